@@ -1,0 +1,193 @@
+"""The one entry for people who work on annotator. Standard library only; `python3 dev.py --help` lists the commands."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BUILD = ROOT / "build"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = (3, 12)
+
+# Debian package -> why. Qt's xcb plug-in, sound, and what the tests drive a screen and a kill with.
+DEBIAN_RUN = (
+    "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0", "libxcb-render-util0", "libxcb-xinerama0",
+    "libxkbcommon-x11-0", "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libportaudio2", "fonts-dejavu-core",
+)  # fmt: skip
+DEBIAN_TEST = ("xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git")
+
+
+def say(text: str) -> None:
+    sys.stderr.write(f"dev.py: {text}\n")
+
+
+def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
+    """Run a command from the root; stop with its exit code when it fails."""
+    done = subprocess.run([str(word) for word in command], cwd=ROOT, env=env, check=False)
+    if done.returncode:
+        say(f"failed with exit code {done.returncode}: {' '.join(str(word) for word in command)}")
+        raise SystemExit(done.returncode)
+
+
+def is_debian() -> bool:
+    return shutil.which("dpkg-query") is not None and shutil.which("apt-get") is not None
+
+
+def missing_packages(names: Sequence[str]) -> list[str]:
+    asked = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    present = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
+    return [name for name in names if name not in present]
+
+
+def ensure_packages(names: Sequence[str]) -> None:
+    """Install missing Debian packages as root; otherwise print the exact command. Elsewhere do nothing."""
+    if not is_debian() or not (missing := missing_packages(names)):
+        return
+    if os.geteuid() != 0:
+        say("some system packages are missing. Install them with:")
+        say(f"  sudo apt-get install {' '.join(missing)}")
+        return
+    say(f"installing system packages: {' '.join(missing)}")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    call("apt-get", "update", "-qq", env=quiet)
+    call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, env=quiet)
+
+
+def new_enough(python: str) -> bool:
+    probe = f"import sys, venv, ensurepip; sys.exit(sys.version_info[:2] < {OLDEST})"
+    try:
+        return subprocess.run([python, "-c", probe], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def find_python() -> str:
+    candidates = ("python3.13", "python3.12", sys.executable, "/usr/bin/python3", "python3.14")
+    for python in candidates:
+        if new_enough(python):
+            return python
+    if is_debian():
+        ensure_packages(("python3", "python3-venv"))
+        for python in candidates:
+            if new_enough(python):
+                return python
+    say(
+        f"no Python >= {OLDEST[0]}.{OLDEST[1]} with venv was found. Install one (for example python3.13) and retry."
+    )
+    raise SystemExit(2)
+
+
+def set_up() -> None:
+    """Make .venv from constraints.txt, once for each state of the two files that decide its content."""
+    wanted = hashlib.sha256(
+        (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
+    ).hexdigest()
+    stamp = VENV / "annotator.stamp"
+    if not (stamp.is_file() and stamp.read_text(encoding="ascii") == wanted and PYTHON.exists()):
+        say("making .venv (a minute or two, once)")
+        shutil.rmtree(VENV, ignore_errors=True)
+        call(find_python(), "-m", "venv", VENV)
+        pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
+        call(*pip, "--require-hashes", "-r", "constraints.txt")
+        call(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+        stamp.write_text(wanted, encoding="ascii")
+    compile_translations()
+
+
+def compile_translations() -> None:
+    for source in (ROOT / "resources" / "translations").glob("*/LC_MESSAGES/annotator.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
+            call(PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile", "-i", source, "-o", target)
+
+
+def has_display() -> bool:
+    always = os.name == "nt" or os.uname().sysname == "Darwin"
+    return always or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(rest: list[str]) -> None:
+    ensure_packages(DEBIAN_RUN)
+    set_up()
+    if has_display():
+        call(PYTHON, "-m", "annotator", *rest)
+        return
+    say("there is no display: playing the sample session offscreen instead (set DISPLAY to see the window)")
+    call(PYTHON, "tests/journeys/demo.py", BUILD / "demo")
+
+
+def test(rest: list[str]) -> None:
+    ensure_packages(DEBIAN_RUN + DEBIAN_TEST)
+    set_up()
+    checks()
+    call(PYTHON, "-m", "pytest", *rest)
+
+
+def check(_rest: list[str]) -> None:
+    set_up()
+    checks()
+    call(PYTHON, "-m", "pytest", "-q", "tests/architecture")
+
+
+def checks() -> None:
+    call(PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
+    call(PYTHON, "-m", "ruff", "check", "--quiet", ".")
+    call(PYTHON, "-m", "mypy", "--no-error-summary")
+    call(PYTHON.with_name("lint-imports"), "--no-cache")
+
+
+def bench(rest: list[str]) -> None:
+    ensure_packages(DEBIAN_RUN + DEBIAN_TEST)
+    set_up()
+    call(PYTHON, "tests/benchmarks/report.py", *rest)
+
+
+def freeze(rest: list[str]) -> None:
+    ensure_packages(DEBIAN_RUN + DEBIAN_TEST)
+    set_up()
+    call(PYTHON, "packaging/smoke.py", *rest)
+
+
+def screenshots(rest: list[str]) -> None:
+    ensure_packages(DEBIAN_RUN)
+    set_up()
+    call(PYTHON, "tests/journeys/screenshots.py", *(rest or [str(BUILD / "screenshots")]))
+
+
+COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
+    "run": (
+        run,
+        "set everything up and open the program (without a display: play the sample session offscreen)",
+    ),
+    "test": (test, "set everything up and run the whole suite; further words go to pytest"),
+    "check": (check, "format, lint, types, import contracts, architecture tests"),
+    "bench": (bench, "measure start-up, next picture and memory"),
+    "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
+    "screenshots": (screenshots, "every screen, light and dark, French and English, into build/screenshots/"),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description="Work on annotator.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(f"{name:12} {help_text}" for name, (_, help_text) in COMMANDS.items()),
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help=", ".join(COMMANDS))
+    chosen, rest = parser.parse_known_args()
+    COMMANDS[chosen.command][0](rest)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""When something happened, on three clocks. A stamp is taken once, where the fact arises, and never recomputed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+SUSPENDED_OVER_MS = 5_000
+CLOCK_SET_OVER_MS = 2_000
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Milliseconds throughout. `awake_ms` stops in suspend, `running_ms` does not; both mean something only together
+    with `boot_id`. `offset_min` is the zone's distance from UTC at that moment, east positive."""
+
+    utc_ms: int
+    zone: str
+    offset_min: int
+    boot_id: str
+    awake_ms: int
+    running_ms: int
+
+
+def elapsed_ms(earlier: Stamp, later: Stamp) -> int:
+    """Wall time between two stamps, never negative. Within a boot the running clock tells, so that a clock set by hand
+    changes no duration; across boots only the wall clock is left."""
+    if earlier.boot_id == later.boot_id:
+        return max(0, later.running_ms - earlier.running_ms)
+    return max(0, later.utc_ms - earlier.utc_ms)
+
+
+def suspended_ms(earlier: Stamp, later: Stamp) -> int:
+    """How long the machine slept between two stamps of one boot; 0 when the clocks differ by 5 s or less."""
+    if earlier.boot_id != later.boot_id:
+        return 0
+    slept = (later.running_ms - earlier.running_ms) - (later.awake_ms - earlier.awake_ms)
+    return slept if slept > SUSPENDED_OVER_MS else 0
+
+
+def local_day(utc_ms: int, offset_min: int) -> date:
+    return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms, minutes=offset_min)).date()
+
+
+def ms_to_midnight(utc_ms: int, offset_min: int) -> int:
+    """Milliseconds until the next local midnight, 1 to 86,400,000."""
+    return DAY_MS - (utc_ms + offset_min * 60_000) % DAY_MS
+
+
+def iso_utc(utc_ms: int) -> str:
+    """RFC 3339 with milliseconds, `2026-11-24T07:00:00.000Z`."""
+    moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,81 @@
+"""What can go wrong outside our own code, as one family. `ui.messages` has the sentence for each code.
+
+AnnotatorError
+├── BundleRefused        a bundle has problems; nothing of it was taken
+├── AnswerRefused        an answer does not meet its design; the draft is kept
+├── StoreFault           the person's records cannot be read or written
+│   ├── HomeInUse        another annotator works in the same home
+│   ├── RecordsDamaged   the records fail their own checks
+│   ├── RecordsNewer     a newer annotator wrote the records
+│   └── DiskFull         nothing more can be written
+└── MediaFault           a picture cannot be shown
+
+Mistakes in our own code are not in this family: they reach the crash handler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.core.answer import Finding
+    from annotator.core.problems import Problem
+
+
+class AnnotatorError(Exception):
+    """`code` is stable and names the sentence; `params` fill it."""
+
+    code = "fault"
+
+    def __init__(self, **params: str) -> None:
+        self.params: Mapping[str, str] = params
+        super().__init__(self.code, params)
+
+
+class BundleRefused(AnnotatorError):
+    code = "bundle-refused"
+
+    def __init__(self, problems: tuple[Problem, ...], **params: str) -> None:
+        super().__init__(**params)
+        self.problems = problems
+
+
+class AnswerRefused(AnnotatorError):
+    code = "answer-refused"
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+class StoreFault(AnnotatorError):
+    code = "store-fault"
+
+
+class HomeInUse(StoreFault):
+    code = "home-in-use"
+
+
+class RecordsDamaged(StoreFault):
+    code = "records-damaged"
+
+
+class RecordsNewer(StoreFault):
+    code = "records-newer"
+
+
+class DiskFull(StoreFault):
+    code = "disk-full"
+
+
+class MediaFault(AnnotatorError):
+    """`code` is one of the three below; it is set for each instance because the sentence differs, not the handling."""
+
+    MISSING = "media-missing"
+    UNDECODABLE = "media-undecodable"
+    TOO_LARGE = "media-too-large"
+
+    def __init__(self, code: str, **params: str) -> None:
+        self.code = code
+        super().__init__(**params)

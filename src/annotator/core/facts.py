@@ -1,0 +1,126 @@
+"""Facts: what has happened, announced after it is safe on disk. Screens are redrawn from these and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from annotator.core.answer import Finding
+from annotator.core.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class BundleTaken:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRejected:
+    source: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShown:
+    """Task number `index` (from 0) of the bundle at work is in focus."""
+
+    key: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPutAway:
+    """No task is in focus any more: the person left the bundle."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKept:
+    unique_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerUnsound:
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSubmitted:
+    key: str
+    index: int
+    was_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFinished:
+    """Every task of the bundle at work is submitted or skipped."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPaused:
+    since_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkResumed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class IdleEnded:
+    idle_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxChanged:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something could not be done; `code` and `params` as in `core.errors`. What was safe before is still safe."""
+
+    code: str
+    params: dict[str, str]
+
+
+type Fact = (
+    BundleTaken
+    | BundleRejected
+    | TaskShown
+    | TaskPutAway
+    | DraftKept
+    | AnswerUnsound
+    | TaskSubmitted
+    | BundleFinished
+    | WorkPaused
+    | WorkResumed
+    | IdleEnded
+    | OutboxChanged
+    | SettingsChanged
+    | Failed
+)
+
+
+class Bulletin:
+    """Where facts are announced and listened to, in order, on one thread."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[Fact], None]] = []
+
+    def listen(self, listener: Callable[[Fact], None]) -> Callable[[], None]:
+        """Returns what to call to stop listening."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def announce(self, fact: Fact) -> None:
+        for listener in tuple(self._listeners):
+            listener(fact)

@@ -1,0 +1,108 @@
+"""The ledger's entries: append-only facts, each chained to the one before by its SHA-256.
+
+Nothing is edited or deleted; a correction is a new entry. The hash covers the canonical JSON of everything else in the
+entry (keys sorted, no spaces, UTF-8), so that any reader can check the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from annotator.core.clock import Stamp
+
+GENESIS = "0" * 64
+
+
+class EntryKind(StrEnum):
+    STARTED = "program-started"
+    STOPPED = "program-stopped"
+    HEARTBEAT = "heartbeat"
+    TASK_OPENED = "task-opened"
+    TASK_LEFT = "task-left"
+    TASK_SUBMITTED = "task-submitted"
+    LOADING_BEGAN = "loading-began"
+    LOADING_ENDED = "loading-ended"
+    INSTRUCTIONS_OPENED = "instructions-opened"
+    INSTRUCTIONS_CLOSED = "instructions-closed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    IDLE_BEGAN = "idle-began"
+    IDLE_ENDED = "idle-ended"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry on its way to the ledger. `body` holds JSON values; its keys depend on the kind (ARCHITECTURE.md)."""
+
+    kind: EntryKind
+    stamp: Stamp
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    seq: int  # from 1, without holes
+    kind: EntryKind
+    stamp: Stamp
+    body: Mapping[str, Any]
+    previous_sha256: str
+    sha256: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            **_content(self.seq, self.kind, self.stamp, self.body, self.previous_sha256),
+            "sha256": self.sha256,
+        }
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any]) -> Entry:
+        """The inverse of `as_json`. Raises KeyError, TypeError or ValueError on anything else."""
+        stamp = Stamp(**value["stamp"])
+        kind = EntryKind(value["kind"])
+        return Entry(int(value["seq"]), kind, stamp, value["body"], value["previous_sha256"], value["sha256"])
+
+
+def chained(new: NewEntry, seq: int, previous_sha256: str) -> Entry:
+    content = _content(seq, new.kind, new.stamp, new.body, previous_sha256)
+    return Entry(seq, new.kind, new.stamp, new.body, previous_sha256, _sha256(content))
+
+
+def first_broken(entries: Iterable[Entry]) -> int | None:
+    """The seq of the first entry whose place, link or hash is wrong; None for a sound chain."""
+    previous, expected = GENESIS, 1
+    for entry in entries:
+        content = _content(entry.seq, entry.kind, entry.stamp, entry.body, entry.previous_sha256)
+        if entry.seq != expected or entry.previous_sha256 != previous or _sha256(content) != entry.sha256:
+            return entry.seq
+        previous, expected = entry.sha256, expected + 1
+    return None
+
+
+def _content(seq: int, kind: EntryKind, stamp: Stamp, body: Mapping[str, Any], previous_sha256: str) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "kind": kind.value,
+        "stamp": {
+            "utc_ms": stamp.utc_ms,
+            "zone": stamp.zone,
+            "offset_min": stamp.offset_min,
+            "boot_id": stamp.boot_id,
+            "awake_ms": stamp.awake_ms,
+            "running_ms": stamp.running_ms,
+        },
+        "body": dict(body),
+        "previous_sha256": previous_sha256,
+    }
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _sha256(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()

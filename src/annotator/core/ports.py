@@ -1,0 +1,164 @@
+"""What `work` needs from the world, as protocols. `app` hands the real ones in; `tests/fakes` has the others.
+
+Each protocol has one contract suite in `tests/contracts`, run over every implementation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from annotator.core.assignment import Assignment
+from annotator.core.bundle import MediaIdentity
+from annotator.core.clock import Stamp
+from annotator.core.ledger import Entry, NewEntry
+from annotator.core.outbox import Outcome, Parcel
+
+
+class Clock(Protocol):
+    def now(self) -> Stamp: ...
+
+
+class Records(Protocol):
+    """The person's own records: ledger, assignments with their drafts, outbox, settings. One writer.
+
+    Every call that writes returns only when the disk has it. All raise StoreFault.
+    """
+
+    async def append(self, *new: NewEntry) -> tuple[Entry, ...]: ...
+
+    async def entries(self, after_seq: int = 0) -> tuple[Entry, ...]: ...
+
+    async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]: ...
+
+    async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
+        """One transaction: the assignment (unless its unique_id is known already) and the entry."""
+        ...
+
+    async def save_draft(self, unique_id: str, result: str) -> None:
+        """`result` is the JSON list of regions. Does nothing once the assignment is no longer open."""
+        ...
+
+    async def submit(self, new: NewEntry, parcel: Parcel) -> Entry:
+        """One transaction: the entry, the parcel, and the assignment no longer open. A unique_id that was submitted
+        before raises StoreFault and changes nothing."""
+        ...
+
+    async def parcels(self) -> tuple[Parcel, ...]:
+        """Newest first."""
+        ...
+
+    async def due_parcels(self, utc_ms: int) -> tuple[Parcel, ...]:
+        """Waiting ones whose time has come, oldest first."""
+        ...
+
+    async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
+        """`Later` sets the next try by `outbox.retry_after_s`."""
+        ...
+
+    async def retry(self, unique_id: str, utc_ms: int) -> None:
+        """The person asked: a waiting or refused parcel is due now."""
+        ...
+
+    async def settings(self) -> Mapping[str, str]: ...
+
+    async def save_settings(self, values: Mapping[str, str]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One member of a source's directory, as it is named there. Sizes in bytes; `packed_bytes` equals `size_bytes` in a
+    folder."""
+
+    path: str
+    size_bytes: int
+    packed_bytes: int
+    is_folder: bool = False
+    is_link: bool = False
+    is_special: bool = False
+    is_encrypted: bool = False
+
+
+class BundleSource(Protocol):
+    """A folder or zip, read only. Blocking: call it in a thread."""
+
+    @property
+    def name(self) -> str: ...
+
+    def listing(self) -> tuple[Listed, ...]: ...
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        """At most `limit_bytes`; BundleRefused when it is larger, gone or damaged."""
+        ...
+
+    def close(self) -> None: ...
+
+
+type Progress = Callable[[int, int], None]  # bytes done, bytes in all
+
+
+class BundleShelf(Protocol):
+    """The private store of taken bundles. A bundle is visible at once and whole, or not at all. Blocking."""
+
+    def open_source(self, location: str) -> BundleSource:
+        """A folder or zip anywhere; BundleRefused when it is neither."""
+        ...
+
+    def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
+        """Copies `paths` (all checked before) and shows them under `key`. The same content again is no error; other
+        content under the same key is BundleRefused. StoreFault when the disk will not."""
+        ...
+
+    def keys(self) -> tuple[str, ...]: ...
+
+    def source(self, key: str) -> BundleSource: ...
+
+    def media_path(self, key: str, path: str) -> str:
+        """The absolute path of a taken file."""
+        ...
+
+    def media_identity(self, key: str, path: str) -> MediaIdentity: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """`path` is absolute. The picture is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
+    width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole."""
+
+    path: str
+    width_px: int
+    height_px: int
+    region: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding. `full_*` is the EXIF-oriented size."""
+
+    pixels: bytes | memoryview
+    width_px: int
+    height_px: int
+    full_width_px: int
+    full_height_px: int
+
+
+class Pictures(Protocol):
+    """Pictures decoded outside this process. Raises MediaFault."""
+
+    async def picture(self, request: PictureRequest) -> Picture: ...
+
+    def prefetch(self, requests: Sequence[PictureRequest]) -> None:
+        """What will likely be asked next; replaces an earlier wish. Never raises."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Connector(Protocol):
+    """A way out for results. The same parcel delivered twice is accepted twice and stored once."""
+
+    @property
+    def kind(self) -> str: ...
+
+    async def deliver(self, parcel: Parcel) -> Outcome: ...

@@ -1,0 +1,73 @@
+"""Settings as a table of descriptions: the page, the defaults and the checks are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.core.money import parse_amount
+
+
+class SettingKind(StrEnum):
+    CHOICE = "choice"
+    AMOUNT = "amount"
+    FOLDER = "folder"
+    SWITCH = "switch"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`choices` are codes; `ui.setting_messages` has their words. Values are kept as text."""
+
+    key: str
+    kind: SettingKind
+    default: str
+    choices: tuple[str, ...] = ()
+
+    def accepts(self, value: str) -> bool:
+        match self.kind:
+            case SettingKind.CHOICE:
+                return value in self.choices
+            case SettingKind.AMOUNT:
+                amount = parse_amount(value)
+                return value == "" or (amount is not None and 0 < amount < 10_000)
+            case SettingKind.SWITCH:
+                return value in ("yes", "no")
+            case SettingKind.FOLDER:
+                return "\0" not in value
+
+
+LANGUAGE = Setting("language", SettingKind.CHOICE, "system", ("system", "en", "fr"))
+APPEARANCE = Setting("appearance", SettingKind.CHOICE, "system", ("system", "light", "dark"))
+REFERENCE_WAGE = Setting(
+    "reference_wage",
+    SettingKind.CHOICE,
+    "fr-minimum-net",
+    ("fr-minimum-net", "fr-minimum-gross", "us-federal", "uk", "de", "nl", "au", "ie", "own"),
+)
+OWN_WAGE = Setting("own_wage", SettingKind.AMOUNT, "")
+OWN_WAGE_CURRENCY = Setting(
+    "own_wage_currency",
+    SettingKind.CHOICE,
+    "EUR",
+    ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MAD", "TND", "XOF"),
+)
+SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
+RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
+
+SETTINGS = (LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, SHOW_METER, RESULTS_FOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the person chose, over the defaults. Stored values that a setting does not accept count as not chosen."""
+
+    chosen: Mapping[str, str]
+
+    def value(self, setting: Setting) -> str:
+        value = self.chosen.get(setting.key)
+        return value if value is not None and setting.accepts(value) else setting.default
+
+    def with_value(self, setting: Setting, value: str) -> Settings:
+        return Settings({**self.chosen, setting.key: value})
