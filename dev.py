@@ -82,9 +82,7 @@ def find_python() -> str:
         for python in candidates:
             if new_enough(python):
                 return python
-    say(
-        f"no Python >= {OLDEST[0]}.{OLDEST[1]} with venv was found. Install one (for example python3.13) and retry."
-    )
+    say(f"no Python >= {OLDEST[0]}.{OLDEST[1]} with venv was found. Install one (for example python3.13) and retry.")
     raise SystemExit(2)
 
 
@@ -130,21 +128,29 @@ def run(rest: list[str]) -> None:
 def test(rest: list[str]) -> None:
     ensure_packages(DEBIAN_RUN + DEBIAN_TEST)
     set_up()
-    checks()
+    for command in static_checks(PYTHON):
+        call(*command)
     call(PYTHON, "-m", "pytest", *rest)
 
 
 def check(_rest: list[str]) -> None:
     set_up()
-    checks()
-    call(PYTHON, "-m", "pytest", "-q", "tests/architecture")
+    for command in check_commands(PYTHON):
+        call(*command)
 
 
-def checks() -> None:
-    call(PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
-    call(PYTHON, "-m", "ruff", "check", "--quiet", ".")
-    call(PYTHON, "-m", "mypy", "--no-error-summary")
-    call(PYTHON.with_name("lint-imports"), "--no-cache")
+def check_commands(python: Path) -> list[list[str]]:
+    """What `check` runs, in order. A test plants faults in a copy of the tree and sees these commands catch them."""
+    return [*static_checks(python), [str(python), "-m", "pytest", "-q", "tests/architecture"]]
+
+
+def static_checks(python: Path) -> list[list[str]]:
+    return [
+        [str(python), "-m", "ruff", "format", "--check", "--quiet", "."],
+        [str(python), "-m", "ruff", "check", "--quiet", "."],
+        [str(python), "-m", "mypy", "--no-error-summary"],
+        [str(python.with_name("lint-imports")), "--no-cache"],
+    ]
 
 
 def bench(rest: list[str]) -> None:
@@ -165,6 +171,20 @@ def screenshots(rest: list[str]) -> None:
     call(PYTHON, "tests/journeys/screenshots.py", *(rest or [str(BUILD / "screenshots")]))
 
 
+def words(_rest: list[str]) -> None:
+    """Collects the marked sentences and merges them into each translation."""
+    set_up()
+    babel = (PYTHON, "-m", "babel.messages.frontend", "--quiet")
+    template = BUILD / "annotator.pot"
+    BUILD.mkdir(exist_ok=True)
+    keywords = ("-k", "_", "-k", "N_", "-k", "ngettext:1,2")
+    call(*babel, "extract", "--no-location", "--sort-output", "--omit-header", *keywords, "-o", template, "src")
+    for source in (ROOT / "resources" / "translations").glob("*/LC_MESSAGES/annotator.po"):
+        language = source.parent.parent.name
+        merge = ("--no-fuzzy-matching", "--ignore-obsolete", "--omit-header", "--no-wrap")
+        call(*babel, "update", *merge, "-l", language, "-i", template, "-o", source)
+
+
 COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
     "run": (
         run,
@@ -174,6 +194,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
     "check": (check, "format, lint, types, import contracts, architecture tests"),
     "bench": (bench, "measure start-up, next picture and memory"),
     "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
+    "words": (words, "collect new sentences into the translations"),
     "screenshots": (screenshots, "every screen, light and dark, French and English, into build/screenshots/"),
 }
 

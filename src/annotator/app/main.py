@@ -1,8 +1,66 @@
-"""The program's entry."""
+"""The command line: what it understands, and who answers. A command imports only the parts that it needs."""
 
 from __future__ import annotations
 
+import argparse
+import multiprocessing
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.app.version import VERSION
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="annotator", description="Annotate, with what an hour really pays always in view."
+    )
+    made.add_argument("--version", action="version", version=f"annotator {VERSION}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--home", type=Path, metavar="DIR", help="keep every file of yours in DIR")
+    reports = argparse.ArgumentParser(add_help=False)
+    reports.add_argument("--json", action="store_true", help="report as JSON")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND")
+    window = commands.add_parser("open", parents=[common], help="the window (what happens without a command, too)")
+    window.add_argument("bundle", nargs="?", metavar="BUNDLE", help="a folder or .zip to take in and open")
+    check = commands.add_parser("check", parents=[common, reports], help="every problem of a bundle, with its remedy")
+    check.add_argument("bundle", metavar="BUNDLE", help="a folder or .zip")
+    ledger = commands.add_parser("ledger", help="your own records")
+    actions = ledger.add_subparsers(dest="action", metavar="ACTION", required=True)
+    export = actions.add_parser("export", parents=[common], help="the ledger as JSON Lines")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: standard output)")
+    actions.add_parser("verify", parents=[common, reports], help="check the chain of the ledger")
+    commands.add_parser("self-test", parents=[reports], help="let a shipped program prove itself")
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    known = ("open", "check", "ledger", "self-test", "--version", "-h", "--help")
+    asked = parser().parse_args(words if words and words[0] in known else ["open", *words])
+    match asked.command:
+        case "check":
+            from annotator.app.check_command import check
+
+            return check(asked.bundle, as_json=asked.json)
+        case "ledger":
+            from annotator.app.ledger_command import export, verify
+
+            if asked.action == "export":
+                return export(asked.home, asked.output)
+            return verify(asked.home, as_json=asked.json)
+        case "self-test":
+            from annotator.app.self_test import self_test
+
+            return self_test(as_json=asked.json)
+        case _:
+            from annotator.app.live import live
+
+            return live(asked.home, asked.bundle)
+
 
 def run() -> None:
-    """Placeholder of the first commit; the command line follows."""
-    raise SystemExit(2)
+    """The console script, and the frozen program, whose worker processes start here as well."""
+    multiprocessing.freeze_support()
+    sys.exit(main())

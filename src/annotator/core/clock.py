@@ -39,6 +39,13 @@ def suspended_ms(earlier: Stamp, later: Stamp) -> int:
     return slept if slept > SUSPENDED_OVER_MS else 0
 
 
+def clock_was_set(earlier: Stamp, later: Stamp) -> bool:
+    """Whether the wall clock jumped by more than 2 s against the running clock, or went back across boots."""
+    one_boot = earlier.boot_id == later.boot_id
+    ran_ms = later.running_ms - earlier.running_ms if one_boot else elapsed_ms(earlier, later)
+    return abs(later.utc_ms - earlier.utc_ms - ran_ms) > CLOCK_SET_OVER_MS
+
+
 def local_day(utc_ms: int, offset_min: int) -> date:
     return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms, minutes=offset_min)).date()
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from annotator.core.clock import Stamp, elapsed_ms, suspended_ms
+from annotator.core.clock import Stamp, clock_was_set, elapsed_ms, suspended_ms
 from annotator.core.ledger import Entry, EntryKind, NewEntry
 
 
@@ -81,7 +81,8 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
         case EntryKind.STOPPED:
             return Context()
         case EntryKind.TASK_OPENED:
-            return replace(context, task=str(entry.body["unique_id"]), loading=False)
+            loading = bool(entry.body.get("loading", False))
+            return replace(context, task=str(entry.body["unique_id"]), loading=loading, instructions=False)
         case EntryKind.TASK_LEFT | EntryKind.TASK_SUBMITTED:
             return replace(context, task=None, loading=False, instructions=False)
         case _:
@@ -102,18 +103,41 @@ def _flagged(context: Context, kind: EntryKind) -> Context:
             return context
 
 
-@dataclass(slots=True)
-class _Tail:
-    """The interval that is still open: its state is known, its end is not."""
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Where the wall clock stood at a position; a new one begins where the clock was set or its offset changed."""
 
-    state: State
-    task: str | None
-    start_ms: int
+    at_ms: int
     utc_ms: int
     offset_min: int
 
-    def until(self, end_ms: int) -> Interval:
-        return Interval(self.state, self.task, self.start_ms, end_ms, self.utc_ms, self.offset_min)
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The stretch that is still open: its state is known, its end is not. It has one anchor or more, in order."""
+
+    state: State
+    task: str | None
+    anchors: tuple[_Anchor, ...]
+
+    @property
+    def start_ms(self) -> int:
+        return self.anchors[0].at_ms
+
+    def until(self, end_ms: int) -> list[Interval]:
+        """One interval for each anchor, none of them empty."""
+        ends = (*(anchor.at_ms for anchor in self.anchors[1:]), end_ms)
+        return [
+            Interval(self.state, self.task, anchor.at_ms, min(end, end_ms), anchor.utc_ms, anchor.offset_min)
+            for anchor, end in zip(self.anchors, ends, strict=True)
+            if anchor.at_ms < min(end, end_ms)
+        ]
+
+    def idle_from(self, at_ms: int) -> _Tail:
+        """What of this stretch lies behind a position inside it, as idle time."""
+        within = [anchor for anchor in self.anchors if anchor.at_ms <= at_ms][-1]
+        first = _Anchor(at_ms, within.utc_ms + at_ms - within.at_ms, within.offset_min)
+        return _Tail(State.IDLE, self.task, (first, *(anchor for anchor in self.anchors if anchor.at_ms > at_ms)))
 
 
 class IntervalFold:
@@ -123,7 +147,7 @@ class IntervalFold:
         self._last: Stamp | None = None
         self._position_ms = 0
         self._context = Context()
-        self._tail = _Tail(State.OFF, None, 0, 0, 0)
+        self._tail = _Tail(State.OFF, None, (_Anchor(0, 0, 0),))
 
     @property
     def context(self) -> Context:
@@ -131,70 +155,70 @@ class IntervalFold:
 
     def apply(self, entry: Entry | NewEntry) -> list[Interval]:
         """The intervals that this entry closes, in order; none of them is empty."""
-        stamp = entry.stamp
-        if self._last is None:
+        stamp, last = entry.stamp, self._last
+        if last is None:
             self._context = advanced(self._context, entry)
-            self._open(self._context, 0, stamp)
+            self._open(self._context, stamp)
             self._last = stamp
             return []
-        closed = self._gap(entry, self._last)
-        if entry.kind is EntryKind.IDLE_BEGAN and not self._context.idle and not self._context.paused:
+        closed = self._move_to(entry, last)
+        if entry.kind is EntryKind.IDLE_BEGAN and self._context.state in WORK:
             closed += self._idle_since(entry)
         after = advanced(self._context, entry)
-        moved = stamp.offset_min != self._tail.offset_min
-        if (after.state, after.task) != (self._tail.state, self._tail.task) or moved:
-            closed.append(self._tail.until(self._position_ms))
-            self._open(after, self._position_ms, stamp)
+        if (after.state, after.task) != (self._tail.state, self._tail.task):
+            closed += self._tail.until(self._position_ms)
+            self._open(after, stamp)
+        elif stamp.offset_min != self._tail.anchors[-1].offset_min or clock_was_set(last, stamp):
+            here = _Anchor(self._position_ms, stamp.utc_ms, stamp.offset_min)
+            self._tail = replace(self._tail, anchors=(*self._tail.anchors, here))
         self._context = after
-        self._last = stamp
-        return [interval for interval in closed if interval.duration_ms]
+        return closed
 
     def open_until(self, stamp: Stamp) -> list[Interval]:
-        """What the open interval amounts to at `stamp`, without closing it (a suspend inside it held apart)."""
+        """What the open stretch amounts to at `stamp`, without closing it, and what nobody lived through behind it."""
         if self._last is None:
             return []
-        end_ms = self._position_ms + elapsed_ms(self._last, stamp)
-        slept_ms = min(suspended_ms(self._last, stamp), end_ms - self._position_ms) if self._context.running else 0
-        pieces = [self._tail.until(end_ms - slept_ms)]
-        if slept_ms:
-            asleep_ms = end_ms - slept_ms
-            utc_ms = stamp.utc_ms - slept_ms
-            pieces.append(Interval(State.SUSPEND, self._tail.task, asleep_ms, end_ms, utc_ms, stamp.offset_min))
-        return [interval for interval in pieces if interval.duration_ms]
+        lived, apart = self._lived(self._last, stamp, crashed=False)
+        return lived + apart
 
-    def _gap(self, entry: Entry | NewEntry, last: Stamp) -> list[Interval]:
-        """Moves the position to the entry; tells a crash and a suspend apart from time that was lived through."""
+    def _move_to(self, entry: Entry | NewEntry, last: Stamp) -> list[Interval]:
+        """Moves the position to the entry; closes the open stretch where a crash or a suspend was found."""
         stamp = entry.stamp
-        before_ms = self._position_ms
+        crashed = entry.kind is EntryKind.STARTED and self._context.running
+        lived, apart = self._lived(last, stamp, crashed)
         self._position_ms += elapsed_ms(last, stamp)
-        if entry.kind is EntryKind.STARTED and self._context.running:
-            closed = [self._tail.until(before_ms)]
-            self._tail = _Tail(State.UNKNOWN_GAP, None, before_ms, last.utc_ms, last.offset_min)
-            self._context = Context()
-            return closed
-        slept_ms = min(suspended_ms(last, stamp), self._position_ms - before_ms)
-        if not slept_ms or not self._context.running:
+        # An entry written a little late must not make the time between two others count twice.
+        if last.boot_id != stamp.boot_id or last.running_ms <= stamp.running_ms:
+            self._last = stamp
+        if not apart:
             return []
-        asleep_ms = self._position_ms - slept_ms
-        utc_ms = stamp.utc_ms - slept_ms
-        closed = [
-            self._tail.until(asleep_ms),
-            Interval(State.SUSPEND, self._tail.task, asleep_ms, self._position_ms, utc_ms, stamp.offset_min),
-        ]
-        self._open(self._context, self._position_ms, stamp)
-        return closed
+        self._open(self._context, stamp)
+        return lived + apart
+
+    def _lived(self, last: Stamp, stamp: Stamp, crashed: bool) -> tuple[list[Interval], list[Interval]]:
+        """The open stretch up to `stamp`, and behind it what nobody lived through, if anything: a gap of which nothing
+        is known (a crash, another boot), or a suspend."""
+        end_ms = self._position_ms + elapsed_ms(last, stamp)
+        if not self._context.running:
+            return self._tail.until(end_ms), []
+        if crashed or last.boot_id != stamp.boot_id:
+            gap = _Tail(State.UNKNOWN_GAP, None, (_Anchor(self._position_ms, last.utc_ms, last.offset_min),))
+            return self._tail.until(self._position_ms), gap.until(end_ms)
+        asleep_ms = max(end_ms - suspended_ms(last, stamp), self._position_ms)
+        since = _Anchor(asleep_ms, stamp.utc_ms - (end_ms - asleep_ms), stamp.offset_min)
+        return self._tail.until(asleep_ms), _Tail(State.SUSPEND, self._tail.task, (since,)).until(end_ms)
 
     def _idle_since(self, entry: Entry | NewEntry) -> list[Interval]:
-        """Idle is dated back to the last input, but never past the start of the open interval."""
+        """Idle is dated back to the last input, but never past the start of the open stretch."""
         back_ms = entry.stamp.running_ms - int(entry.body["since_running_ms"])
         since_ms = min(max(self._tail.start_ms, self._position_ms - back_ms), self._position_ms)
-        closed = [self._tail.until(since_ms)]
-        utc_ms = entry.stamp.utc_ms - (self._position_ms - since_ms)
-        self._tail = _Tail(State.IDLE, self._context.task, since_ms, utc_ms, entry.stamp.offset_min)
+        closed = self._tail.until(since_ms)
+        self._tail = self._tail.idle_from(since_ms)
         return closed
 
-    def _open(self, context: Context, position_ms: int, stamp: Stamp) -> None:
-        self._tail = _Tail(context.state, context.task, position_ms, stamp.utc_ms, stamp.offset_min)
+    def _open(self, context: Context, stamp: Stamp) -> None:
+        here = _Anchor(self._position_ms, stamp.utc_ms, stamp.offset_min)
+        self._tail = _Tail(context.state, context.task, (here,))
 
 
 def intervals(entries: Iterable[Entry | NewEntry]) -> list[Interval]:

@@ -64,7 +64,10 @@ class Entry:
         """The inverse of `as_json`. Raises KeyError, TypeError or ValueError on anything else."""
         stamp = Stamp(**value["stamp"])
         kind = EntryKind(value["kind"])
-        return Entry(int(value["seq"]), kind, stamp, value["body"], value["previous_sha256"], value["sha256"])
+        body = value["body"]
+        if not isinstance(body, Mapping):
+            raise TypeError("the body of an entry is an object")
+        return Entry(value["seq"], kind, stamp, body, value["previous_sha256"], value["sha256"])
 
 
 def chained(new: NewEntry, seq: int, previous_sha256: str) -> Entry:
@@ -101,7 +104,8 @@ def _content(seq: int, kind: EntryKind, stamp: Stamp, body: Mapping[str, Any], p
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    # "surrogatepass": half a character in a damaged export is a wrong hash, not a crash of the one who checks it.
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(errors="surrogatepass")
 
 
 def _sha256(content: Mapping[str, Any]) -> str:

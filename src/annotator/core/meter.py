@@ -64,7 +64,8 @@ class TaskTimes:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the meter shows at one moment. `range` is the 90% range of what is to come in `range_currency`."""
+    """What the meter shows at one moment. `range` is the 90% range of what is to come in `range_currency`, and `done`
+    the number of tasks behind it (at most the last 200)."""
 
     state: State
     today: Totals
@@ -86,7 +87,10 @@ class Meter:
         self._tasks: dict[str, TaskTimes] = {}
         self._done: dict[str, deque[DoneTask]] = {}
         self._currency = ""
-        self._paid_tasks = 0
+
+    @property
+    def state(self) -> State:
+        return self._fold.context.state
 
     def apply(self, entry: Entry | NewEntry) -> list[Interval]:
         """Takes an entry in; returns the intervals that it closed."""
@@ -107,20 +111,22 @@ class Meter:
 
     def reading(self, stamp: Stamp) -> Reading:
         day = local_day(stamp.utc_ms, stamp.offset_min)
-        today, session = self._days.get(day, Totals()), self._session
+        today, session, work_ended_ms = self._days.get(day, Totals()), self._session, self._work_ended_ms
         for interval in self._fold.open_until(stamp):
             if interval.state in WORK:
                 today = today.worked(dict(_by_day(interval)).get(day, 0))
-                fresh = interval.start_ms - self._work_ended_ms >= SESSION_GAP_MS
+                fresh = interval.start_ms - work_ended_ms >= SESSION_GAP_MS
                 session = (Totals() if fresh else session).worked(interval.duration_ms)
+                work_ended_ms = interval.end_ms
         task = self._fold.context.task
+        done = self._done.get(self._currency, ())
         return Reading(
             state=self._fold.context.state,
             today=today,
             session=session,
             task=self.task_times(task, stamp) if task is not None else None,
-            done=self._paid_tasks,
-            range=projected(self._done.get(self._currency, ())),
+            done=len(done),
+            range=projected(done),
             range_currency=self._currency,
         )
 
@@ -147,7 +153,6 @@ class Meter:
         if reward is None:
             return
         self._currency = reward.currency
-        self._paid_tasks += 1
         work_ms = sum(times.of(state) for state in WORK)
         self._done.setdefault(reward.currency, deque(maxlen=LAST_TASKS)).append(DoneTask(reward.amount, work_ms))
 

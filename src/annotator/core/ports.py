@@ -49,6 +49,10 @@ class Records(Protocol):
         """Newest first."""
         ...
 
+    async def parcels_not_accepted(self) -> int:
+        """How many are waiting or refused."""
+        ...
+
     async def due_parcels(self, utc_ms: int) -> tuple[Parcel, ...]:
         """Waiting ones whose time has come, oldest first."""
         ...

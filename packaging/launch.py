@@ -1,0 +1,8 @@
+"""Where the frozen program starts."""
+
+from __future__ import annotations
+
+from annotator.app.main import run
+
+if __name__ == "__main__":
+    run()

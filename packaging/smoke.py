@@ -1,0 +1,77 @@
+"""Builds the program with PyInstaller and asks it to prove itself: self-test, version, and silence where it is due."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DIST = ROOT / "dist"
+PROGRAM = DIST / "annotator" / ("annotator.exe" if os.name == "nt" else "annotator")
+DEADLINE_S = 60
+
+
+def say(text: str) -> None:
+    sys.stderr.write(f"smoke: {text}\n")
+
+
+def build() -> Path:
+    """Makes dist/annotator anew; stops with PyInstaller's own words when that fails."""
+    shutil.rmtree(DIST / "annotator", ignore_errors=True)
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    command += ["--distpath", str(DIST), "--workpath", str(ROOT / "build" / "freeze")]
+    done = subprocess.run([*command, str(ROOT / "packaging" / "annotator.spec")], cwd=ROOT, check=False)
+    if done.returncode:
+        raise SystemExit(f"smoke: PyInstaller failed with exit code {done.returncode}")
+    return PROGRAM
+
+
+def bare_environment() -> dict[str, str]:
+    """What a person's desktop gives a program: no Python of ours in sight."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "DISPLAY", "XDG_RUNTIME_DIR")
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
+def proven(program: Path) -> list[str]:
+    """What is wrong with the built program; empty when it proved itself."""
+    faults = []
+    environment = {**bare_environment(), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [program, "self-test", "--json"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=DEADLINE_S,
+        check=False,
+    )
+    if done.returncode:
+        faults.append(f"self-test ended with {done.returncode}: {done.stdout}")
+    if done.stderr:
+        faults.append(f"self-test wrote stray output: {done.stderr}")
+    else:
+        report = json.loads(done.stdout)
+        for check in report["checks"]:
+            say(f"{'ok' if check['ok'] else 'FAULT'} {check['name']}: {check['detail']} ({check['took_ms']} ms)")
+    version = subprocess.run(
+        [program, "--version"], capture_output=True, text=True, env=environment, timeout=DEADLINE_S, check=False
+    )
+    if version.returncode or version.stderr or not version.stdout.startswith("annotator "):
+        faults.append(f"--version answered {version.stdout!r} {version.stderr!r}")
+    return faults
+
+
+def main() -> None:
+    faults = proven(build())
+    for fault in faults:
+        say(fault)
+    size_mb = sum(path.stat().st_size for path in PROGRAM.parent.rglob("*") if path.is_file()) / 1e6
+    say(f"{PROGRAM.parent} holds {size_mb:.0f} MB; {'it proved itself' if not faults else 'it has faults'}")
+    raise SystemExit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()

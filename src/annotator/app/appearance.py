@@ -1,0 +1,19 @@
+"""How the program looks: the theme that was chosen, or the system's, read from the shipped files."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.formats.resources import resource_bytes
+from annotator.formats.theme_file import read_theme
+from annotator.ui import icons, theme
+
+
+def dress(app: QApplication, chosen: str) -> None:
+    """`chosen` is `light`, `dark` or `system`."""
+    dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    name = ("dark" if dark else "light") if chosen == "system" else chosen
+    colours = read_theme(resource_bytes(f"themes/{name}.toml"))
+    icons.use(lambda icon_name: resource_bytes(f"icons/{icon_name}.svg"))
+    theme.apply(app, theme.Theme(name, colours, resource_bytes("themes/sheet.qss").decode()))

@@ -1,0 +1,67 @@
+"""The composition root: the only place where every part of the program is known, put together once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.connectors.folder.connector import FolderConnector
+from annotator.core.facts import Bulletin
+from annotator.core.settings import RESULTS_FOLDER
+from annotator.formats.resources import resource_bytes, resource_folder
+from annotator.formats.wage_rules import read_wage_rules
+from annotator.media.picture_service import PictureService
+from annotator.store.bundle_shelf import FolderShelf
+from annotator.store.home import Home
+from annotator.store.records import SqliteRecords
+from annotator.store.system_clock import SystemClock
+from annotator.work.bundles import Bundles
+from annotator.work.delivery import Delivery
+from annotator.work.desk import Desk
+from annotator.work.drafts import Drafts
+from annotator.work.idle import IdleWatch
+from annotator.work.intents import Intents
+from annotator.work.journal import Journal
+from annotator.work.preferences import Preferences
+from annotator.work.session import Session
+
+SAMPLES = ("image-tagging",)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    desk: Desk
+    drafts: Drafts
+    records: SqliteRecords
+    pictures: PictureService
+
+
+def assembled(home: Home, records: SqliteRecords, pictures: PictureService) -> Assembly:
+    """Only while the home's lock is held: what a killed import left behind is cleared away here."""
+    clock, bulletin = SystemClock(), Bulletin()
+    shelf = FolderShelf(home.bundles)
+    shelf.remove_leftovers()
+    rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+    preferences = Preferences(records, rules, clock, bulletin)
+
+    def results_folder() -> Path:
+        return Path(preferences.value(RESULTS_FOLDER) or home.results)
+
+    journal = Journal(clock, records)
+    idle = IdleWatch(journal, bulletin)
+    drafts = Drafts(records, bulletin)
+    bundles = Bundles(shelf, bulletin)
+    desk = Desk(
+        bulletin=bulletin,
+        intents=Intents(bulletin),
+        journal=journal,
+        session=Session(journal, records, drafts, idle, bundles, shelf, bulletin),
+        bundles=bundles,
+        delivery=Delivery(clock, records, {"folder": FolderConnector(results_folder)}, bulletin),
+        preferences=preferences,
+        idle=idle,
+        pictures=pictures,
+        results_folder=str(home.results),
+        samples=tuple(str(resource_folder() / "samples" / name) for name in SAMPLES),
+    )
+    return Assembly(desk, drafts, records, pictures)

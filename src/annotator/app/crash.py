@@ -1,0 +1,29 @@
+"""What happens when our own code is wrong: a report on disk, a plain sentence, and an end. Nothing saved is touched."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from annotator.app.version import VERSION
+
+
+def report(error: BaseException, folder: Path) -> Path | None:
+    """Writes what is needed to mend it, and nothing of the person's work; None when even that is not possible."""
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    path = folder / f"crash-{moment}.txt"
+    text = "".join(traceback.format_exception(error))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"annotator {VERSION}, Python {sys.version}, {sys.platform}\n\n{text}", encoding="utf-8")
+    except OSError:
+        return None
+    return path
+
+
+def tell(error: BaseException, folder: Path) -> None:
+    path = report(error, folder)
+    sys.stderr.write("annotator has a fault and must end. Everything that was shown as saved is saved.\n")
+    sys.stderr.write(f"The report is in {path}\n" if path else "".join(traceback.format_exception(error)))

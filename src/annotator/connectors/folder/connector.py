@@ -1,0 +1,145 @@
+"""Results as files in a folder of the worker's choice: `<target>/<bundle id>@<revision>/<unique_id>.json`.
+
+A file appears under its name whole and for good, or not at all: written beside, synced, renamed without overwriting,
+folder synced. What a killed delivery left is cleared by the next one of the same parcel.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import secrets
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+from annotator.core.outbox import Accepted, Later, Outcome, Parcel, Refused
+
+PATIENCE_S = 30.0
+
+_REASONS = {
+    errno.ENOENT: "folder-missing",
+    errno.ENOTDIR: "folder-missing",
+    errno.EACCES: "folder-unwritable",
+    errno.EPERM: "folder-unwritable",
+    errno.EROFS: "folder-unwritable",
+    errno.ENOSPC: "folder-full",
+    errno.EFBIG: "folder-full",
+} | ({errno.EDQUOT: "folder-full"} if sys.platform != "win32" else {})
+# What file systems without hard links (FAT, some network shares) answer to `link`.
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+
+
+class FolderConnector:
+    """`core.ports.Connector`. `target` is asked at each delivery: the person may choose another folder meanwhile.
+
+    Codes of `Later`: folder-missing, folder-unwritable, folder-full, folder-slow, folder-failed, each with the path.
+    """
+
+    kind = "folder"
+
+    def __init__(self, target: Callable[[], Path], patience_s: float = PATIENCE_S) -> None:
+        self._target = target
+        self._patience_s = patience_s
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        target = self._target()
+        try:
+            return await asyncio.wait_for(_in_thread(lambda: _deliver(target, parcel)), self._patience_s)
+        except TimeoutError:
+            return Later(f"folder-slow:{target}")
+        except OSError as error:
+            return Later(f"{_REASONS.get(error.errno or 0, 'folder-failed')}:{target}")
+
+
+async def _in_thread[T](work: Callable[[], T]) -> T:
+    """In a thread of its own that does not keep the program alive: a network folder may hang for ever."""
+    done: Future[T] = Future()
+
+    def run() -> None:
+        if not done.set_running_or_notify_cancel():
+            return
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    threading.Thread(target=run, name="folder delivery", daemon=True).start()
+    return await asyncio.wrap_future(done)
+
+
+def _deliver(target: Path, parcel: Parcel) -> Outcome:
+    """Raises OSError for whatever may pass by itself or by the person's hand."""
+    if not target.is_dir():
+        return Later(f"folder-missing:{target}")
+    folder = target / parcel.bundle_key
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
+        _sync_folder(target)
+    for left in folder.glob(f".{parcel.unique_id}.*.part"):
+        left.unlink(missing_ok=True)
+    final = folder / f"{parcel.unique_id}.json"
+    part = folder / f".{parcel.unique_id}.{secrets.token_hex(4)}.part"
+    try:
+        if not _is_there(final):
+            _write(part, parcel.envelope)
+            _show(part, final)
+        if final.read_bytes() != parcel.envelope:
+            return Refused(f"different-file:{final}")
+        _sync_folder(folder)
+        return Accepted(str(final))
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _show(part: Path, final: Path) -> None:
+    """Gives the finished file its name unless another has it; which of the two it is, is for the caller to compare."""
+    try:
+        if sys.platform == "win32":
+            part.rename(final)
+        else:
+            final.hardlink_to(part)
+    except FileExistsError:
+        if not _is_there(final):
+            part.replace(final)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # The name is claimed by an empty file and then filled at one stroke; a claim that a kill left behind counts
+        # as no file.
+        final.touch(exist_ok=not _is_there(final))
+        part.replace(final)
+
+
+def _is_there(final: Path) -> bool:
+    """An empty file is a claim whose delivery was killed: no result is empty."""
+    return final.exists() and final.stat().st_size > 0
+
+
+def _write(part: Path, data: bytes) -> None:
+    with part.open("xb") as file:
+        file.write(data)
+        file.flush()
+        _sync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            _sync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sync(descriptor: int) -> None:
+    """On macOS `fsync` leaves the bytes in the drive's cache."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)

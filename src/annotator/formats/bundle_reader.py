@@ -1,0 +1,134 @@
+"""A whole bundle, from a source that is not trusted to frozen data, with every problem that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.core.bundle import Bundle, Manifest, Task
+from annotator.core.design import Design
+from annotator.core.errors import BundleRefused
+from annotator.core.ports import BundleSource
+from annotator.core.problems import Problem, ProblemCode
+from annotator.formats.bundle_files import BundleFiles
+from annotator.formats.checksums import CHECKSUMS_FILE, check_checksums
+from annotator.formats.instructions import INSTRUCTIONS_LIMIT_BYTES, instructions_html
+from annotator.formats.labeling_config import CONFIG_LIMIT_BYTES, read_design
+from annotator.formats.listing import listing_problems
+from annotator.formats.manifest import MANIFEST_LIMIT_BYTES, read_manifest
+from annotator.formats.manifest_report import MANIFEST_FILE, ManifestReport
+from annotator.formats.paths import folded
+from annotator.formats.presets import PRESETS, preset_config
+from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.task_table import TaskTable
+from annotator.formats.task_values import TaskValues
+from annotator.formats.tasks import TASKS_LIMIT_BYTES, read_table, tasks_from
+
+_USUAL_INSTRUCTIONS = "instructions.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`bundle` is None when any problem is an error. `paths` are the files to copy, `bundle.toml` among them."""
+
+    bundle: Bundle | None
+    problems: tuple[Problem, ...]
+    paths: tuple[str, ...]
+
+
+def read_bundle(source: BundleSource) -> Reading:
+    """Everything that is wrong with a bundle, sorted by file and line. No content of the source makes this raise."""
+    try:
+        listing = source.listing()
+    except BundleRefused as refused:
+        return Reading(None, ProblemLog(refused.problems).problems(), ())
+    log = ProblemLog(listing_problems(listing))
+    files = BundleFiles(source, listing, log)
+    bundle = None
+    if MANIFEST_FILE in files:
+        bundle = _read(files, log, is_taken=False)
+    elif not files.is_odd(MANIFEST_FILE):
+        _tell_where_the_manifest_is(files.paths, log)
+    if CHECKSUMS_FILE in files:
+        check_checksums(source, files.sizes, log)
+    return Reading(None if log.has_errors() else bundle, log.problems(), files.paths)
+
+
+def read_taken(source: BundleSource) -> Bundle:
+    """A bundle from the private store, which was checked when it was taken: its media are not looked for again.
+
+    Raises BundleRefused when its files were harmed since.
+    """
+    log = ProblemLog()
+    bundle = _read(BundleFiles(source, None, log), log, is_taken=True)
+    if bundle is None or log.has_errors():
+        raise BundleRefused(log.problems())
+    return bundle
+
+
+def _read(files: BundleFiles, log: ProblemLog, *, is_taken: bool) -> Bundle | None:
+    data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
+    read = None if data is None else read_manifest(data, log, is_taken=is_taken)
+    if read is None:
+        return None
+    manifest, report = read
+    design = _design(manifest, files, report, log)
+    table = _table(manifest, files, report, log)
+    tasks: tuple[Task, ...] = ()
+    if table is not None:
+        tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log)
+        if manifest.pay is None and any(task.reward is not None for task in tasks):
+            report.add(ProblemCode.FIELD_MISSING, ("pay", "currency"), why="reward")
+        if design is not None and not is_taken:
+            TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log).check(table)
+    instructions = _instructions(manifest, files, report, log)
+    return None if design is None else Bundle(manifest, design, tasks, instructions)
+
+
+def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> Design | None:
+    if manifest.config_file:
+        data = files.read_named(manifest.config_file, CONFIG_LIMIT_BYTES, ("design", "config"), report)
+        return None if data is None else read_design(data, manifest.config_file, log)
+    if manifest.preset not in PRESETS:
+        if not log.has_errors_in(MANIFEST_FILE):
+            value, allowed = manifest.preset, ", ".join(PRESETS)
+            report.add(ProblemCode.PRESET_UNKNOWN, ("design", "preset"), value=value, allowed=allowed)
+        return None
+    return _preset_design(manifest, report, log)
+
+
+def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) -> Design | None:
+    """A preset is sound with every label that the schema lets through, so that whatever is wrong is wrong with them."""
+    own = ProblemLog()
+    try:
+        config = preset_config(manifest.preset, manifest.labels, manifest.question)
+    except ValueError:
+        design = None
+    else:
+        design = read_design(config, manifest.preset, own)
+    if (design is None or own.has_errors()) and not log.has_errors_in(MANIFEST_FILE):
+        report.add(ProblemCode.FIELD_VALUE, ("design", "labels"), why="label", value=", ".join(manifest.labels))
+    return design
+
+
+def _table(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> TaskTable | None:
+    data = files.read_named(manifest.tasks_file, TASKS_LIMIT_BYTES, ("tasks", "file"), report)
+    return None if data is None else read_table(data, manifest.tasks_file, manifest.id_column, log)
+
+
+def _instructions(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> str:
+    file = manifest.instructions_file
+    if file:
+        data = files.read_named(file, INSTRUCTIONS_LIMIT_BYTES, ("instructions", "file"), report)
+    else:
+        file = _USUAL_INSTRUCTIONS
+        data = files.read_optional(file, INSTRUCTIONS_LIMIT_BYTES)
+    return "" if data is None else instructions_html(data, file, files, log)
+
+
+def _tell_where_the_manifest_is(paths: Sequence[str], log: ProblemLog) -> None:
+    """The commonest mistake is a zip that holds the folder instead of what is in it."""
+    named = (path for path in paths if folded(path.rpartition("/")[2]) == MANIFEST_FILE)
+    found = min(named, key=len, default="")
+    why = "" if not found else "inside" if "/" in found else "spelling"
+    log.add(ProblemCode.NOT_A_BUNDLE, WHOLE_BUNDLE, why=why, suggestion=found)

@@ -1,0 +1,143 @@
+"""Which paths a bundle may hold: they stay inside it and mean the same file on Linux, macOS and Windows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.problem_log import is_control
+
+type Fault = tuple[ProblemCode, str]
+
+_LONGEST_PATH = 400
+_LONGEST_PART_BYTES = 255
+_DRIVE = re.compile(r"[A-Za-z]:")
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_FORBIDDEN_CHARACTERS = frozenset('<>:"|?*')
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
+# What a system would run, or install, when somebody opens it.
+_PROGRAMS = frozenset(
+    {
+        "appimage",
+        "application",
+        "app",
+        "bat",
+        "cmd",
+        "com",
+        "command",
+        "cpl",
+        "deb",
+        "desktop",
+        "dll",
+        "dmg",
+        "dylib",
+        "exe",
+        "hta",
+        "inf",
+        "jar",
+        "js",
+        "jse",
+        "lnk",
+        "mjs",
+        "msc",
+        "msi",
+        "msp",
+        "pif",
+        "pkg",
+        "ps1",
+        "psm1",
+        "py",
+        "pyw",
+        "reg",
+        "rpm",
+        "scf",
+        "scr",
+        "sh",
+        "so",
+        "sys",
+        "url",
+        "vb",
+        "vbe",
+        "vbs",
+        "webloc",
+        "workflow",
+        "ws",
+        "wsf",
+        "wsh",
+    }
+)
+_LEFT_OUT = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+_NORMAL_FORM: Literal["NFC"] = "NFC"
+
+
+def escape_fault(path: str) -> Fault | None:
+    """Why a path could lead out of the bundle."""
+    forward = path.replace("\\", "/")
+    if forward.startswith("/"):
+        return ProblemCode.PATH_ESCAPES, "absolute"
+    if _DRIVE.match(path):
+        return ProblemCode.PATH_ESCAPES, "drive"
+    if ".." in forward.split("/"):
+        return ProblemCode.PATH_ESCAPES, "parent"
+    return None
+
+
+def name_fault(path: str) -> Fault | None:
+    """Why a path that stays inside is still not one that every system can hold, or that nobody should be sent."""
+    if "\\" in path:
+        return ProblemCode.PATH_FORBIDDEN, "backslash"
+    if len(path) > _LONGEST_PATH:
+        return ProblemCode.PATH_FORBIDDEN, "long"
+    for part in path.split("/"):
+        why = _part_fault(part)
+        if why:
+            return ProblemCode.PATH_FORBIDDEN, why
+    if path.rpartition(".")[2].casefold() in _PROGRAMS and "." in path.rpartition("/")[2]:
+        return ProblemCode.PATH_FORBIDDEN, "program"
+    return None
+
+
+def _part_fault(part: str) -> str:
+    if part in {"", "."}:
+        return "empty-part"
+    if not part.isascii() or not part.isprintable():
+        if any("\ud800" <= character <= "\udfff" for character in part):
+            return "encoding"
+        if any(is_control(character) for character in part):
+            return "character"
+    if not _FORBIDDEN_CHARACTERS.isdisjoint(part):
+        return "character"
+    if part[-1] in ". " or part[0] == " ":
+        return "trailing"
+    if _DEVICE.fullmatch(part):
+        return "device"
+    return "long" if len(part.encode()) > _LONGEST_PART_BYTES else ""
+
+
+def left_out(path: str) -> str | None:
+    """The hidden file or folder that a path is or lies in, as its path; None when it is taken along.
+
+    Hidden names and what file managers leave behind are no part of a bundle.
+    """
+    parts = path.split("/")
+    for index, part in enumerate(parts):
+        if (part.startswith(".") and part not in {".", ".."}) or part.casefold() in _LEFT_OUT:
+            return "/".join(parts[: index + 1])
+    return None
+
+
+def folded(path: str) -> str:
+    """Equal for paths that some system takes for the same file: other case, or other composition of accents."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize(_NORMAL_FORM, unicodedata.normalize(_NORMAL_FORM, path).casefold())
+
+
+def loosely(path: str) -> str:
+    """Equal for paths that a person may mistake for each other; for hints only."""
+    cleaned = path.strip().replace("\\", "/")
+    while cleaned.startswith(("./", "/")):
+        cleaned = cleaned.removeprefix(".").removeprefix("/")
+    return folded(cleaned)

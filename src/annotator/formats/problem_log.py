@@ -1,0 +1,100 @@
+"""Problems as they are found, kept readable: strangers' text made printable, endless repetitions counted."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from annotator.core.problems import Place, Problem, ProblemCode, Severity
+
+WHOLE_BUNDLE = "."  # the place of what concerns no single file
+_KEPT_OF_EACH = 20
+_LONGEST_PARAM = 160
+_CHOOSING = frozenset({"why", "suggestion"})
+
+
+class ProblemLog:
+    """Keeps the first 20 problems of each code and severity; the last carries `more`, how many others there are."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._kept: dict[tuple[ProblemCode, Place, tuple[tuple[str, str], ...]], Problem] = {}
+        self._seen: Counter[tuple[ProblemCode, Severity]] = Counter()
+        self.extend(problems)
+
+    def add(
+        self,
+        code: ProblemCode,
+        file: str,
+        *,
+        line: int | None = None,
+        row: int | None = None,
+        field: str | None = None,
+        severity: Severity = Severity.ERROR,
+        **params: str,
+    ) -> None:
+        """A param that is empty is left out if it is `why` or `suggestion`: those choose the sentence."""
+        kind = (code, severity)
+        if self._seen[kind] >= _KEPT_OF_EACH:
+            self._seen[kind] += 1
+            return
+        place = Place(printable(file, 400), line, row, None if field is None else printable(field))
+        shown = {name: printable(value) for name, value in params.items() if value or name not in _CHOOSING}
+        self._keep(Problem(code, place, shown, severity))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self._keep(problem)
+
+    def _keep(self, problem: Problem) -> None:
+        """Two checks may find the same thing: it is told once."""
+        identity = (problem.code, problem.place, tuple(sorted(problem.params.items())))
+        if identity not in self._kept:
+            self._kept[identity] = problem
+            self._seen[problem.code, problem.severity] += 1
+
+    def is_full(self, code: ProblemCode) -> bool:
+        """Whether further errors of this code are only counted, so that nobody works out hints for them."""
+        return self._seen[code, Severity.ERROR] >= _KEPT_OF_EACH
+
+    def has_errors(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self._kept.values())
+
+    def has_errors_in(self, file: str) -> bool:
+        return any(one.severity is Severity.ERROR and one.place.file == file for one in self._kept.values())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Sorted by file, then line or row."""
+        ordered = sorted(self._kept.values(), key=_order)
+        kept = Counter((problem.code, problem.severity) for problem in ordered)
+        for index in range(len(ordered) - 1, -1, -1):
+            problem = ordered[index]
+            rest = self._seen[problem.code, problem.severity] - kept.pop((problem.code, problem.severity), 1_000_000)
+            if rest > 0:
+                params = {**problem.params, "more": str(rest)}
+                ordered[index] = Problem(problem.code, problem.place, params, problem.severity)
+        return tuple(ordered)
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str, str]:
+    place = problem.place
+    return (place.file, place.line or 0, place.row or 0, place.field or "", problem.code)
+
+
+def printable(text: str, limit: int = _LONGEST_PARAM) -> str:
+    """Text of a stranger, fit for a terminal and a label: no control or direction characters, no lone surrogates."""
+    if len(text) > limit:
+        text = text[: limit - 1] + "…"
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escaped(character) if is_control(character) else character for character in text)[: limit * 2]
+
+
+def is_control(character: str) -> bool:
+    """Control characters, invisible format characters (among them those that turn the direction of text), line
+    separators, lone surrogates."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape", "backslashreplace").decode("ascii")

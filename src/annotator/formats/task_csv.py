@@ -1,0 +1,58 @@
+"""tasks.csv: comma separated, with a header, quoted as in RFC 4180."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.task_table import TaskRow, TaskTable
+
+
+def read_csv(text: str, file: str, log: ProblemLog) -> TaskTable | None:
+    """None when there is no header to go by. Rows of the wrong length are reported and left out."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[TaskRow] = []
+    columns: tuple[str, ...] | None = None
+    end = 0
+    try:
+        for cells in reader:
+            start, end = end + 1, reader.line_num
+            if not cells:
+                continue
+            if columns is None:
+                columns = _header(cells, file, start, log)
+                if columns is None:
+                    return None
+                continue
+            row = len(rows) + 1
+            if len(cells) == len(columns):
+                rows.append(TaskRow(row, start, dict(zip(columns, cells, strict=True))))
+            else:
+                rows.append(TaskRow(row, start, {}))
+                found, expected = str(len(cells)), str(len(columns))
+                log.add(ProblemCode.ROW_LENGTH, file, line=start, row=row, found=found, expected=expected)
+    except csv.Error as error:
+        log.add(ProblemCode.CSV_SYNTAX, file, line=end + 1, detail=str(error))
+    if columns is None:
+        return None
+    return TaskTable(columns, tuple(row for row in rows if row.values))
+
+
+def _header(cells: Sequence[str], file: str, line: int, log: ProblemLog) -> tuple[str, ...] | None:
+    """None when other signs than commas separate it: nothing else in the file can be understood then."""
+    columns = tuple(cell.strip() for cell in cells)
+    for other in (";", "\t", "|"):
+        if len(columns) == 1 and other in columns[0]:
+            log.add(ProblemCode.CSV_SYNTAX, file, line=line, why="separator", found="tab" if other == "\t" else other)
+            return None
+    seen: set[str] = set()
+    for index, column in enumerate(columns):
+        if not column:
+            log.add(ProblemCode.COLUMN_MISSING, file, line=line, why="unnamed", number=str(index + 1))
+        elif column in seen:
+            log.add(ProblemCode.COLUMN_DUPLICATE, file, line=line, field=column, column=column)
+        seen.add(column)
+    return columns

@@ -1,0 +1,29 @@
+"""A theme file of ours (`resources/themes/*.toml`): every role the screens know, each with a colour."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+
+ROLES = frozenset(
+    {
+        "ground", "surface", "line", "band",
+        "hover", "pressed", "selection",
+        "ink", "muted", "disabled_ink", "attention", "danger",
+        "accent", "accent_hover", "accent_ink", "focus",
+    }
+)  # fmt: skip
+
+_COLOUR = re.compile(r"#[0-9A-F]{6}")
+
+
+def read_theme(data: bytes) -> Mapping[str, str]:
+    """Role -> `#RRGGBB`. Raises ValueError, naming the role, when one is missing, unknown or not a colour."""
+    colours = tomllib.loads(data.decode("utf-8"))
+    if colours.keys() != ROLES:
+        raise ValueError(f"a theme has exactly the known roles; not so: {', '.join(sorted(colours.keys() ^ ROLES))}")
+    for role, colour in colours.items():
+        if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+            raise ValueError(f"{role}: {colour!r} is not a colour such as #1F6F5C")
+    return colours

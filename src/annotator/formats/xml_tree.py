@@ -1,0 +1,111 @@
+"""Untrusted XML as a plain tree: no entities, no document types, nothing fetched, sizes bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.problem_log import ProblemLog
+
+MOST_NODES = 2_000
+DEEPEST = 50
+_DOCTYPE = re.compile(r"<!(doctype|entity)", re.IGNORECASE)
+# In well-formed XML a `<` outside these is always the start of a tag.
+_START = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?P<tag>[^!?/])", re.DOTALL)
+_VALUE = re.compile(r"=\s*[\"']")
+# libxml2 compares each attribute of a tag with all others: 150,000 of them, in 2 MiB, take seven minutes.
+_MOST_ATTRIBUTES = 300
+_AT = re.compile(r", line \d+, column \d+.*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """`line` is where the tag begins. `tag` and `attributes` keep their spelling; `has_text`: words between tags."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    children: tuple[Element, ...]
+    line: int
+    has_text: bool
+
+
+def read_xml(text: str, file: str, log: ProblemLog) -> Element | None:
+    """The root, or None with the reason in the log."""
+    declared = _DOCTYPE.search(text)
+    if declared is not None:
+        log.add(ProblemCode.XML_DOCTYPE, file, line=text.count("\n", 0, declared.start()) + 1)
+        return None
+    crowded = _crowded_tag(text)
+    if crowded is not None:
+        log.add(ProblemCode.DESIGN_TOO_LARGE, file, line=crowded, why="attributes", limit=str(_MOST_ATTRIBUTES))
+        return None
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        log.add(ProblemCode.XML_SYNTAX, file, line=error.lineno or None, detail=_AT.sub("", error.msg or ""))
+        return None
+    starts = _start_lines(text)
+    if len(starts) > MOST_NODES:
+        log.add(ProblemCode.DESIGN_TOO_LARGE, file, count=str(len(starts)), limit=str(MOST_NODES))
+        return None
+    lines = dict(zip(root.iter(), starts, strict=False))
+    if not _is_shallow(root, lines, file, log):
+        return None
+    return _element(root, lines)
+
+
+def _crowded_tag(text: str) -> int | None:
+    """The line of the first tag that may have too many attributes."""
+    line = 1
+    for piece in text.split("<"):
+        if piece.count("=") > _MOST_ATTRIBUTES and len(_VALUE.findall(piece)) > _MOST_ATTRIBUTES:
+            return line
+        line += piece.count("\n")
+    return None
+
+
+def _start_lines(text: str) -> list[int]:
+    """Lines of all start tags in document order. libxml2 itself remembers where a tag ends, not where it begins."""
+    lines: list[int] = []
+    line, at = 1, 0
+    for match in _START.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        if match["tag"]:
+            lines.append(line)
+    return lines
+
+
+def _is_shallow(root: etree._Element, lines: dict[etree._Element, int], file: str, log: ProblemLog) -> bool:
+    pending = [(root, 1)]
+    while pending:
+        node, depth = pending.pop()
+        if depth > DEEPEST:
+            log.add(ProblemCode.DESIGN_TOO_LARGE, file, line=lines.get(node), why="depth", limit=str(DEEPEST))
+            return False
+        pending.extend((child, depth + 1) for child in node)
+    return True
+
+
+def _element(node: etree._Element, lines: dict[etree._Element, int]) -> Element:
+    words = [node.text, *(child.tail for child in node)]
+    return Element(
+        tag=str(node.tag),
+        attributes={str(name): str(value) for name, value in node.attrib.items()},
+        children=tuple(_element(child, lines) for child in node),
+        line=lines.get(node, 1),
+        has_text=any(word and word.strip() for word in words),
+    )

@@ -1,0 +1,61 @@
+"""Files and folders that are still there after a power cut, and the errors of the disk in our own words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.core.errors import DiskFull, StoreFault
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {errno.ENOSPC})
+
+
+def sync_descriptor(descriptor: int) -> None:
+    """What was written is on the disk when this returns. On macOS `fsync` leaves it in the drive's cache."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in `folder` are on the disk when this returns. Windows cannot do this and needs no asking."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            sync_descriptor(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """A file that did not exist before, its bytes synced; its name is not, until its folder is."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        sync_descriptor(file.fileno())
+
+
+def make_folder(folder: Path) -> None:
+    """The folder and those above it, for this person's eyes only, names synced. Nothing happens when it exists."""
+    missing = [folder, *folder.parents]
+    missing = missing[: next(index for index, one in enumerate(missing) if one.exists())]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(one.parent)
+
+
+@contextmanager
+def disk_faults(path: Path) -> Iterator[None]:
+    """The border: OSError becomes DiskFull or StoreFault, with the path and the system's own words."""
+    try:
+        yield
+    except OSError as error:
+        fault = DiskFull if error.errno in _FULL else StoreFault
+        raise fault(path=str(path), detail=error.strerror or str(error)) from error

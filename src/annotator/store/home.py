@@ -1,0 +1,62 @@
+"""Where everything of the person is: one folder, and at most one annotator at work in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from platformdirs import user_data_dir
+
+from annotator.core.errors import HomeInUse
+from annotator.store.disk import disk_faults, make_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    folder: Path
+
+    @staticmethod
+    def default() -> Home:
+        return Home(Path(user_data_dir("annotator", appauthor=False)))
+
+    @property
+    def records(self) -> Path:
+        return self.folder / "records.sqlite3"
+
+    @property
+    def bundles(self) -> Path:
+        return self.folder / "bundles"
+
+    @property
+    def results(self) -> Path:
+        """Where results go until the person chooses another folder."""
+        return self.folder / "results"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    def prepare(self) -> None:
+        """Makes what is missing. Raises StoreFault."""
+        for folder in (self.folder, self.bundles, self.results, self.log):
+            with disk_faults(folder):
+                make_folder(folder)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """The home is this process's own inside. Raises HomeInUse at once when another has it, StoreFault when the disk
+        will not. The system lets go of the lock when the process ends, however it ends. Reading needs no lock."""
+        self.prepare()
+        lock = FileLock(self.folder / "lock")
+        with disk_faults(self.folder):
+            try:
+                lock.acquire(blocking=False)
+            except Timeout as taken:
+                raise HomeInUse(path=str(self.folder)) from taken
+        try:
+            yield
+        finally:
+            lock.release()

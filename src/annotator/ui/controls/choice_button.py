@@ -1,0 +1,114 @@
+"""One choice as a row: its key, its box or dot, its words. Drawn here, so that it is clear in both themes and at any
+scale; a check box or radio button to assistive technology."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
+
+from annotator.core.design import Selection
+from annotator.ui.theme import RADIUS_PX, current
+
+KEY_PX = 22
+BOX_PX = 18
+PAD_PX = 8
+LINE_PX = 36
+
+
+def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton:
+    """Unchecked; a click toggles it and nothing else does by itself."""
+    made = _Box(key) if selection is Selection.MULTIPLE else _Dot(key)
+    made.setAccessibleName(words)
+    made.setText(words.replace("&", "&&"))
+    made.setAutoExclusive(False)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class _Box(QCheckBox):
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self._key = key
+
+    def sizeHint(self) -> QSize:
+        return _size(self, self._key)
+
+    def hitButton(self, pos: QPoint) -> bool:  # the whole row can be pressed
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        mark = _paint_row(self, painter, self._key)
+        painter.drawRoundedRect(mark, 4, 4)
+        if self.isChecked():
+            painter.setPen(QPen(current().colour("accent_ink"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            left, top = mark.left(), mark.top()
+            tick = ((4, 9.5), (7.5, 13), (14, 5.5))
+            painter.drawPolyline(QPolygonF([QPointF(left + x, top + y) for x, y in tick]))
+        painter.end()
+
+
+class _Dot(QRadioButton):
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self._key = key
+
+    def sizeHint(self) -> QSize:
+        return _size(self, self._key)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        mark = _paint_row(self, painter, self._key)
+        painter.drawEllipse(mark)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(current().colour("accent_ink"))
+            painter.drawEllipse(mark.center(), 4, 4)
+        painter.end()
+
+
+def _words_left(key: str) -> int:
+    return PAD_PX + (KEY_PX + PAD_PX if key else 0) + BOX_PX + PAD_PX
+
+
+def _size(button: QAbstractButton, key: str) -> QSize:
+    words_px = button.fontMetrics().horizontalAdvance(button.accessibleName())
+    return QSize(_words_left(key) + words_px + PAD_PX, max(LINE_PX, button.fontMetrics().height() + 16))
+
+
+def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
+    """Ground, focus ring, key and words; leaves the painter ready to draw the mark and returns where it goes."""
+    theme = current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    row = QRectF(button.rect()).adjusted(1, 1, -1, -1)
+    ground = "selection" if button.isChecked() else "hover" if button.underMouse() and button.isEnabled() else ""
+    painter.setPen(QPen(theme.colour("focus"), 2) if button.hasFocus() else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground) if ground else QColor(0, 0, 0, 0))
+    painter.drawRoundedRect(row, RADIUS_PX, RADIUS_PX)
+    middle, left = row.center().y(), float(PAD_PX)
+    ink = theme.colour("ink" if button.isEnabled() else "disabled_ink")
+    if key:
+        _paint_key(painter, QRectF(left, middle - KEY_PX / 2, KEY_PX, KEY_PX), key)
+        left += KEY_PX + PAD_PX
+    painter.setPen(ink)
+    words = QRectF(_words_left(key), 0, button.width() - _words_left(key) - PAD_PX, button.height())
+    shown = painter.fontMetrics().elidedText(button.accessibleName(), Qt.TextElideMode.ElideRight, int(words.width()))
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    edge = theme.colour("accent" if button.isChecked() else "muted")
+    painter.setPen(QPen(edge, 1.6))
+    painter.setBrush(theme.colour("accent") if button.isChecked() else theme.colour("surface"))
+    return QRectF(left, middle - BOX_PX / 2, BOX_PX, BOX_PX)
+
+
+def _paint_key(painter: QPainter, cap: QRectF, key: str) -> None:
+    theme = current()
+    painter.setPen(QPen(theme.colour("line"), 1))
+    painter.setBrush(theme.colour("surface"))
+    painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setPen(theme.colour("muted"))
+    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key.upper())

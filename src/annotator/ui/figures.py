@@ -1,0 +1,86 @@
+"""Numbers, money, durations and moments in the person's language. Formatting only; nothing is computed here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from babel.dates import format_datetime, format_time
+from babel.numbers import format_decimal
+
+from annotator.core.money import Money
+from annotator.ui.words import _, language
+
+THIN_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+
+
+def amount(value: Decimal, currency: str) -> str:
+    """`0.04 EUR`; two digits, more when the amount goes below a cent."""
+    digits = max(2, min(6, -int(value.normalize().as_tuple().exponent)))
+    return f"{_decimal(value, digits)}{NO_BREAK_SPACE}{currency}"
+
+
+def money(value: Money) -> str:
+    return amount(value.amount, value.currency)
+
+
+def rate(value: Decimal, currency: str) -> str:
+    """`7.40 EUR/h`, to the cent."""
+    return f"{_decimal(value, 2)}{NO_BREAK_SPACE}{currency}/h"
+
+
+def whole(value: float) -> str:
+    """A figure that is only roughly known: no digits after the point from 3 on, one below."""
+    return _decimal(Decimal(str(value)), 0 if value >= 3 else 1)
+
+
+def count(value: int) -> str:
+    return str(format_decimal(value, locale=language()))
+
+
+def stopwatch(duration_ms: int) -> str:
+    """`1:02:05` or `2:05`; a negative duration counts as none."""
+    seconds = max(0, duration_ms) // 1000
+    hours, rest = divmod(seconds, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def duration(duration_ms: int) -> str:
+    """`1 h 02 min`, `12 min`, `45 s`: for reading, not for adding up."""
+    seconds = max(0, duration_ms) // 1000
+    if seconds < 60:
+        return f"{seconds}{NO_BREAK_SPACE}s"
+    hours, minutes = divmod(seconds // 60, 60)
+    if not hours:
+        return f"{minutes}{NO_BREAK_SPACE}min"
+    return f"{hours}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minutes:02}{NO_BREAK_SPACE}min"
+
+
+def clock_time(utc_ms: int, offset_min: int) -> str:
+    """The local time of day, `14:05`."""
+    return str(format_time(_local(utc_ms, offset_min), "short", locale=language()))
+
+
+def moment(utc_ms: int, offset_min: int) -> str:
+    """Local date and time, medium length."""
+    return str(format_datetime(_local(utc_ms, offset_min), "medium", locale=language()))
+
+
+def size(size_bytes: int) -> str:
+    """`3.2 MB`, decimal units."""
+    if size_bytes < 1_000_000:
+        return _("{size} kB").format(size=count(max(1, round(size_bytes / 1000))))
+    return _("{size} MB").format(size=_decimal(Decimal(size_bytes) / 1_000_000, 1))
+
+
+def _local(utc_ms: int, offset_min: int) -> datetime:
+    zone = timezone(timedelta(minutes=offset_min))
+    return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms)).astimezone(zone)
+
+
+def _decimal(value: Decimal, digits: int) -> str:
+    rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return str(format_decimal(rounded, pattern, locale=language()))

@@ -1,0 +1,85 @@
+"""The sentence for each error: what happened, what was kept, and one thing the person can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.answer import Finding, FindingCode
+from annotator.ui.words import N_, _
+
+_ERRORS: dict[str, str] = {
+    "bundle-refused": N_("This bundle has problems and was not taken. Nothing of it was kept."),
+    "answer-refused": N_("This answer is not complete. Your draft is kept; complete it and submit again."),
+    "store-fault": N_(
+        "Your records could not be written ({detail}). Nothing that was saved before is lost. "
+        "Check that the disk is connected and not full; annotator tries again by itself."
+    ),
+    "home-in-use": N_("annotator is already open for {home}. Use that window, or close it first."),
+    "records-damaged": N_(
+        "Your records in {path} cannot be read ({detail}). The file was left as it is. "
+        "Copy it to a safe place, then restore a backup or start with another folder (--home)."
+    ),
+    "records-newer": N_(
+        "Your records in {path} were written by a newer annotator. They were left as they are. "
+        "Install the newer version."
+    ),
+    "disk-full": N_(
+        "The disk is full. Everything saved before is safe; what you answer now is kept in memory. "
+        "Free some space: annotator tries again by itself."
+    ),
+    "media-missing": N_("The picture {path} is no longer there. You can skip this task; your time is kept."),
+    "media-undecodable": N_(
+        "The picture {path} cannot be shown ({detail}). You can skip this task; your time is kept."
+    ),
+    "media-too-large": N_(
+        "The picture {path} has {megapixels} megapixels; at most {limit} can be shown. You can skip this task."
+    ),
+}
+
+_FINDINGS: dict[FindingCode, str] = {
+    FindingCode.REQUIRED: N_("An answer is missing in “{control}”."),
+    FindingCode.UNKNOWN_CONTROL: N_("The answer names “{control}”, which this design does not have."),
+    FindingCode.UNKNOWN_CHOICE: N_("The answer holds a choice that “{control}” does not have."),
+    FindingCode.TOO_MANY_CHOICES: N_("Only one choice is possible in “{control}”."),
+    FindingCode.WRONG_TYPE: N_("The answer for “{control}” has a shape that this design does not have."),
+}
+
+_REASONS: dict[str, str] = {
+    "folder-missing": N_("The results folder is not there: {detail}. Connect the disk or choose another folder."),
+    "folder-unwritable": N_("The results folder cannot be written: {detail}. Choose another folder in the settings."),
+    "folder-full": N_("The disk of the results folder is full: {detail}. Free some space."),
+    "folder-slow": N_("The results folder does not answer: {detail}. Check the disk or the network."),
+    "folder-failed": N_("The results folder could not be used: {detail}. Choose another folder in the settings."),
+    "different-file": N_("Another file already stands at {detail}. Move it away, then try again."),
+    "connector-unknown": N_("This program cannot deliver to “{detail}”. A newer version may."),
+    "no-answer": N_("There was no answer in time."),
+}
+
+
+class _Kept(dict[str, str]):
+    """A parameter that an error did not give shows as a dash instead of ending the sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def error_sentence(code: str, params: Mapping[str, str]) -> str:
+    """The sentence for a code of `core.errors`; an unknown code is said as such."""
+    template = _ERRORS.get(code)
+    if template is None:
+        return _("Something went wrong ({code}). What was saved before is safe.").format(code=code)
+    return _(template).format_map(_Kept(params))
+
+
+def finding_sentence(finding: Finding) -> str:
+    """The requester's own words where the design gives some."""
+    return finding.message or _(_FINDINGS[finding.code]).format(control=finding.control)
+
+
+def reason_sentence(reason: str) -> str:
+    """Why a parcel is not there yet: a reason code of a connector, with its detail behind a colon."""
+    code, _separator, detail = reason.partition(":")
+    template = _REASONS.get(code)
+    if template is None:
+        return reason
+    return _(template).format_map(_Kept({"detail": detail}))

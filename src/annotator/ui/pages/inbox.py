@@ -1,0 +1,149 @@
+"""The inbox: bundles as cards, a place to drop new ones, and today beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.core.bundle import Bundle
+from annotator.core.facts import BundleRejected, BundleTaken, Fact, OutboxChanged, SettingsChanged
+from annotator.ui.widgets.bundle_card import BundleCard, CardFacts
+from annotator.ui.widgets.drop_zone import DropZone
+from annotator.ui.widgets.labels import button, clear, frame, label
+from annotator.ui.widgets.problems_panel import ProblemsPanel
+from annotator.ui.widgets.today_panel import TodayPanel
+from annotator.ui.words import _
+from annotator.work.desk import Desk
+
+
+class InboxPage(QWidget):
+    bundle_wanted = Signal(str)
+    _progressed = Signal(int, int)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(12)
+        self._problems = ProblemsPanel()
+        self._taking = QProgressBar()
+        self._taking.setTextVisible(False)
+        self._taking.setAccessibleName(_("Taking the bundle in"))
+        self._taking.hide()
+        self._drop = DropZone()
+        self._today = TodayPanel()
+        self._drop.dropped.connect(self.take)
+        self._drop.zip_wanted.connect(self._choose_zip)
+        self._drop.folder_wanted.connect(self._choose_folder)
+        self._progressed.connect(self._show_progress)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(12)
+        column.addLayout(self._cards)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inner)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(label(_("Inbox"), "title"))
+        left.addWidget(self._problems)
+        left.addWidget(scroll, 1)
+        left.addWidget(self._taking)
+        left.addWidget(self._drop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.setSpacing(20)
+        row.addLayout(left, 1)
+        row.addWidget(self._today)
+
+    def on_fact(self, fact: Fact) -> None:
+        match fact:
+            case BundleTaken():
+                self._taking.hide()
+                self._problems.hide()
+                self.refresh()
+            case BundleRejected(source, problems):
+                self._taking.hide()
+                self._problems.tell(source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], problems)
+            case SettingsChanged() | OutboxChanged():
+                self.show_reading()
+            case _:
+                return
+
+    def refresh(self) -> None:
+        self._desk.intents.post(self._load)
+
+    def show_reading(self) -> None:
+        self._today.show_reading(self._desk.journal.reading(), self._desk.preferences.reference_wage())
+
+    def take(self, location: str) -> None:
+        """Looks at a folder or zip, takes it in, and tells the problems when it is not sound."""
+        self._taking.setRange(0, 0)
+        self._taking.show()
+        self._desk.intents.post(lambda: self._desk.bundles.take(location, self._progressed.emit))
+
+    async def _load(self) -> None:
+        facts = [await self._card_facts(bundle) for bundle in await self._desk.bundles.taken()]
+        clear(self._cards)
+        self.show_reading()
+        if not facts:
+            self._show_empty()
+        for fact in sorted(facts, key=lambda fact: fact.done >= len(fact.bundle.tasks)):
+            card = BundleCard(fact, self._desk.preferences.reference_wage())
+            card.wanted.connect(self.bundle_wanted)
+            self._cards.addWidget(card)
+        first = self._cards.itemAt(0)
+        widget = first.widget() if first is not None else None
+        if isinstance(widget, BundleCard):
+            self._focus_later(widget.start)
+
+    async def _card_facts(self, bundle: Bundle) -> CardFacts:
+        done, started = await self._desk.session.progress(bundle.manifest.key)
+        return CardFacts(bundle, done, started)
+
+    def _show_empty(self) -> None:
+        box = QVBoxLayout()
+        box.setContentsMargins(24, 32, 24, 32)
+        box.setSpacing(8)
+        box.addWidget(label(_("Nothing here yet"), "heading"))
+        words = _("Drop a bundle that a requester gave you, or try the sample: it is paid in play money.")
+        box.addWidget(label(words, "muted", wrap=True))
+        for location in self._desk.samples:
+            sample = button(_("Try the image tagging sample"), "picture", "primary")
+            sample.clicked.connect(lambda _checked=False, place=location: self.take(place))
+            row = QHBoxLayout()
+            row.addWidget(sample)
+            row.addStretch()
+            box.addLayout(row)
+            self._focus_later(sample)
+        self._cards.addWidget(frame("card", box))
+
+    def _focus_later(self, widget: QWidget) -> None:
+        """Once it is laid out; a widget that is not shown yet cannot take the focus."""
+        if self.isVisible():
+            QTimer.singleShot(0, widget, widget.setFocus)
+
+    def _show_progress(self, done_bytes: int, all_bytes: int) -> None:
+        self._taking.setRange(0, 1000)
+        self._taking.setValue(done_bytes * 1000 // max(1, all_bytes))
+
+    def ask_for_bundle(self) -> None:
+        self._choose_zip()
+
+    def _choose_zip(self) -> None:
+        self._choose(QFileDialog(self, _("Open a bundle"), "", _("Bundles (*.zip)")))
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, _("Open a bundle"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._choose(dialog)
+
+    def _choose(self, dialog: QFileDialog) -> None:
+        dialog.fileSelected.connect(self.take)
+        dialog.open()

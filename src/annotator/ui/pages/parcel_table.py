@@ -1,0 +1,82 @@
+"""The parcels as a table: which task, when, and how far it is, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from annotator.core.outbox import Parcel, ParcelState
+from annotator.ui import figures
+from annotator.ui.icons import icon
+from annotator.ui.messages import reason_sentence
+from annotator.ui.words import N_, _
+
+_COLUMNS = (N_("State"), N_("Task"), N_("Bundle"), N_("Submitted"))
+_STATES = {
+    ParcelState.WAITING: N_("To be sent"),
+    ParcelState.ACCEPTED: N_("Received"),
+    ParcelState.REFUSED: N_("Refused"),
+}
+_ICONS = {
+    ParcelState.WAITING: ("clock", "attention"),
+    ParcelState.ACCEPTED: ("done", "accent"),
+    ParcelState.REFUSED: ("error", "danger"),
+}
+
+
+def state_words(parcel: Parcel) -> str:
+    words = _(_STATES[parcel.state])
+    return _("{state}, skipped").format(state=words) if parcel.was_cancelled else words
+
+
+def story(parcel: Parcel) -> str:
+    """The receipt, or the reason and what will happen next."""
+    match parcel.state:
+        case ParcelState.ACCEPTED:
+            return _("Received: {receipt}").format(receipt=parcel.note)
+        case ParcelState.REFUSED:
+            return reason_sentence(parcel.note)
+        case ParcelState.WAITING:
+            if not parcel.note:
+                return _("On its way.")
+            return _("{reason} It is tried again by itself.").format(reason=reason_sentence(parcel.note))
+
+
+class ParcelTable(QAbstractTableModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parcels: tuple[Parcel, ...] = ()
+        self._offset_min = 0
+
+    def show_parcels(self, parcels: tuple[Parcel, ...], offset_min: int) -> None:
+        self.beginResetModel()
+        self._parcels, self._offset_min = parcels, offset_min
+        self.endResetModel()
+
+    def parcel(self, row: int) -> Parcel | None:
+        return self._parcels[row] if 0 <= row < len(self._parcels) else None
+
+    def row_of(self, unique_id: str) -> int:
+        """-1 when it is not there."""
+        return next((row for row, one in enumerate(self._parcels) if one.unique_id == unique_id), -1)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._parcels)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(_COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(_COLUMNS[section])
+        return None
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        parcel = self.parcel(index.row())
+        if parcel is None:
+            return None
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            return icon(*_ICONS[parcel.state])
+        if role == Qt.ItemDataRole.DisplayRole:
+            moment = figures.moment(parcel.created_utc_ms, self._offset_min)
+            return (state_words(parcel), parcel.task_id, parcel.bundle_key, moment)[index.column()]
+        return None

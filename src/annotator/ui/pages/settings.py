@@ -1,0 +1,169 @@
+"""Settings, made from the table: a change is stored at once, and there is nothing to confirm."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.clock import local_day
+from annotator.core.facts import Fact, SettingsChanged
+from annotator.core.settings import (
+    OWN_WAGE,
+    OWN_WAGE_CURRENCY,
+    REFERENCE_WAGE,
+    RESULTS_FOLDER,
+    SETTINGS,
+    Setting,
+    SettingKind,
+)
+from annotator.core.wages import wage_on
+from annotator.ui import figures
+from annotator.ui.setting_messages import choice, explanation, title
+from annotator.ui.widgets.labels import button, label, rule
+from annotator.ui.words import _
+from annotator.work.desk import Desk
+
+COLUMN_PX = 720
+EDITOR_PX = 300
+
+
+class SettingsPage(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._folder = label("", "small", wrap=True)
+        self._rows: dict[str, QWidget] = {}
+        inner = QWidget()
+        inner.setMaximumWidth(COLUMN_PX)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
+        column.addWidget(label(_("Settings"), "title"))
+        for setting in SETTINGS:
+            row = self._row(setting)
+            self._rows[setting.key] = row
+            column.addWidget(row)
+        column.addWidget(rule())
+        column.addWidget(label(_("What leaves this machine"), "heading"))
+        leaves = _(
+            "Only the results you submit, as the outbox shows them: your answer, the times of that task, and what was "
+            "looked at. Never your pay, your hours, your pauses or your other work. There is no telemetry."
+        )
+        column.addWidget(label(leaves, "muted", wrap=True))
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self._show_dependent()
+
+    def on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, SettingsChanged):
+            self._show_dependent()
+
+    def _show_dependent(self) -> None:
+        own = self._desk.preferences.value(REFERENCE_WAGE) == "own"
+        for setting in (OWN_WAGE, OWN_WAGE_CURRENCY):
+            self._rows[setting.key].setVisible(own)
+        self._folder.setText(self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder)
+
+    def _row(self, setting: Setting) -> QWidget:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(title(setting), wrap=True))
+        if told := explanation(setting):
+            words.addWidget(label(told, "small", wrap=True))
+        if setting is RESULTS_FOLDER:
+            words.addWidget(self._folder)
+        editor = self._editor(setting)
+        editor.setAccessibleName(title(setting))
+        editor.setFixedWidth(EDITOR_PX)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addLayout(words, 1)
+        row.addWidget(editor)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(rule())
+        column.addLayout(row)
+        holder = QWidget()
+        holder.setLayout(column)
+        return holder
+
+    def _editor(self, setting: Setting) -> QWidget:
+        match setting.kind:
+            case SettingKind.CHOICE:
+                return self._choice_editor(setting)
+            case SettingKind.AMOUNT:
+                return self._amount_editor(setting)
+            case SettingKind.SWITCH:
+                return self._switch_editor(setting)
+            case SettingKind.FOLDER:
+                return self._folder_editor(setting)
+
+    def _choice_editor(self, setting: Setting) -> QComboBox:
+        box = QComboBox()
+        for code in setting.choices:
+            box.addItem(self._choice_words(setting, code), code)
+        box.setCurrentIndex(box.findData(self._desk.preferences.value(setting)))
+        box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
+        return box
+
+    def _choice_words(self, setting: Setting, code: str) -> str:
+        """A reference wage says its amount as of today."""
+        words = choice(setting, code)
+        if setting is not REFERENCE_WAGE or code == "own":
+            return words
+        stamp = self._desk.journal.now()
+        found = wage_on(self._desk.preferences.rules, code, local_day(stamp.utc_ms, stamp.offset_min))
+        return f"{words}: {figures.rate(found.hourly.amount, found.hourly.currency)}" if found else words
+
+    def _amount_editor(self, setting: Setting) -> QLineEdit:
+        line = QLineEdit(self._desk.preferences.value(setting))
+        line.setPlaceholderText("12.50")
+
+        def finished() -> None:
+            text = line.text().strip().replace(",", ".")
+            if setting.accepts(text):
+                self._choose(setting, text)
+            else:
+                line.setText(self._desk.preferences.value(setting))
+
+        line.editingFinished.connect(finished)
+        return line
+
+    def _switch_editor(self, setting: Setting) -> QCheckBox:
+        box = QCheckBox(_("Yes"))
+        box.setChecked(self._desk.preferences.value(setting) == "yes")
+        box.toggled.connect(lambda on: self._choose(setting, "yes" if on else "no"))
+        return box
+
+    def _folder_editor(self, setting: Setting) -> QWidget:
+        choose = button(_("Choose a folder…"), "open")
+
+        def ask() -> None:
+            dialog = QFileDialog(self, title(setting), self._folder.text())
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.fileSelected.connect(lambda path: self._choose(setting, path))
+            dialog.open()
+
+        choose.clicked.connect(ask)
+        return choose
+
+    def _choose(self, setting: Setting, value: str) -> None:
+        if value != self._desk.preferences.value(setting):
+            self._desk.intents.post(lambda: self._desk.preferences.choose(setting, value))

@@ -1,0 +1,283 @@
+"""The workbench: one task at a time, with its meter. The page emits intents and is redrawn from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.answer import Answer, toggled
+from annotator.core.assignment import AssignmentState
+from annotator.core.facts import (
+    AnswerUnsound,
+    DraftKept,
+    Fact,
+    OutboxChanged,
+    SettingsChanged,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+)
+from annotator.core.ports import PictureRequest
+from annotator.core.settings import SHOW_METER
+from annotator.ui import background
+from annotator.ui.commands import WORKBENCH, bind
+from annotator.ui.design_panel import DesignPanel
+from annotator.ui.pages.answer_history import AnswerHistory
+from annotator.ui.widgets.action_bar import ActionBar
+from annotator.ui.widgets.instructions_panel import InstructionsPanel
+from annotator.ui.widgets.labels import clear, rule
+from annotator.ui.widgets.task_bar import TaskBar
+from annotator.work.at_work import TaskView
+from annotator.work.desk import Desk
+
+TICK_MS = 1000
+METER_EVERY_TICKS = 5
+AHEAD = 2
+
+
+class WorkbenchPage(QWidget):
+    leave_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: TaskView | None = None
+        self._answer = Answer()
+        self._panel: DesignPanel | None = None
+        self._shown_key = ""
+        self._ticks = 0
+        self._shortcuts: list[QShortcut] = []
+        self._history = AnswerHistory(self._show_answer)
+        self.task_bar = TaskBar()
+        self.foot = ActionBar()
+        self.instructions = InstructionsPanel(desk.pictures)
+        self._middle = QHBoxLayout()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addLayout(self._middle, 1)
+        middle.addWidget(self.instructions)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.task_bar)
+        column.addWidget(rule())
+        column.addLayout(middle, 1)
+        column.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.task_bar.back.clicked.connect(self.leave_wanted)
+        self.task_bar.pause.clicked.connect(self._pause)
+        self.task_bar.instructions.clicked.connect(self._toggle_instructions)
+        self.instructions.closed.connect(self._hide_instructions)
+        self.foot.submit.clicked.connect(self._submit)
+        self.foot.skip.clicked.connect(self._skip)
+        self.foot.previous.clicked.connect(lambda: self._step(-1))
+        self.foot.next.clicked.connect(lambda: self._step(1))
+        self.foot.undo.clicked.connect(self._history.stack.undo)
+        self.foot.redo.clicked.connect(self._history.stack.redo)
+        self._history.stack.canUndoChanged.connect(self.foot.undo.setEnabled)
+        self._history.stack.canRedoChanged.connect(self.foot.redo.setEnabled)
+        self.foot.undo.setEnabled(False)
+        self.foot.redo.setEnabled(False)
+
+    def on_fact(self, fact: Fact) -> None:
+        match fact:
+            case TaskShown():
+                self._show_task()
+            case AnswerUnsound(findings) if self._panel is not None:
+                self._panel.show_findings(findings)
+            case DraftKept(unique_id) if self._view is not None and unique_id == self._view.unique_id:
+                self.foot.show_draft("kept")
+            case TaskSubmitted() | WorkPaused() | SettingsChanged():
+                self._show_meter()
+            case OutboxChanged():
+                background.start(self._show_outbox())
+            case _:
+                return
+
+    def _show_task(self) -> None:
+        view = self._desk.session.view()
+        if view is None:
+            return
+        self._view, self._answer = view, view.answer
+        self._history.start_over()
+        if view.bundle.manifest.key != self._shown_key:
+            self._show_design(view)
+        panel = self._panel
+        if panel is None:
+            return
+        self.task_bar.show_task(view)
+        self._show_times()
+        open_task = view.state is AssignmentState.OPEN
+        self.foot.show_open(open_task, allow_skip=view.bundle.manifest.assignments.allow_skip)
+        self.foot.previous.setEnabled(view.index > 0)
+        self.foot.next.setEnabled(view.index + 1 < view.count)
+        self.foot.show_draft("")
+        panel.show_task(view.task.columns, self._desk.session.media_path)
+        panel.show_answer(view.answer)
+        panel.lock(not open_task)
+        self._prefetch()
+        self._show_meter()
+        if self.instructions.isHidden():
+            (panel.image or panel).setFocus()
+
+    def _show_design(self, view: TaskView) -> None:
+        """A bundle's first task: its design is laid out, its keys are bound, its instructions stand ready."""
+        self._shown_key = view.bundle.manifest.key
+        clear(self._middle)
+        panel = DesignPanel(view.bundle.design, self._desk.pictures)
+        panel.pressed.connect(self._press)
+        panel.ready.connect(self._ready)
+        panel.picture_seen.connect(self._desk.session.picture_seen)
+        self._middle.addWidget(panel)
+        self._panel = panel
+        self._bind(panel)
+        self.instructions.show_instructions(view.bundle.instructions_html, self._desk.session.media_path)
+        unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
+        if unread:
+            self._show_instructions()
+        else:
+            self._hide_instructions()
+        background.start(self._show_outbox())
+
+    def _bind(self, panel: DesignPanel) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        handlers: dict[str, Callable[[], None]] = {
+            "submit": self._submit_or_start,
+            "skip": self._skip,
+            "previous": lambda: self._step(-1),
+            "next": lambda: self._step(1),
+            "undo": self._history.stack.undo,
+            "redo": self._history.stack.redo,
+            "instructions": self._toggle_instructions,
+            "pause": self._pause,
+            "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
+            "zoom_out": lambda: panel.image.zoom_out() if panel.image else None,
+            "zoom_fit": lambda: panel.image.zoom_fit() if panel.image else None,
+            "leave": self._leave,
+        }
+        self._shortcuts = bind(self, WORKBENCH, handlers, taken=panel.keys)
+        self._shortcuts += panel.bind_keys(self)
+
+    def _press(self, name: str, reported: str) -> None:
+        view = self._view
+        control = view.bundle.design.control(name) if view is not None else None
+        if view is None or control is None or view.state is not AssignmentState.OPEN:
+            return
+        self._history.change(self._answer, toggled(self._answer, control, reported))
+
+    def _show_answer(self, answer: Answer) -> None:
+        """After every press, undo and redo: on screen, and on its way to disk."""
+        if self._view is None or self._panel is None:
+            return
+        self._answer = answer
+        self._panel.show_answer(answer)
+        self.foot.show_draft("edited")
+        self._desk.session.edited(self._view.unique_id, answer)
+        self._desk.intents.post(self._desk.session.instructions_closed)
+
+    def _ready(self) -> None:
+        view = self._view
+        if view is not None:
+            self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id))
+            if not self.instructions.isHidden():
+                self._desk.intents.post(self._desk.session.instructions_opened)
+
+    def _submit_or_start(self) -> None:
+        """Enter leaves the instructions while they are being read, and submits otherwise."""
+        if not self.instructions.isHidden() and self._view is not None and not self._answer.regions:
+            self._hide_instructions()
+        else:
+            self._submit()
+
+    def _submit(self) -> None:
+        view = self._view
+        if view is not None:
+            self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id))
+
+    def _skip(self) -> None:
+        view = self._view
+        if view is not None:
+            self._desk.intents.post(lambda: self._desk.session.skip(view.unique_id))
+
+    def _step(self, distance: int) -> None:
+        self._desk.intents.post(lambda: self._desk.session.step(distance))
+
+    def _pause(self) -> None:
+        self._desk.intents.post(self._desk.session.pause)
+
+    def _leave(self) -> None:
+        if not self.instructions.isHidden():
+            self._hide_instructions()
+        else:
+            self.leave_wanted.emit()
+
+    def _toggle_instructions(self) -> None:
+        if not self.instructions.isHidden():
+            self._hide_instructions()
+        else:
+            self._show_instructions()
+
+    def _show_instructions(self) -> None:
+        self.instructions.show()
+        self.task_bar.instructions.setChecked(True)
+        self.instructions.browser.setFocus()
+        self._desk.intents.post(self._desk.session.instructions_opened)
+
+    def _hide_instructions(self) -> None:
+        self.instructions.hide()
+        self.task_bar.instructions.setChecked(False)
+        if self._panel is not None:
+            (self._panel.image or self._panel).setFocus()
+        self._desk.intents.post(self._desk.session.instructions_closed)
+
+    def _prefetch(self) -> None:
+        image = self._panel.image if self._panel is not None else None
+        if image is None:
+            return
+        width_px, height_px = image.box_px
+        ahead = self._desk.session.pictures_ahead(AHEAD)
+        requests = [PictureRequest(path, width_px, height_px) for paths in ahead for path in paths]
+        self._desk.pictures.prefetch(requests)
+
+    async def _show_outbox(self) -> None:
+        self.foot.show_outbox(await self._desk.delivery.waiting())
+
+    def _on_tick(self) -> None:
+        self._ticks += 1
+        self._show_times()
+        if self._ticks % METER_EVERY_TICKS == 0:
+            self._show_meter()
+
+    def _show_times(self) -> None:
+        reading = self._desk.journal.reading()
+        if self._view is not None and reading.task is not None:
+            self.task_bar.show_times(reading.task, self._view.time_rule.max_s)
+
+    def _show_meter(self) -> None:
+        self.foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
+        reward = self._view.reward if self._view is not None else None
+        self.foot.meter.show_reading(self._desk.journal.reading(), reward, self._desk.preferences.reference_wage())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tick.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)

@@ -1,0 +1,79 @@
+"""What the meter and the inbox say about pay, as sentences: formatting of `core.meter.Reading`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.core.bundle import Bundle
+from annotator.core.meter import Reading, Totals
+from annotator.core.money import Money
+from annotator.core.pay import hourly
+from annotator.core.projection import FEW_TASKS
+from annotator.ui import figures
+from annotator.ui.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """`value` is for the bar's needle, None while it is too early; `band` is the 90% range of what is to come."""
+
+    text: str
+    caption: str
+    value: float | None
+    band: tuple[float, float] | None
+
+
+def rates(totals: Totals) -> str:
+    """R3 of a window, one figure a currency, never added: `7.40 EUR/h + 1.10 USD/h`."""
+    return " + ".join(figures.rate(value, currency) for currency, value in sorted(totals.effective().items()))
+
+
+def earned(totals: Totals) -> str:
+    """What was submitted in a window, one amount a currency."""
+    amounts = [figures.amount(value, currency) for currency, value in sorted(totals.pending.items())]
+    return " + ".join(amounts) if amounts else _("nothing yet")
+
+
+def headline(reading: Reading) -> Headline:
+    """Below ten tasks words and no needle; then the effective pay of today."""
+    effective = reading.today.effective()
+    if reading.done == 0 or not effective:
+        return Headline(_("Not known yet"), _("after your first paid task today"), None, None)
+    expected = reading.range
+    if reading.done < FEW_TASKS and expected is not None:
+        low, high = figures.whole(expected.low), figures.whole(expected.high)
+        text = _("Between {low} and {high} {currency}/h").format(low=low, high=high, currency=reading.range_currency)
+        so_far = _("likely; so far today {rate}").format(rate=rates(reading.today))
+        return Headline(text, so_far, None, (expected.low, expected.high))
+    band = (expected.low, expected.high) if expected is not None else None
+    value = float(effective[reading.range_currency]) if reading.range_currency in effective else None
+    return Headline(rates(reading.today), _("effective, today"), value, band)
+
+
+def stated_pay(bundle: Bundle) -> str:
+    """Reward and expected time as the requester states them."""
+    pay = bundle.manifest.pay
+    if pay is None:
+        return _("No pay is stated")
+    if pay.unit == "media-minute":
+        return _("{amount} per minute of media").format(amount=figures.amount(pay.amount, pay.currency))
+    return _("{amount} per task").format(amount=figures.amount(pay.amount, pay.currency))
+
+
+def expected_hourly(bundle: Bundle) -> Money | None:
+    """What reward and expected time imply per hour; None where either is not stated."""
+    pay, expected_s = bundle.manifest.pay, bundle.manifest.time.expected_s
+    if pay is None or not expected_s or pay.unit != "task":
+        return None
+    value = hourly(pay.amount, expected_s * 1000)
+    return Money(value, pay.currency) if value is not None else None
+
+
+def against_reference(value: Money, reference: Money | None) -> str:
+    """How an hourly figure stands to the worker's reference, in words."""
+    if reference is None or reference.currency != value.currency:
+        return ""
+    words = figures.rate(reference.amount, reference.currency)
+    if value.amount >= reference.amount:
+        return _("above your reference of {wage}").format(wage=words)
+    return _("below your reference of {wage}").format(wage=words)

@@ -1,0 +1,76 @@
+"""The sentence and the hint for each problem of a bundle, and where it is, in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.ui.problem_words_bundle import BUNDLE_VARIANTS, BUNDLE_WORDS
+from annotator.ui.problem_words_design import DESIGN_VARIANTS, DESIGN_WORDS
+from annotator.ui.problem_words_manifest import MANIFEST_VARIANTS, MANIFEST_WORDS
+from annotator.ui.problem_words_tasks import TASK_VARIANTS, TASK_WORDS
+from annotator.ui.words import _, ngettext
+
+_WHOLE_BUNDLE = "."
+
+# Code -> (sentence, hint). Where a code has several causes, the param `why` chooses a variant.
+WORDS: Mapping[ProblemCode, tuple[str, str]] = {**BUNDLE_WORDS, **MANIFEST_WORDS, **TASK_WORDS, **DESIGN_WORDS}
+VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]] = {
+    **BUNDLE_VARIANTS,
+    **MANIFEST_VARIANTS,
+    **TASK_VARIANTS,
+    **DESIGN_VARIANTS,
+}
+
+
+class _Known(dict[str, str]):
+    """A param that is not given shows as a dash: half a sentence helps more than none."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def templates(problem: Problem) -> tuple[str, str]:
+    """Sentence and hint with their placeholders, in English."""
+    variant = (problem.code, problem.params.get("why", ""))
+    return VARIANTS.get(variant, WORDS[problem.code])
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong."""
+    said = _(templates(problem)[0]).format_map(known(problem))
+    more = problem.params.get("more")
+    if more is None:
+        return said
+    count = int(more)
+    rest = ngettext("And {count} more like this.", "And {count} more like this.", count).format(count=count)
+    return f"{said} {rest}"
+
+
+def hint(problem: Problem) -> str:
+    """One thing that the requester can do about it."""
+    return _(templates(problem)[1]).format_map(known(problem))
+
+
+def known(problem: Problem) -> Mapping[str, str]:
+    """What placeholders are filled from: the problem's params, and its place."""
+    where = problem.place
+    return _Known({"file": place_file(where), "field": where.field or "", **problem.params})
+
+
+def place(where: Place) -> str:
+    """For example `tasks.csv, row 12 (line 13), image`."""
+    file = place_file(where)
+    if where.row is not None and where.line is not None:
+        said = _("{file}, row {row} (line {line})").format(file=file, row=where.row, line=where.line)
+    elif where.row is not None:
+        said = _("{file}, row {row}").format(file=file, row=where.row)
+    elif where.line is not None:
+        said = _("{file}, line {line}").format(file=file, line=where.line)
+    else:
+        said = file
+    return f"{said}, {where.field}" if where.field else said
+
+
+def place_file(where: Place) -> str:
+    return _("the bundle") if where.file == _WHOLE_BUNDLE else where.file

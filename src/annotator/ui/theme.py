@@ -1,0 +1,81 @@
+"""Colours by role, from one place: a palette for Qt and one style sheet. No widget names a colour of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+GRID_PX = 4
+RADIUS_PX = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """`colours` maps a role of the theme files to `#RRGGBB`; `sheet` is the style sheet with `@role@` for a colour."""
+
+    name: str
+    colours: Mapping[str, str]
+    sheet: str
+
+    def __getitem__(self, role: str) -> str:
+        return self.colours[role]
+
+    def colour(self, role: str) -> QColor:
+        return QColor(self.colours[role])
+
+
+@dataclass(slots=True)
+class _Current:
+    theme: Theme | None = None
+
+
+_current = _Current()
+
+
+def current() -> Theme:
+    """The theme on screen. A programming error before `apply`."""
+    if _current.theme is None:
+        raise RuntimeError("no theme was applied yet")
+    return _current.theme
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    _current.theme = theme
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_style_sheet(theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: "ground",
+        QPalette.ColorRole.WindowText: "ink",
+        QPalette.ColorRole.Base: "surface",
+        QPalette.ColorRole.AlternateBase: "ground",
+        QPalette.ColorRole.Text: "ink",
+        QPalette.ColorRole.PlaceholderText: "muted",
+        QPalette.ColorRole.Button: "surface",
+        QPalette.ColorRole.ButtonText: "ink",
+        QPalette.ColorRole.ToolTipBase: "surface",
+        QPalette.ColorRole.ToolTipText: "ink",
+        QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "accent_ink",
+        QPalette.ColorRole.Link: "accent",
+    }
+    for role, name in roles.items():
+        palette.setColor(role, theme.colour(name))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("disabled_ink"))
+    return palette
+
+
+def _style_sheet(theme: Theme) -> str:
+    values = {f"@{role}@": colour for role, colour in theme.colours.items()}
+    values["@radius@"] = f"{RADIUS_PX}px"
+    sheet = theme.sheet
+    for name, value in values.items():
+        sheet = sheet.replace(name, value)
+    return sheet

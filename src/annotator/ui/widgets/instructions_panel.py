@@ -1,0 +1,80 @@
+"""The requester's instructions, beside the task and not over it. Reading them is counted as work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports import PictureRequest, Pictures
+from annotator.ui import background
+from annotator.ui.objects.image_view import image_of
+from annotator.ui.theme import current
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.safe_browser import SafeBrowser
+from annotator.ui.words import _
+
+WIDTH_PX = 360
+PICTURE_PX = 272
+_SHEET = "h1 { font-size: 18px; } h2 { font-size: 16px; } h3 { font-size: 14px; } ul, ol { margin-left: -16px; }"
+_SOURCES = re.compile(r'<img[^>]*\ssrc="([^"]+)"')
+
+
+class InstructionsPanel(QFrame):
+    closed = Signal()
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setFixedWidth(WIDTH_PX)
+        self._pictures = pictures
+        self._known: dict[str, QImage] = {}
+        self._html = ""
+        self.browser = SafeBrowser(self._known.get)
+        self.browser.setAccessibleName(_("Instructions"))
+        self.browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.browser.document().setDefaultStyleSheet(_SHEET)
+        self._close = button(_("Start the task"), "done", "primary")
+        self._close.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        head.addWidget(label(_("Instructions"), "heading"), 1)
+        counted = label(_("Reading them is counted as work."), "small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(counted)
+        column.addWidget(self.browser, 1)
+        column.addWidget(self._close)
+        self.hide()
+
+    def show_instructions(self, html: str, media_path: Callable[[str], str]) -> None:
+        """`html` is sanitised; pictures of the bundle are fetched as they are needed."""
+        if html == self._html:
+            return
+        self._html = html
+        self._known.clear()
+        self._render()
+        for source in dict.fromkeys(_SOURCES.findall(html)):
+            background.start(self._load(html, source, media_path(source)))
+
+    async def _load(self, html: str, source: str, path: str) -> None:
+        try:
+            picture = await self._pictures.picture(PictureRequest(path, PICTURE_PX, PICTURE_PX))
+        except MediaFault:
+            return  # the text stands without it
+        if html == self._html:
+            self._known[source] = image_of(picture)
+            self._render()
+
+    def _render(self) -> None:
+        palette = self.browser.palette()
+        palette.setColor(QPalette.ColorRole.Text, current().colour("ink"))
+        self.browser.setPalette(palette)
+        position = self.browser.verticalScrollBar().value()
+        self.browser.show_html(self._html)
+        self.browser.verticalScrollBar().setValue(position)

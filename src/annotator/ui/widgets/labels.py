@@ -1,0 +1,65 @@
+"""Labels and frames by role. Text is always plain: a stranger's `<img>` is four letters and two brackets here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
+
+from annotator.ui.icons import icon
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Changes a widget's role after it was shown; the style sheet is asked again."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def frame(role: str, layout: QLayout) -> QFrame:
+    made = QFrame()
+    made.setProperty("role", role)
+    made.setLayout(layout)
+    return made
+
+
+def rule() -> QFrame:
+    """A hairline between sections."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    made.setFixedHeight(1)
+    return made
+
+
+def button(text: str, icon_name: str = "", role: str = "") -> QPushButton:
+    """A space before the words keeps them off the icon: the style sheet has no property for that gap."""
+    made = QPushButton(f" {text}" if icon_name else text)
+    made.setAccessibleName(text)
+    if role:
+        made.setProperty("role", role)
+    if icon_name:
+        made.setIcon(icon(icon_name, "accent_ink" if role == "primary" else "ink"))
+    made.setAutoDefault(False)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Takes every widget out of a layout and lets it go."""
+    while (taken := layout.takeAt(0)) is not None:
+        inner = taken.layout()
+        if inner is not None:
+            clear(inner)
+        widget = taken.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

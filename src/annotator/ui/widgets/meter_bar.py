@@ -1,0 +1,82 @@
+"""The meter at the foot of the workbench: what an hour really pays, read in a glance. It tells; it does not push."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.meter import Reading, left_above_floor_ms, pace
+from annotator.core.money import Money
+from annotator.ui import figures
+from annotator.ui.pay_words import earned, headline
+from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.wage_bar import WageBar
+from annotator.ui.words import _
+
+
+class MeterBar(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.headline = label("", "figure")
+        self._caption = label("", "small")
+        self._bar = WageBar()
+        self._reference = label("", "small")
+        self._today = label("", "small")
+        self._pace = label("", "small")
+        self._left = label("", "small")
+        self._unpaid = label("", "small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addLayout(_column(self.headline, self._caption))
+        row.addLayout(_column(self._bar, self._reference), 2)
+        row.addLayout(_column(self._today, self._unpaid))
+        row.addLayout(_column(self._pace, self._left))
+        row.addStretch(1)
+
+    def spoken(self) -> str:
+        """All that the meter shows, as one text."""
+        parts = (self.headline, self._caption, self._reference, self._today, self._unpaid, self._pace, self._left)
+        return ". ".join(part.text() for part in parts if part.text())
+
+    def show_reading(self, reading: Reading, reward: Money | None, reference: Money | None) -> None:
+        """One reading of the meter, and the reward of the task in focus if it brings one."""
+        told = headline(reading)
+        self.headline.setText(told.text)
+        self._caption.setText(told.caption)
+        mark = reference if reference and reference.currency == (reading.range_currency or reference.currency) else None
+        wage = figures.rate(mark.amount, mark.currency) if mark else ""
+        self._reference.setText(_("reference {wage}").format(wage=wage) if mark else _("no reference wage"))
+        in_words = f"{told.text}, {told.caption}. {self._reference.text()}"
+        self._bar.tell(told.value, float(mark.amount) if mark else None, told.band, in_words)
+        worked = figures.duration(reading.today.work_ms)
+        self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
+        unpaid_min = reading.today.unpaid_min_per_paid_hour()
+        unpaid = _("{minutes} unpaid min per paid hour").format(minutes=figures.count(unpaid_min or 0))
+        self._unpaid.setText(unpaid if unpaid_min is not None else "")
+        self._show_task(reading, reward, reference)
+
+    def _show_task(self, reading: Reading, reward: Money | None, reference: Money | None) -> None:
+        task_rate = pace(reward, reading.task) if reward is not None and reading.task is not None else None
+        if reward is None or reading.task is None or task_rate is None:
+            self._pace.setText("")
+            self._left.setText("")
+            return
+        self._pace.setText(_("this task {rate}").format(rate=figures.rate(task_rate, reward.currency)))
+        left_ms = left_above_floor_ms(reward, reading.task, reference)
+        if left_ms is None:
+            self._left.setText("")
+        elif left_ms >= 0:
+            self._left.setText(_("below your reference in {time}").format(time=figures.stopwatch(left_ms)))
+        else:
+            self._left.setText(_("below your reference since {time}").format(time=figures.stopwatch(-left_ms)))
+
+
+def _column(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch()
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch()
+    return column

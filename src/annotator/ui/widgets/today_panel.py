@@ -1,0 +1,72 @@
+"""Today at a glance, beside the inbox: earned, worked, effective pay, and how it stands to the reference wage."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from annotator.core.meter import Reading
+from annotator.core.money import Money
+from annotator.ui import figures
+from annotator.ui.pay_words import earned, headline
+from annotator.ui.widgets.labels import label, rule
+from annotator.ui.widgets.wage_bar import WageBar
+from annotator.ui.words import _, ngettext
+
+WIDTH_PX = 264
+
+
+class TodayPanel(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setFixedWidth(WIDTH_PX)
+        self._headline = label("", "figure", wrap=True)
+        self._caption = label("", "small", wrap=True)
+        self._bar = WageBar()
+        self._reference = label("", "small", wrap=True)
+        self._earned = label("", wrap=True)
+        self._worked = label("", wrap=True)
+        self._tasks = label("", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(4)
+        column.addWidget(label(_("Today"), "heading"))
+        column.addSpacing(8)
+        for widget in (self._headline, self._caption):
+            column.addWidget(widget)
+        column.addSpacing(8)
+        column.addWidget(self._bar)
+        column.addWidget(self._reference)
+        column.addSpacing(12)
+        for words, value in ((_("Earned"), self._earned), (_("Worked"), self._worked), (_("Submitted"), self._tasks)):
+            column.addWidget(rule())
+            column.addLayout(_pair(words, value))
+        column.addStretch()
+        note = _(
+            "Effective pay is all that the work brings over all the time it takes, searching and reading included."
+        )
+        column.addWidget(label(note, "small", wrap=True))
+
+    def show_reading(self, reading: Reading, reference: Money | None) -> None:
+        told = headline(reading)
+        self._headline.setText(told.text)
+        self._caption.setText(told.caption)
+        wage = figures.rate(reference.amount, reference.currency) if reference else ""
+        self._reference.setText(_("reference {wage}").format(wage=wage) if reference else _("no reference wage"))
+        marked = (
+            reference if reference and reference.currency == (reading.range_currency or reference.currency) else None
+        )
+        self._bar.tell(told.value, float(marked.amount) if marked else None, told.band, told.text)
+        self._earned.setText(earned(reading.today))
+        self._worked.setText(figures.duration(reading.today.work_ms))
+        tasks = reading.today.tasks
+        self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=figures.count(tasks)))
+
+
+def _pair(words: str, value: QLabel) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 6, 0, 6)
+    column.setSpacing(0)
+    column.addWidget(label(words, "small"))
+    column.addWidget(value)
+    return column

@@ -1,0 +1,208 @@
+"""The window: it holds the pages, says which one is in front, and hands facts on. It knows nothing of their content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from annotator.core.facts import (
+    BundleFinished,
+    Fact,
+    Failed,
+    IdleEnded,
+    TaskPutAway,
+    TaskShown,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.ui import figures
+from annotator.ui.commands import WINDOW, bind, keys_of
+from annotator.ui.icons import icon
+from annotator.ui.messages import error_sentence
+from annotator.ui.pages.inbox import InboxPage
+from annotator.ui.pages.outbox import OutboxPage
+from annotator.ui.pages.pause import PausePage
+from annotator.ui.pages.settings import SettingsPage
+from annotator.ui.pages.workbench import WorkbenchPage
+from annotator.ui.widgets.labels import frame
+from annotator.ui.widgets.notice_strip import NoticeStrip
+from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
+from annotator.ui.words import _
+from annotator.work.desk import Desk
+
+_INPUT = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class Window(QWidget):
+    """`closing` asks for an orderly end; the window stays until `let_go` was called."""
+
+    closing = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.setWindowTitle("annotator")
+        self.setMinimumSize(960, 600)
+        self.resize(1280, 800)
+        self._desk = desk
+        self._may_close = False
+        self._nav: dict[str, QToolButton] = {}
+        self._stack = QStackedWidget()
+        self.notice = NoticeStrip()
+        self.inbox = InboxPage(desk)
+        self.workbench = WorkbenchPage(desk)
+        self.outbox = OutboxPage(desk)
+        self.settings = SettingsPage(desk)
+        self.pause = PausePage(desk)
+        for page in (self.inbox, self.workbench, self.outbox, self.settings, self.pause):
+            self._stack.addWidget(page)
+        self._lay_out()
+        self._connect()
+        self._silence = desk.bulletin.listen(self._on_fact)
+
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self)
+        column = QVBoxLayout()
+        column.setContentsMargins(8, 12, 8, 12)
+        column.setSpacing(4)
+        for name, words in (("inbox", _("Inbox")), ("outbox", _("Outbox")), ("settings", _("Settings"))):
+            made = QToolButton()
+            made.setProperty("role", "nav")
+            made.setText(words)
+            made.setIcon(icon(name))
+            made.setIconSize(QSize(24, 24))
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            made.setCheckable(True)
+            made.setToolTip(keys_of(name))
+            group.addButton(made)
+            self._nav[name] = made
+            column.addWidget(made)
+        column.addStretch()
+        self._rail = frame("bar", column)
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        main.addWidget(self.notice)
+        main.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(main, 1)
+
+    def _connect(self) -> None:
+        handlers: dict[str, Callable[[], None]] = {
+            "inbox": self.show_inbox,
+            "outbox": self.show_outbox,
+            "settings": self.show_settings,
+            "open": self._open,
+            "shortcuts": lambda: ShortcutSheet(self).open(),
+            "quit": lambda: self.closing.emit(),
+        }
+        bind(self, WINDOW, handlers)
+        for name, made in self._nav.items():
+            made.clicked.connect(handlers[name])
+        self.inbox.bundle_wanted.connect(self.open_bundle)
+        self.workbench.leave_wanted.connect(self.show_inbox)
+        self.pause.resume_wanted.connect(lambda: self._desk.intents.post(self._desk.session.resume))
+        self._application().installEventFilter(self)
+
+    @property
+    def page(self) -> QWidget:
+        """The page in front."""
+        return self._stack.currentWidget() or self.inbox
+
+    def _application(self) -> QCoreApplication:
+        found = QCoreApplication.instance()
+        if found is None:
+            raise RuntimeError("a window needs an application")
+        return found
+
+    def open_bundle(self, key: str) -> None:
+        self._desk.intents.post(lambda: self._desk.session.open_bundle(key))
+
+    def show_inbox(self) -> None:
+        self._leave_task()
+        self._to(self.inbox, "inbox")
+        self.inbox.refresh()
+
+    def show_outbox(self) -> None:
+        self._leave_task()
+        self._to(self.outbox, "outbox")
+        self.outbox.refresh()
+
+    def show_settings(self) -> None:
+        self._leave_task()
+        self._to(self.settings, "settings")
+
+    def let_go(self) -> None:
+        """Everything is safe: the window closes and listens no more."""
+        self._may_close = True
+        self._silence()
+        self._application().removeEventFilter(self)
+        self.close()
+
+    def _open(self) -> None:
+        self.show_inbox()
+        self.inbox.ask_for_bundle()
+
+    def _leave_task(self) -> None:
+        if self.page is self.workbench:
+            self._desk.intents.post(self._desk.session.put_away)
+
+    def _to(self, page: QWidget, nav: str = "") -> None:
+        self._stack.setCurrentWidget(page)
+        for name, made in self._nav.items():
+            made.setChecked(name == nav)
+        self._rail.setVisible(page not in (self.workbench, self.pause))
+        focused: QWidget | None = self.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus()
+
+    def _on_fact(self, fact: Fact) -> None:
+        for page in (self.inbox, self.workbench, self.outbox, self.settings):
+            page.on_fact(fact)
+        match fact:
+            case TaskShown():
+                if self.page is not self.workbench:
+                    self._to(self.workbench, "inbox")
+            case WorkPaused(since_utc_ms):
+                self.pause.show_since(since_utc_ms)
+                self._to(self.pause)
+            case WorkResumed():
+                self._to(self.workbench, "inbox")
+            case BundleFinished():
+                self.notice.tell(_("All tasks of this bundle are done. Thank you for your work."))
+                self.show_inbox()
+            case TaskPutAway():
+                self.inbox.refresh()
+            case Failed(code, params):
+                self.notice.tell(error_sentence(code, params), "danger")
+            case IdleEnded(idle_ms):
+                words = _("{time} without input are held apart and in no pay figure. Nothing of it is deleted.")
+                self.notice.tell(words.format(time=figures.duration(idle_ms)), "attention")
+            case _:
+                return
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _INPUT:
+            self._desk.idle.input_seen()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.closing.emit()

@@ -1,0 +1,30 @@
+"""Everything that a page may ask of the program, in one hand. `app` puts it together; `ui` receives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.core.facts import Bulletin
+from annotator.core.ports import Pictures
+from annotator.work.bundles import Bundles
+from annotator.work.delivery import Delivery
+from annotator.work.idle import IdleWatch
+from annotator.work.intents import Intents
+from annotator.work.journal import Journal
+from annotator.work.preferences import Preferences
+from annotator.work.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    bulletin: Bulletin
+    intents: Intents
+    journal: Journal
+    session: Session
+    bundles: Bundles
+    delivery: Delivery
+    preferences: Preferences
+    idle: IdleWatch
+    pictures: Pictures
+    results_folder: str
+    samples: tuple[str, ...]

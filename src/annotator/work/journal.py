@@ -1,0 +1,94 @@
+"""The one way into the ledger: stamps a fact, stores it, folds it. What `reading` tells is on disk already."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from annotator.core.assignment import Assignment
+from annotator.core.clock import Stamp
+from annotator.core.intervals import State
+from annotator.core.ledger import Entry, EntryKind, NewEntry
+from annotator.core.meter import Meter, Reading, TaskTimes
+from annotator.core.outbox import Parcel
+from annotator.core.ports import Clock, Records
+
+HEARTBEAT_S = 5.0
+
+
+class Journal:
+    def __init__(self, clock: Clock, records: Records) -> None:
+        self._clock = clock
+        self._records = records
+        self._meter = Meter()
+        self._lock = asyncio.Lock()
+        self._last: Stamp | None = None
+        self._last_opened: Mapping[str, Any] | None = None
+        self._origin = ""
+
+    @property
+    def state(self) -> State:
+        return self._meter.state
+
+    @property
+    def origin(self) -> str:
+        """The hash of the very first entry: names this ledger, and so this worker, without naming the person."""
+        return self._origin
+
+    @property
+    def last_opened(self) -> Mapping[str, Any] | None:
+        """The body of the latest task-opened entry, from this session or an earlier one."""
+        return self._last_opened
+
+    def now(self) -> Stamp:
+        return self._clock.now()
+
+    def reading(self) -> Reading:
+        return self._meter.reading(self._clock.now())
+
+    async def start(self, version: str) -> None:
+        """Folds what is there, then marks the start. A crash before shows as a gap from here on."""
+        for entry in await self._records.entries():
+            self._take(entry)
+        await self.write(EntryKind.STARTED, {"version": version})
+
+    async def stop(self) -> None:
+        await self.write(EntryKind.STOPPED, {})
+
+    async def write(self, kind: EntryKind, body: Mapping[str, Any]) -> Entry:
+        async with self._lock:
+            (entry,) = await self._records.append(NewEntry(kind, self._clock.now(), body))
+            self._take(entry)
+            return entry
+
+    async def open_assignment(self, assignment: Assignment, body: Mapping[str, Any]) -> None:
+        async with self._lock:
+            new = NewEntry(EntryKind.TASK_OPENED, self._clock.now(), body)
+            self._take(await self._records.open_assignment(assignment, new))
+
+    async def submit(self, unique_id: str, make: Callable[[Stamp, TaskTimes], tuple[NewEntry, Parcel]]) -> None:
+        """`make` turns the moment of submission, and the task's times up to it, into the entry and the parcel."""
+        async with self._lock:
+            stamp = self._clock.now()
+            new, parcel = make(stamp, self._meter.task_times(unique_id, stamp))
+            self._take(await self._records.submit(new, parcel))
+
+    async def beat(self) -> None:
+        """A heartbeat whenever 5 s passed without an entry, for ever. Bounds what a crash can hold apart."""
+        while True:
+            await asyncio.sleep(self._silence_left_s())
+            if self._silence_left_s() <= 0:
+                await self.write(EntryKind.HEARTBEAT, {})
+
+    def _silence_left_s(self) -> float:
+        if self._last is None:
+            return HEARTBEAT_S
+        return HEARTBEAT_S - (self._clock.now().running_ms - self._last.running_ms) / 1000
+
+    def _take(self, entry: Entry) -> None:
+        self._meter.apply(entry)
+        self._last = entry.stamp
+        self._origin = self._origin or entry.sha256
+        if entry.kind is EntryKind.TASK_OPENED:
+            self._last_opened = entry.body

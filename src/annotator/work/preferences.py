@@ -1,0 +1,41 @@
+"""What the person chose, and the wage they measure against."""
+
+from __future__ import annotations
+
+from annotator.core.clock import local_day
+from annotator.core.facts import Bulletin, SettingsChanged
+from annotator.core.money import Money
+from annotator.core.ports import Clock, Records
+from annotator.core.settings import Setting, Settings
+from annotator.core.wages import WageRule, reference_wage
+
+
+class Preferences:
+    def __init__(self, records: Records, rules: tuple[WageRule, ...], clock: Clock, bulletin: Bulletin) -> None:
+        self._records = records
+        self._rules = rules
+        self._clock = clock
+        self._bulletin = bulletin
+        self._settings = Settings({})
+
+    @property
+    def rules(self) -> tuple[WageRule, ...]:
+        return self._rules
+
+    def value(self, setting: Setting) -> str:
+        return self._settings.value(setting)
+
+    def reference_wage(self) -> Money | None:
+        stamp = self._clock.now()
+        return reference_wage(self._settings, self._rules, local_day(stamp.utc_ms, stamp.offset_min))
+
+    async def load(self) -> None:
+        self._settings = Settings(dict(await self._records.settings()))
+
+    async def choose(self, setting: Setting, value: str) -> None:
+        """Stored, then announced. A value that the setting does not accept is a mistake of the caller: ValueError."""
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.key} does not accept {value!r}")
+        await self._records.save_settings({setting.key: value})
+        self._settings = self._settings.with_value(setting, value)
+        self._bulletin.announce(SettingsChanged((setting.key,)))

@@ -1,0 +1,272 @@
+"""The worker's session: what a person does with tasks becomes entries, drafts and parcels, and then facts.
+
+Every intent that concerns one task names it by its unique_id, so that a key pressed twice never reaches the next task.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from annotator.core.answer import Answer, findings
+from annotator.core.assignment import Assignment, AssignmentState
+from annotator.core.bundle import MediaIdentity, Task
+from annotator.core.clock import Stamp
+from annotator.core.envelope import Envelope
+from annotator.core.facts import (
+    AnswerUnsound,
+    Bulletin,
+    BundleFinished,
+    OutboxChanged,
+    TaskPutAway,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.core.intervals import State
+from annotator.core.ledger import EntryKind, NewEntry
+from annotator.core.meter import TaskTimes
+from annotator.core.outbox import Parcel
+from annotator.core.ports import BundleShelf, Records
+from annotator.formats.result_envelope import envelope_bytes
+from annotator.work.at_work import AtWork, TaskView
+from annotator.work.bundles import Bundles
+from annotator.work.drafts import Drafts
+from annotator.work.idle import IdleWatch
+from annotator.work.journal import Journal
+
+
+class Session:
+    def __init__(
+        self,
+        journal: Journal,
+        records: Records,
+        drafts: Drafts,
+        idle: IdleWatch,
+        bundles: Bundles,
+        shelf: BundleShelf,
+        bulletin: Bulletin,
+    ) -> None:
+        self._journal = journal
+        self._records = records
+        self._drafts = drafts
+        self._idle = idle
+        self._bundles = bundles
+        self._shelf = shelf
+        self._bulletin = bulletin
+        self._work: AtWork | None = None
+        self._sizes: dict[str, tuple[int, int]] = {}
+
+    def view(self) -> TaskView | None:
+        """The task in focus, or None."""
+        return self._work.view() if self._work is not None else None
+
+    async def progress(self, key: str) -> tuple[int, bool]:
+        """Tasks of a bundle that are submitted or skipped, and whether any was ever opened."""
+        known = await self._records.assignments(key)
+        return sum(1 for one in known if one.state is not AssignmentState.OPEN), bool(known)
+
+    async def open_bundle(self, key: str) -> None:
+        """Goes on where the person left this bundle."""
+        bundle = await self._bundles.bundle(key)
+        self._work = AtWork(bundle, self._journal.origin, await self._records.assignments(key))
+        await self.open_task(self._work.resume_index())
+
+    async def open_task(self, index: int) -> None:
+        work = self._work
+        if work is None or not 0 <= index < len(work.tasks):
+            return
+        await self._drafts.flush()
+        task = work.tasks[index]
+        stamp = self._journal.now()
+        assignment = work.assignment(index) or Assignment(
+            str(uuid.uuid4()), work.key, task.id, AssignmentState.OPEN, work.starting_answer(), stamp.utc_ms
+        )
+        self._idle.use_rule(work.bundle.time_rule(task).idle_after_s)
+        self._sizes.clear()
+        await self._journal.open_assignment(assignment, self._opened_body(work, task, assignment))
+        work.keep(assignment)
+        work.index = index
+        self._bulletin.announce(TaskShown(work.key, index))
+
+    async def step(self, distance: int) -> None:
+        """To the task before or after the one in focus; nothing happens at either end."""
+        if self._work is not None:
+            await self.open_task(self._work.index + distance)
+
+    def pictures_ahead(self, count: int) -> tuple[tuple[str, ...], ...]:
+        """Absolute paths of the pictures of the tasks that likely come next, nearest first."""
+        work = self._work
+        if work is None:
+            return ()
+        ahead = [index for index in range(work.index + 1, work.index + 1 + count) if index < len(work.tasks)]
+        return tuple(self._picture_paths(work, work.tasks[index]) for index in ahead)
+
+    def media_path(self, path: str) -> str:
+        """The absolute path of a file of the bundle at work."""
+        if self._work is None:
+            raise ValueError("no bundle is at work")
+        return self._shelf.media_path(self._work.key, path)
+
+    def edited(self, unique_id: str, answer: Answer) -> None:
+        """The answer as it stands; it is on disk within a second."""
+        assignment = self._open_assignment(unique_id)
+        if assignment is not None and self._work is not None:
+            self._work.keep(replace(assignment, answer=answer))
+            self._drafts.edited(unique_id, answer)
+
+    def picture_seen(self, path: str, width_px: int, height_px: int) -> None:
+        """A picture of the task in focus is on screen. The size is that of the EXIF-oriented picture."""
+        self._sizes[path] = (width_px, height_px)
+
+    async def ready(self, unique_id: str) -> None:
+        """All that can be shown of this task is on screen: waiting ends."""
+        if self._is_current(unique_id) and self._journal.state is State.WAITING:
+            await self._journal.write(EntryKind.LOADING_ENDED, {"unique_id": unique_id})
+
+    async def instructions_opened(self) -> None:
+        if self._journal.state is State.ON_TASK:
+            await self._journal.write(EntryKind.INSTRUCTIONS_OPENED, {})
+
+    async def instructions_closed(self) -> None:
+        if self._journal.state is State.INSTRUCTIONS:
+            await self._journal.write(EntryKind.INSTRUCTIONS_CLOSED, {})
+
+    async def submit(self, unique_id: str) -> None:
+        """Sends the answer off and opens the next task; an unsound answer is told and stays."""
+        assignment = self._open_assignment(unique_id)
+        if assignment is None or self._work is None:
+            return
+        found = findings(assignment.answer, self._work.bundle.design)
+        if found:
+            self._bulletin.announce(AnswerUnsound(found))
+            return
+        await self._send(self._work, assignment, was_cancelled=False)
+
+    async def skip(self, unique_id: str) -> None:
+        """Gives the task back: nothing is paid, the time spent stays in the ledger. The requester is told."""
+        assignment = self._open_assignment(unique_id)
+        if assignment is None or self._work is None or not self._work.bundle.manifest.assignments.allow_skip:
+            return
+        await self._send(self._work, replace(assignment, answer=Answer()), was_cancelled=True)
+
+    async def pause(self) -> None:
+        if self._journal.state is not State.PAUSE:
+            await self._drafts.flush()
+            entry = await self._journal.write(EntryKind.PAUSED, {"reason": "break"})
+            self._bulletin.announce(WorkPaused(entry.stamp.utc_ms))
+
+    async def resume(self) -> None:
+        if self._journal.state is State.PAUSE:
+            await self._journal.write(EntryKind.RESUMED, {})
+            self._idle.input_seen()
+            self._bulletin.announce(WorkResumed())
+
+    async def put_away(self) -> None:
+        """Leaves the bundle; the draft stays."""
+        work = self._work
+        if work is None or work.index < 0:
+            return
+        await self._drafts.flush()
+        await self._journal.write(EntryKind.TASK_LEFT, {})
+        self._work = None
+        self._bulletin.announce(TaskPutAway(work.key))
+
+    async def _send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool) -> None:
+        task = work.tasks[work.index]
+        await self._drafts.flush()
+
+        def made(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
+            envelope = self._envelope(work, task, assignment, stamp, times, was_cancelled=was_cancelled)
+            return self._submitted(work, task, envelope, stamp), _parcel(work, envelope)
+
+        await self._journal.submit(assignment.unique_id, made)
+        self._drafts.forget(assignment.unique_id)
+        state = AssignmentState.SKIPPED if was_cancelled else AssignmentState.SUBMITTED
+        work.keep(replace(assignment, state=state))
+        self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled))
+        self._bulletin.announce(OutboxChanged())
+        following = work.next_open(work.index)
+        if following is None:
+            self._bulletin.announce(BundleFinished(work.key))
+        else:
+            await self.open_task(following)
+
+    def _envelope(
+        self, work: AtWork, task: Task, assignment: Assignment, stamp: Stamp, times: TaskTimes, *, was_cancelled: bool
+    ) -> Envelope:
+        return Envelope(
+            unique_id=assignment.unique_id,
+            bundle_id=work.bundle.manifest.id,
+            revision=work.bundle.manifest.revision,
+            task_id=task.id,
+            answer=assignment.answer,
+            was_cancelled=was_cancelled,
+            started_utc_ms=assignment.opened_utc_ms,
+            submitted_utc_ms=stamp.utc_ms,
+            times=times,
+            idle_after_s=self._idle.task_idle_after_s,
+            media=self._media(work, task),
+        )
+
+    def _submitted(self, work: AtWork, task: Task, envelope: Envelope, stamp: Stamp) -> NewEntry:
+        reward = None if envelope.was_cancelled else work.bundle.reward(task)
+        body = {
+            "unique_id": envelope.unique_id,
+            "bundle": work.key,
+            "task": task.id,
+            "requester": work.bundle.manifest.requester.name,
+            "was_cancelled": envelope.was_cancelled,
+            "reward": reward.as_json() if reward is not None else None,
+        }
+        return NewEntry(EntryKind.TASK_SUBMITTED, stamp, body)
+
+    def _opened_body(self, work: AtWork, task: Task, assignment: Assignment) -> dict[str, Any]:
+        reward = work.bundle.reward(task)
+        return {
+            "unique_id": assignment.unique_id,
+            "bundle": work.key,
+            "task": task.id,
+            "requester": work.bundle.manifest.requester.name,
+            "reward": reward.as_json() if reward is not None else None,
+            "loading": bool(work.bundle.pictures(task)),
+            "idle_after_s": self._idle.task_idle_after_s,
+        }
+
+    def _media(self, work: AtWork, task: Task) -> tuple[MediaIdentity, ...]:
+        found = []
+        for path in work.bundle.pictures(task):
+            width_px, height_px = self._sizes.get(path, (None, None))
+            identity = self._shelf.media_identity(work.key, path)
+            found.append(replace(identity, width_px=width_px, height_px=height_px))
+        return tuple(found)
+
+    def _picture_paths(self, work: AtWork, task: Task) -> tuple[str, ...]:
+        return tuple(self._shelf.media_path(work.key, path) for path in work.bundle.pictures(task))
+
+    def _is_current(self, unique_id: str) -> bool:
+        view = self.view()
+        return view is not None and view.unique_id == unique_id
+
+    def _open_assignment(self, unique_id: str) -> Assignment | None:
+        """The assignment in focus, if it is this one and still open."""
+        if self._work is None or self._work.index < 0:
+            return None
+        assignment = self._work.assignment(self._work.index)
+        if assignment is None or assignment.unique_id != unique_id or assignment.state is not AssignmentState.OPEN:
+            return None
+        return assignment
+
+
+def _parcel(work: AtWork, envelope: Envelope) -> Parcel:
+    return Parcel(
+        unique_id=envelope.unique_id,
+        bundle_key=work.key,
+        task_id=envelope.task_id,
+        connector=work.bundle.manifest.submit.kind,
+        envelope=envelope_bytes(envelope),
+        created_utc_ms=envelope.submitted_utc_ms,
+        was_cancelled=envelope.was_cancelled,
+    )

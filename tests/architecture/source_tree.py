@@ -1,0 +1,54 @@
+"""The checkout as the architecture tests see it: its Python files, their trees, and its text files."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("src", "tests", "packaging", "resources")
+
+
+def files(*folders: str) -> list[Path]:
+    """Every file below these folders of the checkout, without what Python leaves behind."""
+    found = (path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.is_file())
+    return [path for path in found if "__pycache__" not in path.parts]
+
+
+def python_files(*folders: str) -> list[Path]:
+    return [path for path in files(*folders) if path.suffix == ".py"]
+
+
+def all_python_files() -> list[Path]:
+    return [*python_files(*FOLDERS), ROOT / "dev.py"]
+
+
+def text_files() -> Iterator[tuple[Path, str]]:
+    """Every file of the checkout that is text, with its text; built, downloaded and hidden things left out."""
+    at_the_top = [path for path in sorted(ROOT.iterdir()) if path.is_file()]
+    for path in [*at_the_top, *files(*FOLDERS, ".ci")]:
+        try:
+            yield path, path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def place(path: Path, line: int) -> str:
+    """`src/annotator/core/pay.py:12`, as editors open it."""
+    return f"{path.relative_to(ROOT).as_posix()}:{line}"
+
+
+def dotted(node: ast.expr) -> str:
+    """`pytest.mark.skip` for a name or a chain of attributes; the last names alone behind anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return ""

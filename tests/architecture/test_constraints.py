@@ -1,0 +1,66 @@
+"""constraints.txt: what the tests passed with, named so that anybody gets the same bytes from anywhere."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+
+from architecture.source_tree import ROOT
+
+PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\]+?))?\s*\\?$")
+HASH = re.compile(r"^\s+--hash=sha256:[0-9a-f]{64}(?: \\)?$")
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def constraints() -> dict[str, tuple[str, str, int]]:
+    """Name -> version, marker (empty when it goes everywhere), number of hashes."""
+    found: dict[str, tuple[str, str, int]] = {}
+    name = ""
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
+        if pinned := PINNED.match(line):
+            name = plain(pinned[1])
+            found[name] = (pinned[2], pinned[3] or "", 0)
+        elif HASH.match(line):
+            pin, marker, hashes = found[name]
+            found[name] = (pin, marker, hashes + 1)
+        else:
+            assert not line.strip(), f"neither a pinned name nor a hash: {line}"
+    return found
+
+
+def wanted() -> set[str]:
+    metadata = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = metadata["project"]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["dev"], *metadata["build-system"]["requires"]]
+    return {plain(re.split(r"[\s<>=!~;\[]", line, maxsplit=1)[0]) for line in lines}
+
+
+def test_everything_that_is_needed_is_pinned() -> None:
+    assert wanted() <= constraints().keys()
+    assert "pyside6-essentials" in wanted()
+
+
+def test_every_pin_is_held_by_a_hash() -> None:
+    assert not [name for name, (_, _, hashes) in constraints().items() if hashes == 0]
+
+
+def test_no_address_is_named() -> None:
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert " @ " not in text
+
+
+def test_what_is_installed_is_what_is_pinned() -> None:
+    different: list[str] = []
+    for name, (pin, marker, _) in constraints().items():
+        try:
+            installed = version(name)
+        except PackageNotFoundError:
+            installed = pin if marker else "missing"
+        if installed != pin:
+            different.append(f"{name}: {installed}, pinned {pin}")
+    assert not different, f"run dev.py once more: {different}"

@@ -1,0 +1,128 @@
+"""Calls that a house rule forbids, found in the syntax tree, with the reason for each."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from architecture.source_tree import all_python_files, dotted, place, python_files, tree
+
+FILE_METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "iterdir", "rglob", "glob"}
+QT_FILES_AND_SOCKETS = {"QFile", "QSaveFile", "QSettings", "QTemporaryFile", "QTcpSocket", "QNetworkAccessManager"}
+
+
+def calls(*folders: str) -> Iterator[tuple[str, ast.Call]]:
+    for path in python_files(*folders):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call):
+                yield place(path, node.lineno), node
+
+
+def called(matches: Callable[[str], bool], *folders: str) -> list[str]:
+    return [f"{where} {name}" for where, node in calls(*folders) if matches(name := dotted(node.func))]
+
+
+def names_used(wanted: set[str], *folders: str) -> list[str]:
+    """Where one of these names is imported, read as a variable or asked of anything as an attribute."""
+    found: list[str] = []
+    for path in python_files(*folders):
+        for node in ast.walk(tree(path)):
+            match node:
+                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) if name in wanted:
+                    found.append(f"{place(path, node.lineno)} {name}")
+    return found
+
+
+def test_nothing_sleeps_the_thread_instead_of_waiting_for_evidence() -> None:
+    assert not called(lambda name: name == "time.sleep", "src", "tests", "packaging")
+    for path in python_files("src", "tests", "packaging"):
+        imports = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom) and node.module == "time"]
+        assert not [place(path, node.lineno) for node in imports if "sleep" in {alias.name for alias in node.names}]
+
+
+def test_the_program_prints_nothing_by_the_way() -> None:
+    assert not called(lambda name: name == "print", "src")
+
+
+def test_no_text_is_run_as_a_program() -> None:
+    assert not called(lambda name: name in ("eval", "exec", "compile"), "src", "tests")
+
+
+def test_no_dialog_freezes_the_loop() -> None:
+    assert not called(lambda name: name.endswith((".exec", ".exec_")), "src/annotator/ui", "src/annotator/work")
+
+
+def test_qasync_s_close_decorator_is_not_used_because_it_spins_a_core() -> None:
+    assert not names_used({"asyncClose", "asyncSlot"}, "src")
+
+
+def test_the_screens_touch_no_file_and_no_socket() -> None:
+    assert not called(lambda name: name == "open", "src/annotator/ui")
+    assert not called(lambda name: name.rpartition(".")[2] in FILE_METHODS, "src/annotator/ui")
+    assert not names_used(QT_FILES_AND_SOCKETS, "src/annotator/ui")
+
+
+def test_an_archive_is_never_unpacked_by_a_call_that_rewrites_names() -> None:
+    assert not called(lambda name: name.endswith((".extractall", ".extract")), "src")
+
+
+def test_only_the_browser_that_loads_nothing_shows_rich_text() -> None:
+    """Rich text reads local files and devices unless `loadResource` answers everything with a picture."""
+    careless = [
+        f"{place(path, node.lineno)} {node.attr}"
+        for path in python_files("src")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("setHtml", "setMarkdown", "insertHtml", "appendHtml")
+        if "loadResource" not in {part.name for part in ast.walk(tree(path)) if isinstance(part, ast.FunctionDef)}
+    ]
+    assert not careless
+    assert not names_used({"RichText", "AutoText", "MarkdownText"}, "src")
+
+
+def test_no_mistake_is_swallowed() -> None:
+    found: list[str] = []
+    for path in all_python_files():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ExceptHandler) and swallows(node):
+                found.append(place(path, node.lineno))
+            if isinstance(node, ast.Call) and dotted(node.func).endswith("suppress"):
+                found += [place(path, node.lineno) for argument in node.args if catches_all(argument)]
+    assert not found, f"name the error that is expected: {found}"
+
+
+def swallows(handler: ast.ExceptHandler) -> bool:
+    """A bare `except:`, or one for everything that goes on as if nothing had happened."""
+    if handler.type is None:
+        return True
+    idle = (ast.Pass, ast.Continue, ast.Break)
+    silent = all(isinstance(line, idle) or _is_bare_value(line) for line in handler.body)
+    return catches_all(handler.type) and silent
+
+
+def _is_bare_value(line: ast.stmt) -> bool:
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
+
+
+def catches_all(caught: ast.expr) -> bool:
+    named = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    return any(dotted(name) in ("Exception", "BaseException") for name in named)
+
+
+def test_a_test_is_skipped_for_absent_real_data_and_for_nothing_else() -> None:
+    excuses = ("skip", "skipif", "xfail", "importorskip", "SkipTest")
+    found = [
+        place(path, node.lineno)
+        for path in python_files("tests")
+        if path.name != "real_data.py"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in excuses and dotted(node).startswith(("pytest", "unittest"))
+    ]
+    assert not found, f"only tests/real_data.py skips: {found}"
+    from_pytest = [
+        place(path, node.lineno)
+        for path in python_files("tests")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module in ("pytest", "unittest")
+        if {alias.name for alias in node.names} & set(excuses)
+    ]
+    assert not from_pytest

@@ -1,0 +1,131 @@
+"""Bundles for tests: a sound one, and ways to write one down as a folder or a zip, however odd its members."""
+
+from __future__ import annotations
+
+import io
+import stat
+import warnings
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+MANIFEST = """\
+format = "annotator-bundle"
+version = 1
+id = "street-things"
+revision = 1
+title = "Say what stands in the street"
+description = "Three pictures."
+
+[requester]
+name = "City Mapping Group"
+contact = "mapping@example.org"
+
+[design]
+config = "config.xml"
+
+[pay]
+currency = "EUR"
+amount = "0.04"
+
+[time]
+expected_s = 12
+"""
+CONFIG = """\
+<View style="display: flex">
+  <Image name="picture" value="$image"/>
+  <View>
+    <Header value="What do you see?"/>
+    <Choices name="things" toName="picture" choice="multiple" required="true">
+      <Choice value="Bench" hotkey="b"/>
+      <Choice value="Tree" alias="tree"/>
+    </Choices>
+  </View>
+</View>
+"""
+TASKS = """\
+id,image
+first,media/first.png
+second,media/second.jpg
+third,media/third.webp
+"""
+INSTRUCTIONS = "# What to do\n\nLook at the whole picture.\n\n![A bench](media/first.png)\n"
+
+
+def picture(kind: str, colour: str) -> bytes:
+    """A picture of 8 x 6 pixels. `kind` is Pillow's name of the format."""
+    held = io.BytesIO()
+    Image.new("RGB", (8, 6), colour).save(held, kind)
+    return held.getvalue()
+
+
+PICTURES: Mapping[str, bytes] = {
+    "media/first.png": picture("PNG", "teal"),
+    "media/second.jpg": picture("JPEG", "orange"),
+    "media/third.webp": picture("WEBP", "navy"),
+}
+
+
+def sound_files() -> dict[str, bytes]:
+    """Path -> content of a bundle without any problem."""
+    texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": TASKS, "instructions.md": INSTRUCTIONS}
+    return {**{path: text.encode() for path, text in texts.items()}, **PICTURES}
+
+
+def sound_bundle(folder: Path) -> Path:
+    """Writes the sound bundle into `folder` and returns it."""
+    return write_folder(folder, sound_files())
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One entry of a zip. `kind` is a file type of `stat`; 0 leaves it to the reader, as zips made on Windows do."""
+
+    path: str
+    content: bytes = b""
+    kind: int = 0
+    is_encrypted: bool = False
+
+
+def write_zip(path: Path, members: Iterable[Member]) -> Path:
+    """Packs members as they are named, twice if they come twice."""
+    encrypted: list[str] = []
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Duplicate name", UserWarning)
+        for member in members:
+            info = zipfile.ZipInfo(member.path)
+            info.filename = info.orig_filename = member.path
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = (member.kind | 0o644) << 16 if member.kind else 0
+            archive.writestr(info, member.content)
+            if member.is_encrypted:
+                encrypted.append(member.path)
+    for name in encrypted:
+        _mark_encrypted(path, name)
+    return path
+
+
+def _mark_encrypted(path: Path, name: str) -> None:
+    """zipfile cannot encrypt: the flag is set by hand in both headers of the member."""
+    data = bytearray(path.read_bytes())
+    for signature, flags, title in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
+        at = data.find(signature)
+        while at >= 0:
+            if data[at + title : at + title + len(name)] == name.encode():
+                data[at + flags] |= 1
+            at = data.find(signature, at + 4)
+    path.write_bytes(data)
+
+
+def members(files: Mapping[str, bytes]) -> list[Member]:
+    return [Member(path, content, stat.S_IFREG) for path, content in files.items()]

@@ -1,0 +1,36 @@
+"""What every test gets: Qt without a screen, the same examples at every run, and no failure that only a log sees."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=40, print_blob=True)
+settings.register_profile("deep", deadline=None, max_examples=3_000, print_blob=True)
+settings.load_profile("deep" if os.environ.get("ANNOTATOR_DEEP_TESTS") else "same")
+
+
+class Collected(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def asyncio_stays_silent() -> Iterator[None]:
+    """A task that died unheard, or was dropped while pending, is only logged by asyncio: here it fails the test."""
+    collected = Collected()
+    logger = logging.getLogger("asyncio")
+    logger.addHandler(collected)
+    yield
+    logger.removeHandler(collected)
+    assert not collected.messages, "\n".join(collected.messages)

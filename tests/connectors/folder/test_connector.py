@@ -1,0 +1,153 @@
+"""The results folder on a real disk: unplugged, full, slow, and a program killed half-way."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from annotator.connectors.folder import connector
+from annotator.connectors.folder.connector import FolderConnector
+from annotator.core.outbox import Accepted, Later, Outcome, Parcel
+from store.examples import a_parcel, an_assignment
+
+UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+
+DIES = """
+import asyncio, os, pathlib, signal, sys
+from annotator.connectors.folder import connector
+from annotator.core.outbox import Parcel
+setattr(connector, sys.argv[2], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+parcel = Parcel(sys.argv[3], "street-signs@1", "1", "folder", sys.stdin.buffer.read(), 0, False)
+asyncio.run(connector.FolderConnector(lambda: pathlib.Path(sys.argv[1])).deliver(parcel))
+"""
+
+
+@pytest.fixture
+def parcel() -> Parcel:
+    return a_parcel(an_assignment(unique_id=UNIQUE_ID))
+
+
+def deliver(target: Path, parcel: Parcel, patience_s: float = 30.0) -> Outcome:
+    return asyncio.run(FolderConnector(lambda: target, patience_s).deliver(parcel))
+
+
+def only_file(target: Path) -> Path:
+    (file,) = (path for path in target.rglob("*") if path.is_file())
+    return file
+
+
+def test_the_receipt_is_the_file_s_path(tmp_path: Path, parcel: Parcel) -> None:
+    expected = tmp_path / "street-signs@1" / f"{UNIQUE_ID}.json"
+    assert deliver(tmp_path, parcel) == Accepted(str(expected))
+    assert only_file(tmp_path) == expected
+    assert expected.stat().st_nlink == 1
+
+
+def test_an_unplugged_folder_is_waited_for_and_not_made_anew(tmp_path: Path, parcel: Parcel) -> None:
+    target = tmp_path / "usb"
+    assert deliver(target, parcel) == Later(f"folder-missing:{target}")
+    assert not target.exists()
+    target.mkdir()
+    assert isinstance(deliver(target, parcel), Accepted)
+
+
+def test_another_folder_may_be_chosen_meanwhile(tmp_path: Path, parcel: Parcel) -> None:
+    chosen = [tmp_path / "gone"]
+    way_out = FolderConnector(lambda: chosen[-1])
+    assert isinstance(asyncio.run(way_out.deliver(parcel)), Later)
+    chosen.append(tmp_path)
+    assert isinstance(asyncio.run(way_out.deliver(parcel)), Accepted)
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.EACCES, "folder-unwritable"),
+        (errno.EROFS, "folder-unwritable"),
+        (errno.ENOSPC, "folder-full"),
+        (errno.EDQUOT, "folder-full"),
+        (errno.ENOENT, "folder-missing"),
+        (errno.EIO, "folder-failed"),
+    ],
+)
+def test_a_folder_that_will_not_take_it_is_tried_again_later(
+    tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch, number: int, reason: str
+) -> None:
+    def half_written(part: Path, data: bytes) -> None:
+        part.write_bytes(data[:10])
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as failing:
+        failing.setattr(connector, "_write", half_written)
+        assert deliver(tmp_path, parcel) == Later(f"{reason}:{tmp_path}")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert isinstance(deliver(tmp_path, parcel), Accepted)
+
+
+def test_a_file_where_the_folder_should_be_is_no_crash(tmp_path: Path, parcel: Parcel) -> None:
+    (tmp_path / "street-signs@1").write_bytes(b"")
+    assert deliver(tmp_path, parcel) == Later(f"folder-failed:{tmp_path}")
+
+
+def test_a_folder_that_hangs_does_not_hang_the_program(
+    tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    really_write = connector._write
+
+    def hangs(part: Path, data: bytes) -> None:
+        answers.wait(20)
+        really_write(part, data)
+
+    with monkeypatch.context() as hanging:
+        hanging.setattr(connector, "_write", hangs)
+        assert deliver(tmp_path, parcel, patience_s=0.01) == Later(f"folder-slow:{tmp_path}")
+    assert isinstance(deliver(tmp_path, parcel), Accepted)
+    answers.set()
+    for thread in threading.enumerate():
+        if thread.name == "folder delivery":
+            thread.join(20)
+    assert only_file(tmp_path).read_bytes() == parcel.envelope
+
+
+@pytest.mark.parametrize("moment", ["_show", "_sync_folder"])
+def test_a_delivery_killed_half_way_is_finished_by_the_next(tmp_path: Path, parcel: Parcel, moment: str) -> None:
+    (tmp_path / "street-signs@1").mkdir()
+    died = subprocess.run([sys.executable, "-c", DIES, tmp_path, moment, UNIQUE_ID], input=parcel.envelope, check=False)
+    assert died.returncode == -signal.SIGKILL
+    left = [path.suffix for path in tmp_path.rglob("*") if path.is_file()]
+    assert left == [".part"] if moment == "_show" else ".json" in left
+    assert isinstance(deliver(tmp_path, parcel), Accepted)
+    assert only_file(tmp_path).read_bytes() == parcel.envelope
+
+
+@pytest.mark.parametrize("claim_is_left", [False, True])
+def test_a_stick_without_hard_links_takes_results_too(
+    tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch, claim_is_left: bool
+) -> None:
+    def no_links(_self: Path, _target: Path) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    final = tmp_path / "street-signs@1" / f"{UNIQUE_ID}.json"
+    if claim_is_left:
+        final.parent.mkdir()
+        final.touch()
+    assert deliver(tmp_path, parcel) == Accepted(str(final))
+    assert only_file(tmp_path).read_bytes() == parcel.envelope
+
+
+def test_an_empty_file_left_by_a_kill_counts_as_none(tmp_path: Path, parcel: Parcel) -> None:
+    final = tmp_path / "street-signs@1" / f"{UNIQUE_ID}.json"
+    final.parent.mkdir()
+    final.touch()
+    assert deliver(tmp_path, parcel) == Accepted(str(final))
+    assert only_file(tmp_path).read_bytes() == parcel.envelope

@@ -1,0 +1,153 @@
+"""What every implementation of `core.ports.BundleShelf` promises."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from annotator.core.bundle import MediaIdentity
+from annotator.core.errors import BundleRefused, MediaFault, StoreFault
+from annotator.core.ports import BundleShelf
+from annotator.core.problems import ProblemCode
+from annotator.store.bundle_shelf import FolderShelf
+from fakes.bundle_shelf import HeldSource, MemoryShelf
+
+KEY = "street-signs@1"
+FILES = {"bundle.toml": b"format", "media/a/1.png": b"\x89PNG" * 900, "media/é.png": b""}
+
+type Place = Callable[[Mapping[str, bytes]], str]
+
+
+@pytest.fixture(params=["folder", "memory"])
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> BundleShelf:
+    return FolderShelf(tmp_path / "bundles") if request.param == "folder" else MemoryShelf()
+
+
+@pytest.fixture
+def place(shelf: BundleShelf, tmp_path: Path) -> Place:
+    """Puts a bundle where the shelf can open it; returns its location."""
+
+    def put(files: Mapping[str, bytes]) -> str:
+        folder = tmp_path / "offered"
+        if isinstance(shelf, MemoryShelf):
+            shelf.sources[str(folder)] = HeldSource("offered", files)
+        for path, data in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        return str(folder)
+
+    return put
+
+
+def take(shelf: BundleShelf, files: Mapping[str, bytes], key: str = KEY) -> list[tuple[int, int]]:
+    steps: list[tuple[int, int]] = []
+    shelf.take(HeldSource("offered", files), key, tuple(files), lambda done, total: steps.append((done, total)))
+    return steps
+
+
+def codes(refused: pytest.ExceptionInfo[BundleRefused]) -> list[ProblemCode]:
+    return [problem.code for problem in refused.value.problems]
+
+
+def test_an_empty_shelf_has_nothing_to_show(shelf: BundleShelf) -> None:
+    assert shelf.keys() == ()
+
+
+def test_a_taken_bundle_is_shown_and_read_as_it_was(shelf: BundleShelf) -> None:
+    take(shelf, FILES)
+    assert shelf.keys() == (KEY,)
+    source = shelf.source(KEY)
+    listed = {one.path: one.size_bytes for one in source.listing() if not one.is_folder}
+    assert listed == {path: len(data) for path, data in FILES.items()}
+    assert {path: source.read(path, 10_000) for path in FILES} == FILES
+    assert source.name == KEY
+    source.close()
+
+
+def test_only_the_checked_paths_are_taken(shelf: BundleShelf) -> None:
+    source = HeldSource("offered", {**FILES, "notes.bak": b"private"})
+    shelf.take(source, KEY, tuple(FILES), lambda _done, _total: None)
+    assert "notes.bak" not in {one.path for one in shelf.source(KEY).listing()}
+
+
+def test_progress_ends_with_everything_done(shelf: BundleShelf) -> None:
+    steps = take(shelf, FILES)
+    assert steps[-1] == (3606, 3606)
+    assert steps == sorted(steps)
+
+
+def test_the_same_bundle_again_is_fine(shelf: BundleShelf) -> None:
+    take(shelf, FILES)
+    take(shelf, FILES)
+    assert shelf.keys() == (KEY,)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {**FILES, "bundle.toml": b"FORMAT"},
+        {**FILES, "more.txt": b""},
+        {path: data for path, data in FILES.items() if path != "media/é.png"},
+    ],
+)
+def test_other_content_under_the_same_revision_is_refused_and_the_first_stays(
+    shelf: BundleShelf, changed: Mapping[str, bytes]
+) -> None:
+    take(shelf, FILES)
+    with pytest.raises(BundleRefused) as refused:
+        take(shelf, changed)
+    assert codes(refused) == [ProblemCode.REVISION_TAKEN]
+    assert shelf.source(KEY).read("bundle.toml", 10) == b"format"
+
+
+def test_a_bundle_that_cannot_be_read_to_the_end_is_not_there_at_all(shelf: BundleShelf) -> None:
+    class Breaking(HeldSource):
+        def read(self, path: str, limit_bytes: int) -> bytes:
+            if path == "media/é.png":
+                return HeldSource("", {}).read(path, limit_bytes)
+            return super().read(path, limit_bytes)
+
+    with pytest.raises(BundleRefused):
+        shelf.take(Breaking("offered", FILES), KEY, tuple(FILES), lambda _done, _total: None)
+    assert shelf.keys() == ()
+
+
+def test_media_are_known_by_their_hash(shelf: BundleShelf) -> None:
+    take(shelf, FILES)
+    data = FILES["media/a/1.png"]
+    expected = MediaIdentity("media/a/1.png", hashlib.sha256(data).hexdigest(), 3600)
+    assert shelf.media_identity(KEY, "media/a/1.png") == expected
+    assert shelf.media_path(KEY, "media/a/1.png").endswith("media/a/1.png")
+
+
+@pytest.mark.parametrize("path", ["media/2.png", "../street-signs@1/bundle.toml", "media", "/etc/hostname"])
+def test_a_file_that_is_not_of_the_bundle_is_missing(shelf: BundleShelf, path: str) -> None:
+    take(shelf, FILES)
+    with pytest.raises(MediaFault) as missing:
+        shelf.media_path(KEY, path)
+    assert missing.value.code == MediaFault.MISSING
+    with pytest.raises(MediaFault):
+        shelf.media_identity(KEY, path)
+
+
+def test_an_unknown_bundle_is_a_fault_of_the_store(shelf: BundleShelf) -> None:
+    with pytest.raises(StoreFault):
+        shelf.source("nowhere@1")
+    with pytest.raises(StoreFault):
+        shelf.media_path("nowhere@1", "bundle.toml")
+
+
+def test_a_bundle_is_opened_where_it_lies(shelf: BundleShelf, place: Place) -> None:
+    source = shelf.open_source(place(FILES))
+    assert source.name == "offered"
+    assert source.read("bundle.toml", 6) == b"format"
+    source.close()
+
+
+def test_nothing_at_a_place_is_said_so(shelf: BundleShelf, tmp_path: Path) -> None:
+    with pytest.raises(BundleRefused) as refused:
+        shelf.open_source(str(tmp_path / "nothing"))
+    assert codes(refused) == [ProblemCode.NOT_FOUND]

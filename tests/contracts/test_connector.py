@@ -1,0 +1,76 @@
+"""What every implementation of `core.ports.Connector` promises."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from annotator.connectors.folder.connector import FolderConnector
+from annotator.core.outbox import Accepted, Outcome, Parcel, Refused
+from annotator.core.ports import Connector
+from fakes.connector import MemoryConnector
+from store.examples import a_parcel, an_assignment
+
+
+@dataclass(frozen=True)
+class WayOut:
+    connector: Connector
+    stored: Callable[[], dict[str, bytes]]
+
+    def deliver(self, parcel: Parcel) -> Outcome:
+        return asyncio.run(self.connector.deliver(parcel))
+
+
+@pytest.fixture(params=["folder", "memory"])
+def way_out(request: pytest.FixtureRequest, tmp_path: Path) -> WayOut:
+    if request.param == "memory":
+        memory = MemoryConnector()
+        return WayOut(memory, lambda: memory.stored)
+
+    def stored() -> dict[str, bytes]:
+        files = (path for path in tmp_path.rglob("*") if path.is_file())
+        return {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in files}
+
+    return WayOut(FolderConnector(lambda: tmp_path), stored)
+
+
+def test_a_result_arrives_byte_for_byte_under_its_bundle_and_id(way_out: WayOut) -> None:
+    parcel = a_parcel(an_assignment())
+    outcome = way_out.deliver(parcel)
+    place = f"street-signs@1/{parcel.unique_id}.json"
+    assert way_out.stored() == {place: parcel.envelope}
+    assert isinstance(outcome, Accepted)
+    assert outcome.receipt.endswith(place)
+
+
+def test_the_same_parcel_twice_is_accepted_twice_and_stored_once(way_out: WayOut) -> None:
+    parcel = a_parcel(an_assignment())
+    assert way_out.deliver(parcel) == way_out.deliver(parcel)
+    assert len(way_out.stored()) == 1
+
+
+def test_a_different_result_under_the_same_id_is_refused_and_the_first_stays(way_out: WayOut) -> None:
+    parcel = a_parcel(an_assignment())
+    way_out.deliver(parcel)
+    outcome = way_out.deliver(replace(parcel, envelope=parcel.envelope + b" "))
+    assert isinstance(outcome, Refused)
+    assert outcome.reason.startswith("different-file:")
+    assert list(way_out.stored().values()) == [parcel.envelope]
+
+
+def test_parcels_do_not_get_in_each_others_way(way_out: WayOut) -> None:
+    parcels = [a_parcel(an_assignment(str(number))) for number in range(5)]
+
+    async def together() -> list[Outcome]:
+        return await asyncio.gather(*(way_out.connector.deliver(parcel) for parcel in parcels))
+
+    assert all(isinstance(outcome, Accepted) for outcome in asyncio.run(together()))
+    assert sorted(way_out.stored().values()) == sorted(parcel.envelope for parcel in parcels)
+
+
+def test_it_says_which_kind_it_is(way_out: WayOut) -> None:
+    assert way_out.connector.kind == "folder"

@@ -1,0 +1,242 @@
+"""What every implementation of `core.ports.Records` promises."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from annotator.core.answer import Answer
+from annotator.core.assignment import AssignmentState
+from annotator.core.errors import StoreFault
+from annotator.core.ledger import GENESIS, EntryKind, first_broken
+from annotator.core.outbox import Accepted, Later, Parcel, ParcelState, Refused
+from annotator.core.ports import Records
+from annotator.store.home import Home
+from annotator.store.records import open_records
+from fakes.records import MemoryRecords
+from store.examples import KEY, a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission
+
+type Play = Callable[[Callable[[Records], Awaitable[None]]], None]
+
+NOW = 1_795_503_700_000
+
+
+@pytest.fixture(params=["sqlite", "memory"])
+def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
+    """Plays a scenario on fresh records."""
+
+    async def whole(scenario: Callable[[Records], Awaitable[None]]) -> None:
+        if request.param == "memory":
+            await scenario(MemoryRecords())
+            return
+        records = open_records(Home(tmp_path))
+        try:
+            await scenario(records)
+        finally:
+            await records.close()
+
+    return lambda scenario: asyncio.run(whole(scenario))
+
+
+async def with_parcel(records: Records, task_id: str = "1") -> Parcel:
+    assignment = an_assignment(task_id)
+    await records.open_assignment(assignment, opening(assignment))
+    parcel = a_parcel(assignment)
+    await records.submit(submission(assignment), parcel)
+    return parcel
+
+
+def test_entries_come_back_in_order_and_chained(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        (first,) = await records.append(an_entry(EntryKind.STARTED, {"version": "0.1", "nested": {"é": [1, None]}}))
+        later = await records.append(an_entry(), an_entry(EntryKind.STOPPED))
+        assert (first.seq, first.previous_sha256) == (1, GENESIS)
+        entries = await records.entries()
+        assert entries == (first, *later)
+        assert first_broken(entries) is None
+        assert await records.entries(after_seq=2) == later[1:]
+        assert await records.entries(after_seq=9) == ()
+
+    play(scenario)
+
+
+def test_an_acknowledged_entry_is_the_very_one_that_is_read_again(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        acknowledged = await records.append(an_entry(body={"pair": (1, 2), "b": 1, "a": {"z": 1.5}}))
+        assert await records.entries() == acknowledged
+
+    play(scenario)
+
+
+def test_a_task_opened_again_keeps_its_draft(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assignment = an_assignment()
+        await records.open_assignment(assignment, opening(assignment))
+        await records.save_draft(assignment.unique_id, a_draft("stop"))
+        entry = await records.open_assignment(assignment, opening(assignment))
+        assert entry.seq == 2
+        assert await records.assignments(KEY) == (replace(assignment, answer=an_answer("stop")),)
+        assert await records.assignments("other@1") == ()
+
+    play(scenario)
+
+
+def test_a_task_is_never_open_under_two_ids(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assignment = an_assignment()
+        await records.open_assignment(assignment, opening(assignment))
+        with pytest.raises(StoreFault):
+            await records.open_assignment(an_assignment(), an_entry())
+        assert await records.assignments(KEY) == (assignment,)
+        assert len(await records.entries()) == 1
+
+    play(scenario)
+
+
+def test_a_submission_closes_the_task_and_fills_the_outbox_together(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assignment = an_assignment()
+        await records.open_assignment(assignment, opening(assignment))
+        await records.save_draft(assignment.unique_id, a_draft("yield"))
+        parcel = a_parcel(assignment, "stop")
+        entry = await records.submit(submission(assignment), parcel)
+        assert (await records.entries())[-1] == entry
+        assert await records.parcels() == (parcel,)
+        (kept,) = await records.assignments(KEY)
+        assert (kept.state, kept.answer) == (AssignmentState.SUBMITTED, an_answer("stop"))
+
+    play(scenario)
+
+
+def test_a_task_given_back_is_skipped_and_the_requester_told(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assignment = an_assignment()
+        await records.open_assignment(assignment, opening(assignment))
+        await records.save_draft(assignment.unique_id, a_draft("yield"))
+        await records.submit(submission(assignment), a_parcel(assignment, was_cancelled=True))
+        (kept,) = await records.assignments(KEY)
+        assert (kept.state, kept.answer) == (AssignmentState.SKIPPED, Answer())
+        assert [parcel.was_cancelled for parcel in await records.parcels()] == [True]
+
+    play(scenario)
+
+
+def test_the_same_answer_is_never_submitted_twice(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assignment = an_assignment()
+        await records.open_assignment(assignment, opening(assignment))
+        await records.submit(submission(assignment), a_parcel(assignment))
+        before = (await records.entries(), await records.parcels(), await records.assignments(KEY))
+        with pytest.raises(StoreFault):
+            await records.submit(submission(assignment), a_parcel(assignment, "yield"))
+        assert (await records.entries(), await records.parcels(), await records.assignments(KEY)) == before
+
+    play(scenario)
+
+
+def test_what_was_never_opened_cannot_be_submitted(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assignment = an_assignment()
+        with pytest.raises(StoreFault):
+            await records.submit(submission(assignment), a_parcel(assignment))
+        assert (await records.entries(), await records.parcels()) == ((), ())
+
+    play(scenario)
+
+
+def test_a_draft_that_comes_late_changes_nothing_that_was_sent(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        parcel = await with_parcel(records)
+        await records.save_draft(parcel.unique_id, a_draft("too late"))
+        await records.save_draft("unknown", a_draft("nowhere"))
+        (kept,) = await records.assignments(KEY)
+        assert kept.answer == an_answer("stop")
+
+    play(scenario)
+
+
+def test_parcels_are_shown_newest_first_and_sent_oldest_first(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        sent = [(await with_parcel(records, str(number))).unique_id for number in range(3)]
+        assert [parcel.unique_id for parcel in await records.parcels()] == sent[::-1]
+        assert [parcel.unique_id for parcel in await records.due_parcels(NOW)] == sent
+        assert await records.parcels_not_accepted() == 3
+
+    play(scenario)
+
+
+def test_a_delivery_in_vain_is_tried_again_later_and_later(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        parcel = await with_parcel(records)
+        for attempts, wait_s in ((1, 5), (2, 10), (3, 20)):
+            await records.record_outcome(parcel.unique_id, Later("folder-missing:/usb"), NOW)
+            (kept,) = await records.parcels()
+            assert (kept.state, kept.attempts, kept.note) == (ParcelState.WAITING, attempts, "folder-missing:/usb")
+            assert kept.due_utc_ms == NOW + wait_s * 1000
+        assert await records.due_parcels(NOW + 19_999) == ()
+        assert len(await records.due_parcels(NOW + 20_000)) == 1
+
+    play(scenario)
+
+
+def test_an_accepted_parcel_keeps_its_receipt_whatever_comes_later(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        parcel = await with_parcel(records)
+        await records.record_outcome(parcel.unique_id, Accepted("/results/1.json"), NOW)
+        accepted = await records.parcels()
+        assert await records.parcels_not_accepted() == 0
+        assert (accepted[0].state, accepted[0].attempts, accepted[0].note) == ("accepted", 1, "/results/1.json")
+        await records.record_outcome(parcel.unique_id, Later("folder-slow:/results"), NOW)
+        await records.retry(parcel.unique_id, NOW)
+        assert await records.parcels() == accepted
+        assert await records.due_parcels(NOW * 2) == ()
+
+    play(scenario)
+
+
+def test_a_refused_parcel_waits_for_a_person_and_goes_out_when_they_ask(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        parcel = await with_parcel(records)
+        await records.record_outcome(parcel.unique_id, Refused("different-file:x"), NOW)
+        (refused,) = await records.parcels()
+        assert (refused.state, refused.note) == (ParcelState.REFUSED, "different-file:x")
+        assert await records.parcels_not_accepted() == 1
+        assert await records.due_parcels(NOW * 2) == ()
+        await records.retry(parcel.unique_id, NOW)
+        (due,) = await records.due_parcels(NOW)
+        assert (due.unique_id, due.envelope) == (parcel.unique_id, parcel.envelope)
+
+    play(scenario)
+
+
+def test_outcomes_of_unknown_parcels_are_passed_over(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        await records.record_outcome("unknown", Accepted("?"), NOW)
+        await records.retry("unknown", NOW)
+        assert await records.parcels() == ()
+
+    play(scenario)
+
+
+def test_settings_are_kept_one_by_one(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assert dict(await records.settings()) == {}
+        await records.save_settings({"language": "fr", "appearance": "dark"})
+        await records.save_settings({"appearance": "light"})
+        assert dict(await records.settings()) == {"language": "fr", "appearance": "light"}
+
+    play(scenario)
+
+
+def test_calls_at_the_same_time_leave_a_sound_chain(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        added = await asyncio.gather(*(records.append(an_entry(body={"n": n}), an_entry()) for n in range(20)))
+        entries = await records.entries()
+        assert sorted(entry.seq for pair in added for entry in pair) == list(range(1, 41))
+        assert first_broken(entries) is None
+
+    play(scenario)

@@ -1,0 +1,132 @@
+"""Histories to fold: drawn by hypothesis from everything that clocks and people do, or written out line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from annotator.core.clock import Stamp
+from annotator.core.ledger import GENESIS, Entry, EntryKind, NewEntry, chained
+
+S = 1_000
+MIN = 60 * S
+H = 60 * MIN
+
+MONDAY_NINE = 1_795_424_400_000  # 2026-11-23 09:00 UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens to the clocks before an entry: time lived, then a suspend, then a clock set, a move, a reboot."""
+
+    lived_ms: int = 0
+    slept_ms: int = 0
+    set_ms: int = 0
+    offset_min: int | None = None
+    booted_ms: int | None = None
+
+    def after(self, stamp: Stamp) -> Stamp:
+        moved = replace(
+            stamp,
+            utc_ms=stamp.utc_ms + self.lived_ms + self.slept_ms + self.set_ms,
+            offset_min=stamp.offset_min if self.offset_min is None else self.offset_min,
+            awake_ms=stamp.awake_ms + self.lived_ms,
+            running_ms=stamp.running_ms + self.lived_ms + self.slept_ms,
+        )
+        if self.booted_ms is None:
+            return moved
+        boot_id = f"boot-{int(stamp.boot_id.removeprefix('boot-')) + 1}"
+        return replace(moved, boot_id=boot_id, awake_ms=self.booted_ms, running_ms=self.booted_ms)
+
+
+class Script:
+    """A history written by hand: `later` moves the clocks, `note` writes an entry down where they stand."""
+
+    def __init__(self, utc_ms: int = MONDAY_NINE, offset_min: int = 60) -> None:
+        self.now = Stamp(utc_ms, "Europe/Paris", offset_min, "boot-1", 70 * S, 90 * S)
+        self.entries: list[NewEntry] = []
+
+    def later(self, lived_ms: int = 0, **rest: int) -> Script:
+        self.now = Step(lived_ms, **rest).after(self.now)
+        return self
+
+    def note(self, kind: EntryKind, **body: Any) -> Script:
+        self.entries.append(NewEntry(kind, self.now, body))
+        return self
+
+    def started(self) -> Script:
+        return self.note(EntryKind.STARTED)
+
+    def opened(self, task: str) -> Script:
+        return self.note(EntryKind.TASK_OPENED, unique_id=task)
+
+    def submitted(self, task: str, amount: str = "", currency: str = "EUR") -> Script:
+        reward = {"amount": amount, "currency": currency} if amount else None
+        return self.note(EntryKind.TASK_SUBMITTED, unique_id=task, reward=reward)
+
+    def worked(self, task: str, lived_ms: int, amount: str = "", currency: str = "EUR") -> Script:
+        return self.opened(task).later(lived_ms).submitted(task, amount, currency)
+
+
+TASKS = st.sampled_from(("task-a", "task-b", "task-c"))
+CURRENCIES = st.sampled_from(("EUR", "USD", "GBP"))
+AMOUNTS = st.decimals(min_value=0, max_value=100, places=4, allow_nan=False, allow_infinity=False)
+SHORT_MS = st.integers(0, 20 * S)
+OFFSETS_MIN = st.sampled_from((-210, 0, 60, 120, 345, 840))
+
+STEPS: st.SearchStrategy[Step] = st.one_of(
+    st.builds(Step, lived_ms=SHORT_MS),
+    st.builds(Step, lived_ms=st.integers(0, 30 * H)),
+    st.builds(Step, lived_ms=SHORT_MS, slept_ms=st.integers(4_990, 5_010) | st.integers(0, 9 * H)),
+    st.builds(Step, lived_ms=SHORT_MS, set_ms=st.integers(-2 * H, 2 * H) | st.integers(-2_010, 2_010)),
+    st.builds(Step, lived_ms=SHORT_MS, offset_min=OFFSETS_MIN),
+    st.builds(Step, lived_ms=SHORT_MS, set_ms=st.integers(-H, H), booted_ms=st.integers(0, 50 * S)),
+)
+
+
+def rewards() -> st.SearchStrategy[dict[str, str] | None]:
+    paid = st.builds(lambda amount, name: {"amount": format(amount, "f"), "currency": name}, AMOUNTS, CURRENCIES)
+    return st.none() | paid
+
+
+@st.composite
+def bodies(draw: st.DrawFn, kind: EntryKind, stamp: Stamp) -> dict[str, Any]:
+    match kind:
+        case EntryKind.TASK_OPENED:
+            return {"unique_id": draw(TASKS), "loading": draw(st.booleans())}
+        case EntryKind.TASK_SUBMITTED:
+            return {"unique_id": draw(TASKS), "reward": draw(rewards())}
+        case EntryKind.TASK_LEFT:
+            return {"unique_id": draw(TASKS)}
+        case EntryKind.IDLE_BEGAN:
+            return {"since_running_ms": stamp.running_ms - draw(st.integers(-5 * S, 10 * MIN))}
+        case _:
+            return {}
+
+
+@st.composite
+def histories(draw: st.DrawFn, min_size: int = 1, max_size: int = 30) -> list[NewEntry]:
+    """Entries of any kind in any order; starts without stops are crashes. Half of them begin as they should."""
+    stamp = replace(Script().now, utc_ms=MONDAY_NINE + draw(st.integers(0, 24 * H)), offset_min=draw(OFFSETS_MIN))
+    entries = [NewEntry(EntryKind.STARTED, stamp, {})] if draw(st.booleans()) else []
+    size = draw(st.integers(min_size, max_size))
+    while len(entries) < size:
+        stamp = draw(STEPS).after(stamp)
+        kind = draw(st.sampled_from(EntryKind))
+        entries.append(NewEntry(kind, stamp, draw(bodies(kind, stamp))))
+    return entries
+
+
+def moments_after(stamp: Stamp) -> st.SearchStrategy[Stamp]:
+    return STEPS.map(lambda step: step.after(stamp))
+
+
+def ledger(history: Sequence[NewEntry]) -> list[Entry]:
+    """The history as the store would keep it: numbered and chained."""
+    kept: list[Entry] = []
+    for new in history:
+        kept.append(chained(new, len(kept) + 1, kept[-1].sha256 if kept else GENESIS))
+    return kept

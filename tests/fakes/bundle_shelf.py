@@ -1,0 +1,81 @@
+"""A shelf of bundles in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from annotator.core.bundle import MediaIdentity
+from annotator.core.errors import BundleRefused, MediaFault, StoreFault
+from annotator.core.ports import BundleSource, Listed, Progress
+from annotator.core.problems import Place, Problem, ProblemCode
+
+
+class HeldSource:
+    """Files in memory, seen as a bundle source."""
+
+    def __init__(self, name: str, files: Mapping[str, bytes]) -> None:
+        self._name = name
+        self._files = dict(files)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def listing(self) -> tuple[Listed, ...]:
+        return tuple(Listed(path, len(data), len(data)) for path, data in self._files.items())
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        if path not in self._files:
+            raise BundleRefused((Problem(ProblemCode.FILE_MISSING, Place(path)),))
+        if len(self._files[path]) > limit_bytes:
+            raise BundleRefused((Problem(ProblemCode.FILE_TOO_LARGE, Place(path)),))
+        return self._files[path]
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class MemoryShelf:
+    """`sources` are what `open_source` finds, by location."""
+
+    def __init__(self, sources: Mapping[str, BundleSource] | None = None) -> None:
+        self.sources = dict(sources or {})
+        self._taken: dict[str, dict[str, bytes]] = {}
+
+    def open_source(self, location: str) -> BundleSource:
+        if location not in self.sources:
+            raise BundleRefused((Problem(ProblemCode.NOT_FOUND, Place(location)),))
+        return self.sources[location]
+
+    def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
+        sizes = {listed.path: listed.size_bytes for listed in source.listing()}
+        total, done = sum(sizes[path] for path in paths), 0
+        files: dict[str, bytes] = {}
+        for path in paths:
+            files[path] = source.read(path, sizes[path])
+            done += len(files[path])
+            progress(done, total)
+        if self._taken.setdefault(key, files) != files:
+            raise BundleRefused((Problem(ProblemCode.REVISION_TAKEN, Place(source.name), {"key": key}),))
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(sorted(self._taken))
+
+    def source(self, key: str) -> BundleSource:
+        return HeldSource(key, self._files(key))
+
+    def media_path(self, key: str, path: str) -> str:
+        self.media_identity(key, path)
+        return f"/shelf/{key}/{path}"
+
+    def media_identity(self, key: str, path: str) -> MediaIdentity:
+        data = self._files(key).get(path)
+        if data is None:
+            raise MediaFault(MediaFault.MISSING, path=path)
+        return MediaIdentity(path, hashlib.sha256(data).hexdigest(), len(data))
+
+    def _files(self, key: str) -> dict[str, bytes]:
+        if key not in self._taken:
+            raise StoreFault(detail=f"no bundle {key}")
+        return self._taken[key]

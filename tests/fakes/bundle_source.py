@@ -1,0 +1,51 @@
+"""A bundle source in memory, which can also claim what no disk or zip at hand would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from annotator.core.errors import BundleRefused
+from annotator.core.ports import Listed
+from annotator.core.problems import Place, Problem, ProblemCode
+
+
+class MemorySource:
+    """`claimed` are members that are listed in place of, or beside, the files; `harmed` are files that refuse to be
+    read, with the code that they give."""
+
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        claimed: Iterable[Listed] = (),
+        harmed: Mapping[str, ProblemCode] | None = None,
+    ) -> None:
+        self._files = dict(files)
+        self._claimed = tuple(claimed)
+        self._harmed = dict(harmed or {})
+        self.was_read: list[str] = []
+
+    @property
+    def name(self) -> str:
+        return "memory"
+
+    def listing(self) -> tuple[Listed, ...]:
+        claimed = {listed.path for listed in self._claimed}
+        held = tuple(Listed(path, len(data), len(data)) for path, data in self._files.items() if path not in claimed)
+        return (*held, *self._claimed)
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        self.was_read.append(path)
+        if path in self._harmed:
+            raise _refused(self._harmed[path], path)
+        if path not in self._files:
+            raise _refused(ProblemCode.FILE_MISSING, path)
+        if len(self._files[path]) > limit_bytes:
+            raise _refused(ProblemCode.FILE_TOO_LARGE, path)
+        return self._files[path]
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _refused(code: ProblemCode, path: str) -> BundleRefused:
+    return BundleRefused((Problem(code, Place(path), {"limit": "what is possible"}),))

@@ -1,0 +1,53 @@
+"""Pictures that are drawn, not decoded: for whoever tests what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports import Picture, PictureRequest
+
+GREY = bytes((128, 128, 128, 255))
+
+
+@dataclass
+class FakePictures:
+    """`sizes` has the full size of each path it knows; a path in `faults` raises that instead. Every picture is grey.
+    `asked` and `wished` tell what came in."""
+
+    sizes: Mapping[str, tuple[int, int]]
+    faults: Mapping[str, MediaFault] = field(default_factory=dict)
+    asked: list[PictureRequest] = field(default_factory=list)
+    wished: tuple[PictureRequest, ...] = ()
+    is_closed: bool = False
+
+    async def picture(self, request: PictureRequest) -> Picture:
+        self.asked.append(request)
+        if self.is_closed:
+            raise MediaFault(MediaFault.UNDECODABLE, path=request.path, detail="the program is closing")
+        if request.path in self.faults:
+            raise self.faults[request.path]
+        if request.path not in self.sizes:
+            raise MediaFault(MediaFault.MISSING, path=request.path)
+        full = self.sizes[request.path]
+        across, down = _part_size(request.region, full)
+        scale = min(1.0, request.width_px / across, request.height_px / down)
+        width, height = max(1, round(across * scale)), max(1, round(down * scale))
+        return Picture(GREY * (width * height), width, height, *full)
+
+    def prefetch(self, requests: Sequence[PictureRequest]) -> None:
+        self.wished = tuple(requests)
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+
+def _part_size(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> tuple[int, int]:
+    """What of a region lies in the picture, one pixel at least."""
+    if region is None:
+        return full
+    left, top, width, height = region
+    across = min(left + width, full[0]) - max(left, 0)
+    down = min(top + height, full[1]) - max(top, 0)
+    return max(1, across), max(1, down)

@@ -1,0 +1,110 @@
+"""A person's records in memory, with the behaviour that `core.ports.Records` promises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from annotator.core.answer import Answer
+from annotator.core.assignment import Assignment, AssignmentState
+from annotator.core.errors import StoreFault
+from annotator.core.ledger import GENESIS, Entry, NewEntry, chained
+from annotator.core.outbox import Accepted, Later, Outcome, Parcel, ParcelState, retry_after_s
+from annotator.formats.result_envelope import sent_answer
+
+
+class MemoryRecords:
+    """Set `fault` to make every writing call raise it and change nothing, as a full disk does."""
+
+    def __init__(self) -> None:
+        self.fault: StoreFault | None = None
+        self._entries: list[Entry] = []
+        self._assignments: dict[str, Assignment] = {}
+        self._parcels: dict[str, Parcel] = {}
+        self._settings: dict[str, str] = {}
+
+    async def append(self, *new: NewEntry) -> tuple[Entry, ...]:
+        self._writable()
+        return tuple(self._append(one) for one in new)
+
+    async def entries(self, after_seq: int = 0) -> tuple[Entry, ...]:
+        return tuple(self._entries[after_seq:])
+
+    async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
+        return tuple(one for one in self._assignments.values() if one.bundle_key == bundle_key)
+
+    async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
+        self._writable()
+        if assignment.unique_id not in self._assignments:
+            place = (assignment.bundle_key, assignment.task_id)
+            if any((one.bundle_key, one.task_id) == place for one in self._assignments.values()):
+                raise StoreFault(detail="the task is open under another id")
+            self._assignments[assignment.unique_id] = assignment
+        return self._append(new)
+
+    async def save_draft(self, unique_id: str, result: str) -> None:
+        self._writable()
+        known = self._assignments.get(unique_id)
+        if known is not None and known.state is AssignmentState.OPEN:
+            self._assignments[unique_id] = replace(known, answer=Answer.from_json(json.loads(result)))
+
+    async def submit(self, new: NewEntry, parcel: Parcel) -> Entry:
+        self._writable()
+        known = self._assignments.get(parcel.unique_id)
+        if known is None or known.state is not AssignmentState.OPEN:
+            raise StoreFault(detail="not open")
+        state = AssignmentState.SKIPPED if parcel.was_cancelled else AssignmentState.SUBMITTED
+        self._assignments[parcel.unique_id] = replace(known, state=state, answer=sent_answer(parcel.envelope))
+        self._parcels[parcel.unique_id] = parcel
+        return self._append(new)
+
+    async def parcels(self) -> tuple[Parcel, ...]:
+        return tuple(reversed(self._parcels.values()))
+
+    async def parcels_not_accepted(self) -> int:
+        return sum(one.state is not ParcelState.ACCEPTED for one in self._parcels.values())
+
+    async def due_parcels(self, utc_ms: int) -> tuple[Parcel, ...]:
+        waiting = (one for one in self._parcels.values() if one.state is ParcelState.WAITING)
+        return tuple(one for one in waiting if one.due_utc_ms <= utc_ms)
+
+    async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
+        self._writable()
+        parcel = self._parcels.get(unique_id)
+        if parcel is None or parcel.state is ParcelState.ACCEPTED:
+            return
+        tried = replace(parcel, attempts=parcel.attempts + 1)
+        match outcome:
+            case Accepted(receipt):
+                tried = replace(tried, state=ParcelState.ACCEPTED, note=receipt)
+            case Later(reason):
+                due_utc_ms = utc_ms + retry_after_s(tried.attempts) * 1000
+                tried = replace(tried, state=ParcelState.WAITING, due_utc_ms=due_utc_ms, note=reason)
+            case _:
+                tried = replace(tried, state=ParcelState.REFUSED, note=outcome.reason)
+        self._parcels[unique_id] = tried
+
+    async def retry(self, unique_id: str, utc_ms: int) -> None:
+        self._writable()
+        parcel = self._parcels.get(unique_id)
+        if parcel is not None and parcel.state is not ParcelState.ACCEPTED:
+            self._parcels[unique_id] = replace(parcel, state=ParcelState.WAITING, due_utc_ms=utc_ms)
+
+    async def settings(self) -> Mapping[str, str]:
+        return dict(self._settings)
+
+    async def save_settings(self, values: Mapping[str, str]) -> None:
+        self._writable()
+        self._settings.update(values)
+
+    def _append(self, new: NewEntry) -> Entry:
+        previous = self._entries[-1].sha256 if self._entries else GENESIS
+        plain = NewEntry(new.kind, new.stamp, json.loads(json.dumps(dict(new.body))))
+        entry = chained(plain, len(self._entries) + 1, previous)
+        self._entries.append(entry)
+        return entry
+
+    def _writable(self) -> None:
+        if self.fault is not None:
+            raise self.fault

@@ -1,0 +1,73 @@
+"""A person at the keyboard of the real program: presses keys, waits for evidence, looks at the screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.app.live import Running
+from annotator.core.facts import Fact
+
+PATIENCE_S = 20.0
+LOOK_EVERY_S = 0.005
+
+
+class Driver:
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        self.facts: list[Fact] = []
+        running.desk.bulletin.listen(self.facts.append)
+
+    @property
+    def page(self) -> QWidget:
+        return self.running.window.page
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key as the window system delivers it: shortcuts first, then whoever has the focus. Qt's test keys turn the
+        event loop, which must not happen inside a step of a coroutine: so they come from a timer."""
+        handle = self.running.window.windowHandle()
+        assert handle is not None, "the window is not shown"
+        QTimer.singleShot(0, handle, lambda: QTest.keyClick(handle, key, modifier))
+
+    async def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Waits for evidence; fails with what was waited for."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE_S
+        while not holds():
+            if asyncio.get_running_loop().time() > deadline:
+                raise AssertionError(f"waited {PATIENCE_S} s in vain until {what}; last facts: {self.facts[-6:]}")
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def fact[F: Fact](self, kind: type[F], act: Callable[[], None]) -> F:
+        """Does something and returns the first fact of a kind that comes of it."""
+        before = len(self.facts)
+        act()
+
+        def found() -> list[F]:
+            return [fact for fact in self.facts[before:] if isinstance(fact, kind)]
+
+        await self.until(lambda: bool(found()), f"{kind.__name__} is announced")
+        return found()[0]
+
+    async def active(self) -> None:
+        """Until the window takes keys."""
+        window = self.running.window
+        window.activateWindow()
+        await self.until(lambda: window.isVisible() and QApplication.activeWindow() is not None, "the window is active")
+
+    async def task_on_screen(self) -> None:
+        """Until the picture of the task in focus is painted and waiting has ended."""
+        desk = self.running.desk
+        await self.until(
+            lambda: desk.session.view() is not None and desk.journal.state.value in ("on-task", "instructions"),
+            "the task is on screen",
+        )
+
+    def look(self, path: Path) -> None:
+        """A screenshot."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert self.running.window.grab().save(str(path)), f"{path} could not be written"

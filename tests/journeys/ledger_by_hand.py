@@ -1,0 +1,66 @@
+"""The ledger read the slow way: straight from exported lines, sharing no code with `core.intervals` or `core.meter`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+WORK_KINDS = ("on-task", "instructions", "waiting", "searching")
+
+
+@dataclass(slots=True)
+class ByHand:
+    """Milliseconds by (unique_id or "", state), wall time, and the rewards submitted, up to the entry asked for."""
+
+    spent_ms: dict[tuple[str, str], int]
+    wall_ms: int
+    rewards: list[Decimal]
+
+    def work_ms(self) -> int:
+        return sum(ms for (_task, state), ms in self.spent_ms.items() if state in WORK_KINDS)
+
+    def of(self, task: str, state: str) -> int:
+        return self.spent_ms.get((task, state), 0)
+
+    def effective(self) -> Decimal:
+        """R3 with nothing decided yet: 19 of 20 pending rewards are expected to come."""
+        return sum(self.rewards, Decimal(0)) * 19 / 20 * 3_600_000 / self.work_ms()
+
+
+def exported(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def by_hand(lines: list[dict[str, Any]], until_kind: str = "program-stopped") -> ByHand:
+    """One boot, no crash, no sleep: what a session in a test is. Stops at the first entry of `until_kind`."""
+    spent: dict[tuple[str, str], int] = {}
+    rewards: list[Decimal] = []
+    task, loading, reading, paused = "", False, False, False
+    before_ms = first_ms = int(lines[0]["stamp"]["running_ms"])
+    for line in lines:
+        now_ms, kind, body = int(line["stamp"]["running_ms"]), line["kind"], line["body"]
+        if paused:
+            state = "pause"
+        elif loading:
+            state = "waiting"
+        elif reading:
+            state = "instructions"
+        else:
+            state = "on-task" if task else "searching"
+        spent[task, state] = spent.get((task, state), 0) + now_ms - before_ms
+        before_ms = now_ms
+        if kind == "task-opened":
+            task, loading, reading = body["unique_id"], bool(body["loading"]), False
+        elif kind in ("task-left", "task-submitted"):
+            task, loading, reading = "", False, False
+            if body.get("reward"):
+                rewards.append(Decimal(body["reward"]["amount"]))
+        loading = loading and kind != "loading-ended"
+        reading = (reading or kind == "instructions-opened") and kind != "instructions-closed"
+        paused = (paused or kind == "paused") and kind != "resumed"
+        if kind == until_kind:
+            break
+    return ByHand(spent, before_ms - first_ms, rewards)

@@ -1,0 +1,71 @@
+"""The sample bundle is sound, and asks and pays what its instructions say."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from html import unescape
+
+import pytest
+
+from annotator.core.bundle import Bundle
+from annotator.core.design import Choices, Display, Header, Image, Selection, View, choice_keys
+from annotator.core.money import Money
+from annotator.formats.bundle_reader import read_bundle
+from annotator.formats.resources import resource_folder
+from annotator.store.bundle_sources import open_source
+
+FOLDER = resource_folder() / "samples" / "image-tagging"
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    source = open_source(str(FOLDER))
+    try:
+        reading = read_bundle(source)
+    finally:
+        source.close()
+    assert reading.problems == ()
+    assert reading.bundle is not None
+    return reading.bundle
+
+
+def test_it_names_itself_its_pay_and_its_time(bundle: Bundle) -> None:
+    manifest = bundle.manifest
+    assert manifest.key == "sample-image-tagging@1"
+    assert (manifest.requester.name, manifest.must_read, manifest.assignments.allow_skip) == (
+        "annotator samples",
+        True,
+        True,
+    )
+    assert "CC0" in manifest.media.licence
+    assert {bundle.reward(task) for task in bundle.tasks} == {Money(Decimal("0.04"), "EUR")}
+    assert {bundle.time_rule(task).expected_s for task in bundle.tasks} == {12}
+
+
+def test_the_picture_stands_beside_the_questions(bundle: Bundle) -> None:
+    root = bundle.design.root
+    assert root.display is Display.ROW
+    looked_at, asked = root.children
+    assert isinstance(looked_at, View)
+    assert isinstance(asked, View)
+    assert [type(node) for node in looked_at.children] == [Image]
+    assert [type(node) for node in asked.children] == [Header, Choices, Header, Choices]
+
+
+def test_both_questions_must_be_answered_with_the_keys_that_the_instructions_tell(bundle: Bundle) -> None:
+    content, quality = bundle.design.controls()
+    assert (content.name, content.selection, content.required) == ("content", Selection.MULTIPLE, True)
+    assert (quality.name, quality.selection, quality.required) == ("quality", Selection.SINGLE, True)
+    assert content.required_message
+    assert quality.required_message
+    keys = choice_keys(bundle.design.controls())
+    things = ("animal", "boat", "vehicle", "building", "plant", "water", "mountain", "food")
+    assert [keys[digit] for digit in "12345678"] == [("content", thing) for thing in things]
+    assert (keys["s"], keys["b"]) == (("quality", "sharp"), ("quality", "blurred"))
+
+
+def test_the_instructions_speak_both_languages_and_show_a_picture_of_the_bundle(bundle: Bundle) -> None:
+    shown = unescape(bundle.instructions_html)
+    assert "What is in the picture?" in shown
+    assert "Que montre l’image\N{NO-BREAK SPACE}?" in shown
+    assert "media/kite.jpg" in shown

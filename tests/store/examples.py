@@ -1,0 +1,75 @@
+"""Small sound things to keep: an entry, an assignment, the parcel of its answer."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from annotator.core.answer import Answer, Region
+from annotator.core.assignment import Assignment, AssignmentState
+from annotator.core.envelope import Envelope
+from annotator.core.intervals import State
+from annotator.core.ledger import EntryKind, NewEntry
+from annotator.core.meter import TaskTimes
+from annotator.core.outbox import Parcel
+from annotator.formats.result_envelope import envelope_bytes
+from fakes.clock import START
+
+KEY = "street-signs@1"
+
+
+def an_entry(kind: EntryKind = EntryKind.HEARTBEAT, body: Mapping[str, Any] | None = None) -> NewEntry:
+    return NewEntry(kind, START, body or {})
+
+
+def an_answer(choice: str) -> Answer:
+    return Answer((Region("r1", "kind", "image", "choices", {"choices": [choice]}),))
+
+
+def a_draft(choice: str) -> str:
+    return json.dumps(an_answer(choice).as_json())
+
+
+def an_assignment(task_id: str = "1", unique_id: str = "", key: str = KEY) -> Assignment:
+    return Assignment(
+        unique_id or str(uuid.uuid4()), key, task_id, AssignmentState.OPEN, Answer(), opened_utc_ms=START.utc_ms
+    )
+
+
+def opening(assignment: Assignment) -> NewEntry:
+    return an_entry(EntryKind.TASK_OPENED, {"unique_id": assignment.unique_id})
+
+
+def submission(assignment: Assignment) -> NewEntry:
+    return an_entry(EntryKind.TASK_SUBMITTED, {"unique_id": assignment.unique_id})
+
+
+def an_envelope(unique_id: str, answer: Answer, *, was_cancelled: bool = False) -> Envelope:
+    return Envelope(
+        unique_id=unique_id,
+        bundle_id="street-signs",
+        revision=1,
+        task_id="1",
+        answer=answer,
+        was_cancelled=was_cancelled,
+        started_utc_ms=START.utc_ms,
+        submitted_utc_ms=START.utc_ms + 9_250,
+        times=TaskTimes({State.ON_TASK: 7_250, State.WAITING: 2_000}),
+        idle_after_s=90,
+        media=(),
+    )
+
+
+def a_parcel(assignment: Assignment, choice: str = "stop", *, was_cancelled: bool = False) -> Parcel:
+    answer = Answer() if was_cancelled else an_answer(choice)
+    return Parcel(
+        unique_id=assignment.unique_id,
+        bundle_key=assignment.bundle_key,
+        task_id=assignment.task_id,
+        connector="folder",
+        envelope=envelope_bytes(an_envelope(assignment.unique_id, answer, was_cancelled=was_cancelled)),
+        created_utc_ms=START.utc_ms,
+        was_cancelled=was_cancelled,
+    )
