@@ -172,7 +172,8 @@ def screenshots(rest: list[str]) -> None:
 
 
 def words(_rest: list[str]) -> None:
-    """Collects the marked sentences and merges them into each translation."""
+    """Collects the marked sentences and merges them into each translation. Babel would date and sign the header on
+    each run, so the header stays as it was written."""
     set_up()
     babel = (PYTHON, "-m", "babel.messages.frontend", "--quiet")
     template = BUILD / "annotator.pot"
@@ -180,9 +181,11 @@ def words(_rest: list[str]) -> None:
     keywords = ("-k", "_", "-k", "N_", "-k", "ngettext:1,2")
     call(*babel, "extract", "--no-location", "--sort-output", "--omit-header", *keywords, "-o", template, "src")
     for source in (ROOT / "resources" / "translations").glob("*/LC_MESSAGES/annotator.po"):
-        language = source.parent.parent.name
+        header = source.read_text(encoding="utf-8").partition("\n\n")[0]
         merge = ("--no-fuzzy-matching", "--ignore-obsolete", "--omit-header", "--no-wrap")
-        call(*babel, "update", *merge, "-l", language, "-i", template, "-o", source)
+        call(*babel, "update", *merge, "-l", source.parent.parent.name, "-i", template, "-o", source)
+        merged = source.read_text(encoding="utf-8").strip()
+        source.write_text(f"{header}\n\n{merged}\n", encoding="utf-8", newline="\n")
 
 
 COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {

@@ -10,7 +10,8 @@ from pathlib import Path
 
 def main(folder: Path) -> int:
     # Imported here: worker processes import this file anew and need none of it.
-    from annotator.app.live import Running, live
+    from annotator.app.live import Running
+    from annotator.app.main import main as main_program
     from journeys.driver import Driver
     from journeys.sample_session import SampleSession
 
@@ -19,7 +20,7 @@ def main(folder: Path) -> int:
     async def companion(running: Running) -> None:
         await SampleSession(Driver(running), folder / "screenshots").play()
 
-    code = live(folder / "home", None, companion)
+    code = main_program(["--home", str(folder / "home")], companion)
     results = sorted((folder / "home" / "results").rglob("*.json"))
     shots = sorted((folder / "screenshots").glob("*.png"))
     sys.stdout.write(f"The sample session was played: {len(results)} results, {len(shots)} screenshots.\n")

@@ -1,98 +1,18 @@
-"""The child of the kill test: a session that tells its parent, line by line, what it is about to do and what has come
-back as a fact. It is killed at any moment; the next one starts in the same home and tells what it found.
-
-`python tests/journeys/killed_session.py HOME BUNDLE`
-"""
+"""The child of the kill test: `python tests/journeys/killed_session.py HOME BUNDLE`. It is killed at any moment; the
+next one starts in the same home and tells what it found."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-from PySide6.QtCore import Qt
-
-from annotator.app.live import Running, live
-from annotator.core.facts import BundleTaken, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
-from annotator.work.at_work import TaskView
-from journeys.driver import Driver
-
-
-def tell(event: str, **facts: Any) -> None:
-    sys.stdout.write(json.dumps({"event": event, **facts}) + "\n")
-    sys.stdout.flush()
-
-
-def view_of(running: Running) -> TaskView:
-    view = running.desk.session.view()
-    assert view is not None
-    return view
-
-
-async def companion(running: Running) -> None:
-    driver = Driver(running)
-    await driver.active()
-    await enter(driver)
-    view = view_of(running)
-    await delivered(driver)
-    tell("restored", unique_id=view.unique_id, answer=view.answer.as_json(), done=view.done)
-    for round_number in range(10_000):
-        await one_task(driver, round_number)
-
-
-async def enter(driver: Driver) -> None:
-    """Into the bundle, taking it first when the home is new."""
-    running = driver.running
-    if not await running.desk.bundles.taken():
-        bundle = sys.argv[2]
-        await driver.fact(BundleTaken, lambda: running.window.inbox.take(bundle))
-    (taken,) = await running.desk.bundles.taken()
-    await driver.fact(TaskShown, lambda: running.window.open_bundle(taken.manifest.key))
-    await driver.task_on_screen()
-
-
-async def delivered(driver: Driver) -> None:
-    """Until everything that was on its way has arrived."""
-    while await driver.running.desk.delivery.waiting():
-        driver.running.desk.delivery.nudge()
-        await driver.until(lambda: True, "the loop turns")
-
-
-async def one_task(driver: Driver, round_number: int) -> None:
-    await edit(driver, Qt.Key.Key_1)
-    await edit(driver, Qt.Key.Key_2)
-    if round_number % 3 == 1:
-        tell("pausing")
-        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
-        tell("paused")
-        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_P))
-        await driver.active()
-        tell("resumed")
-    if round_number % 4 == 3:
-        await send(driver, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
-    else:
-        await send(driver, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
-    await driver.task_on_screen()
-
-
-async def edit(driver: Driver, key: Qt.Key) -> None:
-    view = view_of(driver.running)
-    tell("pressing", unique_id=view.unique_id)
-    await driver.fact(DraftKept, lambda: driver.press(key))
-    tell("draft", unique_id=view.unique_id, answer=view_of(driver.running).answer.as_json())
-
-
-async def send(driver: Driver, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
-    unique_id = view_of(driver.running).unique_id
-    tell("submitting", unique_id=unique_id)
-    await driver.fact(TaskSubmitted, lambda: driver.press(key, modifier))
-    tell("submitted", unique_id=unique_id)
-
 
 if __name__ == "__main__":
-    raise SystemExit(live(Path(sys.argv[1]), None, companion))
+    # Inside the guard: worker processes import this file anew and need none of it.
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+    from annotator.app.main import main
+    from journeys.restless_worker import companion
+
+    raise SystemExit(main(["--home", sys.argv[1]], companion))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from annotator.app.live import Running, live
+from annotator.app.live import Running
 from annotator.app.main import main
 from annotator.core.intervals import State, intervals
 from annotator.formats.ledger_lines import parse_lines
@@ -34,7 +34,7 @@ def told(home: Path) -> Told:
         kept.append(session.told)
         await session.play()
 
-    assert live(home, None, companion) == 0
+    assert main(["--home", str(home)], companion) == 0
     return kept[0]
 
 
@@ -133,5 +133,5 @@ def test_the_next_start_goes_on_with_the_seventh_picture(home: Path, told: Told)
         seen.append(view.index)
         running.window.closing.emit()
 
-    assert live(home, None, companion) == 0
+    assert main(["--home", str(home)], companion) == 0
     assert seen == [6]

@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from broken_bundles import sound_bundle
-
 from annotator.app.main import main
 from annotator.core.intervals import State, intervals
 from annotator.core.ledger import EntryKind, first_broken
 from annotator.formats.ledger_lines import parse_lines
 from annotator.work.journal import HEARTBEAT_S
+from bundle_making import sound_files, write_folder
 
 KILLS = 50
 SLACK_S = 1.0  # for a busy machine: the time between the kill and the clock being read
@@ -49,6 +48,12 @@ class Life:
             case "submitted":
                 self.submitted.append(told["unique_id"])
                 self.submitting, self.draft = "", None
+
+
+def many_tasks(folder: Path) -> Path:
+    """The sound bundle with 600 tasks: more than fifty short lives can do."""
+    rows = ["id,image", *(f"task-{number},media/first.png" for number in range(600))]
+    return write_folder(folder, {**sound_files(), "tasks.csv": "\n".join(rows).encode()})
 
 
 def lived(home: Path, bundle: Path, after_lines: int, delay_s: float) -> Life:
@@ -80,7 +85,7 @@ def results(home: Path) -> Counter[str]:
 
 
 def test_fifty_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path) -> None:
-    home, bundle = tmp_path / "home", sound_bundle(tmp_path / "bundle", tasks=400)
+    home, bundle = tmp_path / "home", many_tasks(tmp_path / "bundle")
     moments = random.Random(20261124)
     acknowledged: set[str] = set()
     kills: list[int] = []

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from annotator.formats.resources import resource_bytes
 from annotator.formats.theme_file import read_theme
 from annotator.ui import icons, theme
+from annotator.ui.words import language
+
+
+def speak_qt(app: QApplication) -> None:
+    """Qt's own words (the buttons of its file dialogs) in the language spoken."""
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language()}", folder):
+        app.installTranslator(translator)
 
 
 def dress(app: QApplication, chosen: str) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from annotator.app import crash
-from annotator.app.appearance import dress
+from annotator.app.appearance import dress, speak_qt
 from annotator.app.assembly import Assembly, assembled
 from annotator.app.languages import speak
 from annotator.app.version import VERSION
@@ -83,6 +83,7 @@ async def _live(
         parts = assembled(home, records, pictures)
         await parts.desk.preferences.load()
         speak(parts.desk.preferences.value(LANGUAGE))
+        speak_qt(app)
         dress(app, parts.desk.preferences.value(APPEARANCE))
         await parts.desk.journal.start(VERSION)
         running = Running(app, parts.desk, Window(parts.desk))
@@ -100,7 +101,7 @@ async def _work(running: Running, parts: Assembly, bundle: str | None, companion
         loops = [group.create_task(work) for work in own]
         _show(running)
         if bundle is not None:
-            desk.intents.post(lambda: _open(desk, bundle))
+            desk.intents.post(lambda: _open(running, bundle))
         if companion is not None:
             loops.append(group.create_task(_accompany(companion, running)))
         await running.closing.wait()
@@ -127,6 +128,7 @@ def _follow_settings(running: Running, fact: Fact) -> None:
     if not isinstance(fact, SettingsChanged) or not {LANGUAGE.key, APPEARANCE.key} & set(fact.keys):
         return
     speak(running.desk.preferences.value(LANGUAGE))
+    speak_qt(running.app)
     dress(running.app, running.desk.preferences.value(APPEARANCE))
     before = running.window
     running.window = Window(running.desk)
@@ -152,10 +154,10 @@ async def _fail(error: Exception) -> None:
     raise error
 
 
-async def _open(desk: Desk, location: str) -> None:
-    key = await desk.bundles.take(location, lambda _done, _all: None)
+async def _open(running: Running, location: str) -> None:
+    key = await running.desk.bundles.take(location, lambda _done, _all: None)
     if key is not None:
-        await desk.session.open_bundle(key)
+        running.window.open_bundle(key)
 
 
 async def _accompany(companion: Companion, running: Running) -> None:

@@ -7,8 +7,12 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.app.version import VERSION
+
+if TYPE_CHECKING:
+    from annotator.app.live import Companion
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,8 +38,9 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage."""
+def main(argv: Sequence[str] | None = None, companion: Companion | None = None) -> int:
+    """Runs one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage. A companion accompanies the
+    window: journeys and benchmarks press its keys."""
     words = list(sys.argv[1:] if argv is None else argv)
     known = ("open", "check", "ledger", "self-test", "--version", "-h", "--help")
     asked = parser().parse_args(words if words and words[0] in known else ["open", *words])
@@ -57,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         case _:
             from annotator.app.live import live
 
-            return live(asked.home, asked.bundle)
+            return live(asked.home, asked.bundle, companion)
 
 
 def run() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from annotator.core.clock import Stamp, local_day, ms_to_midnight
-from annotator.core.intervals import WORK, Interval, IntervalFold, State
+from annotator.core.intervals import WORK, Context, Interval, IntervalFold, State
 from annotator.core.ledger import Entry, EntryKind, NewEntry
 from annotator.core.money import EXACT, Money
 from annotator.core.pay import allowed_ms, expected_pending, hourly
@@ -87,6 +87,10 @@ class Meter:
         self._tasks: dict[str, TaskTimes] = {}
         self._done: dict[str, deque[DoneTask]] = {}
         self._currency = ""
+
+    @property
+    def context(self) -> Context:
+        return self._fold.context
 
     @property
     def state(self) -> State:

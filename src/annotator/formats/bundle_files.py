@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from annotator.core.errors import BundleRefused
 from annotator.core.ports import BundleSource, Listed
 from annotator.core.problems import ProblemCode
-from annotator.formats.listing import readable_size, takeable
+from annotator.formats.listing import readable_size
 from annotator.formats.manifest_lines import KeyPath
 from annotator.formats.manifest_report import ManifestReport
 from annotator.formats.paths import loosely
@@ -17,16 +17,19 @@ from annotator.formats.suggestion import closest
 
 
 class BundleFiles:
-    """`listing` is None for a bundle that was taken: its directory was checked then, and every path is tried."""
+    """`listing` is None for a bundle that was taken: its directory was checked then, and every path is tried.
+    Otherwise `paths` are those of its files that may be read."""
 
-    def __init__(self, source: BundleSource, listing: Sequence[Listed] | None, log: ProblemLog) -> None:
+    def __init__(
+        self, source: BundleSource, listing: Sequence[Listed] | None, paths: Sequence[str], log: ProblemLog
+    ) -> None:
         self.source = source
         self._log = log
         self._is_taken = listing is None
         self._listed = {listed.path for listed in listing or ()}
-        self.paths = takeable(listing or ())
-        takeables = frozenset(self.paths)
-        self.sizes = {listed.path: listed.size_bytes for listed in listing or () if listed.path in takeables}
+        self.paths = tuple(paths)
+        readable = frozenset(paths)
+        self.sizes = {listed.path: listed.size_bytes for listed in listing or () if listed.path in readable}
 
     def __contains__(self, path: object) -> bool:
         return self._is_taken or path in self.sizes

@@ -14,7 +14,7 @@ from annotator.formats.bundle_files import BundleFiles
 from annotator.formats.checksums import CHECKSUMS_FILE, check_checksums
 from annotator.formats.instructions import INSTRUCTIONS_LIMIT_BYTES, instructions_html
 from annotator.formats.labeling_config import CONFIG_LIMIT_BYTES, read_design
-from annotator.formats.listing import listing_problems
+from annotator.formats.listing import check_listing
 from annotator.formats.manifest import MANIFEST_LIMIT_BYTES, read_manifest
 from annotator.formats.manifest_report import MANIFEST_FILE, ManifestReport
 from annotator.formats.paths import folded
@@ -42,8 +42,9 @@ def read_bundle(source: BundleSource) -> Reading:
         listing = source.listing()
     except BundleRefused as refused:
         return Reading(None, ProblemLog(refused.problems).problems(), ())
-    log = ProblemLog(listing_problems(listing))
-    files = BundleFiles(source, listing, log)
+    checked = check_listing(listing)
+    log = ProblemLog(checked.problems)
+    files = BundleFiles(source, listing, checked.takeable, log)
     bundle = None
     if MANIFEST_FILE in files:
         bundle = _read(files, log, is_taken=False)
@@ -60,7 +61,7 @@ def read_taken(source: BundleSource) -> Bundle:
     Raises BundleRefused when its files were harmed since.
     """
     log = ProblemLog()
-    bundle = _read(BundleFiles(source, None, log), log, is_taken=True)
+    bundle = _read(BundleFiles(source, None, (), log), log, is_taken=True)
     if bundle is None or log.has_errors():
         raise BundleRefused(log.problems())
     return bundle

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from annotator.core.ports import Listed
 from annotator.core.problems import Problem, ProblemCode, Severity
@@ -19,10 +20,23 @@ _RATIO_COUNTS_FROM_FILE_BYTES = 1024**2
 _RATIO_COUNTS_FROM_BUNDLE_BYTES = 10 * 1024**2
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedListing:
+    """`takeable` are the files that may be read and copied, in the order of the listing."""
+
+    problems: tuple[Problem, ...]
+    takeable: tuple[str, ...]
+
+
 def listing_problems(listing: Sequence[Listed]) -> tuple[Problem, ...]:
     """What keeps a bundle out for the names, kinds and sizes of its files, and notes on what will be left out."""
+    return check_listing(listing).problems
+
+
+def check_listing(listing: Sequence[Listed]) -> CheckedListing:
     log = ProblemLog()
     hidden: set[str] = set()
+    takeable: list[str] = []
     for listed in listing:
         path = _path(listed)
         fault = escape_fault(path)
@@ -33,35 +47,28 @@ def listing_problems(listing: Sequence[Listed]) -> tuple[Problem, ...]:
         fault = fault or name_fault(path)
         if fault is not None:
             log.add(fault[0], path, why=fault[1])
-        _check_kind(listed, path, log)
+        if _is_plain(listed, path, log) and fault is None:
+            takeable.append(path)
     _check_twins(listing, log)
     _check_sizes(listing, log)
     for path in sorted(hidden):
         log.add(ProblemCode.PATH_FORBIDDEN, path, severity=Severity.NOTE, why="left-out")
-    return log.problems()
-
-
-def takeable(listing: Sequence[Listed]) -> tuple[str, ...]:
-    """The files that may be read and copied, in the order of the listing."""
-    return tuple(dict.fromkeys(listed.path for listed in listing if _is_takeable(listed)))
-
-
-def _is_takeable(listed: Listed) -> bool:
-    odd = listed.is_folder or listed.is_link or listed.is_special or listed.is_encrypted
-    return not odd and not escape_fault(listed.path) and not left_out(listed.path) and not name_fault(listed.path)
+    return CheckedListing(log.problems(), tuple(dict.fromkeys(takeable)))
 
 
 def _path(listed: Listed) -> str:
     return listed.path.removesuffix("/") if listed.is_folder else listed.path
 
 
-def _check_kind(listed: Listed, path: str, log: ProblemLog) -> None:
+def _is_plain(listed: Listed, path: str, log: ProblemLog) -> bool:
+    """Whether it is an ordinary file. A folder is none, and no problem either."""
     if listed.is_link:
         log.add(ProblemCode.LINK, path)
     if listed.is_special:
         log.add(ProblemCode.SPECIAL_FILE, path)
     if listed.is_encrypted:
         log.add(ProblemCode.ARCHIVE_ENCRYPTED, path)
+    return not (listed.is_folder or listed.is_link or listed.is_special or listed.is_encrypted)
 
 
 def _check_twins(listing: Sequence[Listed], log: ProblemLog) -> None:

@@ -53,7 +53,7 @@ def read_manifest(data: bytes, log: ProblemLog, *, is_taken: bool = False) -> tu
 def _is_other_version(raw: dict[str, Any]) -> bool:
     """Then nothing else can be known about it."""
     version = raw.get("version")
-    return isinstance(version, int) and version != 1
+    return isinstance(version, int | float) and version != 1
 
 
 def _parsed(text: str, report: ManifestReport) -> dict[str, Any] | None:

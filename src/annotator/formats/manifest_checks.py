@@ -86,8 +86,9 @@ def _report_value(error: ValidationError, path: KeyPath, report: ManifestReport)
     schema: Any = error.schema
     value = str(error.instance)
     match error.validator:
-        case "enum" | "const" if isinstance(error.instance, str):
-            _report_choice(path, value, wanted if isinstance(wanted, list) else [wanted], report)
+        case "enum" | "const" if "string" in schema.get("type", ""):
+            if isinstance(error.instance, str):  # what is no text has a problem of its type already
+                _report_choice(path, value, wanted if isinstance(wanted, list) else [wanted], report)
         case "minimum" | "maximum":
             limits = {name: str(schema.get(name, "")) for name in ("minimum", "maximum")}
             report.add(ProblemCode.FIELD_VALUE, path, why="range", value=value, **limits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 from annotator.core.problems import ProblemCode
@@ -99,6 +100,7 @@ def name_fault(path: str) -> Fault | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # folders come again with each of their files
 def _part_fault(part: str) -> str:
     if part in {"", "."}:
         return "empty-part"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 
@@ -18,7 +19,7 @@ class ProblemLog:
     """Keeps the first 20 problems of each code and severity; the last carries `more`, how many others there are."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
-        self._kept: dict[tuple[ProblemCode, Place, tuple[tuple[str, str], ...]], Problem] = {}
+        self._kept: dict[tuple[ProblemCode, Severity, Place, frozenset[tuple[str, str]]], Problem] = {}
         self._seen: Counter[tuple[ProblemCode, Severity]] = Counter()
         self.extend(problems)
 
@@ -48,7 +49,7 @@ class ProblemLog:
 
     def _keep(self, problem: Problem) -> None:
         """Two checks may find the same thing: it is told once."""
-        identity = (problem.code, problem.place, tuple(sorted(problem.params.items())))
+        identity = (problem.code, problem.severity, problem.place, frozenset(problem.params.items()))
         if identity not in self._kept:
             self._kept[identity] = problem
             self._seen[problem.code, problem.severity] += 1
@@ -66,13 +67,13 @@ class ProblemLog:
     def problems(self) -> tuple[Problem, ...]:
         """Sorted by file, then line or row."""
         ordered = sorted(self._kept.values(), key=_order)
+        last = {(problem.code, problem.severity): index for index, problem in enumerate(ordered)}
         kept = Counter((problem.code, problem.severity) for problem in ordered)
-        for index in range(len(ordered) - 1, -1, -1):
-            problem = ordered[index]
-            rest = self._seen[problem.code, problem.severity] - kept.pop((problem.code, problem.severity), 1_000_000)
+        for kind, index in last.items():
+            rest = self._seen[kind] - kept[kind]
             if rest > 0:
-                params = {**problem.params, "more": str(rest)}
-                ordered[index] = Problem(problem.code, problem.place, params, problem.severity)
+                problem = ordered[index]
+                ordered[index] = replace(problem, params={**problem.params, "more": str(rest)})
         return tuple(ordered)
 
 

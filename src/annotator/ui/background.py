@@ -6,7 +6,26 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 _running: set[asyncio.Task[None]] = set()
+
+
+class Latest:
+    """At most one coroutine of a widget: a newer one ends the one before, and the widget's end ends it too."""
+
+    def __init__(self, owner: QObject) -> None:
+        self._task: asyncio.Task[None] | None = None
+        owner.destroyed.connect(self.cancel)
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        self.cancel()
+        self._task = start(work)
+
+    def cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
 
 
 def start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

@@ -89,7 +89,7 @@ class DesignPanel(QWidget):
         """One shortcut for each choice that a key reaches, active wherever the focus is on `page`."""
         made = []
         for key, (name, reported) in self.keys.items():
-            shortcut = QShortcut(QKeySequence(key.upper()), page)
+            shortcut = QShortcut(_sequence(key), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(lambda target=(name, reported): self.pressed.emit(*target))
@@ -152,6 +152,12 @@ class DesignPanel(QWidget):
         control.pressed.connect(self.pressed)
         self._controls[node.name] = control
         return control
+
+
+def _sequence(key: str) -> QKeySequence:
+    """One character as a key. Qt names letters by their capital, where that is one character too."""
+    capital = key.upper()
+    return QKeySequence(capital if len(capital) == 1 else key)
 
 
 def _holds_image(view: View) -> bool:

@@ -46,7 +46,8 @@ def headline(reading: Reading) -> Headline:
         so_far = _("likely; so far today {rate}").format(rate=rates(reading.today))
         return Headline(text, so_far, None, (expected.low, expected.high))
     band = (expected.low, expected.high) if expected is not None else None
-    value = float(effective[reading.range_currency]) if reading.range_currency in effective else None
+    known = reading.range_currency in effective and reading.done >= FEW_TASKS
+    value = float(effective[reading.range_currency]) if known else None
     return Headline(rates(reading.today), _("effective, today"), value, band)
 
 

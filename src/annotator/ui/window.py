@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -57,15 +58,13 @@ class Window(QWidget):
         self.resize(1280, 800)
         self._desk = desk
         self._may_close = False
+        self._at_work = False  # the person is, or is on the way, at the workbench
         self._nav: dict[str, QToolButton] = {}
         self._stack = QStackedWidget()
         self.notice = NoticeStrip()
         self.inbox = InboxPage(desk)
         self.workbench = WorkbenchPage(desk)
-        self.outbox = OutboxPage(desk)
-        self.settings = SettingsPage(desk)
-        self.pause = PausePage(desk)
-        for page in (self.inbox, self.workbench, self.outbox, self.settings, self.pause):
+        for page in (self.inbox, self.workbench):
             self._stack.addWidget(page)
         self._lay_out()
         self._connect()
@@ -115,7 +114,6 @@ class Window(QWidget):
             made.clicked.connect(handlers[name])
         self.inbox.bundle_wanted.connect(self.open_bundle)
         self.workbench.leave_wanted.connect(self.show_inbox)
-        self.pause.resume_wanted.connect(lambda: self._desk.intents.post(self._desk.session.resume))
         self._application().installEventFilter(self)
 
     @property
@@ -123,13 +121,34 @@ class Window(QWidget):
         """The page in front."""
         return self._stack.currentWidget() or self.inbox
 
+    def _stacked[Page: QWidget](self, page: Page) -> Page:
+        self._stack.addWidget(page)
+        return page
+
     def _application(self) -> QCoreApplication:
         found = QCoreApplication.instance()
         if found is None:
             raise RuntimeError("a window needs an application")
         return found
 
+    # The pages below are made when they are first wanted: the first task should not wait for them.
+
+    @cached_property
+    def outbox(self) -> OutboxPage:
+        return self._stacked(OutboxPage(self._desk))
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        return self._stacked(SettingsPage(self._desk))
+
+    @cached_property
+    def pause(self) -> PausePage:
+        made = self._stacked(PausePage(self._desk))
+        made.resume_wanted.connect(lambda: self._desk.intents.post(self._desk.session.resume))
+        return made
+
     def open_bundle(self, key: str) -> None:
+        self._at_work = True
         self._desk.intents.post(lambda: self._desk.session.open_bundle(key))
 
     def show_inbox(self) -> None:
@@ -158,34 +177,41 @@ class Window(QWidget):
         self.inbox.ask_for_bundle()
 
     def _leave_task(self) -> None:
-        if self.page is self.workbench:
+        if self._at_work:
             self._desk.intents.post(self._desk.session.put_away)
+        self._at_work = False
 
     def _to(self, page: QWidget, nav: str = "") -> None:
         self._stack.setCurrentWidget(page)
         for name, made in self._nav.items():
             made.setChecked(name == nav)
-        self._rail.setVisible(page not in (self.workbench, self.pause))
+        self._rail.setVisible(page is not self.workbench and not isinstance(page, PausePage))
         focused: QWidget | None = self.focusWidget()
         if focused is None or not page.isAncestorOf(focused):
             page.setFocus()
 
     def _on_fact(self, fact: Fact) -> None:
-        for page in (self.inbox, self.workbench, self.outbox, self.settings):
-            page.on_fact(fact)
+        for index in range(self._stack.count()):
+            page = self._stack.widget(index)
+            if isinstance(page, InboxPage | WorkbenchPage | OutboxPage | SettingsPage):
+                page.on_fact(fact)
         match fact:
             case TaskShown():
-                if self.page is not self.workbench:
+                if self._at_work and self.page is not self.workbench:
                     self._to(self.workbench, "inbox")
             case WorkPaused(since_utc_ms):
                 self.pause.show_since(since_utc_ms)
                 self._to(self.pause)
-            case WorkResumed():
+            case WorkResumed() if self._desk.session.view() is not None:
                 self._to(self.workbench, "inbox")
+            case WorkResumed():
+                self.show_inbox()
             case BundleFinished():
                 self.notice.tell(_("All tasks of this bundle are done. Thank you for your work."))
                 self.show_inbox()
             case TaskPutAway():
+                if self.page is self.workbench:
+                    self._to(self.inbox, "inbox")  # the next task was shown before the wish to leave was heard
                 self.inbox.refresh()
             case Failed(code, params):
                 self.notice.tell(error_sentence(code, params), "danger")

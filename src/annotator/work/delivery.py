@@ -67,7 +67,7 @@ class Delivery:
 
     async def last_round(self, patience_s: float) -> None:
         """Before the program ends: what can be delivered quickly is; the rest waits for the next start."""
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, StoreFault):
             await asyncio.wait_for(self.deliver_due(), patience_s)
 
     async def _outcome(self, parcel: Parcel) -> Outcome:

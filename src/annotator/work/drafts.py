@@ -33,11 +33,14 @@ class Drafts:
 
     async def flush(self) -> None:
         """Everything edited so far is on disk when this returns. Raises StoreFault; the edits stay in memory then."""
-        for unique_id, answer in tuple(self._unsaved.items()):
+        for unique_id in tuple(self._unsaved):
+            answer = self._unsaved.get(unique_id)
+            if answer is None:
+                continue  # saved or forgotten while another was being saved
             await self._records.save_draft(unique_id, json.dumps(answer.as_json()))
             if self._unsaved.get(unique_id) is answer:
                 del self._unsaved[unique_id]
-            self._bulletin.announce(DraftKept(unique_id))
+                self._bulletin.announce(DraftKept(unique_id))
 
     async def run(self) -> None:
         """Saves for ever. A failed save is told once, kept, and tried again."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from annotator.core.facts import Bulletin, IdleEnded
+from annotator.core.errors import StoreFault
+from annotator.core.facts import Bulletin, Failed, IdleEnded
 from annotator.core.intervals import WORK, State
 from annotator.core.ledger import EntryKind
 from annotator.work.journal import Journal
@@ -22,14 +23,15 @@ class IdleWatch:
         self._last_input_ms = journal.now().running_ms
         self._task_idle_after_s = TASK_IDLE_AFTER_S
         self._returned = asyncio.Event()
+        self._failed = False
 
     @property
     def task_idle_after_s(self) -> int:
         """The rule in force for the task in focus; it is told in the result."""
         return self._task_idle_after_s
 
-    def use_rule(self, idle_after_s: int | None) -> None:
-        self._task_idle_after_s = TASK_IDLE_AFTER_S if idle_after_s is None else idle_after_s
+    def use_rule(self, idle_after_s: int) -> None:
+        self._task_idle_after_s = idle_after_s
 
     def input_seen(self) -> None:
         """The person touched a key or the mouse in our window. Cheap: called for every such event."""
@@ -39,15 +41,31 @@ class IdleWatch:
             self._last_input_ms = self._journal.now().running_ms
 
     async def run(self) -> None:
-        """Watches for ever."""
+        """Watches for ever. Records that cannot be written are told once, and tried again."""
         while True:
-            if self._journal.state is State.IDLE:
-                await self._until_returned()
-            elif self._journal.state in WORK and self._still_for_ms() > self._idle_after_s() * 1000:
-                self._returned.clear()
-                await self._journal.write(EntryKind.IDLE_BEGAN, {"since_running_ms": self._last_input_ms})
-            else:
+            try:
+                await self._look()
+                self._failed = False
+            except StoreFault as fault:
+                if not self._failed:
+                    self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+                self._failed = True
                 await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _look(self) -> None:
+        if self._journal.state is State.IDLE:
+            await self._until_returned()
+        elif self._journal.state in WORK and self._still_for_ms() > self._idle_after_s() * 1000:
+            await self._begin()
+        else:
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _begin(self) -> None:
+        since_ms = self._last_input_ms
+        self._returned.clear()
+        await self._journal.write(EntryKind.IDLE_BEGAN, {"since_running_ms": since_ms})
+        if self._last_input_ms != since_ms:
+            self._returned.set()  # the person came back while this was being written
 
     async def _until_returned(self) -> None:
         try:
@@ -55,10 +73,10 @@ class IdleWatch:
         except TimeoutError:
             return
         idle_ms = self._still_for_ms()
-        self._last_input_ms = self._journal.now().running_ms
         if self._journal.state is State.IDLE:
             await self._journal.write(EntryKind.IDLE_ENDED, {})
             self._bulletin.announce(IdleEnded(idle_ms))
+        self._last_input_ms = self._journal.now().running_ms
 
     def _still_for_ms(self) -> int:
         return self._journal.now().running_ms - self._last_input_ms

@@ -8,7 +8,8 @@ from typing import Any
 
 from annotator.core.assignment import Assignment
 from annotator.core.clock import Stamp
-from annotator.core.intervals import State
+from annotator.core.errors import StoreFault
+from annotator.core.intervals import Context, State
 from annotator.core.ledger import Entry, EntryKind, NewEntry
 from annotator.core.meter import Meter, Reading, TaskTimes
 from annotator.core.outbox import Parcel
@@ -24,7 +25,6 @@ class Journal:
         self._meter = Meter()
         self._lock = asyncio.Lock()
         self._last: Stamp | None = None
-        self._last_opened: Mapping[str, Any] | None = None
         self._origin = ""
 
     @property
@@ -32,14 +32,14 @@ class Journal:
         return self._meter.state
 
     @property
+    def context(self) -> Context:
+        """All that is going on, also what the state leaves unsaid: a task may be loading in a pause."""
+        return self._meter.context
+
+    @property
     def origin(self) -> str:
         """The hash of the very first entry: names this ledger, and so this worker, without naming the person."""
         return self._origin
-
-    @property
-    def last_opened(self) -> Mapping[str, Any] | None:
-        """The body of the latest task-opened entry, from this session or an earlier one."""
-        return self._last_opened
 
     def now(self) -> Stamp:
         return self._clock.now()
@@ -79,7 +79,14 @@ class Journal:
         while True:
             await asyncio.sleep(self._silence_left_s())
             if self._silence_left_s() <= 0:
-                await self.write(EntryKind.HEARTBEAT, {})
+                await self._heartbeat()
+
+    async def _heartbeat(self) -> None:
+        try:
+            await self.write(EntryKind.HEARTBEAT, {})
+        except StoreFault:
+            # It holds no work of the person's: whatever does is told by the one who writes it.
+            await asyncio.sleep(HEARTBEAT_S)
 
     def _silence_left_s(self) -> float:
         if self._last is None:
@@ -90,5 +97,3 @@ class Journal:
         self._meter.apply(entry)
         self._last = entry.stamp
         self._origin = self._origin or entry.sha256
-        if entry.kind is EntryKind.TASK_OPENED:
-            self._last_opened = entry.body

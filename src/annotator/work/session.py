@@ -34,7 +34,7 @@ from annotator.formats.result_envelope import envelope_bytes
 from annotator.work.at_work import AtWork, TaskView
 from annotator.work.bundles import Bundles
 from annotator.work.drafts import Drafts
-from annotator.work.idle import IdleWatch
+from annotator.work.idle import TASK_IDLE_AFTER_S, IdleWatch
 from annotator.work.journal import Journal
 
 
@@ -69,24 +69,29 @@ class Session:
         return sum(1 for one in known if one.state is not AssignmentState.OPEN), bool(known)
 
     async def open_bundle(self, key: str) -> None:
-        """Goes on where the person left this bundle."""
+        """Goes on where the person left this bundle. What is still unsaved of it is saved first, and then read."""
         bundle = await self._bundles.bundle(key)
+        await self._drafts.flush()
         self._work = AtWork(bundle, self._journal.origin, await self._records.assignments(key))
         await self.open_task(self._work.resume_index())
 
     async def open_task(self, index: int) -> None:
+        """Opening a task ends a pause: nobody works in one unseen."""
         work = self._work
         if work is None or not 0 <= index < len(work.tasks):
             return
         await self._drafts.flush()
+        await self.resume()
         task = work.tasks[index]
         stamp = self._journal.now()
         assignment = work.assignment(index) or Assignment(
             str(uuid.uuid4()), work.key, task.id, AssignmentState.OPEN, work.starting_answer(), stamp.utc_ms
         )
-        self._idle.use_rule(work.bundle.time_rule(task).idle_after_s)
+        stated_s = work.bundle.time_rule(task).idle_after_s
+        idle_after_s = TASK_IDLE_AFTER_S if stated_s is None else stated_s
+        await self._journal.open_assignment(assignment, self._opened_body(work, task, assignment, idle_after_s))
+        self._idle.use_rule(idle_after_s)
         self._sizes.clear()
-        await self._journal.open_assignment(assignment, self._opened_body(work, task, assignment))
         work.keep(assignment)
         work.index = index
         self._bulletin.announce(TaskShown(work.key, index))
@@ -123,15 +128,16 @@ class Session:
 
     async def ready(self, unique_id: str) -> None:
         """All that can be shown of this task is on screen: waiting ends."""
-        if self._is_current(unique_id) and self._journal.state is State.WAITING:
+        if self._is_current(unique_id) and self._journal.context.loading:
             await self._journal.write(EntryKind.LOADING_ENDED, {"unique_id": unique_id})
 
     async def instructions_opened(self) -> None:
-        if self._journal.state is State.ON_TASK:
+        context = self._journal.context
+        if context.task is not None and not context.instructions:
             await self._journal.write(EntryKind.INSTRUCTIONS_OPENED, {})
 
     async def instructions_closed(self) -> None:
-        if self._journal.state is State.INSTRUCTIONS:
+        if self._journal.context.instructions:
             await self._journal.write(EntryKind.INSTRUCTIONS_CLOSED, {})
 
     async def submit(self, unique_id: str) -> None:
@@ -223,7 +229,7 @@ class Session:
         }
         return NewEntry(EntryKind.TASK_SUBMITTED, stamp, body)
 
-    def _opened_body(self, work: AtWork, task: Task, assignment: Assignment) -> dict[str, Any]:
+    def _opened_body(self, work: AtWork, task: Task, assignment: Assignment, idle_after_s: int) -> dict[str, Any]:
         reward = work.bundle.reward(task)
         return {
             "unique_id": assignment.unique_id,
@@ -232,7 +238,7 @@ class Session:
             "requester": work.bundle.manifest.requester.name,
             "reward": reward.as_json() if reward is not None else None,
             "loading": bool(work.bundle.pictures(task)),
-            "idle_after_s": self._idle.task_idle_after_s,
+            "idle_after_s": idle_after_s,
         }
 
     def _media(self, work: AtWork, task: Task) -> tuple[MediaIdentity, ...]:

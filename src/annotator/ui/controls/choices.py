@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +11,7 @@ from annotator.core.answer import Answer
 from annotator.core.design import Choice, Choices, Layout
 from annotator.ui.controls.choice_button import choice_button
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.labels import label, plain_tip
 
 
 class ChoicesControl(QWidget):
@@ -65,7 +64,7 @@ class ChoicesControl(QWidget):
 
     def _button(self, choice: Choice, key: str) -> QAbstractButton:
         button = choice_button(self._control.selection, choice.value, key)
-        button.setToolTip(html.escape(choice.hint))
+        button.setToolTip(plain_tip(choice.hint))
         button.setAccessibleDescription(choice.hint)
         button.clicked.connect(lambda: self.pressed.emit(self._control.name, choice.reported))
         self._buttons[choice.reported] = button

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -54,7 +52,7 @@ class ImageView(QWidget):
         self._fault = ""
         self._announced = False
         self._dragged_from: QPointF | None = None
-        self._loading: asyncio.Task[None] | None = None
+        self._loading = background.Latest(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -75,11 +73,11 @@ class ImageView(QWidget):
 
     def show_picture(self, path: str) -> None:
         """`path` is absolute. The picture before it disappears at once, so that nobody answers for the wrong one."""
-        self._cancel()
+        self._loading.cancel()
         self._path, self._whole, self._detail, self._fault, self._announced = path, None, None, "", False
         self.update()
         if path:
-            self._loading = background.start(self._load(path, *self.box_px))
+            self._loading.start(self._load(path, *self.box_px))
 
     def zoom_in(self) -> None:
         self._zoom(STEP, self.width() / 2, self.height() / 2)
@@ -105,26 +103,28 @@ class ImageView(QWidget):
         self._whole = image_of(picture)
         if fresh:
             self._geometry = Geometry(self.width(), self.height(), picture.full_width_px, picture.full_height_px)
+        if (width_px, height_px) != self.box_px:
+            self._settle.start()  # the view was laid out anew while the picture was on its way
         self.update()
 
     def _ask_detail(self) -> None:
         """Asks for what the picture on hand cannot show sharply: a larger fit, or the visible part when zoomed."""
         if self._whole is None:
             return
-        geometry, ratio = self._geometry, self.devicePixelRatioF()
-        if geometry.scale * geometry.full_width * ratio <= self._whole.width() * 1.05:
+        geometry = self._geometry
+        longer = max(geometry.full_width, geometry.full_height)
+        wanted_px = longer * min(1.0, geometry.scale * self.devicePixelRatioF())
+        if wanted_px <= max(self._whole.width(), self._whole.height()) * 1.05:
             return
         if geometry.zoom is None:
-            self._cancel()
-            self._loading = background.start(self._load(self._path, *self.box_px))
+            self._loading.start(self._load(self._path, *self.box_px))
             return
         part = geometry.visible()
         left, top = int(part.left), int(part.top)
         width = min(int(geometry.full_width) - left, int(part.width) + 2)
         height = min(int(geometry.full_height) - top, int(part.height) + 2)
         if width > 0 and height > 0:
-            self._cancel()
-            self._loading = background.start(self._load_detail(self._path, (left, top, width, height)))
+            self._loading.start(self._load_detail(self._path, (left, top, width, height)))
 
     async def _load_detail(self, path: str, region: tuple[int, int, int, int]) -> None:
         scale = self._geometry.scale * self.devicePixelRatioF()
@@ -137,11 +137,6 @@ class ImageView(QWidget):
         if path == self._path:
             self._detail = (QRectF(*region), image_of(picture))
             self.update()
-
-    def _cancel(self) -> None:
-        if self._loading is not None:
-            self._loading.cancel()
-            self._loading = None
 
     def _zoom(self, factor: float, at_x: float, at_y: float) -> None:
         if self._whole is not None:

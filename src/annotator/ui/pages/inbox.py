@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.bundle import Bundle
-from annotator.core.facts import BundleRejected, BundleTaken, Fact, OutboxChanged, SettingsChanged
+from annotator.core.facts import BundleRejected, BundleTaken, Fact, Failed, OutboxChanged, SettingsChanged
 from annotator.ui.widgets.bundle_card import BundleCard, CardFacts
 from annotator.ui.widgets.drop_zone import DropZone
 from annotator.ui.widgets.labels import button, clear, frame, label
@@ -71,6 +71,8 @@ class InboxPage(QWidget):
             case BundleRejected(source, problems):
                 self._taking.hide()
                 self._problems.tell(source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], problems)
+            case Failed():
+                self._taking.hide()
             case SettingsChanged() | OutboxChanged():
                 self.show_reading()
             case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.facts import Fact, OutboxChanged
 from annotator.core.outbox import Parcel, ParcelState
-from annotator.ui import background, figures
+from annotator.ui import figures
 from annotator.ui.pages.parcel_table import ParcelTable, story
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.words import _, ngettext
@@ -46,6 +46,7 @@ class OutboxPage(QWidget):
         self._list.setShowGrid(False)
         self._list.verticalHeader().hide()
         self._list.verticalHeader().setDefaultSectionSize(36)
+        self._list.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._list.setAccessibleName(_("Results"))
         self._list.selectionModel().currentRowChanged.connect(self._on_current)
@@ -89,8 +90,12 @@ class OutboxPage(QWidget):
         if isinstance(fact, OutboxChanged) and self.isVisible():
             self.refresh()
 
+    def show_envelope(self) -> None:
+        """Opens what is sent for the parcel in focus."""
+        self._show.setChecked(True)
+
     def refresh(self) -> None:
-        background.start(self._load())
+        self._desk.intents.post(self._load)
 
     async def _load(self) -> None:
         parcels = await self._desk.delivery.parcels()

@@ -12,6 +12,8 @@ from annotator.ui.widgets.labels import button, label
 from annotator.ui.words import _
 from annotator.work.desk import Desk
 
+WIDTH_PX = 460
+
 
 class PausePage(QWidget):
     resume_wanted = Signal()
@@ -27,10 +29,13 @@ class PausePage(QWidget):
         self.resume.setMinimumWidth(160)
         self.resume.clicked.connect(self.resume_wanted)
         keys = label(_("Space, Enter or P"), "small")
+        told = label(counts, "muted", wrap=True)
+        told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        told.setFixedWidth(WIDTH_PX)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch()
-        for widget in (self._since, self._lasted, label(counts, "muted", wrap=True), self.resume, keys):
+        for widget in (self._since, self._lasted, told, self.resume, keys):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         bind(self, PAUSE, {"resume": self.resume_wanted.emit})

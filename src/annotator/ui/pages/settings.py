@@ -32,8 +32,8 @@ from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.words import _
 from annotator.work.desk import Desk
 
-COLUMN_PX = 720
-EDITOR_PX = 300
+COLUMN_PX = 820
+EDITOR_PX = 360
 
 
 class SettingsPage(QWidget):

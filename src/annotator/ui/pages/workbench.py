@@ -22,7 +22,6 @@ from annotator.core.facts import (
 )
 from annotator.core.ports import PictureRequest
 from annotator.core.settings import SHOW_METER
-from annotator.ui import background
 from annotator.ui.commands import WORKBENCH, bind
 from annotator.ui.design_panel import DesignPanel
 from annotator.ui.pages.answer_history import AnswerHistory
@@ -104,7 +103,7 @@ class WorkbenchPage(QWidget):
             case TaskSubmitted() | WorkPaused() | SettingsChanged():
                 self._show_meter()
             case OutboxChanged():
-                background.start(self._show_outbox())
+                self._desk.intents.post(self._show_outbox)
             case _:
                 return
 
@@ -151,7 +150,7 @@ class WorkbenchPage(QWidget):
             self._show_instructions()
         else:
             self._hide_instructions()
-        background.start(self._show_outbox())
+        self._desk.intents.post(self._show_outbox)
 
     def _bind(self, panel: DesignPanel) -> None:
         for shortcut in self._shortcuts:
@@ -199,8 +198,9 @@ class WorkbenchPage(QWidget):
                 self._desk.intents.post(self._desk.session.instructions_opened)
 
     def _submit_or_start(self) -> None:
-        """Enter leaves the instructions while they are being read, and submits otherwise."""
-        if not self.instructions.isHidden() and self._view is not None and not self._answer.regions:
+        """Enter leaves the instructions while they are being read, and submits once something was answered. What the
+        design chose beforehand, and a draft that came back, is no answer to what is being read."""
+        if not self.instructions.isHidden() and self._view is not None and self._answer == self._view.answer:
             self._hide_instructions()
         else:
             self._submit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPalette
@@ -21,7 +22,7 @@ from annotator.ui.words import _
 WIDTH_PX = 360
 PICTURE_PX = 272
 _SHEET = "h1 { font-size: 18px; } h2 { font-size: 16px; } h3 { font-size: 14px; } ul, ol { margin-left: -16px; }"
-_SOURCES = re.compile(r'<img[^>]*\ssrc="([^"]+)"')
+_SOURCES = re.compile(r'(<img[^>]*\ssrc=")([^"]+)"')
 
 
 class InstructionsPanel(QFrame):
@@ -34,7 +35,7 @@ class InstructionsPanel(QFrame):
         self._pictures = pictures
         self._known: dict[str, QImage] = {}
         self._html = ""
-        self.browser = SafeBrowser(self._known.get)
+        self.browser = SafeBrowser(lambda name: self._known.get(name))
         self.browser.setAccessibleName(_("Instructions"))
         self.browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.browser.document().setDefaultStyleSheet(_SHEET)
@@ -53,22 +54,26 @@ class InstructionsPanel(QFrame):
         self.hide()
 
     def show_instructions(self, html: str, media_path: Callable[[str], str]) -> None:
-        """`html` is sanitised; pictures of the bundle are fetched as they are needed."""
-        if html == self._html:
-            return
-        self._html = html
-        self._known.clear()
-        self._render()
-        for source in dict.fromkeys(_SOURCES.findall(html)):
-            background.start(self._load(html, source, media_path(source)))
+        """`html` is sanitised. Its pictures get names of our own, so that Qt never sees a path or an address."""
+        paths: dict[str, str] = {}
 
-    async def _load(self, html: str, source: str, path: str) -> None:
+        def named(found: re.Match[str]) -> str:
+            paths[f"picture-{len(paths)}"] = media_path(unescape(found[2]))
+            return f'{found[1]}picture-{len(paths) - 1}"'
+
+        self._html = _SOURCES.sub(named, html)
+        self._known = {}
+        self._render()
+        for name, path in paths.items():
+            background.start(self._load(self._known, name, path))
+
+    async def _load(self, known: dict[str, QImage], name: str, path: str) -> None:
         try:
             picture = await self._pictures.picture(PictureRequest(path, PICTURE_PX, PICTURE_PX))
         except MediaFault:
             return  # the text stands without it
-        if html == self._html:
-            self._known[source] = image_of(picture)
+        known[name] = image_of(picture)
+        if known is self._known:
             self._render()
 
     def _render(self) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton
 
 from annotator.ui.icons import icon
 
@@ -18,12 +20,9 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
-def set_role(widget: QWidget, role: str) -> None:
-    """Changes a widget's role after it was shown; the style sheet is asked again."""
-    if widget.property("role") != role:
-        widget.setProperty("role", role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+def plain_tip(text: str) -> str:
+    """A tool tip that shows a stranger's text letter by letter: Qt guesses whether a tool tip is HTML, so it is."""
+    return f"<span>{html.escape(text)}</span>" if text else ""
 
 
 def frame(role: str, layout: QLayout) -> QFrame:

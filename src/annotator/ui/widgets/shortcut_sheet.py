@@ -21,7 +21,7 @@ class ShortcutSheet(QDialog):
         for words, commands in sections:
             grid.addWidget(label(words, "heading"), row, 0, 1, 2)
             row = self._fill(grid, commands, row + 1)
-        choices = label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted", wrap=True)
+        choices = label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted")
         grid.addWidget(choices, row, 0, 1, 2)
         close = button(_("Close"), role="primary")
         close.clicked.connect(self.accept)

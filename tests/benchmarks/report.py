@@ -1,0 +1,116 @@
+"""The report of `python3 dev.py bench`: what was promised, what was measured, and how it compares in the same run.
+
+Figures of one machine on one day mean little alone; the last column sets each against plain work of the same kind done
+in the same run: Pillow decoding the whole picture, or Python starting with Qt and showing nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+RUNS = 5
+SIZES = {12: (4000, 3000), 50: (8660, 5774), 144: (16_000, 9000)}
+COLD_AIMS_MS = {12: 45.0, 144: 200.0}
+QT_ONLY = "from PySide6.QtWidgets import QApplication, QWidget; a = QApplication([]); w = QWidget(); w.show()"
+
+
+def main() -> None:
+    from annotator.formats.resources import resource_folder
+    from benchmarks.pictures import Row, drawn
+
+    with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
+        home = Path(folder)
+        bundle = write_bundle(home / "bundle", drawn)
+        sample = resource_folder() / "samples" / "image-tagging"
+        watched(home / "sample-home", sample)
+        starts = [watched(home / "sample-home", sample)["first_task_ms"] for _ in range(RUNS)]
+        watched(home / "home", bundle)
+        runs = [watched(home / "home", bundle) for _ in range(RUNS)]
+        plain = {size: plain_decode_ms(home / "bundle" / "media" / f"{size}.jpg") for size in SIZES}
+    qt_ms = median(started_ms() for _ in range(RUNS))
+    rows = [(Row("process start to first task usable", median(starts), "ms", 700.0), median(starts) / qt_ms)]
+    for size in SIZES:
+        for kind, aim in (("cold", COLD_AIMS_MS.get(size)), ("prefetched", 16.0)):
+            value = median(run[f"{size} {kind}_ms"] for run in runs)
+            rows.append((Row(f"next picture, {size} MP, {kind}", value, "ms", aim), value / plain[size]))
+    rows.append((Row("longest block of the window's thread", max(run["blocked_ms"] for run in runs), "ms", 50.0), 0.0))
+    rows += [
+        (Row(f"resident memory, {part}", median(run[f"memory_{part}_mb"] for run in runs), "MB", None), 0.0)
+        for part in ("window", "workers")
+    ]
+    for row, ratio in rows:
+        aimed = f"aim {row.aim:g}" if row.aim is not None else ""
+        against = f"{ratio:.2f} x plain" if ratio else ""
+        sys.stdout.write(f"{row.name:<40}{row.value:9.1f} {row.unit:<3} {aimed:<9} {against}\n")
+
+
+def watched(home: Path, bundle: Path) -> dict[str, Any]:
+    """One session of the real program; its report."""
+    script = ROOT / "tests" / "benchmarks" / "watched_session.py"
+    command = [sys.executable, str(script), str(home), str(bundle), str(time.monotonic_ns())]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def started_ms() -> float:
+    begin = time.perf_counter()
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", QT_ONLY], env=environment, check=True, timeout=60)
+    return (time.perf_counter() - begin) * 1000
+
+
+def plain_decode_ms(path: Path) -> float:
+    """The whole picture, every pixel, with nothing around it."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    taken = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        with Image.open(path) as picture:
+            picture.load()
+        taken.append((time.perf_counter() - begin) * 1000)
+    return median(taken)
+
+
+def write_bundle(folder: Path, draw: Any) -> Path:
+    """One picture of each size; the first task is a small one to come from."""
+    media = folder / "media"
+    media.mkdir(parents=True)
+    draw(media / "1.jpg", (1200, 800), 1.5)
+    for size, pixels in SIZES.items():
+        draw(media / f"{size}.jpg", pixels, 1.5)
+    rows = ["id,image", *(f"{size},media/{size}.jpg" for size in (1, *SIZES))]
+    (folder / "tasks.csv").write_text("\n".join(rows), encoding="utf-8")
+    (folder / "bundle.toml").write_text(MANIFEST, encoding="utf-8")
+    (folder / "config.xml").write_text(CONFIG, encoding="utf-8")
+    return folder
+
+
+MANIFEST = """format = "annotator-bundle"
+version = 1
+id = "bench"
+revision = 1
+title = "Large pictures"
+[requester]
+name = "bench"
+[design]
+config = "config.xml"
+"""
+CONFIG = """<View><Image name="picture" value="$image"/>
+<Choices name="sharp" toName="picture"><Choice value="Sharp"/><Choice value="Blurred"/></Choices></View>
+"""
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "tests"))
+    main()

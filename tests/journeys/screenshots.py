@@ -1,0 +1,46 @@
+"""Every screen, light and dark, French and English: `python tests/journeys/screenshots.py FOLDER`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+LOOKS = tuple((language, theme) for language in ("en", "fr") for theme in ("light", "dark"))
+
+
+def main(folder: Path) -> int:
+    shutil.rmtree(folder, ignore_errors=True)
+    for language, theme in LOOKS:
+        target = folder / f"{language}-{theme}"
+        done = subprocess.run([sys.executable, __file__, str(folder), language, theme], check=False)
+        if done.returncode:
+            return done.returncode
+        sys.stdout.write(f"{target}: {len(list(target.glob('*.png')))} screens\n")
+    return 0
+
+
+def play(folder: Path, language: str, theme: str) -> int:
+    # Imported here: worker processes import this file anew and need none of it.
+    from annotator.app.live import Running
+    from annotator.app.main import main as main_program
+    from journeys.driver import Driver
+    from journeys.tour import Tour
+
+    home = folder / f"home-{language}-{theme}"
+
+    async def companion(running: Running) -> None:
+        await Tour(Driver(running), folder / f"{language}-{theme}", home).play(language, theme)
+
+    code = main_program(["--home", str(home)], companion)
+    shutil.rmtree(home)
+    return code
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    words = sys.argv[1:]
+    raise SystemExit(play(Path(words[0]), *words[1:]) if len(words) == 3 else main(Path(words[0])))

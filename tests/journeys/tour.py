@@ -1,0 +1,175 @@
+"""A tour of every screen, with something to see on each. The screenshots are taken here and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.facts import (
+    AnswerUnsound,
+    BundleRejected,
+    BundleTaken,
+    DraftKept,
+    OutboxChanged,
+    SettingsChanged,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, RESULTS_FOLDER, Setting
+from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
+from annotator.work.at_work import TaskView
+from bundle_making import sound_files, write_folder
+from journeys.driver import Driver
+
+SUBMITTED = 11
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class Tour:
+    def __init__(self, driver: Driver, target: Path, scratch: Path) -> None:
+        self.driver = driver
+        self._target = target
+        self._scratch = scratch
+        self._number = 0
+
+    async def play(self, language: str, theme: str) -> None:
+        await self.driver.active()
+        await self._choose(LANGUAGE, language)
+        await self._choose(APPEARANCE, theme)
+        await self._inbox()
+        await self._first_task()
+        await self._work()
+        await self._pause()
+        await self._outbox()
+        await self._rest()
+        self.driver.running.window.closing.emit()
+
+    async def _inbox(self) -> None:
+        driver = self.driver
+        driver.running.window.show_inbox()
+        await self._settled()
+        self._look("inbox-empty")
+        broken = dict(sound_files())
+        broken["bundle.toml"] = broken["bundle.toml"].replace(b'"0.04"', b'"-1"').replace(b'"EUR"', b'"EUX"')
+        broken["tasks.csv"] = b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"
+        broken["config.xml"] = broken["config.xml"].replace(b"Header", b"Heading")
+        bundle = write_folder(self._scratch / "street-things", broken)
+        await driver.fact(BundleRejected, lambda: driver.running.window.inbox.take(str(bundle)))
+        await self._settled()
+        self._look("inbox-problems")
+        write_folder(bundle, sound_files())
+        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(str(bundle)))
+        sample = driver.running.desk.samples[0]
+        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(sample))
+        await self._settled()
+        self._look("inbox")
+
+    async def _first_task(self) -> None:
+        driver = self.driver
+        await driver.fact(TaskShown, lambda: driver.running.window.open_bundle("sample-image-tagging@1"))
+        await driver.until(lambda: driver.running.desk.journal.state.value == "instructions", "they are being read")
+        await self._rested(1200)
+        self._look("instructions")
+        driver.press(Qt.Key.Key_Return)
+        await driver.until(lambda: driver.running.desk.journal.state.value == "on-task", "the task is begun")
+        await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
+        self._look("answer-missing")
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_2))
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+        await self._rested(2400)
+        self._look("workbench-first-task")
+        for _ in range(6):
+            driver.press(Qt.Key.Key_Plus, CTRL)
+        await self._rested(400)
+        self._look("workbench-zoomed")
+
+    async def _work(self) -> None:
+        driver = self.driver
+        for number in range(SUBMITTED):
+            view = self._view()
+            if not view.answer.regions:
+                await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_6))
+                await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+            await self._rested(900 + 150 * (number % 4))
+            if number == 2:
+                self._look("workbench-early")
+            await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+            await driver.task_on_screen()
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_3))
+        await self._rested(2400)
+        self._look("workbench")
+
+    async def _pause(self) -> None:
+        driver = self.driver
+        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await self._rested(1300)
+        self._look("pause")
+        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.active()
+
+    async def _outbox(self) -> None:
+        driver = self.driver
+        blocked = self._scratch / "unplugged" / "results"
+        await driver.fact(SettingsChanged, lambda: self._post_choice(RESULTS_FOLDER, str(blocked)))
+        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
+        await driver.until(lambda: isinstance(driver.facts[-1], OutboxChanged), "the delivery was tried")
+        driver.running.window.show_outbox()
+        await self._settled()
+        await self._rested(300)
+        driver.running.window.outbox.show_envelope()
+        self._look("outbox")
+
+    async def _rest(self) -> None:
+        driver = self.driver
+        driver.running.window.show_inbox()
+        await self._settled()
+        self._look("inbox-after-work")
+        driver.running.window.show_settings()
+        await self._choose(REFERENCE_WAGE, "fr-minimum-net")
+        await self._settled()
+        self._look("settings")
+        driver.press(Qt.Key.Key_F1)
+        await driver.until(lambda: self._sheet() is not None, "the sheet is open")
+        self._look("shortcuts", self._sheet())
+
+    def _sheet(self) -> QWidget | None:
+        found: ShortcutSheet | None = self.driver.running.window.findChild(ShortcutSheet)
+        return found
+
+    async def _choose(self, setting: Setting, value: str) -> None:
+        if self.driver.running.desk.preferences.value(setting) != value:
+            await self.driver.fact(SettingsChanged, lambda: self._post_choice(setting, value))
+            await self.driver.active()
+
+    def _post_choice(self, setting: Setting, value: str) -> None:
+        desk = self.driver.running.desk
+        desk.intents.post(lambda: desk.preferences.choose(setting, value))
+
+    async def _settled(self) -> None:
+        await self.driver.running.desk.intents.settled()
+        await self._rested(60)
+
+    async def _rested(self, duration_ms: int) -> None:
+        """A person looks for a while; the ledger's own clock says when it was long enough."""
+        journal = self.driver.running.desk.journal
+        end_ms = journal.now().running_ms + duration_ms
+        await self.driver.until(lambda: journal.now().running_ms >= end_ms, "a while has passed")
+
+    def _look(self, name: str, over: QWidget | None = None) -> None:
+        self._number += 1
+        path = self._target / f"{self._number:02}-{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture = self.driver.running.window.grab()
+        if over is not None:
+            over.render(picture, QPoint(320, 40))
+        assert picture.save(str(path)), f"{path} could not be written"
+        assert QApplication.activeModalWidget() in (None, over)
+
+    def _view(self) -> TaskView:
+        view = self.driver.running.desk.session.view()
+        assert view is not None, "no task is in focus"
+        return view

@@ -1,0 +1,171 @@
+"""A whole desk over fakes: real `work`, records and shelf in memory, a clock that the test moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from annotator.core.answer import Answer, with_choices
+from annotator.core.facts import Bulletin, Fact
+from annotator.core.intervals import State
+from annotator.core.ledger import EntryKind
+from annotator.core.money import Money
+from annotator.core.wages import WageRule
+from annotator.work.at_work import TaskView
+from annotator.work.bundles import Bundles
+from annotator.work.delivery import Delivery
+from annotator.work.desk import Desk
+from annotator.work.drafts import Drafts
+from annotator.work.idle import IdleWatch
+from annotator.work.intents import Intents
+from annotator.work.journal import Journal
+from annotator.work.preferences import Preferences
+from annotator.work.session import Session
+from bundle_making import MANIFEST, sound_files
+from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.clock import ManualClock
+from fakes.connector import MemoryConnector
+from fakes.pictures import FakePictures
+from fakes.records import MemoryRecords
+
+KEY = "street-things@1"
+PLACE = "/downloads/street-things"
+PATIENCE_S = 5.0
+REAL_SLEEP = asyncio.sleep  # some tests put a clock of their own under the program's sleep
+RULES = (
+    WageRule("fr-minimum-net", Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "a law"),
+    WageRule("fr-minimum-net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law"),
+    WageRule("fr-minimum-net", Money(Decimal("10.01"), "EUR"), date(2027, 1, 1), "a law to come"),
+)
+
+
+def files(manifest_more: str = "", other: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The sound bundle with more lines in its manifest, and other files in place of its own."""
+    return {**sound_files(), "bundle.toml": (MANIFEST + manifest_more).encode(), **(other or {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    desk: Desk
+    drafts: Drafts
+    clock: ManualClock
+    records: MemoryRecords
+    shelf: MemoryShelf
+    connector: MemoryConnector
+    pictures: FakePictures
+    facts: list[Fact]
+
+    def told[F: Fact](self, kind: type[F]) -> list[F]:
+        return [fact for fact in self.facts if isinstance(fact, kind)]
+
+    def view(self) -> TaskView:
+        view = self.desk.session.view()
+        assert view is not None, "no task is in focus"
+        return view
+
+    def state(self) -> State:
+        return self.desk.journal.state
+
+    async def kinds(self) -> list[EntryKind]:
+        return [entry.kind for entry in await self.records.entries()]
+
+    async def start(self, key: str = KEY) -> Office:
+        """The program has started and the bundle is open at its first task, whose picture is on screen."""
+        await self.desk.journal.start("0.1.0")
+        await self.desk.bundles.take(PLACE, lambda _done, _all: None)
+        await self.desk.session.open_bundle(key)
+        await self.desk.session.ready(self.view().unique_id)
+        return self
+
+    def answered(self, *chosen: str) -> Answer:
+        """The answer to the task in focus with these choices, as a page would report it."""
+        view = self.view()
+        answer = with_choices(view.answer, view.bundle.design.controls()[0], chosen)
+        self.desk.session.edited(view.unique_id, answer)
+        return answer
+
+
+def an_office(
+    bundle: Mapping[str, bytes] | None = None,
+    *,
+    records: MemoryRecords | None = None,
+    clock: ManualClock | None = None,
+    shelf: MemoryShelf | None = None,
+    pictures: FakePictures | None = None,
+) -> Office:
+    """Give the records of another office to start the program again on them."""
+    clock, records, bulletin = clock or ManualClock(), records or MemoryRecords(), Bulletin()
+    shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
+    pictures, connector = pictures or FakePictures({}), MemoryConnector()
+    journal = Journal(clock, records)
+    idle, drafts, bundles = IdleWatch(journal, bulletin), Drafts(records, bulletin), Bundles(shelf, bulletin)
+    desk = Desk(
+        bulletin=bulletin,
+        intents=Intents(bulletin),
+        journal=journal,
+        session=Session(journal, records, drafts, idle, bundles, shelf, bulletin),
+        bundles=bundles,
+        delivery=Delivery(clock, records, {"folder": connector}, bulletin),
+        preferences=Preferences(records, RULES, clock, bulletin),
+        idle=idle,
+        pictures=pictures,
+        results_folder="/home/results",
+        samples=(PLACE,),
+    )
+    office = Office(desk, drafts, clock, records, shelf, connector, pictures, [])
+    bulletin.listen(office.facts.append)
+    return office
+
+
+def play(scenario: Callable[[Office], Awaitable[None]], bundle: Mapping[str, bytes] | None = None) -> None:
+    """In a bundle just opened."""
+
+    async def whole() -> None:
+        await scenario(await an_office(bundle).start())
+
+    asyncio.run(whole())
+
+
+@asynccontextmanager
+async def running(*endless: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """They run inside; one that dies fails the test."""
+    loops = [asyncio.get_running_loop().create_task(one) for one in endless]
+    try:
+        yield
+    finally:
+        dead = [task.exception() for task in loops if task.done() and not task.cancelled()]
+        for task in loops:
+            task.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+        for error in dead:
+            if error is not None:
+                raise error
+
+
+async def until(holds: Callable[[], bool], what: str) -> None:
+    """Waits for evidence, with a deadline."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE_S
+    while not holds():
+        assert loop.time() < deadline, f"waited {PATIENCE_S} s in vain until {what}"
+        await REAL_SLEEP(0.001)
+
+
+def sleep_by_clock(monkeypatch: pytest.MonkeyPatch, clock: ManualClock) -> list[float]:
+    """From now on whoever sleeps moves the manual clock instead, at once. Returns how long each slept, in seconds."""
+    slept: list[float] = []
+
+    async def sleep(delay_s: float) -> None:
+        slept.append(delay_s)
+        clock.advance(max(0, round(delay_s * 1000)))
+        await REAL_SLEEP(0)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return slept

@@ -1,0 +1,103 @@
+"""Bundles: taken whole or not at all, and read again whatever became of the others."""
+
+from __future__ import annotations
+
+import asyncio
+
+from annotator.core.facts import BundleRejected, BundleTaken
+from annotator.core.problems import ProblemCode, errors
+from annotator.work.bundles import Bundles
+from bundle_making import MANIFEST
+from fakes.bundle_shelf import HeldSource, MemoryShelf
+from work.desks import KEY, PLACE, an_office, files
+
+
+def silent(_done_bytes: int, _all_bytes: int) -> None:
+    """Nobody watches."""
+
+
+def test_a_sound_bundle_is_taken_and_announced_with_its_progress() -> None:
+    async def scenario() -> None:
+        office, progress = an_office(), list[tuple[int, int]]()
+        key = await office.desk.bundles.take(PLACE, lambda done, all_: progress.append((done, all_)))
+        assert key == KEY
+        assert office.facts == [BundleTaken(KEY)]
+        assert progress[-1][0] == progress[-1][1] > 0
+        assert [bundle.manifest.key for bundle in await office.desk.bundles.taken()] == [KEY]
+
+    asyncio.run(scenario())
+
+
+def test_a_bundle_with_problems_is_announced_with_them_and_nothing_of_it_shows() -> None:
+    async def scenario() -> None:
+        office = an_office({**files(), "config.xml": b"<View><Image name='picture' value='$image'/></View>"})
+        assert await office.desk.bundles.take(PLACE, silent) is None
+        (rejected,) = office.told(BundleRejected)
+        assert rejected.source == PLACE
+        assert ProblemCode.NO_CONTROL in {problem.code for problem in rejected.problems}
+        assert office.told(BundleTaken) == []
+        assert await office.desk.bundles.taken() == ()
+
+    asyncio.run(scenario())
+
+
+def test_what_is_no_bundle_is_told_too() -> None:
+    async def scenario() -> None:
+        office = an_office()
+        assert await office.desk.bundles.take("/nowhere", silent) is None
+        (rejected,) = office.told(BundleRejected)
+        assert [problem.code for problem in rejected.problems] == [ProblemCode.NOT_FOUND]
+
+    asyncio.run(scenario())
+
+
+def test_looking_at_a_bundle_takes_nothing_and_announces_nothing() -> None:
+    async def scenario() -> None:
+        office = an_office()
+        checked = await office.desk.bundles.check(PLACE)
+        assert (checked.bundle is not None, errors(checked.problems)) == (True, ())
+        missing = await office.desk.bundles.check("/nowhere")
+        assert (missing.bundle, [problem.code for problem in missing.problems]) == (None, [ProblemCode.NOT_FOUND])
+        assert (office.facts, await office.desk.bundles.taken()) == ([], ())
+
+    asyncio.run(scenario())
+
+
+def test_the_same_bundle_taken_again_is_one_bundle() -> None:
+    async def scenario() -> None:
+        office = an_office()
+        await office.desk.bundles.take(PLACE, silent)
+        await office.desk.bundles.take(PLACE, silent)
+        assert office.facts == [BundleTaken(KEY)] * 2
+        assert len(await office.desk.bundles.taken()) == 1
+
+    asyncio.run(scenario())
+
+
+def test_other_content_under_a_known_revision_is_refused_and_the_first_stays() -> None:
+    async def scenario() -> None:
+        office = an_office()
+        await office.desk.bundles.take(PLACE, silent)
+        changed = {**files(), "instructions.md": b"# Something else\n"}
+        office.shelf.sources["/other"] = HeldSource("other", changed)
+        assert await office.desk.bundles.take("/other", silent) is None
+        (rejected,) = office.told(BundleRejected)
+        assert [problem.code for problem in rejected.problems] == [ProblemCode.REVISION_TAKEN]
+        assert "What to do" in (await office.desk.bundles.bundle(KEY)).instructions_html
+
+    asyncio.run(scenario())
+
+
+def test_a_taken_bundle_that_was_harmed_is_told_and_the_others_are_still_there() -> None:
+    async def scenario() -> None:
+        other = {**files(), "bundle.toml": MANIFEST.replace("street-things", "other-things").encode()}
+        shelf = MemoryShelf({PLACE: HeldSource("street", files()), "/other": HeldSource("other", other)})
+        office = an_office(shelf=shelf)
+        await office.desk.bundles.take(PLACE, silent)
+        await office.desk.bundles.take("/other", silent)
+        shelf._taken[KEY]["tasks.csv"] = b"no such thing"
+        again = Bundles(shelf, office.desk.bulletin)
+        assert [bundle.manifest.key for bundle in await again.taken()] == ["other-things@1"]
+        assert [fact.source for fact in office.told(BundleRejected)] == [KEY]
+
+    asyncio.run(scenario())
