@@ -87,10 +87,9 @@ def find_python() -> str:
 
 
 def set_up() -> None:
-    """Make .venv from constraints.txt, once for each state of the two files that decide its content."""
-    wanted = hashlib.sha256(
-        (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
-    ).hexdigest()
+    """Make .venv from constraints.txt, once for each state of what decides its content."""
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[tool.ruff]")[0]
+    wanted = hashlib.sha256(project.encode() + (ROOT / "constraints.txt").read_bytes()).hexdigest()
     stamp = VENV / "annotator.stamp"
     if not (stamp.is_file() and stamp.read_text(encoding="ascii") == wanted and PYTHON.exists()):
         say("making .venv (a minute or two, once)")

@@ -50,7 +50,7 @@ class SampleSession:
         await self._focused("sample")
         self.look("inbox-empty")
         await driver.fact(BundleTaken, lambda: driver.press(Qt.Key.Key_Space))
-        await self._focused("start:")
+        await self._focused("start")
         self.look("inbox")
         await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
         await driver.task_on_screen()
@@ -110,12 +110,12 @@ class SampleSession:
     async def _state(self, name: str) -> None:
         await self.driver.until(lambda: self.driver.running.desk.journal.state.value == name, f"the state is {name}")
 
-    async def _focused(self, words: str) -> None:
+    async def _focused(self, name: str) -> None:
         def focused() -> bool:
             widget = self.driver.running.app.focusWidget()
-            return widget is not None and words.lower() in widget.accessibleName().lower()
+            return widget is not None and widget.objectName() == name
 
-        await self.driver.until(focused, f"the focus is on something named {words}")
+        await self.driver.until(focused, f"the focus is on {name}")
 
     def _answer(self) -> Answer:
         return self._view().answer

@@ -12,6 +12,7 @@ from annotator.core.facts import Bulletin
 from annotator.core.problems import Problem, errors
 from annotator.store.bundle_shelf import FolderShelf
 from annotator.store.home import Home
+from annotator.ui import figures
 from annotator.ui.problem_messages import hint, place, sentence
 from annotator.ui.words import _, ngettext
 from annotator.work.bundles import Bundles
@@ -49,7 +50,7 @@ def _as_json(problem: Problem) -> dict[str, Any]:
 def _as_text(location: str, problems: tuple[Problem, ...], error_count: int) -> str:
     lines = []
     for problem in problems:
-        lines.append(f"{place(problem.place)}: {sentence(problem)}")
+        lines.append(figures.pair(place(problem.place), sentence(problem)))
         lines.append(f"    {hint(problem)}")
     if error_count:
         words = ngettext("{bundle} has {count} problem.", "{bundle} has {count} problems.", error_count)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator.app.version import VERSION
+from annotator.ui.words import _
 
 
 def report(error: BaseException, folder: Path) -> Path | None:
@@ -25,5 +26,6 @@ def report(error: BaseException, folder: Path) -> Path | None:
 
 def tell(error: BaseException, folder: Path) -> None:
     path = report(error, folder)
-    sys.stderr.write("annotator has a fault and must end. Everything that was shown as saved is saved.\n")
-    sys.stderr.write(f"The report is in {path}\n" if path else "".join(traceback.format_exception(error)))
+    sys.stderr.write(_("annotator has a fault and must end. Everything that was shown as saved is saved.") + "\n")
+    told = _("The report is in {path}").format(path=path) if path else "".join(traceback.format_exception(error))
+    sys.stderr.write(told + "\n")

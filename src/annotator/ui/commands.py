@@ -22,7 +22,7 @@ class Command:
 
 
 WORKBENCH = (
-    Command("submit", N_("Submit and next"), ("Return", "Enter", "Ctrl+Return", "Ctrl+Enter")),
+    Command("submit", N_("Submit and next"), ("Enter", "Return", "Ctrl+Return", "Ctrl+Enter")),
     Command("skip", N_("Skip this task"), ("Ctrl+Space",)),
     Command("previous", N_("Previous task"), ("Ctrl+Left", "PgUp")),
     Command("next", N_("Next task, without submitting"), ("Ctrl+Right", "PgDown")),

@@ -68,6 +68,11 @@ def moment(utc_ms: int, offset_min: int) -> str:
     return str(format_datetime(_local(utc_ms, offset_min), "medium", locale=language()))
 
 
+def pair(name: str, value: str) -> str:
+    """A name and what stands for it, with the colon of the language."""
+    return _("{name}: {value}").format(name=name, value=value)
+
+
 def size(size_bytes: int) -> str:
     """`3.2 MB`, decimal units."""
     if size_bytes < 1_000_000:

@@ -202,16 +202,12 @@ class Window(QWidget):
             case WorkPaused(since_utc_ms):
                 self.pause.show_since(since_utc_ms)
                 self._to(self.pause)
-            case WorkResumed() if self._desk.session.view() is not None:
-                self._to(self.workbench, "inbox")
             case WorkResumed():
-                self.show_inbox()
+                self._after_pause()
             case BundleFinished():
                 self.notice.tell(_("All tasks of this bundle are done. Thank you for your work."))
                 self.show_inbox()
             case TaskPutAway():
-                if self.page is self.workbench:
-                    self._to(self.inbox, "inbox")  # the next task was shown before the wish to leave was heard
                 self.inbox.refresh()
             case Failed(code, params):
                 self.notice.tell(error_sentence(code, params), "danger")
@@ -220,6 +216,14 @@ class Window(QWidget):
                 self.notice.tell(words.format(time=figures.duration(idle_ms)), "attention")
             case _:
                 return
+
+    def _after_pause(self) -> None:
+        """Back to the task, or to the inbox when it was left. A task that is just being opened shows itself."""
+        if not self._at_work:
+            self._to(self.inbox, "inbox")
+            self.inbox.refresh()
+        elif self._desk.session.view() is not None:
+            self._to(self.workbench, "inbox")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT:

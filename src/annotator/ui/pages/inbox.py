@@ -118,6 +118,7 @@ class InboxPage(QWidget):
         box.addWidget(label(words, "muted", wrap=True))
         for location in self._desk.samples:
             sample = button(_("Try the image tagging sample"), "picture", "primary")
+            sample.setObjectName("sample")
             sample.clicked.connect(lambda _checked=False, place=location: self.take(place))
             row = QHBoxLayout()
             row.addWidget(sample)

@@ -10,7 +10,7 @@ from annotator.ui.icons import icon
 from annotator.ui.messages import reason_sentence
 from annotator.ui.words import N_, _
 
-_COLUMNS = (N_("State"), N_("Task"), N_("Bundle"), N_("Submitted"))
+_COLUMNS = (N_("State"), N_("Task"), N_("Bundle"), N_("Submitted at"))
 _STATES = {
     ParcelState.WAITING: N_("To be sent"),
     ParcelState.ACCEPTED: N_("Received"),

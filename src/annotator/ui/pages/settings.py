@@ -130,7 +130,7 @@ class SettingsPage(QWidget):
             return words
         stamp = self._desk.journal.now()
         found = wage_on(self._desk.preferences.rules, code, local_day(stamp.utc_ms, stamp.offset_min))
-        return f"{words}: {figures.rate(found.hourly.amount, found.hourly.currency)}" if found else words
+        return figures.pair(words, figures.rate(found.hourly.amount, found.hourly.currency)) if found else words
 
     def _amount_editor(self, setting: Setting) -> QLineEdit:
         line = QLineEdit(self._desk.preferences.value(setting))

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.problems import Problem, errors
+from annotator.ui import figures
 from annotator.ui.problem_messages import hint, place, sentence
 from annotator.ui.widgets.labels import button, clear, label, rule
 from annotator.ui.words import _, ngettext
@@ -60,6 +61,6 @@ class ProblemsPanel(QFrame):
         if len(found) > SHOWN:
             self._list.addWidget(label(_("… and {count} more.").format(count=len(found) - SHOWN), "muted"))
         self._list.addStretch()
-        self._text = "\n".join(f"{place(item.place)}: {sentence(item)} {hint(item)}" for item in found)
+        self._text = "\n".join(figures.pair(place(item.place), f"{sentence(item)} {hint(item)}") for item in found)
         self.show()
         self._close.setFocus()

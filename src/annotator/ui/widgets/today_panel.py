@@ -38,7 +38,11 @@ class TodayPanel(QFrame):
         column.addWidget(self._bar)
         column.addWidget(self._reference)
         column.addSpacing(12)
-        for words, value in ((_("Earned"), self._earned), (_("Worked"), self._worked), (_("Submitted"), self._tasks)):
+        for words, value in (
+            (_("Earned"), self._earned),
+            (_("Worked"), self._worked),
+            (_("Submitted today"), self._tasks),
+        ):
             column.addWidget(rule())
             column.addLayout(_pair(words, value))
         column.addStretch()

@@ -1,0 +1,80 @@
+"""`annotator check` on every broken bundle there is: place and remedy for each problem, the same facts as JSON, and
+nothing of any of them is ever taken, not even in part."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.app.main import main
+from annotator.core.facts import Bulletin, BundleRejected, Fact
+from annotator.store.bundle_shelf import FolderShelf
+from annotator.ui.problem_messages import hint, place, sentence
+from annotator.work.bundles import Bundles
+from broken_bundles import BrokenBundle, broken_bundles
+from bundle_making import sound_bundle
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[BrokenBundle, ...]:
+    return broken_bundles(tmp_path_factory.mktemp("broken"))
+
+
+def test_there_are_many_and_of_many_kinds(broken: tuple[BrokenBundle, ...]) -> None:
+    assert len(broken) >= 15
+    assert len({code for bundle in broken for code in bundle.codes}) >= 40
+
+
+def test_check_names_place_and_remedy_and_says_the_same_as_json(
+    broken: tuple[BrokenBundle, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for bundle in broken:
+        assert main(["check", str(bundle.location), "--json"]) == 1, bundle.name
+        report = json.loads(capsys.readouterr().out)
+        found = [problem for problem in report["problems"] if problem["severity"] == "error"]
+        assert {problem["code"] for problem in found} == {code.value for code in bundle.codes}, bundle.name
+        assert not report["sound"]
+        assert main(["check", str(bundle.location)]) == 1
+        text = capsys.readouterr().out
+        assert place(bundle.place) in text, bundle.name
+        for problem in found:
+            assert problem["problem"] in text
+            assert problem["hint"] in text
+            assert problem["hint"].strip()
+            assert problem["file"] == bundle.place.file or problem["file"] in text
+
+
+def test_none_of_them_is_taken_even_in_part(broken: tuple[BrokenBundle, ...], tmp_path: Path) -> None:
+    shelf, bulletin = FolderShelf(tmp_path / "bundles"), Bulletin()
+    facts: list[Fact] = []
+    bulletin.listen(facts.append)
+    bundles = Bundles(shelf, bulletin)
+    for bundle in broken:
+        assert asyncio.run(bundles.take(str(bundle.location), lambda _done, _all: None)) is None, bundle.name
+        rejected = facts[-1]
+        assert isinstance(rejected, BundleRejected)
+        assert {problem.code for problem in rejected.problems} >= set(bundle.codes)
+        assert all(sentence(problem) and hint(problem) for problem in rejected.problems)
+    assert shelf.keys() == ()
+    assert not [path for path in (tmp_path / "bundles").rglob("*") if path.is_file()]
+
+
+def test_a_sound_bundle_is_called_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle = sound_bundle(tmp_path / "sound")
+    assert main(["check", str(bundle)]) == 0
+    assert "is sound" in capsys.readouterr().out
+    assert main(["check", str(bundle), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"bundle": str(bundle), "sound": True, "problems": []}
+
+
+@pytest.mark.parametrize(
+    "words", [["check"], ["ledger"], ["ledger", "burn"], ["open", "a", "b"], ["check", "x", "--yaml"]]
+)
+def test_wrong_usage_ends_with_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err

@@ -1,0 +1,27 @@
+"""One Qt application for all of these tests, in the light theme and in English."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from annotator.app.appearance import dress
+from annotator.ui import words
+
+
+@pytest.fixture(scope="session")
+def application() -> QApplication:
+    app = QApplication.instance() or QApplication(["annotator"])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    dress(app, "light")
+    return app
+
+
+@pytest.fixture(autouse=True)
+def app(application: QApplication) -> QApplication:
+    words.use(NullTranslations(), "en")
+    return application

@@ -1,0 +1,104 @@
+"""Numbers as people read them, in both languages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from gettext import NullTranslations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.money import Money
+from annotator.ui import figures, words
+
+
+def plain(text: str) -> str:
+    """With the spaces that do not break made visible to the eye of a test."""
+    return text.replace("\u00a0", "_").replace("\u202f", "~")
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "french"),
+    [
+        ("0.04", "0.04_EUR", "0,04_EUR"),
+        ("0.1", "0.10_EUR", "0,10_EUR"),
+        ("12", "12.00_EUR", "12,00_EUR"),
+        ("0", "0.00_EUR", "0,00_EUR"),
+        ("0.0005", "0.0005_EUR", "0,0005_EUR"),
+        ("0.00375", "0.00375_EUR", "0,00375_EUR"),
+        ("1E+3", "1,000.00_EUR", "1~000,00_EUR"),
+        ("1234.5", "1,234.50_EUR", "1~234,50_EUR"),
+        ("-0.5", "-0.50_EUR", "-0,50_EUR"),
+    ],
+)
+def test_money_shows_what_lies_below_a_cent(amount: str, english: str, french: str) -> None:
+    assert plain(figures.money(Money(Decimal(amount), "EUR"))) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(figures.money(Money(Decimal(amount), "EUR"))) == french
+
+
+@pytest.mark.parametrize(
+    ("rate", "english", "french"),
+    [
+        ("7.404999", "7.40_EUR/h", "7,40_EUR/h"),
+        ("7.405", "7.40_EUR/h", "7,40_EUR/h"),
+        ("7.4051", "7.41_EUR/h", "7,41_EUR/h"),
+        ("0.004", "0.00_EUR/h", "0,00_EUR/h"),
+        ("144000", "144,000.00_EUR/h", "144~000,00_EUR/h"),
+        ("3." + "3" * 39, "3.33_EUR/h", "3,33_EUR/h"),
+    ],
+)
+def test_a_rate_is_told_to_the_cent(rate: str, english: str, french: str) -> None:
+    assert plain(figures.rate(Decimal(rate), "EUR")) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(figures.rate(Decimal(rate), "EUR")) == french
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.04, "0.0"), (0.26, "0.3"), (2.94, "2.9"), (3.0, "3"), (9.5, "10"), (1234.4, "1,234")]
+)
+def test_a_rough_figure_does_not_pretend_to_be_exact(value: float, shown: str) -> None:
+    assert figures.whole(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("duration_ms", "watch", "words_"),
+    [
+        (-5_000, "0:00", "0_s"),
+        (999, "0:00", "0_s"),
+        (59_999, "0:59", "59_s"),
+        (60_000, "1:00", "1_min"),
+        (125_000, "2:05", "2_min"),
+        (3_599_999, "59:59", "59_min"),
+        (3_725_000, "1:02:05", "1_h_02_min"),
+        (360_000_000, "100:00:00", "100_h_00_min"),
+    ],
+)
+def test_durations(duration_ms: int, watch: str, words_: str) -> None:
+    assert figures.stopwatch(duration_ms) == watch
+    assert plain(figures.duration(duration_ms)) == words_
+
+
+@given(st.integers(0, 10**9))
+def test_a_stopwatch_can_be_read_back(duration_ms: int) -> None:
+    parts = [int(part) for part in figures.stopwatch(duration_ms).split(":")]
+    hours, minutes, seconds = [0, *parts][-3:]
+    assert minutes < 60
+    assert seconds < 60
+    assert (hours * 60 + minutes) * 60 + seconds == duration_ms // 1000
+
+
+@given(st.decimals(0, 10_000, places=6))
+def test_an_amount_can_be_read_back_to_the_millionth(amount: Decimal) -> None:
+    shown = figures.amount(amount, "EUR").removesuffix("\u00a0EUR").replace(",", "")
+    assert Decimal(shown) == amount
+
+
+def test_the_time_of_day_is_the_workers_own() -> None:
+    utc_ms = 1_795_503_600_000  # 2026-11-24T07:00:00Z
+    assert figures.clock_time(utc_ms, 0).startswith("7:00")
+    words.use(NullTranslations(), "fr")
+    assert figures.clock_time(utc_ms, 60) == "08:00"
+    assert "24 nov. 2026" in figures.moment(utc_ms, 60)
+    assert "25 nov. 2026" in figures.moment(utc_ms, 17 * 60)
