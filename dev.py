@@ -118,7 +118,7 @@ def run(rest: list[str]) -> None:
     ensure_packages(DEBIAN_RUN)
     set_up()
     if has_display():
-        call(PYTHON, "-m", "annotator", *rest)
+        call(PYTHON, "-m", "annotator", *(rest or ["open", str(ROOT / "resources" / "samples" / "image-tagging")]))
         return
     say("there is no display: playing the sample session offscreen instead (set DISPLAY to see the window)")
     call(PYTHON, "tests/journeys/demo.py", BUILD / "demo")
@@ -190,7 +190,7 @@ def words(_rest: list[str]) -> None:
 COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
     "run": (
         run,
-        "set everything up and open the program (without a display: play the sample session offscreen)",
+        "set everything up and open the sample (without a display: play a session offscreen); words go to the program",
     ),
     "test": (test, "set everything up and run the whole suite; further words go to pytest"),
     "check": (check, "format, lint, types, import contracts, architecture tests"),

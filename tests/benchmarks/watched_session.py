@@ -1,7 +1,7 @@
-"""What a person waits for, measured in the real program: `python watched_session.py HOME BUNDLE BEGIN_NS`.
+"""What a person waits for, measured in the real program: `python watched_session.py HOME BUNDLE_OR_KEY BEGIN_NS`.
 
-BEGIN_NS is the parent's monotonic clock just before this process was started. The bundle holds one picture a task; the
-report goes to standard output as JSON.
+BEGIN_NS is the parent's monotonic clock just before this process was started. A bundle is taken in first; a key
+(id@revision) is gone on with, as a worker does every morning. The report goes to standard output as JSON.
 """
 
 from __future__ import annotations
@@ -18,5 +18,7 @@ if __name__ == "__main__":
     from annotator.app.main import main
     from benchmarks.watcher import Watcher
 
-    watcher = Watcher(begin_ns=int(sys.argv[3]))
-    raise SystemExit(main(["--home", sys.argv[1], sys.argv[2]], watcher.watch))
+    home, bundle, begin_ns = sys.argv[1:]
+    key = bundle if "@" in bundle else ""
+    watcher = Watcher(begin_ns=int(begin_ns), key=key)
+    raise SystemExit(main(["--home", home, *([] if key else [bundle])], watcher.watch))

@@ -20,12 +20,15 @@ from journeys.driver import Driver
 
 
 class Watcher:
-    def __init__(self, begin_ns: int) -> None:
+    def __init__(self, begin_ns: int, key: str) -> None:
         self._begin_ns = begin_ns
+        self._key = key
         self._report: dict[str, float] = {}
 
     async def watch(self, running: Running) -> None:
         driver = Driver(running)
+        if self._key:
+            running.window.open_bundle(self._key)
         await driver.task_on_screen()
         self._report["first_task_ms"] = (time.monotonic_ns() - self._begin_ns) / 1e6
         # An event loop of Qt alone: what it misses, a person feels.

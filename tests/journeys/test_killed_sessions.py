@@ -90,26 +90,32 @@ def test_fifty_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path) -> None
     acknowledged: set[str] = set()
     kills: list[int] = []
     before: Life | None = None
+    drafts_back = 0
     for number in range(KILLS):
         life = lived(home, bundle, after_lines=number % 17, delay_s=moments.random() * 0.3)
         if before is not None:
-            _held_after(before, life, acknowledged, home)
+            drafts_back += _held_after(before, life, acknowledged, home)
         acknowledged |= set(life.submitted)
         kills.append(life.killed_utc_ms)
         before = life
+    assert drafts_back >= 5, "too few kills met a draft to say anything"
     _held_in_the_end(home, acknowledged, kills, tmp_path / "ledger.jsonl")
 
 
-def _held_after(before: Life, life: Life, acknowledged: set[str], home: Path) -> None:
-    """What the next start found: every acknowledged result is there once, and the draft is what it was, or newer."""
+def _held_after(before: Life, life: Life, acknowledged: set[str], home: Path) -> bool:
+    """What the next start found: every acknowledged result is there once, and the draft is what it was. Returns whether
+    there was a draft to come back: a kill in the middle of a press or of submitting may leave either state."""
     found = results(home)
     assert acknowledged <= set(found)
     assert set(found.values()) <= {1}
     draft = before.draft
-    if draft is None or before.submitting == draft["unique_id"] or before.pressing:
-        return
+    if draft is None or before.submitting == draft["unique_id"]:
+        return False
     assert life.restored["unique_id"] == draft["unique_id"]
+    if before.pressing:
+        return False
     assert life.restored["answer"] == draft["answer"]
+    return True
 
 
 def _held_in_the_end(home: Path, acknowledged: set[str], kills: list[int], ledger: Path) -> None:

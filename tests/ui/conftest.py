@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from gettext import NullTranslations
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
 
 from annotator.app.appearance import dress
 from annotator.ui import words
+from ui.stage import turning
 
 
 @pytest.fixture(scope="session")
-def application() -> QApplication:
+def application() -> Iterator[QApplication]:
     app = QApplication.instance() or QApplication(["annotator"])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)
     dress(app, "light")
-    return app
+    turning.loop = QEventLoop(app)
+    yield app
+    turning.loop.close()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ def test_hundreds_of_steps_can_be_undone_and_done_again() -> None:
     shown: list[Answer] = []
     history = AnswerHistory(shown.append)
     answers = [an_answer(number) for number in range(400)]
-    for before, after in zip(answers, answers[1:], strict=False):
+    for before, after in pairwise(answers):
         history.change(before, after)
     assert shown == answers[1:]
     shown.clear()

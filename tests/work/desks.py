@@ -116,7 +116,7 @@ def an_office(
         preferences=Preferences(records, RULES, clock, bulletin),
         idle=idle,
         pictures=pictures,
-        results_folder="/home/results",
+        results_folder="/results",
         samples=(PLACE,),
     )
     office = Office(desk, drafts, clock, records, shelf, connector, pictures, [])

@@ -18,6 +18,10 @@ class Latest:
         self._task: asyncio.Task[None] | None = None
         owner.destroyed.connect(self.cancel)
 
+    @property
+    def busy(self) -> bool:
+        return self._task is not None and not self._task.done()
+
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         self.cancel()
         self._task = start(work)

@@ -26,15 +26,20 @@ class Bundles:
         self._shelf = shelf
         self._bulletin = bulletin
         self._read: dict[str, Bundle] = {}
+        # One bundle is read at a time: markdown-it's address tables are not safe for two threads, and a bundle that
+        # two pages ask for is read once.
+        self._reading = asyncio.Lock()
 
     async def check(self, location: str) -> Checked:
         """Every problem of a folder or zip; nothing is taken."""
-        return await asyncio.to_thread(self._check, location)
+        async with self._reading:
+            return await asyncio.to_thread(self._check, location)
 
     async def take(self, location: str, progress: Progress) -> str | None:
         """Takes a folder or zip in and announces it; announces the problems and returns None when it is not sound."""
         try:
-            key = await asyncio.to_thread(self._take, location, progress)
+            async with self._reading:
+                key = await asyncio.to_thread(self._take, location, progress)
         except BundleRefused as refused:
             self._bulletin.announce(BundleRejected(location, refused.problems))
             return None
@@ -49,9 +54,12 @@ class Bundles:
 
     async def bundle(self, key: str) -> Bundle:
         """A taken bundle. Raises BundleRefused when its files were harmed."""
-        if key not in self._read:
-            self._read[key] = await asyncio.to_thread(self._read_taken, key)
-        return self._read[key]
+        if key in self._read:
+            return self._read[key]
+        async with self._reading:
+            if key not in self._read:
+                self._read[key] = await asyncio.to_thread(self._read_taken, key)
+            return self._read[key]
 
     async def _readable(self, key: str) -> Bundle | None:
         try:

@@ -3,7 +3,7 @@ scale; a check box or radio button to assistive technology."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
@@ -14,6 +14,7 @@ KEY_PX = 22
 BOX_PX = 18
 PAD_PX = 8
 LINE_PX = 36
+WORDS_MIN_PX = 24
 
 
 def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton:
@@ -21,9 +22,8 @@ def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton
     made = _Box(key) if selection is Selection.MULTIPLE else _Dot(key)
     made.setAccessibleName(words)
     made.setText(words.replace("&", "&&"))
-    made.setAutoExclusive(False)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return made
 
 
@@ -34,6 +34,15 @@ class _Box(QCheckBox):
 
     def sizeHint(self) -> QSize:
         return _size(self, self._key)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_words_left(self._key) + WORDS_MIN_PX, LINE_PX)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _height(self, self._key, width)
 
     def hitButton(self, pos: QPoint) -> bool:  # the whole row can be pressed
         return self.rect().contains(pos)
@@ -58,6 +67,15 @@ class _Dot(QRadioButton):
     def sizeHint(self) -> QSize:
         return _size(self, self._key)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_words_left(self._key) + WORDS_MIN_PX, LINE_PX)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _height(self, self._key, width)
+
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
 
@@ -78,7 +96,21 @@ def _words_left(key: str) -> int:
 
 def _size(button: QAbstractButton, key: str) -> QSize:
     words_px = button.fontMetrics().horizontalAdvance(button.accessibleName())
-    return QSize(_words_left(key) + words_px + PAD_PX, max(LINE_PX, button.fontMetrics().height() + 16))
+    width_px = _words_left(key) + words_px + PAD_PX
+    return QSize(width_px, _height(button, key, width_px))
+
+
+def _height(button: QAbstractButton, key: str, width_px: int) -> int:
+    """Long words take more lines rather than being cut."""
+    room = QRect(0, 0, width_px - _words_left(key) - PAD_PX, 0)
+    needed = button.fontMetrics().boundingRect(room, _wrapped(button, room.width()), button.accessibleName())
+    return max(LINE_PX, needed.height() + 2 * PAD_PX)
+
+
+def _wrapped(button: QAbstractButton, room_px: int) -> Qt.TextFlag:
+    metrics = button.fontMetrics()
+    longest_px = max((metrics.horizontalAdvance(word) for word in button.accessibleName().split()), default=0)
+    return Qt.TextFlag.TextWordWrap if longest_px <= room_px else Qt.TextFlag.TextWrapAnywhere
 
 
 def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
@@ -97,8 +129,8 @@ def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
         left += KEY_PX + PAD_PX
     painter.setPen(ink)
     words = QRectF(_words_left(key), 0, button.width() - _words_left(key) - PAD_PX, button.height())
-    shown = painter.fontMetrics().elidedText(button.accessibleName(), Qt.TextElideMode.ElideRight, int(words.width()))
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    painter.drawText(words, place | _wrapped(button, int(words.width())), button.accessibleName())
     edge = theme.colour("accent" if button.isChecked() else "muted")
     painter.setPen(QPen(edge, 1.6))
     painter.setBrush(theme.colour("accent") if button.isChecked() else theme.colour("surface"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from annotator.core.answer import Answer
@@ -31,11 +32,11 @@ class ChoicesControl(QWidget):
         column.setSpacing(2)
         flow = FlowLayout(spacing_px=8) if control.layout is Layout.INLINE else None
         for choice in control.choices:
-            button = self._button(choice, keys.get(choice.reported, ""))
+            row = _alone(self._button(choice, keys.get(choice.reported, "")))
             if flow is not None:
-                flow.addWidget(button)
+                flow.addWidget(row)
             else:
-                column.addWidget(button)
+                column.addWidget(row)
         if flow is not None:
             column.addLayout(flow)
         column.addWidget(self._missing)
@@ -62,6 +63,15 @@ class ChoicesControl(QWidget):
         for button in self._buttons.values():
             button.setEnabled(not locked)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows go from row to row, and past the last to what comes next."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+            self.focusNextPrevChild(True)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left):
+            self.focusNextPrevChild(False)
+        else:
+            super().keyPressEvent(event)
+
     def _button(self, choice: Choice, key: str) -> QAbstractButton:
         button = choice_button(self._control.selection, choice.value, key)
         button.setToolTip(plain_tip(choice.hint))
@@ -69,3 +79,13 @@ class ChoicesControl(QWidget):
         button.clicked.connect(lambda: self.pressed.emit(self._control.name, choice.reported))
         self._buttons[choice.reported] = button
         return button
+
+
+def _alone(button: QAbstractButton) -> QWidget:
+    """The button under a parent of its own. Qt lets radio buttons of one parent uncheck each other, and one that is
+    told not to is read aloud as a check box; here the answer alone decides."""
+    holder = QWidget()
+    inside = QVBoxLayout(holder)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.addWidget(button)
+    return holder

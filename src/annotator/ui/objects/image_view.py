@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.core.errors import MediaFault
@@ -76,8 +86,7 @@ class ImageView(QWidget):
         self._loading.cancel()
         self._path, self._whole, self._detail, self._fault, self._announced = path, None, None, "", False
         self.update()
-        if path:
-            self._loading.start(self._load(path, *self.box_px))
+        self._ask()
 
     def zoom_in(self) -> None:
         self._zoom(STEP, self.width() / 2, self.height() / 2)
@@ -88,9 +97,15 @@ class ImageView(QWidget):
     def zoom_fit(self) -> None:
         self._move(self._geometry.fitted())
 
-    async def _load(self, path: str, width_px: int, height_px: int) -> None:
+    def _ask(self) -> None:
+        """Only once the view is on screen: before, it has not got its size, and a picture would be asked for twice."""
+        if self._path and self._whole is None and not self._fault and self.isVisible() and not self._loading.busy:
+            self._loading.start(self._load(self._path))
+
+    async def _load(self, path: str) -> None:
+        box_px = self.box_px  # not before now: this runs once what was just shown is laid out
         try:
-            picture = await self._pictures.picture(PictureRequest(path, width_px, height_px))
+            picture = await self._pictures.picture(PictureRequest(path, *box_px))
         except MediaFault as fault:
             if path == self._path:
                 self._fault = error_sentence(fault.code, fault.params)
@@ -103,7 +118,7 @@ class ImageView(QWidget):
         self._whole = image_of(picture)
         if fresh:
             self._geometry = Geometry(self.width(), self.height(), picture.full_width_px, picture.full_height_px)
-        if (width_px, height_px) != self.box_px:
+        if box_px != self.box_px:
             self._settle.start()  # the view was laid out anew while the picture was on its way
         self.update()
 
@@ -117,7 +132,7 @@ class ImageView(QWidget):
         if wanted_px <= max(self._whole.width(), self._whole.height()) * 1.05:
             return
         if geometry.zoom is None:
-            self._loading.start(self._load(self._path, *self.box_px))
+            self._loading.start(self._load(self._path))
             return
         part = geometry.visible()
         left, top = int(part.left), int(part.top)
@@ -175,6 +190,10 @@ class ImageView(QWidget):
         scale = self._geometry.scale
         x, y = left + region.x() * scale, top + region.y() * scale
         painter.drawImage(QRectF(x, y, region.width() * scale, region.height() * scale), image)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._ask()
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._geometry = self._geometry.in_view(event.size().width(), event.size().height())

@@ -79,9 +79,9 @@ class Geometry:
         return replace(self, zoom=None)
 
     def in_view(self, width: float, height: float) -> Geometry:
-        """The same picture in a view of another size."""
+        """The same picture in a view of another size; fitted when that is no smaller than it was zoomed to."""
         resized = replace(self, view_width=max(1.0, width), view_height=max(1.0, height))
-        return resized if resized.zoom is None else resized._clamped()
+        return resized._clamped() if resized.zoom is not None and resized.zoom > resized.fit_scale else resized.fitted()
 
     def _clamped(self) -> Geometry:
         return replace(

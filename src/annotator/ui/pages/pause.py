@@ -31,7 +31,8 @@ class PausePage(QWidget):
         keys = label(_("Space, Enter or P"), "small")
         told = label(counts, "muted", wrap=True)
         told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        told.setFixedWidth(WIDTH_PX)
+        # A centred label is laid out by its hint, which knows nothing of wrapped lines.
+        told.setFixedSize(WIDTH_PX, told.heightForWidth(WIDTH_PX))
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch()

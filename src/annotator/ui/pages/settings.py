@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.clock import local_day
-from annotator.core.facts import Fact, SettingsChanged
+from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import (
     OWN_WAGE,
     OWN_WAGE_CURRENCY,
@@ -42,6 +44,7 @@ class SettingsPage(QWidget):
         self._desk = desk
         self._folder = label("", "small", wrap=True)
         self._rows: dict[str, QWidget] = {}
+        self._shown: list[Callable[[], None]] = []  # each shows what is stored in one editor
         inner = QWidget()
         inner.setMaximumWidth(COLUMN_PX)
         column = QVBoxLayout(inner)
@@ -72,6 +75,9 @@ class SettingsPage(QWidget):
     def on_fact(self, fact: Fact) -> None:
         if isinstance(fact, SettingsChanged):
             self._show_dependent()
+        elif isinstance(fact, Failed):
+            for show in self._shown:
+                show()
 
     def _show_dependent(self) -> None:
         own = self._desk.preferences.value(REFERENCE_WAGE) == "own"
@@ -115,11 +121,16 @@ class SettingsPage(QWidget):
             case SettingKind.FOLDER:
                 return self._folder_editor(setting)
 
+    def _shows(self, show: Callable[[], None]) -> None:
+        """Now, and whenever something could not be stored: an editor never keeps what was not."""
+        self._shown.append(show)
+        show()
+
     def _choice_editor(self, setting: Setting) -> QComboBox:
         box = QComboBox()
         for code in setting.choices:
             box.addItem(self._choice_words(setting, code), code)
-        box.setCurrentIndex(box.findData(self._desk.preferences.value(setting)))
+        self._shows(lambda: box.setCurrentIndex(box.findData(self._desk.preferences.value(setting))))
         box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
         return box
 
@@ -133,7 +144,8 @@ class SettingsPage(QWidget):
         return figures.pair(words, figures.rate(found.hourly.amount, found.hourly.currency)) if found else words
 
     def _amount_editor(self, setting: Setting) -> QLineEdit:
-        line = QLineEdit(self._desk.preferences.value(setting))
+        line = QLineEdit()
+        self._shows(lambda: line.setText(self._desk.preferences.value(setting)))
         line.setPlaceholderText("12.50")
 
         def finished() -> None:
@@ -148,7 +160,7 @@ class SettingsPage(QWidget):
 
     def _switch_editor(self, setting: Setting) -> QCheckBox:
         box = QCheckBox(_("Yes"))
-        box.setChecked(self._desk.preferences.value(setting) == "yes")
+        self._shows(lambda: box.setChecked(self._desk.preferences.value(setting) == "yes"))
         box.toggled.connect(lambda on: self._choose(setting, "yes" if on else "no"))
         return box
 

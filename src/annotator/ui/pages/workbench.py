@@ -128,7 +128,6 @@ class WorkbenchPage(QWidget):
         panel.show_task(view.task.columns, self._desk.session.media_path)
         panel.show_answer(view.answer)
         panel.lock(not open_task)
-        self._prefetch()
         self._show_meter()
         if self.instructions.isHidden():
             (panel.image or panel).setFocus()
@@ -193,6 +192,7 @@ class WorkbenchPage(QWidget):
     def _ready(self) -> None:
         view = self._view
         if view is not None:
+            self._prefetch()
             self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id))
             if not self.instructions.isHidden():
                 self._desk.intents.post(self._desk.session.instructions_opened)

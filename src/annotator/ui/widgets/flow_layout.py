@@ -51,7 +51,7 @@ class FlowLayout(QLayout):
         """Places the items when `move`; returns the height that they take."""
         x, y, line_px = rect.x(), rect.y(), 0
         for item in self._items:
-            hint = item.sizeHint()
+            hint = _fitting(item, rect.width())
             if line_px and x + hint.width() > rect.right() + 1:
                 x, y, line_px = rect.x(), y + line_px + self.spacing(), 0
             if move:
@@ -59,3 +59,12 @@ class FlowLayout(QLayout):
             x += hint.width() + self.spacing()
             line_px = max(line_px, hint.height())
         return y + line_px - rect.y()
+
+
+def _fitting(item: QLayoutItem, width_px: int) -> QSize:
+    """The size that an item wants, in a line that is no wider than `width_px`."""
+    hint = item.sizeHint()
+    if hint.width() <= width_px:
+        return hint
+    height_px = item.heightForWidth(width_px) if item.hasHeightForWidth() else hint.height()
+    return QSize(width_px, height_px)

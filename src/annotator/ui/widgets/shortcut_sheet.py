@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from annotator.ui.commands import PAUSE, WINDOW, WORKBENCH, Command, shown_key
@@ -34,6 +35,6 @@ class ShortcutSheet(QDialog):
     def _fill(self, grid: QGridLayout, commands: tuple[Command, ...], row: int) -> int:
         for command in commands:
             grid.addWidget(label(_(command.words)), row, 0)
-            grid.addWidget(label(shown_key(command), "key"), row, 1)
+            grid.addWidget(label(shown_key(command), "key"), row, 1, Qt.AlignmentFlag.AlignLeft)
             row += 1
         return row

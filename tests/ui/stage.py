@@ -1,0 +1,103 @@
+"""The window or one page of it, on a desk of fakes, with the loop turning as in the program."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from qasync import QEventLoop
+
+from annotator.ui.window import Window
+from work.desks import KEY, PLACE, Office, running, until
+
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    office: Office
+    window: Window
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        """As the window system delivers it. Qt's test keys turn the event loop, which must not happen inside a step of
+        a coroutine: so they come from a timer."""
+        handle = self.window.windowHandle()
+        assert handle is not None
+        QTimer.singleShot(0, handle, lambda: QTest.keyClick(handle, key, modifier))
+
+    async def settled(self) -> None:
+        """Everything wanted so far is done."""
+        await self.office.desk.intents.settled()
+
+    async def until(self, holds: Callable[[], bool], what: str) -> None:
+        await until(holds, what)
+
+    async def on_task(self) -> None:
+        """The sample is taken and open, its picture on screen, its instructions read."""
+        self.window.inbox.take(PLACE)
+        await self.settled()
+        self.window.open_bundle(KEY)
+        await self.until(lambda: self.office.state() in ("on-task", "instructions"), "the task is on screen")
+
+
+@dataclass(slots=True)
+class Turning:
+    """The one loop of these tests, made by `conftest`. One for each test would not do: a closed loop of qasync keeps Qt
+    timers, and when Python lets it go in one of its worker threads, they fire into nothing and end the process."""
+
+    loop: QEventLoop | None = None
+
+
+turning = Turning()
+
+
+def on_loop(_app: QApplication, scenario: Callable[[], Awaitable[None]]) -> None:
+    """Runs a coroutine on Qt's event loop."""
+    assert turning.loop is not None
+    asyncio.set_event_loop(turning.loop)
+    try:
+        turning.loop.run_until_complete(scenario())
+    finally:
+        asyncio.set_event_loop(None)
+
+
+def staged(app: QApplication, office: Office, scenario: Callable[[Stage], Awaitable[None]]) -> None:
+    """Plays a scenario in a window that is shown, active, and at its inbox."""
+
+    async def whole() -> None:
+        await office.desk.journal.start("0.1.0")
+        window = Window(office.desk)
+        async with running(office.desk.intents.run(), office.drafts.run()):
+            window.show_inbox()
+            window.show()
+            window.activateWindow()
+            await until(lambda: QApplication.activeWindow() is window, "the window is active")
+            await office.desk.intents.settled()
+            try:
+                await scenario(Stage(office, window))
+                await office.desk.intents.settled()
+            finally:
+                window.let_go()
+        window.deleteLater()
+        await asyncio.sleep(0)
+
+    on_loop(app, whole)
+
+
+def texts(widget: QWidget) -> list[str]:
+    """What the labels and buttons inside say, those that are shown."""
+    found: list[QLabel | QAbstractButton] = [*widget.findChildren(QLabel), *widget.findChildren(QAbstractButton)]
+    return [child.text() for child in found if child.text() and child.isVisibleTo(widget)]
+
+
+def says(widget: QWidget, words: str) -> bool:
+    return any(words in text.replace("\u00a0", " ") for text in texts(widget))
+
+
+def labels_are_plain(widget: QWidget) -> bool:
+    """No label may guess that a stranger's text is HTML."""
+    return all(child.textFormat() is Qt.TextFormat.PlainText for child in widget.findChildren(QLabel) if child.text())

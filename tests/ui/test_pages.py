@@ -1,0 +1,218 @@
+"""Inbox, outbox and settings, redrawn from facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QTableView,
+    QWidget,
+)
+
+from annotator.core.errors import DiskFull
+from annotator.core.facts import BundleTaken, Failed, SettingsChanged
+from annotator.core.outbox import Later, Parcel, ParcelState, Refused
+from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
+from annotator.ui.pages.parcel_table import ParcelTable, state_words, story
+from annotator.ui.setting_messages import title
+from annotator.ui.widgets.bundle_card import BundleCard
+from annotator.ui.widgets.problems_panel import ProblemsPanel
+from fakes.bundle_shelf import HeldSource
+from ui.stage import Stage, says, staged, texts
+from work.desks import PLACE, an_office
+
+PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1"\n}\n', 1_795_503_600_000, False)
+
+
+def button(stage: Stage, words: str) -> QAbstractButton:
+    found = [one for one in stage.window.page.findChildren(QAbstractButton) if words in one.text() and one.isVisible()]
+    assert len(found) == 1, texts(stage.window.page)
+    return found[0]
+
+
+def test_an_empty_inbox_offers_the_sample_and_the_keyboard_takes_it(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        assert says(stage.window.inbox, "Nothing here yet")
+        sample = button(stage, "sample")
+        await stage.until(lambda: stage.window.focusWidget() is sample, "the sample has the focus")
+        stage.press(Qt.Key.Key_Space)
+        await stage.until(lambda: bool(stage.office.told(BundleTaken)), "the sample is taken")
+        await stage.settled()
+        (card,) = stage.window.inbox.findChildren(BundleCard)
+        await stage.until(lambda: stage.window.focusWidget() is card.start, "the card has the focus")
+        assert says(stage.window.inbox, "Say what stands in the street")
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_bundle_with_problems_is_told_with_all_of_them(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.window.inbox.take("C:\\downloads\\broken.zip\\")
+        await stage.settled()
+        panel = stage.window.inbox.findChild(ProblemsPanel)
+        assert isinstance(panel, ProblemsPanel)
+        assert panel.isVisible()
+        assert says(panel, "“broken.zip” was not taken: ")
+        assert says(panel, "bundle.toml, id")
+        stage.window.inbox.take(PLACE)
+        await stage.settled()
+        assert not panel.isVisible()
+
+    office = an_office()
+    broken = {"bundle.toml": b'format = "annotator-bundle"\nversion = 1\ntitle = 3\n'}
+    office.shelf.sources["C:\\downloads\\broken.zip\\"] = HeldSource("broken.zip", broken)
+    staged(app, office, scenario)
+
+
+def test_taking_that_ends_in_a_full_disk_does_not_look_as_if_it_went_on(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_words: object) -> None:
+        raise DiskFull(path="/home")
+
+    async def scenario(stage: Stage) -> None:
+        monkeypatch.setattr(stage.office.shelf, "take", full)
+        taking = next(bar for bar in stage.window.inbox.findChildren(QProgressBar))
+        stage.window.inbox.take(PLACE)
+        assert taking.isVisible()
+        await stage.settled()
+        assert not taking.isVisible()
+        assert stage.window.notice.text.startswith("The disk is full.")
+
+    staged(app, an_office(), scenario)
+
+
+def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, window = stage.office, stage.window
+        window.show_outbox()
+        await stage.settled()
+        assert says(window.outbox, "Nothing to send")
+        await office.start()
+        office.answered("tree")
+        await office.desk.session.submit(office.view().unique_id)
+        await office.desk.session.skip(office.view().unique_id)
+        office.connector.answers = [Refused("different-file:/usb/a"), Later("folder-missing:/usb")]
+        await office.desk.delivery.deliver_due()
+        await stage.settled()
+        window.show_outbox()
+        await stage.settled()
+        table = window.outbox.findChildren(QTableView)[0]
+        rows = [[table.model().index(row, column).data() for column in range(3)] for row in range(2)]
+        assert rows == [["To be sent, skipped", "second", "street-things@1"], ["Refused", "first", "street-things@1"]]
+        assert says(window.outbox, "0 of 2 results received")
+        assert says(window.outbox, "The results folder is not there: /usb.")
+        table.selectRow(1)
+        assert says(window.outbox, "Another file already stands at /usb/a.")
+        button(stage, "Show what is sent").click()
+        (sent,) = window.outbox.findChildren(QPlainTextEdit)
+        assert sent.toPlainText().encode() == (await office.desk.delivery.parcels())[1].envelope
+        button(stage, "Try again").click()
+        await stage.settled()
+        await office.desk.delivery.deliver_due()
+        await stage.settled()
+        assert says(window.outbox, "1 of 2 results received")
+        assert table.currentIndex().row() == 1
+        assert says(window.outbox, "Received: street-things@1/")
+        assert not button(stage, "Try again").isEnabled()
+
+    staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize(
+    ("state", "note", "words", "told"),
+    [
+        (ParcelState.WAITING, "", "To be sent", "On its way."),
+        (ParcelState.WAITING, "no-answer", "To be sent", "There was no answer in time. It is tried again by itself."),
+        (ParcelState.ACCEPTED, "/r/a.json", "Received", "Received: /r/a.json"),
+        (ParcelState.REFUSED, "different-file:/r/a", "Refused", "Another file already stands at /r/a. Move it away"),
+    ],
+)
+def test_a_parcel_in_words(state: ParcelState, note: str, words: str, told: str) -> None:
+    parcel = replace(PARCEL, state=state, note=note)
+    assert state_words(parcel) == words
+    assert state_words(replace(parcel, was_cancelled=True)) == f"{words}, skipped"
+    assert story(parcel).startswith(told)
+
+
+def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:
+    table = ParcelTable()
+    table.show_parcels((PARCEL, replace(PARCEL, unique_id="id-2")), 60)
+    heads = [table.headerData(column, Qt.Orientation.Horizontal) for column in range(table.columnCount())]
+    assert heads[:3] == ["State", "Task", "Bundle"]
+    assert all(heads)
+    assert [table.row_of(name) for name in ("id-1", "id-2", "id-3")] == [0, 1, -1]
+    assert "8:00" in str(table.index(0, 3).data())
+    assert table.parcel(-1) is None
+
+
+def test_every_setting_has_an_editor_with_its_name(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.window.show_settings()
+        names = {one.accessibleName() for one in stage.window.settings.findChildren(QWidget)}
+        assert {title(setting) for setting in SETTINGS} <= names
+        assert says(stage.window.settings, "/results")
+
+    staged(app, an_office(), scenario)
+
+
+def editor[W: (QComboBox, QLineEdit, QCheckBox)](stage: Stage, kind: type[W], name: str) -> W:
+    (found,) = (one for one in stage.window.settings.findChildren(kind) if one.accessibleName() == name)
+    return found
+
+
+def test_a_change_in_the_settings_is_stored_at_once(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.window.show_settings()
+        wage = editor(stage, QComboBox, "Reference wage")
+        assert "9.74" in wage.currentText()
+        amount = editor(stage, QLineEdit, "Own reference per hour")
+        assert not amount.isVisible()
+        wage.setCurrentIndex(wage.findData("own"))
+        wage.activated.emit(wage.currentIndex())
+        await stage.settled()
+        assert amount.isVisible()
+        for typed in ("15,5", "nonsense", "-3"):
+            amount.setText(typed)
+            amount.editingFinished.emit()
+            await stage.settled()
+            assert amount.text() in ("15,5", "15.5")
+        editor(stage, QCheckBox, "Show the meter while working").click()
+        await stage.settled()
+        assert await stage.office.records.settings() == {
+            "reference_wage": "own",
+            "own_wage": "15.5",
+            "show_meter": "no",
+        }
+        assert len(stage.office.told(SettingsChanged)) == 3
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_change_that_could_not_be_stored_is_not_shown_as_made(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.window.show_settings()
+        wage, meter = (
+            editor(stage, QComboBox, "Reference wage"),
+            editor(stage, QCheckBox, "Show the meter while working"),
+        )
+        stage.office.records.fault = DiskFull(path="/home")
+        wage.setCurrentIndex(wage.findData("own"))
+        wage.activated.emit(wage.currentIndex())
+        meter.click()
+        await stage.settled()
+        assert len(stage.office.told(Failed)) == 2
+        assert stage.office.desk.preferences.value(REFERENCE_WAGE) == wage.currentData() == "fr-minimum-net"
+        assert meter.isChecked()
+        assert stage.office.desk.preferences.value(OWN_WAGE) == ""
+
+    staged(app, an_office(), scenario)

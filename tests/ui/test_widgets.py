@@ -1,0 +1,211 @@
+"""What the parts of the pages say, for facts that are given."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QToolButton, QWidget
+
+from annotator.core.intervals import State
+from annotator.core.meter import Reading, TaskTimes, Totals
+from annotator.core.money import Money
+from annotator.core.problems import Place, Problem, ProblemCode, Severity
+from annotator.formats.bundle_reader import read_taken
+from annotator.ui.commands import PAUSE, WINDOW, WORKBENCH, shown_key
+from annotator.ui.widgets.bundle_card import BundleCard, CardFacts
+from annotator.ui.widgets.labels import label, plain_tip
+from annotator.ui.widgets.meter_bar import MeterBar
+from annotator.ui.widgets.notice_strip import NoticeStrip
+from annotator.ui.widgets.problems_panel import SHOWN, ProblemsPanel
+from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
+from annotator.ui.widgets.today_panel import TodayPanel
+from annotator.ui.widgets.wage_bar import WageBar
+from bundle_making import sound_files
+from fakes.bundle_shelf import HeldSource
+from ui.stage import labels_are_plain, says, texts
+from ui.test_pay_words import EXPECTED, HOUR_MS, a_reading
+
+STRANGE = "<img src=x> & <b>co</b>"
+REFERENCE = Money(Decimal("9.74"), "EUR")
+BUNDLE = read_taken(HeldSource("street", sound_files()))
+
+
+def a_card(done: int = 0, *, started: bool = False, reference: Money | None = REFERENCE) -> BundleCard:
+    return BundleCard(CardFacts(BUNDLE, done, started), reference)
+
+
+def test_a_label_shows_strange_text_letter_by_letter() -> None:
+    made = label(STRANGE)
+    assert made.text() == STRANGE
+    assert labels_are_plain(made)
+    assert plain_tip(STRANGE) == f"<span>{html.escape(STRANGE)}</span>"
+    assert plain_tip("") == ""
+
+
+def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
+    card = a_card()
+    assert says(card, "Say what stands in the street")
+    assert says(card, "City Mapping Group")
+    assert says(card, "0.04 EUR per task · about 12 s each · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h")
+    assert says(card, "3 tasks left of 3")
+    assert not says(card, "May hurt")
+    assert card.start.accessibleName() == "Start: Say what stands in the street"
+
+
+@pytest.mark.parametrize(
+    ("done", "started", "words", "left"),
+    [
+        (0, True, "Continue", "3 tasks left of 3"),
+        (2, True, "Continue", "1 task left of 3"),
+        (3, True, "Look again", "All done"),
+    ],
+)
+def test_a_card_tells_how_far_it_is(done: int, started: bool, words: str, left: str) -> None:
+    card = a_card(done, started=started)
+    assert says(card, left)
+    assert card.start.text().strip() == words
+    (progress,) = card.findChildren(QProgressBar)
+    assert (progress.value(), progress.maximum()) == (done, 3)
+
+
+def test_a_card_asks_for_its_bundle() -> None:
+    card, heard = a_card(), list[str]()
+    card.wanted.connect(heard.append)
+    card.start.click()
+    assert heard == ["street-things@1"]
+
+
+def test_a_card_warns_of_hurtful_media_and_shows_strange_words_as_they_are() -> None:
+    manifest = replace(
+        BUNDLE.manifest,
+        title=STRANGE,
+        description=STRANGE,
+        requester=replace(BUNDLE.manifest.requester, name=STRANGE),
+        media=replace(BUNDLE.manifest.media, sensitive="severe"),
+    )
+    card = BundleCard(CardFacts(replace(BUNDLE, manifest=manifest), 0, False), None)
+    assert says(card, "May hurt")
+    assert texts(card).count(STRANGE) == 3
+    assert labels_are_plain(card)
+
+
+def problems(count: int) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            ProblemCode.MEDIA_MISSING, Place("tasks.csv", number + 2, number + 1), {"value": f"{STRANGE}{number}.png"}
+        )
+        for number in range(count)
+    )
+
+
+def test_every_problem_is_listed_with_its_place_and_can_be_copied() -> None:
+    panel = ProblemsPanel()
+    assert panel.isHidden()
+    note = Problem(ProblemCode.TEXT_IGNORED, Place("config.xml", 2), severity=Severity.NOTE)
+    panel.tell(STRANGE, (*problems(2), note))
+    assert not panel.isHidden()
+    assert says(panel, f"“{STRANGE}” was not taken: 2 problems. Nothing of it was kept.")
+    assert says(panel, "tasks.csv, row 1 (line 2)")
+    assert says(panel, f"The picture “{STRANGE}1.png” is not in the bundle.")
+    assert not says(panel, "config.xml")
+    assert labels_are_plain(panel)
+    copy, close = panel.findChildren(QPushButton)
+    copy.click()
+    copied = QApplication.clipboard().text()
+    assert len(copied.splitlines()) == 2
+    assert copied.startswith("tasks.csv, row 1 (line 2): ")
+    close.click()
+    assert panel.isHidden()
+
+
+def test_a_long_list_of_problems_is_cut_on_screen_and_whole_in_the_copy() -> None:
+    panel = ProblemsPanel()
+    panel.tell("bundle", problems(SHOWN + 7))
+    assert says(panel, "… and 7 more.")
+    panel.findChildren(QPushButton)[0].click()
+    assert len(QApplication.clipboard().text().splitlines()) == SHOWN + 7
+    panel.tell("other", problems(1))
+    QApplication.processEvents()
+    assert says(panel, "“other” was not taken: 1 problem.")
+    assert not says(panel, "more.")
+
+
+@pytest.mark.parametrize("tone", ["info", "attention", "danger"])
+def test_a_notice_stays_until_it_is_dismissed(tone: str) -> None:
+    strip = NoticeStrip()
+    assert strip.isHidden()
+    strip.tell(STRANGE, tone)
+    assert (strip.isHidden(), strip.text, strip.accessibleName()) == (False, STRANGE, STRANGE)
+    assert labels_are_plain(strip)
+    strip.findChildren(QToolButton)[0].click()
+    assert strip.isHidden()
+
+
+def test_the_meter_says_all_that_it_shows() -> None:
+    meter = MeterBar()
+    reading = a_reading(12, EXPECTED, EUR="8")
+    meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
+    assert meter.spoken().replace("\u00a0", " ") == (
+        "7.60 EUR/h. effective, today. reference 9.74 EUR/h. today 8.00 EUR in 1 h 00 min. "
+        "60 unpaid min per paid hour. this task 24.00 EUR/h. below your reference in 0:08"
+    )
+
+
+def test_the_meter_tells_since_when_a_task_is_below_the_reference() -> None:
+    meter = MeterBar()
+    reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: 60_000}))
+    meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
+    assert "below your reference since 0:45" in meter.spoken()
+
+
+@pytest.mark.parametrize("reference", [None, Money(Decimal("7.25"), "USD")])
+def test_a_reference_in_another_currency_is_none(reference: Money | None) -> None:
+    meter = MeterBar()
+    meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), reference)
+    assert "no reference wage" in meter.spoken()
+    assert "below your reference" not in meter.spoken()
+
+
+def test_the_meter_claims_nothing_before_the_first_paid_task() -> None:
+    meter = MeterBar()
+    none = Totals(work_ms=HOUR_MS)
+    meter.show_reading(Reading(State.SEARCHING, none, none, None, 0, None, ""), None, REFERENCE)
+    said = meter.spoken().replace("\u00a0", " ")
+    assert said.startswith("Not known yet")
+    assert "today nothing yet in 1 h 00 min" in said
+    assert "this task" not in said
+    assert "unpaid" not in said
+
+
+def test_today_says_what_was_earned_worked_and_submitted() -> None:
+    panel = TodayPanel()
+    panel.show_reading(a_reading(1, EXPECTED, EUR="0.0005", USD="2"), REFERENCE)
+    for words in ("0.0005 EUR + 2.00 USD", "1 h 00 min", "1 task", "reference 9.74 EUR/h", "Between 5 and 13 EUR/h"):
+        assert says(panel, words)
+    assert labels_are_plain(panel)
+    panel.show_reading(a_reading(), None)
+    for words in ("nothing yet", "0 tasks", "no reference wage", "Not known yet"):
+        assert says(panel, words)
+
+
+@pytest.mark.parametrize("value", [None, 0.0, 5.0, 1e9])
+@pytest.mark.parametrize("reference", [None, 9.74])
+def test_the_bar_can_be_drawn_for_any_figures(value: float | None, reference: float | None) -> None:
+    bar = WageBar()
+    bar.tell(value, reference, (0.0, 1e9), "in words")
+    bar.resize(200, 14)
+    picture = bar.grab().toImage()
+    bar.tell(None, None, None, "in words")
+    assert (picture != bar.grab().toImage()) == (reference is not None)
+    assert bar.accessibleName() == "in words"
+
+
+def test_the_sheet_of_shortcuts_names_every_command() -> None:
+    owner = QWidget()
+    sheet = ShortcutSheet(owner)
+    for command in WORKBENCH + WINDOW + PAUSE:
+        assert says(sheet, command.words)
+        assert says(sheet, shown_key(command))
