@@ -24,8 +24,9 @@ def report(error: BaseException, folder: Path) -> Path | None:
     return path
 
 
-def tell(error: BaseException, folder: Path) -> None:
+def told(error: BaseException, folder: Path) -> str:
+    """Writes the report and returns what to say about it."""
     path = report(error, folder)
-    sys.stderr.write(_("annotator has a fault and must end. Everything that was shown as saved is saved.") + "\n")
-    told = _("The report is in {path}").format(path=path) if path else "".join(traceback.format_exception(error))
-    sys.stderr.write(told + "\n")
+    fault = _("annotator has a fault and must end. Everything that was shown as saved is saved.")
+    where = _("The report is in {path}").format(path=path) if path else "".join(traceback.format_exception(error))
+    return f"{fault}\n{where}"

@@ -12,10 +12,11 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app import crash
+from annotator.app import crash, last_words
 from annotator.app.appearance import dress, speak_qt
 from annotator.app.assembly import Assembly, assembled
 from annotator.app.languages import speak
+from annotator.app.signals import ended_by_signals
 from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError
 from annotator.core.facts import Fact, SettingsChanged
@@ -39,6 +40,8 @@ class Running:
 
 
 LAST_ROUND_S = 3.0
+# A closed loop of qasync still owns Qt timers; they must not be freed by whichever thread collects garbage next.
+_closed_loops: list[QEventLoop] = []
 
 type Companion = Callable[[Running], Awaitable[None]]
 
@@ -55,24 +58,33 @@ def live(home_folder: Path | None, bundle: str | None, companion: Companion | No
     app.setApplicationName("annotator")
     app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)
-    faults: list[BaseException] = []
     loop = QEventLoop(app)
+    ended: BaseException | None = None
     with loop:
         asyncio.set_event_loop(loop)
         try:
             with home.lock():
                 loop.run_until_complete(_live(app, home, pictures, bundle, companion))
-        except AnnotatorError as error:
-            sys.stderr.write(error_sentence(error.code, error.params) + "\n")
-            faults.append(error)
-        except BaseExceptionGroup as group:
-            for fault in group.exceptions:
-                crash.tell(fault, home.log)
-            faults.extend(group.exceptions)
+        except Exception as error:
+            ended = error
         finally:
             loop.run_until_complete(pictures.close())
             asyncio.set_event_loop(None)
-    return 1 if faults else 0
+    _closed_loops.append(loop)
+    if ended is not None:
+        for sentence in _why(ended, home.log):
+            last_words.say(sentence)
+    return 0 if ended is None else 1
+
+
+def _why(ended: BaseException, log: Path) -> list[str]:
+    """Sentences for what ended the program. Only a fault of ours leaves a report."""
+    if isinstance(ended, BaseExceptionGroup):
+        return [sentence for one in ended.exceptions for sentence in _why(one, log)]
+    if isinstance(ended, AnnotatorError):
+        before = _why(ended.__context__, log) if isinstance(ended.__context__, BaseExceptionGroup) else []
+        return [*before, error_sentence(ended.code, ended.params)]
+    return [crash.told(ended, log)]
 
 
 async def _live(
@@ -95,26 +107,35 @@ async def _live(
 async def _work(running: Running, parts: Assembly, bundle: str | None, companion: Companion | None) -> None:
     desk, loop = parts.desk, asyncio.get_running_loop()
     stop_listening = desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
-    async with asyncio.TaskGroup() as group:
-        _escalate(group, loop)
-        own = (desk.intents.run(), desk.journal.beat(), parts.drafts.run(), desk.idle.run(), desk.delivery.run())
-        loops = [group.create_task(work) for work in own]
-        _show(running)
-        if bundle is not None:
-            desk.intents.post(lambda: _open(running, bundle))
-        if companion is not None:
-            loops.append(group.create_task(_accompany(companion, running)))
-        await running.closing.wait()
-        desk.intents.post(desk.session.put_away)
-        await desk.intents.settled()
-        await parts.drafts.flush()
-        await desk.delivery.last_round(LAST_ROUND_S)
-        await desk.journal.stop()
+    try:
+        async with asyncio.TaskGroup() as group:
+            _escalate(group, loop)
+            own = (desk.intents.run(), desk.journal.beat(), parts.drafts.run(), desk.idle.run(), desk.delivery.run())
+            loops = [group.create_task(work) for work in own]
+            _show(running)
+            if bundle is not None:
+                desk.intents.post(lambda: _open(running, bundle))
+            if companion is not None:
+                loops.append(group.create_task(_accompany(companion, running)))
+            with ended_by_signals(loop, running.closing.set):
+                await running.closing.wait()
+            desk.intents.post(desk.session.put_away)
+            await desk.intents.settled()
+            for task in loops:
+                task.cancel()
+    finally:
+        loop.set_exception_handler(None)
+        sys.excepthook = sys.__excepthook__
         stop_listening()
         running.window.let_go()
-        for task in loops:
-            task.cancel()
-    loop.set_exception_handler(None)
+        await _put_down(parts)
+
+
+async def _put_down(parts: Assembly) -> None:
+    """Whatever ended the work, a fault of ours included: the last edit is saved and the end is marked."""
+    await parts.drafts.flush()
+    await parts.desk.delivery.last_round(LAST_ROUND_S)
+    await parts.desk.journal.stop()
 
 
 def _show(running: Running) -> None:

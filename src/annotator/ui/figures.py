@@ -73,13 +73,6 @@ def pair(name: str, value: str) -> str:
     return _("{name}: {value}").format(name=name, value=value)
 
 
-def size(size_bytes: int) -> str:
-    """`3.2 MB`, decimal units."""
-    if size_bytes < 1_000_000:
-        return _("{size} kB").format(size=count(max(1, round(size_bytes / 1000))))
-    return _("{size} MB").format(size=_decimal(Decimal(size_bytes) / 1_000_000, 1))
-
-
 def _local(utc_ms: int, offset_min: int) -> datetime:
     zone = timezone(timedelta(minutes=offset_min))
     return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms)).astimezone(zone)

@@ -26,6 +26,7 @@ class Bundles:
         self._shelf = shelf
         self._bulletin = bulletin
         self._read: dict[str, Bundle] = {}
+        self._told: set[str] = set()
         # One bundle is read at a time: markdown-it's address tables are not safe for two threads, and a bundle that
         # two pages ask for is read once.
         self._reading = asyncio.Lock()
@@ -62,10 +63,13 @@ class Bundles:
             return self._read[key]
 
     async def _readable(self, key: str) -> Bundle | None:
+        """None for a bundle whose files were harmed, which is told once."""
         try:
             return await self.bundle(key)
         except BundleRefused as refused:
-            self._bulletin.announce(BundleRejected(key, refused.problems))
+            if key not in self._told:
+                self._told.add(key)
+                self._bulletin.announce(BundleRejected(key, refused.problems))
             return None
 
     def _check(self, location: str) -> Checked:

@@ -1,0 +1,21 @@
+"""Being asked to end from outside (a log-out, Ctrl+C in a terminal) is an orderly end like closing the window."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
+
+
+@contextmanager
+def ended_by_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> Iterator[None]:
+    """Python runs signal handlers between two steps of its own, and the heartbeat makes sure that there are some."""
+    before = {one: signal.signal(one, lambda _number, _frame: loop.call_soon_threadsafe(end)) for one in ASKING}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
