@@ -55,6 +55,7 @@ _PRESET = 'preset = "image-tagging"\nlabels = ["Bench", "Tree"]'
 _CONFIG_LINE = 'config = "config.xml"'
 _IMAGE = '<Image name="picture" value="$image"/>'
 _ENTITIES = '<!DOCTYPE View [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>\n'
+_LONG = "x" * 20_000
 _WRONG_SUM = hashlib.sha256(b"another picture").hexdigest()
 _JSON_MANIFEST = MANIFEST.replace("[pay]", '[tasks]\nfile = "tasks.json"\n\n[pay]').encode()
 
@@ -104,6 +105,13 @@ _MANIFESTS = (
     _manifest("too-fine-pay", Code.AMOUNT_INVALID, _toml(17, "pay.amount"), '"0.04"', '"0.0000000000001"'),
     _manifest("float-pay", Code.FIELD_TYPE, _toml(17, "pay.amount"), '"0.04"', "0.04"),
     _manifest("pay-by-minute", Code.FIELD_VALUE, _toml(18, "pay.unit"), '"0.04"', '"0.04"\nunit = "media-minute"'),
+    _manifest(
+        "hurtful-mildly", Code.FIELD_VALUE, _toml(23, "media.sensitive"), "12", '12\n\n[media]\nsensitive = "mild"'
+    ),
+    _manifest("hurtful", Code.FIELD_VALUE, _toml(23, "media.sensitive"), "12", '12\n\n[media]\nsensitive = "severe"'),
+    _manifest(
+        "no-design-at-all", Code.FIELD_MISSING, Place("bundle.toml", field="design"), f"[design]\n{_CONFIG_LINE}\n", ""
+    ),
     _manifest("token", Code.CREDENTIAL, _toml(23, "submit.api_key"), "12", '12\n\n[submit]\napi_key = "k"'),
     _manifest(
         "login-in-address", Code.CREDENTIAL, _toml(23, "submit.url"), "12", '12\n\n[submit]\nurl = "https://a:b@c.org"'
@@ -148,6 +156,15 @@ _TASKS = (
     _tasks("semicolons", Code.CSV_SYNTAX, Place("tasks.csv", 1), TASKS, TASKS.replace(",", ";")),
     _tasks("no-tasks", Code.TASKS_EMPTY, Place("tasks.csv"), TASKS, "id,image\n"),
     _tasks("empty-tasks", Code.TASKS_EMPTY, Place("tasks.csv"), TASKS, ""),
+    _files(
+        "text-too-long",
+        Code.TASK_SHAPE,
+        _row(1, "words"),
+        {
+            "config.xml": CONFIG.replace(_IMAGE, f'{_IMAGE}<Text name="text" value="$words"/>').encode(),
+            "tasks.csv": f"id,image,words\na,media/first.png,{_LONG}x\nb,media/first.png,{_LONG}\n".encode(),
+        },
+    ),
     _files("tasks-not-utf8", Code.NOT_UTF8, Place("tasks.csv", 2), {"tasks.csv": b"id,image\n\xff,\xfe\n"}),
     _files(
         "bad-json",
@@ -180,6 +197,8 @@ _DESIGNS = (
     ),
     _config("misspelt-attribute", Code.ATTRIBUTE_UNKNOWN, _xml(5, "requird"), "required", "requird"),
     _config("bad-value", Code.ATTRIBUTE_VALUE, _xml(5, "choice"), "multiple", "several"),
+    _config("question-too-long", Code.ATTRIBUTE_VALUE, _xml(4, "value"), "What do you see?", _LONG + "x"),
+    _config("choice-too-long", Code.ATTRIBUTE_VALUE, _xml(6, "value"), "Bench", _LONG + "x"),
     _config("names-twice", Code.NAME_DUPLICATE, _xml(5), 'name="things"', 'name="picture"'),
     _config("to-name-unknown", Code.TO_NAME_UNKNOWN, _xml(5), 'toName="picture"', 'toName="pictures"'),
     _config("no-such-column", Code.VARIABLE_UNDEFINED, _xml(2), "$image", "$photo"),

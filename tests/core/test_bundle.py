@@ -37,7 +37,7 @@ MANIFEST = Manifest(
     pay=Pay("EUR", Decimal("0.04"), "task", 0, rejected_pays=False, bonus=""),
     time=TimeRule(expected_s=20, idle_after_s=90),
     assignments=Assignments(1, allow_skip=True, order="given"),
-    media=MediaRule("none", ""),
+    media=MediaRule(""),
     submit=SubmitRule("folder", "", ""),
 )
 PICTURES = (Image("left", "$left", 2), Text("t", "$text", 3), Image("right", "$right", 4))

@@ -41,3 +41,38 @@ def serve_nonsense(pipe: Connection) -> None:
     hear(pipe)
     pipe.send_bytes(b"\x80\x04nonsense")
     hear(pipe)
+
+
+def serve_endless(pipe: Connection) -> None:
+    """Asks for an infinite amount of memory, which is a number in JSON as Python reads it."""
+    hear(pipe)
+    tell(pipe, "room", float("inf"))
+    hear(pipe)
+
+
+def serve_deep(pipe: Connection) -> None:
+    """Sends lists in lists, deeper than anything can be read."""
+    hear(pipe)
+    pipe.send_bytes(b"[" * 60_000)
+    hear(pipe)
+
+
+def serve_strange_fault(pipe: Connection) -> None:
+    """Tells a fault that is none."""
+    hear(pipe)
+    tell(pipe, "fault", "home-in-use", {"path": "x"})
+    hear(pipe)
+
+
+def serve_listed_fault(pipe: Connection) -> None:
+    """Tells a fault whose params are a list."""
+    hear(pipe)
+    tell(pipe, "fault", "media-missing", ["path"])
+    hear(pipe)
+
+
+def serve_misnamed_fault(pipe: Connection) -> None:
+    """Tells a fault with a param that has the name of an argument."""
+    hear(pipe)
+    tell(pipe, "fault", "media-missing", {"code": "x", "self": "y"})
+    hear(pipe)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.instructions import instructions_html
+from annotator.formats.instructions import MOST_PICTURES, instructions_html
 from annotator.formats.problem_log import ProblemLog
 
 _FILES = frozenset({"media/a.png", "media/a b.png", "docs/c.jpg", "notes.txt"})
@@ -67,6 +67,19 @@ def test_a_missing_picture_is_an_error_and_a_remote_one_a_note_each_with_its_lin
     assert [(one.code, one.place.line, one.severity) for one in log.problems()] == [
         (ProblemCode.MEDIA_MISSING, 3, Severity.ERROR),
         (ProblemCode.MEDIA_REMOTE, 5, Severity.NOTE),
+    ]
+
+
+def test_of_very_many_pictures_the_first_are_shown_and_the_rest_become_their_words() -> None:
+    log = ProblemLog()
+    text = "![seen](media/a.png)\n\n" * MOST_PICTURES + "![<b>left</b> out](docs/c.jpg)\n\n" * 3
+    shown = instructions_html(text.encode(), "instructions.md", _FILES, log)
+    assert shown.count('<img src="media/a.png"') == MOST_PICTURES
+    assert shown.count("left") == 3
+    assert "docs/c.jpg" not in shown
+    assert "<b>" not in shown
+    assert [(one.code, one.place.line, one.severity, one.params["value"]) for one in log.problems()] == [
+        (ProblemCode.MEDIA_MANY, 2 * number + 1, Severity.NOTE, "docs/c.jpg") for number in range(50, 53)
     ]
 
 

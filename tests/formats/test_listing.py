@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ports import Listed
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
-from annotator.formats.listing import MAX_BUNDLE_BYTES, MAX_FILE_BYTES, MAX_FILES, check_listing, listing_problems
+from annotator.formats.listing import MAX_BUNDLE_BYTES, MAX_FILE_BYTES, MAX_FILES, check_listing
 
 _LARGE = 4 * 1024**2
 
@@ -18,7 +18,7 @@ def listed(*paths: str) -> list[Listed]:
 
 
 def said(listing: list[Listed]) -> list[tuple[ProblemCode, str, str]]:
-    return [(one.code, one.place.file, one.params.get("why", "")) for one in errors(listing_problems(listing))]
+    return [(one.code, one.place.file, one.params.get("why", "")) for one in errors(check_listing(listing).problems)]
 
 
 @pytest.mark.parametrize(
@@ -49,26 +49,26 @@ def said(listing: list[Listed]) -> list[tuple[ProblemCode, str, str]]:
     ],
 )
 def test_a_name_that_is_not_safe_everywhere_is_refused(path: str, code: ProblemCode, why: str) -> None:
-    found = [(one.code, one.params["why"]) for one in errors(listing_problems(listed(path)))]
+    found = [(one.code, one.params["why"]) for one in errors(check_listing(listed(path)).problems)]
     assert found == [(code, why)]
     assert check_listing(listed(path)).takeable == ()
 
 
 def test_a_name_that_is_no_text_is_refused_and_can_still_be_shown() -> None:
-    (problem,) = listing_problems(listed("caf\udce9.png"))
+    (problem,) = check_listing(listed("caf\udce9.png")).problems
     assert (problem.code, problem.params["why"]) == (ProblemCode.PATH_FORBIDDEN, "encoding")
     assert problem.place.file.encode() == b"caf\\udce9.png"
 
 
 @pytest.mark.parametrize("path", ["bundle.toml", "media/été 1.png", "media/照片.jpg", "a.b/c-d_e.csv", "README"])
 def test_an_ordinary_name_is_no_problem(path: str) -> None:
-    assert listing_problems(listed(path)) == ()
+    assert check_listing(listed(path)).problems == ()
     assert check_listing(listed(path)).takeable == (path,)
 
 
 def test_hidden_files_are_left_out_with_one_note_for_each_place() -> None:
     listing = listed("bundle.toml", ".git/config", ".git/hooks/run.sh", "media/.DS_Store", "__MACOSX/media/._a.png")
-    problems = listing_problems(listing)
+    problems = check_listing(listing).problems
     assert [one.place.file for one in problems] == [".git", "__MACOSX", "media/.DS_Store"]
     assert {one.severity for one in problems} == {Severity.NOTE}
     assert check_listing(listing).takeable == ("bundle.toml",)
@@ -103,8 +103,11 @@ def test_links_pipes_and_encrypted_members_are_refused() -> None:
 
 
 def test_what_would_fill_the_disk_is_refused() -> None:
+    assert said([Listed("a", MAX_FILE_BYTES, MAX_FILE_BYTES)]) == []
     assert said([Listed("a", MAX_FILE_BYTES + 1, MAX_FILE_BYTES)]) == [(ProblemCode.FILE_TOO_LARGE, "a", "")]
-    full = [Listed(str(number), MAX_FILE_BYTES, MAX_FILE_BYTES) for number in range(11)]
+    (problem,) = check_listing([Listed("a", 300 * 1024**2, 300 * 1024**2)]).problems
+    assert problem.params == {"size": "300.0 MiB", "limit": "256.0 MiB"}
+    full = [Listed(str(number), MAX_FILE_BYTES, MAX_FILE_BYTES) for number in range(81)]
     assert sum(one.size_bytes for one in full) > MAX_BUNDLE_BYTES
     assert said(full) == [(ProblemCode.BUNDLE_TOO_LARGE, ".", "")]
     assert said([Listed("a", _LARGE, _LARGE // 201)]) == [(ProblemCode.COMPRESSION_RATIO, "a", "")]
@@ -127,14 +130,14 @@ def test_too_many_files_are_refused() -> None:
 
 
 def test_a_thousand_like_problems_are_told_twenty_times_and_counted() -> None:
-    problems = listing_problems([Listed(f"{number}.exe", 1, 1) for number in range(1_000)])
+    problems = check_listing([Listed(f"{number}.exe", 1, 1) for number in range(1_000)]).problems
     assert len(problems) == 20
     assert [one.params.get("more") for one in problems[-2:]] == [None, "980"]
 
 
 @given(st.lists(st.builds(Listed, st.text(max_size=12), st.integers(0, 2**40), st.integers(0, 2**40)), max_size=8))
 def test_whatever_is_listed_each_file_is_taken_or_told_about(listing: list[Listed]) -> None:
-    problems: tuple[Problem, ...] = listing_problems(listing)
+    problems: tuple[Problem, ...] = check_listing(listing).problems
     taken = check_listing(listing).takeable
     assert ".." not in {part for path in taken for part in path.split("/")}
     assert len(taken) == len({one.path for one in listing}) or problems

@@ -58,7 +58,7 @@ def test_what_is_not_written_has_the_published_defaults() -> None:
     assert manifest.pay is None
     assert (manifest.tasks_file, manifest.id_column, manifest.must_read) == ("tasks.csv", "id", False)
     assert manifest.assignments == Assignments(overlap=1, allow_skip=True, order="given")
-    assert manifest.media == MediaRule("none", "")
+    assert manifest.media == MediaRule("")
     assert manifest.submit == SubmitRule("folder", "", "")
 
 

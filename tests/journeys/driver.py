@@ -53,6 +53,12 @@ class Driver:
         await self.until(lambda: bool(found()), f"{kind.__name__} is announced")
         return found()[0]
 
+    async def rested(self, duration_ms: int) -> None:
+        """A person looks for a while; the ledger's own clock says when it was long enough."""
+        journal = self.running.desk.journal
+        end_ms = journal.now().running_ms + duration_ms
+        await self.until(lambda: journal.now().running_ms >= end_ms, "a while has passed")
+
     async def active(self) -> None:
         """Until the window takes keys."""
         window = self.running.window

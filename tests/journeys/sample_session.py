@@ -78,8 +78,7 @@ class SampleSession:
         driver = self.driver
         await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         self.told.meter_in_pause = driver.running.window.workbench.foot.meter.spoken()
-        began_ms = driver.running.desk.journal.now().running_ms
-        await driver.until(lambda: driver.running.desk.journal.now().running_ms - began_ms > 1200, "the pause lasted")
+        await driver.rested(1200)
         self.look("pause")
         await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.active()

@@ -70,6 +70,26 @@ def test_a_sound_bundle_is_called_sound(tmp_path: Path, capsys: pytest.CaptureFi
     assert json.loads(capsys.readouterr().out) == {"bundle": str(bundle), "sound": True, "problems": []}
 
 
+def test_notes_are_told_apart_from_problems_and_both_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = sound_bundle(tmp_path / "noted")
+    (bundle / ".hidden").write_bytes(b"")
+    assert main(["check", str(bundle)]) == 0
+    noted = capsys.readouterr().out.splitlines()
+    assert noted[0].startswith("note: .hidden: ")
+    assert noted[-1] == f"{bundle} is sound, with 1 note."
+    rows = "".join(f"{number},media/none.png\n" for number in range(500))
+    (bundle / "tasks.csv").write_text(f"id,image\n{rows}", encoding="utf-8")
+    assert main(["check", str(bundle)]) == 1
+    wrong = capsys.readouterr().out.splitlines()
+    assert [line for line in wrong if line.startswith("note: ")] == noted[:1]
+    assert wrong[-1] == f"{bundle} has 500 problems and 1 note."
+    (bundle / ".hidden").unlink()
+    assert main(["check", str(bundle)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == f"{bundle} has 500 problems."
+
+
 @pytest.mark.parametrize(
     "words", [["check"], ["ledger"], ["ledger", "burn"], ["open", "a", "b"], ["check", "x", "--yaml"]]
 )

@@ -72,7 +72,7 @@ class Tour:
         driver = self.driver
         await driver.fact(TaskShown, lambda: driver.running.window.open_bundle("sample-image-tagging@1"))
         await driver.until(lambda: driver.running.desk.journal.state.value == "instructions", "they are being read")
-        await self._rested(1200)
+        await self.driver.rested(1200)
         self._look("instructions")
         driver.press(Qt.Key.Key_Return)
         await driver.until(lambda: driver.running.desk.journal.state.value == "on-task", "the task is begun")
@@ -80,11 +80,11 @@ class Tour:
         self._look("answer-missing")
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_2))
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
-        await self._rested(2400)
+        await self.driver.rested(2400)
         self._look("workbench-first-task")
         for _ in range(6):
             driver.press(Qt.Key.Key_Plus, CTRL)
-        await self._rested(400)
+        await self.driver.rested(400)
         self._look("workbench-zoomed")
 
     async def _work(self) -> None:
@@ -94,19 +94,19 @@ class Tour:
             if not view.answer.regions:
                 await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_6))
                 await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
-            await self._rested(900 + 150 * (number % 4))
+            await self.driver.rested(900 + 150 * (number % 4))
             if number == 2:
                 self._look("workbench-early")
             await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
             await driver.task_on_screen()
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_3))
-        await self._rested(2400)
+        await self.driver.rested(2400)
         self._look("workbench")
 
     async def _pause(self) -> None:
         driver = self.driver
         await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
-        await self._rested(1300)
+        await self.driver.rested(1300)
         self._look("pause")
         await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.active()
@@ -119,7 +119,7 @@ class Tour:
         await driver.until(lambda: isinstance(driver.facts[-1], OutboxChanged), "the delivery was tried")
         driver.running.window.show_outbox()
         await self._settled()
-        await self._rested(300)
+        await self.driver.rested(300)
         driver.running.window.outbox.show_envelope()
         self._look("outbox")
 
@@ -150,14 +150,9 @@ class Tour:
         desk.intents.post(lambda: desk.preferences.choose(setting, value))
 
     async def _settled(self) -> None:
+        await self.driver.running.desk.errands.settled()
         await self.driver.running.desk.intents.settled()
-        await self._rested(60)
-
-    async def _rested(self, duration_ms: int) -> None:
-        """A person looks for a while; the ledger's own clock says when it was long enough."""
-        journal = self.driver.running.desk.journal
-        end_ms = journal.now().running_ms + duration_ms
-        await self.driver.until(lambda: journal.now().running_ms >= end_ms, "a while has passed")
+        await self.driver.rested(60)
 
     def _look(self, name: str, over: QWidget | None = None) -> None:
         self._number += 1

@@ -69,7 +69,7 @@ def test_a_folder_is_no_picture(tmp_path: Path) -> None:
 def test_a_bomb_is_refused_by_its_header(tmp_path: Path) -> None:
     fault = fault_of(png_header_only(tmp_path / "bomb.png", 60_000, 60_000))
     assert fault.code == MediaFault.TOO_LARGE
-    assert fault.params == {"megapixels": "3600", "limit": "250"}
+    assert fault.params == {"path": str(tmp_path / "bomb.png"), "megapixels": "3600", "limit": "250"}
 
 
 def test_the_limit_lies_at_250_megapixels(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from queue import SimpleQueue
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports import PictureRequest
+from annotator.core.ports import Picture, PictureRequest
 from annotator.media import picture_lane
 from annotator.media.picture_service import PictureService
 from fakes import picture_workers
@@ -96,6 +96,11 @@ def test_a_worker_killed_in_its_work_is_replaced_and_the_picture_still_comes(
         picture_workers.serve_oversized,
         picture_workers.serve_beyond,
         picture_workers.serve_nonsense,
+        picture_workers.serve_endless,
+        picture_workers.serve_deep,
+        picture_workers.serve_strange_fault,
+        picture_workers.serve_listed_fault,
+        picture_workers.serve_misnamed_fault,
     ],
 )
 def test_a_picture_that_its_worker_cannot_survive_is_given_up(
@@ -109,6 +114,25 @@ def test_a_picture_that_its_worker_cannot_survive_is_given_up(
             assert caught.value.params == {"path": request_of.path, "detail": "the decoder stopped"}
 
     monkeypatch.setattr(picture_lane, "serve", serve)
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("step", ["_picture", "decode"])
+def test_what_nobody_expected_costs_one_picture_and_the_lanes_go_on(
+    monkeypatch: pytest.MonkeyPatch, request_of: PictureRequest, step: str
+) -> None:
+    def no_memory(_self: picture_lane.WorkerProcess, *_: object) -> Picture:
+        raise MemoryError
+
+    async def story() -> None:
+        async with service() as running:
+            with monkeypatch.context() as short:
+                short.setattr(picture_lane.WorkerProcess, step, no_memory)
+                with pytest.raises(MediaFault):
+                    await running.picture(request_of)
+            for side in (40, 30, 20):
+                assert (await running.picture(PictureRequest(request_of.path, side, side))).width_px == side
+
     asyncio.run(story())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,17 @@ def test_what_killed_imports_left_is_cleared_at_the_next_start(tmp_path: Path) -
     assert list(Home(tmp_path).bundles.iterdir()) != []
     shelf.remove_leftovers()
     assert list(Home(tmp_path).bundles.iterdir()) == []
+
+
+def test_leftovers_that_cannot_be_removed_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwilling(_self: Path, _pattern: str) -> list[Path]:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    (tmp_path / ".staging-1").write_bytes(b"a file where a folder is expected")
+    FolderShelf(tmp_path).remove_leftovers()
+    monkeypatch.setattr(Path, "glob", unwilling)
+    FolderShelf(tmp_path).remove_leftovers()
+    assert [one.name for one in tmp_path.iterdir()] == [".staging-1"]
 
 
 def test_a_disk_without_room_is_told_before_anything_is_copied(tmp_path: Path) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from annotator.core.errors import DiskFull, HomeInUse, StoreFault
-from annotator.store.disk import disk_faults, make_folder, write_new
+from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new
 from annotator.store.home import Home
 
 HOLDER = """
@@ -83,3 +87,60 @@ def test_a_file_is_never_written_over_another(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         write_new(tmp_path / "a" / "b" / "x", b"second")
     assert (tmp_path / "a" / "b" / "x").read_bytes() == b"first"
+
+
+def test_a_disk_that_knows_no_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(_self: FileLock, *, blocking: bool) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(FileLock, "acquire", no_locks)
+    with pytest.raises(StoreFault) as fault, Home(tmp_path).lock():
+        pass
+    assert type(fault.value) is StoreFault
+    assert fault.value.params == {"path": str(tmp_path), "detail": "the file system has no locks"}
+
+
+@pytest.mark.parametrize("number", [errno.ENOTSUP, errno.EINVAL, errno.ENOTTY])
+def test_on_macos_a_disk_without_the_fuller_sync_gets_the_plain_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    synced: list[int] = []
+    _as_on_macos(monkeypatch, number)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    write_new(tmp_path / "x", b"kept")
+    assert len(synced) == 1
+
+
+def test_on_macos_a_disk_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _as_on_macos(monkeypatch, errno.EIO)
+    with pytest.raises(OSError, match="the disk's words"):
+        write_new(tmp_path / "x", b"lost")
+
+
+def _as_on_macos(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", _failing(number))
+
+
+def _failing(number: int) -> Callable[..., None]:
+    def fails(*_: int) -> None:
+        raise OSError(number, "the disk's words")
+
+    return fails
+
+
+@pytest.mark.parametrize("number", [errno.ENOTSUP, errno.EINVAL, errno.EBADF])
+def test_a_folder_that_cannot_be_synced_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "fsync", _failing(number))
+    make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC])
+def test_a_folder_whose_disk_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr(os, "fsync", _failing(number))
+    with pytest.raises(OSError, match="the disk's words"):
+        sync_folder(tmp_path)

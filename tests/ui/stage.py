@@ -31,6 +31,7 @@ class Stage:
 
     async def settled(self) -> None:
         """Everything wanted so far is done."""
+        await self.office.desk.errands.settled()
         await self.office.desk.intents.settled()
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
@@ -71,15 +72,16 @@ def staged(app: QApplication, office: Office, scenario: Callable[[Stage], Awaita
     async def whole() -> None:
         await office.desk.journal.start("0.1.0")
         window = Window(office.desk)
-        async with running(office.desk.intents.run(), office.drafts.run()):
+        async with running(office.desk.intents.run(), office.desk.errands.run(), office.drafts.run()):
             window.show_inbox()
             window.show()
             window.activateWindow()
             await until(lambda: QApplication.activeWindow() is window, "the window is active")
-            await office.desk.intents.settled()
+            stage = Stage(office, window)
+            await stage.settled()
             try:
-                await scenario(Stage(office, window))
-                await office.desk.intents.settled()
+                await scenario(stage)
+                await stage.settled()
             finally:
                 window.let_go()
         window.deleteLater()

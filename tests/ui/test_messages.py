@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -11,7 +15,7 @@ from annotator.connectors.folder import connector
 from annotator.core.answer import Finding, FindingCode
 from annotator.core.errors import AnnotatorError, MediaFault
 from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
-from annotator.ui.messages import error_sentence, finding_sentence, reason_sentence
+from annotator.ui.messages import _ERRORS, error_sentence, finding_sentence, reason_sentence
 from annotator.ui.setting_messages import choice, explanation, title
 from annotator.work import delivery
 
@@ -20,6 +24,7 @@ def family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
     return [kind, *(found for below in kind.__subclasses__() for found in family(below))]
 
 
+SOURCE = Path(inspect.getfile(AnnotatorError)).parents[1]
 CODES = sorted(
     {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
     | {MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE}
@@ -39,6 +44,41 @@ def test_every_error_says_what_happened_and_survives_without_its_params(code: st
     assert "Something went wrong" not in known
     assert known.endswith((".", ")."))
     assert "{" not in known
+
+
+FAMILY = {kind.__name__: kind for kind in family(AnnotatorError)}
+# The border functions choose a kind of StoreFault first and fill it then.
+CHOSEN = {"fault": ("store-fault", "disk-full", "records-damaged")}
+
+
+def raised() -> Iterator[tuple[str, str, set[str]]]:
+    """Place, code and names of the params of each error that is made in the layers at the border."""
+    for folder in ("store", "media", "connectors", "work"):
+        for file in sorted((SOURCE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    for code in codes_of(node, node.func.id):
+                        yield f"{file.name}:{node.lineno}", code, {one.arg for one in node.keywords if one.arg}
+
+
+def codes_of(call: ast.Call, name: str) -> tuple[str, ...]:
+    """Nothing for what is no error, and for what only repeats an error of the worker process."""
+    if name in CHOSEN:
+        return CHOSEN[name]
+    if name == "MediaFault" and isinstance(call.args[0], ast.Attribute):
+        return (getattr(MediaFault, call.args[0].attr),)
+    return (FAMILY[name].code,) if name in FAMILY and name != "MediaFault" else ()
+
+
+def test_every_error_that_is_raised_fills_its_sentence() -> None:
+    made = list(raised())
+    assert {"store-fault", "home-in-use", "records-newer", "disk-full", "media-missing"} <= {
+        code for _, code, _ in made
+    }
+    for where, code, given in made:
+        needed = {name for _text, name, _form, _conversion in Formatter().parse(_ERRORS[code]) if name}
+        assert needed <= given, where
+        assert "–" not in error_sentence(code, dict.fromkeys(given, "x")), where
 
 
 def test_params_stand_in_the_sentence_and_strange_ones_do_no_harm() -> None:

@@ -77,7 +77,7 @@ def test_taking_that_ends_in_a_full_disk_does_not_look_as_if_it_went_on(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_words: object) -> None:
-        raise DiskFull(path="/home")
+        raise DiskFull(path="/home", detail="no space left")
 
     async def scenario(stage: Stage) -> None:
         monkeypatch.setattr(stage.office.shelf, "take", full)
@@ -86,7 +86,7 @@ def test_taking_that_ends_in_a_full_disk_does_not_look_as_if_it_went_on(
         assert taking.isVisible()
         await stage.settled()
         assert not taking.isVisible()
-        assert stage.window.notice.text.startswith("The disk is full.")
+        assert stage.window.notice.text.startswith("The disk is full: /home could not be written (no space left).")
 
     staged(app, an_office(), scenario)
 

@@ -127,11 +127,33 @@ def test_a_picture_of_the_bundle_is_shown_whatever_its_name(path: str, app: QApp
         panel = InstructionsPanel(pictures)
         panel.show_instructions(written(path) * 2, lambda name: f"/shelf/{name}")
         panel.show()
-        await until(lambda: len(panel._known) == 2, "both pictures have come")
-        assert how_much(QColor(128, 128, 128), panel.browser) == 2 * 80 * 60
-        assert [request.path for request in pictures.asked] == [f"/shelf/{path}"] * 2
+        await until(lambda: how_much(QColor(128, 128, 128), panel.browser) == 2 * 80 * 60, "both pictures are shown")
+        assert [request.path for request in pictures.asked] == [f"/shelf/{path}"]
+        assert len(panel._known) == 1
         assert path not in panel.browser.toHtml()
         panel.close()
+
+    on_loop(app, scenario)
+
+
+def test_pictures_that_come_together_are_laid_out_together(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [f"media/{number}.png" for number in range(40)]
+    pictures = FakePictures({f"/shelf/{path}": (8, 6) for path in paths})
+    shown: list[int] = []
+
+    async def scenario() -> None:
+        panel = InstructionsPanel(pictures)
+        show_html = panel.browser.show_html
+
+        def counted(html: str) -> None:
+            shown.append(len(panel._known))
+            show_html(html)
+
+        monkeypatch.setattr(panel.browser, "show_html", counted)
+        panel.show_instructions("".join(map(written, paths)) * 5, lambda name: f"/shelf/{name}")
+        await until(lambda: shown[-1] == len(paths), "all pictures are shown")
+        assert len(pictures.asked) == len(paths)
+        assert len(shown) < len(paths) / 2
 
     on_loop(app, scenario)
 

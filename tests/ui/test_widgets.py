@@ -34,7 +34,7 @@ BUNDLE = read_taken(HeldSource("street", sound_files()))
 
 
 def a_card(done: int = 0, *, started: bool = False, reference: Money | None = REFERENCE) -> BundleCard:
-    return BundleCard(CardFacts(BUNDLE, done, started), reference)
+    return BundleCard(CardFacts(BUNDLE, done, started, Totals()), reference)
 
 
 def test_a_label_shows_strange_text_letter_by_letter() -> None:
@@ -78,18 +78,27 @@ def test_a_card_asks_for_its_bundle() -> None:
     assert heard == ["street-things@1"]
 
 
-def test_a_card_warns_of_hurtful_media_and_shows_strange_words_as_they_are() -> None:
+def test_a_card_shows_strange_words_as_they_are() -> None:
     manifest = replace(
         BUNDLE.manifest,
         title=STRANGE,
         description=STRANGE,
         requester=replace(BUNDLE.manifest.requester, name=STRANGE),
-        media=replace(BUNDLE.manifest.media, sensitive="severe"),
     )
-    card = BundleCard(CardFacts(replace(BUNDLE, manifest=manifest), 0, False), None)
-    assert says(card, "May hurt")
+    card = BundleCard(CardFacts(replace(BUNDLE, manifest=manifest), 0, False, Totals()), None)
     assert texts(card).count(STRANGE) == 3
     assert labels_are_plain(card)
+
+
+def test_a_card_tells_what_ten_tasks_of_ones_own_brought_instead_of_what_is_stated() -> None:
+    few, enough = Totals().worked(600_000), Totals().worked(600_000)
+    for number in range(10):
+        few = few if number == 9 else few.submitted(Money(Decimal("0.04"), "EUR"), 30_000)
+        enough = enough.submitted(Money(Decimal("0.04"), "EUR"), 30_000)
+    assert says(BundleCard(CardFacts(BUNDLE, 9, True, few), REFERENCE), "as stated")
+    own = BundleCard(CardFacts(BUNDLE, 10, True, enough), REFERENCE)
+    assert says(own, "2.28 EUR/h in your own 10 tasks")
+    assert not says(own, "as stated")
 
 
 def problems(count: int) -> tuple[Problem, ...]:
@@ -150,7 +159,7 @@ def test_the_meter_says_all_that_it_shows() -> None:
     meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
     assert meter.spoken().replace("\u00a0", " ") == (
         "7.60 EUR/h. effective, today. reference 9.74 EUR/h. today 8.00 EUR in 1 h 00 min. "
-        "60 unpaid min per paid hour. this task 24.00 EUR/h. below your reference in 0:08"
+        "this session 7.60 EUR/h. this task 24.00 EUR/h. below your reference in 0:08. 60 unpaid min per paid hour"
     )
 
 

@@ -14,6 +14,7 @@ from annotator.core.intervals import State
 from annotator.core.ledger import EntryKind
 from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
 from annotator.ui.window import Window
+from annotator.work.idle import IdleWatch
 from fakes.pictures import FakePictures
 from ui.stage import Stage, labels_are_plain, staged
 from work.desks import KEY, PLACE, Office, an_office
@@ -94,17 +95,41 @@ def test_a_pause_covers_the_task_and_any_of_three_keys_ends_it(app: QApplication
     staged(app, with_pictures(), scenario)
 
 
-def test_work_opened_from_the_inbox_during_a_pause_is_counted(app: QApplication) -> None:
+def test_a_pause_leads_back_to_work_and_nowhere_else(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window, office = stage.window, stage.office
         await stage.on_task()
         office.desk.intents.post(office.desk.session.pause)
         await stage.settled()
-        stage.press(Qt.Key.Key_1, ALT)
-        await stage.until(lambda: window.page is window.inbox, "the inbox is in front")
-        window.open_bundle(KEY)
+        for go in (window.show_inbox, window.show_outbox, window.show_settings):
+            go()
+            await stage.settled()
+            assert window.page is window.pause
+        assert office.state() == "pause"
+        stage.press(Qt.Key.Key_P)
         await stage.until(lambda: window.page is window.workbench, "the workbench is in front")
-        await stage.until(lambda: office.state() in ("on-task", "instructions"), "the task is on screen")
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_a_key_that_a_shortcut_takes_is_input_too(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        monkeypatch.setattr(IdleWatch, "input_seen", lambda _watch: seen.append(1))
+        stage.press(Qt.Key.Key_1)
+        await stage.until(lambda: bool(stage.office.view().answer.regions), "the choice is made")
+        assert seen
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_the_window_fits_the_screen_that_is_there(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        free = stage.window.screen().availableGeometry()
+        assert stage.window.width() <= max(960, free.width())
+        assert stage.window.height() <= max(600, free.height())
 
     staged(app, with_pictures(), scenario)
 
@@ -141,11 +166,11 @@ def test_a_finished_bundle_leads_back_with_thanks(app: QApplication) -> None:
 def test_a_failure_is_told_in_a_strip_and_stops_nothing(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         async def fail() -> None:
-            raise DiskFull(path="/home")
+            raise DiskFull(path="/home", detail="no space left")
 
         stage.office.desk.intents.post(fail)
         await stage.settled()
-        assert stage.window.notice.text.startswith("The disk is full.")
+        assert stage.window.notice.text.startswith("The disk is full: /home could not be written (no space left).")
         assert not stage.window.notice.isHidden()
 
     staged(app, an_office(), scenario)

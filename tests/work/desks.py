@@ -81,7 +81,7 @@ class Office:
         await self.desk.journal.start("0.1.0")
         await self.desk.bundles.take(PLACE, lambda _done, _all: None)
         await self.desk.session.open_bundle(key)
-        await self.desk.session.ready(self.view().unique_id)
+        await self.desk.session.ready(self.view().unique_id, seen=True)
         return self
 
     def answered(self, *chosen: str) -> Answer:
@@ -109,6 +109,7 @@ def an_office(
     desk = Desk(
         bulletin=bulletin,
         intents=Intents(bulletin),
+        errands=Intents(bulletin),
         journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, bulletin),
         bundles=bundles,

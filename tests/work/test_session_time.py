@@ -23,9 +23,9 @@ def test_a_task_waits_until_its_picture_is_on_screen() -> None:
         await office.desk.bundles.take("/downloads/street-things", lambda _done, _all: None)
         await office.desk.session.open_bundle(KEY)
         assert office.state() is State.WAITING
-        await office.desk.session.ready("another")
+        await office.desk.session.ready("another", seen=True)
         assert office.state() is State.WAITING
-        await office.desk.session.ready(office.view().unique_id)
+        await office.desk.session.ready(office.view().unique_id, seen=True)
         assert office.state() is State.ON_TASK
 
     asyncio.run(scenario())
@@ -36,7 +36,7 @@ def test_a_picture_that_comes_during_a_pause_ends_the_waiting_too() -> None:
         session = office.desk.session
         await session.step(1)
         await session.pause()
-        await session.ready(office.view().unique_id)
+        await session.ready(office.view().unique_id, seen=True)
         assert office.state() is State.PAUSE
         await session.resume()
         assert office.state() is State.ON_TASK
@@ -71,7 +71,7 @@ def test_opening_a_task_ends_a_pause() -> None:
         await office.desk.session.pause()
         await office.desk.session.open_bundle(KEY)
         assert [type(fact) for fact in office.facts[-2:]] == [WorkResumed, TaskShown]
-        await office.desk.session.ready(office.view().unique_id)
+        await office.desk.session.ready(office.view().unique_id, seen=True)
         assert office.state() is State.ON_TASK
 
     play(scenario)
@@ -89,7 +89,7 @@ def test_reading_the_instructions_is_counted_apart_even_when_it_begins_while_wai
         await session.step(1)
         await session.instructions_opened()
         assert office.state() is State.WAITING
-        await session.ready(office.view().unique_id)
+        await session.ready(office.view().unique_id, seen=True)
         assert office.state() is State.INSTRUCTIONS
         kinds = await office.kinds()
         assert kinds.count(EntryKind.INSTRUCTIONS_OPENED) == 2
@@ -111,7 +111,7 @@ async def a_restless_task(office: Office) -> None:
     await session.resume()
     await office.desk.journal.write(EntryKind.LOADING_BEGAN, {})
     clock.advance(3_000)
-    await session.ready(office.view().unique_id)
+    await session.ready(office.view().unique_id, seen=True)
     office.answered("tree")
     await session.submit(office.view().unique_id)
 

@@ -54,6 +54,7 @@ def assembled(home: Home, records: SqliteRecords, pictures: PictureService) -> A
     desk = Desk(
         bulletin=bulletin,
         intents=Intents(bulletin),
+        errands=Intents(bulletin),
         journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, bulletin),
         bundles=bundles,

@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator.app.languages import speak
 from annotator.core.facts import Bulletin
-from annotator.core.problems import Problem, errors
+from annotator.core.problems import Problem, Severity, errors
 from annotator.store.bundle_shelf import FolderShelf
 from annotator.store.home import Home
 from annotator.ui import figures
@@ -28,7 +28,7 @@ def check(location: str, *, as_json: bool) -> int:
         facts = {"bundle": location, "sound": not found, "problems": [_as_json(one) for one in checked.problems]}
         sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write(_as_text(location, checked.problems, len(found)))
+        sys.stdout.write(_as_text(location, checked.problems))
     return 1 if found else 0
 
 
@@ -47,14 +47,30 @@ def _as_json(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _as_text(location: str, problems: tuple[Problem, ...], error_count: int) -> str:
+def _as_text(location: str, problems: tuple[Problem, ...]) -> str:
     lines = []
     for problem in problems:
-        lines.append(figures.pair(place(problem.place), sentence(problem)))
+        said = figures.pair(place(problem.place), sentence(problem))
+        is_note = problem.severity is Severity.NOTE
+        lines.append(_("note: {problem}").format(problem=said) if is_note else said)
         lines.append(f"    {hint(problem)}")
-    if error_count:
-        words = ngettext("{bundle} has {count} problem.", "{bundle} has {count} problems.", error_count)
-        lines.append(words.format(bundle=location, count=error_count))
-    else:
-        lines.append(_("{bundle} is sound.").format(bundle=location))
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, _in_all(location, problems)]) + "\n"
+
+
+def _in_all(location: str, problems: tuple[Problem, ...]) -> str:
+    """How many there are, those among them that are only counted and not listed."""
+    count = {severity: sum(_stands_for(one) for one in problems if one.severity is severity) for severity in Severity}
+    wrong, noted = count[Severity.ERROR], count[Severity.NOTE]
+    in_words = ngettext("{count} problem", "{count} problems", wrong).format(count=wrong)
+    notes = ngettext("{count} note", "{count} notes", noted).format(count=noted)
+    if wrong and noted:
+        return _("{bundle} has {problems} and {notes}.").format(bundle=location, problems=in_words, notes=notes)
+    if wrong:
+        return _("{bundle} has {problems}.").format(bundle=location, problems=in_words)
+    if noted:
+        return _("{bundle} is sound, with {notes}.").format(bundle=location, notes=notes)
+    return _("{bundle} is sound.").format(bundle=location)
+
+
+def _stands_for(problem: Problem) -> int:
+    return 1 + int(problem.params.get("more", "0"))

@@ -18,8 +18,8 @@ from annotator.app.assembly import Assembly, assembled
 from annotator.app.languages import speak
 from annotator.app.signals import ended_by_signals
 from annotator.app.version import VERSION
-from annotator.core.errors import AnnotatorError
-from annotator.core.facts import Fact, SettingsChanged
+from annotator.core.errors import AnnotatorError, StoreFault
+from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.media.picture_service import PictureService
 from annotator.store.home import Home
@@ -48,7 +48,7 @@ type Companion = Callable[[Running], Awaitable[None]]
 
 def live(home_folder: Path | None, bundle: str | None, companion: Companion | None = None) -> int:
     """Opens the window and returns when it was closed. 1 when the home cannot be used."""
-    home = Home(home_folder) if home_folder is not None else Home.default()
+    home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     speak("system")
     pictures = PictureService()
     pictures.start()
@@ -110,17 +110,25 @@ async def _work(running: Running, parts: Assembly, bundle: str | None, companion
     try:
         async with asyncio.TaskGroup() as group:
             _escalate(group, loop)
-            own = (desk.intents.run(), desk.journal.beat(), parts.drafts.run(), desk.idle.run(), desk.delivery.run())
+            own = (
+                desk.intents.run(),
+                desk.errands.run(),
+                desk.journal.beat(),
+                parts.drafts.run(),
+                desk.idle.run(),
+                desk.delivery.run(),
+            )
             loops = [group.create_task(work) for work in own]
             _show(running)
             if bundle is not None:
-                desk.intents.post(lambda: _open(running, bundle))
+                desk.errands.post(lambda: _open(running, bundle))
             if companion is not None:
                 loops.append(group.create_task(_accompany(companion, running)))
             with ended_by_signals(loop, running.closing.set):
-                await running.closing.wait()
+                await _closing(running, parts)
             desk.intents.post(desk.session.put_away)
             await desk.intents.settled()
+            running.window.hide()
             for task in loops:
                 task.cancel()
     finally:
@@ -131,11 +139,33 @@ async def _work(running: Running, parts: Assembly, bundle: str | None, companion
         await _put_down(parts)
 
 
+async def _closing(running: Running, parts: Assembly) -> None:
+    """Until the person wants to leave and the last edit is on disk, or until they insist although it is not."""
+    warned = False
+    while True:
+        await running.closing.wait()
+        try:
+            await parts.drafts.flush()
+            return
+        except StoreFault as fault:
+            if warned:
+                return
+            warned = True
+            running.closing.clear()
+            running.desk.bulletin.announce(Failed("unsaved-at-end", dict(fault.params)))
+
+
 async def _put_down(parts: Assembly) -> None:
-    """Whatever ended the work, a fault of ours included: the last edit is saved and the end is marked."""
-    await parts.drafts.flush()
-    await parts.desk.delivery.last_round(LAST_ROUND_S)
-    await parts.desk.journal.stop()
+    """Whatever ended the work, a fault of ours included: the last edit is saved, what can be sent is sent, and the end
+    is marked. Raises the first StoreFault after everything was tried."""
+    faults: list[StoreFault] = []
+    for step in (parts.drafts.flush, lambda: parts.desk.delivery.last_round(LAST_ROUND_S), parts.desk.journal.stop):
+        try:
+            await step()
+        except StoreFault as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
 
 
 def _show(running: Running) -> None:

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from annotator.app.live import Companion
 
 
+_HOME = "keep every file of yours in DIR"
+_COMMANDS = ("open", "check", "ledger", "self-test")
+
+
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="annotator", description="Annotate, with what an hour really pays always in view."
     )
+    made.add_argument("--home", type=Path, metavar="DIR", help=_HOME)
     made.add_argument("--version", action="version", version=f"annotator {VERSION}")
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--home", type=Path, metavar="DIR", help="keep every file of yours in DIR")
+    # Without a default of its own: that would undo what was said before the command.
+    common.add_argument("--home", type=Path, metavar="DIR", help=_HOME, default=argparse.SUPPRESS)
     reports = argparse.ArgumentParser(add_help=False)
     reports.add_argument("--json", action="store_true", help="report as JSON")
     commands = made.add_subparsers(dest="command", metavar="COMMAND")
@@ -42,8 +48,10 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
     """Runs one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage. A companion accompanies the
     window: journeys and benchmarks press its keys."""
     words = list(sys.argv[1:] if argv is None else argv)
-    known = ("open", "check", "ledger", "self-test", "--version", "-h", "--help")
-    asked = parser().parse_args(words if words and words[0] in known else ["open", *words])
+    understood = parser()
+    asked = understood.parse_args(words if _names_a_command(words) else ["open", *words])
+    if asked.command == "self-test" and asked.home is not None:
+        understood.error("self-test has a home of its own: it takes no --home")
     match asked.command:
         case "check":
             from annotator.app.check_command import check
@@ -63,6 +71,14 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
             from annotator.app.live import live
 
             return live(asked.home, asked.bundle, companion)
+
+
+def _names_a_command(words: Sequence[str]) -> bool:
+    """Whether the first word that is neither --home nor its folder is a command, or asks for what stands above all."""
+    rest = list(words)
+    while rest and (rest[0] == "--home" or rest[0].startswith("--home=")):
+        del rest[: 2 if rest[0] == "--home" else 1]
+    return bool(rest) and rest[0] in (*_COMMANDS, "--version", "-h", "--help")
 
 
 def run() -> None:

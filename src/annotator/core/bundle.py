@@ -46,7 +46,6 @@ class Assignments:
 
 @dataclass(frozen=True, slots=True)
 class MediaRule:
-    sensitive: str  # none / mild / severe
     licence: str
 
 

@@ -132,7 +132,8 @@ def filled(value: str, columns: Mapping[str, str]) -> str:
 def choice_keys(controls: tuple[ControlTag, ...]) -> dict[str, tuple[str, str]]:
     """Key -> (control name, reported choice). A choice's own hotkey wins; then 1-9, 0 in document order.
 
-    Label Studio gives unlabelled choices the digits first and then letters (q, w, e ...), which is kept here.
+    Label Studio gives unlabelled choices the digits first and then letters (q, w, e ...), which is kept here but for
+    f, i and p: the workbench fits the picture, shows the instructions and pauses with them.
     """
     keys: dict[str, tuple[str, str]] = {}
     free: list[tuple[str, str]] = []
@@ -143,6 +144,6 @@ def choice_keys(controls: tuple[ControlTag, ...]) -> dict[str, tuple[str, str]]:
                 keys.setdefault(choice.hotkey.lower(), target)
             else:
                 free.append(target)
-    spare = iter(key for key in "1234567890qwertyuiopasdfghjklzxcvbnm" if key not in keys)
+    spare = iter(key for key in "1234567890qwertyuoasdghjklzxcvbnm" if key not in keys)
     keys.update(zip(spare, free, strict=False))
     return keys

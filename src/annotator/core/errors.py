@@ -8,7 +8,8 @@ AnnotatorError
 │   ├── RecordsDamaged   the records fail their own checks
 │   ├── RecordsNewer     a newer annotator wrote the records
 │   └── DiskFull         nothing more can be written
-└── MediaFault           a picture cannot be shown
+├── MediaFault           a picture cannot be shown
+└── NotSeen              a task whose picture cannot be shown was to be submitted
 
 Mistakes in our own code are not in this family: they reach the crash handler.
 """
@@ -67,6 +68,10 @@ class RecordsNewer(StoreFault):
 
 class DiskFull(StoreFault):
     code = "disk-full"
+
+
+class NotSeen(AnnotatorError):
+    code = "not-seen"
 
 
 class MediaFault(AnnotatorError):

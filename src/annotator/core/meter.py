@@ -20,8 +20,8 @@ SESSION_GAP_MS = 30 * 60_000
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A window's work time and money. `pending` and `tasks` count what was submitted in it; `paid_ms` is the active
-    time of submitted tasks that bring a reward."""
+    """Work time and money of a window, or of one bundle's tasks. `pending` and `tasks` count what was submitted, not
+    what was skipped; `paid_ms` is the active time of submitted tasks that bring a reward."""
 
     work_ms: int = 0
     paid_ms: int = 0
@@ -86,6 +86,7 @@ class Meter:
         self._work_ended_ms = 0
         self._tasks: dict[str, TaskTimes] = {}
         self._done: dict[str, deque[DoneTask]] = {}
+        self._bundles: dict[str, Totals] = {}
         self._currency = ""
 
     @property
@@ -104,6 +105,10 @@ class Meter:
         if entry.kind is EntryKind.TASK_SUBMITTED:
             self._submitted(entry)
         return closed
+
+    def history(self, bundle_key: str) -> Totals:
+        """What a bundle's finished tasks brought and took so far, skipped ones' time included."""
+        return self._bundles.get(bundle_key, Totals())
 
     def task_times(self, unique_id: str, stamp: Stamp) -> TaskTimes:
         """A task's time by state up to `stamp`, the open interval included."""
@@ -150,14 +155,18 @@ class Meter:
     def _submitted(self, entry: Entry | NewEntry) -> None:
         reward = Money.from_json(entry.body["reward"]) if entry.body.get("reward") else None
         times = self._tasks.pop(str(entry.body["unique_id"]), TaskTimes())
-        active_ms = times.of(State.ON_TASK)
+        active_ms, work_ms = times.of(State.ON_TASK), sum(times.of(state) for state in WORK)
+        key = str(entry.body.get("bundle", ""))
+        self._bundles[key] = self.history(key).worked(work_ms)
+        if entry.body.get("was_cancelled"):
+            return
+        self._bundles[key] = self._bundles[key].submitted(reward, active_ms)
         day = local_day(entry.stamp.utc_ms, entry.stamp.offset_min)
         self._days[day] = self._days.get(day, Totals()).submitted(reward, active_ms)
         self._session = self._session.submitted(reward, active_ms)
         if reward is None:
             return
         self._currency = reward.currency
-        work_ms = sum(times.of(state) for state in WORK)
         self._done.setdefault(reward.currency, deque(maxlen=LAST_TASKS)).append(DoneTask(reward.amount, work_ms))
 
 

@@ -61,6 +61,7 @@ class ProblemCode(StrEnum):
     MEDIA_MISSING = "media-missing"
     MEDIA_REMOTE = "media-remote"
     MEDIA_KIND = "media-kind"
+    MEDIA_MANY = "media-many"
     VALUE_EMPTY = "value-empty"
     # the design
     TAG_UNKNOWN = "tag-unknown"

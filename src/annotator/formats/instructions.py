@@ -17,6 +17,8 @@ from annotator.formats.source_text import decoded
 
 # The slowest Markdown that was found takes 20 microseconds a byte.
 INSTRUCTIONS_LIMIT_BYTES = 256 * 1024
+# Each is laid out anew whenever others arrive, and nobody reads instructions of more.
+MOST_PICTURES = 50
 _TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote"),
     *("pre", "code", "em", "strong", "img"),
@@ -27,16 +29,22 @@ _TOLD_SCHEMES = ("https:", "mailto:")
 
 def instructions_html(data: bytes, file: str, files: Container[str], log: ProblemLog) -> str:
     """Sanitised HTML. Pictures are named by their path in the bundle and must be among `files`; raw HTML is shown as
-    text; links become words followed by their address, because nothing in a bundle may open anything."""
+    text; links become words followed by their address, because nothing in a bundle may open anything. Pictures after
+    the first `MOST_PICTURES` become their words."""
     text = decoded(data, file, log)
     if text is None:
         return ""
     markdown = MarkdownIt("commonmark", {"html": False})
     tokens = markdown.parse(text)
+    shown = 0
     for token in tokens:
         if token.children is not None:
             line = token.map[0] + 1 if token.map else None
             token.children = list(_harmless(token.children, line, file, files, log))
+            for picture in (child for child in token.children if child.type == "image"):
+                shown += 1
+                if shown > MOST_PICTURES:
+                    _leave_out(picture, line, file, log)
     html: str = markdown.renderer.render(tokens, markdown.options, {})
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
 
@@ -61,6 +69,12 @@ def _harmless(
                 yield token
         else:
             yield token
+
+
+def _leave_out(picture: Token, line: int | None, file: str, log: ProblemLog) -> None:
+    path, limit = str(picture.attrGet("src")), str(MOST_PICTURES)
+    log.add(ProblemCode.MEDIA_MANY, file, line=line, severity=Severity.NOTE, value=path, limit=limit)
+    picture.type = "text"
 
 
 def _picture(token: Token, line: int | None, file: str, files: Container[str], log: ProblemLog) -> str | None:

@@ -11,6 +11,8 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.suggestion import closest
 from annotator.formats.xml_tree import Element
 
+# Text is laid out as a whole, each time that its room changes: a million characters block the window for seconds.
+LONGEST_SHOWN = 20_000
 _FLAGS = {"true": True, "false": False}
 # Label Studio fills variables anywhere in a value; here a value is a variable as a whole, or plain words.
 _VARIABLE = re.compile(r"\$[\w.-]+")
@@ -35,6 +37,9 @@ class Attributes:
 
     def _judge(self, spelled: str, name: str, value: str) -> None:
         verdict = standing(self._tag, name)
+        if verdict is Standing.READ and len(value) > LONGEST_SHOWN:
+            count, limit = str(len(value)), str(LONGEST_SHOWN)
+            self.problem(ProblemCode.ATTRIBUTE_VALUE, spelled, why="long", count=count, limit=limit)
         if verdict is Standing.READ or DEFAULTS.get(name) == value.strip().lower():
             return
         if verdict is Standing.HARMLESS:

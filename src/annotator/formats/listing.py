@@ -11,7 +11,9 @@ from annotator.formats.paths import escape_fault, folded, left_out, name_fault
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 
 MAX_FILES = 200_000
-MAX_FILE_BYTES = 2 * 1024**3
+# A file is held in memory as a whole while it is copied. So far media are pictures, and tables and text are no larger;
+# sound and video will need copying in pieces and a higher limit.
+MAX_FILE_BYTES = 256 * 1024**2
 MAX_BUNDLE_BYTES = 20 * 1024**3
 # Media hardly shrink when packed, so what unpacks to a hundred times its size was made to fill a disk.
 MAX_RATIO_OF_FILE = 200
@@ -28,12 +30,8 @@ class CheckedListing:
     takeable: tuple[str, ...]
 
 
-def listing_problems(listing: Sequence[Listed]) -> tuple[Problem, ...]:
-    """What keeps a bundle out for the names, kinds and sizes of its files, and notes on what will be left out."""
-    return check_listing(listing).problems
-
-
 def check_listing(listing: Sequence[Listed]) -> CheckedListing:
+    """What keeps a bundle out for the names, kinds and sizes of its files, and notes on what will be left out."""
     log = ProblemLog()
     hidden: set[str] = set()
     takeable: list[str] = []
@@ -127,7 +125,7 @@ def _too_large(code: ProblemCode, path: str, size: int, limit: int, log: Problem
 
 
 def readable_size(size_bytes: int) -> str:
-    """`2.0 GiB`; binary units, because that is what limits and file managers count in."""
+    """`2.5 MiB`; binary units, because that is what limits and file managers count in."""
     size, unit = float(size_bytes), "bytes"
     for larger in ("KiB", "MiB", "GiB"):
         if size < 1024:

@@ -21,6 +21,7 @@ _MOST_FINDINGS = 500
 _LATER: dict[KeyPath, frozenset[str]] = {
     ("submit", "kind"): frozenset({"http", "https", "label-studio"}),
     ("pay", "unit"): frozenset({"media-minute"}),
+    ("media", "sensitive"): frozenset({"mild", "severe"}),
     ("design", "preset"): frozenset(
         {
             "object-naming",
@@ -70,7 +71,8 @@ def _report_finding(error: ValidationError, report: ManifestReport) -> None:
         case "required":
             for name in wanted:
                 if name not in instance:
-                    report.add(ProblemCode.FIELD_MISSING, (*path, name))
+                    why = "design" if (*path, name) == ("design",) else ""
+                    report.add(ProblemCode.FIELD_MISSING, (*path, name), why=why)
         case "additionalProperties":
             for name in instance:
                 if name not in schema["properties"] and not is_credential_key(name):

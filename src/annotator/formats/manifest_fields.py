@@ -84,7 +84,7 @@ def manifest_from(fields: Fields) -> Manifest:
             allow_skip=fields.flag("assignments", "allow_skip", default=True),
             order=fields.text("assignments", "order", default="given"),
         ),
-        media=MediaRule(fields.text("media", "sensitive", default="none"), fields.text("media", "licence")),
+        media=MediaRule(fields.text("media", "licence")),
         submit=SubmitRule(
             fields.text("submit", "kind", default="folder"),
             fields.text("submit", "url"),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from annotator.core.design import Design, Image
 from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.labeling_attributes import LONGEST_SHOWN
 from annotator.formats.paths import loosely
 from annotator.formats.picture_paths import is_picture, is_remote
 from annotator.formats.problem_log import ProblemLog
@@ -42,9 +43,7 @@ class TaskValues:
                 if value not in self._pictures:
                     self._bad_picture(value, found, column)
         for column in (variables.keys() & columns) - shown:
-            for found in table.rows:
-                if not found.values.get(column, "").strip():
-                    self._add_at(ProblemCode.VALUE_EMPTY, found, column, severity=Severity.NOTE)
+            self._check_texts(table, column)
         for tag in images:
             if tag.value and not tag.value.startswith("$") and tag.value not in self._pictures:
                 code, near = self._fault(tag.value)
@@ -52,6 +51,15 @@ class TaskValues:
                 self._log.add(
                     code, self._config_file, line=tag.line, field="value", value=tag.value, why=why, suggestion=near
                 )
+
+    def _check_texts(self, table: TaskTable, column: str) -> None:
+        for found in table.rows:
+            value = found.values.get(column, "")
+            if not value.strip():
+                self._add_at(ProblemCode.VALUE_EMPTY, found, column, severity=Severity.NOTE)
+            elif len(value) > LONGEST_SHOWN:
+                count, limit = str(len(value)), str(LONGEST_SHOWN)
+                self._add_at(ProblemCode.TASK_SHAPE, found, column, why="long", count=count, limit=limit)
 
     def _undefined(self, column: str, line: int, table: TaskTable) -> None:
         is_full = self._log.is_full(ProblemCode.VARIABLE_UNDEFINED)

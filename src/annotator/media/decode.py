@@ -75,15 +75,16 @@ def decoded(
 
 def _opened(path: str, room: tuple[int, int], region: tuple[int, int, int, int] | None) -> DecodedPicture:
     with Image.open(path, formats=FORMATS) as source:
-        _check_size(source)
+        _check_size(path, source)
         return _decoded(source, room, region)
 
 
-def _check_size(source: Image.Image) -> None:
+def _check_size(path: str, source: Image.Image) -> None:
     """Opening reads the header only, so nothing has been decoded yet."""
     megapixels = source.width * source.height / 1e6
     if megapixels > LIMIT_MEGAPIXELS:
-        raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(round(megapixels)), limit=str(LIMIT_MEGAPIXELS))
+        size, limit = str(round(megapixels)), str(LIMIT_MEGAPIXELS)
+        raise MediaFault(MediaFault.TOO_LARGE, path=path, megapixels=size, limit=limit)
 
 
 def _decoded(source: Image.Image, room: tuple[int, int], region: tuple[int, int, int, int] | None) -> DecodedPicture:

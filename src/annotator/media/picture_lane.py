@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
@@ -65,10 +66,13 @@ class WorkerProcess:
                 kind, *words = self._heard(until)
             if kind == "picture":
                 return self._picture(*map(int, words))
-            code, params = words
-        except (EOFError, OSError, ValueError, TypeError, LookupError) as error:
+            fault = _fault(path, *words)
+        except WorkerSilent:
+            raise
+        except Exception as error:
+            # A worker that lies can make this side trip over anything: ValueError, OverflowError, MemoryError.
             raise WorkerLost from error
-        raise MediaFault(str(code), **{"path": path, **{str(name): str(value) for name, value in params.items()}})
+        raise fault
 
     def _heard(self, until: float) -> list[Any]:
         ready = wait([self._pipe, self._stop], max(0.0, until - time.monotonic()))
@@ -108,6 +112,12 @@ class WorkerProcess:
         self._remove_block()
 
 
+def _fault(path: str, code: str, params: Mapping[str, str]) -> MediaFault:
+    if code not in (MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE):
+        raise ValueError("no fault of a picture")
+    return MediaFault(code, **{**params, "path": path})
+
+
 class PictureLane:
     """Takes jobs from the queue, one after another, until the queue is closed."""
 
@@ -139,7 +149,7 @@ class PictureLane:
     def _run(self) -> None:
         try:
             if not self._stopping:
-                with suppress(OSError):
+                with suppress(OSError, MemoryError):  # tried again, and told, when there is a picture to decode
                     self._worker = WorkerProcess(self._stop_heard)
             while (job := self._queue.take(wishes_too=self._wishes_too)) is not None:
                 self._queue.settle(job, self._outcome(job.request))
@@ -161,13 +171,13 @@ class PictureLane:
                 self._end_worker()
                 detail = f"no answer within {self._within_s:.0f} s"
                 break
-            except (WorkerLost, OSError):
+            except Exception:  # WorkerLost, or no process to be had: one picture fails, and the lane goes on
                 self._end_worker()
                 if self._stopping:
                     break
         return MediaFault(MediaFault.UNDECODABLE, path=request.path, detail=detail)
 
     def _end_worker(self) -> None:
-        if self._worker is not None:
-            self._worker.end()
-            self._worker = None
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()

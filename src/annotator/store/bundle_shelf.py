@@ -12,6 +12,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -53,10 +54,10 @@ class FolderShelf:
 
     def remove_leftovers(self) -> None:
         """What killed imports left behind. Only for whoever holds the home's lock: an import that is still running
-        would lose its files. Raises StoreFault."""
-        with disk_faults(self._folder):
+        would lose its files. What cannot be removed stays: it takes room and does nothing else."""
+        with suppress(OSError):
             for left in self._folder.glob(f"{STAGING}*"):
-                shutil.rmtree(left)
+                shutil.rmtree(left, ignore_errors=True)
 
     def open_source(self, location: str) -> BundleSource:
         return bundle_sources.open_source(location)

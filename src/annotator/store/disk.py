@@ -11,25 +11,38 @@ from pathlib import Path
 
 from annotator.core.errors import DiskFull, StoreFault
 
+# What some network and stick file systems answer when asked to sync: that they know no such thing.
+_NO_FULL_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.ENOTTY})
+_NO_FOLDER_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.EBADF})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {errno.ENOSPC})
 
 
 def sync_descriptor(descriptor: int) -> None:
-    """What was written is on the disk when this returns. On macOS `fsync` leaves it in the drive's cache."""
+    """What was written is on the disk when this returns. On macOS `fsync` leaves it in the drive's cache; where the
+    file system knows nothing better, it has to do."""
     if sys.platform == "darwin":
         import fcntl
 
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        except OSError as error:
+            if error.errno not in _NO_FULL_SYNC:
+                raise
+        else:
+            return
+    os.fsync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
-    """The names in `folder` are on the disk when this returns. Windows cannot do this and needs no asking."""
+    """The names in `folder` are on the disk when this returns. Windows cannot do this and needs no asking; file systems
+    that have no such thing for folders (some of FUSE and CIFS) keep names in their own way."""
     if sys.platform != "win32":
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             sync_descriptor(descriptor)
+        except OSError as error:
+            if error.errno not in _NO_FOLDER_SYNC:
+                raise
         finally:
             os.close(descriptor)
 

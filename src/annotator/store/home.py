@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_data_dir
 
-from annotator.core.errors import HomeInUse
+from annotator.core.errors import HomeInUse, StoreFault
 from annotator.store.disk import disk_faults, make_folder
 
 
@@ -56,6 +56,8 @@ class Home:
                 lock.acquire(blocking=False)
             except Timeout as taken:
                 raise HomeInUse(path=str(self.folder)) from taken
+            except NotImplementedError as none:
+                raise StoreFault(path=str(self.folder), detail="the file system has no locks") from none
         try:
             yield
         finally:

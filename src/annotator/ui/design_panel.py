@@ -37,6 +37,7 @@ class DesignPanel(QWidget):
         self._texts: list[tuple[str, QLabel]] = []
         self._controls: dict[str, ChoicesControl] = {}
         self._waiting: dict[str, str] = {}
+        self.complete = True  # no picture of the task on screen is known to be missing
         self.keys = choice_keys(design.controls())
         self._key_of = {target: key for key, target in self.keys.items()}
         looked_at = [node for node in design.nodes() if isinstance(node, Image)]
@@ -62,6 +63,7 @@ class DesignPanel(QWidget):
         for value, text in self._texts:
             text.setText(filled(value, columns))
         self._waiting = {}
+        self.complete = True
         shown: list[tuple[ImageView, str]] = []
         for tag, view in self._images:
             path = filled(tag.value, columns)
@@ -119,7 +121,10 @@ class DesignPanel(QWidget):
                 self.ready.emit()
 
     def _picture_failed(self, absolute: str) -> None:
-        if self._waiting.pop(absolute, None) is not None and not self._waiting:
+        if self._waiting.pop(absolute, None) is None:
+            return
+        self.complete = False
+        if not self._waiting:
             self.ready.emit()
 
     def _box(self, view: View) -> QBoxLayout:

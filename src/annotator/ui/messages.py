@@ -11,10 +11,11 @@ _ERRORS: dict[str, str] = {
     "bundle-refused": N_("This bundle has problems and was not taken. Nothing of it was kept."),
     "answer-refused": N_("This answer is not complete. Your draft is kept; complete it and submit again."),
     "store-fault": N_(
-        "Your records could not be written ({detail}). Nothing that was saved before is lost. "
-        "Check that the disk is connected and not full; annotator tries again by itself."
+        "{path} could not be read or written ({detail}). Nothing that was saved before is lost. "
+        "Check that the disk is connected and not full, then try again; "
+        "drafts and times are tried again by themselves."
     ),
-    "home-in-use": N_("annotator is already open for {home}. Use that window, or close it first."),
+    "home-in-use": N_("annotator is already open for {path}. Use that window, or close it first."),
     "records-damaged": N_(
         "Your records in {path} cannot be read ({detail}). The file was left as it is. "
         "Copy it to a safe place, then restore a backup or start with another folder (--home)."
@@ -24,9 +25,14 @@ _ERRORS: dict[str, str] = {
         "Install the newer version."
     ),
     "disk-full": N_(
-        "The disk is full. Everything saved before is safe; what you answer now is kept in memory. "
-        "Free some space: annotator tries again by itself."
+        "The disk is full: {path} could not be written ({detail}). Nothing that was saved before is lost. "
+        "Free some space, then try again; drafts and times are tried again by themselves."
     ),
+    "unsaved-at-end": N_(
+        "Your last answers could not be saved ({detail}). Free some space and close again; "
+        "if you close again as it is, they are lost."
+    ),
+    "not-seen": N_("The picture of this task cannot be shown, so it cannot be answered. Skip it: your time is kept."),
     "media-missing": N_("The picture {path} is no longer there. You can skip this task; your time is kept."),
     "media-undecodable": N_(
         "The picture {path} cannot be shown ({detail}). You can skip this task; your time is kept."

@@ -102,6 +102,10 @@ DESIGN_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("<{tag}> has {attribute} twice, in capitals and in small letters."),
         N_("Remove one of them."),
     ),
+    (Code.ATTRIBUTE_VALUE, "long"): (
+        N_("{attribute} of <{tag}> has {count} characters; at most {limit} can be shown."),
+        N_("Shorten it; long explanations belong in the instructions."),
+    ),
     (Code.ATTRIBUTE_VALUE, "inside"): (
         N_("“{value}” has a $ that is not the name of a column as a whole."),
         N_("Write $column and nothing else, or words without a $. Put the words into a column to mix both."),

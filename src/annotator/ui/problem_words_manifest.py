@@ -44,7 +44,10 @@ MANIFEST_WORDS: Mapping[Code, tuple[str, str]] = {
 MANIFEST_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FIELD_MISSING, "design"): (
         N_("The design is missing: there is neither design.config nor design.preset."),
-        N_('Write config = "config.xml" or preset = "image-tagging" below [design].'),
+        N_(
+            'Below a line [design], write config = "config.xml" for your own labeling config, or these two lines '
+            'for a ready-made one: preset = "image-tagging" and labels = ["cat", "dog"].'
+        ),
     ),
     (Code.FIELD_MISSING, "labels"): (
         N_("design.labels is missing: a preset needs the labels that workers choose from."),

@@ -40,6 +40,10 @@ TASK_WORDS: Mapping[Code, tuple[str, str]] = {
         N_("“{value}” is not a picture that can be shown."),
         N_("Use a .jpg, .jpeg, .png, .webp, .gif or .bmp file."),
     ),
+    Code.MEDIA_MANY: (
+        N_("The instructions show {limit} pictures at most; in place of “{value}” stand its words."),
+        N_("Leave some pictures out, or join several into one."),
+    ),
     Code.VALUE_EMPTY: (
         N_("There is nothing in the column “{column}” for this task."),
         N_("Fill it in, or remove the task if there is nothing to look at."),
@@ -71,6 +75,10 @@ TASK_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.TASK_SHAPE, "predictions"): (
         N_("The tasks hold predictions or annotations, which are not shown to workers."),
         N_("Nothing has to be done. Remove them to make the file smaller."),
+    ),
+    (Code.TASK_SHAPE, "long"): (
+        N_("The column “{column}” has {count} characters here; at most {limit} can be shown."),
+        N_("Shorten the text, or split it over several tasks."),
     ),
     (Code.TASK_SHAPE, "unicode"): (
         N_("The text holds half a character, which cannot be stored."),

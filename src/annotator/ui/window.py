@@ -37,12 +37,16 @@ from annotator.work.desk import Desk
 _INPUT = frozenset(
     {
         QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,  # a key that a shortcut takes never becomes a KeyPress
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
         QEvent.Type.TouchBegin,
     }
 )
+
+
+FRAME_PX = 40
 
 
 class Window(QWidget):
@@ -55,7 +59,7 @@ class Window(QWidget):
         self.setObjectName("ground")
         self.setWindowTitle("annotator")
         self.setMinimumSize(960, 600)
-        self.resize(1280, 800)
+        self._fit_screen()
         self._desk = desk
         self._may_close = False
         self._at_work = False  # the person is, or is on the way, at the workbench
@@ -69,6 +73,14 @@ class Window(QWidget):
         self._lay_out()
         self._connect()
         self._silence = desk.bulletin.listen(self._on_fact)
+
+    def _fit_screen(self) -> None:
+        """A size to work in, and never larger than what the screen has free beside the window's own frame."""
+        free = self.screen().availableGeometry()
+        width, height = min(1280, free.width()), min(800, free.height() - FRAME_PX)
+        self.setGeometry(
+            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, max(600, height)
+        )
 
     def _lay_out(self) -> None:
         group = QButtonGroup(self)
@@ -139,7 +151,9 @@ class Window(QWidget):
 
     @cached_property
     def settings(self) -> SettingsPage:
-        return self._stacked(SettingsPage(self._desk))
+        made = self._stacked(SettingsPage(self._desk))
+        made.told.connect(lambda words: self.notice.tell(words, "attention"))
+        return made
 
     @cached_property
     def pause(self) -> PausePage:
@@ -152,16 +166,22 @@ class Window(QWidget):
         self._desk.intents.post(lambda: self._desk.session.open_bundle(key))
 
     def show_inbox(self) -> None:
+        if self._paused:
+            return
         self._leave_task()
         self._to(self.inbox, "inbox")
         self.inbox.refresh()
 
     def show_outbox(self) -> None:
+        if self._paused:
+            return
         self._leave_task()
         self._to(self.outbox, "outbox")
         self.outbox.refresh()
 
     def show_settings(self) -> None:
+        if self._paused:
+            return
         self._leave_task()
         self._to(self.settings, "settings")
 
@@ -172,7 +192,14 @@ class Window(QWidget):
         self._application().removeEventFilter(self)
         self.close()
 
+    @property
+    def _paused(self) -> bool:
+        """The pause sheet leads back to work and nowhere else, so that no pause goes on unseen."""
+        return isinstance(self.page, PausePage)
+
     def _open(self) -> None:
+        if self._paused:
+            return
         self.show_inbox()
         self.inbox.ask_for_bundle()
 
@@ -185,7 +212,7 @@ class Window(QWidget):
         self._stack.setCurrentWidget(page)
         for name, made in self._nav.items():
             made.setChecked(name == nav)
-        self._rail.setVisible(page is not self.workbench and not isinstance(page, PausePage))
+        self._rail.setVisible(page is not self.workbench and not self._paused)
         focused: QWidget | None = self.focusWidget()
         if focused is None or not page.isAncestorOf(focused):
             page.setFocus()
@@ -198,6 +225,7 @@ class Window(QWidget):
         match fact:
             case TaskShown():
                 if self._at_work and self.page is not self.workbench:
+                    self.notice.hide()
                     self._to(self.workbench, "inbox")
             case WorkPaused(since_utc_ms):
                 self.pause.show_since(since_utc_ms)

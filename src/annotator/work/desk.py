@@ -17,8 +17,11 @@ from annotator.work.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Desk:
+    """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind."""
+
     bulletin: Bulletin
     intents: Intents
+    errands: Intents
     journal: Journal
     session: Session
     bundles: Bundles

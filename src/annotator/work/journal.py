@@ -11,7 +11,7 @@ from annotator.core.clock import Stamp
 from annotator.core.errors import StoreFault
 from annotator.core.intervals import Context, State
 from annotator.core.ledger import Entry, EntryKind, NewEntry
-from annotator.core.meter import Meter, Reading, TaskTimes
+from annotator.core.meter import Meter, Reading, TaskTimes, Totals
 from annotator.core.outbox import Parcel
 from annotator.core.ports import Clock, Records
 
@@ -46,6 +46,9 @@ class Journal:
 
     def reading(self) -> Reading:
         return self._meter.reading(self._clock.now())
+
+    def history(self, bundle_key: str) -> Totals:
+        return self._meter.history(bundle_key)
 
     async def start(self, version: str) -> None:
         """Folds what is there, then marks the start. A crash before shows as a gap from here on."""

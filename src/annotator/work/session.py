@@ -14,10 +14,12 @@ from annotator.core.assignment import Assignment, AssignmentState
 from annotator.core.bundle import MediaIdentity, Task
 from annotator.core.clock import Stamp
 from annotator.core.envelope import Envelope
+from annotator.core.errors import NotSeen, StoreFault
 from annotator.core.facts import (
     AnswerUnsound,
     Bulletin,
     BundleFinished,
+    Failed,
     OutboxChanged,
     TaskPutAway,
     TaskShown,
@@ -58,6 +60,7 @@ class Session:
         self._bulletin = bulletin
         self._work: AtWork | None = None
         self._sizes: dict[str, tuple[int, int]] = {}
+        self._seen = True
 
     def view(self) -> TaskView | None:
         """The task in focus, or None."""
@@ -92,6 +95,7 @@ class Session:
         await self._journal.open_assignment(assignment, self._opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
         self._sizes.clear()
+        self._seen = True
         work.keep(assignment)
         work.index = index
         self._bulletin.announce(TaskShown(work.key, index))
@@ -126,10 +130,12 @@ class Session:
         """A picture of the task in focus is on screen. The size is that of the EXIF-oriented picture."""
         self._sizes[path] = (width_px, height_px)
 
-    async def ready(self, unique_id: str) -> None:
-        """All that can be shown of this task is on screen: waiting ends."""
-        if self._is_current(unique_id) and self._journal.context.loading:
-            await self._journal.write(EntryKind.LOADING_ENDED, {"unique_id": unique_id})
+    async def ready(self, unique_id: str, *, seen: bool) -> None:
+        """All that can be shown of this task is on screen: waiting ends. `seen` is False when a picture is missing."""
+        if self._is_current(unique_id):
+            self._seen = seen
+            if self._journal.context.loading:
+                await self._journal.write(EntryKind.LOADING_ENDED, {"unique_id": unique_id})
 
     async def instructions_opened(self) -> None:
         context = self._journal.context
@@ -141,10 +147,16 @@ class Session:
             await self._journal.write(EntryKind.INSTRUCTIONS_CLOSED, {})
 
     async def submit(self, unique_id: str) -> None:
-        """Sends the answer off and opens the next task; an unsound answer is told and stays."""
+        """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
+        whose picture is not there to be answered. A task that is sent already only gives way to the next."""
         assignment = self._open_assignment(unique_id)
-        if assignment is None or self._work is None:
+        if self._work is None or not self._is_current(unique_id):
             return
+        if assignment is None:
+            await self._go_on(self._work)
+            return
+        if not self._seen:
+            raise NotSeen
         found = findings(assignment.answer, self._work.bundle.design)
         if found:
             self._bulletin.announce(AnswerUnsound(found))
@@ -171,11 +183,14 @@ class Session:
             self._bulletin.announce(WorkResumed())
 
     async def put_away(self) -> None:
-        """Leaves the bundle; the draft stays."""
+        """Leaves the bundle; the draft stays. A draft that cannot be saved is told, and its task's time ends here."""
         work = self._work
         if work is None or work.index < 0:
             return
-        await self._drafts.flush()
+        try:
+            await self._drafts.flush()
+        except StoreFault as fault:
+            self._bulletin.announce(Failed(fault.code, dict(fault.params)))
         await self._journal.write(EntryKind.TASK_LEFT, {})
         self._work = None
         self._bulletin.announce(TaskPutAway(work.key))
@@ -194,6 +209,9 @@ class Session:
         work.keep(replace(assignment, state=state))
         self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled))
         self._bulletin.announce(OutboxChanged())
+        await self._go_on(work)
+
+    async def _go_on(self, work: AtWork) -> None:
         following = work.next_open(work.index)
         if following is None:
             self._bulletin.announce(BundleFinished(work.key))

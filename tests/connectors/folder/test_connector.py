@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import fcntl
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -151,3 +153,34 @@ def test_an_empty_file_left_by_a_kill_counts_as_none(tmp_path: Path, parcel: Par
     final.touch()
     assert deliver(tmp_path, parcel) == Accepted(str(final))
     assert only_file(tmp_path).read_bytes() == parcel.envelope
+
+
+@pytest.mark.parametrize(
+    ("number", "is_fault"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EBADF, False), (errno.EIO, True)]
+)
+def test_a_share_that_cannot_sync_folders_takes_results_too(
+    tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch, number: int, is_fault: bool
+) -> None:
+    really_sync = os.fsync
+
+    def no_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        really_sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", no_folders)
+    outcome = deliver(tmp_path, parcel)
+    assert isinstance(outcome, Later if is_fault else Accepted)
+
+
+@pytest.mark.parametrize(("number", "is_fault"), [(errno.ENOTSUP, False), (errno.ENOTTY, False), (errno.EIO, True)])
+def test_on_macos_a_share_without_the_fuller_sync_takes_results_too(
+    tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch, number: int, is_fault: bool
+) -> None:
+    def refused(*_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", refused)
+    assert isinstance(deliver(tmp_path, parcel), Later if is_fault else Accepted)

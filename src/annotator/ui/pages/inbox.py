@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.bundle import Bundle
@@ -48,6 +48,7 @@ class InboxPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         left = QVBoxLayout()
         left.setSpacing(12)
@@ -79,7 +80,7 @@ class InboxPage(QWidget):
                 return
 
     def refresh(self) -> None:
-        self._desk.intents.post(self._load)
+        self._desk.errands.post(self._load)
 
     def show_reading(self) -> None:
         self._today.show_reading(self._desk.journal.reading(), self._desk.preferences.reference_wage())
@@ -88,7 +89,7 @@ class InboxPage(QWidget):
         """Looks at a folder or zip, takes it in, and tells the problems when it is not sound."""
         self._taking.setRange(0, 0)
         self._taking.show()
-        self._desk.intents.post(lambda: self._desk.bundles.take(location, self._progressed.emit))
+        self._desk.errands.post(lambda: self._desk.bundles.take(location, self._progressed.emit))
 
     async def _load(self) -> None:
         facts = [await self._card_facts(bundle) for bundle in await self._desk.bundles.taken()]
@@ -107,7 +108,7 @@ class InboxPage(QWidget):
 
     async def _card_facts(self, bundle: Bundle) -> CardFacts:
         done, started = await self._desk.session.progress(bundle.manifest.key)
-        return CardFacts(bundle, done, started)
+        return CardFacts(bundle, done, started, self._desk.journal.history(bundle.manifest.key))
 
     def _show_empty(self) -> None:
         box = QVBoxLayout()

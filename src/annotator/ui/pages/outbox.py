@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -56,6 +57,8 @@ class OutboxPage(QWidget):
         self._sent.hide()
         self._show.setCheckable(True)
         self._show.toggled.connect(self._sent.setVisible)
+        self._list.doubleClicked.connect(self._show.click)
+        self._sent.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._retry.clicked.connect(self._try_again)
 
     def _lay_out(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
+    QAbstractButton,
     QComboBox,
     QFileDialog,
     QFrame,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.clock import local_day
+from annotator.core.design import Selection
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import (
     OWN_WAGE,
@@ -29,6 +31,7 @@ from annotator.core.settings import (
 )
 from annotator.core.wages import wage_on
 from annotator.ui import figures
+from annotator.ui.controls.choice_button import choice_button
 from annotator.ui.setting_messages import choice, explanation, title
 from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.words import _
@@ -39,6 +42,10 @@ EDITOR_PX = 360
 
 
 class SettingsPage(QWidget):
+    """`told` says why something typed was not taken."""
+
+    told = Signal(str)
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -66,6 +73,7 @@ class SettingsPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -153,13 +161,16 @@ class SettingsPage(QWidget):
             if setting.accepts(text):
                 self._choose(setting, text)
             else:
-                line.setText(self._desk.preferences.value(setting))
+                kept = self._desk.preferences.value(setting)
+                words = _("“{text}” is no hourly amount; write one such as 12.50. What was there before is kept.")
+                self.told.emit(words.format(text=text))
+                line.setText(kept)
 
         line.editingFinished.connect(finished)
         return line
 
-    def _switch_editor(self, setting: Setting) -> QCheckBox:
-        box = QCheckBox(_("Yes"))
+    def _switch_editor(self, setting: Setting) -> QAbstractButton:
+        box = choice_button(Selection.MULTIPLE, _("Yes"), "")
         self._shows(lambda: box.setChecked(self._desk.preferences.value(setting) == "yes"))
         box.toggled.connect(lambda on: self._choose(setting, "yes" if on else "no"))
         return box

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer import Answer, toggled
 from annotator.core.assignment import AssignmentState
@@ -25,6 +25,7 @@ from annotator.core.settings import SHOW_METER
 from annotator.ui.commands import WORKBENCH, bind
 from annotator.ui.design_panel import DesignPanel
 from annotator.ui.pages.answer_history import AnswerHistory
+from annotator.ui.pages.reading import Reading
 from annotator.ui.widgets.action_bar import ActionBar
 from annotator.ui.widgets.instructions_panel import InstructionsPanel
 from annotator.ui.widgets.labels import clear, rule
@@ -53,6 +54,7 @@ class WorkbenchPage(QWidget):
         self.task_bar = TaskBar()
         self.foot = ActionBar()
         self.instructions = InstructionsPanel(desk.pictures)
+        self._reading = Reading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._middle = QHBoxLayout()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -79,8 +81,6 @@ class WorkbenchPage(QWidget):
     def _connect(self) -> None:
         self.task_bar.back.clicked.connect(self.leave_wanted)
         self.task_bar.pause.clicked.connect(self._pause)
-        self.task_bar.instructions.clicked.connect(self._toggle_instructions)
-        self.instructions.closed.connect(self._hide_instructions)
         self.foot.submit.clicked.connect(self._submit)
         self.foot.skip.clicked.connect(self._skip)
         self.foot.previous.clicked.connect(lambda: self._step(-1))
@@ -100,7 +100,9 @@ class WorkbenchPage(QWidget):
                 self._panel.show_findings(findings)
             case DraftKept(unique_id) if self._view is not None and unique_id == self._view.unique_id:
                 self.foot.show_draft("kept")
-            case TaskSubmitted() | WorkPaused() | SettingsChanged():
+            case TaskSubmitted():
+                self._show_sent()
+            case WorkPaused() | SettingsChanged():
                 self._show_meter()
             case OutboxChanged():
                 self._desk.intents.post(self._show_outbox)
@@ -129,8 +131,8 @@ class WorkbenchPage(QWidget):
         panel.show_answer(view.answer)
         panel.lock(not open_task)
         self._show_meter()
-        if self.instructions.isHidden():
-            (panel.image or panel).setFocus()
+        if not self._reading.is_open:
+            self._focus_task()
 
     def _show_design(self, view: TaskView) -> None:
         """A bundle's first task: its design is laid out, its keys are bound, its instructions stand ready."""
@@ -146,9 +148,9 @@ class WorkbenchPage(QWidget):
         self.instructions.show_instructions(view.bundle.instructions_html, self._desk.session.media_path)
         unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
         if unread:
-            self._show_instructions()
+            self._reading.open()
         else:
-            self._hide_instructions()
+            self._reading.close()
         self._desk.intents.post(self._show_outbox)
 
     def _bind(self, panel: DesignPanel) -> None:
@@ -162,7 +164,7 @@ class WorkbenchPage(QWidget):
             "next": lambda: self._step(1),
             "undo": self._history.stack.undo,
             "redo": self._history.stack.redo,
-            "instructions": self._toggle_instructions,
+            "instructions": self._reading.toggle,
             "pause": self._pause,
             "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
             "zoom_out": lambda: panel.image.zoom_out() if panel.image else None,
@@ -187,21 +189,26 @@ class WorkbenchPage(QWidget):
         self._panel.show_answer(answer)
         self.foot.show_draft("edited")
         self._desk.session.edited(self._view.unique_id, answer)
-        self._desk.intents.post(self._desk.session.instructions_closed)
+        self._reading.over()
 
     def _ready(self) -> None:
-        view = self._view
-        if view is not None:
+        view, panel = self._view, self._panel
+        if view is not None and panel is not None:
             self._prefetch()
-            self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id))
-            if not self.instructions.isHidden():
-                self._desk.intents.post(self._desk.session.instructions_opened)
+            seen = panel.complete
+            self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id, seen=seen))
+            if not seen:
+                self.foot.submit.setEnabled(False)
 
     def _submit_or_start(self) -> None:
-        """Enter leaves the instructions while they are being read, and submits once something was answered. What the
-        design chose beforehand, and a draft that came back, is no answer to what is being read."""
-        if not self.instructions.isHidden() and self._view is not None and self._answer == self._view.answer:
-            self._hide_instructions()
+        """Enter presses the button that has the focus. Else it leaves the instructions while they are being read, and
+        submits once something was answered. What the design chose beforehand, and a draft that came back, is no answer
+        to what is being read."""
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton | QToolButton):
+            focused.click()
+        elif self._reading.is_open and self._view is not None and self._answer == self._view.answer:
+            self._reading.close()
         else:
             self._submit()
 
@@ -222,29 +229,14 @@ class WorkbenchPage(QWidget):
         self._desk.intents.post(self._desk.session.pause)
 
     def _leave(self) -> None:
-        if not self.instructions.isHidden():
-            self._hide_instructions()
+        if self._reading.is_open:
+            self._reading.close()
         else:
             self.leave_wanted.emit()
 
-    def _toggle_instructions(self) -> None:
-        if not self.instructions.isHidden():
-            self._hide_instructions()
-        else:
-            self._show_instructions()
-
-    def _show_instructions(self) -> None:
-        self.instructions.show()
-        self.task_bar.instructions.setChecked(True)
-        self.instructions.browser.setFocus()
-        self._desk.intents.post(self._desk.session.instructions_opened)
-
-    def _hide_instructions(self) -> None:
-        self.instructions.hide()
-        self.task_bar.instructions.setChecked(False)
+    def _focus_task(self) -> None:
         if self._panel is not None:
             (self._panel.image or self._panel).setFocus()
-        self._desk.intents.post(self._desk.session.instructions_closed)
 
     def _prefetch(self) -> None:
         image = self._panel.image if self._panel is not None else None
@@ -264,14 +256,28 @@ class WorkbenchPage(QWidget):
         if self._ticks % METER_EVERY_TICKS == 0:
             self._show_meter()
 
+    def _show_sent(self) -> None:
+        """What is sent can be looked at and no more; mostly the next task is there a moment later."""
+        self._view = self._desk.session.view() or self._view
+        if self._panel is not None:
+            self._panel.lock(True)
+        self.foot.show_draft("")
+        self._show_meter()
+
+    @property
+    def _is_open(self) -> bool:
+        return self._view is not None and self._view.state is AssignmentState.OPEN
+
     def _show_times(self) -> None:
+        """A task that is sent has its time in the outbox; looking at it again is not its time any more."""
         reading = self._desk.journal.reading()
-        if self._view is not None and reading.task is not None:
-            self.task_bar.show_times(reading.task, self._view.time_rule.max_s)
+        if self._view is not None:
+            times = reading.task if self._is_open else None
+            self.task_bar.show_times(times, self._view.time_rule.max_s)
 
     def _show_meter(self) -> None:
         self.foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
-        reward = self._view.reward if self._view is not None else None
+        reward = self._view.reward if self._view is not None and self._is_open else None
         self.foot.meter.show_reading(self._desk.journal.reading(), reward, self._desk.preferences.reference_wage())
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -56,7 +56,7 @@ class ActionBar(QFrame):
 
     def show_outbox(self, waiting: int) -> None:
         words = ngettext("{count} result to send", "{count} results to send", waiting)
-        self._outbox.setText(words.format(count=figures.count(waiting)) if waiting else _("All results sent"))
+        self._outbox.setText(words.format(count=figures.count(waiting)) if waiting else _("Nothing to send"))
 
     def show_open(self, open_task: bool, *, allow_skip: bool) -> None:
         """A task that is submitted already can be looked at, not sent again."""

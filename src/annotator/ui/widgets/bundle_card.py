@@ -8,21 +8,24 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.core.bundle import Bundle
+from annotator.core.meter import Totals
 from annotator.core.money import Money
+from annotator.core.projection import FEW_TASKS
 from annotator.ui import figures
 from annotator.ui.icons import pixmap
-from annotator.ui.pay_words import against_reference, expected_hourly, stated_pay
+from annotator.ui.pay_words import against_reference, expected_hourly, rates, stated_pay
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.words import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """`done` tasks are submitted or skipped; `started` once any task was opened."""
+    """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far."""
 
     bundle: Bundle
     done: int
     started: bool
+    history: Totals
 
 
 class BundleCard(QFrame):
@@ -56,13 +59,11 @@ def _words(facts: CardFacts, left: int, reference: Money | None) -> QVBoxLayout:
     words = QVBoxLayout()
     words.setSpacing(2)
     words.addWidget(label(manifest.title, "heading", wrap=True))
-    words.addWidget(label(manifest.requester.name, "muted"))
+    words.addWidget(label(manifest.requester.name, "muted", wrap=True))
     if manifest.description:
         words.addWidget(label(manifest.description, wrap=True))
-    if manifest.media.sensitive != "none":
-        words.addWidget(label(_("May hurt: the media of this bundle are marked as sensitive"), "attention", wrap=True))
     words.addSpacing(4)
-    words.addWidget(label(_pay_line(facts.bundle, reference), "small", wrap=True))
+    words.addWidget(label(_pay_line(facts, reference), "small", wrap=True))
     progress = QProgressBar()
     progress.setRange(0, len(facts.bundle.tasks))
     progress.setValue(facts.done)
@@ -87,12 +88,16 @@ def _tasks_line(left: int, count: int) -> str:
     return words.format(left=figures.count(left), count=figures.count(count))
 
 
-def _pay_line(bundle: Bundle, reference: Money | None) -> str:
-    """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h`."""
+def _pay_line(facts: CardFacts, reference: Money | None) -> str:
+    """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h`. What the worker's
+    own tasks brought so far takes the place of what the requester states, once there are ten of them."""
+    bundle = facts.bundle
     parts = [stated_pay(bundle)]
     expected_s = bundle.manifest.time.expected_s
     if expected_s:
         parts.append(_("about {time} each").format(time=figures.duration(expected_s * 1000)))
+    if facts.history.tasks >= FEW_TASKS and (own := rates(facts.history)):
+        return " · ".join([*parts, _("{rate} in your own {count} tasks").format(rate=own, count=facts.history.tasks)])
     implied = expected_hourly(bundle)
     if implied is not None:
         compared = against_reference(implied, reference)

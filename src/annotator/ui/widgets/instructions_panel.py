@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ from annotator.ui.words import _
 
 WIDTH_PX = 360
 PICTURE_PX = 272
+# Laying the text out anew takes as long as the text is long: pictures that come together are shown together.
+_GATHER_MS = 50
 _SHEET = "h1 { font-size: 18px; } h2 { font-size: 16px; } h3 { font-size: 14px; } ul, ol { margin-left: -16px; }"
 _SOURCES = re.compile(r'(<img[^>]*\ssrc=")([^"]+)"')
 
@@ -35,6 +37,10 @@ class InstructionsPanel(QFrame):
         self._pictures = pictures
         self._known: dict[str, QImage] = {}
         self._html = ""
+        self._gathering = QTimer(self)
+        self._gathering.setSingleShot(True)
+        self._gathering.setInterval(_GATHER_MS)
+        self._gathering.timeout.connect(self._render)
         self.browser = SafeBrowser(lambda name: self._known.get(name))
         self.browser.setAccessibleName(_("Instructions"))
         self.browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,18 +60,19 @@ class InstructionsPanel(QFrame):
         self.hide()
 
     def show_instructions(self, html: str, media_path: Callable[[str], str]) -> None:
-        """`html` is sanitised. Its pictures get names of our own, so that Qt never sees a path or an address."""
-        paths: dict[str, str] = {}
+        """`html` is sanitised. Its pictures get names of our own, so that Qt never sees a path or an address; one that
+        comes again has one name and is loaded once."""
+        names: dict[str, str] = {}
 
         def named(found: re.Match[str]) -> str:
-            paths[f"picture-{len(paths)}"] = media_path(unescape(found[2]))
-            return f'{found[1]}picture-{len(paths) - 1}"'
+            name = names.setdefault(unescape(found[2]), f"picture-{len(names)}")
+            return f'{found[1]}{name}"'
 
         self._html = _SOURCES.sub(named, html)
         self._known = {}
         self._render()
-        for name, path in paths.items():
-            background.start(self._load(self._known, name, path))
+        for path, name in names.items():
+            background.start(self._load(self._known, name, media_path(path)))
 
     async def _load(self, known: dict[str, QImage], name: str, path: str) -> None:
         try:
@@ -73,8 +80,8 @@ class InstructionsPanel(QFrame):
         except MediaFault:
             return  # the text stands without it
         known[name] = image_of(picture)
-        if known is self._known:
-            self._render()
+        if known is self._known and not self._gathering.isActive():
+            self._gathering.start()
 
     def _render(self) -> None:
         palette = self.browser.palette()

@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from annotator.core.meter import Reading, left_above_floor_ms, pace
 from annotator.core.money import Money
 from annotator.ui import figures
-from annotator.ui.pay_words import earned, headline
+from annotator.ui.pay_words import earned, headline, rates
 from annotator.ui.widgets.labels import label
 from annotator.ui.widgets.wage_bar import WageBar
 from annotator.ui.words import _
+
+# Wide enough for most figures, so that the columns stay where they are when a figure grows.
+HEADLINE_PX = 250
+COLUMN_PX = 170
 
 
 class MeterBar(QFrame):
@@ -25,19 +29,23 @@ class MeterBar(QFrame):
         self._pace = label("", "small")
         self._left = label("", "small")
         self._unpaid = label("", "small")
+        self._session = label("", "small")
+        for column_of in (self.headline, self._today, self._pace):
+            column_of.setMinimumWidth(HEADLINE_PX if column_of is self.headline else COLUMN_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         row.addLayout(_column(self.headline, self._caption))
         row.addLayout(_column(self._bar, self._reference), 2)
-        row.addLayout(_column(self._today, self._unpaid))
+        row.addLayout(_column(self._today, self._session))
         row.addLayout(_column(self._pace, self._left))
+        row.addLayout(_column(self._unpaid))
         row.addStretch(1)
 
     def spoken(self) -> str:
         """All that the meter shows, as one text."""
-        parts = (self.headline, self._caption, self._reference, self._today, self._unpaid, self._pace, self._left)
-        return ". ".join(part.text() for part in parts if part.text())
+        parts = (self.headline, self._caption, self._reference, self._today, self._session, self._pace, self._left)
+        return ". ".join(part.text() for part in (*parts, self._unpaid) if part.text())
 
     def show_reading(self, reading: Reading, reward: Money | None, reference: Money | None) -> None:
         """One reading of the meter, and the reward of the task in focus if it brings one."""
@@ -51,6 +59,8 @@ class MeterBar(QFrame):
         self._bar.tell(told.value, float(mark.amount) if mark else None, told.band, in_words)
         worked = figures.duration(reading.today.work_ms)
         self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
+        session = rates(reading.session)
+        self._session.setText(_("this session {rate}").format(rate=session) if session else "")
         unpaid_min = reading.today.unpaid_min_per_paid_hour()
         unpaid = _("{minutes} unpaid min per paid hour").format(minutes=figures.count(unpaid_min or 0))
         self._unpaid.setText(unpaid if unpaid_min is not None else "")

@@ -32,7 +32,7 @@ class TaskBar(QFrame):
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(140)
         self._progress.setAccessibleName(_("Tasks done"))
-        self._state = label("", "attention")
+        self._state = label("", "muted")
         clock = QLabel()
         clock.setPixmap(pixmap("clock", "muted", 20))
         self._time = label("0:00", "heading")
@@ -64,7 +64,12 @@ class TaskBar(QFrame):
         self._state.setText(states.get(view.state, ""))
         self.instructions.setVisible(bool(view.bundle.instructions_html))
 
-    def show_times(self, times: TaskTimes, max_s: int | None) -> None:
+    def show_times(self, times: TaskTimes | None, max_s: int | None) -> None:
+        """None for a task whose time is over."""
+        if times is None:
+            self._time.setText("–")
+            self._left.setText("")
+            return
         active_ms = times.of(State.ON_TASK)
         self._time.setText(figures.stopwatch(active_ms))
         if max_s is None:

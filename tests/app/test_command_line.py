@@ -1,0 +1,99 @@
+"""What can be typed, and who answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.app import ledger_command, live, self_test
+from annotator.app.main import main
+
+HOME = Path("my home")
+type Call = tuple[object, ...]
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
+    """Who was called with what; nobody really answers."""
+    called: list[Call] = []
+
+    def opened(home: Path | None, bundle: str | None, _companion: live.Companion | None) -> int:
+        called.append(("open", home, bundle))
+        return 0
+
+    def exported(home: Path | None, output: Path | None) -> int:
+        called.append(("export", home, output))
+        return 0
+
+    def verified(home: Path | None, *, as_json: bool) -> int:
+        called.append(("verify", home, as_json))
+        return 0
+
+    def proved(*, as_json: bool) -> int:
+        called.append(("self-test", as_json))
+        return 0
+
+    monkeypatch.setattr(live, "live", opened)
+    monkeypatch.setattr(ledger_command, "export", exported)
+    monkeypatch.setattr(ledger_command, "verify", verified)
+    monkeypatch.setattr(self_test, "self_test", proved)
+    return called
+
+
+@pytest.mark.parametrize(
+    ("words", "call"),
+    [
+        ([], ("open", None, None)),
+        (["bundle.zip"], ("open", None, "bundle.zip")),
+        (["--home", "my home"], ("open", HOME, None)),
+        (["--home", "my home", "bundle.zip"], ("open", HOME, "bundle.zip")),
+        (["--home=my home", "bundle.zip"], ("open", HOME, "bundle.zip")),
+        (["bundle.zip", "--home", "my home"], ("open", HOME, "bundle.zip")),
+        (["--home", "my home", "open", "bundle.zip"], ("open", HOME, "bundle.zip")),
+        (["open", "--home", "my home", "bundle.zip"], ("open", HOME, "bundle.zip")),
+        (["--home", "ledger"], ("open", Path("ledger"), None)),
+        (["--home", "my home", "./ledger"], ("open", HOME, "./ledger")),
+        (["ledger", "export"], ("export", None, None)),
+        (["ledger", "export", "--home", "my home", "-o", "out"], ("export", HOME, Path("out"))),
+        (["--home", "my home", "ledger", "export", "-o", "out"], ("export", HOME, Path("out"))),
+        (["--home=my home", "ledger", "verify", "--json"], ("verify", HOME, True)),
+        (["--home", "other", "ledger", "verify", "--home", "my home"], ("verify", HOME, False)),
+        (["self-test", "--json"], ("self-test", True)),
+    ],
+)
+def test_a_home_may_be_named_before_or_after_the_command(calls: list[Call], words: list[str], call: Call) -> None:
+    assert main(words) == 0
+    assert calls == [call]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--home"],
+        ["self-test", "--home", "x"],
+        ["--home", "x", "self-test"],
+        ["self-test", "bundle.zip"],
+        ["--home", "x", "ledger"],
+        ["--home", "x", "ledger", "burn"],
+        ["--home", "x", "a.zip", "b.zip"],
+    ],
+)
+def test_what_cannot_be_meant_is_refused_and_nothing_is_done(
+    calls: list[Call], words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+    assert calls == []
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--home", "x", "-h"]])
+def test_the_help_names_the_commands_and_the_home(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    for word in ("--home DIR", "open", "check", "ledger", "self-test"):
+        assert word in said
