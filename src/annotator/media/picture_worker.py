@@ -19,7 +19,7 @@ import signal
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.shared_memory import SharedMemory
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from annotator.core.errors import MediaFault
@@ -44,6 +44,7 @@ class _Room:
 
     def __init__(self) -> None:
         self._block: SharedMemory | None = None
+        self._removing = Lock()
 
     @property
     def size_bytes(self) -> int:
@@ -61,10 +62,12 @@ class _Room:
         memory[: len(pixels)] = pixels
 
     def remove(self) -> None:
-        """For a parent that cannot do it any more. Two threads may both come to this: the second finds nothing."""
-        if self._block is not None:
-            with suppress(FileNotFoundError):
-                self._block.unlink()
+        """For a parent that cannot do it any more. Two threads may both come to this: the second waits, because the
+        process may end only when Python's keeper of shared memory was told too, and then finds nothing."""
+        with self._removing:
+            if self._block is not None:
+                with suppress(FileNotFoundError):
+                    self._block.unlink()
 
 
 def serve(pipe: Connection) -> None:
