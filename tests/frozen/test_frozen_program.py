@@ -54,11 +54,13 @@ def kinds(program: Path, home: Path) -> list[str]:
     return [json.loads(line)["kind"] for line in done.stdout.splitlines()] if done.returncode == 0 else []
 
 
-def press(display: str, *words: str) -> None:
-    """On the visible window; there is no window manager here, so the focus is given by hand."""
+def press(display: str, key: str) -> None:
+    """Into the visible window. There is no window manager here, so the focus is given by hand; the key goes to whoever
+    has the focus and not to a window by name, which may be gone before the key is up again."""
     environment = {**os.environ, "DISPLAY": display}
-    search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "^annotator$", "windowfocus", "--sync"]
-    subprocess.run([*search, *words], env=environment, check=True, timeout=PATIENCE_S)
+    focus = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "^annotator$", "windowfocus", "--sync"]
+    subprocess.run(focus, env=environment, check=True, timeout=PATIENCE_S)
+    subprocess.run(["xdotool", "key", key], env=environment, check=True, timeout=PATIENCE_S)
 
 
 def test_the_built_program_proves_itself_without_stray_output(program: Path) -> None:
@@ -74,7 +76,7 @@ def test_its_window_shows_the_sample(program: Path, tmp_path: Path) -> None:
         while "loading-ended" not in kinds(program, home):
             assert running.poll() is None, running.stderr.read() if running.stderr else b""
             assert time.monotonic() < deadline, "the sample did not appear"
-        press(display, "key", "ctrl+q")
+        press(display, "ctrl+q")
         out, error = running.communicate(timeout=PATIENCE_S)
     assert (running.returncode, out, error) == (0, b"", b"")
     assert kinds(program, home)[-1] == "program-stopped"
