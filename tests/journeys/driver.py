@@ -15,6 +15,7 @@ from annotator.core.facts import Fact
 
 PATIENCE_S = 20.0
 LOOK_EVERY_S = 0.005
+WINDOW_PX = (1280, 800)
 
 
 class Driver:
@@ -22,6 +23,7 @@ class Driver:
         self.running = running
         self.facts: list[Fact] = []
         running.desk.bulletin.listen(self.facts.append)
+        running.window.resize(*WINDOW_PX)
 
     @property
     def page(self) -> QWidget:

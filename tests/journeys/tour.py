@@ -23,7 +23,7 @@ from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, RESULT
 from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
 from annotator.work.at_work import TaskView
 from bundle_making import sound_files, write_folder
-from journeys.driver import Driver
+from journeys.driver import WINDOW_PX, Driver
 
 SUBMITTED = 11
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -102,6 +102,11 @@ class Tour:
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_3))
         await self.driver.rested(2400)
         self._look("workbench")
+        driver.running.window.resize(960, 600)
+        await driver.rested(300)
+        self._look("workbench-small")
+        driver.running.window.resize(*WINDOW_PX)
+        await driver.rested(300)
 
     async def _pause(self) -> None:
         driver = self.driver

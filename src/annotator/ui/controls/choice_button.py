@@ -90,12 +90,17 @@ class _Dot(QRadioButton):
         painter.end()
 
 
+def _words(button: QAbstractButton) -> str:
+    """As they were given: Qt's own text doubles each `&`."""
+    return button.text().replace("&&", "&")
+
+
 def _words_left(key: str) -> int:
     return PAD_PX + (KEY_PX + PAD_PX if key else 0) + BOX_PX + PAD_PX
 
 
 def _size(button: QAbstractButton, key: str) -> QSize:
-    words_px = button.fontMetrics().horizontalAdvance(button.accessibleName())
+    words_px = button.fontMetrics().horizontalAdvance(_words(button))
     width_px = _words_left(key) + words_px + PAD_PX
     return QSize(width_px, _height(button, key, width_px))
 
@@ -103,13 +108,13 @@ def _size(button: QAbstractButton, key: str) -> QSize:
 def _height(button: QAbstractButton, key: str, width_px: int) -> int:
     """Long words take more lines rather than being cut."""
     room = QRect(0, 0, width_px - _words_left(key) - PAD_PX, 0)
-    needed = button.fontMetrics().boundingRect(room, _wrapped(button, room.width()), button.accessibleName())
+    needed = button.fontMetrics().boundingRect(room, _wrapped(button, room.width()), _words(button))
     return max(LINE_PX, needed.height() + 2 * PAD_PX)
 
 
 def _wrapped(button: QAbstractButton, room_px: int) -> Qt.TextFlag:
     metrics = button.fontMetrics()
-    longest_px = max((metrics.horizontalAdvance(word) for word in button.accessibleName().split()), default=0)
+    longest_px = max((metrics.horizontalAdvance(word) for word in _words(button).split()), default=0)
     return Qt.TextFlag.TextWordWrap if longest_px <= room_px else Qt.TextFlag.TextWrapAnywhere
 
 
@@ -130,7 +135,7 @@ def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
     painter.setPen(ink)
     words = QRectF(_words_left(key), 0, button.width() - _words_left(key) - PAD_PX, button.height())
     place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.drawText(words, place | _wrapped(button, int(words.width())), button.accessibleName())
+    painter.drawText(words, place | _wrapped(button, int(words.width())), _words(button))
     edge = theme.colour("accent" if button.isChecked() else "muted")
     painter.setPen(QPen(edge, 1.6))
     painter.setBrush(theme.colour("accent") if button.isChecked() else theme.colour("surface"))

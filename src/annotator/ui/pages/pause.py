@@ -32,6 +32,7 @@ class PausePage(QWidget):
         told = label(counts, "muted", wrap=True)
         told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         # A centred label is laid out by its hint, which knows nothing of wrapped lines.
+        told.ensurePolished()
         told.setFixedSize(WIDTH_PX, told.heightForWidth(WIDTH_PX))
         column = QVBoxLayout(self)
         column.setSpacing(12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.meter import Reading, left_above_floor_ms, pace
@@ -15,6 +16,7 @@ from annotator.ui.words import _
 # Wide enough for most figures, so that the columns stay where they are when a figure grows.
 HEADLINE_PX = 250
 COLUMN_PX = 170
+ALL_FROM_PX = 1100
 
 
 class MeterBar(QFrame):
@@ -41,6 +43,11 @@ class MeterBar(QFrame):
         row.addLayout(_column(self._pace, self._left))
         row.addLayout(_column(self._unpaid))
         row.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the least urgent figure gives way; the inbox still has it."""
+        self._unpaid.setVisible(event.size().width() >= ALL_FROM_PX)
+        super().resizeEvent(event)
 
     def spoken(self) -> str:
         """All that the meter shows, as one text."""

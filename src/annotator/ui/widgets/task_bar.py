@@ -11,6 +11,7 @@ from annotator.core.meter import TaskTimes
 from annotator.ui import figures
 from annotator.ui.commands import keys_of
 from annotator.ui.icons import icon, pixmap
+from annotator.ui.widgets.elided_label import ElidedLabel
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.words import _
 from annotator.work.at_work import TaskView
@@ -26,7 +27,7 @@ class TaskBar(QFrame):
         self.back.setIconSize(QSize(20, 20))
         self.back.setToolTip(_("Back to the inbox") + f" ({keys_of('leave')})")
         self.back.setAccessibleName(_("Back to the inbox"))
-        self._title = label("", "heading")
+        self._title = ElidedLabel("heading")
         self._place = label("", "muted")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
