@@ -17,10 +17,12 @@ BUILD = ROOT / "build"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 12)
 
-# Debian package -> why. Qt's xcb plug-in, sound, and what the tests drive a screen and a kill with.
+# Debian packages: Qt's libraries and its xcb plug-in, sound; what the tests drive a screen with and freeze with.
+# `a|b` is one package under the names of two releases.
 DEBIAN_RUN = (
     "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0", "libxcb-render-util0", "libxcb-xinerama0",
-    "libxkbcommon-x11-0", "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libportaudio2", "fonts-dejavu-core",
+    "libxkbcommon-x11-0", "libxcb-shape0", "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libatomic1",
+    "libgssapi-krb5-2", "libglib2.0-0t64|libglib2.0-0", "libportaudio2", "fonts-dejavu-core",
 )  # fmt: skip
 DEBIAN_TEST = ("xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git")
 
@@ -42,12 +44,22 @@ def is_debian() -> bool:
 
 
 def missing_packages(names: Sequence[str]) -> list[str]:
+    """The first name of each package that is installed under none of its names."""
+    either = [name for names_of_one in names for name in names_of_one.split("|")]
     asked = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names],
+        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *either],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     present = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
-    return [name for name in names if name not in present]
+    return [name for name in names if not present & set(name.split("|"))]
+
+
+def known_name(names: str) -> str:
+    """The name under which this release has a package."""
+    for name in names.split("|"):
+        if subprocess.run(["apt-cache", "show", name], capture_output=True, check=False).returncode == 0:
+            return name
+    return names.split("|")[0]
 
 
 def ensure_packages(names: Sequence[str]) -> None:
@@ -56,12 +68,13 @@ def ensure_packages(names: Sequence[str]) -> None:
         return
     if os.geteuid() != 0:
         say("some system packages are missing. Install them with:")
-        say(f"  sudo apt-get install {' '.join(missing)}")
+        say(f"  sudo apt-get install {' '.join(known_name(names) for names in missing)}")
         return
     say(f"installing system packages: {' '.join(missing)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     call("apt-get", "update", "-qq", env=quiet)
-    call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, env=quiet)
+    chosen = [known_name(names) for names in missing]
+    call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *chosen, env=quiet)
 
 
 def new_enough(python: str) -> bool:
