@@ -80,11 +80,6 @@ def test_what_a_bundle_states() -> None:
     bundle = read_taken(HeldSource("street", sound_files()))
     assert spaced(stated_pay(bundle)) == "0.04 EUR per task"
     assert expected_hourly(bundle) == Money(Decimal(12), "EUR")
-    pay = bundle.manifest.pay
-    assert pay is not None
-    by_minute = replace(bundle, manifest=replace(bundle.manifest, pay=replace(pay, unit="media-minute")))
-    assert spaced(stated_pay(by_minute)) == "0.04 EUR per minute of media"
-    assert expected_hourly(by_minute) is None
     unpaid = replace(bundle, manifest=replace(bundle.manifest, pay=None))
     assert (stated_pay(unpaid), expected_hourly(unpaid)) == ("No pay is stated", None)
 

@@ -187,3 +187,19 @@ def test_a_full_disk_is_told_once_and_delivery_goes_on_after_it(monkeypatch: pyt
             await until(lambda: office.records._parcels[unique_id].state is ParcelState.ACCEPTED, "it is stored")
 
     play(scenario)
+
+
+def test_a_submission_is_on_its_way_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery_module, "LOOK_EVERY_S", 1000.0)
+
+    async def accepted(office: Office) -> bool:
+        return (await newest(office)).state is ParcelState.ACCEPTED
+
+    async def scenario(office: Office) -> None:
+        async with running(office.desk.delivery.run()):
+            await until(lambda: OutboxChanged() not in office.facts, "nothing is due")
+            await a_parcel(office)
+            await until(lambda: office.facts.count(OutboxChanged()) >= 2, "it was delivered")
+            assert await accepted(office)
+
+    play(scenario)

@@ -56,15 +56,13 @@ def stated_pay(bundle: Bundle) -> str:
     pay = bundle.manifest.pay
     if pay is None:
         return _("No pay is stated")
-    if pay.unit == "media-minute":
-        return _("{amount} per minute of media").format(amount=figures.amount(pay.amount, pay.currency))
     return _("{amount} per task").format(amount=figures.amount(pay.amount, pay.currency))
 
 
 def expected_hourly(bundle: Bundle) -> Money | None:
     """What reward and expected time imply per hour; None where either is not stated."""
     pay, expected_s = bundle.manifest.pay, bundle.manifest.time.expected_s
-    if pay is None or not expected_s or pay.unit != "task":
+    if pay is None or not expected_s:
         return None
     value = hourly(pay.amount, expected_s * 1000)
     return Money(value, pay.currency) if value is not None else None

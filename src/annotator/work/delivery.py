@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from annotator.core.errors import StoreFault
-from annotator.core.facts import Bulletin, Failed, OutboxChanged
+from annotator.core.facts import Bulletin, Fact, Failed, OutboxChanged, TaskSubmitted
 from annotator.core.outbox import Later, Outcome, Parcel
 from annotator.core.ports import Clock, Connector, Records
 
@@ -24,6 +24,7 @@ class Delivery:
         self._nudged = asyncio.Event()
         self._failed = False
         self._round = asyncio.Lock()
+        bulletin.listen(self._on_fact)
 
     def nudge(self) -> None:
         """There may be something due now."""
@@ -69,6 +70,10 @@ class Delivery:
         """Before the program ends: what can be delivered quickly is; the rest waits for the next start."""
         with suppress(TimeoutError, StoreFault):
             await asyncio.wait_for(self.deliver_due(), patience_s)
+
+    def _on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, TaskSubmitted):
+            self.nudge()
 
     async def _outcome(self, parcel: Parcel) -> Outcome:
         connector = self._connectors.get(parcel.connector)
