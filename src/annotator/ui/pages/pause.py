@@ -24,7 +24,7 @@ class PausePage(QWidget):
         self._since_utc_ms = 0
         self._since = label("", "title")
         self._lasted = label("", "figure")
-        counts = _("This pause is kept in your timesheet and is in no pay figure. Your draft is saved.")
+        counts = _("This pause is kept in your records and is in no pay figure. Your draft is saved.")
         self.resume = button(_("Resume"), "play", "primary")
         self.resume.setMinimumWidth(160)
         self.resume.clicked.connect(self.resume_wanted)
