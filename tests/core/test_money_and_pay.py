@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.money import Money, parse_amount, totals
+from annotator.core.meter import Totals
+from annotator.core.money import Money, parse_amount
 from annotator.core.pay import acceptance, allowed_ms, expected_pending, hourly
 from core.histories import AMOUNTS, CURRENCIES
 
@@ -49,16 +51,24 @@ def test_money_written_down_and_read_again_is_the_same_money(money: Money) -> No
     assert Money.from_json(money.as_json()) == money
 
 
+def pending_of(amounts: list[Money]) -> Mapping[str, Decimal]:
+    """What the meter makes of rewards that were submitted one after the other."""
+    window = Totals()
+    for money in amounts:
+        window = window.submitted(money, 1)
+    return window.pending
+
+
 @given(st.lists(MONEY, max_size=30))
 def test_currencies_are_summed_apart_and_exactly(amounts: list[Money]) -> None:
-    sums = totals(amounts)
+    sums = pending_of(amounts)
     assert sums.keys() == {money.currency for money in amounts}
     for currency, total in sums.items():
         assert Fraction(total) == sum(Fraction(money.amount) for money in amounts if money.currency == currency)
 
 
 def test_a_thousand_tenths_of_a_cent_are_one_dollar() -> None:
-    assert totals([Money(Decimal("0.001"), "USD")] * 1_000) == {"USD": Decimal("1.00")}
+    assert pending_of([Money(Decimal("0.001"), "USD")] * 1_000) == {"USD": Decimal("1.00")}
 
 
 @given(AMOUNTS, TIMES_MS)

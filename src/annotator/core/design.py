@@ -21,7 +21,6 @@ class Layout(StrEnum):
 
     VERTICAL = "vertical"
     INLINE = "inline"
-    SELECT = "select"
 
 
 class Display(StrEnum):

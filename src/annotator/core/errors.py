@@ -2,7 +2,6 @@
 
 AnnotatorError
 ├── BundleRefused        a bundle has problems; nothing of it was taken
-├── AnswerRefused        an answer does not meet its design; the draft is kept
 ├── StoreFault           the person's records cannot be read or written
 │   ├── HomeInUse        another annotator works in the same home
 │   ├── RecordsDamaged   the records fail their own checks
@@ -20,7 +19,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annotator.core.answer import Finding
     from annotator.core.problems import Problem
 
 
@@ -40,14 +38,6 @@ class BundleRefused(AnnotatorError):
     def __init__(self, problems: tuple[Problem, ...], **params: str) -> None:
         super().__init__(**params)
         self.problems = problems
-
-
-class AnswerRefused(AnnotatorError):
-    code = "answer-refused"
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__()
-        self.findings = findings
 
 
 class StoreFault(AnnotatorError):

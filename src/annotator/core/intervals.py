@@ -27,7 +27,6 @@ class State(StrEnum):
 
 
 WORK = frozenset({State.ON_TASK, State.INSTRUCTIONS, State.WAITING, State.SEARCHING})
-HELD_APART = frozenset({State.IDLE, State.UNKNOWN_GAP})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
 
@@ -31,11 +31,3 @@ def parse_amount(text: str) -> Decimal | None:
         return Decimal(text)
     except InvalidOperation:
         return None
-
-
-def totals(amounts: Iterable[Money]) -> dict[str, Decimal]:
-    """Currency -> sum, each exact."""
-    sums: dict[str, Decimal] = {}
-    for money in amounts:
-        sums[money.currency] = EXACT.add(sums.get(money.currency, Decimal(0)), money.amount)
-    return sums

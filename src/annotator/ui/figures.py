@@ -11,7 +11,6 @@ from babel.numbers import format_decimal
 from annotator.core.money import Money
 from annotator.ui.words import _, language
 
-THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 
 

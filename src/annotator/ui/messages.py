@@ -9,7 +9,6 @@ from annotator.ui.words import N_, _
 
 _ERRORS: dict[str, str] = {
     "bundle-refused": N_("This bundle has problems and was not taken. Nothing of it was kept."),
-    "answer-refused": N_("This answer is not complete. Your draft is kept; complete it and submit again."),
     "store-fault": N_(
         "{path} could not be read or written ({detail}). Nothing that was saved before is lost. "
         "Check that the disk is connected and not full, then try again; "

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-GRID_PX = 4
 RADIUS_PX = 6
 
 

@@ -18,6 +18,3 @@ class TextView(QLabel):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-
-    def show_text(self, text: str) -> None:
-        self.setText(text)
