@@ -1,71 +1,57 @@
-"""The tree of a design, what it asks of a task's columns, and the keys that answer it."""
+"""The tree of a design, and what it asks of a task's columns."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.design import (
-    Choices,
-    Design,
-    Display,
-    Header,
-    Image,
-    Text,
-    View,
-    choice_keys,
-    filled,
-)
+from annotator.core.design import Design, filled
+from annotator.core.tags import Choices, Display, Header, Image, Labels, Rating, Taxonomy, Text, TextArea, View
 from core.designs import designs
 
-
-@given(designs())
-def test_no_key_answers_twice_and_no_choice_has_two_keys(design: Design) -> None:
-    keys = choice_keys(design.controls())
-    targets = [(control.name, choice.reported) for control in design.controls() for choice in control.choices]
-    assert len(set(keys.values())) == len(keys)
-    assert set(keys.values()) <= set(targets)
-    assert all(key == key.lower() for key in keys)
-
-
-@given(designs())
-def test_every_choice_of_a_design_with_few_of_them_has_a_key(design: Design) -> None:
-    targets = {(control.name, choice.reported) for control in design.controls() for choice in control.choices}
-    assert set(choice_keys(design.controls()).values()) == targets or len(targets) > 35
-
-
-@given(designs())
-def test_a_hotkey_of_the_requester_wins_over_the_digits(design: Design) -> None:
-    keys = choice_keys(design.controls())
-    for control in design.controls():
-        for choice in control.choices:
-            if choice.hotkey:
-                assert keys[choice.hotkey.lower()] == (control.name, choice.reported)
-
-
-@given(designs())
-def test_without_hotkeys_the_digits_follow_the_order_of_the_design(design: Design) -> None:
-    bare = tuple(_without_hotkeys(control) for control in design.controls())
-    targets = [(control.name, choice.reported) for control in bare for choice in control.choices]
-    keys = choice_keys(bare)
-    assert list(keys.values()) == targets[: len(keys)]
-    assert "".join(keys).startswith("1234567890"[: len(targets)])
-
-
-def _without_hotkeys(control: Choices) -> Choices:
-    return replace(control, choices=tuple(replace(choice, hotkey=None) for choice in control.choices))
+INNER = View(
+    children=(Text(name="t", value="$text", line=4), Header(value="$title", size=2, line=5)),
+    display=Display.ROW,
+    line=3,
+)
+ROOT = View(
+    children=(
+        Header(value="Look", size=1, line=2),
+        INNER,
+        Image(name="i", value="$image", line=6),
+        Choices(name="c", to_name="i", value="$list", headers=(Header(value="$above", line=8),), line=7),
+        TextArea(name="a", to_name="i", value="$text", line=9),
+        Labels(name="l", to_name="t", value="$kinds", line=10),
+        Taxonomy(name="x", to_name="i", value="$list", line=11),
+        Rating(name="r", to_name="t,i", line=12),
+    ),
+    line=1,
+)
+DESIGN = Design(ROOT)
 
 
 def test_nodes_come_in_the_order_of_the_document() -> None:
-    inner = View((Text("t", "$text", 4), Header("$title", 2, 5)), Display.ROW, 3)
-    root = View((Header("Look", 1, 2), inner, Image("i", "$image", 6)), Display.COLUMN, 1)
-    design = Design(root)
-    assert [node.line for node in design.nodes()] == [1, 2, 3, 4, 5, 6]
-    assert [tag.name for tag in design.objects()] == ["t", "i"]
-    assert design.variables() == {"text": 4, "title": 5, "image": 6}
-    assert design.control("t") is None
+    assert [node.line for node in DESIGN.nodes()] == [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12]
+    assert [tag.name for tag in DESIGN.objects()] == ["t", "i"]
+    assert [tag.name for tag in DESIGN.controls()] == ["c", "a", "l", "x", "r"]
+
+
+@given(designs())
+def test_controls_and_objects_are_found_by_their_names(design: Design) -> None:
+    for control in design.controls():
+        assert design.control(control.name) is control
+    assert design.object("picture") is design.objects()[0]
+    assert DESIGN.control("t") is None
+    assert DESIGN.object("c") is None
+
+
+def test_every_column_that_is_shown_or_chosen_from_is_a_variable_where_it_is_first_used() -> None:
+    assert DESIGN.variables() == {"text": 4, "title": 5, "image": 6, "list": 7, "above": 8, "kinds": 10}
+    assert DESIGN.dynamic_columns() == {"list": 7, "kinds": 10}
+
+
+def test_a_control_may_point_to_several_objects() -> None:
+    assert DESIGN.controls()[-1].targets == ("t", "i")
 
 
 @given(st.dictionaries(st.text(), st.text()), st.text())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.core.money import Money
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
-from annotator.core.wages import WageRule, reference_wage, wage_on
+from annotator.core.wages import WageRule, reference_rule, reference_wage, rule_for_currency, wage_on
 
 NET = "fr-minimum-net"
 RULES = (
@@ -59,3 +59,22 @@ def test_whatever_stands_in_the_settings_file_a_reference_can_be_asked_for(text:
     settings = Settings({REFERENCE_WAGE.key: "own", OWN_WAGE.key: text, OWN_WAGE_CURRENCY.key: text})
     wage = reference_wage(settings, RULES, date(2026, 6, 1))
     assert wage is None or wage.amount > 0
+
+
+DAY = date(2026, 11, 24)
+
+
+def test_the_reference_is_a_rule_with_its_day_also_where_it_is_the_person_s_own() -> None:
+    assert reference_rule(Settings({}), RULES, DAY) == RULES[2]
+    own = Settings({REFERENCE_WAGE.key: "own", OWN_WAGE.key: "15", OWN_WAGE_CURRENCY.key: "CHF"})
+    assert reference_rule(own, RULES, DAY) == WageRule("own", Money(Decimal(15), "CHF"), DAY, "")
+    assert reference_rule(Settings({REFERENCE_WAGE.key: "own"}), RULES, DAY) is None
+
+
+def test_pay_is_held_against_a_wage_in_its_own_currency() -> None:
+    own = WageRule("own", Money(Decimal(15), "EUR"), DAY, "")
+    assert rule_for_currency(RULES, "EUR", DAY, own) == own
+    assert rule_for_currency(RULES, "EUR", DAY) == RULES[2]
+    assert rule_for_currency(RULES, "GBP", DAY, own) == RULES[3]
+    assert rule_for_currency(RULES, "GBP", date(2026, 3, 31), own) is None
+    assert rule_for_currency(RULES, "XOF", DAY, own) is None

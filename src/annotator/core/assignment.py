@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from annotator.core.answer import Answer
@@ -25,3 +26,12 @@ class Assignment:
     state: AssignmentState
     answer: Answer
     opened_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a worker is with a bundle, by task ids: `done` are submitted or skipped, `opened` are still open, with
+    the time of their first opening (`utc_ms`). Answers are left out: a worker may have thousands."""
+
+    done: Collection[str] = frozenset()
+    opened: Mapping[str, int] = field(default_factory=dict)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from annotator.core.design import Design, Image, filled
-from annotator.core.money import Money
+from annotator.core.columns import Column
+from annotator.core.design import Design, filled
+from annotator.core.money import Money, parse_amount
+from annotator.core.tags import Image
+
+REWARD_COLUMN = "reward"
+TIME_COLUMNS = ("expected_s", "max_s", "idle_after_s")
+LONGEST_S = 30 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +104,55 @@ class Task:
     time: TimeRule = TimeRule()
 
 
+def parse_seconds(text: str) -> int | None:
+    """A whole number from 1 to `LONGEST_S` in plain digits; None for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LONGEST_S))):
+        return None
+    return int(text) if 1 <= int(text) <= LONGEST_S else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """The table of a bundle, by its columns. A Task is made of a row when somebody asks for it, and never kept.
+
+    `order` holds the rows, counted from 0, in the order in which they are to come; None: as they stand.
+    """
+
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    id_column: str = ""
+    order: array[int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.columns[self.id_column]) if self.columns else 0
+
+    def __getitem__(self, index: int) -> Task:
+        """Raises IndexError; negative indexes count from the end."""
+        place = range(len(self))[index]
+        row = place if self.order is None else self.order[place]
+        values = {name: column[row] for name, column in self.columns.items()}
+        reward = parse_amount(values.get(REWARD_COLUMN, ""))
+        times = {name: parse_seconds(values.get(name, "")) for name in TIME_COLUMNS}
+        return Task(values[self.id_column], row + 1, values, reward, TimeRule(**times))
+
+    def __iter__(self) -> Iterator[Task]:
+        return (self[index] for index in range(len(self)))
+
+    def ids(self) -> Iterator[str]:
+        """Of all tasks, in their order, without making any."""
+        if not self.columns:
+            return iter(())
+        ids = self.columns[self.id_column]
+        return iter(ids) if self.order is None else (ids[row] for row in self.order)
+
+    def arranged(self, order: array[int]) -> Tasks:
+        return replace(self, order=order)
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     manifest: Manifest
     design: Design
-    tasks: tuple[Task, ...]
+    tasks: Tasks
     instructions_html: str  # sanitised; empty when there are none
 
     def reward(self, task: Task) -> Money | None:
@@ -123,6 +174,15 @@ class Bundle:
         """Bundle paths of the task's pictures, in document order."""
         images = (tag for tag in self.design.objects() if isinstance(tag, Image))
         return tuple(path for path in (filled(tag.value, task.columns) for tag in images) if path)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A bundle as far as it is known without reading its table."""
+
+    manifest: Manifest
+    task_count: int
+    has_pictures: bool
 
 
 @dataclass(frozen=True, slots=True)

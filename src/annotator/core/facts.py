@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from annotator.core.answer import Finding
+from annotator.core.findings import Finding
 from annotator.core.problems import Problem
+from annotator.core.rehearsal import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class DraftKept:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftCut:
+    """The bundle was written anew, and these controls of a task's draft have no place in its design any more."""
+
+    task_id: str
+    controls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerUnsound:
     findings: tuple[Finding, ...]
 
@@ -57,6 +66,19 @@ class BundleFinished:
     """Every task of the bundle at work is submitted or skipped."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalRead:
+    """The files of the bundle that is rehearsed are sound and in use; `reloads` counts the readings after the first."""
+
+    key: str
+    reloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalReported:
+    report: Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +120,12 @@ type Fact = (
     | TaskShown
     | TaskPutAway
     | DraftKept
+    | DraftCut
     | AnswerUnsound
     | TaskSubmitted
     | BundleFinished
+    | RehearsalRead
+    | RehearsalReported
     | WorkPaused
     | WorkResumed
     | IdleEnded

@@ -5,11 +5,11 @@ Each protocol has one contract suite in `tests/contracts`, run over every implem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from annotator.core.assignment import Assignment
+from annotator.core.assignment import Assignment, AssignmentState, Standing
 from annotator.core.bundle import MediaIdentity
 from annotator.core.clock import Stamp
 from annotator.core.ledger import Entry, NewEntry
@@ -31,6 +31,14 @@ class Records(Protocol):
     async def entries(self, after_seq: int = 0) -> tuple[Entry, ...]: ...
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]: ...
+
+    async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None: ...
+
+    async def standing(self, bundle_key: str) -> Standing: ...
+
+    async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
+        """How many assignments of a bundle are in each state; a state that none is in may be left out."""
+        ...
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
         """One transaction: the assignment (unless its unique_id is known already) and the entry."""
@@ -99,6 +107,28 @@ class BundleSource(Protocol):
     def close(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """`location` is absolute. `head` are the file's first bytes."""
+
+    location: str
+    head: bytes
+
+
+class Lender(Protocol):
+    """Files of one bundle, each at a path where another process can read it. Blocking; for several threads."""
+
+    def lend(self, path: str) -> Lent:
+        """Raises BundleRefused or StoreFault."""
+        ...
+
+    def give_back(self, lent: Lent) -> None: ...
+
+    def close(self) -> None:
+        """Nothing is left of what was lent."""
+        ...
+
+
 type Progress = Callable[[int, int], None]  # bytes done, bytes in all
 
 
@@ -123,6 +153,47 @@ class BundleShelf(Protocol):
         ...
 
     def media_identity(self, key: str, path: str) -> MediaIdentity: ...
+
+    def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
+        """So that nobody has to parse a large table again, or to read it to say how long it is. Best effort."""
+        ...
+
+    def task_count(self, key: str, tasks_file: str) -> int | None:
+        """What was kept; None when nothing was, or when the file has another size since."""
+        ...
+
+    def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
+        """As `task_count`. Whether it is whole has to be seen from itself."""
+        ...
+
+
+class NewFolders(Protocol):
+    """Where other people's files are read from, and new bundles are written to. Blocking: call it in a thread."""
+
+    def open_source(self, location: str) -> BundleSource:
+        """A folder, a zip or a single file anywhere; BundleRefused when it is none of them."""
+        ...
+
+    def read_file(self, location: str, limit_bytes: int) -> bytes:
+        """A file that was named on its own. Raises BundleRefused."""
+        ...
+
+    def check_target(self, location: str) -> None:
+        """Raises BundleRefused when something is there already: only an empty folder may be filled."""
+        ...
+
+    def write(self, location: str, files: Mapping[str, bytes], copies: Mapping[str, str], source: BundleSource) -> None:
+        """A folder with `files` (path -> content) and `copies` (path -> path in `source`): there whole, or not at all.
+        Raises BundleRefused, and StoreFault when the disk will not."""
+        ...
+
+
+class BundleWatch(Protocol):
+    """The files of a bundle that somebody may be writing. Blocking: call it in a thread."""
+
+    def changed(self) -> bool:
+        """Whether any of them is another than at the last call, or than when this was made. Never raises."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class ProblemCode(StrEnum):
     MEDIA_KIND = "media-kind"
     MEDIA_MANY = "media-many"
     VALUE_EMPTY = "value-empty"
+    OPTIONS = "options"
     # the design
     TAG_UNKNOWN = "tag-unknown"
     TAG_MISPLACED = "tag-misplaced"
@@ -79,6 +80,43 @@ class ProblemCode(StrEnum):
     NO_CONTROL = "no-control"
     DESIGN_TOO_LARGE = "design-too-large"
     TEXT_IGNORED = "text-ignored"
+    NEVER_VISIBLE = "never-visible"
+    WHEN_UNKNOWN = "when-unknown"
+    # what a requester should know; never told to workers
+    COLUMN_UNUSED = "column-unused"
+    CHOICES_UNREACHED = "choices-unreached"
+    HOTKEY_TAKEN = "hotkey-taken"
+    PAY_BELOW_REFERENCE = "pay-below-reference"
+    PAY_UNTOLD = "pay-untold"
+    INSTRUCTIONS_MISSING = "instructions-missing"
+    MEDIA_UNDECODABLE = "media-undecodable"
+    MEDIA_SUFFIX = "media-suffix"
+    # other people's formats on their way in
+    IMPORT_NOTHING = "import-nothing"
+    IMPORT_MISSING = "import-missing"
+    IMPORT_AMBIGUOUS = "import-ambiguous"
+    IMPORT_LEFT_OUT = "import-left-out"
+    IMPORT_RENAMED = "import-renamed"
+    MEDIA_AMBIGUOUS = "media-ambiguous"
+    TARGET_TAKEN = "target-taken"
+    # crowd-html templates
+    SCRIPT_NEEDED = "script-needed"
+    ELEMENT_UNSUPPORTED = "element-unsupported"
+    LIQUID_UNSUPPORTED = "liquid-unsupported"
+    TEMPLATE_SYNTAX = "template-syntax"
+    TEMPLATE_SIMPLIFIED = "template-simplified"
+    # results on their way out
+    RESULT_DAMAGED = "result-damaged"
+    RESULT_FOREIGN = "result-foreign"
+    RESULT_MISPLACED = "result-misplaced"
+    RESULT_OTHER_BUNDLE = "result-other-bundle"
+    RESULT_TASK_UNKNOWN = "result-task-unknown"
+    RESULTS_NONE = "results-none"
+    RESULTS_MIXED = "results-mixed"
+    EXPORT_TAKEN = "export-taken"
+    EXPORT_DATA = "export-data"
+    EXPORT_SKIPPED = "export-skipped"
+    EXPORT_GUARDED = "export-guarded"
 
 
 class Severity(StrEnum):

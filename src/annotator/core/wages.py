@@ -25,6 +25,24 @@ def wage_on(rules: tuple[WageRule, ...], key: str, day: date) -> WageRule | None
     return max(valid, key=lambda rule: rule.since, default=None)
 
 
+def rule_for_currency(
+    rules: tuple[WageRule, ...], currency: str, day: date, preferred: WageRule | None = None
+) -> WageRule | None:
+    """The wage to hold pay in a currency against: `preferred` where that is in it, else the first key of the rules that
+    has one; None where no rule knows the currency."""
+    if preferred is not None and preferred.hourly.currency == currency:
+        return preferred
+    valid = (wage_on(rules, rule.key, day) for rule in rules)
+    return next((rule for rule in valid if rule is not None and rule.hourly.currency == currency), None)
+
+
+def reference_rule(settings: Settings, rules: tuple[WageRule, ...], day: date) -> WageRule | None:
+    """The person's reference as a rule; their own amount counts from this day on. None as in `reference_wage`."""
+    key = settings.value(REFERENCE_WAGE)
+    own = reference_wage(settings, rules, day) if key == "own" else None
+    return WageRule("own", own, day, "") if own is not None else wage_on(rules, key, day)
+
+
 def reference_wage(settings: Settings, rules: tuple[WageRule, ...], day: date) -> Money | None:
     """The worker's reference per hour on a day; None when they chose their own and gave no amount."""
     key = settings.value(REFERENCE_WAGE)
