@@ -189,12 +189,10 @@ _DESIGNS = (
         Code.TAG_UNKNOWN,
         _xml(4),
         '<Header value="What do you see?"/>',
-        '<Rating name="r" toName="picture"/>',
+        '<BrushLabels name="r" toName="picture"/>',
     ),
     _config("no-name", Code.ATTRIBUTE_MISSING, _xml(5, "name"), 'name="things" ', ""),
-    _config(
-        "meaningful-attribute", Code.ATTRIBUTE_UNKNOWN, _xml(5, "perRegion"), 'required="true"', 'perRegion="true"'
-    ),
+    _config("meaningful-attribute", Code.ATTRIBUTE_UNKNOWN, _xml(5, "perItem"), 'required="true"', 'perItem="true"'),
     _config("misspelt-attribute", Code.ATTRIBUTE_UNKNOWN, _xml(5, "requird"), "required", "requird"),
     _config("bad-value", Code.ATTRIBUTE_VALUE, _xml(5, "choice"), "multiple", "several"),
     _config("question-too-long", Code.ATTRIBUTE_VALUE, _xml(4, "value"), "What do you see?", _LONG + "x"),
@@ -202,9 +200,9 @@ _DESIGNS = (
     _config("names-twice", Code.NAME_DUPLICATE, _xml(5), 'name="things"', 'name="picture"'),
     _config("to-name-unknown", Code.TO_NAME_UNKNOWN, _xml(5), 'toName="picture"', 'toName="pictures"'),
     _config("no-such-column", Code.VARIABLE_UNDEFINED, _xml(2), "$image", "$photo"),
-    _config("choice-twice", Code.CHOICE_DUPLICATE, _xml(7), '"Tree" alias="tree"', '"Bench"'),
+    _config("choice-twice", Code.CHOICE_DUPLICATE, _xml(7), 'alias="tree"', 'alias="Bench"'),
     _config("hotkey-twice", Code.HOTKEY_DUPLICATE, _xml(7, "hotkey"), 'alias="tree"', 'hotkey="B"'),
-    _config("hotkey-combination", Code.HOTKEY_INVALID, _xml(6, "hotkey"), 'hotkey="b"', 'hotkey="ctrl+b"'),
+    _config("hotkey-combination", Code.HOTKEY_INVALID, _xml(6, "hotkey"), 'hotkey="b"', 'hotkey="ctrl+alt"'),
     _config("no-control", Code.NO_CONTROL, _xml(1), CONFIG, f"<View>{_IMAGE}</View>"),
     _config(
         "no-choices", Code.CHOICES_EMPTY, _xml(1), CONFIG, f'<View>{_IMAGE}<Choices name="c" toName="picture"/></View>'

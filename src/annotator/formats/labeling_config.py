@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from annotator.core.design import Design, Display, Header, Image, Node, Text, View
-from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.labeling_attributes import Attributes
+from annotator.core.design import Design
+from annotator.core.problems import ProblemCode
+from annotator.core.tags import Audio, Granularity, Header, Image, Labels, Node, Taxonomy, Text, Video, View
+from annotator.formats.labeling_attributes import LONGEST_SHOWN, Attributes
 from annotator.formats.labeling_checks import check_design
-from annotator.formats.labeling_choices import read_choices
-from annotator.formats.labeling_tags import BUILT, LATER
+from annotator.formats.labeling_choices import Inside, read_choices, read_taxonomy
+from annotator.formats.labeling_conditions import read_condition
+from annotator.formats.labeling_fields import read_datetime, read_number, read_rating, read_text_area
+from annotator.formats.labeling_labels import read_labels, read_tool
+from annotator.formats.labeling_layout import read_layout
+from annotator.formats.labeling_report import ConfigReport
+from annotator.formats.labeling_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, UNSEEN
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source_text import decoded
-from annotator.formats.suggestion import closest
 from annotator.formats.xml_tree import Element, read_xml
 
 CONFIG_LIMIT_BYTES = 2 * 1024**2
-_SIZES = {str(size): size for size in range(1, 7)}
-_DEFAULT_SIZE = 4
-# How much room each part gets is the workbench's own decision: what is looked at takes it. That is what these ask for.
-_LAYOUT_STYLES = frozenset({"display", "flex", "flex-basis", "flex-direction", "flex-grow", "flex-shrink"})
+# What is laid out as a part of its own; choices and labels are counted where they are offered.
+MOST_NODES = 2_000
+_SMALLEST_HEADER = 6
+_GRANULARITIES = {granularity.value: granularity for granularity in Granularity}
+# Tags that hold others, and what these are.
+_ITEMS = {"choices": "choice", "taxonomy": "choice", **dict.fromkeys(LABELS, "label")}
+_SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
+    "rating": read_rating,
+    "number": read_number,
+    "datetime": read_datetime,
+    "textarea": read_text_area,
+    **dict.fromkeys(TOOLS, read_tool),
+}
 
 
 def read_design(data: bytes, file: str, log: ProblemLog) -> Design | None:
@@ -28,27 +43,29 @@ def read_design(data: bytes, file: str, log: ProblemLog) -> Design | None:
     root = None if text is None else read_xml(text, file, log)
     if root is None:
         return None
-    reader = _Reader(file, log)
-    children: tuple[Node, ...]
+    report = ConfigReport(file, log)
+    reader = _Reader(report)
     if root.tag.lower() == "view":
         design = Design(reader.view(root))
     else:
         if root.tag.lower() in BUILT:
-            log.add(ProblemCode.TAG_MISPLACED, file, line=root.line, why="root", tag=root.tag)
-        children = tuple(reader.nodes(root))
-        design = Design(View(children, Display.COLUMN, root.line))
-    check_design(design, reader.foreign_names, file, log, has_foreign=reader.has_foreign)
+            report.problem(ProblemCode.TAG_MISPLACED, root.line, why="root", tag=root.tag)
+        design = Design(View(children=tuple(reader.nodes(root)), line=root.line))
+    count = sum(1 for _node in design.nodes())
+    if count > MOST_NODES:
+        report.problem(ProblemCode.DESIGN_TOO_LARGE, None, count=str(count), limit=str(MOST_NODES))
+    else:
+        check_design(design, reader.foreign_names, report, has_foreign=reader.has_foreign)
     return design
 
 
-@dataclass(slots=True)
 class _Reader:
     """`foreign_names` are names of tags that are not built: what points to them has no second problem."""
 
-    file: str
-    log: ProblemLog
-    foreign_names: set[str] = field(default_factory=set)
-    has_foreign: bool = False
+    def __init__(self, report: ConfigReport) -> None:
+        self._report = report
+        self.foreign_names: set[str] = set()
+        self.has_foreign = False
 
     def nodes(self, element: Element) -> list[Node]:
         """A tag inside a View: one node, or none, or what an unknown tag holds that is known."""
@@ -57,83 +74,152 @@ class _Reader:
             return [self.view(element)]
         if tag not in BUILT:
             return self._foreign(element)
-        if tag == "choice":
-            self.log.add(ProblemCode.TAG_MISPLACED, self.file, line=element.line, why="choice", tag="Choice")
+        if tag in ("choice", "label"):
+            self._report.problem(ProblemCode.TAG_MISPLACED, element.line, why=tag, tag=BUILT[tag])
             return []
-        self._check_inside(element, tag)
-        if tag == "choices":
-            return [read_choices(element, self.file, self.log)]
-        attributes = Attributes(element, tag, self.file, self.log)
-        if tag == "header":
-            size = attributes.option("size", _SIZES, default=_DEFAULT_SIZE)
-            return [Header(attributes.shown("value"), size, element.line)]
-        kind = Image if tag == "image" else Text
-        return [kind(attributes.required("name"), attributes.shown("value"), element.line)]
+        if tag == "style":
+            self._report.note(ProblemCode.TAG_UNKNOWN, element.line, why="style", tag="Style")
+            return []
+        return self._built(element, tag)
 
     def view(self, element: Element) -> View:
         self._note_text(element)
-        attributes = Attributes(element, "view", self.file, self.log)
-        display = self._display(attributes)
-        children = tuple(node for child in element.children for node in self.nodes(child))
-        return View(children, display, element.line)
+        attributes = Attributes(element, "view", self._report)
+        layout = read_layout(attributes)
+        return View(
+            children=tuple(node for child in element.children for node in self.nodes(child)),
+            condition=read_condition(attributes),
+            line=element.line,
+            **layout._asdict(),
+        )
 
-    def _display(self, attributes: Attributes) -> Display:
-        """`display: flex` lays out in a row, as in a browser; other styles are looks, except that nothing is hidden."""
-        style = _declarations(attributes.get("style"))
-        if attributes.get("display").strip().lower() not in {"", "block"}:
-            attributes.note(ProblemCode.ATTRIBUTE_UNKNOWN, "display", why="looks")
-        if style.get("display") == "none" or style.get("visibility") == "hidden":
-            attributes.problem(ProblemCode.ATTRIBUTE_VALUE, "style", why="hidden", value=attributes.get("style"))
-        if any(name not in _LAYOUT_STYLES for name in style):
-            attributes.note(ProblemCode.ATTRIBUTE_UNKNOWN, "style", why="looks")
-        is_flex = style.get("display") in {"flex", "inline-flex"}
-        is_column = style.get("flex-direction", "row").startswith("column")
-        return Display.ROW if is_flex and not is_column else Display.COLUMN
+    def _built(self, element: Element, tag: str) -> list[Node]:
+        attributes = Attributes(element, tag, self._report)
+        if tag == "header":
+            return [self._header(element, attributes)]
+        items: list[Element] = []
+        headers: list[Header] = []
+        self._look_inside(element, tag, items, headers)
+        inside = Inside(items, tuple(headers))
+        if tag == "choices":
+            return [read_choices(attributes, inside)]
+        if tag in LABELS:
+            return self._with_headers(read_labels(attributes, inside), headers)
+        if tag == "taxonomy":
+            return self._with_headers(read_taxonomy(attributes, inside), headers)
+        return [_SINGLE[tag](attributes) if tag in _SINGLE else self._object(attributes, tag)]
 
-    def _check_inside(self, element: Element, tag: str) -> None:
-        self._note_text(element)
+    def _object(self, attributes: Attributes, tag: str) -> Node:
+        name, value, line = attributes.required("name"), attributes.shown("value"), attributes.line
+        if tag in UNSEEN:
+            self._report.problem(ProblemCode.TAG_UNKNOWN, line, why="later", tag=attributes.tag)
+        match tag:
+            case "image":
+                return Image(name=name, value=value, line=line)
+            case "audio":
+                return Audio(name=name, value=value, line=line)
+            case "video":
+                rate = attributes.get("frameRate")
+                return Video(
+                    name=name,
+                    value=value,
+                    framerate=None if rate.startswith("$") else attributes.number("frameRate"),
+                    line=line,
+                )
+            case _:
+                granularity = attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL)
+                return Text(name=name, value=value, granularity=granularity, line=line)
+
+    def _header(self, element: Element, attributes: Attributes) -> Header:
+        """Its words stand in `value`, or between its tags."""
+        self._look_inside(element, "header", [], [])
+        value = element.text
+        if attributes.get("value").strip() or not value:
+            value = attributes.required("value")
+            self._note_text(element)
+        elif len(value) > LONGEST_SHOWN:
+            attributes.too_long("value", value)
+            value = value[:LONGEST_SHOWN]
+        size = attributes.whole("size", 1, 99)
+        if size is not None and size > _SMALLEST_HEADER:
+            self._report.left_aside("Header", "size", element.line, "size")
+        return Header(
+            value=attributes.fillable("value", value),
+            size=min(size or 4, _SMALLEST_HEADER),
+            condition=read_condition(attributes),
+            line=element.line,
+        )
+
+    @staticmethod
+    def _with_headers(control: Labels | Taxonomy, headers: list[Header]) -> list[Node]:
+        """Above the control, and visible when it is."""
+        return [*(replace(header, condition=control.condition) for header in headers), control]
+
+    def _look_inside(self, element: Element, tag: str, items: list[Element], headers: list[Header]) -> None:
+        """Sorts what stands inside a control or object, and names what cannot stand there. A View in between groups
+        only."""
+        if tag != "header":
+            self._note_text(element)
+        item = _ITEMS.get(tag)
         for child in element.children:
             name = child.tag.lower()
-            if tag == "choices" and name == "choice":
-                self._check_inside(child, name)
-            elif name in BUILT:
-                self.log.add(
-                    ProblemCode.TAG_MISPLACED,
-                    self.file,
-                    line=child.line,
-                    why="inside",
-                    tag=child.tag,
-                    parent=BUILT[tag],
-                )
+            if name == item:
+                items.append(child)
+                self._look_inside_item(child, name, nests=name == "choice")
+            elif item is not None and name == "view":
+                self._group(child)
+                self._look_inside(child, tag, items, headers)
+            elif item is not None and name == "header":
+                attributes = Attributes(child, "header", self._report)
+                self._refuse_conditions(child, attributes)
+                headers.append(replace(self._header(child, attributes), condition=None))
+                if items:
+                    self._report.note(ProblemCode.TAG_MISPLACED, child.line, why="header", tag="Header")
             else:
-                self._foreign(child)
+                self._misplaced(child, tag)
+
+    def _look_inside_item(self, element: Element, tag: str, *, nests: bool) -> None:
+        self._note_text(element)
+        for child in element.children:
+            if nests and child.tag.lower() == tag:
+                self._look_inside_item(child, tag, nests=True)
+            else:
+                self._misplaced(child, tag)
+
+    def _group(self, element: Element) -> None:
+        """A View inside a control."""
+        attributes = Attributes(element, "view", self._report)
+        read_layout(attributes)
+        self._refuse_conditions(element, attributes)
+
+    @staticmethod
+    def _refuse_conditions(element: Element, attributes: Attributes) -> None:
+        """Of what stands inside a control: it comes and goes as a whole."""
+        for spelled in element.attributes:
+            if spelled.lower() in CONDITION:
+                attributes.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")
+
+    def _misplaced(self, child: Element, parent: str) -> None:
+        if child.tag.lower() in BUILT:
+            told = {"tag": child.tag, "parent": BUILT[parent]}
+            self._report.problem(ProblemCode.TAG_MISPLACED, child.line, why="inside", **told)
+        else:
+            self._foreign(child)
 
     def _note_text(self, element: Element) -> None:
-        if element.has_text:
-            self.log.add(
-                ProblemCode.TEXT_IGNORED, self.file, line=element.line, severity=Severity.NOTE, tag=element.tag
-            )
+        if element.text:
+            self._report.note(ProblemCode.TEXT_IGNORED, element.line, tag=element.tag)
 
     def _foreign(self, element: Element) -> list[Node]:
         self.has_foreign = True
         self.foreign_names.update(value for name, value in element.attributes.items() if name.lower() == "name")
-        self._unknown(element)
-        inner = (child for child in element.children if child.tag.lower() not in LATER | {"choice": ""})
-        return [node for child in inner for node in self.nodes(child)]
-
-    def _unknown(self, element: Element) -> None:
         tag = element.tag.lower()
-        near = ""
-        if tag not in LATER and not self.log.is_full(ProblemCode.TAG_UNKNOWN):
-            near = closest(tag, BUILT)
-        why = "later" if tag in LATER else "suggestion" if near else ""
-        suggestion = BUILT.get(near, "")
-        self.log.add(
-            ProblemCode.TAG_UNKNOWN, self.file, line=element.line, tag=element.tag, why=why, suggestion=suggestion
-        )
-
-
-def _declarations(style: str) -> dict[str, str]:
-    """CSS declarations: property -> value, both in lower case."""
-    pairs = (part.partition(":") for part in style.lower().split(";"))
-    return {name.strip(): value.strip() for name, _colon, value in pairs if name.strip()}
+        if tag in LATER:
+            self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, why="later", tag=element.tag)
+        else:
+            near = self._report.near(ProblemCode.TAG_UNKNOWN, tag, BUILT)
+            suggestion = BUILT.get(near["suggestion"], "")
+            told = {"tag": element.tag, "why": near["why"], "suggestion": suggestion}
+            self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, **told)
+        items = ("choice", "label")
+        return [node for child in element.children if child.tag.lower() not in items for node in self.nodes(child)]

@@ -7,15 +7,25 @@ from __future__ import annotations
 
 from enum import Enum
 
-BUILT = {tag.lower(): tag for tag in ("View", "Header", "Image", "Text", "Choices", "Choice")}
+_LABELS_TAGS = "Labels RectangleLabels PolygonLabels KeyPointLabels TimelineLabels"
+_TOOL_TAGS = "Rectangle Polygon KeyPoint VideoRectangle"
+_BUILT_TAGS = f"""
+    View Header Style Image Text Audio Video Choices Choice Taxonomy Rating Number DateTime TextArea
+    {_LABELS_TAGS} Label {_TOOL_TAGS}
+"""
+# The tags that are read, those of `UNSEEN` among them.
+BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
+LABELS = frozenset(_LABELS_TAGS.lower().split())
+TOOLS = frozenset(_TOOL_TAGS.lower().split())
+# Read into the tree, but there is nothing to show them with yet: they keep a design out.
+UNSEEN = frozenset({"audio", "video"})
 
 # Tags that Label Studio has and this program does not have yet.
 _LATER_TAGS = """
-    Audio AudioPlus Bitmask BitmaskLabels Brush BrushLabels Channel Chat Collapse DateTime Ellipse
-    EllipseLabels Filter HyperText HyperTextLabels KeyPoint KeyPointLabels Label Labels List MagicWand
-    Number Pairwise ParagraphLabels Paragraphs Pdf Polygon PolygonLabels Ranker Rating ReactCode Rectangle
-    RectangleLabels Relation Relations Repeater Shortcut Style Table Taxonomy TextArea TimelineLabels
-    TimeSeries TimeSeriesLabels Vector VectorLabels Video VideoRectangle
+    AudioPlus Bitmask BitmaskLabels Brush BrushLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
+    Dialog Ellipse EllipseLabels Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrTokenLabels
+    PagedView Pairwise ParagraphLabels Paragraphs Pdf PdfLabels PdfOcr Ranker ReactCode Relation Relations Repeater
+    RichText Shortcut Table TableLabels TimeSeries TimeSeriesLabels Vector VectorLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
 
@@ -29,90 +39,100 @@ class Standing(Enum):
     UNKNOWN = "unknown"
 
 
-_READ = {
-    "view": {"style", "display"},
-    "header": {"value", "size"},
+CONDITION = frozenset({"visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue"})
+_CONTROL = {"name", "toname", "required", "requiredmessage", *CONDITION}
+_CLASSIFICATION = _CONTROL | {"perregion"}
+_LABELS_READ = _CONTROL | {"choice", "maxusages", "value", "allowempty"}
+
+_READ: dict[str, set[str]] = {
+    "view": {"style", *CONDITION},
+    "header": {"value", "size", *CONDITION},
+    "style": set(),
     "image": {"name", "value"},
-    "text": {"name", "value"},
-    "choices": {"name", "toname", "choice", "required", "requiredmessage", "layout", "showinline"},
-    "choice": {"value", "alias", "hotkey", "hint", "selected"},
+    "text": {"name", "value", "granularity"},
+    "audio": {"name", "value"},
+    "video": {"name", "value", "framerate"},
+    "choices": _CLASSIFICATION | {"choice", "layout", "showinline", "allownested", "value"},
+    "choice": {"value", "alias", "hotkey", "hint", "selected", "html", "color"},
+    "taxonomy": _CLASSIFICATION | {"value", "leafsonly", "showfullpath", "pathseparator", "maxusages", "placeholder"},
+    "rating": _CLASSIFICATION | {"maxrating", "defaultvalue", "icon", "hotkey"},
+    "number": _CLASSIFICATION | {"min", "max", "step", "defaultvalue", "slider", "hotkey"},
+    "datetime": _CLASSIFICATION | {"only", "format", "min", "max"},
+    "textarea": _CLASSIFICATION
+    | {"value", "label", "placeholder", "rows", "maxsubmissions", "maxlength", "skipduplicates"},
+    "label": {"value", "alias", "hotkey", "hint", "background", "selected", "maxusages", "maxusage"},
+    **dict.fromkeys(LABELS, _LABELS_READ),
+    **dict.fromkeys(TOOLS, _CONTROL),
 }
 
-_HARMLESS = {
-    "view": {"classname", "idattr"},
-    "header": {"style", "underline", "classname", "tooltip"},
+_DRAWING = {
+    *("opacity", "fillcolor", "fillopacity", "strokecolor", "strokewidth", "stokecolor", "pointsize", "pointstyle"),
+    *("canrotate", "smart", "smartonly", "size", "showinline", "choice", "zoom", "hotkey", "groupdepth", "selection"),
+}
+_MEDIA = {
+    *("hotkey", "height", "width", "volume", "speed", "zoom", "muted", "defaultspeed", "defaultscale", "defaultzoom"),
+    *("defaultvolume", "waveheight", "spectrogram", "splitchannels", "decoder", "player", "cursorwidth"),
+    *("cursorcolor", "sync", "autocenter", "scroll", "timelineheight", "defaultplaybackspeed", "minplaybackspeed"),
+}
+_HARMLESS_EVERYWHERE = {"classname", "idattr", "style", "tooltip"}
+_HARMLESS: dict[str, set[str]] = {
+    "view": {"display"},
+    "header": {"underline", "name"},
+    "style": {"type"},
     "image": {
-        "brightnesscontrol",
-        "classname",
-        "contrastcontrol",
-        "crosshair",
-        "crossorigin",
-        "defaultzoom",
-        "grid",
-        "gridcolor",
-        "gridsize",
-        "height",
-        "horizontalalignment",
-        "maxheight",
-        "maxwidth",
-        "negativezoom",
-        "rotatecontrol",
-        "smoothing",
-        "style",
-        "verticalalignment",
-        "width",
-        "zoom",
-        "zoomby",
-        "zoomcontrol",
+        *("brightnesscontrol", "contrastcontrol", "crosshair", "crossorigin", "defaultzoom", "grid", "gridcolor"),
+        *("gridsize", "height", "horizontalalignment", "maxheight", "maxwidth", "negativezoom", "rotatecontrol"),
+        *("smoothing", "verticalalignment", "width", "zoom", "zoomby", "zoomcontrol"),
     },
     "text": {
-        "classname",
-        "granularity",
-        "highlightcolor",
-        "hotkey",
-        "savetextresult",
-        "selectionenabled",
-        "selectlabel",
-        "showlabels",
-        "style",
+        *("highlightcolor", "hotkey", "savetextresult", "selectionenabled", "selectlabel", "showlabels", "inline"),
+        *("adjacentcontext",),
     },
-    "choices": {"classname", "hint", "style"},
-    "choice": {"background", "classname", "color", "size", "style"},
+    "audio": _MEDIA,
+    "video": _MEDIA,
+    "choices": {"hint", "selection", "size", "hotkey"},
+    "choice": {"background", "size", "showalias", "aliasstyle"},
+    "taxonomy": {"minwidth", "maxwidth", "dropdownwidth", "hint"},
+    "rating": {"size", "hint"},
+    "number": {"size", "hint", "placeholder"},
+    "datetime": {"defaultvalue", "hotkey", "hint", "placeholder", "step"},
+    "textarea": {
+        "editable",
+        "transcription",
+        "showsubmitbutton",
+        "allowsubmit",
+        "displaymode",
+        "hint",
+        "hotkey",
+        "size",
+    },
+    "label": {"showalias", "aliasstyle", "size", "selectedcolor", "category", "html", "color"},
+    **dict.fromkeys(LABELS | TOOLS, _DRAWING),
 }
 
 # Attributes that say nothing new when they have this value.
 DEFAULTS = {
+    "allowaddlabels": "false",
     "allownested": "false",
+    "display": "block",
     "encoding": "none",
-    "html": "",
+    "granularity": "symbol",
+    "labeling": "false",
+    "legacy": "false",
     "peritem": "false",
     "perregion": "false",
     "readonly": "false",
     "showotheroption": "false",
+    "snap": "none",
     "sync": "",
     "valuetype": "text",
 }
 
 _MEANING = {
-    "allownested",
-    "encoding",
-    "exclude",
-    "html",
-    "maxusages",
-    "peritem",
-    "perregion",
-    "randomize",
-    "readonly",
-    "showotheroption",
-    "sync",
-    "value",
-    "valuelist",
-    "valuetype",
-    "visiblewhen",
-    "whenchoicevalue",
-    "whenlabelvalue",
-    "whenrole",
-    "whentagname",
+    *("allowaddlabels", "allownested", "apiurl", "encoding", "exclude", "granularity", "groupcancontain", "labeling"),
+    *("legacy", "maxusages", "peritem", "perregion", "randomize", "readonly", "required", "showotheroption", "snap"),
+    *("sync", "value", "valuelist", "valuetype", "whenrole"),
+    *CONDITION,
 }
 
 
@@ -120,7 +140,7 @@ def standing(tag: str, attribute: str) -> Standing:
     """Of an attribute on a built tag; both names in lower case."""
     if attribute in _READ[tag]:
         return Standing.READ
-    if attribute in _HARMLESS[tag]:
+    if attribute in _HARMLESS[tag] or attribute in _HARMLESS_EVERYWHERE:
         return Standing.HARMLESS
     return Standing.MEANING if attribute in _MEANING else Standing.UNKNOWN
 

@@ -11,7 +11,8 @@ from lxml import etree
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
 
-MOST_NODES = 2_000
+# A taxonomy may rightly have thousands of tags; reading this many takes a second.
+MOST_NODES = 20_000
 DEEPEST = 50
 _DOCTYPE = re.compile(r"<!(doctype|entity)", re.IGNORECASE)
 # In well-formed XML a `<` outside these is always the start of a tag.
@@ -24,13 +25,14 @@ _AT = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """`line` is where the tag begins. `tag` and `attributes` keep their spelling; `has_text`: words between tags."""
+    """`line` is where the tag begins. `tag` and `attributes` keep their spelling; a default namespace is left out.
+    `text` are the words between its tags, without those inside them, as one line."""
 
     tag: str
     attributes: Mapping[str, str]
     children: tuple[Element, ...]
     line: int
-    has_text: bool
+    text: str
 
 
 def read_xml(text: str, file: str, log: ProblemLog) -> Element | None:
@@ -38,6 +40,10 @@ def read_xml(text: str, file: str, log: ProblemLog) -> Element | None:
     declared = _DOCTYPE.search(text)
     if declared is not None:
         log.add(ProblemCode.XML_DOCTYPE, file, line=text.count("\n", 0, declared.start()) + 1)
+        return None
+    if text.count("<") > 4 * MOST_NODES:
+        # A tag has at most two: whatever this is, it would be too much, and building its tree costs memory.
+        log.add(ProblemCode.DESIGN_TOO_LARGE, file, why="more", limit=str(MOST_NODES))
         return None
     crowded = _crowded_tag(text)
     if crowded is not None:
@@ -103,9 +109,14 @@ def _is_shallow(root: etree._Element, lines: dict[etree._Element, int], file: st
 def _element(node: etree._Element, lines: dict[etree._Element, int]) -> Element:
     words = [node.text, *(child.tail for child in node)]
     return Element(
-        tag=str(node.tag),
+        tag=_tag(node),
         attributes={str(name): str(value) for name, value in node.attrib.items()},
         children=tuple(_element(child, lines) for child in node),
         line=lines.get(node, 1),
-        has_text=any(word and word.strip() for word in words),
+        text=" ".join(" ".join(word for word in words if word).split()),
     )
+
+
+def _tag(node: etree._Element) -> str:
+    name = etree.QName(node).localname
+    return f"{node.prefix}:{name}" if node.prefix else name

@@ -1,0 +1,33 @@
+"""Problems of one labeling config. What changes looks only is told once for each attribute, not at every tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.suggestion import closest
+
+
+class ConfigReport:
+    def __init__(self, file: str, log: ProblemLog) -> None:
+        self._file = file
+        self._log = log
+        self._told: set[tuple[str, str]] = set()
+
+    def problem(self, code: ProblemCode, line: int | None, *, field: str | None = None, **params: str) -> None:
+        self._log.add(code, self._file, line=line, row=None, field=field, severity=Severity.ERROR, **params)
+
+    def note(self, code: ProblemCode, line: int | None, *, field: str | None = None, **params: str) -> None:
+        self._log.add(code, self._file, line=line, row=None, field=field, severity=Severity.NOTE, **params)
+
+    def left_aside(self, tag: str, attribute: str, line: int, why: str) -> None:
+        """An attribute that is not followed and changes nothing of what is asked."""
+        if (tag, attribute.lower()) not in self._told:
+            self._told.add((tag, attribute.lower()))
+            self.note(ProblemCode.ATTRIBUTE_UNKNOWN, line, field=attribute, tag=tag, attribute=attribute, why=why)
+
+    def near(self, code: ProblemCode, word: str, options: Iterable[str], cutoff: float = 0.65) -> dict[str, str]:
+        """`why` and `suggestion` for a word that is not known. Nothing is worked out for problems that are not kept."""
+        suggestion = "" if self._log.is_full(code) else closest(word, sorted(options), cutoff)
+        return {"why": "suggestion" if suggestion else "", "suggestion": suggestion}
