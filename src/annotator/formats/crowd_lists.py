@@ -1,0 +1,57 @@
+"""Lists in attributes of crowd-html elements: `['Cat', 'Dog']`, `[{label: 'cat'}]`, as JSON or JavaScript has them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+type Listed = str | int | float | bool | list[Listed] | Mapping[str, Listed] | None
+
+_TOKEN = re.compile(
+    r"""(?P<double>"(?:[^"\\]|\\.)*+\\?(?:"|\Z))|(?P<single>'(?:[^'\\]|\\.)*+\\?(?:'|\Z))"""
+    r"""|(?P<word>[A-Za-z_$][\w$]*)|(?P<end>,\s*+(?=[\]}]))""",
+    re.DOTALL,
+)
+_KEPT = frozenset({"true", "false", "null"})
+_ESCAPE = re.compile(r"\\(.)|\"", re.DOTALL)
+_LONGEST = 64 * 1024
+
+
+def listed(text: str) -> Listed:
+    """What the text says; None when it cannot be read."""
+    if len(text) > _LONGEST:
+        return None
+    try:
+        found: Listed = json.loads(_TOKEN.sub(_as_json, text))
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _as_json(token: re.Match[str]) -> str:
+    if token["single"]:
+        inner = token["single"][1:-1]
+        return '"' + _ESCAPE.sub(_escaped, inner).replace("\n", " ") + '"'
+    if token["word"]:
+        return token[0] if token[0] in _KEPT else json.dumps(token[0])
+    return "" if token["end"] else token[0]
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Inside of single quotes: `\\'` is a quote, `"` has to be escaped in JSON."""
+    if found[0] == '"':
+        return '\\"'
+    return found[1] if found[1] == "'" else found[0]
+
+
+def texts(value: Listed) -> tuple[str, ...] | None:
+    """A list of texts without the empty ones; None when it is something else. Numbers count as texts."""
+    if not isinstance(value, list):
+        return None
+    found: list[str] = []
+    for one in value:
+        if isinstance(one, bool) or not isinstance(one, str | int | float):
+            return None
+        found.append(str(one).strip())
+    return tuple(text for text in found if text)

@@ -1,0 +1,49 @@
+"""What is told of a crowd-html template: why it cannot be taken over, and what was left aside."""
+
+from __future__ import annotations
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog
+
+
+class CrowdReport:
+    """`failed` once anything was an error. A note of one kind about one thing is told once, at its first line."""
+
+    def __init__(self, file: str, log: ProblemLog) -> None:
+        self._file = file
+        self._log = log
+        self._noted: set[tuple[str, str]] = set()
+        self.failed = False
+
+    def error(self, code: ProblemCode, line: int | None, **params: str) -> None:
+        self.failed = True
+        self._log.add(code, self._file, line=line, row=None, field=None, severity=Severity.ERROR, **params)
+
+    def script(self, line: int, **params: str) -> None:
+        self.error(ProblemCode.SCRIPT_NEEDED, line, **params)
+
+    def element(self, line: int, tag: str, **params: str) -> None:
+        self.error(ProblemCode.ELEMENT_UNSUPPORTED, line, tag=tag, **params)
+
+    def unnamed(self, line: int, tag: str, attribute: str = "name") -> None:
+        self.error(ProblemCode.ATTRIBUTE_MISSING, line, tag=tag, attribute=attribute)
+
+    def liquid(self, line: int, why: str, what: str) -> None:
+        self.error(ProblemCode.LIQUID_UNSUPPORTED, line, why=why, what=what)
+
+    def syntax(self, line: int, why: str, what: str = "") -> None:
+        self.error(ProblemCode.TEMPLATE_SYNTAX, line, why=why, what=what)
+
+    def note(self, why: str, line: int, what: str = "", **params: str) -> None:
+        """`why` chooses the sentence; of the same `what`, only the first is told."""
+        if (why, what) in self._noted:
+            return
+        self._noted.add((why, what))
+        code, severity = ProblemCode.TEMPLATE_SIMPLIFIED, Severity.NOTE
+        told = {"why": why, "what": what, **params}
+        self._log.add(code, self._file, line=line, row=None, field=None, severity=severity, **told)
+
+    def picture_left_out(self, line: int, address: str) -> None:
+        """A picture of the instructions that is an address on the net."""
+        code, severity = ProblemCode.MEDIA_REMOTE, Severity.NOTE
+        self._log.add(code, self._file, line=line, severity=severity, value=address, why="instructions")
