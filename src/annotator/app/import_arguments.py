@@ -1,0 +1,85 @@
+"""What can be said to `annotator import`. Apart from the command, which loads what the other commands do not need."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+# The values of formats.import_plan.ImportKind.
+KINDS = ("label-studio", "crowd-html", "toloka", "table", "pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAsked:
+    """What is not said is empty."""
+
+    source: str
+    output: Path
+    kind: str
+    config: str
+    tasks: str
+    id_column: str
+    preset: str
+    labels: tuple[str, ...]
+    question: str
+    title: str
+    language: str
+    requester: str
+    pay: str
+    currency: str
+
+
+def add_import_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", type=_text, metavar="SOURCE", help="a folder, a .zip or a file of another program")
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    command.add_argument("--from", dest="kind", choices=KINDS, default="", help="what SOURCE is, if it cannot be told")
+    for name, metavar, said in (
+        ("--config", "FILE", "the design: a labeling config or a crowd-html template, in SOURCE or elsewhere"),
+        ("--tasks", "FILE", "the table of tasks, in SOURCE or elsewhere"),
+        ("--id-column", "COLUMN", "the column that names the tasks (default: id, or numbers)"),
+        ("--preset", "NAME", "a ready-made design (default without another one: image-tagging)"),
+        ("--question", "TEXT", "the question of the preset"),
+        ("--title", "TEXT", "the title of the bundle (default: the name of SOURCE)"),
+        ("--language", "TAG", "the language of the tasks (default: that of the system)"),
+        ("--requester", "NAME", "who asks for this work"),
+        ("--pay", "AMOUNT", "what one task brings, for example 0.05"),
+        ("--currency", "CODE", "the currency of the pay, for example EUR"),
+    ):
+        command.add_argument(name, type=_text, default="", metavar=metavar, help=said)
+    command.add_argument(
+        "--label", dest="labels", type=_text, action="append", default=[], metavar="TEXT", help="a label of the preset"
+    )
+
+
+def import_asked(command: argparse.ArgumentParser, said: argparse.Namespace) -> ImportAsked:
+    """Ends the program with the usage when what was said does not go together."""
+    if bool(said.pay) != bool(said.currency):
+        command.error("--pay and --currency belong together")
+    if said.preset and said.config:
+        command.error("--preset and --config are two designs: name one")
+    return ImportAsked(
+        source=said.source,
+        output=said.output,
+        kind=said.kind,
+        config=said.config,
+        tasks=said.tasks,
+        id_column=said.id_column,
+        preset=said.preset,
+        labels=tuple(said.labels),
+        question=said.question,
+        title=said.title,
+        language=said.language,
+        requester=said.requester,
+        pay=said.pay,
+        currency=said.currency,
+    )
+
+
+def _text(said: str) -> str:
+    """Bytes that are no text in the terminal's encoding arrive as halves of characters, which no file can hold."""
+    try:
+        said.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("this is not readable text") from error
+    return said

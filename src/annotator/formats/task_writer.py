@@ -1,0 +1,71 @@
+"""The table of tasks of a new bundle: tasks.csv where plain text does, tasks.json in Label Studio's shape elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+type JsonValue = str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None
+type Row = Mapping[str, JsonValue]
+
+CSV_FILE: Final = "tasks.csv"
+JSON_FILE: Final = "tasks.json"
+# Python's csv reads no longer value, and ours is built on it.
+_LONGEST_CSV_VALUE = 131_072
+_LONGEST_NUMBER = 15
+
+
+def tasks_file(columns: Sequence[str], rows: Sequence[Row], id_column: str) -> tuple[str, bytes]:
+    """The name of the file that can hold these rows, and its content. A row has at most the columns that are named."""
+    if _fits_csv(columns, rows):
+        return CSV_FILE, tasks_csv(columns, rows)
+    return JSON_FILE, tasks_json(rows, id_column)
+
+
+def tasks_csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+    """UTF-8, comma separated, quoted as in RFC 4180. Lists and objects become JSON, absent values nothing."""
+    held = io.StringIO(newline="")
+    # A line end of two characters makes the writer quote each of them, wherever it stands in a value.
+    writer = csv.writer(held, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([as_text(row.get(column)) for column in columns] for row in rows)
+    return held.getvalue().encode()
+
+
+def tasks_json(rows: Sequence[Row], id_column: str) -> bytes:
+    """`[{"id": 1, "data": {...}}]`, one task a line: https://labelstud.io/guide/tasks. Only a column named `id` moves
+    out of the data, to where Label Studio looks for it; it is written as a number where it is one."""
+    lines = [json.dumps(_task(row, id_column), ensure_ascii=False) for row in rows]
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def as_text(value: JsonValue) -> str:
+    """As a task's column holds it."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _task(row: Row, id_column: str) -> dict[str, JsonValue]:
+    if id_column != "id" or id_column not in row:
+        return {"data": dict(row)}
+    data = {column: value for column, value in row.items() if column != id_column}
+    return {"id": _number(as_text(row[id_column])), "data": data}
+
+
+def _number(text: str) -> str | int:
+    is_plain = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_plain and str(int(text)) == text else text
+
+
+def _fits_csv(columns: Sequence[str], rows: Sequence[Row]) -> bool:
+    if any(not column or column != column.strip() for column in columns):
+        return False
+    for row in rows:
+        for value in row.values():
+            if isinstance(value, dict | list) or (isinstance(value, str) and len(value) > _LONGEST_CSV_VALUE):
+                return False
+    return True

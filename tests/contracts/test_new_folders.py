@@ -1,0 +1,114 @@
+"""What every implementation of `core.ports.NewFolders` promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import BundleRefused
+from annotator.core.ports import NewFolders
+from annotator.core.problems import ProblemCode
+from annotator.store.new_folders import DiskFolders
+from bundle_making import write_folder
+from fakes.bundle_source import MemorySource
+from fakes.new_folders import MemoryFolders
+
+SOURCE = {"a.png": b"\x89PNG" * 900, "deep/é.csv": b"image\n"}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`at` is where locations are; what is in memory only pretends to be there."""
+
+    folders: NewFolders
+    at: Path
+
+    def location(self, name: str) -> str:
+        return str(self.at / name)
+
+    def put_folder(self, name: str, files: Mapping[str, bytes]) -> str:
+        if isinstance(self.folders, MemoryFolders):
+            self.folders.folders[self.location(name)] = dict(files)
+        else:
+            (self.at / name).mkdir()
+            write_folder(self.at / name, files)
+        return self.location(name)
+
+    def put_file(self, name: str, data: bytes) -> str:
+        if isinstance(self.folders, MemoryFolders):
+            self.folders.files[self.location(name)] = data
+        else:
+            (self.at / name).write_bytes(data)
+        return self.location(name)
+
+    def content(self, name: str) -> dict[str, bytes]:
+        source = self.folders.open_source(self.location(name))
+        return {one.path: source.read(one.path, 10_000) for one in source.listing() if not one.is_folder}
+
+
+@pytest.fixture(params=["disk", "memory"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
+    return World(MemoryFolders() if request.param == "memory" else DiskFolders(), tmp_path)
+
+
+def code_of(refused: pytest.ExceptionInfo[BundleRefused]) -> ProblemCode:
+    (problem,) = refused.value.problems
+    return problem.code
+
+
+def test_a_folder_and_a_single_file_are_opened(world: World) -> None:
+    world.put_folder("source", SOURCE)
+    world.put_file("t.csv", b"image\n")
+    assert world.content("source") == SOURCE
+    assert world.content("t.csv") == {"t.csv": b"image\n"}
+    with pytest.raises(BundleRefused) as refused:
+        world.folders.open_source(world.location("nothing"))
+    assert code_of(refused) is ProblemCode.NOT_FOUND
+
+
+def test_a_file_is_read_within_its_limit(world: World) -> None:
+    location = world.put_file("c.xml", b"<View/>")
+    assert world.folders.read_file(location, 7) == b"<View/>"
+    with pytest.raises(BundleRefused) as refused:
+        world.folders.read_file(location, 6)
+    assert code_of(refused) is ProblemCode.FILE_TOO_LARGE
+    with pytest.raises(BundleRefused) as missing:
+        world.folders.read_file(world.location("nothing"), 6)
+    assert code_of(missing) is ProblemCode.NOT_FOUND
+
+
+def test_what_is_written_is_there_with_its_copies(world: World) -> None:
+    world.folders.write(world.location("new"), {"bundle.toml": b"x"}, {"media/1.png": "a.png"}, MemorySource(SOURCE))
+    assert world.content("new") == {"bundle.toml": b"x", "media/1.png": SOURCE["a.png"]}
+
+
+def test_an_empty_folder_is_filled(world: World) -> None:
+    location = world.put_folder("empty", {})
+    world.folders.check_target(location)
+    world.folders.write(location, {"bundle.toml": b"x"}, {}, MemorySource({}))
+    assert world.content("empty") == {"bundle.toml": b"x"}
+
+
+def test_nothing_is_ever_written_over(world: World) -> None:
+    for location in (world.put_folder("full", {"mine.txt": b"mine"}), world.put_file("file", b"mine")):
+        with pytest.raises(BundleRefused) as refused:
+            world.folders.check_target(location)
+        assert code_of(refused) is ProblemCode.TARGET_TAKEN
+        with pytest.raises(BundleRefused):
+            world.folders.write(location, {"bundle.toml": b"x"}, {}, MemorySource({}))
+    assert world.content("full") == {"mine.txt": b"mine"}
+    assert world.content("file") == {"file": b"mine"}
+
+
+@pytest.mark.parametrize("harm", [ProblemCode.FILE_MISSING, ProblemCode.UNREADABLE])
+def test_a_source_that_cannot_be_read_to_the_end_leaves_nothing_behind(world: World, harm: ProblemCode) -> None:
+    source = MemorySource(SOURCE, harmed={"deep/é.csv": harm})
+    with pytest.raises(BundleRefused) as refused:
+        world.folders.write(world.location("new"), {"b": b"x"}, {"1": "a.png", "2": "deep/é.csv"}, source)
+    assert code_of(refused) is harm
+    with pytest.raises(BundleRefused):
+        world.folders.open_source(world.location("new"))
+    assert list(world.at.iterdir()) == []

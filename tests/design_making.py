@@ -1,0 +1,85 @@
+"""Whole bundles that hypothesis makes up: a sound design of any tags, as a labeling config, and tasks that fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from hypothesis import strategies as st
+
+from annotator.core.bundle import REWARD_COLUMN, TIME_COLUMNS
+from annotator.core.design import Design
+from annotator.core.tags import Image, Node, View
+from annotator.formats.manifest_writer import NewManifest, manifest_toml
+from annotator.formats.task_writer import JsonValue, tasks_file
+from bundle_making import picture
+from formats.config_writing import as_config
+from formats.design_examples import designs
+
+type Row = Mapping[str, JsonValue]
+
+MEDIA: Mapping[str, bytes] = {
+    "media/a.png": picture("PNG", "teal"),
+    "media/deep/Zweites Bild & é.jpg": picture("JPEG", "orange"),
+}
+_words = st.text(st.characters(exclude_categories=("Cs", "Cn", "Co")), max_size=20)
+_said = _words.filter(str.strip)
+_option = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=8).filter(str.strip)
+_leaf: st.SearchStrategy[JsonValue] = _option | st.fixed_dictionaries(
+    {"value": _option}, optional={"alias": _option, "hint": _option}
+)
+_options: st.SearchStrategy[JsonValue] = st.lists(_leaf, min_size=1, max_size=4)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBundle:
+    """`config` says what `design` does. Each row fills every variable of it, and has an id of its own in `id`."""
+
+    design: Design
+    config: bytes
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def files(self) -> dict[str, bytes]:
+        """The files of the bundle."""
+        name, tasks = tasks_file(self.columns, self.rows, "id")
+        manifest = NewManifest("made-up", "Made up", config_file="config.xml", requester_name="R", tasks_file=name)
+        return {"bundle.toml": manifest_toml(manifest), "config.xml": self.config, name: tasks, **MEDIA}
+
+
+@st.composite
+def made_bundles(draw: st.DrawFn) -> MadeBundle:
+    design = draw(designs().map(_with_pictures_in_columns).filter(_has_room_for_tasks))
+    columns = ("id", *(column for column in design.variables() if column != "id"))
+    ids = draw(st.lists(_said, min_size=1, max_size=3, unique=True))
+    dynamic, pictures = design.dynamic_columns(), picture_columns(design)
+
+    def value(column: str) -> JsonValue:
+        if column in dynamic:
+            return draw(_options)
+        return draw(st.sampled_from(sorted(MEDIA)) if column in pictures else _said)
+
+    rows = tuple({"id": one, **{column: value(column) for column in columns[1:]}} for one in ids)
+    return MadeBundle(design, as_config(design), columns, rows)
+
+
+def picture_columns(design: Design) -> frozenset[str]:
+    return frozenset(tag.value[1:] for tag in design.objects() if isinstance(tag, Image) and tag.value.startswith("$"))
+
+
+def _with_pictures_in_columns(design: Design) -> Design:
+    def changed(node: Node) -> Node:
+        if isinstance(node, View):
+            return replace(node, children=tuple(changed(child) for child in node.children))
+        return replace(node, value="$picture") if isinstance(node, Image) and node.value[:1] != "$" else node
+
+    root = changed(design.root)
+    assert isinstance(root, View)
+    return Design(root)
+
+
+def _has_room_for_tasks(design: Design) -> bool:
+    """No column is asked to be two things at once."""
+    dynamic, pictures = set(design.dynamic_columns()), picture_columns(design)
+    named = set(design.variables())
+    return not (dynamic & pictures or {"id"} & (dynamic | pictures) or {REWARD_COLUMN, *TIME_COLUMNS} & named)
