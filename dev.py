@@ -183,6 +183,20 @@ def screenshots(rest: list[str]) -> None:
     call(PYTHON, "tests/journeys/screenshots.py", *(rest or [str(BUILD / "screenshots")]))
 
 
+def interop(_rest: list[str]) -> None:
+    """Not part of the suite: it needs the package index once, for an environment of its own."""
+    set_up()
+    there = BUILD / "interop"
+    python = there / "venv" / PYTHON.relative_to(VENV)
+    if not python.exists():
+        say("making build/interop/venv with label-studio-sdk (half a gigabyte, once)")
+        call(find_python(), "-m", "venv", there / "venv")
+    call(python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "label-studio-sdk")
+    shutil.rmtree(there / "answers", ignore_errors=True)
+    call(PYTHON, "tests/interop/make_answers.py", there / "answers")
+    call(python, "tests/interop/validate_answers.py", there / "answers")
+
+
 def words(_rest: list[str]) -> None:
     """Collects the marked sentences and merges them into each translation. Babel would date and sign the header on
     each run, so the header stays as it was written."""
@@ -209,6 +223,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
     "check": (check, "format, lint, types, import contracts, architecture tests"),
     "bench": (bench, "measure start-up, next picture and memory"),
     "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
+    "interop": (interop, "show our answers to Label Studio's own validator, in an environment of its own"),
     "words": (words, "collect new sentences into the translations"),
     "screenshots": (screenshots, "every screen, light and dark, French and English, into build/screenshots/"),
 }

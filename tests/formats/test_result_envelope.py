@@ -18,6 +18,7 @@ from annotator.core.intervals import State
 from annotator.core.meter import TaskTimes
 from annotator.formats.resources import resource_bytes
 from annotator.formats.result_envelope import SCHEMA, envelope_bytes, result_schema_problems, sent_answer
+from answer_making import WORDS, answers
 
 EXAMPLE = Envelope(
     unique_id="0f8fad5b-d9cb-469f-a165-70867728950e",
@@ -41,6 +42,7 @@ BYTES = """{
       "from_name": "kind",
       "to_name": "image",
       "type": "choices",
+      "origin": "manual",
       "value": {
         "choices": [
           "Panneau « Stop »"
@@ -81,6 +83,11 @@ BYTES = """{
   "version": 1
 }
 """
+
+
+def region(**parts: Any) -> dict[str, Any]:
+    """A region as it stands in a result, with one part wrong."""
+    return {"id": "r", "from_name": "c", "to_name": "o", "type": "choices", "value": {"choices": ["a"]}, **parts}
 
 
 def test_an_envelope_has_exactly_these_bytes() -> None:
@@ -130,6 +137,24 @@ def test_a_picture_that_was_never_shown_has_no_size() -> None:
         ({"result": {}}, "$.result"),
         ({"media": [{"path": "a", "sha256": "AB", "width": 1, "height": 1}]}, "$.media[0].sha256"),
         ({"version": 2}, "$.version"),
+        ({"result": [region(type="choices", value={"choices": []})]}, "$.result[0].value.choices"),
+        ({"result": [region(type="choices", value={"choices": [[]]})]}, "$.result[0].value.choices[0]"),
+        ({"result": [region(type="taxonomy", value={"taxonomy": ["a"]})]}, "$.result[0].value.taxonomy[0]"),
+        ({"result": [region(type="rating", value={"rating": 2.5})]}, "$.result[0].value.rating"),
+        ({"result": [region(type="number", value={"number": "2"})]}, "$.result[0].value.number"),
+        ({"result": [region(type="datetime", value={"datetime": 2026})]}, "$.result[0].value.datetime"),
+        ({"result": [region(type="textarea", value={"text": [1]})]}, "$.result[0].value.text"),
+        ({"result": [region(type="labels", value={"start": -1})]}, "$.result[0].value.start"),
+        ({"result": [region(type="polygon", value={"points": [[1, 2], [3, 4], [5]]})]}, "$.result[0].value.points[2]"),
+        (
+            {"result": [region(type="rectanglelabels", value={"rectanglelabels": "a"})]},
+            "$.result[0].value.rectanglelabels",
+        ),
+        ({"result": [region(origin="prediction")]}, "$.result[0].origin"),
+        ({"result": [region(original_width=640)]}, "$.result[0]"),
+        ({"result": [region(original_width=0, original_height=480)]}, "$.result[0].original_width"),
+        ({"result": [region(image_rotation=90)]}, "$.result[0].image_rotation"),
+        ({"lead_time": 1e300}, "$.lead_time"),
     ],
 )
 def test_what_is_not_a_result_is_told_with_its_place(change: dict[str, Any], place: str) -> None:
@@ -149,21 +174,25 @@ def test_what_is_no_envelope_holds_no_answer() -> None:
         sent_answer(b"{}")
 
 
-words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
-regions = st.builds(
-    Region,
-    id=words,
-    from_name=words,
-    to_name=words,
-    type=st.just("choices"),
-    value=st.fixed_dictionaries({"choices": st.lists(words, min_size=1, max_size=3)}),
-)
+def test_a_region_of_a_picture_tells_the_picture_s_size() -> None:
+    value = {"x": 10.5, "y": 0, "width": 5, "height": 2, "rotation": 0, "rectanglelabels": ["Car"]}
+    box = Region("a1", "kind", "image", "rectanglelabels", value, (640, 480))
+    data = envelope_bytes(replace(EXAMPLE, answer=Answer((box,))))
+    (written,) = json.loads(data)["result"]
+    assert {name: written[name] for name in ("original_width", "original_height", "image_rotation", "origin")} == {
+        "original_width": 640,
+        "original_height": 480,
+        "image_rotation": 0,
+        "origin": "manual",
+    }
+    assert result_schema_problems(data) == ()
+    assert sent_answer(data) == Answer((box,))
 
 
 @given(
-    answer=st.builds(Answer, st.lists(regions, max_size=3).map(tuple)),
+    answer=answers(),
     times=st.dictionaries(st.sampled_from(State), st.integers(0, 10**11)),
-    task_id=words,
+    task_id=WORDS,
 )
 def test_any_answer_arrives_as_it_was_given_and_times_to_the_millisecond(
     answer: Answer, times: dict[State, int], task_id: str

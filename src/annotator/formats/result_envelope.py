@@ -64,6 +64,11 @@ def result_schema_problems(envelope: bytes) -> tuple[str, ...]:
         value = json.loads(envelope)
     except (ValueError, RecursionError) as error:
         return (f"$: not JSON: {error}",)
+    return envelope_faults(value)
+
+
+def envelope_faults(value: object) -> tuple[str, ...]:
+    """As `result_schema_problems`, for JSON that is loaded already."""
     return tuple(f"{fault.json_path}: {fault.message}" for fault in _validator().iter_errors(value))
 
 

@@ -1,0 +1,255 @@
+"""One design for each first tag, with an answer made by the same functions as a person's: what Label Studio's own
+validator is shown. Regions of videos are written down as data: nothing makes them on screen yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from annotator.core.answer import Answer, Area, Region, with_payload, with_selected
+from annotator.core.areas import Shape, area, shape_made, with_area
+from annotator.core.design import Design
+from annotator.core.marks import Point, geometry_of
+from annotator.core.moments import written
+from annotator.core.options import Path
+from annotator.core.tags import Choices, ControlTag, DateTime, Labels, Taxonomy, Tool
+
+SIZE = (640, 480)
+TEXT = "Ada Lovelace met Charles Babbage in London. 🦊 Là."
+DATA = {
+    "text": TEXT,
+    "image": "media/first.png",
+    "video": "media/first.mp4",
+    "offered": '[{"value": "Bench"}, {"value": "Tree", "alias": "tree"}]',
+}
+BOX, CORNERS, SPOT = ((64, 48), (320, 240)), ((0, 0), (100, 7), (33, 200)), ((10, 20),)
+SPAN = (0, 12)
+_ON_TEXT, _ON_PICTURE, _ON_VIDEO = (
+    '<Text name="text" value="$text"/>',
+    '<Image name="picture" value="$image"/>',
+    '<Video name="video" value="$video"/>',
+)
+
+type Maker = Callable[[Design, Answer], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`name` is the tag. `makers` answer one after the other. `lacking` says what the validator is known not to know,
+    so that its refusal is told and not counted. `is_data`: our own rules cannot judge the answer yet either."""
+
+    name: str
+    config: str
+    makers: tuple[Maker, ...]
+    lacking: str = ""
+    is_data: bool = False
+    data: Mapping[str, str] = field(default_factory=lambda: DATA)
+
+    def answer(self, design: Design) -> Answer:
+        answer = Answer()
+        for make in self.makers:
+            answer = make(design, answer)
+        return answer
+
+
+def _control(design: Design, name: str) -> ControlTag:
+    control = design.control(name)
+    if control is None:
+        raise KeyError(name)
+    return control
+
+
+def chose(name: str, *paths: Path, about: str = "") -> Maker:
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        if not isinstance(control, Choices | Taxonomy):
+            raise TypeError(name)
+        return with_selected(answer, control, paths, _area(answer, design, about))
+
+    return make
+
+
+def said(name: str, payload: Any, about: str = "") -> Maker:
+    def make(design: Design, answer: Answer) -> Answer:
+        return with_payload(answer, _control(design, name), payload, _area(answer, design, about))
+
+    return make
+
+
+def dated(name: str, about: str = "") -> Maker:
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        if not isinstance(control, DateTime):
+            raise TypeError(name)
+        moment = written(control, datetime(2026, 11, 24, 17, 30, tzinfo=UTC))
+        return with_payload(answer, control, moment, _area(answer, design, about))
+
+    return make
+
+
+def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str) -> Maker:
+    """A span of the text where no points are given."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        shape = shape_made(control, design)
+        if not isinstance(control, Labels | Tool) or shape is None:
+            raise TypeError(name)
+        if shape is Shape.SPAN:
+            start, end = SPAN
+            made = Area(area_id, control.targets[0], {"start": start, "end": end, "text": TEXT[start:end]})
+        else:
+            made = Area(area_id, control.targets[0], geometry_of(shape, points, SIZE), SIZE)
+        return with_area(answer, control, made, labels)
+
+    return make
+
+
+def as_data(region: Region) -> Maker:
+    return lambda _design, answer: replace(answer, regions=(*answer.regions, region))
+
+
+def _area(answer: Answer, design: Design, area_id: str) -> Area | None:
+    return area(answer, design, area_id) if area_id else None
+
+
+def _per_region(attributes: str = "") -> str:
+    """Every control that can be about a region, about boxes."""
+    common = f'toName="picture" perRegion="true" {attributes}'
+    return f"""<View>{_ON_PICTURE}
+        <RectangleLabels name="kind" toName="picture"><Label value="Car"/></RectangleLabels>
+        <Choices name="state" {common}><Choice value="New"/><Choice value="Old" alias="old"/></Choices>
+        <Taxonomy name="make" {common}><Choice value="French"><Choice value="Citroën"/></Choice></Taxonomy>
+        <Rating name="sure" {common}/>
+        <Number name="doors" {common}/>
+        <DateTime name="built" {common}/>
+        <TextArea name="plate" {common}/></View>"""
+
+
+_NESTED = """<Choice value="Street"><Choice value="Bench"/><Choice value="Lamp"/></Choice><Choice value="Park"/>"""
+_VIDEO_LABELS = '<Label value="Walks"/><Label value="Runs" alias="runs"/>'
+_TIMELINE = {"ranges": [{"start": 1, "end": 25}], "timelinelabels": ["runs"]}
+_TRACK = {
+    "framesCount": 120,
+    "duration": 5.0,
+    "sequence": [
+        {"frame": 1, "enabled": True, "rotation": 0, "x": 10.0, "y": 20.0, "width": 5.0, "height": 5.0, "time": 0.04},
+        {"frame": 50, "enabled": False, "rotation": 0, "x": 30.0, "y": 20.0, "width": 5.0, "height": 5.0, "time": 2.0},
+    ],
+}
+
+CASES = (
+    Case(
+        "Choices single",
+        f"""<View>{_ON_TEXT}<Choices name="c" toName="text"><Choice value="Yes"/><Choice value="No" alias="no"/>
+        </Choices></View>""",
+        (chose("c", ("no",)),),
+    ),
+    Case(
+        "Choices multiple",
+        f"""<View>{_ON_PICTURE}<Choices name="c" toName="picture" choice="multiple"><Choice value="Bench"/>
+        <Choice value="Tree" alias="tree"/></Choices></View>""",
+        (chose("c", ("Bench",), ("tree",)),),
+    ),
+    Case(
+        "Choices nested",
+        f"""<View>{_ON_PICTURE}<Choices name="c" toName="picture" choice="multiple" allowNested="true">{_NESTED}
+        </Choices></View>""",
+        (chose("c", ("Street", "Bench"), ("Park",)),),
+        lacking="it takes texts only; the editor writes paths (Choice.jsx, resultValue)",
+    ),
+    Case(
+        "Choices dynamic",
+        f"""<View>{_ON_TEXT}<Choices name="c" toName="text" value="$offered"/></View>""",
+        (chose("c", ("tree",)),),
+    ),
+    Case(
+        "Taxonomy",
+        f"""<View>{_ON_TEXT}<Taxonomy name="c" toName="text">{_NESTED}</Taxonomy></View>""",
+        (chose("c", ("Street", "Lamp"), ("Park",)),),
+    ),
+    Case("Rating", f'<View>{_ON_TEXT}<Rating name="c" toName="text" maxRating="7"/></View>', (said("c", 6),)),
+    Case("Number", f'<View>{_ON_TEXT}<Number name="c" toName="text" min="-3" step="0.5"/></View>', (said("c", -2.5),)),
+    Case("DateTime", f'<View>{_ON_TEXT}<DateTime name="c" toName="text"/></View>', (dated("c"),)),
+    Case(
+        "DateTime date",
+        f'<View>{_ON_TEXT}<DateTime name="c" toName="text" only="date" format="%d.%m.%Y"/></View>',
+        (dated("c"),),
+    ),
+    Case(
+        "TextArea",
+        f'<View>{_ON_TEXT}<TextArea name="c" toName="text" maxSubmissions="3"/></View>',
+        (said("c", ["Première ligne\nseconde", "🦊"]),),
+    ),
+    Case(
+        "Labels on Text",
+        f"""<View>{_ON_TEXT}<Labels name="c" toName="text"><Label value="Person"/><Label value="Place" alias="place"/>
+        </Labels></View>""",
+        (marked("c", "span1", (), "Person"),),
+    ),
+    *(
+        Case(
+            f"{tag}Labels",
+            f"""<View>{_ON_PICTURE}<{tag}Labels name="c" toName="picture"><Label value="Car"/>
+            <Label value="Bus" alias="bus"/></{tag}Labels></View>""",
+            (marked("c", "area1", points, "bus"),),
+        )
+        for tag, points in (("Rectangle", BOX), ("Polygon", CORNERS), ("KeyPoint", SPOT))
+    ),
+    *(
+        Case(
+            f"{tag}",
+            f'<View>{_ON_PICTURE}<{tag} name="c" toName="picture"/></View>',
+            (marked("c", "area1", points),),
+        )
+        for tag, points in (("Rectangle", BOX), ("Polygon", CORNERS), ("KeyPoint", SPOT))
+    ),
+    *(
+        Case(
+            f"{tag} with Labels",
+            f"""<View>{_ON_PICTURE}<{tag} name="shape" toName="picture"/>
+            <Labels name="c" toName="picture"><Label value="Car"/></Labels></View>""",
+            (marked("shape", "area1", points), said("c", ["Car"], "area1")),
+        )
+        for tag, points in (("Rectangle", BOX), ("Polygon", CORNERS), ("KeyPoint", SPOT))
+    ),
+    *(
+        Case(f"{tag} perRegion", _per_region(), (marked("kind", "area1", BOX, "Car"), make))
+        for tag, make in (
+            ("Choices", chose("state", ("old",), about="area1")),
+            ("Taxonomy", chose("make", ("French", "Citroën"), about="area1")),
+            ("Rating", said("sure", 5, "area1")),
+            ("Number", said("doors", 4, "area1")),
+            ("DateTime", dated("built", "area1")),
+            ("TextArea", said("plate", ["AB-123-CD"], "area1")),
+        )
+    ),
+    Case(
+        "TextArea perRegion on a span",
+        f"""<View>{_ON_TEXT}<Labels name="who" toName="text"><Label value="Person"/></Labels>
+        <TextArea name="c" toName="text" perRegion="true"/></View>""",
+        (marked("who", "span1", (), "Person"), said("c", ["Augusta Ada King"], "span1")),
+    ),
+    Case(
+        "TimelineLabels",
+        f'<View>{_ON_VIDEO}<TimelineLabels name="c" toName="video">{_VIDEO_LABELS}</TimelineLabels></View>',
+        (as_data(Region("area1", "c", "video", "timelinelabels", _TIMELINE)),),
+        is_data=True,
+    ),
+    Case(
+        "VideoRectangle",
+        f'<View>{_ON_VIDEO}<VideoRectangle name="c" toName="video"/></View>',
+        (as_data(Region("area1", "c", "video", "videorectangle", _TRACK)),),
+        is_data=True,
+    ),
+    Case(
+        "VideoRectangle with Labels",
+        f"""<View>{_ON_VIDEO}<VideoRectangle name="c" toName="video"/>
+        <Labels name="names" toName="video">{_VIDEO_LABELS}</Labels></View>""",
+        (as_data(Region("area1", "c", "video", "videorectangle", {**_TRACK, "labels": ["runs"]})),),
+        is_data=True,
+    ),
+)

@@ -1,0 +1,108 @@
+"""Writes what Label Studio's validator is shown: `python tests/interop/make_answers.py FOLDER` leaves `cases.json`, and
+the `config.xml` and `tasks.json` of a results folder that went through `annotator export`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from annotator.core.design import Design
+    from interop.cases import Case
+
+CONFIG = """\
+<View>
+  <Text name="text" value="$text"/><Image name="picture" value="$image"/>
+  <Choices name="things" toName="picture" choice="multiple" value="$offered"/>
+  <Labels name="who" toName="text"><Label value="Person"/></Labels>
+  <RectangleLabels name="kind" toName="picture"><Label value="Car"/></RectangleLabels>
+  <TextArea name="plate" toName="picture" perRegion="true"/>
+  <Rating name="sure" toName="text"/>
+</View>
+"""
+
+
+class NotReady(Exception):
+    """A case is not what it is meant to be: its config has problems, or its answer has findings."""
+
+
+def design_of(case: Case) -> Design:
+    """Its design with the task's choices. Raises NotReady when the config has problems; that videos are not shown yet
+    is none here."""
+    from annotator.core.problems import errors
+    from annotator.formats.dynamic_options import design_for
+    from annotator.formats.labeling_config import read_design
+    from annotator.formats.problem_log import ProblemLog
+
+    log = ProblemLog()
+    design = read_design(case.config.encode(), "config.xml", log)
+    found = [problem for problem in errors(log.problems()) if problem.params.get("tag") != "Video"]
+    if design is None or found:
+        raise NotReady(case.name, found)
+    return design_for(design, case.data)
+
+
+def case_json(case: Case) -> dict[str, Any]:
+    """Raises NotReady when our own rules find something in the answer."""
+    from annotator.core.findings import findings
+
+    design = design_of(case)
+    answer = case.answer(design)
+    found = () if case.is_data else findings(answer, design, case.data)
+    if found or not answer.regions:
+        raise NotReady(case.name, found)
+    data = {**case.data, "offered": json.loads(case.data["offered"])}
+    result = answer.as_json()
+    return {"name": case.name, "config": case.config, "lacking": case.lacking, "data": data, "result": result}
+
+
+def export_results(folder: Path) -> None:
+    """A bundle, its results as the folder connector delivers them, and what `annotator export` makes of both."""
+    from annotator.app.main import main
+    from annotator.connectors.folder.connector import FolderConnector
+    from annotator.core.outbox import Parcel
+    from annotator.formats.result_envelope import envelope_bytes
+    from answer_making import an_envelope
+    from bundle_making import sound_files, write_folder
+    from interop.cases import BOX, DATA, Case, chose, marked, said
+
+    tasks = [{"id": "first", "data": DATA}, {"id": "second", "data": DATA}]
+    files = {**sound_files(), "config.xml": CONFIG.encode(), "tasks.json": json.dumps(tasks).encode()}
+    files["bundle.toml"] = files["bundle.toml"].replace(b"[pay]", b'[tasks]\nfile = "tasks.json"\n[pay]')
+    del files["tasks.csv"]
+    bundle = write_folder(folder / "bundle", files)
+    makers = (
+        *(marked("who", "span1", (), "Person"), marked("kind", "area1", BOX, "Car")),
+        *(said("plate", ["AB-123-CD"], "area1"), chose("things", ("Bench",), ("tree",)), said("sure", 4)),
+    )
+    case = Case("exported", CONFIG, makers)
+    answer = case.answer(design_of(case))
+    results = folder / "results"
+    results.mkdir()
+    connector = FolderConnector(lambda: results)
+    for number, task_id in enumerate(("first", "second", "first"), start=1):
+        envelope = replace(an_envelope(task_id, number=number), answer=answer)
+        data = envelope_bytes(envelope)
+        asyncio.run(connector.deliver(Parcel(envelope.unique_id, "street-things@1", task_id, "folder", data, 0, False)))
+    (folder / "config.xml").write_text(CONFIG, encoding="utf-8")
+    words = ["export", str(results), "--to", "label-studio", "-o", str(folder / "tasks.json"), "--bundle", str(bundle)]
+    if main(words) != 0:
+        raise NotReady("annotator export")
+
+
+def make(folder: Path) -> None:
+    from interop.cases import CASES
+
+    folder.mkdir(parents=True)
+    cases = [case_json(case) for case in CASES]
+    (folder / "cases.json").write_text(json.dumps(cases, ensure_ascii=False, indent=1), encoding="utf-8")
+    export_results(folder)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    make(Path(sys.argv[1]))

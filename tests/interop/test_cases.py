@@ -1,0 +1,26 @@
+"""What `dev.py interop` shows Label Studio's validator: every first tag, with answers that our own rules call sound."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from annotator.formats.labeling_tags import BUILT
+from interop.cases import CASES, Case
+from interop.make_answers import case_json
+
+# These hold nothing that is answered.
+_SILENT = {"audio", "header", "style"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.name))
+def test_a_case_reads_without_problems_and_its_answer_is_sound(case: Case) -> None:
+    made = case_json(case)
+    assert made["result"]
+    assert all(region["type"] and region["value"] for region in made["result"])
+
+
+def test_no_first_tag_is_left_out() -> None:
+    shown = {tag.lower() for case in CASES for tag in re.findall(r"<(\w+)", case.config)}
+    assert shown == BUILT.keys() - _SILENT
