@@ -1,13 +1,17 @@
-"""What the README shows to requesters is a bundle without any problem, in both of its ways."""
+"""What the README shows to requesters works: the bundle, in both of its ways, and the commands."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
+from annotator.app.main import main, parser
+from annotator.core.tags import Choices
 from annotator.formats.bundle_reader import read_bundle
+from annotator.formats.presets import PRESETS
 from bundle_making import picture
 from fakes.bundle_shelf import HeldSource
 
@@ -33,4 +37,29 @@ def test_the_example_can_be_copied(has_preset: bool) -> None:
     assert reading.bundle is not None
     assert (ways, len(reading.bundle.tasks)) == (1, 1)
     (control,) = reading.bundle.design.controls()
+    assert isinstance(control, Choices)
     assert "Bench" in [choice.value for choice in control.choices]
+
+
+def commands() -> list[list[str]]:
+    """The words of each `annotator ...` line, without the name of the program and what is said about it."""
+    lines = README.read_text(encoding="utf-8").splitlines()
+    return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("annotator ")]
+
+
+def test_the_first_commands_lead_from_nothing_to_a_packed_bundle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = commands()[:4]
+    assert [words[0] for words in first] == ["new", "check", "try", "pack"]
+    for words in first:
+        assert parser().parse_args(words).command == words[0]
+        if words[0] != "try":
+            assert main(words) == 0, capsys.readouterr()
+    assert {path.name for path in tmp_path.iterdir()} == {"my-bundle", "my-bundle.zip"}
+
+
+def test_every_preset_is_described() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [preset for preset in PRESETS if f"| `{preset}` |" not in text] == []

@@ -1,4 +1,4 @@
-"""The sample bundle is sound, and asks and pays what its instructions say."""
+"""The sample bundle of image tagging is sound, and asks and pays what its instructions say."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from html import unescape
 import pytest
 
 from annotator.core.bundle import Bundle
-from annotator.core.design import Choices, Display, Header, Image, Selection, View, choice_keys
+from annotator.core.hotkeys import KeyTarget, hotkeys
 from annotator.core.money import Money
+from annotator.core.tags import Choices, Display, Header, Image, Selection, View
 from annotator.formats.bundle_reader import read_bundle
 from annotator.formats.resources import resource_folder
 from annotator.store.bundle_sources import open_source
@@ -54,14 +55,16 @@ def test_the_picture_stands_beside_the_questions(bundle: Bundle) -> None:
 
 def test_both_questions_must_be_answered_with_the_keys_that_the_instructions_tell(bundle: Bundle) -> None:
     content, quality = bundle.design.controls()
+    assert isinstance(content, Choices)
+    assert isinstance(quality, Choices)
     assert (content.name, content.selection, content.required) == ("content", Selection.MULTIPLE, True)
     assert (quality.name, quality.selection, quality.required) == ("quality", Selection.SINGLE, True)
     assert content.required_message
     assert quality.required_message
-    keys = choice_keys(bundle.design.controls())
+    keys = hotkeys(bundle.design)
     things = ("animal", "boat", "vehicle", "building", "plant", "water", "mountain", "food")
-    assert [keys[digit] for digit in "12345678"] == [("content", thing) for thing in things]
-    assert (keys["s"], keys["b"]) == (("quality", "sharp"), ("quality", "blurred"))
+    assert [keys[digit] for digit in "12345678"] == [KeyTarget("content", (thing,)) for thing in things]
+    assert (keys["s"], keys["b"]) == (KeyTarget("quality", ("sharp",)), KeyTarget("quality", ("blurred",)))
 
 
 def test_the_instructions_speak_both_languages_and_show_a_picture_of_the_bundle(bundle: Bundle) -> None:

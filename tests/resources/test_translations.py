@@ -23,7 +23,7 @@ FRENCH = Path("resources/translations/fr/LC_MESSAGES/annotator.po")
 MARKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 # Sentences that read the same in both languages.
-SAME = {"Pause"}
+SAME = {"Pause", "HH:MM", "{label}, rectangle", "{label}, point"}
 # The three buttons of the rail at the left edge have 72 px.
 RAIL, RAIL_LETTERS = ("Inbox", "Outbox", "Settings"), 8
 

@@ -1,0 +1,30 @@
+"""Draws the pictures of the sample bundle `image-transcription`; the same pixels at every run.
+
+From the root of the checkout: `python -m resources.samples.draw_image_transcription [--to FOLDER] [NAME ...]`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from resources.samples.drawing import writing
+from resources.samples.drawing.picture import Picture, draw
+
+PICTURES = (
+    Picture("cafe-ticket.jpg", writing.cafe_ticket, 680, 697, 800),
+    Picture("street-sign.jpg", writing.street_sign, 900, 540, 1000),
+    Picture("bakery.jpg", writing.bakery, 1000, 560, 1000),
+    Picture("opening-hours.jpg", writing.opening_hours, 720, 720, 800),
+    Picture("jam.jpg", writing.jam, 800, 800, 800),
+    Picture("note.jpg", writing.note, 1000, 660, 1000),
+    Picture("parcel.jpg", writing.parcel, 900, 648, 1000),
+    Picture("tram-board.jpg", writing.tram_board, 1000, 500, 1000),
+    Picture("meter.jpg", writing.meter, 800, 800, 800),
+    Picture("menu.jpg", writing.menu, 800, 800, 800),
+    Picture("hardware-ticket.jpg", writing.hardware_ticket, 680, 697, 800),
+    Picture("poster.jpg", writing.poster, 1000, 700, 1000, blur_px=22),
+)
+
+if __name__ == "__main__":
+    sys.exit(draw(PICTURES, Path(__file__).parent / "image-transcription", sys.argv[1:]))

@@ -1,0 +1,57 @@
+"""What `annotator new` and `annotator pack` understand. Apart from the commands, which load what others do not need."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.formats.starter_bundle import StarterWish
+
+# As in formats.presets.
+_PRESETS = "image-tagging, image-transcription, translation, data-enrichment"
+
+
+def add_new_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="DIR", help="a new folder for the bundle")
+    command.add_argument("--preset", required=True, metavar="NAME", help=f"one of {_PRESETS}")
+    command.add_argument(
+        *("--label", "-l"), action="append", default=[], dest="labels", metavar="LABEL",
+        help="a choice, a kind of writing, a language to translate into or a field, as the preset has it; "
+        "say it again for each",
+    )  # fmt: skip
+    command.add_argument("--question", default="", metavar="TEXT", help="what is asked (default: the preset's own)")
+    command.add_argument("--title", default="", metavar="TEXT", help="what workers see first (default: the question)")
+    command.add_argument("--language", default="en", metavar="TAG", help="of title and instructions: en, fr ...")
+    command.add_argument("--requester", default="", metavar="NAME", help="who asks for the work")
+    command.add_argument("--contact", default="", metavar="WHERE", help="where workers can ask")
+    command.add_argument("--pay", metavar="AMOUNT", help="what one task brings, for example 0.05")
+    command.add_argument("--currency", metavar="CODE", help="of the pay, for example EUR")
+    command.add_argument("--expected-s", type=int, metavar="SECONDS", help="how long a task takes a practised worker")
+
+
+def add_pack_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="DIR", help="the folder of a bundle")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="the zip to write (default: DIR.zip)")
+    command.add_argument("--overwrite", action="store_true", help="replace a file that exists")
+
+
+def new_asked(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> StarterWish:
+    """Ends with the usage when half of the pay is said."""
+    from annotator.formats.manifest_writer import NewPay
+    from annotator.formats.starter_bundle import StarterWish
+
+    if (asked.pay is None) != (asked.currency is None):
+        parser.error("--pay and --currency belong together: say both or neither")
+    return StarterWish(
+        preset=asked.preset,
+        labels=tuple(asked.labels),
+        question=asked.question,
+        title=asked.title,
+        language=asked.language,
+        requester=asked.requester,
+        contact=asked.contact,
+        pay=None if asked.pay is None else NewPay(asked.pay, asked.currency),
+        expected_s=asked.expected_s,
+    )

@@ -1,0 +1,145 @@
+"""Each preset has a sample bundle: without any problem, honestly paid, and worth copying."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from annotator.app.assembly import shipped_samples
+from annotator.core.bundle import Bundle
+from annotator.core.tags import Choices, Control, DateTime, Display, Layout, Number, Rating, Text, TextArea, View
+from annotator.formats.bundle_reader import read_bundle
+from annotator.formats.presets import PRESETS
+from annotator.formats.resources import resource_bytes, resource_folder
+from annotator.store.bundle_sources import open_source
+
+FOLDER = resource_folder() / "samples"
+# The French minimum wage, net, at the end of 2026: a sample that pays less would teach it.
+LEAST_EUR_PER_HOUR = Decimal("9.74")
+
+
+@cache
+def bundle(name: str) -> Bundle:
+    source = open_source(str(FOLDER / name))
+    try:
+        reading = read_bundle(source)
+    finally:
+        source.close()
+    assert reading.problems == ()
+    assert reading.bundle is not None
+    return reading.bundle
+
+
+def controls(name: str) -> dict[str, Control]:
+    return {control.name: control for control in bundle(name).design.controls()}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_it_is_a_whole_bundle_with_all_that_a_worker_is_told(name: str) -> None:
+    sample = bundle(name)
+    manifest = sample.manifest
+    assert manifest.key == f"sample-{name}@1"
+    assert len(sample.tasks) >= 8
+    assert (manifest.requester.name, manifest.must_read, manifest.assignments.allow_skip) == (
+        "annotator samples",
+        True,
+        True,
+    )
+    assert sample.instructions_html.count("<h2>") >= 2
+    assert manifest.description.strip()
+    assert manifest.time.expected_s
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_no_task_pays_less_than_the_reference_at_the_time_it_is_expected_to_take(name: str) -> None:
+    sample = bundle(name)
+    for task in sample.tasks:
+        reward, expected_s = sample.reward(task), sample.time_rule(task).expected_s
+        assert reward is not None
+        assert expected_s is not None
+        assert reward.currency == "EUR"
+        assert reward.amount * 3600 / expected_s >= LEAST_EUR_PER_HOUR, task.id
+
+
+def test_the_inbox_offers_one_for_each_preset_in_the_words_of_its_manifest() -> None:
+    offered = shipped_samples()
+    assert [Path(sample.location).name for sample in offered] == list(PRESETS)
+    for sample, name in zip(offered, PRESETS, strict=True):
+        manifest = tomllib.loads(resource_bytes(f"samples/{name}/bundle.toml").decode())
+        assert (sample.key, sample.title) == (f"{manifest['id']}@{manifest['revision']}", manifest["title"])
+        assert sample.description == manifest["description"]
+    assert len({sample.title for sample in offered}) == len(offered)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_nothing_lies_in_it_that_no_task_shows(name: str) -> None:
+    sample = bundle(name)
+    shown = {path for task in sample.tasks for path in sample.pictures(task)}
+    media = FOLDER / name / "media"
+    there = {f"media/{path.name}" for path in media.iterdir()} if media.is_dir() else set()
+    assert there == shown
+
+
+def test_the_source_and_the_translation_stand_side_by_side_in_french() -> None:
+    sample = bundle("translation")
+    root = sample.design.root
+    assert (sample.manifest.language, root.display) == ("fr", Display.ROW)
+    looked_at, asked = root.children
+    assert isinstance(looked_at, View)
+    assert isinstance(asked, View)
+    assert any(isinstance(node, Text) for node in looked_at.children)
+    box = controls("translation")["traduction"]
+    assert isinstance(box, TextArea)
+    assert (box.required, box.rows, box.max_submissions) == (True, 8, 1)
+    assert box.required_message
+
+
+def test_the_texts_to_translate_are_short_and_long_from_left_and_from_right() -> None:
+    texts = [task.columns["text"] for task in bundle("translation").tasks]
+    assert max(len(text) for text in texts) > 900
+    assert min(len(text) for text in texts) < 60
+    assert any("\n\n" in text for text in texts)
+    scripts = {unicodedata.name(letter).split()[0] for text in texts for letter in text if letter.isalpha()}
+    assert {"ARABIC", "HEBREW", "LATIN"} <= scripts
+    assert any("ß" in text for text in texts)
+
+
+def test_the_long_text_has_a_price_and_a_time_of_its_own() -> None:
+    sample = bundle("translation")
+    by_length = sorted(sample.tasks, key=lambda task: len(task.columns["text"]))
+    longest, usual = by_length[-1], by_length[-2]
+    most, common = sample.reward(longest), sample.reward(usual)
+    assert most is not None
+    assert common is not None
+    assert most.amount > common.amount
+    assert (sample.time_rule(longest).expected_s or 0) > (sample.time_rule(usual).expected_s or 0)
+
+
+def test_the_form_asks_for_texts_a_number_a_day_a_choice_and_how_sure_one_is() -> None:
+    asked = controls("data-enrichment")
+    kinds = [type(control) for control in asked.values()]
+    assert {TextArea, Number, DateTime, Choices, Rating} <= set(kinds)
+    kind = asked["kind"]
+    assert isinstance(kind, Choices)
+    assert kind.layout is Layout.SELECT
+    assert all(control.required_message for control in asked.values() if control.required)
+    assert {name for name, control in asked.items() if not control.required} == {"opened", "event", "phone"}
+
+
+def test_the_pictures_are_read_with_the_preset_itself() -> None:
+    manifest = bundle("image-transcription").manifest
+    assert (manifest.preset, manifest.config_file, len(manifest.labels)) == ("image-transcription", "", 4)
+
+
+def test_the_french_of_the_samples_is_set_as_a_french_printer_would() -> None:
+    files = ("config.xml", "instructions.md", "bundle.toml")
+    french = [resource_bytes(f"samples/translation/{file}").decode() for file in files]
+    french += [resource_bytes(f"presets/fr/{name}.{kind}").decode() for name in PRESETS for kind in ("xml", "md")]
+    for text in french:
+        assert not [mark for mark in (" ?", " !", " :", " ;", " »", "« ") if mark in text], text
+        assert "'" not in text
