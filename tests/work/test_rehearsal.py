@@ -1,0 +1,129 @@
+"""A requester rehearses: their files change under them, and nothing of their work is lost."""
+
+from __future__ import annotations
+
+from annotator.core.facts import BundleRejected, DraftCut, RehearsalRead, TaskShown
+from bundle_making import CONFIG, MANIFEST
+from work.desks import files, until
+from work.rehearsals import S, Try, play
+
+OTHER_CONTROL = CONFIG.replace('name="things"', 'name="objects"')
+
+
+def test_a_sound_bundle_opens_by_itself_at_its_first_task() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        assert tried.office.view().task.id == "first"
+        assert tried.rehearsal.problems == ()
+
+    play(scenario)
+
+
+def test_a_broken_one_opens_once_it_is_mended() -> None:
+    async def scenario(tried: Try) -> None:
+        rejected = await tried.told(BundleRejected)
+        assert rejected.problems == tried.rehearsal.problems
+        assert tried.office.desk.session.view() is None
+        tried.write()
+        await tried.reads(1)
+        assert tried.rehearsal.problems == ()
+        assert tried.office.view().task.id == "first"
+        assert (await tried.report()).reloads == 0
+
+    play(scenario, files(other={"config.xml": b"<View>"}))
+
+
+def test_after_a_change_the_same_task_is_in_focus_with_its_draft() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        await tried.at("second")
+        answer, before = tried.office.answered("Bench"), tried.office.view().unique_id
+        tried.write({"config.xml": CONFIG.replace("</Choices>", '<Choice value="Lamp"/></Choices>').encode()})
+        await tried.reads(2)
+        view = tried.office.view()
+        assert (view.task.id, view.unique_id, view.answer) == ("second", before, answer)
+        assert len(view.design.controls()) == 1
+        assert tried.office.told(DraftCut) == []
+
+    play(scenario)
+
+
+def test_another_id_and_revision_are_still_the_same_rehearsal() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        await tried.submit(4 * S, "Bench")
+        answer = tried.office.answered("tree")
+        manifest = MANIFEST.replace("street-things", "street-signs").replace("revision = 1", "revision = 7")
+        tried.write({"bundle.toml": manifest.encode()})
+        await tried.reads(2)
+        view = tried.office.view()
+        assert view.bundle.manifest.key == "street-signs@7"
+        assert (view.task.id, view.answer, view.done) == ("second", answer, 1)
+
+    play(scenario)
+
+
+def test_what_has_no_place_any_more_is_cut_from_the_draft_and_told() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        tried.office.answered("Bench")
+        tried.write({"config.xml": OTHER_CONTROL.encode()})
+        await tried.reads(2)
+        assert tried.office.told(DraftCut) == [DraftCut("first", ("things",))]
+        assert tried.office.view().answer.regions == ()
+
+    play(scenario)
+
+
+def test_a_task_that_is_gone_gives_way_to_the_first_that_is_open() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        await tried.at("third")
+        tried.write({"tasks.csv": b"id,image\nsecond,media/second.jpg\nfourth,media/first.png\n"})
+        await tried.reads(2)
+        assert (tried.office.view().task.id, tried.office.view().count) == ("second", 2)
+
+    play(scenario)
+
+
+def test_files_that_break_leave_the_rehearsal_as_it_was() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        before = tried.office.view()
+        tried.write({"tasks.csv": b"id,image\na,media/none.png\n"})
+        await tried.told(BundleRejected)
+        assert tried.office.view() == before
+        assert [problem.code.value for problem in tried.rehearsal.problems] == ["media-missing"]
+        await tried.submit(3 * S, "Bench")
+        assert len((await tried.report()).done) == 1
+
+    play(scenario)
+
+
+def test_a_change_in_a_pause_waits_for_its_end() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        await tried.office.desk.session.pause()
+        shown = tried.office.view().bundle
+        tried.write({"config.xml": OTHER_CONTROL.encode()})
+        await until(lambda: tried.rehearsal.bundle not in (None, shown), "the files were read")
+        await tried.office.desk.intents.settled()
+        assert tried.office.state().value == "pause"
+        assert len(tried.office.told(RehearsalRead)) == 1
+        await tried.office.desk.session.resume()
+        await tried.reads(2)
+        assert [control.name for control in tried.office.view().design.controls()] == ["objects"]
+
+    play(scenario)
+
+
+def test_what_is_still_being_written_is_read_once_it_rests() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        tried.write()
+        tried.watch.left = 12
+        await tried.reads(2)
+        assert tried.watch.left == 0
+        assert len(tried.office.told(TaskShown)) == 2
+
+    play(scenario)
