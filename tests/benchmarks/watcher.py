@@ -32,7 +32,7 @@ class Watcher:
         await driver.task_on_screen()
         self._report["first_task_ms"] = (time.monotonic_ns() - self._begin_ns) / 1e6
         # An event loop of Qt alone: what it misses, a person feels.
-        heart = _Heart()
+        heart = Heart()
         view = running.desk.session.view()
         assert view is not None
         for index in range(1, view.count):
@@ -93,7 +93,7 @@ def image_of(driver: Driver) -> ImageView:
     return found
 
 
-class _Heart:
+class Heart:
     """Beats every millisecond in Qt's own loop and remembers the longest silence."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.answer import Answer
-from annotator.core.assignment import AssignmentState
+from annotator.core.assignment import AssignmentState, Standing
 from annotator.core.errors import StoreFault
 from annotator.core.ledger import GENESIS, EntryKind, first_broken
 from annotator.core.outbox import Accepted, Later, Parcel, ParcelState, Refused
@@ -81,6 +81,30 @@ def test_a_task_opened_again_keeps_its_draft(play: Play) -> None:
         assert entry.seq == 2
         assert await records.assignments(KEY) == (replace(assignment, answer=an_answer("stop")),)
         assert await records.assignments("other@1") == ()
+
+    play(scenario)
+
+
+def test_how_far_a_worker_is_can_be_told_without_the_answers(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assert await records.standing(KEY) == Standing()
+        assert not await records.counts(KEY)
+        assert await records.assignment(KEY, "1") is None
+        await with_parcel(records, "1")
+        given_back = an_assignment("2")
+        await records.open_assignment(given_back, opening(given_back))
+        await records.submit(submission(given_back), a_parcel(given_back, was_cancelled=True))
+        still_open = an_assignment("3")
+        await records.open_assignment(still_open, opening(still_open))
+        await records.save_draft(still_open.unique_id, a_draft("stop"))
+        standing = await records.standing(KEY)
+        assert (set(standing.done), dict(standing.opened)) == ({"1", "2"}, {"3": still_open.opened_utc_ms})
+        assert await records.counts(KEY) == dict.fromkeys(AssignmentState, 1)
+        assert await records.assignment(KEY, "3") == replace(still_open, answer=an_answer("stop"))
+        assert {one.task_id: one for one in await records.assignments(KEY)} == {
+            task_id: await records.assignment(KEY, task_id) for task_id in ("1", "2", "3")
+        }
+        assert (await records.standing("other@1"), dict(await records.counts("other@1"))) == (Standing(), {})
 
     play(scenario)
 

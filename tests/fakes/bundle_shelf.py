@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.core.bundle import MediaIdentity
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
@@ -42,6 +42,7 @@ class MemoryShelf:
     def __init__(self, sources: Mapping[str, BundleSource] | None = None) -> None:
         self.sources = dict(sources or {})
         self._taken: dict[str, dict[str, bytes]] = {}
+        self.kept: dict[tuple[str, str, int], tuple[int, bytes]] = {}
 
     def open_source(self, location: str) -> BundleSource:
         if location not in self.sources:
@@ -74,6 +75,17 @@ class MemoryShelf:
         if data is None:
             raise MediaFault(MediaFault.MISSING, path=path)
         return MediaIdentity(path, hashlib.sha256(data).hexdigest(), len(data))
+
+    def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
+        self.kept[key, tasks_file, len(self._taken[key][tasks_file])] = (count, b"".join(packed))
+
+    def task_count(self, key: str, tasks_file: str) -> int | None:
+        kept = self.kept.get((key, tasks_file, len(self._taken[key].get(tasks_file, b""))))
+        return None if kept is None else kept[0]
+
+    def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
+        kept = self.kept.get((key, tasks_file, len(self._taken[key].get(tasks_file, b""))))
+        return None if kept is None else kept[1]
 
     def _files(self, key: str) -> dict[str, bytes]:
         if key not in self._taken:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from annotator.core.answer import Answer
-from annotator.core.assignment import Assignment, AssignmentState
+from annotator.core.assignment import Assignment, AssignmentState, Standing
 from annotator.core.errors import StoreFault
 from annotator.core.ledger import GENESIS, Entry, NewEntry, chained
 from annotator.core.outbox import Accepted, Later, Outcome, Parcel, ParcelState, retry_after_s
@@ -33,6 +34,18 @@ class MemoryRecords:
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
         return tuple(one for one in self._assignments.values() if one.bundle_key == bundle_key)
+
+    async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None:
+        known = await self.assignments(bundle_key)
+        return next((one for one in known if one.task_id == task_id), None)
+
+    async def standing(self, bundle_key: str) -> Standing:
+        known = await self.assignments(bundle_key)
+        opened = {one.task_id: one.opened_utc_ms for one in known if one.state is AssignmentState.OPEN}
+        return Standing(frozenset(one.task_id for one in known if one.task_id not in opened), opened)
+
+    async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
+        return Counter(one.state for one in await self.assignments(bundle_key))
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
         self._writable()

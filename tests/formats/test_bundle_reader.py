@@ -14,6 +14,7 @@ from annotator.core.errors import BundleRefused
 from annotator.core.money import Money
 from annotator.core.ports import Listed
 from annotator.core.problems import ProblemCode, Severity, errors
+from annotator.core.tags import Choices
 from annotator.formats.bundle_reader import Reading, read_bundle, read_taken
 from bundle_making import CONFIG, MANIFEST, TASKS, sound_files
 from fakes.bundle_source import MemorySource
@@ -72,7 +73,9 @@ def test_instructions_need_not_be_there() -> None:
 
 def test_a_preset_takes_the_place_of_a_config() -> None:
     bundle = bundle_of(reading(bundle_toml=_PRESET, config_xml=None))
-    assert [choice.value for choice in bundle.design.controls()[0].choices] == ["Bench", "Tree"]
+    (tags,) = bundle.design.controls()
+    assert isinstance(tags, Choices)
+    assert [choice.value for choice in tags.choices] == ["Bench", "Tree"]
     assert read_taken(MemorySource(files(bundle_toml=_PRESET, config_xml=None))) == bundle
 
 
@@ -85,7 +88,7 @@ def test_a_preset_tells_which_column_it_needs() -> None:
 def test_problems_of_all_files_come_together_sorted_by_place() -> None:
     found = reading(
         bundle_toml=MANIFEST.replace('"EUR"', '"XYZ"').replace("= 12", "= 0"),
-        config_xml=CONFIG.replace('toName="picture"', 'toName="x"').replace('hotkey="b"', 'hotkey="ctrl+b"'),
+        config_xml=CONFIG.replace('toName="picture"', 'toName="x"').replace('hotkey="b"', 'hotkey="ctrl+alt"'),
         tasks_csv=TASKS.replace("third,", "first,") + "4,media/none.png\n",
         media__run_exe=b"MZ",
     )

@@ -7,16 +7,16 @@ from decimal import Decimal
 
 import pytest
 
-from annotator.core.bundle import Task, TimeRule
+from annotator.core.bundle import Tasks, TimeRule
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks import read_table, tasks_from
 
 
-def read(text: str, file: str = "tasks.csv", id_column: str = "id") -> tuple[tuple[Task, ...], tuple[Problem, ...]]:
+def read(text: str, file: str = "tasks.csv", id_column: str = "id") -> tuple[Tasks, tuple[Problem, ...]]:
     log = ProblemLog()
     table = read_table(text.encode(), file, id_column, log)
-    return () if table is None else tasks_from(table, file, id_column, log), log.problems()
+    return Tasks() if table is None else tasks_from(table, file, id_column, log), log.problems()
 
 
 def said(text: str, file: str = "tasks.csv") -> list[tuple[ProblemCode, int | None, int | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,28 @@ def test_a_harmed_list_of_files_is_told(tmp_path: Path, harm: bytes) -> None:
     with pytest.raises(StoreFault) as fault:
         FolderShelf(tmp_path).media_identity(KEY, "media/1.png")
     assert fault.value.params["path"].endswith("files.json")
+
+
+@pytest.mark.parametrize("harm", [b"", b"[]", b"{}", b'{"file": "tasks.csv", "size_bytes": 3, "count": []}', b"\xff"])
+def test_a_harmed_number_of_tasks_counts_as_none(tmp_path: Path, harm: bytes) -> None:
+    shelf = FolderShelf(tmp_path)
+    take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
+    (tmp_path / KEY / "tasks.json").write_bytes(harm)
+    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    shelf.keep_tasks(KEY, "tasks.csv", 5, [b"x"])
+    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (5, b"x")
+
+
+def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: Path) -> None:
+    def failing() -> Iterator[bytes]:
+        yield b"a part"
+        raise OSError(errno.ENOSPC, "no space left")
+
+    shelf = FolderShelf(tmp_path)
+    take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
+    shelf.keep_tasks(KEY, "tasks.csv", 5, [b"x"])
+    shelf.keep_tasks(KEY, "tasks.csv", 5, failing())
+    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
 
 
 def test_foreign_things_among_the_bundles_are_not_bundles(tmp_path: Path) -> None:

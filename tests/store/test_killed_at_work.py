@@ -65,7 +65,7 @@ async def check(records: SqliteRecords, told: list[dict[str, Any]]) -> None:
 def check_promise(line: dict[str, Any], assignment: Assignment, parcels: dict[str, Parcel]) -> None:
     match line["what"]:
         case "draft":
-            (choice,) = assignment.answer.choices("kind")
+            (choice,) = assignment.answer.regions[0].value["choices"]
             assert choice == "sent" or int(choice) >= line["choice"]
         case "submitted":
             assert assignment.state is AssignmentState.SUBMITTED

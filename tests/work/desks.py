@@ -12,16 +12,17 @@ from typing import Any
 
 import pytest
 
-from annotator.core.answer import Answer, with_choices
+from annotator.core.answer import Answer, with_selected
 from annotator.core.facts import Bulletin, Fact
 from annotator.core.intervals import State
 from annotator.core.ledger import EntryKind
 from annotator.core.money import Money
+from annotator.core.tags import Choices
 from annotator.core.wages import WageRule
 from annotator.work.at_work import TaskView
 from annotator.work.bundles import Bundles
 from annotator.work.delivery import Delivery
-from annotator.work.desk import Desk
+from annotator.work.desk import Desk, Sample
 from annotator.work.drafts import Drafts
 from annotator.work.idle import IdleWatch
 from annotator.work.intents import Intents
@@ -87,7 +88,9 @@ class Office:
     def answered(self, *chosen: str) -> Answer:
         """The answer to the task in focus with these choices, as a page would report it."""
         view = self.view()
-        answer = with_choices(view.answer, view.bundle.design.controls()[0], chosen)
+        (control,) = view.design.controls()
+        assert isinstance(control, Choices)
+        answer = with_selected(view.answer, control, [(one,) for one in chosen])
         self.desk.session.edited(view.unique_id, answer)
         return answer
 
@@ -118,7 +121,7 @@ def an_office(
         idle=idle,
         pictures=pictures,
         results_folder="/results",
-        samples=(PLACE,),
+        samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
     )
     office = Office(desk, drafts, clock, records, shelf, connector, pictures, [])
     bulletin.listen(office.facts.append)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer import Answer
-from annotator.core.assignment import Assignment, AssignmentState
+from annotator.core.assignment import Assignment, AssignmentState, Standing
 from annotator.core.bundle import Bundle
 from annotator.formats.bundle_reader import read_taken
 from annotator.work.at_work import AtWork, in_order
@@ -30,12 +30,9 @@ STATES = st.lists(st.none() | st.sampled_from(AssignmentState), min_size=COUNT, 
 
 def at_work(states: list[AssignmentState | None]) -> AtWork:
     """Task n was opened at second n."""
-    known = [
-        Assignment(f"id-{number}", KEY, f"task-{number}", state, Answer(), number * 1000)
-        for number, state in enumerate(states)
-        if state is not None
-    ]
-    return AtWork(GIVEN, "origin", known)
+    known = {f"task-{number}": (state, number * 1000) for number, state in enumerate(states) if state is not None}
+    opened = {task_id: when for task_id, (state, when) in known.items() if state is AssignmentState.OPEN}
+    return AtWork(GIVEN, "origin", Standing(known.keys() - opened.keys(), opened), KEY)
 
 
 def test_the_example_has_its_pictures() -> None:
@@ -51,6 +48,7 @@ def test_shuffled_tasks_are_the_same_tasks_in_the_same_order_each_time(origin: s
     shuffled = in_order(SHUFFLED, origin)
     assert sorted(task.row for task in shuffled) == [task.row for task in SHUFFLED.tasks]
     assert in_order(SHUFFLED, origin) == shuffled
+    assert [task.id for task in shuffled] == list(shuffled.ids())
 
 
 def test_two_workers_get_different_orders() -> None:
@@ -81,9 +79,24 @@ def test_the_count_of_done_tasks_is_always_right(
     work = at_work(states)
     for number, state in changes:
         states[number] = state
-        work.keep(Assignment(f"id-{number}", KEY, f"task-{number}", state, Answer(), 0))
+        work.focus(number, Assignment(f"id-{number}", KEY, f"task-{number}", state, Answer(), 0))
     done = sum(1 for state in states if state not in (None, AssignmentState.OPEN))
     assert work.finished == (done == COUNT)
-    work.index = next((number for number, state in enumerate(states) if state is not None), -1)
     view = work.view()
-    assert (view.done if view is not None else 0) == (done if view is not None else 0)
+    assert (view is None) == (not changes)
+    assert view is None or (view.done, view.index) == (done, changes[-1][0])
+
+
+@given(STATES, ORIGINS)
+def test_a_shuffled_bundle_knows_its_tasks_by_their_ids(states: list[AssignmentState | None], origin: str) -> None:
+    known = {f"task-{number}": state for number, state in enumerate(states) if state is not None}
+    opened = {task_id: 5 for task_id, state in known.items() if state is AssignmentState.OPEN}
+    work = AtWork(SHUFFLED, origin, Standing(known.keys() - opened.keys(), opened), KEY)
+    places = {task.id: index for index, task in enumerate(work.tasks)}
+    assert {task_id: work.index_of(task_id) for task_id in places} == places
+    assert work.index_of("other") is None
+    todo = sorted(places[f"task-{number}"] for number, state in enumerate(states) if state in (None, "open"))
+    assert work.finished == (not todo)
+    assert [work.next_open(index) for index in todo] == [*todo[1:], *todo[:1]]
+    last_opened = max((places[task_id] for task_id in opened), default=None)
+    assert work.resume_index() == (last_opened if last_opened is not None else todo[0] if todo else 0)

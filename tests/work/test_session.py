@@ -7,7 +7,6 @@ import json
 
 import pytest
 
-from annotator.core.answer import FindingCode
 from annotator.core.errors import StoreFault
 from annotator.core.facts import (
     AnswerUnsound,
@@ -19,6 +18,7 @@ from annotator.core.facts import (
     TaskShown,
     TaskSubmitted,
 )
+from annotator.core.findings import FindingCode
 from annotator.core.intervals import State
 from annotator.core.ledger import EntryKind
 from work.desks import KEY, Office, an_office, files, play
@@ -79,7 +79,7 @@ def test_a_task_keeps_its_id_and_its_draft_over_a_restart() -> None:
         await again.desk.journal.start("0.1.0")
         await again.desk.session.open_bundle(KEY)
         assert (again.view().unique_id, again.view().answer) == (unique_id, answer)
-        assert answer.choices("things") == ("Bench", "tree")
+        assert [dict(region.value) for region in answer.regions] == [{"choices": ["Bench", "tree"]}]
 
     play(scenario)
 
@@ -159,7 +159,7 @@ def test_a_key_pressed_twice_submits_one_task() -> None:
         await office.desk.session.submit(first)
         await office.desk.session.skip(first)
         assert [parcel.unique_id for parcel in await office.records.parcels()] == [first]
-        assert office.view().answer.choices("things") == ("Bench",)
+        assert [dict(region.value) for region in office.view().answer.regions] == [{"choices": ["Bench"]}]
 
     play(scenario)
 

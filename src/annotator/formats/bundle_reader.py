@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from annotator.core.bundle import Bundle, Manifest, Task
+from annotator.core.bundle import REWARD_COLUMN, Bundle, Manifest, Tasks
+from annotator.core.columns import Column
 from annotator.core.design import Design
 from annotator.core.errors import BundleRefused
 from annotator.core.ports import BundleSource
@@ -29,11 +30,13 @@ _USUAL_INSTRUCTIONS = "instructions.md"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`bundle` is None when any problem is an error. `paths` are the files to copy, `bundle.toml` among them."""
+    """`bundle` is None when any problem is an error. `paths` are the files to copy, `bundle.toml` among them.
+    `readable` is what could be understood although there may be errors, for checks that find more of them."""
 
     bundle: Bundle | None
     problems: tuple[Problem, ...]
     paths: tuple[str, ...]
+    readable: Bundle | None = None
 
 
 def read_bundle(source: BundleSource) -> Reading:
@@ -47,43 +50,59 @@ def read_bundle(source: BundleSource) -> Reading:
     files = BundleFiles(source, listing, checked.takeable, log)
     bundle = None
     if MANIFEST_FILE in files:
-        bundle = _read(files, log, is_taken=False)
+        bundle = _read(files, log)
     elif not files.is_odd(MANIFEST_FILE):
         _tell_where_the_manifest_is(files.paths, log)
     if CHECKSUMS_FILE in files:
         check_checksums(source, files.sizes, log)
-    return Reading(None if log.has_errors() else bundle, log.problems(), files.paths)
+    return Reading(None if log.has_errors() else bundle, log.problems(), files.paths, bundle)
 
 
-def read_taken(source: BundleSource) -> Bundle:
-    """A bundle from the private store, which was checked when it was taken: its media are not looked for again.
+def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
+    """All but the table and the instructions of a bundle from the private store. Raises BundleRefused when it was
+    harmed."""
+    log = ProblemLog()
+    files = BundleFiles(source, None, (), log)
+    data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
+    read = None if data is None else read_manifest(data, log, is_taken=True)
+    design = None if read is None else _design(read[0], files, read[1], log)
+    if read is None or design is None or log.has_errors():
+        raise BundleRefused(log.problems())
+    return read[0], design
+
+
+def read_taken(source: BundleSource, kept: Callable[[Manifest], Tasks | None] = lambda _manifest: None) -> Bundle:
+    """A bundle from the private store, which was checked when it was taken: its media are not looked for again, nor is
+    its table where `kept` has its tasks.
 
     Raises BundleRefused when its files were harmed since.
     """
     log = ProblemLog()
-    bundle = _read(BundleFiles(source, None, (), log), log, is_taken=True)
+    bundle = _read(BundleFiles(source, None, (), log), log, kept)
     if bundle is None or log.has_errors():
         raise BundleRefused(log.problems())
     return bundle
 
 
-def _read(files: BundleFiles, log: ProblemLog, *, is_taken: bool) -> Bundle | None:
+def _read(files: BundleFiles, log: ProblemLog, kept: Callable[[Manifest], Tasks | None] | None = None) -> Bundle | None:
+    """`kept` is given for a bundle that was taken, and only for such."""
+    is_taken = kept is not None
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
     read = None if data is None else read_manifest(data, log, is_taken=is_taken)
     if read is None:
         return None
     manifest, report = read
     design = _design(manifest, files, report, log)
-    table = _table(manifest, files, report, log)
-    tasks: tuple[Task, ...] = ()
+    tasks = None if kept is None else kept(manifest)
+    table = _table(manifest, files, report, log) if tasks is None else None
     if table is not None:
         tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log)
-        if manifest.pay is None and any(task.reward is not None for task in tasks):
+        if manifest.pay is None and not table.columns.get(REWARD_COLUMN, Column()).is_empty:
             report.add(ProblemCode.FIELD_MISSING, ("pay", "currency"), why="reward")
         if design is not None and not is_taken:
             TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log).check(table)
     instructions = _instructions(manifest, files, report, log)
-    return None if design is None else Bundle(manifest, design, tasks, instructions)
+    return None if design is None else Bundle(manifest, design, tasks or Tasks(), instructions)
 
 
 def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> Design | None:
@@ -102,7 +121,7 @@ def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) 
     """A preset is sound with every label that the schema lets through, so that whatever is wrong is wrong with them."""
     own = ProblemLog()
     try:
-        config = preset_config(manifest.preset, manifest.labels, manifest.question)
+        config = preset_config(manifest.preset, manifest.labels, manifest.question, manifest.language)
     except ValueError:
         design = None
     else:

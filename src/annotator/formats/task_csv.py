@@ -8,15 +8,19 @@ from collections.abc import Sequence
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.task_table import TaskRow, TaskTable
+from annotator.formats.task_table import TableMaker, TaskTable
 
 
-def read_csv(text: str, file: str, log: ProblemLog) -> TaskTable | None:
-    """None when there is no header to go by. Rows of the wrong length are reported and left out."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[TaskRow] = []
+def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
+    """None when there is no header to go by. Rows of the wrong length are reported and left out.
+
+    Raises UnicodeDecodeError for what is no UTF-8, and TooManyCells.
+    """
+    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
+    reader = csv.reader(lines, strict=True)
     columns: tuple[str, ...] | None = None
-    end = 0
+    maker = TableMaker()
+    row = end = 0
     try:
         for cells in reader:
             start, end = end + 1, reader.line_num
@@ -26,19 +30,17 @@ def read_csv(text: str, file: str, log: ProblemLog) -> TaskTable | None:
                 columns = _header(cells, file, start, log)
                 if columns is None:
                     return None
+                maker = TableMaker(columns)
                 continue
-            row = len(rows) + 1
+            row += 1
             if len(cells) == len(columns):
-                rows.append(TaskRow(row, start, dict(zip(columns, cells, strict=True))))
+                maker.add(dict(zip(columns, cells, strict=True)), row, start)
             else:
-                rows.append(TaskRow(row, start, {}))
                 found, expected = str(len(cells)), str(len(columns))
                 log.add(ProblemCode.ROW_LENGTH, file, line=start, row=row, found=found, expected=expected)
     except csv.Error as error:
         log.add(ProblemCode.CSV_SYNTAX, file, line=end + 1, detail=str(error))
-    if columns is None:
-        return None
-    return TaskTable(columns, tuple(row for row in rows if row.values))
+    return None if columns is None else maker.table()
 
 
 def _header(cells: Sequence[str], file: str, line: int, log: ProblemLog) -> tuple[str, ...] | None:

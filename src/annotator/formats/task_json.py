@@ -5,48 +5,88 @@ Label Studio's shape, from https://labelstud.io/guide/tasks: `[{"id": 1, "data":
 
 from __future__ import annotations
 
+import io
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.task_table import TaskRow, TaskTable
+from annotator.formats.task_table import TableMaker, TaskTable
 
 _SAID_BEFORE = ("predictions", "annotations")
+# Numbers stay the text that was written: `0.10` is not `0.1` to a person, and no number is too long.
+_JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
+    """One task after the other, so that other threads have their turn and few are held as objects. TooManyCells."""
+    rows = _Rows(file, id_column, log)
     try:
-        loaded = _loads(text)
+        for row, item in enumerate(_items(text), start=1):
+            rows.add(item, row, None)
+    except _NoList:
+        log.add(ProblemCode.TASK_SHAPE, file, why="list")
+        return None
     except RecursionError:
         log.add(ProblemCode.JSON_SYNTAX, file, why="depth")
         return None
     except json.JSONDecodeError as error:
         log.add(ProblemCode.JSON_SYNTAX, file, line=error.lineno, detail=error.msg)
         return None
-    if not isinstance(loaded, list):
-        log.add(ProblemCode.TASK_SHAPE, file, why="list")
-        return None
-    return _Rows(file, id_column, log).table([(None, item) for item in loaded])
+    return rows.table()
 
 
-def read_jsonl(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTable:
-    items: list[tuple[int | None, Any]] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+def read_jsonl(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable:
+    """Raises UnicodeDecodeError for what is no UTF-8, and TooManyCells."""
+    rows = _Rows(file, id_column, log)
+    row = 0
+    for number, line in enumerate(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="\n"), start=1):
         if not line.strip():
             continue
         try:
-            items.append((number, _loads(line)))
+            item = _JSON.decode(line)
         except RecursionError:
             log.add(ProblemCode.JSON_SYNTAX, file, line=number, why="depth")
         except json.JSONDecodeError as error:
             log.add(ProblemCode.JSON_SYNTAX, file, line=number, detail=error.msg)
-    return _Rows(file, id_column, log).table(items)
+        else:
+            row += 1
+            rows.add(item, row, number)
+    return rows.table()
 
 
-def _loads(text: str) -> Any:
-    """Numbers stay the text that was written: `0.10` is not `0.1` to a person, and no number is too long."""
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+class _NoList(Exception):
+    """The document is sound and no list."""
+
+
+def _items(text: str) -> Iterator[Any]:
+    """The members of the one list in a document, as they are reached. Raises _NoList and what json raises."""
+    place = _after_space(text, 0)
+    if text[place : place + 1] != "[":
+        _JSON.decode(text)
+        raise _NoList
+    place = _after_space(text, place + 1)
+    is_first = True
+    while text[place : place + 1] != "]":
+        if not is_first:
+            if text[place : place + 1] != ",":
+                raise json.JSONDecodeError("Expecting ',' delimiter", text, place)
+            place = _after_space(text, place + 1)
+        is_first = False
+        item, place = _JSON.raw_decode(text, place)
+        yield item
+        place = _after_space(text, place)
+    place = _after_space(text, place + 1)
+    if place != len(text):
+        raise json.JSONDecodeError("Extra data", text, place)
+
+
+def _after_space(text: str, place: int) -> int:
+    found = _SPACE.match(text, place)
+    return place if found is None else found.end()
 
 
 class _Rows:
@@ -54,17 +94,24 @@ class _Rows:
         self._file = file
         self._id_column = id_column
         self._log = log
-        self._columns: dict[str, None] = {}
-        self._nested: dict[str, TaskRow] = {}
+        self._maker = TableMaker()
         self._has_told_predictions = False
 
-    def table(self, items: list[tuple[int | None, Any]]) -> TaskTable:
-        rows: list[TaskRow] = []
-        for row, (line, item) in enumerate(items, start=1):
-            data = self._data(item, row, line)
-            if data is not None:
-                rows.append(self._row(data, row, line))
-        return TaskTable(tuple(self._columns), tuple(rows), self._nested)
+    def add(self, item: Any, row: int, line: int | None) -> None:
+        data = self._data(item, row, line)
+        if data is None:
+            return
+        values: dict[str, str] = {}
+        for column, value in data.items():
+            values[column] = self._text(value)
+            if not (_is_unicode(column) and _is_unicode(values[column])):
+                values[column] = ""
+                self._log.add(ProblemCode.TASK_SHAPE, self._file, line=line, row=row, field=column, why="unicode")
+        nested = [column for column, value in data.items() if isinstance(value, dict | list)]
+        self._maker.add(values, row, line, nested)
+
+    def table(self) -> TaskTable:
+        return self._maker.table()
 
     def _data(self, item: Any, row: int, line: int | None) -> dict[str, Any] | None:
         data = item.get("data", item) if isinstance(item, dict) else item
@@ -79,19 +126,6 @@ class _Rows:
                 ProblemCode.TASK_SHAPE, self._file, line=line, row=row, severity=Severity.NOTE, why="predictions"
             )
         return data
-
-    def _row(self, data: dict[str, Any], row: int, line: int | None) -> TaskRow:
-        values: dict[str, str] = {}
-        found = TaskRow(row, line, values)
-        for column, value in data.items():
-            values[column] = self._text(value)
-            if isinstance(value, dict | list):
-                self._nested.setdefault(column, found)
-            if not (_is_unicode(column) and _is_unicode(values[column])):
-                values[column] = ""
-                self._log.add(ProblemCode.TASK_SHAPE, self._file, line=line, row=row, field=column, why="unicode")
-        self._columns.update(dict.fromkeys(data))
-        return found
 
     @staticmethod
     def _text(value: Any) -> str:

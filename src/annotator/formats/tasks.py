@@ -1,11 +1,10 @@
-"""The tasks of a bundle: the table in whichever format, and from it frozen Tasks with their own reward and times."""
+"""The tasks of a bundle: the table in whichever format, and whether each row can be a task of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 
-from annotator.core.bundle import Task, TimeRule
+from annotator.core.bundle import LONGEST_S, REWARD_COLUMN, TIME_COLUMNS, Tasks, parse_seconds
 from annotator.core.problems import ProblemCode
 from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog
@@ -13,32 +12,24 @@ from annotator.formats.source_text import decoded
 from annotator.formats.suggestion import closest
 from annotator.formats.task_csv import read_csv
 from annotator.formats.task_json import read_json, read_jsonl
-from annotator.formats.task_table import TaskRow, TaskTable
+from annotator.formats.task_table import MOST_CELLS, TaskTable, TooManyCells
 
 TASKS_LIMIT_BYTES = 256 * 1024**2
-# A cell of two bytes takes sixty in memory: a file within its limit could still need several gigabytes.
-MOST_CELLS = 5_000_000
 MOST_TASKS = 1_000_000
-REWARD_COLUMN = "reward"
-TIME_COLUMNS = ("expected_s", "max_s", "idle_after_s")
-LONGEST_S = 30 * 24 * 3600
 
 
 def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
     """The file's suffix says which format it is; anything else is read as .csv (the manifest's check refuses it)."""
-    text = decoded(data, file, log)
-    if text is None:
+    try:
+        if data.count(b",") + data.count(b"\n") > MOST_CELLS:
+            raise TooManyCells
+        table = _read(data, file, id_column, log)
+    except UnicodeDecodeError:
+        decoded(data, file, log)  # tells which line
         return None
-    if text.count(",") + text.count("\n") > MOST_CELLS:
+    except TooManyCells:
         log.add(ProblemCode.TASK_SHAPE, file, why="cells", limit=str(MOST_CELLS))
         return None
-    suffix = file.lower().rpartition(".")[2]
-    if suffix == "json":
-        table = read_json(text, file, id_column, log)
-    elif suffix == "jsonl":
-        table = read_jsonl(text, file, id_column, log)
-    else:
-        table = read_csv(text, file, log)
     if table is not None and len(table.rows) > MOST_TASKS:
         log.add(ProblemCode.TASK_SHAPE, file, why="many", count=str(len(table.rows)), limit=str(MOST_TASKS))
     if not log.has_errors_in(file) and (table is None or not table.rows):
@@ -46,57 +37,65 @@ def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskT
     return table
 
 
-def tasks_from(table: TaskTable, file: str, id_column: str, log: ProblemLog) -> tuple[Task, ...]:
+def _read(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
+    match file.lower().rpartition(".")[2]:
+        case "json":
+            text = decoded(data, file, log)
+            return None if text is None else read_json(text, file, id_column, log)
+        case "jsonl":
+            return read_jsonl(data, file, id_column, log)
+        case _:
+            return read_csv(data, file, log)
+
+
+def tasks_from(table: TaskTable, file: str, id_column: str, log: ProblemLog) -> Tasks:
     """A problem for each id that is empty or there before, and for each number that is none."""
     if id_column not in table.columns:
         if table.rows:
             near = closest(id_column, table.columns)
             why = "suggestion" if near else "id"
             log.add(ProblemCode.COLUMN_MISSING, file, column=id_column, why=why, suggestion=near)
-        return ()
-    has_own = bool({REWARD_COLUMN, *TIME_COLUMNS} & set(table.columns))
+        return Tasks()
+    _check_ids(table, file, id_column, log)
+    _check_rewards(table, file, log)
+    _check_times(table, file, log)
+    return Tasks(table.columns, id_column)
+
+
+def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog) -> None:
     seen: dict[str, int] = {}
-    tasks: list[Task] = []
-    for found in table.rows:
-        row, line, values = found
-        task_id = values.get(id_column, "")
+    for index, task_id in enumerate(table.columns[id_column]):
         if not task_id.strip():
+            row, line = table.row(index), table.line(index)
             log.add(ProblemCode.TASK_ID_EMPTY, file, line=line, row=row, field=id_column)
-        elif seen.setdefault(task_id, row) != row:
-            first = str(seen[task_id])
+        elif (first := seen.setdefault(task_id, index)) != index:
             log.add(
-                ProblemCode.TASK_ID_DUPLICATE, file, line=line, row=row, field=id_column, value=task_id, other=first
+                ProblemCode.TASK_ID_DUPLICATE,
+                file,
+                line=table.line(index),
+                row=table.row(index),
+                field=id_column,
+                value=task_id,
+                other=str(table.row(first)),
             )
-        if has_own:
-            tasks.append(Task(task_id, row, values, _reward(found, file, log), _times(found, file, log)))
-        else:
-            tasks.append(Task(task_id, row, values))
-    return tuple(tasks)
 
 
-def _reward(found: TaskRow, file: str, log: ProblemLog) -> Decimal | None:
-    value = found.values.get(REWARD_COLUMN, "")
-    if not value:
-        return None
-    fault = amount_fault(value)
-    if fault is not None:
-        log.add(fault, file, line=found.line, row=found.row, field=REWARD_COLUMN, value=value)
-        return None
-    return Decimal(value)
+def _check_rewards(table: TaskTable, file: str, log: ProblemLog) -> None:
+    for index, value in _filled(table, REWARD_COLUMN):
+        fault = amount_fault(value)
+        if fault is not None:
+            row, line = table.row(index), table.line(index)
+            log.add(fault, file, line=line, row=row, field=REWARD_COLUMN, value=value)
 
 
-def _times(found: TaskRow, file: str, log: ProblemLog) -> TimeRule:
-    times: Mapping[str, int | None] = {column: _seconds(found, column, file, log) for column in TIME_COLUMNS}
-    return TimeRule(**times)
+def _check_times(table: TaskTable, file: str, log: ProblemLog) -> None:
+    for column in TIME_COLUMNS:
+        for index, value in _filled(table, column):
+            if parse_seconds(value) is None:
+                row, line, limit = table.row(index), table.line(index), str(LONGEST_S)
+                log.add(ProblemCode.TASK_NUMBER, file, line=line, row=row, field=column, value=value, limit=limit)
 
 
-def _seconds(found: TaskRow, column: str, file: str, log: ProblemLog) -> int | None:
-    value = found.values.get(column, "")
-    if not value:
-        return None
-    if value.isascii() and value.isdigit() and len(value) <= len(str(LONGEST_S)) and 1 <= int(value) <= LONGEST_S:
-        return int(value)
-    log.add(
-        ProblemCode.TASK_NUMBER, file, line=found.line, row=found.row, field=column, value=value, limit=str(LONGEST_S)
-    )
-    return None
+def _filled(table: TaskTable, column: str) -> Iterator[tuple[int, str]]:
+    """Cells that are not empty, with their row's index: in an empty one the manifest's value counts."""
+    return ((index, value) for index, value in enumerate(table.columns.get(column, ())) if value)

@@ -1,4 +1,4 @@
-"""Pictures for the window: two worker processes, one queue, one cache."""
+"""Pictures decoded in worker processes (two for the window), with one queue and one cache."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from annotator.media.picture_queue import PictureQueue
 
 
 class PictureService:
-    """The real `ports.Pictures`. One lane answers only what is on screen; the other does that too when much is asked
-    at once, and else decodes what will likely be asked next. A worker that dies is replaced and its picture tried once
+    """The real `ports.Pictures`. One lane answers only what is on screen; the others do that too when much is asked
+    at once, and else decode what will likely be asked next. A worker that dies is replaced and its picture tried once
     more; one that is silent for `answer_within_s` is replaced, and its picture given up."""
 
-    def __init__(self, answer_within_s: float = ANSWER_WITHIN_S) -> None:
+    def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, lanes: int = 2) -> None:
         self._queue = PictureQueue(PictureCache())
         self._lanes = tuple(
-            PictureLane(self._queue, wishes_too=wishes_too, within_s=answer_within_s) for wishes_too in (False, True)
+            PictureLane(self._queue, wishes_too=number > 0, within_s=answer_within_s) for number in range(lanes)
         )
 
     def start(self) -> None:
@@ -47,6 +47,6 @@ class PictureService:
         self._queue.wish(keys)
 
     async def close(self) -> None:
-        """Returns when both processes are gone. Whoever still waits for a picture gets MediaFault."""
+        """Returns when all processes are gone. Whoever still waits for a picture gets MediaFault."""
         self._queue.close()
         await asyncio.gather(*(asyncio.wrap_future(lane.stop()) for lane in self._lanes))

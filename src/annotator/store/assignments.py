@@ -6,20 +6,44 @@ import json
 import sqlite3
 
 from annotator.core.answer import Answer
-from annotator.core.assignment import Assignment, AssignmentState
+from annotator.core.assignment import Assignment, AssignmentState, Standing
+
+_COLUMNS = "unique_id, bundle_key, task_id, state, result, opened_utc_ms"
 
 
 def of_bundle(connection: sqlite3.Connection, bundle_key: str) -> tuple[Assignment, ...]:
     """In the order in which they were first opened."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM assignments WHERE bundle_key = ? ORDER BY rowid", (bundle_key,))
+    return tuple(_assignment(*row) for row in rows)
+
+
+def of_task(connection: sqlite3.Connection, bundle_key: str, task_id: str) -> Assignment | None:
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM assignments WHERE bundle_key = ? AND task_id = ?", (bundle_key, task_id)
+    ).fetchone()
+    return None if row is None else _assignment(*row)
+
+
+def standing(connection: sqlite3.Connection, bundle_key: str) -> Standing:
+    done = connection.execute("SELECT task_id FROM assignments WHERE bundle_key = ? AND state <> 'open'", (bundle_key,))
+    opened = connection.execute(
+        "SELECT task_id, opened_utc_ms FROM assignments WHERE bundle_key = ? AND state = 'open'", (bundle_key,)
+    )
+    return Standing(frozenset(task_id for (task_id,) in done), dict(opened))
+
+
+def counts(connection: sqlite3.Connection, bundle_key: str) -> dict[AssignmentState, int]:
     rows = connection.execute(
-        "SELECT unique_id, bundle_key, task_id, state, result, opened_utc_ms FROM assignments"
-        " WHERE bundle_key = ? ORDER BY rowid",
-        (bundle_key,),
+        "SELECT state, count(*) FROM assignments WHERE bundle_key = ? GROUP BY state", (bundle_key,)
     )
-    return tuple(
-        Assignment(unique_id, key, task_id, AssignmentState(state), Answer.from_json(json.loads(result)), opened_utc_ms)
-        for unique_id, key, task_id, state, result, opened_utc_ms in rows
-    )
+    return {AssignmentState(state): count for state, count in rows}
+
+
+def _assignment(
+    unique_id: str, bundle_key: str, task_id: str, state: str, result: str, opened_utc_ms: int
+) -> Assignment:
+    answer = Answer.from_json(json.loads(result))
+    return Assignment(unique_id, bundle_key, task_id, AssignmentState(state), answer, opened_utc_ms)
 
 
 def add(connection: sqlite3.Connection, assignment: Assignment) -> None:

@@ -2,6 +2,8 @@
 
 bundles/<id>@<revision>/content/...    the bundle's files
 bundles/<id>@<revision>/files.json     path -> {sha256, size_bytes}, as taken
+bundles/<id>@<revision>/tasks.json     {file, size_bytes, count}: how many tasks its table has; may be missing
+bundles/<id>@<revision>/tasks.packed   the same table as `formats.packed_tasks` writes it; may be missing or torn
 bundles/.staging-<random>/             a bundle on its way in; becomes the above by one rename
 """
 
@@ -11,7 +13,7 @@ import hashlib
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,6 +29,8 @@ from annotator.store.disk import disk_faults, make_folder, sync_folder, write_ne
 STAGING = ".staging-"
 CONTENT = "content"
 FILES = "files.json"
+TASKS = "tasks.json"
+PACKED_TASKS = "tasks.packed"
 # What has to stay free on the disk for everything else: drafts and the ledger come first.
 SPARE_BYTES = 64 << 20
 
@@ -100,6 +104,32 @@ class FolderShelf:
         if taken is None:
             raise MediaFault(MediaFault.MISSING, path=path)
         return MediaIdentity(path, taken.sha256, taken.size_bytes)
+
+    def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
+        """Nothing is synced: what a power cut tears is made anew from the table."""
+        place = self._folder / key
+        with suppress(OSError):
+            note = {"file": tasks_file, "size_bytes": self._size_bytes(key, tasks_file), "count": count}
+            (place / TASKS).unlink(missing_ok=True)
+            with (place / PACKED_TASKS).open("wb") as file:
+                file.writelines(packed)
+            (place / TASKS).write_text(json.dumps(note), encoding="utf-8")
+
+    def task_count(self, key: str, tasks_file: str) -> int | None:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            note: dict[str, Any] = json.loads((self._folder / key / TASKS).read_bytes())
+            if (note["file"], note["size_bytes"]) == (tasks_file, self._size_bytes(key, tasks_file)):
+                return int(note["count"])
+        return None
+
+    def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
+        with suppress(OSError):
+            if self.task_count(key, tasks_file) is not None:
+                return (self._folder / key / PACKED_TASKS).read_bytes()
+        return None
+
+    def _size_bytes(self, key: str, path: str) -> int:
+        return (self._folder / key / CONTENT / _inside(path)).stat().st_size
 
     def _files(self, key: str) -> _Files:
         if key not in self._known:

@@ -59,6 +59,11 @@ class FolderSource:
     def name(self) -> str:
         return self._name
 
+    @property
+    def folder(self) -> Path:
+        """Where it stands."""
+        return self._folder
+
     def listing(self) -> tuple[Listed, ...]:
         found: list[Listed] = []
         pending = [""]

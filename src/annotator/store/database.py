@@ -78,13 +78,19 @@ def open_database(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_to_read(path: Path) -> sqlite3.Connection:
+def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connection:
     """Beside a running writer; nothing can be written. Raises as `open_database` does, and StoreFault when there is no
-    such file."""
+    such file.
+
+    SQLite leaves an empty log and its index beside a file that it reads, where nobody has it open. With `for_a_moment`
+    nothing is left: it reads without them, which is sound as long as no writer comes meanwhile.
+    """
     if not path.is_file():
         raise StoreFault(path=str(path), detail="there are no records here")
     with sqlite_faults(path):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, autocommit=True)
+        alone = for_a_moment and not path.with_name(f"{path.name}-wal").exists()
+        how = "mode=ro&immutable=1" if alone else "mode=ro"
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, autocommit=True)
         try:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             connection.execute("PRAGMA trusted_schema = OFF")

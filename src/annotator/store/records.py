@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from annotator.core.assignment import Assignment, AssignmentState
+from annotator.core.assignment import Assignment, AssignmentState, Standing
 from annotator.core.errors import StoreFault
 from annotator.core.ledger import Entry, NewEntry
 from annotator.core.outbox import Outcome, Parcel
@@ -39,6 +39,15 @@ class SqliteRecords:
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
         return await self._ask(lambda connection: assignments.of_bundle(connection, bundle_key))
+
+    async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None:
+        return await self._ask(lambda connection: assignments.of_task(connection, bundle_key, task_id))
+
+    async def standing(self, bundle_key: str) -> Standing:
+        return await self._ask(lambda connection: assignments.standing(connection, bundle_key))
+
+    async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
+        return await self._ask(lambda connection: assignments.counts(connection, bundle_key))
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
         def change(connection: sqlite3.Connection) -> Entry:
@@ -118,6 +127,7 @@ def open_records(home: Home) -> SqliteRecords:
     return SqliteRecords(home.records, open_database)
 
 
-def open_records_readonly(home: Home) -> SqliteRecords:
-    """For reports, beside a running annotator. Every call that writes raises StoreFault."""
-    return SqliteRecords(home.records, open_to_read)
+def open_records_readonly(home: Home, *, for_a_moment: bool = False) -> SqliteRecords:
+    """For reports, beside a running annotator. Every call that writes raises StoreFault. `for_a_moment` as in
+    `database.open_to_read`."""
+    return SqliteRecords(home.records, lambda path: open_to_read(path, for_a_moment=for_a_moment))

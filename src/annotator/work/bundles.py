@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from annotator.core.bundle import Bundle
+from annotator.core.bundle import Bundle, Manifest, Summary, Tasks
 from annotator.core.errors import BundleRefused
 from annotator.core.facts import Bulletin, BundleRejected, BundleTaken
 from annotator.core.ports import BundleShelf, Progress
 from annotator.core.problems import Problem
-from annotator.formats.bundle_reader import read_bundle, read_taken
+from annotator.core.tags import Image
+from annotator.formats.bundle_reader import read_bundle, read_taken, read_taken_head
+from annotator.formats.packed_tasks import packed_tasks, unpacked_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Bundles:
     def __init__(self, shelf: BundleShelf, bulletin: Bulletin) -> None:
         self._shelf = shelf
         self._bulletin = bulletin
-        self._read: dict[str, Bundle] = {}
+        # The bundle that was read last, alone: one may take tens of megabytes, and is read again within a second.
+        self._last: tuple[str, Bundle] | None = None
+        self._summaries: dict[str, Summary] = {}
         self._told: set[str] = set()
         # One bundle is read at a time: markdown-it's address tables are not safe for two threads, and a bundle that
         # two pages ask for is read once.
@@ -39,33 +43,46 @@ class Bundles:
     async def take(self, location: str, progress: Progress) -> str | None:
         """Takes a folder or zip in and announces it; announces the problems and returns None when it is not sound."""
         try:
-            async with self._reading:
-                key = await asyncio.to_thread(self._take, location, progress)
+            key = await self._take(location, progress)
         except BundleRefused as refused:
             self._bulletin.announce(BundleRejected(location, refused.problems))
             return None
         self._bulletin.announce(BundleTaken(key))
         return key
 
-    async def taken(self) -> tuple[Bundle, ...]:
+    async def renew(self, location: str, key: str) -> Checked:
+        """Every problem, for a rehearsal: a sound bundle is known by `key` from now on, in place of the one that was.
+        Raises StoreFault."""
+        async with self._reading:
+            try:
+                checked = await asyncio.to_thread(self._renew, location, key)
+            except BundleRefused as refused:
+                return Checked(None, refused.problems)
+            if checked.bundle is not None:
+                self._last = (key, checked.bundle)
+            return checked
+
+    async def taken(self) -> tuple[Summary, ...]:
         """All bundles on the shelf that can be read, in order of their key."""
         keys = await asyncio.to_thread(self._shelf.keys)
-        found = [await self._readable(key) for key in sorted(keys)]
-        return tuple(bundle for bundle in found if bundle is not None)
+        found = [await self._summary(key) for key in sorted(keys)]
+        return tuple(summary for summary in found if summary is not None)
 
     async def bundle(self, key: str) -> Bundle:
         """A taken bundle. Raises BundleRefused when its files were harmed."""
-        if key in self._read:
-            return self._read[key]
         async with self._reading:
-            if key not in self._read:
-                self._read[key] = await asyncio.to_thread(self._read_taken, key)
-            return self._read[key]
+            if self._last is None or self._last[0] != key:
+                self._last = None  # its memory is free before the next one's is needed
+                self._last = (key, await asyncio.to_thread(self._read_taken, key))
+            return self._last[1]
 
-    async def _readable(self, key: str) -> Bundle | None:
+    async def _summary(self, key: str) -> Summary | None:
         """None for a bundle whose files were harmed, which is told once."""
         try:
-            return await self.bundle(key)
+            if key not in self._summaries:
+                async with self._reading:
+                    self._summaries[key] = await asyncio.to_thread(self._summarised, key)
+            return self._summaries[key]
         except BundleRefused as refused:
             if key not in self._told:
                 self._told.add(key)
@@ -83,21 +100,60 @@ class Bundles:
             source.close()
         return Checked(reading.bundle, reading.problems)
 
-    def _take(self, location: str, progress: Progress) -> str:
-        source = self._shelf.open_source(location)
+    async def _take(self, location: str, progress: Progress) -> str:
+        """Reading waits for other readings; copying, which may last, holds up none."""
+        source = await asyncio.to_thread(self._shelf.open_source, location)
         try:
-            reading = read_bundle(source)
+            async with self._reading:
+                reading = await asyncio.to_thread(read_bundle, source)
             if reading.bundle is None:
                 raise BundleRefused(reading.problems)
             key = reading.bundle.manifest.key
-            self._shelf.take(source, key, reading.paths, progress)
+            await asyncio.to_thread(self._shelf.take, source, key, reading.paths, progress)
+            await asyncio.to_thread(self._keep_tasks, key, reading.bundle)
             return key
+        finally:
+            await asyncio.to_thread(source.close)
+
+    def _renew(self, location: str, key: str) -> Checked:
+        source = self._shelf.open_source(location)
+        try:
+            reading = read_bundle(source)
+            if reading.bundle is not None:
+                self._shelf.take(source, key, reading.paths, lambda _done, _all: None)
+            return Checked(reading.bundle, reading.problems)
+        finally:
+            source.close()
+
+    def _summarised(self, key: str) -> Summary:
+        source = self._shelf.source(key)
+        try:
+            manifest, design = read_taken_head(source)
+            count = self._shelf.task_count(key, manifest.tasks_file)
+            if count is None:
+                count = len(self._read_taken(key).tasks)
+            return Summary(manifest, count, any(isinstance(tag, Image) for tag in design.objects()))
         finally:
             source.close()
 
     def _read_taken(self, key: str) -> Bundle:
+        found: Tasks | None = None
+
+        def kept(manifest: Manifest) -> Tasks | None:
+            nonlocal found
+            data = self._shelf.kept_tasks(key, manifest.tasks_file)
+            found = None if data is None else unpacked_tasks(data)
+            return found
+
         source = self._shelf.source(key)
         try:
-            return read_taken(source)
+            bundle = read_taken(source, kept)
         finally:
             source.close()
+        if found is None:
+            self._keep_tasks(key, bundle)
+        return bundle
+
+    def _keep_tasks(self, key: str, bundle: Bundle) -> None:
+        """So that the next reading has nothing to parse."""
+        self._shelf.keep_tasks(key, bundle.manifest.tasks_file, len(bundle.tasks), packed_tasks(bundle.tasks))

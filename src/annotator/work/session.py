@@ -5,15 +5,14 @@ Every intent that concerns one task names it by its unique_id, so that a key pre
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from dataclasses import replace
-from typing import Any
 
-from annotator.core.answer import Answer, findings
+from annotator.core.answer import Answer
 from annotator.core.assignment import Assignment, AssignmentState
-from annotator.core.bundle import MediaIdentity, Task
+from annotator.core.bundle import Bundle, MediaIdentity, Task
 from annotator.core.clock import Stamp
-from annotator.core.envelope import Envelope
 from annotator.core.errors import NotSeen, StoreFault
 from annotator.core.facts import (
     AnswerUnsound,
@@ -27,17 +26,19 @@ from annotator.core.facts import (
     WorkPaused,
     WorkResumed,
 )
+from annotator.core.findings import findings
 from annotator.core.intervals import State
 from annotator.core.ledger import EntryKind, NewEntry
 from annotator.core.meter import TaskTimes
 from annotator.core.outbox import Parcel
 from annotator.core.ports import BundleShelf, Records
-from annotator.formats.result_envelope import envelope_bytes
+from annotator.work import submission
 from annotator.work.at_work import AtWork, TaskView
 from annotator.work.bundles import Bundles
 from annotator.work.drafts import Drafts
 from annotator.work.idle import TASK_IDLE_AFTER_S, IdleWatch
 from annotator.work.journal import Journal
+from annotator.work.refit import cut_to_fit
 
 
 class Session:
@@ -68,15 +69,34 @@ class Session:
 
     async def progress(self, key: str) -> tuple[int, bool]:
         """Tasks of a bundle that are submitted or skipped, and whether any was ever opened."""
-        known = await self._records.assignments(key)
-        return sum(1 for one in known if one.state is not AssignmentState.OPEN), bool(known)
+        counts = await self._records.counts(key)
+        known = sum(counts.values())
+        return known - counts.get(AssignmentState.OPEN, 0), known > 0
 
     async def open_bundle(self, key: str) -> None:
         """Goes on where the person left this bundle. What is still unsaved of it is saved first, and then read."""
         bundle = await self._bundles.bundle(key)
         await self._drafts.flush()
-        self._work = AtWork(bundle, self._journal.origin, await self._records.assignments(key))
+        self._work = await self._at_work(bundle, key)
         await self.open_task(self._work.resume_index())
+
+    async def reopen_bundle(self, key: str) -> None:
+        """As `open_bundle`, after the bundle was written anew in a rehearsal: stays with the task in focus where it is
+        still there, with what of its draft the design still has a place for. What is cut is announced."""
+        view = self.view()
+        bundle = await self._bundles.bundle(key)
+        await self._drafts.flush()
+        self._work = work = await self._at_work(bundle, key)
+        for assignment, cut in cut_to_fit(bundle, await self._records.assignments(key)):
+            self._drafts.edited(assignment.unique_id, assignment.answer)
+            self._bulletin.announce(cut)
+        index = work.index_of(view.task.id) if view is not None else None
+        await self.open_task(work.resume_index() if index is None else index)
+
+    async def _at_work(self, bundle: Bundle, key: str) -> AtWork:
+        standing = await self._records.standing(key)
+        # In a thread: to go through 100,000 tasks takes a tenth of a second.
+        return await asyncio.to_thread(AtWork, bundle, self._journal.origin, standing, key)
 
     async def open_task(self, index: int) -> None:
         """Opening a task ends a pause: nobody works in one unseen."""
@@ -87,17 +107,16 @@ class Session:
         await self.resume()
         task = work.tasks[index]
         stamp = self._journal.now()
-        assignment = work.assignment(index) or Assignment(
-            str(uuid.uuid4()), work.key, task.id, AssignmentState.OPEN, work.starting_answer(), stamp.utc_ms
+        assignment = await self._records.assignment(work.key, task.id) or Assignment(
+            str(uuid.uuid4()), work.key, task.id, AssignmentState.OPEN, work.starting_answer(task), stamp.utc_ms
         )
         stated_s = work.bundle.time_rule(task).idle_after_s
         idle_after_s = TASK_IDLE_AFTER_S if stated_s is None else stated_s
-        await self._journal.open_assignment(assignment, self._opened_body(work, task, assignment, idle_after_s))
+        await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
         self._sizes.clear()
         self._seen = True
-        work.keep(assignment)
-        work.index = index
+        work.focus(index, assignment)
         self._bulletin.announce(TaskShown(work.key, index))
 
     async def step(self, distance: int) -> None:
@@ -157,7 +176,8 @@ class Session:
             return
         if not self._seen:
             raise NotSeen
-        found = findings(assignment.answer, self._work.bundle.design)
+        task = self._work.tasks[self._work.index]
+        found = findings(assignment.answer, self._work.design(task), task.columns)
         if found:
             self._bulletin.announce(AnswerUnsound(found))
             return
@@ -200,8 +220,11 @@ class Session:
         await self._drafts.flush()
 
         def made(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
-            envelope = self._envelope(work, task, assignment, stamp, times, was_cancelled=was_cancelled)
-            return self._submitted(work, task, envelope, stamp), _parcel(work, envelope)
+            media, idle_after_s = self._media(work, task), self._idle.task_idle_after_s
+            envelope = submission.envelope(
+                work, task, assignment, stamp, times, media, idle_after_s, was_cancelled=was_cancelled
+            )
+            return submission.entry(work, task, envelope, stamp), submission.parcel(work, envelope)
 
         await self._journal.submit(assignment.unique_id, made)
         self._drafts.forget(assignment.unique_id)
@@ -217,47 +240,6 @@ class Session:
             self._bulletin.announce(BundleFinished(work.key))
         else:
             await self.open_task(following)
-
-    def _envelope(
-        self, work: AtWork, task: Task, assignment: Assignment, stamp: Stamp, times: TaskTimes, *, was_cancelled: bool
-    ) -> Envelope:
-        return Envelope(
-            unique_id=assignment.unique_id,
-            bundle_id=work.bundle.manifest.id,
-            revision=work.bundle.manifest.revision,
-            task_id=task.id,
-            answer=assignment.answer,
-            was_cancelled=was_cancelled,
-            started_utc_ms=assignment.opened_utc_ms,
-            submitted_utc_ms=stamp.utc_ms,
-            times=times,
-            idle_after_s=self._idle.task_idle_after_s,
-            media=self._media(work, task),
-        )
-
-    def _submitted(self, work: AtWork, task: Task, envelope: Envelope, stamp: Stamp) -> NewEntry:
-        reward = None if envelope.was_cancelled else work.bundle.reward(task)
-        body = {
-            "unique_id": envelope.unique_id,
-            "bundle": work.key,
-            "task": task.id,
-            "requester": work.bundle.manifest.requester.name,
-            "was_cancelled": envelope.was_cancelled,
-            "reward": reward.as_json() if reward is not None else None,
-        }
-        return NewEntry(EntryKind.TASK_SUBMITTED, stamp, body)
-
-    def _opened_body(self, work: AtWork, task: Task, assignment: Assignment, idle_after_s: int) -> dict[str, Any]:
-        reward = work.bundle.reward(task)
-        return {
-            "unique_id": assignment.unique_id,
-            "bundle": work.key,
-            "task": task.id,
-            "requester": work.bundle.manifest.requester.name,
-            "reward": reward.as_json() if reward is not None else None,
-            "loading": bool(work.bundle.pictures(task)),
-            "idle_after_s": idle_after_s,
-        }
 
     def _media(self, work: AtWork, task: Task) -> tuple[MediaIdentity, ...]:
         found = []
@@ -276,21 +258,7 @@ class Session:
 
     def _open_assignment(self, unique_id: str) -> Assignment | None:
         """The assignment in focus, if it is this one and still open."""
-        if self._work is None or self._work.index < 0:
-            return None
-        assignment = self._work.assignment(self._work.index)
+        assignment = self._work.assignment if self._work is not None else None
         if assignment is None or assignment.unique_id != unique_id or assignment.state is not AssignmentState.OPEN:
             return None
         return assignment
-
-
-def _parcel(work: AtWork, envelope: Envelope) -> Parcel:
-    return Parcel(
-        unique_id=envelope.unique_id,
-        bundle_key=work.key,
-        task_id=envelope.task_id,
-        connector=work.bundle.manifest.submit.kind,
-        envelope=envelope_bytes(envelope),
-        created_utc_ms=envelope.submitted_utc_ms,
-        was_cancelled=envelope.was_cancelled,
-    )

@@ -1,0 +1,86 @@
+"""`work.requester_checks` put together: sources from the disk, pictures in worker processes, the person's own wage."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from decimal import Decimal
+
+from annotator.core.clock import local_day
+from annotator.core.errors import StoreFault
+from annotator.core.money import Money
+from annotator.core.settings import Settings
+from annotator.core.wages import WageRule, reference_rule, rule_for_currency
+from annotator.formats.resources import resource_bytes
+from annotator.formats.wage_rules import read_wage_rules
+from annotator.media.picture_service import PictureService
+from annotator.store.bundle_sources import open_source
+from annotator.store.home import Home
+from annotator.store.lent_files import LentFiles
+from annotator.store.records import open_records_readonly
+from annotator.store.system_clock import SystemClock
+from annotator.ui.words import _
+from annotator.work.bundles import Checked
+from annotator.work.requester_checks import RequesterChecks
+
+MOST_LANES = 8
+LINE = 79  # columns of a terminal, less one, so that no line is broken
+
+
+def checked(location: str, home: Home, wage: Decimal | None) -> Checked:
+    """All that is to be said about a bundle. Pay is held against `wage` an hour in the bundle's own currency, or else
+    against the reference of the home's settings. On a terminal it tells how far it is."""
+    return asyncio.run(_checked(location, home, wage))
+
+
+async def _checked(location: str, home: Home, wage: Decimal | None) -> Checked:
+    checks = RequesterChecks(open_source, LentFiles, _decoders, await _reference(home, wage))
+    if not sys.stderr.isatty():
+        return await checks.check(location, lambda _done, _all: None)
+    try:
+        return await checks.check(location, _tell)
+    finally:
+        sys.stderr.write(f"\r{'':{LINE}}\r")
+
+
+def _tell(done: int, count: int) -> None:
+    words = _("Looking at the pictures: {done} of {count}").format(done=done, count=count)
+    sys.stderr.write(f"\r{words:{LINE}}")
+    sys.stderr.flush()
+
+
+@asynccontextmanager
+async def _decoders(count: int) -> AsyncIterator[PictureService]:
+    service = PictureService(lanes=min(count, os.cpu_count() or 1, MOST_LANES))
+    service.start()
+    try:
+        yield service
+    finally:
+        await service.close()
+
+
+async def _reference(home: Home, wage: Decimal | None) -> Callable[[str], WageRule | None]:
+    stamp = SystemClock().now()
+    day = local_day(stamp.utc_ms, stamp.offset_min)
+    if wage is not None:
+        return lambda currency: WageRule("own", Money(wage, currency), day, "")
+    rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+    preferred = reference_rule(await _settings(home), rules, day)
+    return lambda currency: rule_for_currency(rules, currency, day, preferred)
+
+
+async def _settings(home: Home) -> Settings:
+    """The person's own where they can be read: a check needs no home."""
+    if not home.records.exists():
+        return Settings({})
+    try:
+        records = open_records_readonly(home)
+        try:
+            return Settings(dict(await records.settings()))
+        finally:
+            await records.close()
+    except StoreFault:
+        return Settings({})

@@ -1,0 +1,47 @@
+"""Sits beside the running program while it opens a very large bundle: how long until its first task is announced, how
+long the window's thread was held up meanwhile, and what memory the window takes with it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+
+from annotator.app.live import Running
+from annotator.core.facts import Fact, TaskShown
+from benchmarks.watcher import Heart, resident_mb
+from journeys.driver import Driver
+
+
+class LargeWatcher:
+    def __init__(self, begin_ns: int, key: str) -> None:
+        self._begin_ns = begin_ns
+        self._key = key
+
+    async def watch(self, running: Running) -> None:
+        driver = Driver(running)
+        shown: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+
+        def hear(fact: Fact) -> None:
+            if isinstance(fact, TaskShown) and not shown.done():
+                shown.set_result(time.perf_counter())
+
+        stop_listening = running.desk.bulletin.listen(hear)
+        heart = Heart()
+        begin = time.perf_counter()
+        running.window.open_bundle(self._key)
+        opened_ms = (await shown - begin) * 1000
+        await driver.task_on_screen()
+        first_task_ms = (time.monotonic_ns() - self._begin_ns) / 1e6
+        blocked_ms = heart.stop()
+        stop_listening()
+        await running.desk.errands.settled()
+        report = {
+            "opened_ms": opened_ms,
+            "first_task_ms": first_task_ms,
+            "blocked_ms": blocked_ms,
+            "memory_mb": resident_mb("self"),
+        }
+        sys.stdout.write(json.dumps(report) + "\n")
+        running.window.closing.emit()

@@ -1,0 +1,64 @@
+"""A bundle of two tasks as an export knows it, with one control of each sort that tables tell apart."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from annotator.core.bundle import (
+    Assignments,
+    Bundle,
+    Manifest,
+    MediaRule,
+    Pay,
+    Requester,
+    SubmitRule,
+    Tasks,
+    TimeRule,
+)
+from annotator.core.columns import Column, packed
+from annotator.core.design import Design
+from annotator.core.tags import Choice, Choices, Image, TextArea, View
+from annotator.formats.export_tasks import KnownTasks
+
+COLUMNS = {
+    "id": ["first", "second"],
+    "picture": ["media/first.png", "media/second.png"],
+    "offered": ['["Tree", {"value": "Bench", "children": ["Old"]}]', "no list"],
+    "note": ["=1+1", ""],
+}
+DESIGN = Design(
+    View(
+        children=(
+            Image(name="picture", value="$picture"),
+            TextArea(name="said", to_name="picture"),
+            Choices(name="things", to_name="picture", choices=(Choice(value="Bench"),), value="$offered"),
+        )
+    )
+)
+
+
+def known_tasks(currency: str = "USD", max_s: int | None = 600) -> KnownTasks:
+    """Of `street-things@1`, two workers a task, 0.05 each."""
+    manifest = Manifest(
+        id="street-things",
+        revision=1,
+        title="Say what stands in the street",
+        description="Two pictures.",
+        language="en",
+        requester=Requester("City Mapping Group", ""),
+        config_file="config.xml",
+        preset="",
+        labels=(),
+        question="",
+        tasks_file="tasks.csv",
+        id_column="id",
+        instructions_file="",
+        must_read=False,
+        pay=Pay(currency, Decimal("0.05"), "task", 3, rejected_pays=False, bonus=""),
+        time=TimeRule(max_s=max_s),
+        assignments=Assignments(2, allow_skip=True, order="given"),
+        media=MediaRule(""),
+        submit=SubmitRule("folder", "", ""),
+    )
+    tasks = Tasks({name: Column((packed(values),)) for name, values in COLUMNS.items()}, "id")
+    return KnownTasks(Bundle(manifest, DESIGN, tasks, ""))
