@@ -69,3 +69,33 @@ def test_another_task_cannot_undo_what_was_done_in_the_one_before() -> None:
     assert shown == []
     assert not history.stack.canUndo()
     assert not history.stack.canRedo()
+
+
+def test_changes_with_one_key_are_one_step_until_another_change_comes() -> None:
+    shown: list[Answer] = []
+    history = AnswerHistory(shown.append)
+    for number, key in enumerate(("typing", "typing", "other", "typing", "", ""), 1):
+        history.change(an_answer(number - 1), an_answer(number), key)
+    shown.clear()
+    while history.stack.canUndo():
+        history.stack.undo()
+    assert shown == [an_answer(number) for number in (5, 4, 3, 2, 0)]
+
+
+def test_what_is_done_and_taken_back_with_one_key_leaves_no_step() -> None:
+    history = AnswerHistory(lambda _answer: None)
+    history.change(an_answer(0), an_answer(1))
+    history.change(an_answer(1), an_answer(2), "typing")
+    history.change(an_answer(2), an_answer(1), "typing")
+    assert history.stack.count() == 1
+
+
+def test_a_change_after_an_undo_is_no_part_of_what_was_before() -> None:
+    shown: list[Answer] = []
+    history = AnswerHistory(shown.append)
+    history.change(an_answer(0), an_answer(1), "typing")
+    history.change(an_answer(1), an_answer(2), "later")
+    history.stack.undo()
+    history.change(an_answer(1), an_answer(3), "later")
+    history.stack.undo()
+    assert shown[-1] == an_answer(1)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.core.program_keys import PROGRAM_KEYS
 from annotator.ui.commands import PAUSE, WINDOW, WORKBENCH, Command, bind, keys_of, shown_key
 
 ALL = WORKBENCH + WINDOW + PAUSE
@@ -32,6 +33,17 @@ def test_every_command_has_words_and_a_key_that_qt_knows(command: Command) -> No
         assert QKeySequence(keys).count() == 1
         assert QKeySequence(keys).toString()
     assert shown_key(command) == keys_of(command.name) != ""
+
+
+def test_checks_without_a_window_know_the_same_keys() -> None:
+    """In the notation of hotkeys: lower case, `enter` for both keys of that name."""
+    spelled = {"return": "enter", "pgup": "pageup", "pgdown": "pagedown"}
+    bound = {}
+    for command in WORKBENCH + WINDOW:
+        for keys in command.keys:
+            before, plus, key = keys.lower().rpartition("+") if keys not in ("+", "Ctrl++") else ("", "", keys.lower())
+            bound[before + plus + spelled.get(key, key)] = command.name
+    assert bound == PROGRAM_KEYS
 
 
 @pytest.mark.parametrize("commands", [WORKBENCH + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"])

@@ -11,29 +11,31 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer import Answer, Finding, FindingCode, toggled
-from annotator.core.design import Choice, Choices, Design, Display, Header, Image, Layout, Selection, Text, View
+from annotator.core.answer import Answer
+from annotator.core.design import Design
 from annotator.core.errors import MediaFault
-from annotator.ui.controls.choices import ChoicesControl
+from annotator.core.tags import (
+    Choices,
+    Display,
+    Header,
+    Image,
+    TextArea,
+    View,
+)
 from annotator.ui.design_panel import DesignPanel
+from annotator.ui.objects.text_view import TextView
+from annotator.ui.pages.answering import Answering
+from annotator.ui.widgets.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX
 from core.designs import designs
 from fakes.pictures import FakePictures
+from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
 from ui.stage import labels_are_plain, on_loop, says
 from work.desks import until
 
 SAME = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def a_control(*values: str, hotkey: str | None = None) -> Choices:
-    choices = tuple(Choice(value, None, hotkey, "", selected=False, line=1) for value in values)
-    return Choices("things", "a", choices, Selection.MULTIPLE, True, "", Layout.VERTICAL, 1)
-
-
-def a_design(*nodes: Header | Text | Image | Choices) -> Design:
-    return Design(View(nodes, Display.COLUMN, 1))
-
-
-TWO_PICTURES = a_design(Image("a", "$first", 1), Image("b", "$second", 1), a_control("Bench"))
+TWO_PICTURES = a_design(Image(name="a", value="$first"), Image(name="b", value="$second"), a_control("Bench"))
 
 
 class Ears:
@@ -66,31 +68,23 @@ async def shown(panel: DesignPanel, ears: Ears, columns: Mapping[str, str]) -> N
 @SAME
 @given(design=designs())
 def test_any_design_can_be_laid_out_and_every_key_reaches_its_choice(design: Design) -> None:
-    panel = DesignPanel(design, FakePictures({}))
-    panel.resize(900, 600)
-    panel.show()
-    panel.bind_keys(panel)
-    heard: list[tuple[str, str]] = []
-    panel.pressed.connect(lambda name, reported: heard.append((name, reported)))
-    panel.activateWindow()
-    panel.setFocus()
-    QApplication.processEvents()
-    for key in panel.keys:
-        QTest.keySequence(panel, QKeySequence(key.upper()))
-    assert heard == list(panel.keys.values())
-    answer = Answer()
-    for control in design.controls():
-        answer = toggled(answer, control, control.choices[0].reported)
-    panel.show_answer(answer)
-    controls = {control.name: control for control in panel.findChildren(ChoicesControl)}
-    assert set(controls) == {control.name for control in design.controls()}
+    desk = PanelDesk(design)
+    for key, target in desk.panel.keys.items():
+        before = desk.answering.answer
+        QTest.keySequence(desk.panel, QKeySequence(key.upper()))
+        changed = desk.answering.answer
+        tag = design.control(target.control)
+        assert isinstance(tag, Choices)
+        assert (target.path in changed.selected(tag)) is not (target.path in before.selected(tag))
+    assert set(desk.panel.parts.controls) == {control.name for control in design.controls()}
 
 
-@pytest.mark.parametrize("hotkey", [",", ";", "é", "ß", "&", "+", "/", "\\", '"', "ж", "ñ", "A"])
-def test_a_hotkey_may_be_any_character(hotkey: str) -> None:
-    panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), FakePictures({}))
-    heard: list[str] = []
-    panel.pressed.connect(lambda _name, reported: heard.append(reported))
+@pytest.mark.parametrize("hotkey", [",", ";", "é", "ß", "&", "+", "/", "\\", '"', "ж", "ñ", "A", "ctrl+1", "space"])
+def test_a_hotkey_may_be_any_character_or_combination(hotkey: str) -> None:
+    panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), FakePictures({}), {})
+    answering = Answering(lambda _answer: None)
+    panel.edited.connect(answering.edit)
+    answering.begin(panel, Answer(), is_open=True)
     (shortcut,) = panel.bind_keys(panel)
     panel.show()
     panel.activateWindow()
@@ -98,14 +92,14 @@ def test_a_hotkey_may_be_any_character(hotkey: str) -> None:
     QApplication.processEvents()
     assert shortcut.key().count() == 1
     QTest.keySequence(panel, shortcut.key())
-    assert heard == ["Bench"]
+    assert answering.answer.payload(a_control("Bench")) == ["Bench"]
 
 
 def test_a_task_is_ready_once_when_its_pictures_are_painted(app: QApplication) -> None:
     pictures = FakePictures({f"/shelf/{name}.png": (4000, 3000) for name in "abc"})
 
     async def scenario() -> None:
-        panel = DesignPanel(TWO_PICTURES, pictures)
+        panel = DesignPanel(TWO_PICTURES, pictures, {})
         ears = Ears(panel)
         panel.show()
         for number, (first, second) in enumerate((("a", "b"), ("b", "c"), ("b", "c"), ("a", "a"))):
@@ -124,11 +118,12 @@ def test_a_picture_that_cannot_be_shown_does_not_hold_the_task_up(lost: str, app
     pictures = FakePictures({f"/shelf/{name}.png": (40, 30) for name in "ab"}, faults)
 
     async def scenario() -> None:
-        panel = DesignPanel(TWO_PICTURES, pictures)
+        panel = DesignPanel(TWO_PICTURES, pictures, {})
         ears = Ears(panel)
         panel.show()
         await shown(panel, ears, {"first": "a.png", "second": "b.png"})
         assert ears.ready == 1
+        assert not panel.complete
         assert [path for path, _width, _height in ears.seen] == [f"{name}.png" for name in "ab" if name not in lost]
         panel.close()
 
@@ -136,37 +131,58 @@ def test_a_picture_that_cannot_be_shown_does_not_hold_the_task_up(lost: str, app
 
 
 def test_a_task_without_pictures_is_ready_at_once() -> None:
-    panel = DesignPanel(a_design(Text("a", "$words", 1), a_control("Bench")), FakePictures({}))
+    panel = DesignPanel(a_design(TEXT, a_control("Bench")), FakePictures({}), {})
     ears = Ears(panel)
     panel.show_task({"words": "x"}, lambda path: path)
-    assert ears.ready == 1
-    assert panel.image is None
+    assert (ears.ready, panel.complete, panel.image) == (1, True, None)
 
 
 def test_texts_of_strangers_are_shown_letter_by_letter() -> None:
-    design = a_design(Header("$title", 3, 1), Header("Fixed", 3, 1), Text("a", "$words", 1), a_control("Bench"))
-    panel = DesignPanel(design, FakePictures({}))
-    columns = {"title": "<img src=x>", "words": "<b>bold</b> & more"}
-    panel.show_task(columns, lambda path: path)
-    for words in ("<img src=x>", "Fixed", "<b>bold</b> & more"):
-        assert says(panel, words)
-    assert labels_are_plain(panel)
+    design = a_design(Header(value="$title", size=3), Header(value="Fixed"), TEXT, a_control("Bench"))
+    desk = PanelDesk(design, {"title": "<img src=x>", "words": "<b>bold</b> & more"})
+    assert says(desk.panel, "<img src=x>")
+    assert says(desk.panel, "Fixed")
+    assert [view.toPlainText() for view in desk.panel.findChildren(TextView)] == ["<b>bold</b> & more"]
+    assert labels_are_plain(desk.panel)
 
 
-def test_what_is_missing_is_said_where_it_is_missing_and_the_focus_goes_to_the_first() -> None:
-    controls = (a_control("Bench"), Choices("colours", "a", (a_control("Red").choices), *_rest()))
-    panel = DesignPanel(a_design(Text("a", "x", 1), *controls), FakePictures({}))
-    panel.show()
-    panel.activateWindow()
-    QApplication.processEvents()
-    findings = (Finding(FindingCode.REQUIRED, "things", "Name <one> thing"), Finding(FindingCode.REQUIRED, "colours"))
-    panel.show_findings(findings)
-    assert says(panel, "Name <one> thing")
-    assert says(panel, "An answer is missing in “colours”.")
-    focused = panel.focusWidget()
-    assert focused is not None
-    assert focused.accessibleName() == "Bench"
+@pytest.mark.parametrize("width", [700, 1100, 1900])
+def test_the_column_beside_a_picture_and_the_form_alone_keep_a_comfortable_width(width: int) -> None:
+    beside = PanelDesk(a_design(Image(name="a", value="$x"), a_control("Bench")), size=(width, 600))
+    part = beside.panel.parts.controls["things"]
+    assert NARROWEST_PX - 60 <= part.width() <= WIDEST_PX
+    picture = beside.panel.image
+    assert picture is not None
+    assert picture.width() >= width - WIDEST_PX
+    alone = PanelDesk(a_design(TEXT, a_control("Bench")), size=(width, 600))
+    assert min(width, FORM_PX) - 60 <= alone.panel.parts.controls["things"].width() <= FORM_PX
 
 
-def _rest() -> tuple[Selection, bool, str, Layout, int]:
-    return Selection.SINGLE, True, "", Layout.INLINE, 1
+def test_a_long_text_gets_its_pane_in_the_same_bundle_and_keeps_it() -> None:
+    design = a_design(TEXT, a_control("Bench"))
+    short, long = {"words": "few"}, {"words": "many words " * 300}
+    panel = DesignPanel(design, FakePictures({}), short)
+    assert panel.fits(design, short)
+    assert not panel.fits(design, long)
+    wide = DesignPanel(design, FakePictures({}), long)
+    assert wide.fits(design, short)
+    assert not wide.fits(a_design(TEXT, a_control("Bench")), short)
+
+
+def test_source_and_target_stand_side_by_side_at_equal_height() -> None:
+    sides = View(
+        display=Display.ROW,
+        children=(
+            View(children=(Header(value="English"), TEXT), weight=1),
+            View(children=(Header(value="French"), TextArea(name="target", to_name="a", rows=6)), weight=1),
+        ),
+    )
+    desk = PanelDesk(a_design(sides), {"words": "Some words. " * 600}, size=(1000, 600))
+    source = desk.panel.findChild(TextView)
+    assert isinstance(source, TextView)
+    field = desk.focused
+    assert abs(source.width() - field.width()) < 8
+    assert source.height() > 450
+    assert field.height() > 400
+    assert source.verticalScrollBar().maximum() > 0
+    assert source.mapTo(desk.panel, source.rect().bottomLeft()).y() < 600

@@ -12,8 +12,8 @@ from string import Formatter
 import pytest
 
 from annotator.connectors.folder import connector
-from annotator.core.answer import Finding, FindingCode
 from annotator.core.errors import AnnotatorError, MediaFault
+from annotator.core.findings import Finding, FindingCode
 from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
 from annotator.ui.messages import _ERRORS, error_sentence, finding_sentence, reason_sentence
 from annotator.ui.setting_messages import choice, explanation, title

@@ -42,7 +42,7 @@ def button(stage: Stage, words: str) -> QAbstractButton:
 def test_an_empty_inbox_offers_the_sample_and_the_keyboard_takes_it(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         assert says(stage.window.inbox, "Nothing here yet")
-        sample = button(stage, "sample")
+        sample = button(stage, "Try it")
         await stage.until(lambda: stage.window.focusWidget() is sample, "the sample has the focus")
         stage.press(Qt.Key.Key_Space)
         await stage.until(lambda: bool(stage.office.told(BundleTaken)), "the sample is taken")

@@ -77,17 +77,17 @@ def test_nothing_earned_is_said_in_words() -> None:
 
 
 def test_what_a_bundle_states() -> None:
-    bundle = read_taken(HeldSource("street", sound_files()))
-    assert spaced(stated_pay(bundle)) == "0.04 EUR per task"
-    assert expected_hourly(bundle) == Money(Decimal(12), "EUR")
-    unpaid = replace(bundle, manifest=replace(bundle.manifest, pay=None))
+    manifest = read_taken(HeldSource("street", sound_files())).manifest
+    assert spaced(stated_pay(manifest)) == "0.04 EUR per task"
+    assert expected_hourly(manifest) == Money(Decimal(12), "EUR")
+    unpaid = replace(manifest, pay=None)
     assert (stated_pay(unpaid), expected_hourly(unpaid)) == ("No pay is stated", None)
 
 
 def test_a_bundle_that_does_not_say_how_long_it_takes_promises_no_hourly_pay() -> None:
     silent = MANIFEST.replace("expected_s = 12", "")
     bundle = read_taken(HeldSource("street", {**sound_files(), "bundle.toml": silent.encode()}))
-    assert expected_hourly(bundle) is None
+    assert expected_hourly(bundle.manifest) is None
 
 
 def test_a_rate_is_held_against_the_reference_of_the_same_currency_only() -> None:

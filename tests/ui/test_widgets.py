@@ -7,8 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
+from annotator.core.bundle import Summary
 from annotator.core.intervals import State
 from annotator.core.meter import Reading, TaskTimes, Totals
 from annotator.core.money import Money
@@ -30,11 +32,21 @@ from ui.test_pay_words import EXPECTED, HOUR_MS, a_reading
 
 STRANGE = "<img src=x> & <b>co</b>"
 REFERENCE = Money(Decimal("9.74"), "EUR")
-BUNDLE = read_taken(HeldSource("street", sound_files()))
+BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, True)
 
 
 def a_card(done: int = 0, *, started: bool = False, reference: Money | None = REFERENCE) -> BundleCard:
     return BundleCard(CardFacts(BUNDLE, done, started, Totals()), reference)
+
+
+def test_a_card_shows_at_a_glance_whether_there_are_pictures_or_words_to_look_at() -> None:
+    def drawn(has_pictures: bool) -> QImage:
+        card = BundleCard(CardFacts(replace(BUNDLE, has_pictures=has_pictures), 0, False, Totals()), None)
+        (shown,) = (one.pixmap() for one in card.findChildren(QLabel) if not one.pixmap().isNull())
+        return shown.toImage()
+
+    assert drawn(True) != drawn(False)
+    assert drawn(True) == drawn(True)
 
 
 def test_a_label_shows_strange_text_letter_by_letter() -> None:
@@ -168,6 +180,14 @@ def test_the_meter_tells_since_when_a_task_is_below_the_reference() -> None:
     reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: 60_000}))
     meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
     assert "below your reference since 0:45" in meter.spoken()
+
+
+def test_the_pace_of_a_task_is_told_once_it_means_something() -> None:
+    meter = MeterBar()
+    for active_ms, is_told in ((0, False), (4_999, False), (5_000, True)):
+        reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: active_ms}))
+        meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
+        assert ("this task" in meter.spoken()) is is_told
 
 
 @pytest.mark.parametrize("reference", [None, Money(Decimal("7.25"), "USD")])

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from annotator.core.answer import Answer
 from annotator.core.errors import StoreFault
 from annotator.core.facts import AnswerUnsound, DraftKept, Failed, TaskShown, TaskSubmitted
 from annotator.core.intervals import State
@@ -22,6 +23,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHELF = f"/shelf/{KEY}/media/"
 
 
+def chosen(answer: Answer) -> tuple[str, ...]:
+    region = answer.region("things")
+    return () if region is None else tuple(region.value["choices"])
+
+
 def an_office_with(bundle: Mapping[str, bytes] | None = None) -> Office:
     sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
     return an_office(bundle, pictures=FakePictures(sizes))
@@ -29,7 +35,7 @@ def an_office_with(bundle: Mapping[str, bytes] | None = None) -> Office:
 
 async def choices_of(stage: Stage) -> tuple[str, ...]:
     await stage.settled()
-    return stage.office.view().answer.choices("things")
+    return chosen(stage.office.view().answer)
 
 
 async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -54,7 +60,7 @@ def test_keys_choose_undo_and_redo_and_each_step_is_kept(app: QApplication) -> N
             seen.append(await choices_of(stage))
         assert seen == [("Bench",), ("Bench", "tree"), ("Bench",), (), ("Bench",)]
         (kept,) = await stage.office.records.assignments(KEY)
-        assert kept.answer.choices("things") == ("Bench",)
+        assert chosen(kept.answer) == ("Bench",)
 
     staged(app, an_office_with(), scenario)
 
@@ -100,7 +106,7 @@ def test_an_answer_that_misses_something_is_said_beside_it(app: QApplication) ->
         stage.window.workbench.instructions.hide()
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: bool(stage.office.told(AnswerUnsound)), "the answer is unsound")
-        assert says(stage.window.workbench, "An answer is missing in “things”.")
+        assert says(stage.window.workbench, "An answer is missing in “What do you see?”.")
 
     staged(app, an_office_with(), scenario)
 
@@ -176,6 +182,109 @@ def test_a_task_that_was_sent_can_be_looked_at_and_not_changed(app: QApplication
         stage.press(Qt.Key.Key_PageDown)
         await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
         sent = [one for one in await stage.office.records.assignments(KEY) if one.task_id == "first"]
-        assert sent[0].answer.choices("things") == ("tree",)
+        assert chosen(sent[0].answer) == ("tree",)
 
     staged(app, an_office_with(), scenario)
+
+
+WRITING = """<View style="display: flex">
+  <View><Header value="Source"/><Text name="picture" value="$image"/></View>
+  <View>
+    <Header value="Target"/><TextArea name="target" toName="picture" rows="4" maxSubmissions="1" required="true"/>
+    <Header value="Note"/><TextArea name="note" toName="picture" maxSubmissions="1"/>
+    <Choices name="things" toName="picture"><Choice value="Bench" hotkey="b"/></Choices>
+  </View>
+</View>"""
+
+
+def texts_of(stage: Stage, control: str) -> list[str] | None:
+    region = stage.window.workbench.answer.region(control)
+    return None if region is None else list(region.value["text"])
+
+
+async def typed(stage: Stage, *keys: Qt.Key) -> None:
+    for key in keys:
+        await pressed(stage, key)
+
+
+def test_a_text_is_typed_undone_with_the_workbench_s_keys_and_sent(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await typed(stage, Qt.Key.Key_B, Qt.Key.Key_P)
+        assert texts_of(stage, "target") == ["bp"]
+        assert await choices_of(stage) == ()
+        await pressed(stage, Qt.Key.Key_Return)
+        await pressed(stage, Qt.Key.Key_I)
+        assert texts_of(stage, "target") == ["bp\ni"]
+        assert not stage.window.workbench.instructions.isVisible()
+        await pressed(stage, Qt.Key.Key_Z, CTRL)
+        assert texts_of(stage, "target") == ["bp\n"]
+        stage.press(Qt.Key.Key_Left, CTRL)
+        stage.press(Qt.Key.Key_PageDown)
+        await pressed(stage, Qt.Key.Key_X)
+        assert stage.office.view().index == 0
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
+        await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
+        assert texts_of(stage, "target") is None
+
+    staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+
+
+def test_enter_in_a_field_of_one_line_submits_and_says_what_is_missing(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.press(Qt.Key.Key_Tab)
+        await pressed(stage, Qt.Key.Key_N)
+        assert texts_of(stage, "note") == ["n"]
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: bool(stage.office.told(AnswerUnsound)), "the answer is unsound")
+        assert says(stage.window.workbench, "An answer is missing in “Target”.")
+        await pressed(stage, Qt.Key.Key_T)
+        assert texts_of(stage, "target") == ["t"]
+        assert not says(stage.window.workbench, "still to be done")
+
+    staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+
+
+def test_half_a_number_is_not_submitted(app: QApplication) -> None:
+    config = CONFIG.replace("</View>\n</View>", '<Number name="count" toName="picture"/></View>\n</View>')
+    assert config != CONFIG
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_B)
+        stage.window.workbench.instructions.hide()
+        panel = stage.window.workbench._panel
+        assert panel is not None
+        panel.parts.controls["count"].take_focus()
+        stage.press(Qt.Key.Key_Minus)
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: says(stage.window.workbench, "“-” is not a number"), "it is said")
+        await stage.settled()
+        assert stage.office.told(TaskSubmitted) == []
+        await pressed(stage, Qt.Key.Key_3)
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
+
+    staged(app, an_office_with(files("", {"config.xml": config.encode()})), scenario)
+
+
+def test_each_task_may_have_choices_of_its_own(app: QApplication) -> None:
+    config = CONFIG.replace("<Choices ", '<Choices value="$options" ')
+    tasks = 'id,image,options\nfirst,media/first.png,"[""Cat""]"\nsecond,media/second.jpg,"[""Dog"", ""Cow""]"\n'
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.window.workbench.instructions.hide()
+        assert says(stage.window.workbench, "Cat")
+        stage.press(Qt.Key.Key_PageDown)
+        await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
+        await stage.settled()
+        assert says(stage.window.workbench, "Cow")
+        assert not says(stage.window.workbench, "Cat")
+        await pressed(stage, Qt.Key.Key_3)
+        assert await choices_of(stage) == ("Cow",)
+
+    bundle = files("", {"config.xml": config.encode(), "tasks.csv": tasks.encode()})
+    staged(app, an_office_with(bundle), scenario)

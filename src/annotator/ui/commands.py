@@ -28,6 +28,7 @@ WORKBENCH = (
     Command("next", N_("Next task, without submitting"), ("Ctrl+Right", "PgDown")),
     Command("undo", N_("Undo"), ("Ctrl+Z",)),
     Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Command("next_finding", N_("Go to what is still to be done"), ("F8",)),
     Command("instructions", N_("Show or hide the instructions"), ("Ctrl+I", "I")),
     Command("pause", N_("Pause"), ("Ctrl+P", "P")),
     Command("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+=", "+")),

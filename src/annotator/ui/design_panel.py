@@ -1,183 +1,265 @@
-"""A task design laid out: each tag becomes a part from one explicit table. What is looked at takes the room, answers
-stand beside it. Adding a tag is one new file and one line here."""
+"""A task design laid out, and what is answered in it. Parts say what the person did; the page decides what holds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.answer import Answer, Finding
-from annotator.core.design import Choices, Design, Display, Header, Image, Node, Text, View, choice_keys, filled
+from annotator.core.answer import Answer, Area
+from annotator.core.areas import area as area_of
+from annotator.core.design import Design, filled
+from annotator.core.findings import Finding
+from annotator.core.hotkeys import KeyTarget, hotkeys
 from annotator.core.ports import Pictures
-from annotator.ui.controls.choices import ChoicesControl
-from annotator.ui.messages import finding_sentence
+from annotator.core.tags import Labels, Tool
+from annotator.core.visibility import hidden
+from annotator.ui.controls.control_part import ControlPart
+from annotator.ui.design_layout import ViewLayout
+from annotator.ui.design_parts import DesignParts
+from annotator.ui.design_plan import Placed, Plan, plan
+from annotator.ui.markings import Markings
 from annotator.ui.objects.image_view import ImageView
-from annotator.ui.objects.text_view import TextView
-from annotator.ui.widgets.labels import label
+from annotator.ui.open_findings import OpenFindings
+from annotator.ui.picture_wait import PictureWait
+from annotator.ui.spoken_names import spoken_names
+from annotator.ui.widgets.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 
-ANSWERS_MIN_PX = 280
-ANSWERS_MAX_PX = 400
+PANE_PX = 8  # around several pictures
 
 
 class DesignPanel(QWidget):
-    """`pressed` names a control and a reported choice. `ready` comes once for each task, when every picture is painted
-    or known not to come. `picture_seen` tells the bundle path and the full size."""
+    """`edited` is as in ControlPart. `ready` comes once for each task, when every picture is painted or known not to
+    come. `picture_seen` tells the bundle path and the full size."""
 
-    pressed = Signal(str, str)
+    edited = Signal(object, str)
     ready = Signal()
     picture_seen = Signal(str, int, int)
 
-    def __init__(self, design: Design, pictures: Pictures, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, design: Design, pictures: Pictures, columns: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        """`columns` are those of the first task: long texts get a pane of their own."""
         super().__init__(parent)
-        self._pictures = pictures
-        self._images: list[tuple[Image, ImageView]] = []
-        self._texts: list[tuple[str, QLabel]] = []
-        self._controls: dict[str, ChoicesControl] = {}
-        self._waiting: dict[str, str] = {}
-        self.complete = True  # no picture of the task on screen is known to be missing
-        self.keys = choice_keys(design.controls())
-        self._key_of = {target: key for key, target in self.keys.items()}
-        looked_at = [node for node in design.nodes() if isinstance(node, Image)]
-        answers = QWidget()
-        column = self._box(design.root)
-        answers.setLayout(column)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.addStretch()
+        self.design = design
+        self.keys: dict[str, KeyTarget] = hotkeys(design)
+        self._columns: Mapping[str, str] = columns
+        self._answer = Answer()
+        self._hidden: frozenset[int] = frozenset()
+        self._selected = ""
+        self.parts = DesignParts(design, self.keys, pictures)
+        self._plan = plan(design, columns)
+        self._column = AnswerColumn(is_form=self._plan.pane is None, share=self._plan.share)
+        self._lay_out(self._plan)
+        self._findings = OpenFindings(self._column.strip, self.parts.controls)
+        self._markings = Markings(design, self.parts.marked, self.parts.controls, self)
+        self._wait = PictureWait([view for _tag, view in self.parts.images])
+        self._connect()
+
+    def _lay_out(self, shown: Plan) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        if looked_at:
-            row.addLayout(self._pane(looked_at), 1)
-        row.addWidget(_scrolled(answers, beside=bool(looked_at)), 0 if looked_at else 1)
+        if shown.pane is not None:
+            pane = QVBoxLayout()
+            pane.setContentsMargins(*_margins(shown))
+            pane.addLayout(ViewLayout(self._made_in_pane).layout(shown.pane))
+            row.addLayout(pane, 1)
+        if shown.form is not None:
+            self._column.put(ViewLayout(self._made).layout(shown.form))
+        row.addWidget(self._column, 0 if shown.pane is not None else 1)
+
+    def _connect(self) -> None:
+        for part in self.parts.controls.values():
+            part.edited.connect(self.edited)
+        self._markings.edited.connect(self.edited)
+        self._markings.chosen.connect(self.select_area)
+        self._findings.wanted.connect(self._go_to)
+        self._wait.over.connect(self.ready)
+        self._wait.seen.connect(self.picture_seen)
+
+    def _made(self, placed: Placed) -> QWidget | None:
+        return self.parts.made(placed, fills=placed.index in self._plan.fills)
+
+    def _made_in_pane(self, placed: Placed) -> QWidget | None:
+        return self.parts.made(placed, pane=not self._plan.share, fills=placed.index in self._plan.fills)
+
+    def fits(self, design: Design, columns: Mapping[str, str]) -> bool:
+        """Whether a task can be shown as this is laid out: it has this very design, and no text that needs a pane."""
+        return design is self.design and (self._plan.pane is not None or plan(design, columns).pane is None)
 
     @property
     def image(self) -> ImageView | None:
         """The first picture, which the zoom keys act on."""
-        return self._images[0][1] if self._images else None
+        return self.parts.images[0][1] if self.parts.images else None
+
+    @property
+    def complete(self) -> bool:
+        """No picture of the task on screen is known to be missing."""
+        return not self._wait.is_missing
+
+    @property
+    def selected_area(self) -> str:
+        """The id of the area that `perRegion` controls are about; empty: none."""
+        return self._selected
+
+    def select_area(self, area_id: str) -> None:
+        if area_id != self._selected:
+            self._selected = area_id
+            self.show_answer(self._answer)
 
     def show_task(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> None:
         """`media_path` turns a bundle path into an absolute one."""
-        for value, text in self._texts:
-            text.setText(filled(value, columns))
-        self._waiting = {}
-        self.complete = True
-        shown: list[tuple[ImageView, str]] = []
-        for tag, view in self._images:
-            path = filled(tag.value, columns)
-            absolute = media_path(path) if path else ""
-            if path:
-                self._waiting[absolute] = path
-            shown.append((view, absolute))
-        for view, absolute in shown:
-            view.show_picture(absolute)
-        if not self._waiting:
-            self.ready.emit()
+        self._columns, self._selected = columns, ""
+        self.parts.show_columns(columns)
+        self._markings.start_over()
+        names = spoken_names(self.design, columns)
+        for name, part in self.parts.controls.items():
+            part.start_over()
+            part.name_it(names[name])
+        self._findings.forget()
+        self._column.take_share(self.width())
+        self._column.to_top()
+        paths = [filled(tag.value, columns) for tag, _view in self.parts.images]
+        self._wait.begin(paths, media_path)
 
     def show_answer(self, answer: Answer) -> None:
-        for control in self._controls.values():
-            control.show_answer(answer)
+        self._answer = answer
+        chosen = area_of(answer, self.design, self._selected) if self._selected else None
+        if chosen is None:
+            self._selected = ""
+        for part in self.parts.controls.values():
+            part.show_answer(answer, self._about(part, chosen))
+        self._markings.show_answer(answer, chosen)
+        self._hide_and_show(hidden(self.design, answer, self._selected))
+        self._findings.narrow(answer, self.design, self._columns, self._selected)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Each beside its control; the focus goes to the first."""
-        for finding in reversed(findings):
-            control = self._controls.get(finding.control)
-            if control is not None:
-                control.show_missing(finding_sentence(finding))
+        """Each beside its control, all of them above; the focus goes to the first."""
+        self._findings.tell(findings, self._selected)
+
+    def next_finding(self) -> None:
+        self._findings.next()
+
+    def has_unreadable(self) -> bool:
+        """Something typed that no answer can be made of: it is said, and the focus goes there."""
+        for part in self.parts.in_order():
+            sentence = part.unreadable() if not part.isHidden() else ""
+            if sentence:
+                part.show_finding(sentence)
+                self._focus(part)
+                return True
+        return False
 
     def bind_keys(self, page: QWidget) -> list[QShortcut]:
-        """One shortcut for each choice that a key reaches, active wherever the focus is on `page`."""
+        """One shortcut for each key of the design, active wherever the focus is on `page` and nothing is typed."""
         made = []
-        for key, (name, reported) in self.keys.items():
+        for key, target in self.keys.items():
             shortcut = QShortcut(_sequence(key), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(lambda target=(name, reported): self.pressed.emit(*target))
+            shortcut.activated.connect(lambda target=target: self._press(target))
             made.append(shortcut)
         return made
 
+    def take_focus(self) -> None:
+        """Where keys reach all choices; in the first field where there are no keys, or where a text is written beside
+        another."""
+        first = next((part for part in self.parts.in_order() if not part.isHidden()), None)
+        marked = next(iter(self.parts.marked.values()), None)
+        if marked is not None:
+            marked.setFocus()
+        elif self.image is not None:
+            self.image.setFocus()
+        elif first is None or (self.keys and not self._plan.share):
+            self.setFocus()
+        else:
+            first.take_focus()
+
     def lock(self, locked: bool) -> None:
-        for control in self._controls.values():
-            control.lock(locked)
+        for part in self.parts.controls.values():
+            part.lock(locked)
+        self._markings.lock(locked)
 
-    def _pane(self, images: list[Image]) -> QVBoxLayout:
-        pane = QVBoxLayout()
-        pane.setContentsMargins(0, 0, 0, 0)
-        for tag in images:
-            view = ImageView(self._pictures)
-            view.shown.connect(self._picture_shown)
-            view.failed.connect(self._picture_failed)
-            self._images.append((tag, view))
-            pane.addWidget(view, 1)
-        return pane
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._column.take_share(event.size().width())
+        super().resizeEvent(event)
 
-    def _picture_shown(self, absolute: str, width_px: int, height_px: int) -> None:
-        path = self._waiting.pop(absolute, None)
-        if path is not None:
-            self.picture_seen.emit(path, width_px, height_px)
-            if not self._waiting:
-                self.ready.emit()
+    def _press(self, target: KeyTarget) -> None:
+        """Keys of what is hidden do nothing."""
+        part = self.parts.controls.get(target.control)
+        if part is not None and not part.isHidden():
+            part.press(target.path)
 
-    def _picture_failed(self, absolute: str) -> None:
-        if self._waiting.pop(absolute, None) is None:
+    def _about(self, part: ControlPart, chosen: Area | None) -> Area | None:
+        is_about_areas = part.tag.per_region or isinstance(part.tag, Labels | Tool)
+        if not is_about_areas or chosen is None:
+            return None
+        return chosen if chosen.to_name in part.tag.targets else None
+
+    def _hide_and_show(self, now_hidden: frozenset[int]) -> None:
+        """Without flicker; a focus that would be lost goes to the next part that is shown, else to the one before."""
+        if now_hidden == self._hidden:
             return
-        self.complete = False
-        if not self._waiting:
-            self.ready.emit()
+        changed = now_hidden ^ self._hidden
+        self._hidden = now_hidden
+        lost = -1
+        self.setUpdatesEnabled(False)
+        for index in sorted(changed):
+            widget = self.parts.widgets.get(index)
+            if widget is not None:
+                if index in now_hidden and _has_focus(widget):
+                    lost = index
+                widget.setVisible(index not in now_hidden)
+        self.setUpdatesEnabled(True)
+        if lost >= 0:
+            self._focus_near(lost)
 
-    def _box(self, view: View) -> QBoxLayout:
-        box: QBoxLayout = QHBoxLayout() if view.display is Display.ROW and not _holds_image(view) else QVBoxLayout()
-        box.setSpacing(8)
-        for child in view.children:
-            self._add(box, child)
-        return box
+    def _focus_near(self, index: int) -> None:
+        shown = [place for place, widget in sorted(self.parts.widgets.items()) if not widget.isHidden()]
+        controls = [place for place in shown if isinstance(self.parts.widgets[place], ControlPart)]
+        after = [place for place in controls if place > index] or controls[::-1]
+        part = self.parts.widgets[after[0]] if after else None
+        if isinstance(part, ControlPart):
+            self._focus(part)
+        else:
+            self.setFocus()
 
-    def _add(self, box: QBoxLayout, node: Node) -> None:
-        match node:
-            case View():
-                box.addLayout(self._box(node))
-            case Header():
-                text = label("", "heading" if node.size <= 4 else "muted", wrap=True)
-                self._texts.append((node.value, text))
-                box.addWidget(text)
-            case Text():
-                reading = TextView()
-                self._texts.append((node.value, reading))
-                box.addWidget(reading)
-            case Choices():
-                box.addWidget(self._choices(node))
-            case Image():
-                return
+    def _go_to(self, finding: Finding) -> None:
+        if finding.area:
+            self.select_area(finding.area)
+        part = self.parts.controls.get(finding.control)
+        if part is not None:
+            self._focus(part)
 
-    def _choices(self, node: Choices) -> ChoicesControl:
-        keys = {reported: key for (name, reported), key in self._key_of.items() if name == node.name}
-        control = ChoicesControl(node, keys)
-        control.pressed.connect(self.pressed)
-        self._controls[node.name] = control
-        return control
+    def _focus(self, part: ControlPart) -> None:
+        self._column.scroll_to(part)
+        part.take_focus()
+
+
+def _margins(shown: Plan) -> tuple[int, int, int, int]:
+    """Around the pane: as around the form where they stand side by side; none around a single picture."""
+    if shown.share:
+        return SIDE_PX, TOP_PX, 0, TOP_PX
+    around = PANE_PX if shown.pane is not None and len(shown.pane.children) > 1 else 0
+    return around, around, around, around
+
+
+def _has_focus(widget: QWidget) -> bool:
+    return widget.hasFocus() or any(child.hasFocus() for child in widget.findChildren(QWidget))
 
 
 def _sequence(key: str) -> QKeySequence:
-    """One character as a key. Qt names letters by their capital, where that is one character too."""
+    """`key` as `core.hotkeys` has it: a character, or `ctrl+1`."""
+    *held, last = key.split("+") if len(key) > 1 else [key]
+    return QKeySequence("+".join([*(one.capitalize() for one in held), _qt_name(last)]))
+
+
+def _qt_name(key: str) -> str:
+    """Qt names letters by their capital, where that is one character too."""
     capital = key.upper()
-    return QKeySequence(capital if len(capital) == 1 else key)
-
-
-def _holds_image(view: View) -> bool:
-    """A row that only set the picture beside the answers is what this panel does anyway."""
-    return any(isinstance(child, Image) or (isinstance(child, View) and _holds_image(child)) for child in view.children)
-
-
-def _scrolled(inner: QWidget, *, beside: bool) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(inner)
-    if beside:
-        scroll.setMinimumWidth(ANSWERS_MIN_PX)
-        scroll.setMaximumWidth(ANSWERS_MAX_PX)
-    return scroll
+    if len(key) > 1:
+        return key.capitalize()
+    return capital if len(capital) == 1 else key

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 
-from babel.dates import format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 
 from annotator.core.money import Money
@@ -27,6 +28,11 @@ def money(value: Money) -> str:
 def rate(value: Decimal, currency: str) -> str:
     """`7.40 EUR/h`, to the cent."""
     return f"{_decimal(value, 2)}{NO_BREAK_SPACE}{currency}/h"
+
+
+def typed(value: Decimal) -> str:
+    """`1234.5`: as somebody would type it, without grouping."""
+    return str(format_decimal(value, "0.######", locale=language()))
 
 
 def whole(value: float) -> str:
@@ -57,6 +63,16 @@ def duration(duration_ms: int) -> str:
     return f"{hours}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minutes:02}{NO_BREAK_SPACE}min"
 
 
+def measured(duration_ms: Fraction | int) -> str:
+    """`7.4 s`, `2 min 05 s`: a time that was measured, to compare with others."""
+    if duration_ms < 60_000:
+        seconds = Decimal(round(duration_ms / Fraction(100))) / 10
+        if seconds < 60:
+            return f"{_decimal(seconds, 1)}{NO_BREAK_SPACE}s"
+    minutes, left = divmod(round(duration_ms / Fraction(1000)), 60)
+    return f"{minutes}{NO_BREAK_SPACE}min{NO_BREAK_SPACE}{left:02}{NO_BREAK_SPACE}s"
+
+
 def clock_time(utc_ms: int, offset_min: int) -> str:
     """The local time of day, `14:05`."""
     return str(format_time(_local(utc_ms, offset_min), "short", locale=language()))
@@ -65,6 +81,11 @@ def clock_time(utc_ms: int, offset_min: int) -> str:
 def moment(utc_ms: int, offset_min: int) -> str:
     """Local date and time, medium length."""
     return str(format_datetime(_local(utc_ms, offset_min), "medium", locale=language()))
+
+
+def day(value: date) -> str:
+    """`June 1, 2026`."""
+    return str(format_date(value, "long", locale=language()))
 
 
 def pair(name: str, value: str) -> str:

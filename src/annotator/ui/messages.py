@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.core.answer import Finding, FindingCode
+from annotator.core.findings import Finding, FindingCode
 from annotator.ui.words import N_, _
 
 _ERRORS: dict[str, str] = {
@@ -44,9 +44,17 @@ _ERRORS: dict[str, str] = {
 _FINDINGS: dict[FindingCode, str] = {
     FindingCode.REQUIRED: N_("An answer is missing in “{control}”."),
     FindingCode.UNKNOWN_CONTROL: N_("The answer names “{control}”, which this design does not have."),
-    FindingCode.UNKNOWN_CHOICE: N_("The answer holds a choice that “{control}” does not have."),
-    FindingCode.TOO_MANY_CHOICES: N_("Only one choice is possible in “{control}”."),
+    FindingCode.UNKNOWN_CHOICE: N_("The answer holds a choice that “{control}” does not have: {value}."),
+    FindingCode.TOO_MANY_CHOICES: N_("“{control}” takes at most {limit}; {count} are chosen. Take some away."),
     FindingCode.WRONG_TYPE: N_("The answer for “{control}” has a shape that this design does not have."),
+    FindingCode.OUT_OF_RANGE: N_("{value} is outside of what “{control}” takes ({min} – {max})."),
+    FindingCode.OFF_STEP: N_("{value} does not fit “{control}”, which goes in steps of {step}."),
+    FindingCode.TOO_LONG: N_("The text in “{control}” has {count} characters; at most {limit} are taken. Shorten it."),
+    FindingCode.TOO_MANY_TEXTS: N_("“{control}” takes at most {limit} texts; there are {count}. Remove some."),
+    FindingCode.TEXT_TWICE: N_("The same text stands in “{control}” twice. Remove one."),
+    FindingCode.TOO_MANY_USES: N_("In “{control}”, “{value}” may mark at most {limit}, not {count}. Take some away."),
+    FindingCode.NO_LABEL: N_("Something is marked that has no label in “{control}”. Give it one, or remove it."),
+    FindingCode.OUTSIDE: N_("Something that “{control}” marks lies outside. Mark it anew."),
 }
 
 _REASONS: dict[str, str] = {
@@ -76,9 +84,11 @@ def error_sentence(code: str, params: Mapping[str, str]) -> str:
     return _(template).format_map(_Kept(params))
 
 
-def finding_sentence(finding: Finding) -> str:
-    """The requester's own words where the design gives some."""
-    return finding.message or _(_FINDINGS[finding.code]).format(control=finding.control)
+def finding_sentence(finding: Finding, words: str = "") -> str:
+    """The requester's own words where the design gives some. `words` is what the control asks, its name where empty."""
+    params = {name: value or "…" for name, value in finding.params.items()}  # one end of a range may be open
+    known = _Kept({**params, "control": words or finding.control})
+    return finding.message or _(_FINDINGS[finding.code]).format_map(known)
 
 
 def reason_sentence(reason: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotator.core.bundle import Bundle
+from annotator.core.bundle import Manifest
 from annotator.core.meter import Reading, Totals
 from annotator.core.money import Money
 from annotator.core.pay import hourly
@@ -51,17 +51,17 @@ def headline(reading: Reading) -> Headline:
     return Headline(rates(reading.today), _("effective, today"), value, band)
 
 
-def stated_pay(bundle: Bundle) -> str:
+def stated_pay(manifest: Manifest) -> str:
     """Reward and expected time as the requester states them."""
-    pay = bundle.manifest.pay
+    pay = manifest.pay
     if pay is None:
         return _("No pay is stated")
     return _("{amount} per task").format(amount=figures.amount(pay.amount, pay.currency))
 
 
-def expected_hourly(bundle: Bundle) -> Money | None:
+def expected_hourly(manifest: Manifest) -> Money | None:
     """What reward and expected time imply per hour; None where either is not stated."""
-    pay, expected_s = bundle.manifest.pay, bundle.manifest.time.expected_s
+    pay, expected_s = manifest.pay, manifest.time.expected_s
     if pay is None or not expected_s:
         return None
     value = hourly(pay.amount, expected_s * 1000)

@@ -7,19 +7,36 @@ from collections.abc import Mapping
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.problem_words_bundle import BUNDLE_VARIANTS, BUNDLE_WORDS
 from annotator.ui.problem_words_design import DESIGN_VARIANTS, DESIGN_WORDS
+from annotator.ui.problem_words_import import IMPORT_VARIANTS, IMPORT_WORDS
 from annotator.ui.problem_words_manifest import MANIFEST_VARIANTS, MANIFEST_WORDS
+from annotator.ui.problem_words_requester import REQUESTER_VARIANTS, REQUESTER_WORDS, pay_in_words
+from annotator.ui.problem_words_results import RESULT_VARIANTS, RESULT_WORDS
 from annotator.ui.problem_words_tasks import TASK_VARIANTS, TASK_WORDS
+from annotator.ui.problem_words_template import TEMPLATE_VARIANTS, TEMPLATE_WORDS
 from annotator.ui.words import _, ngettext
 
 _WHOLE_BUNDLE = "."
 
 # Code -> (sentence, hint). Where a code has several causes, the param `why` chooses a variant.
-WORDS: Mapping[ProblemCode, tuple[str, str]] = {**BUNDLE_WORDS, **MANIFEST_WORDS, **TASK_WORDS, **DESIGN_WORDS}
+WORDS: Mapping[ProblemCode, tuple[str, str]] = {
+    **BUNDLE_WORDS,
+    **MANIFEST_WORDS,
+    **TASK_WORDS,
+    **DESIGN_WORDS,
+    **IMPORT_WORDS,
+    **TEMPLATE_WORDS,
+    **REQUESTER_WORDS,
+    **RESULT_WORDS,
+}
 VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]] = {
     **BUNDLE_VARIANTS,
     **MANIFEST_VARIANTS,
     **TASK_VARIANTS,
     **DESIGN_VARIANTS,
+    **IMPORT_VARIANTS,
+    **TEMPLATE_VARIANTS,
+    **REQUESTER_VARIANTS,
+    **RESULT_VARIANTS,
 }
 
 
@@ -55,7 +72,7 @@ def hint(problem: Problem) -> str:
 def known(problem: Problem) -> Mapping[str, str]:
     """What placeholders are filled from: the problem's params, and its place."""
     where = problem.place
-    return _Known({"file": place_file(where), "field": where.field or "", **problem.params})
+    return _Known({"file": place_file(where), "field": where.field or "", **problem.params, **pay_in_words(problem)})
 
 
 def place(where: Place) -> str:

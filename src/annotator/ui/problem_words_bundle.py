@@ -111,6 +111,10 @@ BUNDLE_WORDS: Mapping[Code, tuple[str, str]] = {
 }
 
 BUNDLE_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.TARGET_TAKEN, "file"): (
+        N_("There is something of this name already; it is left as it is."),
+        N_("Choose another name with -o, or add --overwrite to replace it."),
+    ),
     (Code.NOT_A_BUNDLE, "file"): (
         N_("This is neither a folder nor a zip."),
         N_("Choose the folder that holds bundle.toml, or a zip of what is in that folder."),

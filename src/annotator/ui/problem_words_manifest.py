@@ -50,7 +50,7 @@ MANIFEST_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
     ),
     (Code.FIELD_MISSING, "labels"): (
-        N_("design.labels is missing: a preset needs the labels that workers choose from."),
+        N_("design.labels is missing: a preset needs the words that it asks about."),
         N_('Write for example labels = ["cat", "dog"] below [design].'),
     ),
     (Code.FIELD_MISSING, "reward"): (
@@ -90,6 +90,10 @@ MANIFEST_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The preset “{value}” is not built yet in this version of the program."),
         N_("The presets are: {allowed}."),
     ),
+    (Code.PRESET_UNKNOWN, "suggestion"): (
+        N_("There is no preset “{value}”."),
+        N_("Did you mean {suggestion}? The presets are: {allowed}."),
+    ),
     (Code.FIELD_VALUE, "range"): (
         N_("{field} cannot be {value}."),
         N_("Write a whole number from {minimum} to {maximum}."),
@@ -119,7 +123,7 @@ MANIFEST_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.FIELD_VALUE, "label"): (
         N_("{field} has a text that cannot be shown: “{value}”."),
-        N_("Write one line that does not start with $ and has no control characters."),
+        N_("Write one line, without $ at its start or before a letter, and without control characters."),
     ),
     (Code.FIELD_VALUE, "line"): (
         N_("{field} has a line break or a control character."),

@@ -48,6 +48,10 @@ TASK_WORDS: Mapping[Code, tuple[str, str]] = {
         N_("There is nothing in the column “{column}” for this task."),
         N_("Fill it in, or remove the task if there is nothing to look at."),
     ),
+    Code.OPTIONS: (
+        N_("The column “{column}” is meant to hold a list to choose from, and holds something else."),
+        N_('Write a list such as ["Yes", "No"].'),
+    ),
 }
 
 TASK_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
@@ -91,6 +95,37 @@ TASK_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.TASK_SHAPE, "many"): (
         N_("The table has {count} tasks; at most {limit} are possible."),
         N_("Split it into several bundles."),
+    ),
+    (Code.OPTIONS, "empty"): (
+        N_("There is nothing to choose from for this task: the column “{column}” is empty."),
+        N_('Write a list such as ["Yes", "No"] there, or choices for all tasks into the config.'),
+    ),
+    (Code.OPTIONS, "json"): (
+        N_("The list in the column “{column}” cannot be read: {detail}."),
+        N_(
+            'Write a list such as ["Yes", "No"]. In a .csv file such a cell stands in quotation marks, and each one '
+            "inside it is written twice."
+        ),
+    ),
+    (Code.OPTIONS, "long"): (
+        N_("The list in the column “{column}” has more than {detail} characters."),
+        N_("Shorten it, or split the task in two."),
+    ),
+    (Code.OPTIONS, "many"): (
+        N_("The list in the column “{column}” has more than {detail} entries."),
+        N_("Leave some out, or let the question be answered in two steps."),
+    ),
+    (Code.OPTIONS, "deep"): (
+        N_("The list in the column “{column}” has more than {detail} levels."),
+        N_("Put the deepest entries one level higher."),
+    ),
+    (Code.OPTIONS, "item"): (
+        N_("Entry {detail} of the list in the column “{column}” is neither a text nor an object with a “value”."),
+        N_('Write each entry as a text, or as an object such as {{"value": "Yes"}}.'),
+    ),
+    (Code.OPTIONS, "item-long"): (
+        N_("Entry {detail} of the list in the column “{column}” is too long to be shown."),
+        N_("Shorten it."),
     ),
     (Code.MEDIA_MISSING, "suggestion"): (
         N_("The picture “{value}” is not in the bundle."),

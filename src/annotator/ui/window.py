@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.facts import (
     BundleFinished,
@@ -19,7 +18,6 @@ from annotator.core.facts import (
     WorkPaused,
     WorkResumed,
 )
-from annotator.ui import figures
 from annotator.ui.commands import WINDOW, bind, keys_of
 from annotator.ui.icons import icon
 from annotator.ui.messages import error_sentence
@@ -28,44 +26,19 @@ from annotator.ui.pages.outbox import OutboxPage
 from annotator.ui.pages.pause import PausePage
 from annotator.ui.pages.settings import SettingsPage
 from annotator.ui.pages.workbench import WorkbenchPage
+from annotator.ui.top_window import TopWindow
 from annotator.ui.widgets.labels import frame
-from annotator.ui.widgets.notice_strip import NoticeStrip
 from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
 from annotator.ui.words import _
 from annotator.work.desk import Desk
 
-_INPUT = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.ShortcutOverride,  # a key that a shortcut takes never becomes a KeyPress
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-    }
-)
 
-
-FRAME_PX = 40
-
-
-class Window(QWidget):
-    """`closing` asks for an orderly end; the window stays until `let_go` was called."""
-
-    closing = Signal()
-
+class Window(TopWindow):
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setObjectName("ground")
+        super().__init__(desk)
         self.setWindowTitle("annotator")
-        self.setMinimumSize(960, 600)
-        self._fit_screen()
-        self._desk = desk
-        self._may_close = False
         self._at_work = False  # the person is, or is on the way, at the workbench
         self._nav: dict[str, QToolButton] = {}
-        self._stack = QStackedWidget()
-        self.notice = NoticeStrip()
         self.inbox = InboxPage(desk)
         self.workbench = WorkbenchPage(desk)
         for page in (self.inbox, self.workbench):
@@ -73,14 +46,6 @@ class Window(QWidget):
         self._lay_out()
         self._connect()
         self._silence = desk.bulletin.listen(self._on_fact)
-
-    def _fit_screen(self) -> None:
-        """A size to work in, and never larger than what the screen has free beside the window's own frame."""
-        free = self.screen().availableGeometry()
-        width, height = min(1280, free.width()), min(800, free.height() - FRAME_PX)
-        self.setGeometry(
-            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, max(600, height)
-        )
 
     def _lay_out(self) -> None:
         group = QButtonGroup(self)
@@ -126,22 +91,10 @@ class Window(QWidget):
             made.clicked.connect(handlers[name])
         self.inbox.bundle_wanted.connect(self.open_bundle)
         self.workbench.leave_wanted.connect(self.show_inbox)
-        self._application().installEventFilter(self)
-
-    @property
-    def page(self) -> QWidget:
-        """The page in front."""
-        return self._stack.currentWidget() or self.inbox
 
     def _stacked[Page: QWidget](self, page: Page) -> Page:
         self._stack.addWidget(page)
         return page
-
-    def _application(self) -> QCoreApplication:
-        found = QCoreApplication.instance()
-        if found is None:
-            raise RuntimeError("a window needs an application")
-        return found
 
     # The pages below are made when they are first wanted: the first task should not wait for them.
 
@@ -186,11 +139,8 @@ class Window(QWidget):
         self._to(self.settings, "settings")
 
     def let_go(self) -> None:
-        """Everything is safe: the window closes and listens no more."""
-        self._may_close = True
         self._silence()
-        self._application().removeEventFilter(self)
-        self.close()
+        super().let_go()
 
     @property
     def _paused(self) -> bool:
@@ -240,8 +190,7 @@ class Window(QWidget):
             case Failed(code, params):
                 self.notice.tell(error_sentence(code, params), "danger")
             case IdleEnded(idle_ms):
-                words = _("{time} without input are held apart and in no pay figure. Nothing of it is deleted.")
-                self.notice.tell(words.format(time=figures.duration(idle_ms)), "attention")
+                self._tell_idle(idle_ms)
             case _:
                 return
 
@@ -252,15 +201,3 @@ class Window(QWidget):
             self.inbox.refresh()
         elif self._desk.session.view() is not None:
             self._to(self.workbench, "inbox")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _INPUT:
-            self._desk.idle.input_seen()
-        return super().eventFilter(watched, event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_close:
-            event.accept()
-        else:
-            event.ignore()
-            self.closing.emit()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
-from annotator.core.design import Selection
+from annotator.core.tags import Selection
 from annotator.ui.theme import RADIUS_PX, current
 
 KEY_PX = 22
@@ -25,6 +25,15 @@ def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return made
+
+
+def show_mark(button: QAbstractButton, state: Qt.CheckState) -> None:
+    """Partly checked is for a parent some of whose choices are checked; a dot has no such state and stays empty."""
+    if isinstance(button, QCheckBox):
+        button.setTristate(state is Qt.CheckState.PartiallyChecked)
+        button.setCheckState(state)
+    else:
+        button.setChecked(state is Qt.CheckState.Checked)
 
 
 class _Box(QCheckBox):
@@ -50,12 +59,7 @@ class _Box(QCheckBox):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         mark = _paint_row(self, painter, self._key)
-        painter.drawRoundedRect(mark, 4, 4)
-        if self.isChecked():
-            painter.setPen(QPen(current().colour("accent_ink"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            left, top = mark.left(), mark.top()
-            tick = ((4, 9.5), (7.5, 13), (14, 5.5))
-            painter.drawPolyline(QPolygonF([QPointF(left + x, top + y) for x, y in tick]))
+        paint_box(painter, mark, self.checkState())
         painter.end()
 
 
@@ -88,6 +92,24 @@ class _Dot(QRadioButton):
             painter.setBrush(current().colour("accent_ink"))
             painter.drawEllipse(mark.center(), 4, 4)
         painter.end()
+
+
+def paint_box(painter: QPainter, mark: QRectF, state: Qt.CheckState) -> None:
+    """A box with a tick, a dash for partly, or nothing. `mark` is a square of about `BOX_PX`."""
+    theme = current()
+    is_set = state is not Qt.CheckState.Unchecked
+    painter.setPen(QPen(theme.colour("accent" if is_set else "muted"), 1.6))
+    painter.setBrush(theme.colour("accent" if is_set else "surface"))
+    painter.drawRoundedRect(mark, 4, 4)
+    painter.setPen(QPen(theme.colour("accent_ink"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    scale = mark.width() / BOX_PX
+    if state is Qt.CheckState.PartiallyChecked:
+        middle = mark.center().y()
+        painter.drawLine(QPointF(mark.left() + 4.5 * scale, middle), QPointF(mark.right() - 4.5 * scale, middle))
+    elif is_set:
+        tick = ((4, 9.5), (7.5, 13), (14, 5.5))
+        points = [QPointF(mark.left() + x * scale, mark.top() + y * scale) for x, y in tick]
+        painter.drawPolyline(QPolygonF(points))
 
 
 def _words(button: QAbstractButton) -> str:
@@ -130,7 +152,7 @@ def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
     middle, left = row.center().y(), float(PAD_PX)
     ink = theme.colour("ink" if button.isEnabled() else "disabled_ink")
     if key:
-        _paint_key(painter, QRectF(left, middle - KEY_PX / 2, KEY_PX, KEY_PX), key)
+        paint_key(painter, QRectF(left, middle - KEY_PX / 2, KEY_PX, KEY_PX), key)
         left += KEY_PX + PAD_PX
     painter.setPen(ink)
     words = QRectF(_words_left(key), 0, button.width() - _words_left(key) - PAD_PX, button.height())
@@ -142,7 +164,7 @@ def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
     return QRectF(left, middle - BOX_PX / 2, BOX_PX, BOX_PX)
 
 
-def _paint_key(painter: QPainter, cap: QRectF, key: str) -> None:
+def paint_key(painter: QPainter, cap: QRectF, key: str) -> None:
     theme = current()
     painter.setPen(QPen(theme.colour("line"), 1))
     painter.setBrush(theme.colour("surface"))

@@ -1,67 +1,73 @@
-"""Choices: a row for each, with the key that reaches it."""
+"""Choices: a row for each, with the key that reaches it; children stand under their parent, further in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from annotator.core.answer import Answer
-from annotator.core.design import Choice, Choices, Layout
-from annotator.ui.controls.choice_button import choice_button
+from annotator.core.answer import Answer, Area, toggled
+from annotator.core.options import Option, Path, may_select, options
+from annotator.core.tags import Choices, Header, Layout
+from annotator.ui.controls.choice_button import choice_button, show_mark
+from annotator.ui.controls.control_part import ControlPart
+from annotator.ui.controls.filter_field import FilterField, matching, meant
 from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.heading import Heading
 from annotator.ui.widgets.labels import label, plain_tip
+from annotator.ui.words import _
+
+INDENT_PX = 24
+ABOVE_HEADER_PX = 8
+FILTER_FROM = 13
 
 
-class ChoicesControl(QWidget):
-    """Owns what is pressed, not what is answered: `pressed` names the choice, `show_answer` shows what came of it."""
-
-    pressed = Signal(str, str)
-
-    def __init__(self, control: Choices, keys: Mapping[str, str], parent: QWidget | None = None) -> None:
-        """`keys` maps a reported choice to its key."""
-        super().__init__(parent)
-        self._control = control
-        self._buttons: dict[str, QAbstractButton] = {}
-        self._missing = label("", "danger", wrap=True)
-        self._missing.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        flow = FlowLayout(spacing_px=8) if control.layout is Layout.INLINE else None
-        for choice in control.choices:
-            row = _alone(self._button(choice, keys.get(choice.reported, "")))
-            if flow is not None:
-                flow.addWidget(row)
-            else:
-                column.addWidget(row)
+class ChoicesPart(ControlPart):
+    def __init__(self, tag: Choices, keys: Mapping[Path, str], parent: QWidget | None = None) -> None:
+        """`keys` maps the path of a choice to its key."""
+        super().__init__(tag, parent)
+        self._choices = tag
+        self._options = options(tag)
+        self._buttons: dict[Path, QAbstractButton] = {}
+        self._rows: dict[Path, QWidget] = {}
+        self._filter: FilterField | None = None
+        self._nothing = label(_("Nothing matches."), "muted")
+        self._nothing.hide()
+        self.column.setSpacing(2)
+        for header in tag.headers:
+            self.column.addWidget(header_of(header))
+        if len(self._options) >= FILTER_FROM:
+            self._filter = FilterField()
+            self._filter.textChanged.connect(self._narrow)
+            self._filter.left.connect(self._focus_first)
+            self._filter.taken.connect(self._take_first)
+            self.column.addWidget(self._filter)
+        flow = FlowLayout(spacing_px=8) if tag.layout is Layout.INLINE and not tag.nested else None
+        for option in self._options:
+            row = _alone(self._button(option, keys.get(option.path, "")), option.depth * INDENT_PX)
+            self._rows[option.path] = row
+            (flow.addWidget if flow is not None else self.column.addWidget)(row)
         if flow is not None:
-            column.addLayout(flow)
-        column.addWidget(self._missing)
-        self.setAccessibleName(control.name)
+            self.column.addLayout(flow)
+        self.column.addWidget(self._nothing)
 
-    @property
-    def name(self) -> str:
-        return self._control.name
+    def name_it(self, words: str) -> None:
+        super().name_it(words)
+        if self._filter is not None:
+            self._filter.setAccessibleName(_("Find in {control}").format(control=words))
 
-    def show_answer(self, answer: Answer) -> None:
-        chosen = answer.choices(self._control.name)
-        for reported, button in self._buttons.items():
-            button.setChecked(reported in chosen)
-        if chosen:
-            self._missing.hide()
+    def press(self, path: Path) -> None:
+        if path in self._buttons and self._buttons[path].isEnabled():
+            self._toggle(path)
 
-    def show_missing(self, sentence: str) -> None:
-        """What keeps the answer from being submitted, beside where it is missing."""
-        self._missing.setText(sentence)
-        self._missing.show()
-        next(iter(self._buttons.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def lock(self, locked: bool) -> None:
-        for button in self._buttons.values():
-            button.setEnabled(not locked)
+    def take_focus(self) -> None:
+        """To what is chosen, else to the first row."""
+        able = [button for button in self._shown_buttons() if button.isEnabled()]
+        chosen = [button for button in able if button.isChecked()]
+        for button in (chosen or able)[:1]:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows go from row to row, and past the last to what comes next."""
@@ -72,20 +78,78 @@ class ChoicesControl(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _button(self, choice: Choice, key: str) -> QAbstractButton:
-        button = choice_button(self._control.selection, choice.value, key)
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        chosen = set(answer.selected(self._choices, area.id if area is not None else ""))
+        for option in self._options:
+            show_mark(self._buttons[option.path], _state(option, chosen))
+
+    def _inputs(self) -> list[QWidget]:
+        found: list[QWidget] = [] if self._filter is None else [self._filter]
+        return [*found, *(self._buttons[option.path] for option in self._options if self._may(option))]
+
+    def _may(self, option: Option) -> bool:
+        return may_select(self._choices, option.path)
+
+    def _shown_buttons(self) -> Iterator[QAbstractButton]:
+        return (button for path, button in self._buttons.items() if not self._rows[path].isHidden())
+
+    def _focus_first(self) -> None:
+        first = next((button for button in self._shown_buttons() if button.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take_first(self) -> None:
+        """The first of what was found that can be chosen."""
+        if self._filter is None:
+            return
+        able = [path for path in meant(self._options, self._filter.text()) if may_select(self._choices, path)]
+        if able:
+            self._filter.clear()
+            self.press(able[0])
+
+    def _narrow(self, sought: str) -> None:
+        """A choice is found with everything above it."""
+        found = matching(self._options, sought)
+        for path, row in self._rows.items():
+            row.setVisible(path in found)
+        self._nothing.setVisible(not found)
+
+    def _toggle(self, path: Path) -> None:
+        tag, area = self._choices, self.area
+        self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+        self._show(self._last, area)  # Qt checked it already; only the answer decides
+
+    def _button(self, option: Option, key: str) -> QAbstractButton:
+        choice = option.choice
+        button = choice_button(self._choices.selection, choice.shown, key)
         button.setToolTip(plain_tip(choice.hint))
         button.setAccessibleDescription(choice.hint)
-        button.clicked.connect(lambda: self.pressed.emit(self._control.name, choice.reported))
-        self._buttons[choice.reported] = button
+        button.setEnabled(self._may(option))
+        button.clicked.connect(lambda: self._toggle(option.path))
+        self._buttons[option.path] = button
         return button
 
 
-def _alone(button: QAbstractButton) -> QWidget:
+def header_of(header: Header) -> Heading:
+    """A header that the config has inside a Choices."""
+    made = Heading(header.size)
+    made.setContentsMargins(0, ABOVE_HEADER_PX, 0, 0)
+    made.setText(header.value)
+    return made
+
+
+def _state(option: Option, chosen: set[Path]) -> Qt.CheckState:
+    if option.path in chosen:
+        return Qt.CheckState.Checked
+    is_above = any(len(path) > len(option.path) and path[: len(option.path)] == option.path for path in chosen)
+    return Qt.CheckState.PartiallyChecked if is_above else Qt.CheckState.Unchecked
+
+
+def _alone(button: QAbstractButton, indent_px: int) -> QWidget:
     """The button under a parent of its own. Qt lets radio buttons of one parent uncheck each other, and one that is
     told not to is read aloud as a check box; here the answer alone decides."""
     holder = QWidget()
     inside = QVBoxLayout(holder)
-    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setContentsMargins(indent_px, 0, 0, 0)
     inside.addWidget(button)
     return holder

@@ -73,7 +73,7 @@ class ImageView(QWidget):
         self.setAccessibleName(_("Picture of this task"))
 
     def sizeHint(self) -> QSize:
-        return QSize(800, 600)
+        return QSize(320, 240)
 
     @property
     def box_px(self) -> tuple[int, int]:

@@ -8,19 +8,33 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from annotator.core.answer import Answer
 
+_MAY_MERGE = 1
+_NEVER_MERGES = -1
+
 
 class _Change(QUndoCommand):
-    def __init__(self, before: Answer, after: Answer, show: Callable[[Answer], None]) -> None:
+    def __init__(self, before: Answer, after: Answer, key: str, show: Callable[[Answer], None]) -> None:
         super().__init__()
-        self._before = before
-        self._after = after
+        self.before = before
+        self.after = after
+        self.key = key
         self._show = show
 
+    def id(self) -> int:
+        return _MAY_MERGE if self.key else _NEVER_MERGES
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Change) or other.key != self.key:
+            return False
+        self.after = other.after
+        self.setObsolete(self.after == self.before)
+        return True
+
     def undo(self) -> None:
-        self._show(self._before)
+        self._show(self.before)
 
     def redo(self) -> None:
-        self._show(self._after)
+        self._show(self.after)
 
 
 class AnswerHistory:
@@ -30,9 +44,10 @@ class AnswerHistory:
         self.stack = QUndoStack()
         self._show = show
 
-    def change(self, before: Answer, after: Answer) -> None:
+    def change(self, before: Answer, after: Answer, key: str = "") -> None:
+        """Changes that follow each other with the same key, not empty, are one step. Undoing ends a step."""
         if before != after:
-            self.stack.push(_Change(before, after, self._show))
+            self.stack.push(_Change(before, after, key, self._show))
 
     def start_over(self) -> None:
         """Another task: what was done before cannot be undone here."""

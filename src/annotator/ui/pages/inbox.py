@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.core.bundle import Bundle
+from annotator.core.bundle import Summary
 from annotator.core.facts import BundleRejected, BundleTaken, Fact, Failed, OutboxChanged, SettingsChanged
 from annotator.ui.widgets.bundle_card import BundleCard, CardFacts
 from annotator.ui.widgets.drop_zone import DropZone
-from annotator.ui.widgets.labels import button, clear, frame, label
+from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.problems_panel import ProblemsPanel
+from annotator.ui.widgets.sample_list import SampleList
 from annotator.ui.widgets.today_panel import TodayPanel
 from annotator.ui.words import _
 from annotator.work.desk import Desk
@@ -95,38 +96,30 @@ class InboxPage(QWidget):
         facts = [await self._card_facts(bundle) for bundle in await self._desk.bundles.taken()]
         clear(self._cards)
         self.show_reading()
-        if not facts:
-            self._show_empty()
-        for fact in sorted(facts, key=lambda fact: fact.done >= len(fact.bundle.tasks)):
+        for fact in sorted(facts, key=lambda fact: fact.done >= fact.bundle.task_count):
             card = BundleCard(fact, self._desk.preferences.reference_wage())
             card.wanted.connect(self.bundle_wanted)
             self._cards.addWidget(card)
+        self._offer_samples(frozenset(fact.bundle.manifest.key for fact in facts))
         first = self._cards.itemAt(0)
         widget = first.widget() if first is not None else None
         if isinstance(widget, BundleCard):
             self._focus_later(widget.start)
 
-    async def _card_facts(self, bundle: Bundle) -> CardFacts:
+    async def _card_facts(self, bundle: Summary) -> CardFacts:
         done, started = await self._desk.session.progress(bundle.manifest.key)
         return CardFacts(bundle, done, started, self._desk.journal.history(bundle.manifest.key))
 
-    def _show_empty(self) -> None:
-        box = QVBoxLayout()
-        box.setContentsMargins(24, 32, 24, 32)
-        box.setSpacing(8)
-        box.addWidget(label(_("Nothing here yet"), "heading"))
-        words = _("Drop a bundle that a requester gave you, or try the sample: it is paid in play money.")
-        box.addWidget(label(words, "muted", wrap=True))
-        for location in self._desk.samples:
-            sample = button(_("Try the image tagging sample"), "picture", "primary")
-            sample.setObjectName("sample")
-            sample.clicked.connect(lambda _checked=False, place=location: self.take(place))
-            row = QHBoxLayout()
-            row.addWidget(sample)
-            row.addStretch()
-            box.addLayout(row)
-            self._focus_later(sample)
-        self._cards.addWidget(frame("card", box))
+    def _offer_samples(self, taken: frozenset[str]) -> None:
+        """Only until the person has a bundle of a requester's: then they know their way."""
+        left = [sample for sample in self._desk.samples if sample.key not in taken]
+        if not left or not taken <= {sample.key for sample in self._desk.samples}:
+            return
+        samples = SampleList(left, is_first=not taken)
+        samples.wanted.connect(self.take)
+        self._cards.addWidget(samples)
+        if not taken:
+            self._focus_later(samples.buttons[0])
 
     def _focus_later(self, widget: QWidget) -> None:
         """Once it is laid out; a widget that is not shown yet cannot take the focus."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.clock import local_day
-from annotator.core.design import Selection
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import (
     OWN_WAGE,
@@ -29,6 +28,7 @@ from annotator.core.settings import (
     Setting,
     SettingKind,
 )
+from annotator.core.tags import Selection
 from annotator.core.wages import wage_on
 from annotator.ui import figures
 from annotator.ui.controls.choice_button import choice_button

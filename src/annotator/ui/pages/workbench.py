@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from annotator.core.answer import Answer, toggled
+from annotator.core.answer import Answer
 from annotator.core.assignment import AssignmentState
 from annotator.core.facts import (
     AnswerUnsound,
@@ -24,11 +24,11 @@ from annotator.core.ports import PictureRequest
 from annotator.core.settings import SHOW_METER
 from annotator.ui.commands import WORKBENCH, bind
 from annotator.ui.design_panel import DesignPanel
-from annotator.ui.pages.answer_history import AnswerHistory
+from annotator.ui.pages.answering import Answering
 from annotator.ui.pages.reading import Reading
 from annotator.ui.widgets.action_bar import ActionBar
 from annotator.ui.widgets.instructions_panel import InstructionsPanel
-from annotator.ui.widgets.labels import clear, rule
+from annotator.ui.widgets.labels import rule
 from annotator.ui.widgets.task_bar import TaskBar
 from annotator.work.at_work import TaskView
 from annotator.work.desk import Desk
@@ -45,12 +45,11 @@ class WorkbenchPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._view: TaskView | None = None
-        self._answer = Answer()
         self._panel: DesignPanel | None = None
         self._shown_key = ""
         self._ticks = 0
         self._shortcuts: list[QShortcut] = []
-        self._history = AnswerHistory(self._show_answer)
+        self._answering = Answering(self._keep)
         self.task_bar = TaskBar()
         self.foot = ActionBar()
         self.instructions = InstructionsPanel(desk.pictures)
@@ -85,12 +84,17 @@ class WorkbenchPage(QWidget):
         self.foot.skip.clicked.connect(self._skip)
         self.foot.previous.clicked.connect(lambda: self._step(-1))
         self.foot.next.clicked.connect(lambda: self._step(1))
-        self.foot.undo.clicked.connect(self._history.stack.undo)
-        self.foot.redo.clicked.connect(self._history.stack.redo)
-        self._history.stack.canUndoChanged.connect(self.foot.undo.setEnabled)
-        self._history.stack.canRedoChanged.connect(self.foot.redo.setEnabled)
+        self.foot.undo.clicked.connect(self._answering.stack.undo)
+        self.foot.redo.clicked.connect(self._answering.stack.redo)
+        self._answering.stack.canUndoChanged.connect(self.foot.undo.setEnabled)
+        self._answering.stack.canRedoChanged.connect(self.foot.redo.setEnabled)
         self.foot.undo.setEnabled(False)
         self.foot.redo.setEnabled(False)
+
+    @property
+    def answer(self) -> Answer:
+        """To the task on screen."""
+        return self._answering.answer
 
     def on_fact(self, fact: Fact) -> None:
         match fact:
@@ -113,13 +117,10 @@ class WorkbenchPage(QWidget):
         view = self._desk.session.view()
         if view is None:
             return
-        self._view, self._answer = view, view.answer
-        self._history.start_over()
+        self._view = view
+        panel = self._fitting_panel(view)
         if view.bundle.manifest.key != self._shown_key:
-            self._show_design(view)
-        panel = self._panel
-        if panel is None:
-            return
+            self._begin_bundle(view)
         self.task_bar.show_task(view)
         self._show_times()
         open_task = view.state is AssignmentState.OPEN
@@ -128,23 +129,30 @@ class WorkbenchPage(QWidget):
         self.foot.next.setEnabled(view.index + 1 < view.count)
         self.foot.show_draft("")
         panel.show_task(view.task.columns, self._desk.session.media_path)
-        panel.show_answer(view.answer)
-        panel.lock(not open_task)
+        self._answering.begin(panel, view.answer, is_open=open_task)
         self._show_meter()
         if not self._reading.is_open:
             self._focus_task()
 
-    def _show_design(self, view: TaskView) -> None:
-        """A bundle's first task: its design is laid out, its keys are bound, its instructions stand ready."""
-        self._shown_key = view.bundle.manifest.key
-        clear(self._middle)
-        panel = DesignPanel(view.bundle.design, self._desk.pictures)
-        panel.pressed.connect(self._press)
+    def _fitting_panel(self, view: TaskView) -> DesignPanel:
+        """The panel on screen where it fits the task; else the task's design is laid out and its keys are bound."""
+        if self._panel is not None and self._panel.fits(view.design, view.task.columns):
+            return self._panel
+        if self._panel is not None:
+            self._panel.setParent(None)  # at once: a part that had the focus takes it along whenever it is deleted
+            self._panel.deleteLater()
+        panel = DesignPanel(view.design, self._desk.pictures, view.task.columns)
+        panel.edited.connect(self._answering.edit)
         panel.ready.connect(self._ready)
         panel.picture_seen.connect(self._desk.session.picture_seen)
         self._middle.addWidget(panel)
         self._panel = panel
         self._bind(panel)
+        return panel
+
+    def _begin_bundle(self, view: TaskView) -> None:
+        """A bundle's first task: its instructions stand ready."""
+        self._shown_key = view.bundle.manifest.key
         self.instructions.show_instructions(view.bundle.instructions_html, self._desk.session.media_path)
         unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
         if unread:
@@ -162,8 +170,9 @@ class WorkbenchPage(QWidget):
             "skip": self._skip,
             "previous": lambda: self._step(-1),
             "next": lambda: self._step(1),
-            "undo": self._history.stack.undo,
-            "redo": self._history.stack.redo,
+            "undo": self._answering.stack.undo,
+            "redo": self._answering.stack.redo,
+            "next_finding": panel.next_finding,
             "instructions": self._reading.toggle,
             "pause": self._pause,
             "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
@@ -174,22 +183,12 @@ class WorkbenchPage(QWidget):
         self._shortcuts = bind(self, WORKBENCH, handlers, taken=panel.keys)
         self._shortcuts += panel.bind_keys(self)
 
-    def _press(self, name: str, reported: str) -> None:
-        view = self._view
-        control = view.bundle.design.control(name) if view is not None else None
-        if view is None or control is None or view.state is not AssignmentState.OPEN:
-            return
-        self._history.change(self._answer, toggled(self._answer, control, reported))
-
-    def _show_answer(self, answer: Answer) -> None:
-        """After every press, undo and redo: on screen, and on its way to disk."""
-        if self._view is None or self._panel is None:
-            return
-        self._answer = answer
-        self._panel.show_answer(answer)
-        self.foot.show_draft("edited")
-        self._desk.session.edited(self._view.unique_id, answer)
-        self._reading.over()
+    def _keep(self, answer: Answer) -> None:
+        """After every edit, undo and redo: what is on screen goes to disk."""
+        if self._view is not None:
+            self.foot.show_draft("edited")
+            self._desk.session.edited(self._view.unique_id, answer)
+            self._reading.over()
 
     def _ready(self) -> None:
         view, panel = self._view, self._panel
@@ -207,14 +206,15 @@ class WorkbenchPage(QWidget):
         focused = self.focusWidget()
         if isinstance(focused, QPushButton | QToolButton):
             focused.click()
-        elif self._reading.is_open and self._view is not None and self._answer == self._view.answer:
+        elif self._reading.is_open and self._view is not None and self.answer == self._view.answer:
             self._reading.close()
         else:
             self._submit()
 
     def _submit(self) -> None:
-        view = self._view
-        if view is not None:
+        """What is typed but says nothing that can be sent, such as half a date, is shown instead."""
+        view, panel = self._view, self._panel
+        if view is not None and panel is not None and not (self._is_open and panel.has_unreadable()):
             self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id))
 
     def _skip(self) -> None:
@@ -236,7 +236,7 @@ class WorkbenchPage(QWidget):
 
     def _focus_task(self) -> None:
         if self._panel is not None:
-            (self._panel.image or self._panel).setFocus()
+            self._panel.take_focus()
 
     def _prefetch(self) -> None:
         image = self._panel.image if self._panel is not None else None
@@ -259,8 +259,7 @@ class WorkbenchPage(QWidget):
     def _show_sent(self) -> None:
         """What is sent can be looked at and no more; mostly the next task is there a moment later."""
         self._view = self._desk.session.view() or self._view
-        if self._panel is not None:
-            self._panel.lock(True)
+        self._answering.lock()
         self.foot.show_draft("")
         self._show_meter()
 

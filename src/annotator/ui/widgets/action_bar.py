@@ -58,6 +58,10 @@ class ActionBar(QFrame):
         words = ngettext("{count} result to send", "{count} results to send", waiting)
         self._outbox.setText(words.format(count=figures.count(waiting)) if waiting else _("Nothing to send"))
 
+    def hide_outbox(self) -> None:
+        """A rehearsal sends nothing."""
+        self._outbox.hide()
+
     def show_open(self, open_task: bool, *, allow_skip: bool) -> None:
         """A task that is submitted already can be looked at, not sent again."""
         self.submit.setEnabled(open_task)

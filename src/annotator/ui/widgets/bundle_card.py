@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from annotator.core.bundle import Bundle
+from annotator.core.bundle import Summary
 from annotator.core.meter import Totals
 from annotator.core.money import Money
 from annotator.core.projection import FEW_TASKS
@@ -22,7 +22,7 @@ from annotator.ui.words import _, ngettext
 class CardFacts:
     """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far."""
 
-    bundle: Bundle
+    bundle: Summary
     done: int
     started: bool
     history: Totals
@@ -35,9 +35,9 @@ class BundleCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         manifest = facts.bundle.manifest
-        left = len(facts.bundle.tasks) - facts.done
-        picture = QLabel()
-        picture.setPixmap(pixmap("picture", "muted", 28))
+        left = facts.bundle.task_count - facts.done
+        looked_at = QLabel()
+        looked_at.setPixmap(pixmap("picture" if facts.bundle.has_pictures else "text", "muted", 28))
         self.start = button(_start_words(facts, left), "play" if left else "eye", "primary" if left else "")
         self.start.setAccessibleName(figures.pair(_start_words(facts, left), manifest.title))
         self.start.setObjectName("start")
@@ -49,7 +49,7 @@ class BundleCard(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(16)
-        row.addWidget(picture)
+        row.addWidget(looked_at)
         row.addLayout(_words(facts, left, reference), 1)
         row.addLayout(side)
 
@@ -65,13 +65,13 @@ def _words(facts: CardFacts, left: int, reference: Money | None) -> QVBoxLayout:
     words.addSpacing(4)
     words.addWidget(label(_pay_line(facts, reference), "small", wrap=True))
     progress = QProgressBar()
-    progress.setRange(0, len(facts.bundle.tasks))
+    progress.setRange(0, facts.bundle.task_count)
     progress.setValue(facts.done)
     progress.setTextVisible(False)
     progress.setAccessibleName(_("Tasks done"))
     words.addSpacing(4)
     words.addWidget(progress)
-    words.addWidget(label(_tasks_line(left, len(facts.bundle.tasks)), "small"))
+    words.addWidget(label(_tasks_line(left, facts.bundle.task_count), "small"))
     return words
 
 
@@ -91,14 +91,14 @@ def _tasks_line(left: int, count: int) -> str:
 def _pay_line(facts: CardFacts, reference: Money | None) -> str:
     """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h`. What the worker's
     own tasks brought so far takes the place of what the requester states, once there are ten of them."""
-    bundle = facts.bundle
-    parts = [stated_pay(bundle)]
-    expected_s = bundle.manifest.time.expected_s
+    manifest = facts.bundle.manifest
+    parts = [stated_pay(manifest)]
+    expected_s = manifest.time.expected_s
     if expected_s:
         parts.append(_("about {time} each").format(time=figures.duration(expected_s * 1000)))
     if facts.history.tasks >= FEW_TASKS and (own := rates(facts.history)):
         return " · ".join([*parts, _("{rate} in your own {count} tasks").format(rate=own, count=facts.history.tasks)])
-    implied = expected_hourly(bundle)
+    implied = expected_hourly(manifest)
     if implied is not None:
         compared = against_reference(implied, reference)
         words = _("{rate} as stated").format(rate=figures.rate(implied.amount, implied.currency))

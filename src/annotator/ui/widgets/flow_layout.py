@@ -39,11 +39,16 @@ class FlowLayout(QLayout):
         self._arranged(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """In one line."""
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width_px = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
+        return QSize(width_px, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
         smallest = QSize()
         for item in self._items:
+            if item.isEmpty():
+                continue
             smallest = smallest.expandedTo(item.minimumSize())
         return smallest
 
@@ -51,6 +56,8 @@ class FlowLayout(QLayout):
         """Places the items when `move`; returns the height that they take."""
         x, y, line_px = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             hint = _fitting(item, rect.width())
             if line_px and x + hint.width() > rect.right() + 1:
                 x, y, line_px = rect.x(), y + line_px + self.spacing(), 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.core.intervals import State
 from annotator.core.meter import Reading, left_above_floor_ms, pace
 from annotator.core.money import Money
 from annotator.ui import figures
@@ -17,6 +18,9 @@ from annotator.ui.words import _
 HEADLINE_PX = 250
 COLUMN_PX = 170
 ALL_FROM_PX = 1100
+
+# Before, the pace of a task is a figure of thousands that nobody can use.
+PACE_FROM_MS = 5_000
 
 
 class MeterBar(QFrame):
@@ -79,7 +83,8 @@ class MeterBar(QFrame):
             self._pace.setText("")
             self._left.setText("")
             return
-        self._pace.setText(_("this task {rate}").format(rate=figures.rate(task_rate, reward.currency)))
+        told = _("this task {rate}").format(rate=figures.rate(task_rate, reward.currency))
+        self._pace.setText(told if reading.task.of(State.ON_TASK) >= PACE_FROM_MS else "")
         left_ms = left_above_floor_ms(reward, reading.task, reference)
         if left_ms is None:
             self._left.setText("")

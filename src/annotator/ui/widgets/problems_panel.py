@@ -15,17 +15,19 @@ SHOWN = 50
 
 
 class ProblemsPanel(QFrame):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_own: bool = False) -> None:
+        """`is_own` for a bundle that the person is writing: the problems are theirs, and stay until they are mended."""
         super().__init__(parent)
         self.setProperty("role", "card")
         self._text = ""
         self._title = label("", "heading", wrap=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
-        self._copy = button(_("Copy for the requester"))
+        self._copy = button(_("Copy") if is_own else _("Copy for the requester"))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
         self._close = button(_("Close"), role="quiet")
         self._close.clicked.connect(self.hide)
+        self._close.setVisible(not is_own)
         inner = QWidget()
         inner.setLayout(self._list)
         scroll = QScrollArea()
@@ -45,13 +47,17 @@ class ProblemsPanel(QFrame):
 
     def tell(self, name: str, problems: tuple[Problem, ...]) -> None:
         found = errors(problems) or problems
-        self._title.setText(
-            ngettext(
-                "“{name}” was not taken: {count} problem. Nothing of it was kept.",
-                "“{name}” was not taken: {count} problems. Nothing of it was kept.",
-                len(found),
-            ).format(name=name, count=len(found))
-        )
+        title = ngettext(
+            "“{name}” was not taken: {count} problem. Nothing of it was kept.",
+            "“{name}” was not taken: {count} problems. Nothing of it was kept.",
+            len(found),
+        ).format(name=name, count=len(found))
+        self.list_up(title, found)
+        self._close.setFocus()
+
+    def list_up(self, title: str, found: tuple[Problem, ...]) -> None:
+        """Every problem under a title of the caller's."""
+        self._title.setText(title)
         clear(self._list)
         for problem in found[:SHOWN]:
             self._list.addWidget(label(place(problem.place), "small"))
@@ -63,4 +69,3 @@ class ProblemsPanel(QFrame):
         self._list.addStretch()
         self._text = "\n".join(figures.pair(place(item.place), f"{sentence(item)} {hint(item)}") for item in found)
         self.show()
-        self._close.setFocus()

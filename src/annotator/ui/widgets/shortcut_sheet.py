@@ -9,17 +9,20 @@ from annotator.ui.commands import PAUSE, WINDOW, WORKBENCH, Command, shown_key
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.words import _
 
+type Sections = tuple[tuple[str, tuple[Command, ...]], ...]
+
 
 class ShortcutSheet(QDialog):
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, sections: Sections | None = None) -> None:
+        """`sections` are the commands of another window than the worker's, each group under its words."""
         super().__init__(parent)
         self.setWindowTitle(_("Shortcuts"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
-        sections = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
+        usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
         row = 0
-        for words, commands in sections:
+        for words, commands in sections or usual:
             grid.addWidget(label(words, "heading"), row, 0, 1, 2)
             row = self._fill(grid, commands, row + 1)
         choices = label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted")

@@ -1,0 +1,156 @@
+"""Rating: a row of stars as one control. Arrows go up and down, digits say how many, 0 takes it back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
+
+from annotator.core.answer import Answer, Area
+from annotator.core.options import Path
+from annotator.core.tags import Rating
+from annotator.ui import figures
+from annotator.ui.controls.control_part import ControlPart
+from annotator.ui.controls.rating_icons import shape
+from annotator.ui.theme import RADIUS_PX, current
+from annotator.ui.widgets.labels import label
+from annotator.ui.words import _
+
+STAR_PX = 22
+STEP_PX = 32
+LEAST_STEP_PX = 24
+HEIGHT_PX = 38
+PAD_PX = 6
+
+
+class RatingPart(ControlPart):
+    def __init__(self, tag: Rating, parent: QWidget | None = None) -> None:
+        super().__init__(tag, parent)
+        self._rating = tag
+        self._stars = _Stars(tag)
+        self._count = label("", "muted")
+        self._stars.chosen.connect(self._say)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._stars)
+        row.addWidget(self._count, 1)
+        self.column.addLayout(row)
+
+    def name_it(self, words: str) -> None:
+        super().name_it(words)
+        self._stars.setAccessibleName(words)
+
+    def press(self, path: Path) -> None:
+        """A number of stars; without one, one star more, and from the last one back to none."""
+        if self._stars.isEnabled():
+            wanted = int(path[0]) if path else (self._stars.value() + 1) % (self._rating.max_rating + 1)
+            self._say(0 if path and wanted == self._stars.value() else wanted)
+
+    def _say(self, stars: int) -> None:
+        self.say(stars or None)
+        self._show(self._last, self.area)
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        stars = answer.payload(self._rating, area.id if area is not None else "")
+        given = stars if isinstance(stars, int) else 0
+        self._stars.setValue(given)
+        out_of = _("{stars} of {all}").format(stars=figures.count(given), all=figures.count(self._rating.max_rating))
+        self._count.setText(out_of if given else "")
+        self._stars.setAccessibleDescription(out_of if given else _("Not answered"))
+
+    def _inputs(self) -> list[QWidget]:
+        return [self._stars]
+
+
+class _Stars(QSlider):
+    """A slider to assistive technology. It shows what is answered; what the person wants is told by `chosen`."""
+
+    chosen = Signal(int)
+
+    def __init__(self, tag: Rating) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(0, tag.max_rating)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._path = shape(tag.icon)
+        self._over = 0
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximum() * STEP_PX + 2 * PAD_PX, HEIGHT_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.maximum() * LEAST_STEP_PX + 2 * PAD_PX, HEIGHT_PX)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wanted = self._wanted(event)
+        if wanted is None:
+            event.ignore()
+        elif wanted != self.value():
+            self.chosen.emit(wanted)
+
+    def _wanted(self, event: QKeyEvent) -> int | None:
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
+        ends = {
+            Qt.Key.Key_Home: min(1, self.maximum()),
+            Qt.Key.Key_End: self.maximum(),
+            Qt.Key.Key_Delete: 0,
+            Qt.Key.Key_Backspace: 0,
+        }
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return None
+        if key in steps:
+            return max(0, min(self.maximum(), self.value() + steps[key]))
+        if event.text().isdecimal() and event.text().isascii():
+            stars = int(event.text())
+            return stars if stars <= self.maximum() else None
+        return ends.get(key)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        stars = self._at(event.position().x())
+        if event.button() is Qt.MouseButton.LeftButton and stars:
+            self.chosen.emit(0 if stars == self.value() else stars)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._over = self._at(event.position().x())
+        self.update()
+
+    def leaveEvent(self, _event: object) -> None:
+        self._over = 0
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _at(self, x: float) -> int:
+        """The star at a place, counted from 1; 0 outside."""
+        place = (self.width() - x if self._is_mirrored() else x) - PAD_PX
+        stars = int(place // self._step_px()) + 1
+        return stars if 1 <= stars <= self.maximum() else 0
+
+    def _step_px(self) -> float:
+        return min(STEP_PX, (self.width() - 2 * PAD_PX) / max(1, self.maximum()))
+
+    def _is_mirrored(self) -> bool:
+        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, step = current(), self._step_px()
+        side = min(STAR_PX, step - 4)
+        for star in range(1, self.maximum() + 1):
+            given, meant = star <= self.value(), star <= self._over and self.isEnabled()
+            left = PAD_PX + (star - 1) * step + (step - side) / 2
+            left = self.width() - left - side if self._is_mirrored() else left
+            placed = QTransform.fromTranslate(left, (self.height() - side) / 2).scale(side, side)
+            ink = theme.colour("accent" if given or meant else "muted")
+            painter.setPen(QPen(ink, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+            painter.setBrush(theme.colour("accent") if given else Qt.BrushStyle.NoBrush)
+            painter.drawPath(placed.map(self._path))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
+        painter.end()

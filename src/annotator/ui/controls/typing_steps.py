@@ -1,0 +1,43 @@
+"""Typing cut into steps of undo: a word, a paste, a stretch of deleting. Pure."""
+
+from __future__ import annotations
+
+from itertools import count
+
+_numbers = count(1)
+
+
+class TypingSteps:
+    """Gives each change of a text a key; changes with the same key belong to one step."""
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._at = -1
+        self._deletes = False
+
+    def begin(self) -> None:
+        """The next change begins a step: the field got the focus, or its text was changed from outside."""
+        self._at = -1
+
+    def key(self, before: str, after: str) -> str:
+        start, removed, added = changed_part(before, after)
+        deletes = not added
+        follows = deletes is self._deletes and self._at in (start, start + len(removed))
+        begins_word = bool(added) and not added[0].isspace() and start > 0 and after[start - 1].isspace()
+        if not follows or begins_word or len(added) > 1 or not self._key:
+            self._key = f"typing-{next(_numbers)}"
+        self._at = start + len(added) if len(added) <= 1 else -1
+        self._deletes = deletes
+        return self._key
+
+
+def changed_part(before: str, after: str) -> tuple[int, str, str]:
+    """Where two texts begin to differ, and what stands there in each up to where they are the same again."""
+    start = 0
+    shorter = min(len(before), len(after))
+    while start < shorter and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    return start, before[start : len(before) - end], after[start : len(after) - end]

@@ -1,0 +1,211 @@
+"""Widgets in columns of given weights; in fewer columns, at last one under the other, where there is no room.
+
+Qt's own box layouts cannot do it: what is as high as its width needs (`heightForWidth`) never gives way in them, so
+that a long text inside could not scroll by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+LOW_LINE_PX = 52
+HEAVY_PX = 140
+_YIELDS = "yields"
+
+
+class WeighedColumns(QLayout):
+    """`weights`: one for each column, 0 for a column as wide as what it holds. Items fill row after row. `spacing_px`
+    is between columns, `line_spacing_px` between lines."""
+
+    def __init__(
+        self, weights: Sequence[int], spacing_px: int, line_spacing_px: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._weights = tuple(weights) or (1,)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing_px)
+        self._line_spacing_px = line_spacing_px
+
+    @property
+    def is_stack(self) -> bool:
+        """Everything stands under each other, however much room there is."""
+        return len(self._weights) == 1
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        both = Qt.Orientation(0)
+        for item in self._items:
+            both |= item.expandingDirections()
+        return both
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._total(self._line_heights(width, least=False))
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        return self._total(self._line_heights(width, least=True))
+
+    def sizeHint(self) -> QSize:
+        shown = self._shown()
+        widths = [item.sizeHint().width() for item in shown[: len(self._weights)]]
+        width_px = sum(widths) + self.spacing() * max(0, len(widths) - 1)
+        return QSize(width_px, self.heightForWidth(width_px))
+
+    def minimumSize(self) -> QSize:
+        width_px = max((item.minimumSize().width() for item in self._shown()), default=0)
+        return QSize(width_px, 0)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        widths = self._widths(rect.width())
+        heights = self._given_heights(rect)
+        x, y = rect.x(), rect.y()
+        for number, item in enumerate(self._shown()):
+            line, column = divmod(number, len(widths))
+            if column == 0:
+                x = rect.x()
+                y += heights[line - 1] + self._line_spacing_px if line else 0
+            item.setGeometry(_place(item, QRect(x, y, widths[column], heights[line])))
+            x += widths[column] + self.spacing()
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _given_heights(self, rect: QRect) -> list[int]:
+        """Between what the lines need at least and what they want; what is over goes to those that grow."""
+        wanted = self._line_heights(rect.width(), least=False)
+        least = self._line_heights(rect.width(), least=True)
+        room = rect.height() - self._line_spacing_px * max(0, len(wanted) - 1)
+        over = room - sum(wanted)
+        if over >= 0:
+            grow = self._growing_lines(rect.width())
+            return [height + (over // len(grow) if line in grow else 0) for line, height in enumerate(wanted)]
+        spare = max(1, sum(wanted) - sum(least))
+        share = min(1.0, -over / spare)
+        return [high - int((high - low) * share) for high, low in zip(wanted, least, strict=True)]
+
+    def _growing_lines(self, width: int) -> set[int]:
+        """Those that hold something that takes height that is left over."""
+        columns = len(self._widths(width))
+        vertical = Qt.Orientation.Vertical
+        return {number // columns for number, item in enumerate(self._shown()) if item.expandingDirections() & vertical}
+
+    def _line_heights(self, width: int, *, least: bool) -> list[int]:
+        widths = self._widths(width)
+        heights: list[int] = []
+        for number, item in enumerate(self._shown()):
+            line, column = divmod(number, len(widths))
+            if column == 0:
+                heights.append(0)
+            heights[line] = max(heights[line], _height(item, widths[column], least=least))
+        return heights
+
+    def _total(self, heights: list[int]) -> int:
+        return sum(heights) + self._line_spacing_px * max(0, len(heights) - 1)
+
+    def _widths(self, width: int) -> list[int]:
+        """All columns, or half of them, or one: the first that has room for what it holds."""
+        count = len(self._weights)
+        for columns in (count, count // 2 if count % 2 == 0 else 1, 1):
+            if columns == 1:
+                break
+            widths = self._fitting(width, columns)
+            if widths is not None:
+                return widths
+        return [width]
+
+    def _fitting(self, width: int, columns: int) -> list[int] | None:
+        shown = self._shown()
+        mine = [shown[column::columns] for column in range(columns)]
+        least = [self._least(column, items) for column, items in enumerate(mine)]
+        wanted = [max((item.sizeHint().width() for item in items), default=0) for items in mine]
+        room = width - self.spacing() * (columns - 1)
+        if sum(least) > room:
+            return None
+        weights = self._weights[:columns]
+        if not any(weights):
+            return _as_wide_as_they_are(least, wanted, room)
+        narrow = [min(want, room // columns) for want in wanted]
+        fixed = [0 if weight else max(low, small) for weight, low, small in zip(weights, least, narrow, strict=True)]
+        if sum(fixed) + sum(low for low, weight in zip(least, weights, strict=True) if weight) > room:
+            fixed = [0 if weight else low for weight, low in zip(weights, least, strict=True)]
+        return _shared(room, weights, fixed, least)
+
+    def _least(self, column: int, items: list[QLayoutItem]) -> int:
+        """A column that outweighs others is meant for what needs room, however little it holds in one task."""
+        asked = max((item.minimumSize().width() for item in items), default=0)
+        return max(asked, HEAVY_PX) if self._weights[column] > min(self._weights) else asked
+
+
+def stack(spacing_px: int) -> WeighedColumns:
+    """One column: everything under each other."""
+    return WeighedColumns((1,), 0, spacing_px)
+
+
+def _place(item: QLayoutItem, cell: QRect) -> QRect:
+    """What is lower than its cell stands in the middle of a low line and at the top of a high one."""
+    height = min(cell.height(), _height(item, cell.width(), least=False))
+    if item.layout() is not None or item.expandingDirections() & Qt.Orientation.Vertical or height == cell.height():
+        return cell
+    top = cell.top() + ((cell.height() - height) // 2 if cell.height() <= LOW_LINE_PX else 0)
+    return QRect(cell.left(), top, cell.width(), height)
+
+
+def let_yield(widget: QWidget) -> None:
+    """Where there is no room it may be lower than it wants to be, down to its least size: it scrolls by itself, or is a
+    picture."""
+    widget.setProperty(_YIELDS, True)
+
+
+def _height(item: QLayoutItem, width: int, *, least: bool) -> int:
+    widget = item.widget()
+    if widget is not None:
+        least = least and bool(widget.property(_YIELDS))
+    if item.hasHeightForWidth():
+        return item.minimumHeightForWidth(width) if least else item.heightForWidth(width)
+    return item.minimumSize().height() if least else item.sizeHint().height()
+
+
+def _as_wide_as_they_are(least: list[int], wanted: list[int], room: int) -> list[int]:
+    """What each wants; where that is too much, all give way by the same share of what they can."""
+    over = sum(wanted) - room
+    if over <= 0:
+        return wanted
+    spare = max(1, sum(wanted) - sum(least))
+    return [want - int((want - low) * min(1.0, over / spare)) for want, low in zip(wanted, least, strict=True)]
+
+
+def _shared(room: int, weights: Sequence[int], fixed: list[int], least: list[int]) -> list[int]:
+    """Widths by weight, none below its least."""
+    widths = list(fixed)
+    open_columns = [column for column, weight in enumerate(weights) if weight]
+    left = room - sum(fixed)
+    while open_columns:
+        total = sum(weights[column] for column in open_columns)
+        short = [column for column in open_columns if left * weights[column] / total < least[column]]
+        if not short:
+            for column in open_columns:
+                widths[column] = int(left * weights[column] / total)
+            return widths
+        for column in short:
+            widths[column] = least[column]
+            left -= least[column]
+            open_columns.remove(column)
+    return widths

@@ -1,0 +1,91 @@
+"""The screens of designs other than the first sample: the samples of each kind, and a form with every control."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from annotator.core.facts import AnswerUnsound, BundleTaken, TaskShown
+from annotator.ui.pages.workbench import WorkbenchPage
+from bundle_making import sound_files, write_folder
+from journeys.driver import WINDOW_PX, Driver
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+FIRST_SAMPLE = "sample-image-tagging@1"
+SMALL_PX = (960, 600)
+EVERYTHING = b"""<View>
+  <Header value="What is on the shelf?" size="2"/>
+  <Image name="picture" value="$image"/>
+  <Header value="Kind of product"/>
+  <Taxonomy name="kind" toName="picture" showFullPath="true">
+    <Choice value="Food"><Choice value="Fruit"><Choice value="Apple"/><Choice value="Pear" selected="true"/></Choice>
+      <Choice value="Bread"/></Choice>
+    <Choice value="Tools"><Choice value="Hammer"/></Choice>
+  </Taxonomy>
+  <Header value="How fresh is it?"/>
+  <Rating name="fresh" toName="picture" defaultValue="3"/>
+  <Header value="How many?"/>
+  <Number name="count" toName="picture" min="0" max="20" slider="true" defaultValue="7"/>
+  <Header value="When was it put there?"/>
+  <DateTime name="when" toName="picture" only="date"/>
+  <Header value="Colours"/>
+  <Choices name="colours" toName="picture" choice="multiple" layout="select">
+    <Choice value="Red"/><Choice value="Green"/><Choice value="Blue"/>
+  </Choices>
+  <Header value="In your words"/>
+  <TextArea name="words" toName="picture" rows="3" maxLength="20" value="More than twenty letters, which is too long."/>
+</View>"""
+
+
+class DesignTour:
+    """`look` takes a screenshot under a name."""
+
+    def __init__(self, driver: Driver, scratch: Path, look: Callable[[str], None]) -> None:
+        self._driver = driver
+        self._scratch = scratch
+        self._look = look
+
+    async def play(self) -> None:
+        driver = self._driver
+        for sample in driver.running.desk.samples:
+            if sample.key == FIRST_SAMPLE:
+                continue  # the tour has been there
+            await self._open(sample.location, must_read=True)
+            name = Path(sample.location).name
+            self._look(f"sample-{name}")
+            await self._small(f"sample-{name}-small")
+        files = {**sound_files(), "config.xml": EVERYTHING}
+        files["bundle.toml"] = files["bundle.toml"].replace(b"street-things", b"shelf-things")
+        await self._open(str(write_folder(self._scratch / "shelf-things", files)))
+        await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return, CTRL))
+        self._look("every-control")
+        await self._small("every-control-small")
+
+    async def _open(self, place: str, *, must_read: bool = False) -> None:
+        driver = self._driver
+        window = driver.running.window
+        window.show_inbox()
+        await driver.running.desk.intents.settled()
+        taken = await driver.fact(BundleTaken, lambda: window.inbox.take(place))
+        await driver.running.desk.errands.settled()
+        await driver.fact(TaskShown, lambda: window.open_bundle(taken.key))
+        await driver.task_on_screen()
+        if must_read:
+            await self._state("instructions")
+            driver.press(Qt.Key.Key_Return)
+            await self._state("on-task")
+        assert isinstance(driver.page, WorkbenchPage)
+        await driver.rested(400)
+
+    async def _state(self, state: str) -> None:
+        driver = self._driver
+        await driver.until(lambda: driver.running.desk.journal.state.value == state, f"the state is {state}")
+
+    async def _small(self, name: str) -> None:
+        self._driver.running.window.resize(*SMALL_PX)
+        await self._driver.rested(300)
+        self._look(name)
+        self._driver.running.window.resize(*WINDOW_PX)
+        await self._driver.rested(300)

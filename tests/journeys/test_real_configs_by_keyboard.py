@@ -1,0 +1,109 @@
+"""Every real labeling config that loads: laid out without a fault, answered by keyboard alone, sound when sent."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from annotator.app.live import Running
+from annotator.app.main import main
+from annotator.core.answer import Answer
+from annotator.core.facts import TaskSubmitted
+from annotator.core.findings import findings
+from annotator.ui.pages.workbench import WorkbenchPage
+from journeys.driver import WINDOW_PX, Driver
+from journeys.keyboard import Keyboard
+from journeys.laid_out import faults
+from journeys.real_configs import bundle_around, problems_of
+from real_data import real_data
+
+SETTLES_MS = 300
+SMALL_PX = (960, 600)
+CTRL = Qt.KeyboardModifier.ControlModifier
+LOOKS = os.environ.get("ANNOTATOR_LOOKS")  # a folder that keeps what was on screen
+LOAD = {
+    "community-contributions__ocr-invoices-pre-ner-bio-format",
+    "community-contributions__two-level-sentiment-analysis-of-x-twitter-posts",
+    "computer-vision__image-captioning",
+    "computer-vision__keypoints",
+    "computer-vision__medical-image-classification-with-bboxes",
+    "computer-vision__semantic-segmentation-with-polygons",
+    "computer-vision__visual-genome",
+    "computer-vision__visual-question-answering",
+    "natural-language-processing__named-entity-recognition",
+    "natural-language-processing__question-answering",
+    "ranking-and-scoring__content-based-image-search",
+    "ranking-and-scoring__document-retrieval",
+    "ranking-and-scoring__pairwise-regression",
+    "ranking-and-scoring__serp-ranking",
+}
+
+
+def config_file(name: str) -> Path:
+    return real_data("designs") / "label-studio" / f"{name}.xml"
+
+
+def test_every_other_config_says_what_it_needs() -> None:
+    table = {path.stem: problems_of(path) for path in sorted((real_data("designs") / "label-studio").glob("*.xml"))}
+    for name, problems in table.items():
+        sys.stdout.write(f"{name}: {'answered below' if not problems else '; '.join(sorted(set(problems)))}\n")
+    assert {name for name, problems in table.items() if not problems} == LOAD
+    assert len(table) == 30
+
+
+class Session:
+    """One person, one task of one config."""
+
+    def __init__(self, running: Running, name: str) -> None:
+        self.driver = Driver(running)
+        self.keyboard = Keyboard(self.driver)
+        self.name = name
+        self.faults: list[str] = []
+
+    @property
+    def page(self) -> WorkbenchPage:
+        return self.keyboard.page
+
+    async def play(self) -> None:
+        driver = self.driver
+        await driver.active()
+        await driver.task_on_screen()
+        await self._look("empty")
+        await self.keyboard.answer_all()
+        await self._look("answered")
+        view = driver.running.desk.session.view()
+        assert view is not None
+        found = findings(self.page.answer, view.design, view.task.columns)
+        assert not found, f"{self.name}: {found}"
+        assert self.page.answer.regions
+        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
+        driver.running.top.closing.emit()
+
+    async def _look(self, when: str) -> None:
+        window = self.driver.running.top
+        for size in (SMALL_PX, WINDOW_PX):
+            window.resize(*size)
+            await self.driver.rested(SETTLES_MS)
+            self.faults += [f"{when} {size}: {fault}" for fault in faults(self.keyboard.panel)]
+            if LOOKS:
+                self.driver.look(Path(LOOKS) / f"{self.name}-{when}-{size[0]}.png")
+
+
+@pytest.mark.parametrize("name", sorted(LOAD))
+def test_a_real_config_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
+    bundle, home = bundle_around(config_file(name), tmp_path / "bundle"), tmp_path / "home"
+    sessions: list[Session] = []
+
+    async def companion(running: Running) -> None:
+        sessions.append(Session(running, name))
+        await sessions[0].play()
+
+    assert main(["open", "--home", str(home), str(bundle)], companion) == 0
+    assert not sessions[0].faults, "\n".join(sessions[0].faults)
+    (sent,) = [json.loads(path.read_bytes()) for path in (home / "results").rglob("*.json")]
+    assert Answer.from_json(sent["result"]).regions

@@ -1,0 +1,49 @@
+"""A TextArea on a page of its own."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from annotator.core.answer import Answer, Area
+from annotator.core.tags import TextArea
+from annotator.ui.controls.text_area import TextAreaPart
+from annotator.ui.controls.text_fields import OneLine, SeveralLines
+from ui.desk_of_one import DeskOfOne
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ONE = TextArea(name="said", to_name="text", max_submissions=1)
+SEVERAL = TextArea(name="said", to_name="text", rows=4, max_submissions=1)
+BOTH = pytest.mark.parametrize("tag", [ONE, SEVERAL], ids=["one line", "several lines"])
+ARABIC = "مرحبا بالعالم"
+
+
+def desk(tag: TextArea, answer: Answer | None = None, area: Area | None = None) -> DeskOfOne:
+    made = DeskOfOne(TextAreaPart(tag), answer, area)
+    made.begin()
+    return made
+
+
+def fields(made: DeskOfOne) -> list[OneLine | SeveralLines]:
+    found: list[OneLine | SeveralLines] = [*made.part.findChildren(OneLine), *made.part.findChildren(SeveralLines)]
+    return [field for field in found if field.isVisible()]
+
+
+def texts(made: DeskOfOne) -> list[str]:
+    return [field.plain() for field in fields(made)]
+
+
+def visible_words(made: DeskOfOne) -> list[str]:
+    return [text.text() for text in made.part.findChildren(QLabel) if text.isVisible() and text.text()]
+
+
+def more(made: DeskOfOne) -> QPushButton:
+    found = made.part.findChild(QPushButton)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def cursor(made: DeskOfOne) -> int:
+    (field,) = fields(made)
+    return field.cursorPosition() if isinstance(field, OneLine) else field.textCursor().position()
