@@ -23,16 +23,16 @@ class Driver:
         self.running = running
         self.facts: list[Fact] = []
         running.desk.bulletin.listen(self.facts.append)
-        running.window.resize(*WINDOW_PX)
+        running.top.resize(*WINDOW_PX)
 
     @property
     def page(self) -> QWidget:
-        return self.running.window.page
+        return self.running.top.page
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """A key as the window system delivers it: shortcuts first, then whoever has the focus. Qt's test keys turn the
         event loop, which must not happen inside a step of a coroutine: so they come from a timer."""
-        handle = self.running.window.windowHandle()
+        handle = self.running.top.windowHandle()
         assert handle is not None, "the window is not shown"
         QTimer.singleShot(0, handle, lambda: QTest.keyClick(handle, key, modifier))
 
@@ -63,7 +63,7 @@ class Driver:
 
     async def active(self) -> None:
         """Until the window takes keys."""
-        window = self.running.window
+        window = self.running.top
         window.activateWindow()
         await self.until(lambda: window.isVisible() and QApplication.activeWindow() is not None, "the window is active")
 
@@ -78,4 +78,4 @@ class Driver:
     def look(self, path: Path) -> None:
         """A screenshot."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        assert self.running.window.grab().save(str(path)), f"{path} could not be written"
+        assert self.running.top.grab().save(str(path)), f"{path} could not be written"

@@ -4,6 +4,7 @@ nothing of any of them is ever taken, not even in part."""
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import pytest
 from annotator.app.main import main
 from annotator.core.facts import Bulletin, BundleRejected, Fact
 from annotator.store.bundle_shelf import FolderShelf
+from annotator.store.home import Home
+from annotator.store.records import open_records
 from annotator.ui.problem_messages import hint, place, sentence
 from annotator.work.bundles import Bundles
 from broken_bundles import BrokenBundle, broken_bundles
-from bundle_making import sound_bundle
+from bundle_making import PICTURES, members, sound_bundle, sound_files, write_folder, write_zip
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +93,72 @@ def test_notes_are_told_apart_from_problems_and_both_are_counted(
     assert capsys.readouterr().out.splitlines()[-1] == f"{bundle} has 500 problems."
 
 
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_a_picture_that_cannot_be_decoded_is_found_wherever_it_lies(
+    packed: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(aside))
+    cut_off = PICTURES["media/second.jpg"][:-200]
+    files = {**sound_files(), "media/second.jpg": cut_off, "media/third.webp": b"<html>not found</html>"}
+    place = write_zip(tmp_path / "b.zip", members(files)) if packed else write_folder(tmp_path / "b", files)
+    assert main(["check", str(place), "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [(one["code"], one["file"], one["params"].get("kind")) for one in problems] == [
+        ("media-undecodable", "media/second.jpg", None),
+        ("media-undecodable", "media/third.webp", "HTML"),
+    ]
+    assert str(tmp_path) not in json.dumps(problems)
+    assert list(aside.iterdir()) == []
+
+
+def test_pay_is_held_against_the_wage_that_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle = sound_bundle(tmp_path / "sound")
+    assert main(["--home", str(tmp_path / "none"), "check", str(bundle), "--wage", "15", "--json"]) == 0
+    (note,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (note["code"], note["severity"], note["field"]) == ("pay-below-reference", "note", "pay.amount")
+    assert (note["params"]["hourly"], note["params"]["needed"]) == ("12.00", "0.05")
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_wage_of_one_s_own_settings_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async def choose() -> None:
+        records = open_records(Home(tmp_path / "home"))
+        await records.save_settings({"reference_wage": "de"})
+        await records.close()
+
+    asyncio.run(choose())
+    bundle = sound_bundle(tmp_path / "sound")
+    assert main(["--home", str(tmp_path / "home"), "check", str(bundle)]) == 0
+    assert "mindestlohn-kommission.de" in capsys.readouterr().out
+    (tmp_path / "home" / "records.sqlite3").write_bytes(b"no database")
+    assert main(["--home", str(tmp_path / "home"), "check", str(bundle)]) == 0
+    assert "is sound." in capsys.readouterr().out
+
+
+def test_a_terminal_is_told_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert main(["check", str(sound_bundle(tmp_path / "sound"))]) == 0
+    assert "Looking at the pictures: 3 of 3" in terminal.getvalue()
+    assert terminal.getvalue().endswith(" \r")
+
+
 @pytest.mark.parametrize(
-    "words", [["check"], ["ledger"], ["ledger", "burn"], ["open", "a", "b"], ["check", "x", "--yaml"]]
+    "words",
+    [
+        ["check"],
+        ["ledger"],
+        ["ledger", "burn"],
+        ["open", "a", "b"],
+        ["check", "x", "--yaml"],
+        ["check", "x", "--wage", "-1"],
+    ],
 )
 def test_wrong_usage_ends_with_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -23,6 +23,7 @@ from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, RESULT
 from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
 from annotator.work.at_work import TaskView
 from bundle_making import sound_files, write_folder
+from journeys.design_tour import DesignTour
 from journeys.driver import WINDOW_PX, Driver
 
 SUBMITTED = 11
@@ -45,6 +46,7 @@ class Tour:
         await self._work()
         await self._pause()
         await self._outbox()
+        await DesignTour(self.driver, self._scratch, self._look).play()
         await self._rest()
         self.driver.running.window.closing.emit()
 
@@ -63,7 +65,7 @@ class Tour:
         self._look("inbox-problems")
         write_folder(bundle, sound_files())
         await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(str(bundle)))
-        sample = driver.running.desk.samples[0]
+        sample = driver.running.desk.samples[0].location
         await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(sample))
         await self._settled()
         self._look("inbox")

@@ -7,7 +7,12 @@ from pathlib import Path
 
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.facts import Bulletin
+from annotator.core.ports import BundleShelf
 from annotator.core.settings import RESULTS_FOLDER
+from annotator.formats.manifest import read_manifest
+from annotator.formats.manifest_report import MANIFEST_FILE
+from annotator.formats.presets import PRESETS
+from annotator.formats.problem_log import ProblemLog
 from annotator.formats.resources import resource_bytes, resource_folder
 from annotator.formats.wage_rules import read_wage_rules
 from annotator.media.picture_service import PictureService
@@ -17,15 +22,13 @@ from annotator.store.records import SqliteRecords
 from annotator.store.system_clock import SystemClock
 from annotator.work.bundles import Bundles
 from annotator.work.delivery import Delivery
-from annotator.work.desk import Desk
+from annotator.work.desk import Desk, Sample
 from annotator.work.drafts import Drafts
 from annotator.work.idle import IdleWatch
 from annotator.work.intents import Intents
 from annotator.work.journal import Journal
 from annotator.work.preferences import Preferences
 from annotator.work.session import Session
-
-SAMPLES = ("image-tagging",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,20 @@ class Assembly:
     pictures: PictureService
 
 
-def assembled(home: Home, records: SqliteRecords, pictures: PictureService) -> Assembly:
-    """Only while the home's lock is held: what a killed import left behind is cleared away here."""
+def assembled(
+    home: Home, records: SqliteRecords, pictures: PictureService, rehearsal: BundleShelf | None = None
+) -> Assembly:
+    """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
+    own shelf, and has no connector: nothing can leave."""
     clock, bulletin = SystemClock(), Bulletin()
-    shelf = FolderShelf(home.bundles)
-    shelf.remove_leftovers()
+    shelf = rehearsal or _shelf(home)
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
     preferences = Preferences(records, rules, clock, bulletin)
 
     def results_folder() -> Path:
         return Path(preferences.value(RESULTS_FOLDER) or home.results)
 
+    connectors = {"folder": FolderConnector(results_folder)} if rehearsal is None else {}
     journal = Journal(clock, records)
     idle = IdleWatch(journal, bulletin)
     drafts = Drafts(records, bulletin)
@@ -58,11 +64,28 @@ def assembled(home: Home, records: SqliteRecords, pictures: PictureService) -> A
         journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, bulletin),
         bundles=bundles,
-        delivery=Delivery(clock, records, {"folder": FolderConnector(results_folder)}, bulletin),
+        delivery=Delivery(clock, records, connectors, bulletin),
         preferences=preferences,
         idle=idle,
         pictures=pictures,
         results_folder=str(home.results),
-        samples=tuple(str(resource_folder() / "samples" / name) for name in SAMPLES),
+        samples=shipped_samples(),
     )
     return Assembly(desk, drafts, records, pictures)
+
+
+def shipped_samples() -> tuple[Sample, ...]:
+    """One for each preset, with what its manifest says."""
+    found: list[Sample] = []
+    for name in PRESETS:
+        read = read_manifest(resource_bytes(f"samples/{name}/{MANIFEST_FILE}"), ProblemLog(), is_taken=True)
+        if read is not None:
+            manifest, place = read[0], resource_folder() / "samples" / name
+            found.append(Sample(str(place), manifest.key, manifest.title, manifest.description))
+    return tuple(found)
+
+
+def _shelf(home: Home) -> FolderShelf:
+    shelf = FolderShelf(home.bundles)
+    shelf.remove_leftovers()
+    return shelf

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from annotator.app import crash, last_words
 from annotator.app.appearance import dress, speak_qt
 from annotator.app.assembly import Assembly, assembled
+from annotator.app.garbage import collect_garbage
 from annotator.app.languages import speak
 from annotator.app.signals import ended_by_signals
 from annotator.app.version import VERSION
@@ -25,6 +26,7 @@ from annotator.media.picture_service import PictureService
 from annotator.store.home import Home
 from annotator.store.records import open_records
 from annotator.ui.messages import error_sentence
+from annotator.ui.top_window import TopWindow
 from annotator.ui.window import Window
 from annotator.work.desk import Desk
 
@@ -35,8 +37,18 @@ class Running:
 
     app: QApplication
     desk: Desk
-    window: Window
+    top: TopWindow
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def window(self) -> Window:
+        """The worker's window."""
+        return self.shown(Window)
+
+    def shown[Kind: TopWindow](self, kind: type[Kind]) -> Kind:
+        if not isinstance(self.top, kind):
+            raise TypeError(f"{type(self.top).__name__} is shown, not {kind.__name__}")
+        return self.top
 
 
 LAST_ROUND_S = 3.0
@@ -44,11 +56,19 @@ LAST_ROUND_S = 3.0
 _closed_loops: list[QEventLoop] = []
 
 type Companion = Callable[[Running], Awaitable[None]]
+type Endless = Callable[[], Coroutine[Any, Any, None]]
+type Play = Callable[[QApplication, PictureService], Coroutine[Any, Any, None]]
 
 
 def live(home_folder: Path | None, bundle: str | None, companion: Companion | None = None) -> int:
     """Opens the window and returns when it was closed. 1 when the home cannot be used."""
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    return on_stage(home.log, lambda app, pictures: _live(app, home, pictures, bundle, companion))
+
+
+def on_stage(log: Path, play: Play) -> int:
+    """Runs something with a window on Qt's loop. 0 when it ended by itself; 1 when something else ended it, which is
+    told. Only for a fault of ours a report is left in `log`."""
     speak("system")
     pictures = PictureService()
     pictures.start()
@@ -63,8 +83,7 @@ def live(home_folder: Path | None, bundle: str | None, companion: Companion | No
     with loop:
         asyncio.set_event_loop(loop)
         try:
-            with home.lock():
-                loop.run_until_complete(_live(app, home, pictures, bundle, companion))
+            loop.run_until_complete(play(app, pictures))
         except Exception as error:
             ended = error
         finally:
@@ -72,7 +91,7 @@ def live(home_folder: Path | None, bundle: str | None, companion: Companion | No
             asyncio.set_event_loop(None)
     _closed_loops.append(loop)
     if ended is not None:
-        for sentence in _why(ended, home.log):
+        for sentence in _why(ended, log):
             last_words.say(sentence)
     return 0 if ended is None else 1
 
@@ -90,52 +109,64 @@ def _why(ended: BaseException, log: Path) -> list[str]:
 async def _live(
     app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
 ) -> None:
-    records = open_records(home)
-    try:
-        parts = assembled(home, records, pictures)
-        await parts.desk.preferences.load()
-        speak(parts.desk.preferences.value(LANGUAGE))
-        speak_qt(app)
-        dress(app, parts.desk.preferences.value(APPEARANCE))
-        await parts.desk.journal.start(VERSION)
-        running = Running(app, parts.desk, Window(parts.desk))
-        await _work(running, parts, bundle, companion)
-    finally:
-        await records.close()
+    with home.lock():
+        records = open_records(home)
+        try:
+            parts = assembled(home, records, pictures)
+            await prepare(app, parts.desk)
+            running = Running(app, parts.desk, Window(parts.desk))
+
+            def begin() -> None:
+                _show(running)
+                if bundle is not None:
+                    parts.desk.errands.post(lambda: _open(running, bundle))
+
+            stop_listening = parts.desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
+            try:
+                await at_work(running, parts, (parts.desk.delivery.run,), begin, companion)
+            finally:
+                stop_listening()
+        finally:
+            await records.close()
 
 
-async def _work(running: Running, parts: Assembly, bundle: str | None, companion: Companion | None) -> None:
+async def prepare(app: QApplication, desk: Desk) -> None:
+    """The person's language and look, and the start in the ledger."""
+    await desk.preferences.load()
+    speak(desk.preferences.value(LANGUAGE))
+    speak_qt(app)
+    dress(app, desk.preferences.value(APPEARANCE))
+    await desk.journal.start(VERSION)
+
+
+async def at_work(
+    running: Running,
+    parts: Assembly,
+    endless: tuple[Endless, ...],
+    begin: Callable[[], None],
+    companion: Companion | None,
+) -> None:
+    """From `begin`, which shows the window, until the person leaves. `endless` runs beside what every window needs."""
     desk, loop = parts.desk, asyncio.get_running_loop()
-    stop_listening = desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
+    own = (desk.intents.run, desk.errands.run, desk.journal.beat, parts.drafts.run, desk.idle.run, collect_garbage)
     try:
         async with asyncio.TaskGroup() as group:
             _escalate(group, loop)
-            own = (
-                desk.intents.run(),
-                desk.errands.run(),
-                desk.journal.beat(),
-                parts.drafts.run(),
-                desk.idle.run(),
-                desk.delivery.run(),
-            )
-            loops = [group.create_task(work) for work in own]
-            _show(running)
-            if bundle is not None:
-                desk.errands.post(lambda: _open(running, bundle))
+            loops = [group.create_task(work()) for work in (*own, *endless)]
+            begin()
             if companion is not None:
                 loops.append(group.create_task(_accompany(companion, running)))
             with ended_by_signals(loop, running.closing.set):
                 await _closing(running, parts)
             desk.intents.post(desk.session.put_away)
             await desk.intents.settled()
-            running.window.hide()
+            running.top.hide()
             for task in loops:
                 task.cancel()
     finally:
         loop.set_exception_handler(None)
         sys.excepthook = sys.__excepthook__
-        stop_listening()
-        running.window.let_go()
+        running.top.let_go()
         await _put_down(parts)
 
 
@@ -169,9 +200,9 @@ async def _put_down(parts: Assembly) -> None:
 
 
 def _show(running: Running) -> None:
-    running.window.closing.connect(running.closing.set)
+    running.top.closing.connect(running.closing.set)
     running.window.show_inbox()
-    running.window.show()
+    running.top.show()
 
 
 def _follow_settings(running: Running, fact: Fact) -> None:
@@ -181,13 +212,22 @@ def _follow_settings(running: Running, fact: Fact) -> None:
     speak(running.desk.preferences.value(LANGUAGE))
     speak_qt(running.app)
     dress(running.app, running.desk.preferences.value(APPEARANCE))
-    before = running.window
-    running.window = Window(running.desk)
-    running.window.setGeometry(before.geometry())
+    before = running.top
+    running.top = Window(running.desk)
+    running.top.setGeometry(before.geometry())
     _show(running)
     running.window.show_settings()
     before.let_go()
-    before.deleteLater()
+    running.desk.errands.post(lambda: _after_intents(running.desk, before))
+
+
+async def _after_intents(desk: Desk, window: QWidget) -> None:
+    """What the old window still wanted, in either queue, comes back to it before it goes."""
+    desk.intents.post(lambda: _deleted(window))
+
+
+async def _deleted(window: QWidget) -> None:
+    window.deleteLater()
 
 
 def _escalate(group: asyncio.TaskGroup, loop: asyncio.AbstractEventLoop) -> None:

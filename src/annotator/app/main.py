@@ -6,17 +6,22 @@ import argparse
 import multiprocessing
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.app.export_arguments import add_export_arguments, export_asked
+from annotator.app.import_arguments import add_import_arguments, import_asked
+from annotator.app.new_arguments import add_new_arguments, add_pack_arguments, new_asked
 from annotator.app.version import VERSION
+from annotator.core.money import parse_amount
 
 if TYPE_CHECKING:
     from annotator.app.live import Companion
 
 
 _HOME = "keep every file of yours in DIR"
-_COMMANDS = ("open", "check", "ledger", "self-test")
+_COMMANDS = ("open", "check", "export", "import", "ledger", "new", "pack", "self-test", "try")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,13 +40,36 @@ def parser() -> argparse.ArgumentParser:
     window.add_argument("bundle", nargs="?", metavar="BUNDLE", help="a folder or .zip to take in and open")
     check = commands.add_parser("check", parents=[common, reports], help="every problem of a bundle, with its remedy")
     check.add_argument("bundle", metavar="BUNDLE", help="a folder or .zip")
+    check.add_argument(
+        "--wage",
+        type=_amount,
+        metavar="AMOUNT",
+        help="what an hour should pay (default: the reference of your settings)",
+    )
+    exports = commands.add_parser("export", parents=[common, reports], help="results in the formats of the field")
+    add_export_arguments(exports)
+    imports = commands.add_parser("import", parents=[common, reports], help="a bundle from other people's formats")
+    add_import_arguments(imports)
+    add_new_arguments(commands.add_parser("new", parents=[common, reports], help="a bundle from a preset"))
+    add_pack_arguments(commands.add_parser("pack", parents=[common, reports], help="a sound bundle as one file"))
     ledger = commands.add_parser("ledger", help="your own records")
     actions = ledger.add_subparsers(dest="action", metavar="ACTION", required=True)
     export = actions.add_parser("export", parents=[common], help="the ledger as JSON Lines")
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: standard output)")
     actions.add_parser("verify", parents=[common, reports], help="check the chain of the ledger")
+    rehearsal = commands.add_parser(
+        "try", parents=[common, reports], help="rehearse a bundle of yours; nothing is sent"
+    )
+    rehearsal.add_argument("bundle", metavar="BUNDLE", help="a folder or .zip; changes of its files are followed")
     commands.add_parser("self-test", parents=[reports], help="let a shipped program prove itself")
     return made
+
+
+def _amount(text: str) -> Decimal:
+    amount = parse_amount(text)
+    if amount is None or amount <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no amount such as 12.50")
+    return amount
 
 
 def main(argv: Sequence[str] | None = None, companion: Companion | None = None) -> int:
@@ -53,24 +81,54 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
     if asked.command == "self-test" and asked.home is not None:
         understood.error("self-test has a home of its own: it takes no --home")
     match asked.command:
-        case "check":
-            from annotator.app.check_command import check
-
-            return check(asked.bundle, as_json=asked.json)
         case "ledger":
-            from annotator.app.ledger_command import export, verify
+            from annotator.app.ledger_command import export as export_ledger
+            from annotator.app.ledger_command import verify
 
             if asked.action == "export":
-                return export(asked.home, asked.output)
+                return export_ledger(asked.home, asked.output)
             return verify(asked.home, as_json=asked.json)
+        case "try":
+            from annotator.app.rehearse import rehearse
+
+            return rehearse(asked.home, asked.bundle, as_json=asked.json, companion=companion)
         case "self-test":
             from annotator.app.self_test import self_test
 
             return self_test(as_json=asked.json)
-        case _:
+        case "open":
             from annotator.app.live import live
 
             return live(asked.home, asked.bundle, companion)
+        case _:
+            return _with_bundles(understood, asked)
+
+
+def _with_bundles(understood: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
+    """The commands that make bundles, look at them, or carry their results elsewhere; none opens a window."""
+    match asked.command:
+        case "check":
+            from annotator.app.check_command import check
+
+            return check(asked.bundle, as_json=asked.json, home_folder=asked.home, wage=asked.wage)
+        case "export":
+            from annotator.app.export_command import export
+
+            return export(export_asked(asked), as_json=asked.json)
+        case "import":
+            from annotator.app.import_command import import_source
+
+            return import_source(import_asked(understood, asked), as_json=asked.json)
+        case "new":
+            from annotator.app.new_command import new
+
+            return new(asked.folder, new_asked(understood, asked), as_json=asked.json)
+        case _:
+            from annotator.app.pack_command import pack_bundle
+
+            return pack_bundle(
+                asked.folder, asked.output, overwrite=asked.overwrite, as_json=asked.json, home_folder=asked.home
+            )
 
 
 def _names_a_command(words: Sequence[str]) -> bool:

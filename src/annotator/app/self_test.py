@@ -22,6 +22,7 @@ from annotator.core.ledger import EntryKind, NewEntry, first_broken
 from annotator.core.ports import PictureRequest
 from annotator.core.wages import wage_on
 from annotator.formats.bundle_reader import read_bundle
+from annotator.formats.presets import PRESETS
 from annotator.formats.resources import resource_bytes, resource_folder
 from annotator.formats.result_envelope import result_schema_problems
 from annotator.formats.wage_rules import read_wage_rules
@@ -34,7 +35,6 @@ from annotator.store.system_clock import SystemClock
 from annotator.ui import words
 
 DEADLINE_S = 30
-SAMPLE = "samples/image-tagging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,16 @@ def _need(condition: bool, what: str) -> None:
         raise RuntimeError(what)
 
 
-def _sample() -> str:
-    source = open_source(str(resource_folder() / SAMPLE))
-    reading = read_bundle(source)
-    source.close()
-    _need(reading.bundle is not None, f"the sample has problems: {[one.code.value for one in reading.problems]}")
-    return f"{len(reading.paths)} files, {len(reading.problems)} notes"
+def _samples() -> str:
+    """One for each preset, and each without a problem."""
+    told = []
+    for name in PRESETS:
+        source = open_source(str(resource_folder() / "samples" / name))
+        reading = read_bundle(source)
+        source.close()
+        _need(reading.bundle is not None, f"{name} has problems: {[one.code.value for one in reading.problems]}")
+        told.append(f"{name} {len(reading.paths)} files")
+    return ", ".join(told)
 
 
 def _languages() -> str:
@@ -128,7 +132,7 @@ def _icons_and_themes() -> str:
 
 
 def _picture() -> str:
-    folder = resource_folder() / SAMPLE / "media"
+    folder = resource_folder() / "samples" / "image-tagging" / "media"
     path = min(folder.iterdir())
 
     async def decoded() -> tuple[int, int]:
@@ -176,7 +180,7 @@ def _sound() -> str:
 
 
 _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
-    ("sample", _sample),
+    ("samples", _samples),
     ("languages", _languages),
     ("schemas", _schemas),
     ("wages", _wages),

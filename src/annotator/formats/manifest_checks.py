@@ -22,17 +22,7 @@ _LATER: dict[KeyPath, frozenset[str]] = {
     ("submit", "kind"): frozenset({"http", "https", "label-studio"}),
     ("pay", "unit"): frozenset({"media-minute"}),
     ("media", "sensitive"): frozenset({"mild", "severe"}),
-    ("design", "preset"): frozenset(
-        {
-            "object-naming",
-            "detail-selection",
-            "image-transcription",
-            "audio-transcription",
-            "video-moderation",
-            "translation",
-            "data-enrichment",
-        }
-    ),
+    ("design", "preset"): frozenset({"object-naming", "detail-selection", "audio-transcription", "video-moderation"}),
 }
 _LATER_SECTIONS = frozenset({"validate"})
 _PATTERN_WHY: dict[KeyPath, str] = {
@@ -142,6 +132,7 @@ def _report_design(design: Any, report: ManifestReport) -> None:
 
 def _report_choice(path: KeyPath, value: str, allowed: list[str], report: ManifestReport) -> None:
     code = ProblemCode.PRESET_UNKNOWN if path == ("design", "preset") else ProblemCode.FIELD_VALUE
-    common = "" if code is ProblemCode.PRESET_UNKNOWN else "choices"
+    suggestion = "" if code is ProblemCode.FIELD_VALUE else closest(value.lower(), allowed, cutoff=0.5)
+    common = "choices" if code is ProblemCode.FIELD_VALUE else "suggestion" if suggestion else ""
     why = "later" if value in _LATER.get(path, ()) else common
-    report.add(code, path, why=why, value=value, allowed=", ".join(allowed))
+    report.add(code, path, why=why, value=value, allowed=", ".join(allowed), suggestion=suggestion)

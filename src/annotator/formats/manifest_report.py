@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from annotator.core.problems import ProblemCode, Severity
@@ -21,8 +22,14 @@ class ManifestReport:
         return key_lines(self._text)
 
     def add(self, code: ProblemCode, path: KeyPath, **params: str) -> None:
+        self._add(code, path, Severity.ERROR, params)
+
+    def note(self, code: ProblemCode, path: KeyPath, **params: str) -> None:
+        self._add(code, path, Severity.NOTE, params)
+
+    def _add(self, code: ProblemCode, path: KeyPath, severity: Severity, params: Mapping[str, str]) -> None:
         line = nearest_line(self._lines, path)
-        self._log.add(code, MANIFEST_FILE, line=line, row=None, field=".".join(path), severity=Severity.ERROR, **params)
+        self._log.add(code, MANIFEST_FILE, line=line, row=None, field=".".join(path), severity=severity, **params)
 
     def is_full(self, code: ProblemCode) -> bool:
         return self._log.is_full(code)

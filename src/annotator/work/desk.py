@@ -16,6 +16,16 @@ from annotator.work.session import Session
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A bundle that ships with the program: where it is, under which key it is taken, and what it says of itself."""
+
+    location: str
+    key: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind."""
 
@@ -30,4 +40,4 @@ class Desk:
     idle: IdleWatch
     pictures: Pictures
     results_folder: str
-    samples: tuple[str, ...]
+    samples: tuple[Sample, ...]

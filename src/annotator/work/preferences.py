@@ -7,7 +7,7 @@ from annotator.core.facts import Bulletin, SettingsChanged
 from annotator.core.money import Money
 from annotator.core.ports import Clock, Records
 from annotator.core.settings import Setting, Settings
-from annotator.core.wages import WageRule, reference_wage
+from annotator.core.wages import WageRule, reference_rule, reference_wage, rule_for_currency
 
 
 class Preferences:
@@ -28,6 +28,12 @@ class Preferences:
     def reference_wage(self) -> Money | None:
         stamp = self._clock.now()
         return reference_wage(self._settings, self._rules, local_day(stamp.utc_ms, stamp.offset_min))
+
+    def rule_for(self, currency: str) -> WageRule | None:
+        """The wage to hold pay in a currency against, with its date and source."""
+        stamp = self._clock.now()
+        day = local_day(stamp.utc_ms, stamp.offset_min)
+        return rule_for_currency(self._rules, currency, day, reference_rule(self._settings, self._rules, day))
 
     async def load(self) -> None:
         self._settings = Settings(dict(await self._records.settings()))

@@ -1,0 +1,152 @@
+"""Answering any design by keyboard alone: Tab to what is asked, then its own keys."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.answer import Answer
+from annotator.core.areas import Shape, shape_made
+from annotator.core.tags import (
+    Choices,
+    ControlTag,
+    DateTime,
+    Labels,
+    Layout,
+    Number,
+    Rating,
+    Selection,
+    Taxonomy,
+    TextArea,
+    Tool,
+)
+from annotator.ui.controls.control_part import ControlPart
+from annotator.ui.design_panel import DesignPanel
+from annotator.ui.pages.workbench import WorkbenchPage
+from journeys.driver import Driver
+
+PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+MOST_TABS = 120
+PROMISES = 3  # rounds: answers bring up more to answer
+
+
+class Keyboard:
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver
+
+    @property
+    def page(self) -> WorkbenchPage:
+        found = self.driver.page
+        assert isinstance(found, WorkbenchPage), "the workbench is not in front"
+        return found
+
+    @property
+    def panel(self) -> DesignPanel:
+        found = self.page.findChild(DesignPanel)
+        assert isinstance(found, DesignPanel), "no design is laid out"
+        return found
+
+    async def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        """A key as the window system delivers it, until all that it does at once is done."""
+        handle = self.driver.running.top.windowHandle()
+        assert handle is not None, "the window is not shown"
+        done: list[bool] = []
+
+        def act() -> None:
+            QTest.keyClick(handle, key, modifier)
+            done.append(True)
+
+        QTimer.singleShot(0, handle, act)
+        await self.driver.until(lambda: bool(done), "the key is taken")
+        await asyncio.sleep(0)
+
+    async def type(self, text: str) -> None:
+        for letter in text:
+            await self.key(Qt.Key(ord(letter.upper())))
+
+    async def answer_all(self) -> None:
+        """Every control that can be seen, in document order, and what comes up by that."""
+        for _round in range(PROMISES):
+            for part in [part for part in self.panel.parts.in_order() if part.isVisible()]:
+                if part.isVisible() and not self._is_answered(part):
+                    await self._answer(part)
+
+    def _is_answered(self, part: ControlPart) -> bool:
+        answer: Answer = self.page.answer
+        if part.tag.per_region:
+            return answer.payload(part.tag, self.panel.selected_area) is not None
+        return answer.region(part.tag.name) is not None
+
+    async def _answer(self, part: ControlPart) -> None:
+        tag: ControlTag = part.tag
+        match tag:
+            case Labels() | Tool():
+                await self._mark(tag)
+            case Choices(layout=Layout.SELECT):
+                await self._tab_to(part)
+                await self.key(Qt.Key.Key_Down)
+                if tag.selection is Selection.MULTIPLE:
+                    await self.key(Qt.Key.Key_Space)
+            case Choices():
+                await self._tab_to(part)
+                await self.key(Qt.Key.Key_Space)
+            case Taxonomy():
+                await self._tab_to(part)
+                await self.type("A")
+                await self.key(Qt.Key.Key_Return)
+            case Rating():
+                await self._tab_to(part)
+                await self.key(Qt.Key.Key_Right)
+            case Number():
+                await self._tab_to(part)
+                await self.key(Qt.Key.Key_Up)
+            case DateTime():
+                await self._tab_to(part)
+                await self.type("2026-11-24")
+            case TextArea():
+                await self._tab_to(part)
+                await self.type("I SAY SO")
+
+    async def _mark(self, tag: Labels | Tool) -> None:
+        """On a text some letters, on a picture a corner and what follows it."""
+        shape = shape_made(tag, self.panel.design)
+        if shape is None:
+            return
+        await self._tab_to_widget(self.panel.parts.marked[tag.targets[0]])
+        if shape is Shape.SPAN:
+            await self.key(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+            for _letter in range(4):
+                await self.key(Qt.Key.Key_Right, SHIFT)
+        key = next((key for key, target in self.panel.keys.items() if target.control == tag.name), "")
+        if key:
+            await self.type(key)
+        if shape is not Shape.SPAN:
+            await self._draw(shape)
+
+    async def _draw(self, shape: Shape) -> None:
+        moves = {Shape.KEY_POINT: "", Shape.RECTANGLE: "RD", Shape.POLYGON: "R D"}[shape]
+        await self.key(Qt.Key.Key_Space)
+        for move in moves:
+            if move == " ":
+                await self.key(Qt.Key.Key_Space)
+                continue
+            for _step in range(3):
+                await self.key(Qt.Key.Key_Right if move == "R" else Qt.Key.Key_Down)
+        if moves:
+            await self.key(Qt.Key.Key_Space)
+        if shape is Shape.POLYGON:
+            await self.key(Qt.Key.Key_Return)
+
+    async def _tab_to(self, part: ControlPart) -> None:
+        await self._tab_to_widget(part)
+
+    async def _tab_to_widget(self, wanted: QWidget) -> None:
+        for _tab in range(MOST_TABS):
+            focused = QApplication.focusWidget()
+            if focused is not None and (focused is wanted or wanted.isAncestorOf(focused)):
+                return
+            await self.key(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not lead to {wanted} in {MOST_TABS} steps")

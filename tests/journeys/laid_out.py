@@ -1,0 +1,97 @@
+"""Whether a screen is laid out well: nothing over anything else, nothing cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QScrollBar,
+    QTextEdit,
+    QWidget,
+)
+
+from annotator.ui.objects.image_view import ImageView
+
+_LEAVES = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLabel, QLineEdit, QTextEdit, ImageView)
+_SCROLLS = (QAbstractItemView, QTextEdit)
+_OWN_INSIDE = (QAbstractItemView, QComboBox, QLineEdit, QTextEdit)
+
+LEAST_PX = 28  # of what scrolls by itself: a line
+
+
+def faults(page: QWidget) -> list[str]:
+    """What overlaps and what is cut, in words; empty when all is well."""
+    shown = list(leaves(page))
+    found = [words for leaf in shown for words in _cut(leaf)]
+    for one, other in combinations(shown, 2):
+        if _place(one, page).intersects(_place(other, page)):
+            found.append(f"{_name(one)} over {_name(other)}")
+    return found
+
+
+def leaves(page: QWidget) -> Iterator[QWidget]:
+    """What one sees and uses, in or out of what is scrolled to."""
+    for child in page.findChildren(QWidget):
+        is_part = isinstance(child, _LEAVES) and not isinstance(child, QScrollBar)
+        if is_part and child.isVisible() and not _is_inside_another(child, page) and not _is_empty(child):
+            yield child
+
+
+def _is_inside_another(widget: QWidget, page: QWidget) -> bool:
+    above = widget.parentWidget()
+    while above is not None and above is not page:
+        if isinstance(above, _OWN_INSIDE):
+            return True
+        above = above.parentWidget()
+    return False
+
+
+def _is_empty(widget: QWidget) -> bool:
+    return isinstance(widget, QLabel) and not widget.text() and widget.pixmap().isNull()
+
+
+def _place(widget: QWidget, page: QWidget) -> QRect:
+    return QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
+
+
+def _cut(widget: QWidget) -> Iterator[str]:
+    needed = QSize(LEAST_PX, LEAST_PX) if isinstance(widget, _SCROLLS) else widget.minimumSizeHint()
+    if widget.width() < needed.width():
+        yield f"{_name(widget)} is {widget.width()} px wide and needs {needed.width()}"
+    height_px = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else needed.height()
+    if widget.height() < height_px:
+        yield f"{_name(widget)} is {widget.height()} px high and needs {height_px}"
+    holder = _holder(widget)
+    seen_in = holder.parentWidget() or holder
+    window_px = seen_in.width()
+    if holder.width() > window_px:
+        yield f"{_name(widget)} stands in {holder.width()} px, of which {window_px} can be seen"
+    place = _place(widget, holder)
+    if not holder.rect().contains(place):
+        yield f"{_name(widget)} at {place.getRect()} reaches out of {holder.rect().getRect()}"
+
+
+def _holder(widget: QWidget) -> QWidget:
+    """What it is scrolled with, else the window."""
+    above = widget.parentWidget()
+    while above is not None:
+        grand = above.parentWidget()
+        scrolled = grand.parentWidget() if grand is not None else None
+        if isinstance(scrolled, QScrollArea) and scrolled.widget() is above:
+            return above
+        above = grand
+    return widget.window()
+
+
+def _name(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    return f"{type(widget).__name__} {(text or widget.accessibleName())[:40]!r}"

@@ -1,0 +1,89 @@
+"""Bundles around real labeling configs: sample data from the config's own comment, else made up."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from PIL import Image as Picture
+
+from annotator.core.design import Design
+from annotator.core.problems import errors
+from annotator.core.tags import Image
+from annotator.formats.labeling_config import read_design
+from annotator.formats.problem_log import ProblemLog
+from bundle_making import MANIFEST, write_folder
+
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_LIST = json.dumps([{"value": "First of this task"}, {"value": "Second of this task"}])
+_WORDS = (
+    "The meter tells how much you really earn for an hour of work. It counts the time that instructions take, "
+    "and the time that a picture needs to come, as well as the time on the task itself."
+)
+
+
+def problems_of(config: Path) -> tuple[str, ...]:
+    """What keeps the config out, as codes with what they name."""
+    log = ProblemLog()
+    read_design(config.read_bytes(), config.name, log)
+    return tuple(f"{one.code.value} {one.params.get('tag', '')}".strip() for one in errors(log.problems()))
+
+
+def bundle_around(config: Path, folder: Path) -> Path:
+    """A bundle of two tasks in `folder`."""
+    design = read_design(config.read_bytes(), config.name, ProblemLog())
+    assert design is not None, f"{config.name} is no XML"
+    pictures = [tag.value[1:] for tag in design.objects() if isinstance(tag, Image) and tag.value.startswith("$")]
+    rows = [_row(number, design, config, pictures) for number in (1, 2)]
+    held = io.StringIO()
+    table = csv.DictWriter(held, list(rows[0]))
+    table.writeheader()
+    table.writerows(rows)
+    files = {
+        "bundle.toml": MANIFEST.encode(),
+        "config.xml": config.read_bytes(),
+        "tasks.csv": held.getvalue().encode(),
+        **{f"media/{column}.png": _picture(colour) for column, colour in zip(pictures, _colours(), strict=False)},
+    }
+    return write_folder(folder, files)
+
+
+def _row(number: int, design: Design, config: Path, pictures: list[str]) -> dict[str, str]:
+    sample, dynamic = _sample(config), design.dynamic_columns()
+    row = {"id": f"task-{number}"}
+    for column in design.variables():
+        if column in pictures:
+            row[column] = f"media/{column}.png"
+        elif column in dynamic:
+            row[column] = json.dumps(sample[column]) if isinstance(sample.get(column), list) else _LIST
+        else:
+            row[column] = str(sample.get(column) or _WORDS)
+    return row
+
+
+def _sample(config: Path) -> Mapping[str, object]:
+    """The first task that a comment of the config gives."""
+    for comment in _COMMENT.findall(config.read_text(encoding="utf-8")):
+        try:
+            found = json.loads(comment)
+        except ValueError:
+            continue
+        first = found[0] if isinstance(found, list) else found
+        if isinstance(first, dict):
+            data = first.get("data", first)
+            return data if isinstance(data, dict) else {}
+    return {}
+
+
+def _picture(colour: str) -> bytes:
+    held = io.BytesIO()
+    Picture.new("RGB", (800, 600), colour).save(held, "PNG")
+    return held.getvalue()
+
+
+def _colours() -> tuple[str, ...]:
+    return ("teal", "orange", "navy", "olive")
