@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,20 @@ def test_a_folder_becomes_a_bundle_that_check_calls_sound(
     assert everything(new) == {"bundle.toml", "config.xml", "tasks.csv", "media/pics/a.png", "media/pics/b.png"}
     assert 'title = "My Signs"' in (new / "bundle.toml").read_text(encoding="utf-8")
     assert main(["check", str(new)]) == 0
+
+
+def test_all_that_workers_are_told_can_be_said_at_once(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new"
+    pay = ["--pay", "0.05", "--currency", "EUR", "--expected-s", "12"]
+    said = report(
+        ["import", str(source), "-o", str(new), "--requester", "R", "--contact", "r@example.org", *pay], capsys, 0
+    )
+    assert said["problems"] == []
+    written = tomllib.loads((new / "bundle.toml").read_text(encoding="utf-8"))
+    assert written["requester"] == {"name": "R", "contact": "r@example.org"}
+    assert written["time"] == {"expected_s": 12}
 
 
 def test_json_has_the_facts(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

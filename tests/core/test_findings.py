@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer import Answer, Area, Region, region_id, with_payload
-from annotator.core.areas import with_area
+from annotator.core.areas import areas, with_area
 from annotator.core.design import Design
 from annotator.core.findings import FindingCode, findings
+from annotator.core.options import Option, options
 from annotator.core.tags import (
     Choice,
     Choices,
@@ -33,7 +34,8 @@ from annotator.core.tags import (
     TextArea,
     View,
 )
-from annotator.core.visibility import asked_of, submitted
+from annotator.core.value_rules import value_fault
+from annotator.core.visibility import Sights, asked_of, submitted
 from core.rich_designs import COLUMNS, rich_answers, rich_designs
 
 
@@ -48,7 +50,7 @@ def test_what_a_person_can_do_lacks_at_most_what_is_required(data: st.DataObject
         (control.name, area.id if area is not None else "")
         for control in design.controls()
         if control.required
-        for area in asked_of(control, design, leaving)
+        for area in asked_of(control, Sights(design, leaving))
         if leaving.payload(control, area.id if area is not None else "") is None
     }
     assert {(finding.control, finding.area) for finding in found} == expected
@@ -216,3 +218,49 @@ def test_two_labels_are_too_many_where_one_is_asked() -> None:
     both = with_area(Answer(), LABELS, span("1", 0, 3), ("Person", "Place"))
     assert [found.code for found in findings(both, about_text(LABELS), COLUMNS)] == [FindingCode.TOO_MANY_CHOICES]
     assert findings(both, about_text(replace(LABELS, selection=Selection.MULTIPLE)), COLUMNS) == ()
+
+
+def test_an_answer_is_gone_through_once_and_not_for_each_of_its_areas(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def counting(answer: Answer, design: Design) -> tuple[Area, ...]:
+        seen.append(len(answer.regions))
+        return areas(answer, design)
+
+    monkeypatch.setattr("annotator.core.visibility.areas", counting)
+    spans = Labels(name="spans", to_name="text", labels=(Label(value="Person"),))
+    about = Rating(name="about", to_name="text", per_region=True, required=True)
+    design = Design(View(children=(Text(name="text", value="$text"), spans, about)))
+    answer = Answer()
+    for start in range(40):
+        place = Area(f"a{start}", "text", {"start": start, "end": start + 1, "text": "x"})
+        answer = with_payload(with_area(answer, spans, place, ("Person",)), about, 3, place)
+    assert findings(answer, design, {"text": "x" * 40}) == ()
+    assert len(seen) <= 3, "for what leaves and for what is wrong with it"
+
+
+def test_a_long_list_is_not_made_anew_for_each_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counting(control: Choices | Taxonomy) -> tuple[Option, ...]:
+        made.append(control.name)
+        return options(control)
+
+    monkeypatch.setattr("annotator.core.options.options", counting)
+    many = Choices(
+        name="c", to_name="text", choices=tuple(Choice(value=str(n)) for n in range(60)), selection=Selection.MULTIPLE
+    )
+    design = Design(View(children=(Text(name="text", value="$text"), many)))
+    answer = with_payload(Answer(), many, [str(n) for n in range(60)])
+    assert findings(answer, design, {"text": "x"}) == ()
+    assert len(made) <= 1
+
+
+@pytest.mark.parametrize("value", [1e30, 10**39, -1e300, 12345678901234567890123456789012345])
+def test_a_number_of_any_size_is_judged_by_its_step(value: float) -> None:
+    whole = Number(name="n", to_name="text", step=Decimal(1))
+    assert value_fault(whole, value) is None
+    half = Number(name="n", to_name="text", step=Decimal("0.4"))
+    fault = value_fault(half, 10**39 + 1)
+    assert fault is not None
+    assert fault.why == "off-step"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.core.spans import from_utf16, snapped, to_utf16, word_at
+from annotator.core.spans import from_document, snapped, to_document
 from annotator.core.tags import Granularity
 
-TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
+TEXTS = st.lists(st.just("\r\n") | st.text(st.characters(codec="utf-8"), max_size=8), max_size=8).map("".join)
 
 
 @given(TEXTS, st.integers(-5, 50), st.integers(-5, 50), st.sampled_from(Granularity))
@@ -30,17 +30,23 @@ def test_whole_words_where_the_text_asks_for_them() -> None:
     assert snapped(text, 3, 6, Granularity.WORD) == (0, 11)
     assert snapped(text, 14, 15, Granularity.WORD) == (13, 21)
     assert snapped(text, 3, 6, Granularity.SYMBOL) == (3, 6)
-    assert word_at(text, 11) is None
-    assert word_at(text, 22) == (22, 26)
 
 
 @given(TEXTS, st.data())
 def test_positions_lead_there_and_back(text: str, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(text)))
-    assert from_utf16(text, to_utf16(text, index)) == index
+    assume(text[index - 1 : index + 1] != "\r\n")  # nobody can place a cursor there
+    assert from_document(text, to_document(text, index)) == index
 
 
 def test_a_fox_takes_two_units_and_one_code_point() -> None:
-    assert to_utf16("🦊a", 1) == 2
-    assert from_utf16("🦊a", 1) == 0
-    assert from_utf16("🦊a", 2) == 1
+    assert to_document("🦊a", 1) == 2
+    assert from_document("🦊a", 1) == 0
+    assert from_document("🦊a", 2) == 1
+
+
+def test_a_line_break_of_two_characters_is_one_in_the_document() -> None:
+    text = "a\r\n🦊\r\nb"
+    assert [to_document(text, index) for index in (0, 1, 3, 4, 6, 7)] == [0, 1, 2, 4, 5, 6]
+    assert [from_document(text, position) for position in (0, 1, 2, 4, 5, 6)] == [0, 1, 3, 4, 6, 7]
+    assert from_document("a\rb", 2) == 2

@@ -12,8 +12,9 @@ from annotator.core.answer import Answer, Area, toggled, with_payload
 from annotator.core.areas import with_area
 from annotator.core.condition import Condition, When
 from annotator.core.design import Design
+from annotator.core.findings import findings
 from annotator.core.tags import Choice, Choices, Control, Header, Label, Labels, Rating, Selection, Text, TextArea, View
-from annotator.core.visibility import asked_of, hidden, submitted
+from annotator.core.visibility import Sights, asked_of, hidden, submitted
 from core.rich_designs import rich_answers, rich_designs
 
 COLOUR = Choices(
@@ -82,27 +83,27 @@ def test_a_control_about_regions_is_shown_with_one_and_asked_of_each() -> None:
     assert hidden(inside, MARKED) == {3}
     assert hidden(inside, MARKED, "p") == frozenset()
     two = with_area(MARKED, SPANS, replace(PERSON, id="q"), ("Place",))
-    assert [area.id for area in asked_of(about, inside, two) if area is not None] == ["p", "q"]
+    assert [area.id for area in asked_of(about, Sights(inside, two)) if area is not None] == ["p", "q"]
     only_people = replace(about, condition=Condition(When.REGION_SELECTED, label_values=("Person",)))
     inside = Design(View(children=(Text(name="text", value="$text"), SPANS, only_people)))
-    assert [area.id for area in asked_of(only_people, inside, two) if area is not None] == ["p"]
+    assert [area.id for area in asked_of(only_people, Sights(inside, two)) if area is not None] == ["p"]
 
 
 def test_what_a_choice_hides_is_neither_asked_nor_sent() -> None:
     hiding = design(Condition(When.CHOICE_SELECTED, "colour"))
     rated = with_payload(RED, STARS, 4)
     assert submitted(rated, hiding) == rated
-    assert asked_of(STARS, hiding, rated) == (None,)
+    assert asked_of(STARS, Sights(hiding, rated)) == (None,)
     unseen = toggled(rated, COLOUR, ("r",))
     assert [region.from_name for region in submitted(unseen, hiding).regions] == []
-    assert asked_of(STARS, hiding, unseen) == ()
+    assert asked_of(STARS, Sights(hiding, unseen)) == ()
 
 
 def test_which_region_is_selected_decides_nothing_about_the_whole_task() -> None:
     by_region = design(Condition(When.REGION_SELECTED))
     rated = with_payload(Answer(), STARS, 4)
     assert submitted(rated, by_region) == rated
-    assert asked_of(STARS, by_region, Answer()) == (None,)
+    assert asked_of(STARS, Sights(by_region, Answer())) == (None,)
 
 
 def test_a_text_about_a_region_is_sent_with_it() -> None:
@@ -119,3 +120,28 @@ def test_without_conditions_everything_but_what_is_about_regions_is_visible(data
     for index, node in enumerate(drawn.nodes()):
         if node.condition is None and not (isinstance(node, Control) and node.per_region):
             assert index not in hidden(drawn, answer)
+
+
+def test_what_is_hidden_decides_nothing() -> None:
+    first = replace(COLOUR, name="first")
+    second = View(children=(OTHER,), condition=Condition(When.CHOICE_SELECTED, "first", choice_values=("Red",)))
+    third = View(children=(STARS,), condition=Condition(When.CHOICE_SELECTED, "other"))
+    chained = Design(View(children=(Text(name="text", value="$text"), first, second, third)))
+    answer = with_payload(toggled(toggled(Answer(), first, ("r",)), OTHER, ("Yes",)), STARS, 4)
+    assert submitted(answer, chained) == answer
+    assert hidden(chained, answer) == frozenset()
+    other_way = toggled(answer, first, ("Blue",))
+    other_way = toggled(other_way, first, ("r",))
+    assert [region.from_name for region in submitted(other_way, chained).regions] == ["first"]
+    assert hidden(chained, other_way) == frozenset({3, 4, 5, 6})
+
+
+def test_what_was_said_about_an_area_goes_with_it() -> None:
+    about = Choices(name="about", to_name="text", choices=OTHER.choices, per_region=True, required=True)
+    marking = View(children=(SPANS,), condition=Condition(When.CHOICE_SELECTED, "colour", choice_values=("Red",)))
+    asked = Design(View(children=(Text(name="text", value="$text"), COLOUR, marking, about)))
+    marked = toggled(with_area(RED, SPANS, PERSON, ("Person",)), about, ("Yes",), PERSON)
+    assert submitted(marked, asked) == marked
+    no_more = toggled(marked, COLOUR, ("r",))
+    assert submitted(no_more, asked) == Answer()
+    assert findings(no_more, asked, {"text": "The fox"}) == ()

@@ -135,3 +135,8 @@ def test_every_submission_and_every_region_is_there_once(made: list[Envelope]) -
         assert answered == {region.from_name for region in envelope.answer.regions}
     expected = [(envelope.unique_id, region.id) for envelope in made for region in envelope.answer.regions]
     assert [(row["submission"], unguarded(row["region"])) for row in regions(made)] == expected
+
+
+def test_labels_of_other_programs_that_are_no_texts_are_written_as_they_are() -> None:
+    (row,) = regions([an_envelope("first", a_region("who", "brushlabels", {"brushlabels": [1, {"a": 2}]}))])
+    assert row["labels"] == '[1, {"a": 2}]'

@@ -99,6 +99,12 @@ def test_other_xml_is_no_config(text: str) -> None:
     assert not is_config(text)
 
 
+def test_two_megabytes_of_blanks_are_passed_over_at_once() -> None:
+    """It would take hours, did two parts of the pattern want the same blanks."""
+    assert not is_config(" " * 2_000_000)
+    assert is_config(f"{' ' * 1_000_000}<?xml version='1.0'?>{' ' * 1_000_000}<View/>")
+
+
 @given(st.text(alphabet="<!- >View${}taskinput.", max_size=80))
 def test_any_text_is_looked_at_without_harm(text: str) -> None:
     assert is_config(text) in (True, False)

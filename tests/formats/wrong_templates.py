@@ -86,6 +86,7 @@ WRONG_TEMPLATES = (
     WrongTemplate(
         "outside-entity", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><p>&b;</p>", Code.XML_DOCTYPE, line=1
     ),
+    WrongTemplate("many-doctypes", _of(_LONG, "<!doctype "), Code.TEMPLATE_SYNTAX, "tag", 1),
     WrongTemplate("empty", "", Code.NO_CONTROL, "template", 1),
     WrongTemplate("no-html", "\x00\x01 What is\n in the picture?", Code.NO_CONTROL, "template", 1),
     WrongTemplate(

@@ -19,10 +19,14 @@ from annotator.core.tags import (
     Display,
     Header,
     Image,
+    Label,
+    Labels,
+    LabelsKind,
     TextArea,
     View,
 )
 from annotator.ui.design_panel import DesignPanel
+from annotator.ui.objects.marked_image_view import MarkedImageView
 from annotator.ui.objects.text_view import TextView
 from annotator.ui.pages.answering import Answering
 from annotator.ui.widgets.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX
@@ -186,3 +190,24 @@ def test_source_and_target_stand_side_by_side_at_equal_height() -> None:
     assert field.height() > 400
     assert source.verticalScrollBar().maximum() > 0
     assert source.mapTo(desk.panel, source.rect().bottomLeft()).y() < 600
+
+
+def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QApplication) -> None:
+    outline = Labels(name="outline", to_name="a", kind=LabelsKind.POLYGON, labels=(Label(value="Car"),))
+    pictures = FakePictures({"/shelf/a.png": (40, 30)})
+    panel = DesignPanel(a_design(Image(name="a", value="$first"), outline), pictures, {})
+    panel.show()
+
+    async def scenario() -> None:
+        await shown(panel, Ears(panel), {"first": "a.png"})
+        assert not panel.has_unreadable()
+        view = panel.parts.marked["a"]
+        assert isinstance(view, MarkedImageView)
+        view.set_corner((1, 1))
+        view.set_corner((9, 9))
+        assert panel.has_unreadable()
+        assert says(panel, "not finished")
+        view.let_go()
+        assert not panel.has_unreadable()
+
+    on_loop(app, scenario)

@@ -130,6 +130,7 @@ def test_a_control_is_called_what_the_header_above_it_says() -> None:
                 Choices(name="d", to_name="text", headers=(Header(value="Own header"),)),
                 Header(value=" "),
                 Choices(name="e", to_name="text"),
+                TextArea(name="f", to_name="text", placeholder="What is\nit:"),
             )
         )
     )
@@ -140,4 +141,5 @@ def test_a_control_is_called_what_the_header_above_it_says() -> None:
         "c": "Your words",
         "d": "Own header",
         "e": "e",
+        "f": "What is it",
     }

@@ -105,6 +105,43 @@ def test_nothing_is_drawn_before_something_is_armed_or_while_it_is_locked(app: Q
     drawing(app, scenario)
 
 
+def test_a_rectangle_begun_beside_the_picture_begins_at_its_edge(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.view.resize(SIZE[0] + 100, SIZE[1])
+        drawer.view.arm(Shape.RECTANGLE)
+        drawer.drag((10, 50), (150, 90))
+        assert drawer.marked == [((0, 50), (100, 90))]
+
+    drawing(app, scenario)
+
+
+def test_only_the_left_button_draws(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        right = Qt.MouseButton.RightButton
+        drawer.view.arm(Shape.RECTANGLE)
+        QTest.mousePress(drawer.view, right, NONE, QPoint(30, 20))
+        QTest.mouseRelease(drawer.view, right, NONE, QPoint(90, 80))
+        assert not drawer.view.is_drawing
+        QTest.mousePress(drawer.view, LEFT, NONE, QPoint(30, 20))
+        QTest.mouseClick(drawer.view, right, NONE, QPoint(60, 60))
+        QTest.mouseRelease(drawer.view, LEFT, NONE, QPoint(90, 80))
+        assert drawer.marked == [((30, 20), (90, 80))]
+
+    drawing(app, scenario)
+
+
+def test_what_is_being_drawn_ends_with_the_task(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.view.arm(Shape.RECTANGLE)
+        QTest.mousePress(drawer.view, LEFT, NONE, QPoint(30, 20))
+        drawer.view.lock(True)
+        QTest.mouseRelease(drawer.view, LEFT, NONE, QPoint(90, 80))
+        assert not drawer.view.is_drawing
+        assert drawer.marked == []
+
+    drawing(app, scenario)
+
+
 def test_a_polygon_is_clicked_and_closed_at_its_first_point(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.view.arm(Shape.POLYGON)
@@ -120,6 +157,40 @@ def test_a_point_is_set_with_a_click(app: QApplication) -> None:
         drawer.view.arm(Shape.KEY_POINT)
         drawer.click(77, 88)
         assert drawer.marked == [((77, 88),)]
+
+    drawing(app, scenario)
+
+
+def test_a_point_is_set_in_a_rectangle_and_chosen_when_it_is_pressed_again(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.show(Shape.RECTANGLE, (10, 10), (200, 200))
+        drawer.view.arm(Shape.KEY_POINT)
+        drawer.click(100, 100)
+        assert drawer.marked == [((100, 100),)]
+        drawer.show(Shape.KEY_POINT, (100, 100))
+        drawer.click(102, 100)
+        assert drawer.chosen == ["a"]
+        assert len(drawer.marked) == 1
+
+    drawing(app, scenario)
+
+
+def test_who_draws_before_something_is_armed_is_told(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        told: list[str] = []
+        drawer.view.unarmed.connect(lambda: told.append("asked"))
+        drawer.drag((30, 20), (200, 31))
+        drawer.click(30, 20)
+        assert told == ["asked", "asked"]
+        drawer.view.arm(Shape.RECTANGLE)
+        drawer.drag((30, 20), (200, 51))
+        drawer.view.arm(None)
+        drawer.show(Shape.RECTANGLE, (10, 10), (200, 200))
+        drawer.click(30, 20)
+        assert told == ["asked", "asked"], "what is pressed is chosen"
+        drawer.view.zoom_in()
+        drawer.drag((30, 20), (200, 31))
+        assert told == ["asked", "asked"], "a picture that is zoomed is moved"
 
     drawing(app, scenario)
 
@@ -147,6 +218,20 @@ def test_a_polygon_by_keyboard_with_a_corner_taken_back(app: QApplication) -> No
         QTest.keyClick(drawer.view, Qt.Key.Key_Space)
         QTest.keyClick(drawer.view, Qt.Key.Key_Return)
         assert drawer.marked == [((200, 150), (210, 150), (200, 160))]
+
+    drawing(app, scenario)
+
+
+def test_a_polygon_of_two_corners_goes_on_when_enter_comes_too_early(app: QApplication) -> None:
+    def scenario(drawer: Drawer) -> None:
+        drawer.view.arm(Shape.POLYGON)
+        drawer.click(10, 10)
+        drawer.click(200, 10)
+        QTest.keyClick(drawer.view, Qt.Key.Key_Return)
+        assert drawer.marked == []
+        drawer.click(100, 200)
+        QTest.keyClick(drawer.view, Qt.Key.Key_Return)
+        assert drawer.marked == [((10, 10), (200, 10), (100, 200))]
 
     drawing(app, scenario)
 

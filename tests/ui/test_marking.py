@@ -125,6 +125,20 @@ def test_a_press_names_what_is_chosen() -> None:
     assert worker.labels == [("Person",)], "the last label stays"
 
 
+def test_a_label_of_another_shape_leaves_what_is_chosen_alone_and_comes_next() -> None:
+    eye = Labels(name="eye", to_name="picture", kind=LabelsKind.KEY_POINT, labels=(Label(value="Eye"),))
+    worker = Worker(MANY, eye, on="picture")
+    worker.marking.press("many", "A")
+    worker.marking.mark({"points": [[0, 0], [5, 0], [5, 5]], "closed": True}, (100, 100))
+    worker.choose(areas(worker.answer, worker.design)[0].id)
+    worker.marking.press("eye", "Eye")
+    assert worker.labels == [("A",)]
+    assert worker.selected == ""
+    assert worker.marking.armed_shape is Shape.KEY_POINT
+    assert worker.marking.mark({"x": 1, "y": 1, "width": 0.5}, (100, 100))
+    assert worker.labels == [("A",), ("Eye",)]
+
+
 def test_a_label_is_used_no_more_often_than_it_may_and_that_is_said() -> None:
     worker = Worker(PEOPLE)
     worker.marking.press("ner", "Person")
@@ -185,3 +199,14 @@ def test_marks_of_another_object_are_not_shown_here() -> None:
     other = with_area(Answer(), ONE, Area("a", "text", SPAN), ("Answer",))
     worker.marking.show_answer(other, None)
     assert worker.marking.marks() == ()
+
+
+def test_what_is_dragged_twice_is_undone_in_two_steps() -> None:
+    worker = Worker(ONE)
+    keys: list[str] = []
+    worker.marking.edited.connect(lambda _edit, key: keys.append(key))
+    for step in range(4):
+        if step % 2 == 0:
+            worker.marking.begin_move()
+        worker.marking.move("a", SPAN)
+    assert keys[0] == keys[1] != keys[2] == keys[3]

@@ -184,12 +184,28 @@ def test_a_screen_reader_hears_what_is_asked_and_how_far_it_goes() -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
 def test_what_is_shown_is_read_as_the_same_number(value: Decimal) -> None:
     for language in ("en", "fr"):
-        assert number_text.read(number_text.shown(value, language)) == value
+        assert number_text.read(number_text.shown(value, language), language) == value
 
 
-@given(st.text(max_size=60))
-def test_no_text_breaks_the_reading(text: str) -> None:
-    value = number_text.read(text)
+@pytest.mark.parametrize(
+    ("text", "english", "french"),
+    [
+        ("1,234", "1234", "1.234"),
+        ("-12,345,678", "-12345678", None),
+        ("1,23", "1.23", "1.23"),
+        ("1,234.5", "1234.5", "1234.5"),
+        ("1.234,5", "1234.5", "1234.5"),
+        ("1234,567", "1234.567", "1234.567"),
+    ],
+)
+def test_a_comma_before_three_digits_is_no_decimal_sign_in_english(text: str, english: str, french: str | None) -> None:
+    assert number_text.read(text, "en") == Decimal(english)
+    assert number_text.read(text, "fr") == (None if french is None else Decimal(french))
+
+
+@given(st.text(max_size=60), st.sampled_from(["en", "fr"]))
+def test_no_text_breaks_the_reading(text: str, language: str) -> None:
+    value = number_text.read(text, language)
     assert value is None or value.is_finite()
 
 

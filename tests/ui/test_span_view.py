@@ -54,6 +54,18 @@ def span(start: int, end: int, area_id: str = "a") -> Mark:
     return Mark(Area(area_id, "t", {"start": start, "end": end, "text": TEXT[start:end]}), "Animal", QColor("orange"))
 
 
+@pytest.mark.parametrize("width_px", [220, 300, 360, 900])
+def test_a_text_that_stands_among_answers_is_as_high_as_all_its_lines(width_px: int) -> None:
+    view = SpanView(Text(name="t", value="$t"))
+    view.resize(width_px, 100)
+    view.show_text(TEXT * 4)
+    view.show()
+    view.resize(width_px, view.sizeHint().height())
+    assert view.verticalScrollBar().maximum() == 0
+    assert view.document().size().height() <= view.viewport().height()
+    view.close()
+
+
 def test_a_double_click_marks_a_word_in_code_points(reader: Reader) -> None:
     QTest.mouseDClick(reader.view.viewport(), Qt.MouseButton.LeftButton, pos=reader.place(8))
     QTest.mouseRelease(reader.view.viewport(), Qt.MouseButton.LeftButton, pos=reader.place(8))
@@ -105,3 +117,19 @@ def test_a_marked_span_stands_on_its_colour_and_under_its_name(reader: Reader) -
 def test_markup_in_a_text_is_letters(reader: Reader) -> None:
     reader.view.show_text("<b>bold</b> <img src='file:///etc/hosts'>")
     assert reader.view.toPlainText() == "<b>bold</b> <img src='file:///etc/hosts'>"
+
+
+@pytest.mark.parametrize("text", ["one\r\ntwo\r\nthree 🦊 four", "one\rtwo\nthree 🦊", "\ufeffthree 🦊"])
+def test_a_span_is_counted_in_the_text_as_the_task_has_it(reader: Reader, text: str) -> None:
+    reader.view.show_text(text)
+    cursor = reader.view.textCursor()
+    start = reader.view.document().toRawText().index("three")
+    cursor.setPosition(start)
+    cursor.setPosition(start + len("three"), QTextCursor.MoveMode.KeepAnchor)
+    reader.view.setTextCursor(cursor)
+    place = text.index("three")
+    assert reader.view.pending() == (place, place + 5)
+    assert reader.view.geometry_of(place, place + 5)["text"] == "three"
+    area = Area("a", "t", reader.view.geometry_of(place, place + 5))
+    over = reader.view._cursor_over(Mark(area, "Number", QColor("orange")))
+    assert over.selectedText() == "three"

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QTreeWidget, QTreeWidgetItem
 
 from annotator.core.answer import Answer, with_selected
+from annotator.core.options import Option, options
 from annotator.core.tags import Choice, Taxonomy
 from annotator.ui.controls.filter_field import FilterField
 from annotator.ui.controls.taxonomy import TaxonomyPart
@@ -183,3 +184,23 @@ def test_the_tree_has_room_for_its_rows() -> None:
     made = desk()
     box = tree(made).visualItemRect(item(made, "Plants"))
     assert tree(made).viewport().rect().contains(box.bottomLeft() + QPoint(1, 0))
+
+
+def test_thousands_of_options_are_listed_once_and_not_for_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[str] = []
+
+    def counting(control: Taxonomy) -> tuple[Option, ...]:
+        listed.append(control.name)
+        return options(control)
+
+    monkeypatch.setattr("annotator.core.options.options", counting)
+    many = Taxonomy(name="kind", to_name="text", choices=tuple(Choice(value=f"No {n}") for n in range(200)))
+    TaxonomyPart(many)
+    assert listed == [], "the part has its own list"
+
+
+def test_what_is_chosen_is_checked_and_what_is_not_any_more_is_not() -> None:
+    made = desk(TAG, with_selected(Answer(), TAG, [tuple(CAT), ("Plants",)]))
+    made.part.show_answer(with_selected(Answer(), TAG, [tuple(DOG), ("Plants",)]), None)
+    checked = {words for words in ("Cat", "Dog", "Plants") if item(made, words).checkState(0) is Qt.CheckState.Checked}
+    assert checked == {"Dog", "Plants"}

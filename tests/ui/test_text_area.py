@@ -139,6 +139,16 @@ def test_a_no_break_space_stays_one() -> None:
     assert made.payload == ["Quoi\u00a0?\u202fOui"]
 
 
+@BOTH
+def test_a_very_long_line_is_not_cut(tag: TextArea) -> None:
+    long = "a" * 40_000
+    made = desk(tag, with_payload(Answer(), tag, [long]))
+    assert texts(made) == [long]
+    made.press(Qt.Key.Key_End, CTRL)
+    made.type("b")
+    assert made.payload == [f"{long}b"]
+
+
 def test_several_lines_grow_with_the_text_up_to_a_limit() -> None:
     made = desk(SEVERAL)
     (field,) = fields(made)

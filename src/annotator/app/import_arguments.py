@@ -26,8 +26,10 @@ class ImportAsked:
     title: str
     language: str
     requester: str
+    contact: str
     pay: str
     currency: str
+    expected_s: int | None
 
 
 def add_import_arguments(command: argparse.ArgumentParser) -> None:
@@ -43,13 +45,16 @@ def add_import_arguments(command: argparse.ArgumentParser) -> None:
         ("--title", "TEXT", "the title of the bundle (default: the name of SOURCE)"),
         ("--language", "TAG", "the language of the tasks (default: that of the system)"),
         ("--requester", "NAME", "who asks for this work"),
+        ("--contact", "WHERE", "where workers can ask"),
         ("--pay", "AMOUNT", "what one task brings, for example 0.05"),
         ("--currency", "CODE", "the currency of the pay, for example EUR"),
     ):
         command.add_argument(name, type=_text, default="", metavar=metavar, help=said)
+    command.add_argument("--expected-s", type=int, metavar="SECONDS", help="how long a task takes a practised worker")
     command.add_argument(
-        "--label", dest="labels", type=_text, action="append", default=[], metavar="TEXT", help="a label of the preset"
-    )
+        *("--label", "-l"), dest="labels", type=_text, action="append", default=[], metavar="LABEL",
+        help="a label of the preset; say it again for each",
+    )  # fmt: skip
 
 
 def import_asked(command: argparse.ArgumentParser, said: argparse.Namespace) -> ImportAsked:
@@ -71,8 +76,10 @@ def import_asked(command: argparse.ArgumentParser, said: argparse.Namespace) -> 
         title=said.title,
         language=said.language,
         requester=said.requester,
+        contact=said.contact,
         pay=said.pay,
         currency=said.currency,
+        expected_s=said.expected_s,
     )
 
 

@@ -44,7 +44,9 @@ def _wish(asked: ImportAsked) -> ImportWish:
         title=asked.title,
         language=asked.language or system_language(),
         requester=asked.requester,
+        contact=asked.contact,
         pay=NewPay(asked.pay, asked.currency) if asked.pay else None,
+        expected_s=asked.expected_s,
     )
 
 

@@ -89,6 +89,14 @@ def area(answer: Answer, design: Design, area_id: str) -> Area | None:
     return next((one for one in areas(answer, design) if one.id == area_id), None)
 
 
+def by_id(answer: Answer) -> dict[str, Answer]:
+    """What is said under each id: an area's results all together, every other result by itself."""
+    found: dict[str, list[Region]] = {}
+    for region in answer.regions:
+        found.setdefault(region.id, []).append(region)
+    return {area_id: Answer(tuple(regions)) for area_id, regions in found.items()}
+
+
 def shape_of(area: Area) -> Shape:
     """From what its geometry holds."""
     if "start" in area.geometry:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from annotator.core.answer import Answer, Region
-from annotator.core.areas import areas, labels_of, uses
+from annotator.core.areas import labels_of, uses
 from annotator.core.design import Design, filled
 from annotator.core.tags import ControlTag, Labels, Text, Tool
 from annotator.core.value_rules import Fault, geometry_fault, value_fault
-from annotator.core.visibility import asked_of, submitted
+from annotator.core.visibility import Sights, asked_of, submitted
 
 
 class FindingCode(StrEnum):
@@ -50,22 +50,23 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     """Everything that keeps the answer from being submitted; empty when it is sound. What is wrong comes first, in the
     order of the answer; then what is missing, in the order of the design. `columns` are the task's."""
     leaving = submitted(answer, design)
-    found = [finding for region in leaving.regions for finding in _of_region(region, leaving, design, columns)]
+    sights = Sights(design, leaving)
+    found = [finding for region in leaving.regions for finding in _of_region(region, sights, design, columns)]
     found.extend(_of_uses(leaving, design))
     for control in design.controls():
-        found.extend(_missing(control, leaving, design))
+        found.extend(_missing(control, leaving, sights))
     return tuple(found)
 
 
-def _of_region(region: Region, answer: Answer, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
+def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
     control = design.control(region.from_name)
     if control is None:
         yield Finding(FindingCode.UNKNOWN_CONTROL, region.from_name)
         return
-    fault = _misplaced(region, control, answer, design)
+    fault = _misplaced(region, control, sights)
     if fault is None and isinstance(control, Labels | Tool):
         fault = geometry_fault(region.value, _shown_text(region.to_name, design, columns))
-        if fault is None and isinstance(control, Labels) and not _has_name(region, control, answer):
+        if fault is None and isinstance(control, Labels) and not _has_name(region, control, sights):
             fault = Fault("no-label", {})
     if fault is None and not isinstance(control, Tool) and control.value_key in region.value:
         fault = value_fault(control, region.value[control.value_key])
@@ -74,7 +75,7 @@ def _of_region(region: Region, answer: Answer, design: Design, columns: Mapping[
         yield Finding(FindingCode(fault.why), control.name, area=about, params=fault.params)
 
 
-def _misplaced(region: Region, control: ControlTag, answer: Answer, design: Design) -> Fault | None:
+def _misplaced(region: Region, control: ControlTag, sights: Sights) -> Fault | None:
     """A result of the wrong type, about the wrong object, or about an area that is not there."""
     is_about_areas = isinstance(control, Labels | Tool) or control.per_region
     right_target = region.to_name in (control.to_name, *control.targets)
@@ -82,14 +83,14 @@ def _misplaced(region: Region, control: ControlTag, answer: Answer, design: Desi
         return Fault("wrong-type", {})
     if not isinstance(control, Labels | Tool) and control.value_key not in region.value:
         return Fault("wrong-type", {})
-    if is_about_areas != any(area.id == region.id for area in areas(answer, design)):
+    if is_about_areas is not (region.id in sights.areas):
         return Fault("wrong-type", {})
     return None
 
 
-def _has_name(region: Region, control: Labels, answer: Answer) -> bool:
+def _has_name(region: Region, control: Labels, sights: Sights) -> bool:
     """An area has a label, or its Labels allows that it has none."""
-    return control.allow_empty or bool(labels_of(answer, region.id))
+    return control.allow_empty or bool(labels_of(sights.about(region.id), region.id))
 
 
 def _shown_text(object_name: str, design: Design, columns: Mapping[str, str]) -> str | None:
@@ -104,20 +105,20 @@ def _of_uses(answer: Answer, design: Design) -> Iterator[Finding]:
             continue
         for label in control.labels:
             limit = control.uses_allowed(label)
-            count = uses(answer, control, label.reported)
-            if limit is not None and count > limit:
+            if limit is not None and (count := uses(answer, control, label.reported)) > limit:
                 params = {"value": label.value, "limit": str(limit), "count": str(count)}
                 yield Finding(FindingCode.TOO_MANY_USES, control.name, params=params)
 
 
-def _missing(control: ControlTag, answer: Answer, design: Design) -> Iterator[Finding]:
+def _missing(control: ControlTag, answer: Answer, sights: Sights) -> Iterator[Finding]:
     if not control.required:
         return
     if isinstance(control, Labels | Tool):
         if answer.region(control.name) is None:
             yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
         return
-    for area in asked_of(control, design, answer):
-        about = area.id if area is not None else ""
-        if answer.payload(control, about) is None:
+    for area in asked_of(control, sights):
+        said = answer if area is None else sights.about(area.id)
+        if said.payload(control) is None:
+            about = area.id if area is not None else ""
             yield Finding(FindingCode.REQUIRED, control.name, control.required_message, about)

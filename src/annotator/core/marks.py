@@ -60,6 +60,14 @@ def is_something(shape: Shape, points: Sequence[Point]) -> bool:
             return False
 
 
+def begun(shape: Shape | None, drawn: Sequence[Point], pointer: Point) -> tuple[Point, ...]:
+    """The line that shows what is being drawn: from corner to corner, and on to where the next one would be."""
+    if shape is not Shape.RECTANGLE:
+        return (*drawn, pointer)
+    corners = outline((drawn[0], pointer))
+    return (*corners, corners[0])
+
+
 def moved_by(points: Sequence[Point], dx: int, dy: int, size: Size) -> tuple[Point, ...]:
     """All points moved alike, as far as the picture reaches."""
     dx = min(max(dx, -min(x for x, _y in points)), size[0] - max(x for x, _y in points))

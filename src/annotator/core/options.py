@@ -6,7 +6,8 @@ results of Taxonomy and of Choices with `allowNested`, and the last part alone e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from annotator.core.tags import Choice, Choices, Selection, Taxonomy
@@ -60,18 +61,19 @@ def _without_children(choice: Choice) -> Choice:
 def in_order(control: Choices | Taxonomy, selected: Collection[Path]) -> tuple[Path, ...]:
     """What of `selected` the control has, in its order. A parent in nested Choices is selected when all below it is,
     and never where only one may be."""
-    known = options(control)
+    known, wanted = options(control), frozenset(selected)
     if not (isinstance(control, Choices) and control.nested):
-        return tuple(option.path for option in known if option.path in selected)
-    leaves = {option.path for option in known if option.is_leaf and option.path in selected}
+        return tuple(option.path for option in known if option.path in wanted)
+    leaves = [option.path for option in known if option.is_leaf]
     if control.selection is Selection.SINGLE:
-        return tuple(option.path for option in known if option.path in leaves)
-    return tuple(option.path for option in known if _is_full(option.path, known, leaves))
+        return tuple(path for path in leaves if path in wanted)
+    all_below, selected_below = _below(leaves), _below(path for path in leaves if path in wanted)
+    return tuple(option.path for option in known if selected_below[option.path] == all_below[option.path])
 
 
-def _is_full(path: Path, known: tuple[Option, ...], leaves: Collection[Path]) -> bool:
-    below = [option.path for option in known if option.is_leaf and option.path[: len(path)] == path]
-    return bool(below) and all(leaf in leaves for leaf in below)
+def _below(leaves: Iterable[Path]) -> Counter[Path]:
+    """How many leaves each path has below it, a leaf counting as below itself."""
+    return Counter(path[:depth] for path in leaves for depth in range(1, len(path) + 1))
 
 
 def pressed(control: Choices | Taxonomy, selected: Collection[Path], path: Path) -> tuple[Path, ...]:
@@ -98,8 +100,11 @@ def pressed(control: Choices | Taxonomy, selected: Collection[Path], path: Path)
 def may_select(control: Choices | Taxonomy, path: Path) -> bool:
     """Whether a press on this option can select it at all."""
     option = next((option for option in options(control) if option.path == path), None)
-    if option is None:
-        return False
+    return option is not None and is_selectable(control, option)
+
+
+def is_selectable(control: Choices | Taxonomy, option: Option) -> bool:
+    """As `may_select`, for one of the control's own options: a taxonomy of thousands is asked about each."""
     if option.is_leaf:
         return True
     if isinstance(control, Taxonomy):

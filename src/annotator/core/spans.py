@@ -1,6 +1,7 @@
 """Spans of a text: where they begin and end, in code points, as Label Studio counts them for Text. Pure.
 
-Qt counts UTF-16 units instead; `from_utf16` and `to_utf16` lead from one to the other.
+Label Studio keeps `\r` and `\n` as they stand in the task. Qt's document counts UTF-16 units instead, and makes one
+break of `\r\n`; `from_document` and `to_document` lead from one to the other.
 """
 
 from __future__ import annotations
@@ -26,23 +27,25 @@ def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[
     return start, end
 
 
-def word_at(text: str, index: int) -> tuple[int, int] | None:
-    """The word that holds the code point at `index`; None between words."""
-    if not 0 <= index < len(text) or not _is_word(text[index]):
-        return None
-    return snapped(text, index, index + 1, Granularity.WORD)
+def from_document(text: str, position: int) -> int:
+    """A position in Qt's document to a code point; one inside a pair counts as before it, one between `\r` and `\n`
+    there is none."""
+    index = position
+    if not text.isascii():
+        shown = text.replace("\r\n", "\n")
+        index = len(shown.encode("utf-16-le", "surrogatepass")[: 2 * position].decode("utf-16-le", "ignore"))
+    place = text.find("\r\n")
+    while 0 <= place < index:
+        index += 1
+        place = text.find("\r\n", place + 2)
+    return index
 
 
-def from_utf16(text: str, position: int) -> int:
-    """UTF-16 units to code points; a position inside a pair counts as before it."""
-    if text.isascii():
-        return position
-    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * position].decode("utf-16-le", "ignore"))
-
-
-def to_utf16(text: str, index: int) -> int:
-    """Code points to UTF-16 units."""
-    return index if text.isascii() else len(text[:index].encode("utf-16-le", "surrogatepass")) // 2
+def to_document(text: str, index: int) -> int:
+    """A code point to a position in Qt's document."""
+    before = text[:index]
+    units = len(before) if text.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
+    return units - text.count("\r\n", 0, index)
 
 
 def _is_word(character: str) -> bool:

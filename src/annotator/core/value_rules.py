@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from annotator.core.moments import is_within, moment
-from annotator.core.options import from_result, may_select, options
+from annotator.core.options import from_result, is_selectable, options
 from annotator.core.tags import (
     Choices,
     ControlTag,
@@ -63,9 +64,9 @@ def _choices_fault(control: Choices | Taxonomy, value: Any) -> Fault | None:
     kind = list | tuple if control.nested else str
     if not listed or len(paths) != len(listed) or not all(isinstance(one, kind) for one in listed):
         return WRONG_TYPE
-    known = {option.path for option in options(control)}
+    known = {option.path: option for option in options(control)}
     for path in paths:
-        if path not in known or not may_select(control, path):
+        if path not in known or not is_selectable(control, known[path]):
             return Fault("unknown-choice", {"value": " / ".join(path)})
     limit = control.max_usages if isinstance(control, Taxonomy) else None
     if isinstance(control, Choices) and control.selection is Selection.SINGLE:
@@ -91,7 +92,8 @@ def _number_fault(control: Number, value: Any) -> Fault | None:
         return Fault("out-of-range", {"value": str(value), "min": _text(control.min), "max": _text(control.max)})
     if control.step is not None and control.step > 0:
         base = control.min if control.min is not None else Decimal(0)
-        if (exact - base) % control.step != 0:
+        # Fractions: decimals are rounded to 28 digits, and refuse to divide what is larger.
+        if (Fraction(exact) - Fraction(base)) % Fraction(control.step) != 0:
             return Fault("off-step", {"value": str(value), "step": _text(control.step)})
     return None
 

@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[\s/]*")
 _ATTRIBUTE = re.compile(r"[^\s/>][^\s/>=]*")
 _EQUALS = re.compile(r"\s*=\s*")
 _UNQUOTED = re.compile(r"[^\s>]*")
-_DECLARED = re.compile(r"<!entity\b|<!doctype\b[^>]*\[", re.IGNORECASE)
+_DECLARED = re.compile(r"<!entity\b|<!doctype\b[^<>[]*\[", re.IGNORECASE)
 # In these no tag begins until their own end.
 RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes", "iframe"})
 _ENDS = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in RAW}

@@ -12,6 +12,7 @@ from annotator.core.answer import Region
 from annotator.core.clock import iso_utc
 from annotator.core.envelope import Envelope
 from annotator.core.intervals import State
+from annotator.core.options import from_result
 from annotator.formats.export_tasks import KnownTasks
 from annotator.formats.readable_answer import SPREADSHEET, by_control, chosen, number_text, readable
 from annotator.formats.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
@@ -95,7 +96,8 @@ def _region_cells(region: Region) -> list[str]:
 
 
 def _joined(listed: object) -> str:
-    if not isinstance(listed, list | tuple):
+    """Results of other programs may hold anything under `...labels`: what is no list of texts or paths is JSON."""
+    if not isinstance(listed, list | tuple) or len(from_result(listed)) != len(listed):
         return json.dumps(listed, ensure_ascii=False)
     return SPREADSHEET.choices.join(chosen(listed))
 

@@ -208,11 +208,13 @@ def _manifest(
         question=design.question,
         language=wish.language,
         requester_name=wish.requester,
+        requester_contact=wish.contact,
         tasks_file=tasks,
         id_column=id_column,
         instructions_file=INSTRUCTIONS if has_instructions else "",
         must_read=has_instructions,
         pay=wish.pay,
+        expected_s=wish.expected_s,
     )
     return manifest_toml(new)
 

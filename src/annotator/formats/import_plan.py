@@ -37,7 +37,9 @@ class ImportWish:
     title: str = ""
     language: str = "en"
     requester: str = ""
+    contact: str = ""
     pay: NewPay | None = None
+    expected_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from annotator.core.design import Design, filled
 from annotator.core.findings import Finding
 from annotator.core.hotkeys import KeyTarget, hotkeys
 from annotator.core.ports import Pictures
-from annotator.core.tags import Labels, Tool
+from annotator.core.tags import Labels, TextArea, Tool
 from annotator.core.visibility import hidden
 from annotator.ui.controls.control_part import ControlPart
 from annotator.ui.design_layout import ViewLayout
@@ -144,7 +144,9 @@ class DesignPanel(QWidget):
         self._findings.next()
 
     def has_unreadable(self) -> bool:
-        """Something typed that no answer can be made of: it is said, and the focus goes there."""
+        """Something typed or drawn that no answer can be made of yet: it is said, and the focus goes there."""
+        if self._markings.is_drawing():
+            return True
         for part in self.parts.in_order():
             sentence = part.unreadable() if not part.isHidden() else ""
             if sentence:
@@ -165,12 +167,14 @@ class DesignPanel(QWidget):
         return made
 
     def take_focus(self) -> None:
-        """Where keys reach all choices; in the first field where there are no keys, or where a text is written beside
-        another."""
+        """Where keys reach all choices; in the first field where there are no keys, and where the first thing that is
+        asked is a text."""
         first = next((part for part in self.parts.in_order() if not part.isHidden()), None)
         marked = next(iter(self.parts.marked.values()), None)
         if marked is not None:
             marked.setFocus()
+        elif first is not None and isinstance(first.tag, TextArea):
+            first.take_focus()
         elif self.image is not None:
             self.image.setFocus()
         elif first is None or (self.keys and not self._plan.share):

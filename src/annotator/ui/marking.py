@@ -15,11 +15,13 @@ from annotator.core.answer import Answer, Area
 from annotator.core.areas import (
     Shape,
     areas,
+    by_id,
     labels_of,
     makers,
     moved,
     namers,
     shape_made,
+    shape_of,
     uses,
     with_area,
     with_labels,
@@ -57,6 +59,7 @@ class Marking(QObject):
         self._selected: Area | None = None
         self._maker: Labels | Tool | None = None
         self._labels: dict[str, tuple[str, ...]] = {}
+        self._moves = 0
         self.pending: Callable[[], Geometry | None] = lambda: None
         self._arm_at_start()
 
@@ -70,7 +73,10 @@ class Marking(QObject):
         part.show_armed(self._shown_armed(part.tag.name))
 
     def marks(self) -> tuple[Mark, ...]:
-        return tuple(self._mark(area) for area in areas(self._answer, self._design) if self._is_here(area))
+        about = by_id(self._answer)
+        return tuple(
+            self._mark(area, about[area.id]) for area in areas(self._answer, self._design) if self._is_here(area)
+        )
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""
@@ -83,23 +89,33 @@ class Marking(QObject):
 
     def press(self, control: str, reported: str) -> None:
         """A label or a tool was pressed: it names what is selected and not marked yet, or what is chosen, or it is what
-        the next mark will be."""
+        the next mark will be; what it cannot name is let go then."""
         tag = next((one for one in (*self._makers, *self._namers) if one.name == control), None)
         if tag is None:
             return
         waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self._design) is not None else None
         if waiting is not None:
             self._mark_as(tag, {tag.name: (reported,)}, waiting, None)
-        elif self._selected is not None and isinstance(tag, Labels):
+        elif self._selected is not None and isinstance(tag, Labels) and self._can_name(tag, self._selected):
             self._rename(tag, self._selected, reported)
         else:
+            if self._selected is not None:
+                self.chosen.emit("")
             self._arm(tag, reported)
+
+    def ask(self) -> None:
+        """The person wants to mark, and has not said what it is."""
+        self._say(_("Choose what it is: press its key."))
+
+    def ask_to_end(self) -> None:
+        """Something is drawn in part, and the person wants to go on."""
+        self._say(_("What you are drawing is not finished. Enter ends it, Esc lets go of it."))
 
     def mark(self, geometry: Geometry, size: tuple[int, int] | None = None) -> bool:
         """Something was marked. Whether an area came of it; if not, the parts say why."""
         maker = self._maker or (self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None)
         if maker is None:
-            self._say(_("Choose what it is: press its key."))
+            self.ask()
             return False
         return self._mark_as(maker, self._labels, geometry, size)
 
@@ -131,9 +147,13 @@ class Marking(QObject):
             self.chosen.emit(made.id)
         return True
 
+    def begin_move(self) -> None:
+        """What is moved from now on can be undone apart from what was moved before."""
+        self._moves += 1
+
     def move(self, area_id: str, geometry: Geometry) -> None:
-        """Moves in one direction follow each other as one step of undo."""
-        self._emit(lambda answer: moved(answer, area_id, geometry), f"move/{area_id}")
+        """Moves that follow each other are one step of undo."""
+        self._emit(lambda answer: moved(answer, area_id, geometry), f"move/{area_id}/{self._moves}")
 
     def remove(self, area_id: str) -> None:
         self._emit(lambda answer: without_area(answer, area_id))
@@ -175,6 +195,10 @@ class Marking(QObject):
         self._say("")
         self._emit(lambda answer: with_labels(answer, tag, area, after))
 
+    def _can_name(self, tag: Labels, area: Area) -> bool:
+        """Labels that make areas name only areas such as they make: no polygon is a key point."""
+        return shape_made(tag, self._design) in (None, shape_of(area))
+
     def _may_use(self, tag: Labels | Tool, reported: str) -> bool:
         """Whether one more area may carry the label; if not, it is said."""
         label = _label(tag, reported)
@@ -185,13 +209,14 @@ class Marking(QObject):
         self._say(told.format(label=label.value, count=limit))
         return False
 
-    def _mark(self, area: Area) -> Mark:
-        reported = labels_of(self._answer, area.id)
+    def _mark(self, area: Area, about: Answer) -> Mark:
+        """`about` is what is said about the area."""
+        reported = labels_of(about, area.id)
         shown = [found.value for tag in self._namers for one in reported if (found := _label(tag, one)) is not None]
         colour = unnamed()
-        for region in self._answer.regions:
+        for region in about.regions:
             tag = next((one for one in self._namers if one.name == region.from_name), None)
-            if region.id == area.id and tag is not None and region.value.get(tag.value_key):
+            if tag is not None and region.value.get(tag.value_key):
                 colour = colour_of(tag, region.value[tag.value_key][0])
                 break
         return Mark(area, ", ".join(dict.fromkeys(shown)), colour)

@@ -63,6 +63,15 @@ class Markings(QObject):
             one.list.lock(locked)
             one.view.lock(locked)
 
+    def is_drawing(self) -> bool:
+        """Something is drawn in part: it is said, and the focus goes there."""
+        for one in self._objects:
+            if isinstance(one.view, MarkedImageView) and one.view.is_drawing:
+                one.marking.ask_to_end()
+                one.view.setFocus()
+                return True
+        return False
+
     def _object(self, design: Design, name: str, view: MarkedView, parts: Mapping[str, ControlPart]) -> _Object:
         marking = Marking(design, name, self)
         marking.edited.connect(self.edited)
@@ -109,6 +118,8 @@ def _connect_picture(view: MarkedImageView, marking: Marking) -> None:
         marking.mark(geometry, size)
 
     view.marked.connect(mark)
+    view.grabbed.connect(marking.begin_move)
     view.moved.connect(marking.move)
+    view.unarmed.connect(marking.ask)
     marking.armed_changed.connect(view.arm)
     view.arm(marking.armed_shape)

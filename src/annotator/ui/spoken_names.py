@@ -9,7 +9,8 @@ from annotator.core.tags import Choices, Control, Header, TextArea
 
 
 def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
-    """By control: its own label or header, else the nearest header above it, else its name. A header that speaks for
+    """By control: its own label or header, else the nearest header above it, else what stands in its empty field,
+    else its name. A header that speaks for
     several controls gets their names as well, so that no two are called the same."""
     names: dict[str, str] = {}
     heading = ""
@@ -17,7 +18,7 @@ def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
         if isinstance(node, Header):
             heading = filled(node.value, columns).strip().rstrip(":").strip()
         elif isinstance(node, Control):
-            own = _own_words(node, columns) or heading or node.name
+            own = _own_words(node, columns) or heading or _field_words(node) or node.name
             taken = own in names.values()
             names[node.name] = f"{own} ({node.name})" if taken else own
     return names
@@ -29,3 +30,8 @@ def _own_words(control: Control, columns: Mapping[str, str]) -> str:
     if isinstance(control, Choices) and control.headers:
         return filled(control.headers[0].value, columns).strip().rstrip(":").strip()
     return ""
+
+
+def _field_words(control: Control) -> str:
+    words = control.placeholder if isinstance(control, TextArea) else ""
+    return " ".join(words.split()).rstrip(":").strip()

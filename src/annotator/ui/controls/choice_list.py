@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from annotator.core.answer import Answer, Area, toggled, with_selected
-from annotator.core.options import Option, Path, may_select, options
+from annotator.core.options import Option, Path, is_selectable, options
 from annotator.core.tags import Choices, Selection
 from annotator.ui.controls.check_rows import CheckRows
 from annotator.ui.controls.choices import header_of
@@ -38,7 +38,7 @@ class DroppedChoices(ControlPart):
             self._list.addItem(INDENT * option.depth + option.choice.shown, option.path)
             row = self._list.count() - 1
             self._list.setItemData(row, plain_tip(option.choice.hint), Qt.ItemDataRole.ToolTipRole)
-            if not may_select(tag, option.path):
+            if not is_selectable(tag, option):
                 self._list.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)  # not to be selected
         self._list.activated.connect(self._chosen)
         for header in tag.headers:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from annotator.core.answer import Answer, Area, toggled
-from annotator.core.options import Option, Path, may_select, options
+from annotator.core.options import Option, Path, is_selectable, may_select, options
 from annotator.core.tags import Choices, Header, Layout
 from annotator.ui.controls.choice_button import choice_button, show_mark
 from annotator.ui.controls.control_part import ControlPart
@@ -88,7 +88,7 @@ class ChoicesPart(ControlPart):
         return [*found, *(self._buttons[option.path] for option in self._options if self._may(option))]
 
     def _may(self, option: Option) -> bool:
-        return may_select(self._choices, option.path)
+        return is_selectable(self._choices, option)
 
     def _shown_buttons(self) -> Iterator[QAbstractButton]:
         return (button for path, button in self._buttons.items() if not self._rows[path].isHidden())

@@ -84,9 +84,9 @@ class LabelsPart(ControlPart):
         if not isinstance(tag, Labels):
             return
         for one in tag.labels:
-            limit, count = tag.uses_allowed(one), uses(answer, tag, one.reported)
-            made = self._buttons[one.reported]
-            made.show_count("" if limit is None else f"{count}/{limit}")
+            limit = tag.uses_allowed(one)
+            told = "" if limit is None else f"{uses(answer, tag, one.reported)}/{limit}"
+            self._buttons[one.reported].show_count(told)
 
     def _inputs(self) -> list[QWidget]:
         return list(self._buttons.values())

@@ -72,7 +72,7 @@ class NumberPart(ControlPart):
 
     def unreadable(self) -> str:
         text = self._field.plain()
-        if not text.strip() or number_text.read(text) is not None:
+        if not text.strip() or number_text.read(text, language()) is not None:
             return ""
         return _("“{text}” is not a number. Write one such as {example}, or empty the field.").format(
             text=text, example=number_text.shown(Decimal("12.5"), language())
@@ -83,10 +83,10 @@ class NumberPart(ControlPart):
         key = self._steps.key(self._before, text)
         self._before = text
         self.clear_finding()
-        self._say_number(number_text.read(text), key)
+        self._say_number(number_text.read(text, language()), key)
 
     def _step(self, steps: int) -> None:
-        value = number_text.stepped(self._number, number_text.read(self._field.plain()), steps)
+        value = number_text.stepped(self._number, number_text.read(self._field.plain(), language()), steps)
         self._put(number_text.shown(value, language()))
         self._say_number(value)
 
@@ -103,7 +103,7 @@ class NumberPart(ControlPart):
 
     def _tidy(self) -> None:
         """What was typed, as it was understood."""
-        value = number_text.read(self._field.plain())
+        value = number_text.read(self._field.plain(), language())
         if value is not None:
             self._put(number_text.shown(value, language()))
         elif self.unreadable():

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from annotator.core.tags import Number
 
 _SPACES = str.maketrans("", "", " \u00a0\u202f'’_")
 LONGEST = 40
+_ENGLISH_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
 
 
-def read(text: str) -> Decimal | None:
-    """`1234.5`, `1 234,5` and `-3`; where both signs stand the last one is the decimal sign. None where it is none."""
+def read(text: str, language: str) -> Decimal | None:
+    """`1234.5`, `1 234,5` and `-3`; where both signs stand the last one is the decimal sign. A comma before three
+    digits parts thousands in English, and is the decimal sign elsewhere. None where it is no number."""
     bare = text.translate(_SPACES).replace("\u2212", "-")
     if not bare or len(bare) > LONGEST:
         return None
     if "," in bare and "." in bare:
         thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
         bare = bare.replace(thousands, "")
+    elif language == "en" and _ENGLISH_THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
     bare = bare.replace(",", ".")
     if not all(letter in "0123456789.-+" for letter in bare):
         return None

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.answer import Answer, Area, toggled
-from annotator.core.options import Option, Path, may_select, options
+from annotator.core.options import Option, Path, is_selectable, may_select, options
 from annotator.core.tags import Taxonomy
 from annotator.ui.controls.check_rows import CheckRows
 from annotator.ui.controls.control_part import ControlPart
@@ -93,7 +93,7 @@ class TaxonomyPart(ControlPart):
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         item.setData(0, _PATH, option.path)
         item.setToolTip(0, plain_tip(option.choice.hint))
-        if may_select(self._taxonomy, option.path):
+        if is_selectable(self._taxonomy, option):
             item.setCheckState(0, Qt.CheckState.Unchecked)
         return item
 
@@ -108,16 +108,16 @@ class TaxonomyPart(ControlPart):
 
     def _show(self, answer: Answer, area: Area | None) -> None:
         chosen = answer.selected(self._taxonomy, area.id if area is not None else "")
-        for path, item in self._items.items():
-            if may_check(item):
-                wanted = Qt.CheckState.Checked if path in chosen else Qt.CheckState.Unchecked
-                if item.checkState(0) is not wanted:
-                    item.setCheckState(0, wanted)
-        if chosen != self._chosen:
-            self._chosen = chosen
-            clear(self._lines)
-            for path in chosen:
-                self._lines.addLayout(self._line(path))
+        if chosen == self._chosen:
+            return
+        for path in {*chosen} ^ {*self._chosen}:
+            item = self._items.get(path)
+            if item is not None and may_check(item):
+                item.setCheckState(0, Qt.CheckState.Checked if path in chosen else Qt.CheckState.Unchecked)
+        self._chosen = chosen
+        clear(self._lines)
+        for path in chosen:
+            self._lines.addLayout(self._line(path))
 
     def _line(self, path: Path) -> QHBoxLayout:
         shown = self._shown_path.get(path, path)

@@ -19,6 +19,7 @@ from annotator.ui.typing_keys import claimed, is_undo_or_redo
 
 HINTS = Qt.InputMethodHint.ImhNoAutoUppercase
 TALLEST_LINES = 12
+LONGEST = 2**31 - 1  # Qt cuts a line after 32,767 characters unless it is told not to
 LEAST_PX = 120
 FRAME_PX = 20  # padding and border of the style sheet, above and below
 
@@ -31,6 +32,7 @@ class OneLine(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMaxLength(LONGEST)
         self.setInputMethodHints(HINTS)
         self.textEdited.connect(self.changed)
 

@@ -1,7 +1,7 @@
 """A picture on which areas are marked: rectangles, polygons and points, with the mouse or a crosshair moved by keys.
 
 Mouse: draw with the left button while something is armed, press an area to choose it, drag it or its handles; the
-middle button moves the picture. Keys: the arrows move the crosshair, or the chosen area (with Shift its last corner;
+other buttons move the picture. Keys: the arrows move the crosshair, or the chosen area (with Shift its last corner;
 with Ctrl and Shift by a single pixel), Space sets a corner, Enter ends a polygon, Backspace takes the last corner back,
 Delete the chosen area, Escape lets go.
 """
@@ -14,10 +14,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from annotator.core.areas import Shape, shape_of
 from annotator.core.marks import (
     Point,
+    begun,
     clamped,
-    extent,
     geometry_of,
-    holds,
     is_something,
     moved_by,
     outline,
@@ -29,6 +28,7 @@ from annotator.core.ports import Pictures
 from annotator.ui.label_colours import unnamed
 from annotator.ui.objects.image_view import ImageView
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.mark_hits import is_hit, mark_at
 from annotator.ui.objects.mark_keys import MarkKeys
 from annotator.ui.objects.mark_painter import HANDLE_PX, paint_crosshair, paint_mark, paint_unfinished
 
@@ -37,12 +37,15 @@ DRAG_FROM_PX = 4
 
 
 class MarkedImageView(ImageView):
-    """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry."""
+    """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed` says
+    that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
     chosen = Signal(str)
     removed = Signal(str)
+    grabbed = Signal()
+    unarmed = Signal()
 
     def __init__(self, pictures: Pictures) -> None:
         super().__init__(pictures)
@@ -70,6 +73,8 @@ class MarkedImageView(ImageView):
 
     def lock(self, locked: bool) -> None:
         self._locked = locked
+        if locked:
+            self._drawn = ()
 
     def show_picture(self, path: str) -> None:
         self._marks, self._selected, self._drawn, self._pointer, self._dragging = (), "", (), None, None
@@ -107,8 +112,9 @@ class MarkedImageView(ImageView):
         self.update()
 
     def chosen_mark(self) -> Mark | None:
+        """None while there is no picture that tells what is where."""
         found = next((mark for mark in self._marks if mark.area.id == self._selected), None)
-        return None if self._locked else found
+        return None if self._locked or self._whole is None else found
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
         mark = self.chosen_mark()
@@ -132,10 +138,12 @@ class MarkedImageView(ImageView):
         self.update()
 
     def end_drawing(self) -> None:
-        """Marks what was drawn, where it is something."""
-        points, self._drawn = self._drawn, ()
-        if self._shape is not None and is_something(self._shape, points):
-            self.marked.emit(geometry_of(self._shape, points, self.size_px), self.size_px)
+        """Marks what was drawn, where it is something. A polygon that is nothing yet can go on."""
+        shape, points, self._drawn = self._shape, self._drawn, ()
+        if shape is not None and is_something(shape, points):
+            self.marked.emit(geometry_of(shape, points, self.size_px), self.size_px)
+        elif shape is Shape.POLYGON:
+            self._drawn = points
         self.update()
 
     def take_corner_back(self) -> None:
@@ -155,18 +163,17 @@ class MarkedImageView(ImageView):
     # the mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.MiddleButton or self._whole is None or self._locked:
+        if event.button() is not Qt.MouseButton.LeftButton or self._whole is None or self._locked:
             super().mousePressEvent(event)
             return
         self._pressed_at = event.position()
         mark = self.chosen_mark()
         handle = None if mark is None else self._handle_at(mark, event.position())
-        if mark is not None and handle is not None:
-            self._dragging = (mark.area.id, handle)
-        elif mark is not None and not self.is_drawing and self._hits(mark, event.position()):
-            self._dragging = (mark.area.id, -1)
+        if mark is not None and (handle is not None or (not self.is_drawing and self._hits(mark, event.position()))):
+            self._dragging = (mark.area.id, -1 if handle is None else handle)
+            self.grabbed.emit()
         elif self._shape is Shape.RECTANGLE:
-            self._drawn = (self._picture_point(event.position()),)
+            self._drawn = (clamped(self._picture_point(event.position()), self.size_px),)
         elif self._shape is None:
             super().mousePressEvent(event)
 
@@ -179,10 +186,12 @@ class MarkedImageView(ImageView):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
         pressed_at, self._pressed_at = self._pressed_at, None
         was_dragging, self._dragging = self._dragging, None
-        super().mouseReleaseEvent(event)
-        if pressed_at is None or event.button() is not Qt.MouseButton.LeftButton:
+        if pressed_at is None or self._locked:
             return
         is_click = (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
         if self._shape is Shape.RECTANGLE and len(self._drawn) == 1 and was_dragging is None:
@@ -193,6 +202,8 @@ class MarkedImageView(ImageView):
                 self.set_corner(self._picture_point(event.position()))
         elif is_click:
             self._click(event.position())
+        elif self._shape is None and was_dragging is None and self._geometry.zoom is None:
+            self.unarmed.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._shape is Shape.POLYGON and self.is_drawing:
@@ -212,6 +223,8 @@ class MarkedImageView(ImageView):
             self.set_corner(self._picture_point(at))
         elif under != self._selected:
             self.chosen.emit(under)
+        elif self._shape is None and not under:
+            self.unarmed.emit()
 
     def _drag(self, at: QPointF) -> None:
         mark = self.chosen_mark()
@@ -244,13 +257,12 @@ class MarkedImageView(ImageView):
         return QPointF(box.left + point[0] * scale, box.top + point[1] * scale)
 
     def _hits(self, mark: Mark, at: QPointF) -> bool:
-        return holds(points_of(mark.area.geometry, self.size_px), self._picture_point(at), self.step_px(REACH_PX))
+        return is_hit(mark, self._picture_point(at), self.size_px, self.step_px(REACH_PX))
 
     def _mark_at(self, at: QPointF) -> str:
-        """The smallest area there: the one inside is what is meant."""
-        under = [mark for mark in self._marks if self._hits(mark, at)]
-        found = min(under, key=lambda one: extent(points_of(one.area.geometry, self.size_px)), default=None)
-        return "" if found is None else found.area.id
+        """While a click draws, only what is of the same shape: points are set in rectangles."""
+        only = self._shape if self._shape in (Shape.POLYGON, Shape.KEY_POINT) else None
+        return mark_at(self._marks, self._picture_point(at), self.size_px, self.step_px(REACH_PX), only)
 
     def _handle_at(self, mark: Mark, at: QPointF) -> int | None:
         for index, corner in enumerate(outline(points_of(mark.area.geometry, self.size_px))):
@@ -271,23 +283,15 @@ class MarkedImageView(ImageView):
                 painter, corners, mark.colour, mark.words, is_chosen=is_chosen, handles=is_chosen and len(corners) > 1
             )
         if self._drawn:
-            paint_unfinished(painter, [self._view_point(point) for point in self._unfinished()], unnamed())
+            line = begun(self._shape, self._drawn, self.pointer)
+            paint_unfinished(painter, [self._view_point(point) for point in line], unnamed())
         if self.may_mark and self.hasFocus() and self._pointer is not None and self.chosen_mark() is None:
             paint_crosshair(painter, self._view_point(self._pointer), QRectF(self.rect()))
         painter.end()
 
-    def _unfinished(self) -> tuple[Point, ...]:
-        if self._shape is Shape.RECTANGLE:
-            corners = outline((self._drawn[0], self.pointer))
-            return (*corners, corners[0])
-        return (*self._drawn, self.pointer)
-
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._keys.are_for(event):
-                event.accept()
-            else:
-                event.ignore()
+            event.setAccepted(self._keys.are_for(event))
             return True
         return super().event(event)
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from annotator.core.spans import from_utf16, snapped, to_utf16
+from annotator.core.spans import from_document, snapped, to_document
 from annotator.core.tags import Text
 from annotator.ui.label_colours import ink_on
 from annotator.ui.objects.mark import Mark
@@ -69,7 +69,9 @@ class SpanView(TextView):
         self._colour()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """`selected` is an area's id."""
+        """`selected` is an area's id. What is shown already is not painted anew at every letter typed elsewhere."""
+        if (marks, selected) == (self._marks, self._selected):
+            return
         came = selected and selected != self._selected
         self._marks, self._selected = marks, selected
         self._colour()
@@ -89,7 +91,7 @@ class SpanView(TextView):
         cursor = self.textCursor()
         if not cursor.hasSelection():
             return None
-        start, end = (from_utf16(self._text, edge) for edge in (cursor.selectionStart(), cursor.selectionEnd()))
+        start, end = (from_document(self._text, edge) for edge in (cursor.selectionStart(), cursor.selectionEnd()))
         return snapped(self._text, start, end, self.tag.granularity)
 
     def forget_pending(self) -> None:
@@ -116,9 +118,9 @@ class SpanView(TextView):
     def _cursor_over(self, mark: Mark) -> QTextCursor:
         cursor = QTextCursor(self.document())
         length = self.document().characterCount() - 1
-        cursor.setPosition(min(length, to_utf16(self._text, mark.area.geometry["start"])))
+        cursor.setPosition(min(length, to_document(self._text, mark.area.geometry["start"])))
         cursor.setPosition(
-            min(length, to_utf16(self._text, mark.area.geometry["end"])), QTextCursor.MoveMode.KeepAnchor
+            min(length, to_document(self._text, mark.area.geometry["end"])), QTextCursor.MoveMode.KeepAnchor
         )
         return cursor
 
@@ -132,7 +134,7 @@ class SpanView(TextView):
 
     def _mark_at(self, place: QPointF) -> str:
         """The shortest marked span there: the one inside is what is meant."""
-        position = from_utf16(self._text, self.cursorForPosition(place.toPoint()).position())
+        position = from_document(self._text, self.cursorForPosition(place.toPoint()).position())
         under = [mark for mark in self._marks if mark.area.geometry["start"] <= position <= mark.area.geometry["end"]]
         shortest = min(under, key=lambda one: one.area.geometry["end"] - one.area.geometry["start"], default=None)
         return "" if shortest is None else shortest.area.id

@@ -55,7 +55,8 @@ class TextView(QTextEdit):
 
     def show_text(self, text: str) -> None:
         self._text = text
-        self.setPlainText(text)
+        # PySide drops a mark at the start, and all positions would be one short; a word joiner looks the same: nothing.
+        self.setPlainText(f"\u2060{text[1:]}" if text.startswith("\ufeff") else text)
         option = self.document().defaultTextOption()
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self.document().setDefaultTextOption(option)
@@ -108,10 +109,10 @@ class TextView(QTextEdit):
 
     def _text_px(self) -> int:
         """As high as the text is at this width, measured apart: a scroll bar that comes and goes changes nothing."""
-        frame_px = (
-            self.height() - self.viewport().height() - self.viewportMargins().top() - self.viewportMargins().bottom()
-        )
-        width_px = self.width() - frame_px
+        margins = self.viewportMargins()
+        above_px = margins.top() + margins.bottom()
+        frame_px = self.height() - self.viewport().height() - above_px
+        width_px = self.width() - frame_px - self._sides_px()
         if self._measured[0] != width_px:
             measuring = self.document().clone()
             measuring.documentLayout().setPaintDevice(self.viewport())
@@ -119,7 +120,7 @@ class TextView(QTextEdit):
             self._centre_lines(measuring)
             measuring.setTextWidth(width_px)
             self._measured = (width_px, ceil(measuring.size().height()))
-        return self._measured[1] + frame_px
+        return self._measured[1] + frame_px + above_px
 
     def _centre_lines(self, document: QTextDocument) -> None:
         """Qt puts all that a line is higher under its letters; some of it belongs above them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer import Answer
@@ -119,7 +119,8 @@ class WorkbenchPage(QWidget):
             return
         self._view = view
         panel = self._fitting_panel(view)
-        if view.bundle.manifest.key != self._shown_key:
+        is_first = view.bundle.manifest.key != self._shown_key
+        if is_first:
             self._begin_bundle(view)
         self.task_bar.show_task(view)
         self._show_times()
@@ -131,7 +132,7 @@ class WorkbenchPage(QWidget):
         panel.show_task(view.task.columns, self._desk.session.media_path)
         self._answering.begin(panel, view.answer, is_open=open_task)
         self._show_meter()
-        if not self._reading.is_open:
+        if not (is_first and self._reading.is_open):
             self._focus_task()
 
     def _fitting_panel(self, view: TaskView) -> DesignPanel:
@@ -213,16 +214,19 @@ class WorkbenchPage(QWidget):
 
     def _submit(self) -> None:
         """What is typed but says nothing that can be sent, such as half a date, is shown instead."""
+        _end_composition()
         view, panel = self._view, self._panel
         if view is not None and panel is not None and not (self._is_open and panel.has_unreadable()):
             self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id))
 
     def _skip(self) -> None:
+        _end_composition()
         view = self._view
         if view is not None:
             self._desk.intents.post(lambda: self._desk.session.skip(view.unique_id))
 
     def _step(self, distance: int) -> None:
+        _end_composition()
         self._desk.intents.post(lambda: self._desk.session.step(distance))
 
     def _pause(self) -> None:
@@ -286,3 +290,8 @@ class WorkbenchPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._tick.stop()
         super().hideEvent(event)
+
+
+def _end_composition() -> None:
+    """What an input method is still composing becomes text before the task is left."""
+    QGuiApplication.inputMethod().commit()

@@ -51,9 +51,12 @@ class AnswerColumn(QScrollArea):
 
     def scroll_to(self, widget: QWidget) -> None:
         """Once what was shown or hidden meanwhile is laid out. Of what is higher than the view, where the focus is."""
-        QTimer.singleShot(0, self, lambda: self._scroll_to(widget))
+        QTimer.singleShot(0, self, lambda: self._scroll_to(widget, is_again=False))
 
-    def _scroll_to(self, widget: QWidget) -> None:
+    def _scroll_to(self, widget: QWidget, *, is_again: bool) -> None:
+        """Twice: a scroll bar that comes with what is shown breaks lines anew, and what is below them moves down."""
+        if not is_again:
+            QTimer.singleShot(0, self, lambda: self._scroll_to(widget, is_again=True))
         for wanted in (widget, *(child for child in widget.findChildren(QWidget) if child.hasFocus())):
             if self._inner.isAncestorOf(wanted):
                 self.ensureWidgetVisible(wanted, 0, TOP_PX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.areas import Shape, shape_of
 from annotator.ui.objects.mark import Mark
@@ -26,6 +26,8 @@ class AreaList(QWidget):
         self._count = label("", "muted")
         self._list = _List()
         self._list.setAccessibleName(_("What is marked"))
+        self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
         self._remove = button(_("Remove"), "close")
         self._list.currentRowChanged.connect(self._row_changed)
         self._list.delete_pressed.connect(self._remove_current)
@@ -39,14 +41,17 @@ class AreaList(QWidget):
         column.addLayout(head)
         column.addWidget(self._list)
         self._locked = False
+        self._shown: tuple[tuple[Mark, ...], str] | None = None
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        if (marks, selected) == self._shown:
+            return
+        self._shown = (marks, selected)
         self._list.blockSignals(True)
         self._list.clear()
         for mark in marks:
             item = QListWidgetItem(_swatch(mark), _words(mark))
             item.setData(Qt.ItemDataRole.UserRole, mark.area.id)
-            item.setToolTip("")
             self._list.addItem(item)
             if mark.area.id == selected:
                 self._list.setCurrentItem(item)
@@ -133,4 +138,6 @@ def _swatch(mark: Mark) -> QIcon:
     painter.setBrush(mark.colour)
     painter.drawRoundedRect(0, 0, SWATCH_PX, SWATCH_PX, 3, 3)
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it: it is to be the colour on the picture
+    return icon

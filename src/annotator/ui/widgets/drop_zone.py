@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.ui.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.words import _
+
+ALL_FROM_PX = 640
 
 
 class DropZone(QFrame):
@@ -27,7 +29,8 @@ class DropZone(QFrame):
         words.setSpacing(2)
         words.addStretch()
         words.addWidget(label(_("Drop a bundle here"), "heading", wrap=True))
-        words.addWidget(label(_("A folder or a .zip that a requester gave you"), "muted", wrap=True))
+        self._what = label(_("A folder or a .zip that a requester gave you"), "muted", wrap=True)
+        words.addWidget(self._what)
         words.addStretch()
         self.open_zip = button(_("Open a .zip…"), "open")
         self.open_folder = button(_("Open a folder…"), "open")
@@ -40,6 +43,11 @@ class DropZone(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self.open_zip)
         row.addWidget(self.open_folder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the buttons say it, too."""
+        self._what.setVisible(event.size().width() >= ALL_FROM_PX)
+        super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
