@@ -7,13 +7,17 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
+from annotator.app.self_test_requester import TASKS, TEMPLATE
+from answer_making import a_region, an_envelope, write_results
+from bundle_making import write_folder
 from virtual_screen import virtual_screen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -37,9 +41,12 @@ def program() -> Path:
 
 
 @contextmanager
-def window(program: Path, display: str, home: Path, bundle: Path) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**_smoke().bare_environment(), "DISPLAY": display, "LANG": "C.UTF-8"}
-    command = [str(program), "open", "--home", str(home), str(bundle)]
+def window(program: Path, display: str, temporary: Path, *words: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The program with a command that opens one. What it keeps for a while only is in `temporary`."""
+    temporary.mkdir()
+    own = {"DISPLAY": display, "LANG": "C.UTF-8", "TMPDIR": str(temporary)}
+    environment = {**_smoke().bare_environment(), **own}
+    command = [str(program), *map(str, words)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         try:
             yield running
@@ -54,11 +61,30 @@ def kinds(program: Path, home: Path) -> list[str]:
     return [json.loads(line)["kind"] for line in done.stdout.splitlines()] if done.returncode == 0 else []
 
 
-def press(display: str, key: str) -> None:
-    """Into the visible window. There is no window manager here, so the focus is given by hand; the key goes to whoever
-    has the focus and not to a window by name, which may be gone before the key is up again."""
+def said(program: Path, *words: str | Path) -> dict[str, Any]:
+    """The report of a command that ends well."""
+    command = [program, *words, "--json"]
+    done = subprocess.run(
+        command, env=_smoke().bare_environment(), capture_output=True, timeout=PATIENCE_S, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b""), (words, done.stdout, done.stderr)
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def painted(program: Path, running: subprocess.Popen[bytes], home: Callable[[], Path]) -> None:
+    """Until the picture of the first task is painted, not only asked for: that is what ends its waiting."""
+    deadline = time.monotonic() + PATIENCE_S
+    while "loading-ended" not in kinds(program, home()):
+        assert running.poll() is None, running.stderr.read() if running.stderr else b""
+        assert time.monotonic() < deadline, "the first task did not appear"
+
+
+def press(display: str, key: str, title: str = "annotator") -> None:
+    """Into the visible window of that title. There is no window manager here, so the focus is given by hand; the key
+    goes to whoever has the focus and not to a window by name, which may be gone before the key is up again."""
     environment = {**os.environ, "DISPLAY": display}
-    focus = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "^annotator$", "windowfocus", "--sync"]
+    focus = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$", "windowfocus", "--sync"]
     subprocess.run(focus, env=environment, check=True, timeout=PATIENCE_S)
     subprocess.run(["xdotool", "key", key], env=environment, check=True, timeout=PATIENCE_S)
 
@@ -70,13 +96,42 @@ def test_the_built_program_proves_itself_without_stray_output(program: Path) -> 
 def test_its_window_shows_the_sample(program: Path, tmp_path: Path) -> None:
     sample = program.parent / "_internal" / "resources" / "samples" / "image-tagging"
     home = tmp_path / "home"
-    with virtual_screen() as display, window(program, display, home, sample) as running:
-        # The picture is painted, not only asked for: that is what ends the waiting of the first task.
-        deadline = time.monotonic() + PATIENCE_S
-        while "loading-ended" not in kinds(program, home):
-            assert running.poll() is None, running.stderr.read() if running.stderr else b""
-            assert time.monotonic() < deadline, "the sample did not appear"
+    words = ("open", "--home", home, sample)
+    with virtual_screen() as display, window(program, display, tmp_path / "temporary", *words) as running:
+        painted(program, running, lambda: home)
         press(display, "ctrl+q")
         out, error = running.communicate(timeout=PATIENCE_S)
     assert (running.returncode, out, error) == (0, b"", b"")
     assert kinds(program, home)[-1] == "program-stopped"
+
+
+def test_a_rehearsal_shows_a_new_bundle_and_ends_with_its_report(program: Path, tmp_path: Path) -> None:
+    said(program, "new", tmp_path / "signs", "--preset", "image-transcription", "--language", "fr")
+    temporary = tmp_path / "temporary"
+    words = ("try", "--home", tmp_path / "home", "--json", tmp_path / "signs")
+    with virtual_screen() as display, window(program, display, temporary, *words) as running:
+        painted(program, running, lambda: next(temporary.glob("annotator-*"), temporary))
+        press(display, "ctrl+r", "Rehearsal.*annotator")
+        press(display, "ctrl+q", "Rehearsal.*annotator")
+        out, error = running.communicate(timeout=PATIENCE_S)
+    assert (running.returncode, error) == (0, b"")
+    report = json.loads(out)
+    assert (report["tasks"], report["done"], report["sound"]) == (3, 0, True)
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_requester_gets_from_a_template_to_a_table_of_results(program: Path, tmp_path: Path) -> None:
+    source = write_folder(tmp_path / "source", {"ask.html": TEMPLATE.encode(), "tasks.csv": TASKS.encode()})
+    bundle, packed = tmp_path / "bundle", tmp_path / "bundle.zip"
+    made = said(program, "import", source, "-o", bundle, "--requester", "R", "--pay", "0.40", "--currency", "EUR")
+    assert (made["kind"], made["tasks"], made["problems"]) == ("crowd-html", 1, [])
+    assert said(program, "pack", bundle, "-o", packed)["packed"]
+    assert said(program, "check", packed)["sound"]
+    results = write_results(
+        tmp_path / "results", [an_envelope("1", a_region("mood", "choices", {"choices": ["Calm"]}))]
+    )
+    for format_, wanted in (("label-studio", "r"), ("csv", "r-submissions.csv"), ("mturk", "r")):
+        folder = tmp_path / format_
+        folder.mkdir()
+        said(program, "export", results, "--to", format_, "-o", folder / "r")
+        assert b"Calm" in (folder / wanted).read_bytes()

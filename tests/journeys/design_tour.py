@@ -8,13 +8,19 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from annotator.core.facts import AnswerUnsound, BundleTaken, TaskShown
+from annotator.formats.resources import resource_bytes
 from annotator.ui.pages.workbench import WorkbenchPage
 from bundle_making import sound_files, write_folder
 from journeys.driver import WINDOW_PX, Driver
+from journeys.keyboard import Keyboard
+from journeys.marking_tour import SMALL_PX, MarkingTour
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 FIRST_SAMPLE = "sample-image-tagging@1"
-SMALL_PX = (960, 600)
+TRANSLATED = (
+    "La nouvelle bibliothèque a ouvert dimanche matin dans le vieux quartier. Elle est ouverte tous les jours de "
+    "9\u00a0h à 20\u00a0h, sauf le vendredi."
+)
 EVERYTHING = b"""<View>
   <Header value="What is on the shelf?" size="2"/>
   <Image name="picture" value="$image"/>
@@ -54,14 +60,29 @@ class DesignTour:
                 continue  # the tour has been there
             await self._open(sample.location, must_read=True)
             name = Path(sample.location).name
+            if name == "translation":
+                await self._translate()
             self._look(f"sample-{name}")
             await self._small(f"sample-{name}-small")
-        files = {**sound_files(), "config.xml": EVERYTHING}
-        files["bundle.toml"] = files["bundle.toml"].replace(b"street-things", b"shelf-things")
+        fruit = resource_bytes("samples/image-tagging/media/fruit-bowl.png")
+        files = {**sound_files(), "config.xml": EVERYTHING, "media/first.png": fruit}
+        manifest = files["bundle.toml"].replace(b"street-things", b"shelf-things")
+        files["bundle.toml"] = manifest.replace(b"Say what stands in the street", b"Say what lies on the shelf")
         await self._open(str(write_folder(self._scratch / "shelf-things", files)))
+        self._look("every-control-above")
         await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return, CTRL))
         self._look("every-control")
         await self._small("every-control-small")
+        await MarkingTour(driver, self._scratch, self._open, self._look).play()
+
+    async def _translate(self) -> None:
+        """The second text, which is read from the right."""
+        driver, keys = self._driver, Keyboard(self._driver)
+        await driver.fact(TaskShown, driver.running.window.workbench.foot.next.click)
+        await driver.task_on_screen()
+        await keys.tab_to(keys.panel.parts.controls["traduction"])
+        await keys.write(TRANSLATED)
+        await driver.rested(400)
 
     async def _open(self, place: str, *, must_read: bool = False) -> None:
         driver = self._driver

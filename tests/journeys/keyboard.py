@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -51,21 +54,32 @@ class Keyboard:
 
     async def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """A key as the window system delivers it, until all that it does at once is done."""
-        handle = self.driver.running.top.windowHandle()
-        assert handle is not None, "the window is not shown"
-        done: list[bool] = []
-
-        def act() -> None:
-            QTest.keyClick(handle, key, modifier)
-            done.append(True)
-
-        QTimer.singleShot(0, handle, act)
-        await self.driver.until(lambda: bool(done), "the key is taken")
-        await asyncio.sleep(0)
+        await self._done(lambda handle: QTest.keyClick(handle, key, modifier))
 
     async def type(self, text: str) -> None:
         for letter in text:
             await self.key(Qt.Key(ord(letter.upper())))
+
+    async def write(self, text: str) -> None:
+        """Letter by letter as a person writes it: with capitals and accents, which are keys of their own, and with what
+        only a method of input brings, such as `’` and `œ`."""
+        for letter in text:
+            await self._done(partial(_write, letter))
+
+    async def _done(self, act: Callable[[QWindow], None]) -> None:
+        """Keys go to the window in front, which may be a sheet over the program's own."""
+        await self.driver.until(lambda: QGuiApplication.focusWindow() is not None, "a window is in front")
+        handle = QGuiApplication.focusWindow()
+        assert handle is not None, "no window is in front"
+        done: list[bool] = []
+
+        def acted() -> None:
+            act(handle)
+            done.append(True)
+
+        QTimer.singleShot(0, handle, acted)
+        await self.driver.until(lambda: bool(done), "the key is taken")
+        await asyncio.sleep(0)
 
     async def answer_all(self) -> None:
         """Every control that can be seen, in document order, and what comes up by that."""
@@ -86,28 +100,28 @@ class Keyboard:
             case Labels() | Tool():
                 await self._mark(tag)
             case Choices(layout=Layout.SELECT):
-                await self._tab_to(part)
+                await self.tab_to(part)
                 await self.key(Qt.Key.Key_Down)
                 if tag.selection is Selection.MULTIPLE:
                     await self.key(Qt.Key.Key_Space)
             case Choices():
-                await self._tab_to(part)
+                await self.tab_to(part)
                 await self.key(Qt.Key.Key_Space)
             case Taxonomy():
-                await self._tab_to(part)
+                await self.tab_to(part)
                 await self.type("A")
                 await self.key(Qt.Key.Key_Return)
             case Rating():
-                await self._tab_to(part)
+                await self.tab_to(part)
                 await self.key(Qt.Key.Key_Right)
             case Number():
-                await self._tab_to(part)
+                await self.tab_to(part)
                 await self.key(Qt.Key.Key_Up)
             case DateTime():
-                await self._tab_to(part)
+                await self.tab_to(part)
                 await self.type("2026-11-24")
             case TextArea():
-                await self._tab_to(part)
+                await self.tab_to(part)
                 await self.type("I SAY SO")
 
     async def _mark(self, tag: Labels | Tool) -> None:
@@ -115,7 +129,7 @@ class Keyboard:
         shape = shape_made(tag, self.panel.design)
         if shape is None:
             return
-        await self._tab_to_widget(self.panel.parts.marked[tag.targets[0]])
+        await self.tab_to_widget(self.panel.parts.marked[tag.targets[0]])
         if shape is Shape.SPAN:
             await self.key(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
             for _letter in range(4):
@@ -140,13 +154,25 @@ class Keyboard:
         if shape is Shape.POLYGON:
             await self.key(Qt.Key.Key_Return)
 
-    async def _tab_to(self, part: ControlPart) -> None:
-        await self._tab_to_widget(part)
+    async def tab_to(self, part: ControlPart) -> None:
+        await self.tab_to_widget(part)
 
-    async def _tab_to_widget(self, wanted: QWidget) -> None:
+    async def tab_to_widget(self, wanted: QWidget) -> None:
         for _tab in range(MOST_TABS):
             focused = QApplication.focusWidget()
             if focused is not None and (focused is wanted or wanted.isAncestorOf(focused)):
                 return
             await self.key(Qt.Key.Key_Tab)
         raise AssertionError(f"Tab does not lead to {wanted} in {MOST_TABS} steps")
+
+
+def _write(letter: str, window: QWindow) -> None:
+    if letter == "\n":
+        QTest.keyClick(window, Qt.Key.Key_Return)
+    elif letter.isascii() or (letter.isalpha() and ord(letter) < 256):
+        key, modifier = Qt.Key(ord(letter.upper())), SHIFT if letter.isupper() else PLAIN
+        QTest.sendKeyEvent(QTest.KeyAction.Click, window, key, letter, modifier)
+    else:
+        event = QInputMethodEvent()
+        event.setCommitString(letter)
+        QCoreApplication.sendEvent(QGuiApplication.focusObject(), event)

@@ -26,15 +26,24 @@ def play(folder: Path, language: str, theme: str) -> int:
     # Imported here: worker processes import this file anew and need none of it.
     from annotator.app.live import Running
     from annotator.app.main import main as main_program
+    from journeys.album import Album
     from journeys.driver import Driver
+    from journeys.rehearsal_tour import RehearsalTour, rehearsed_bundle
     from journeys.tour import Tour
 
+    target = folder / f"{language}-{theme}"
     home = folder / f"home-{language}-{theme}"
 
     async def companion(running: Running) -> None:
-        await Tour(Driver(running), folder / f"{language}-{theme}", home).play(language, theme)
+        await Tour(Driver(running), target, home).play(language, theme)
+
+    async def requester(running: Running) -> None:
+        driver = Driver(running)
+        await RehearsalTour(driver, bundle, Album(driver, target).look).play()
 
     code = main_program(["--home", str(home)], companion)
+    bundle = rehearsed_bundle(home / "what-is-in-the-picture")
+    code = code or main_program(["try", "--home", str(home), str(bundle)], requester)
     shutil.rmtree(home)
     return code
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from annotator.core.facts import (
     AnswerUnsound,
@@ -23,6 +23,7 @@ from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, RESULT
 from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
 from annotator.work.at_work import TaskView
 from bundle_making import sound_files, write_folder
+from journeys.album import Album
 from journeys.design_tour import DesignTour
 from journeys.driver import WINDOW_PX, Driver
 
@@ -33,9 +34,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 class Tour:
     def __init__(self, driver: Driver, target: Path, scratch: Path) -> None:
         self.driver = driver
-        self._target = target
+        self._look = Album(driver, target).look
         self._scratch = scratch
-        self._number = 0
 
     async def play(self, language: str, theme: str) -> None:
         await self.driver.active()
@@ -101,7 +101,8 @@ class Tour:
                 self._look("workbench-early")
             await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
             await driver.task_on_screen()
-        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_3))
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_6))
         await self.driver.rested(2400)
         self._look("workbench")
         driver.running.window.resize(960, 600)
@@ -141,7 +142,10 @@ class Tour:
         self._look("settings")
         driver.press(Qt.Key.Key_F1)
         await driver.until(lambda: self._sheet() is not None, "the sheet is open")
-        self._look("shortcuts", self._sheet())
+        sheet = self._sheet()
+        self._look("shortcuts", sheet)
+        if sheet is not None:
+            sheet.close()
 
     def _sheet(self) -> QWidget | None:
         found: ShortcutSheet | None = self.driver.running.window.findChild(ShortcutSheet)
@@ -160,16 +164,6 @@ class Tour:
         await self.driver.running.desk.errands.settled()
         await self.driver.running.desk.intents.settled()
         await self.driver.rested(60)
-
-    def _look(self, name: str, over: QWidget | None = None) -> None:
-        self._number += 1
-        path = self._target / f"{self._number:02}-{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        picture = self.driver.running.window.grab()
-        if over is not None:
-            over.render(picture, QPoint(320, 40))
-        assert picture.save(str(path)), f"{path} could not be written"
-        assert QApplication.activeModalWidget() in (None, over)
 
     def _view(self) -> TaskView:
         view = self.driver.running.desk.session.view()

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from annotator.app.main import main, parser
 from annotator.core.tags import Choices
@@ -63,3 +64,13 @@ def test_the_first_commands_lead_from_nothing_to_a_packed_bundle(
 def test_every_preset_is_described() -> None:
     text = README.read_text(encoding="utf-8")
     assert [preset for preset in PRESETS if f"| `{preset}` |" not in text] == []
+
+
+def test_every_picture_is_shown_with_words_for_who_cannot_see_it_and_is_small() -> None:
+    shown = re.findall(r"!\[(.+?)\]\((resources/readme/[^)]+)\)", README.read_text(encoding="utf-8"))
+    files = {README.parent / path for _words, path in shown}
+    assert files == set((README.parent / "resources" / "readme").iterdir())
+    for file in files:
+        with Image.open(file) as taken:
+            assert taken.size == (1280, 800)
+        assert file.stat().st_size < 120_000

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TextIO
 
 from annotator.app.languages import SPOKEN, speak
+from annotator.app.self_test_requester import bundles, template
 from annotator.app.version import VERSION
 from annotator.core.clock import local_day
 from annotator.core.ledger import EntryKind, NewEntry, first_broken
@@ -179,8 +180,24 @@ def _sound() -> str:
     return f"{len(sound_device_names())} devices"
 
 
+def _system_signals() -> str:
+    """What cannot be heard is no fault: a machine may have no desktop, and the clocks tell of sleep."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.ui.system_signals.chosen import listening_to_system
+
+    app = QApplication.instance() or QApplication(["annotator"])
+    with listening_to_system(lambda _sign: None) as hearing:
+        app.processEvents()
+    told = (("lock", hearing.locks), ("sleep", hearing.sleeps))
+    return ", ".join(f"{name} {'is' if heard else 'is not'} told" for name, heard in told) + f" ({hearing.detail})"
+
+
 _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("samples", _samples),
+    ("new bundles", bundles),
+    ("template", template),
     ("languages", _languages),
     ("schemas", _schemas),
     ("wages", _wages),
@@ -188,4 +205,5 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("picture", _picture),
     ("ledger", _ledger),
     ("sound", _sound),
+    ("lock and sleep", _system_signals),
 )

@@ -1,0 +1,31 @@
+"""Screenshots in the order in which they are taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
+
+from journeys.driver import Driver
+
+
+class Album:
+    """Goes on with the number that follows what lies in `folder`."""
+
+    def __init__(self, driver: Driver, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._driver = driver
+        self._folder = folder
+        self._number = len(list(folder.glob("*.png")))
+
+    def look(self, name: str, over: QWidget | None = None) -> None:
+        """`over` is a sheet in a window of its own, which is drawn where it would stand."""
+        self._number += 1
+        path = self._folder / f"{self._number:02}-{name}.png"
+        window = self._driver.running.top
+        picture = window.grab()
+        if over is not None:
+            over.render(picture, QPoint((window.width() - over.width()) // 2, (window.height() - over.height()) // 2))
+        assert picture.save(str(path)), f"{path} could not be written"
+        assert QApplication.activeModalWidget() in (None, over)

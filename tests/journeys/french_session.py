@@ -1,0 +1,180 @@
+"""A worker at the keyboard who has the program in French: through a sample, from the inbox to the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from annotator.core.answer import Answer
+from annotator.core.facts import AnswerUnsound, BundleTaken, Fact, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.ui.commands import WINDOW, Command
+from annotator.ui.controls.control_part import ControlPart
+from annotator.ui.widgets.findings_strip import FindingsStrip
+from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
+from annotator.work.at_work import TaskView
+from journeys.driver import Driver
+from journeys.english_left import english_left
+from journeys.keyboard import Keyboard
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the session saw on its way; `sent` by unique id, a skipped task with an empty answer."""
+
+    sent: dict[str, Answer] = field(default_factory=dict)
+    skipped: str = ""
+    missing: str = ""  # what was said when something was missing
+    beside: str = ""  # and beside the control that F8 led to
+    led_to: str = ""
+    undone: tuple[Answer, Answer, Answer] | None = None  # before, after undo, after redo
+    screens: dict[str, list[str]] = field(default_factory=dict)  # what is English on each
+
+
+class FrenchSession:
+    def __init__(self, driver: Driver, title: str) -> None:
+        """`title` is the sample's."""
+        self.driver = driver
+        self.keyboard = Keyboard(driver)
+        self.seen = Seen()
+        self._title = title
+
+    async def begin(self) -> None:
+        """Takes the sample, and reads its instructions twice."""
+        driver = self.driver
+        await driver.active()
+        await driver.until(lambda: self._focused().objectName() == "sample", "a sample is offered")
+        self.read("inbox, empty")
+        for _sample in driver.running.desk.samples:
+            if self._focused().accessibleName().endswith(self._title):
+                break
+            await self.keyboard.key(Qt.Key.Key_Tab)
+        await self._fact(BundleTaken, Qt.Key.Key_Space)
+        await driver.until(lambda: self._focused().objectName() == "start", "the bundle can be begun")
+        self.read("inbox")
+        await self._fact(TaskShown, Qt.Key.Key_Space)
+        await driver.task_on_screen()
+        await self.state("instructions")
+        self.read("instructions")
+        await self.keyboard.key(Qt.Key.Key_Return)
+        await self.state("on-task")
+        await self.keyboard.key(Qt.Key.Key_I, CTRL)
+        await self.state("instructions")
+        await self.keyboard.key(Qt.Key.Key_Escape)
+        await self.state("on-task")
+
+    async def submit_too_early(self) -> None:
+        """Nothing is sent; what is missing is said, and F8 leads there from wherever one is."""
+        told = await self._fact(AnswerUnsound, Qt.Key.Key_Return, CTRL)
+        await self.keyboard.key(Qt.Key.Key_Tab)
+        await self.keyboard.key(Qt.Key.Key_F8)
+        controls = [finding.control for finding in told.findings]
+        part = self.keyboard.panel.parts.controls[controls[1 % len(controls)]]
+        assert part.isAncestorOf(self._focused()), f"F8 leads to {self._focused()}"
+        (strip,) = self.keyboard.panel.findChildren(FindingsStrip)
+        self.seen.missing, self.seen.led_to = strip.accessibleName(), part.tag.name
+        self.seen.beside = part.accessibleDescription()
+        visible = {label.text() for label in self.keyboard.panel.findChildren(QLabel) if label.isVisible()}
+        assert {self.seen.missing, self.seen.beside} <= visible
+        self.read("missing")
+
+    async def undo_and_redo(self) -> None:
+        before = self.answer
+        await self.keyboard.key(Qt.Key.Key_Z, CTRL)
+        undone = self.answer
+        await self.keyboard.key(Qt.Key.Key_Y, CTRL)
+        self.seen.undone = (before, undone, self.answer)
+
+    async def send(self) -> None:
+        """Ctrl+Enter sends from everywhere, also from a field of several lines."""
+        view = self.view
+        self.seen.sent[view.unique_id] = self.answer
+        self.read(f"task {view.index + 1}, answered")
+        await self._fact(TaskSubmitted, Qt.Key.Key_Return, CTRL)
+        await self._next(view)
+
+    async def skip(self) -> None:
+        view = self.view
+        self.seen.sent[view.unique_id], self.seen.skipped = Answer(), view.unique_id
+        submitted = await self._fact(TaskSubmitted, Qt.Key.Key_Space, CTRL)
+        assert submitted.was_cancelled
+        await self._next(view)
+
+    async def pause_and_resume(self) -> None:
+        await self._fact(WorkPaused, Qt.Key.Key_P, CTRL)
+        self.read("pause")
+        await self._fact(WorkResumed, Qt.Key.Key_Space)
+        await self.state("on-task")
+
+    async def end(self) -> None:
+        """Looks at the other pages and the sheet of shortcuts, and quits."""
+        driver = self.driver
+        for command in WINDOW:
+            if command.keys[0].startswith("Alt+") and command.name != "inbox":
+                await self._turn_to(command)
+        await self.keyboard.key(Qt.Key.Key_F1)
+        await driver.until(self._has_sheet, "the sheet is open")
+        self.read("shortcuts")
+        await self.keyboard.key(Qt.Key.Key_Escape)
+        await driver.until(lambda: not self._has_sheet(), "the sheet is shut")
+        await driver.active()
+        await self.keyboard.key(Qt.Key.Key_Q, CTRL)
+
+    async def to(self, name: str) -> ControlPart:
+        """By Tab to a control of the design, which must be on screen."""
+        part = self.keyboard.panel.parts.controls[name]
+        assert part.isVisible(), f"{name} cannot be seen"
+        await self.keyboard.tab_to(part)
+        return part
+
+    async def write(self, name: str, text: str) -> None:
+        await self.to(name)
+        await self.keyboard.write(text)
+
+    def is_shown(self, name: str) -> bool:
+        return self.keyboard.panel.parts.controls[name].isVisible()
+
+    def read(self, screen: str) -> None:
+        """Every word on the screen, and every word said aloud of it."""
+        self.seen.screens[screen] = english_left(self.driver.running.top)
+
+    async def state(self, name: str) -> None:
+        await self.driver.until(lambda: self.driver.running.desk.journal.state.value == name, f"the state is {name}")
+
+    @property
+    def answer(self) -> Answer:
+        return self.keyboard.page.answer
+
+    @property
+    def view(self) -> TaskView:
+        view = self.driver.running.desk.session.view()
+        assert view is not None, "no task is in focus"
+        return view
+
+    async def _turn_to(self, command: Command) -> None:
+        before, digit = self.driver.page, command.keys[0].removeprefix("Alt+")
+        await self.keyboard.key(Qt.Key(ord(digit)), ALT)
+        await self.driver.until(lambda: self.driver.page is not before, f"{command.name} is in front")
+        await self.driver.running.desk.errands.settled()
+        self.read(command.name)
+
+    def _has_sheet(self) -> bool:
+        sheets: list[ShortcutSheet] = self.driver.running.top.findChildren(ShortcutSheet)
+        return any(sheet.isVisible() for sheet in sheets)
+
+    async def _next(self, before: TaskView) -> None:
+        await self.driver.until(lambda: self.view.index == before.index + 1, "the next task is in focus")
+        await self.driver.task_on_screen()
+
+    async def _fact[F: Fact](
+        self, kind: type[F], key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> F:
+        return await self.driver.fact(kind, lambda: self.driver.press(key, modifier))
+
+    def _focused(self) -> QWidget:
+        found = QApplication.focusWidget()
+        assert found is not None, "nothing has the focus"
+        return found

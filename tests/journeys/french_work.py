@@ -1,0 +1,176 @@
+"""What is done with each sample, by keyboard alone, and what must come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from journeys.french_session import FrenchSession
+
+NARROW = "\u202f"
+TRANSLATED = "L’ascenseur est en panne jusqu’à jeudi.\nSonnez" + NARROW + ": quelqu’un viendra, à coup sûr, vous aider."
+REMARK = "« lift »" + NARROW + ": un ascenseur, à l’anglaise"
+LIBRARY = "Bibliothèque de la rue du Sel, 1ᵉʳ étage"
+OBSTACLE = "À l’étage, où nul ascenseur ne mène"
+TRANSCRIBED = "CAFÉ DU PORT\n2 cœurs d’artichaut 3,60"
+
+
+async def image_tagging(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    for letter in "26S":
+        await keys.type(letter)
+    await session.undo_and_redo()
+    await session.send()
+    await keys.type("1")
+    await keys.type("B")
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
+async def translation(session: FrenchSession) -> None:
+    await session.submit_too_early()
+    await session.write("traduction", TRANSLATED)
+    await session.write("remarque", REMARK)
+    await session.undo_and_redo()
+    await session.send()
+    assert session.is_shown("traduction")
+    await session.to("impossible")
+    await session.keyboard.type("1")
+    assert not session.is_shown("traduction")
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
+async def data_enrichment(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await session.write("name", "Kiln Lane Pottery")
+    await session.write("kind", "wor")
+    await session.write("opened", "2011")
+    await session.write("event", "14/06/2025")
+    await session.write("phone", "0555 014 220")
+    await session.to("access")
+    await keys.type("Y")
+    await session.to("confidence")
+    await keys.type("5")
+    await session.undo_and_redo()
+    await session.send()
+    await session.skip()
+    await session.write("name", LIBRARY)
+    await session.write("kind", "lib")
+    assert not session.is_shown("obstacle")
+    await session.to("access")
+    await keys.type("N")
+    assert session.is_shown("obstacle")
+    await session.write("obstacle", OBSTACLE)
+    await session.pause_and_resume()
+    await session.to("confidence")
+    await keys.key(Qt.Key.Key_Right)
+    await keys.key(Qt.Key.Key_Right)
+    await session.send()
+
+
+async def image_transcription(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await session.write("transcription", TRANSCRIBED)
+    await session.to("legibility")
+    assert not session.is_shown("reason")
+    await keys.type("2")
+    assert session.is_shown("reason")
+    await keys.type("4")
+    await keys.type("9")
+    await session.undo_and_redo()
+    await session.send()
+    await session.to("legibility")
+    await keys.type("3")
+    assert not session.is_shown("transcription")
+    await keys.type("5")
+    await keys.type("6")
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """`asked` is the control that F8 leads to; `beside` what is said there; `answers` the values of each task in the
+    order of the tasks, by control; the skipped task has none."""
+
+    work: Callable[[FrenchSession], Awaitable[None]]
+    missing: int
+    asked: str
+    beside: str
+    answers: tuple[Mapping[str, Mapping[str, object]], ...]
+
+
+EXPECTED = {
+    "image-tagging": Expected(
+        image_tagging,
+        missing=2,
+        asked="quality",
+        beside="Say whether the picture is sharp or blurred. / Dites si l’image est nette ou floue.",
+        answers=(
+            {"content": {"choices": ["boat", "water"]}, "quality": {"choices": ["sharp"]}},
+            {"content": {"choices": ["animal"]}, "quality": {"choices": ["blurred"]}},
+            {},
+        ),
+    ),
+    "translation": Expected(
+        translation,
+        missing=1,
+        asked="traduction",
+        beside="Traduisez le texte, ou dites pourquoi ce n’est pas possible.",
+        answers=(
+            {"traduction": {"text": [TRANSLATED]}, "remarque": {"text": [REMARK]}},
+            {"impossible": {"choices": ["unread"]}},
+            {},
+        ),
+    ),
+    "data-enrichment": Expected(
+        data_enrichment,
+        missing=4,
+        asked="kind",
+        beside="Choose what kind of place it is.",
+        answers=(
+            {
+                "name": {"text": ["Kiln Lane Pottery"]},
+                "kind": {"choices": ["workshop"]},
+                "opened": {"number": 2011},
+                "event": {"datetime": "2025-06-14"},
+                "phone": {"text": ["0555 014 220"]},
+                "access": {"choices": ["yes"]},
+                "confidence": {"rating": 5},
+            },
+            {},
+            {
+                "name": {"text": [LIBRARY]},
+                "kind": {"choices": ["library"]},
+                "access": {"choices": ["no"]},
+                "obstacle": {"text": [OBSTACLE]},
+                "confidence": {"rating": 2},
+            },
+        ),
+    ),
+    "image-transcription": Expected(
+        image_transcription,
+        missing=2,
+        asked="legibility",
+        beside="Say how much of it can be read.",
+        answers=(
+            {
+                "transcription": {"text": [TRANSCRIBED]},
+                "legibility": {"choices": ["part"]},
+                "reason": {"choices": ["blurred"]},
+                "kind": {"choices": ["Sign or board"]},
+            },
+            {"legibility": {"choices": ["none"]}, "reason": {"choices": ["faded", "covered"]}},
+            {},
+        ),
+    ),
+}

@@ -1,0 +1,99 @@
+"""The screens of a rehearsal: the band above the task, files that changed and are wrong, and the report."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from annotator.core.facts import (
+    AnswerUnsound,
+    BundleRejected,
+    DraftKept,
+    RehearsalRead,
+    RehearsalReported,
+    TaskSubmitted,
+)
+from annotator.formats.resources import resource_folder
+from annotator.ui.rehearsal_window import RehearsalWindow
+from journeys.driver import WINDOW_PX, Driver
+from journeys.rehearsals import on_task
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SMALL_PX = (960, 600)
+# How long one reads, and looks at each task: tasks that all take the same time would have nothing to show.
+READ_MS = 4200
+LOOKED_MS = (3600, 2100, 2500, 2300, 3000, 2200)
+
+
+def rehearsed_bundle(folder: Path) -> Path:
+    """The first sample with a pay that its tasks earn in a few seconds; `check` notes that it is a little low."""
+    shutil.copytree(resource_folder() / "samples" / "image-tagging", folder)
+    manifest = (folder / "bundle.toml").read_text(encoding="utf-8")
+    paid = manifest.replace('"0.04"', '"0.01"').replace("expected_s = 12", "expected_s = 4")
+    _write(folder / "bundle.toml", paid)
+    return folder
+
+
+class RehearsalTour:
+    """`look` takes a screenshot under a name."""
+
+    def __init__(self, driver: Driver, bundle: Path, look: Callable[[str], None]) -> None:
+        self._driver = driver
+        self._bundle = bundle
+        self._look = look
+
+    async def play(self) -> None:
+        driver = self._driver
+        await driver.active()
+        await driver.task_on_screen()
+        await driver.rested(READ_MS)
+        await on_task(driver)
+        await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
+        for number, looked_ms in enumerate(LOOKED_MS):
+            await on_task(driver)
+            await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_2))
+            await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+            await driver.rested(looked_ms)
+            if number == 1:
+                self._look("rehearsal")
+            await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
+        await on_task(driver)
+        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
+        await self._change_files()
+        await self._report()
+
+    async def _change_files(self) -> None:
+        """A mistake, and its mending, while the rehearsal goes on."""
+        driver, window = self._driver, self._driver.running.shown(RehearsalWindow)
+        config = self._bundle / "config.xml"
+        sound = config.read_text(encoding="utf-8")
+        await on_task(driver)
+        wrong = sound.replace('toName="picture" choice="single"', 'toName="image" choice="single"')
+        await driver.fact(BundleRejected, lambda: _write(config, wrong))
+        await driver.rested(300)
+        self._look("rehearsal-changed")
+        window.band.problems.click()
+        await driver.until(lambda: window.page is window.problems, "the problems are listed")
+        await driver.rested(300)
+        self._look("rehearsal-problems")
+        await driver.fact(RehearsalRead, lambda: _write(config, sound))
+        await driver.running.desk.intents.settled()
+
+    async def _report(self) -> None:
+        driver, window = self._driver, self._driver.running.shown(RehearsalWindow)
+        await driver.fact(RehearsalReported, lambda: driver.press(Qt.Key.Key_R, CTRL))
+        await driver.until(lambda: window.page is window.report, "the report is shown")
+        await driver.rested(300)
+        self._look("rehearsal-report")
+        window.resize(*SMALL_PX)
+        await driver.rested(300)
+        self._look("rehearsal-report-small")
+        window.resize(*WINDOW_PX)
+        window.closing.emit()
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
