@@ -1,0 +1,97 @@
+"""A table of somebody's history, row by row: only a few of its columns are known, and they stand anywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import BinaryIO
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog
+
+_SEPARATORS = (",", ";", "\t", "|")
+# What workers drew and wrote is in the same file: one cell of it may be large.
+_LARGEST_CELL = 64 * 1024**2
+
+
+class HistoryTable:
+    """Text in UTF-8 or UTF-16, separated by commas, semicolons, tabs or bars, quoted as in RFC 4180, with any ends of
+    lines. `places` tells where each of the columns that were asked for stands; the first of a name counts, and letters,
+    spaces and underscores in names do not matter. To be closed. Reading raises OSError."""
+
+    def __init__(self, stream: BinaryIO, columns: Sequence[str], file: str, log: ProblemLog) -> None:
+        self._file = file
+        self._log = log
+        self._columns = {_plain(column): column for column in columns}
+        self._text = _decoded(stream)
+        before = list(_to_the_first_words(self._text))
+        self._lines: Iterator[str] = chain(before, self._text)
+        self._separator = max(_SEPARATORS, key=lambda sign: len(self._found(_cells(before[-1:], sign))))
+        self.places: Mapping[str, int] = self._found(_cells(before[-1:], self._separator))
+
+    def close(self) -> None:
+        """Gives the stream back, open."""
+        self._text.detach()
+
+    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """The line on which each row begins, and its cells; the header and empty lines are passed over. A row that is
+        no row is a note in the log, and the next line begins a new one."""
+        allowed = csv.field_size_limit(_LARGEST_CELL)
+        try:
+            yield from self._rows()
+        finally:
+            csv.field_size_limit(allowed)
+
+    def _rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        reader = csv.reader(self._lines, delimiter=self._separator, strict=True)
+        is_header, end = True, 0
+        while True:
+            start = end + 1
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                said = str(error)
+                self._log.add(ProblemCode.HISTORY_ROW, self._file, line=start, severity=Severity.NOTE, detail=said)
+                cells = []
+            if cells is None:
+                return
+            end = reader.line_num
+            if cells and not is_header:
+                yield start, cells
+            is_header = is_header and not cells
+
+    def _found(self, header: Sequence[str]) -> Mapping[str, int]:
+        places: dict[str, int] = {}
+        for place, cell in enumerate(header):
+            column = self._columns.get(_plain(cell))
+            if column is not None:
+                places.setdefault(column, place)
+        return places
+
+
+def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
+    """What spreadsheets call Unicode text is UTF-16. Bytes that are no text, somewhere in an answer, do not matter."""
+    mark = stream.read(2)
+    stream.seek(0)
+    wide = mark in (b"\xff\xfe", b"\xfe\xff")
+    return io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", errors="backslashreplace", newline="")
+
+
+def _to_the_first_words(lines: Iterator[str]) -> Iterator[str]:
+    for line in lines:
+        yield line
+        if line.strip():
+            return
+
+
+def _cells(lines: Sequence[str], separator: str) -> Sequence[str]:
+    try:
+        return next(csv.reader(lines, delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name.lower() if sign.isalnum())
