@@ -25,7 +25,7 @@ QT_ONLY = "from PySide6.QtWidgets import QApplication, QWidget; a = QApplication
 
 def main() -> None:
     from annotator.formats.resources import resource_folder
-    from benchmarks import large_bundle
+    from benchmarks import large_bundle, large_records
     from benchmarks.pictures import Row, drawn
 
     with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
@@ -37,6 +37,7 @@ def main() -> None:
         watched(home, "home", str(bundle))
         runs = [watched(home, "home", "bench@1") for _ in range(RUNS)]
         large = large_bundle.measure(home / "large")
+        large += large_records.measure(home / "records", sample, "sample-image-tagging@1")
         plain = {size: plain_decode_ms(home / "bundle" / "media" / f"{size}.jpg") for size in SIZES}
     qt_ms = median(started_ms() for _ in range(RUNS))
     rows = [(Row("process start to first task usable", median(starts), "ms", 700.0), median(starts) / qt_ms)]
@@ -53,7 +54,8 @@ def main() -> None:
     for row, ratio in rows:
         aimed = f"aim {row.aim:g}" if row.aim is not None else ""
         against = f"{ratio:.2f} x plain" if ratio else ""
-        sys.stdout.write(f"{row.name:<48}{row.value:9.1f} {row.unit:<3} {aimed:<9} {against}\n")
+        digits = 1 if row.value >= 1 else 3
+        sys.stdout.write(f"{row.name:<48}{row.value:9.{digits}f} {row.unit:<3} {aimed:<9} {against}\n")
 
 
 def watched(folder: Path, home: str, bundle: str, script_name: str = "watched_session.py") -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 
 from annotator.core.answer import Answer
 from annotator.core.assignment import AssignmentState, Standing
+from annotator.core.checkpoint import Checkpoint
 from annotator.core.errors import StoreFault
 from annotator.core.ledger import GENESIS, EntryKind, first_broken
 from annotator.core.outbox import Accepted, Later, Parcel, ParcelState, Refused
@@ -60,6 +61,34 @@ def test_entries_come_back_in_order_and_chained(play: Play) -> None:
         assert first_broken(entries) is None
         assert await records.entries(after_seq=2) == later[1:]
         assert await records.entries(after_seq=9) == ()
+
+    play(scenario)
+
+
+def test_a_long_ledger_is_read_piece_by_piece(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assert await records.ends() is None
+        entries = await records.append(*(an_entry(body={"n": n}) for n in range(5)))
+        assert await records.entries(most=2) == entries[:2]
+        assert await records.entries(after_seq=2, most=2) == entries[2:4]
+        assert await records.entries(after_seq=4, most=2) == entries[4:]
+        assert await records.entries(most=0) == ()
+        assert await records.ends() == (entries[0], entries[-1])
+
+    play(scenario)
+
+
+def test_the_checkpoint_kept_last_comes_back_while_its_entry_is_there(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assert await records.checkpoint() is None
+        first, second = await records.append(an_entry(), an_entry())
+        at_first = Checkpoint("1.0/1/abc", first.seq, first.sha256, '{"é": 1}')
+        for checkpoint in (at_first, Checkpoint("1.0/1/abc", second.seq, second.sha256, "[]"), at_first):
+            await records.keep_checkpoint(checkpoint)
+            assert await records.checkpoint() == checkpoint
+        for elsewhere in (replace(at_first, seq=2), replace(at_first, seq=3), replace(at_first, sha256=GENESIS)):
+            await records.keep_checkpoint(elsewhere)
+            assert await records.checkpoint() is None
 
     play(scenario)
 

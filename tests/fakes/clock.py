@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from annotator.core.clock import Stamp
 
@@ -23,6 +25,14 @@ class ManualClock:
 
     def now(self) -> Stamp:
         return self._stamp
+
+    def offset_at(self, utc_ms: int) -> int:
+        """By the zone where Python knows it, as on a machine that stands there."""
+        try:
+            found = datetime.fromtimestamp(utc_ms / 1000, ZoneInfo(self._stamp.zone)).utcoffset()
+        except ZoneInfoNotFoundError:
+            return self._stamp.offset_min
+        return self._stamp.offset_min if found is None else int(found.total_seconds()) // 60
 
     def advance(self, milliseconds: int) -> Stamp:
         """Time passes while the machine is awake. Returns the new now."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from annotator.core.answer import Answer
 from annotator.core.assignment import Assignment, AssignmentState, Standing
+from annotator.core.checkpoint import Checkpoint
 from annotator.core.errors import StoreFault
 from annotator.core.ledger import GENESIS, Entry, NewEntry, chained
 from annotator.core.outbox import Accepted, Later, Outcome, Parcel, ParcelState, retry_after_s
@@ -24,13 +25,26 @@ class MemoryRecords:
         self._assignments: dict[str, Assignment] = {}
         self._parcels: dict[str, Parcel] = {}
         self._settings: dict[str, str] = {}
+        self._checkpoint: Checkpoint | None = None
 
     async def append(self, *new: NewEntry) -> tuple[Entry, ...]:
         self._writable()
         return tuple(self._append(one) for one in new)
 
-    async def entries(self, after_seq: int = 0) -> tuple[Entry, ...]:
-        return tuple(self._entries[after_seq:])
+    async def entries(self, after_seq: int = 0, most: int | None = None) -> tuple[Entry, ...]:
+        return tuple(self._entries[after_seq:][:most])
+
+    async def ends(self) -> tuple[Entry, Entry] | None:
+        return (self._entries[0], self._entries[-1]) if self._entries else None
+
+    async def checkpoint(self) -> Checkpoint | None:
+        kept = self._checkpoint
+        known = kept is not None and any((one.seq, one.sha256) == (kept.seq, kept.sha256) for one in self._entries)
+        return kept if known else None
+
+    async def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        self._writable()
+        self._checkpoint = checkpoint
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
         return tuple(one for one in self._assignments.values() if one.bundle_key == bundle_key)

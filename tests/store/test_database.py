@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.checkpoint import Checkpoint
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.core.ledger import first_broken
-from annotator.store import ledger, outbox, schema
-from annotator.store.database import open_database, open_to_read, sqlite_faults, transaction
+from annotator.store import database, ledger, outbox, schema
+from annotator.store.database import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
 from annotator.store.home import Home
 from annotator.store.records import SqliteRecords, open_records, open_records_readonly
 from store.examples import a_parcel, an_assignment, an_entry, opening, submission
@@ -142,6 +143,76 @@ def test_damaged_records_are_told_and_left_as_they_are(path: Path, spoil: object
         assert damaged.value.params["path"] == str(path)
         assert damaged.value.params["detail"]
         assert path.read_bytes() == before
+
+
+def test_a_large_file_is_opened_at_once_and_looked_through_beside_the_work(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(path)
+    spoil_pages(path)
+
+    async def scenario() -> None:
+        with pytest.raises(RecordsDamaged):
+            open_records(Home(path.parent))
+        monkeypatch.setattr(database, "CHECKED_AT_ONCE_BYTES", 0)
+        records = open_records(Home(path.parent))
+        with pytest.raises(RecordsDamaged) as damaged:
+            await records.check_whole()
+        assert damaged.value.params["path"] == str(path)
+        await records.close()
+
+    asyncio.run(scenario())
+
+
+def test_sound_records_are_looked_through_and_nothing_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "CHECKED_AT_ONCE_BYTES", 0)
+
+    async def scenario() -> None:
+        records = open_records(Home(path.parent))
+        await records.append(an_entry())
+        await records.check_whole()
+        await records.append(an_entry())
+        await records.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_look_through_the_file_ends_when_nobody_waits_for_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(path)
+    monkeypatch.setattr(database, "CHECKED_AT_ONCE_BYTES", 0)
+    seen: list[str] = []
+
+    def in_the_middle(connection: sqlite3.Connection, _path: Path) -> None:
+        seen.append("looks")
+        check.stop()
+        connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
+
+    check = WholeCheck(path)
+    monkeypatch.setattr(database, "_look_at_every_page", in_the_middle)
+    check.run()
+    assert seen == ["looks"]
+    stopped = WholeCheck(path)
+    stopped.stop()
+    stopped.run()
+    assert seen == ["looks"]
+
+
+def test_records_of_an_annotator_that_knew_no_checkpoint_get_one(path: Path) -> None:
+    fill(path, 3)
+
+    async def scenario() -> None:
+        reading = open_records_readonly(Home(path.parent))
+        assert await reading.checkpoint() is None
+        await reading.close()
+        records = open_records(Home(path.parent))
+        assert await records.checkpoint() is None
+        ends = await records.ends()
+        assert ends is not None
+        await records.keep_checkpoint(Checkpoint("1", 3, ends[1].sha256, "[]"))
+        assert await records.checkpoint() is not None
+        await records.close()
+
+    asyncio.run(scenario())
 
 
 def test_records_of_a_newer_annotator_are_left_as_they_are(path: Path) -> None:

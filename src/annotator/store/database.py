@@ -13,8 +13,12 @@ from pathlib import Path
 
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.store import schema
+from annotator.store.disk import disk_faults
 
 BUSY_MS = 5_000
+# Up to here a look at every page takes less than 50 ms and is part of opening.
+CHECKED_AT_ONCE_BYTES = 32 << 20
+STEPS_TO_A_STOP = 10_000  # of SQLite's machine: a millisecond or less
 SYNCHRONOUS_FULL = 2
 
 # Primary result codes, https://www.sqlite.org/rescode.html
@@ -113,10 +117,47 @@ def _check(connection: sqlite3.Connection, path: Path) -> bool:
         raise RecordsDamaged(path=str(path), detail="the file is another program's")
     if version > schema.VERSION:
         raise RecordsNewer(path=str(path), detail=f"version {version}, this program knows {schema.VERSION}")
+    if not _is_large(path):
+        _look_at_every_page(connection, path)
+    return False
+
+
+def _is_large(path: Path) -> bool:
+    with disk_faults(path):
+        return path.stat().st_size > CHECKED_AT_ONCE_BYTES
+
+
+def _look_at_every_page(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise RecordsDamaged(path=str(path), detail=str(verdict))
-    return False
+
+
+class WholeCheck:
+    """A look at every page of a file that was too large for it when it was opened. `run` belongs in a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stopped = False
+
+    def run(self) -> None:
+        """Raises RecordsDamaged, or another StoreFault. Returns early after `stop`."""
+        if self._stopped or not _is_large(self._path):
+            return
+        with sqlite_faults(self._path):
+            connection = open_to_read(self._path)
+            connection.set_progress_handler(lambda: self._stopped, STEPS_TO_A_STOP)
+            try:
+                _look_at_every_page(connection, self._path)
+            except sqlite3.OperationalError:
+                if not self._stopped:
+                    raise
+            finally:
+                connection.close()
+
+    def stop(self) -> None:
+        """May be called from any thread, at any time."""
+        self._stopped = True
 
 
 def _settle(connection: sqlite3.Connection, path: Path) -> None:

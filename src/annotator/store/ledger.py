@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from typing import Any, NoReturn
 
 from annotator.core.clock import Stamp
+from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger import GENESIS, Entry, EntryKind, NewEntry, canonical, chained
 
 _KINDS = {kind.value: kind for kind in EntryKind}
@@ -29,16 +31,16 @@ def append(connection: sqlite3.Connection, new: Iterable[NewEntry]) -> tuple[Ent
     return tuple(added)
 
 
-def entries(connection: sqlite3.Connection, after_seq: int) -> tuple[Entry, ...]:
-    """All entries after one, oldest first. Reads the whole history at every start, so most bodies, being empty, are not
-    parsed at all."""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq", (after_seq,))
+def entries(connection: sqlite3.Connection, after_seq: int, most: int | None = None) -> tuple[Entry, ...]:
+    """The entries after one, oldest first. Most bodies, being empty, are not parsed at all."""
+    limit = -1 if most is None else most
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?", (after_seq, limit))
     return tuple(
         Entry(
             seq,
-            _KINDS[kind],
+            _KINDS[kind] if kind in _KINDS else _unreadable(seq),
             Stamp(utc_ms, zone, offset_min, boot_id, awake_ms, running_ms),
-            {} if body == "{}" else json.loads(body),
+            {} if body == "{}" else _body(seq, body),
             previous_sha256,
             sha256,
         )
@@ -56,6 +58,30 @@ def entries(connection: sqlite3.Connection, after_seq: int) -> tuple[Entry, ...]
             sha256,
         ) in rows
     )
+
+
+def _body(seq: int, text: str | bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        _unreadable(seq)
+    if not isinstance(body, dict):
+        _unreadable(seq)
+    return body
+
+
+def _unreadable(seq: int) -> NoReturn:
+    raise RecordsDamaged(path="records.sqlite3", detail=f"entry {seq}", seq=str(seq))
+
+
+def ends(connection: sqlite3.Connection) -> tuple[Entry, Entry] | None:
+    """The first entry and the last one."""
+    (last_seq,) = connection.execute("SELECT max(seq) FROM entries").fetchone()
+    if last_seq is None:
+        return None
+    (first,) = entries(connection, 0, 1)
+    (last,) = entries(connection, last_seq - 1, 1)
+    return first, last
 
 
 def _insert(connection: sqlite3.Connection, entry: Entry, body: str) -> None:

@@ -9,12 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from annotator.core.assignment import Assignment, AssignmentState, Standing
-from annotator.core.errors import StoreFault
+from annotator.core.checkpoint import Checkpoint
+from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.core.ledger import Entry, NewEntry
 from annotator.core.outbox import Outcome, Parcel
 from annotator.formats.result_envelope import sent_answer
-from annotator.store import assignments, ledger, outbox, preferences
-from annotator.store.database import open_database, open_to_read, sqlite_faults, transaction
+from annotator.store import assignments, checkpoints, ledger, outbox, preferences
+from annotator.store.database import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
 from annotator.store.disk import disk_faults, make_folder
 from annotator.store.home import Home
 
@@ -34,8 +35,17 @@ class SqliteRecords:
     async def append(self, *new: NewEntry) -> tuple[Entry, ...]:
         return await self._write(lambda connection: ledger.append(connection, new))
 
-    async def entries(self, after_seq: int = 0) -> tuple[Entry, ...]:
-        return await self._ask(lambda connection: ledger.entries(connection, after_seq))
+    async def entries(self, after_seq: int = 0, most: int | None = None) -> tuple[Entry, ...]:
+        return await self._ask(lambda connection: ledger.entries(connection, after_seq, most))
+
+    async def ends(self) -> tuple[Entry, Entry] | None:
+        return await self._ask(ledger.ends)
+
+    async def checkpoint(self) -> Checkpoint | None:
+        return await self._ask(checkpoints.kept)
+
+    async def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        await self._write(lambda connection: checkpoints.keep(connection, checkpoint))
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
         return await self._ask(lambda connection: assignments.of_bundle(connection, bundle_key))
@@ -93,6 +103,19 @@ class SqliteRecords:
 
     async def save_settings(self, values: Mapping[str, str]) -> None:
         await self._write(lambda connection: preferences.choose(connection, values))
+
+    async def check_whole(self) -> None:
+        """Looks at every page of a large file, beside all other work: opening it looks at small ones only. Raises
+        RecordsDamaged and nothing else: any other fault is met by whoever needs the disk."""
+        check = WholeCheck(self._path)
+        try:
+            await asyncio.to_thread(check.run)
+        except RecordsDamaged:
+            raise
+        except StoreFault:
+            return
+        finally:
+            check.stop()
 
     async def close(self) -> None:
         """Everything asked before is done first. Raises StoreFault; the records are closed and whole all the same."""

@@ -36,6 +36,9 @@ class SystemClock:
             running_ms=running_ms,
         )
 
+    def offset_at(self, utc_ms: int) -> int:
+        return offset_min(utc_ms // 1000)
+
 
 def offset_min(utc_s: int) -> int:
     """The local zone's distance from UTC at a moment, in minutes, east positive."""

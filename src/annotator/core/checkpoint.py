@@ -1,0 +1,171 @@
+"""The state of folds as JSON, so that a start need not fold the whole ledger again.
+
+Written against the dataclasses' own fields and their types: a new field needs no line here. It changes `shape`, so that
+what an older program kept is folded anew instead of being misread. Fields that are not part of the constructor
+(`init=False`) follow from the others and are left out.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import sys
+import types
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+# Raise it when the same entries are to be folded into something else within the same fields.
+FOLDING = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Folds as they stand after entry `seq`, whose hash is `sha256`. `version` names what made it (`version_of`);
+    `state` is JSON text."""
+
+    version: str
+    seq: int
+    sha256: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How values of one type become JSON and come back. `shape` is the type with all that is within, as text. Values of
+    a `plain` type are what they are: hundreds of thousands of names and numbers need no look at each on its own."""
+
+    shape: str
+    pack: Callable[[Any], Any]
+    unpack: Callable[[Any], Any]
+    plain: type | None = None
+
+    def pack_each(self, values: Iterable[Any]) -> list[Any]:
+        return [self.pack(one) for one in values] if self.plain is None else list(values)
+
+    def unpack_each(self, values: Iterable[Any]) -> list[Any]:
+        if self.plain is None:
+            return [self.unpack(one) for one in values]
+        found = list(values)
+        if not {type(one) for one in found} <= {self.plain}:
+            raise TypeError(f"not all are {self.plain}")
+        return found
+
+
+def version_of(program: str, kind: type) -> str:
+    """Folds of another program version, or of other fields, are not gone on with."""
+    return f"{program}/{FOLDING}/{hashlib.sha256(shape(kind).encode()).hexdigest()[:16]}"
+
+
+def shape(kind: type) -> str:
+    """Raises TypeError where a field within has a type that no checkpoint can hold."""
+    return _form(kind).shape
+
+
+def packed(value: object) -> Any:
+    """JSON of a dataclass. Shares nothing with it that changes later."""
+    return _form(type(value)).pack(value)
+
+
+def unpacked[Kind](kind: type[Kind], value: object) -> Kind:
+    """The inverse of `packed`. Raises ArithmeticError, LookupError, TypeError or ValueError on anything else."""
+    made = _form(kind).unpack(value)
+    if not isinstance(made, kind):
+        raise TypeError(f"{type(made)} is no {kind}")
+    return made
+
+
+def _form(hint: Any) -> _Form:
+    return _made(hint)
+
+
+@cache
+def _made(hint: Any) -> _Form:
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _of_fields(hint)
+    if hint in _PLAIN:
+        return _Form(hint.__name__, lambda value: value, lambda value: _checked(value, hint), hint)
+    if hint in (Decimal, Fraction):
+        return _Form(hint.__name__, str, hint)
+    if hint is date:
+        return _Form("date", date.isoformat, date.fromisoformat)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _Form(hint.__name__, lambda value: value.value, {one.value: one for one in hint}.__getitem__)
+    if hint in (array, array[int]):
+        return _Form("array", _pack_array, _unpack_array)
+    return _of_many(hint, get_origin(hint), get_args(hint))
+
+
+_PLAIN = (int, str, bool)
+
+
+def _of_many(hint: object, origin: Any, inner: tuple[Any, ...]) -> _Form:
+    """Of what holds other values."""
+    if origin in (types.UnionType, Union) and len(inner) == 2 and type(None) in inner:
+        one = _form(next(kind for kind in inner if kind is not type(None)))
+        return _Form(f"{one.shape}?", _if_any(one.pack), _if_any(one.unpack))
+    if origin in (dict, Mapping):
+        return _of_pairs(_form(inner[0]), _form(inner[1]))
+    if origin is deque:
+        one = _form(inner[0])
+        return _Form(
+            f"deque[{one.shape}]",
+            lambda value: [value.maxlen, one.pack_each(value)],
+            lambda value: deque(one.unpack_each(value[1]), value[0]),
+        )
+    if origin in (list, frozenset) or (origin is tuple and inner[1:] == (Ellipsis,)):
+        one = _form(inner[0])
+        return _Form(
+            f"{origin.__name__}[{one.shape}]",
+            one.pack_each,
+            lambda value: origin(one.unpack_each(value)),
+        )
+    raise TypeError(f"no checkpoint can hold {hint}")
+
+
+def _of_fields(kind: type) -> _Form:
+    hints = get_type_hints(kind)
+    inside = {one.name: _form(hints[one.name]) for one in fields(kind) if one.init}
+    return _Form(
+        f"{kind.__name__}({','.join(f'{name}:{form.shape}' for name, form in inside.items())})",
+        lambda value: [form.pack(getattr(value, name)) for name, form in inside.items()],
+        lambda value: kind(*(form.unpack(one) for form, one in zip(inside.values(), value, strict=True))),
+    )
+
+
+def _of_pairs(key: _Form, one: _Form) -> _Form:
+    return _Form(
+        f"map[{key.shape},{one.shape}]",
+        lambda value: [key.pack_each(value), one.pack_each(value.values())],
+        lambda value: dict(zip(key.unpack_each(value[0]), one.unpack_each(value[1]), strict=True)),
+    )
+
+
+def _if_any(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else change(value)
+
+
+def _checked(value: object, kind: type) -> object:
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is no {kind}")
+    return value
+
+
+def _pack_array(value: array[int]) -> list[Any]:
+    return [value.typecode, value.itemsize, sys.byteorder, base64.b64encode(value.tobytes()).decode()]
+
+
+def _unpack_array(value: Any) -> array[int]:
+    typecode, itemsize, byteorder, data = value
+    made: array[int] = array(typecode)
+    if (made.itemsize, sys.byteorder) != (itemsize, byteorder):
+        raise ValueError("another machine's numbers")
+    made.frombytes(base64.b64decode(data))
+    return made

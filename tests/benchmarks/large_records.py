@@ -1,0 +1,82 @@
+"""What a ledger of a million entries costs, against an empty one: to start with, at every tick of the meter, at every
+commit, in memory; and how long it takes to check it, or to fold it from the first entry on after an update."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+from annotator.core.ledger import EntryKind
+from annotator.store.home import Home
+from annotator.store.records import open_records
+from annotator.store.system_clock import SystemClock
+from annotator.work.journal import Journal
+from benchmarks.pictures import Row
+from benchmarks.report import watched
+from large_ledger import write_ledger
+
+RUNS = 5
+ENTRIES = 1_000_000
+TICKS = 2_000
+COMMITS = 1_000
+START_AIM_MS = 300.0
+TICK_AIM_MS = 0.2
+COMMIT_AIM_MS = 2.0
+BLOCK_AIM_MS = 50.0
+_COMPARED = ("first_task_ms", "memory_window_mb")
+
+
+def measure(folder: Path, sample: Path, key: str) -> list[Row]:
+    folder.mkdir()
+    homes = {"many": Home(folder / "many"), "none": Home(folder / "none")}
+    for home in homes.values():
+        home.prepare()
+    write_ledger(homes["many"].records, ENTRIES)
+    begin = time.perf_counter()
+    watched(folder, "many", str(sample))
+    first_s = time.perf_counter() - begin
+    watched(folder, "none", str(sample))
+    runs = [(watched(folder, "many", key), watched(folder, "none", key)) for _ in range(RUNS)]
+    many, none = ([pair[place] for pair in runs] for place in (0, 1))
+    more = {what: median(run[what] for run in many) - median(run[what] for run in none) for what in _COMPARED}
+    tick_ms, commit_ms = asyncio.run(_used(homes["many"]))
+    return [
+        Row("1,000,000 entries: start, more than with none", more["first_task_ms"], "ms", START_AIM_MS),
+        Row("… longest block of the window's thread", max(run["blocked_ms"] for run in many), "ms", BLOCK_AIM_MS),
+        Row("… memory, more than with none", more["memory_window_mb"], "MB", None),
+        Row("… a tick of the meter", tick_ms, "ms", TICK_AIM_MS),
+        Row("… a commit, median", commit_ms, "ms", COMMIT_AIM_MS),
+        Row("… first session after an update, in all", first_s, "s", None),
+        Row("… annotator ledger verify", _verify_s(homes["many"]), "s", None),
+    ]
+
+
+async def _used(home: Home) -> tuple[float, float]:
+    """Milliseconds of a reading, and of an entry on the disk."""
+    records = open_records(home)
+    journal = Journal(SystemClock(), records)
+    await journal.start("benchmark")
+    begin = time.perf_counter()
+    for _ in range(TICKS):
+        journal.reading()
+    tick_ms = (time.perf_counter() - begin) * 1000 / TICKS
+    commits: list[float] = []
+    for _ in range(COMMITS):
+        begin = time.perf_counter()
+        await journal.write(EntryKind.HEARTBEAT, {})
+        commits.append((time.perf_counter() - begin) * 1000)
+    await journal.stop()
+    await records.close()
+    return tick_ms, median(commits)
+
+
+def _verify_s(home: Home) -> float:
+    """The whole process."""
+    begin = time.perf_counter()
+    command = [sys.executable, "-m", "annotator", "ledger", "verify", "--home", str(home.folder)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return time.perf_counter() - begin

@@ -1,0 +1,78 @@
+"""Whether records that a power cut left are sound, and what of the promises they lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from annotator.core.assignment import Assignment, AssignmentState
+from annotator.core.errors import StoreFault
+from annotator.core.ledger import Entry, EntryKind, first_broken
+from annotator.core.outbox import Parcel, ParcelState
+from annotator.store import assignments, ledger, outbox, preferences
+from annotator.store.database import open_database
+from store.examples import KEY
+from store.power_cut.session import Promise
+
+
+class Corrupt(Exception):
+    """The records cannot be opened, or are not what any program could have written."""
+
+
+def lost(records: Path, promises: Iterable[Promise]) -> list[Promise]:
+    """The promises that these records break. Raises Corrupt."""
+    try:
+        with closing(open_database(records)) as connection:
+            return _lost(connection, promises)
+    except (StoreFault, sqlite3.Error) as error:
+        raise Corrupt(str(error)) from error
+
+
+def _lost(connection: sqlite3.Connection, promises: Iterable[Promise]) -> list[Promise]:
+    (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise Corrupt(verdict)
+    entries = ledger.entries(connection, 0)
+    known = {one.unique_id: one for one in assignments.of_bundle(connection, KEY)}
+    parcels = {one.unique_id: one for one in outbox.newest_first(connection)}
+    _whole(entries, known, parcels)
+    chosen = preferences.chosen(connection)
+
+    def is_kept(promise: Promise) -> bool:
+        match promise.what:
+            case "entry":
+                seq = int(promise.which)
+                return seq <= len(entries) and entries[seq - 1].sha256 == promise.value
+            case "setting":
+                return int(chosen.get(promise.which, -1)) >= int(promise.value)
+            case what:
+                return _is_kept(what, promise.value, known.get(promise.which), parcels.get(promise.which))
+
+    return [promise for promise in promises if not is_kept(promise)]
+
+
+def _is_kept(what: str, value: str, assignment: Assignment | None, parcel: Parcel | None) -> bool:
+    if assignment is None:
+        return False
+    match what:
+        case "draft":
+            found = [region.value["choices"][0] for region in assignment.answer.regions]
+            return bool(found) and (found[0] == "sent" or found[0] >= value)
+        case "submitted":
+            return assignment.state is AssignmentState.SUBMITTED and parcel is not None
+        case _:
+            return parcel is not None and parcel.state is ParcelState.ACCEPTED and parcel.note == "receipt"
+
+
+def _whole(entries: tuple[Entry, ...], known: dict[str, Assignment], parcels: dict[str, Parcel]) -> None:
+    """The chain holds, and what belongs together is there together or not at all."""
+    if first_broken(entries) is not None:
+        raise Corrupt("the chain is broken")
+    opened = Counter(str(entry.body["unique_id"]) for entry in entries if entry.kind is EntryKind.TASK_OPENED)
+    sent = Counter(str(entry.body["unique_id"]) for entry in entries if entry.kind is EntryKind.TASK_SUBMITTED)
+    closed = {one.unique_id for one in known.values() if one.state is not AssignmentState.OPEN}
+    if opened != Counter(known.keys()) or sent != Counter(parcels.keys()) or closed != parcels.keys():
+        raise Corrupt("a submission is there by half")
