@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -9,11 +10,21 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from annotator.app.garbage import collect_due
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=40, print_blob=True)
-settings.register_profile("deep", deadline=None, max_examples=3_000, print_blob=True)
+settings.register_profile("deep", deadline=None, max_examples=10_000, print_blob=True)
 settings.load_profile("deep" if os.environ.get("ANNOTATOR_DEEP_TESTS") else "same")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage_goes_in_this_thread() -> Iterator[None]:
+    """As in the program: a cycle that holds a Qt object must not be freed in a worker thread."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 class Collected(logging.Handler):
@@ -32,5 +43,6 @@ def asyncio_stays_silent() -> Iterator[None]:
     logger = logging.getLogger("asyncio")
     logger.addHandler(collected)
     yield
+    collect_due()
     logger.removeHandler(collected)
     assert not collected.messages, "\n".join(collected.messages)

@@ -26,8 +26,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
         called.append(("export", home, output))
         return 0
 
-    def verified(home: Path | None, *, as_json: bool) -> int:
-        called.append(("verify", home, as_json))
+    def verified(home: Path | None, file: Path | None, *, as_json: bool) -> int:
+        called.append(("verify", home, file, as_json))
         return 0
 
     def proved(*, as_json: bool) -> int:
@@ -57,8 +57,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
         (["ledger", "export"], ("export", None, None)),
         (["ledger", "export", "--home", "my home", "-o", "out"], ("export", HOME, Path("out"))),
         (["--home", "my home", "ledger", "export", "-o", "out"], ("export", HOME, Path("out"))),
-        (["--home=my home", "ledger", "verify", "--json"], ("verify", HOME, True)),
-        (["--home", "other", "ledger", "verify", "--home", "my home"], ("verify", HOME, False)),
+        (["--home=my home", "ledger", "verify", "--json"], ("verify", HOME, None, True)),
+        (["--home", "other", "ledger", "verify", "--home", "my home"], ("verify", HOME, None, False)),
         (["self-test", "--json"], ("self-test", True)),
     ],
 )

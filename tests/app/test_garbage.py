@@ -33,17 +33,19 @@ def test_only_the_loop_s_thread_collects_while_the_program_runs() -> None:
         keeper.cancel()
         gc.callbacks.remove(noted)
 
-    asyncio.run(scenario())
+    gc.enable()
+    try:
+        asyncio.run(scenario())
+        is_back = gc.isenabled()
+    finally:
+        gc.disable()
     assert set(threads) == {threading.get_ident()}
-    assert gc.isenabled()
+    assert is_back
 
 
 def test_what_is_due_is_freed() -> None:
-    gc.disable()
-    try:
-        knots = [weakref.ref(Knot()) for _ in range(gc.get_threshold()[0] + 10)]
-        assert collect_due() is not None
-        assert not any(knot() for knot in knots)
-        assert collect_due() is None
-    finally:
-        gc.enable()
+    gc.collect()
+    knots = [weakref.ref(Knot()) for _ in range(gc.get_threshold()[0] + 10)]
+    assert collect_due() is not None
+    assert not any(knot() for knot in knots)
+    assert collect_due() is None

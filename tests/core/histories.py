@@ -9,7 +9,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from annotator.core.clock import Stamp
+from annotator.core.judgements import VERDICTS
 from annotator.core.ledger import GENESIS, Entry, EntryKind, NewEntry, chained
+from annotator.core.money_facts import BY_HAND
+from core.money_histories import money_bodies
 
 S = 1_000
 MIN = 60 * S
@@ -72,6 +75,8 @@ class Script:
 
 
 TASKS = st.sampled_from(("task-a", "task-b", "task-c"))
+PLATFORMS = st.sampled_from(("Clickworker", "Foule Factory"))
+ACTIVITIES = st.sampled_from(("searching", "working"))
 CURRENCIES = st.sampled_from(("EUR", "USD", "GBP"))
 AMOUNTS = st.decimals(min_value=0, max_value=100, places=4, allow_nan=False, allow_infinity=False)
 SHORT_MS = st.integers(0, 20 * S)
@@ -83,8 +88,30 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.builds(Step, lived_ms=SHORT_MS, slept_ms=st.integers(4_990, 5_010) | st.integers(0, 9 * H)),
     st.builds(Step, lived_ms=SHORT_MS, set_ms=st.integers(-2 * H, 2 * H) | st.integers(-2_010, 2_010)),
     st.builds(Step, lived_ms=SHORT_MS, offset_min=OFFSETS_MIN),
+    st.builds(Step, lived_ms=st.integers(0, 9 * H), offset_min=st.sampled_from((60, 120))),  # nights of a clock change
     st.builds(Step, lived_ms=SHORT_MS, set_ms=st.integers(-H, H), booted_ms=st.integers(0, 50 * S)),
 )
+
+
+def judged_bodies() -> st.SearchStrategy[dict[str, Any]]:
+    """Of stretches anywhere, also where no time has been yet. Short histories are judged all over."""
+    start_ms = st.integers(0, 2 * MIN) | st.integers(0, 40 * H)
+    length_ms = st.integers(1, 2 * MIN) | st.integers(1, 40 * H)
+    return st.builds(
+        lambda start, length, counts_as, task, platform: {
+            "start_ms": start,
+            "end_ms": start + length,
+            "counts_as": counts_as,
+            **({"task": task} if task else {}),
+            **({"platform": platform} if platform else {}),
+            "reason": "test",
+        },
+        start_ms,
+        length_ms,
+        st.none() | st.sampled_from(sorted(state.value for state in VERDICTS)),
+        st.none() | TASKS,
+        st.none() | PLATFORMS,
+    )
 
 
 def rewards() -> st.SearchStrategy[dict[str, str] | None]:
@@ -103,6 +130,12 @@ def bodies(draw: st.DrawFn, kind: EntryKind, stamp: Stamp) -> dict[str, Any]:
             return {"unique_id": draw(TASKS)}
         case EntryKind.IDLE_BEGAN:
             return {"since_running_ms": stamp.running_ms - draw(st.integers(-5 * S, 10 * MIN))}
+        case EntryKind.ELSEWHERE_BEGAN | EntryKind.ELSEWHERE_ENDED:
+            return {"platform": draw(PLATFORMS), "activity": draw(ACTIVITIES)}
+        case EntryKind.TIME_JUDGED:
+            return draw(judged_bodies())
+        case _ if kind in BY_HAND:
+            return draw(money_bodies(kind, stamp))
         case _:
             return {}
 

@@ -37,13 +37,13 @@ def test_a_thousand_rewards_of_a_tenth_of_a_cent_are_exactly_one_dollar() -> Non
     for number in range(1_000):
         day.worked(f"task-{number}", S, "0.001", "USD")
     reading = read(day)
-    assert reading.today.pending == {"USD": Decimal("1.00")}
+    assert reading.today.brought() == {"USD": Decimal("1.00")}
     assert reading.today.tasks == 1_000
 
 
 def test_currencies_stand_beside_each_other_and_are_never_added() -> None:
     day = Script().started().worked("a", MIN, "1.00", "EUR").worked("b", MIN, "2.00", "USD")
-    assert read(day).today.pending == {"EUR": Decimal("1.00"), "USD": Decimal("2.00")}
+    assert read(day).today.brought() == {"EUR": Decimal("1.00"), "USD": Decimal("2.00")}
     assert read(day).today.effective() == {"EUR": Decimal("28.5"), "USD": Decimal(57)}
 
 
@@ -78,7 +78,7 @@ def test_a_skipped_task_costs_time_and_brings_nothing() -> None:
     day = Script().started().worked("a", MIN, "0.10").worked("b", MIN)
     today = read(day).today
     assert (today.tasks, today.work_ms, today.paid_ms) == (2, 2 * MIN, MIN)
-    assert today.pending == {"EUR": Decimal("0.10")}
+    assert today.brought() == {"EUR": Decimal("0.10")}
 
 
 def test_a_task_worked_over_midnight_counts_on_both_days() -> None:
@@ -106,7 +106,7 @@ def test_half_an_hour_without_work_ends_the_session_and_a_minute_less_does_not()
     assert read(kept, kept.later(S).now).session.work_ms == MIN + S
     ended = Script().started().worked("a", MIN, "0.10").note(EntryKind.PAUSED).later(30 * MIN).note(EntryKind.RESUMED)
     session = read(ended, ended.later(S).now).session
-    assert (session.work_ms, session.pending) == (S, {})
+    assert (session.work_ms, session.brought()) == (S, {})
 
 
 def test_a_clock_set_in_a_long_stretch_of_work_does_not_end_the_session() -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.meter import Totals
 from annotator.core.money import Money, parse_amount
-from annotator.core.pay import acceptance, allowed_ms, expected_pending, hourly
+from annotator.core.money_states import MoneyState
+from annotator.core.pay import acceptance, allowed_ms, break_even_ms, expected_pending, hourly
+from annotator.core.sums import Parts, Sums, add
 from core.histories import AMOUNTS, CURRENCIES
 
 MONEY = st.builds(Money, AMOUNTS, CURRENCIES)
@@ -51,24 +52,39 @@ def test_money_written_down_and_read_again_is_the_same_money(money: Money) -> No
     assert Money.from_json(money.as_json()) == money
 
 
-def pending_of(amounts: list[Money]) -> Mapping[str, Decimal]:
-    """What the meter makes of rewards that were submitted one after the other."""
-    window = Totals()
+def summed(amounts: list[Money]) -> dict[str, Decimal]:
+    """As the ledger sums them: one account for each currency."""
+    sums, accounts = Sums(), dict[str, int]()
     for money in amounts:
-        window = window.submitted(money, 1)
-    return window.pending
+        account = accounts.setdefault(money.currency, len(accounts))
+        add(sums, account, ((MoneyState.SUBMITTED, money.amount),))
+    return {name: sums[account][MoneyState.SUBMITTED].amount for name, account in accounts.items()}
 
 
 @given(st.lists(MONEY, max_size=30))
 def test_currencies_are_summed_apart_and_exactly(amounts: list[Money]) -> None:
-    sums = pending_of(amounts)
+    sums = summed(amounts)
     assert sums.keys() == {money.currency for money in amounts}
     for currency, total in sums.items():
         assert Fraction(total) == sum(Fraction(money.amount) for money in amounts if money.currency == currency)
 
 
 def test_a_thousand_tenths_of_a_cent_are_one_dollar() -> None:
-    assert pending_of([Money(Decimal("0.001"), "USD")] * 1_000) == {"USD": Decimal("1.00")}
+    assert summed([Money(Decimal("0.001"), "USD")] * 1_000) == {"USD": Decimal("1.00")}
+
+
+PARTS = st.lists(st.tuples(st.sampled_from(MoneyState), AMOUNTS), max_size=3).map(tuple)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), PARTS), max_size=12), st.randoms())
+def test_what_is_taken_out_again_in_any_order_leaves_nothing(many: list[tuple[int, Parts]], order: Random) -> None:
+    sums = Sums()
+    for account, parts in many:
+        add(sums, account, parts)
+    order.shuffle(many)
+    for account, parts in many:
+        add(sums, account, parts, -1)
+    assert sums == {}
 
 
 @given(AMOUNTS, TIMES_MS)
@@ -93,13 +109,11 @@ def test_acceptance_is_a_share_that_is_never_certain_either_way(accepted: int, r
 @given(AMOUNTS, st.integers(0, 50), st.integers(0, 50))
 def test_pending_money_is_expected_at_the_acceptance_rate(amount: Decimal, accepted: int, refused: int) -> None:
     decided = accepted + refused
-    with localcontext(prec=60):
-        by_hand = amount * (accepted + 19) / (decided + 20)
-        assert abs(expected_pending(amount, accepted, decided) - by_hand) <= by_hand * Decimal("1e-38")
+    assert expected_pending(amount, accepted, decided) == Fraction(amount) * (accepted + 19) / (decided + 20)
 
 
 def test_before_any_decision_nineteen_of_twenty_are_expected() -> None:
-    assert expected_pending(Decimal("0.20")) == Decimal("0.19")
+    assert expected_pending(Decimal("0.20")) == Fraction(19, 100)
 
 
 @given(AMOUNTS.filter(bool), st.decimals("0.01", 500, places=2))
@@ -109,3 +123,17 @@ def test_a_task_that_takes_what_it_may_still_pays_the_floor_and_a_moment_longer_
     most_ms = allowed_ms(reward, floor)
     exact_ms = Fraction(reward) * 3_600_000 / Fraction(floor)
     assert most_ms <= exact_ms < most_ms + 1
+
+
+@given(AMOUNTS, st.integers(0, 10**8), AMOUNTS.filter(bool), st.decimals("0.01", 500, places=2))
+def test_a_stretch_with_one_more_task_pays_the_floor_for_as_long_as_it_breaks_even(
+    brought: Decimal, work_ms: int, reward: Decimal, floor: Decimal
+) -> None:
+    left_ms = break_even_ms(Fraction(brought), work_ms, Fraction(reward), floor)
+    whole = Fraction(brought + reward) * 3_600_000
+    assert (work_ms + left_ms) * Fraction(floor) <= whole < (work_ms + left_ms + 1) * Fraction(floor)
+
+
+def test_after_a_slow_hour_the_next_task_has_no_time_left() -> None:
+    assert break_even_ms(Fraction(5), 3_600_000, Fraction(1), Decimal(10)) == -1_440_000
+    assert break_even_ms(Fraction(0), 0, Fraction(1, 10), Decimal(10)) == 36_000

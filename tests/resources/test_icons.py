@@ -19,7 +19,7 @@ NAMES = {
     "inbox", "outbox", "settings", "pause", "play", "instructions", "previous", "next", "skip",
     "submit", "undo", "redo", "zoom-in", "zoom-out", "zoom-fit", "open", "drop", "keyboard",
     "picture", "text", "clock", "money", "warning", "error", "done", "retry", "eye", "close",
-    "lock", "calendar",
+    "lock", "calendar", "question", "timesheet", "earnings", "split", "away",
 }  # fmt: skip
 
 

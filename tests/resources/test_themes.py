@@ -27,6 +27,7 @@ SEEN = {
     "attention": ("ground", "surface"),
     "danger": ("ground", "surface"),
     "disabled_ink": ("ground", "surface", "line"),
+    **{role: ("ground", "surface") for role in sorted(ROLES) if role.startswith("time_")},
 }
 THEMES = ("light", "dark")
 

@@ -23,7 +23,22 @@ FRENCH = Path("resources/translations/fr/LC_MESSAGES/annotator.po")
 MARKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 # Sentences that read the same in both languages.
-SAME = {"Pause", "HH:MM", "{label}, rectangle", "{label}, point"}
+SAME = {
+    "1 minute",
+    "10 minutes",
+    "2 minutes",
+    "3 minutes",
+    "5 minutes",
+    "HH:MM",
+    "Messages",
+    "Micro-entrepreneur, Cipav",
+    "Pause",
+    "Pauses",
+    "Total",
+    "{label}, point",
+    "{label}, rectangle",
+    "{title}, {time}",
+}
 # The three buttons of the rail at the left edge have 72 px.
 RAIL, RAIL_LETTERS = ("Inbox", "Outbox", "Settings"), 8
 

@@ -156,10 +156,11 @@ def test_keys_type_and_do_not_choose_while_a_text_is_written() -> None:
     ("nodes", "is_field"),
     [
         ((TEXT, TextArea(name="why", to_name="a", rows=3)), True),
-        ((TEXT, TextArea(name="why", to_name="a", rows=3), a_control("Bench")), False),
+        ((TEXT, TextArea(name="why", to_name="a", rows=3), a_control("Bench")), True),
+        ((TEXT, a_control("Bench"), TextArea(name="why", to_name="a", rows=3)), False),
     ],
 )
-def test_one_begins_to_write_at_once_where_no_keys_choose(nodes: tuple[Node, ...], is_field: bool) -> None:
+def test_one_begins_to_write_at_once_where_a_text_is_asked_first(nodes: tuple[Node, ...], is_field: bool) -> None:
     desk = PanelDesk(a_design(*nodes))
     assert (desk.focused is desk.panel) is not is_field
 

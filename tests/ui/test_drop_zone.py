@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.widgets.drop_zone import DropZone
+from annotator.ui.widgets.drop_zone import ALL_FROM_PX, DropZone
 
 
 def carried(*urls: str) -> QMimeData:
@@ -44,3 +44,15 @@ def test_a_dropped_folder_is_asked_for(app: QApplication, tmp_path: Path) -> Non
 def test_what_is_not_one_local_bundle_is_not_taken(app: QApplication, urls: tuple[str, ...]) -> None:
     assert app is not None
     assert not entered(DropZone(), carried(*urls))
+
+
+@pytest.mark.parametrize(("width_px", "is_said"), [(ALL_FROM_PX - 1, False), (ALL_FROM_PX, True)])
+def test_in_a_narrow_window_only_the_buttons_say_what_can_be_opened(
+    app: QApplication, width_px: int, *, is_said: bool
+) -> None:
+    assert app is not None
+    zone = DropZone()
+    zone.resize(width_px, 88)
+    zone.show()
+    assert zone._what.isVisible() == is_said
+    assert zone.open_folder.isVisible()

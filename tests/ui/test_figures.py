@@ -102,3 +102,20 @@ def test_the_time_of_day_is_the_workers_own() -> None:
     assert figures.clock_time(utc_ms, 60) == "08:00"
     assert "24 nov. 2026" in figures.moment(utc_ms, 60)
     assert "25 nov. 2026" in figures.moment(utc_ms, 17 * 60)
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "english", "french"),
+    [
+        (0, "0_bytes", "0_bytes"),
+        (1023, "1,023_bytes", "1~023_bytes"),
+        (1024, "1.0_KiB", "1,0_KiB"),
+        (271_872, "265.5_KiB", "265,5_KiB"),
+        (1024**2 * 5 // 2, "2.5_MiB", "2,5_MiB"),
+        (1024**4, "1,024.0_GiB", "1~024,0_GiB"),
+    ],
+)
+def test_sizes_are_told_in_binary_units(size_bytes: int, english: str, french: str) -> None:
+    assert plain(figures.file_size(size_bytes)) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(figures.file_size(size_bytes)) == french

@@ -14,6 +14,7 @@ from annotator.core.projection import Range
 from annotator.formats.bundle_reader import read_taken
 from annotator.ui.pay_words import against_reference, earned, expected_hourly, headline, rates, stated_pay
 from bundle_making import MANIFEST, sound_files
+from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
 
 HOUR_MS = 3_600_000
@@ -22,8 +23,7 @@ EXPECTED = Range(5.0, 8.0, 12.8)
 
 def a_reading(done: int = 0, expected: Range | None = None, currency: str = "EUR", **pending: str) -> Reading:
     """An hour of work today that brought `pending`, by currency."""
-    amounts = {name: Decimal(amount) for name, amount in pending.items()}
-    today = Totals(work_ms=HOUR_MS, paid_ms=HOUR_MS // 2, tasks=done, pending=amounts)
+    today = Totals(work_ms=HOUR_MS, paid_ms=HOUR_MS // 2, tasks=done, money=all_pending(pending))
     return Reading(State.ON_TASK, today, today, TaskTimes({State.ON_TASK: 6_000}), done, expected, currency)
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from annotator.core.bundle import Summary
@@ -18,14 +20,15 @@ from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.bundle_reader import read_taken
 from annotator.ui.commands import PAUSE, WINDOW, WORKBENCH, shown_key
 from annotator.ui.widgets.bundle_card import BundleCard, CardFacts
-from annotator.ui.widgets.labels import label, plain_tip
+from annotator.ui.widgets.labels import button, label, plain_tip
 from annotator.ui.widgets.meter_bar import MeterBar
 from annotator.ui.widgets.notice_strip import NoticeStrip
 from annotator.ui.widgets.problems_panel import SHOWN, ProblemsPanel
-from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
+from annotator.ui.widgets.shortcut_sheet import ARROWS, MARKING, ShortcutSheet
 from annotator.ui.widgets.today_panel import TodayPanel
 from annotator.ui.widgets.wage_bar import WageBar
 from bundle_making import sound_files
+from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
 from ui.stage import labels_are_plain, says, texts
 from ui.test_pay_words import EXPECTED, HOUR_MS, a_reading
@@ -103,10 +106,8 @@ def test_a_card_shows_strange_words_as_they_are() -> None:
 
 
 def test_a_card_tells_what_ten_tasks_of_ones_own_brought_instead_of_what_is_stated() -> None:
-    few, enough = Totals().worked(600_000), Totals().worked(600_000)
-    for number in range(10):
-        few = few if number == 9 else few.submitted(Money(Decimal("0.04"), "EUR"), 30_000)
-        enough = enough.submitted(Money(Decimal("0.04"), "EUR"), 30_000)
+    few = Totals(600_000, 270_000, 9, all_pending({"EUR": "0.36"}, 9))
+    enough = Totals(600_000, 300_000, 10, all_pending({"EUR": "0.40"}, 10))
     assert says(BundleCard(CardFacts(BUNDLE, 9, True, few), REFERENCE), "as stated")
     own = BundleCard(CardFacts(BUNDLE, 10, True, enough), REFERENCE)
     assert says(own, "2.28 EUR/h in your own 10 tasks")
@@ -238,3 +239,16 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
     for command in WORKBENCH + WINDOW + PAUSE:
         assert says(sheet, command.words)
         assert says(sheet, shown_key(command))
+    for words, _keys in MARKING:
+        assert says(sheet, words)
+    assert says(sheet, f"Shift+{ARROWS}")
+    assert sheet.sizeHint().height() < 600, "it fits a small screen"
+
+
+def test_enter_presses_the_button_that_has_the_focus() -> None:
+    pressed = []
+    made = button("Start")
+    made.clicked.connect(lambda: pressed.append("Start"))
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    QTest.keyClick(made, Qt.Key.Key_Enter)
+    assert pressed == ["Start", "Start"]

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.core.errors import DiskFull
-from annotator.core.facts import BundleFinished, IdleEnded, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.core.facts import BundleFinished, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.core.intervals import State
 from annotator.core.ledger import EntryKind
 from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
@@ -34,7 +34,7 @@ def in_front(window: Window, page: str) -> bool:
 def test_the_keys_of_the_window_lead_to_its_pages(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window = stage.window
-        for key, page in ((Qt.Key.Key_2, "outbox"), (Qt.Key.Key_3, "settings"), (Qt.Key.Key_1, "inbox")):
+        for key, page in ((Qt.Key.Key_2, "outbox"), (Qt.Key.Key_5, "settings"), (Qt.Key.Key_1, "inbox")):
             stage.press(key, ALT)
             await stage.until(partial(in_front, window, page), f"{page} is in front")
         checked = [button.text() for button in window.findChildren(QToolButton) if button.isChecked()]
@@ -172,14 +172,6 @@ def test_a_failure_is_told_in_a_strip_and_stops_nothing(app: QApplication) -> No
         await stage.settled()
         assert stage.window.notice.text.startswith("The disk is full: /home could not be written (no space left).")
         assert not stage.window.notice.isHidden()
-
-    staged(app, an_office(), scenario)
-
-
-def test_time_without_input_is_told_when_it_ends(app: QApplication) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.office.desk.bulletin.announce(IdleEnded(725_000))
-        assert stage.window.notice.text.replace("\u00a0", " ").startswith("12 min without input are held apart")
 
     staged(app, an_office(), scenario)
 

@@ -12,12 +12,15 @@ from typing import Any
 
 import pytest
 
+from annotator.app.books import Shipped, books
 from annotator.core.answer import Answer, with_selected
 from annotator.core.facts import Bulletin, Fact
 from annotator.core.intervals import State
 from annotator.core.ledger import EntryKind
 from annotator.core.money import Money
+from annotator.core.payers import DelayIn, Means, Payer
 from annotator.core.tags import Choices
+from annotator.core.takehome import ShareRule
 from annotator.core.wages import WageRule
 from annotator.work.at_work import TaskView
 from annotator.work.bundles import Bundles
@@ -27,12 +30,14 @@ from annotator.work.drafts import Drafts
 from annotator.work.idle import IdleWatch
 from annotator.work.intents import Intents
 from annotator.work.journal import Journal
+from annotator.work.machine_watch import MachineWatch
 from annotator.work.preferences import Preferences
 from annotator.work.session import Session
 from bundle_making import MANIFEST, sound_files
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.clock import ManualClock
 from fakes.connector import MemoryConnector
+from fakes.exports import MemoryExports
 from fakes.pictures import FakePictures
 from fakes.records import MemoryRecords
 
@@ -44,6 +49,18 @@ RULES = (
     WageRule("fr-minimum-net", Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "a law"),
     WageRule("fr-minimum-net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law"),
     WageRule("fr-minimum-net", Money(Decimal("10.01"), "EUR"), date(2027, 1, 1), "a law to come"),
+)
+
+SHARES = (
+    ShareRule("contribution-bnc", Decimal("25.6"), date(2026, 1, 1), "a decree"),
+    ShareRule("levy-liberal", Decimal("0.2"), date(2024, 1, 1), "another decree", is_editable=True),
+    ShareRule("tax-bnc", Decimal("2.2"), date(2024, 1, 1), "a code"),
+    ShareRule("acre-share", Decimal(50), date(2024, 1, 1), "a third decree"),
+    ShareRule("acre-share", Decimal(75), date(2026, 7, 1), "a fourth decree"),
+)
+PAYERS = (
+    Payer("clickworker", "Clickworker", (Means("SEPA", Decimal(10), "EUR"),), "", 7, DelayIn.DAYS, source="a page"),
+    Payer("foule-factory", "Foule Factory", source="nothing was found"),
 )
 
 
@@ -61,6 +78,7 @@ class Office:
     shelf: MemoryShelf
     connector: MemoryConnector
     pictures: FakePictures
+    exports: MemoryExports
     facts: list[Fact]
 
     def told[F: Fact](self, kind: type[F]) -> list[F]:
@@ -106,9 +124,11 @@ def an_office(
     """Give the records of another office to start the program again on them."""
     clock, records, bulletin = clock or ManualClock(), records or MemoryRecords(), Bulletin()
     shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
-    pictures, connector = pictures or FakePictures({}), MemoryConnector()
-    journal = Journal(clock, records)
-    idle, drafts, bundles = IdleWatch(journal, bulletin), Drafts(records, bulletin), Bundles(shelf, bulletin)
+    pictures, connector, exports = pictures or FakePictures({}), MemoryConnector(), MemoryExports()
+    journal, bundles = Journal(clock, records), Bundles(shelf, bulletin)
+    preferences = Preferences(records, RULES, clock, bulletin)
+    idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
+    kept = books(clock, records, journal, preferences, bulletin, Shipped(PAYERS, SHARES), exports)
     desk = Desk(
         bulletin=bulletin,
         intents=Intents(bulletin),
@@ -117,14 +137,26 @@ def an_office(
         session=Session(journal, records, drafts, idle, bundles, shelf, bulletin),
         bundles=bundles,
         delivery=Delivery(clock, records, {"folder": connector}, bulletin),
-        preferences=Preferences(records, RULES, clock, bulletin),
+        preferences=preferences,
         idle=idle,
+        judging=kept.judging,
+        machine=MachineWatch(journal, drafts, idle, bulletin),
+        timesheets=kept.timesheets,
+        periods=kept.periods,
+        elsewhere=kept.elsewhere,
+        bookkeeping=kept.bookkeeping,
+        payers=kept.payers,
+        take_homes=kept.take_homes,
+        exporting=kept.exporting,
         pictures=pictures,
         results_folder="/results",
         samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
     )
-    office = Office(desk, drafts, clock, records, shelf, connector, pictures, [])
-    bulletin.listen(office.facts.append)
+    return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, []))
+
+
+def _listening(office: Office) -> Office:
+    office.desk.bulletin.listen(office.facts.append)
     return office
 
 

@@ -187,7 +187,7 @@ def test_a_skipped_task_is_given_back_empty_and_unpaid() -> None:
         assert (parcel.was_cancelled, sent["was_cancelled"], sent["result"]) == (True, True, [])
         entry = (await office.records.entries())[-2]
         assert (entry.kind, entry.body["reward"]) == (EntryKind.TASK_SUBMITTED, None)
-        assert office.desk.journal.reading().today.pending == {}
+        assert office.desk.journal.reading().today.brought() == {}
 
     play(scenario)
 

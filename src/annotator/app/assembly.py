@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.app.books import Shipped, books
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.facts import Bulletin
 from annotator.core.ports import BundleShelf
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.manifest import read_manifest
 from annotator.formats.manifest_report import MANIFEST_FILE
+from annotator.formats.payers_file import read_payers
 from annotator.formats.presets import PRESETS
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.resources import resource_bytes, resource_folder
+from annotator.formats.takehome_rules import read_takehome_rules
 from annotator.formats.wage_rules import read_wage_rules
 from annotator.media.picture_service import PictureService
 from annotator.store.bundle_shelf import FolderShelf
+from annotator.store.export_folder import DiskExports
 from annotator.store.home import Home
 from annotator.store.records import SqliteRecords
 from annotator.store.system_clock import SystemClock
@@ -27,6 +31,7 @@ from annotator.work.drafts import Drafts
 from annotator.work.idle import IdleWatch
 from annotator.work.intents import Intents
 from annotator.work.journal import Journal
+from annotator.work.machine_watch import MachineWatch
 from annotator.work.preferences import Preferences
 from annotator.work.session import Session
 
@@ -49,14 +54,12 @@ def assembled(
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
     preferences = Preferences(records, rules, clock, bulletin)
 
-    def results_folder() -> Path:
-        return Path(preferences.value(RESULTS_FOLDER) or home.results)
-
-    connectors = {"folder": FolderConnector(results_folder)} if rehearsal is None else {}
+    connectors = {"folder": _folder(home, preferences)} if rehearsal is None else {}
     journal = Journal(clock, records)
-    idle = IdleWatch(journal, bulletin)
+    idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
     drafts = Drafts(records, bulletin)
     bundles = Bundles(shelf, bulletin)
+    kept = books(clock, records, journal, preferences, bulletin, _shipped(), DiskExports())
     desk = Desk(
         bulletin=bulletin,
         intents=Intents(bulletin),
@@ -67,11 +70,29 @@ def assembled(
         delivery=Delivery(clock, records, connectors, bulletin),
         preferences=preferences,
         idle=idle,
+        judging=kept.judging,
+        machine=MachineWatch(journal, drafts, idle, bulletin),
+        timesheets=kept.timesheets,
+        periods=kept.periods,
+        elsewhere=kept.elsewhere,
+        bookkeeping=kept.bookkeeping,
+        payers=kept.payers,
+        take_homes=kept.take_homes,
+        exporting=kept.exporting,
         pictures=pictures,
         results_folder=str(home.results),
         samples=shipped_samples(),
     )
     return Assembly(desk, drafts, records, pictures)
+
+
+def _folder(home: Home, preferences: Preferences) -> FolderConnector:
+    return FolderConnector(lambda: Path(preferences.value(RESULTS_FOLDER) or home.results))
+
+
+def _shipped() -> Shipped:
+    payers = read_payers(resource_bytes("rules/payers.toml"))
+    return Shipped(payers, read_takehome_rules(resource_bytes("rules/take-home.toml")))
 
 
 def shipped_samples() -> tuple[Sample, ...]:

@@ -14,6 +14,7 @@ LOOK_EVERY_S = 0.5
 
 async def collect_garbage() -> None:
     """For ever, as often as Python itself would; what is there at the start is left out of every later round."""
+    was_enabled = gc.isenabled()
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -22,8 +23,9 @@ async def collect_garbage() -> None:
             await asyncio.sleep(LOOK_EVERY_S)
             collect_due()
     finally:
-        gc.enable()
         gc.unfreeze()
+        if was_enabled:
+            gc.enable()
 
 
 def collect_due() -> int | None:

@@ -5,29 +5,35 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from annotator.app.languages import speak
-from annotator.core.errors import AnnotatorError
-from annotator.core.ledger import Entry, first_broken
-from annotator.formats.ledger_lines import ledger_lines
+from annotator.app.ledger_check import Checked, checked_entries, told
+from annotator.core.errors import AnnotatorError, RecordsDamaged
+from annotator.core.ledger import Breach, Entry
+from annotator.formats.ledger_lines import ledger_lines, parse_lines
 from annotator.store.home import Home
-from annotator.store.records import open_records_readonly
+from annotator.store.records import SqliteRecords, open_records_readonly
 from annotator.ui.messages import error_sentence
-from annotator.ui.words import _, ngettext
+from annotator.ui.words import _
+
+BATCH = 20_000
 
 
 def export(home_folder: Path | None, output: Path | None) -> int:
     """Every entry as JSON Lines, lossless. A file that exists already is not written over."""
     speak("system")
     try:
-        lines = ledger_lines(asyncio.run(_entries(home_folder)))
-        if output is None:
-            sys.stdout.buffer.write(lines)
-            sys.stdout.buffer.flush()
-            return 0
-        with output.open("xb") as file:
-            file.write(lines)
+        with _batches(home_folder) as batches:
+            if output is None:
+                sys.stdout.buffer.writelines(map(ledger_lines, batches))
+                sys.stdout.buffer.flush()
+            else:
+                _write(output, map(ledger_lines, batches))
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
@@ -41,31 +47,75 @@ def export(home_folder: Path | None, output: Path | None) -> int:
     return 0
 
 
-def verify(home_folder: Path | None, *, as_json: bool) -> int:
-    """Checks the chain of hashes; names the first entry that is broken. 0 sound, 1 broken or unreadable."""
+def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int:
+    """Checks the chain of hashes, of the records or of an exported file; names the first entry that is broken. 0 sound,
+    1 broken or unreadable."""
     speak("system")
     try:
-        entries = asyncio.run(_entries(home_folder))
+        checked = _checked_file(file) if file is not None else _checked_home(home_folder)
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
-    broken = first_broken(entries)
-    if as_json:
-        facts = {"entries": len(entries), "sound": broken is None, "first_broken": broken}
-        sys.stdout.write(json.dumps(facts) + "\n")
-    elif broken is None:
-        words = ngettext("{count} entry, unbroken.", "{count} entries, unbroken.", len(entries))
-        sys.stdout.write(words.format(count=len(entries)) + "\n")
-    else:
-        words = _("Entry {seq} is not what was written. The entries before it are sound.")
-        sys.stdout.write(words.format(seq=broken) + "\n")
-    return 0 if broken is None else 1
+    except OSError as error:
+        words = _("{path} cannot be read ({detail}); name a file that was exported.")
+        sys.stderr.write(words.format(path=file, detail=error.strerror) + "\n")
+        return 1
+    sys.stdout.write((json.dumps(checked.as_json()) if as_json else told(checked)) + "\n")
+    return 0 if checked.why is None else 1
 
 
-async def _entries(home_folder: Path | None) -> tuple[Entry, ...]:
+def _checked_home(home_folder: Path | None) -> Checked:
+    with _batches(home_folder) as batches:
+        return checked_entries(chain.from_iterable(batches))
+
+
+def _checked_file(file: Path) -> Checked:
+    lines = parse_lines(file.read_bytes())
+    unreadable = lines.faults[0].line if lines.faults else None
+    before = lines.entries[: unreadable - 1] if unreadable is not None else lines.entries
+    checked = checked_entries(iter(before))
+    total = len(lines.entries) + len(lines.faults)
+    if checked.why is None and unreadable is not None:
+        return Checked(total, Breach.UNREADABLE, unreadable)
+    return replace(checked, entries=total)
+
+
+def _write(output: Path, pieces: Iterable[bytes]) -> None:
+    """A new file, whole or not there."""
+    file = output.open("xb")
+    try:
+        with file:
+            file.writelines(pieces)
+    except BaseException:
+        output.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _batches(home_folder: Path | None) -> Iterator[Iterator[tuple[Entry, ...]]]:
+    """The whole ledger, oldest first, never all of it in memory."""
     home = Home(home_folder) if home_folder is not None else Home.default()
     records = open_records_readonly(home)
+    with asyncio.Runner() as runner:
+
+        def batches() -> Iterator[tuple[Entry, ...]]:
+            seq = 0
+            while batch := runner.run(_batch(records, seq)):
+                yield batch
+                seq = batch[-1].seq
+
+        try:
+            yield batches()
+        finally:
+            runner.run(records.close())
+
+
+async def _batch(records: SqliteRecords, seq: int) -> tuple[Entry, ...]:
+    """Where an entry cannot be read, those before it come first."""
     try:
-        return await records.entries()
-    finally:
-        await records.close()
+        return await records.entries(seq, BATCH)
+    except RecordsDamaged as fault:
+        readable = int(fault.params.get("seq", 0)) - 1 - seq
+        if readable <= 0:
+            raise
+        return await records.entries(seq, readable)

@@ -24,8 +24,10 @@ from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.media.picture_service import PictureService
 from annotator.store.home import Home
-from annotator.store.records import open_records
+from annotator.store.records import SqliteRecords, open_records
 from annotator.ui.messages import error_sentence
+from annotator.ui.reading_records import ReadingRecords
+from annotator.ui.system_signals.chosen import listening_to_system
 from annotator.ui.top_window import TopWindow
 from annotator.ui.window import Window
 from annotator.work.desk import Desk
@@ -52,6 +54,7 @@ class Running:
 
 
 LAST_ROUND_S = 3.0
+CHECK_AFTER_S = 5.0
 # A closed loop of qasync still owns Qt timers; they must not be freed by whichever thread collects garbage next.
 _closed_loops: list[QEventLoop] = []
 
@@ -113,7 +116,8 @@ async def _live(
         records = open_records(home)
         try:
             parts = assembled(home, records, pictures)
-            await prepare(app, parts.desk)
+            if not await prepare(app, parts.desk):
+                return
             running = Running(app, parts.desk, Window(parts.desk))
 
             def begin() -> None:
@@ -123,20 +127,42 @@ async def _live(
 
             stop_listening = parts.desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
             try:
-                await at_work(running, parts, (parts.desk.delivery.run,), begin, companion)
+                await at_work(
+                    running, parts, (parts.desk.delivery.run, lambda: _check_later(records)), begin, companion
+                )
             finally:
                 stop_listening()
         finally:
             await records.close()
 
 
-async def prepare(app: QApplication, desk: Desk) -> None:
-    """The person's language and look, and the start in the ledger."""
+async def _check_later(records: SqliteRecords) -> None:
+    """The first task comes first."""
+    await asyncio.sleep(CHECK_AFTER_S)
+    await records.check_whole()
+
+
+async def prepare(app: QApplication, desk: Desk) -> bool:
+    """The person's language and look, and the start in the ledger. False when that took long, and the person left."""
     await desk.preferences.load()
+    await desk.payers.load()
     speak(desk.preferences.value(LANGUAGE))
     speak_qt(app)
     dress(app, desk.preferences.value(APPEARANCE))
-    await desk.journal.start(VERSION)
+    return await _read_records(desk)
+
+
+async def _read_records(desk: Desk) -> bool:
+    waiting = ReadingRecords()
+    reading = asyncio.ensure_future(desk.journal.start(VERSION, waiting.show_progress))
+    waiting.unwanted.connect(reading.cancel)
+    try:
+        await reading
+    except asyncio.CancelledError:
+        return False
+    finally:
+        waiting.let_go()
+    return True
 
 
 async def at_work(
@@ -152,11 +178,11 @@ async def at_work(
     try:
         async with asyncio.TaskGroup() as group:
             _escalate(group, loop)
-            loops = [group.create_task(work()) for work in (*own, *endless)]
+            loops = [group.create_task(work()) for work in (*own, desk.machine.run, *endless)]
             begin()
             if companion is not None:
                 loops.append(group.create_task(_accompany(companion, running)))
-            with ended_by_signals(loop, running.closing.set):
+            with listening_to_system(desk.machine.heard), ended_by_signals(loop, running.closing.set):
                 await _closing(running, parts)
             desk.intents.post(desk.session.put_away)
             await desk.intents.settled()

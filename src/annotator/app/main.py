@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from annotator.app.export_arguments import add_export_arguments, export_asked
 from annotator.app.import_arguments import add_import_arguments, import_asked
 from annotator.app.new_arguments import add_new_arguments, add_pack_arguments, new_asked
+from annotator.app.rates_arguments import add_rates_arguments, rates_asked
 from annotator.app.version import VERSION
 from annotator.core.money import parse_amount
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _HOME = "keep every file of yours in DIR"
-_COMMANDS = ("open", "check", "export", "import", "ledger", "new", "pack", "self-test", "try")
+_COMMANDS = ("open", "check", "export", "import", "ledger", "new", "pack", "rates", "self-test", "try")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,17 +53,24 @@ def parser() -> argparse.ArgumentParser:
     add_import_arguments(imports)
     add_new_arguments(commands.add_parser("new", parents=[common, reports], help="a bundle from a preset"))
     add_pack_arguments(commands.add_parser("pack", parents=[common, reports], help="a sound bundle as one file"))
-    ledger = commands.add_parser("ledger", help="your own records")
-    actions = ledger.add_subparsers(dest="action", metavar="ACTION", required=True)
-    export = actions.add_parser("export", parents=[common], help="the ledger as JSON Lines")
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: standard output)")
-    actions.add_parser("verify", parents=[common, reports], help="check the chain of the ledger")
+    add_rates_arguments(commands.add_parser("rates", parents=[common, reports], help="what past work paid per hour"))
+    _add_ledger_actions(commands.add_parser("ledger", help="your own records"), common, reports)
     rehearsal = commands.add_parser(
         "try", parents=[common, reports], help="rehearse a bundle of yours; nothing is sent"
     )
     rehearsal.add_argument("bundle", metavar="BUNDLE", help="a folder or .zip; changes of its files are followed")
     commands.add_parser("self-test", parents=[reports], help="let a shipped program prove itself")
     return made
+
+
+def _add_ledger_actions(
+    ledger: argparse.ArgumentParser, common: argparse.ArgumentParser, reports: argparse.ArgumentParser
+) -> None:
+    actions = ledger.add_subparsers(dest="action", metavar="ACTION", required=True)
+    export = actions.add_parser("export", parents=[common], help="the ledger as JSON Lines")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: standard output)")
+    verify = actions.add_parser("verify", parents=[common, reports], help="check the chain of the ledger")
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="an exported ledger, not the records")
 
 
 def _amount(text: str) -> Decimal:
@@ -87,7 +95,7 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
 
             if asked.action == "export":
                 return export_ledger(asked.home, asked.output)
-            return verify(asked.home, as_json=asked.json)
+            return verify(asked.home, asked.file, as_json=asked.json)
         case "try":
             from annotator.app.rehearse import rehearse
 
@@ -105,7 +113,7 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
 
 
 def _with_bundles(understood: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
-    """The commands that make bundles, look at them, or carry their results elsewhere; none opens a window."""
+    """The commands about bundles and results: made, looked at, carried elsewhere, counted; none opens a window."""
     match asked.command:
         case "check":
             from annotator.app.check_command import check
@@ -123,6 +131,10 @@ def _with_bundles(understood: argparse.ArgumentParser, asked: argparse.Namespace
             from annotator.app.new_command import new
 
             return new(asked.folder, new_asked(understood, asked), as_json=asked.json)
+        case "rates":
+            from annotator.app.rates_command import rates
+
+            return rates(rates_asked(understood, asked), as_json=asked.json)
         case _:
             from annotator.app.pack_command import pack_bundle
 

@@ -12,10 +12,11 @@ from annotator.app.problem_report import problem_json, problem_lines
 from annotator.app.requester_desk import checked
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Problem, errors
-from annotator.formats.listing import check_listing, readable_size
+from annotator.formats.listing import check_listing
 from annotator.store.bundle_pack import Packed, pack
 from annotator.store.bundle_sources import FolderSource
 from annotator.store.home import Home
+from annotator.ui import figures
 from annotator.ui.messages import error_sentence
 from annotator.ui.words import _, ngettext
 
@@ -82,4 +83,4 @@ def _write_json(folder: Path, facts: dict[str, Any], problems: tuple[Problem, ..
 def _said(packed: Packed) -> str:
     files = ngettext("{count} file", "{count} files", packed.files).format(count=packed.files)
     words = _("{path} holds the bundle: {files}, {size}, read back and found equal.")
-    return words.format(path=packed.path, files=files, size=readable_size(packed.size_bytes))
+    return words.format(path=packed.path, files=files, size=figures.file_size(packed.size_bytes))

@@ -5,22 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
 
+from annotator.app.reference_wages import reference_wages
 from annotator.core.clock import local_day
-from annotator.core.errors import StoreFault
-from annotator.core.money import Money
-from annotator.core.settings import Settings
-from annotator.core.wages import WageRule, reference_rule, rule_for_currency
-from annotator.formats.resources import resource_bytes
-from annotator.formats.wage_rules import read_wage_rules
 from annotator.media.picture_service import PictureService
 from annotator.store.bundle_sources import open_source
 from annotator.store.home import Home
 from annotator.store.lent_files import LentFiles
-from annotator.store.records import open_records_readonly
 from annotator.store.system_clock import SystemClock
 from annotator.ui.words import _
 from annotator.work.bundles import Checked
@@ -37,7 +31,9 @@ def checked(location: str, home: Home, wage: Decimal | None) -> Checked:
 
 
 async def _checked(location: str, home: Home, wage: Decimal | None) -> Checked:
-    checks = RequesterChecks(open_source, LentFiles, _decoders, await _reference(home, wage))
+    stamp = SystemClock().now()
+    today = local_day(stamp.utc_ms, stamp.offset_min)
+    checks = RequesterChecks(open_source, LentFiles, _decoders, await reference_wages(home, wage, today))
     if not sys.stderr.isatty():
         return await checks.check(location, lambda _done, _all: None)
     try:
@@ -60,27 +56,3 @@ async def _decoders(count: int) -> AsyncIterator[PictureService]:
         yield service
     finally:
         await service.close()
-
-
-async def _reference(home: Home, wage: Decimal | None) -> Callable[[str], WageRule | None]:
-    stamp = SystemClock().now()
-    day = local_day(stamp.utc_ms, stamp.offset_min)
-    if wage is not None:
-        return lambda currency: WageRule("own", Money(wage, currency), day, "")
-    rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
-    preferred = reference_rule(await _settings(home), rules, day)
-    return lambda currency: rule_for_currency(rules, currency, day, preferred)
-
-
-async def _settings(home: Home) -> Settings:
-    """The person's own where they can be read: a check needs no home."""
-    if not home.records.exists():
-        return Settings({})
-    try:
-        records = open_records_readonly(home)
-        try:
-            return Settings(dict(await records.settings()))
-        finally:
-            await records.close()
-    except StoreFault:
-        return Settings({})

@@ -8,6 +8,7 @@ AnnotatorError
 │   ├── RecordsNewer     a newer annotator wrote the records
 │   └── DiskFull         nothing more can be written
 ├── MediaFault           a picture cannot be shown
+├── MoneyRefused         what was to be written down about money cannot be so
 └── NotSeen              a task whose picture cannot be shown was to be submitted
 
 Mistakes in our own code are not in this family: they reach the crash handler.
@@ -62,6 +63,16 @@ class DiskFull(StoreFault):
 
 class NotSeen(AnnotatorError):
     code = "not-seen"
+
+
+class MoneyRefused(AnnotatorError):
+    """`code` is `money-` and the reason of `core.money_facts.Refusal`: the sentence differs, not the handling."""
+
+    code = "money-refused"
+
+    def __init__(self, reason: str = "refused", **params: str) -> None:
+        self.code = f"money-{reason}"
+        super().__init__(**params)
 
 
 class MediaFault(AnnotatorError):

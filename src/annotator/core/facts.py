@@ -97,6 +97,21 @@ class IdleEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeJudged:
+    """The worker said what stretches of time count as."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereChanged:
+    """The person went to another platform, does something else there, or came back."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarningsChanged:
+    """Something about money was written down by hand, or read from a file."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxChanged:
     pass
 
@@ -129,6 +144,9 @@ type Fact = (
     | WorkPaused
     | WorkResumed
     | IdleEnded
+    | TimeJudged
+    | EarningsChanged
+    | ElsewhereChanged
     | OutboxChanged
     | SettingsChanged
     | Failed

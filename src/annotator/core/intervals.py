@@ -7,7 +7,7 @@ any sequence of entries: the fold cuts one line into pieces and never measures a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from annotator.core.clock import Stamp, clock_was_set, elapsed_ms, suspended_ms
@@ -19,20 +19,34 @@ class State(StrEnum):
     INSTRUCTIONS = "instructions"
     WAITING = "waiting"
     SEARCHING = "searching"
+    MESSAGES = "messages"
+    CHORES = "payment-chores"
+    RECOVERY = "recovery"
+    ELSEWHERE_SEARCHING = "elsewhere-searching"
+    ELSEWHERE_WORKING = "elsewhere-working"
     IDLE = "idle"
     PAUSE = "pause"
+    LOCK = "lock"
     SUSPEND = "suspend"
     OFF = "off"
     UNKNOWN_GAP = "unknown-gap"
 
 
-WORK = frozenset({State.ON_TASK, State.INSTRUCTIONS, State.WAITING, State.SEARCHING})
+# On platforms that are not this program: the task in focus is not what the time went to.
+ELSEWHERE = frozenset({State.ELSEWHERE_SEARCHING, State.ELSEWHERE_WORKING})
+# Work that no task is charged with, however one may be open.
+BESIDE_TASKS = ELSEWHERE | {State.MESSAGES, State.CHORES}
+WORK = BESIDE_TASKS | {State.ON_TASK, State.INSTRUCTIONS, State.WAITING, State.SEARCHING, State.RECOVERY}
+# In no figure until the worker judges it, and never deleted.
+HELD_APART = frozenset({State.IDLE, State.UNKNOWN_GAP})
+PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
     """`start_ms` and `end_ms` are positions on the ledger's own line (0 at its first entry); `utc_ms` and `offset_min`
-    tell where the start stood on the wall clock. `task` is the unique_id of the task in focus, if any."""
+    tell where the start stood on the wall clock. `task` is the unique_id of the task in focus, if any; `platform` names
+    the other platform that the person was at."""
 
     state: State
     task: str | None
@@ -40,6 +54,7 @@ class Interval:
     end_ms: int
     utc_ms: int
     offset_min: int
+    platform: str | None = None
 
     @property
     def duration_ms(self) -> int:
@@ -48,7 +63,12 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is going on, as far as entries have told. One state follows from it, by precedence."""
+    """What is going on, as far as entries have told. `aside` is what the person turned to beside their tasks: recovery,
+    messages, payment chores or another platform, one at a time.
+
+    One state follows from it, by precedence: off, pause, lock, idle, aside, waiting, instructions, on task, searching.
+    Suspend and unknown gaps are no context: the clocks tell them afterwards.
+    """
 
     running: bool = False
     task: str | None = None
@@ -56,20 +76,28 @@ class Context:
     instructions: bool = False
     paused: bool = False
     idle: bool = False
+    locked: bool = False
+    aside: State | None = None
+    platform: str | None = None
 
     @property
     def state(self) -> State:
-        if not self.running:
-            return State.OFF
-        if self.paused:
-            return State.PAUSE
-        if self.idle:
-            return State.IDLE
-        if self.loading:
-            return State.WAITING
-        if self.instructions:
-            return State.INSTRUCTIONS
-        return State.ON_TASK if self.task is not None else State.SEARCHING
+        flags = (
+            (not self.running, State.OFF),
+            (self.paused, State.PAUSE),
+            (self.locked, State.LOCK),
+            (self.idle, State.IDLE),
+            (self.aside is not None, self.aside),
+            (self.loading, State.WAITING),
+            (self.instructions, State.INSTRUCTIONS),
+            (self.task is not None, State.ON_TASK),
+        )
+        return next((state for holds, state in flags if holds and state is not None), State.SEARCHING)
+
+    @property
+    def focus(self) -> str | None:
+        """The task that time goes to."""
+        return None if self.aside in BESIDE_TASKS else self.task
 
 
 def advanced(context: Context, entry: Entry | NewEntry) -> Context:
@@ -80,12 +108,34 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
         case EntryKind.STOPPED:
             return Context()
         case EntryKind.TASK_OPENED:
-            loading = bool(entry.body.get("loading", False))
-            return replace(context, task=str(entry.body["unique_id"]), loading=loading, instructions=False)
+            loading, task = bool(entry.body.get("loading", False)), str(entry.body["unique_id"])
+            return replace(context, task=task, loading=loading, instructions=False, aside=None, platform=None)
         case EntryKind.TASK_LEFT | EntryKind.TASK_SUBMITTED:
             return replace(context, task=None, loading=False, instructions=False)
+        case EntryKind.ELSEWHERE_BEGAN:
+            working = entry.body.get("activity") == "working"
+            aside = State.ELSEWHERE_WORKING if working else State.ELSEWHERE_SEARCHING
+            return replace(context, aside=aside, platform=str(entry.body.get("platform", "")))
+        case EntryKind.ELSEWHERE_ENDED if context.aside in ELSEWHERE:
+            return replace(context, aside=None, platform=None)
+        case kind if kind in _ASIDES:
+            return replace(context, aside=_ASIDES[kind], platform=None)
+        case kind if context.aside is not None and _ASIDE_ENDS.get(kind) is context.aside:
+            return replace(context, aside=None)
         case _:
             return _flagged(context, entry.kind)
+
+
+_ASIDES = {
+    EntryKind.RECOVERY_BEGAN: State.RECOVERY,
+    EntryKind.MESSAGES_BEGAN: State.MESSAGES,
+    EntryKind.CHORES_BEGAN: State.CHORES,
+}
+_ASIDE_ENDS = {
+    EntryKind.RECOVERY_ENDED: State.RECOVERY,
+    EntryKind.MESSAGES_ENDED: State.MESSAGES,
+    EntryKind.CHORES_ENDED: State.CHORES,
+}
 
 
 def _flagged(context: Context, kind: EntryKind) -> Context:
@@ -96,6 +146,8 @@ def _flagged(context: Context, kind: EntryKind) -> Context:
             return replace(context, instructions=kind is EntryKind.INSTRUCTIONS_OPENED)
         case EntryKind.PAUSED | EntryKind.RESUMED:
             return replace(context, paused=kind is EntryKind.PAUSED, idle=False)
+        case EntryKind.LOCK_BEGAN | EntryKind.LOCK_ENDED:
+            return replace(context, locked=kind is EntryKind.LOCK_BEGAN)
         case EntryKind.IDLE_BEGAN | EntryKind.IDLE_ENDED:
             return replace(context, idle=kind is EntryKind.IDLE_BEGAN)
         case _:
@@ -117,6 +169,7 @@ class _Tail:
 
     state: State
     task: str | None
+    platform: str | None
     anchors: tuple[_Anchor, ...]
 
     @property
@@ -127,7 +180,9 @@ class _Tail:
         """One interval for each anchor, none of them empty."""
         ends = (*(anchor.at_ms for anchor in self.anchors[1:]), end_ms)
         return [
-            Interval(self.state, self.task, anchor.at_ms, min(end, end_ms), anchor.utc_ms, anchor.offset_min)
+            Interval(
+                self.state, self.task, anchor.at_ms, min(end, end_ms), anchor.utc_ms, anchor.offset_min, self.platform
+            )
             for anchor, end in zip(self.anchors, ends, strict=True)
             if anchor.at_ms < min(end, end_ms)
         ]
@@ -136,17 +191,27 @@ class _Tail:
         """What of this stretch lies behind a position inside it, as idle time."""
         within = [anchor for anchor in self.anchors if anchor.at_ms <= at_ms][-1]
         first = _Anchor(at_ms, within.utc_ms + at_ms - within.at_ms, within.offset_min)
-        return _Tail(State.IDLE, self.task, (first, *(anchor for anchor in self.anchors if anchor.at_ms > at_ms)))
+        later = (anchor for anchor in self.anchors if anchor.at_ms > at_ms)
+        return replace(self, state=State.IDLE, anchors=(first, *later))
+
+    def is_of(self, context: Context) -> bool:
+        return (self.state, self.task, self.platform) == (context.state, context.focus, context.platform)
 
 
+@dataclass(slots=True)
 class IntervalFold:
-    """Entries in, closed intervals out, one entry at a time; the cost of an entry does not grow with history."""
+    """Entries in, closed intervals out, one entry at a time; the cost of an entry does not grow with history. Its
+    fields are all of its state: `core.checkpoint` writes them down."""
 
-    def __init__(self) -> None:
-        self._last: Stamp | None = None
-        self._position_ms = 0
-        self._context = Context()
-        self._tail = _Tail(State.OFF, None, (_Anchor(0, 0, 0),))
+    _last: Stamp | None = None
+    _position_ms: int = 0
+    _context: Context = field(default_factory=Context)
+    _tail: _Tail = _Tail(State.OFF, None, None, (_Anchor(0, 0, 0),))
+
+    @property
+    def position_ms(self) -> int:
+        """Where the last entry stands on the ledger's own line."""
+        return self._position_ms
 
     @property
     def context(self) -> Context:
@@ -164,7 +229,8 @@ class IntervalFold:
         if entry.kind is EntryKind.IDLE_BEGAN and self._context.state in WORK:
             closed += self._idle_since(entry)
         after = advanced(self._context, entry)
-        if (after.state, after.task) != (self._tail.state, self._tail.task):
+        # A judgement is about what is closed: the open stretch is cut there.
+        if not self._tail.is_of(after) or entry.kind is EntryKind.TIME_JUDGED:
             closed += self._tail.until(self._position_ms)
             self._open(after, stamp)
         elif stamp.offset_min != self._tail.anchors[-1].offset_min or clock_was_set(last, stamp):
@@ -201,11 +267,11 @@ class IntervalFold:
         if not self._context.running:
             return self._tail.until(end_ms), []
         if crashed or last.boot_id != stamp.boot_id:
-            gap = _Tail(State.UNKNOWN_GAP, None, (_Anchor(self._position_ms, last.utc_ms, last.offset_min),))
+            gap = _Tail(State.UNKNOWN_GAP, None, None, (_Anchor(self._position_ms, last.utc_ms, last.offset_min),))
             return self._tail.until(self._position_ms), gap.until(end_ms)
         asleep_ms = max(end_ms - suspended_ms(last, stamp), self._position_ms)
         since = _Anchor(asleep_ms, stamp.utc_ms - (end_ms - asleep_ms), stamp.offset_min)
-        return self._tail.until(asleep_ms), _Tail(State.SUSPEND, self._tail.task, (since,)).until(end_ms)
+        return self._tail.until(asleep_ms), replace(self._tail, state=State.SUSPEND, anchors=(since,)).until(end_ms)
 
     def _idle_since(self, entry: Entry | NewEntry) -> list[Interval]:
         """Idle is dated back to the last input, but never past the start of the open stretch."""
@@ -217,7 +283,7 @@ class IntervalFold:
 
     def _open(self, context: Context, stamp: Stamp) -> None:
         here = _Anchor(self._position_ms, stamp.utc_ms, stamp.offset_min)
-        self._tail = _Tail(context.state, context.task, (here,))
+        self._tail = _Tail(context.state, context.focus, context.platform, (here,))
 
 
 def intervals(entries: Iterable[Entry | NewEntry]) -> list[Interval]:

@@ -33,6 +33,26 @@ class EntryKind(StrEnum):
     RESUMED = "resumed"
     IDLE_BEGAN = "idle-began"
     IDLE_ENDED = "idle-ended"
+    LOCK_BEGAN = "lock-began"  # no keys; the stamp is when the screen was locked
+    LOCK_ENDED = "lock-ended"
+    RECOVERY_BEGAN = "recovery-began"  # no keys
+    RECOVERY_ENDED = "recovery-ended"
+    MESSAGES_BEGAN = "messages-began"  # no keys
+    MESSAGES_ENDED = "messages-ended"
+    CHORES_BEGAN = "chores-began"  # no keys: what being paid takes
+    CHORES_ENDED = "chores-ended"
+    ELSEWHERE_BEGAN = "elsewhere-began"  # platform, activity: searching or working; a new one takes over
+    ELSEWHERE_ENDED = "elsewhere-ended"  # platform, activity
+    TIME_JUDGED = "time-judged"  # core.judgements: start_ms, end_ms, counts_as, task, platform, reason
+    # Money: what each body holds is told in core.money_facts.
+    REWARD_ENTERED = "reward-entered"
+    REWARD_DECIDED = "reward-decided"
+    BONUS_RECEIVED = "bonus-received"
+    FEE_CHARGED = "fee-charged"
+    PAYMENT_RECEIVED = "payment-received"
+    VOUCHER_RECEIVED = "voucher-received"
+    VOUCHER_VALUED = "voucher-valued"
+    AMOUNT_CORRECTED = "amount-corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +95,40 @@ def chained(new: NewEntry, seq: int, previous_sha256: str) -> Entry:
     return Entry(seq, new.kind, new.stamp, new.body, previous_sha256, _sha256(content))
 
 
-def first_broken(entries: Iterable[Entry]) -> int | None:
-    """The seq of the first entry whose place, link or hash is wrong; None for a sound chain."""
+class Breach(StrEnum):
+    """What is wrong with an entry."""
+
+    UNREADABLE = "unreadable"  # it cannot even be read
+    CONTENT = "content"  # it says something else than its hash
+    PLACE = "place"  # an entry before it is missing, or there twice
+    LINK = "link"  # it stands on another entry than the one before it
+
+
+def breach(entry: Entry, expected_seq: int, previous_sha256: str) -> Breach | None:
+    """Whether an entry is what was written, and stands where it was written."""
+    content = _content(entry.seq, entry.kind, entry.stamp, entry.body, entry.previous_sha256)
+    if _sha256(content) != entry.sha256:
+        return Breach.CONTENT
+    if entry.seq != expected_seq:
+        return Breach.PLACE
+    return None if entry.previous_sha256 == previous_sha256 else Breach.LINK
+
+
+def first_breach(entries: Iterable[Entry]) -> tuple[Entry, Breach] | None:
+    """The first entry whose content, place or link is wrong; None for a sound chain."""
     previous, expected = GENESIS, 1
     for entry in entries:
-        content = _content(entry.seq, entry.kind, entry.stamp, entry.body, entry.previous_sha256)
-        if entry.seq != expected or entry.previous_sha256 != previous or _sha256(content) != entry.sha256:
-            return entry.seq
+        found = breach(entry, expected, previous)
+        if found is not None:
+            return entry, found
         previous, expected = entry.sha256, expected + 1
     return None
+
+
+def first_broken(entries: Iterable[Entry]) -> int | None:
+    """The seq of the first entry that is wrong; None for a sound chain."""
+    found = first_breach(entries)
+    return found[0].seq if found is not None else None
 
 
 def _content(seq: int, kind: EntryKind, stamp: Stamp, body: Mapping[str, Any], previous_sha256: str) -> dict[str, Any]:

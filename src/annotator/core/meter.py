@@ -2,64 +2,70 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
-from annotator.core.clock import Stamp, local_day, ms_to_midnight
-from annotator.core.intervals import WORK, Context, Interval, IntervalFold, State
+from annotator.core.clock import Stamp, local_day
+from annotator.core.earnings import Earnings
+from annotator.core.intervals import WORK, Context, Interval, State
 from annotator.core.ledger import Entry, EntryKind, NewEntry
-from annotator.core.money import EXACT, Money
-from annotator.core.pay import allowed_ms, expected_pending, hourly
+from annotator.core.line import Past
+from annotator.core.money import Money
+from annotator.core.money_facts import NEW_ITEMS
+from annotator.core.money_states import BRINGS
+from annotator.core.pay import allowed_ms, hourly
 from annotator.core.projection import LAST_TASKS, DoneTask, Range, projected
+from annotator.core.sums import Change, Parts, Sums, add
+from annotator.core.takings import Takings
+from annotator.core.worktime import TaskTimes as TaskTimes
+from annotator.core.worktime import WorkTime
 
-SESSION_GAP_MS = 30 * 60_000
+# Only a judgement looks back to the submissions of a work session; none has more.
+SENT_KEPT = 5_000
+_OF_A_TASK = (State.ON_TASK, State.INSTRUCTIONS, State.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Work time and money of a window, or of one bundle's tasks. `pending` and `tasks` count what was submitted, not
-    what was skipped; `paid_ms` is the active time of submitted tasks that bring a reward."""
+    """Work time and money of a window, or of one bundle's tasks. `tasks` counts what was submitted, not what was
+    skipped; `paid_ms` is the active time of submitted tasks that bring a reward, as it was then: no longer once the
+    reward is rejected."""
 
     work_ms: int = 0
     paid_ms: int = 0
     tasks: int = 0
-    pending: Mapping[str, Decimal] = field(default_factory=dict)
+    money: Mapping[str, Takings] = field(default_factory=dict)
 
     def worked(self, work_ms: int) -> Totals:
         return replace(self, work_ms=self.work_ms + work_ms)
 
-    def submitted(self, reward: Money | None, active_ms: int) -> Totals:
-        if reward is None:
-            return replace(self, tasks=self.tasks + 1)
-        amount = EXACT.add(self.pending.get(reward.currency, Decimal(0)), reward.amount)
-        pending = {**self.pending, reward.currency: amount}
-        return replace(self, tasks=self.tasks + 1, paid_ms=self.paid_ms + active_ms, pending=pending)
+    def submitted(self) -> Totals:
+        return replace(self, tasks=self.tasks + 1)
+
+    def paid(self, active_ms: int) -> Totals:
+        return replace(self, paid_ms=self.paid_ms + active_ms)
+
+    def bringing(self, money: Mapping[str, Takings]) -> Totals:
+        return replace(self, money=money)
 
     def effective(self) -> dict[str, Decimal]:
         """R3 by currency; empty before any money or time."""
-        rates = {name: hourly(expected_pending(amount), self.work_ms) for name, amount in self.pending.items()}
-        return {name: rate for name, rate in rates.items() if rate is not None}
+        found = {name: hourly(one.effective, self.work_ms) for name, one in self.money.items() if one.has_work}
+        return {name: rate for name, rate in found.items() if rate is not None}
+
+    def brought(self) -> dict[str, Decimal]:
+        """By currency: paid, approved, bonuses and pending, all as if the pending were accepted."""
+        return {name: one.best for name, one in self.money.items() if one.has_work}
 
     def unpaid_min_per_paid_hour(self) -> int | None:
         if not self.paid_ms:
             return None
         return round(max(0, self.work_ms - self.paid_ms) * 60 / self.paid_ms)
-
-
-@dataclass(frozen=True, slots=True)
-class TaskTimes:
-    """Milliseconds of one task by state."""
-
-    by_state: Mapping[State, int] = field(default_factory=dict)
-
-    def of(self, state: State) -> int:
-        return self.by_state.get(state, 0)
-
-    def plus(self, state: State, duration_ms: int) -> TaskTimes:
-        return TaskTimes({**self.by_state, state: self.of(state) + duration_ms})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,114 +82,197 @@ class Reading:
     range_currency: str
 
 
-class Meter:
-    """Feed it every entry, in order. `reading` may be asked at any stamp at or after the last entry."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission, or money entered by hand on its own day, by its place on the ledger's own line. `row` is that of
+    `Earnings`, -1 where there is no reward."""
 
-    def __init__(self) -> None:
-        self._fold = IntervalFold()
-        self._days: dict[date, Totals] = {}
-        self._session = Totals()
-        self._work_ended_ms = 0
-        self._tasks: dict[str, TaskTimes] = {}
-        self._done: dict[str, deque[DoneTask]] = {}
-        self._bundles: dict[str, Totals] = {}
-        self._currency = ""
+    at_ms: int
+    row: int
+    active_ms: int
+    is_task: bool
+
+
+@dataclass(slots=True)
+class Meter:
+    """Feed it every entry, in order. `reading` may be asked at any stamp at or after the last entry. Its fields are all
+    of its state: `core.checkpoint` writes them down."""
+
+    _time: WorkTime = field(default_factory=WorkTime)
+    _earnings: Earnings = field(default_factory=Earnings)
+    _days: dict[date, Totals] = field(default_factory=dict)
+    _sent: deque[Sent] = field(default_factory=lambda: deque(maxlen=SENT_KEPT))
+    _session: Totals = field(default_factory=Totals)
+    _session_sums: Sums = field(default_factory=dict)
+    _session_start_ms: int = 0
+    _done: dict[str, deque[DoneTask]] = field(default_factory=dict)
+    _bundles: dict[str, Totals] = field(default_factory=dict)
+    _currency: str = ""
+    # By row of the earnings: when it was sent on the ledger's own line (-1: not), and the active time behind it.
+    _sent_ms: array[int] = field(default_factory=lambda: array("q"))
+    _active_ms: array[int] = field(default_factory=lambda: array("q"))
+    _likely: tuple[Range | None] | None = field(init=False, default=None, compare=False)
+
+    @property
+    def time(self) -> WorkTime:
+        return self._time
+
+    @property
+    def earnings(self) -> Earnings:
+        return self._earnings
 
     @property
     def context(self) -> Context:
-        return self._fold.context
+        return self._time.context
 
     @property
     def state(self) -> State:
-        return self._fold.context.state
+        return self._time.context.state
 
-    def apply(self, entry: Entry | NewEntry) -> list[Interval]:
-        """Takes an entry in; returns the intervals that it closed."""
-        closed = self._fold.apply(entry)
-        for interval in closed:
-            self._add(interval)
+    def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
+        """Takes an entry in; returns the intervals that it closed. For `past` see `WorkTime.apply`."""
+        closed = self._time.apply(entry, past)
+        changes = self._earnings.apply(entry)
+        while len(self._sent_ms) < len(self._earnings):
+            self._sent_ms.append(-1)
+            self._active_ms.append(0)
+        were_sent_ms = [self._sent_ms[change.row] for change in changes]
         if entry.kind is EntryKind.TASK_SUBMITTED:
-            self._submitted(entry)
+            self._submitted(entry, changes[0].row if changes else -1)
+        elif changes and entry.kind in NEW_ITEMS:
+            self._entered(entry, changes[0].row)
+        for change, was_sent_ms in zip(changes, were_sent_ms, strict=True):
+            self._count_in_session(change, was_sent_ms)
+            self._count_paid_time(change)
+        if self._time.session_start_ms != self._session_start_ms:
+            self._session_start_ms = self._time.session_start_ms
+            self._session, self._session_sums = self._sent_since(self._session_start_ms)
         return closed
 
     def history(self, bundle_key: str) -> Totals:
         """What a bundle's finished tasks brought and took so far, skipped ones' time included."""
-        return self._bundles.get(bundle_key, Totals())
+        money = self._earnings.takings(self._earnings.bundle(bundle_key))
+        return self._bundles.get(bundle_key, Totals()).bringing(money)
 
     def task_times(self, unique_id: str, stamp: Stamp) -> TaskTimes:
         """A task's time by state up to `stamp`, the open interval included."""
-        times = self._tasks.get(unique_id, TaskTimes())
-        for interval in self._fold.open_until(stamp):
-            if interval.task == unique_id:
-                times = times.plus(interval.state, interval.duration_ms)
-        return times
+        return self._time.task(unique_id, stamp)
 
     def reading(self, stamp: Stamp) -> Reading:
         day = local_day(stamp.utc_ms, stamp.offset_min)
-        today, session, work_ended_ms = self._days.get(day, Totals()), self._session, self._work_ended_ms
-        for interval in self._fold.open_until(stamp):
-            if interval.state in WORK:
-                today = today.worked(dict(_by_day(interval)).get(day, 0))
-                fresh = interval.start_ms - work_ended_ms >= SESSION_GAP_MS
-                session = (Totals() if fresh else session).worked(interval.duration_ms)
-                work_ended_ms = interval.end_ms
-        task = self._fold.context.task
+        time = self._time.session(stamp)
+        session, sums = self._session, self._session_sums
+        if time.start_ms != self._session_start_ms:
+            session, sums = self._sent_since(time.start_ms)
+        task = self.context.task
         done = self._done.get(self._currency, ())
         return Reading(
-            state=self._fold.context.state,
-            today=today,
-            session=session,
+            state=self.state,
+            today=self.counted_on(day).worked(self._time.work_on(stamp)),
+            session=session.worked(time.work_ms).bringing(self._earnings.takings(sums)),
             task=self.task_times(task, stamp) if task is not None else None,
             done=len(done),
-            range=projected(done),
+            range=self._range(),
             range_currency=self._currency,
         )
 
-    def _add(self, interval: Interval) -> None:
-        if interval.task is not None:
-            times = self._tasks.get(interval.task, TaskTimes())
-            self._tasks[interval.task] = times.plus(interval.state, interval.duration_ms)
-        if interval.state not in WORK:
-            return
-        for day, duration_ms in _by_day(interval):
-            self._days[day] = self._days.get(day, Totals()).worked(duration_ms)
-        if interval.start_ms - self._work_ended_ms >= SESSION_GAP_MS:
-            self._session = Totals()
-        self._session = self._session.worked(interval.duration_ms)
-        self._work_ended_ms = interval.end_ms
+    def _range(self) -> Range | None:
+        """Changes with a submission only: a tick needs no look at the last 200 tasks."""
+        if self._likely is None:
+            self._likely = (projected(self._done.get(self._currency, ())),)
+        return self._likely[0]
 
-    def _submitted(self, entry: Entry | NewEntry) -> None:
-        reward = Money.from_json(entry.body["reward"]) if entry.body.get("reward") else None
-        times = self._tasks.pop(str(entry.body["unique_id"]), TaskTimes())
+    def counted_on(self, day: date) -> Totals:
+        """Of a local day, all but its work time. Time at work on another platform is paid time like that of tasks."""
+        elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
+        money = self._earnings.takings(self._earnings.day(day))
+        return self._days.get(day, Totals()).paid(elsewhere_ms).bringing(money)
+
+    def counted(self, first: date, last: date) -> Totals:
+        """Tasks and paid time of the days from the first to the last, both included."""
+        total = Totals()
+        for day in self._days.keys() | set(self._time.days()):
+            if first <= day <= last:
+                of_day = self._days.get(day, Totals())
+                elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
+                total = replace(total, tasks=total.tasks + of_day.tasks).paid(of_day.paid_ms + elsewhere_ms)
+        return total
+
+    def sent_since(self, position_ms: int) -> Totals:
+        """Of what was submitted or entered from a place of the ledger's own line on, all but the work time."""
+        totals, sums = self._sent_since(position_ms)
+        return totals.bringing(self._earnings.takings(sums))
+
+    def _sent_since(self, position_ms: int) -> tuple[Totals, Sums]:
+        totals, sums, seen = Totals(), Sums(), set[int]()
+        for one in takewhile(lambda one: one.at_ms >= position_ms, reversed(self._sent)):
+            totals = totals.submitted() if one.is_task else totals
+            # Sent again after it had expired, a task is there twice: its money is not.
+            if one.row >= 0 and one.row not in seen:
+                seen.add(one.row)
+                parts = self._earnings.parts(one.row)
+                add(sums, self._earnings.account_of(one.row), parts)
+                totals = totals.paid(one.active_ms) if _brings(parts) else totals
+        return totals, sums
+
+    def _submitted(self, entry: Entry | NewEntry, row: int) -> None:
+        times = self._time.sent(str(entry.body["unique_id"]))
         active_ms, work_ms = times.of(State.ON_TASK), sum(times.of(state) for state in WORK)
         key = str(entry.body.get("bundle", ""))
-        self._bundles[key] = self.history(key).worked(work_ms)
+        self._bundles[key] = self._bundles.get(key, Totals()).worked(work_ms)
         if entry.body.get("was_cancelled"):
             return
-        self._bundles[key] = self._bundles[key].submitted(reward, active_ms)
+        self._bundles[key] = self._bundles[key].submitted()
         day = local_day(entry.stamp.utc_ms, entry.stamp.offset_min)
-        self._days[day] = self._days.get(day, Totals()).submitted(reward, active_ms)
-        self._session = self._session.submitted(reward, active_ms)
-        if reward is None:
+        self._days[day] = self._days.get(day, Totals()).submitted()
+        self._session = self._session.submitted()
+        self._note_sent(Sent(self._time.position_ms, row, active_ms, is_task=True))
+        if row < 0:
             return
-        self._currency = reward.currency
-        self._done.setdefault(reward.currency, deque(maxlen=LAST_TASKS)).append(DoneTask(reward.amount, work_ms))
+        money = self._earnings.item_of(row).money
+        self._currency = money.currency
+        self._done.setdefault(money.currency, deque(maxlen=LAST_TASKS)).append(DoneTask(money.amount, work_ms))
+        self._likely = None
+
+    def _entered(self, entry: Entry | NewEntry, row: int) -> None:
+        """Money entered by hand for another day belongs to that day, and to no session."""
+        if self._earnings.item_of(row).day == local_day(entry.stamp.utc_ms, entry.stamp.offset_min):
+            self._note_sent(Sent(self._time.position_ms, row, 0, is_task=False))
+
+    def _note_sent(self, sent: Sent) -> None:
+        self._sent.append(sent)
+        if sent.row >= 0:
+            self._sent_ms[sent.row], self._active_ms[sent.row] = sent.at_ms, sent.active_ms
+
+    def _count_in_session(self, change: Change, was_sent_ms: int) -> None:
+        active_ms = self._active_ms[change.row]
+        if was_sent_ms >= self._session_start_ms:
+            add(self._session_sums, change.account, change.removed, -1)
+            self._session = self._session.paid(-active_ms * _brings(change.removed))
+        if self._sent_ms[change.row] >= self._session_start_ms:
+            add(self._session_sums, change.account, change.added)
+            self._session = self._session.paid(active_ms * _brings(change.added))
+
+    def _count_paid_time(self, change: Change) -> None:
+        paid_ms = self._active_ms[change.row] * (_brings(change.added) - _brings(change.removed))
+        if paid_ms:
+            item = self._earnings.item_of(change.row)
+            self._days[item.day] = self._days.get(item.day, Totals()).paid(paid_ms)
+            self._bundles[item.bundle] = self._bundles.get(item.bundle, Totals()).paid(paid_ms)
 
 
-def _by_day(interval: Interval) -> list[tuple[date, int]]:
-    """The interval's milliseconds for each local day that it touches."""
-    pieces: list[tuple[date, int]] = []
-    utc_ms, left_ms = interval.utc_ms, interval.duration_ms
-    while left_ms > 0:
-        piece_ms = min(left_ms, ms_to_midnight(utc_ms, interval.offset_min))
-        pieces.append((local_day(utc_ms, interval.offset_min), piece_ms))
-        utc_ms, left_ms = utc_ms + piece_ms, left_ms - piece_ms
-    return pieces
+def _brings(parts: Parts) -> bool:
+    return any(state in BRINGS for state, _amount in parts)
 
 
 def pace(reward: Money, times: TaskTimes) -> Decimal | None:
     """R1 per hour: the reward over the task's active time so far."""
     return hourly(reward.amount, times.of(State.ON_TASK))
+
+
+def all_in(reward: Money, times: TaskTimes) -> Decimal | None:
+    """R2 per hour: the reward over active time, instructions and waiting of the task so far."""
+    return hourly(reward.amount, sum(times.of(state) for state in _OF_A_TASK))
 
 
 def left_above_floor_ms(reward: Money, times: TaskTimes, floor: Money | None) -> int | None:

@@ -11,13 +11,29 @@ from typing import Protocol
 
 from annotator.core.assignment import Assignment, AssignmentState, Standing
 from annotator.core.bundle import MediaIdentity
+from annotator.core.checkpoint import Checkpoint
 from annotator.core.clock import Stamp
 from annotator.core.ledger import Entry, NewEntry
 from annotator.core.outbox import Outcome, Parcel
+from annotator.core.system_signs import Hearing, SystemSign
 
 
 class Clock(Protocol):
     def now(self) -> Stamp: ...
+
+    def offset_at(self, utc_ms: int) -> int:
+        """Minutes east of UTC at any moment, past or to come, by the rules of the zone that the machine is in."""
+        ...
+
+
+class SystemSignals(Protocol):
+    """What the machine says of locking and sleep. Called, and calling back, in the thread of the window."""
+
+    def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
+        """From now on; returns what can be heard here. Where nothing can, nothing is ever told, and nobody waits."""
+        ...
+
+    def close(self) -> None: ...
 
 
 class Records(Protocol):
@@ -28,7 +44,21 @@ class Records(Protocol):
 
     async def append(self, *new: NewEntry) -> tuple[Entry, ...]: ...
 
-    async def entries(self, after_seq: int = 0) -> tuple[Entry, ...]: ...
+    async def entries(self, after_seq: int = 0, most: int | None = None) -> tuple[Entry, ...]:
+        """Oldest first; no more than `most`, where it is given."""
+        ...
+
+    async def ends(self) -> tuple[Entry, Entry] | None:
+        """The very first entry and the last one."""
+        ...
+
+    async def checkpoint(self) -> Checkpoint | None:
+        """The one kept last; None where there is none, or where its entry is not in the ledger."""
+        ...
+
+    async def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """In place of the one before."""
+        ...
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]: ...
 
@@ -185,6 +215,15 @@ class NewFolders(Protocol):
     def write(self, location: str, files: Mapping[str, bytes], copies: Mapping[str, str], source: BundleSource) -> None:
         """A folder with `files` (path -> content) and `copies` (path -> path in `source`): there whole, or not at all.
         Raises BundleRefused, and StoreFault when the disk will not."""
+        ...
+
+
+class Exports(Protocol):
+    """Where a person takes their own records along. Blocking: call it in a thread."""
+
+    def write(self, place: str, name: str, files: Mapping[str, Iterable[bytes]]) -> str:
+        """A new folder `name` (with a number where that is taken) in the folder `place`, there with all its files or
+        not at all; written in the order given, piece by piece. Returns its path. Raises StoreFault."""
         ...
 
 

@@ -117,6 +117,25 @@ class ProblemCode(StrEnum):
     EXPORT_DATA = "export-data"
     EXPORT_SKIPPED = "export-skipped"
     EXPORT_GUARDED = "export-guarded"
+    # histories of paid work, for `annotator rates`
+    HISTORY_FOREIGN = "history-foreign"
+    HISTORY_NONE = "history-none"
+    HISTORY_ROW = "history-row"
+    HISTORY_TIME = "history-time"
+    HISTORY_REWARD = "history-reward"
+    HISTORY_STATUS = "history-status"
+    HISTORY_REPEATED = "history-repeated"
+    HISTORY_WORKER = "history-worker"
+    HISTORY_UNPRICED = "history-unpriced"
+    HISTORY_SKIPPED = "history-skipped"
+    # decisions about rewards on their way in
+    DECISION_COLUMNS = "decision-columns"
+    DECISION_ID = "decision-id"
+    DECISION_BOTH = "decision-both"
+    DECISION_UNKNOWN = "decision-unknown"
+    DECISION_AMOUNT = "decision-amount"
+    DECISION_DAY = "decision-day"
+    DECISION_TWICE = "decision-twice"
 
 
 class Severity(StrEnum):

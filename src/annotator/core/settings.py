@@ -14,6 +14,7 @@ class SettingKind(StrEnum):
     AMOUNT = "amount"
     FOLDER = "folder"
     SWITCH = "switch"
+    PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class Setting:
             case SettingKind.AMOUNT:
                 amount = parse_amount(value)
                 return value == "" or (amount is not None and 0 < amount < 10_000)
+            case SettingKind.PERCENT:
+                percent = parse_amount(value)
+                return value == "" or (percent is not None and 0 <= percent <= 100)
             case SettingKind.SWITCH:
                 return value in ("yes", "no")
             case SettingKind.FOLDER:
@@ -54,9 +58,20 @@ OWN_WAGE_CURRENCY = Setting(
     ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MAD", "TND", "XOF"),
 )
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
+IDLE_AFTER = Setting("idle_after", SettingKind.CHOICE, "design", ("design", "60", "120", "180", "300", "600"))
+STATUS = Setting("status", SettingKind.CHOICE, "none", ("none", "micro-bnc", "micro-bic", "micro-cipav", "own"))
+ACRE = Setting("acre", SettingKind.CHOICE, "no", ("no", "before-july-2026", "since-july-2026"))
+TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
+# In percent of the receipts; empty: as the dated rules say.
+OWN_CONTRIBUTION = Setting("own_contribution", SettingKind.PERCENT, "")
+OWN_LEVY = Setting("own_levy", SettingKind.PERCENT, "")
 RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
 
-SETTINGS = (LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, SHOW_METER, RESULTS_FOLDER)
+SETTINGS = (
+    *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY),
+    *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
+    *(SHOW_METER, IDLE_AFTER, RESULTS_FOLDER),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,11 @@ class Settings:
     def value(self, setting: Setting) -> str:
         value = self.chosen.get(setting.key)
         return value if value is not None and setting.accepts(value) else setting.default
+
+    def idle_after_s(self) -> int | None:
+        """The rule that the worker chose for every design, in seconds; None: each design has its own."""
+        chosen = self.value(IDLE_AFTER)
+        return int(chosen) if chosen != IDLE_AFTER.default else None
 
     def with_value(self, setting: Setting, value: str) -> Settings:
         return Settings({**self.chosen, setting.key: value})

@@ -51,14 +51,14 @@ def parse_lines(data: bytes) -> Lines:
         if not line.strip():
             continue
         try:
-            entries.append(_entry(line))
+            entries.append(entry_of_line(line))
         except ValueError as error:
             faults.append(LineFault(number, str(error)))
     return Lines(tuple(entries), tuple(faults))
 
 
-def _entry(line: bytes) -> Entry:
-    """Raises ValueError with the reason."""
+def entry_of_line(line: bytes) -> Entry:
+    """One entry, for those who read a long ledger line by line. Raises ValueError with the reason."""
     try:
         value = json.loads(line.decode(), parse_constant=_refuse)
     except UnicodeDecodeError as error:

@@ -39,8 +39,12 @@ WORKBENCH = (
 WINDOW = (
     Command("inbox", N_("Inbox"), ("Alt+1",)),
     Command("outbox", N_("Outbox"), ("Alt+2",)),
-    Command("settings", N_("Settings"), ("Alt+3",)),
+    Command("timesheet", N_("Timesheet"), ("Alt+3",)),
+    Command("earnings", N_("Earnings"), ("Alt+4",)),
+    Command("settings", N_("Settings"), ("Alt+5",)),
+    Command("elsewhere", N_("Begin or end work on another platform"), ("F7",)),
     Command("open", N_("Open a bundle"), ("Ctrl+O",)),
+    Command("idle_question", N_("Answer what time without input was"), ("F9",)),
     Command("shortcuts", N_("Show the shortcuts"), ("F1",)),
     Command("quit", N_("Quit"), ("Ctrl+Q",)),
 )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_time_format
 from babel.numbers import format_decimal
 
 from annotator.core.money import Money
@@ -30,6 +30,11 @@ def rate(value: Decimal, currency: str) -> str:
     return f"{_decimal(value, 2)}{NO_BREAK_SPACE}{currency}/h"
 
 
+def percent(value: Decimal) -> str:
+    """`25.6 %`, as many digits as it has."""
+    return f"{format_decimal(value, '0.######', locale=language())}{NO_BREAK_SPACE}%"
+
+
 def typed(value: Decimal) -> str:
     """`1234.5`: as somebody would type it, without grouping."""
     return str(format_decimal(value, "0.######", locale=language()))
@@ -42,6 +47,16 @@ def whole(value: float) -> str:
 
 def count(value: int) -> str:
     return str(format_decimal(value, locale=language()))
+
+
+def file_size(size_bytes: int) -> str:
+    """`265.5 KiB`, `812 bytes`: binary units, as file managers count."""
+    size, unit = Decimal(size_bytes), _("bytes")
+    for larger in (_("KiB"), _("MiB"), _("GiB")):
+        if size < 1024:
+            break
+        size, unit = size / 1024, larger
+    return f"{_decimal(size, 1 if size_bytes >= 1024 else 0)}{NO_BREAK_SPACE}{unit}"
 
 
 def stopwatch(duration_ms: int) -> str:
@@ -78,6 +93,13 @@ def clock_time(utc_ms: int, offset_min: int) -> str:
     return str(format_time(_local(utc_ms, offset_min), "short", locale=language()))
 
 
+def full_hour(hour: int) -> str:
+    """`9 AM`, `9 h`: a mark on a scale of hours."""
+    if "a" in get_time_format("short", locale=language()).pattern:
+        return f"{hour % 12 or 12}{NO_BREAK_SPACE}{'AM' if hour < 12 else 'PM'}"
+    return f"{hour}{NO_BREAK_SPACE}h"
+
+
 def moment(utc_ms: int, offset_min: int) -> str:
     """Local date and time, medium length."""
     return str(format_datetime(_local(utc_ms, offset_min), "medium", locale=language()))
@@ -86,6 +108,21 @@ def moment(utc_ms: int, offset_min: int) -> str:
 def day(value: date) -> str:
     """`June 1, 2026`."""
     return str(format_date(value, "long", locale=language()))
+
+
+def day_of_week(value: date) -> str:
+    """`Tuesday, November 24, 2026`."""
+    return str(format_date(value, "full", locale=language()))
+
+
+def short_day(value: date) -> str:
+    """`24 Nov`, `24 nov.`: where there is little room."""
+    return str(format_date(value, "d MMM", locale=language()))
+
+
+def short_month(value: date) -> str:
+    """`Nov`, `nov.`."""
+    return str(format_date(value, "MMM", locale=language()))
 
 
 def pair(name: str, value: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.findings import Finding, FindingCode
+from annotator.ui.money_messages import MONEY_ERRORS, with_states_in_words
 from annotator.ui.words import N_, _
 
 _ERRORS: dict[str, str] = {
+    **MONEY_ERRORS,
     "bundle-refused": N_("This bundle has problems and was not taken. Nothing of it was kept."),
     "store-fault": N_(
         "{path} could not be read or written ({detail}). Nothing that was saved before is lost. "
@@ -81,7 +83,7 @@ def error_sentence(code: str, params: Mapping[str, str]) -> str:
     template = _ERRORS.get(code)
     if template is None:
         return _("Something went wrong ({code}). What was saved before is safe.").format(code=code)
-    return _(template).format_map(_Kept(params))
+    return _(template).format_map(_Kept(with_states_in_words(params) if code in MONEY_ERRORS else params))
 
 
 def finding_sentence(finding: Finding, words: str = "") -> str:

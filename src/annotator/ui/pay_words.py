@@ -29,8 +29,8 @@ def rates(totals: Totals) -> str:
 
 
 def earned(totals: Totals) -> str:
-    """What was submitted in a window, one amount a currency."""
-    amounts = [figures.amount(value, currency) for currency, value in sorted(totals.pending.items())]
+    """What a window brought if all that is pending is accepted, one amount a currency."""
+    amounts = [figures.amount(value, currency) for currency, value in sorted(totals.brought().items())]
     return " + ".join(amounts) if amounts else _("nothing yet")
 
 

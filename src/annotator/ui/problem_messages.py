@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.problem_words_bundle import BUNDLE_VARIANTS, BUNDLE_WORDS
 from annotator.ui.problem_words_design import DESIGN_VARIANTS, DESIGN_WORDS
+from annotator.ui.problem_words_history import HISTORY_VARIANTS, HISTORY_WORDS
 from annotator.ui.problem_words_import import IMPORT_VARIANTS, IMPORT_WORDS
 from annotator.ui.problem_words_manifest import MANIFEST_VARIANTS, MANIFEST_WORDS
+from annotator.ui.problem_words_money import MONEY_VARIANTS, MONEY_WORDS
 from annotator.ui.problem_words_requester import REQUESTER_VARIANTS, REQUESTER_WORDS, pay_in_words
 from annotator.ui.problem_words_results import RESULT_VARIANTS, RESULT_WORDS
 from annotator.ui.problem_words_tasks import TASK_VARIANTS, TASK_WORDS
@@ -27,6 +29,8 @@ WORDS: Mapping[ProblemCode, tuple[str, str]] = {
     **TEMPLATE_WORDS,
     **REQUESTER_WORDS,
     **RESULT_WORDS,
+    **HISTORY_WORDS,
+    **MONEY_WORDS,
 }
 VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]] = {
     **BUNDLE_VARIANTS,
@@ -37,6 +41,8 @@ VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]] = {
     **TEMPLATE_VARIANTS,
     **REQUESTER_VARIANTS,
     **RESULT_VARIANTS,
+    **HISTORY_VARIANTS,
+    **MONEY_VARIANTS,
 }
 
 

@@ -119,7 +119,10 @@ IMPORT_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.MEDIA_MISSING, "import"): (
         N_("The file “{value}” is not in the source."),
-        N_("Put it there, or correct the path. Paths start at the top of the source, or where the table is."),
+        N_(
+            "Put it there, or correct the path. Only in the source is it looked for: name the folder that holds it as "
+            "the source, and the table with --tasks."
+        ),
     ),
     (Code.MEDIA_MISSING, "import-suggestion"): (
         N_("The file “{value}” is not in the source."),

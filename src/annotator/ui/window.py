@@ -15,18 +15,23 @@ from annotator.core.facts import (
     IdleEnded,
     TaskPutAway,
     TaskShown,
+    TimeJudged,
     WorkPaused,
     WorkResumed,
 )
 from annotator.ui.commands import WINDOW, bind, keys_of
 from annotator.ui.icons import icon
 from annotator.ui.messages import error_sentence
+from annotator.ui.pages.earnings import EarningsPage
 from annotator.ui.pages.inbox import InboxPage
 from annotator.ui.pages.outbox import OutboxPage
 from annotator.ui.pages.pause import PausePage
 from annotator.ui.pages.settings import SettingsPage
+from annotator.ui.pages.timesheet import TimesheetPage
 from annotator.ui.pages.workbench import WorkbenchPage
 from annotator.ui.top_window import TopWindow
+from annotator.ui.widgets.elsewhere_strip import ElsewhereStrip
+from annotator.ui.widgets.idle_strip import IdleStrip
 from annotator.ui.widgets.labels import frame
 from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
 from annotator.ui.words import _
@@ -39,6 +44,8 @@ class Window(TopWindow):
         self.setWindowTitle("annotator")
         self._at_work = False  # the person is, or is on the way, at the workbench
         self._nav: dict[str, QToolButton] = {}
+        self.idle_strip = IdleStrip(desk)
+        self.elsewhere = ElsewhereStrip(desk)
         self.inbox = InboxPage(desk)
         self.workbench = WorkbenchPage(desk)
         for page in (self.inbox, self.workbench):
@@ -52,7 +59,13 @@ class Window(TopWindow):
         column = QVBoxLayout()
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(4)
-        for name, words in (("inbox", _("Inbox")), ("outbox", _("Outbox")), ("settings", _("Settings"))):
+        for name, words in (
+            ("inbox", _("Inbox")),
+            ("outbox", _("Outbox")),
+            ("timesheet", _("Timesheet")),
+            ("earnings", _("Earnings")),
+            ("settings", _("Settings")),
+        ):
             made = QToolButton()
             made.setProperty("role", "nav")
             made.setText(words)
@@ -70,6 +83,8 @@ class Window(TopWindow):
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
         main.addWidget(self.notice)
+        main.addWidget(self.idle_strip)
+        main.addWidget(self.elsewhere)
         main.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -81,8 +96,12 @@ class Window(TopWindow):
         handlers: dict[str, Callable[[], None]] = {
             "inbox": self.show_inbox,
             "outbox": self.show_outbox,
+            "timesheet": self.show_timesheet,
+            "earnings": self.show_earnings,
             "settings": self.show_settings,
             "open": self._open,
+            "idle_question": self.idle_strip.take_focus,
+            "elsewhere": self._toggle_elsewhere,
             "shortcuts": lambda: ShortcutSheet(self).open(),
             "quit": lambda: self.closing.emit(),
         }
@@ -91,6 +110,10 @@ class Window(TopWindow):
             made.clicked.connect(handlers[name])
         self.inbox.bundle_wanted.connect(self.open_bundle)
         self.workbench.leave_wanted.connect(self.show_inbox)
+        self.idle_strip.left.connect(self._back_to_page)
+        self.elsewhere.left.connect(self._back_to_page)
+        self.inbox.elsewhere_wanted.connect(self._toggle_elsewhere)
+        self.idle_strip.refresh()  # a crash may have left a gap
 
     def _stacked[Page: QWidget](self, page: Page) -> Page:
         self._stack.addWidget(page)
@@ -101,6 +124,14 @@ class Window(TopWindow):
     @cached_property
     def outbox(self) -> OutboxPage:
         return self._stacked(OutboxPage(self._desk))
+
+    @cached_property
+    def timesheet(self) -> TimesheetPage:
+        return self._stacked(TimesheetPage(self._desk))
+
+    @cached_property
+    def earnings(self) -> EarningsPage:
+        return self._stacked(EarningsPage(self._desk))
 
     @cached_property
     def settings(self) -> SettingsPage:
@@ -132,11 +163,34 @@ class Window(TopWindow):
         self._to(self.outbox, "outbox")
         self.outbox.refresh()
 
+    def show_timesheet(self) -> None:
+        if self._paused:
+            return
+        self._leave_task()
+        self._to(self.timesheet, "timesheet")
+        self.timesheet.refresh()
+
+    def show_earnings(self) -> None:
+        if self._paused:
+            return
+        self._leave_task()
+        self._to(self.earnings, "earnings")
+        self.earnings.refresh()
+
     def show_settings(self) -> None:
         if self._paused:
             return
         self._leave_task()
         self._to(self.settings, "settings")
+
+    def _toggle_elsewhere(self) -> None:
+        if not self._paused:
+            self.elsewhere.toggle()
+
+    def _back_to_page(self) -> None:
+        """To where the focus was on it."""
+        last: QWidget | None = self.page.focusWidget()
+        (last or self.page).setFocus()
 
     def let_go(self) -> None:
         self._silence()
@@ -170,18 +224,21 @@ class Window(TopWindow):
     def _on_fact(self, fact: Fact) -> None:
         for index in range(self._stack.count()):
             page = self._stack.widget(index)
-            if isinstance(page, InboxPage | WorkbenchPage | OutboxPage | SettingsPage):
+            if isinstance(page, InboxPage | WorkbenchPage | OutboxPage | TimesheetPage | EarningsPage | SettingsPage):
                 page.on_fact(fact)
+        self.elsewhere.refresh()
         match fact:
             case TaskShown():
                 if self._at_work and self.page is not self.workbench:
                     self.notice.hide()
                     self._to(self.workbench, "inbox")
             case WorkPaused(since_utc_ms):
+                self.idle_strip.hide()
                 self.pause.show_since(since_utc_ms)
                 self._to(self.pause)
             case WorkResumed():
                 self._after_pause()
+                self.idle_strip.refresh()
             case BundleFinished():
                 self.notice.tell(_("All tasks of this bundle are done. Thank you for your work."))
                 self.show_inbox()
@@ -189,8 +246,8 @@ class Window(TopWindow):
                 self.inbox.refresh()
             case Failed(code, params):
                 self.notice.tell(error_sentence(code, params), "danger")
-            case IdleEnded(idle_ms):
-                self._tell_idle(idle_ms)
+            case IdleEnded() | TimeJudged():
+                self.idle_strip.refresh()
             case _:
                 return
 

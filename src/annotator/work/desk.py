@@ -8,11 +8,20 @@ from annotator.core.facts import Bulletin
 from annotator.core.ports import Pictures
 from annotator.work.bundles import Bundles
 from annotator.work.delivery import Delivery
+from annotator.work.earnings import Bookkeeping
+from annotator.work.elsewhere import Elsewhere
+from annotator.work.exporting import Exporting
 from annotator.work.idle import IdleWatch
 from annotator.work.intents import Intents
 from annotator.work.journal import Journal
+from annotator.work.judging import Judging
+from annotator.work.machine_watch import MachineWatch
+from annotator.work.payers import Payers
+from annotator.work.periods import Periods
 from annotator.work.preferences import Preferences
 from annotator.work.session import Session
+from annotator.work.take_home import TakeHomes
+from annotator.work.timesheet import Timesheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,15 @@ class Desk:
     delivery: Delivery
     preferences: Preferences
     idle: IdleWatch
+    judging: Judging
+    machine: MachineWatch
+    timesheets: Timesheets
+    periods: Periods
+    elsewhere: Elsewhere
+    bookkeeping: Bookkeeping
+    payers: Payers
+    take_homes: TakeHomes
+    exporting: Exporting
     pictures: Pictures
     results_folder: str
     samples: tuple[Sample, ...]

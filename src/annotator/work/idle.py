@@ -1,27 +1,36 @@
-"""Idle: time without input, dated back to the last input in our window. Held apart until the worker judges it."""
+"""Idle: time without input, dated back to the last input in our window. Held apart until the worker judges it.
+
+Work on another platform and recovery need no input here: nobody is idle in them.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
+from annotator.core.design import Design
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin, Failed, IdleEnded
-from annotator.core.intervals import WORK, State
+from annotator.core.idle_rules import INSTRUCTIONS_S, SEARCHING_S, TAGGING_S, idle_after_s
+from annotator.core.intervals import ELSEWHERE, WORK, State
 from annotator.core.ledger import EntryKind
+from annotator.core.media_activity import MediaActivity, PlayReport
 from annotator.work.journal import Journal
 
 LOOK_EVERY_S = 1.0
-SEARCHING_IDLE_AFTER_S = 120
-INSTRUCTIONS_IDLE_AFTER_S = 300
-TASK_IDLE_AFTER_S = 90
+_WATCHED = WORK - ELSEWHERE - {State.RECOVERY}
 
 
 class IdleWatch:
-    def __init__(self, journal: Journal, bulletin: Bulletin) -> None:
+    """`chosen_s` tells the rule that the worker chose for every design, if any."""
+
+    def __init__(self, journal: Journal, bulletin: Bulletin, chosen_s: Callable[[], int | None] = lambda: None) -> None:
         self._journal = journal
         self._bulletin = bulletin
+        self._chosen_s = chosen_s
+        self._media = MediaActivity()
         self._last_input_ms = journal.now().running_ms
-        self._task_idle_after_s = TASK_IDLE_AFTER_S
+        self._task_idle_after_s = TAGGING_S
         self._returned = asyncio.Event()
         self._failed = False
 
@@ -30,15 +39,37 @@ class IdleWatch:
         """The rule in force for the task in focus; it is told in the result."""
         return self._task_idle_after_s
 
+    @property
+    def last_input_ms(self) -> int:
+        """On the running clock; also input that was seen otherwise than by keys."""
+        return self._last_input_ms
+
+    def counts_from(self, running_ms: int) -> None:
+        """Somebody came back to the machine, though not to our window yet: what is not idle already is not so before
+        its time has passed from here on."""
+        if self._journal.state is not State.IDLE:
+            self._last_input_ms = max(self._last_input_ms, running_ms)
+
+    def rule_for(self, design: Design, stated_s: int | None) -> int:
+        """For a task of this design whose bundle states a rule of its own, or none."""
+        return idle_after_s(design, stated_s, self._chosen_s())
+
     def use_rule(self, idle_after_s: int) -> None:
         self._task_idle_after_s = idle_after_s
 
     def input_seen(self) -> None:
         """The person touched a key or the mouse in our window. Cheap: called for every such event."""
+        self._media.input_seen()
         if self._journal.state is State.IDLE:
             self._returned.set()
         else:
             self._last_input_ms = self._journal.now().running_ms
+
+    def media_played(self, report: PlayReport) -> None:
+        """A player tells how far it is. It keeps time from becoming idle, and never ends what is idle already."""
+        until_ms = self._media.active_until_ms(report)
+        if until_ms is not None and self._journal.state is not State.IDLE:
+            self._last_input_ms = max(self._last_input_ms, until_ms)
 
     async def run(self) -> None:
         """Watches for ever. Records that cannot be written are told once, and tried again."""
@@ -55,7 +86,7 @@ class IdleWatch:
     async def _look(self) -> None:
         if self._journal.state is State.IDLE:
             await self._until_returned()
-        elif self._journal.state in WORK and self._still_for_ms() > self._idle_after_s() * 1000:
+        elif self._journal.state in _WATCHED and self._still_for_ms() > self._idle_after_s() * 1000:
             await self._begin()
         else:
             await asyncio.sleep(LOOK_EVERY_S)
@@ -84,8 +115,8 @@ class IdleWatch:
     def _idle_after_s(self) -> int:
         match self._journal.state:
             case State.INSTRUCTIONS:
-                return INSTRUCTIONS_IDLE_AFTER_S
-            case State.SEARCHING:
-                return SEARCHING_IDLE_AFTER_S
+                return INSTRUCTIONS_S
+            case State.SEARCHING | State.MESSAGES | State.CHORES:
+                return SEARCHING_S
             case _:
                 return self._task_idle_after_s

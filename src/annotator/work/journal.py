@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from annotator.core.assignment import Assignment
 from annotator.core.clock import Stamp
 from annotator.core.errors import StoreFault
+from annotator.core.folds import Folds
 from annotator.core.intervals import Context, State
 from annotator.core.ledger import Entry, EntryKind, NewEntry
 from annotator.core.meter import Meter, Reading, TaskTimes, Totals
 from annotator.core.outbox import Parcel
 from annotator.core.ports import Clock, Records
+from annotator.work.folding import Folding, ReadProgress
 
 HEARTBEAT_S = 5.0
 
@@ -22,10 +24,24 @@ class Journal:
     def __init__(self, clock: Clock, records: Records) -> None:
         self._clock = clock
         self._records = records
-        self._meter = Meter()
+        self._folding = Folding(records)
         self._lock = asyncio.Lock()
         self._last: Stamp | None = None
         self._origin = ""
+
+    @property
+    def _meter(self) -> Meter:
+        return self._folding.folds.meter
+
+    @property
+    def folds(self) -> Folds:
+        """All that is folded from the ledger, to look at."""
+        return self._folding.folds
+
+    @property
+    def last(self) -> Stamp | None:
+        """When the last entry was written."""
+        return self._last
 
     @property
     def state(self) -> State:
@@ -50,20 +66,34 @@ class Journal:
     def history(self, bundle_key: str) -> Totals:
         return self._meter.history(bundle_key)
 
-    async def start(self, version: str) -> None:
-        """Folds what is there, then marks the start. A crash before shows as a gap from here on."""
-        for entry in await self._records.entries():
-            self._take(entry)
+    async def start(self, version: str, progress: ReadProgress = lambda _read, _all: None) -> None:
+        """Folds what is there, then marks the start. A crash before shows as a gap from here on. `progress` as in
+        `Folding.start`."""
+        await self._folding.start(version, progress)
+        ends = await self._records.ends()
+        if ends is not None:
+            self._origin, self._last = ends[0].sha256, ends[1].stamp
         await self.write(EntryKind.STARTED, {"version": version})
 
     async def stop(self) -> None:
         await self.write(EntryKind.STOPPED, {})
+        await self._folding.keep()
 
-    async def write(self, kind: EntryKind, body: Mapping[str, Any]) -> Entry:
+    async def write(self, kind: EntryKind, body: Mapping[str, Any], at: Stamp | None = None) -> Entry:
+        """`at` is when it happened, where that was noted before its turn came."""
+        (entry,) = await self.write_all(kind, [body], at)
+        return entry
+
+    async def write_all(
+        self, kind: EntryKind, bodies: Sequence[Mapping[str, Any]], at: Stamp | None = None
+    ) -> tuple[Entry, ...]:
+        """Several of one kind, all of them or none."""
         async with self._lock:
-            (entry,) = await self._records.append(NewEntry(kind, self._clock.now(), body))
-            self._take(entry)
-            return entry
+            stamp = at or self._clock.now()
+            entries = await self._records.append(*(NewEntry(kind, stamp, body) for body in bodies))
+            for entry in entries:
+                self._take(entry)
+            return entries
 
     async def open_assignment(self, assignment: Assignment, body: Mapping[str, Any]) -> None:
         async with self._lock:
@@ -83,6 +113,7 @@ class Journal:
             await asyncio.sleep(self._silence_left_s())
             if self._silence_left_s() <= 0:
                 await self._heartbeat()
+                await self._folding.keep_if_due()
 
     async def _heartbeat(self) -> None:
         try:
@@ -97,6 +128,6 @@ class Journal:
         return HEARTBEAT_S - (self._clock.now().running_ms - self._last.running_ms) / 1000
 
     def _take(self, entry: Entry) -> None:
-        self._meter.apply(entry)
+        self._folding.take(entry)
         self._last = entry.stamp
         self._origin = self._origin or entry.sha256

@@ -22,8 +22,15 @@ class Preferences:
     def rules(self) -> tuple[WageRule, ...]:
         return self._rules
 
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
     def value(self, setting: Setting) -> str:
         return self._settings.value(setting)
+
+    def idle_after_s(self) -> int | None:
+        return self._settings.idle_after_s()
 
     def reference_wage(self) -> Money | None:
         stamp = self._clock.now()

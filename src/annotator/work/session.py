@@ -36,7 +36,7 @@ from annotator.work import submission
 from annotator.work.at_work import AtWork, TaskView
 from annotator.work.bundles import Bundles
 from annotator.work.drafts import Drafts
-from annotator.work.idle import TASK_IDLE_AFTER_S, IdleWatch
+from annotator.work.idle import IdleWatch
 from annotator.work.journal import Journal
 from annotator.work.refit import cut_to_fit
 
@@ -110,8 +110,7 @@ class Session:
         assignment = await self._records.assignment(work.key, task.id) or Assignment(
             str(uuid.uuid4()), work.key, task.id, AssignmentState.OPEN, work.starting_answer(task), stamp.utc_ms
         )
-        stated_s = work.bundle.time_rule(task).idle_after_s
-        idle_after_s = TASK_IDLE_AFTER_S if stated_s is None else stated_s
+        idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
         self._sizes.clear()

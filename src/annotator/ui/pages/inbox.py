@@ -6,7 +6,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.bundle import Summary
-from annotator.core.facts import BundleRejected, BundleTaken, Fact, Failed, OutboxChanged, SettingsChanged
+from annotator.core.facts import (
+    BundleRejected,
+    BundleTaken,
+    ElsewhereChanged,
+    Fact,
+    Failed,
+    OutboxChanged,
+    SettingsChanged,
+)
 from annotator.ui.widgets.bundle_card import BundleCard, CardFacts
 from annotator.ui.widgets.drop_zone import DropZone
 from annotator.ui.widgets.labels import clear, label
@@ -19,6 +27,7 @@ from annotator.work.desk import Desk
 
 class InboxPage(QWidget):
     bundle_wanted = Signal(str)
+    elsewhere_wanted = Signal()
     _progressed = Signal(int, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -33,6 +42,7 @@ class InboxPage(QWidget):
         self._taking.hide()
         self._drop = DropZone()
         self._today = TodayPanel()
+        self._today.elsewhere.clicked.connect(self.elsewhere_wanted)
         self._drop.dropped.connect(self.take)
         self._drop.zip_wanted.connect(self._choose_zip)
         self._drop.folder_wanted.connect(self._choose_folder)
@@ -75,7 +85,7 @@ class InboxPage(QWidget):
                 self._problems.tell(source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], problems)
             case Failed():
                 self._taking.hide()
-            case SettingsChanged() | OutboxChanged():
+            case SettingsChanged() | OutboxChanged() | ElsewhereChanged():
                 self.show_reading()
             case _:
                 return
@@ -85,6 +95,7 @@ class InboxPage(QWidget):
 
     def show_reading(self) -> None:
         self._today.show_reading(self._desk.journal.reading(), self._desk.preferences.reference_wage())
+        self._today.show_stay(self._desk.elsewhere.stay)
 
     def take(self, location: str) -> None:
         """Looks at a folder or zip, takes it in, and tells the problems when it is not sound."""

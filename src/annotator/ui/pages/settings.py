@@ -20,11 +20,16 @@ from PySide6.QtWidgets import (
 from annotator.core.clock import local_day
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.core.settings import (
+    ACRE,
+    OWN_CONTRIBUTION,
+    OWN_LEVY,
     OWN_WAGE,
     OWN_WAGE_CURRENCY,
     REFERENCE_WAGE,
     RESULTS_FOLDER,
     SETTINGS,
+    STATUS,
+    TAX_OPTION,
     Setting,
     SettingKind,
 )
@@ -91,6 +96,10 @@ class SettingsPage(QWidget):
         own = self._desk.preferences.value(REFERENCE_WAGE) == "own"
         for setting in (OWN_WAGE, OWN_WAGE_CURRENCY):
             self._rows[setting.key].setVisible(own)
+        status = self._desk.preferences.value(STATUS)
+        for setting in (ACRE, TAX_OPTION, OWN_LEVY):
+            self._rows[setting.key].setVisible(status.startswith("micro"))
+        self._rows[OWN_CONTRIBUTION.key].setVisible(status != "none")
         self._folder.setText(self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder)
 
     def _row(self, setting: Setting) -> QWidget:
@@ -123,7 +132,11 @@ class SettingsPage(QWidget):
             case SettingKind.CHOICE:
                 return self._choice_editor(setting)
             case SettingKind.AMOUNT:
-                return self._amount_editor(setting)
+                words = _("“{text}” is no hourly amount; write one such as 12.50. What was there before is kept.")
+                return self._number_editor(setting, "12.50", words)
+            case SettingKind.PERCENT:
+                words = _("“{text}” is no share in percent; write one such as 25.6. What was there before is kept.")
+                return self._number_editor(setting, "25.6", words)
             case SettingKind.SWITCH:
                 return self._switch_editor(setting)
             case SettingKind.FOLDER:
@@ -151,10 +164,10 @@ class SettingsPage(QWidget):
         found = wage_on(self._desk.preferences.rules, code, local_day(stamp.utc_ms, stamp.offset_min))
         return figures.pair(words, figures.rate(found.hourly.amount, found.hourly.currency)) if found else words
 
-    def _amount_editor(self, setting: Setting) -> QLineEdit:
+    def _number_editor(self, setting: Setting, example: str, refused: str) -> QLineEdit:
         line = QLineEdit()
         self._shows(lambda: line.setText(self._desk.preferences.value(setting)))
-        line.setPlaceholderText("12.50")
+        line.setPlaceholderText(example)
 
         def finished() -> None:
             text = line.text().strip().replace(",", ".")
@@ -162,8 +175,7 @@ class SettingsPage(QWidget):
                 self._choose(setting, text)
             else:
                 kept = self._desk.preferences.value(setting)
-                words = _("“{text}” is no hourly amount; write one such as 12.50. What was there before is kept.")
-                self.told.emit(words.format(text=text))
+                self.told.emit(refused.format(text=text))
                 line.setText(kept)
 
         line.editingFinished.connect(finished)

@@ -31,7 +31,7 @@ class MeterBar(QFrame):
         self._caption = label("", "small")
         self._bar = WageBar()
         self._reference = label("", "small")
-        self._today = label("", "small")
+        self._today = label("", "small", wrap=True)
         self._pace = label("", "small")
         self._left = label("", "small")
         self._unpaid = label("", "small")

@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from annotator.core.meter import Reading
 from annotator.core.money import Money
 from annotator.ui import figures
+from annotator.ui.commands import keys_of
 from annotator.ui.pay_words import earned, headline
-from annotator.ui.widgets.labels import label, rule
+from annotator.ui.time_words import state_words
+from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.widgets.wage_bar import WageBar
 from annotator.ui.words import _, ngettext
+from annotator.work.elsewhere import Stay
 
 WIDTH_PX = 264
 
@@ -27,13 +30,16 @@ class TodayPanel(QFrame):
         self._earned = label("", wrap=True)
         self._worked = label("", wrap=True)
         self._tasks = label("", wrap=True)
+        self._stay = label("", "small", wrap=True)
+        self.elsewhere = button("", "away")
+        self.elsewhere.setToolTip(keys_of("elsewhere"))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(4)
         column.addWidget(label(_("Today"), "heading"))
         column.addSpacing(8)
-        for widget in (self._headline, self._caption):
-            column.addWidget(widget)
+        column.addWidget(self._headline)
+        column.addWidget(self._caption)
         column.addSpacing(8)
         column.addWidget(self._bar)
         column.addWidget(self._reference)
@@ -45,6 +51,9 @@ class TodayPanel(QFrame):
         ):
             column.addWidget(rule())
             column.addLayout(_pair(words, value))
+        column.addWidget(rule())
+        column.addWidget(self._stay)
+        column.addWidget(self.elsewhere)
         column.addStretch()
         note = _(
             "Effective pay is all that the work brings over all the time it takes, searching and reading included."
@@ -65,6 +74,14 @@ class TodayPanel(QFrame):
         self._worked.setText(figures.duration(reading.today.work_ms))
         tasks = reading.today.tasks
         self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=figures.count(tasks)))
+
+    def show_stay(self, stay: Stay | None) -> None:
+        """Whether the person is at another platform, and the button that leads there or back."""
+        self._stay.setText(state_words(stay.state, stay.platform) if stay is not None else "")
+        self._stay.setVisible(stay is not None)
+        words = _("Work elsewhere") if stay is None else _("Stop")
+        self.elsewhere.setText(f" {words}")
+        self.elsewhere.setAccessibleName(words)
 
 
 def _pair(words: str, value: QLabel) -> QVBoxLayout:

@@ -1,0 +1,109 @@
+"""Lock and sleep on Linux, from systemd-logind over the system bus.
+
+https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html: the manager's signal
+`PrepareForSleep(b)` comes before sleep (true) and after it (false); a session has the signals `Lock` and `Unlock`, by
+which it is asked to, and the property `LockedHint`, which the desktop sets when it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import SLOT, QObject, Slot
+from PySide6.QtDBus import (
+    QDBus,
+    QDBusConnection,
+    QDBusMessage,
+    QDBusObjectPath,
+    QDBusPendingCallWatcher,
+    QDBusVariant,
+)
+
+from annotator.core.system_signs import Hearing, SystemSign
+
+SERVICE = "org.freedesktop.login1"
+MANAGER_PATH = "/org/freedesktop/login1"
+MANAGER, SESSION, PROPERTIES = f"{SERVICE}.Manager", f"{SERVICE}.Session", "org.freedesktop.DBus.Properties"
+PATIENCE_MS = 500  # logind answers in a few; nobody should wait for one that does not
+
+
+class Logind(QObject):
+    """`core.ports.SystemSignals`. `bus` is the system bus, or another in a test; `session_id` that of the session this
+    program runs in, `auto` where it is not known."""
+
+    def __init__(self, bus: QDBusConnection, session_id: str = "auto") -> None:
+        super().__init__()
+        self._bus = bus
+        self._session_id = session_id
+        self._session_path = ""
+        self._hear: Callable[[SystemSign], None] = lambda _sign: None
+
+    def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
+        self._hear = hear
+        if not self._bus.isConnected():
+            return Hearing(locks=False, sleeps=False, detail="there is no system bus")
+        sleeps = self._on(MANAGER_PATH, MANAGER, "PrepareForSleep", "sleeps(bool)")
+        answer = self._call(MANAGER_PATH, MANAGER, "GetSession", self._session_id)
+        path = answer.arguments()[0] if answer.arguments() else None
+        if not isinstance(path, QDBusObjectPath) or answer.type() is not QDBusMessage.MessageType.ReplyMessage:
+            why = answer.errorMessage() or "no answer"
+            answers = self._call(MANAGER_PATH, "org.freedesktop.DBus.Peer", "Ping")
+            known = answers.type() is QDBusMessage.MessageType.ReplyMessage
+            return Hearing(locks=False, sleeps=sleeps and known, detail=f"logind names no session: {why}")
+        self._session_path = path.path()
+        locks = (
+            self._on(self._session_path, SESSION, "Lock", "locks()")
+            and self._on(self._session_path, SESSION, "Unlock", "unlocks()")
+            and self._on(self._session_path, PROPERTIES, "PropertiesChanged", "changes()")
+        )
+        self._ask_whether_locked(says_unlocked=False)
+        return Hearing(locks, sleeps, "logind")
+
+    def close(self) -> None:
+        self._hear = lambda _sign: None
+        self.deleteLater()
+
+    @Slot(bool)
+    def sleeps(self, begins: bool) -> None:
+        self._hear(SystemSign.ABOUT_TO_SLEEP if begins else SystemSign.WOKE)
+
+    @Slot()
+    def locks(self) -> None:
+        self._hear(SystemSign.LOCKED)
+
+    @Slot()
+    def unlocks(self) -> None:
+        self._hear(SystemSign.UNLOCKED)
+
+    @Slot()
+    def changes(self) -> None:
+        self._ask_whether_locked(says_unlocked=True)
+
+    def _ask_whether_locked(self, *, says_unlocked: bool) -> None:
+        """Without waiting. At the beginning a session that is not locked is no news."""
+        call = self._message(self._session_path, PROPERTIES, "Get", SESSION, "LockedHint")
+        watcher = QDBusPendingCallWatcher(self._bus.asyncCall(call, PATIENCE_MS), self)
+
+        def answered() -> None:
+            found = watcher.reply().arguments()
+            hint = found[0].variant() if found and isinstance(found[0], QDBusVariant) else None
+            if hint is True:
+                self._hear(SystemSign.LOCKED)
+            elif hint is False and says_unlocked:
+                self._hear(SystemSign.UNLOCKED)
+            watcher.deleteLater()
+
+        watcher.finished.connect(answered)
+
+    def _on(self, path: str, interface: str, signal: str, slot: str) -> bool:
+        # PySide takes the text that SLOT() makes, and refuses the bytes that its own stubs ask for.
+        return self._bus.connect(SERVICE, path, interface, signal, self, cast("bytes", SLOT(slot)))
+
+    def _call(self, path: str, interface: str, method: str, *arguments: str) -> QDBusMessage:
+        return self._bus.call(self._message(path, interface, method, *arguments), QDBus.CallMode.Block, PATIENCE_MS)
+
+    def _message(self, path: str, interface: str, method: str, *arguments: str) -> QDBusMessage:
+        made = QDBusMessage.createMethodCall(SERVICE, path, interface, method)
+        made.setArguments(list(arguments))
+        return made

@@ -1,0 +1,61 @@
+"""The groups of time with their fills and how much time went to each: the key to a strip or a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from annotator.core.time_groups import TimeGroup
+from annotator.ui import figures, time_fills
+from annotator.ui.time_words import group_note, group_words
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.labels import clear, label, plain_tip
+
+SWATCH_PX = 18
+
+
+class TimeLegend(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(16, self)
+
+    def show_groups(self, spent_ms: Mapping[TimeGroup, int]) -> None:
+        """In the order given."""
+        clear(self._flow)
+        for group, duration_ms in spent_ms.items():
+            self._flow.addWidget(_entry(group, duration_ms))
+
+
+def _entry(group: TimeGroup, duration_ms: int) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(Swatch(group), 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(label(group_words(group)))
+    row.addWidget(label(figures.duration(duration_ms), "muted"))
+    made.setToolTip(plain_tip(group_note(group)))
+    return made
+
+
+class Swatch(QWidget):
+    """A sample of a group's fill."""
+
+    def __init__(self, group: TimeGroup, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = group
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SWATCH_PX, SWATCH_PX)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.fillRect(area, time_fills.brush(self._group))
+        painter.setPen(QPen(time_fills.colour(self._group), 1))
+        painter.drawRect(area)
+        painter.end()

@@ -1,0 +1,205 @@
+"""Money written down by hand or from a file: one entry each, checked before, announced after."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from annotator.core.errors import MoneyRefused, StoreFault
+from annotator.core.facts import EarningsChanged
+from annotator.core.ledger import EntryKind
+from annotator.core.money_states import MoneyState
+from annotator.core.payers import LockedBy, Means, Payer
+from annotator.core.settings import ACRE, STATUS
+from annotator.work.earnings import Bookkeeping
+from work.desks import Office, an_office
+
+TODAY = date(2026, 11, 24)
+DAY_MS = 86_400_000
+
+
+def kept(scenario: Callable[[Office, Bookkeeping], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        office = an_office()
+        await office.desk.journal.start("0.1.0")
+        await scenario(office, office.desk.bookkeeping)
+
+    asyncio.run(whole())
+
+
+async def written(office: Office, kind: EntryKind) -> list[dict[str, object]]:
+    return [dict(entry.body) for entry in await office.records.entries() if entry.kind is kind]
+
+
+def test_a_reward_from_elsewhere_is_one_entry_and_one_fact() -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        unique_id = await books.enter_reward("Clickworker ", "1.20", "EUR", note="ten pictures")
+        assert await written(office, EntryKind.REWARD_ENTERED) == [
+            {
+                "unique_id": unique_id, "payer": "Clickworker", "amount": "1.20", "currency": "EUR",
+                "day": "2026-11-24", "state": "submitted", "note": "ten pictures",
+            }
+        ]  # fmt: skip
+        assert office.told(EarningsChanged) == [EarningsChanged()]
+        item = books.earnings.item(unique_id)
+        assert item is not None
+        assert (item.state, item.money.amount, item.day) == (MoneyState.SUBMITTED, Decimal("1.20"), TODAY)
+
+    kept(scenario)
+
+
+def test_one_decision_about_several_rewards_is_for_all_of_them_or_for_none() -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        first = await books.enter_reward("Clickworker", "1.00", "EUR")
+        second = await books.enter_reward("Clickworker", "2.00", "EUR", state=MoneyState.PAID)
+        with pytest.raises(MoneyRefused) as refused:
+            await books.decide([first, second], MoneyState.REJECTED)
+        assert refused.value.code == "money-unlawful"
+        assert await written(office, EntryKind.REWARD_DECIDED) == []
+        await books.decide([first, first], MoneyState.APPROVED, amount="0.80", day=date(2026, 11, 20))
+        assert await written(office, EntryKind.REWARD_DECIDED) == [
+            {"unique_id": first, "decision": "approved", "amount": "0.80", "day": "2026-11-20"}
+        ]
+        item = books.earnings.item(first)
+        assert item is not None
+        assert (item.money.amount, item.decided) == (Decimal("0.80"), date(2026, 11, 20))
+
+    kept(scenario)
+
+
+def test_what_is_no_currency_is_refused_before_it_is_written() -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        with pytest.raises(MoneyRefused) as refused:
+            await books.enter_bonus("Clickworker", "1", "XXZ")
+        assert (refused.value.code, refused.value.params) == ("money-currency", {"currency": "XXZ"})
+        assert await written(office, EntryKind.BONUS_RECEIVED) == []
+        assert office.told(EarningsChanged) == []
+
+    kept(scenario)
+
+
+def test_what_could_not_be_stored_is_not_counted() -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        office.records.fault = StoreFault(detail="full")
+        with pytest.raises(StoreFault):
+            await books.enter_fee("Clickworker", "1", "EUR")
+        assert len(books.earnings) == 0
+        assert office.told(EarningsChanged) == []
+
+    kept(scenario)
+
+
+def test_payments_vouchers_and_corrections() -> None:
+    async def scenario(_office: Office, books: Bookkeeping) -> None:
+        reward = await books.enter_reward("Clickworker", "5.00", "EUR", requester="Lab")
+        await books.enter_payment("Clickworker", "5.00", "EUR", covers=[reward])
+        voucher = await books.enter_voucher("Shops", "10", "EUR", factor="0.8", expires=date(2027, 1, 31))
+        await books.value_voucher(voucher, "0.5")
+        fee = await books.enter_fee("Clickworker", "0.40", "EUR")
+        await books.correct(fee, "0.35", "as the statement says")
+        money = books.earnings.takings(books.earnings.all_time)["EUR"]
+        assert (money.amount(MoneyState.PAID), money.received, money.fees) == (
+            Decimal("5.00"), Decimal("5.00"), Decimal("0.35"),
+        )  # fmt: skip
+        assert money.voucher_loss == Decimal("5.0")
+
+    kept(scenario)
+
+
+def test_a_file_of_decisions_is_looked_at_first_and_then_taken() -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        first = await books.enter_reward("Lab", "1.00", "EUR")
+        second = await books.enter_reward("Lab", "2.00", "EUR", state=MoneyState.APPROVED)
+        third = await books.enter_reward("Lab", "3.00", "EUR", state=MoneyState.PAID)
+        table = "\n".join(
+            (
+                "AssignmentId,Approve,Reject",
+                f"{first},,too dark",
+                f"{second},x,",
+                f"{third},,no",
+                "strange,x,",
+                ",x,",
+                "",
+            )
+        )
+        read = books.read_decisions(table.encode(), "batch.csv")
+        assert [row.unique_id for row in read.rows] == [first]
+        assert read.unchanged == 1
+        assert [(row.unique_id, refusal.reason) for row, refusal in read.refused] == [
+            (third, "unlawful"), ("strange", "unknown"),
+        ]  # fmt: skip
+        assert [problem.place.line for problem in read.problems] == [6]
+        assert await written(office, EntryKind.REWARD_DECIDED) == []
+        await books.take_decisions(read)
+        assert await written(office, EntryKind.REWARD_DECIDED) == [
+            {"unique_id": first, "decision": "rejected", "note": "too dark"}
+        ]
+        await books.take_decisions(books.read_decisions(b"AssignmentId,Approve\n", "empty.csv"))
+        assert len(office.told(EarningsChanged)) == 4
+
+    kept(scenario)
+
+
+def test_money_survives_a_restart() -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        reward = await books.enter_reward("Clickworker", "5.00", "EUR")
+        await books.decide([reward], MoneyState.APPROVED)
+        await office.desk.journal.stop()
+        again = an_office(records=office.records, clock=office.clock)
+        await again.desk.journal.start("0.1.0")
+        assert again.desk.bookkeeping.earnings == books.earnings
+
+    kept(scenario)
+
+
+def test_locked_money_says_what_unlocks_it_and_follows_the_worker_s_own_word() -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        payers = office.desk.payers
+        reward = await books.enter_reward("Clickworker", "4.00", "EUR")
+        await books.decide([reward], MoneyState.APPROVED)
+        (waiting,) = payers.locked()
+        assert (waiting.by, waiting.until) == (LockedBy.DELAY, date(2026, 12, 1))
+        office.clock.advance(7 * DAY_MS)
+        (below,) = payers.locked()
+        assert (below.by, below.missing) == (LockedBy.THRESHOLD, Decimal(6))
+        await payers.write(Payer("clickworker", "Clickworker", (Means("SEPA", Decimal(4), "EUR"),)))
+        assert payers.locked() == ()
+        again = an_office(records=office.records)
+        await again.desk.payers.load()
+        own = again.desk.payers.called("Clickworker")
+        assert own is not None
+        assert (own.is_own, own.as_of) == (True, date(2026, 12, 1))
+        await payers.forget("clickworker")
+        assert payers.called("Clickworker") == payers.shipped("clickworker")
+        assert len(payers.locked()) == 1
+
+    kept(scenario)
+
+
+def test_take_home_follows_the_status_that_was_chosen() -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        desk = office.desk
+        await books.enter_reward("Clickworker", "100.00", "EUR", state=MoneyState.PAID)
+        left = desk.take_homes.of_days(TODAY, TODAY)["EUR"]
+        assert left is not None
+        assert left.net == 100
+        await desk.preferences.choose(STATUS, "micro-bnc")
+        left = desk.take_homes.of_days(TODAY, TODAY)["EUR"]
+        assert left is not None
+        assert left.net == Decimal("74.20")
+        gross = desk.take_homes.gross_for(Decimal("9.74"))
+        assert gross is not None
+        assert round(gross, 2) == Decimal("13.13")
+        await desk.preferences.choose(ACRE, "since-july-2026")
+        left = desk.take_homes.of_days(TODAY, TODAY)["EUR"]
+        assert left is not None
+        assert left.net == Decimal("80.60")
+        await desk.preferences.choose(STATUS, "micro-bic")
+        assert desk.take_homes.of_days(TODAY, TODAY) == {"EUR": None}
+        assert desk.take_homes.gross_for(Decimal(1)) is None
+
+    kept(scenario)
