@@ -20,7 +20,7 @@ from store.power_cut.promises import Corrupt, lost
 from store.power_cut.session import Session, recorded
 
 IS_DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
-STATES = 100_000 if IS_DEEP else 3_000
+STATES = 100_000 if IS_DEEP else 1_500
 WITHOUT_SYNC = 5_000 if IS_DEEP else 300
 TASKS = 6
 MEMORY_DISK = Path("/dev/shm")
