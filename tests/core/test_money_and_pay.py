@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.core.money import Money, parse_amount
 from annotator.core.money_states import MoneyState
-from annotator.core.pay import acceptance, allowed_ms, break_even_ms, expected_pending, hourly
+from annotator.core.pay import acceptance, break_even_ms, expected_pending, hourly
 from annotator.core.sums import Parts, Sums, add
 from core.histories import AMOUNTS, CURRENCIES
 
@@ -120,7 +120,7 @@ def test_before_any_decision_nineteen_of_twenty_are_expected() -> None:
 def test_a_task_that_takes_what_it_may_still_pays_the_floor_and_a_moment_longer_does_not(
     reward: Decimal, floor: Decimal
 ) -> None:
-    most_ms = allowed_ms(reward, floor)
+    most_ms = break_even_ms(Fraction(0), 0, Fraction(reward), floor)
     exact_ms = Fraction(reward) * 3_600_000 / Fraction(floor)
     assert most_ms <= exact_ms < most_ms + 1
 

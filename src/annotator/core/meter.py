@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import takewhile
 
 from annotator.core.clock import Stamp, local_day
@@ -18,7 +19,7 @@ from annotator.core.line import Past
 from annotator.core.money import Money
 from annotator.core.money_facts import NEW_ITEMS
 from annotator.core.money_states import BRINGS
-from annotator.core.pay import allowed_ms, hourly
+from annotator.core.pay import break_even_ms, hourly
 from annotator.core.projection import LAST_TASKS, DoneTask, Range, projected
 from annotator.core.sums import Change, Parts, Sums, add
 from annotator.core.takings import Takings
@@ -280,4 +281,4 @@ def left_above_floor_ms(reward: Money, times: TaskTimes, floor: Money | None) ->
     floor in the reward's currency."""
     if floor is None or floor.currency != reward.currency or floor.amount <= 0:
         return None
-    return allowed_ms(reward.amount, floor.amount) - times.of(State.ON_TASK)
+    return break_even_ms(Fraction(0), times.of(State.ON_TASK), Fraction(reward.amount), floor.amount)

@@ -37,13 +37,8 @@ def hourly(amount: Decimal | Fraction, time_ms: int) -> Decimal | None:
     return EXACT.divide(Decimal(numerator * HOUR_MS), Decimal(denominator * time_ms))
 
 
-def allowed_ms(reward: Decimal, floor_hourly: Decimal) -> int:
-    """How long a task may take until its pay per hour falls to the floor, in ms, rounded down."""
-    return int(EXACT.divide(EXACT.multiply(reward, Decimal(HOUR_MS)), floor_hourly))
-
-
 def break_even_ms(brought: Fraction, work_ms: int, reward: Fraction, floor_hourly: Decimal) -> int:
     """How long the next task may take until a stretch of work that brought so much falls to the floor with it, in ms,
-    rounded down; negative when the floor is out of reach."""
+    rounded down; negative when the floor is out of reach. With nothing brought yet: what the task alone may take."""
     floor = Fraction(floor_hourly)
     return int((brought + reward) * HOUR_MS // floor) - work_ms

@@ -70,12 +70,7 @@ class ChoicesPart(ControlPart):
             button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows go from row to row, and past the last to what comes next."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
-            self.focusNextPrevChild(True)
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left):
-            self.focusNextPrevChild(False)
-        else:
+        if not self.walked(event):
             super().keyPressEvent(event)
 
     def _show(self, answer: Answer, area: Area | None) -> None:

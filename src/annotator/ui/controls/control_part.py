@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.answer import Answer, Area, with_payload
@@ -89,6 +90,14 @@ class ControlPart(QWidget):
             if widget.isEnabled() and not widget.isHidden():
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+    def walked(self, event: QKeyEvent) -> bool:
+        """The arrows go from one input to the other, and past the last to what comes next; False for another key."""
+        is_on = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right)
+        if not is_on and event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Left):
+            return False
+        self.focusNextPrevChild(is_on)
+        return True
 
     def press(self, path: Path) -> None:
         """A key of the design was pressed that reaches this control; `core.hotkeys.KeyTarget` says what `path` is."""

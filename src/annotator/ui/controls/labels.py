@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -66,12 +66,7 @@ class LabelsPart(ControlPart):
             self.wanted.emit(self.tag.name, path[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows go from label to label, and past the last to what comes next."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
-            self.focusNextPrevChild(True)
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left):
-            self.focusNextPrevChild(False)
-        else:
+        if not self.walked(event):
             super().keyPressEvent(event)
 
     def _show(self, answer: Answer, area: Area | None) -> None:

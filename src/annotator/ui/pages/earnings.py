@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.earnings_view import EarningsView, Period
 from annotator.core.facts import EarningsChanged, Fact, Failed, SettingsChanged, TaskSubmitted, TimeJudged
@@ -11,6 +11,7 @@ from annotator.ui import earnings_words as say
 from annotator.ui.pages.earnings_figures import FigureCards
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.words import _
 from annotator.work.desk import Desk
 
@@ -97,10 +98,6 @@ def _empty() -> QWidget:
 
 def _scrolled(inner: QWidget) -> QScrollArea:
     inner.setMaximumWidth(COLUMN_PX)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area = scrolled(inner)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
     return area

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.core.bundle import Summary
 from annotator.core.facts import (
@@ -20,6 +20,7 @@ from annotator.ui.widgets.drop_zone import DropZone
 from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.problems_panel import ProblemsPanel
 from annotator.ui.widgets.sample_list import SampleList
+from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.widgets.today_panel import TodayPanel
 from annotator.ui.words import _
 from annotator.work.desk import Desk
@@ -56,16 +57,11 @@ class InboxPage(QWidget):
         column.setSpacing(12)
         column.addLayout(self._cards)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(label(_("Inbox"), "title"))
         left.addWidget(self._problems)
-        left.addWidget(scroll, 1)
+        left.addWidget(scrolled(inner), 1)
         left.addWidget(self._taking)
         left.addWidget(self._drop)
         row = QHBoxLayout(self)

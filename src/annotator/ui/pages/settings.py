@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +37,7 @@ from annotator.ui import figures
 from annotator.ui.controls.choice_button import choice_button
 from annotator.ui.setting_messages import choice, explanation, title
 from annotator.ui.widgets.labels import button, label, rule
+from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.words import _
 from annotator.work.desk import Desk
 
@@ -75,14 +74,9 @@ class SettingsPage(QWidget):
         )
         column.addWidget(label(leaves, "muted", wrap=True))
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(scrolled(inner))
         self._show_dependent()
 
     def on_fact(self, fact: Fact) -> None:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QScrollArea,
@@ -27,6 +26,7 @@ from annotator.ui.pages.stretch_table import StretchTable
 from annotator.ui.time_words import group_words, line_words
 from annotator.ui.widgets.day_strip import DayStrip
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.widgets.time_legend import TimeLegend
 from annotator.ui.widgets.typed_fields import DAY_MIN, DayField
 from annotator.ui.words import _
@@ -202,11 +202,7 @@ def _scrolled(column: QVBoxLayout) -> QScrollArea:
     inner = QWidget()
     column.setContentsMargins(0, 0, 8, 0)
     inner.setLayout(column)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area = scrolled(inner)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFixedWidth(SIDE_PX)
-    area.setWidget(inner)
     return area

@@ -12,9 +12,9 @@ from annotator.core.problems import errors
 from annotator.formats.bundle_reader import read_bundle
 from annotator.formats.import_plan import ImportKind, ImportWish
 from annotator.formats.import_reader import plan_import
-from annotator.formats.label_studio_project import project_from_bundle
 from design_making import MEDIA, MadeBundle, made_bundles
 from fakes.bundle_source import MemorySource
+from label_studio_project import project_from_bundle
 
 CONFIG = b"""<View>
   <Image name="i" value="$image"/><Text name="t" value="$text"/>
