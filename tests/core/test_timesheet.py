@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
 from hypothesis import given
-from hypothesis import strategies as st
 
-from annotator.core.clock import DAY_MS
-from annotator.core.day_window import DayWindow, day_window
+from annotator.core.clock import elapsed_ms
+from annotator.core.day_window import OffsetAt, day_window
 from annotator.core.intervals import Interval, State, intervals
-from annotator.core.judgements import VERDICTS, Judgement, Verdicts
+from annotator.core.judgements import Judgement, Verdicts
 from annotator.core.ledger import EntryKind, NewEntry
+from annotator.core.line import Line
+from annotator.core.local_days import by_day
 from annotator.core.time_groups import GROUP_OF, TimeGroup, grouped
 from annotator.core.timesheet import Timesheet, timesheet
+from annotator.core.worktime import WorkTime
 from core.histories import MIN, MONDAY_NINE, H, S, Script, histories
+from core.paris_nights import paris_nights
 
 MONDAY = date(2026, 11, 23)
 
@@ -87,49 +92,72 @@ def test_a_clock_that_was_set_parts_what_would_be_one_stretch() -> None:
     assert sheet.totals == {State.ON_TASK: 20 * MIN}
 
 
-def honest(entries: list[NewEntry]) -> bool:
-    """No clock was set: each interval begins on the wall where the one before ended."""
-    found = intervals(entries)
-    return all(one.utc_ms + one.duration_ms == after.utc_ms for one, after in pairwise(found))
+def offsets_of(measured: Sequence[Interval]) -> OffsetAt:
+    """As the intervals tell them; the first and the last one hold before and after."""
+
+    def offset_at(utc_ms: int) -> int:
+        begun = [one for one in measured if one.utc_ms <= utc_ms]
+        return (begun[-1] if begun else measured[0]).offset_min
+
+    return offset_at
 
 
-@given(
-    histories(min_size=3), st.lists(st.tuples(st.integers(0, 40 * H), st.integers(1, 20 * H)), max_size=4), st.data()
-)
-def test_the_totals_are_those_of_the_intervals_and_make_up_the_day(
-    entries: list[NewEntry], stretches: list[tuple[int, int]], data: st.DataObject
-) -> None:
-    verdicts = Verdicts()
-    states = sorted(VERDICTS)
-    for begin, length in stretches:
-        verdicts.take(Judgement(begin, begin + length, data.draw(st.sampled_from(states))))
-    measured = intervals(entries)
-    last_ms = entries[-1].stamp.utc_ms
-    first_day = data.draw(st.integers(0, 2))
-    begin_ms = (entries[0].stamp.utc_ms // DAY_MS + first_day) * DAY_MS
-    window = DayWindow(MONDAY, begin_ms, begin_ms + data.draw(st.sampled_from((23, 24, 25))) * H)
-    sheet = timesheet(window, measured, verdicts, last_ms)
+def runs_on(entries: Sequence[NewEntry], measured: Sequence[Interval]) -> bool:
+    """No clock was set, not even by what the fold lets pass, and nobody went back into a day that was over."""
+    days = [day for one in measured for day, _spent_ms in by_day(one)]
+    stamps = [entry.stamp for entry in entries]
+    honest = all(after.utc_ms - one.utc_ms == elapsed_ms(one, after) for one, after in pairwise(stamps))
+    return honest and days == sorted(days)
+
+
+def metered(entries: Sequence[NewEntry]) -> tuple[WorkTime, list[Interval]]:
+    """What was judged, and all that was measured up to the last entry."""
+    time, line = WorkTime(), Line()
+    for entry in entries:
+        line.add(time.apply(entry, line))
+    return time, [*reversed(list(line.backwards())), *time.open_until(entries[-1].stamp)]
+
+
+@given(histories(min_size=3) | paris_nights())
+def test_every_day_is_that_of_the_meter_and_made_up_to_the_millisecond(entries: list[NewEntry]) -> None:
+    """Whatever happens, the day that is shown is the day that the earnings are counted by."""
+    time, measured = metered(entries)
+    now = entries[-1].stamp
+    wall_ms = 0
+    for day in {*time.days(), *(day for one in measured for day, _spent_ms in by_day(one))}:
+        window = day_window(day, offsets_of(measured or [nothing_at(now.utc_ms)]))
+        sheet = timesheet(window, measured, time.verdicts, now.utc_ms)
+        counted = Counter(dict(time.day(day)))
+        for one in time.open_until(now):
+            counted[one.state] += dict(by_day(one)).get(day, 0)
+        assert sheet.totals == {state: spent_ms for state, spent_ms in counted.items() if spent_ms}
+        wall_ms += sum(sheet.totals.values())
+        assert_in_order(sheet)
+        if runs_on(entries, measured):
+            assert sum(sheet.totals.values()) + sheet.unrecorded_ms + sheet.ahead_ms == window.length_ms
+            assert all(
+                window.begin_utc_ms <= one.utc_ms < one.end_utc_ms <= window.end_utc_ms for one in sheet.stretches
+            )
+    assert wall_ms == sum(elapsed_ms(one.stamp, after.stamp) for one, after in pairwise(entries))
+
+
+def assert_in_order(sheet: Timesheet) -> None:
     assert sum(sheet.totals.values()) == sum(one.duration_ms for one in sheet.stretches)
-    assert sum(sheet.totals.values()) == sum(_in(one, window) for one in measured)
     for one in sheet.stretches:
         assert sum(one.by_state.values()) == one.duration_ms > 0
         assert not one.was or sum(one.was.values()) == one.duration_ms
-        assert window.begin_utc_ms <= one.utc_ms < one.end_utc_ms <= window.end_utc_ms
     for one, after in pairwise(sheet.stretches):
         assert one.end_ms <= after.start_ms
-    if honest(entries):
-        assert sum(sheet.totals.values()) + sheet.unrecorded_ms + sheet.ahead_ms == window.length_ms
 
 
-def _in(interval: Interval, window: DayWindow) -> int:
-    end_ms = interval.utc_ms + interval.duration_ms
-    return max(0, min(end_ms, window.end_utc_ms) - max(interval.utc_ms, window.begin_utc_ms))
+def nothing_at(utc_ms: int) -> Interval:
+    return Interval(State.OFF, None, 0, 0, utc_ms, 0)
 
 
 def test_every_state_has_a_group_and_groups_add_up() -> None:
     assert set(GROUP_OF) == set(State)
-    assert grouped({State.PAUSE: 3, State.MESSAGES: 2, State.SEARCHING: 1, State.ON_TASK: 0}) == {
-        TimeGroup.UNPAID: 3,
+    assert grouped({State.PAUSE: 3, State.ELSEWHERE_SEARCHING: 2, State.SEARCHING: 1, State.ON_TASK: 0}) == {
+        TimeGroup.SEARCHING: 3,
         TimeGroup.PAUSE: 3,
     }
     assert list(grouped(dict.fromkeys(State, 1))) == list(TimeGroup)

@@ -1,4 +1,5 @@
-"""A local day on the wall clock: from midnight to midnight, 23 or 25 hours where the clocks change in it. Pure."""
+"""A local day on the wall clock: from midnight to midnight, 23 or 25 hours where the clocks change in it, and longer or
+shorter where somebody travelled in it. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ from annotator.core.clock import DAY_MS
 
 HOUR_MS = 3_600_000
 _EPOCH = date(1970, 1, 1)
+# No clock on Earth is farther from UTC.
+_FARTHEST_MS = 15 * HOUR_MS
 
-# Minutes east of UTC at a moment (UTC, milliseconds), by the rules of the zone that the person is in.
+# Minutes east of UTC at a moment (UTC, milliseconds), where the person was then.
 type OffsetAt = Callable[[int], int]
 
 
@@ -39,25 +42,49 @@ class HourMark:
 
 
 def day_window(day: date, offset_at: OffsetAt) -> DayWindow:
-    return DayWindow(day, midnight_utc_ms(day, offset_at), midnight_utc_ms(day + timedelta(days=1), offset_at))
+    """From the first time that the day begins to the last time that the next one does. Both are one moment, but for
+    people who travelled back into a day that was over."""
+    return DayWindow(day, _begins_utc_ms(day, offset_at)[0], _begins_utc_ms(day + timedelta(days=1), offset_at)[-1])
 
 
-def midnight_utc_ms(day: date, offset_at: OffsetAt) -> int:
-    """When a local day begins. Where the clocks skip midnight, the moment at which they do so."""
+def _begins_utc_ms(day: date, offset_at: OffsetAt) -> list[int]:
+    """When a local day begins, in order. Where clocks or travellers skip midnight, the moment at which they do so."""
     face_ms = (day - _EPOCH).days * DAY_MS
+
+    def from_midnight_ms(utc_ms: int) -> int:
+        return utc_ms + offset_at(utc_ms) * 60_000 - face_ms
+
     # The offset in force at midnight is that of a moment not far from it: asked twice, it is found.
     early_ms = face_ms - offset_at(face_ms - DAY_MS // 2) * 60_000
-    return face_ms - offset_at(early_ms) * 60_000
+    likely_ms = face_ms - offset_at(early_ms) * 60_000
+    # Unless somebody travelled that day: then it may be one from the day before or after.
+    nearby = (face_ms - _FARTHEST_MS, early_ms, likely_ms, face_ms + _FARTHEST_MS)
+    found = {face_ms - offset_at(utc_ms) * 60_000 for utc_ms in nearby}
+    begins = (utc_ms for utc_ms in found if from_midnight_ms(utc_ms - 1) < 0 == from_midnight_ms(utc_ms))
+    return sorted(begins) or [
+        _first(lambda utc_ms: from_midnight_ms(utc_ms) > 0, face_ms - _FARTHEST_MS, _FARTHEST_MS * 2)
+    ]
+
+
+def _first(holds: Callable[[int], bool], from_ms: int, within_ms: int) -> int:
+    """The moment from which on something holds that does not at `from_ms`, and does after `within_ms`."""
+    before_ms, after_ms = from_ms, from_ms + within_ms
+    while after_ms - before_ms > 1:
+        middle_ms = (before_ms + after_ms) // 2
+        before_ms, after_ms = (before_ms, middle_ms) if holds(middle_ms) else (middle_ms, after_ms)
+    return after_ms
 
 
 def hour_marks(window: DayWindow, offset_at: OffsetAt) -> list[HourMark]:
     """Every full hour of the day, midnight at its begin included."""
     marks = []
-    first_ms = -(-(window.begin_utc_ms + offset_at(window.begin_utc_ms) * 60_000) // HOUR_MS) * HOUR_MS
-    utc_ms = first_ms - offset_at(window.begin_utc_ms) * 60_000
+    utc_ms = window.begin_utc_ms
     while utc_ms < window.end_utc_ms:
-        marks.append(HourMark(utc_ms, (utc_ms + offset_at(utc_ms) * 60_000) % DAY_MS // HOUR_MS))
-        utc_ms += HOUR_MS
+        face_ms = utc_ms + offset_at(utc_ms) * 60_000
+        into_ms = face_ms % HOUR_MS
+        if not into_ms:
+            marks.append(HourMark(utc_ms, face_ms % DAY_MS // HOUR_MS))
+        utc_ms += HOUR_MS - into_ms
     return marks
 
 

@@ -49,6 +49,10 @@ class Line:
     def __len__(self) -> int:
         return len(self._starts_ms)
 
+    @property
+    def first(self) -> Interval | None:
+        return self._interval(0) if len(self) else None
+
     def add(self, closed: Iterable[Interval]) -> None:
         for interval in closed:
             self._add(interval)
@@ -73,6 +77,12 @@ class Line:
         at = max(0, bisect_left(self._utc_ms, begin_utc_ms - DAY_MS) - 1)
         behind = bisect_right(self._utc_ms, end_utc_ms + DAY_MS)
         return [self._interval(place) for place in range(at, behind)]
+
+    def at_utc(self, utc_ms: int) -> Interval | None:
+        """What the wall clock dates at this moment; None before all of it and after it."""
+        at = bisect_right(self._utc_ms, utc_ms) - 1
+        found = self._interval(at) if at >= 0 else None
+        return found if found is not None and utc_ms < found.utc_ms + found.duration_ms else None
 
     def backwards(self) -> Iterator[Interval]:
         return (self._interval(at) for at in range(len(self) - 1, -1, -1))

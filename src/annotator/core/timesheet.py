@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from annotator.core.day_window import DayWindow
 from annotator.core.intervals import HELD_APART, PAUSE_WINDOWS, WORK, Interval, State
-from annotator.core.judgements import Judgement, Verdicts, part
+from annotator.core.judgements import Judgement, Verdicts
+from annotator.core.local_days import on_days
 from annotator.core.time_groups import GROUP_OF, TimeGroup
 
 # A look for the next task between two of them is part of working at tasks.
@@ -73,7 +74,8 @@ class Stretch:
 @dataclass(frozen=True, slots=True)
 class Timesheet:
     """`totals` are milliseconds by state. `unrecorded_ms` is what of the day lies before the ledger or was skipped by a
-    clock that was set, `ahead_ms` what is still to come: with the totals they make up the day."""
+    clock that was set, `ahead_ms` what is still to come: with the totals they make up the day, and with what of the
+    next day a traveller had lived before they went back into this one."""
 
     window: DayWindow
     stretches: tuple[Stretch, ...]
@@ -113,11 +115,16 @@ class _Piece:
 
 
 def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdicts, now_utc_ms: int) -> Timesheet:
-    """`measured` are intervals in the order of the ledger; what of them lies outside the day is cut off."""
+    """`measured` are intervals in the order of the ledger; what of them is on other days (`core.local_days`) is left
+    out."""
     totals: dict[State, int] = {}
     runs: list[list[_Piece]] = []
-    for interval in measured:
-        for piece in _pieces(_within(interval, window), verdicts):
+    of_others_ms = 0
+    for day, part in (found for interval in measured for found in on_days(interval)):
+        if day != window.day:
+            of_others_ms += _overlap_ms(part, window)
+            continue
+        for piece in _pieces(part, verdicts):
             state, spent_ms = piece.counted.state, piece.counted.duration_ms
             totals[state] = totals.get(state, 0) + spent_ms
             if runs and _follows(runs[-1][-1], piece):
@@ -125,20 +132,17 @@ def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdict
             else:
                 runs.append([piece])
     ahead_ms = window.ahead_ms(now_utc_ms)
-    left_ms = window.length_ms - ahead_ms - sum(totals.values())
+    left_ms = window.length_ms - ahead_ms - of_others_ms - sum(totals.values())
     ordered = {state: totals[state] for state in State if state in totals}
     return Timesheet(window, tuple(_stretch(run) for run in runs), ordered, max(0, left_ms), ahead_ms)
 
 
-def _within(interval: Interval, window: DayWindow) -> Interval | None:
-    start_ms = interval.start_ms + max(0, window.begin_utc_ms - interval.utc_ms)
-    end_ms = interval.end_ms - max(0, interval.utc_ms + interval.duration_ms - window.end_utc_ms)
-    return part(interval, start_ms, end_ms) if start_ms < end_ms else None
+def _overlap_ms(interval: Interval, window: DayWindow) -> int:
+    end_utc_ms = interval.utc_ms + interval.duration_ms
+    return max(0, min(end_utc_ms, window.end_utc_ms) - max(interval.utc_ms, window.begin_utc_ms))
 
 
-def _pieces(interval: Interval | None, verdicts: Verdicts) -> list[_Piece]:
-    if interval is None:
-        return []
+def _pieces(interval: Interval, verdicts: Verdicts) -> list[_Piece]:
     rulings = verdicts.between(interval.start_ms, interval.end_ms)
     found = []
     for counted in verdicts.applied(interval):

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
-from annotator.core.clock import Stamp, local_day, ms_to_midnight
+from annotator.core.clock import Stamp, local_day
 from annotator.core.intervals import WORK, Context, Interval, IntervalFold, State
 from annotator.core.judgements import Judgement, Verdicts, judgement_of
 from annotator.core.ledger import Entry, EntryKind, NewEntry
 from annotator.core.line import Past, cut
+from annotator.core.local_days import by_day, dated
 
 SESSION_GAP_MS = 30 * 60_000
 
@@ -62,6 +63,7 @@ class WorkTime:
     _tasks: dict[str, TaskTimes] = field(default_factory=dict)
     _opened_ms: dict[str, int] = field(default_factory=dict)
     _session: SessionTime = SessionTime()
+    _offset_min: int = 0
 
     @property
     def context(self) -> Context:
@@ -78,7 +80,8 @@ class WorkTime:
     def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
         """Takes an entry in; returns the intervals that it closed, as they were measured. `past` holds all that earlier
         calls returned, and is needed for a judgement: ValueError without it."""
-        closed = self._fold.apply(entry)
+        closed = dated(self._fold.apply(entry), self._offset_min, entry.stamp.offset_min)
+        self._offset_min = entry.stamp.offset_min
         for interval in closed:
             self._count(interval, 1)
             if interval.state in WORK:
@@ -93,10 +96,10 @@ class WorkTime:
         return closed
 
     def open_until(self, stamp: Stamp) -> list[Interval]:
-        return self._fold.open_until(stamp)
+        return dated(self._fold.open_until(stamp), self._offset_min, stamp.offset_min)
 
     def days(self) -> list[date]:
-        """Local days of which anything is known, in order."""
+        """Local days of which anything is known, in order: the days of `core.local_days`."""
         return sorted(self._days)
 
     def day(self, day: date) -> Mapping[State, int]:
@@ -170,14 +173,3 @@ class WorkTime:
         for piece in reversed(work):
             session = session.plus(piece)
         return session
-
-
-def by_day(interval: Interval) -> list[tuple[date, int]]:
-    """The interval's milliseconds for each local day that it touches."""
-    pieces: list[tuple[date, int]] = []
-    utc_ms, left_ms = interval.utc_ms, interval.duration_ms
-    while left_ms > 0:
-        piece_ms = min(left_ms, ms_to_midnight(utc_ms, interval.offset_min))
-        pieces.append((local_day(utc_ms, interval.offset_min), piece_ms))
-        utc_ms, left_ms = utc_ms + piece_ms, left_ms - piece_ms
-    return pieces
