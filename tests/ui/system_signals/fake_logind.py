@@ -12,7 +12,6 @@ from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath, QDBus
 
 SERVICE, MANAGER_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
 SESSION_PATH = f"{MANAGER_PATH}/session/c7"
-DIRECTOR = "test.Director"
 
 
 class FakeLogind(QDBusVirtualObject):

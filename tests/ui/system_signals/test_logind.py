@@ -2,66 +2,29 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
+from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.system_signs import SystemSign
 from annotator.ui.system_signals.logind import Logind
 from ui.stage import Stage, staged
-from ui.system_signals.fake_logind import DIRECTOR, MANAGER_PATH, SERVICE
+from ui.system_signals import private_bus
+from ui.system_signals.fake_logind import MANAGER_PATH, SERVICE
+from ui.system_signals.private_bus import bus_at, played
 from work.desks import an_office
-
-PATIENCE_S = 20
-
-
-@contextmanager
-def told_by(*command: str) -> Iterator[str]:
-    """Yields the first line that a process of ours says, and ends it afterwards."""
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
-    assert running.stdout is not None
-    try:
-        yield running.stdout.readline().strip()
-    finally:
-        running.terminate()
-        running.wait(PATIENCE_S)
-        running.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A bus that only these tests know."""
-    where = f"--address=unix:path={tmp_path_factory.mktemp('bus') / 'socket'}"
-    with told_by("dbus-daemon", "--session", "--nofork", "--nopidfile", where, "--print-address=1") as address:
-        yield address
 
 
 @pytest.fixture
 def fake_logind(address: str) -> Iterator[None]:
-    with told_by(sys.executable, str(Path(__file__).with_name("fake_logind.py")), address) as said:
-        assert said == "ready"
+    with played("fake_logind.py", address):
         yield
 
 
-def bus_at(address: str, name: str) -> QDBusConnection:
-    bus = QDBusConnection.connectToBus(address, name)
-    assert bus.isConnected()
-    return bus
-
-
 def direct(address: str, *said: str) -> None:
-    bus = bus_at(address, "director")
-    for what in said:
-        call = QDBusMessage.createMethodCall(SERVICE, MANAGER_PATH, DIRECTOR, "Say")
-        call.setArguments([what])
-        answer = bus.call(call, QDBus.CallMode.Block, PATIENCE_S * 1000)
-        assert answer.type() is QDBusMessage.MessageType.ReplyMessage, answer.errorMessage()
+    private_bus.direct(address, SERVICE, MANAGER_PATH, *said)
 
 
 @pytest.mark.usefixtures("fake_logind")
@@ -79,11 +42,13 @@ def test_everything_that_logind_says_of_this_session_is_heard_once_and_in_order(
         assert heard == expected
         direct(address, "hint on")
         await stage.until(lambda: heard[4:] == [SystemSign.LOCKED], "the hint is heard")
-        direct(address, "hint off")
+        direct(address, "hint off", "hint off")
         await stage.until(lambda: heard[5:] == [SystemSign.UNLOCKED], "the hint is heard")
+        direct(address, "hint off", "wake")
+        await stage.until(lambda: heard[6:] == [SystemSign.WOKE], "a hint that says the same is no news")
         logind.close()
         direct(address, "Lock")
-        assert len(heard) == 6
+        assert len(heard) == 7
 
     staged(app, an_office(), scenario)
 

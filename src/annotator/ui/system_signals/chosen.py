@@ -24,9 +24,14 @@ def system_signals() -> SystemSignals:
         from PySide6.QtDBus import QDBusConnection
 
         from annotator.ui.system_signals.logind import Logind
+        from annotator.ui.system_signals.screen_saver import ScreenSaver
+        from annotator.ui.system_signals.together import Together
     except ImportError as missing:  # libdbus is not everywhere
         return Silence(f"Qt's D-Bus cannot be loaded: {missing}")
-    return Logind(QDBusConnection.systemBus(), os.environ.get("XDG_SESSION_ID") or "auto")
+    logind = Logind(QDBusConnection.systemBus(), os.environ.get("XDG_SESSION_ID") or "auto")
+    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):  # to ask for a bus that has none may start one
+        return logind
+    return Together(logind, ScreenSaver(QDBusConnection.sessionBus()))
 
 
 @contextmanager

@@ -37,6 +37,7 @@ class Logind(QObject):
         self._bus = bus
         self._session_id = session_id
         self._session_path = ""
+        self._hinted = False
         self._hear: Callable[[SystemSign], None] = lambda _sign: None
 
     def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
@@ -57,7 +58,7 @@ class Logind(QObject):
             and self._on(self._session_path, SESSION, "Unlock", "unlocks()")
             and self._on(self._session_path, PROPERTIES, "PropertiesChanged", "changes()")
         )
-        self._ask_whether_locked(says_unlocked=False)
+        self._ask_whether_locked()
         return Hearing(locks, sleeps, "logind")
 
     def close(self) -> None:
@@ -78,20 +79,20 @@ class Logind(QObject):
 
     @Slot()
     def changes(self) -> None:
-        self._ask_whether_locked(says_unlocked=True)
+        self._ask_whether_locked()
 
-    def _ask_whether_locked(self, *, says_unlocked: bool) -> None:
-        """Without waiting. At the beginning a session that is not locked is no news."""
+    def _ask_whether_locked(self) -> None:
+        """Without waiting. The hint is news when it changes: a desktop that never sets it says nothing with it, and
+        other properties of a locked session change as well."""
         call = self._message(self._session_path, PROPERTIES, "Get", SESSION, "LockedHint")
         watcher = QDBusPendingCallWatcher(self._bus.asyncCall(call, PATIENCE_MS), self)
 
         def answered() -> None:
             found = watcher.reply().arguments()
-            hint = found[0].variant() if found and isinstance(found[0], QDBusVariant) else None
-            if hint is True:
-                self._hear(SystemSign.LOCKED)
-            elif hint is False and says_unlocked:
-                self._hear(SystemSign.UNLOCKED)
+            hint = found[0].variant() if found and isinstance(found[0], QDBusVariant) else self._hinted
+            if hint is not self._hinted:
+                self._hinted = bool(hint)
+                self._hear(SystemSign.LOCKED if hint else SystemSign.UNLOCKED)
             watcher.deleteLater()
 
         watcher.finished.connect(answered)

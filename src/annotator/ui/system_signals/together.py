@@ -1,0 +1,51 @@
+"""Several that may tell of the same lock, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.core.ports import SystemSignals
+from annotator.core.system_signs import Hearing, SystemSign
+
+
+class Together:
+    """`core.ports.SystemSignals`. A lock begins with the first that tells of it and ends with the first of those who
+    told of it: what the others say of the same lock is no news, and "not locked" of one that never knew of it is none
+    either. Everything else is passed on."""
+
+    def __init__(self, *signals: SystemSignals) -> None:
+        self._signals = signals
+        self._hear: Callable[[SystemSign], None] = lambda _sign: None
+        # Those who told of the lock that is on.
+        self._witnesses: set[int] = set()
+
+    def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
+        self._hear = hear
+
+        def telling(number: int) -> Callable[[SystemSign], None]:
+            return lambda sign: self._heard(number, sign)
+
+        found = [one.listen(telling(number)) for number, one in enumerate(self._signals)]
+        return Hearing(
+            locks=any(one.locks for one in found),
+            sleeps=any(one.sleeps for one in found),
+            detail="; ".join(one.detail for one in found),
+        )
+
+    def close(self) -> None:
+        for one in self._signals:
+            one.close()
+
+    def _heard(self, number: int, sign: SystemSign) -> None:
+        match sign:
+            case SystemSign.LOCKED:
+                is_news = not self._witnesses
+                self._witnesses.add(number)
+            case SystemSign.UNLOCKED:
+                is_news = number in self._witnesses
+                if is_news:
+                    self._witnesses.clear()
+            case _:
+                is_news = True
+        if is_news:
+            self._hear(sign)
