@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from annotator.app import ledger_command, live, self_test
+from annotator.app import ledger_command, ledger_export, live, self_test
+from annotator.app.ledger_arguments import LedgerExportAsked
 from annotator.app.main import main
 
 HOME = Path("my home")
@@ -22,8 +24,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
         called.append(("open", home, bundle))
         return 0
 
-    def exported(home: Path | None, output: Path | None) -> int:
-        called.append(("export", home, output))
+    def exported(asked: LedgerExportAsked) -> int:
+        said = asked.form, asked.first, asked.last
+        called.append(("export", asked.home_folder, asked.output, *(said if said != ("jsonl", None, None) else ())))
         return 0
 
     def verified(home: Path | None, file: Path | None, *, as_json: bool) -> int:
@@ -35,7 +38,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
         return 0
 
     monkeypatch.setattr(live, "live", opened)
-    monkeypatch.setattr(ledger_command, "export", exported)
+    monkeypatch.setattr(ledger_export, "export", exported)
     monkeypatch.setattr(ledger_command, "verify", verified)
     monkeypatch.setattr(self_test, "self_test", proved)
     return called
@@ -57,6 +60,11 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
         (["ledger", "export"], ("export", None, None)),
         (["ledger", "export", "--home", "my home", "-o", "out"], ("export", HOME, Path("out"))),
         (["--home", "my home", "ledger", "export", "-o", "out"], ("export", HOME, Path("out"))),
+        (["ledger", "export", "--format", "csv", "-o", "out"], ("export", None, Path("out"), "csv", None, None)),
+        (
+            ["ledger", "export", "--format=statement", "-o", "out", "--from", "2026-11-01", "--until", "2026-11-01"],
+            ("export", None, Path("out"), "statement", date(2026, 11, 1), date(2026, 11, 1)),
+        ),
         (["--home=my home", "ledger", "verify", "--json"], ("verify", HOME, None, True)),
         (["--home", "other", "ledger", "verify", "--home", "my home"], ("verify", HOME, None, False)),
         (["self-test", "--json"], ("self-test", True)),
@@ -76,6 +84,13 @@ def test_a_home_may_be_named_before_or_after_the_command(calls: list[Call], word
         ["self-test", "bundle.zip"],
         ["--home", "x", "ledger"],
         ["--home", "x", "ledger", "burn"],
+        ["ledger", "export", "--format", "csv"],
+        ["ledger", "export", "--format", "pdf", "-o", "out"],
+        ["ledger", "export", "-o", "out", "--from", "2026-11-01"],
+        ["ledger", "export", "--format", "csv", "-o", "out", "--until", "2026-11-01"],
+        ["ledger", "export", "--format", "statement", "-o", "out", "--until", "yesterday"],
+        ["ledger", "export", "--format", "statement", "-o", "out", "--from", "0001-01-01"],
+        ["ledger", "export", "--format", "statement", "-o", "out", "--from", "2026-11-02", "--until", "2026-11-01"],
         ["--home", "x", "a.zip", "b.zip"],
     ],
 )

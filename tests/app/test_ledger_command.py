@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app import ledger_command
+from annotator.app import ledger_export, ledger_reading
 from annotator.app.main import main
 from annotator.core.ledger import Entry
 from annotator.formats.ledger_lines import ledger_lines, parse_lines
@@ -24,7 +24,7 @@ ENTRIES = 7
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(ledger_command, "BATCH", 2)
+    monkeypatch.setattr(ledger_reading, "BATCH", 2)
 
     async def fill() -> None:
         records = open_records(Home(tmp_path))
@@ -74,8 +74,8 @@ def test_an_export_that_fails_on_the_way_leaves_no_half_of_it(
         written.append(ledger_lines(entries))
         return written[-1]
 
-    monkeypatch.setattr(ledger_command, "ledger_lines", until_full)
+    monkeypatch.setattr(ledger_export, "ledger_lines", until_full)
     output = tmp_path / "ledger.jsonl"
     assert main(["ledger", "export", "--home", str(home), "-o", str(output)]) == 1
     assert "No space left" in capsys.readouterr().err
-    assert not output.exists()
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith((".ledger", "ledger"))] == []

@@ -107,6 +107,48 @@ def test_a_stamp_that_is_no_moment_is_told_too(exported: Path, capsys: pytest.Ca
     assert main(["ledger", "verify", str(exported)]) == 1
 
 
+def test_entries_cut_off_at_the_end_are_missed_by_the_hash_beside_the_export(
+    exported: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The chain alone cannot tell: what is left stands on what was written before it."""
+    lines = exported.read_bytes().splitlines(keepends=True)
+    exported.write_bytes(b"".join(lines[:-1]))
+    told = {"entries": ENTRIES - 1, "sound": False, "first_broken": None, "why": "unlisted"}
+    assert verified(capsys, str(exported)) == (1, told)
+    exported.with_name("ledger.jsonl.sha256").unlink()
+    assert verified(capsys, str(exported))[0] == 0
+
+
+def test_a_broken_entry_is_told_before_the_hash_of_the_whole(
+    exported: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(exported, b"number 3", b"number 8")
+    assert verified(capsys, str(exported))[1]["why"] == "content"
+
+
+def test_the_last_hash_is_told_to_be_held_against_a_statement(
+    exported: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = json.loads(exported.read_bytes().splitlines()[-1])
+    capsys.readouterr()
+    assert main(["ledger", "verify", str(exported)]) == 0
+    assert f"SHA-256 {last['sha256']}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("content", "why"), [(b"", "empty"), (b"\n \n", "empty"), (b"a letter", "unreadable")])
+def test_a_file_without_entries_is_no_sound_ledger(
+    tmp_path: Path, content: bytes, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "nothing").write_bytes(content)
+    code, facts = verified(capsys, str(tmp_path / "nothing"))
+    assert (code, facts["sound"], facts["why"]) == (1, False, why)
+
+
+def test_the_records_are_named_by_their_home(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", "verify", str(Home(home).records)]) == 1
+    assert "with --home" in capsys.readouterr().err
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ledger", "verify", str(tmp_path / "nothing")]) == 1
     assert "nothing cannot be read" in capsys.readouterr().err

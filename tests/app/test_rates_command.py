@@ -162,6 +162,39 @@ def test_a_damaged_result_is_left_out_and_counted(tmp_path: Path, rated: Rated) 
 
 
 @pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \n", "empty"),
+        (b"\x1f\x8b\x08\x00", "packed"),
+        (b"PK\x03\x04", "packed"),
+        (b"a", ""),
+    ],
+)
+def test_why_a_file_is_no_history_is_said_where_it_can_be_told(
+    tmp_path: Path, rated: Rated, content: bytes, why: str
+) -> None:
+    file = tmp_path / "something"
+    file.write_bytes(content)
+    (problem,) = rated(1, file)["problems"]
+    assert (problem["code"], problem["params"].get("why", "")) == ("history-foreign", why)
+
+
+def test_every_row_behind_an_open_quotation_mark_counts_as_left_out(tmp_path: Path, rated: Rated) -> None:
+    file = tmp_path / "batch.csv"
+    rows = [row(1, "W1", "$2.00", 0), row(2, '"W2', "$2.00", 0), row(3, "W3", "$2.00", 0), row(4, "W4", "$2.00", 0)]
+    file.write_text(HEADER + "".join(rows), encoding="utf-8")
+    report = rated(0, file)
+    assert (report["assignments"], report["left_out"]) == (1, 3)
+
+
+def test_rewards_far_below_a_cent_add_up_exactly(tmp_path: Path, rated: Rated) -> None:
+    file = tmp_path / "batch.csv"
+    file.write_text(HEADER + "".join(row(n, "W1", "$0.001", n % 40) for n in range(1000)), encoding="utf-8")
+    assert rated(0, file)["pay"] == "1.000"
+
+
+@pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"", "history-foreign"),
@@ -193,7 +226,15 @@ def test_a_bundle_with_problems_is_refused(tmp_path: Path, rated: Rated) -> None
 
 @pytest.mark.parametrize(
     "words",
-    [["--gap", "-1"], ["--gap", "1.5"], ["--gap", "soon"], ["--wage", "0"], ["--wage", "much"], ["--bundle", "b"]],
+    [
+        ["--gap", "-1"],
+        ["--gap", "1.5"],
+        ["--gap", "soon"],
+        ["--wage", "0"],
+        ["--wage", "much"],
+        ["--bundle", "b"],
+        [""],
+    ],
 )
 def test_what_makes_no_sense_is_a_question_of_usage(
     batch: Path, words: list[str], capsys: pytest.CaptureFixture[str]

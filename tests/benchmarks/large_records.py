@@ -7,9 +7,11 @@ import asyncio
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+from annotator.core.clock import DAY_MS
 from annotator.core.ledger import EntryKind
 from annotator.store.home import Home
 from annotator.store.records import open_records
@@ -17,16 +19,19 @@ from annotator.store.system_clock import SystemClock
 from annotator.work.journal import Journal
 from benchmarks.pictures import Row
 from benchmarks.report import watched
-from large_ledger import write_ledger
+from large_ledger import BEGIN, Worker, write_ledger
 
 RUNS = 5
 ENTRIES = 1_000_000
+DAYS = 4 * 365
+LAST_DAY_MS = 4 * 3_600_000
 TICKS = 2_000
 COMMITS = 1_000
 START_AIM_MS = 300.0
 TICK_AIM_MS = 0.2
 COMMIT_AIM_MS = 2.0
 BLOCK_AIM_MS = 50.0
+PAGE_AIM_MS = 500.0
 _COMPARED = ("first_task_ms", "memory_window_mb")
 
 
@@ -35,7 +40,9 @@ def measure(folder: Path, sample: Path, key: str) -> list[Row]:
     homes = {"many": Home(folder / "many"), "none": Home(folder / "none")}
     for home in homes.values():
         home.prepare()
-    write_ledger(homes["many"].records, ENTRIES)
+    # The last day of work is today, and over: the pages of the last days have something to show.
+    begin_ms = SystemClock().now().utc_ms - (DAYS - 1) * DAY_MS - LAST_DAY_MS
+    write_ledger(homes["many"].records, Worker(ENTRIES, DAYS, replace(BEGIN, utc_ms=begin_ms)))
     begin = time.perf_counter()
     watched(folder, "many", str(sample))
     first_s = time.perf_counter() - begin
@@ -51,7 +58,23 @@ def measure(folder: Path, sample: Path, key: str) -> list[Row]:
         Row("… a tick of the meter", tick_ms, "ms", TICK_AIM_MS),
         Row("… a commit, median", commit_ms, "ms", COMMIT_AIM_MS),
         Row("… first session after an update, in all", first_s, "s", None),
+        *_pages(folder),
         Row("… annotator ledger verify", _verify_s(homes["many"]), "s", None),
+    ]
+
+
+def _pages(folder: Path) -> list[Row]:
+    """Each as it is met: the first time, when it is made; and once more."""
+    runs = [watched(folder, "many", "-", "pages_session.py") for _ in range(RUNS)]
+    return [
+        Row(f"… {words}", median(run[f"{what}_ms"] for run in runs), "ms", PAGE_AIM_MS)
+        for what, words in (
+            ("earnings_first", "earnings, from the key to its figures"),
+            ("earnings_again", "earnings, once more"),
+            ("12-months", "earnings, another period: 12 months"),
+            ("timesheet_first", "timesheet, from the key to its figures"),
+            ("timesheet_again", "timesheet, once more"),
+        )
     ]
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,41 +12,9 @@ from annotator.core.assignment import AssignmentState, Standing
 from annotator.core.checkpoint import Checkpoint
 from annotator.core.errors import StoreFault
 from annotator.core.ledger import GENESIS, EntryKind, first_broken
-from annotator.core.outbox import Accepted, Later, Parcel, ParcelState, Refused
 from annotator.core.ports import Records
-from annotator.store.home import Home
-from annotator.store.records import open_records
-from fakes.records import MemoryRecords
+from contracts.record_examples import Play, with_parcel
 from store.examples import KEY, a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission
-
-type Play = Callable[[Callable[[Records], Awaitable[None]]], None]
-
-NOW = 1_795_503_700_000
-
-
-@pytest.fixture(params=["sqlite", "memory"])
-def play(request: pytest.FixtureRequest, tmp_path: Path) -> Play:
-    """Plays a scenario on fresh records."""
-
-    async def whole(scenario: Callable[[Records], Awaitable[None]]) -> None:
-        if request.param == "memory":
-            await scenario(MemoryRecords())
-            return
-        records = open_records(Home(tmp_path))
-        try:
-            await scenario(records)
-        finally:
-            await records.close()
-
-    return lambda scenario: asyncio.run(whole(scenario))
-
-
-async def with_parcel(records: Records, task_id: str = "1") -> Parcel:
-    assignment = an_assignment(task_id)
-    await records.open_assignment(assignment, opening(assignment))
-    parcel = a_parcel(assignment)
-    await records.submit(submission(assignment), parcel)
-    return parcel
 
 
 def test_entries_come_back_in_order_and_chained(play: Play) -> None:
@@ -208,69 +174,6 @@ def test_a_draft_that_comes_late_changes_nothing_that_was_sent(play: Play) -> No
         await records.save_draft("unknown", a_draft("nowhere"))
         (kept,) = await records.assignments(KEY)
         assert kept.answer == an_answer("stop")
-
-    play(scenario)
-
-
-def test_parcels_are_shown_newest_first_and_sent_oldest_first(play: Play) -> None:
-    async def scenario(records: Records) -> None:
-        sent = [(await with_parcel(records, str(number))).unique_id for number in range(3)]
-        assert [parcel.unique_id for parcel in await records.parcels()] == sent[::-1]
-        assert [parcel.unique_id for parcel in await records.due_parcels(NOW)] == sent
-        assert await records.parcels_not_accepted() == 3
-
-    play(scenario)
-
-
-def test_a_delivery_in_vain_is_tried_again_later_and_later(play: Play) -> None:
-    async def scenario(records: Records) -> None:
-        parcel = await with_parcel(records)
-        for attempts, wait_s in ((1, 5), (2, 10), (3, 20)):
-            await records.record_outcome(parcel.unique_id, Later("folder-missing:/usb"), NOW)
-            (kept,) = await records.parcels()
-            assert (kept.state, kept.attempts, kept.note) == (ParcelState.WAITING, attempts, "folder-missing:/usb")
-            assert kept.due_utc_ms == NOW + wait_s * 1000
-        assert await records.due_parcels(NOW + 19_999) == ()
-        assert len(await records.due_parcels(NOW + 20_000)) == 1
-
-    play(scenario)
-
-
-def test_an_accepted_parcel_keeps_its_receipt_whatever_comes_later(play: Play) -> None:
-    async def scenario(records: Records) -> None:
-        parcel = await with_parcel(records)
-        await records.record_outcome(parcel.unique_id, Accepted("/results/1.json"), NOW)
-        accepted = await records.parcels()
-        assert await records.parcels_not_accepted() == 0
-        assert (accepted[0].state, accepted[0].attempts, accepted[0].note) == ("accepted", 1, "/results/1.json")
-        await records.record_outcome(parcel.unique_id, Later("folder-slow:/results"), NOW)
-        await records.retry(parcel.unique_id, NOW)
-        assert await records.parcels() == accepted
-        assert await records.due_parcels(NOW * 2) == ()
-
-    play(scenario)
-
-
-def test_a_refused_parcel_waits_for_a_person_and_goes_out_when_they_ask(play: Play) -> None:
-    async def scenario(records: Records) -> None:
-        parcel = await with_parcel(records)
-        await records.record_outcome(parcel.unique_id, Refused("different-file:x"), NOW)
-        (refused,) = await records.parcels()
-        assert (refused.state, refused.note) == (ParcelState.REFUSED, "different-file:x")
-        assert await records.parcels_not_accepted() == 1
-        assert await records.due_parcels(NOW * 2) == ()
-        await records.retry(parcel.unique_id, NOW)
-        (due,) = await records.due_parcels(NOW)
-        assert (due.unique_id, due.envelope) == (parcel.unique_id, parcel.envelope)
-
-    play(scenario)
-
-
-def test_outcomes_of_unknown_parcels_are_passed_over(play: Play) -> None:
-    async def scenario(records: Records) -> None:
-        await records.record_outcome("unknown", Accepted("?"), NOW)
-        await records.retry("unknown", NOW)
-        assert await records.parcels() == ()
 
     play(scenario)
 

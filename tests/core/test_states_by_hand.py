@@ -133,3 +133,77 @@ def test_a_pause_at_another_platform_is_a_pause_of_that_work() -> None:
         (State.PAUSE, None, "Clickworker", MIN),
         (State.ELSEWHERE_WORKING, None, "Clickworker", S),
     ]
+
+
+ASIDES = {
+    State.RECOVERY: (EntryKind.RECOVERY_BEGAN, EntryKind.RECOVERY_ENDED),
+    State.MESSAGES: (EntryKind.MESSAGES_BEGAN, EntryKind.MESSAGES_ENDED),
+    State.CHORES: (EntryKind.CHORES_BEGAN, EntryKind.CHORES_ENDED),
+}
+
+
+def states(script: Script) -> list[tuple[State, int]]:
+    return [(state, spent_ms) for state, _task, _platform, spent_ms in told(script)]
+
+
+@pytest.mark.parametrize("state", ASIDES)
+@pytest.mark.parametrize("over", [EntryKind.TASK_LEFT, EntryKind.TASK_SUBMITTED])
+def test_leaving_or_submitting_the_task_ends_nothing_beside_it(state: State, over: EntryKind) -> None:
+    began, ended = ASIDES[state]
+    day = Script().started().opened("a").note(began).later(S).note(over, unique_id="a").later(2 * S)
+    day.note(ended).later(S).note(EntryKind.STOPPED)
+    assert states(day)[-1] == (State.SEARCHING, S)
+    assert sum(spent_ms for one, spent_ms in states(day) if one is state) == 3 * S
+    assert told(day)[-2][1] is None  # from there on it is charged to no task
+
+
+@pytest.mark.parametrize("state", ASIDES)
+def test_it_takes_over_from_another_platform_and_that_platform_from_it(state: State) -> None:
+    day = Script().started().note(EntryKind.ELSEWHERE_BEGAN, platform="Clickworker", activity="working").later(S)
+    day.note(ASIDES[state][0]).later(S)
+    day.note(EntryKind.ELSEWHERE_BEGAN, platform="Clickworker", activity="searching").later(S).note(EntryKind.STOPPED)
+    assert told(day) == [
+        (State.ELSEWHERE_WORKING, None, "Clickworker", S),
+        (state, None, None, S),
+        (State.ELSEWHERE_SEARCHING, None, "Clickworker", S),
+    ]
+
+
+@pytest.mark.parametrize("state", ASIDES)
+def test_a_pause_a_lock_and_idle_time_go_before_it_and_it_goes_on_behind_them(state: State) -> None:
+    day = Script().started().opened("a").note(ASIDES[state][0]).later(S).note(EntryKind.PAUSED).later(S)
+    day.note(EntryKind.RESUMED).later(S).note(EntryKind.LOCK_BEGAN).later(S).note(EntryKind.LOCK_ENDED).later(2 * S)
+    day.note(EntryKind.IDLE_BEGAN, since_running_ms=day.now.running_ms - S).later(S).note(EntryKind.IDLE_ENDED)
+    day.later(S).note(EntryKind.STOPPED)
+    assert states(day) == [
+        (state, S),
+        (State.PAUSE, S),
+        (state, S),
+        (State.LOCK, S),
+        (state, S),
+        (State.IDLE, 2 * S),
+        (state, S),
+    ]
+
+
+def test_recovery_that_begins_in_a_pause_leaves_no_moment_of_the_task_between() -> None:
+    day = Script().started().opened("a").later(S).note(EntryKind.PAUSED).later(S).note(EntryKind.RECOVERY_BEGAN)
+    day.later(1).note(EntryKind.RESUMED).later(MIN).note(EntryKind.PAUSED).later(1).note(EntryKind.RECOVERY_ENDED)
+    day.later(S).note(EntryKind.RESUMED).later(S).submitted("a")
+    assert states(day) == [
+        (State.ON_TASK, S),
+        (State.PAUSE, S + 1),
+        (State.RECOVERY, MIN),
+        (State.PAUSE, S + 1),
+        (State.ON_TASK, S),
+    ]
+    assert {task for _state, task, _platform, _spent_ms in told(day)} == {"a"}
+
+
+@pytest.mark.parametrize("state", ASIDES)
+@pytest.mark.parametrize("stops", [True, False])
+def test_the_end_of_the_program_ends_it(state: State, stops: bool) -> None:
+    day = Script().started().note(ASIDES[state][0]).later(S).note(EntryKind.STOPPED if stops else EntryKind.HEARTBEAT)
+    day.later(H).started().later(S).note(EntryKind.STOPPED)
+    apart = State.OFF if stops else State.UNKNOWN_GAP
+    assert states(day) == [(state, S), (apart, H), (State.SEARCHING, S)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from annotator.core.answer import Answer
@@ -12,7 +12,7 @@ from annotator.core.assignment import Assignment, AssignmentState, Standing
 from annotator.core.checkpoint import Checkpoint
 from annotator.core.errors import StoreFault
 from annotator.core.ledger import GENESIS, Entry, NewEntry, chained
-from annotator.core.outbox import Accepted, Later, Outcome, Parcel, ParcelState, retry_after_s
+from annotator.core.outbox import Accepted, Later, Outcome, Parcel, ParcelState, WaitingBundle, retry_after_s
 from annotator.formats.result_envelope import sent_answer
 
 
@@ -92,9 +92,18 @@ class MemoryRecords:
     async def parcels_not_accepted(self) -> int:
         return sum(one.state is not ParcelState.ACCEPTED for one in self._parcels.values())
 
-    async def due_parcels(self, utc_ms: int) -> tuple[Parcel, ...]:
-        waiting = (one for one in self._parcels.values() if one.state is ParcelState.WAITING)
-        return tuple(one for one in waiting if one.due_utc_ms <= utc_ms)
+    async def parcel(self, unique_id: str) -> Parcel | None:
+        return self._parcels.get(unique_id)
+
+    async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
+        found: dict[str, WaitingBundle] = {}
+        for one in self._waiting():
+            before = found.get(one.bundle_key, WaitingBundle(one.bundle_key, 0, one.unique_id))
+            found[one.bundle_key] = replace(before, count=before.count + 1)
+        return tuple(found.values())
+
+    async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
+        return tuple(one for one in self._waiting() if one.due_utc_ms <= utc_ms and one.bundle_key not in held)
 
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
         self._writable()
@@ -123,7 +132,14 @@ class MemoryRecords:
 
     async def save_settings(self, values: Mapping[str, str]) -> None:
         self._writable()
+        self.keep_settings(values)
+
+    def keep_settings(self, values: Mapping[str, str]) -> None:
+        """What was chosen before the test begins."""
         self._settings.update(values)
+
+    def _waiting(self) -> list[Parcel]:
+        return [one for one in self._parcels.values() if one.state is ParcelState.WAITING]
 
     def _append(self, new: NewEntry) -> Entry:
         previous = self._entries[-1].sha256 if self._entries else GENESIS

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.money_decision import DecisionRow
 from annotator.core.money_states import MoneyState
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.decisions_csv import DecisionRow, read_decisions
+from annotator.formats.decisions_csv import read_decisions
 from annotator.formats.problem_log import ProblemLog
 
 HEADER = (

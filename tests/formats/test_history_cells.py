@@ -22,6 +22,9 @@ AT = 1_506_186_207_000  # 2017-09-23 17:03:27 UTC
     [
         "Sat Sep 23 10:03:27 PDT 2017",
         "Sat Sep 23 17:03:27 UTC 2017",
+        "Sat Sep 23 13:03:27 EDT 2017",
+        "Sat Sep 23 11:03:27 CST 2017",
+        "2017-09-23 17:03:27 UTC",
         "2017-09-23T10:03:27-07:00",
         "2017-09-23 17:03:27+00:00",
         " 2017-09-23T17:03:27Z ",
@@ -39,7 +42,7 @@ def test_any_distance_from_utc_is_read(utc_ms: int, offset_min: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "2017-09-23T10:03:27", "2017-09-23", "23/09/2017 10:03", "1506186207", "NaN"]
+    "text", ["", "yesterday", "2017-09-23T10:03:27", "2017-09-23", "23/09/2017 10:03", "1506186207", "NaN", "UTC"]
 )
 def test_a_time_without_a_zone_says_nothing(text: str) -> None:
     assert moment_ms(text) is None

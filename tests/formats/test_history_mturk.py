@@ -111,6 +111,7 @@ def test_a_status_that_nobody_knows_is_named_and_counts_as_not_decided() -> None
         (full(AcceptTime="", WorkTimeInSeconds=""), (Code.HISTORY_TIME, "empty", 3)),
         (full(AcceptTime="", SubmitTime=""), (Code.HISTORY_TIME, "empty", 3)),
         (full(AcceptTime=TEN_PAST, SubmitTime=NINE), (Code.HISTORY_TIME, "backwards", 3)),
+        (full(SubmitTime="Sun Sep 23 09:10:00 PDT 2071"), (Code.HISTORY_TIME, "long", 3)),
         (full(Reward="a voucher"), (Code.HISTORY_REWARD, "", 3)),
         (full(Reward="-$0.50"), (Code.HISTORY_REWARD, "", 3)),
     ],

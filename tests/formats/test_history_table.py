@@ -31,7 +31,10 @@ def rows_of(data: bytes, log: ProblemLog | None = None) -> list[tuple[int, list[
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"],
+)
 def test_one_table_is_written_in_many_ways(separator: str, end: str, encoding: str) -> None:
     lines = [("Title", "SubmitTime", "AcceptTime"), ("a job, or two", "b", "a")]
     text = end.join(separator.join(f'"{cell}"' for cell in line) for line in lines)
@@ -93,6 +96,27 @@ def test_what_is_no_table_has_no_columns_and_no_rows(data: bytes) -> None:
     table.close()
 
 
+@pytest.mark.parametrize("said", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_by_which_excel_names_the_separator_is_passed_over(said: str) -> None:
+    table = opened(f"{said}\r\nAcceptTime;SubmitTime\r\na;b\r\n".encode())
+    assert table.places == {"AcceptTime": 0, "SubmitTime": 1}
+    assert list(table.rows()) == [(3, ["a", "b"])]
+
+
+def test_lines_with_nothing_in_any_cell_are_no_rows() -> None:
+    assert rows_of(b"AcceptTime,SubmitTime\n,\na,b\n,,,\n") == [(3, ["a", "b"])]
+
+
+def test_all_that_an_open_quotation_mark_takes_with_it_is_counted() -> None:
+    log = ProblemLog()
+    assert rows_of(b'AcceptTime,SubmitTime\na,b\n"c,d\ne,f\ng,h\n', log) == [(2, ["a", "b"])]
+    (problem,) = log.problems()
+    assert problem.place.line == 3
+    assert (problem.params["why"], problem.params["first"], problem.params["last"], problem.params["rows"]) == (
+        *("open", "3", "5", "3"),
+    )
+
+
 def test_the_stream_stays_open_for_whoever_opened_it() -> None:
     stream = io.BytesIO(b"AcceptTime,Reward\na,1\n")
     HistoryTable(stream, COLUMNS, "past.csv", ProblemLog()).close()
@@ -103,4 +127,4 @@ def test_the_stream_stays_open_for_whoever_opened_it() -> None:
 def test_what_a_csv_writer_wrote_is_read_back(rows: Sequence[tuple[str, str, str]]) -> None:
     held = io.StringIO(newline="")
     csv.writer(held, quoting=csv.QUOTE_ALL).writerows([COLUMNS, *rows])
-    assert [cells for _line, cells in rows_of(held.getvalue().encode())] == [list(row) for row in rows]
+    assert [cells for _line, cells in rows_of(held.getvalue().encode())] == [list(row) for row in rows if any(row)]

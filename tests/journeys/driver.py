@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.live import Running
-from annotator.core.facts import Fact
+from annotator.core.agreement import recipient_of
+from annotator.core.facts import BundleTaken, Fact, TaskShown
 
 PATIENCE_S = 20.0
 LOOK_EVERY_S = 0.005
@@ -19,10 +20,14 @@ WINDOW_PX = (1280, 800)
 
 
 class Driver:
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, *, agrees: bool = True) -> None:
+        """`agrees`: that results of a bundle may leave is agreed to as soon as the bundle is there, so that no result
+        waits for it and nobody is asked."""
         self.running = running
         self.facts: list[Fact] = []
         running.desk.bulletin.listen(self.facts.append)
+        if agrees:
+            running.desk.bulletin.listen(self._agree)
         running.top.resize(*WINDOW_PX)
 
     @property
@@ -43,6 +48,18 @@ class Driver:
             if asyncio.get_running_loop().time() > deadline:
                 raise AssertionError(f"waited {PATIENCE_S} s in vain until {what}; last facts: {self.facts[-6:]}")
             await asyncio.sleep(LOOK_EVERY_S)
+
+    def _agree(self, fact: Fact) -> None:
+        if isinstance(fact, BundleTaken | TaskShown):
+            self.running.desk.intents.post(lambda: self.agree(fact.key))
+
+    async def agree(self, bundle_key: str) -> None:
+        """As somebody who said yes to the requester of this bundle on another day."""
+        desk = self.running.desk
+        manifest = await desk.bundles.manifest(bundle_key)
+        assert manifest is not None, f"{bundle_key} cannot be read"
+        if not await desk.agreements.may_go(bundle_key):
+            await desk.agreements.agree(recipient_of(manifest))
 
     async def fact[F: Fact](self, kind: type[F], act: Callable[[], None]) -> F:
         """Does something and returns the first fact of a kind that comes of it."""

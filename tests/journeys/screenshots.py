@@ -28,6 +28,7 @@ def play(folder: Path, language: str, theme: str) -> int:
     from annotator.app.main import main as main_program
     from journeys.album import Album
     from journeys.driver import Driver
+    from journeys.history_tour import HistoryTour, fill_with_a_month
     from journeys.rehearsal_tour import RehearsalTour, rehearsed_bundle
     from journeys.tour import Tour
 
@@ -37,6 +38,10 @@ def play(folder: Path, language: str, theme: str) -> int:
     async def companion(running: Running) -> None:
         await Tour(Driver(running), target, home).play(language, theme)
 
+    async def experienced(running: Running) -> None:
+        driver = Driver(running)
+        await HistoryTour(driver, Album(driver, target).look).play(language, theme)
+
     async def requester(running: Running) -> None:
         driver = Driver(running)
         await RehearsalTour(driver, bundle, Album(driver, target).look).play()
@@ -44,6 +49,9 @@ def play(folder: Path, language: str, theme: str) -> int:
     code = main_program(["--home", str(home)], companion)
     bundle = rehearsed_bundle(home / "what-is-in-the-picture")
     code = code or main_program(["try", "--home", str(home), str(bundle)], requester)
+    old = home / "with-a-month"
+    fill_with_a_month(old)
+    code = code or main_program(["--home", str(old)], experienced)
     shutil.rmtree(home)
     return code
 

@@ -16,7 +16,7 @@ from annotator.store.home import Home
 from annotator.ui.reading_records import ReadingRecords
 from annotator.work import folding
 from journeys.driver import Driver
-from large_ledger import write_ledger
+from large_ledger import Worker, write_ledger
 
 ENTRIES = 3_000
 
@@ -27,7 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(folding, "BATCH", 300)
     monkeypatch.setattr(folding, "TAKES_LONG", 100)
     Home(tmp_path).prepare()
-    write_ledger(Home(tmp_path).records, ENTRIES)
+    write_ledger(Home(tmp_path).records, Worker(ENTRIES))
     return tmp_path
 
 

@@ -66,8 +66,11 @@ def read(name: str) -> Bundle:
 
 
 def test_every_word_of_the_program_is_french(played: Played) -> None:
-    controls = [control for control in played.bundle.design.controls() if isinstance(control, Choices)]
-    requesters = {option.choice.shown for control in controls for option in options(control)}
+    controls = list(played.bundle.design.controls())
+    requesters = {
+        *(option.choice.shown for one in controls if isinstance(one, Choices) for option in options(one)),
+        *(one.required_message for one in controls),
+    }
     assert len(played.seen.screens) >= 10
     assert {
         (screen, words) for screen, left in played.seen.screens.items() for words in left if words not in requesters

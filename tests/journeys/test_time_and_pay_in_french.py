@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.app.live import Running
 from annotator.app.main import main
-from annotator.core.facts import EarningsChanged, ElsewhereChanged, TimeJudged
+from annotator.core.facts import BesideChanged, EarningsChanged, TimeJudged
 from annotator.core.ledger import Entry, EntryKind, first_broken
 from annotator.store.home import Home
 from annotator.store.records import open_records, open_records_readonly
@@ -68,25 +68,33 @@ class Walk:
             await self.keyboard.tab_to_widget(card.as_table)
             await self.keyboard.key(Qt.Key.Key_Space)
         self.read("earnings, tables")
-        await self.keyboard.tab_to_widget(figures.form.begin)
+        await self.keyboard.tab_to_widget(page.form.begin)
         await self.keyboard.key(Qt.Key.Key_Space)
-        await self.keyboard.tab_to_widget(figures.form.rewards)
+        await self.keyboard.tab_to_widget(page.form.decision.rewards)
         await self.keyboard.key(Qt.Key.Key_Down)
-        await self.driver.until(figures.form.keep.isEnabled, "a reward is chosen")
-        await self.keyboard.tab_to_widget(figures.form.keep)
+        await self.driver.until(page.form.decision.keep.isEnabled, "a reward is chosen")
+        await self.keyboard.tab_to_widget(page.form.decision.keep)
         await self._pressed(EarningsChanged)
         await self.settled()
         self.read("earnings, by hand")
 
     async def work_elsewhere(self) -> None:
-        strip = self.driver.running.window.elsewhere
+        strip = self.driver.running.window.beside
         await self.keyboard.key(Qt.Key.Key_F7)
+        await self.driver.until(strip.choices.platform.hasFocus, "the strip asks what now")
+        self.read("beside tasks, asked")
+        await self.keyboard.key(Qt.Key.Key_1)
         await self.keyboard.tab_to_widget(strip.work)
         self.read("elsewhere, asked")
-        await self._pressed(ElsewhereChanged)
+        await self._pressed(BesideChanged)
         await self.settled()
         self.read("elsewhere, at work")
-        await self._pressed(ElsewhereChanged, Qt.Key.Key_F7)
+        await self.keyboard.tab_to_widget(strip.change)
+        await self.keyboard.key(Qt.Key.Key_Space)
+        await self._pressed(BesideChanged, Qt.Key.Key_2)
+        await self.settled()
+        self.read("at messages")
+        await self._pressed(BesideChanged, Qt.Key.Key_F7)
 
     async def settled(self) -> None:
         await self.driver.running.desk.intents.settled()
@@ -99,7 +107,7 @@ class Walk:
         return page
 
     async def _pressed(
-        self, fact: type[TimeJudged | EarningsChanged | ElsewhereChanged], key: Qt.Key = Qt.Key.Key_Space
+        self, fact: type[TimeJudged | EarningsChanged | BesideChanged], key: Qt.Key = Qt.Key.Key_Space
     ) -> None:
         assert QApplication.focusWidget() is not None
         await self.driver.fact(fact, lambda: self.driver.press(key))
@@ -146,7 +154,7 @@ async def entries(folder: Path) -> tuple[Entry, ...]:
 
 def test_every_word_on_every_screen_is_french(walked: tuple[Walk, tuple[Entry, ...]]) -> None:
     walk, _entries = walked
-    assert len(walk.screens) == 10
+    assert len(walk.screens) == 12
     assert {screen: words for screen, words in walk.screens.items() if words} == {}
 
 
@@ -155,9 +163,9 @@ def test_what_was_said_is_in_the_ledger_and_its_chain_is_sound(walked: tuple[Wal
     assert first_broken(kept) is None
     kinds = [entry.kind for entry in kept[-60:]]
     wanted = [
-        EntryKind.TIME_JUDGED, EntryKind.REWARD_DECIDED, EntryKind.ELSEWHERE_BEGAN, EntryKind.ELSEWHERE_ENDED,
-        EntryKind.STOPPED,
+        EntryKind.TIME_JUDGED, EntryKind.REWARD_DECIDED, EntryKind.ELSEWHERE_BEGAN, EntryKind.MESSAGES_BEGAN,
+        EntryKind.MESSAGES_ENDED, EntryKind.STOPPED,
     ]  # fmt: skip
-    assert [kind for kind in kinds if kind in wanted][-5:] == wanted
+    assert [kind for kind in kinds if kind in wanted][-6:] == wanted
     judged = next(entry for entry in reversed(kept) if entry.kind is EntryKind.TIME_JUDGED)
     assert judged.body["counts_as"] == "pause"

@@ -55,6 +55,12 @@ class Tour:
         driver.running.window.show_inbox()
         await self._settled()
         self._look("inbox-empty")
+        for name, show in (("timesheet", driver.running.window.show_timesheet),
+                           ("earnings", driver.running.window.show_earnings)):  # fmt: skip
+            show()
+            await self._settled()
+            self._look(f"{name}-empty")
+        driver.running.window.show_inbox()
         broken = dict(sound_files())
         broken["bundle.toml"] = broken["bundle.toml"].replace(b'"0.04"', b'"-1"').replace(b'"EUR"', b'"EUX"')
         broken["tasks.csv"] = b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"

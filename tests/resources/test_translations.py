@@ -35,6 +35,7 @@ SAME = {
     "Pause",
     "Pauses",
     "Total",
+    "{format}, version {version}",
     "{label}, point",
     "{label}, rectangle",
     "{title}, {time}",

@@ -1,23 +1,23 @@
-"""The earnings: figures of a month, charts by keyboard and as tables, what is entered by hand, and the export."""
+"""The earnings: figures of a month, charts by keyboard and as tables, what leads on from them, and the export."""
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.earnings_view import Period
 from annotator.core.errors import DiskFull
-from annotator.core.facts import EarningsChanged, Failed
-from annotator.core.ledger import EntryKind
+from annotator.core.facts import Failed
 from annotator.core.money_states import MoneyState
-from annotator.core.settings import STATUS
+from annotator.core.settings import REFERENCE_WAGE, STATUS
 from annotator.ui.earnings_words import headline
 from annotator.ui.pages.earnings import EarningsPage
 from annotator.ui.pages.earnings_figures import FigureCards
 from annotator.ui.widgets.plain_table import PlainTable
 from month_of_history import Month, office_with_a_month
-from ui.stage import Stage, labels_are_plain, says, staged
+from ui.stage import Stage, labels_are_plain, says, staged, texts
 from work.desks import an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -111,100 +111,106 @@ def test_periods_follow_each_other(app: QApplication) -> None:
     staged(app, office_with_a_month(MONTH), scenario)
 
 
-def test_nothing_worked_yet_is_said(app: QApplication) -> None:
+def test_nothing_worked_yet_is_said_and_money_can_be_written_down_all_the_same(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         stage.press(Qt.Key.Key_4, ALT)
         await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
-        assert says(stage.window.earnings, "Nothing here yet")
-        assert stage.window.earnings.figures is None
+        page = stage.window.earnings
+        assert says(page, "Nothing here yet")
+        assert page.figures is None
+        await stage.office.desk.bookkeeping.enter_bonus("Lexis", "3.00", "EUR")
+        await stage.settled()
+        assert not says(page, "Nothing here yet")
+        assert page.figures is not None
 
     staged(app, an_office(), scenario)
 
 
-def test_a_decision_is_written_down_for_the_rewards_that_are_chosen(app: QApplication) -> None:
+def test_work_before_any_money_is_compared_with_no_currency(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        desk = stage.office.desk
+        desk.intents.post(lambda: desk.preferences.choose(REFERENCE_WAGE, "fr-minimum-net"))
+        await stage.settled()
+        stage.office.clock.advance(60_000)
+        _page, figures = await opened(stage)
+        assert says(figures.pay, "Not known yet")
+        assert "in 1 min of work" in [text.replace("\u00a0", " ") for text in texts(figures.pay)]
+        assert says(figures.pay, "Your reference is 9.74 EUR/h.")
+
+    staged(app, an_office(), scenario)
+
+
+def test_days_without_work_say_that_there_is_more_in_a_longer_period(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.office.desk.bookkeeping.enter_bonus("Lexis", "3.00", "EUR", day=date(2026, 9, 1))
+        stage.press(Qt.Key.Key_4, ALT)
+        await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
+        page = stage.window.earnings
+        assert says(page, "A longer period has more")
+        page.period.setFocus()
+        stage.press(Qt.Key.Key_End)
+        await stage.until(lambda: page.figures is not None, "twelve months are shown")
+        assert not says(page, "A longer period has more")
+
+    staged(app, an_office(), scenario)
+
+
+def test_the_last_hour_and_all_time_stand_beside_the_period(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         _page, figures = await opened(stage)
-        form, earnings = figures.form, stage.office.desk.bookkeeping.earnings
-        form.begin.click()
-        form.whose.setCurrentText("Labo Vision")
-        pending = [one for one in earnings.items(MoneyState.SUBMITTED) if one.requester == "Labo Vision"]
-        assert not form.keep.isEnabled()
-        form.rewards.selectRow(0)
-        newest = form.chosen[0]
-        assert newest.unique_id == pending[-1].unique_id
-        form.decision.setCurrentIndex(form.decision.findData("rejected"))
-        form.note.setText("blurred")
-        form.keep.setFocus()
+        periods = stage.office.desk.periods
+        for name, totals in (("last 60 min", periods.last_hour()), ("all time", periods.all_time())):
+            rate = totals.effective()["EUR"]
+            assert says(figures.pay, f"{name}: {rate:.2f} EUR/h in ")
+        assert periods.last_hour().work_ms <= 3_600_000 < periods.all_time().work_ms
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, figures = await opened(stage)
+        assert not figures.payers.isVisible()
+        await stage.office.desk.bookkeeping.enter_reward("Clickworker", "3.10", "EUR", state=MoneyState.APPROVED)
+        await stage.settled()
+        assert says(figures, "Locked, whenever it was earned")
+        assert says(figures, "3.10 EUR at Clickworker are locked until December 1, 2026")
+        figures.payers.setFocus()
         stage.press(Qt.Key.Key_Space)
-        await stage.until(lambda: bool(stage.office.told(EarningsChanged)), "the decision is kept")
-        await stage.settled()
-        item = earnings.item(newest.unique_id)
-        assert item is not None
-        assert item.state is MoneyState.REJECTED
-        assert says(form, "Written down.")
-        assert form.note.text() == ""
+        await stage.until(page.payers.isVisible, "the payers are in front")
 
     staged(app, office_with_a_month(MONTH), scenario)
 
 
-@pytest.mark.parametrize(
-    ("kind", "entry"),
-    [
-        ("payment", EntryKind.PAYMENT_RECEIVED),
-        ("reward", EntryKind.REWARD_ENTERED),
-        ("bonus", EntryKind.BONUS_RECEIVED),
-        ("fee", EntryKind.FEE_CHARGED),
-        ("voucher", EntryKind.VOUCHER_RECEIVED),
-    ],
-)
-def test_money_from_anywhere_is_written_down(app: QApplication, kind: str, entry: EntryKind) -> None:
+def test_tab_goes_from_the_top_to_the_end(app: QApplication) -> None:
+    """The figures are made later than what stands below them."""
+
     async def scenario(stage: Stage) -> None:
-        _page, figures = await opened(stage)
-        form = figures.form
-        form.begin.click()
-        form.kind.setCurrentIndex(form.kind.findData(kind))
-        form.payer.setCurrentText("Foule Factory")
-        form.amount.setText("12,50")
-        form.amount.setFocus()
-        stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: bool(stage.office.told(EarningsChanged)), "it is written down")
-        await stage.settled()
-        last = (await stage.office.records.entries())[-1]
-        assert last.kind is entry
-        assert (last.body["payer"], last.body["amount"], last.body["currency"]) == ("Foule Factory", "12.50", "EUR")
-
-    staged(app, office_with_a_month(MONTH), scenario)
-
-
-def test_what_cannot_be_is_refused_and_stays_to_be_mended(app: QApplication) -> None:
-    async def scenario(stage: Stage) -> None:
-        _page, figures = await opened(stage)
-        form = figures.form
-        form.begin.click()
-        form.kind.setCurrentIndex(form.kind.findData("bonus"))
-        form.payer.setCurrentText("Lexis")
-        form.amount.setText("a lot")
-        form.keep.click()
-        await stage.until(lambda: bool(stage.office.told(Failed)), "it is refused")
-        await stage.settled()
-        assert form.amount.text() == "a lot"
-        assert stage.office.told(Failed)[0].code == "money-amount"
+        page, figures = await opened(stage)
+        wanted = [page.to_payers, figures.pay.chart, figures.states, page.form.begin, page.export.export]
+        order, at = list[QWidget](), page.period.nextInFocusChain()
+        while at is not None and at is not page.period:
+            order.append(at)
+            at = at.nextInFocusChain()
+        places = [order.index(one) for one in wanted]
+        assert places == sorted(places)
 
     staged(app, office_with_a_month(MONTH), scenario)
 
 
 def test_an_export_writes_a_statement_that_is_a_pdf(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        _page, figures = await opened(stage)
-        figures.export.write("/mine")
+        page, _figures = await opened(stage)
+        export = page.export
+        export.write("/mine")
         await stage.until(lambda: bool(stage.office.exports.folders), "it is written")
         await stage.settled()
         ((folder, files),) = stage.office.exports.folders.items()
         assert files["statement.pdf"].startswith(b"%PDF-")
-        assert says(figures.export, f"Written to {folder}")
+        assert says(export, f"Written to {folder}")
         stage.office.exports.fault = DiskFull(path="/mine", detail="no space left")
-        figures.export.write("/mine")
+        export.write("/mine")
         await stage.until(lambda: bool(stage.office.told(Failed)), "the full disk is told")
-        assert not says(figures.export, "Writing")
+        assert not says(export, "Writing")
 
     staged(app, office_with_a_month(MONTH), scenario)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from gettext import NullTranslations
 
@@ -119,3 +120,25 @@ def test_sizes_are_told_in_binary_units(size_bytes: int, english: str, french: s
     assert plain(figures.file_size(size_bytes)) == english
     words.use(NullTranslations(), "fr")
     assert plain(figures.file_size(size_bytes)) == french
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)), st.sampled_from(("en", "fr")))
+def test_a_day_is_read_as_it_is_written(day: date, language: str) -> None:
+    words.use(NullTranslations(), language)
+    assert figures.read_day(figures.typed_day(day)) == day
+    assert figures.read_day(f" {day.isoformat()} ") == day
+
+
+def test_a_day_comes_first_in_french_and_the_year_in_english() -> None:
+    day = date(2026, 11, 2)
+    assert figures.typed_day(day) == "2026-11-02"
+    words.use(NullTranslations(), "fr")
+    assert figures.typed_day(day) == "02/11/2026"
+    assert figures.read_day("2/11/26") == figures.read_day("02.11.2026") == day
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("text", ["", "2", "2/11", "31/02/2026", "2026-02-31", "tomorrow", "2026-11-02T10:00"])
+def test_what_is_no_day_is_none(text: str, language: str) -> None:
+    words.use(NullTranslations(), language)
+    assert figures.read_day(text) is None

@@ -195,7 +195,7 @@ def test_a_change_in_the_settings_is_stored_at_once(app: QApplication) -> None:
         }
         assert len(stage.office.told(SettingsChanged)) == 3
 
-    staged(app, an_office(), scenario)
+    staged(app, an_office(agreed=False), scenario)
 
 
 def test_a_change_that_could_not_be_stored_is_not_shown_as_made(app: QApplication) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import TimeJudged
-from annotator.core.intervals import State
+from annotator.core.intervals import ELSEWHERE, State
+from annotator.core.judgements import VERDICTS
 from annotator.core.ledger import EntryKind
 from annotator.core.timesheet import Timesheet
 from annotator.ui.pages.judging_form import SAYINGS
@@ -49,6 +52,25 @@ def test_strip_and_table_show_the_same_day_and_share_one_selection(app: QApplica
         assert not page.form.isHidden()
         assert says(page, "Work: ")
         assert labels_are_plain(page)
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_rows_are_as_high_as_their_words_need_in_a_narrow_window_too(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        rows = range(page.list.model().rowCount())
+
+        def fits() -> bool:
+            return all(page.list.rowHeight(row) >= page.list.sizeHintForRow(row) for row in rows)
+
+        stage.window.resize(1280, 600)
+        await stage.until(fits, "all words fit")
+        wide_px = page.list.columnWidth(3)
+        stage.window.resize(960, 600)
+        await stage.until(lambda: page.list.columnWidth(3) < wide_px and fits(), "all words fit again")
+        assert any(page.list.rowHeight(row) > 2 * page.list.fontMetrics().height() for row in rows)
+        assert not page.list.horizontalScrollBar().isVisible()
 
     staged(app, office_with_a_month(), scenario)
 
@@ -163,3 +185,29 @@ def test_times_are_typed_in_several_ways() -> None:
     for typed, minute in (("14h05", 845), ("14", 840), ("7:5", 425), (" 23:59 ", 1439), ("25:00", 605), ("noon", 605)):
         field.setText(typed)
         assert field.minute == minute, typed
+
+
+def test_undecided_time_can_be_any_of_what_a_person_can_say(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        before = sheet(stage)
+        idle = max(before.undecided, key=lambda one: one.duration_ms)
+        page._choose_stretch(idle)
+        for said, state in enumerate(SAYINGS, start=1):
+            page.form._counts.setCurrentIndex(SAYINGS.index(state))
+            assert page.form._platform.isVisible() is (state in ELSEWHERE)
+            page.form._platform.setEditText(" Microworkers ")
+            page.form.apply.click()
+            await stage.until(partial(lambda said: len(stage.office.told(TimeJudged)) == said, said), "it is judged")
+            await stage.settled()
+            after = sheet(stage)
+            assert after.totals[state] == before.totals.get(state, 0) + idle.duration_ms
+            judged = after.stretches[page.strip.selected]
+            assert judged.platform == ("Microworkers" if state in ELSEWHERE else None)
+            assert page.form._chosen is state  # what was said is what is shown
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_every_verdict_of_a_person_can_be_said() -> None:
+    assert set(SAYINGS) == VERDICTS

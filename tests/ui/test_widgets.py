@@ -183,6 +183,15 @@ def test_the_meter_tells_since_when_a_task_is_below_the_reference() -> None:
     assert "below your reference since 0:45" in meter.spoken()
 
 
+def test_what_a_task_brings_all_in_is_told_where_it_differs_from_its_pace() -> None:
+    meter = MeterBar()
+    for waiting_ms, told in ((0, ""), (6_000, "all in 14.40\u00a0EUR/h")):
+        times = TaskTimes({State.ON_TASK: 6_000, State.INSTRUCTIONS: waiting_ms // 2, State.WAITING: waiting_ms // 6})
+        meter.show_reading(replace(a_reading(12, EXPECTED, EUR="8"), task=times), Money(Decimal("0.04"), "EUR"), None)
+        assert "this task 24.00\u00a0EUR/h" in meter.spoken()
+        assert ("all in" in meter.spoken(), told in meter.spoken()) == (bool(told), True)
+
+
 def test_the_pace_of_a_task_is_told_once_it_means_something() -> None:
     meter = MeterBar()
     for active_ms, is_told in ((0, False), (4_999, False), (5_000, True)):

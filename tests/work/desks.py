@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from annotator.app.books import Shipped, books
+from annotator.core.agreement import Recipient, agreement
 from annotator.core.answer import Answer, with_selected
 from annotator.core.facts import Bulletin, Fact
 from annotator.core.intervals import State
@@ -22,6 +23,7 @@ from annotator.core.payers import DelayIn, Means, Payer
 from annotator.core.tags import Choices
 from annotator.core.takehome import ShareRule
 from annotator.core.wages import WageRule
+from annotator.work.agreements import Agreements
 from annotator.work.at_work import TaskView
 from annotator.work.bundles import Bundles
 from annotator.work.delivery import Delivery
@@ -38,6 +40,7 @@ from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.clock import ManualClock
 from fakes.connector import MemoryConnector
 from fakes.exports import MemoryExports
+from fakes.new_folders import MemoryFolders
 from fakes.pictures import FakePictures
 from fakes.records import MemoryRecords
 
@@ -45,6 +48,7 @@ KEY = "street-things@1"
 PLACE = "/downloads/street-things"
 PATIENCE_S = 5.0
 REAL_SLEEP = asyncio.sleep  # some tests put a clock of their own under the program's sleep
+REQUESTER = Recipient("City Mapping Group", "folder")
 RULES = (
     WageRule("fr-minimum-net", Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "a law"),
     WageRule("fr-minimum-net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law"),
@@ -79,6 +83,7 @@ class Office:
     connector: MemoryConnector
     pictures: FakePictures
     exports: MemoryExports
+    folders: MemoryFolders
     facts: list[Fact]
 
     def told[F: Fact](self, kind: type[F]) -> list[F]:
@@ -120,39 +125,34 @@ def an_office(
     clock: ManualClock | None = None,
     shelf: MemoryShelf | None = None,
     pictures: FakePictures | None = None,
+    agreed: bool = True,
 ) -> Office:
-    """Give the records of another office to start the program again on them."""
+    """Give the records of another office to start the program again on them. `agreed`: the person has said already that
+    results may go to the requester of the sound bundle."""
     clock, records, bulletin = clock or ManualClock(), records or MemoryRecords(), Bulletin()
+    if agreed:
+        records.keep_settings(agreement(REQUESTER, 0))
     shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
     pictures, connector, exports = pictures or FakePictures({}), MemoryConnector(), MemoryExports()
+    folders = MemoryFolders()
     journal, bundles = Journal(clock, records), Bundles(shelf, bulletin)
+    agreements = Agreements(clock, records, bundles, bulletin, {"folder"})
     preferences = Preferences(records, RULES, clock, bulletin)
     idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
-    kept = books(clock, records, journal, preferences, bulletin, Shipped(PAYERS, SHARES), exports)
+    kept = books(clock, records, journal, preferences, bulletin, Shipped(PAYERS, SHARES), exports, folders)
     desk = Desk(
-        bulletin=bulletin,
-        intents=Intents(bulletin),
-        errands=Intents(bulletin),
-        journal=journal,
-        session=Session(journal, records, drafts, idle, bundles, shelf, bulletin),
-        bundles=bundles,
-        delivery=Delivery(clock, records, {"folder": connector}, bulletin),
-        preferences=preferences,
-        idle=idle,
-        judging=kept.judging,
+        bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), journal=journal,
+        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, bulletin),
+        bundles=bundles, agreements=agreements,
+        delivery=Delivery(clock, records, agreements, {"folder": connector}, bulletin),
+        preferences=preferences, idle=idle, judging=kept.judging,
         machine=MachineWatch(journal, drafts, idle, bulletin),
-        timesheets=kept.timesheets,
-        periods=kept.periods,
-        elsewhere=kept.elsewhere,
-        bookkeeping=kept.bookkeeping,
-        payers=kept.payers,
-        take_homes=kept.take_homes,
-        exporting=kept.exporting,
-        pictures=pictures,
-        results_folder="/results",
+        timesheets=kept.timesheets, periods=kept.periods, beside=kept.beside, bookkeeping=kept.bookkeeping,
+        decisions=kept.decisions, payers=kept.payers, take_homes=kept.take_homes, exporting=kept.exporting,
+        pictures=pictures, results_folder="/results",
         samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
-    )
-    return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, []))
+    )  # fmt: skip
+    return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, folders, []))
 
 
 def _listening(office: Office) -> Office:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 import pytest
 
@@ -35,7 +35,7 @@ def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> 
         async def deliver(self, parcel: Parcel) -> Outcome:
             return await deliver(parcel)
 
-    return Delivery(office.clock, office.records, {"folder": Own()}, office.desk.bulletin)
+    return Delivery(office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.bulletin)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,8 @@ def test_a_parcel_that_came_too_early_is_tried_again_when_its_time_has_come() ->
 def test_a_parcel_for_a_connector_that_this_program_does_not_have_is_kept() -> None:
     async def scenario(office: Office) -> None:
         await a_parcel(office)
-        await Delivery(office.clock, office.records, {}, office.desk.bulletin).deliver_due()
+        desk = office.desk
+        await Delivery(office.clock, office.records, desk.agreements, {}, desk.bulletin).deliver_due()
         assert ((await newest(office)).state, (await newest(office)).note) == (
             ParcelState.WAITING,
             "connector-unknown:folder",
@@ -121,9 +122,9 @@ def test_a_nudge_does_not_wait_for_the_next_look(monkeypatch: pytest.MonkeyPatch
         due = office.records.due_parcels
         looks: list[int] = []
 
-        async def looked(utc_ms: int) -> tuple[Parcel, ...]:
+        async def looked(utc_ms: int, held: Collection[str]) -> tuple[Parcel, ...]:
             looks.append(utc_ms)
-            return await due(utc_ms)
+            return await due(utc_ms, held)
 
         monkeypatch.setattr(office.records, "due_parcels", looked)
         async with running(office.desk.delivery.run()):

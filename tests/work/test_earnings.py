@@ -15,7 +15,7 @@ from annotator.core.ledger import EntryKind
 from annotator.core.money_states import MoneyState
 from annotator.core.payers import LockedBy, Means, Payer
 from annotator.core.settings import ACRE, STATUS
-from annotator.work.earnings import Bookkeeping
+from annotator.work.earnings import Bookkeeping, factor_of
 from work.desks import Office, an_office
 
 TODAY = date(2026, 11, 24)
@@ -110,38 +110,50 @@ def test_payments_vouchers_and_corrections() -> None:
     kept(scenario)
 
 
-def test_a_file_of_decisions_is_looked_at_first_and_then_taken() -> None:
+def test_a_payment_that_cannot_pay_all_that_it_names_is_refused_whole() -> None:
     async def scenario(office: Office, books: Bookkeeping) -> None:
-        first = await books.enter_reward("Lab", "1.00", "EUR")
-        second = await books.enter_reward("Lab", "2.00", "EUR", state=MoneyState.APPROVED)
-        third = await books.enter_reward("Lab", "3.00", "EUR", state=MoneyState.PAID)
-        table = "\n".join(
-            (
-                "AssignmentId,Approve,Reject",
-                f"{first},,too dark",
-                f"{second},x,",
-                f"{third},,no",
-                "strange,x,",
-                ",x,",
-                "",
-            )
-        )
-        read = books.read_decisions(table.encode(), "batch.csv")
-        assert [row.unique_id for row in read.rows] == [first]
-        assert read.unchanged == 1
-        assert [(row.unique_id, refusal.reason) for row, refusal in read.refused] == [
-            (third, "unlawful"), ("strange", "unknown"),
-        ]  # fmt: skip
-        assert [problem.place.line for problem in read.problems] == [6]
-        assert await written(office, EntryKind.REWARD_DECIDED) == []
-        await books.take_decisions(read)
-        assert await written(office, EntryKind.REWARD_DECIDED) == [
-            {"unique_id": first, "decision": "rejected", "note": "too dark"}
-        ]
-        await books.take_decisions(books.read_decisions(b"AssignmentId,Approve\n", "empty.csv"))
-        assert len(office.told(EarningsChanged)) == 4
+        reward = await books.enter_reward("Clickworker", "5.00", "EUR")
+        with pytest.raises(MoneyRefused) as refused:
+            await books.enter_payment("Clickworker", "5.00", "EUR", covers=[reward, "strange"])
+        assert refused.value.code == "money-unknown"
+        assert await written(office, EntryKind.PAYMENT_RECEIVED) == []
+        item = books.earnings.item(reward)
+        assert item is not None
+        assert item.state is MoneyState.SUBMITTED
 
     kept(scenario)
+
+
+def test_an_amount_that_is_put_right_keeps_what_it_was() -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        fee = await books.enter_fee("Clickworker", "0.40", "EUR")
+        await books.correct(fee, "0.35", "as the statement says")
+        with pytest.raises(MoneyRefused) as refused:
+            await books.correct(fee, "0.350")
+        assert refused.value.code == "money-same-amount"
+        await books.correct(fee, "0")
+        said = [(one.before, one.after, one.note) for one in books.earnings.corrections(fee)]
+        assert said == [
+            (Decimal("0.40"), Decimal("0.35"), "as the statement says"), (Decimal("0.35"), Decimal(0), ""),
+        ]  # fmt: skip
+        assert [item.unique_id for item in books.earnings.entered()] == [fee]
+        again = an_office(records=office.records, clock=office.clock)
+        await again.desk.journal.start("0.1.0")
+        assert again.desk.bookkeeping.earnings.corrections(fee) == books.earnings.corrections(fee)
+
+    kept(scenario)
+
+
+@pytest.mark.parametrize(("typed", "factor"), [("80", "0.8"), (" 12,5 %", "0.125"), ("0", "0"), ("100%", "1")])
+def test_a_share_in_percent_is_what_one_unit_is_worth(typed: str, factor: str) -> None:
+    assert Decimal(factor_of(typed)) == Decimal(factor)
+
+
+@pytest.mark.parametrize("typed", ["", "a lot", "101", "-1", "%"])
+def test_what_is_no_share_is_refused(typed: str) -> None:
+    with pytest.raises(MoneyRefused) as refused:
+        factor_of(typed)
+    assert refused.value.code == "money-percent"
 
 
 def test_money_survives_a_restart() -> None:

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from annotator.core.intervals import State
+from annotator.core.intervals import BESIDE_TASKS, ELSEWHERE, State
 from annotator.core.ledger import EntryKind
 from annotator.core.media_activity import PlayReport
 from annotator.core.settings import IDLE_AFTER
@@ -119,14 +119,17 @@ def test_a_recording_of_ten_minutes_counts_what_was_listened_to(
     asyncio.run(scenario())
 
 
-def test_nobody_is_idle_at_another_platform_or_in_recovery(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("state", sorted(BESIDE_TASKS | {State.RECOVERY}))
+def test_nobody_is_idle_in_what_stands_beside_tasks(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
         office = await an_office().start()
-        journal = office.desk.journal
-        await journal.write(EntryKind.ELSEWHERE_BEGAN, {"platform": "Clickworker", "activity": "working"})
+        await office.desk.beside.begin(state, "Clickworker" if state in ELSEWHERE else "")
         await let_pass(office, 30 * MIN, monkeypatch)
-        await journal.write(EntryKind.RECOVERY_BEGAN, {})
-        await let_pass(office, 15 * MIN, monkeypatch)
         assert EntryKind.IDLE_BEGAN not in await office.kinds()
+        assert office.desk.journal.reading().today.work_ms == 30 * MIN
+        office.desk.idle.input_seen()
+        await office.desk.beside.end()
+        await let_pass(office, 10 * MIN, monkeypatch)
+        assert office.state() is State.IDLE  # at the task it does as ever
 
     asyncio.run(scenario())

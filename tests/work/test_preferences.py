@@ -61,7 +61,7 @@ def test_a_choice_that_could_not_be_stored_was_not_made() -> None:
 )
 def test_a_value_that_a_setting_does_not_accept_is_a_mistake_of_the_caller(setting: Setting, value: str) -> None:
     async def scenario() -> None:
-        office = an_office()
+        office = an_office(agreed=False)
         with pytest.raises(ValueError, match="does not accept"):
             await office.desk.preferences.choose(setting, value)
         assert await office.records.settings() == {}

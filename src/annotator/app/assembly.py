@@ -22,8 +22,10 @@ from annotator.media.picture_service import PictureService
 from annotator.store.bundle_shelf import FolderShelf
 from annotator.store.export_folder import DiskExports
 from annotator.store.home import Home
+from annotator.store.new_folders import DiskFolders
 from annotator.store.records import SqliteRecords
 from annotator.store.system_clock import SystemClock
+from annotator.work.agreements import Agreements
 from annotator.work.bundles import Bundles
 from annotator.work.delivery import Delivery
 from annotator.work.desk import Desk, Sample
@@ -53,29 +55,31 @@ def assembled(
     shelf = rehearsal or _shelf(home)
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
     preferences = Preferences(records, rules, clock, bulletin)
-
     connectors = {"folder": _folder(home, preferences)} if rehearsal is None else {}
     journal = Journal(clock, records)
     idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
     drafts = Drafts(records, bulletin)
     bundles = Bundles(shelf, bulletin)
-    kept = books(clock, records, journal, preferences, bulletin, _shipped(), DiskExports())
+    agreements = Agreements(clock, records, bundles, bulletin, connectors)
+    kept = books(clock, records, journal, preferences, bulletin, _shipped(), DiskExports(), DiskFolders())
     desk = Desk(
         bulletin=bulletin,
         intents=Intents(bulletin),
         errands=Intents(bulletin),
         journal=journal,
-        session=Session(journal, records, drafts, idle, bundles, shelf, bulletin),
+        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, bulletin),
         bundles=bundles,
-        delivery=Delivery(clock, records, connectors, bulletin),
+        agreements=agreements,
+        delivery=Delivery(clock, records, agreements, connectors, bulletin),
         preferences=preferences,
         idle=idle,
         judging=kept.judging,
         machine=MachineWatch(journal, drafts, idle, bulletin),
         timesheets=kept.timesheets,
         periods=kept.periods,
-        elsewhere=kept.elsewhere,
+        beside=kept.beside,
         bookkeeping=kept.bookkeeping,
+        decisions=kept.decisions,
         payers=kept.payers,
         take_homes=kept.take_homes,
         exporting=kept.exporting,

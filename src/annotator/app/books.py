@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from annotator.core.facts import Bulletin
 from annotator.core.payers import Payer
-from annotator.core.ports import Clock, Exports, Records
+from annotator.core.ports import Clock, Exports, NewFolders, Records
 from annotator.core.takehome import ShareRule
+from annotator.work.beside import Beside
+from annotator.work.decisions import Decisions
 from annotator.work.earnings import Bookkeeping
-from annotator.work.elsewhere import Elsewhere
 from annotator.work.exporting import Exporting
 from annotator.work.journal import Journal
 from annotator.work.judging import Judging
@@ -33,8 +34,9 @@ class Books:
     judging: Judging
     timesheets: Timesheets
     periods: Periods
-    elsewhere: Elsewhere
+    beside: Beside
     bookkeeping: Bookkeeping
+    decisions: Decisions
     payers: Payers
     take_homes: TakeHomes
     exporting: Exporting
@@ -48,6 +50,7 @@ def books(
     bulletin: Bulletin,
     shipped: Shipped,
     exports: Exports,
+    folders: NewFolders,
 ) -> Books:
     judging, bookkeeping, periods = Judging(journal, bulletin), Bookkeeping(journal, bulletin), Periods(journal)
     payers = Payers(records, shipped.payers, bookkeeping, bulletin)
@@ -56,8 +59,9 @@ def books(
         judging=judging,
         timesheets=Timesheets(clock, journal, judging),
         periods=periods,
-        elsewhere=Elsewhere(journal, bulletin, payers.open_names),
+        beside=Beside(journal, bulletin, payers.open_names),
         bookkeeping=bookkeeping,
+        decisions=Decisions(bookkeeping, folders),
         payers=payers,
         take_homes=take_homes,
         exporting=Exporting(journal, records, periods, take_homes, preferences, exports),

@@ -7,7 +7,6 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-from annotator.app.languages import speak
 from annotator.app.problem_report import problem_json, problem_lines, stands_for
 from annotator.app.requester_desk import checked
 from annotator.core.problems import Problem, Severity, errors
@@ -17,7 +16,6 @@ from annotator.ui.words import _, ngettext
 
 def check(location: str, *, as_json: bool, home_folder: Path | None = None, wage: Decimal | None = None) -> int:
     """0 when sound (notes allowed), 1 with errors. Reads only; nothing is taken. `wage` as in `requester_desk`."""
-    speak("system")
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     problems = checked(location, home, wage).problems
     found = errors(problems)

@@ -6,6 +6,8 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.ui.words import _
+
 LABEL_STUDIO, CSV, MTURK = "label-studio", "csv", "mturk"
 FORMATS = (LABEL_STUDIO, CSV, MTURK)
 
@@ -23,15 +25,17 @@ class ExportAsked:
 
 def add_export_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "results", type=Path, metavar="RESULTS", help="a results folder, or one <bundle>@<revision> in it"
+        "results", type=Path, metavar=_("RESULTS"), help=_("a results folder, or one <bundle>@<revision> in it")
     )
-    command.add_argument("--to", dest="form", required=True, choices=FORMATS, help="the format")
+    command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
     command.add_argument(
-        *("-o", "--output"), type=Path, metavar="PATH", required=True,
-        help="the file to write; for csv the stem of two: PATH-submissions.csv and PATH-regions.csv",
+        *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
+        help=_("the file to write; for csv the stem of two: PATH-submissions.csv and PATH-regions.csv"),
     )  # fmt: skip
-    command.add_argument("--bundle", default="", metavar="BUNDLE", help="the bundle, which has the tasks' columns")
-    command.add_argument("--overwrite", action="store_true", help="replace files that exist")
+    command.add_argument(
+        "--bundle", default="", metavar=_("BUNDLE"), help=_("the bundle, which has the tasks' columns")
+    )
+    command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
 
 
 def export_asked(asked: argparse.Namespace) -> ExportAsked:

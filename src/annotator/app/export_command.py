@@ -10,7 +10,6 @@ from pathlib import Path
 from annotator.app.export_arguments import LABEL_STUDIO, MTURK, ExportAsked
 from annotator.app.export_survey import ChangedMeanwhile, Survey, survey
 from annotator.app.exporting import Export, output_files
-from annotator.app.languages import speak
 from annotator.app.problem_report import problem_json, problem_lines
 from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.bundle import Bundle
@@ -33,7 +32,6 @@ _LONGEST_PATH = 4096
 def export(asked: ExportAsked, *, as_json: bool) -> int:
     """0 when everything was exported; 1 when something was left out, or nothing could be written. A file appears whole
     or not at all."""
-    speak("system")
     run = _Run(asked)
     try:
         run.run()

@@ -6,6 +6,9 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.app.argument_kinds import readable, seconds
+from annotator.ui.words import _
+
 # The values of formats.import_plan.ImportKind.
 KINDS = ("label-studio", "crowd-html", "toloka", "table", "pictures")
 
@@ -33,36 +36,44 @@ class ImportAsked:
 
 
 def add_import_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("source", type=_text, metavar="SOURCE", help="a folder, a .zip or a file of another program")
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="a new or empty folder")
-    command.add_argument("--from", dest="kind", choices=KINDS, default="", help="what SOURCE is, if it cannot be told")
-    for name, metavar, said in (
-        ("--config", "FILE", "the design: a labeling config or a crowd-html template, in SOURCE or elsewhere"),
-        ("--tasks", "FILE", "the table of tasks, in SOURCE or elsewhere"),
-        ("--id-column", "COLUMN", "the column that names the tasks (default: id, or numbers)"),
-        ("--preset", "NAME", "a ready-made design (default without another one: image-tagging)"),
-        ("--question", "TEXT", "the question of the preset"),
-        ("--title", "TEXT", "the title of the bundle (default: the name of SOURCE)"),
-        ("--language", "TAG", "the language of the tasks (default: that of the system)"),
-        ("--requester", "NAME", "who asks for this work"),
-        ("--contact", "WHERE", "where workers can ask"),
-        ("--pay", "AMOUNT", "what one task brings, for example 0.05"),
-        ("--currency", "CODE", "the currency of the pay, for example EUR"),
-    ):
-        command.add_argument(name, type=_text, default="", metavar=metavar, help=said)
-    command.add_argument("--expected-s", type=int, metavar="SECONDS", help="how long a task takes a practised worker")
     command.add_argument(
-        *("--label", "-l"), dest="labels", type=_text, action="append", default=[], metavar="LABEL",
-        help="a label of the preset; say it again for each",
+        "source", type=readable, metavar="SOURCE", help=_("a folder, a .zip or a file of another program")
+    )
+    command.add_argument(
+        *("-o", "--output"), type=Path, required=True, metavar=_("DIR"), help=_("a new or empty folder")
+    )
+    command.add_argument(
+        "--from", dest="kind", choices=KINDS, default="", help=_("what SOURCE is, if it cannot be told")
+    )
+    for name, metavar, said in (
+        ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
+        ("--tasks", _("FILE"), _("the table of tasks, in SOURCE or elsewhere")),
+        ("--id-column", _("COLUMN"), _("the column that names the tasks (default: id, or numbers)")),
+        ("--preset", _("NAME"), _("a ready-made design (default without another one: image-tagging)")),
+        ("--question", _("TEXT"), _("the question of the preset")),
+        ("--title", _("TEXT"), _("the title of the bundle (default: the name of SOURCE)")),
+        ("--language", _("TAG"), _("the language of the tasks (default: that of the system)")),
+        ("--requester", _("NAME"), _("who asks for this work")),
+        ("--contact", _("WHERE"), _("where workers can ask")),
+        ("--pay", _("AMOUNT"), _("what one task brings, for example 0.05")),
+        ("--currency", "CODE", _("the currency of the pay, for example EUR")),
+    ):
+        command.add_argument(name, type=readable, default="", metavar=metavar, help=said)
+    command.add_argument(
+        "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("how long a task takes a practised worker")
+    )
+    command.add_argument(
+        *("--label", "-l"), dest="labels", type=readable, action="append", default=[], metavar=_("LABEL"),
+        help=_("a label of the preset; say it again for each"),
     )  # fmt: skip
 
 
 def import_asked(command: argparse.ArgumentParser, said: argparse.Namespace) -> ImportAsked:
     """Ends the program with the usage when what was said does not go together."""
     if bool(said.pay) != bool(said.currency):
-        command.error("--pay and --currency belong together")
+        command.error(_("--pay and --currency belong together: say both or neither"))
     if said.preset and said.config:
-        command.error("--preset and --config are two designs: name one")
+        command.error(_("--preset and --config are two designs: name one"))
     return ImportAsked(
         source=said.source,
         output=said.output,
@@ -81,12 +92,3 @@ def import_asked(command: argparse.ArgumentParser, said: argparse.Namespace) -> 
         currency=said.currency,
         expected_s=said.expected_s,
     )
-
-
-def _text(said: str) -> str:
-    """Bytes that are no text in the terminal's encoding arrive as halves of characters, which no file can hold."""
-    try:
-        said.encode()
-    except UnicodeEncodeError as error:
-        raise argparse.ArgumentTypeError("this is not readable text") from error
-    return said

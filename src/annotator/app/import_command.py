@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from annotator.app.import_arguments import ImportAsked
-from annotator.app.languages import speak, system_language
+from annotator.app.languages import system_language
 from annotator.app.problem_report import problem_json, problem_lines, stands_for
 from annotator.core.errors import AnnotatorError
 from annotator.core.problems import errors
@@ -21,7 +21,6 @@ from annotator.work.importing import Imported, import_bundle
 
 def import_source(asked: ImportAsked, *, as_json: bool) -> int:
     """0 when the new bundle is sound (notes allowed), 1 when it is not, or when nothing was written."""
-    speak("system")
     try:
         imported = import_bundle(asked.source, str(asked.output), _wish(asked), DiskFolders())
     except AnnotatorError as error:

@@ -6,95 +6,82 @@ import argparse
 import multiprocessing
 import sys
 from collections.abc import Sequence
-from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.app.check_arguments import add_check_arguments
 from annotator.app.export_arguments import add_export_arguments, export_asked
 from annotator.app.import_arguments import add_import_arguments, import_asked
+from annotator.app.languages import speak, speak_as_chosen
+from annotator.app.ledger_arguments import add_ledger_arguments, ledger_export_asked
 from annotator.app.new_arguments import add_new_arguments, add_pack_arguments, new_asked
+from annotator.app.parser_words import speak_in_parsers
 from annotator.app.rates_arguments import add_rates_arguments, rates_asked
+from annotator.app.terminal import ended
 from annotator.app.version import VERSION
-from annotator.core.money import parse_amount
+from annotator.ui.words import _
 
 if TYPE_CHECKING:
     from annotator.app.live import Companion
 
 
-_HOME = "keep every file of yours in DIR"
 _COMMANDS = ("open", "check", "export", "import", "ledger", "new", "pack", "rates", "self-test", "try")
 
 
 def parser() -> argparse.ArgumentParser:
+    """In the language that is spoken."""
+    speak_in_parsers()
     made = argparse.ArgumentParser(
-        prog="annotator", description="Annotate, with what an hour really pays always in view."
+        prog="annotator", description=_("Annotate, with what an hour really pays always in view.")
     )
-    made.add_argument("--home", type=Path, metavar="DIR", help=_HOME)
-    made.add_argument("--version", action="version", version=f"annotator {VERSION}")
+    home = _("keep every file of yours in DIR")
+    made.add_argument("--home", type=Path, metavar=_("DIR"), help=home)
+    made.add_argument("--version", action="version", version=f"annotator {VERSION}", help=_("show the version and end"))
     common = argparse.ArgumentParser(add_help=False)
     # Without a default of its own: that would undo what was said before the command.
-    common.add_argument("--home", type=Path, metavar="DIR", help=_HOME, default=argparse.SUPPRESS)
+    common.add_argument("--home", type=Path, metavar=_("DIR"), help=home, default=argparse.SUPPRESS)
     reports = argparse.ArgumentParser(add_help=False)
-    reports.add_argument("--json", action="store_true", help="report as JSON")
-    commands = made.add_subparsers(dest="command", metavar="COMMAND")
-    window = commands.add_parser("open", parents=[common], help="the window (what happens without a command, too)")
-    window.add_argument("bundle", nargs="?", metavar="BUNDLE", help="a folder or .zip to take in and open")
-    check = commands.add_parser("check", parents=[common, reports], help="every problem of a bundle, with its remedy")
-    check.add_argument("bundle", metavar="BUNDLE", help="a folder or .zip")
-    check.add_argument(
-        "--wage",
-        type=_amount,
-        metavar="AMOUNT",
-        help="what an hour should pay (default: the reference of your settings)",
-    )
-    exports = commands.add_parser("export", parents=[common, reports], help="results in the formats of the field")
-    add_export_arguments(exports)
-    imports = commands.add_parser("import", parents=[common, reports], help="a bundle from other people's formats")
-    add_import_arguments(imports)
-    add_new_arguments(commands.add_parser("new", parents=[common, reports], help="a bundle from a preset"))
-    add_pack_arguments(commands.add_parser("pack", parents=[common, reports], help="a sound bundle as one file"))
-    add_rates_arguments(commands.add_parser("rates", parents=[common, reports], help="what past work paid per hour"))
-    _add_ledger_actions(commands.add_parser("ledger", help="your own records"), common, reports)
-    rehearsal = commands.add_parser(
-        "try", parents=[common, reports], help="rehearse a bundle of yours; nothing is sent"
-    )
-    rehearsal.add_argument("bundle", metavar="BUNDLE", help="a folder or .zip; changes of its files are followed")
-    commands.add_parser("self-test", parents=[reports], help="let a shipped program prove itself")
+    reports.add_argument("--json", action="store_true", help=_("report as JSON"))
+    commands = made.add_subparsers(title=_("commands"), dest="command", metavar=_("COMMAND"))
+
+    def command(name: str, words: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        own = commands.add_parser(name, parents=parents, help=words, description=words)
+        own.set_defaults(parser=own)
+        return own
+
+    window = command("open", _("the window (what happens without a command, too)"), common)
+    window.add_argument("bundle", nargs="?", metavar=_("BUNDLE"), help=_("a folder or .zip to take in and open"))
+    add_check_arguments(command("check", _("every problem of a bundle, with its remedy"), common, reports))
+    add_export_arguments(command("export", _("results in the formats of the field"), common, reports))
+    add_import_arguments(command("import", _("a bundle from other people's formats"), common, reports))
+    add_new_arguments(command("new", _("a bundle from a preset"), common, reports))
+    add_pack_arguments(command("pack", _("a sound bundle as one file"), common, reports))
+    add_rates_arguments(command("rates", _("what past work paid per hour"), common, reports))
+    add_ledger_arguments(command("ledger", _("your own records")), [common], reports)
+    rehearsal = command("try", _("rehearse a bundle of yours; nothing is sent"), common, reports)
+    rehearsal.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip; changes of its files are followed"))
+    command("self-test", _("let a shipped program prove itself"), reports)
     return made
-
-
-def _add_ledger_actions(
-    ledger: argparse.ArgumentParser, common: argparse.ArgumentParser, reports: argparse.ArgumentParser
-) -> None:
-    actions = ledger.add_subparsers(dest="action", metavar="ACTION", required=True)
-    export = actions.add_parser("export", parents=[common], help="the ledger as JSON Lines")
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: standard output)")
-    verify = actions.add_parser("verify", parents=[common, reports], help="check the chain of the ledger")
-    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="an exported ledger, not the records")
-
-
-def _amount(text: str) -> Decimal:
-    amount = parse_amount(text)
-    if amount is None or amount <= 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no amount such as 12.50")
-    return amount
 
 
 def main(argv: Sequence[str] | None = None, companion: Companion | None = None) -> int:
     """Runs one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage. A companion accompanies the
     window: journeys and benchmarks press its keys."""
     words = list(sys.argv[1:] if argv is None else argv)
-    understood = parser()
-    asked = understood.parse_args(words if _names_a_command(words) else ["open", *words])
+    names_a_command = _names_a_command(words)
+    _speak(words, opens_the_window=not names_a_command)
+    asked = parser().parse_args(words if names_a_command else ["open", *words])
     if asked.command == "self-test" and asked.home is not None:
-        understood.error("self-test has a home of its own: it takes no --home")
+        asked.parser.error(_("self-test has a home of its own: it takes no --home"))
     match asked.command:
         case "ledger":
-            from annotator.app.ledger_command import export as export_ledger
+            if asked.action == "export":
+                from annotator.app.ledger_export import export as export_ledger
+
+                return export_ledger(ledger_export_asked(asked.parser, asked))
             from annotator.app.ledger_command import verify
 
-            if asked.action == "export":
-                return export_ledger(asked.home, asked.output)
             return verify(asked.home, asked.file, as_json=asked.json)
         case "try":
             from annotator.app.rehearse import rehearse
@@ -109,10 +96,10 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
 
             return live(asked.home, asked.bundle, companion)
         case _:
-            return _with_bundles(understood, asked)
+            return _with_bundles(asked)
 
 
-def _with_bundles(understood: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
+def _with_bundles(asked: argparse.Namespace) -> int:
     """The commands about bundles and results: made, looked at, carried elsewhere, counted; none opens a window."""
     match asked.command:
         case "check":
@@ -126,21 +113,37 @@ def _with_bundles(understood: argparse.ArgumentParser, asked: argparse.Namespace
         case "import":
             from annotator.app.import_command import import_source
 
-            return import_source(import_asked(understood, asked), as_json=asked.json)
+            return import_source(import_asked(asked.parser, asked), as_json=asked.json)
         case "new":
             from annotator.app.new_command import new
 
-            return new(asked.folder, new_asked(understood, asked), as_json=asked.json)
+            return new(asked.folder, new_asked(asked.parser, asked), as_json=asked.json)
         case "rates":
             from annotator.app.rates_command import rates
 
-            return rates(rates_asked(understood, asked), as_json=asked.json)
+            return rates(rates_asked(asked.parser, asked), as_json=asked.json)
         case _:
             from annotator.app.pack_command import pack_bundle
 
             return pack_bundle(
                 asked.folder, asked.output, overwrite=asked.overwrite, as_json=asked.json, home_folder=asked.home
             )
+
+
+def _speak(words: Sequence[str], *, opens_the_window: bool) -> None:
+    """Before a word is said: the language that the person chose. The window asks for it by itself, and so comes
+    sooner."""
+    if opens_the_window:
+        speak("system")
+    else:
+        speak_as_chosen(_named_home(words))
+
+
+def _named_home(words: Sequence[str]) -> Path | None:
+    """The last that is named, as argparse takes it."""
+    named = [word.partition("=")[2] for word in words if word.startswith("--home=")]
+    named += [after for word, after in pairwise(words) if word == "--home"]
+    return Path(named[-1]) if named else None
 
 
 def _names_a_command(words: Sequence[str]) -> bool:
@@ -154,4 +157,4 @@ def _names_a_command(words: Sequence[str]) -> bool:
 def run() -> None:
     """The console script, and the frozen program, whose worker processes start here as well."""
     multiprocessing.freeze_support()
-    sys.exit(main())
+    sys.exit(ended(main))

@@ -6,6 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.app.argument_kinds import seconds
+from annotator.ui.words import _
+
 if TYPE_CHECKING:
     from annotator.formats.starter_bundle import StarterWish
 
@@ -14,27 +17,36 @@ _PRESETS = "image-tagging, image-transcription, translation, data-enrichment"
 
 
 def add_new_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("folder", type=Path, metavar="DIR", help="a new folder for the bundle")
-    command.add_argument("--preset", required=True, metavar="NAME", help=f"one of {_PRESETS}")
+    command.add_argument("folder", type=Path, metavar=_("DIR"), help=_("a new folder for the bundle"))
     command.add_argument(
-        *("--label", "-l"), action="append", default=[], dest="labels", metavar="LABEL",
-        help="a choice, a kind of writing, a language to translate into or a field, as the preset has it; "
-        "say it again for each",
+        "--preset", required=True, metavar=_("NAME"), help=_("one of {presets}").format(presets=_PRESETS)
+    )
+    command.add_argument(
+        *("--label", "-l"), action="append", default=[], dest="labels", metavar=_("LABEL"),
+        help=_("a choice, a kind of writing, a language to translate into or a field, as the preset has it; "
+               "say it again for each"),
     )  # fmt: skip
-    command.add_argument("--question", default="", metavar="TEXT", help="what is asked (default: the preset's own)")
-    command.add_argument("--title", default="", metavar="TEXT", help="what workers see first (default: the question)")
-    command.add_argument("--language", default="en", metavar="TAG", help="of title and instructions: en, fr ...")
-    command.add_argument("--requester", default="", metavar="NAME", help="who asks for the work")
-    command.add_argument("--contact", default="", metavar="WHERE", help="where workers can ask")
-    command.add_argument("--pay", metavar="AMOUNT", help="what one task brings, for example 0.05")
-    command.add_argument("--currency", metavar="CODE", help="of the pay, for example EUR")
-    command.add_argument("--expected-s", type=int, metavar="SECONDS", help="how long a task takes a practised worker")
+    for name, metavar, said in (
+        ("--question", _("TEXT"), _("what is asked (default: the preset's own)")),
+        ("--title", _("TEXT"), _("what workers see first (default: the question)")),
+        ("--requester", _("NAME"), _("who asks for this work")),
+        ("--contact", _("WHERE"), _("where workers can ask")),
+    ):
+        command.add_argument(name, default="", metavar=metavar, help=said)
+    command.add_argument("--language", default="en", metavar=_("TAG"), help=_("of title and instructions: en, fr ..."))
+    command.add_argument("--pay", metavar=_("AMOUNT"), help=_("what one task brings, for example 0.05"))
+    command.add_argument("--currency", metavar="CODE", help=_("the currency of the pay, for example EUR"))
+    command.add_argument(
+        "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("how long a task takes a practised worker")
+    )
 
 
 def add_pack_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("folder", type=Path, metavar="DIR", help="the folder of a bundle")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="the zip to write (default: DIR.zip)")
-    command.add_argument("--overwrite", action="store_true", help="replace a file that exists")
+    command.add_argument("folder", type=Path, metavar=_("DIR"), help=_("the folder of a bundle"))
+    command.add_argument(
+        *("-o", "--output"), type=Path, metavar=_("FILE"), help=_("the zip to write (default: DIR.zip)")
+    )
+    command.add_argument("--overwrite", action="store_true", help=_("replace a file that exists"))
 
 
 def new_asked(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> StarterWish:
@@ -43,7 +55,7 @@ def new_asked(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> Sta
     from annotator.formats.starter_bundle import StarterWish
 
     if (asked.pay is None) != (asked.currency is None):
-        parser.error("--pay and --currency belong together: say both or neither")
+        parser.error(_("--pay and --currency belong together: say both or neither"))
     return StarterWish(
         preset=asked.preset,
         labels=tuple(asked.labels),

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.app.languages import speak
 from annotator.app.problem_report import problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Place, Problem, errors
@@ -36,7 +35,6 @@ _OPTIONS = {
 
 def new(folder: Path, wish: StarterWish, *, as_json: bool) -> int:
     """0 when the bundle is there, 1 when the folder cannot be written, 2 when an option says what cannot be."""
-    speak("system")
     made = starter(wish, folder.absolute().name)
     wrong = errors(made.problems)
     if wrong:

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from annotator.app.languages import speak
 from annotator.app.problem_report import problem_json, problem_lines
 from annotator.app.requester_desk import checked
 from annotator.core.errors import AnnotatorError, BundleRefused
@@ -26,7 +25,6 @@ def pack_bundle(
 ) -> int:
     """0 when the file is there, 1 when the bundle has problems or the file cannot be written, 2 when what is named
     cannot be packed or is no place for the file."""
-    speak("system")
     target = _beside(folder) if output is None else output
     if folder.is_file():
         sys.stderr.write(_("{path} is one file already; a folder can be packed.").format(path=folder) + "\n")

@@ -34,7 +34,6 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from annotator.app.languages import speak
 from annotator.app.problem_report import problem_json, problem_lines, stands_for
 from annotator.app.rates_arguments import RatesAsked
 from annotator.app.rates_sources import read_history
@@ -61,7 +60,6 @@ _RESULTS_LEFT_OUT = frozenset(
 
 def rates(asked: RatesAsked, *, as_json: bool) -> int:
     """0 when something was counted, else 1. Reads only."""
-    speak("system")
     home = Home(asked.home_folder.absolute()) if asked.home_folder is not None else Home.default()
     log = ProblemLog()
     history = read_history(asked.file, asked.bundle, home, log)
@@ -144,5 +142,7 @@ def _rounded(rate: Decimal | None) -> float | None:
 def _rows_left_out(problem: Problem) -> int:
     if problem.code is ProblemCode.HISTORY_UNPRICED:
         return int(problem.params.get("count", "0"))
+    if problem.code is ProblemCode.HISTORY_ROW and "rows" in problem.params:
+        return int(problem.params["rows"])
     is_result = problem.severity is Severity.ERROR and problem.code in _RESULTS_LEFT_OUT
     return stands_for(problem) if problem.code in _LEFT_OUT or is_result else 0

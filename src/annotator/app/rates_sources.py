@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 from pathlib import Path
-from typing import BinaryIO
 
 from annotator.app.export_survey import ChangedMeanwhile, envelopes, survey
 from annotator.connectors.folder.results import ResultsFolder
@@ -22,6 +22,8 @@ from annotator.store.home import Home
 from annotator.work.bundles import Bundles
 
 _LOOKED_AT_BYTES = 4096
+# gzip, zip (workbooks are one), bzip2, xz, Zstandard
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 
 def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> History:
@@ -50,19 +52,23 @@ def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) 
 
 def _of_file(path: Path, log: ProblemLog) -> History:
     with path.open("rb") as file:
-        is_ledger = _first_sign(file) == b"{"
+        begin = file.read(_LOOKED_AT_BYTES)
+        why = _why_none(begin)
         file.seek(0)
-        if is_ledger:
+        if begin.lstrip().startswith(b"{"):
             return read_ledger(file, path.name, log)
         try:
             return read_mturk(file, path.name, log)
         except NoTimes:
-            log.add(ProblemCode.HISTORY_FOREIGN, path.name)
+            log.add(ProblemCode.HISTORY_FOREIGN, path.name, why=why)
             return History()
 
 
-def _first_sign(file: BinaryIO) -> bytes:
-    return file.read(_LOOKED_AT_BYTES).lstrip()[:1]
+def _why_none(begin: bytes) -> str:
+    """The likely reason where a file that begins so is no history."""
+    if not begin.removeprefix(codecs.BOM_UTF8).strip():
+        return "empty"
+    return "packed" if begin.startswith(_PACKED) else ""
 
 
 def _of_folder(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> tuple[History, str]:

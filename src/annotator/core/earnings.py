@@ -18,7 +18,7 @@ from annotator.core.clock import local_day
 from annotator.core.ledger import Entry, EntryKind, NewEntry
 from annotator.core.money import EXACT
 from annotator.core.money_facts import MONEY_KINDS, NEW_ITEMS, MoneyFact, Refusal, Unsound, VoucherTerms, fact_of
-from annotator.core.money_items import Account, Item, Items
+from annotator.core.money_items import Account, Correction, Item, Items
 from annotator.core.money_states import ACCEPTED, DECIDED, REWARD_STATES, MoneyState, may_become
 from annotator.core.pay import expected_pending
 from annotator.core.sums import Change, Parts, Sums, Tally, merged, move
@@ -34,6 +34,7 @@ class Earnings:
     _bundles: dict[str, Sums] = field(default_factory=dict)
     _all: Sums = field(default_factory=dict)
     _vouchers: dict[int, VoucherTerms] = field(default_factory=dict)
+    _corrections: dict[int, list[Correction]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -67,6 +68,21 @@ class Earnings:
     def items(self, *states: MoneyState) -> Iterator[Item]:
         """Oldest first: those in one of these states, or all."""
         return (self._items.item(row) for row in self._items.rows_in(*(states or tuple(MoneyState))))
+
+    def rows(self, *states: MoneyState, newest_first: bool = False) -> Iterator[int]:
+        """Of those in one of these states, for `item_of` and `account_of`: what may be many is not made before it is
+        looked at."""
+        return self._items.rows_in(*states, newest_first=newest_first)
+
+    def entered(self) -> Iterator[Item]:
+        """What the worker wrote down themselves, the newest first: all but rewards of tasks of a bundle."""
+        rows = self._items.rows_in(*MoneyState, newest_first=True)
+        return (self._items.item(row) for row in rows if not self._items.bundle(row))
+
+    def corrections(self, unique_id: str) -> tuple[Correction, ...]:
+        """Of an amount, the oldest first."""
+        row = self._items.row(unique_id)
+        return tuple(self._corrections.get(row, ())) if row is not None else ()
 
     def voucher(self, unique_id: str) -> VoucherTerms | None:
         row = self._items.row(unique_id)
@@ -154,7 +170,7 @@ class Earnings:
         if fact.factor is not None and before is not MoneyState.VOUCHER:
             return Refusal("no-voucher", {"unique_id": fact.unique_id})
         if fact.state is None:
-            return None
+            return self._same_amount(row, fact)
         if before not in REWARD_STATES:
             return Refusal("no-reward", {"unique_id": fact.unique_id})
         if before is fact.state:
@@ -162,6 +178,10 @@ class Earnings:
         if not may_become(before, fact.state):
             return Refusal("unlawful", {"before": before.value, "after": fact.state.value})
         return None
+
+    def _same_amount(self, row: int, fact: MoneyFact) -> Refusal | None:
+        amount = self._items.amount(row)
+        return Refusal("same-amount", {"amount": format(amount, "f")}) if fact.amount == amount else None
 
     def _take(self, fact: MoneyFact) -> Change:
         row, was_on = self._items.row(fact.unique_id), fact.day
@@ -192,6 +212,9 @@ class Earnings:
         elif fact.state is not None:
             self._items.send(row, fact.state, fact.day)
         if fact.amount is not None:
+            if fact.kind is EntryKind.AMOUNT_CORRECTED:
+                correction = Correction(fact.day, self._items.amount(row), fact.amount, fact.label)
+                self._corrections.setdefault(row, []).append(correction)
             self._items.price(row, fact.amount)
         if fact.factor is not None:
             known = self._vouchers.get(row, VoucherTerms())

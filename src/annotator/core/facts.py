@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from annotator.core.agreement import Recipient
 from annotator.core.findings import Finding
 from annotator.core.problems import Problem
 from annotator.core.rehearsal import Report
@@ -62,6 +63,19 @@ class TaskSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementWanted:
+    """A result is ready for somebody whom the worker was not asked about yet; no task is in focus until they answer."""
+
+    recipient: Recipient
+    unique_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementsChanged:
+    """The worker agreed that results may go to somebody, or took that back."""
+
+
+@dataclass(frozen=True, slots=True)
 class BundleFinished:
     """Every task of the bundle at work is submitted or skipped."""
 
@@ -102,8 +116,8 @@ class TimeJudged:
 
 
 @dataclass(frozen=True, slots=True)
-class ElsewhereChanged:
-    """The person went to another platform, does something else there, or came back."""
+class BesideChanged:
+    """The person turned to something beside their tasks, to something else there, or came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,8 @@ type Fact = (
     | DraftCut
     | AnswerUnsound
     | TaskSubmitted
+    | AgreementWanted
+    | AgreementsChanged
     | BundleFinished
     | RehearsalRead
     | RehearsalReported
@@ -146,7 +162,7 @@ type Fact = (
     | IdleEnded
     | TimeJudged
     | EarningsChanged
-    | ElsewhereChanged
+    | BesideChanged
     | OutboxChanged
     | SettingsChanged
     | Failed

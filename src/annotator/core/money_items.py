@@ -41,6 +41,16 @@ class Item:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an amount was before the worker put it right on a day, what it was from then on, and why."""
+
+    day: date
+    before: Decimal
+    after: Decimal
+    note: str
+
+
 @dataclass(slots=True)
 class Items:
     """Rows, numbered from 0 in the order in which they came. Its fields are all of its state: `core.checkpoint` writes
@@ -141,9 +151,11 @@ class Items:
             self._labels[row],
         )
 
-    def rows_in(self, *states: MoneyState) -> Iterator[int]:
-        """Rows in any of these states, oldest first."""
-        wanted = bytes(_NUMBERS[state] for state in states)
+    def rows_in(self, *states: MoneyState, newest_first: bool = False) -> Iterator[int]:
+        """Rows in any of these states, in the order in which they came, or the other way round."""
+        wanted, last = bytes(_NUMBERS[state] for state in states), len(self._states) - 1
+        if newest_first:
+            return (last - back for back, number in enumerate(reversed(self._states)) if number in wanted)
         return (row for row, number in enumerate(self._states) if number in wanted)
 
     def waits(self, first: date, last: date) -> dict[int, list[int]]:

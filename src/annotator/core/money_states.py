@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
@@ -57,3 +57,13 @@ def may_become(before: MoneyState, after: MoneyState) -> bool:
 def next_states(before: MoneyState) -> tuple[MoneyState, ...]:
     """What a reward in this state may become, in the order of `MoneyState`."""
     return tuple(state for state in MoneyState if may_become(before, state))
+
+
+def common_next(before: Iterable[MoneyState]) -> tuple[MoneyState, ...]:
+    """What rewards in all of these states may be said to have become, in the order of `MoneyState`: nothing where there
+    are none. Nobody can say that a task is offered."""
+    found = [frozenset(next_states(state)) for state in set(before)]
+    if not found:
+        return ()
+    shared = frozenset.intersection(*found) & DECISIONS
+    return tuple(state for state in MoneyState if state in shared)

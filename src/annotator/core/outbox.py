@@ -30,6 +30,15 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingBundle:
+    """How many parcels of a bundle are waiting, and the `unique_id` of the oldest."""
+
+    bundle_key: str
+    count: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     receipt: str
 

@@ -7,8 +7,8 @@ from datetime import date
 from annotator.core.clock import Stamp
 from annotator.core.intervals import WORK
 from annotator.core.line import Past, cut
+from annotator.core.local_days import by_day
 from annotator.core.meter import Meter, Totals
-from annotator.core.worktime import by_day
 
 ROLLING_MS = 3_600_000
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain, count
 
 from annotator.core.money import EXACT
 from annotator.core.money_items import Account, Item
@@ -108,6 +109,16 @@ def working_days_after(day: date, count: int, is_working_day: IsWorkingDay) -> d
 def payer_called(payers: Sequence[Payer], name: str) -> Payer | None:
     """By key or name, in any letters."""
     return next((payer for payer in payers if payer.is_called(name)), None)
+
+
+def new_key(name: str, known: Sequence[Payer]) -> str:
+    """The key of a payer that the worker adds: their name in small letters and hyphens, with a number where that is
+    taken."""
+    words = "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()
+    wanted = "-".join(words) or "payer"
+    taken = {payer.key for payer in known}
+    keys = chain((wanted,), (f"{wanted}-{number}" for number in count(2)))
+    return next(key for key in keys if key not in taken)
 
 
 def with_own(payers: Sequence[Payer], own: Sequence[Payer]) -> tuple[Payer, ...]:

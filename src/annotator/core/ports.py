@@ -5,7 +5,7 @@ Each protocol has one contract suite in `tests/contracts`, run over every implem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from annotator.core.bundle import MediaIdentity
 from annotator.core.checkpoint import Checkpoint
 from annotator.core.clock import Stamp
 from annotator.core.ledger import Entry, NewEntry
-from annotator.core.outbox import Outcome, Parcel
+from annotator.core.outbox import Outcome, Parcel, WaitingBundle
 from annotator.core.system_signs import Hearing, SystemSign
 
 
@@ -91,8 +91,15 @@ class Records(Protocol):
         """How many are waiting or refused."""
         ...
 
-    async def due_parcels(self, utc_ms: int) -> tuple[Parcel, ...]:
-        """Waiting ones whose time has come, oldest first."""
+    async def parcel(self, unique_id: str) -> Parcel | None: ...
+
+    async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
+        """The bundles that have waiting parcels, whether or not their time has come; the one that waits longest
+        first."""
+        ...
+
+    async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
+        """Waiting ones whose time has come, oldest first; none of the bundles in `held`."""
         ...
 
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:

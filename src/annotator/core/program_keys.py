@@ -38,7 +38,7 @@ PROGRAM_KEYS: Mapping[str, str] = {
     "alt+3": "timesheet",
     "alt+4": "earnings",
     "alt+5": "settings",
-    "f7": "elsewhere",
+    "f7": "beside",
     "f9": "idle_question",
     "ctrl+o": "open",
     "f1": "shortcuts",

@@ -14,7 +14,10 @@ class TimeGroup(StrEnum):
     ON_TASK = "on-task"
     INSTRUCTIONS = "instructions"
     WAITING = "waiting"
-    UNPAID = "unpaid"  # searching, messages, payment chores, recovery
+    SEARCHING = "searching"  # here and elsewhere
+    MESSAGES = "messages"
+    CHORES = "payment-chores"
+    RECOVERY = "recovery"
     ELSEWHERE = "elsewhere"
     UNDECIDED = "undecided"
     GAP = "gap"  # a crash: nothing is known
@@ -26,11 +29,11 @@ GROUP_OF: Mapping[State, TimeGroup] = {
     State.ON_TASK: TimeGroup.ON_TASK,
     State.INSTRUCTIONS: TimeGroup.INSTRUCTIONS,
     State.WAITING: TimeGroup.WAITING,
-    State.SEARCHING: TimeGroup.UNPAID,
-    State.MESSAGES: TimeGroup.UNPAID,
-    State.CHORES: TimeGroup.UNPAID,
-    State.RECOVERY: TimeGroup.UNPAID,
-    State.ELSEWHERE_SEARCHING: TimeGroup.UNPAID,
+    State.SEARCHING: TimeGroup.SEARCHING,
+    State.MESSAGES: TimeGroup.MESSAGES,
+    State.CHORES: TimeGroup.CHORES,
+    State.RECOVERY: TimeGroup.RECOVERY,
+    State.ELSEWHERE_SEARCHING: TimeGroup.SEARCHING,
     State.ELSEWHERE_WORKING: TimeGroup.ELSEWHERE,
     State.IDLE: TimeGroup.UNDECIDED,
     State.UNKNOWN_GAP: TimeGroup.GAP,

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from annotator.core.money_decision import DecisionRow
 from annotator.core.money_states import DECISIONS, MoneyState
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.amounts import amount_fault
@@ -32,18 +32,6 @@ COLUMNS = (
 _WORDS: Mapping[str, MoneyState] = {state.value: state for state in DECISIONS}
 _SAYS_NOTHING = frozenset({"", "submitted"})
 _MARK = "x"
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
-    """`amount` is decimal text, empty where the reward stays what it is; `day` None where the file names none."""
-
-    line: int
-    unique_id: str
-    decision: MoneyState
-    amount: str = ""
-    day: date | None = None
-    note: str = ""
 
 
 def read_decisions(data: bytes, file: str, log: ProblemLog) -> tuple[DecisionRow, ...]:

@@ -23,13 +23,14 @@ _MOST = Decimal(10) ** 9
 
 
 def moment_ms(text: str) -> int | None:
-    """Milliseconds since 1970 of a time as MTurk writes it, or of an ISO 8601 time that names its distance from UTC;
-    None for anything else. A time without a zone says nothing."""
+    """Milliseconds since 1970 of a time as MTurk writes it, or of an ISO 8601 time that names its distance from UTC,
+    or ends with `UTC`; None for anything else. A time without a zone says nothing."""
     found = read_pacific_time(text)
     if found is not None:
         return found
+    text = text.strip()
     try:
-        moment = datetime.fromisoformat(text.strip())
+        moment = datetime.fromisoformat(f"{text[:-3].rstrip()}Z" if text.endswith("UTC") else text)
     except ValueError:
         return None
     if moment.tzinfo is None:

@@ -12,7 +12,8 @@ approved, all different, all whole, and none is empty of time (tests/app/test_ra
 - rejected, returned, abandoned and expired assignments bring nothing, and their time counts. That is our own
   definition of effective pay. What is submitted and not decided yet counts with its reward, like any unknown status;
 - an assignment that took no time counts with its reward; a worker without any time at all has no rate of their own;
-- rows whose time or reward cannot be read, or that end before they begin, are left out and named;
+- rows whose time or reward cannot be read, that end before they begin, or that last longer than the platform allows
+  (a year), are left out and named;
 - assignments without a WorkerId are counted as those of one more worker;
 - where no row has a reward, pay is not known; where only some have none, these are left out and named.
 """
@@ -23,6 +24,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import BinaryIO
 
+from annotator.core.clock import DAY_MS
 from annotator.core.history import Decision, History
 from annotator.core.money import Money
 from annotator.core.problems import ProblemCode, Severity
@@ -33,6 +35,9 @@ from annotator.formats.problem_log import ProblemLog
 _ACCEPT, _SUBMIT, _TOOK = "AcceptTime", "SubmitTime", "WorkTimeInSeconds"
 _REWARD, _WORKER, _ASSIGNMENT, _STATUS = "Reward", "WorkerId", "AssignmentId", "AssignmentStatus"
 COLUMNS = (_ACCEPT, _SUBMIT, _TOOK, _REWARD, _WORKER, _ASSIGNMENT, _STATUS)
+# AssignmentDurationInSeconds is 31,536,000 at most
+# (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_CreateHITOperation.html).
+LONGEST_MS = 365 * DAY_MS
 _DECISIONS = {
     "approved": Decision.ACCEPTED,
     "submitted": Decision.PENDING,
@@ -109,8 +114,9 @@ class _Reading:
                 self._note(ProblemCode.HISTORY_TIME, line, _SUBMIT if start_ms is not None else _ACCEPT, why="empty")
                 return None
             start_ms, end_ms = _with_duration(start_ms, end_ms, took_ms)
-        if end_ms < start_ms:
-            self._note(ProblemCode.HISTORY_TIME, line, _SUBMIT, why="backwards", accepted=written[0], time=written[1])
+        if not 0 <= end_ms - start_ms <= LONGEST_MS:
+            why = "backwards" if end_ms < start_ms else "long"
+            self._note(ProblemCode.HISTORY_TIME, line, _SUBMIT, why=why, accepted=written[0], time=written[1])
             return None
         return start_ms, end_ms
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import BinaryIO
 
@@ -14,12 +16,23 @@ from annotator.formats.problem_log import ProblemLog
 _SEPARATORS = (",", ";", "\t", "|")
 # What workers drew and wrote is in the same file: one cell of it may be large.
 _LARGEST_CELL = 64 * 1024**2
+_SEPARATOR_LINE = re.compile(r'"?sep=.?"?', re.IGNORECASE)
+# How a file begins whose letters have several bytes each: by its mark, or by a Latin letter.
+_WIDE = (
+    (re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff"), "utf-32"),
+    (re.compile(rb"\xff\xfe|\xfe\xff"), "utf-16"),
+    (re.compile(rb"[^\0]\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\0[^\0]"), "utf-32-be"),
+    (re.compile(rb"[^\0]\0[^\0]\0"), "utf-16-le"),
+    (re.compile(rb"\0[^\0]\0[^\0]"), "utf-16-be"),
+)
 
 
 class HistoryTable:
-    """Text in UTF-8 or UTF-16, separated by commas, semicolons, tabs or bars, quoted as in RFC 4180, with any ends of
-    lines. `places` tells where each of the columns that were asked for stands; the first of a name counts, and letters,
-    spaces and underscores in names do not matter. To be closed. Reading raises OSError."""
+    """Text in UTF-8, UTF-16 or UTF-32, separated by commas, semicolons, tabs or bars, quoted as in RFC 4180, with any
+    ends of lines; `sep=;` above the header, as Excel has it, is passed over. `places` tells where each of the columns
+    that were asked for stands; the first of a name counts, and letters, spaces and underscores in names do not matter.
+    To be closed. Reading raises OSError."""
 
     def __init__(self, stream: BinaryIO, columns: Sequence[str], file: str, log: ProblemLog) -> None:
         self._file = file
@@ -27,6 +40,8 @@ class HistoryTable:
         self._columns = {_plain(column): column for column in columns}
         self._text = _decoded(stream)
         before = list(_to_the_first_words(self._text))
+        if before and _SEPARATOR_LINE.fullmatch(before[-1].strip("\r\n")):
+            before = ["\n"] * len(before) + list(_to_the_first_words(self._text))
         self._lines: Iterator[str] = chain(before, self._text)
         self._separator = max(_SEPARATORS, key=lambda sign: len(self._found(_cells(before[-1:], sign))))
         self.places: Mapping[str, int] = self._found(_cells(before[-1:], self._separator))
@@ -36,8 +51,8 @@ class HistoryTable:
         self._text.detach()
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """The line on which each row begins, and its cells; the header and empty lines are passed over. A row that is
-        no row is a note in the log, and the next line begins a new one."""
+        """The line on which each row begins, and its cells; the header, and lines with nothing in any cell, are passed
+        over. A row that is no row is a note in the log, and the next line begins a new one."""
         allowed = csv.field_size_limit(_LARGEST_CELL)
         try:
             yield from self._rows()
@@ -52,15 +67,22 @@ class HistoryTable:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                said = str(error)
-                self._log.add(ProblemCode.HISTORY_ROW, self._file, line=start, severity=Severity.NOTE, detail=said)
+                self._tell(start, reader.line_num, str(error))
                 cells = []
             if cells is None:
                 return
             end = reader.line_num
-            if cells and not is_header:
+            if any(cells) and not is_header:
                 yield start, cells
             is_header = is_header and not cells
+
+    def _tell(self, start: int, end: int, said: str) -> None:
+        """A mark that is never closed takes all lines up to the end of the file with it."""
+        log = partial(self._log.add, ProblemCode.HISTORY_ROW, self._file, line=start, severity=Severity.NOTE)
+        if end > start:
+            log(why="open", detail=said, first=str(start), last=str(end), rows=str(end - start + 1))
+        else:
+            log(detail=said)
 
     def _found(self, header: Sequence[str]) -> Mapping[str, int]:
         places: dict[str, int] = {}
@@ -72,11 +94,12 @@ class HistoryTable:
 
 
 def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
-    """What spreadsheets call Unicode text is UTF-16. Bytes that are no text, somewhere in an answer, do not matter."""
-    mark = stream.read(2)
+    """What spreadsheets call Unicode text is UTF-16, not always with a mark. Bytes that are no text, somewhere in an
+    answer, do not matter."""
+    first = stream.read(4)
     stream.seek(0)
-    wide = mark in (b"\xff\xfe", b"\xfe\xff")
-    return io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", errors="backslashreplace", newline="")
+    encoding = next((name for begin, name in _WIDE if begin.match(first)), "utf-8-sig")
+    return io.TextIOWrapper(stream, encoding, errors="backslashreplace", newline="")
 
 
 def _to_the_first_words(lines: Iterator[str]) -> Iterator[str]:

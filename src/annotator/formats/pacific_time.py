@@ -17,8 +17,10 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 # Name of the clock -> its distance from UTC, and when in UTC the other one takes over: month, which Sunday, hour.
 _STANDARD, _DAYLIGHT = ("PST", timedelta(hours=-8)), ("PDT", timedelta(hours=-7))
 _DAYLIGHT_BEGINS, _DAYLIGHT_ENDS = (3, 2, 10), (11, 1, 9)
-# The clocks that are read: those of the west coast, and the one that some exports are put on.
-_CLOCKS = {**dict((_STANDARD, _DAYLIGHT)), "UTC": timedelta(), "GMT": timedelta()}
+# The clocks that are read: those of the west coast, and the ones that some exports are put on. No others have names
+# that mean one thing: these stand in RFC 5322, section 4.3.
+_EAST_OF_UTC_H = {"UTC": 0, "GMT": 0, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "EDT": -4}
+_CLOCKS = {**dict((_STANDARD, _DAYLIGHT)), **{name: timedelta(hours=hours) for name, hours in _EAST_OF_UTC_H.items()}}
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])", re.ASCII)
 _DAY_AND_YEAR = re.compile(r"[0-9]{1,2} [0-9]{4}", re.ASCII)
 _DAYS_KEPT = 5_000

@@ -21,7 +21,7 @@ _FIELDS = frozenset(
     {"key", "name", "means", "means_used", "delay", "delay_in", "closed", "readable_until", "source", "as_of", "note"}
 )
 _MEANS_FIELDS = frozenset({"name", "threshold", "currency"})
-_LONGEST_DELAY = 1_000
+LONGEST_DELAY = 1_000  # days
 
 
 def read_payers(data: bytes) -> tuple[Payer, ...]:
@@ -108,7 +108,7 @@ def _threshold(value: object, named: str) -> Decimal:
 def _delay(value: object, named: str) -> int | None:
     if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LONGEST_DELAY:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LONGEST_DELAY:
         raise ValueError(f"{named}: delay is a whole number of days")
     return value
 

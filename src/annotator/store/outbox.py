@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from annotator.core.outbox import Accepted, Later, Outcome, Parcel, ParcelState, retry_after_s
+from annotator.core.outbox import Accepted, Later, Outcome, Parcel, ParcelState, WaitingBundle, retry_after_s
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
@@ -42,13 +43,28 @@ def not_accepted(connection: sqlite3.Connection) -> int:
     return int(count)
 
 
-def due(connection: sqlite3.Connection, utc_ms: int) -> tuple[Parcel, ...]:
+def parcel(connection: sqlite3.Connection, unique_id: str) -> Parcel | None:
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM parcels WHERE unique_id = ?", (unique_id,))
+    return next(iter(_parcels(rows)), None)
+
+
+def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]:
+    """Oldest first. Beside `min`, SQLite takes `unique_id` from the row that has the smallest number
+    (https://www.sqlite.org/lang_select.html#bareagg)."""
+    rows = connection.execute(
+        "SELECT bundle_key, count(*), unique_id, min(number) FROM parcels"
+        " WHERE state <> 'accepted' AND state = 'waiting' GROUP BY bundle_key ORDER BY 4"
+    )
+    return tuple(WaitingBundle(bundle_key, count, first) for bundle_key, count, first, _number in rows)
+
+
+def due(connection: sqlite3.Connection, utc_ms: int, held: Collection[str]) -> tuple[Parcel, ...]:
     """Oldest first. The first condition is that of the index: asking costs the same however many were accepted."""
     return _parcels(
         connection.execute(
             f"SELECT {_COLUMNS} FROM parcels WHERE state <> 'accepted' AND state = 'waiting' AND due_utc_ms <= ?"
-            " ORDER BY number",
-            (utc_ms,),
+            " AND bundle_key NOT IN (SELECT value FROM json_each(?)) ORDER BY number",
+            (utc_ms, json.dumps(list(held))),
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from annotator.core.assignment import Assignment, AssignmentState, Standing
 from annotator.core.checkpoint import Checkpoint
 from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.core.ledger import Entry, NewEntry
-from annotator.core.outbox import Outcome, Parcel
+from annotator.core.outbox import Outcome, Parcel, WaitingBundle
 from annotator.formats.result_envelope import sent_answer
 from annotator.store import assignments, checkpoints, ledger, outbox, preferences
 from annotator.store.database import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
@@ -89,8 +89,14 @@ class SqliteRecords:
     async def parcels_not_accepted(self) -> int:
         return await self._ask(outbox.not_accepted)
 
-    async def due_parcels(self, utc_ms: int) -> tuple[Parcel, ...]:
-        return await self._ask(lambda connection: outbox.due(connection, utc_ms))
+    async def parcel(self, unique_id: str) -> Parcel | None:
+        return await self._ask(lambda connection: outbox.parcel(connection, unique_id))
+
+    async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
+        return await self._ask(outbox.bundles_waiting)
+
+    async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
+        return await self._ask(lambda connection: outbox.due(connection, utc_ms, held))
 
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
         await self._write(lambda connection: outbox.record_outcome(connection, unique_id, outcome, utc_ms))

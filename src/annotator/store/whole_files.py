@@ -9,6 +9,8 @@ from pathlib import Path
 
 from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
 
+PART = ".part"  # a file that is not complete yet
+
 
 class AlreadyThere(Exception):
     """A file stands where one was to be written, and may not be replaced."""
@@ -29,7 +31,7 @@ def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> di
     """Path -> bytes written. All are written beside their places first and synced, then shown by one rename each. What
     the pieces raise passes through, with nothing left behind. Raises AlreadyThere unless `overwrite`, StoreFault when
     the disk will not."""
-    parts = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}.part") for path in files}
+    parts = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}") for path in files}
     try:
         sizes = {path: _write(parts[path], pieces) for path, pieces in files.items()}
         if not overwrite:

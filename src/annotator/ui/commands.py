@@ -42,13 +42,16 @@ WINDOW = (
     Command("timesheet", N_("Timesheet"), ("Alt+3",)),
     Command("earnings", N_("Earnings"), ("Alt+4",)),
     Command("settings", N_("Settings"), ("Alt+5",)),
-    Command("elsewhere", N_("Begin or end work on another platform"), ("F7",)),
+    Command("beside", N_("Messages, chores, recovery, elsewhere"), ("F7",)),
     Command("open", N_("Open a bundle"), ("Ctrl+O",)),
     Command("idle_question", N_("Answer what time without input was"), ("F9",)),
     Command("shortcuts", N_("Show the shortcuts"), ("F1",)),
     Command("quit", N_("Quit"), ("Ctrl+Q",)),
 )
-PAUSE = (Command("resume", N_("Resume"), ("Space", "Return", "Enter", "P", "Ctrl+P")),)
+PAUSE = (
+    Command("resume", N_("Resume"), ("Space", "Return", "Enter", "P", "Ctrl+P")),
+    Command("recover", N_("Recover after hurtful content"), ("R",)),
+)
 
 
 def bind(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from annotator.core.earnings_view import Bar, EarningsView, Period, RequesterLine
+from annotator.core.meter import Totals
 from annotator.core.money import Money
 from annotator.core.money_states import MoneyState
 from annotator.core.takings import Takings
@@ -87,9 +88,11 @@ def headline(view: EarningsView, currency: str) -> str:
 
 
 def beside_headline(view: EarningsView, currency: str) -> str:
-    """Sure and best case, the work behind them, and unpaid time."""
+    """Sure and best case, and the work behind them; that alone while no money was worked for."""
     rates, work_ms = view.total.rates(currency), view.total.work_ms
     parts = [_("in {time} of work").format(time=figures.duration(work_ms))]
+    if not currency:
+        return parts[0]
     if rates.sure is not None:
         parts.append(_("sure so far {rate}").format(rate=figures.rate(rates.sure, currency)))
     if rates.best is not None:
@@ -99,10 +102,25 @@ def beside_headline(view: EarningsView, currency: str) -> str:
     return " · ".join(parts)
 
 
+def windows_line(hour: Totals, ever: Totals, currency: str) -> str:
+    """The last 60 minutes as they roll, and all that the ledger has."""
+    parts = [_window(_("last 60 min"), hour, currency), _window(_("all time"), ever, currency)]
+    return " · ".join(parts)
+
+
+def _window(name: str, totals: Totals, currency: str) -> str:
+    rate, worked = totals.effective().get(currency), figures.duration(totals.work_ms)
+    if rate is None:
+        return figures.pair(name, _("{time} of work").format(time=worked))
+    return figures.pair(name, _("{rate} in {time}").format(rate=figures.rate(rate, currency), time=worked))
+
+
 def reference_words(reference: Money | None, currency: str) -> str:
     if reference is None:
         return _("no reference wage")
     wage = figures.rate(reference.amount, reference.currency)
+    if not currency:
+        return _("Your reference is {wage}.").format(wage=wage)
     if reference.currency != currency:
         return _("Your reference of {wage} is in another currency.").format(wage=wage)
     return _("The dashed line is your reference of {wage}.").format(wage=wage)

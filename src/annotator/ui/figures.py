@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
-from babel.dates import format_date, format_datetime, format_time, get_time_format
+from babel.dates import format_date, format_datetime, format_time, get_date_format, get_time_format, parse_date
 from babel.numbers import format_decimal
 
 from annotator.core.money import Money
@@ -108,6 +108,24 @@ def moment(utc_ms: int, offset_min: int) -> str:
 def day(value: date) -> str:
     """`June 1, 2026`."""
     return str(format_date(value, "long", locale=language()))
+
+
+def typed_day(value: date) -> str:
+    """`24/11/2026` where the day comes first, `2026-11-24` elsewhere: half of those who read English would take a month
+    that comes first for a day."""
+    return str(format_date(value, "dd/MM/yyyy", locale=language())) if _day_comes_first() else value.isoformat()
+
+
+def read_day(text: str) -> date | None:
+    """What `typed_day` writes, or ISO 8601; None for anything else."""
+    try:
+        return parse_date(text.strip(), locale=language()) if _day_comes_first() else date.fromisoformat(text.strip())
+    except (ValueError, IndexError):
+        return None
+
+
+def _day_comes_first() -> bool:
+    return str(get_date_format("short", locale=language()).pattern).startswith("d")
 
 
 def day_of_week(value: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.findings import Finding, FindingCode
-from annotator.ui.money_messages import MONEY_ERRORS, with_states_in_words
+from annotator.ui.money_messages import MONEY_ERRORS, in_words
 from annotator.ui.words import N_, _
 
 _ERRORS: dict[str, str] = {
@@ -83,7 +83,7 @@ def error_sentence(code: str, params: Mapping[str, str]) -> str:
     template = _ERRORS.get(code)
     if template is None:
         return _("Something went wrong ({code}). What was saved before is safe.").format(code=code)
-    return _(template).format_map(_Kept(with_states_in_words(params) if code in MONEY_ERRORS else params))
+    return _(template).format_map(_Kept(in_words(params) if code in MONEY_ERRORS else params))
 
 
 def finding_sentence(finding: Finding, words: str = "") -> str:

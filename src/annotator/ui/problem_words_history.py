@@ -24,7 +24,7 @@ HISTORY_WORDS: Mapping[Code, tuple[str, str]] = {
         N_("Look for a quotation mark that is not closed. A quotation mark inside a value is written twice."),
     ),
     Code.HISTORY_TIME: (
-        N_("“{time}” is no time with a zone; the row was left out."),
+        N_("“{time}” is no time with a zone that is known here; the row was left out."),
         N_("Write it as “Sat Sep 23 10:03:27 PDT 2017” or “2017-09-23T10:03:27-07:00”."),
     ),
     Code.HISTORY_REWARD: (
@@ -40,7 +40,7 @@ HISTORY_WORDS: Mapping[Code, tuple[str, str]] = {
         N_("Nothing has to be done. Of each assignment the first row counts."),
     ),
     Code.HISTORY_WORKER: (
-        N_("Nobody is named in {count} rows; they are counted as one more worker's."),
+        N_("Rows that name nobody are counted as one more worker's: {count}."),
         N_("Fill in WorkerId if they are of several workers: clusters, mean and median depend on it."),
     ),
     Code.HISTORY_UNPRICED: (
@@ -54,6 +54,18 @@ HISTORY_WORDS: Mapping[Code, tuple[str, str]] = {
 }
 
 HISTORY_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.HISTORY_FOREIGN, "empty"): (
+        N_("The file is empty."),
+        N_("Download or export it once more, or name another one."),
+    ),
+    (Code.HISTORY_FOREIGN, "packed"): (
+        N_("The file is packed: there is no table to read in it as it is."),
+        N_("Unpack it, then name the CSV file that was in it. A workbook is saved as CSV first."),
+    ),
+    (Code.HISTORY_ROW, "open"): (
+        N_("A quotation mark is opened in this row and never closed: lines {first} to {last} were left out."),
+        N_("Close it. A quotation mark inside a value is written twice."),
+    ),
     (Code.HISTORY_ROW, "entry"): (
         N_("This line is no entry of a ledger and was left out: {detail}."),
         N_("Export the ledger once more with “annotator ledger export”."),
@@ -65,6 +77,10 @@ HISTORY_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.HISTORY_TIME, "backwards"): (
         N_("It was submitted ({time}) before it was accepted ({accepted}); the row was left out."),
         N_("Look at both times and their zones."),
+    ),
+    (Code.HISTORY_TIME, "long"): (
+        N_("From {accepted} to {time} is longer than an assignment can take, which is a year; the row was left out."),
+        N_("Look at the year in both times."),
     ),
     (Code.HISTORY_TIME, "clock"): (
         N_("It was submitted before it was opened, as a clock that was set makes it look; it was left out."),

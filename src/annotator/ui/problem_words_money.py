@@ -25,7 +25,10 @@ MONEY_WORDS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.DECISION_UNKNOWN: (
         N_("“{decision}” is no decision; the row was left out."),
-        N_("Known are approved, payable, paid, rejected, expired, and submitted for what is not decided after all."),
+        N_(
+            "Known are approved, payable, paid, rejected, returned, expired, abandoned, "
+            "and submitted for what is not decided after all."
+        ),
     ),
     Code.DECISION_AMOUNT: (
         N_("“{amount}” is no amount; the row was left out."),

@@ -104,9 +104,7 @@ class RehearsalWindow(TopWindow):
 
     @cached_property
     def pause(self) -> PausePage:
-        made = self._stacked(PausePage(self._desk))
-        made.resume_wanted.connect(lambda: self._desk.intents.post(self._desk.session.resume))
-        return made
+        return self._stacked(PausePage(self._desk))
 
     @cached_property
     def report(self) -> RehearsalReportPage:

@@ -79,6 +79,26 @@ def _dotted(painter: QPainter) -> None:
         painter.drawEllipse(QPointF(x, y), 1.4, 1.4)
 
 
+def _ringed(painter: QPainter) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QPointF(4, 4), 2.6, 2.6)
+
+
+def _chequered(painter: QPainter) -> None:
+    half = CELL_PX / 2
+    for x, y in ((0, 0), (half, half)):
+        painter.fillRect(QRectF(x, y, half, half), painter.brush())
+
+
+def _waved(painter: QPainter) -> None:
+    painter.drawPolyline([QPointF(0, 6), QPointF(CELL_PX / 2, 2), QPointF(CELL_PX, 6)])
+
+
+def _small_crosses(painter: QPainter) -> None:
+    painter.drawLine(QPointF(2, 2), QPointF(6, 6))
+    painter.drawLine(QPointF(2, 6), QPointF(6, 2))
+
+
 def _sparse(painter: QPainter) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.drawEllipse(QPointF(4, 4), 0.9, 0.9)
@@ -88,10 +108,13 @@ _PATTERNS: Mapping[TimeGroup, Draw | None] = {
     TimeGroup.ON_TASK: None,
     TimeGroup.INSTRUCTIONS: _rising,
     TimeGroup.WAITING: _dotted,
-    TimeGroup.UNPAID: _falling,
+    TimeGroup.SEARCHING: _falling,
+    TimeGroup.MESSAGES: _ringed,
+    TimeGroup.CHORES: _chequered,
+    TimeGroup.RECOVERY: _waved,
     TimeGroup.ELSEWHERE: _level,
     TimeGroup.UNDECIDED: _crossed,
-    TimeGroup.GAP: _sparse,
+    TimeGroup.GAP: _small_crosses,
     TimeGroup.PAUSE: _upright,
     TimeGroup.AWAY: _sparse,
 }

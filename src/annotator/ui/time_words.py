@@ -32,7 +32,10 @@ _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.ON_TASK: N_("On task"),
     TimeGroup.INSTRUCTIONS: N_("Instructions"),
     TimeGroup.WAITING: N_("Waiting"),
-    TimeGroup.UNPAID: N_("Unpaid work"),
+    TimeGroup.SEARCHING: N_("Searching"),
+    TimeGroup.MESSAGES: N_("Messages"),
+    TimeGroup.CHORES: N_("Payment chores"),
+    TimeGroup.RECOVERY: N_("Recovery"),
     TimeGroup.ELSEWHERE: N_("Working elsewhere"),
     TimeGroup.UNDECIDED: N_("Undecided"),
     TimeGroup.GAP: N_("Unknown gaps"),
@@ -40,7 +43,10 @@ _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.AWAY: N_("Away"),
 }
 _NOTES: Mapping[TimeGroup, str] = {
-    TimeGroup.UNPAID: N_("Searching, messages, payment chores and recovery: work that no task pays for."),
+    TimeGroup.SEARCHING: N_("The search for tasks, here and on other platforms. Work that no task pays for."),
+    TimeGroup.MESSAGES: N_("Reading or writing to a requester or to support. Work that no task pays for."),
+    TimeGroup.CHORES: N_("What being paid takes: invoices, withdrawals, forms. Work that no task pays for."),
+    TimeGroup.RECOVERY: N_("After hurtful content. Counts as work, and is shown apart."),
     TimeGroup.UNDECIDED: N_("Without input. In no figure until you decide."),
     TimeGroup.GAP: N_("The program ended without notice: what was then is known to you only."),
     TimeGroup.PAUSE: N_("Pauses, and the time in which the screen was locked. No work."),

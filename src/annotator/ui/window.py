@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.core.agreement import Held
 from annotator.core.facts import (
+    AgreementWanted,
+    BesideChanged,
     BundleFinished,
     Fact,
     Failed,
@@ -19,9 +21,11 @@ from annotator.core.facts import (
     WorkPaused,
     WorkResumed,
 )
-from annotator.ui.commands import WINDOW, bind, keys_of
-from annotator.ui.icons import icon
+from annotator.core.intervals import State
+from annotator.ui import figures
+from annotator.ui.commands import WINDOW, bind
 from annotator.ui.messages import error_sentence
+from annotator.ui.pages.agreement import AgreementPage
 from annotator.ui.pages.earnings import EarningsPage
 from annotator.ui.pages.inbox import InboxPage
 from annotator.ui.pages.outbox import OutboxPage
@@ -30,12 +34,14 @@ from annotator.ui.pages.settings import SettingsPage
 from annotator.ui.pages.timesheet import TimesheetPage
 from annotator.ui.pages.workbench import WorkbenchPage
 from annotator.ui.top_window import TopWindow
-from annotator.ui.widgets.elsewhere_strip import ElsewhereStrip
+from annotator.ui.widgets.beside_strip import BesideStrip
 from annotator.ui.widgets.idle_strip import IdleStrip
-from annotator.ui.widgets.labels import frame
+from annotator.ui.widgets.nav_rail import NavRail
 from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
-from annotator.ui.words import _
+from annotator.ui.words import _, ngettext
 from annotator.work.desk import Desk
+
+type _Refreshed = InboxPage | OutboxPage | TimesheetPage | EarningsPage
 
 
 class Window(TopWindow):
@@ -43,9 +49,9 @@ class Window(TopWindow):
         super().__init__(desk)
         self.setWindowTitle("annotator")
         self._at_work = False  # the person is, or is on the way, at the workbench
-        self._nav: dict[str, QToolButton] = {}
+        self._rail = NavRail()
         self.idle_strip = IdleStrip(desk)
-        self.elsewhere = ElsewhereStrip(desk)
+        self.beside = BesideStrip(desk)
         self.inbox = InboxPage(desk)
         self.workbench = WorkbenchPage(desk)
         for page in (self.inbox, self.workbench):
@@ -55,36 +61,12 @@ class Window(TopWindow):
         self._silence = desk.bulletin.listen(self._on_fact)
 
     def _lay_out(self) -> None:
-        group = QButtonGroup(self)
-        column = QVBoxLayout()
-        column.setContentsMargins(8, 12, 8, 12)
-        column.setSpacing(4)
-        for name, words in (
-            ("inbox", _("Inbox")),
-            ("outbox", _("Outbox")),
-            ("timesheet", _("Timesheet")),
-            ("earnings", _("Earnings")),
-            ("settings", _("Settings")),
-        ):
-            made = QToolButton()
-            made.setProperty("role", "nav")
-            made.setText(words)
-            made.setIcon(icon(name))
-            made.setIconSize(QSize(24, 24))
-            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            made.setCheckable(True)
-            made.setToolTip(keys_of(name))
-            group.addButton(made)
-            self._nav[name] = made
-            column.addWidget(made)
-        column.addStretch()
-        self._rail = frame("bar", column)
         main = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
         main.addWidget(self.notice)
         main.addWidget(self.idle_strip)
-        main.addWidget(self.elsewhere)
+        main.addWidget(self.beside)
         main.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -101,81 +83,72 @@ class Window(TopWindow):
             "settings": self.show_settings,
             "open": self._open,
             "idle_question": self.idle_strip.take_focus,
-            "elsewhere": self._toggle_elsewhere,
+            "beside": self._toggle_beside,
             "shortcuts": lambda: ShortcutSheet(self).open(),
             "quit": lambda: self.closing.emit(),
         }
         bind(self, WINDOW, handlers)
-        for name, made in self._nav.items():
-            made.clicked.connect(handlers[name])
+        self._rail.wanted.connect(lambda name: handlers[name]())
         self.inbox.bundle_wanted.connect(self.open_bundle)
         self.workbench.leave_wanted.connect(self.show_inbox)
         self.idle_strip.left.connect(self._back_to_page)
-        self.elsewhere.left.connect(self._back_to_page)
-        self.inbox.elsewhere_wanted.connect(self._toggle_elsewhere)
+        self.beside.left.connect(self._back_to_page)
+        self.inbox.beside_wanted.connect(self._toggle_beside)
         self.idle_strip.refresh()  # a crash may have left a gap
+        self._desk.intents.post(self._tell_held)
 
     def _stacked[Page: QWidget](self, page: Page) -> Page:
         self._stack.addWidget(page)
         return page
 
-    # The pages below are made when they are first wanted: the first task should not wait for them.
+    # The pages below are made when they are first wanted: the first task should not wait for them. They have their
+    # parent from the start: Qt dresses what is in them once.
 
     @cached_property
     def outbox(self) -> OutboxPage:
-        return self._stacked(OutboxPage(self._desk))
+        made = self._stacked(OutboxPage(self._desk, self._stack))
+        made.decision_wanted.connect(self._decide)
+        return made
+
+    @cached_property
+    def agreement(self) -> AgreementPage:
+        made = self._stacked(AgreementPage(self._desk, self._stack))
+        made.answered.connect(self._after_agreement)
+        return made
 
     @cached_property
     def timesheet(self) -> TimesheetPage:
-        return self._stacked(TimesheetPage(self._desk))
+        return self._stacked(TimesheetPage(self._desk, self._stack))
 
     @cached_property
     def earnings(self) -> EarningsPage:
-        return self._stacked(EarningsPage(self._desk))
+        return self._stacked(EarningsPage(self._desk, self._stack))
 
     @cached_property
     def settings(self) -> SettingsPage:
-        made = self._stacked(SettingsPage(self._desk))
+        made = self._stacked(SettingsPage(self._desk, self._stack))
         made.told.connect(lambda words: self.notice.tell(words, "attention"))
         return made
 
     @cached_property
     def pause(self) -> PausePage:
-        made = self._stacked(PausePage(self._desk))
-        made.resume_wanted.connect(lambda: self._desk.intents.post(self._desk.session.resume))
-        return made
+        return self._stacked(PausePage(self._desk, self._stack, offers_recovery=True))
 
     def open_bundle(self, key: str) -> None:
         self._at_work = True
         self._desk.intents.post(lambda: self._desk.session.open_bundle(key))
 
     def show_inbox(self) -> None:
-        if self._paused:
-            return
-        self._leave_task()
-        self._to(self.inbox, "inbox")
-        self.inbox.refresh()
+        self._turn_to("inbox", lambda: self.inbox)
 
     def show_outbox(self) -> None:
-        if self._paused:
-            return
-        self._leave_task()
-        self._to(self.outbox, "outbox")
-        self.outbox.refresh()
+        self._turn_to("outbox", lambda: self.outbox)
 
     def show_timesheet(self) -> None:
-        if self._paused:
-            return
-        self._leave_task()
-        self._to(self.timesheet, "timesheet")
-        self.timesheet.refresh()
+        self._turn_to("timesheet", lambda: self.timesheet)
 
     def show_earnings(self) -> None:
-        if self._paused:
-            return
-        self._leave_task()
-        self._to(self.earnings, "earnings")
-        self.earnings.refresh()
+        self._turn_to("earnings", lambda: self.earnings)
 
     def show_settings(self) -> None:
         if self._paused:
@@ -183,9 +156,17 @@ class Window(TopWindow):
         self._leave_task()
         self._to(self.settings, "settings")
 
-    def _toggle_elsewhere(self) -> None:
+    def _turn_to(self, name: str, find: Callable[[], _Refreshed]) -> None:
+        if self._paused:
+            return
+        self._leave_task()
+        page = find()
+        self._to(page, name)
+        page.refresh()
+
+    def _toggle_beside(self) -> None:
         if not self._paused:
-            self.elsewhere.toggle()
+            self.beside.toggle()
 
     def _back_to_page(self) -> None:
         """To where the focus was on it."""
@@ -199,7 +180,8 @@ class Window(TopWindow):
     @property
     def _paused(self) -> bool:
         """The pause sheet leads back to work and nowhere else, so that no pause goes on unseen."""
-        return isinstance(self.page, PausePage)
+        page = self.page
+        return isinstance(page, PausePage) and not page.recovers
 
     def _open(self) -> None:
         if self._paused:
@@ -214,8 +196,8 @@ class Window(TopWindow):
 
     def _to(self, page: QWidget, nav: str = "") -> None:
         self._stack.setCurrentWidget(page)
-        for name, made in self._nav.items():
-            made.setChecked(name == nav)
+        self.beside.cover(isinstance(page, PausePage))
+        self._rail.mark(nav)
         self._rail.setVisible(page is not self.workbench and not self._paused)
         focused: QWidget | None = self.focusWidget()
         if focused is None or not page.isAncestorOf(focused):
@@ -226,22 +208,22 @@ class Window(TopWindow):
             page = self._stack.widget(index)
             if isinstance(page, InboxPage | WorkbenchPage | OutboxPage | TimesheetPage | EarningsPage | SettingsPage):
                 page.on_fact(fact)
-        self.elsewhere.refresh()
+        self.beside.refresh()
         match fact:
             case TaskShown():
                 if self._at_work and self.page is not self.workbench:
                     self.notice.hide()
                     self._to(self.workbench, "inbox")
-            case WorkPaused(since_utc_ms):
-                self.idle_strip.hide()
-                self.pause.show_since(since_utc_ms)
-                self._to(self.pause)
-            case WorkResumed():
-                self._after_pause()
-                self.idle_strip.refresh()
+            case WorkPaused() | WorkResumed() | BesideChanged():
+                self._follow_rest(fact)
             case BundleFinished():
                 self.notice.tell(_("All tasks of this bundle are done. Thank you for your work."))
                 self.show_inbox()
+                self._desk.intents.post(self._tell_held)
+            case AgreementWanted(recipient, unique_id):
+                if self._at_work:
+                    self.agreement.ask(recipient, unique_id)
+                    self._to(self.agreement)
             case TaskPutAway():
                 self.inbox.refresh()
             case Failed(code, params):
@@ -251,10 +233,48 @@ class Window(TopWindow):
             case _:
                 return
 
+    def _decide(self, held: Held) -> None:
+        self.agreement.ask(held.recipient, held.first)
+        self._to(self.agreement, "outbox")
+
+    def _after_agreement(self) -> None:
+        """The next task, or the end of the bundle, has come to the front by itself; asked for from the outbox it goes
+        back there."""
+        if self.page is self.agreement:
+            self.show_outbox()
+
+    async def _tell_held(self) -> None:
+        held = sum(one.count for one in await self._desk.agreements.held())
+        words = ngettext(
+            "{count} result is held in the outbox until you agree that it is sent.",
+            "{count} results are held in the outbox until you agree that they are sent.",
+            held,
+        )
+        if held:
+            self.notice.tell(words.format(count=figures.count(held)), "attention")
+
+    def _follow_rest(self, fact: WorkPaused | WorkResumed | BesideChanged) -> None:
+        """A pause covers everything, recovery the task that it follows; on other pages the strip tells of it."""
+        covers = self.page is self.workbench and self._desk.beside.is_at(State.RECOVERY)
+        covered = isinstance(self.page, PausePage) and not self._paused
+        match fact:
+            case WorkPaused(since_utc_ms):
+                self.idle_strip.hide()
+                self.pause.show_since(since_utc_ms)
+                self._to(self.pause)
+            case BesideChanged() if not (covers or covered):
+                return
+            case _:
+                self._after_pause()
+
     def _after_pause(self) -> None:
         """Back to the task, or to the inbox when it was left. A task that is just being opened shows itself."""
-        if not self._at_work:
+        if self._desk.beside.is_at(State.RECOVERY):
+            self.pause.show_recovery()
+            self._to(self.pause)
+        elif not self._at_work:
             self._to(self.inbox, "inbox")
             self.inbox.refresh()
         elif self._desk.session.view() is not None:
             self._to(self.workbench, "inbox")
+        self.idle_strip.refresh()

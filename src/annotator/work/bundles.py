@@ -68,6 +68,13 @@ class Bundles:
         found = [await self._summary(key) for key in sorted(keys)]
         return tuple(summary for summary in found if summary is not None)
 
+    async def manifest(self, key: str) -> Manifest | None:
+        """Of a taken bundle; None when its files were harmed, which is told once."""
+        if self._last is not None and self._last[0] == key:
+            return self._last[1].manifest
+        summary = await self._summary(key)
+        return summary.manifest if summary is not None else None
+
     async def bundle(self, key: str) -> Bundle:
         """A taken bundle. Raises BundleRefused when its files were harmed."""
         async with self._reading:

@@ -1,4 +1,5 @@
-"""Delivery: due parcels go to their connector, and what came of it is stored. A parcel is never given up silently."""
+"""Delivery: due parcels that the worker agreed to send go to their connector, and what came of it is stored. A parcel
+is never given up silently."""
 
 from __future__ import annotations
 
@@ -7,18 +8,27 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from annotator.core.errors import StoreFault
-from annotator.core.facts import Bulletin, Fact, Failed, OutboxChanged, TaskSubmitted
+from annotator.core.facts import AgreementsChanged, Bulletin, Fact, Failed, OutboxChanged, TaskSubmitted
 from annotator.core.outbox import Later, Outcome, Parcel
 from annotator.core.ports import Clock, Connector, Records
+from annotator.work.agreements import Agreements
 
 LOOK_EVERY_S = 5.0
 PATIENCE_S = 60.0
 
 
 class Delivery:
-    def __init__(self, clock: Clock, records: Records, connectors: Mapping[str, Connector], bulletin: Bulletin) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        records: Records,
+        agreements: Agreements,
+        connectors: Mapping[str, Connector],
+        bulletin: Bulletin,
+    ) -> None:
         self._clock = clock
         self._records = records
+        self._agreements = agreements
         self._connectors = connectors
         self._bulletin = bulletin
         self._nudged = asyncio.Event()
@@ -32,6 +42,9 @@ class Delivery:
 
     async def parcels(self) -> tuple[Parcel, ...]:
         return await self._records.parcels()
+
+    async def parcel(self, unique_id: str) -> Parcel | None:
+        return await self._records.parcel(unique_id)
 
     async def waiting(self) -> int:
         """How many parcels the receiver does not have yet."""
@@ -59,9 +72,14 @@ class Delivery:
                 continue
 
     async def deliver_due(self) -> None:
-        """One round over what is due now. Raises StoreFault; a parcel whose outcome was not stored is tried again."""
+        """One round over what is due and agreed to. Raises StoreFault; a parcel whose outcome was not stored is tried
+        again."""
         async with self._round:
-            for parcel in await self._records.due_parcels(self._clock.now().utc_ms):
+            held = {key for one in await self._agreements.held() for key in one.bundle_keys}
+            for parcel in await self._records.due_parcels(self._clock.now().utc_ms, held):
+                # Asked again for each: the worker may take their word back in the middle of a long round.
+                if not await self._agreements.may_go(parcel.bundle_key):
+                    continue
                 outcome = await self._outcome(parcel)
                 await self._records.record_outcome(parcel.unique_id, outcome, self._clock.now().utc_ms)
                 self._bulletin.announce(OutboxChanged())
@@ -72,7 +90,7 @@ class Delivery:
             await asyncio.wait_for(self.deliver_due(), patience_s)
 
     def _on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, TaskSubmitted):
+        if isinstance(fact, TaskSubmitted | AgreementsChanged):
             self.nudge()
 
     async def _outcome(self, parcel: Parcel) -> Outcome:

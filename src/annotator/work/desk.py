@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from annotator.core.facts import Bulletin
 from annotator.core.ports import Pictures
+from annotator.work.agreements import Agreements
+from annotator.work.beside import Beside
 from annotator.work.bundles import Bundles
+from annotator.work.decisions import Decisions
 from annotator.work.delivery import Delivery
 from annotator.work.earnings import Bookkeeping
-from annotator.work.elsewhere import Elsewhere
 from annotator.work.exporting import Exporting
 from annotator.work.idle import IdleWatch
 from annotator.work.intents import Intents
@@ -44,6 +46,7 @@ class Desk:
     journal: Journal
     session: Session
     bundles: Bundles
+    agreements: Agreements
     delivery: Delivery
     preferences: Preferences
     idle: IdleWatch
@@ -51,8 +54,9 @@ class Desk:
     machine: MachineWatch
     timesheets: Timesheets
     periods: Periods
-    elsewhere: Elsewhere
+    beside: Beside
     bookkeeping: Bookkeeping
+    decisions: Decisions
     payers: Payers
     take_homes: TakeHomes
     exporting: Exporting

@@ -5,10 +5,11 @@ Each is one entry, written after it was checked against all that is known; what 
 
 from __future__ import annotations
 
+import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from annotator.core.clock import local_day
@@ -16,24 +17,13 @@ from annotator.core.earnings import Earnings
 from annotator.core.errors import MoneyRefused
 from annotator.core.facts import Bulletin, EarningsChanged
 from annotator.core.ledger import EntryKind
+from annotator.core.money import EXACT, parse_amount
 from annotator.core.money_facts import Refusal
 from annotator.core.money_states import MoneyState
-from annotator.core.problems import Problem
 from annotator.formats.amounts import currencies
-from annotator.formats.decisions_csv import DecisionRow, read_decisions
-from annotator.formats.problem_log import ProblemLog
 from annotator.work.journal import Journal
 
-
-@dataclass(frozen=True, slots=True)
-class DecisionsRead:
-    """What a file of decisions would change: `rows` can be written down, `unchanged` says what is known already.
-    `refused` are rows that contradict what is known, each with the reason."""
-
-    rows: tuple[DecisionRow, ...]
-    unchanged: int
-    refused: tuple[tuple[DecisionRow, Refusal], ...]
-    problems: tuple[Problem, ...]
+CHECKED_AT_ONCE = 500  # a few milliseconds
 
 
 class Bookkeeping:
@@ -43,6 +33,7 @@ class Bookkeeping:
     def __init__(self, journal: Journal, bulletin: Bulletin) -> None:
         self._journal = journal
         self._bulletin = bulletin
+        self._writing = asyncio.Lock()  # nothing comes between a check and what is written after it
 
     @property
     def earnings(self) -> Earnings:
@@ -62,7 +53,7 @@ class Bookkeeping:
         note: str = "",
     ) -> None:
         """The same for all of these rewards, or for none. `amount` is what each counts for from now on."""
-        said = _said(decision=decision.value, amount=amount, day=day, note=note)
+        said = said_of(decision=decision.value, amount=amount, day=day, note=note)
         bodies = [{"unique_id": unique_id, **said} for unique_id in dict.fromkeys(unique_ids)]
         await self._write(EntryKind.REWARD_DECIDED, bodies)
 
@@ -78,19 +69,19 @@ class Bookkeeping:
         note: str = "",
     ) -> str:
         """Of work done on another platform. Returns the unique_id by which it is known from now on."""
-        said = _said(state=state.value, requester=requester, note=note)
+        said = said_of(state=state.value, requester=requester, note=note)
         return await self._enter(EntryKind.REWARD_ENTERED, payer, amount, currency, day, said)
 
     async def enter_bonus(
         self, payer: str, amount: str, currency: str, *, day: date | None = None, requester: str = "", note: str = ""
     ) -> str:
-        said = _said(requester=requester, note=note)
+        said = said_of(requester=requester, note=note)
         return await self._enter(EntryKind.BONUS_RECEIVED, payer, amount, currency, day, said)
 
     async def enter_fee(
         self, payer: str, amount: str, currency: str, *, day: date | None = None, note: str = ""
     ) -> str:
-        return await self._enter(EntryKind.FEE_CHARGED, payer, amount, currency, day, _said(note=note))
+        return await self._enter(EntryKind.FEE_CHARGED, payer, amount, currency, day, said_of(note=note))
 
     async def enter_payment(
         self,
@@ -102,8 +93,8 @@ class Bookkeeping:
         covers: Sequence[str] = (),
         note: str = "",
     ) -> str:
-        """Money that arrived. The rewards that it covers are paid from now on."""
-        said = _said(covers=list(covers), note=note)
+        """Money that arrived. The rewards that it covers are paid from now on; one that cannot be refuses it all."""
+        said = said_of(covers=list(covers), note=note)
         return await self._enter(EntryKind.PAYMENT_RECEIVED, payer, amount, currency, day, said)
 
     async def enter_voucher(
@@ -120,7 +111,7 @@ class Bookkeeping:
         note: str = "",
     ) -> str:
         """At its face value; `factor` is what one unit of that is worth to the worker, 0 to 1."""
-        said = _said(factor=factor, issuer=issuer, expires=expires, covers=list(covers), note=note)
+        said = said_of(factor=factor, issuer=issuer, expires=expires, covers=list(covers), note=note)
         return await self._enter(EntryKind.VOUCHER_RECEIVED, payer, amount, currency, day, said)
 
     async def value_voucher(self, unique_id: str, factor: str) -> None:
@@ -128,28 +119,16 @@ class Bookkeeping:
 
     async def correct(self, unique_id: str, amount: str, note: str = "") -> None:
         """Any amount that was written down; 0 strikes it out."""
-        body = {"unique_id": unique_id, "amount": amount, **_said(note=note)}
+        body = {"unique_id": unique_id, "amount": amount, **said_of(note=note)}
         await self._write(EntryKind.AMOUNT_CORRECTED, [body])
 
-    def read_decisions(self, data: bytes, file: str) -> DecisionsRead:
-        """Looks at a requester's file and writes nothing; `file` is how problems name it."""
-        log = ProblemLog()
-        rows: list[DecisionRow] = []
-        refused: list[tuple[DecisionRow, Refusal]] = []
-        unchanged = 0
-        for row in read_decisions(data, file, log):
-            refusal = self._refusal(EntryKind.REWARD_DECIDED, _body(row))
-            if refusal is None:
-                rows.append(row)
-            elif refusal.reason == "already":
-                unchanged += 1
-            else:
-                refused.append((row, refusal))
-        return DecisionsRead(tuple(rows), unchanged, tuple(refused), log.problems())
+    def refusal_of_decision(self, body: Mapping[str, Any]) -> Refusal | None:
+        """Why a decision could not be written down now; None where it could."""
+        return self._refusal(EntryKind.REWARD_DECIDED, body)
 
-    async def take_decisions(self, read: DecisionsRead) -> None:
-        """Writes all rows down that could be, or none."""
-        await self._write(EntryKind.REWARD_DECIDED, [_body(row) for row in read.rows])
+    async def decide_each(self, bodies: Sequence[Mapping[str, Any]]) -> None:
+        """Each its own decision, as bodies of `reward-decided`: all of them or none."""
+        await self._write(EntryKind.REWARD_DECIDED, bodies)
 
     async def _enter(
         self, kind: EntryKind, payer: str, amount: str, currency: str, day: date | None, said: Mapping[str, Any]
@@ -163,17 +142,29 @@ class Bookkeeping:
             "day": (day or self.today()).isoformat(),
             **said,
         }
-        await self._write(kind, [body])
+        paid = [{"unique_id": one, "decision": MoneyState.PAID.value} for one in said.get("covers", ())]
+        await self._write(kind, [body], paid)
         return unique_id
 
-    async def _write(self, kind: EntryKind, bodies: Sequence[Mapping[str, Any]]) -> None:
-        for body in bodies:
+    async def _write(
+        self, kind: EntryKind, bodies: Sequence[Mapping[str, Any]], implied: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        """`implied` are decisions that come with them, checked and not written."""
+        async with self._writing:
+            await self._check(EntryKind.REWARD_DECIDED, implied)
+            await self._check(kind, bodies)
+            if bodies:
+                await self._journal.write_all(kind, bodies)
+                self._bulletin.announce(EarningsChanged())
+
+    async def _check(self, kind: EntryKind, bodies: Iterable[Mapping[str, Any]]) -> None:
+        """A hundred thousand take a second: whoever waits for the loop has their turn in between."""
+        for number, body in enumerate(bodies, start=1):
             refusal = self._refusal(kind, body)
             if refusal is not None:
                 raise MoneyRefused(refusal.reason, **refusal.params)
-        if bodies:
-            await self._journal.write_all(kind, bodies)
-            self._bulletin.announce(EarningsChanged())
+            if number % CHECKED_AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     def _refusal(self, kind: EntryKind, body: Mapping[str, Any]) -> Refusal | None:
         currency = body.get("currency")
@@ -182,11 +173,14 @@ class Bookkeeping:
         return self.earnings.refusal(kind, body, self.today())
 
 
-def _body(row: DecisionRow) -> dict[str, Any]:
-    said = _said(decision=row.decision.value, amount=row.amount, day=row.day, note=row.note)
-    return {"unique_id": row.unique_id, **said}
-
-
-def _said(**values: str | date | list[str] | None) -> dict[str, Any]:
+def said_of(**values: str | date | list[str] | None) -> dict[str, Any]:
     """What was said at all, as JSON."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items() if value}
+
+
+def factor_of(percent: str) -> str:
+    """What one unit of a voucher is worth, from a share in percent as typed: `80 %` is 0.8. Raises MoneyRefused."""
+    share = parse_amount(percent.replace("%", "").strip().replace(",", "."))
+    if share is None or not 0 <= share <= 100:
+        raise MoneyRefused("percent", percent=percent.strip())
+    return format(EXACT.divide(share, Decimal(100)), "f")

@@ -74,14 +74,20 @@ class Exporting:
         leaves nothing behind then."""
         stamp = self._journal.now()
         name = f"annotator-{local_day(stamp.utc_ms, stamp.offset_min).isoformat()}"
-        folds, time = self._journal.folds, self._journal.folds.meter.time
         files: dict[str, Iterable[bytes]] = {
             LEDGER_FILE: self._ledger(asyncio.get_running_loop()),
-            INTERVALS_FILE: interval_chunks(folds.line.between(0, time.position_ms), time.verdicts),
-            MONEY_FILE: money_chunks(folds.meter.earnings.items()),
+            **self.tables(),
             STATEMENT_FILE: (statement,),
         }
         return await asyncio.to_thread(self._exports.write, place, name, with_hashes(files))
+
+    def tables(self) -> dict[str, Iterable[bytes]]:
+        """All time, and all money, of what is folded."""
+        folds, time = self._journal.folds, self._journal.folds.meter.time
+        return {
+            INTERVALS_FILE: interval_chunks(folds.line.between(0, time.position_ms), time.verdicts),
+            MONEY_FILE: money_chunks(folds.meter.earnings.items()),
+        }
 
     def _ledger(self, loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:
         """Asked for from the thread that writes: the records answer on the loop."""
@@ -91,9 +97,9 @@ class Exporting:
             yield ledger_lines(batch)
 
 
-def with_hashes(files: Mapping[str, Iterable[bytes]]) -> dict[str, Iterable[bytes]]:
-    """The same files, and behind them a list of their hashes as `sha256sum -c` reads it. To be written in this order:
-    a hash is known when its file was."""
+def with_hashes(files: Mapping[str, Iterable[bytes]], listing: str = HASHES_FILE) -> dict[str, Iterable[bytes]]:
+    """The same files, and behind them, as `listing`, a list of their hashes as `sha256sum -c` reads it. To be written
+    in this order: a hash is known when its file was."""
     hashes = {name: hashlib.sha256() for name in files}
 
     def watched(name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -105,4 +111,4 @@ def with_hashes(files: Mapping[str, Iterable[bytes]]) -> dict[str, Iterable[byte
         for name, digest in hashes.items():
             yield f"{digest.hexdigest()}  {name}\n".encode()
 
-    return {**{name: watched(name, pieces) for name, pieces in files.items()}, HASHES_FILE: listed()}
+    return {**{name: watched(name, pieces) for name, pieces in files.items()}, listing: listed()}

@@ -1,6 +1,7 @@
 """Idle: time without input, dated back to the last input in our window. Held apart until the worker judges it.
 
-Work on another platform and recovery need no input here: nobody is idle in them.
+What stands beside tasks (messages, payment chores, recovery, other platforms) needs no input
+here: nobody is idle in it.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from annotator.core.design import Design
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin, Failed, IdleEnded
 from annotator.core.idle_rules import INSTRUCTIONS_S, SEARCHING_S, TAGGING_S, idle_after_s
-from annotator.core.intervals import ELSEWHERE, WORK, State
+from annotator.core.intervals import BESIDE_TASKS, WORK, State
 from annotator.core.ledger import EntryKind
 from annotator.core.media_activity import MediaActivity, PlayReport
 from annotator.work.journal import Journal
 
 LOOK_EVERY_S = 1.0
-_WATCHED = WORK - ELSEWHERE - {State.RECOVERY}
+_WATCHED = WORK - BESIDE_TASKS - {State.RECOVERY}
 
 
 class IdleWatch:
@@ -116,7 +117,7 @@ class IdleWatch:
         match self._journal.state:
             case State.INSTRUCTIONS:
                 return INSTRUCTIONS_S
-            case State.SEARCHING | State.MESSAGES | State.CHORES:
+            case State.SEARCHING:
                 return SEARCHING_S
             case _:
                 return self._task_idle_after_s

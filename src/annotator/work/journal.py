@@ -18,6 +18,7 @@ from annotator.core.ports import Clock, Records
 from annotator.work.folding import Folding, ReadProgress
 
 HEARTBEAT_S = 5.0
+TAKEN_AT_ONCE = 250  # a few milliseconds
 
 
 class Journal:
@@ -69,11 +70,15 @@ class Journal:
     async def start(self, version: str, progress: ReadProgress = lambda _read, _all: None) -> None:
         """Folds what is there, then marks the start. A crash before shows as a gap from here on. `progress` as in
         `Folding.start`."""
+        await self.look(version, progress)
+        await self.write(EntryKind.STARTED, {"version": version})
+
+    async def look(self, version: str, progress: ReadProgress) -> None:
+        """Folds what is there, and writes no entry: all there is to do for those who may only read."""
         await self._folding.start(version, progress)
         ends = await self._records.ends()
         if ends is not None:
             self._origin, self._last = ends[0].sha256, ends[1].stamp
-        await self.write(EntryKind.STARTED, {"version": version})
 
     async def stop(self) -> None:
         await self.write(EntryKind.STOPPED, {})
@@ -91,8 +96,7 @@ class Journal:
         async with self._lock:
             stamp = at or self._clock.now()
             entries = await self._records.append(*(NewEntry(kind, stamp, body) for body in bodies))
-            for entry in entries:
-                self._take(entry)
+            await self._take_all(entries)
             return entries
 
     async def open_assignment(self, assignment: Assignment, body: Mapping[str, Any]) -> None:
@@ -126,6 +130,19 @@ class Journal:
         if self._last is None:
             return HEARTBEAT_S
         return HEARTBEAT_S - (self._clock.now().running_ms - self._last.running_ms) / 1000
+
+    async def _take_all(self, entries: Sequence[Entry]) -> None:
+        """A file may bring a hundred thousand: whoever waits for the loop has their turn in between. They are all on
+        disk, so they are all taken in, also where this is cancelled."""
+        left = iter(entries)
+        try:
+            for number, entry in enumerate(left, start=1):
+                self._take(entry)
+                if number % TAKEN_AT_ONCE == 0:
+                    await asyncio.sleep(0)
+        finally:
+            for entry in left:
+                self._take(entry)
 
     def _take(self, entry: Entry) -> None:
         self._folding.take(entry)

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from annotator.core.errors import MoneyRefused
 from annotator.core.facts import Bulletin, SettingsChanged
+from annotator.core.money import parse_amount
 from annotator.core.money_states import MoneyState
-from annotator.core.payers import Locked, Payer, all_locked, payer_called, with_own
+from annotator.core.payers import DelayIn, Locked, Means, Payer, all_locked, new_key, payer_called, with_own
 from annotator.core.ports import Records
-from annotator.formats.payers_file import own_payers_text, read_own_payers
+from annotator.formats.amounts import currencies
+from annotator.formats.payers_file import LONGEST_DELAY, own_payers_text, read_own_payers
 from annotator.formats.working_days import is_french_working_day
 from annotator.work.earnings import Bookkeeping
 
 OWN_PAYERS_KEY = "own_payers"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMeans:
+    """As typed; an empty threshold is one that is not known."""
+
+    name: str
+    threshold: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPayer:
+    """A payer as typed; what is empty is not known. Without a `key` it is one that the worker adds."""
+
+    key: str
+    name: str
+    means: tuple[TypedMeans, ...]
+    means_used: str
+    delay: str
+    delay_in: DelayIn
+    note: str
 
 
 class Payers:
@@ -44,6 +69,29 @@ class Payers:
         """What ships under a key, whatever the worker wrote in its place."""
         return next((payer for payer in self._shipped if payer.key == key), None)
 
+    def read(self, typed: TypedPayer) -> Payer:
+        """Raises MoneyRefused where what was typed is no threshold, currency or delay, or another one has the name."""
+        name = typed.name.strip()
+        if not name:
+            raise MoneyRefused("empty", field="name")
+        known = self.called(typed.key) if typed.key else None
+        namesake = self.called(name)
+        if namesake is not None and namesake.key != typed.key:
+            raise MoneyRefused("payer-known", name=namesake.name)
+        means = tuple(_means(one) for one in typed.means if one.name.strip() or one.threshold.strip())
+        twice = next((one.name for one in means if sum(other.name == one.name for other in means) > 1), None)
+        if twice is not None:
+            raise MoneyRefused("means-twice", name=twice)
+        return replace(
+            known or Payer(new_key(name, self.all()), name),
+            name=name,
+            means=means,
+            means_used=typed.means_used if typed.means_used in {one.name for one in means} else "",
+            delay=_delay(typed.delay.strip()),
+            delay_in=typed.delay_in,
+            note=typed.note.strip(),
+        )
+
     async def write(self, payer: Payer) -> None:
         """The worker's own word, from now on in place of what is known under this key. It has no source but them."""
         own = replace(payer, source="", as_of=self._bookkeeping.today())
@@ -60,7 +108,37 @@ class Payers:
         today = self._bookkeeping.today()
         return all_locked(earnings.all_time, earnings.account, approved, self.all(), today, is_french_working_day)
 
+    async def restore(self, payer: Payer) -> None:
+        """What `forget` took away, as it was."""
+        await self._keep((*(one for one in self._own if one.key != payer.key), payer))
+
     async def _keep(self, own: tuple[Payer, ...]) -> None:
         await self._records.save_settings({OWN_PAYERS_KEY: own_payers_text(own)})
         self._own = own
         self._bulletin.announce(SettingsChanged((OWN_PAYERS_KEY,)))
+
+
+def _means(typed: TypedMeans) -> Means:
+    name, threshold, currency = typed.name.strip(), _plain(typed.threshold), typed.currency.strip().upper()
+    if not name:
+        raise MoneyRefused("empty", field="means")
+    if not threshold:
+        return Means(name)
+    amount = parse_amount(threshold)
+    if amount is None or amount < 0:
+        raise MoneyRefused("threshold", amount=typed.threshold)
+    if currency not in currencies():
+        raise MoneyRefused("currency", currency=typed.currency)
+    return Means(name, amount, currency)
+
+
+def _delay(typed: str) -> int | None:
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 4 and int(typed) <= LONGEST_DELAY):
+        raise MoneyRefused("delay", delay=typed, most=str(LONGEST_DELAY))
+    return int(typed)
+
+
+def _plain(amount: str) -> str:
+    return amount.strip().replace(",", ".")

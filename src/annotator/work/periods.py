@@ -8,8 +8,10 @@ from datetime import date
 from annotator.core.clock import Stamp, local_day
 from annotator.core.earnings_view import EarningsView, Period, RequesterLine, TimesOn, earnings_view, requester_lines
 from annotator.core.intervals import State
+from annotator.core.local_days import by_day
+from annotator.core.meter import Totals
+from annotator.core.pay_windows import of_days, rolling
 from annotator.core.takings import Takings
-from annotator.core.worktime import by_day
 from annotator.work.journal import Journal
 
 
@@ -46,6 +48,14 @@ class Periods:
     def requesters(self, first: date, last: date) -> list[RequesterLine]:
         earnings = self._journal.folds.meter.earnings
         return requester_lines(earnings.on(first, last), earnings.account, earnings.waits(first, last))
+
+    def last_hour(self) -> Totals:
+        """Of the last 60 minutes up to now."""
+        folds = self._journal.folds
+        return rolling(folds.meter, folds.line, self._journal.now())
+
+    def all_time(self) -> Totals:
+        return of_days(self._journal.folds.meter, date.min, date.max, self._journal.now())
 
     def _open(self, stamp: Stamp) -> dict[date, dict[State, int]]:
         """What the open interval amounts to, by day."""

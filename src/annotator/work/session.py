@@ -15,6 +15,7 @@ from annotator.core.bundle import Bundle, MediaIdentity, Task
 from annotator.core.clock import Stamp
 from annotator.core.errors import NotSeen, StoreFault
 from annotator.core.facts import (
+    AgreementWanted,
     AnswerUnsound,
     Bulletin,
     BundleFinished,
@@ -33,6 +34,7 @@ from annotator.core.meter import TaskTimes
 from annotator.core.outbox import Parcel
 from annotator.core.ports import BundleShelf, Records
 from annotator.work import submission
+from annotator.work.agreements import Agreements
 from annotator.work.at_work import AtWork, TaskView
 from annotator.work.bundles import Bundles
 from annotator.work.drafts import Drafts
@@ -50,6 +52,7 @@ class Session:
         idle: IdleWatch,
         bundles: Bundles,
         shelf: BundleShelf,
+        agreements: Agreements,
         bulletin: Bulletin,
     ) -> None:
         self._journal = journal
@@ -58,10 +61,12 @@ class Session:
         self._idle = idle
         self._bundles = bundles
         self._shelf = shelf
+        self._agreements = agreements
         self._bulletin = bulletin
         self._work: AtWork | None = None
         self._sizes: dict[str, tuple[int, int]] = {}
         self._seen = True
+        self._asking = False  # whether results may go to a requester; until the answer no task is in focus
 
     def view(self) -> TaskView | None:
         """The task in focus, or None."""
@@ -115,6 +120,7 @@ class Session:
         self._idle.use_rule(idle_after_s)
         self._sizes.clear()
         self._seen = True
+        self._asking = False
         work.focus(index, assignment)
         self._bulletin.announce(TaskShown(work.key, index))
 
@@ -171,7 +177,8 @@ class Session:
         if self._work is None or not self._is_current(unique_id):
             return
         if assignment is None:
-            await self._go_on(self._work)
+            if not self._asking:
+                await self._go_on(self._work)
             return
         if not self._seen:
             raise NotSeen
@@ -188,6 +195,12 @@ class Session:
         if assignment is None or self._work is None or not self._work.bundle.manifest.assignments.allow_skip:
             return
         await self._send(self._work, replace(assignment, answer=Answer()), was_cancelled=True)
+
+    async def agreement_answered(self) -> None:
+        """The worker said whether results may go to a requester, one way or the other: on to the next task."""
+        if self._asking and self._work is not None:
+            self._asking = False
+            await self._go_on(self._work)
 
     async def pause(self) -> None:
         if self._journal.state is not State.PAUSE:
@@ -211,7 +224,7 @@ class Session:
         except StoreFault as fault:
             self._bulletin.announce(Failed(fault.code, dict(fault.params)))
         await self._journal.write(EntryKind.TASK_LEFT, {})
-        self._work = None
+        self._work, self._asking = None, False
         self._bulletin.announce(TaskPutAway(work.key))
 
     async def _send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool) -> None:
@@ -231,7 +244,12 @@ class Session:
         work.keep(replace(assignment, state=state))
         self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled))
         self._bulletin.announce(OutboxChanged())
-        await self._go_on(work)
+        recipient = await self._agreements.to_ask(work.bundle.manifest)
+        if recipient is None:
+            await self._go_on(work)
+        else:
+            self._asking = True
+            self._bulletin.announce(AgreementWanted(recipient, assignment.unique_id))
 
     async def _go_on(self, work: AtWork) -> None:
         following = work.next_open(work.index)

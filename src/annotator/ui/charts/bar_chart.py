@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import ceil, log10
 
 import pyqtgraph
@@ -14,6 +15,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QStyleOptionGraphicsItem, QWidget
 
+from annotator.ui import figures
 from annotator.ui.theme import current
 
 HEIGHT_PX = 200
@@ -82,7 +84,7 @@ class BarChart(pyqtgraph.PlotWidget):
         theme, plot = current(), self.getPlotItem()
         self.setBackground(theme.colour("surface"))
         top = max([LEAST_TOP, level or 0, *(bar.height for bar in bars)]) * 1.12
-        ticks = [(value, f"{value:g}{unit}") for value in _round_steps(top)]
+        ticks = [(value, f"{figures.typed(Decimal(str(value)))}{unit}") for value in _round_steps(top)]
         plot.getAxis("left").setTicks([ticks])
         for name in ("left", "bottom"):
             plot.getAxis(name).setPen(theme.colour("line"))

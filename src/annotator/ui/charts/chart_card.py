@@ -63,3 +63,4 @@ class ChartCard(QFrame):
     def _show_table(self, as_table: bool) -> None:
         self.chart.setVisible(not as_table)
         self.table.setVisible(as_table)
+        self._readout.setVisible(not as_table)

@@ -1,9 +1,10 @@
-"""The cards of the earnings page: effective pay, where the time went, requesters, and money by state."""
+"""Figures of a period: effective pay, where the time went, requesters, money by state, and what is left."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from annotator.core.earnings_view import EarningsView
 from annotator.core.money import Money
@@ -11,12 +12,10 @@ from annotator.core.pay import HOUR_MS
 from annotator.core.time_groups import TimeGroup
 from annotator.ui import earnings_words as say
 from annotator.ui import time_fills
-from annotator.ui.pages.export_card import ExportCard
 from annotator.ui.pages.kept_card import KeptCard
-from annotator.ui.pages.money_form import MoneyForm
 from annotator.ui.takehome_words import locked_lines
 from annotator.ui.theme import current
-from annotator.ui.widgets.labels import frame, label
+from annotator.ui.widgets.labels import button, frame, label
 from annotator.ui.widgets.plain_table import PlainTable
 from annotator.ui.widgets.time_legend import TimeLegend
 from annotator.ui.words import _
@@ -32,46 +31,45 @@ class FigureCards(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._bar, self._part = ChartBar, Part
-        self.pay = ChartCard(_("Effective pay"))
-        self.time = ChartCard(_("Where the time went"))
+        self.pay = ChartCard(_("Effective pay"), self)
+        self.time = ChartCard(_("Where the time went"), self)
         self._figure = label("", "figure")
         self._beside = label("", "small", wrap=True)
         self._legend = TimeLegend()
         self.requesters = PlainTable(_("By requester"))
         self.states = PlainTable(_("Money by state"))
+        self._windows = label("", "small", wrap=True)
+        self._locked_title = label(_("Locked, whenever it was earned"), "heading-small")
         self._locked = label("", "attention", wrap=True)
-        self.kept = KeptCard(desk)
-        self.form = MoneyForm(desk)
-        self.export = ExportCard(desk)
+        self.payers = button(_("Payers: what unlocks it"), "lock")
+        self.kept = KeptCard(desk, self)
         self.pay.top.addWidget(self._figure)
         self.pay.top.addWidget(self._beside)
+        self.pay.top.addWidget(self._windows)
         self.time.top.addWidget(self._legend)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 12, 20)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.pay)
         column.addWidget(self.time)
         column.addWidget(_card(_("By requester"), self.requesters))
-        column.addWidget(_card(_("Money by state"), self.states, self._locked))
+        column.addWidget(_card(_("Money by state"), self.states, self._locked_title, self._locked, self.payers))
         column.addWidget(self.kept)
-        column.addWidget(self.form)
-        column.addWidget(self.export)
-        column.addStretch()
 
     def show_view(self, view: EarningsView, currency: str) -> None:
         """`currency` is empty while no money was worked for."""
         self._figure.setText(say.headline(view, currency) if currency else _("Not known yet"))
         self._beside.setText(say.beside_headline(view, currency))
+        self._windows.setText(say.windows_line(self._desk.periods.last_hour(), self._desk.periods.all_time(), currency))
         self._show_pay(view, currency, self._desk.preferences.reference_wage())
         self._show_time(view)
         self.requesters.show_rows(*say.requester_rows(self._desk.periods.requesters(view.total.first, view.total.last)))
         self.states.show_rows(*say.state_rows(view.total.money))
         locked = locked_lines(self._desk.payers.locked())
         self._locked.setText("\n".join(locked))
-        self._locked.setVisible(bool(locked))
+        for widget in (self._locked_title, self._locked, self.payers):
+            widget.setVisible(bool(locked))
         self.kept.show_total(view.total, currency)
-        self.form.refresh()
-        self.export.show_period(view.total.first, view.total.last)
 
     def _show_pay(self, view: EarningsView, currency: str, reference: Money | None) -> None:
         fill = QBrush(current().colour("accent"))
@@ -111,5 +109,6 @@ def _card(title: str, *parts: QWidget) -> QWidget:
     column.setSpacing(8)
     column.addWidget(label(title, "heading"))
     for part in parts:
-        column.addWidget(part)
+        side = Qt.AlignmentFlag.AlignLeft if isinstance(part, QAbstractButton) else Qt.AlignmentFlag(0)
+        column.addWidget(part, 0, side)
     return frame("card", column)

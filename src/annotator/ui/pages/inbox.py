@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.core.bundle import Summary
 from annotator.core.facts import (
+    BesideChanged,
     BundleRejected,
     BundleTaken,
-    ElsewhereChanged,
     Fact,
     Failed,
     OutboxChanged,
@@ -25,10 +26,12 @@ from annotator.ui.widgets.today_panel import TodayPanel
 from annotator.ui.words import _
 from annotator.work.desk import Desk
 
+READING_MS = 5_000
+
 
 class InboxPage(QWidget):
     bundle_wanted = Signal(str)
-    elsewhere_wanted = Signal()
+    beside_wanted = Signal()
     _progressed = Signal(int, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -43,7 +46,10 @@ class InboxPage(QWidget):
         self._taking.hide()
         self._drop = DropZone()
         self._today = TodayPanel()
-        self._today.elsewhere.clicked.connect(self.elsewhere_wanted)
+        self._today.beside.clicked.connect(self.beside_wanted)
+        self._tick = QTimer(self)
+        self._tick.setInterval(READING_MS)
+        self._tick.timeout.connect(self.show_reading)
         self._drop.dropped.connect(self.take)
         self._drop.zip_wanted.connect(self._choose_zip)
         self._drop.folder_wanted.connect(self._choose_folder)
@@ -70,6 +76,15 @@ class InboxPage(QWidget):
         row.addLayout(left, 1)
         row.addWidget(self._today)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Time goes on here too: somebody writes messages, or works on another platform."""
+        self._tick.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
+
     def on_fact(self, fact: Fact) -> None:
         match fact:
             case BundleTaken():
@@ -81,7 +96,7 @@ class InboxPage(QWidget):
                 self._problems.tell(source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], problems)
             case Failed():
                 self._taking.hide()
-            case SettingsChanged() | OutboxChanged() | ElsewhereChanged():
+            case SettingsChanged() | OutboxChanged() | BesideChanged():
                 self.show_reading()
             case _:
                 return
@@ -91,7 +106,7 @@ class InboxPage(QWidget):
 
     def show_reading(self) -> None:
         self._today.show_reading(self._desk.journal.reading(), self._desk.preferences.reference_wage())
-        self._today.show_stay(self._desk.elsewhere.stay)
+        self._today.show_aside(self._desk.beside.aside)
 
     def take(self, location: str) -> None:
         """Looks at a folder or zip, takes it in, and tells the problems when it is not sound."""
@@ -101,6 +116,7 @@ class InboxPage(QWidget):
 
     async def _load(self) -> None:
         facts = [await self._card_facts(bundle) for bundle in await self._desk.bundles.taken()]
+        was_here = self._has_focus()
         clear(self._cards)
         self.show_reading()
         for fact in sorted(facts, key=lambda fact: fact.done >= fact.bundle.task_count):
@@ -110,8 +126,10 @@ class InboxPage(QWidget):
         self._offer_samples(frozenset(fact.bundle.manifest.key for fact in facts))
         first = self._cards.itemAt(0)
         widget = first.widget() if first is not None else None
-        if isinstance(widget, BundleCard):
+        if was_here and isinstance(widget, BundleCard):
             self._focus_later(widget.start)
+        elif was_here and isinstance(widget, SampleList):
+            self._focus_later(widget.buttons[0])
 
     async def _card_facts(self, bundle: Summary) -> CardFacts:
         done, started = await self._desk.session.progress(bundle.manifest.key)
@@ -125,8 +143,11 @@ class InboxPage(QWidget):
         samples = SampleList(left, is_first=not taken)
         samples.wanted.connect(self.take)
         self._cards.addWidget(samples)
-        if not taken:
-            self._focus_later(samples.buttons[0])
+
+    def _has_focus(self) -> bool:
+        """Somebody who has turned to a strip meanwhile is not called back."""
+        focused: QWidget | None = QApplication.focusWidget()
+        return focused is None or focused is self or self.isAncestorOf(focused)
 
     def _focus_later(self, widget: QWidget) -> None:
         """Once it is laid out; a widget that is not shown yet cannot take the focus."""

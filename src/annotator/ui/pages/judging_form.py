@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.day_window import OffsetAt
-from annotator.core.intervals import State
+from annotator.core.intervals import ELSEWHERE, State
 from annotator.core.timesheet import Stretch
 from annotator.ui.time_words import counts_as, span_words, state_words, was_words
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.platform_field import PlatformField
 from annotator.ui.widgets.typed_fields import DAY_MIN, ClockField
 from annotator.ui.words import _
 
@@ -23,15 +26,17 @@ SAYINGS = (
     State.MESSAGES,
     State.CHORES,
     State.RECOVERY,
+    State.ELSEWHERE_SEARCHING,
+    State.ELSEWHERE_WORKING,
 )
 MINUTE_MS = 60_000
 
 
 class JudgingForm(QFrame):
     """`judged` brings the minutes of the day from and to (-1 where the stretch's own end counts), the State or None to
-    take back, and the reason."""
+    take back, the reason, and the platform where it was on another one."""
 
-    judged = Signal(int, int, object, str)
+    judged = Signal(int, int, object, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +51,7 @@ class JudgingForm(QFrame):
         self.split = button(_("Split"), "split")
         self._from, self._to = ClockField(_("From")), ClockField(_("To"))
         self._counts = CalmCombo()
+        self._platform = PlatformField()
         self._reason = QLineEdit()
         self.apply = button(_("Correct"), role="primary")
         self.undo = button(_("Take back"), "undo")
@@ -56,15 +62,17 @@ class JudgingForm(QFrame):
         for state in SAYINGS:
             self._counts.addItem(state_words(state), state.value)
         self._counts.setAccessibleName(_("Counts as"))
+        self._counts.currentIndexChanged.connect(self._ask_platform)
         self._reason.setAccessibleName(_("Reason"))
         self._reason.setPlaceholderText(_("Reason, in your words"))
         self._reason.setMaxLength(200)
-        self._reason.returnPressed.connect(self.apply.click)
+        for entered in (self._platform.entered, self._reason.returnPressed):
+            entered.connect(self.apply.click)
         self.work.clicked.connect(self._say_work)
-        self.rest.clicked.connect(lambda: self.judged.emit(-1, -1, State.PAUSE, self._reason.text().strip()))
+        self.rest.clicked.connect(lambda: self.judged.emit(-1, -1, State.PAUSE, self._reason.text().strip(), ""))
         self.split.clicked.connect(self._begin_split)
         self.apply.clicked.connect(self._apply)
-        self.undo.clicked.connect(lambda: self.judged.emit(-1, -1, None, ""))
+        self.undo.clicked.connect(lambda: self.judged.emit(-1, -1, None, "", ""))
 
     def _lay_out(self) -> None:
         quick = QHBoxLayout()
@@ -91,10 +99,12 @@ class JudgingForm(QFrame):
         column.addWidget(self.split)
         column.addLayout(span)
         column.addWidget(self._counts)
+        column.addWidget(self._platform)
         column.addWidget(self._reason)
         column.addLayout(actions)
 
-    def show_stretch(self, stretch: Stretch | None, offset_at: OffsetAt) -> None:
+    def show_stretch(self, stretch: Stretch | None, offset_at: OffsetAt, platforms: Sequence[str] = ()) -> None:
+        """`platforms` are offered where it was on another one."""
         self._stretch = stretch
         self.setVisible(stretch is not None)
         if stretch is None:
@@ -108,8 +118,9 @@ class JudgingForm(QFrame):
         self._own = (_minute(stretch.utc_ms, offset_at), _minute(stretch.end_utc_ms, offset_at))
         self._from.show_minute(self._own[0])
         self._to.show_minute(self._own[1])
-        likely = State.PAUSE if stretch.work_ms and not stretch.is_judged else stretch.work_state
-        self._counts.setCurrentIndex(SAYINGS.index(likely))
+        self._counts.setCurrentIndex(SAYINGS.index(_likely(stretch)))
+        self._platform.offer(platforms, stretch.platform or "")
+        self._ask_platform()
         self._reason.clear()
         self.undo.setVisible(stretch.is_judged)
 
@@ -120,7 +131,7 @@ class JudgingForm(QFrame):
 
     def _say_work(self) -> None:
         work = self._stretch.work_state if self._stretch is not None else State.ON_TASK
-        self.judged.emit(-1, -1, work, self._reason.text().strip())
+        self.judged.emit(-1, -1, work, self._reason.text().strip(), "")
 
     def _begin_split(self) -> None:
         """Half was work: the person says up to when, and judges the rest for itself."""
@@ -134,10 +145,26 @@ class JudgingForm(QFrame):
 
     def _apply(self) -> None:
         begin, end = self._from.minute, self._to.minute
-        chosen = State(str(self._counts.currentData()))
+        chosen = self._chosen
+        platform = self._platform.name if chosen in ELSEWHERE else ""
         # An end left alone is the stretch's own, to the millisecond.
         own_begin, own_end = begin == self._own[0], end == self._own[1]
-        self.judged.emit(-1 if own_begin else begin, -1 if own_end else end, chosen, self._reason.text().strip())
+        reason = self._reason.text().strip()
+        self.judged.emit(-1 if own_begin else begin, -1 if own_end else end, chosen, reason, platform)
+
+    @property
+    def _chosen(self) -> State:
+        return State(str(self._counts.currentData()))
+
+    def _ask_platform(self) -> None:
+        self._platform.setVisible(self._chosen in ELSEWHERE)
+
+
+def _likely(stretch: Stretch) -> State:
+    """What a person most likely wants to say of it."""
+    if stretch.is_judged and stretch.state in SAYINGS:
+        return stretch.state
+    return State.PAUSE if stretch.work_ms else stretch.work_state
 
 
 def _minute(utc_ms: int, offset_at: OffsetAt) -> int:

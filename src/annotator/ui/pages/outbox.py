@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QPlainTextEdit,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.core.facts import Fact, OutboxChanged
+from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged
 from annotator.core.outbox import Parcel, ParcelState
 from annotator.ui import figures
 from annotator.ui.pages.parcel_table import ParcelTable, story
+from annotator.ui.widgets.held_list import HeldList
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.sent_view import SentView
 from annotator.ui.words import _, ngettext
 from annotator.work.desk import Desk
 
 
 class OutboxPage(QWidget):
+    """`decision_wanted` has the Held that the person wants to look at and answer."""
+
+    decision_wanted = Signal(object)
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -32,7 +37,9 @@ class OutboxPage(QWidget):
         self._summary = label("", "muted")
         self._list = QTableView()
         self._story = label("", wrap=True)
-        self._sent = QPlainTextEdit()
+        self._held = HeldList()
+        self._sent = SentView()
+        self._sent_area = scrolled(self._sent)
         self._retry = button(_("Try again"), "retry")
         self._show = button(_("Show what is sent"), "eye")
         self._pages = QStackedWidget()
@@ -51,14 +58,11 @@ class OutboxPage(QWidget):
         self._list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._list.setAccessibleName(_("Results"))
         self._list.selectionModel().currentRowChanged.connect(self._on_current)
-        self._sent.setReadOnly(True)
-        self._sent.setTabChangesFocus(True)
-        self._sent.setAccessibleName(_("What is sent"))
-        self._sent.hide()
+        self._sent_area.hide()
         self._show.setCheckable(True)
-        self._show.toggled.connect(self._sent.setVisible)
+        self._show.toggled.connect(self._sent_area.setVisible)
         self._list.doubleClicked.connect(self._show.click)
-        self._sent.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._held.wanted.connect(self.decision_wanted)
         self._retry.clicked.connect(self._try_again)
 
     def _lay_out(self) -> None:
@@ -72,7 +76,7 @@ class OutboxPage(QWidget):
         inside.setSpacing(12)
         inside.addWidget(self._list, 2)
         inside.addLayout(actions)
-        inside.addWidget(self._sent, 3)
+        inside.addWidget(self._sent_area, 3)
         empty = QWidget()
         nothing = QVBoxLayout(empty)
         nothing.setContentsMargins(0, 24, 0, 0)
@@ -87,10 +91,11 @@ class OutboxPage(QWidget):
         column.setSpacing(12)
         column.addWidget(label(_("Outbox"), "title"))
         column.addWidget(self._summary)
+        column.addWidget(self._held)
         column.addWidget(self._pages, 1)
 
     def on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, OutboxChanged) and self.isVisible():
+        if isinstance(fact, OutboxChanged | AgreementsChanged) and self.isVisible():
             self.refresh()
 
     def show_envelope(self) -> None:
@@ -102,8 +107,10 @@ class OutboxPage(QWidget):
 
     async def _load(self) -> None:
         parcels = await self._desk.delivery.parcels()
+        held = await self._desk.agreements.held()
         before = self._table.parcel(self._list.currentIndex().row())
-        self._table.show_parcels(parcels, self._desk.journal.now().offset_min)
+        self._held.show_held(held)
+        self._table.show_parcels(parcels, self._desk.journal.now().offset_min, held)
         self._pages.setCurrentIndex(1 if parcels else 0)
         received = sum(1 for parcel in parcels if parcel.state is ParcelState.ACCEPTED)
         words = ngettext(
@@ -119,10 +126,12 @@ class OutboxPage(QWidget):
         self._tell(self._table.parcel(current.row()))
 
     def _tell(self, parcel: Parcel | None) -> None:
-        self._story.setText(story(parcel) if parcel is not None else "")
-        self._sent.setPlainText(parcel.envelope.decode() if parcel is not None else "")
+        held = self._table.held_for(parcel) if parcel is not None else None
+        self._story.setText(story(parcel, held) if parcel is not None else "")
+        if parcel is not None:
+            self._sent.show_parcel(parcel, self._desk.journal.now().offset_min)
         self._show.setEnabled(parcel is not None)
-        self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED)
+        self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
 
     def _try_again(self) -> None:
         parcel = self._table.parcel(self._list.currentIndex().row())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.core.agreement import Held
 from annotator.core.outbox import Parcel, ParcelState
 from annotator.ui import figures
 from annotator.ui.icons import icon
@@ -21,15 +24,19 @@ _ICONS = {
     ParcelState.ACCEPTED: ("done", "accent"),
     ParcelState.REFUSED: ("error", "danger"),
 }
+_HELD_ICON = ("pause", "attention")
 
 
-def state_words(parcel: Parcel) -> str:
-    words = _(_STATES[parcel.state])
+def state_words(parcel: Parcel, held: Held | None = None) -> str:
+    words = _("Held") if held is not None else _(_STATES[parcel.state])
     return _("{state}, skipped").format(state=words) if parcel.was_cancelled else words
 
 
-def story(parcel: Parcel) -> str:
+def story(parcel: Parcel, held: Held | None = None) -> str:
     """The receipt, or the reason and what will happen next."""
+    if held is not None:
+        words = _("Held until you agree that results go to {requester}.")
+        return words.format(requester=held.recipient.requester)
     match parcel.state:
         case ParcelState.ACCEPTED:
             return _("Received: {receipt}").format(receipt=parcel.note)
@@ -46,11 +53,17 @@ class ParcelTable(QAbstractTableModel):
         super().__init__(parent)
         self._parcels: tuple[Parcel, ...] = ()
         self._offset_min = 0
+        self._held: dict[str, Held] = {}
 
-    def show_parcels(self, parcels: tuple[Parcel, ...], offset_min: int) -> None:
+    def show_parcels(self, parcels: tuple[Parcel, ...], offset_min: int, held: Sequence[Held] = ()) -> None:
         self.beginResetModel()
         self._parcels, self._offset_min = parcels, offset_min
+        self._held = {key: one for one in held for key in one.bundle_keys}
         self.endResetModel()
+
+    def held_for(self, parcel: Parcel) -> Held | None:
+        """What it waits for, if it waits for an agreement."""
+        return self._held.get(parcel.bundle_key) if parcel.state is ParcelState.WAITING else None
 
     def parcel(self, row: int) -> Parcel | None:
         return self._parcels[row] if 0 <= row < len(self._parcels) else None
@@ -75,8 +88,10 @@ class ParcelTable(QAbstractTableModel):
         if parcel is None:
             return None
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
-            return icon(*_ICONS[parcel.state])
+            return icon(*(_ICONS[parcel.state] if self.held_for(parcel) is None else _HELD_ICON))
         if role == Qt.ItemDataRole.DisplayRole:
             moment = figures.moment(parcel.created_utc_ms, self._offset_min)
-            return (state_words(parcel), parcel.task_id, parcel.bundle_key, moment)[index.column()]
+            return (state_words(parcel, self.held_for(parcel)), parcel.task_id, parcel.bundle_key, moment)[
+                index.column()
+            ]
         return None

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -36,6 +35,8 @@ from annotator.core.wages import wage_on
 from annotator.ui import figures
 from annotator.ui.controls.choice_button import choice_button
 from annotator.ui.setting_messages import choice, explanation, title
+from annotator.ui.widgets.agreed_list import AgreedList
+from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.words import _
@@ -54,6 +55,7 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._folder = label("", "small", wrap=True)
+        self._agreed = AgreedList(desk)
         self._rows: dict[str, QWidget] = {}
         self._shown: list[Callable[[], None]] = []  # each shows what is stored in one editor
         inner = QWidget()
@@ -70,9 +72,11 @@ class SettingsPage(QWidget):
         column.addWidget(label(_("What leaves this machine"), "heading"))
         leaves = _(
             "Only the results you submit, as the outbox shows them: your answer, the times of that task, and what was "
-            "looked at. Never your pay, your hours, your pauses or your other work. There is no telemetry."
+            "looked at. Never your pay, your hours, when and why you pause, or your other work. There is no telemetry."
         )
         column.addWidget(label(leaves, "muted", wrap=True))
+        column.addWidget(label(_("Results may go to"), "heading-small"))
+        column.addWidget(self._agreed)
         column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +84,7 @@ class SettingsPage(QWidget):
         self._show_dependent()
 
     def on_fact(self, fact: Fact) -> None:
+        self._agreed.on_fact(fact)
         if isinstance(fact, SettingsChanged):
             self._show_dependent()
         elif isinstance(fact, Failed):
@@ -141,8 +146,8 @@ class SettingsPage(QWidget):
         self._shown.append(show)
         show()
 
-    def _choice_editor(self, setting: Setting) -> QComboBox:
-        box = QComboBox()
+    def _choice_editor(self, setting: Setting) -> CalmCombo:
+        box = CalmCombo()
         for code in setting.choices:
             box.addItem(self._choice_words(setting, code), code)
         self._shows(lambda: box.setCurrentIndex(box.findData(self._desk.preferences.value(setting))))

@@ -5,24 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QScrollArea,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.facts import Fact
 from annotator.core.intervals import State
 from annotator.core.time_groups import grouped
 from annotator.core.timesheet import Stretch, Timesheet
 from annotator.ui import figures
+from annotator.ui.icons import icon
 from annotator.ui.pages.judging_form import JudgingForm
 from annotator.ui.pages.stretch_list import StretchList
-from annotator.ui.pages.stretch_table import StretchTable
+from annotator.ui.pages.stretch_table import StretchTable, StretchView
 from annotator.ui.time_words import group_words, line_words
 from annotator.ui.widgets.day_strip import DayStrip
 from annotator.ui.widgets.labels import button, label
@@ -33,7 +26,7 @@ from annotator.ui.words import _
 from annotator.work.desk import Desk
 
 SIDE_PX = 340
-ROW_PX = 32
+MIN_MS = 60_000
 
 
 class TimesheetPage(QWidget):
@@ -42,8 +35,8 @@ class TimesheetPage(QWidget):
         self._desk = desk
         self._day = desk.timesheets.today()
         self._sheet: Timesheet | None = None
-        self.previous = button(_("Previous day"), "previous")
-        self.next = button(_("Next day"), "next")
+        self.previous = _arrow(_("Previous day"), "previous")
+        self.next = _arrow(_("Next day"), "next")
         self.today = button(_("Today"))
         self._picker = DayField(_("Day"), self._day)
         self._worked = label("", "heading")
@@ -51,7 +44,7 @@ class TimesheetPage(QWidget):
         self.strip = DayStrip()
         self._legend = TimeLegend()
         self._table = StretchTable(self)
-        self.list = QTableView()
+        self.list = StretchView(self._table)
         self._nothing = label(_("Nothing is recorded on this day."), "muted")
         self.form = JudgingForm()
         self.undecided = StretchList(_("Undecided"), _("Nothing is undecided on this day."))
@@ -64,19 +57,6 @@ class TimesheetPage(QWidget):
         self.previous.clicked.connect(lambda: self._step(-1))
         self.next.clicked.connect(lambda: self._step(1))
         self.today.clicked.connect(lambda: self._step((self._desk.timesheets.today() - self._day).days))
-        self.list.setModel(self._table)
-        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setTabKeyNavigation(False)
-        self.list.setShowGrid(False)
-        self.list.setWordWrap(False)
-        self.list.verticalHeader().hide()
-        self.list.verticalHeader().setDefaultSectionSize(ROW_PX)
-        head = self.list.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        self.list.setAccessibleName(_("The day's stretches"))
         self.list.selectionModel().currentRowChanged.connect(self._on_row)
         self.strip.chosen.connect(self._choose)
         self.form.judged.connect(self._judge)
@@ -146,7 +126,7 @@ class TimesheetPage(QWidget):
         hours = sheet.window.length_ms // 3_600_000
         if hours != 24:
             parts.append(_("This day has {hours} hours: the clocks change.").format(hours=hours))
-        if sheet.unrecorded_ms:
+        if sheet.unrecorded_ms >= MIN_MS:
             words = _("{time} of it are not recorded.")
             parts.append(words.format(time=figures.duration(sheet.unrecorded_ms)))
         return " · ".join(parts)
@@ -173,7 +153,7 @@ class TimesheetPage(QWidget):
             self.list.clearSelection()
         model.blockSignals(False)
         self.list.viewport().update()
-        self.form.show_stretch(self._chosen(), self._desk.timesheets.offset_at)
+        self.form.show_stretch(self._chosen(), self._desk.timesheets.offset_at, self._desk.beside.platforms)
 
     def _chosen(self) -> Stretch | None:
         return self._table.stretch(self.strip.selected)
@@ -183,7 +163,7 @@ class TimesheetPage(QWidget):
         self._day = min(max(day, sheets.first_day), sheets.today())
         self._show(-1)
 
-    def _judge(self, begin_min: int, end_min: int, counts_as: object, reason: str) -> None:
+    def _judge(self, begin_min: int, end_min: int, counts_as: object, reason: str, platform: str) -> None:
         stretch, sheet = self._chosen(), self._sheet
         if stretch is None or sheet is None or not (counts_as is None or isinstance(counts_as, State)):
             return
@@ -192,10 +172,19 @@ class TimesheetPage(QWidget):
         end_utc_ms = stretch.end_utc_ms if end_min < 0 else sheets.utc_at(sheet.window, end_min or DAY_MIN)
 
         async def judge() -> None:
-            await sheets.judge(stretch, begin_utc_ms, end_utc_ms, counts_as, reason)
+            await sheets.judge(stretch, begin_utc_ms, end_utc_ms, counts_as, reason, platform)
             self._show(stretch.start_ms)
 
         self._desk.intents.post(judge)
+
+
+def _arrow(words: str, icon_name: str) -> QToolButton:
+    made = QToolButton()
+    made.setIcon(icon(icon_name))
+    made.setToolTip(words)
+    made.setAccessibleName(words)
+    made.setProperty("role", "tool")
+    return made
 
 
 def _scrolled(column: QVBoxLayout) -> QScrollArea:

@@ -252,7 +252,8 @@ class WorkbenchPage(QWidget):
         self._desk.pictures.prefetch(requests)
 
     async def _show_outbox(self) -> None:
-        self.foot.show_outbox(await self._desk.delivery.waiting())
+        held = sum(one.count for one in await self._desk.agreements.held())
+        self.foot.show_outbox(await self._desk.delivery.waiting(), held)
 
     def _on_tick(self) -> None:
         self._ticks += 1

@@ -54,7 +54,12 @@ class ActionBar(QFrame):
         words = {"kept": _("Draft saved"), "edited": _("Saving…")}
         self._draft.setText(words.get(state, ""))
 
-    def show_outbox(self, waiting: int) -> None:
+    def show_outbox(self, waiting: int, held: int = 0) -> None:
+        """How many results the receivers do not have yet; of them, how many wait for the person's yes."""
+        if held:
+            told = ngettext("{count} result held in the outbox", "{count} results held in the outbox", held)
+            self._outbox.setText(told.format(count=figures.count(held)))
+            return
         words = ngettext("{count} result to send", "{count} results to send", waiting)
         self._outbox.setText(words.format(count=figures.count(waiting)) if waiting else _("Nothing to send"))
 

@@ -6,8 +6,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.intervals import State
-from annotator.core.meter import Reading, left_above_floor_ms, pace
+from annotator.core.meter import Reading, all_in, left_above_floor_ms, pace
 from annotator.core.money import Money
+from annotator.core.worktime import TaskTimes
 from annotator.ui import figures
 from annotator.ui.pay_words import earned, headline, rates
 from annotator.ui.widgets.labels import label
@@ -35,6 +36,7 @@ class MeterBar(QFrame):
         self._pace = label("", "small")
         self._left = label("", "small")
         self._unpaid = label("", "small")
+        self._all_in = label("", "small")
         self._session = label("", "small")
         for column_of in (self.headline, self._today, self._pace):
             column_of.setMinimumWidth(HEADLINE_PX if column_of is self.headline else COLUMN_PX)
@@ -45,18 +47,19 @@ class MeterBar(QFrame):
         row.addLayout(_column(self._bar, self._reference), 2)
         row.addLayout(_column(self._today, self._session))
         row.addLayout(_column(self._pace, self._left))
-        row.addLayout(_column(self._unpaid))
+        row.addLayout(_column(self._unpaid, self._all_in))
         row.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the least urgent figure gives way; the inbox still has it."""
-        self._unpaid.setVisible(event.size().width() >= ALL_FROM_PX)
+        """In a narrow window the least urgent figures give way."""
+        for least in (self._unpaid, self._all_in):
+            least.setVisible(event.size().width() >= ALL_FROM_PX)
         super().resizeEvent(event)
 
     def spoken(self) -> str:
         """All that the meter shows, as one text."""
         parts = (self.headline, self._caption, self._reference, self._today, self._session, self._pace, self._left)
-        return ". ".join(part.text() for part in (*parts, self._unpaid) if part.text())
+        return ". ".join(part.text() for part in (*parts, self._all_in, self._unpaid) if part.text())
 
     def show_reading(self, reading: Reading, reward: Money | None, reference: Money | None) -> None:
         """One reading of the meter, and the reward of the task in focus if it brings one."""
@@ -80,11 +83,14 @@ class MeterBar(QFrame):
     def _show_task(self, reading: Reading, reward: Money | None, reference: Money | None) -> None:
         task_rate = pace(reward, reading.task) if reward is not None and reading.task is not None else None
         if reward is None or reading.task is None or task_rate is None:
-            self._pace.setText("")
-            self._left.setText("")
+            for figure in (self._pace, self._all_in, self._left):
+                figure.setText("")
             return
-        told = _("this task {rate}").format(rate=figures.rate(task_rate, reward.currency))
-        self._pace.setText(told if reading.task.of(State.ON_TASK) >= PACE_FROM_MS else "")
+        alone, whole = figures.rate(task_rate, reward.currency), _all_in_words(reward, reading.task)
+        is_early = reading.task.of(State.ON_TASK) < PACE_FROM_MS
+        self._pace.setText("" if is_early else _("this task {rate}").format(rate=alone))
+        self._all_in.setText("" if is_early or whole == alone else _("all in {rate}").format(rate=whole))
+        self._all_in.setToolTip(_("This task with its instructions and its waiting"))
         left_ms = left_above_floor_ms(reward, reading.task, reference)
         if left_ms is None:
             self._left.setText("")
@@ -92,6 +98,11 @@ class MeterBar(QFrame):
             self._left.setText(_("below your reference in {time}").format(time=figures.stopwatch(left_ms)))
         else:
             self._left.setText(_("below your reference since {time}").format(time=figures.stopwatch(-left_ms)))
+
+
+def _all_in_words(reward: Money, times: TaskTimes) -> str:
+    rate = all_in(reward, times)
+    return figures.rate(rate, reward.currency) if rate is not None else ""
 
 
 def _column(*widgets: QWidget) -> QVBoxLayout:

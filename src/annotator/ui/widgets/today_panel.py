@@ -13,7 +13,7 @@ from annotator.ui.time_words import state_words
 from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.widgets.wage_bar import WageBar
 from annotator.ui.words import _, ngettext
-from annotator.work.elsewhere import Stay
+from annotator.work.beside import Aside
 
 WIDTH_PX = 264
 
@@ -30,9 +30,8 @@ class TodayPanel(QFrame):
         self._earned = label("", wrap=True)
         self._worked = label("", wrap=True)
         self._tasks = label("", wrap=True)
-        self._stay = label("", "small", wrap=True)
-        self.elsewhere = button("", "away")
-        self.elsewhere.setToolTip(keys_of("elsewhere"))
+        self._aside = label("", "small", wrap=True)
+        self.beside = button("", "clock")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(4)
@@ -52,8 +51,8 @@ class TodayPanel(QFrame):
             column.addWidget(rule())
             column.addLayout(_pair(words, value))
         column.addWidget(rule())
-        column.addWidget(self._stay)
-        column.addWidget(self.elsewhere)
+        column.addWidget(self._aside)
+        column.addWidget(self.beside)
         column.addStretch()
         note = _(
             "Effective pay is all that the work brings over all the time it takes, searching and reading included."
@@ -75,13 +74,16 @@ class TodayPanel(QFrame):
         tasks = reading.today.tasks
         self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=figures.count(tasks)))
 
-    def show_stay(self, stay: Stay | None) -> None:
-        """Whether the person is at another platform, and the button that leads there or back."""
-        self._stay.setText(state_words(stay.state, stay.platform) if stay is not None else "")
-        self._stay.setVisible(stay is not None)
-        words = _("Work elsewhere") if stay is None else _("Stop")
-        self.elsewhere.setText(f" {words}")
-        self.elsewhere.setAccessibleName(words)
+    def show_aside(self, aside: Aside | None) -> None:
+        """What the person is at beside their tasks, and the button that leads there or back."""
+        self._aside.setText(state_words(aside.state, aside.platform) if aside is not None else "")
+        self._aside.setVisible(aside is not None)
+        words = _("Other work…") if aside is None else _("Stop")
+        self.beside.setText(f" {words}")
+        self.beside.setAccessibleName(words)
+        told = _("Messages, payment chores, recovery, other platforms") if aside is None else words
+        self.beside.setAccessibleDescription(told)
+        self.beside.setToolTip(f"{told} ({keys_of('beside')})")
 
 
 def _pair(words: str, value: QLabel) -> QVBoxLayout:

@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from annotator.ui.figures import read_day, typed_day
+
 DAY_MIN = 1440
 _TIME = re.compile(r"\s*(\d{1,2})\s*(?:[:.hH]\s*(\d{1,2})?)?\s*")
 
@@ -49,7 +51,8 @@ class ClockField(QLineEdit):
 
 
 class DayField(QLineEdit):
-    """A day as `2026-11-24`, within bounds. `chosen` brings a `datetime.date` when the person typed another one."""
+    """A day in figures, as `figures.typed_day` writes it, within bounds. `chosen` brings a `datetime.date` when the
+    person typed another one."""
 
     chosen = Signal(object)
 
@@ -59,16 +62,16 @@ class DayField(QLineEdit):
         self.setAccessibleName(name)
         self.setFixedWidth(116)
         self.setMaxLength(10)
-        self.setText(day.isoformat())
+        self.setText(typed_day(day))
         self.editingFinished.connect(self._finished)
 
     @property
     def day(self) -> date:
-        return self._read() or self._day
+        return read_day(self.text()) or self._day
 
     def show_day(self, day: date, least: date = date.min, most: date = date.max) -> None:
         self._day, self._least, self._most = day, least, most
-        self.setText(day.isoformat())
+        self.setText(typed_day(day))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
@@ -82,13 +85,7 @@ class DayField(QLineEdit):
 
     def _take(self, day: date) -> None:
         day = min(max(day, self._least), self._most)
-        self.setText(day.isoformat())
+        self.setText(typed_day(day))
         if day != self._day:
             self._day = day
             self.chosen.emit(day)
-
-    def _read(self) -> date | None:
-        try:
-            return date.fromisoformat(self.text().strip())
-        except ValueError:
-            return None

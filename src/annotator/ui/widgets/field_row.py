@@ -1,0 +1,42 @@
+"""Fields in lines, as many to a line as fit, each under its name: what is typed never hides what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.labels import label
+
+
+class FieldRow(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(8, self)
+        self._held: dict[str, QWidget] = {}
+
+    def add(self, code: str, words: str, field: QWidget, width_px: int = 0) -> None:
+        """`words` name the field, also for a screen reader; `width_px` 0 leaves it as wide as it likes to be. A button
+        has words of its own, and stands in line with the fields."""
+        if words:
+            field.setAccessibleName(words)
+        if width_px:
+            field.setFixedWidth(width_px)
+        name = label(words or " ", "small")
+        name.setBuddy(field)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(name)
+        column.addWidget(field)
+        self._held[code] = holder
+        self._flow.addWidget(holder)
+
+    def show_only(self, codes: Collection[str]) -> None:
+        """What takes no effect is not there."""
+        for code, holder in self._held.items():
+            holder.setVisible(code in codes)
+        self._flow.invalidate()
+        self.updateGeometry()

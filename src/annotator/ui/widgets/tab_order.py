@@ -1,0 +1,23 @@
+"""Tab goes where the eye goes, also where a part of a page was made later than what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def tab_from(before: QWidget, part: QWidget) -> None:
+    """All that is in `part` follows on `before`, in the order in which it was made."""
+    for inside in list(_focusable(part)):
+        QWidget.setTabOrder(before, inside)
+        before = inside
+
+
+def _focusable(part: QWidget) -> Iterator[QWidget]:
+    inside: QWidget | None = part.nextInFocusChain()
+    while inside is not None and part.isAncestorOf(inside):
+        if inside.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            yield inside
+        inside = inside.nextInFocusChain()

@@ -1,0 +1,21 @@
+"""A parcel in fresh records, for what is promised of both implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from annotator.core.outbox import Parcel
+from annotator.core.ports import Records
+from store.examples import a_parcel, an_assignment, opening, submission
+
+type Play = Callable[[Callable[[Records], Awaitable[None]]], None]
+
+NOW = 1_795_503_700_000
+
+
+async def with_parcel(records: Records, task_id: str = "1") -> Parcel:
+    assignment = an_assignment(task_id)
+    await records.open_assignment(assignment, opening(assignment))
+    parcel = a_parcel(assignment)
+    await records.submit(submission(assignment), parcel)
+    return parcel

@@ -1,0 +1,97 @@
+"""What every implementation of `core.ports.Records` promises of parcels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from annotator.core.outbox import Accepted, Later, ParcelState, Refused, WaitingBundle
+from annotator.core.ports import Records
+from contracts.record_examples import NOW, Play, with_parcel
+from store.examples import KEY, a_parcel, an_assignment, opening, submission
+
+
+def test_parcels_are_shown_newest_first_and_sent_oldest_first(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        sent = [(await with_parcel(records, str(number))).unique_id for number in range(3)]
+        assert [parcel.unique_id for parcel in await records.parcels()] == sent[::-1]
+        assert [parcel.unique_id for parcel in await records.due_parcels(NOW)] == sent
+        assert await records.parcels_not_accepted() == 3
+
+    play(scenario)
+
+
+def test_parcels_of_bundles_that_are_held_are_not_due_and_are_told_by_their_bundle(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assert await records.bundles_waiting() == ()
+        first, later = [(await with_parcel(records, str(number))).unique_id for number in range(2)]
+        other = an_assignment("1", key="other@2")
+        await records.open_assignment(other, opening(other))
+        parcel = replace(a_parcel(other), bundle_key="other@2")
+        await records.submit(submission(other), parcel)
+        assert await records.bundles_waiting() == (
+            WaitingBundle(KEY, 2, first),
+            WaitingBundle("other@2", 1, other.unique_id),
+        )
+        assert [one.unique_id for one in await records.due_parcels(NOW, {KEY})] == [other.unique_id]
+        assert await records.due_parcels(NOW, (KEY, "other@2", 'no "such" bundle')) == ()
+        await records.record_outcome(first, Accepted("receipt"), NOW)
+        await records.record_outcome(other.unique_id, Refused("different-file:x"), NOW)
+        await records.record_outcome(later, Later("no-answer"), NOW)
+        assert await records.bundles_waiting() == (WaitingBundle(KEY, 1, later),)
+        assert await records.parcel(first) == (await records.parcels())[-1]
+        assert await records.parcel("no such parcel") is None
+
+    play(scenario)
+
+
+def test_a_delivery_in_vain_is_tried_again_later_and_later(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        parcel = await with_parcel(records)
+        for attempts, wait_s in ((1, 5), (2, 10), (3, 20)):
+            await records.record_outcome(parcel.unique_id, Later("folder-missing:/usb"), NOW)
+            (kept,) = await records.parcels()
+            assert (kept.state, kept.attempts, kept.note) == (ParcelState.WAITING, attempts, "folder-missing:/usb")
+            assert kept.due_utc_ms == NOW + wait_s * 1000
+        assert await records.due_parcels(NOW + 19_999) == ()
+        assert len(await records.due_parcels(NOW + 20_000)) == 1
+
+    play(scenario)
+
+
+def test_an_accepted_parcel_keeps_its_receipt_whatever_comes_later(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        parcel = await with_parcel(records)
+        await records.record_outcome(parcel.unique_id, Accepted("/results/1.json"), NOW)
+        accepted = await records.parcels()
+        assert await records.parcels_not_accepted() == 0
+        assert (accepted[0].state, accepted[0].attempts, accepted[0].note) == ("accepted", 1, "/results/1.json")
+        await records.record_outcome(parcel.unique_id, Later("folder-slow:/results"), NOW)
+        await records.retry(parcel.unique_id, NOW)
+        assert await records.parcels() == accepted
+        assert await records.due_parcels(NOW * 2) == ()
+
+    play(scenario)
+
+
+def test_a_refused_parcel_waits_for_a_person_and_goes_out_when_they_ask(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        parcel = await with_parcel(records)
+        await records.record_outcome(parcel.unique_id, Refused("different-file:x"), NOW)
+        (refused,) = await records.parcels()
+        assert (refused.state, refused.note) == (ParcelState.REFUSED, "different-file:x")
+        assert await records.parcels_not_accepted() == 1
+        assert await records.due_parcels(NOW * 2) == ()
+        await records.retry(parcel.unique_id, NOW)
+        (due,) = await records.due_parcels(NOW)
+        assert (due.unique_id, due.envelope) == (parcel.unique_id, parcel.envelope)
+
+    play(scenario)
+
+
+def test_outcomes_of_unknown_parcels_are_passed_over(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        await records.record_outcome("unknown", Accepted("?"), NOW)
+        await records.retry("unknown", NOW)
+        assert await records.parcels() == ()
+
+    play(scenario)

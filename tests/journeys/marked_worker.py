@@ -1,0 +1,173 @@
+"""A worker who writes marks wherever something is that must not leave the machine, and then does a day's work in small.
+For the capture test, which looks for the marks in everything that left."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.app.live import Running
+from annotator.core.facts import (
+    AgreementsChanged,
+    AgreementWanted,
+    BundleTaken,
+    DraftKept,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.core.intervals import State
+from annotator.core.judgements import Judgement
+from annotator.core.money_states import MoneyState
+from annotator.core.settings import LANGUAGE, RESULTS_FOLDER
+from annotator.ui import figures
+from journeys.driver import Driver
+
+PLATFORM = "Zebrawerk Plattform"
+NOTE = "zebra-note-4711"
+REASON = "zebra-reason-1312"
+CTRL = Qt.KeyboardModifier.ControlModifier
+MOST_TABS = 12
+
+
+class MarkedWorker:
+    def __init__(self, results: str, *, leaks: bool) -> None:
+        """`leaks`: nothing is done but what the promise forbids, each kind of it once."""
+        self._results = results
+        self._leaks = leaks
+        self._sent: list[str] = []
+        self.driver: Driver
+
+    async def companion(self, running: Running) -> None:
+        self.driver = driver = Driver(running, agrees=False)
+        await driver.active()
+        if self._leaks:
+            self._break_the_promise()
+            driver.press(Qt.Key.Key_Q, CTRL)
+            return
+        await running.desk.preferences.choose(RESULTS_FOLDER, self._results)
+        await self._first_task()
+        await self._agree()
+        await self._pause()
+        await self._another_platform()
+        for _number in range(3):
+            await self._answer_one()
+        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
+        await self._judge()
+        await self._decide()
+        pay = self._pay()
+        await self._look_around()
+        sys.stdout.write(json.dumps({"marks": [PLATFORM, NOTE, REASON, *pay], "sent": self._sent}) + "\n")
+        sys.stdout.flush()
+        driver.press(Qt.Key.Key_Q, CTRL)
+
+    async def _first_task(self) -> None:
+        driver = self.driver
+        await driver.until(lambda: self._focused().objectName() == "sample", "the focus is on the sample")
+        await driver.fact(BundleTaken, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.until(lambda: self._focused().objectName() == "start", "the focus is on the bundle")
+        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.task_on_screen()
+        await driver.until(lambda: self._state() is State.INSTRUCTIONS, "the instructions are read")
+        driver.press(Qt.Key.Key_Return)
+        await driver.until(lambda: self._state() is State.ON_TASK, "the task is worked on")
+        await self._tag()
+        await driver.fact(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
+
+    async def _agree(self) -> None:
+        """By keyboard: what was pressed for the task agrees to nothing, and Tab leads to the yes."""
+        driver, page = self.driver, self.driver.running.window.agreement
+        await driver.until(lambda: driver.page is page, "the panel is in front")
+        assert self._state() is State.SEARCHING
+        for _tab in range(MOST_TABS):
+            if page.agree.hasFocus():
+                break
+            before = self._focused()
+            driver.press(Qt.Key.Key_Tab)
+            await driver.until(partial(self._has_left, before), "the focus goes on")
+        await driver.fact(AgreementsChanged, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.task_on_screen()
+
+    def _has_left(self, before: QWidget) -> bool:
+        return self._focused() is not before
+
+    async def _answer_one(self) -> None:
+        driver = self.driver
+        await self._tag()
+        await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.task_on_screen()
+
+    async def _tag(self) -> None:
+        driver = self.driver
+        view = driver.running.desk.session.view()
+        assert view is not None
+        self._sent.append(view.unique_id)
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+
+    async def _pause(self) -> None:
+        driver = self.driver
+        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.rested(200)
+        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.active()
+
+    async def _another_platform(self) -> None:
+        desk = self.driver.running.desk
+        await desk.beside.begin(State.ELSEWHERE_WORKING, PLATFORM)
+        await self.driver.rested(200)
+        await desk.beside.end()
+
+    async def _judge(self) -> None:
+        desk = self.driver.running.desk
+        await desk.judging.judge(Judgement(0, 50, State.PAUSE, reason=REASON))
+
+    async def _decide(self) -> None:
+        books = self.driver.running.desk.bookkeeping
+        await books.enter_reward(PLATFORM, "7.77", "EUR", note=NOTE)
+        await books.decide(self._sent[:1], MoneyState.APPROVED, note=NOTE)
+
+    def _pay(self) -> list[str]:
+        """What an hour brings, as it is shown and as it is reckoned."""
+        found = self.driver.running.desk.journal.reading().today.effective()
+        assert found
+        return [text for currency, rate in found.items() for text in (figures.rate(rate, currency), f"{rate:.6f}")]
+
+    async def _look_around(self) -> None:
+        """Every page, and the program in another language: all that is ever drawn or loaded late."""
+        driver, window = self.driver, self.driver.running.window
+        for show in (window.show_outbox, window.show_timesheet, window.show_earnings, window.show_settings):
+            show()
+            await driver.running.desk.intents.settled()
+        await driver.running.desk.preferences.choose(LANGUAGE, "fr")
+        await driver.running.desk.errands.settled()
+        await driver.until(lambda: driver.running.window is not window, "the window speaks French")
+        while await driver.running.desk.delivery.waiting():
+            await driver.rested(20)
+        await driver.active()
+
+    def _break_the_promise(self) -> None:
+        (Path(self._results).parent / "leak.txt").write_text("seven hours\n", encoding="utf-8")
+        told = f"import pathlib; pathlib.Path({os.environ['TMPDIR']!r}, 'leak.txt').touch()"
+        subprocess.run([sys.executable, "-c", told], check=True)
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as sender:
+            sender.connect_ex(("127.0.0.1", 9))  # whether or not anybody is there
+        told_to_all = QDBusMessage.createSignal("/leak", "test.Leak", "Said")
+        told_to_all.setArguments([NOTE])
+        assert QDBusConnection.sessionBus().send(told_to_all)
+
+    def _state(self) -> State:
+        return self.driver.running.desk.journal.state
+
+    def _focused(self) -> QWidget:
+        return QApplication.focusWidget() or self.driver.running.top

@@ -1,0 +1,186 @@
+"""A person turns from a task to messages, payment chores and recovery, by keyboard alone: what the ledger holds of it,
+and what a second start finds."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from annotator.app.live import Running
+from annotator.app.main import main
+from annotator.core.facts import BesideChanged, WorkPaused
+from annotator.core.intervals import WORK, Interval, State, intervals
+from annotator.core.ledger import Entry, EntryKind, first_broken
+from annotator.store.home import Home
+from annotator.store.records import open_records_readonly
+from bundle_making import sound_files, write_folder
+from journeys.driver import Driver
+from journeys.keyboard import Keyboard
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+LIVED_MS = 300
+IDLE_AFTER_S = 1
+
+
+@dataclass(slots=True)
+class Walk:
+    driver: Driver
+    task: str = ""
+    meter_ms: list[int] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def keyboard(self) -> Keyboard:
+        return Keyboard(self.driver)
+
+    async def state(self, wanted: State) -> None:
+        desk = self.driver.running.desk
+        await self.driver.until(lambda: desk.journal.state is wanted, f"the state is {wanted}")
+        await desk.intents.settled()
+
+    async def lives(self) -> None:
+        """Time goes by without a key, longer than the idle threshold in all, and the meter is looked at."""
+        await self.driver.rested(LIVED_MS)
+        self.meter_ms.append(self.driver.running.desk.journal.reading().today.work_ms)
+
+    async def aside(self, digit: Qt.Key, state: State) -> None:
+        strip = self.driver.running.window.beside
+        await self.keyboard.key(Qt.Key.Key_F7)
+        await self.driver.until(strip.choices.platform.hasFocus, "the strip asks what now")
+        await self.driver.fact(BesideChanged, lambda: self.driver.press(digit))
+        await self.state(state)
+        await self.lives()
+
+    async def back(self) -> None:
+        self.told.append(self.driver.running.window.beside.text)
+        await self.driver.fact(BesideChanged, lambda: self.driver.press(Qt.Key.Key_F7))
+        await self.state(State.ON_TASK)
+
+    async def recover_from_a_pause(self) -> None:
+        window = self.driver.running.window
+        await self.driver.fact(WorkPaused, lambda: self.driver.press(Qt.Key.Key_P, CTRL))
+        await self.driver.rested(LIVED_MS)
+        await self.keyboard.key(Qt.Key.Key_R)
+        await self.state(State.RECOVERY)
+        assert window.page is window.pause  # what hurt is not on screen again
+        await self.lives()
+        await self.keyboard.key(Qt.Key.Key_Space)
+        await self.state(State.ON_TASK)
+        await self.driver.until(lambda: window.page is window.workbench, "the task is on screen again")
+
+    async def recover_from_the_task(self) -> None:
+        window = self.driver.running.window
+        await self.aside(Qt.Key.Key_4, State.RECOVERY)
+        assert window.page is window.pause
+        assert window.beside.isHidden()
+        await self.keyboard.key(Qt.Key.Key_Return)
+        await self.state(State.ON_TASK)
+
+
+def play(home: Path, bundle: Path) -> Walk:
+    walks: list[Walk] = []
+
+    async def companion(running: Running) -> None:
+        walk = Walk(Driver(running))
+        walks.append(walk)
+        await walk.driver.active()
+        await walk.driver.task_on_screen()
+        view = running.desk.session.view()
+        assert view is not None
+        walk.task = view.unique_id
+        await walk.aside(Qt.Key.Key_2, State.MESSAGES)
+        for _time in range(IDLE_AFTER_S * 1_000 // LIVED_MS + 1):
+            await walk.lives()
+        await walk.back()
+        await walk.aside(Qt.Key.Key_3, State.CHORES)
+        await walk.back()
+        await walk.recover_from_a_pause()
+        await walk.recover_from_the_task()
+        await walk.aside(Qt.Key.Key_2, State.MESSAGES)
+        await walk.keyboard.key(Qt.Key.Key_Q, CTRL)
+
+    assert main(["open", "--home", str(home), str(bundle)], companion) == 0
+    return walks[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    home: Path
+    walk: Walk
+    entries: tuple[Entry, ...]
+
+    @property
+    def intervals(self) -> list[Interval]:
+        return intervals(self.entries)
+
+    def lived(self, state: State, task: str | None) -> list[Interval]:
+        return [one for one in self.intervals if one.state is state and one.task == task]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    files = sound_files()
+    files["bundle.toml"] += f"idle_after_s = {IDLE_AFTER_S}\n".encode()
+    folder = tmp_path_factory.mktemp("beside")
+    home = folder / "home"
+    walk = play(home, write_folder(folder / "bundle", files))
+    return Played(home, walk, asyncio.run(entries(home)))
+
+
+async def entries(home: Path) -> tuple[Entry, ...]:
+    records = open_records_readonly(Home(home))
+    try:
+        return await records.entries()
+    finally:
+        await records.close()
+
+
+def test_each_has_its_interval_and_only_recovery_is_charged_to_the_task(played: Played) -> None:
+    task = played.walk.task
+    first, last = played.lived(State.MESSAGES, None)
+    assert first.duration_ms > IDLE_AFTER_S * 1_000
+    assert last.duration_ms >= LIVED_MS
+    (chores,) = played.lived(State.CHORES, None)
+    assert chores.duration_ms >= LIVED_MS
+    assert [one.duration_ms >= LIVED_MS for one in played.lived(State.RECOVERY, task)] == [True, True]
+    (pause,) = played.lived(State.PAUSE, task)
+    assert pause.end_ms == played.lived(State.RECOVERY, task)[0].start_ms  # not a moment of the task between
+
+
+def test_nobody_was_idle_and_all_sums_to_wall_time(played: Played) -> None:
+    found = played.intervals
+    assert State.IDLE not in {one.state for one in found}
+    wall_ms = played.entries[-1].stamp.running_ms - played.entries[0].stamp.running_ms
+    assert sum(one.duration_ms for one in found) == wall_ms
+    assert first_broken(played.entries) is None
+    assert played.entries[-1].kind is EntryKind.STOPPED
+
+
+def test_the_meter_went_on_counting_all_of_it_as_work(played: Played) -> None:
+    looks = played.walk.meter_ms
+    assert all(after - before >= LIVED_MS for before, after in pairwise(looks))
+    assert looks[-1] <= sum(one.duration_ms for one in played.intervals if one.state in WORK)
+
+
+def test_the_strip_told_what_and_since_when(played: Played) -> None:
+    messages, chores = played.walk.told
+    assert "Messages since " in messages
+    assert "Payment chores since " in chores
+
+
+def test_the_next_start_finds_the_person_at_nothing(played: Played) -> None:
+    seen: list[tuple[State, bool]] = []
+
+    async def companion(running: Running) -> None:
+        driver = Driver(running)
+        await driver.active()
+        seen.append((running.desk.journal.state, running.window.beside.isHidden()))
+        running.window.closing.emit()
+
+    assert main(["--home", str(played.home)], companion) == 0
+    assert seen == [(State.SEARCHING, True)]
