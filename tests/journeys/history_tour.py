@@ -56,6 +56,7 @@ class HistoryTour:
         await self._looked("month-inbox")
         await self._timesheet()
         await self._earnings()
+        await self._money()
         await self._elsewhere()
         driver.running.window.closing.emit()
 
@@ -97,6 +98,22 @@ class HistoryTour:
         self._driver.running.window.resize(*SMALL_PX)
         await self._scrolled_through(page.figures, "month-earnings-small")
         self._driver.running.window.resize(*WINDOW_PX)
+
+    async def _money(self) -> None:
+        """A voucher and a payment written down, what can be put right, and the payers."""
+        page = self._driver.running.window.earnings
+        form = page.form
+        for kind in ("voucher", "payment"):
+            form.kind.setCurrentIndex(form.kind.findData(kind))
+            page._area.ensureWidgetVisible(form)
+            await self._looked(f"month-{kind}")
+        form.put_right.click()
+        await self._looked("month-corrections")
+        form.put_right.click()
+        page.to_payers.click()
+        await self._looked("month-payers")
+        await self._small("month-payers-small")
+        page.payers.back.click()
 
     async def _scrolled_through(self, inner: QWidget, name: str) -> None:
         """Each screenful, from the top to the end."""

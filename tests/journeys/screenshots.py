@@ -36,7 +36,7 @@ def play(folder: Path, language: str, theme: str) -> int:
     home = folder / f"home-{language}-{theme}"
 
     async def companion(running: Running) -> None:
-        await Tour(Driver(running), target, home).play(language, theme)
+        await Tour(Driver(running, agrees=False), target, home).play(language, theme)
 
     async def experienced(running: Running) -> None:
         driver = Driver(running)

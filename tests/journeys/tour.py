@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.facts import (
+    AgreementWanted,
     AnswerUnsound,
+    BesideChanged,
     BundleRejected,
     BundleTaken,
     DraftKept,
@@ -105,7 +107,10 @@ class Tour:
             await self.driver.rested(900 + 150 * (number % 4))
             if number == 2:
                 self._look("workbench-early")
-            await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
+            if number == 0:
+                await self._agree()
+            else:
+                await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
             await driver.task_on_screen()
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_1))
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_6))
@@ -117,11 +122,30 @@ class Tour:
         driver.running.window.resize(*WINDOW_PX)
         await driver.rested(300)
 
+    async def _agree(self) -> None:
+        """The first result: what would leave is shown, and agreed to."""
+        driver = self.driver
+        await driver.fact(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
+        page = driver.running.window.agreement
+        await driver.until(lambda: driver.page is page, "the panel is in front")
+        await driver.rested(300)
+        self._look("agreement")
+        driver.running.window.resize(960, 600)
+        await driver.rested(300)
+        self._look("agreement-small")
+        driver.running.window.resize(*WINDOW_PX)
+        await driver.fact(TaskShown, page.agree.click)
+
     async def _pause(self) -> None:
         driver = self.driver
         await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         await self.driver.rested(1300)
         self._look("pause")
+        await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_R))
+        await self.driver.rested(1300)
+        self._look("recovery")
+        await driver.fact(BesideChanged, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.active()
 

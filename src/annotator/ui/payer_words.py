@@ -45,7 +45,13 @@ def remark(payer: Payer) -> str:
 
 def payer_rows(payers: Sequence[Payer]) -> tuple[list[str], list[list[str]]]:
     header = [_("Payer"), _("Pays by"), _("Threshold"), _("Delay"), _("As of")]
-    return header, [[payer.name, _means(payer), _thresholds(payer), delay(payer), _as_of(payer)] for payer in payers]
+    return header, [[_name(payer), _means(payer), _thresholds(payer), delay(payer), _as_of(payer)] for payer in payers]
+
+
+def _name(payer: Payer) -> str:
+    if payer.closed is None:
+        return payer.name
+    return _("{name}, closed since {day}").format(name=payer.name, day=figures.day(payer.closed))
 
 
 def _means(payer: Payer) -> str:

@@ -51,10 +51,9 @@ class PayersPage(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(label(_("Payers"), "title"))
+        for widget in (label(_("Payers"), "title"), self.back, self.add):
+            top.addWidget(widget)
         top.addStretch()
-        top.addWidget(self.add)
-        top.addWidget(self.back)
         told = QHBoxLayout()
         told.setSpacing(8)
         told.addWidget(self._said, 1)
