@@ -30,6 +30,7 @@ from journeys.design_tour import DesignTour
 from journeys.driver import WINDOW_PX, Driver
 
 SUBMITTED = 11
+UNPLUGGED = "/media/usb-stick/results"  # nothing makes the folder above it
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -151,8 +152,7 @@ class Tour:
 
     async def _outbox(self) -> None:
         driver = self.driver
-        blocked = self._scratch / "unplugged" / "results"
-        await driver.fact(SettingsChanged, lambda: self._post_choice(RESULTS_FOLDER, str(blocked)))
+        await driver.fact(SettingsChanged, lambda: self._post_choice(RESULTS_FOLDER, UNPLUGGED))
         await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
         await driver.until(lambda: isinstance(driver.facts[-1], OutboxChanged), "the delivery was tried")
         driver.running.window.show_outbox()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import overload
 
 from annotator.core.money_decision import DecisionRow
 from annotator.core.money_facts import Refusal
@@ -11,6 +10,7 @@ from annotator.core.money_states import MoneyState
 from annotator.ui import figures
 from annotator.ui.earnings_words import money_state
 from annotator.ui.money_messages import row_reason
+from annotator.ui.widgets.late_rows import LateRows
 from annotator.ui.widgets.plain_table import Row
 from annotator.ui.words import _, ngettext
 from annotator.work.decisions import DecisionsRead
@@ -71,26 +71,12 @@ def refused_header() -> Row:
     return [_("Line"), _("Reward"), _("Decision"), _("Why it is left out")]
 
 
-class RefusedRows(Sequence[Row]):
-    """There may be a hundred thousand: a row is worded when it is looked at."""
+def refused_rows(refused: Sequence[tuple[DecisionRow, Refusal]]) -> Sequence[Row]:
+    return LateRows(refused, lambda one: _refused(*one))
 
-    def __init__(self, refused: Sequence[tuple[DecisionRow, Refusal]]) -> None:
-        self._refused = refused
 
-    def __len__(self) -> int:
-        return len(self._refused)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, slice):
-            return RefusedRows(self._refused[place])
-        row, refusal = self._refused[place]
-        return [figures.count(row.line), _short(row.unique_id), money_state(row.decision), row_reason(refusal)]
+def _refused(row: DecisionRow, refusal: Refusal) -> Row:
+    return [figures.count(row.line), _short(row.unique_id), money_state(row.decision), row_reason(refusal)]
 
 
 def _short(unique_id: str) -> str:

@@ -92,7 +92,7 @@ class DecisionsPanel(QWidget):
         self._title.setText(say.headline(read))
         self._summary.setText("\n".join(say.summary_lines(read)))
         self._summary.setVisible(bool(self._summary.text()))
-        self.refused.show_rows(say.refused_header(), say.RefusedRows(read.refused))
+        self.refused.show_rows(say.refused_header(), say.refused_rows(read.refused))
         self.refused.setVisible(bool(read.refused))
         if read.problems:
             self.problems.list_up(_problems_title(read), read.problems)

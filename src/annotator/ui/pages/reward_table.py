@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import overload
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -12,6 +11,7 @@ from annotator.core.earnings import Earnings
 from annotator.core.money_items import Item
 from annotator.ui import figures
 from annotator.ui.earnings_words import money_state
+from annotator.ui.widgets.late_rows import LateRows
 from annotator.ui.widgets.plain_table import PlainTable, Row
 from annotator.ui.words import _
 
@@ -35,7 +35,7 @@ class RewardTable(PlainTable):
         """`rows` are those of the earnings."""
         self._earnings, self._listed = earnings, rows
         header = [_("Requester"), _("Task"), _("Sent on"), _("State"), _("Amount")]
-        self.show_rows(header, _Cells(earnings, rows))
+        self.show_rows(header, LateRows(rows, lambda row: _cells(earnings.item_of(row))))
         self.changed.emit()
 
     @property
@@ -49,29 +49,6 @@ class RewardTable(PlainTable):
         chosen = QItemSelection(model.index(0, 0), model.index(count - 1, 0)) if count else QItemSelection()
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
-
-
-class _Cells(Sequence[Row]):
-    def __init__(self, earnings: Earnings, rows: Sequence[int]) -> None:
-        self._earnings = earnings
-        self._rows = rows
-        self._last: tuple[int, Row] = (-1, ())  # a view asks for one cell after the other
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, slice):
-            return _Cells(self._earnings, self._rows[place])
-        if self._last[0] != place:
-            self._last = (place, _cells(self._earnings.item_of(self._rows[place])))
-        return self._last[1]
 
 
 def _cells(item: Item) -> Row:
