@@ -201,7 +201,10 @@ async def at_work(
         loop.set_exception_handler(None)
         sys.excepthook = sys.__excepthook__
         running.top.let_go()
-        await _put_down(parts)
+        try:
+            await _put_down(parts)
+        finally:
+            running.top.deleteLater()  # nothing of it stays for whoever runs the program again in this process
 
 
 async def _closing(running: Running, parts: Assembly) -> None:
