@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -26,20 +25,6 @@ def garbage_goes_in_this_thread() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
-
-
-@pytest.fixture(autouse=True)
-def no_widget_stays() -> Iterator[None]:
-    """A look that is put on again is put on every widget that lives: what tests leave would slow all that follow."""
-    yield
-    widgets = sys.modules.get("PySide6.QtWidgets")
-    if widgets is None or not isinstance(widgets.QApplication.instance(), widgets.QApplication):
-        return
-    from PySide6.QtCore import QCoreApplication, QEvent
-
-    for left in widgets.QApplication.topLevelWidgets():
-        left.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 class Collected(logging.Handler):

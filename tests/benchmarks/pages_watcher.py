@@ -1,6 +1,5 @@
 """Sits beside the running program while a person looks at their years of work: how long from the key until the page of
-their earnings, or of their day, is painted with every figure in it. The program has loaded what draws charts by then,
-as it does two seconds after its start: before, the first opening takes a fifth of a second more."""
+their earnings, or of their day, is painted with every figure in it."""
 
 from __future__ import annotations
 
@@ -30,7 +29,6 @@ class PagesWatcher:
         driver = Driver(running)
         await driver.active()
         window = running.window
-        await driver.until(lambda: hasattr(sys.modules.get("pyqtgraph"), "PlotWidget"), "charts can be drawn")
         for number in ("first", "again"):
             self._report[f"earnings_{number}_ms"] = await self._key(driver, Qt.Key.Key_4, lambda: _filled(window.page))
             self._report[f"timesheet_{number}_ms"] = await self._key(driver, Qt.Key.Key_3, lambda: _listed(window.page))

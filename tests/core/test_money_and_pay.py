@@ -25,7 +25,7 @@ def test_an_amount_written_plainly_is_read_exactly(amount: Decimal) -> None:
     assert parse_amount(format(amount, "f")) == amount
 
 
-@pytest.mark.parametrize("text", ["0.04", "12", "-3.50", "0.0001", "00.10"])
+@pytest.mark.parametrize("text", ["0.04", "12", "-3.50", "0.0001", "00.10", f"{'9' * 16}.{'9' * 12}"])
 def test_plain_decimals_are_amounts(text: str) -> None:
     assert parse_amount(text) == Decimal(text)
 
@@ -34,7 +34,7 @@ def test_plain_decimals_are_amounts(text: str) -> None:
     "text",
     [
         "", " ", "-", ".", "--1", "1-2", "1.2.3", "1e3", "1E-2", "NaN", "Infinity", "+1", "1,50", "1 000", "0.04 ",
-        "\n1", "1_000", "٣", "0.04€", "1" * 31,
+        "\n1", "1_000", "٣", "0.04€", "1" * 17, "0." + "1" * 13,
     ],
 )  # fmt: skip
 def test_anything_else_is_no_amount(text: str) -> None:

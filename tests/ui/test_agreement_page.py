@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
 from annotator.core.errors import StoreFault
 from annotator.core.facts import AgreementsChanged, AgreementWanted, Failed, TaskSubmitted
+from annotator.core.intervals import State
 from annotator.core.outbox import ParcelState
 from annotator.ui.envelope_words import never_sent
 from bundle_making import MANIFEST
@@ -215,3 +217,27 @@ def test_a_stranger_s_name_is_letters(app: QApplication) -> None:
         assert labels_are_plain(stage.window.agreement)
 
     staged(app, a_new_office(MANIFEST.replace("City Mapping Group", "<b>Bold</b>")), scenario)
+
+
+@pytest.mark.parametrize("pauses_first", [True, False])
+def test_a_pause_that_came_with_the_submission_leads_on_to_the_question(app: QApplication, pauses_first: bool) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, window, desk = stage.office, stage.window, stage.office.desk
+        await stage.on_task()
+        stage.press(Qt.Key.Key_B)
+        await stage.until(lambda: bool(office.view().answer.regions), "there is an answer")
+        sent = office.view().unique_id
+        wanted = [desk.session.pause, lambda: desk.session.submit(sent)]
+        for intent in wanted if pauses_first else reversed(wanted):
+            desk.intents.post(intent)
+        await stage.settled()
+        assert window.pause.isVisible()
+        assert office.state() is State.PAUSE
+        window.pause.resume.click()
+        await stage.settled()
+        assert window.agreement.isVisible()
+        window.agreement.not_yet.click()
+        await stage.until(lambda: window.page is window.workbench, "the next task is there")
+        assert office.view().index == 1
+
+    staged(app, a_new_office(), scenario)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -151,5 +152,27 @@ def test_a_file_is_chosen_in_a_dialog_or_dropped_on_the_card(app: QApplication) 
         form.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, dropped, left, plain))
         await stage.settled()
         assert says(form.decisions, "has 1 decision.")
+
+    staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+def test_a_file_chosen_while_another_is_written_down_is_shown_next(app: QApplication, is_full: bool) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await opened(stage)
+        put(stage, "unique_id,decision", f"{ids[0]},approved")
+        await read(stage, form)
+        stage.office.folders.files["/downloads/next.csv"] = f"unique_id,decision\n{ids[1]},rejected\n".encode()
+        if is_full:
+            stage.office.records.fault = StoreFault(path="x", detail="full")
+        form.decisions.keep.click()
+        form.read("/downloads/next.csv")
+        await stage.settled()
+        stage.office.records.fault = None
+        assert states(stage)[0] is (MoneyState.SUBMITTED if is_full else MoneyState.APPROVED)
+        assert says(form, "1 decision is written down.") is not is_full
+        assert says(form.decisions, "“next.csv” has 1 decision.")
+        await press(stage, form.decisions.keep)
+        assert states(stage)[1] is MoneyState.REJECTED
 
     staged(app, an_office(), scenario)

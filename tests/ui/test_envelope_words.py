@@ -11,7 +11,7 @@ import pytest
 from annotator.core.agreement import Recipient
 from annotator.formats.resources import resource_bytes
 from annotator.formats.result_envelope import SCHEMA, envelope_bytes
-from annotator.ui.envelope_words import LONGEST_ANSWER, sent_rows, where_to
+from annotator.ui.envelope_words import LONGEST_ANSWER, sent_rows, way_in_short, where_to
 from annotator.work.sent_result import sent_result
 from answer_making import a_region, an_envelope
 
@@ -91,3 +91,9 @@ def test_the_way_names_the_folder_or_the_address() -> None:
     assert where_to(Recipient("A", "label-studio", "https://a.example 9"), "/r") == (
         "By “label-studio” to https://a.example 9."
     )
+
+
+def test_of_a_bundle_that_cannot_be_read_no_way_is_made_up() -> None:
+    harmed = Recipient("street-things@1", "")
+    assert where_to(harmed, "/results") == "The bundle can no longer be read, so where this goes cannot be told."
+    assert way_in_short(harmed) == "the bundle can no longer be read"

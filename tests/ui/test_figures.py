@@ -138,7 +138,14 @@ def test_a_day_comes_first_in_french_and_the_year_in_english() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("text", ["", "2", "2/11", "31/02/2026", "2026-02-31", "tomorrow", "2026-11-02T10:00"])
+@pytest.mark.parametrize(
+    "text", ["", "2", "2/11", "31/02/2026", "2026-02-31", "tomorrow", "2026-11-02T10:00", "1/1/99999999999"]
+)
 def test_what_is_no_day_is_none(text: str, language: str) -> None:
     words.use(NullTranslations(), language)
     assert figures.read_day(text) is None
+
+
+@pytest.mark.parametrize("amount", ["1234.5", "0.1234567", "0.000000000001", f"{'9' * 16}.{'9' * 12}", "10", "0"])
+def test_what_stands_in_a_field_is_the_amount_itself(amount: str) -> None:
+    assert Decimal(figures.typed(Decimal(amount))) == Decimal(amount)

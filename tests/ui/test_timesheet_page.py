@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import TimeJudged
@@ -211,3 +213,11 @@ def test_undecided_time_can_be_any_of_what_a_person_can_say(app: QApplication) -
 
 def test_every_verdict_of_a_person_can_be_said() -> None:
     assert set(SAYINGS) == VERDICTS
+
+
+@pytest.mark.parametrize(("day", "key"), [(date.min, Qt.Key.Key_Down), (date.max, Qt.Key.Key_Up)])
+def test_no_arrow_key_leads_out_of_the_calendar(app: QApplication, day: date, key: Qt.Key) -> None:
+    del app
+    field = DayField("Day", day)
+    field.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+    assert field.day == day

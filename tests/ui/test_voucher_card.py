@@ -57,6 +57,7 @@ def test_what_expires_soon_and_what_has_is_counted() -> None:
 def test_what_is_typed_is_said_as_soon_as_it_is_a_voucher_s() -> None:
     assert worth_line("12.50", "EUR", "80 %").replace("\u00a0", " ") == "It counts as 10.00 EUR in what is left."
     assert [worth_line("", "EUR", "80"), worth_line("1", "EUR", "much")] == ["", ""]
+    assert [worth_line("9" * digits, "EUR", "100") for digits in (17, 27, 30)] == [""] * 3
 
 
 def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:

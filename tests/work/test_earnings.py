@@ -16,7 +16,7 @@ from annotator.core.money_states import MoneyState
 from annotator.core.payers import LockedBy, Means, Payer
 from annotator.core.settings import ACRE, STATUS
 from annotator.work.earnings import Bookkeeping, factor_of
-from work.desks import Office, an_office
+from work.desks import Office, an_office, play
 
 TODAY = date(2026, 11, 24)
 DAY_MS = 86_400_000
@@ -149,7 +149,7 @@ def test_a_share_in_percent_is_what_one_unit_is_worth(typed: str, factor: str) -
     assert Decimal(factor_of(typed)) == Decimal(factor)
 
 
-@pytest.mark.parametrize("typed", ["", "a lot", "101", "-1", "%"])
+@pytest.mark.parametrize("typed", ["", "a lot", "101", "-1", "%", "33.333333333333"])
 def test_what_is_no_share_is_refused(typed: str) -> None:
     with pytest.raises(MoneyRefused) as refused:
         factor_of(typed)
@@ -215,3 +215,31 @@ def test_take_home_follows_the_status_that_was_chosen() -> None:
         assert desk.take_homes.gross_for(Decimal(1)) is None
 
     kept(scenario)
+
+
+@pytest.mark.parametrize("amount", ["9" * 17, "9" * 30, "0." + "1" * 13, "1e3", "NaN", "-1", "-0.01", ""])
+def test_what_could_not_be_summed_or_shown_is_not_written_down(amount: str) -> None:
+    async def scenario(office: Office, books: Bookkeeping) -> None:
+        with pytest.raises(MoneyRefused) as refused:
+            await books.enter_payment("Clickworker", amount, "EUR")
+        assert refused.value.code == "money-amount"
+        assert await written(office, EntryKind.PAYMENT_RECEIVED) == []
+
+    kept(scenario)
+
+
+def test_a_task_that_can_still_be_sent_is_not_returned_by_a_word() -> None:
+    """What is said of it would hide the reward of its submission."""
+
+    async def scenario(office: Office) -> None:
+        books, task = office.desk.bookkeeping, office.view().unique_id
+        with pytest.raises(MoneyRefused) as refused:
+            await books.decide([task], MoneyState.RETURNED)
+        assert refused.value.code == "money-unlawful"
+        office.answered("Bench")
+        await office.desk.session.submit(task)
+        item = books.earnings.item(task)
+        assert item is not None
+        assert item.state is MoneyState.SUBMITTED
+
+    play(scenario)

@@ -13,7 +13,8 @@ LOOK_EVERY_S = 0.5
 
 
 async def collect_garbage() -> None:
-    """For ever, as often as Python itself would; what is there at the start is left out of every later round."""
+    """For ever, as often as Python itself would; what is there at the start is left out of every later round, also of
+    those of a program that is run again in this process."""
     was_enabled = gc.isenabled()
     gc.collect()
     gc.freeze()
@@ -23,7 +24,6 @@ async def collect_garbage() -> None:
             await asyncio.sleep(LOOK_EVERY_S)
             collect_due()
     finally:
-        gc.unfreeze()
         if was_enabled:
             gc.enable()
 

@@ -6,7 +6,6 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +55,6 @@ class Running:
 
 LAST_ROUND_S = 3.0
 CHECK_AFTER_S = 5.0
-CHARTS_AFTER_S = 2.0
 # A closed loop of qasync still owns Qt timers; they must not be freed by whichever thread collects garbage next.
 _closed_loops: list[QEventLoop] = []
 
@@ -129,19 +127,12 @@ async def _live(
 
             stop_listening = parts.desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
             try:
-                beside = (parts.desk.delivery.run, _load_charts, lambda: _check_later(records))
+                beside = (parts.desk.delivery.run, lambda: _check_later(records))
                 await at_work(running, parts, beside, begin, companion)
             finally:
                 stop_listening()
         finally:
             await records.close()
-
-
-async def _load_charts() -> None:
-    """A fifth of a second that nobody should wait for who opens their earnings later on. Only the library: a class of
-    ours on top of Qt is made in the window's thread."""
-    await asyncio.sleep(CHARTS_AFTER_S)
-    await asyncio.to_thread(import_module, "pyqtgraph")
 
 
 async def _check_later(records: SqliteRecords) -> None:
@@ -201,10 +192,7 @@ async def at_work(
         loop.set_exception_handler(None)
         sys.excepthook = sys.__excepthook__
         running.top.let_go()
-        try:
-            await _put_down(parts)
-        finally:
-            running.top.deleteLater()  # nothing of it stays for whoever runs the program again in this process
+        await _put_down(parts)
 
 
 async def _closing(running: Running, parts: Assembly) -> None:

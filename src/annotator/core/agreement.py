@@ -16,7 +16,7 @@ _MARK = "agreed:"
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Who gets results, and by which way. `address` is what the manifest names; empty for the worker's own folder,
-    which they choose themselves and may move at any time."""
+    which they choose themselves and may move at any time. `connector` is empty where the manifest cannot be read."""
 
     requester: str
     connector: str

@@ -84,6 +84,10 @@ class Earnings:
         row = self._items.row(unique_id)
         return tuple(self._corrections.get(row, ())) if row is not None else ()
 
+    def vouchers(self) -> Iterator[Item]:
+        """The newest first, however many rewards there are beside them."""
+        return (self._items.item(row) for row in sorted(self._vouchers, reverse=True))
+
     def voucher(self, unique_id: str) -> VoucherTerms | None:
         row = self._items.row(unique_id)
         return self._vouchers.get(row) if row is not None else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
 
 # Wide enough that a year of rewards far below a cent, times a rate, is exact before the one last division.
 EXACT = Context(prec=40)
+# 16 digits before the point and 12 behind it are the most: what is longer could not be summed or written out exactly.
+_AMOUNT = re.compile(r"-?[0-9]{0,16}(?:\.[0-9]{0,12})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,9 @@ class Money:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """A plain decimal such as `0.04`; None for anything else (exponents, spaces, NaN, signs other than `-`)."""
-    if not text or not set(text) <= set("0123456789.-") or len(text) > 30:
+    """A plain decimal such as `0.04`; None for anything else: exponents, spaces, NaN, signs other than `-`, more than
+    16 digits before the point or 12 behind it."""
+    if not _AMOUNT.fullmatch(text):
         return None
     try:
         return Decimal(text)

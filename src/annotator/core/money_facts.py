@@ -160,7 +160,7 @@ def _state(body: Mapping[str, Any], key: str, missing: MoneyState | None) -> Mon
 def _amount(body: Mapping[str, Any]) -> Decimal:
     said = body.get("amount")
     amount = parse_amount(said) if isinstance(said, str) else None
-    if amount is None or amount < 0:
+    if amount is None or amount.is_signed():
         raise Unsound("amount", amount=str(said))
     return amount
 

@@ -8,21 +8,13 @@ from annotator.core.money import parse_amount
 from annotator.core.problems import ProblemCode
 from annotator.formats.suggestion import closest
 
-_MOST_DIGITS_AFTER_POINT = 12
-_MOST_DIGITS_BEFORE_POINT = 16
-
 
 def amount_fault(text: str) -> ProblemCode | None:
-    """None when `text` is a decimal such as `0.0025`: not negative, 12 digits at most after the point."""
+    """None when `text` is an amount as `core.money` reads it, such as `0.0025`, and not negative."""
     amount = parse_amount(text)
     if amount is None:
         return ProblemCode.AMOUNT_INVALID
-    if amount.is_signed():
-        return ProblemCode.AMOUNT_NEGATIVE
-    before, _point, after = text.partition(".")
-    if len(after) > _MOST_DIGITS_AFTER_POINT or len(before) > _MOST_DIGITS_BEFORE_POINT:
-        return ProblemCode.AMOUNT_INVALID
-    return None
+    return ProblemCode.AMOUNT_NEGATIVE if amount.is_signed() else None
 
 
 @cache

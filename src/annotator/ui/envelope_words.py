@@ -35,12 +35,16 @@ def where_to(recipient: Recipient, results_folder: str) -> str:
     if recipient.connector == OWN_FOLDER:
         words = _("As a file into your own results folder, {folder}. From there it goes on only as you pass it on.")
         return words.format(folder=results_folder)
+    if not recipient.connector:
+        return _("The bundle can no longer be read, so where this goes cannot be told.")
     return _("By “{connector}” to {address}.").format(connector=recipient.connector, address=recipient.address or "–")
 
 
 def way_in_short(recipient: Recipient) -> str:
     if recipient.connector == OWN_FOLDER:
         return _("as files in your results folder")
+    if not recipient.connector:
+        return _("the bundle can no longer be read")
     return _("by “{connector}” to {address}").format(connector=recipient.connector, address=recipient.address or "–")
 
 

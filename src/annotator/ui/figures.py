@@ -36,8 +36,8 @@ def percent(value: Decimal) -> str:
 
 
 def typed(value: Decimal) -> str:
-    """`1234.5`: as somebody would type it, without grouping."""
-    return str(format_decimal(value, "0.######", locale=language()))
+    """`1234.5`: as somebody would type it, without grouping and to the last digit."""
+    return str(format_decimal(value, "0.############", locale=language()))
 
 
 def whole(value: float) -> str:
@@ -120,7 +120,7 @@ def read_day(text: str) -> date | None:
     """What `typed_day` writes, or ISO 8601; None for anything else."""
     try:
         return parse_date(text.strip(), locale=language()) if _day_comes_first() else date.fromisoformat(text.strip())
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from annotator.core.money_facts import VoucherTerms
 from annotator.core.money_items import Item
 from annotator.ui import figures
 from annotator.ui.earnings_words import NOTHING
+from annotator.ui.widgets.late_rows import LateRows
+from annotator.ui.widgets.plain_table import Row
 from annotator.ui.words import _, ngettext
 from annotator.work.earnings import factor_of
 
@@ -29,9 +32,9 @@ def worth_line(amount: str, currency: str, percent: str) -> str:
     return _("It counts as {worth} in what is left.").format(worth=_worth(face, factor, currency))
 
 
-def voucher_rows(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> tuple[list[str], list[list[str]]]:
+def voucher_rows(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> tuple[Row, Sequence[Row]]:
     header = [_("Who takes it"), _("Received from"), _("Expires"), _("Face value"), _("Worth to you")]
-    return header, [_row(item, terms, today) for item, terms in vouchers]
+    return header, LateRows(vouchers, lambda one: _row(*one, today))
 
 
 def percent_typed(terms: VoucherTerms) -> str:

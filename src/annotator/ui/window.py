@@ -7,7 +7,7 @@ from functools import cached_property
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.agreement import Held
+from annotator.core.agreement import Held, Recipient
 from annotator.core.facts import (
     AgreementWanted,
     BesideChanged,
@@ -222,8 +222,7 @@ class Window(TopWindow):
                 self._desk.intents.post(self._tell_held)
             case AgreementWanted(recipient, unique_id):
                 if self._at_work:
-                    self.agreement.ask(recipient, unique_id)
-                    self._to(self.agreement)
+                    self._ask_to_agree(recipient, unique_id)
             case TaskPutAway():
                 self.inbox.refresh()
             case Failed(code, params):
@@ -232,6 +231,12 @@ class Window(TopWindow):
                 self.idle_strip.refresh()
             case _:
                 return
+
+    def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:
+        """A sheet that covers everything leads on to it in the end."""
+        self.agreement.ask(recipient, unique_id)
+        if not isinstance(self.page, PausePage):
+            self._to(self.agreement)
 
     def _decide(self, held: Held) -> None:
         self.agreement.ask(held.recipient, held.first)
@@ -268,13 +273,16 @@ class Window(TopWindow):
                 self._after_pause()
 
     def _after_pause(self) -> None:
-        """Back to the task, or to the inbox when it was left. A task that is just being opened shows itself."""
+        """Back to the task, to what is asked before the next one, or to the inbox when it was left. A task that is just
+        being opened shows itself."""
         if self._desk.beside.is_at(State.RECOVERY):
             self.pause.show_recovery()
             self._to(self.pause)
         elif not self._at_work:
             self._to(self.inbox, "inbox")
             self.inbox.refresh()
+        elif self._desk.session.is_asking:
+            self._to(self.agreement)
         elif self._desk.session.view() is not None:
             self._to(self.workbench, "inbox")
         self.idle_strip.refresh()

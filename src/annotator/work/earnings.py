@@ -170,7 +170,17 @@ class Bookkeeping:
         currency = body.get("currency")
         if currency is not None and currency not in currencies():
             return Refusal("currency", {"currency": str(currency)})
-        return self.earnings.refusal(kind, body, self.today())
+        return self._hiding(kind, body) or self.earnings.refusal(kind, body, self.today())
+
+    def _hiding(self, kind: EntryKind, body: Mapping[str, Any]) -> Refusal | None:
+        """A task of a bundle is returned by skipping it: said by a word alone, that would hide what is sent for it
+        afterwards."""
+        if kind is not EntryKind.REWARD_DECIDED or body.get("decision") != MoneyState.RETURNED.value:
+            return None
+        known = self.earnings.item(str(body.get("unique_id", "")))
+        if known is None or not known.bundle or known.state is MoneyState.RETURNED:
+            return None
+        return Refusal("unlawful", {"before": known.state.value, "after": MoneyState.RETURNED.value})
 
 
 def said_of(**values: str | date | list[str] | None) -> dict[str, Any]:
@@ -181,6 +191,7 @@ def said_of(**values: str | date | list[str] | None) -> dict[str, Any]:
 def factor_of(percent: str) -> str:
     """What one unit of a voucher is worth, from a share in percent as typed: `80 %` is 0.8. Raises MoneyRefused."""
     share = parse_amount(percent.replace("%", "").strip().replace(",", "."))
-    if share is None or not 0 <= share <= 100:
+    factor = format(EXACT.divide(share, Decimal(100)), "f") if share is not None and 0 <= share <= 100 else ""
+    if parse_amount(factor) is None:
         raise MoneyRefused("percent", percent=percent.strip())
-    return format(EXACT.divide(share, Decimal(100)), "f")
+    return factor

@@ -72,6 +72,11 @@ class Session:
         """The task in focus, or None."""
         return self._work.view() if self._work is not None else None
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether the worker is being asked if results may go to a requester: the next task waits for the answer."""
+        return self._asking
+
     async def progress(self, key: str) -> tuple[int, bool]:
         """Tasks of a bundle that are submitted or skipped, and whether any was ever opened."""
         counts = await self._records.counts(key)

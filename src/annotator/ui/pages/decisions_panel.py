@@ -74,11 +74,11 @@ class DecisionsPanel(QWidget):
         self._desk.errands.post(look)
 
     def failed(self) -> None:
-        """Why is told by the window."""
-        self._writing = False
+        """Why is told by the window. A file that was chosen while another was written down is still to be read."""
+        was_writing, self._writing = self._writing, False
         if self._read is not None:
             self._show(self._read)
-        elif self._wanted:
+        elif self._wanted and not was_writing:
             self._end("")
 
     def _show_waiting(self, words: str) -> None:
@@ -115,7 +115,10 @@ class DecisionsPanel(QWidget):
 
         async def write() -> None:
             await self._desk.decisions.take(read)
-            self._end(say.written_words(read))
+            self._writing = False
+            if self._read is read:
+                self._end("")
+            self.done.emit(say.written_words(read))
 
         self._desk.errands.post(write)
 

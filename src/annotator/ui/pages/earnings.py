@@ -102,7 +102,7 @@ class EarningsPage(QWidget):
             self.export.failed()
             self.form.failed()
         elif isinstance(fact, SettingsChanged | TaskSubmitted | TimeJudged | EarningsChanged) and self.isVisible():
-            self._reload()
+            self._reload(of_money=not isinstance(fact, TimeJudged))
 
     def refresh(self) -> None:
         """In front: the overview, read anew. What is chosen stays chosen."""
@@ -117,7 +117,8 @@ class EarningsPage(QWidget):
         self._pages.setCurrentIndex(0)
         self.to_payers.setFocus()
 
-    def _reload(self) -> None:
+    def _reload(self, *, of_money: bool = True) -> None:
+        """What a person is typing about money is left alone where only time is counted otherwise."""
         self._view = view = self._desk.periods.view(Period(str(self.period.currentData())))
         before, names = self.currency.currentData(), view.currencies
         self.currency.clear()
@@ -125,8 +126,9 @@ class EarningsPage(QWidget):
             self.currency.addItem(name, name)
         self.currency.setCurrentIndex(max(0, names.index(before) if before in names else 0))
         self.currency.setVisible(len(names) > 1)
-        self.form.refresh()
-        self.vouchers.refresh()
+        if of_money:
+            self.form.refresh()
+            self.vouchers.refresh()
         self.export.show_period(view.total.first, view.total.last)
         self._show()
 

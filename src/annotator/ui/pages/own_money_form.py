@@ -66,6 +66,7 @@ class OwnMoneyForm(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._kind = "payment"
+        self._writing = False
         self.payer, self.requester = CalmCombo(), CalmCombo()
         self.state = CalmCombo()
         self.amount, self.currency = QLineEdit(), QLineEdit()
@@ -176,11 +177,18 @@ class OwnMoneyForm(QWidget):
         )
 
     def _write_down(self) -> None:
-        """As typed now: the fields may change before its turn comes."""
+        """As typed now: the fields may change before its turn comes. Pressed again before it is written down, it is
+        still one piece of money."""
+        if self._writing:
+            return
+        self._writing = True
         act = _entered(self._kind, self._desk, self._typed(self.covers.covers))
 
         async def write() -> None:
-            await act()
+            try:
+                await act()
+            finally:
+                self._writing = False
             for field in (self.amount, self.note, self.issuer, self.expires):
                 field.clear()
             self._tell(_("Written down."))

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.money_facts import VoucherTerms
 from annotator.core.money_items import Item
-from annotator.core.money_states import MoneyState
 from annotator.ui.voucher_words import expiring_line, percent_typed, voucher_rows
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import button, label
@@ -50,8 +49,7 @@ class VoucherCard(QFrame):
         """The newest first; what was struck out is not held."""
         books = self._desk.bookkeeping
         before = self._chosen.unique_id if self._chosen is not None else ""
-        rows = books.earnings.rows(MoneyState.VOUCHER, newest_first=True)
-        items = [item for item in map(books.earnings.item_of, rows) if item.money.amount]
+        items = [item for item in books.earnings.vouchers() if item.money.amount]
         self._vouchers = [(item, books.earnings.voucher(item.unique_id) or VoucherTerms()) for item in items]
         today = books.today()
         expiring = expiring_line(self._vouchers, today)

@@ -9,9 +9,9 @@ from annotator.core.system_signs import Hearing, SystemSign
 
 
 class Together:
-    """`core.ports.SystemSignals`. A lock begins with the first that tells of it and ends with the first of those who
-    told of it: what the others say of the same lock is no news, and "not locked" of one that never knew of it is none
-    either. Everything else is passed on."""
+    """`core.ports.SystemSignals`. A lock ends with the first of those who told of it: what the others say of its end is
+    no news, and "not locked" of one that never knew of it is none either. Everything else is passed on, and so is each
+    word of a lock: one that nobody saw the end of does not hide the next."""
 
     def __init__(self, *signals: SystemSignals) -> None:
         self._signals = signals
@@ -39,7 +39,7 @@ class Together:
     def _heard(self, number: int, sign: SystemSign) -> None:
         match sign:
             case SystemSign.LOCKED:
-                is_news = not self._witnesses
+                is_news = True
                 self._witnesses.add(number)
             case SystemSign.UNLOCKED:
                 is_news = number in self._witnesses

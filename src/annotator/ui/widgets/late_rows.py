@@ -1,4 +1,4 @@
-"""Rows of a table that may have a hundred thousand of them: each is worded when it is looked at."""
+"""Rows of a table that may have a hundred thousand of them: each is worded when it is first looked at."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class LateRows[Thing](Sequence[Row]):
     def __init__(self, things: Sequence[Thing], worded: Callable[[Thing], Row]) -> None:
         self._things = things
         self._worded = worded
-        self._last: tuple[int, Row] = (-1, ())  # a view asks for one cell after the other
+        self._rows: dict[int, Row] = {}  # a view asks for one cell after the other, and column by column for widths
 
     def __len__(self) -> int:
         return len(self._things)
@@ -28,6 +28,6 @@ class LateRows[Thing](Sequence[Row]):
     def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
         if isinstance(place, slice):
             return LateRows(self._things[place], self._worded)
-        if self._last[0] != place:
-            self._last = (place, self._worded(self._things[place]))
-        return self._last[1]
+        if place not in self._rows:
+            self._rows[place] = self._worded(self._things[place])
+        return self._rows[place]

@@ -6,7 +6,7 @@ What cannot be read gives way to what was there before.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -78,7 +78,8 @@ class DayField(QLineEdit):
         if step is None:
             super().keyPressEvent(event)
         else:
-            self._take(self.day + timedelta(days=step))
+            at = self.day.toordinal() + step
+            self._take(date.fromordinal(min(max(at, self._least.toordinal()), self._most.toordinal())))
 
     def _finished(self) -> None:
         self._take(self.day)
