@@ -87,7 +87,7 @@ class MarkedWorker:
     async def _agree(self) -> None:
         """By keyboard: what was pressed for the task agrees to nothing, and Tab leads to the yes."""
         driver, page = self.driver, self.driver.running.window.agreement
-        await driver.until(lambda: driver.page is page, "the panel is in front")
+        await driver.until(lambda: driver.page is page and page.agree.isEnabled(), "the panel shows what leaves")
         assert self._state() is State.SEARCHING
         for _tab in range(MOST_TABS):
             if page.agree.hasFocus():

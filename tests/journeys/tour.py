@@ -128,7 +128,7 @@ class Tour:
         driver = self.driver
         await driver.fact(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
         page = driver.running.window.agreement
-        await driver.until(lambda: driver.page is page, "the panel is in front")
+        await driver.until(lambda: driver.page is page and page.agree.isEnabled(), "the panel shows what leaves")
         await driver.rested(300)
         self._look("agreement")
         driver.running.window.resize(960, 600)

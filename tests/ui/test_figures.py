@@ -122,6 +122,34 @@ def test_sizes_are_told_in_binary_units(size_bytes: int, english: str, french: s
     assert plain(figures.file_size(size_bytes)) == french
 
 
+@pytest.mark.parametrize(
+    ("text", "english", "french"),
+    [
+        ("12.50", "12.50", "12.50"),
+        ("12,50", "12.50", "12.50"),
+        ("1,000", "1000", "1.000"),
+        ("1,234,567.5", "1234567.5", "1,234,567.5"),
+        ("1 234,5", "1234.5", "1234.5"),
+        ("1\u202f234,56", "1234.56", "1234.56"),
+        ("0,125", "0.125", "0.125"),
+        (" 7 ", "7", "7"),
+        ("1,2,3", "1,2,3", "1,2,3"),
+        ("seven", "seven", "seven"),
+        ("", "", ""),
+    ],
+)
+def test_a_number_is_read_as_it_is_typed_in_each_language(text: str, english: str, french: str) -> None:
+    assert figures.read_typed(text) == english
+    words.use(NullTranslations(), "fr")
+    assert figures.read_typed(text) == french
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=6), st.sampled_from(("en", "fr")))
+def test_a_number_is_read_as_it_is_written_for_typing(value: Decimal, language: str) -> None:
+    words.use(NullTranslations(), language)
+    assert Decimal(figures.read_typed(figures.typed(value))) == value
+
+
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)), st.sampled_from(("en", "fr")))
 def test_a_day_is_read_as_it_is_written(day: date, language: str) -> None:
     words.use(NullTranslations(), language)

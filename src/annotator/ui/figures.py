@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from babel.dates import format_date, format_datetime, format_time, get_date_format, get_time_format, parse_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from annotator.core.money import Money
 from annotator.ui.words import _, language
 
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -38,6 +40,16 @@ def percent(value: Decimal) -> str:
 def typed(value: Decimal) -> str:
     """`1234.5`: as somebody would type it, without grouping and to the last digit."""
     return str(format_decimal(value, "0.############", locale=language()))
+
+
+def read_typed(text: str) -> str:
+    """A number as somebody types it in their language, as the decimal text that amounts are kept as: `1 234,5` and
+    `1,234.5` are `1234.5`. A comma is a point wherever it cannot part thousands. What is no number stays as it is, to
+    be refused with its own words."""
+    bare = "".join(text.split())
+    if get_decimal_symbol(language()) == "." and _THOUSANDS.fullmatch(bare):
+        return bare.replace(",", "")
+    return bare.replace(",", ".") if bare.count(",") == 1 else bare
 
 
 def whole(value: float) -> str:

@@ -92,6 +92,8 @@ class AgreementPage(QWidget):
         folder = self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder
         self._where.setText(where_to(recipient, folder))
         self.sent.whole.setChecked(False)
+        self.sent.hide()
+        self.agree.setEnabled(False)  # nobody agrees to what is not shown
         self._area.verticalScrollBar().setValue(0)
         self._desk.intents.post(lambda: self._show_parcel(unique_id))
 
@@ -109,6 +111,8 @@ class AgreementPage(QWidget):
         parcel = await self._desk.delivery.parcel(unique_id)
         if parcel is not None:
             self.sent.show_parcel(parcel, self._desk.journal.now().offset_min)
+            self.sent.show()
+            self.agree.setEnabled(True)
 
     def _answer(self, *, agreed: bool) -> None:
         """A yes that could not be stored can be given again; one given twice changes nothing."""

@@ -45,7 +45,7 @@ class CorrectionsPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
         for field in (self.amount, self.note):
             field.returnPressed.connect(self.correct.click)
-        self.correct.clicked.connect(lambda: self._write(self.amount.text().strip().replace(",", ".")))
+        self.correct.clicked.connect(lambda: self._write(figures.read_typed(self.amount.text())))
         self.strike.clicked.connect(lambda: self._write("0"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)

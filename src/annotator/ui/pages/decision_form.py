@@ -154,7 +154,7 @@ class DecisionForm(QWidget):
         """As typed now: the fields may change before its turn comes."""
         books, day, note = self._desk.bookkeeping, self.day.day, self.note.text().strip()
         ids, decision = [item.unique_id for item in self.rewards.chosen], MoneyState(str(self.decision.currentData()))
-        amount = self.amount.text().strip().replace(",", ".") if decision in _WITH_AMOUNT else ""
+        amount = figures.read_typed(self.amount.text()) if decision in _WITH_AMOUNT else ""
 
         async def write() -> None:
             await books.decide(ids, decision, amount=amount, day=day, note=note)

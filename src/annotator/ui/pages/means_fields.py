@@ -58,7 +58,7 @@ class MeansFields(QWidget):
 
     def typed(self) -> tuple[TypedMeans, ...]:
         return tuple(
-            TypedMeans(line.name.text(), line.threshold.text(), line.currency.text())
+            TypedMeans(line.name.text(), figures.read_typed(line.threshold.text()), line.currency.text())
             for line in self._lines
             if not line.name.isHidden()
         )

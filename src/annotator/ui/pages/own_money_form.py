@@ -166,7 +166,7 @@ class OwnMoneyForm(QWidget):
             payer=self.payer.currentText().strip(),
             requester=self.requester.currentText().strip() if "requester" in FIELDS[self._kind] else "",
             state=MoneyState(str(self.state.currentData())),
-            amount=self.amount.text().strip().replace(",", "."),
+            amount=figures.read_typed(self.amount.text()),
             currency=self.currency.text().strip().upper(),
             day=self.day.day,
             note=self.note.text().strip(),

@@ -182,7 +182,7 @@ class RehearsalReportPage(QWidget):
 
     def _choose_target(self) -> None:
         """A wage that cannot be read gives way to the one before."""
-        report, amount = self._report, parse_amount(self._wage.text().strip().replace(",", "."))
+        report, amount = self._report, parse_amount(figures.read_typed(self._wage.text()))
         if report is None:
             return
         if amount is None or not 0 < amount < 10_000:

@@ -169,7 +169,7 @@ class SettingsPage(QWidget):
         line.setPlaceholderText(example)
 
         def finished() -> None:
-            text = line.text().strip().replace(",", ".")
+            text = figures.read_typed(line.text())
             if setting.accepts(text):
                 self._choose(setting, text)
             else:

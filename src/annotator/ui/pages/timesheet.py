@@ -27,6 +27,7 @@ from annotator.work.desk import Desk
 
 SIDE_PX = 340
 MIN_MS = 60_000
+DAY_MS = 24 * 60 * MIN_MS
 
 
 class TimesheetPage(QWidget):
@@ -123,9 +124,9 @@ class TimesheetPage(QWidget):
     def _day_words(self, sheet: Timesheet) -> str:
         """What a person has to know of this day: its length where it is not 24 hours, and what no record covers."""
         parts = [figures.day_of_week(sheet.window.day)]
-        hours = sheet.window.length_ms // 3_600_000
-        if hours != 24:
-            parts.append(_("This day has {hours} hours: the clocks change.").format(hours=hours))
+        if sheet.window.length_ms != DAY_MS:
+            words = _("This day lasts {time}: the clocks change, or you were travelling.")
+            parts.append(words.format(time=figures.duration(sheet.window.length_ms)))
         if sheet.unrecorded_ms >= MIN_MS:
             words = _("{time} of it are not recorded.")
             parts.append(words.format(time=figures.duration(sheet.unrecorded_ms)))
