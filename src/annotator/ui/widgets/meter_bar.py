@@ -18,6 +18,7 @@ from annotator.ui.words import _
 # Wide enough for most figures, so that the columns stay where they are when a figure grows.
 HEADLINE_PX = 250
 COLUMN_PX = 170
+TODAY_PX = 264  # on one line, where there is room
 ALL_FROM_PX = 1100
 
 # Before, the pace of a task is a figure of thousands that nobody can use.
@@ -52,8 +53,10 @@ class MeterBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the least urgent figures give way."""
+        has_room = event.size().width() >= ALL_FROM_PX
         for least in (self._unpaid, self._all_in):
-            least.setVisible(event.size().width() >= ALL_FROM_PX)
+            least.setVisible(has_room)
+        self._today.setMinimumWidth(TODAY_PX if has_room else COLUMN_PX)
         super().resizeEvent(event)
 
     def spoken(self) -> str:

@@ -51,6 +51,7 @@ class TodayPanel(QFrame):
             column.addWidget(rule())
             column.addLayout(_pair(words, value))
         column.addWidget(rule())
+        column.addSpacing(8)
         column.addWidget(self._aside)
         column.addWidget(self.beside)
         column.addStretch()
