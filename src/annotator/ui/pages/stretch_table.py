@@ -31,10 +31,12 @@ class StretchTable(QAbstractTableModel):
         super().__init__(parent)
         self._stretches: tuple[Stretch, ...] = ()
         self._offset_at: OffsetAt = lambda _utc_ms: 0
+        self._worded: dict[int, tuple[str, ...]] = {}  # by row; a view asks for each cell many times
 
     def show_stretches(self, stretches: tuple[Stretch, ...], offset_at: OffsetAt) -> None:
         self.beginResetModel()
         self._stretches, self._offset_at = stretches, offset_at
+        self._worded.clear()
         self.endResetModel()
 
     def stretch(self, row: int) -> Stretch | None:
@@ -60,10 +62,15 @@ class StretchTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return line_words(stretch, self._offset_at)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._cells(stretch)[index.column()]
+            return self._cells(index.row(), stretch)[index.column()]
         return None
 
-    def _cells(self, stretch: Stretch) -> tuple[str, ...]:
+    def _cells(self, row: int, stretch: Stretch) -> tuple[str, ...]:
+        if row not in self._worded:
+            self._worded[row] = self._words(stretch)
+        return self._worded[row]
+
+    def _words(self, stretch: Stretch) -> tuple[str, ...]:
         at = self._offset_at
         return (
             figures.clock_time(stretch.utc_ms, at(stretch.utc_ms)),
