@@ -17,7 +17,7 @@ from work.desks import an_office
 TYPED = TypedPayer(
     key="clickworker",
     name="Clickworker",
-    means=(TypedMeans("SEPA", "12,50", "eur"), TypedMeans(" PayPal ", "", "EUR"), TypedMeans("", "", "EUR")),
+    means=(TypedMeans("SEPA", "12.50", "eur"), TypedMeans(" PayPal ", "", "EUR"), TypedMeans("", "", "EUR")),
     means_used="SEPA",
     delay="5",
     delay_in=DelayIn.WORKING_DAYS,

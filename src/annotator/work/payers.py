@@ -20,7 +20,7 @@ OWN_PAYERS_KEY = "own_payers"
 
 @dataclass(frozen=True, slots=True)
 class TypedMeans:
-    """As typed; an empty threshold is one that is not known."""
+    """As typed, the threshold as decimal text; an empty one is not known."""
 
     name: str
     threshold: str
@@ -119,7 +119,7 @@ class Payers:
 
 
 def _means(typed: TypedMeans) -> Means:
-    name, threshold, currency = typed.name.strip(), _plain(typed.threshold), typed.currency.strip().upper()
+    name, threshold, currency = typed.name.strip(), typed.threshold.strip(), typed.currency.strip().upper()
     if not name:
         raise MoneyRefused("empty", field="means")
     if not threshold:
@@ -138,7 +138,3 @@ def _delay(typed: str) -> int | None:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 4 and int(typed) <= LONGEST_DELAY):
         raise MoneyRefused("delay", delay=typed, most=str(LONGEST_DELAY))
     return int(typed)
-
-
-def _plain(amount: str) -> str:
-    return amount.strip().replace(",", ".")
