@@ -10,12 +10,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.core.answer import Answer, Region
-from annotator.core.bundle import MediaIdentity
-from annotator.core.envelope import Envelope
-from annotator.core.intervals import State
-from annotator.core.meter import TaskTimes
-from annotator.formats.result_envelope import envelope_bytes
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.time.worktime import TaskTimes
+from annotator.formats.results.envelope import envelope_bytes
 from core.rich_designs import rich_answers, rich_designs
 
 # What an envelope tells of time: the others are not a task's.

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from annotator.core.bundle import REWARD_COLUMN, TIME_COLUMNS
-from annotator.core.design import Design
-from annotator.core.tags import Image, Node, View
-from annotator.formats.manifest_writer import NewManifest, manifest_toml
-from annotator.formats.task_writer import JsonValue, tasks_file
+from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
+from annotator.core.design.objects import Image
+from annotator.core.design.tree import Design
+from annotator.core.design.view import Node, View
+from annotator.formats.manifest.writer import NewManifest, manifest_toml
+from annotator.formats.tasks.writer import JsonValue, tasks_file
 from bundle_making import picture
 from formats.config_writing import as_config
 from formats.design_examples import designs

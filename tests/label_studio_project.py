@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote
 
-from annotator.core.bundle import Task
-from annotator.core.tags import Audio, Image, Video
-from annotator.formats.labeling_config import read_design
+from annotator.core.bundle.tasks import Task
+from annotator.core.design.objects import Audio, Image, Video
+from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.task_writer import JsonValue, tasks_json
+from annotator.formats.tasks.writer import JsonValue, tasks_json
 
 LOCAL_FILES = "/data/local-files/?d="
 _ID = "id"

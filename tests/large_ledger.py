@@ -15,9 +15,9 @@ from itertools import batched, count
 from pathlib import Path
 from typing import Any
 
-from annotator.core.clock import DAY_MS, Stamp, elapsed_ms
-from annotator.core.ledger import GENESIS, EntryKind, NewEntry, canonical, chained
-from annotator.store.database import open_database, transaction
+from annotator.core.ledger.clock import DAY_MS, Stamp, elapsed_ms
+from annotator.core.ledger.entries import GENESIS, EntryKind, NewEntry, canonical, chained
+from annotator.store.records.connection import open_database, transaction
 
 BEGIN = Stamp(1_735_714_800_000, "Europe/Paris", 60, "boot-0", 60_000, 60_000)  # 2025-01-01T07:00:00Z
 BEAT_MS = 5_000

@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from annotator.core.clock import Stamp
-from annotator.core.intervals import IntervalFold, State
-from annotator.core.judgements import Judgement
-from annotator.core.ledger import EntryKind, NewEntry
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.intervals import IntervalFold, State
+from annotator.core.ledger.judgements import Judgement
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
 from work.desks import Office, an_office

@@ -11,9 +11,9 @@ import pytest
 
 from annotator.app.languages import speak
 from annotator.app.main import main, parser
-from annotator.store.home import Home
-from annotator.store.records import open_records
-from annotator.ui import words
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
+from annotator.ui.language import translation as words
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 COMMANDS = ("open", "check", "export", "import", "ledger", "new", "pack", "rates", "self-test", "try")

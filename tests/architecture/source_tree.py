@@ -41,7 +41,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def place(path: Path, line: int) -> str:
-    """`src/annotator/core/pay.py:12`, as editors open it."""
+    """`src/annotator/core/money/rates.py:12`, as editors open it."""
     return f"{path.relative_to(ROOT).as_posix()}:{line}"
 
 

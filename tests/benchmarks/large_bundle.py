@@ -12,9 +12,9 @@ from pathlib import Path
 from statistics import median
 
 from annotator.core.facts import Bulletin
-from annotator.store.bundle_shelf import FolderShelf
-from annotator.store.database import open_database
-from annotator.store.home import Home
+from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.folders.home import Home
+from annotator.store.records.connection import open_database
 from annotator.work.bundles import Bundles
 from benchmarks.pictures import Row
 from benchmarks.report import watched

@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from annotator.core.clock import DAY_MS
-from annotator.core.ledger import EntryKind
-from annotator.store.home import Home
-from annotator.store.records import open_records
-from annotator.store.system_clock import SystemClock
-from annotator.work.journal import Journal
+from annotator.app.live.system_clock import SystemClock
+from annotator.core.ledger.clock import DAY_MS
+from annotator.core.ledger.entries import EntryKind
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
+from annotator.work.ledger.journal import Journal
 from benchmarks.pictures import Row
 from benchmarks.report import watched
 from large_ledger import BEGIN, Worker, write_ledger

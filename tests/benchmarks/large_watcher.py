@@ -8,7 +8,7 @@ import json
 import sys
 import time
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.core.facts import Fact, TaskShown
 from benchmarks.watcher import Heart, resident_mb
 from journeys.driver import Driver

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.ports import Records
-from annotator.store.home import Home
-from annotator.store.records import open_records
+from annotator.core.ports.records import Records
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
 from contracts.record_examples import Play
 from fakes.records import MemoryRecords
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from annotator.core.outbox import Parcel
-from annotator.core.ports import Records
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.ports.records import Records
 from store.examples import a_parcel, an_assignment, opening, submission
 
 type Play = Callable[[Callable[[Records], Awaitable[None]]], None]

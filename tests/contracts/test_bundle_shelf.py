@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.BundleShelf` promises."""
+"""What every implementation of `core.ports.bundles.BundleShelf` promises."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.bundle import MediaIdentity
+from annotator.core.bundle.whole import MediaIdentity
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
-from annotator.core.ports import BundleShelf
+from annotator.core.ports.bundles import BundleShelf
 from annotator.core.problems import ProblemCode
-from annotator.store.bundle_shelf import FolderShelf
+from annotator.store.bundles.shelf import FolderShelf
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 
 KEY = "street-signs@1"

@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.Connector` promises."""
+"""What every implementation of `core.ports.connector.Connector` promises."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.core.outbox import Accepted, Outcome, Parcel, Refused
-from annotator.core.ports import Connector
+from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, Refused
+from annotator.core.ports.connector import Connector
 from fakes.connector import MemoryConnector
 from store.examples import a_parcel, an_assignment
 

@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.NewFolders` promises."""
+"""What every implementation of `core.ports.folders.NewFolders` promises."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import BundleRefused
-from annotator.core.ports import NewFolders
+from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import ProblemCode
-from annotator.store.new_folders import DiskFolders
+from annotator.store.folders.new import DiskFolders
 from bundle_making import write_folder
 from fakes.bundle_source import MemorySource
 from fakes.new_folders import MemoryFolders

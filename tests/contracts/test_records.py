@@ -1,4 +1,4 @@
-"""What every implementation of `core.ports.Records` promises."""
+"""What every implementation of `core.ports.records.Records` promises."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.core.answer import Answer
-from annotator.core.assignment import AssignmentState, Standing
-from annotator.core.checkpoint import Checkpoint
+from annotator.core.answer.assignment import AssignmentState, Standing
+from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
-from annotator.core.ledger import GENESIS, EntryKind, first_broken
-from annotator.core.ports import Records
+from annotator.core.ledger.checkpoint import Checkpoint
+from annotator.core.ledger.entries import GENESIS, EntryKind, first_broken
+from annotator.core.ports.records import Records
 from contracts.record_examples import Play, with_parcel
 from store.examples import KEY, a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission
 

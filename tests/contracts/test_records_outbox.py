@@ -1,11 +1,11 @@
-"""What every implementation of `core.ports.Records` promises of parcels."""
+"""What every implementation of `core.ports.records.Records` promises of parcels."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.core.outbox import Accepted, Later, ParcelState, Refused, WaitingBundle
-from annotator.core.ports import Records
+from annotator.core.outbox.parcel import Accepted, Later, ParcelState, Refused, WaitingBundle
+from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
 from store.examples import KEY, a_parcel, an_assignment, opening, submission
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from annotator.core.design import Design
-from annotator.core.tags import Choice, Choices, Display, Image, Selection, View
+from annotator.core.design.controls import Choice, Choices, Selection
+from annotator.core.design.objects import Image
+from annotator.core.design.tree import Design
+from annotator.core.design.view import Display, View
 
 WORDS = st.text(st.characters(codec="utf-8", min_codepoint=32), min_size=1, max_size=8)
 HOTKEYS = st.sampled_from("1234567890abcxyzqwe")

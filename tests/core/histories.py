@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.core.clock import Stamp
-from annotator.core.judgements import VERDICTS
-from annotator.core.ledger import GENESIS, Entry, EntryKind, NewEntry, chained
-from annotator.core.money_facts import BY_HAND
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, chained
+from annotator.core.ledger.judgements import VERDICTS
+from annotator.core.money.facts import BY_HAND
 from core.money_histories import money_bodies
 
 S = 1_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from annotator.core.intervals import BESIDE_TASKS, ELSEWHERE, Interval, IntervalFold, State
-from annotator.core.judgements import Judgement
-from annotator.core.ledger import EntryKind, NewEntry
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, Interval, IntervalFold, State
+from annotator.core.ledger.judgements import Judgement
 
 
 def judgements_in(history: Iterable[NewEntry]) -> list[Judgement]:

@@ -11,11 +11,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.core.clock import Stamp, local_day
-from annotator.core.ledger import EntryKind, NewEntry
-from annotator.core.money_states import MoneyState
-from annotator.core.sums import Tally
-from annotator.core.takings import Takings
+from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.money.states import MoneyState
+from annotator.core.money.sums import Tally
+from annotator.core.money.takings import Takings
 
 IDS = st.sampled_from(("task-a", "task-b", "task-c", "own-1", "own-2", "own-3"))
 PEOPLE = st.sampled_from(("Lab", "Atelier"))

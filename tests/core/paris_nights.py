@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from annotator.core.clock import Stamp
-from annotator.core.ledger import EntryKind, NewEntry
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import EntryKind, NewEntry
 from core.histories import MIN, H, S, Script, Step, bodies
 
 PARIS = ZoneInfo("Europe/Paris")

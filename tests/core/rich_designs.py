@@ -9,32 +9,26 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.core.answer import Answer, Area, toggled, with_payload
-from annotator.core.areas import Shape, areas, shape_made, with_area
-from annotator.core.condition import Condition, When
-from annotator.core.design import Design
-from annotator.core.moments import written
-from annotator.core.options import options
-from annotator.core.tags import (
+from annotator.core.answer.areas import Shape, areas, shape_made, with_area
+from annotator.core.answer.moments import written
+from annotator.core.answer.regions import Answer, Area, toggled, with_payload
+from annotator.core.design.condition import Condition, When
+from annotator.core.design.controls import (
     Choice,
     Choices,
-    ControlTag,
     DateTime,
-    Image,
-    Label,
-    Labels,
-    LabelsKind,
     Number,
     Part,
     Rating,
     Selection,
     Taxonomy,
-    Text,
     TextArea,
-    Tool,
-    ToolKind,
-    View,
 )
+from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.objects import Image, Text
+from annotator.core.design.options import options
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag, View
 
 COLUMNS = {"text": "The quick brown fox jumps over the lazy dog. Où ça ? 🦊 Là.", "image": "media/a.png"}
 SIZE = (640, 480)

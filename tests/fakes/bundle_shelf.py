@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotator.core.bundle import MediaIdentity
+from annotator.core.bundle.whole import MediaIdentity
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
-from annotator.core.ports import BundleSource, Listed, Progress
+from annotator.core.ports.bundles import BundleSource, Listed, Progress
 from annotator.core.problems import Place, Problem, ProblemCode
 
 

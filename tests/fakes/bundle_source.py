@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from annotator.core.errors import BundleRefused
-from annotator.core.ports import Listed
+from annotator.core.ports.bundles import Listed
 from annotator.core.problems import Place, Problem, ProblemCode
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from annotator.core.clock import Stamp
+from annotator.core.ledger.clock import Stamp
 
 START = Stamp(
     utc_ms=1_795_503_600_000,  # 2026-11-24T07:00:00Z

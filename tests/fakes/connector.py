@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.outbox import Accepted, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, Refused
 
 
 class MemoryConnector:

@@ -1,4 +1,4 @@
-"""A place for exported records in memory, with the behaviour that `core.ports.Exports` promises."""
+"""A place for exported records in memory, with the behaviour that `core.ports.folders.Exports` promises."""
 
 from __future__ import annotations
 

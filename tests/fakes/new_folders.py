@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.errors import BundleRefused
-from annotator.core.ports import BundleSource
+from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import Place, Problem, ProblemCode
 from fakes.bundle_source import MemorySource
 

@@ -1,4 +1,4 @@
-"""A person's records in memory, with the behaviour that `core.ports.Records` promises."""
+"""A person's records in memory, with the behaviour that `core.ports.records.Records` promises."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from annotator.core.answer import Answer
-from annotator.core.assignment import Assignment, AssignmentState, Standing
-from annotator.core.checkpoint import Checkpoint
+from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
+from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
-from annotator.core.ledger import GENESIS, Entry, NewEntry, chained
-from annotator.core.outbox import Accepted, Later, Outcome, Parcel, ParcelState, WaitingBundle, retry_after_s
-from annotator.formats.result_envelope import sent_answer
+from annotator.core.ledger.checkpoint import Checkpoint
+from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, chained
+from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, WaitingBundle, retry_after_s
+from annotator.formats.results.envelope import sent_answer
 
 
 class MemoryRecords:

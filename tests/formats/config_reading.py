@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from annotator.core.design import Design
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
 from annotator.core.problems import Problem, ProblemCode
-from annotator.core.tags import ControlTag
-from annotator.formats.labeling_config import read_design
+from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 
 IMAGE = '<Image name="i" value="$image"/>'

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from lxml import etree
 
-from annotator.core.design import Design
-from annotator.core.tags import (
-    Choice,
-    Choices,
-    Control,
-    DateTime,
-    Display,
-    Header,
-    Label,
-    Labels,
-    Number,
-    ObjectTag,
-    Part,
-    Rating,
-    Tag,
-    Taxonomy,
-    Text,
-    TextArea,
-    Tool,
-    View,
-)
-from annotator.formats.labeling_tags import BUILT
+from annotator.core.design.controls import Choice, Choices, Control, DateTime, Number, Part, Rating, Taxonomy, TextArea
+from annotator.core.design.labels import Label, Labels, Tool
+from annotator.core.design.objects import ObjectTag, Text
+from annotator.core.design.tag import Header, Tag
+from annotator.core.design.tree import Design
+from annotator.core.design.view import Display, View
+from annotator.formats.labeling_config.known_tags import BUILT
 
 
 def as_config(design: Design) -> bytes:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.core.design import Design
+from annotator.core.design.controls import Choices
+from annotator.core.design.objects import ObjectTag
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
-from annotator.core.tags import Choices, Header, ObjectTag
-from annotator.formats.crowd_template import CrowdDesign, convert_template
-from annotator.formats.instructions import instructions_html
-from annotator.formats.labeling_config import read_design
+from annotator.formats.bundle.instructions import instructions_html
+from annotator.formats.crowd_html.template import CrowdDesign, convert_template
+from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 
 SCRIPT = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>\n'

@@ -8,33 +8,24 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.core.condition import Condition, When
-from annotator.core.design import Design
-from annotator.core.tags import (
+from annotator.core.design.condition import Condition, When
+from annotator.core.design.controls import (
     Choice,
     Choices,
-    ControlTag,
     DateTime,
-    Display,
-    Granularity,
-    Header,
-    Image,
-    Label,
-    Labels,
-    LabelsKind,
     Layout,
-    Node,
     Number,
     Part,
     Rating,
     Selection,
     Taxonomy,
-    Text,
     TextArea,
-    Tool,
-    ToolKind,
-    View,
 )
+from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.objects import Granularity, Image, Text
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag, Display, Node, View
 
 _words = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="$\ufffe\uffff"), min_size=1, max_size=12

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode, errors
-from annotator.formats.bundle_reader import read_bundle
-from annotator.formats.import_plan import ImportWish, NewBundle, Planned
-from annotator.formats.import_reader import plan_import
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.imports.plan import ImportWish, NewBundle, Planned
+from annotator.formats.imports.reader import plan_import
 from bundle_making import picture
 from fakes.bundle_source import MemorySource
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from annotator.core.bundle import (
-    Assignments,
-    Bundle,
-    Manifest,
-    MediaRule,
-    Pay,
-    Requester,
-    SubmitRule,
-    Tasks,
-    TimeRule,
-)
-from annotator.core.columns import Column, packed
-from annotator.core.design import Design
-from annotator.core.tags import Choice, Choices, Image, TextArea, View
-from annotator.formats.export_tasks import KnownTasks
+from annotator.core.bundle.columns import Column, packed
+from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, Requester, SubmitRule
+from annotator.core.bundle.tasks import Tasks, TimeRule
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.controls import Choice, Choices, TextArea
+from annotator.core.design.objects import Image
+from annotator.core.design.tree import Design
+from annotator.core.design.view import View
+from annotator.formats.results.known_tasks import KnownTasks
 
 COLUMNS = {
     "id": ["first", "second"],

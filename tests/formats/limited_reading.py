@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 
 from annotator.core.problems import errors
-from annotator.formats.crowd_template import convert_template
-from annotator.formats.labeling_config import read_design
+from annotator.formats.crowd_html.template import convert_template
+from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 
 _SECONDS = 2

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from annotator.formats.labeling_config import CONFIG_LIMIT_BYTES
+from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from formats.wrong_configs import WRONG_CONFIGS, WrongConfig
 
 _READER = Path(__file__).with_name("limited_reading.py")

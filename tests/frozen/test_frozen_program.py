@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from annotator.app.self_test_requester import TASKS, TEMPLATE
+from annotator.app.self_test.requester import TASKS, TEMPLATE
 from answer_making import a_region, an_envelope, write_results
 from bundle_making import write_folder
 from virtual_screen import virtual_screen

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from annotator.core.answer import Answer, Area, Region, with_payload, with_selected
-from annotator.core.areas import Shape, area, shape_made, with_area
-from annotator.core.design import Design
-from annotator.core.marks import Point, geometry_of
-from annotator.core.moments import written
-from annotator.core.options import Path
-from annotator.core.tags import Choices, ControlTag, DateTime, Labels, Taxonomy, Tool
+from annotator.core.answer.areas import Shape, area, shape_made, with_area
+from annotator.core.answer.marks import Point, geometry_of
+from annotator.core.answer.moments import written
+from annotator.core.answer.regions import Answer, Area, Region, with_payload, with_selected
+from annotator.core.design.controls import Choices, DateTime, Taxonomy
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.options import Path
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
 
 SIZE = (640, 480)
 TEXT = "Ada Lovelace met Charles Babbage in London. 🦊 Là."

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from annotator.core.design import Design
+    from annotator.core.design.tree import Design
     from interop.cases import Case
 
 CONFIG = """\
@@ -34,8 +34,8 @@ def design_of(case: Case) -> Design:
     """Its design with the task's choices. Raises NotReady when the config has problems; that videos are not shown yet
     is none here."""
     from annotator.core.problems import errors
-    from annotator.formats.dynamic_options import design_for
-    from annotator.formats.labeling_config import read_design
+    from annotator.formats.labeling_config.dynamic_options import design_for
+    from annotator.formats.labeling_config.reader import read_design
     from annotator.formats.problem_log import ProblemLog
 
     log = ProblemLog()
@@ -48,7 +48,7 @@ def design_of(case: Case) -> Design:
 
 def case_json(case: Case) -> dict[str, Any]:
     """Raises NotReady when our own rules find something in the answer."""
-    from annotator.core.findings import findings
+    from annotator.core.answer.findings import findings
 
     design = design_of(case)
     answer = case.answer(design)
@@ -64,8 +64,8 @@ def export_results(folder: Path) -> None:
     """A bundle, its results as the folder connector delivers them, and what `annotator export` makes of both."""
     from annotator.app.main import main
     from annotator.connectors.folder.connector import FolderConnector
-    from annotator.core.outbox import Parcel
-    from annotator.formats.result_envelope import envelope_bytes
+    from annotator.core.outbox.parcel import Parcel
+    from annotator.formats.results.envelope import envelope_bytes
     from answer_making import an_envelope
     from bundle_making import sound_files, write_folder
     from interop.cases import BOX, DATA, Case, chose, marked, said

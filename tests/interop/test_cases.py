@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from annotator.formats.labeling_tags import BUILT
+from annotator.formats.labeling_config.known_tags import BUILT
 from interop.cases import CASES, Case
 from interop.make_answers import case_json
 

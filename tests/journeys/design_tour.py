@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from annotator.core.facts import AnswerUnsound, BundleTaken, TaskShown
-from annotator.formats.resources import resource_bytes
-from annotator.ui.pages.workbench import WorkbenchPage
+from annotator.formats.shipped.resources import resource_bytes
+from annotator.ui.pages.workbench.page import WorkbenchPage
 from bundle_making import sound_files, write_folder
 from journeys.driver import WINDOW_PX, Driver
 from journeys.keyboard import Keyboard

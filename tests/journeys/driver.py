@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.app.live import Running
-from annotator.core.agreement import recipient_of
+from annotator.app.live.program import Running
 from annotator.core.facts import BundleTaken, Fact, TaskShown
+from annotator.core.outbox.agreement import recipient_of
 
 PATIENCE_S = 20.0
 LOOK_EVERY_S = 0.005

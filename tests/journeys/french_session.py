@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from annotator.core.answer import Answer
+from annotator.core.answer.regions import Answer
 from annotator.core.facts import AnswerUnsound, BundleTaken, Fact, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
-from annotator.ui.commands import WINDOW, Command
-from annotator.ui.controls.control_part import ControlPart
-from annotator.ui.widgets.findings_strip import FindingsStrip
-from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
-from annotator.work.at_work import TaskView
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.design.findings_strip import FindingsStrip
+from annotator.ui.keyboard.commands import WINDOW, Command
+from annotator.ui.windows.shortcut_sheet import ShortcutSheet
+from annotator.work.task.at_work import TaskView
 from journeys.driver import Driver
 from journeys.english_left import english_left
 from journeys.keyboard import Keyboard

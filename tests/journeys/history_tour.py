@@ -12,11 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from annotator.core.earnings_view import Period
 from annotator.core.facts import BesideChanged, SettingsChanged
+from annotator.core.pay.periods import Period
 from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, Setting
-from annotator.store.home import Home
-from annotator.store.records import open_records
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
 from journeys.driver import WINDOW_PX, Driver
 from journeys.keyboard import Keyboard
 from month_of_history import PARIS, Month

@@ -11,24 +11,14 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer import Answer
-from annotator.core.areas import Shape, shape_made
-from annotator.core.tags import (
-    Choices,
-    ControlTag,
-    DateTime,
-    Labels,
-    Layout,
-    Number,
-    Rating,
-    Selection,
-    Taxonomy,
-    TextArea,
-    Tool,
-)
-from annotator.ui.controls.control_part import ControlPart
-from annotator.ui.design_panel import DesignPanel
-from annotator.ui.pages.workbench import WorkbenchPage
+from annotator.core.answer.areas import Shape, shape_made
+from annotator.core.answer.regions import Answer
+from annotator.core.design.controls import Choices, DateTime, Layout, Number, Rating, Selection, Taxonomy, TextArea
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.view import ControlTag
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.pages.workbench.page import WorkbenchPage
 from journeys.driver import Driver
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.objects.image_view import ImageView
+from annotator.ui.objects.picture.view import ImageView
 
 _LEAVES = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLabel, QLineEdit, QTextEdit, ImageView)
 _SCROLLS = (QAbstractItemView, QTextEdit)

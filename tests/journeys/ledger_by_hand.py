@@ -1,4 +1,5 @@
-"""The ledger read the slow way: straight from exported lines, sharing no code with `core.intervals` or `core.meter`."""
+"""The ledger read the slow way: straight from exported lines, sharing no code with `core.ledger.intervals` or
+`core.pay.meter`."""
 
 from __future__ import annotations
 

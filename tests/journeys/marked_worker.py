@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.core.facts import (
     AgreementsChanged,
     AgreementWanted,
@@ -26,11 +26,11 @@ from annotator.core.facts import (
     WorkPaused,
     WorkResumed,
 )
-from annotator.core.intervals import State
-from annotator.core.judgements import Judgement
-from annotator.core.money_states import MoneyState
+from annotator.core.ledger.intervals import State
+from annotator.core.ledger.judgements import Judgement
+from annotator.core.money.states import MoneyState
 from annotator.core.settings import LANGUAGE, RESULTS_FOLDER
-from annotator.ui import figures
+from annotator.ui.language import figures
 from journeys.driver import Driver
 
 PLATFORM = "Zebrawerk Plattform"

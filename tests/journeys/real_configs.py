@@ -11,10 +11,10 @@ from pathlib import Path
 
 from PIL import Image as Picture
 
-from annotator.core.design import Design
+from annotator.core.design.objects import Image
+from annotator.core.design.tree import Design
 from annotator.core.problems import errors
-from annotator.core.tags import Image
-from annotator.formats.labeling_config import read_design
+from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from bundle_making import MANIFEST, write_folder
 

@@ -16,8 +16,8 @@ from annotator.core.facts import (
     RehearsalReported,
     TaskSubmitted,
 )
-from annotator.formats.resources import resource_folder
-from annotator.ui.rehearsal_window import RehearsalWindow
+from annotator.formats.shipped.resources import resource_folder
+from annotator.ui.windows.rehearsal import RehearsalWindow
 from journeys.driver import WINDOW_PX, Driver
 from journeys.rehearsals import on_task
 

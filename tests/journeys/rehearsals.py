@@ -11,14 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.app.main import main
-from annotator.core.facts import (
-    DraftKept,
-    RehearsalReported,
-    TaskSubmitted,
-)
-from annotator.ui.rehearsal_window import RehearsalWindow
+from annotator.core.facts import DraftKept, RehearsalReported, TaskSubmitted
+from annotator.ui.windows.rehearsal import RehearsalWindow
 from journeys.driver import Driver
 
 type Scenario = Callable[[Driver, RehearsalWindow], Awaitable[None]]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.core.answer import Answer
+from annotator.core.answer.regions import Answer
 from annotator.core.facts import BundleTaken, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
-from annotator.work.at_work import TaskView
+from annotator.work.task.at_work import TaskView
 from journeys.driver import Driver
 
 CTRL = Qt.KeyboardModifier.ControlModifier

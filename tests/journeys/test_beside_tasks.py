@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.facts import BesideChanged, WorkPaused
-from annotator.core.intervals import WORK, Interval, State, intervals
-from annotator.core.ledger import Entry, EntryKind, first_broken
-from annotator.store.home import Home
-from annotator.store.records import open_records_readonly
+from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.core.ledger.intervals import WORK, Interval, State, intervals
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records_readonly
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard

@@ -18,11 +18,11 @@ from typing import Any
 
 import pytest
 
-from annotator.core.outbox import Parcel
-from annotator.formats.resources import resource_bytes
-from annotator.formats.result_envelope import SCHEMA, result_schema_problems
-from annotator.store.home import Home
-from annotator.store.records import open_records_readonly
+from annotator.core.outbox.parcel import Parcel
+from annotator.formats.results.envelope import SCHEMA, result_schema_problems
+from annotator.formats.shipped.resources import resource_bytes
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records_readonly
 from journeys.capture import Capture, captured
 from journeys.marked_worker import NOTE
 from ui.system_signals.private_bus import told_by

@@ -12,10 +12,10 @@ import pytest
 
 from annotator.app.main import main
 from annotator.core.facts import Bulletin, BundleRejected, Fact
-from annotator.store.bundle_shelf import FolderShelf
-from annotator.store.home import Home
-from annotator.store.records import open_records
-from annotator.ui.problem_messages import hint, place, sentence
+from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
+from annotator.ui.problems.sentences import hint, place, sentence
 from annotator.work.bundles import Bundles
 from broken_bundles import BrokenBundle, broken_bundles
 from bundle_making import PICTURES, members, sound_bundle, sound_files, write_folder, write_zip

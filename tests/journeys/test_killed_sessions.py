@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from annotator.app.main import main
-from annotator.core.intervals import State, intervals
-from annotator.core.ledger import EntryKind, first_broken
-from annotator.formats.ledger_lines import parse_lines
-from annotator.work.journal import HEARTBEAT_S
+from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.intervals import State, intervals
+from annotator.formats.history.ledger_lines import parse_lines
+from annotator.work.ledger.journal import HEARTBEAT_S
 from bundle_making import sound_files, write_folder
 
 # Each kill takes a second and a half; fifty in the deep run.

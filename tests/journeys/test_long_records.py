@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.app import live
-from annotator.app.live import Running
+from annotator.app.live import program as live
+from annotator.app.live.program import Running
 from annotator.app.main import main
-from annotator.store import database
-from annotator.store.home import Home
-from annotator.ui.reading_records import ReadingRecords
-from annotator.work import folding
+from annotator.store.folders.home import Home
+from annotator.store.records import connection as database
+from annotator.ui.windows.reading_records import ReadingRecords
+from annotator.work.ledger import folding
 from journeys.driver import Driver
 from large_ledger import Worker, write_ledger
 

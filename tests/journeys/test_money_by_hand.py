@@ -11,15 +11,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.app.main import main
-from annotator.core.clock import Stamp
 from annotator.core.facts import EarningsChanged, SettingsChanged
-from annotator.core.ledger import Entry, EntryKind, NewEntry, first_broken
-from annotator.core.money_states import MoneyState
-from annotator.store.home import Home
-from annotator.store.records import open_records, open_records_readonly
-from annotator.ui.pages.earnings import EarningsPage
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
+from annotator.core.money.states import MoneyState
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records, open_records_readonly
+from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.widgets.plain_table import PlainTable
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard

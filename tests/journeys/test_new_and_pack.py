@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from annotator.app.main import main
-from annotator.formats.presets import PRESETS
+from annotator.formats.shipped.presets import PRESETS
 from bundle_making import sound_bundle
 
 PAID = ("--pay", "0.60", "--currency", "EUR", "--expected-s", "120")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.errors import DiskFull
 from annotator.core.facts import DraftKept, Failed
-from annotator.store.records import SqliteRecords
+from annotator.store.records.sqlite import SqliteRecords
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 
@@ -87,7 +87,7 @@ def test_a_signal_to_end_is_an_orderly_end(tmp_path: Path, capsys: pytest.Captur
 def test_a_second_annotator_in_the_same_home_says_so_and_changes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from annotator.store.home import Home
+    from annotator.store.folders.home import Home
 
     with Home(tmp_path / "home").lock():
         assert main(["--home", str(tmp_path / "home")]) == 1

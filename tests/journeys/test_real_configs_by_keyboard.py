@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.app.main import main
-from annotator.core.answer import Answer
+from annotator.core.answer.findings import findings
+from annotator.core.answer.regions import Answer
 from annotator.core.facts import TaskSubmitted
-from annotator.core.findings import findings
-from annotator.ui.pages.workbench import WorkbenchPage
+from annotator.ui.pages.workbench.page import WorkbenchPage
 from journeys.driver import WINDOW_PX, Driver
 from journeys.keyboard import Keyboard
 from journeys.laid_out import faults

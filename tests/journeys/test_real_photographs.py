@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.facts import BundleFinished, DraftKept, TaskSubmitted
 from bundle_making import sound_files, write_folder

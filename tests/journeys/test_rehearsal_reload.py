@@ -8,16 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.core.facts import (
-    BundleRejected,
-    DraftCut,
-    DraftKept,
-    RehearsalRead,
-    TaskShown,
-    TaskSubmitted,
-)
-from annotator.ui.pages.workbench import WorkbenchPage
-from annotator.ui.rehearsal_window import RehearsalWindow
+from annotator.core.facts import BundleRejected, DraftCut, DraftKept, RehearsalRead, TaskShown, TaskSubmitted
+from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.windows.rehearsal import RehearsalWindow
 from bundle_making import CONFIG, MANIFEST, members, sound_bundle, sound_files, write_zip
 from journeys.driver import Driver
 from journeys.rehearsals import answer, click, on_task, rehearse, told, write

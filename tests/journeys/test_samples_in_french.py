@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.app.main import main
-from annotator.core.answer import Answer
-from annotator.core.bundle import Bundle
-from annotator.core.findings import findings
-from annotator.core.options import options
-from annotator.core.tags import Choices
-from annotator.formats.bundle_reader import read_bundle
-from annotator.formats.presets import PRESETS
-from annotator.formats.resources import resource_folder
-from annotator.formats.result_envelope import result_schema_problems
-from annotator.store.bundle_sources import open_source
+from annotator.core.answer.findings import findings
+from annotator.core.answer.regions import Answer
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.controls import Choices
+from annotator.core.design.options import options
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.results.envelope import result_schema_problems
+from annotator.formats.shipped.presets import PRESETS
+from annotator.formats.shipped.resources import resource_folder
+from annotator.store.bundles.sources import open_source
 from journeys.driver import Driver
 from journeys.english_left import english_left
 from journeys.french_session import FrenchSession, Seen

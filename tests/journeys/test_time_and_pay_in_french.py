@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from annotator.app.live import Running
+from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.facts import BesideChanged, EarningsChanged, TimeJudged
-from annotator.core.ledger import Entry, EntryKind, first_broken
-from annotator.store.home import Home
-from annotator.store.records import open_records, open_records_readonly
-from annotator.ui.pages.earnings import EarningsPage
-from annotator.ui.pages.timesheet import TimesheetPage
+from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records, open_records_readonly
+from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.timesheet.page import TimesheetPage
 from journeys.driver import Driver
 from journeys.english_left import english_left
 from journeys.keyboard import Keyboard

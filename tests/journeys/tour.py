@@ -22,8 +22,8 @@ from annotator.core.facts import (
     WorkResumed,
 )
 from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, RESULTS_FOLDER, Setting
-from annotator.ui.widgets.shortcut_sheet import ShortcutSheet
-from annotator.work.at_work import TaskView
+from annotator.ui.windows.shortcut_sheet import ShortcutSheet
+from annotator.work.task.at_work import TaskView
 from bundle_making import sound_files, write_folder
 from journeys.album import Album
 from journeys.design_tour import DesignTour

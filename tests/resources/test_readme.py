@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from annotator.app.main import main, parser
-from annotator.core.tags import Choices
-from annotator.formats.bundle_reader import read_bundle
-from annotator.formats.presets import PRESETS
+from annotator.core.design.controls import Choices
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.shipped.presets import PRESETS
 from bundle_making import picture
 from fakes.bundle_shelf import HeldSource
 

@@ -7,13 +7,16 @@ from html import unescape
 
 import pytest
 
-from annotator.core.bundle import Bundle
-from annotator.core.hotkeys import KeyTarget, hotkeys
-from annotator.core.money import Money
-from annotator.core.tags import Choices, Display, Header, Image, Selection, View
-from annotator.formats.bundle_reader import read_bundle
-from annotator.formats.resources import resource_folder
-from annotator.store.bundle_sources import open_source
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.controls import Choices, Selection
+from annotator.core.design.hotkeys import KeyTarget, hotkeys
+from annotator.core.design.objects import Image
+from annotator.core.design.tag import Header
+from annotator.core.design.view import Display, View
+from annotator.core.money.amount import Money
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.shipped.resources import resource_folder
+from annotator.store.bundles.sources import open_source
 
 FOLDER = resource_folder() / "samples" / "image-tagging"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from annotator.formats.resources import resource_folder
+from annotator.formats.shipped.resources import resource_folder
 
 BUNDLE = resource_folder() / "samples" / "image-tagging"
 MEDIA = BUNDLE / "media"

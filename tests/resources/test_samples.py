@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.assembly import shipped_samples
-from annotator.core.bundle import Bundle
-from annotator.core.tags import Choices, Control, DateTime, Display, Layout, Number, Rating, Text, TextArea, View
-from annotator.formats.bundle_reader import read_bundle
-from annotator.formats.presets import PRESETS
-from annotator.formats.resources import resource_bytes, resource_folder
-from annotator.store.bundle_sources import open_source
+from annotator.app.live.assembly import shipped_samples
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, TextArea
+from annotator.core.design.objects import Text
+from annotator.core.design.view import Display, View
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.shipped.presets import PRESETS
+from annotator.formats.shipped.resources import resource_bytes, resource_folder
+from annotator.store.bundles.sources import open_source
 
 FOLDER = resource_folder() / "samples"
 # The French minimum wage, net, at the end of 2026: a sample that pays less would teach it.

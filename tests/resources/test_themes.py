@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from annotator.formats.resources import resource_bytes
-from annotator.formats.theme_file import ROLES, read_theme
+from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.shipped.theme import ROLES, read_theme
 
 # Words -> every ground that words of this role stand on.
 TEXT = {

@@ -20,11 +20,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from annotator.core.ledger import Entry, EntryKind
-from annotator.core.outbox import Accepted
-from annotator.store.database import open_database
-from annotator.store.home import Home
-from annotator.store.records import SqliteRecords, open_records
+from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.outbox.parcel import Accepted
+from annotator.store.folders.home import Home
+from annotator.store.records.connection import open_database
+from annotator.store.records.sqlite import SqliteRecords, open_records
 from store.examples import a_draft, a_parcel, an_assignment, an_entry, opening, submission
 
 
@@ -64,7 +64,7 @@ async def work(records: SqliteRecords) -> None:
 
 
 def import_for_ever(home: Home) -> None:
-    from annotator.store.bundle_shelf import FolderShelf
+    from annotator.store.bundles.shelf import FolderShelf
     from fakes.bundle_shelf import HeldSource
 
     shelf = FolderShelf(home.bundles)

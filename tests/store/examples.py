@@ -7,14 +7,14 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from annotator.core.answer import Answer, Region
-from annotator.core.assignment import Assignment, AssignmentState
-from annotator.core.envelope import Envelope
-from annotator.core.intervals import State
-from annotator.core.ledger import EntryKind, NewEntry
-from annotator.core.meter import TaskTimes
-from annotator.core.outbox import Parcel
-from annotator.formats.result_envelope import envelope_bytes
+from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.time.worktime import TaskTimes
+from annotator.formats.results.envelope import envelope_bytes
 from fakes.clock import START
 
 KEY = "street-signs@1"

@@ -11,15 +11,15 @@ import sys
 from collections.abc import Awaitable
 from pathlib import Path
 
-from annotator.core.assignment import Assignment
+from annotator.app.live.system_clock import SystemClock
+from annotator.core.answer.assignment import Assignment
 from annotator.core.errors import AnnotatorError, StoreFault
-from annotator.core.ledger import Entry, EntryKind
-from annotator.core.outbox import Accepted
-from annotator.store.home import Home
-from annotator.store.records import SqliteRecords, open_records
-from annotator.store.system_clock import SystemClock
-from annotator.ui.messages import error_sentence
-from annotator.work.journal import Journal
+from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.outbox.parcel import Accepted
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import SqliteRecords, open_records
+from annotator.ui.language.messages import error_sentence
+from annotator.work.ledger.journal import Journal
 from store.busy_person import entry_told, told
 from store.examples import a_draft, a_parcel, an_assignment, opening, submission
 

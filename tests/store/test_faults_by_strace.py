@@ -22,8 +22,8 @@ from typing import Any
 
 import pytest
 
-from annotator.store.home import Home
-from annotator.store.records import open_records
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
 from store.killed import ENVIRONMENT
 from store.test_killed_at_work import check
 

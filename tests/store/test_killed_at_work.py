@@ -8,11 +8,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from annotator.core.assignment import Assignment, AssignmentState
-from annotator.core.ledger import EntryKind, first_broken
-from annotator.core.outbox import Parcel
-from annotator.store.home import Home
-from annotator.store.records import SqliteRecords, open_records, open_records_readonly
+from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.outbox.parcel import Parcel
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import SqliteRecords, open_records, open_records_readonly
 from store.examples import KEY
 from store.killed import killed_after, killed_by_itself
 

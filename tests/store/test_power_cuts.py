@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store.home import Home
+from annotator.store.folders.home import Home
 from store.power_cut.cuts import power_cuts
 from store.power_cut.promises import Corrupt, lost
 from store.power_cut.session import Session, recorded

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from annotator.app.appearance import dress
-from annotator.ui import words
+from annotator.app.live.appearance import dress
+from annotator.ui.language import translation as words
 from ui.stage import turning
 
 

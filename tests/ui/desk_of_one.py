@@ -10,10 +10,10 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence, QShortcut, QWhee
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from annotator.core.answer import Answer, Area
-from annotator.core.tags import ControlTag
-from annotator.ui.controls.control_part import ControlPart, Edit
-from annotator.ui.pages.answer_history import AnswerHistory
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.design.view import ControlTag
+from annotator.ui.controls.part import ControlPart, Edit
+from annotator.ui.pages.workbench.answer_history import AnswerHistory
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer import Answer
-from annotator.core.design import Design
-from annotator.core.findings import findings
-from annotator.core.tags import Choice, Choices, Node, Selection, Text, View
-from annotator.ui.design_panel import DesignPanel
-from annotator.ui.pages.answering import Answering
+from annotator.core.answer.findings import findings
+from annotator.core.answer.regions import Answer
+from annotator.core.design.controls import Choice, Choices, Selection
+from annotator.core.design.objects import Text
+from annotator.core.design.tree import Design
+from annotator.core.design.view import Node, View
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.pages.workbench.answering import Answering
 from fakes.pictures import FakePictures
 
 TEXT = Text(name="a", value="$words")

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from qasync import QEventLoop
 
-from annotator.ui.window import Window
+from annotator.ui.windows.worker import Window
 from work.desks import KEY, PLACE, Office, running, until
 
 PLAIN = Qt.KeyboardModifier.NoModifier

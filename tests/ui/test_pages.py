@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 
 from annotator.core.errors import DiskFull
 from annotator.core.facts import BundleTaken, Failed, SettingsChanged
-from annotator.core.outbox import Later, Parcel, ParcelState, Refused
+from annotator.core.outbox.parcel import Later, Parcel, ParcelState, Refused
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
-from annotator.ui.pages.parcel_table import ParcelTable, state_words, story
-from annotator.ui.setting_messages import title
-from annotator.ui.widgets.bundle_card import BundleCard
-from annotator.ui.widgets.problems_panel import ProblemsPanel
+from annotator.ui.pages.inbox.bundle_card import BundleCard
+from annotator.ui.pages.outbox.parcel_table import ParcelTable, state_words, story
+from annotator.ui.pages.settings.words import title
+from annotator.ui.problems.panel import ProblemsPanel
 from fakes.bundle_shelf import HeldSource
 from ui.stage import Stage, says, staged, texts
 from work.desks import PLACE, an_office

@@ -12,26 +12,28 @@ from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
-from annotator.core.bundle import Summary
-from annotator.core.intervals import State
-from annotator.core.meter import Reading, TaskTimes, Totals
-from annotator.core.money import Money
+from annotator.core.bundle.whole import Summary
+from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import Money
+from annotator.core.pay.meter import Reading
+from annotator.core.pay.totals import Totals
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
-from annotator.formats.bundle_reader import read_taken
-from annotator.ui.commands import PAUSE, WINDOW, WORKBENCH, shown_key
-from annotator.ui.widgets.bundle_card import BundleCard, CardFacts
+from annotator.core.time.worktime import TaskTimes
+from annotator.formats.bundle.reader import read_taken
+from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, shown_key
+from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
+from annotator.ui.pages.inbox.today_panel import TodayPanel
+from annotator.ui.pages.workbench.meter_bar import MeterBar
+from annotator.ui.problems.panel import SHOWN, ProblemsPanel
 from annotator.ui.widgets.labels import button, label, plain_tip
-from annotator.ui.widgets.meter_bar import MeterBar
-from annotator.ui.widgets.notice_strip import NoticeStrip
-from annotator.ui.widgets.problems_panel import SHOWN, ProblemsPanel
-from annotator.ui.widgets.shortcut_sheet import ARROWS, MARKING, ShortcutSheet
-from annotator.ui.widgets.today_panel import TodayPanel
 from annotator.ui.widgets.wage_bar import WageBar
+from annotator.ui.windows.notice_strip import NoticeStrip
+from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, ShortcutSheet
 from bundle_making import sound_files
 from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
+from ui.language.test_pay_words import EXPECTED, HOUR_MS, a_reading
 from ui.stage import labels_are_plain, says, texts
-from ui.test_pay_words import EXPECTED, HOUR_MS, a_reading
 
 STRANGE = "<img src=x> & <b>co</b>"
 REFERENCE = Money(Decimal("9.74"), "EUR")

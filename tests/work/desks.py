@@ -12,29 +12,29 @@ from typing import Any
 
 import pytest
 
-from annotator.app.books import Shipped, books
-from annotator.core.agreement import Recipient, agreement
-from annotator.core.answer import Answer, with_selected
+from annotator.app.live.books import Shipped, books
+from annotator.core.answer.regions import Answer, with_selected
+from annotator.core.design.controls import Choices
 from annotator.core.facts import Bulletin, Fact
-from annotator.core.intervals import State
-from annotator.core.ledger import EntryKind
-from annotator.core.money import Money
-from annotator.core.payers import DelayIn, Means, Payer
-from annotator.core.tags import Choices
-from annotator.core.takehome import ShareRule
-from annotator.core.wages import WageRule
-from annotator.work.agreements import Agreements
-from annotator.work.at_work import TaskView
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import Money
+from annotator.core.money.payers import DelayIn, Means, Payer
+from annotator.core.outbox.agreement import Recipient, agreement
+from annotator.core.pay.take_home import ShareRule
+from annotator.core.pay.wages import WageRule
 from annotator.work.bundles import Bundles
-from annotator.work.delivery import Delivery
 from annotator.work.desk import Desk, Sample
-from annotator.work.drafts import Drafts
-from annotator.work.idle import IdleWatch
 from annotator.work.intents import Intents
-from annotator.work.journal import Journal
-from annotator.work.machine_watch import MachineWatch
+from annotator.work.ledger.idle import IdleWatch
+from annotator.work.ledger.journal import Journal
+from annotator.work.outbox.agreements import Agreements
+from annotator.work.outbox.delivery import Delivery
 from annotator.work.preferences import Preferences
-from annotator.work.session import Session
+from annotator.work.task.at_work import TaskView
+from annotator.work.task.drafts import Drafts
+from annotator.work.task.machine_watch import MachineWatch
+from annotator.work.task.session import Session
 from bundle_making import MANIFEST, sound_files
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.clock import ManualClock

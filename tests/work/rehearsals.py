@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pytest
 
 from annotator.core.facts import RehearsalRead, RehearsalReported
-from annotator.core.ports import BundleSource, Progress
-from annotator.core.rehearsal import Report
-from annotator.work import rehearsal as module
-from annotator.work.rehearsal import Rehearsal
+from annotator.core.pay.rehearsal import Report
+from annotator.core.ports.bundles import BundleSource, Progress
+from annotator.work.requester import rehearsal as module
+from annotator.work.requester.rehearsal import Rehearsal
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from work.desks import PLACE, Office, an_office, files, running, until
 

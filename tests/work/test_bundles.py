@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from annotator.core.facts import BundleRejected, BundleTaken
-from annotator.core.ports import BundleSource, Progress
+from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import ProblemCode, errors
 from annotator.work.bundles import Bundles
 from bundle_making import MANIFEST

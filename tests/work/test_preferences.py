@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Fact, SettingsChanged
-from annotator.core.money import Money
+from annotator.core.money.amount import Money
 from annotator.core.settings import (
     APPEARANCE,
     LANGUAGE,

@@ -8,8 +8,8 @@ import locale
 import os
 from pathlib import Path
 
-from annotator.formats.resources import resource_bytes
-from annotator.ui import words
+from annotator.formats.shipped.resources import resource_bytes
+from annotator.ui.language import translation as words
 
 SPOKEN = ("en", "fr")
 
@@ -37,9 +37,9 @@ def speak(chosen: str) -> None:
 def speak_as_chosen(home_folder: Path | None) -> None:
     """The language of the person's settings, where their home has any and it can be read; the system's otherwise. None
     stands for the usual home."""
-    from annotator.core.settings import LANGUAGE, Settings  # the window reads them by itself, and needs none of this
-    from annotator.store.home import Home
-    from annotator.store.settings_glance import glanced_settings
+    from annotator.core.settings import LANGUAGE, Settings
+    from annotator.store.folders.home import Home
+    from annotator.store.records.settings_glance import glanced_settings
 
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     speak(Settings(glanced_settings(home.records)).value(LANGUAGE))

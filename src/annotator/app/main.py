@@ -10,20 +10,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.app.check_arguments import add_check_arguments
-from annotator.app.export_arguments import add_export_arguments, export_asked
-from annotator.app.import_arguments import add_import_arguments, import_asked
+from annotator.app.command_line.parser_words import speak_in_parsers
+from annotator.app.command_line.terminal import ended
+from annotator.app.export.arguments import add_export_arguments, export_asked
 from annotator.app.languages import speak, speak_as_chosen
-from annotator.app.ledger_arguments import add_ledger_arguments, ledger_export_asked
-from annotator.app.new_arguments import add_new_arguments, add_pack_arguments, new_asked
-from annotator.app.parser_words import speak_in_parsers
-from annotator.app.rates_arguments import add_rates_arguments, rates_asked
-from annotator.app.terminal import ended
+from annotator.app.ledger.arguments import add_ledger_arguments, ledger_export_asked
+from annotator.app.rates.arguments import add_rates_arguments, rates_asked
+from annotator.app.requester.check_arguments import add_check_arguments
+from annotator.app.requester.import_arguments import add_import_arguments, import_asked
+from annotator.app.requester.new_arguments import add_new_arguments, add_pack_arguments, new_asked
 from annotator.app.version import VERSION
-from annotator.ui.words import _
+from annotator.ui.language.translation import _
 
 if TYPE_CHECKING:
-    from annotator.app.live import Companion
+    from annotator.app.live.program import Companion
 
 
 _COMMANDS = ("open", "check", "export", "import", "ledger", "new", "pack", "rates", "self-test", "try")
@@ -77,22 +77,22 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
     match asked.command:
         case "ledger":
             if asked.action == "export":
-                from annotator.app.ledger_export import export as export_ledger
+                from annotator.app.ledger.export import export as export_ledger
 
                 return export_ledger(ledger_export_asked(asked.parser, asked))
-            from annotator.app.ledger_command import verify
+            from annotator.app.ledger.verify import verify
 
             return verify(asked.home, asked.file, as_json=asked.json)
         case "try":
-            from annotator.app.rehearse import rehearse
+            from annotator.app.requester.rehearse import rehearse
 
             return rehearse(asked.home, asked.bundle, as_json=asked.json, companion=companion)
         case "self-test":
-            from annotator.app.self_test import self_test
+            from annotator.app.self_test.proofs import self_test
 
             return self_test(as_json=asked.json)
         case "open":
-            from annotator.app.live import live
+            from annotator.app.live.program import live
 
             return live(asked.home, asked.bundle, companion)
         case _:
@@ -103,27 +103,27 @@ def _with_bundles(asked: argparse.Namespace) -> int:
     """The commands about bundles and results: made, looked at, carried elsewhere, counted; none opens a window."""
     match asked.command:
         case "check":
-            from annotator.app.check_command import check
+            from annotator.app.requester.check import check
 
             return check(asked.bundle, as_json=asked.json, home_folder=asked.home, wage=asked.wage)
         case "export":
-            from annotator.app.export_command import export
+            from annotator.app.export.command import export
 
             return export(export_asked(asked), as_json=asked.json)
         case "import":
-            from annotator.app.import_command import import_source
+            from annotator.app.requester.import_source import import_source
 
             return import_source(import_asked(asked.parser, asked), as_json=asked.json)
         case "new":
-            from annotator.app.new_command import new
+            from annotator.app.requester.new import new
 
             return new(asked.folder, new_asked(asked.parser, asked), as_json=asked.json)
         case "rates":
-            from annotator.app.rates_command import rates
+            from annotator.app.rates.command import rates
 
             return rates(rates_asked(asked.parser, asked), as_json=asked.json)
         case _:
-            from annotator.app.pack_command import pack_bundle
+            from annotator.app.requester.pack import pack_bundle
 
             return pack_bundle(
                 asked.folder, asked.output, overwrite=asked.overwrite, as_json=asked.json, home_folder=asked.home

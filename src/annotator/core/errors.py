@@ -1,4 +1,4 @@
-"""What can go wrong outside our own code, as one family. `ui.messages` has the sentence for each code.
+"""What can go wrong outside our own code, as one family. `ui.language.messages` has the sentence for each code.
 
 AnnotatorError
 ├── BundleRefused        a bundle has problems; nothing of it was taken
@@ -66,7 +66,7 @@ class NotSeen(AnnotatorError):
 
 
 class MoneyRefused(AnnotatorError):
-    """`code` is `money-` and the reason of `core.money_facts.Refusal`: the sentence differs, not the handling."""
+    """`code` is `money-` and the reason of `core.money.facts.Refusal`: the sentence differs, not the handling."""
 
     code = "money-refused"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from annotator.core.agreement import Recipient
-from annotator.core.findings import Finding
+from annotator.core.answer.findings import Finding
+from annotator.core.outbox.agreement import Recipient
+from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import Problem
-from annotator.core.rehearsal import Report
 
 
 @dataclass(frozen=True, slots=True)

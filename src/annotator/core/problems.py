@@ -1,4 +1,4 @@
-"""A problem of a bundle: what, where. Sentences and hints: `ui.problem_messages`."""
+"""A problem of a bundle: what, where. Sentences and hints: `ui.problems.sentences`."""
 
 from __future__ import annotations
 

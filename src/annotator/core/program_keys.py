@@ -1,7 +1,7 @@
 """The keys that the workbench and the window use themselves, in the notation of a design's hotkeys.
 
-`ui.commands` binds them, and a test holds both together; they stand here so that a bundle can be checked without a
-window. A design's own key wins over the program's.
+`ui.keyboard.commands` binds them, and a test holds both together; they stand here so that a bundle can be checked
+without a window. A design's own key wins over the program's.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.core.money import parse_amount
+from annotator.core.money.amount import parse_amount
 
 
 class SettingKind(StrEnum):
@@ -19,7 +19,7 @@ class SettingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`choices` are codes; `ui.setting_messages` has their words. Values are kept as text."""
+    """`choices` are codes; `ui.pages.settings.words` has their words. Values are kept as text."""
 
     key: str
     kind: SettingKind

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from annotator.core.money import parse_amount
+from annotator.core.money.amount import parse_amount
 from annotator.core.problems import ProblemCode
 from annotator.formats.suggestion import closest
 
 
 def amount_fault(text: str) -> ProblemCode | None:
-    """None when `text` is an amount as `core.money` reads it, such as `0.0025`, and not negative."""
+    """None when `text` is an amount as `core.money.amount` reads it, such as `0.0025`, and not negative."""
     amount = parse_amount(text)
     if amount is None:
         return ProblemCode.AMOUNT_INVALID

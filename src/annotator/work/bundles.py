@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from annotator.core.bundle import Bundle, Manifest, Summary, Tasks
+from annotator.core.bundle.manifest import Manifest
+from annotator.core.bundle.tasks import Tasks
+from annotator.core.bundle.whole import Bundle, Summary
+from annotator.core.design.objects import Image
 from annotator.core.errors import BundleRefused
 from annotator.core.facts import Bulletin, BundleRejected, BundleTaken
-from annotator.core.ports import BundleShelf, Progress
+from annotator.core.ports.bundles import BundleShelf, Progress
 from annotator.core.problems import Problem
-from annotator.core.tags import Image
-from annotator.formats.bundle_reader import read_bundle, read_taken, read_taken_head
-from annotator.formats.packed_tasks import packed_tasks, unpacked_tasks
+from annotator.formats.bundle.reader import read_bundle, read_taken, read_taken_head
+from annotator.formats.tasks.packed import packed_tasks, unpacked_tasks
 
 
 @dataclass(frozen=True, slots=True)

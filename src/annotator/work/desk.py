@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.core.facts import Bulletin
-from annotator.core.ports import Pictures
-from annotator.work.agreements import Agreements
-from annotator.work.beside import Beside
+from annotator.core.ports.pictures import Pictures
+from annotator.work.books.decisions import Decisions
+from annotator.work.books.earnings import Bookkeeping
+from annotator.work.books.exporting import Exporting
+from annotator.work.books.judging import Judging
+from annotator.work.books.payers import Payers
+from annotator.work.books.periods import Periods
+from annotator.work.books.take_home import TakeHomes
+from annotator.work.books.timesheet import Timesheets
 from annotator.work.bundles import Bundles
-from annotator.work.decisions import Decisions
-from annotator.work.delivery import Delivery
-from annotator.work.earnings import Bookkeeping
-from annotator.work.exporting import Exporting
-from annotator.work.idle import IdleWatch
 from annotator.work.intents import Intents
-from annotator.work.journal import Journal
-from annotator.work.judging import Judging
-from annotator.work.machine_watch import MachineWatch
-from annotator.work.payers import Payers
-from annotator.work.periods import Periods
+from annotator.work.ledger.beside import Beside
+from annotator.work.ledger.idle import IdleWatch
+from annotator.work.ledger.journal import Journal
+from annotator.work.outbox.agreements import Agreements
+from annotator.work.outbox.delivery import Delivery
 from annotator.work.preferences import Preferences
-from annotator.work.session import Session
-from annotator.work.take_home import TakeHomes
-from annotator.work.timesheet import Timesheets
+from annotator.work.task.machine_watch import MachineWatch
+from annotator.work.task.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from annotator.core.clock import local_day
 from annotator.core.facts import Bulletin, SettingsChanged
-from annotator.core.money import Money
-from annotator.core.ports import Clock, Records
+from annotator.core.ledger.clock import local_day
+from annotator.core.money.amount import Money
+from annotator.core.pay.wages import WageRule, reference_rule, reference_wage, rule_for_currency
+from annotator.core.ports.machine import Clock
+from annotator.core.ports.records import Records
 from annotator.core.settings import Setting, Settings
-from annotator.core.wages import WageRule, reference_rule, reference_wage, rule_for_currency
 
 
 class Preferences:

@@ -13,17 +13,17 @@ import secrets
 import sys
 from pathlib import Path
 
+from annotator.app.live.system_clock import SystemClock
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.core.agreement import Recipient, agreement
 from annotator.core.facts import Bulletin
-from annotator.core.outbox import ParcelState
-from annotator.store.home import Home
-from annotator.store.records import SqliteRecords, open_records
-from annotator.store.system_clock import SystemClock
-from annotator.ui.messages import reason_sentence
-from annotator.work.agreements import Agreements
+from annotator.core.outbox.agreement import Recipient, agreement
+from annotator.core.outbox.parcel import ParcelState
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import SqliteRecords, open_records
+from annotator.ui.language.messages import reason_sentence
 from annotator.work.bundles import Bundles
-from annotator.work.delivery import Delivery
+from annotator.work.outbox.agreements import Agreements
+from annotator.work.outbox.delivery import Delivery
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from store.busy_person import told
 from store.examples import KEY, a_parcel, an_assignment, opening, submission

@@ -17,7 +17,7 @@ import pytest
 
 from annotator.connectors.folder import connector
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.core.outbox import Accepted, Later, Outcome, Parcel
+from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel
 from store.examples import a_parcel, an_assignment
 
 UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -25,7 +25,7 @@ UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 DIES = """
 import asyncio, os, pathlib, signal, sys
 from annotator.connectors.folder import connector
-from annotator.core.outbox import Parcel
+from annotator.core.outbox.parcel import Parcel
 setattr(connector, sys.argv[2], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 parcel = Parcel(sys.argv[3], "street-signs@1", "1", "folder", sys.stdin.buffer.read(), 0, False)
 asyncio.run(connector.FolderConnector(lambda: pathlib.Path(sys.argv[1])).deliver(parcel))

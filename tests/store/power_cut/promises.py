@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from annotator.core.assignment import Assignment, AssignmentState
+from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.errors import StoreFault
-from annotator.core.ledger import Entry, EntryKind, first_broken
-from annotator.core.outbox import Parcel, ParcelState
-from annotator.store import assignments, ledger, outbox, preferences
-from annotator.store.database import open_database
+from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.store.records import assignments, ledger, outbox, preferences
+from annotator.store.records.connection import open_database
 from store.examples import KEY
 from store.power_cut.session import Promise
 

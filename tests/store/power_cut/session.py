@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from annotator.core.assignment import Assignment
-from annotator.core.checkpoint import Checkpoint
-from annotator.core.ledger import Entry, EntryKind
-from annotator.core.outbox import Accepted
-from annotator.store.home import Home
-from annotator.store.records import SqliteRecords, open_records
+from annotator.core.answer.assignment import Assignment
+from annotator.core.ledger.checkpoint import Checkpoint
+from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.outbox.parcel import Accepted
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import SqliteRecords, open_records
 from store.examples import a_draft, a_parcel, an_assignment, an_entry, opening, submission
 from store.power_cut.apsw_connection import ApswConnection
 from store.power_cut.recording_disk import RecordingDisk, Step

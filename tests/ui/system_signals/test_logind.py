@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.system_signs import SystemSign
+from annotator.core.ports.machine import SystemSign
 from annotator.ui.system_signals.logind import Logind
 from ui.stage import Stage, staged
 from ui.system_signals import private_bus

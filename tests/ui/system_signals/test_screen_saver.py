@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ledger import EntryKind
-from annotator.core.ports import SystemSignals
-from annotator.core.system_signs import Hearing, SystemSign
-from annotator.ui.system_signals import chosen
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ports.machine import Hearing, SystemSign, SystemSignals
+from annotator.ui.system_signals import for_this_system as chosen
 from annotator.ui.system_signals.logind import Logind
+from annotator.ui.system_signals.merged import Together
 from annotator.ui.system_signals.screen_saver import PATHS, ScreenSaver
-from annotator.ui.system_signals.together import Together
 from ui.stage import Stage, staged
 from ui.system_signals import fake_logind, fake_screen_saver
 from ui.system_signals.private_bus import bus_at, direct, played

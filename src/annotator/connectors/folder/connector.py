@@ -16,7 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
-from annotator.core.outbox import Accepted, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, Refused
 
 PATIENCE_S = 30.0
 
@@ -37,7 +37,8 @@ _NO_FOLDER_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.EBADF})
 
 
 class FolderConnector:
-    """`core.ports.Connector`. `target` is asked at each delivery: the person may choose another folder meanwhile.
+    """`core.ports.connector.Connector`. `target` is asked at each delivery: the person may choose another folder
+    meanwhile.
 
     Codes of `Later`: folder-missing, folder-unwritable, folder-full, folder-slow, folder-failed, each with the path.
     """

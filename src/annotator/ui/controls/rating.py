@@ -6,15 +6,15 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
-from annotator.core.answer import Answer, Area
-from annotator.core.options import Path
-from annotator.core.tags import Rating
-from annotator.ui import figures
-from annotator.ui.controls.control_part import ControlPart
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.design.controls import Rating
+from annotator.core.design.options import Path
+from annotator.ui.controls.part import ControlPart
 from annotator.ui.controls.rating_icons import shape
-from annotator.ui.theme import RADIUS_PX, current
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.looks.theme import RADIUS_PX, current
 from annotator.ui.widgets.labels import label
-from annotator.ui.words import _
 
 STAR_PX = 22
 STEP_PX = 32

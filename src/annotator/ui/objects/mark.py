@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
-from annotator.core.answer import Area
+from annotator.core.answer.regions import Area
 
 
 @dataclass(frozen=True, slots=True)

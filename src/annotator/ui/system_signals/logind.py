@@ -20,7 +20,7 @@ from PySide6.QtDBus import (
     QDBusVariant,
 )
 
-from annotator.core.system_signs import Hearing, SystemSign
+from annotator.core.ports.machine import Hearing, SystemSign
 
 SERVICE = "org.freedesktop.login1"
 MANAGER_PATH = "/org/freedesktop/login1"
@@ -29,8 +29,8 @@ PATIENCE_MS = 500  # logind answers in a few; nobody should wait for one that do
 
 
 class Logind(QObject):
-    """`core.ports.SystemSignals`. `bus` is the system bus, or another in a test; `session_id` that of the session this
-    program runs in, `auto` where it is not known."""
+    """`core.ports.machine.SystemSignals`. `bus` is the system bus, or another in a test; `session_id` that of the
+    session this program runs in, `auto` where it is not known."""
 
     def __init__(self, bus: QDBusConnection, session_id: str = "auto") -> None:
         super().__init__()

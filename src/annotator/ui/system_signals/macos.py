@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Protocol
 
-from annotator.core.system_signs import Hearing, SystemSign
+from annotator.core.ports.machine import Hearing, SystemSign
 
 _SIGNS = {
     "com.apple.screenIsLocked": SystemSign.LOCKED,
@@ -27,7 +27,7 @@ class Notifications(Protocol):
 
 
 class MacOs:
-    """`core.ports.SystemSignals`."""
+    """`core.ports.machine.SystemSignals`."""
 
     def __init__(self, notifications: Notifications) -> None:
         self._notifications = notifications

@@ -14,7 +14,7 @@ from typing import cast
 from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
-from annotator.core.system_signs import Hearing, SystemSign
+from annotator.core.ports.machine import Hearing, SystemSign
 
 SERVICE = "org.freedesktop.ScreenSaver"
 PATHS = ("/org/freedesktop/ScreenSaver", "/ScreenSaver")
@@ -23,8 +23,8 @@ _ANY_PATH = ""
 
 
 class ScreenSaver(QObject):
-    """`core.ports.SystemSignals`. `bus` is the session bus, or another in a test. Heard as well is a screen saver that
-    comes later."""
+    """`core.ports.machine.SystemSignals`. `bus` is the session bus, or another in a test. Heard as well is a screen
+    saver that comes later."""
 
     def __init__(self, bus: QDBusConnection) -> None:
         super().__init__()

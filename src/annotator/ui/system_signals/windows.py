@@ -14,7 +14,7 @@ from typing import Protocol
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication
 from PySide6.QtGui import QWindow
 
-from annotator.core.system_signs import Hearing, SystemSign
+from annotator.core.ports.machine import Hearing, SystemSign
 
 WM_POWERBROADCAST, WM_WTSSESSION_CHANGE = 0x0218, 0x02B1
 _SIGNS = {
@@ -46,7 +46,7 @@ class SessionNotices(Protocol):
 
 
 class Windows(QAbstractNativeEventFilter):
-    """`core.ports.SystemSignals`."""
+    """`core.ports.machine.SystemSignals`."""
 
     def __init__(self, notices: SessionNotices) -> None:
         super().__init__()

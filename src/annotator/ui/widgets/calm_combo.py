@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from annotator.ui.theme import current
+from annotator.ui.looks.theme import current
 
 SHORTEST = 12
 ARROW_PX = 16  # its middle, from the edge

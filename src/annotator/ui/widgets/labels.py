@@ -7,7 +7,7 @@ import html
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton
 
-from annotator.ui.icons import icon
+from annotator.ui.looks.icons import icon
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:

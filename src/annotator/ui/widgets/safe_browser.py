@@ -20,7 +20,7 @@ class SafeBrowser(QTextBrowser):
         self.setUndoRedoEnabled(False)
 
     def show_html(self, html: str) -> None:
-        """`html` comes sanitised from `formats.instructions`."""
+        """`html` comes sanitised from `formats.bundle.instructions`."""
         self.setHtml(html)
 
     def loadResource(self, kind: int, url: QUrl | str) -> QImage:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from annotator.core.time_groups import TimeGroup
-from annotator.ui import figures, time_fills
-from annotator.ui.time_words import group_note, group_words
+from annotator.core.time.groups import TimeGroup
+from annotator.ui.language import figures
+from annotator.ui.language.time_words import group_note, group_words
+from annotator.ui.looks import time_fills
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import clear, label, plain_tip
 

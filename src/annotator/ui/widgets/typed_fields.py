@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from annotator.ui.figures import read_day, typed_day
+from annotator.ui.language.figures import read_day, typed_day
 
 DAY_MIN = 1440
 _TIME = re.compile(r"\s*(\d{1,2})\s*(?:[:.hH]\s*(\d{1,2})?)?\s*")

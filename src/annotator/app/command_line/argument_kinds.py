@@ -1,0 +1,48 @@
+"""What can be said in one word on the command line, by kind. Anything else ends it with the usage."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from decimal import Decimal
+
+from annotator.core.money.amount import parse_amount
+from annotator.ui.language.translation import _
+
+_MOST_DIGITS = 9
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+
+def wage(text: str) -> Decimal:
+    """What an hour should pay."""
+    amount = parse_amount(text)
+    if amount is None or amount <= 0:
+        raise argparse.ArgumentTypeError(_("“{said}” is no amount such as 12.50").format(said=text))
+    return amount
+
+
+def seconds(text: str) -> int:
+    """0 or more."""
+    if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(_("“{said}” is no whole number of seconds such as 60").format(said=text))
+    return int(text)
+
+
+def day(text: str) -> date:
+    """As ISO 8601 writes it. Years that nobody worked in would only be long to look through."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = date.min
+    if not _FIRST_DAY <= found <= _LAST_DAY:
+        raise argparse.ArgumentTypeError(_("“{said}” is no day of this century such as 2026-11-24").format(said=text))
+    return found
+
+
+def readable(text: str) -> str:
+    """Bytes that are no text in the terminal's encoding arrive as halves of characters, which no file can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError(_("this is not readable text")) from error
+    return text

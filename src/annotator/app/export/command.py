@@ -1,0 +1,162 @@
+"""`annotator export RESULTS --to FORMAT -o PATH`: the results of a folder in the formats of the field."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from annotator.app.command_line.problem_report import problem_json, problem_lines
+from annotator.app.export.arguments import LABEL_STUDIO, MTURK, ExportAsked
+from annotator.app.export.files import Export, output_files
+from annotator.app.export.survey import ChangedMeanwhile, Survey, survey
+from annotator.connectors.folder.results import ResultsFolder
+from annotator.core.bundle.whole import Bundle
+from annotator.core.errors import AnnotatorError
+from annotator.core.facts import Bulletin
+from annotator.core.problems import ProblemCode, Severity, errors
+from annotator.formats.problem_log import ProblemLog, printable
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.tables.spreadsheet import Guard
+from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.folders.home import Home
+from annotator.store.folders.whole_files import AlreadyThere, check_free, write_whole
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import _, ngettext
+from annotator.work.bundles import Bundles
+
+_LONGEST_PATH = 4096
+
+
+def export(asked: ExportAsked, *, as_json: bool) -> int:
+    """0 when everything was exported; 1 when something was left out, or nothing could be written. A file appears whole
+    or not at all."""
+    run = _Run(asked)
+    try:
+        run.run()
+    except AnnotatorError as error:
+        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        return 1
+    sys.stdout.write(run.as_json() if as_json else run.as_text())
+    return 1 if run.log.has_errors() else 0
+
+
+class _Run:
+    def __init__(self, asked: ExportAsked) -> None:
+        self.log = ProblemLog()
+        self._asked = asked
+        self._files: tuple[Path, ...] = ()
+        self._folder = ResultsFolder(asked.results)
+        self._found = Survey()
+        self._written: dict[Path, int] = {}
+
+    def run(self) -> None:
+        """Raises AnnotatorError when the disk will not; everything else becomes a problem."""
+        if not self._is_possible():
+            return
+        known = None
+        if self._asked.bundle:
+            bundle = self._bundle()
+            if bundle is None:
+                return
+            known = KnownTasks(bundle)
+        try:
+            self._found = survey(self._folder, known, self.log)
+        except OSError as error:
+            self.log.add(ProblemCode.UNREADABLE, str(self._asked.results), detail=error.strerror or str(error))
+            return
+        if not self._found.results:
+            self.log.add(ProblemCode.RESULTS_NONE, str(self._asked.results))
+            return
+        if self._asked.form == MTURK:
+            self._leave_out_skipped()
+        self._write(Export(self._folder, self._found, known, Guard()))
+
+    def _is_possible(self) -> bool:
+        """Asked before the long work: whether there is a folder to read, and room for the names to write."""
+        if not self._asked.results.is_dir():
+            self.log.add(ProblemCode.NOT_FOUND, str(self._asked.results), why="results")
+        if self._asked.output.is_dir():
+            self.log.add(ProblemCode.EXPORT_TAKEN, str(self._asked.output), why="folder")
+            return False
+        self._files = output_files(self._asked.form, self._asked.output)
+        for file in self._files:
+            if file.is_dir():
+                self.log.add(ProblemCode.EXPORT_TAKEN, str(file), why="folder")
+            elif not file.parent.is_dir():
+                self.log.add(ProblemCode.EXPORT_TAKEN, str(file), why="parent", folder=str(file.parent))
+            elif not self._asked.overwrite:
+                self._check_free(file)
+        return not self.log.has_errors()
+
+    def _check_free(self, file: Path) -> None:
+        try:
+            check_free((file,))
+        except AlreadyThere:
+            self.log.add(ProblemCode.EXPORT_TAKEN, str(file))
+
+    def _bundle(self) -> Bundle | None:
+        """Its notes do not matter here; its errors do."""
+        bundles = Bundles(FolderShelf(Home.default().bundles), Bulletin())
+        checked = asyncio.run(bundles.check(self._asked.bundle))
+        self.log.extend(errors(checked.problems))
+        return checked.bundle
+
+    def _leave_out_skipped(self) -> None:
+        """`formats.exports.mturk` has no place for them: they are told of instead."""
+        skipped = self._found.skipped
+        if skipped:
+            self._found.results = [sound for sound in self._found.results if not sound.was_cancelled]
+            place = self._files[0].name
+            self.log.add(ProblemCode.EXPORT_SKIPPED, place, severity=Severity.NOTE, count=str(skipped))
+
+    def _write(self, made: Export) -> None:
+        contents = made.contents(self._asked.form)
+        try:
+            self._written = write_whole(dict(zip(self._files, contents, strict=True)), overwrite=self._asked.overwrite)
+        except AlreadyThere as taken:
+            self.log.add(ProblemCode.EXPORT_TAKEN, str(taken.path))
+        except ChangedMeanwhile as changed:
+            self.log.add(ProblemCode.CHANGED_WHILE_READ, changed.path, why="result")
+        else:
+            self._add_notes(made)
+
+    def _add_notes(self, made: Export) -> None:
+        place, form = self._files[0].name, self._asked.form
+        note = Severity.NOTE
+        if made.known is None and form == LABEL_STUDIO:
+            self.log.add(ProblemCode.EXPORT_DATA, place, severity=note)
+        if form in (LABEL_STUDIO, MTURK) and len(self._found.keys) > 1:
+            self.log.add(ProblemCode.RESULTS_MIXED, place, severity=note, count=str(len(self._found.keys)))
+        if made.guard.changed:
+            self.log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(made.guard.changed))
+
+    def as_json(self) -> str:
+        facts = {
+            "results": _said(self._asked.results),
+            "format": self._asked.form,
+            "submissions": len(self._found.results),
+            "skipped": self._found.skipped,
+            "tasks": self._found.tasks,
+            "regions": self._found.regions,
+            "files": [{"file": _said(file), "bytes": size_bytes} for file, size_bytes in self._written.items()],
+            "problems": [problem_json(problem) for problem in self.log.problems()],
+        }
+        return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+
+    def as_text(self) -> str:
+        lines = problem_lines(self.log.problems())
+        if not self._written:
+            return "\n".join([*lines, _("Nothing was written.")]) + "\n"
+        count, tasks = len(self._found.results), self._found.tasks
+        submissions = ngettext("{count} submission", "{count} submissions", count).format(count=count)
+        of_tasks = ngettext("{count} task", "{count} tasks", tasks).format(count=tasks)
+        files = ", ".join(map(_said, self._written))
+        words = _("{submissions} of {tasks} exported to {files}.")
+        return "\n".join([*lines, words.format(submissions=submissions, tasks=of_tasks, files=files)]) + "\n"
+
+
+def _said(path: Path) -> str:
+    """Names of files may hold bytes that are no text, which no terminal can write."""
+    return printable(str(path), _LONGEST_PATH)

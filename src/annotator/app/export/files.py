@@ -1,0 +1,56 @@
+"""Which files an export writes, and their content made piece by piece from the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from annotator.app.export.arguments import CSV, LABEL_STUDIO, MTURK
+from annotator.app.export.survey import Survey, envelopes
+from annotator.connectors.folder.results import ResultsFolder
+from annotator.core.outbox.envelope import Envelope
+from annotator.formats.exports.csv import region_chunks, submission_chunks
+from annotator.formats.exports.label_studio import label_studio_chunks
+from annotator.formats.exports.mturk import mturk_chunks
+from annotator.formats.results.known_tasks import KnownTasks, in_design_order
+from annotator.formats.tables.spreadsheet import Guard
+
+
+def output_files(form: str, output: Path) -> tuple[Path, ...]:
+    """`output` itself; for `csv` it is the stem of two files, without the `.csv` that it may end with."""
+    if form != CSV:
+        return (output,)
+    stem = output.name[:-4] if output.name.lower().endswith(".csv") else output.name
+    return (output.with_name(f"{stem}-submissions.csv"), output.with_name(f"{stem}-regions.csv"))
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`known` is None where no bundle was named."""
+
+    folder: ResultsFolder
+    found: Survey
+    known: KnownTasks | None
+    guard: Guard
+
+    def contents(self, form: str) -> tuple[Iterator[bytes], ...]:
+        """One for each of `output_files`. Raises ChangedMeanwhile while it is read."""
+        design = self.known.bundle.design if self.known is not None else None
+        controls = in_design_order(self.found.controls, design)
+        if form == LABEL_STUDIO:
+            return (label_studio_chunks(self._by_task(), self.known),)
+        if form == MTURK:
+            return (mturk_chunks(self._all(), controls, self.known, self.guard),)
+        return (
+            submission_chunks(self._all(), controls, self.known, self.guard),
+            region_chunks(self._all(), self.guard),
+        )
+
+    def _all(self) -> Iterator[Envelope]:
+        return envelopes(self.folder, self.found.results)
+
+    def _by_task(self) -> Iterator[Sequence[Envelope]]:
+        for _task, results in groupby(self.found.results, key=lambda sound: (sound.key, sound.task_id)):
+            yield tuple(envelopes(self.folder, results))

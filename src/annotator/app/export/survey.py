@@ -1,0 +1,158 @@
+"""Which results of a folder are sound: every file is read and judged once, and what is kept of it is small."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from annotator.connectors.folder.results import ResultFile, ResultsFolder
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.results.reading import RESULT_LIMIT_BYTES, NotAResult, read_again, read_envelope
+from annotator.formats.source.listing import readable_size
+
+# Each control is a column of the tables; no design has as many.
+MOST_CONTROLS = 1000
+
+
+class ChangedMeanwhile(Exception):
+    """A result is not what it was when it was judged."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One sound result: enough to put it in order, to find it again and to notice that it changed."""
+
+    path: str
+    key: str
+    task_id: str
+    submitted_utc_ms: int
+    was_cancelled: bool
+    digest: bytes
+
+
+@dataclass(slots=True)
+class Survey:
+    """`results` in the order in which they are exported: by bundle, by task, by time of submission."""
+
+    results: list[Sound] = field(default_factory=list)
+    controls: set[str] = field(default_factory=set)
+    regions: int = 0
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(sound.key for sound in self.results))
+
+    @property
+    def skipped(self) -> int:
+        return sum(sound.was_cancelled for sound in self.results)
+
+    @property
+    def tasks(self) -> int:
+        return len({(sound.key, sound.task_id) for sound in self.results})
+
+
+def survey(folder: ResultsFolder, known: KnownTasks | None, log: ProblemLog) -> Survey:
+    """Reads every file. What is damaged, foreign or of another bundle than the known one is named and left out. Raises
+    OSError when the folder itself cannot be listed."""
+    found = Survey()
+    judge = _Judge(folder, known, log, found)
+    for file in folder.listing():
+        judge.see(file)
+    found.results.sort(key=lambda sound: _order(sound, known))
+    return found
+
+
+def envelopes(folder: ResultsFolder, results: Iterable[Sound]) -> Iterator[Envelope]:
+    """The results, read once more one at a time. Raises ChangedMeanwhile."""
+    for sound in results:
+        try:
+            data = folder.read(sound.path, RESULT_LIMIT_BYTES)
+        except OSError as error:
+            raise ChangedMeanwhile(sound.path) from error
+        if _digest(data) != sound.digest:
+            raise ChangedMeanwhile(sound.path)
+        yield read_again(data)
+
+
+class _Judge:
+    def __init__(self, folder: ResultsFolder, known: KnownTasks | None, log: ProblemLog, found: Survey) -> None:
+        self._folder = folder
+        self._known = known
+        self._key = known.bundle.manifest.key if known is not None else ""
+        self._log = log
+        self._found = found
+        self._others: set[str] = set()
+
+    def see(self, file: ResultFile) -> None:
+        if file.odd:
+            severity = Severity.NOTE if file.odd == "hidden" else Severity.ERROR
+            self._log.add(ProblemCode.RESULT_FOREIGN, file.path, severity=severity, why=file.odd)
+        elif self._key and file.key != self._key:
+            if file.key not in self._others:
+                self._others.add(file.key)
+                self._log.add(ProblemCode.RESULT_OTHER_BUNDLE, file.key, key=file.key, wanted=self._key)
+        else:
+            self._read(file)
+
+    def _read(self, file: ResultFile) -> None:
+        try:
+            data = self._folder.read(file.path, RESULT_LIMIT_BYTES)
+        except OSError as error:
+            self._log.add(ProblemCode.UNREADABLE, file.path, detail=error.strerror or str(error))
+            return
+        if len(data) > RESULT_LIMIT_BYTES:
+            self._log.add(ProblemCode.FILE_TOO_LARGE, file.path, why="result", limit=readable_size(RESULT_LIMIT_BYTES))
+            return
+        try:
+            envelope = read_envelope(data)
+        except NotAResult as fault:
+            code = ProblemCode.RESULT_FOREIGN if fault.why == "foreign" else ProblemCode.RESULT_DAMAGED
+            self._log.add(code, file.path, why="" if fault.why == "foreign" else fault.why, detail=fault.detail)
+            return
+        if self._belongs(file, envelope):
+            self._keep(file, envelope, _digest(data))
+
+    def _belongs(self, file: ResultFile, envelope: Envelope) -> bool:
+        key = f"{envelope.bundle_id}@{envelope.revision}"
+        if (file.stem, file.key) != (envelope.unique_id, key):
+            self._log.add(ProblemCode.RESULT_MISPLACED, file.path, wanted=f"{key}/{envelope.unique_id}.json")
+            return False
+        if self._known is not None and self._known.task(envelope.task_id) is None:
+            self._log.add(ProblemCode.RESULT_TASK_UNKNOWN, file.path, task=envelope.task_id)
+            return False
+        controls = {region.from_name for region in envelope.answer.regions}
+        if len(self._found.controls | controls) > MOST_CONTROLS:
+            self._log.add(ProblemCode.RESULT_DAMAGED, file.path, why="controls", limit=str(MOST_CONTROLS))
+            return False
+        self._found.controls |= controls
+        return True
+
+    def _keep(self, file: ResultFile, envelope: Envelope, digest: bytes) -> None:
+        self._found.regions += len(envelope.answer.regions)
+        self._found.results.append(
+            Sound(
+                *(file.path, file.key, envelope.task_id, envelope.submitted_utc_ms),
+                was_cancelled=envelope.was_cancelled,
+                digest=digest,
+            )
+        )
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=8).digest()
+
+
+def _order(sound: Sound, known: KnownTasks | None) -> tuple[str, int, int, str, int, str]:
+    """Tasks in the order of the bundle; without it by number where ids are numbers, then by alphabet."""
+    task_id = sound.task_id
+    number = int(task_id) if task_id.isascii() and task_id.isdigit() and len(task_id) < 20 else -1
+    place = known.place(task_id) if known is not None else 0
+    return (sound.key, place, number, task_id, sound.submitted_utc_ms, sound.path)

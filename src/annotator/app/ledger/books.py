@@ -1,0 +1,104 @@
+"""What the ledger amounts to, for those who have no window: its tables, and the printed statement. Nothing is written
+into the records, so that it can be had beside a running window and from a copy that may only be read.
+
+All figures are as of the last entry: what came behind it nobody knows here, and a window that works now writes one at
+least every 5 s.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from annotator.app.ledger.arguments import LedgerExportAsked
+from annotator.app.ledger.reading import Tell, progress, records_of
+from annotator.app.live.system_clock import SystemClock, offset_min
+from annotator.app.version import VERSION
+from annotator.core.errors import StoreFault
+from annotator.core.facts import Bulletin
+from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.pay.statement import Statement
+from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.shipped.take_home_rules import read_takehome_rules
+from annotator.formats.shipped.wage_rules import read_wage_rules
+from annotator.store.folders.export import DiskExports
+from annotator.store.records.sqlite import SqliteRecords
+from annotator.work.books.exporting import Exporting
+from annotator.work.books.periods import Periods
+from annotator.work.books.take_home import TakeHomes
+from annotator.work.ledger.journal import Journal
+from annotator.work.preferences import Preferences
+
+RECORDS = "records.sqlite3"
+
+
+@dataclass(slots=True)
+class _Stopped:
+    """`core.ports.machine.Clock`, standing at a ledger's last entry."""
+
+    last: Stamp
+
+    def now(self) -> Stamp:
+        return self.last
+
+    def offset_at(self, utc_ms: int) -> int:
+        return offset_min(utc_ms // 1000)
+
+
+def tables(home_folder: Path | None) -> list[Iterable[bytes]]:
+    """All time, then all money. Raises StoreFault."""
+
+    async def made(exporting: Exporting, _first: date) -> list[Iterable[bytes]]:
+        return list(exporting.tables().values())
+
+    return _folded(home_folder, made)
+
+
+def statement(asked: LedgerExportAsked) -> Iterable[bytes]:
+    """As a PDF. Raises StoreFault."""
+    now = SystemClock().now()
+
+    async def made(exporting: Exporting, first: date) -> Statement:
+        today = local_day(now.utc_ms, now.offset_min)
+        last = asked.last or max(today, asked.first or today)
+        return await exporting.statement(asked.first or min(first, last), last)
+
+    told = replace(_folded(asked.home_folder, made), made_utc_ms=now.utc_ms, offset_min=now.offset_min)
+    return (_printed(told),)
+
+
+def _folded[T](home_folder: Path | None, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]) -> T:
+    """`make` is given the ledger's first day as well."""
+    with records_of(home_folder) as (runner, records), progress() as tell:
+        return runner.run(_made(records, tell, make))
+
+
+async def _made[T](records: SqliteRecords, tell: Tell, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]) -> T:
+    ends = await records.ends()
+    if ends is None:
+        raise StoreFault(path=RECORDS, detail="there are no entries in the ledger")
+    clock = _Stopped(ends[1].stamp)
+    preferences = Preferences(records, read_wage_rules(resource_bytes("rules/minimum-wages.toml")), clock, Bulletin())
+    await preferences.load()
+    journal = Journal(clock, records)
+    await journal.look(VERSION, tell)
+    clock.last = journal.last or clock.last  # a window may have gone on writing
+    take_homes = TakeHomes(journal, preferences, read_takehome_rules(resource_bytes("rules/take-home.toml")))
+    exporting = Exporting(journal, records, Periods(journal), take_homes, preferences, DiskExports())
+    return await make(exporting, local_day(ends[0].stamp.utc_ms, ends[0].stamp.offset_min))
+
+
+def _printed(told: Statement) -> bytes:
+    if sys.platform == "linux":
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a page needs letters, and no screen
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.ui.pages.earnings.statement_document import statement_pdf
+
+    _app = QApplication.instance() or QApplication(["annotator"])
+    return statement_pdf(told)

@@ -1,0 +1,98 @@
+"""`annotator ledger export`: the person's own records as JSON Lines, as tables or as a statement, beside a running
+window or without one. Files appear whole, with a list of their hashes, or not at all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from annotator.app.ledger.arguments import CSV, JSONL, LedgerExportAsked
+from annotator.app.ledger.reading import NoRecords, ledger_batches
+from annotator.app.ledger.verdict import HASHES
+from annotator.core.errors import AnnotatorError, StoreFault
+from annotator.formats.history.ledger_lines import ledger_lines
+from annotator.store.folders.whole_files import PART, AlreadyThere, check_free, write_whole
+from annotator.ui.language import figures
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import _
+from annotator.work.books.exporting import with_hashes
+
+
+def export(asked: LedgerExportAsked) -> int:
+    """0 when all is written; 1 when nothing is, and why was told."""
+    try:
+        if asked.output is None:
+            return _to_standard_output(asked.home_folder)
+        for line in _exported(asked, asked.output):
+            sys.stdout.write(f"{line}\n")
+    except AlreadyThere as taken:
+        said = _("{path} exists already; choose another name.").format(path=taken.path)
+    except NoRecords as missing:
+        said = missing.sentence
+    except AnnotatorError as error:
+        said = _why(error, asked.output)
+    else:
+        return 0
+    sys.stderr.write(said + "\n")
+    return 1
+
+
+def _exported(asked: LedgerExportAsked, output: Path) -> Iterator[str]:
+    """What was written, in words."""
+    targets = output_files(asked.form, output)
+    listing = output.with_name(f"{_stem(asked.form, output).name}{HASHES}")
+    check_free((*targets, listing))
+    if not output.parent.is_dir():
+        raise StoreFault(path=str(output), detail=_("there is no folder {path}").format(path=output.parent))
+    if asked.form == JSONL:
+        with ledger_batches(asked.home_folder) as batches:
+            sizes = _write(targets, listing, [map(ledger_lines, batches)])
+    else:
+        from annotator.app.ledger.books import statement, tables
+
+        contents = tables(asked.home_folder) if asked.form == CSV else [statement(asked)]
+        sizes = _write(targets, listing, contents)
+    return _told(sizes, listing)
+
+
+def _why(error: AnnotatorError, output: Path | None) -> str:
+    """What is to be written is named by the name that it would have had; a fault of the records as everywhere."""
+    path = Path(error.params.get("path", ""))
+    if output is not None and isinstance(error, StoreFault) and (path == output or path.suffix == PART):
+        words = _("{path} cannot be written ({detail}); choose another place.")
+        return words.format(path=output, detail=error.params.get("detail", ""))
+    return error_sentence(error.code, error.params)
+
+
+def output_files(form: str, output: Path) -> tuple[Path, ...]:
+    """`output` itself; for the tables it is the stem of two files, without the `.csv` that it may end with."""
+    if form != CSV:
+        return (output,)
+    stem = _stem(form, output)
+    return tuple(stem.with_name(f"{stem.name}-{table}.csv") for table in ("time", "money"))
+
+
+def _stem(form: str, output: Path) -> Path:
+    is_named_csv = form == CSV and output.name.lower().endswith(".csv")
+    return output.with_name(output.name[:-4]) if is_named_csv else output
+
+
+def _write(targets: tuple[Path, ...], listing: Path, contents: Iterable[Iterable[bytes]]) -> Mapping[Path, int]:
+    pieces = dict(zip((target.name for target in targets), contents, strict=True))
+    listed = with_hashes(pieces, listing.name)
+    return write_whole({listing.with_name(name): file for name, file in listed.items()}, overwrite=False)
+
+
+def _told(sizes: Mapping[Path, int], listing: Path) -> Iterator[str]:
+    for path, size_bytes in sizes.items():
+        if path != listing:
+            yield _("{path} is written: {size}.").format(path=path, size=figures.file_size(size_bytes))
+    yield _("Its SHA-256 is in {path}; sha256sum -c checks it.").format(path=listing)
+
+
+def _to_standard_output(home_folder: Path | None) -> int:
+    with ledger_batches(home_folder) as batches:
+        sys.stdout.buffer.writelines(map(ledger_lines, batches))
+        sys.stdout.buffer.flush()
+    return 0

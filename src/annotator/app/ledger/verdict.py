@@ -1,0 +1,177 @@
+"""The verdict of `annotator ledger verify`, and its words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.core.errors import RecordsDamaged
+from annotator.core.ledger.clock import iso_utc
+from annotator.core.ledger.entries import GENESIS, Breach, Entry, breach
+from annotator.formats.history.ledger_lines import entry_of_line
+from annotator.ui.language import figures
+from annotator.ui.language.translation import N_, _, ngettext
+
+HASHES = ".sha256"
+# The codes of what is wrong with a whole file, beside those of `Breach` for one entry.
+EMPTY, UNLISTED = "empty", "unlisted"
+
+_WHY = {
+    Breach.UNREADABLE: N_("It cannot be read."),
+    Breach.CONTENT: N_("It does not say what was written: something in it was changed."),
+    Breach.PLACE: N_("Its number does not follow the one before: an entry is missing, or there twice."),
+    Breach.LINK: N_("It was written after another entry than the one that stands before it now."),
+}
+_WHOLE = {
+    EMPTY: N_("There is no entry in it: it is no export, or nothing is left of one. Export the ledger once more."),
+    UNLISTED: N_(
+        "Each entry stands on the one before, but this is not the file whose SHA-256 was kept beside it: entries may "
+        "be missing at the end. Compare their number and the last one's hash with a statement, or with another copy."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`entries` are all that are there, `last_sha256` the last one's hash. `why` None: every entry stands where it was
+    written. `entry` is the broken one, where it can be read; `seq` its number. `whole` is what is wrong with a file
+    none of whose entries is: `EMPTY`, `UNLISTED`, or nothing."""
+
+    entries: int
+    why: Breach | None = None
+    seq: int | None = None
+    entry: Entry | None = None
+    last_sha256: str = GENESIS
+    whole: str = ""
+
+    @property
+    def is_sound(self) -> bool:
+        return self.why is None and not self.whole
+
+    def as_json(self) -> dict[str, object]:
+        facts: dict[str, object] = {
+            "entries": self.entries,
+            "sound": self.is_sound,
+            "first_broken": self.seq,
+        }
+        if self.why is not None:
+            kind = self.entry.kind.value if self.entry is not None else None
+            utc = _utc(self.entry) if self.entry is not None else None
+            facts |= {"why": self.why.value, "kind": kind, "utc": utc}
+        elif self.whole:
+            facts["why"] = self.whole
+        return facts
+
+
+def _utc(entry: Entry) -> str | None:
+    """None for a stamp that is no moment: it may be what is broken."""
+    try:
+        return iso_utc(entry.stamp.utc_ms)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _moment(entry: Entry) -> str:
+    try:
+        return figures.moment(entry.stamp.utc_ms, entry.stamp.offset_min)
+    except (OverflowError, ValueError):
+        return str(entry.stamp.utc_ms)
+
+
+class _Chain:
+    """Entries one by one; those behind the first broken one are only counted."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._previous = GENESIS
+        self._found = Checked(0)
+
+    def add(self, entry: Entry) -> None:
+        self._seen += 1
+        if self._found.why is None:
+            why = breach(entry, self._seen, self._previous)
+            if why is not None:
+                self._found = Checked(0, why, entry.seq, entry)
+        self._previous = entry.sha256
+
+    def unreadable(self, seq: int) -> None:
+        self._seen += 1
+        if self._found.why is None:
+            self._found = Checked(0, Breach.UNREADABLE, seq)
+
+    def checked(self, whole: str = "") -> Checked:
+        found = self._found
+        return Checked(
+            self._seen, found.why, found.seq, found.entry, self._previous, whole if found.why is None else ""
+        )
+
+
+def checked_entries(entries: Iterator[Entry]) -> Checked:
+    """Reads on to the end, to count them, also behind a broken one; as far as they can be read."""
+    links = _Chain()
+    try:
+        for entry in entries:
+            links.add(entry)
+    except RecordsDamaged as fault:
+        if "seq" not in fault.params:
+            raise
+        links.unreadable(int(fault.params["seq"]))
+    return links.checked()
+
+
+def checked_file(file: Path) -> Checked:
+    """An export, line by line, and its hash where one was kept beside. Raises OSError."""
+    links, digest, is_empty = _Chain(), hashlib.sha256(), True
+    with file.open("rb") as lines:
+        for number, line in enumerate(_watched(lines, digest.update), start=1):
+            if not line.strip():
+                continue
+            is_empty = False
+            try:
+                links.add(entry_of_line(line))
+            except ValueError:
+                links.unreadable(number)
+    listed = _listed_hash(file)
+    unlisted = UNLISTED if listed is not None and listed != digest.hexdigest() else ""
+    return links.checked(EMPTY if is_empty else unlisted)
+
+
+def _watched(lines: Iterable[bytes], see: Callable[[bytes], None]) -> Iterator[bytes]:
+    for line in lines:
+        see(line)
+        yield line
+
+
+def _listed_hash(file: Path) -> str | None:
+    """As `annotator ledger export` left it; None where there is none that can be read."""
+    with suppress(OSError, UnicodeDecodeError):
+        for line in file.with_name(f"{file.name}{HASHES}").read_text(encoding="utf-8").splitlines():
+            told, _gap, name = line.partition("  ")
+            if name == file.name:
+                return told
+    return None
+
+
+def told(checked: Checked) -> str:
+    if checked.whole:
+        return _(_WHOLE[checked.whole])
+    if checked.why is None:
+        words = ngettext("{count} entry, unbroken.", "{count} entries, unbroken.", checked.entries)
+        said = words.format(count=checked.entries)
+        last = _("The last one has the SHA-256 {sha256}.").format(sha256=checked.last_sha256)
+        return f"{said} {last}" if checked.entries else said
+    entry = checked.entry
+    if entry is None:
+        first = _("Entry {seq} is the first that is broken.").format(seq=checked.seq)
+    else:
+        moment = _moment(entry)
+        words = _("Entry {seq} ({kind}, {time}) is the first that is broken.")
+        first = words.format(seq=checked.seq, kind=entry.kind.value, time=moment)
+    advice = _(
+        "The entries before it are sound, and nothing was changed. Keep a copy as it is; a backup or an earlier export "
+        "shows what was written."
+    )
+    return f"{first} {_(_WHY[checked.why])} {advice}"

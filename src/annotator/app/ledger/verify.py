@@ -1,0 +1,49 @@
+"""`annotator ledger verify`: whether the chain of the person's own records, or of an exported ledger, is sound."""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import chain
+from pathlib import Path
+
+from annotator.app.ledger.reading import NoRecords, ledger_batches
+from annotator.app.ledger.verdict import Checked, checked_entries, checked_file, told
+from annotator.core.errors import AnnotatorError
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import _
+
+_SQLITE = b"SQLite format 3\0"
+
+
+def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int:
+    """Checks the chain of hashes, of the records or of an exported file; names the first entry that is broken. 0 sound,
+    1 broken or unreadable."""
+    try:
+        if file is not None and _is_database(file):
+            words = _("{path} is a database, not an export. Name the folder that it is in with --home, and no file.")
+            sys.stderr.write(words.format(path=file) + "\n")
+            return 1
+        checked = checked_file(file) if file is not None else _checked_home(home_folder)
+    except NoRecords as missing:
+        sys.stderr.write(missing.sentence + "\n")
+        return 1
+    except AnnotatorError as error:
+        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        return 1
+    except OSError as error:
+        words = _("{path} cannot be read ({detail}); name a file that was exported.")
+        sys.stderr.write(words.format(path=file, detail=error.strerror) + "\n")
+        return 1
+    sys.stdout.write((json.dumps(checked.as_json()) if as_json else told(checked)) + "\n")
+    return 0 if checked.is_sound else 1
+
+
+def _checked_home(home_folder: Path | None) -> Checked:
+    with ledger_batches(home_folder) as batches:
+        return checked_entries(chain.from_iterable(batches))
+
+
+def _is_database(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(len(_SQLITE)) == _SQLITE

@@ -1,0 +1,116 @@
+"""The composition root: the only place where every part of the program is known, put together once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.app.live.books import Shipped, books
+from annotator.app.live.system_clock import SystemClock
+from annotator.connectors.folder.connector import FolderConnector
+from annotator.core.facts import Bulletin
+from annotator.core.ports.bundles import BundleShelf
+from annotator.core.settings import RESULTS_FOLDER
+from annotator.formats.manifest.reader import read_manifest
+from annotator.formats.manifest.report import MANIFEST_FILE
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.shipped.payers import read_payers
+from annotator.formats.shipped.presets import PRESETS
+from annotator.formats.shipped.resources import resource_bytes, resource_folder
+from annotator.formats.shipped.take_home_rules import read_takehome_rules
+from annotator.formats.shipped.wage_rules import read_wage_rules
+from annotator.media.pictures.service import PictureService
+from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.folders.export import DiskExports
+from annotator.store.folders.home import Home
+from annotator.store.folders.new import DiskFolders
+from annotator.store.records.sqlite import SqliteRecords
+from annotator.work.bundles import Bundles
+from annotator.work.desk import Desk, Sample
+from annotator.work.intents import Intents
+from annotator.work.ledger.idle import IdleWatch
+from annotator.work.ledger.journal import Journal
+from annotator.work.outbox.agreements import Agreements
+from annotator.work.outbox.delivery import Delivery
+from annotator.work.preferences import Preferences
+from annotator.work.task.drafts import Drafts
+from annotator.work.task.machine_watch import MachineWatch
+from annotator.work.task.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    desk: Desk
+    drafts: Drafts
+    records: SqliteRecords
+    pictures: PictureService
+
+
+def assembled(
+    home: Home, records: SqliteRecords, pictures: PictureService, rehearsal: BundleShelf | None = None
+) -> Assembly:
+    """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
+    own shelf, and has no connector: nothing can leave."""
+    clock, bulletin = SystemClock(), Bulletin()
+    shelf = rehearsal or _shelf(home)
+    rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+    preferences = Preferences(records, rules, clock, bulletin)
+    connectors = {"folder": _folder(home, preferences)} if rehearsal is None else {}
+    journal = Journal(clock, records)
+    idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
+    drafts = Drafts(records, bulletin)
+    bundles = Bundles(shelf, bulletin)
+    agreements = Agreements(clock, records, bundles, bulletin, connectors)
+    kept = books(clock, records, journal, preferences, bulletin, _shipped(), DiskExports(), DiskFolders())
+    desk = Desk(
+        bulletin=bulletin,
+        intents=Intents(bulletin),
+        errands=Intents(bulletin),
+        journal=journal,
+        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, bulletin),
+        bundles=bundles,
+        agreements=agreements,
+        delivery=Delivery(clock, records, agreements, connectors, bulletin),
+        preferences=preferences,
+        idle=idle,
+        judging=kept.judging,
+        machine=MachineWatch(journal, drafts, idle, bulletin),
+        timesheets=kept.timesheets,
+        periods=kept.periods,
+        beside=kept.beside,
+        bookkeeping=kept.bookkeeping,
+        decisions=kept.decisions,
+        payers=kept.payers,
+        take_homes=kept.take_homes,
+        exporting=kept.exporting,
+        pictures=pictures,
+        results_folder=str(home.results),
+        samples=shipped_samples(),
+    )
+    return Assembly(desk, drafts, records, pictures)
+
+
+def _folder(home: Home, preferences: Preferences) -> FolderConnector:
+    return FolderConnector(lambda: Path(preferences.value(RESULTS_FOLDER) or home.results))
+
+
+def _shipped() -> Shipped:
+    payers = read_payers(resource_bytes("rules/payers.toml"))
+    return Shipped(payers, read_takehome_rules(resource_bytes("rules/take-home.toml")))
+
+
+def shipped_samples() -> tuple[Sample, ...]:
+    """One for each preset, with what its manifest says."""
+    found: list[Sample] = []
+    for name in PRESETS:
+        read = read_manifest(resource_bytes(f"samples/{name}/{MANIFEST_FILE}"), ProblemLog(), is_taken=True)
+        if read is not None:
+            manifest, place = read[0], resource_folder() / "samples" / name
+            found.append(Sample(str(place), manifest.key, manifest.title, manifest.description))
+    return tuple(found)
+
+
+def _shelf(home: Home) -> FolderShelf:
+    shelf = FolderShelf(home.bundles)
+    shelf.remove_leftovers()
+    return shelf

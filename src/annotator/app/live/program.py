@@ -1,0 +1,280 @@
+"""The program with its window: one asyncio loop through qasync, one task group that owns what runs for long."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+from qasync import QEventLoop
+
+from annotator.app.languages import speak
+from annotator.app.live import crash, last_words
+from annotator.app.live.appearance import dress, speak_qt
+from annotator.app.live.assembly import Assembly, assembled
+from annotator.app.live.end_signals import ended_by_signals
+from annotator.app.live.garbage import collect_garbage
+from annotator.app.version import VERSION
+from annotator.core.errors import AnnotatorError, StoreFault
+from annotator.core.facts import Fact, Failed, SettingsChanged
+from annotator.core.settings import APPEARANCE, LANGUAGE
+from annotator.media.pictures.service import PictureService
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import SqliteRecords, open_records
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.system_signals.for_this_system import listening_to_system
+from annotator.ui.windows.reading_records import ReadingRecords
+from annotator.ui.windows.top import TopWindow
+from annotator.ui.windows.worker import Window
+from annotator.work.desk import Desk
+
+
+@dataclass(slots=True)
+class Running:
+    """What a companion (a journey, a benchmark) may look at and press while the program runs."""
+
+    app: QApplication
+    desk: Desk
+    top: TopWindow
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def window(self) -> Window:
+        """The worker's window."""
+        return self.shown(Window)
+
+    def shown[Kind: TopWindow](self, kind: type[Kind]) -> Kind:
+        if not isinstance(self.top, kind):
+            raise TypeError(f"{type(self.top).__name__} is shown, not {kind.__name__}")
+        return self.top
+
+
+LAST_ROUND_S = 3.0
+CHECK_AFTER_S = 5.0
+# A closed loop of qasync still owns Qt timers; they must not be freed by whichever thread collects garbage next.
+_closed_loops: list[QEventLoop] = []
+
+type Companion = Callable[[Running], Awaitable[None]]
+type Endless = Callable[[], Coroutine[Any, Any, None]]
+type Play = Callable[[QApplication, PictureService], Coroutine[Any, Any, None]]
+
+
+def live(home_folder: Path | None, bundle: str | None, companion: Companion | None = None) -> int:
+    """Opens the window and returns when it was closed. 1 when the home cannot be used."""
+    home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    return on_stage(home.log, lambda app, pictures: _live(app, home, pictures, bundle, companion))
+
+
+def on_stage(log: Path, play: Play) -> int:
+    """Runs something with a window on Qt's loop. 0 when it ended by itself; 1 when something else ended it, which is
+    told. Only for a fault of ours a report is left in `log`."""
+    speak("system")
+    pictures = PictureService()
+    pictures.start()
+    app = QApplication.instance() or QApplication(["annotator"])
+    if not isinstance(app, QApplication):
+        raise RuntimeError("another kind of Qt application is running already")
+    app.setApplicationName("annotator")
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(app)
+    ended: BaseException | None = None
+    with loop:
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_until_complete(play(app, pictures))
+        except Exception as error:
+            ended = error
+        finally:
+            loop.run_until_complete(pictures.close())
+            asyncio.set_event_loop(None)
+    _closed_loops.append(loop)
+    if ended is not None:
+        for sentence in _why(ended, log):
+            last_words.say(sentence)
+    return 0 if ended is None else 1
+
+
+def _why(ended: BaseException, log: Path) -> list[str]:
+    """Sentences for what ended the program. Only a fault of ours leaves a report."""
+    if isinstance(ended, BaseExceptionGroup):
+        return [sentence for one in ended.exceptions for sentence in _why(one, log)]
+    if isinstance(ended, AnnotatorError):
+        before = _why(ended.__context__, log) if isinstance(ended.__context__, BaseExceptionGroup) else []
+        return [*before, error_sentence(ended.code, ended.params)]
+    return [crash.told(ended, log)]
+
+
+async def _live(
+    app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
+) -> None:
+    with home.lock():
+        records = open_records(home)
+        try:
+            parts = assembled(home, records, pictures)
+            if not await prepare(app, parts.desk):
+                return
+            running = Running(app, parts.desk, Window(parts.desk))
+
+            def begin() -> None:
+                _show(running)
+                if bundle is not None:
+                    parts.desk.errands.post(lambda: _open(running, bundle))
+
+            stop_listening = parts.desk.bulletin.listen(lambda fact: _follow_settings(running, fact))
+            try:
+                beside = (parts.desk.delivery.run, lambda: _check_later(records))
+                await at_work(running, parts, beside, begin, companion)
+            finally:
+                stop_listening()
+        finally:
+            await records.close()
+
+
+async def _check_later(records: SqliteRecords) -> None:
+    """The first task comes first."""
+    await asyncio.sleep(CHECK_AFTER_S)
+    await records.check_whole()
+
+
+async def prepare(app: QApplication, desk: Desk) -> bool:
+    """The person's language and look, and the start in the ledger. False when that took long, and the person left."""
+    await desk.preferences.load()
+    await desk.payers.load()
+    speak(desk.preferences.value(LANGUAGE))
+    speak_qt(app)
+    dress(app, desk.preferences.value(APPEARANCE))
+    return await _read_records(desk)
+
+
+async def _read_records(desk: Desk) -> bool:
+    waiting = ReadingRecords()
+    reading = asyncio.ensure_future(desk.journal.start(VERSION, waiting.show_progress))
+    waiting.unwanted.connect(reading.cancel)
+    try:
+        await reading
+    except asyncio.CancelledError:
+        return False
+    finally:
+        waiting.let_go()
+    return True
+
+
+async def at_work(
+    running: Running,
+    parts: Assembly,
+    endless: tuple[Endless, ...],
+    begin: Callable[[], None],
+    companion: Companion | None,
+) -> None:
+    """From `begin`, which shows the window, until the person leaves. `endless` runs beside what every window needs."""
+    desk, loop = parts.desk, asyncio.get_running_loop()
+    own = (desk.intents.run, desk.errands.run, desk.journal.beat, parts.drafts.run, desk.idle.run, collect_garbage)
+    try:
+        async with asyncio.TaskGroup() as group:
+            _escalate(group, loop)
+            loops = [group.create_task(work()) for work in (*own, desk.machine.run, *endless)]
+            begin()
+            if companion is not None:
+                loops.append(group.create_task(_accompany(companion, running)))
+            with listening_to_system(desk.machine.heard), ended_by_signals(loop, running.closing.set):
+                await _closing(running, parts)
+            desk.intents.post(desk.session.put_away)
+            await desk.intents.settled()
+            running.top.hide()
+            for task in loops:
+                task.cancel()
+    finally:
+        loop.set_exception_handler(None)
+        sys.excepthook = sys.__excepthook__
+        running.top.let_go()
+        await _put_down(parts)
+
+
+async def _closing(running: Running, parts: Assembly) -> None:
+    """Until the person wants to leave and the last edit is on disk, or until they insist although it is not."""
+    warned = False
+    while True:
+        await running.closing.wait()
+        try:
+            await parts.drafts.flush()
+            return
+        except StoreFault as fault:
+            if warned:
+                return
+            warned = True
+            running.closing.clear()
+            running.desk.bulletin.announce(Failed("unsaved-at-end", dict(fault.params)))
+
+
+async def _put_down(parts: Assembly) -> None:
+    """Whatever ended the work, a fault of ours included: the last edit is saved, what can be sent is sent, and the end
+    is marked. Raises the first StoreFault after everything was tried."""
+    faults: list[StoreFault] = []
+    for step in (parts.drafts.flush, lambda: parts.desk.delivery.last_round(LAST_ROUND_S), parts.desk.journal.stop):
+        try:
+            await step()
+        except StoreFault as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+
+
+def _show(running: Running) -> None:
+    running.top.closing.connect(running.closing.set)
+    running.window.show_inbox()
+    running.top.show()
+
+
+def _follow_settings(running: Running, fact: Fact) -> None:
+    """A new look or language: the window is made anew where the person was."""
+    if not isinstance(fact, SettingsChanged) or not {LANGUAGE.key, APPEARANCE.key} & set(fact.keys):
+        return
+    speak(running.desk.preferences.value(LANGUAGE))
+    speak_qt(running.app)
+    dress(running.app, running.desk.preferences.value(APPEARANCE))
+    before = running.top
+    running.top = Window(running.desk)
+    running.top.setGeometry(before.geometry())
+    _show(running)
+    running.window.show_settings()
+    before.let_go()
+    running.desk.errands.post(lambda: _after_intents(running.desk, before))
+
+
+async def _after_intents(desk: Desk, window: QWidget) -> None:
+    """What the old window still wanted, in either queue, comes back to it before it goes."""
+    desk.intents.post(lambda: _deleted(window))
+
+
+async def _deleted(window: QWidget) -> None:
+    window.deleteLater()
+
+
+def _escalate(group: asyncio.TaskGroup, loop: asyncio.AbstractEventLoop) -> None:
+    """A mistake in a page's own coroutine or slot ends the program the orderly way, through the task group."""
+
+    def handler(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        group.create_task(_fail(error if isinstance(error, Exception) else RuntimeError(str(context["message"]))))
+
+    loop.set_exception_handler(handler)
+    sys.excepthook = lambda _kind, error, _trace: handler(loop, {"exception": error, "message": str(error)})
+
+
+async def _fail(error: Exception) -> None:
+    raise error
+
+
+async def _open(running: Running, location: str) -> None:
+    key = await running.desk.bundles.take(location, lambda _done, _all: None)
+    if key is not None:
+        running.window.open_bundle(key)
+
+
+async def _accompany(companion: Companion, running: Running) -> None:
+    await companion(running)

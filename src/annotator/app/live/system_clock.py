@@ -1,0 +1,115 @@
+"""The machine's own clocks: what time it is, how long it has been awake, how long it has been up.
+
+`time.monotonic` counts sleep on Windows and not on Linux, so each system names its two clocks here. Nothing but
+`sys.platform` chooses between them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import time
+from pathlib import Path
+
+from annotator.core.ledger.clock import Stamp
+
+NS_PER_MS = 1_000_000
+UNKNOWN_ZONE = "UTC"
+
+
+class SystemClock:
+    """`core.ports.machine.Clock`. The zone and its offset are asked anew each time: people travel, summer begins."""
+
+    def __init__(self) -> None:
+        self._boot_id = boot_id()
+
+    def now(self) -> Stamp:
+        utc_ns = time.time_ns()
+        awake_ms, running_ms = clocks_ms()
+        return Stamp(
+            utc_ms=utc_ns // NS_PER_MS,
+            zone=zone_name(),
+            offset_min=offset_min(utc_ns // (1000 * NS_PER_MS)),
+            boot_id=self._boot_id,
+            awake_ms=awake_ms,
+            running_ms=running_ms,
+        )
+
+    def offset_at(self, utc_ms: int) -> int:
+        return offset_min(utc_ms // 1000)
+
+
+def offset_min(utc_s: int) -> int:
+    """The local zone's distance from UTC at a moment, in minutes, east positive."""
+    if sys.platform != "win32":
+        time.tzset()  # or a zone that was changed while the program runs would never be seen
+    return (time.localtime(utc_s).tm_gmtoff or 0) // 60
+
+
+if sys.platform == "win32":
+    import winreg
+
+    def clocks_ms() -> tuple[int, int]:
+        """Awake and running: QueryUnbiasedInterruptTime (in units of 100 ns) and QueryPerformanceCounter."""
+        unbiased = ctypes.c_ulonglong()
+        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(unbiased))
+        return unbiased.value // 10_000, time.perf_counter_ns() // NS_PER_MS
+
+    def boot_id() -> str:
+        """Windows names no boot: its moment, to the minute, does."""
+        ticks_ms = ctypes.windll.kernel32.GetTickCount64
+        ticks_ms.restype = ctypes.c_ulonglong
+        return f"boot-{(time.time_ns() // NS_PER_MS - int(ticks_ms()) + 30_000) // 60_000}"
+
+    def zone_name() -> str:
+        """Windows' own key for the zone, for example `Romance Standard Time`."""
+        place = r"SYSTEM\CurrentControlSet\Control\TimeZoneInformation"
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as key:
+                return str(winreg.QueryValueEx(key, "TimeZoneKeyName")[0]) or UNKNOWN_ZONE
+        except OSError:
+            return UNKNOWN_ZONE
+
+elif sys.platform == "darwin":
+
+    def clocks_ms() -> tuple[int, int]:
+        """Awake and running: here CLOCK_MONOTONIC goes on in sleep, and CLOCK_UPTIME_RAW does not."""
+        awake_ns, running_ns = time.clock_gettime_ns(time.CLOCK_UPTIME_RAW), time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+        return awake_ns // NS_PER_MS, running_ns // NS_PER_MS
+
+    def boot_id() -> str:
+        text = ctypes.create_string_buffer(64)
+        size = ctypes.c_size_t(len(text))
+        sysctl = ctypes.CDLL(None, use_errno=True).sysctlbyname
+        if sysctl(b"kern.bootsessionuuid", text, ctypes.byref(size), None, ctypes.c_size_t(0)) != 0:
+            raise OSError(ctypes.get_errno(), "kern.bootsessionuuid cannot be read")
+        return text.value.decode()
+
+    def zone_name() -> str:
+        return _zone_from_unix()
+
+else:
+
+    def clocks_ms() -> tuple[int, int]:
+        """Awake and running: CLOCK_MONOTONIC stops in suspend, CLOCK_BOOTTIME does not."""
+        awake_ns, running_ns = time.clock_gettime_ns(time.CLOCK_MONOTONIC), time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        return awake_ns // NS_PER_MS, running_ns // NS_PER_MS
+
+    def boot_id() -> str:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+
+    def zone_name() -> str:
+        return _zone_from_unix()
+
+
+def _zone_from_unix() -> str:
+    """`TZ` where it is set, else what /etc/localtime points to below `zoneinfo`."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if named:
+        return named
+    try:
+        target = str(Path("/etc/localtime").readlink())
+    except OSError:
+        return UNKNOWN_ZONE
+    return target.partition("zoneinfo/")[2] or UNKNOWN_ZONE

@@ -1,0 +1,148 @@
+"""`annotator rates FILE`: what past work paid per hour, time that overlaps counted once.
+
+With `--json` one object, or a list of objects where there are several gaps or several currencies (which are never
+added); by currency, then in the order of the gaps. Each:
+
+{
+  "gap": int,                   seconds: spans of work that lie no further apart are one cluster
+  "currency": text | null,      of every amount here; null where no reward is known, and with it pay and every rate
+  "assignments": int,           that were counted; what a format counts: formats.history.mturk, _ledger, _results
+  "pending": int, "refused": int,           of these: not decided yet (their reward counts), and refused (it does not)
+  "workers": int,
+  "pay": text | null,           an exact decimal
+  "naive_s": number,            all durations one after the other
+  "time_s": number,             the clusters' lengths
+  "clusters": int,
+  "pooled": number | null,      pay per hour of clusters; all rates to three digits after the point
+  "naive": number | null,       pay per hour of durations
+  "mean": number | null, "median": number | null,     of the workers' own rates, over the clusters
+  "reference": text | null,     per hour: the wage named, or the rule in force on the day of the last assignment
+  "share": number | null,       of the workers with a rate, those at or above the reference, 0 to 1
+  "left_out": int,              rows, lines and results of the whole file that could not be counted
+  "problems": [...]             of the whole file, as `annotator check --json` tells them, notes included
+}
+
+Exit code 0 when something was counted, though rows were left out: `left_out` and the notes say so. 1 when nothing was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
+from annotator.app.rates.arguments import RatesAsked
+from annotator.app.rates.reference_wages import reference_wages
+from annotator.app.rates.sources import read_history
+from annotator.app.rates.words import table_lines
+from annotator.core.ledger.clock import local_day
+from annotator.core.pay.clusters import Figures, figures
+from annotator.core.pay.history import UNPRICED, Count, History
+from annotator.core.pay.wages import WageRule
+from annotator.core.problems import Problem, ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog, printable
+from annotator.store.folders.home import Home
+
+# Each stands for one row, line or file that is in no figure; hidden files, which are notes, never were results.
+_LEFT_OUT = frozenset({ProblemCode.HISTORY_ROW, ProblemCode.HISTORY_TIME, ProblemCode.HISTORY_REWARD})
+_RESULTS_LEFT_OUT = frozenset(
+    {
+        *(ProblemCode.RESULT_DAMAGED, ProblemCode.RESULT_FOREIGN, ProblemCode.RESULT_MISPLACED),
+        *(ProblemCode.RESULT_OTHER_BUNDLE, ProblemCode.RESULT_TASK_UNKNOWN),
+        *(ProblemCode.FILE_TOO_LARGE, ProblemCode.UNREADABLE),
+    }
+)
+
+
+def rates(asked: RatesAsked, *, as_json: bool) -> int:
+    """0 when something was counted, else 1. Reads only."""
+    home = Home(asked.home_folder.absolute()) if asked.home_folder is not None else Home.default()
+    log = ProblemLog()
+    history = read_history(asked.file, asked.bundle, home, log)
+    day = local_day(history.last_utc_ms, 0)
+    references = asyncio.run(reference_wages(home, asked.wage, day))
+    report = _Report(history, asked.gaps_s, references, log.problems())
+    sys.stdout.write(report.as_json() if as_json else report.as_text(printable(asked.file.name)))
+    return 0 if history.works else 1
+
+
+class _Report:
+    def __init__(
+        self,
+        history: History,
+        gaps_s: tuple[int, ...],
+        references: Callable[[str], WageRule | None],
+        problems: tuple[Problem, ...],
+    ) -> None:
+        gaps_ms = [gap_s * 1000 for gap_s in gaps_s]
+        self._history = history
+        self._references = references
+        self._problems = problems
+        self._found = history.figures(gaps_ms) or {UNPRICED: figures((), gaps_ms, priced=False)}
+
+    def as_json(self) -> str:
+        told = {
+            "left_out": sum(map(_rows_left_out, self._problems)),
+            "problems": [problem_json(problem) for problem in self._problems],
+        }
+        objects = [
+            {**_figures_json(currency, one, self._count(currency), self._reference(currency)), **told}
+            for currency, of_gaps in self._found.items()
+            for one in of_gaps
+        ]
+        return json.dumps(objects if len(objects) > 1 else objects[0], ensure_ascii=False, indent=2) + "\n"
+
+    def as_text(self, name: str) -> str:
+        lines = problem_lines(self._problems)
+        if self._history.works:
+            for currency, of_gaps in self._found.items():
+                lines += [""] if lines else []
+                lines += table_lines(name, currency, of_gaps, self._count(currency), self._reference(currency))
+        return "\n".join(lines) + "\n"
+
+    def _count(self, currency: str) -> Count:
+        return self._history.counts.get(currency, Count())
+
+    def _reference(self, currency: str) -> WageRule | None:
+        return None if currency == UNPRICED else self._references(currency)
+
+
+def _figures_json(currency: str, found: Figures, count: Count, reference: WageRule | None) -> dict[str, Any]:
+    share = None
+    if reference is not None and found.rates:
+        share = round(found.at_or_above(reference.hourly.amount) / len(found.rates), 3)
+    return {
+        "gap": found.gap_ms // 1000,
+        "currency": currency or None,
+        "assignments": found.assignments,
+        "pending": count.pending,
+        "refused": count.refused,
+        "workers": found.workers,
+        "pay": None if found.pay is None else format(found.pay, "f"),
+        "naive_s": found.naive_ms / 1000,
+        "time_s": found.time_ms / 1000,
+        "clusters": found.clusters,
+        "pooled": _rounded(found.pooled),
+        "naive": _rounded(found.naive),
+        "mean": _rounded(found.mean),
+        "median": _rounded(found.median),
+        "reference": None if reference is None else format(reference.hourly.amount, "f"),
+        "share": share,
+    }
+
+
+def _rounded(rate: Decimal | None) -> float | None:
+    return None if rate is None else float(rate.quantize(Decimal("0.001"), rounding=ROUND_HALF_EVEN))
+
+
+def _rows_left_out(problem: Problem) -> int:
+    if problem.code is ProblemCode.HISTORY_UNPRICED:
+        return int(problem.params.get("count", "0"))
+    if problem.code is ProblemCode.HISTORY_ROW and "rows" in problem.params:
+        return int(problem.params["rows"])
+    is_result = problem.severity is Severity.ERROR and problem.code in _RESULTS_LEFT_OUT
+    return stands_for(problem) if problem.code in _LEFT_OUT or is_result else 0

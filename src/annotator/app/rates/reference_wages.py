@@ -1,0 +1,40 @@
+"""The wage that pay is held against: the one named on the command line, or the person's own, or that of a currency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from annotator.core.errors import StoreFault
+from annotator.core.money.amount import Money
+from annotator.core.pay.wages import WageRule, reference_rule, rule_for_currency
+from annotator.core.settings import Settings
+from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.shipped.wage_rules import read_wage_rules
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records_readonly
+
+
+async def reference_wages(home: Home, wage: Decimal | None, day: date) -> Callable[[str], WageRule | None]:
+    """By currency, as it holds on that day: `wage` an hour in any currency; without it the reference of the home's
+    settings where it is in this currency, or else the first rule that is; None where there is none."""
+    if wage is not None:
+        return lambda currency: WageRule("own", Money(wage, currency), day, "")
+    rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+    preferred = reference_rule(await _settings(home), rules, day)
+    return lambda currency: rule_for_currency(rules, currency, day, preferred)
+
+
+async def _settings(home: Home) -> Settings:
+    """The person's own where they can be read: neither a check nor a rate needs a home."""
+    if not home.records.exists():
+        return Settings({})
+    try:
+        records = open_records_readonly(home)
+        try:
+            return Settings(dict(await records.settings()))
+        finally:
+            await records.close()
+    except StoreFault:
+        return Settings({})

@@ -1,0 +1,96 @@
+"""Which kind of history a path holds, and the history itself."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+from pathlib import Path
+
+from annotator.app.export.survey import ChangedMeanwhile, envelopes, survey
+from annotator.connectors.folder.results import ResultsFolder
+from annotator.core.bundle.whole import Bundle
+from annotator.core.facts import Bulletin
+from annotator.core.pay.history import UNPRICED, History
+from annotator.core.problems import ProblemCode, Severity, errors
+from annotator.formats.history.ledger import read_ledger
+from annotator.formats.history.mturk import NoTimes, read_mturk
+from annotator.formats.history.results import read_results
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.folders.home import Home
+from annotator.work.bundles import Bundles
+
+_LOOKED_AT_BYTES = 4096
+# gzip, zip (workbooks are one), bzip2, xz, Zstandard
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+
+
+def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> History:
+    """A folder is one of results, a file that begins with `{` a ledger, any other a table. Empty, with errors in the
+    log, where nothing can be read."""
+    try:
+        if path.is_dir():
+            history, why = _of_folder(path, bundle_location, home, log)
+        elif path.exists():
+            history, why = _of_file(path, log), "all"
+        else:
+            log.add(ProblemCode.NOT_FOUND, str(path))
+            return History()
+    except OSError as error:
+        log.add(ProblemCode.UNREADABLE, str(path), detail=error.strerror or str(error))
+        return History()
+    left_out = history.leave_out_unpriced()
+    if left_out:
+        log.add(ProblemCode.HISTORY_UNPRICED, path.name, severity=Severity.NOTE, count=str(left_out))
+    elif UNPRICED in history.works:
+        log.add(ProblemCode.HISTORY_UNPRICED, path.name, severity=Severity.NOTE, why=why)
+    if not history.works and not log.has_errors():
+        log.add(ProblemCode.HISTORY_NONE, path.name)
+    return history
+
+
+def _of_file(path: Path, log: ProblemLog) -> History:
+    with path.open("rb") as file:
+        begin = file.read(_LOOKED_AT_BYTES)
+        why = _why_none(begin)
+        file.seek(0)
+        if begin.lstrip().startswith(b"{"):
+            return read_ledger(file, path.name, log)
+        try:
+            return read_mturk(file, path.name, log)
+        except NoTimes:
+            log.add(ProblemCode.HISTORY_FOREIGN, path.name, why=why)
+            return History()
+
+
+def _why_none(begin: bytes) -> str:
+    """The likely reason where a file that begins so is no history."""
+    if not begin.removeprefix(codecs.BOM_UTF8).strip():
+        return "empty"
+    return "packed" if begin.startswith(_PACKED) else ""
+
+
+def _of_folder(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> tuple[History, str]:
+    """The history, and why its rewards are not known if they are not."""
+    known = None
+    if bundle_location:
+        bundle = _bundle(bundle_location, home, log)
+        if bundle is None:
+            return History(), "bundle"
+        known = KnownTasks(bundle)
+    folder = ResultsFolder(path)
+    found = survey(folder, known, log)
+    try:
+        history = read_results(envelopes(folder, found.results), known, folder.name, log)
+    except ChangedMeanwhile as changed:
+        log.add(ProblemCode.CHANGED_WHILE_READ, changed.path, why="result")
+        return History(), ""
+    return history, "bundle" if known is not None else "results"
+
+
+def _bundle(location: str, home: Home, log: ProblemLog) -> Bundle | None:
+    """Its notes do not matter here; its errors do."""
+    checked = asyncio.run(Bundles(FolderShelf(home.bundles), Bulletin()).check(location))
+    log.extend(errors(checked.problems))
+    return checked.bundle

@@ -1,0 +1,137 @@
+"""What past work paid per hour, as a table of text in the person's language. Formatting only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from annotator.core.pay.clusters import Figures
+from annotator.core.pay.history import Count
+from annotator.core.pay.wages import WageRule
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+
+NOTHING = "–"
+_BETWEEN = "  "
+
+
+def table_lines(
+    name: str, currency: str, found: Sequence[Figures], count: Count, reference: WageRule | None
+) -> list[str]:
+    """One line for each gap, one for the durations as they are, and below what the columns mean. `currency` is empty
+    where pay is not known: then there are no columns of pay."""
+    rows = [_headings(currency, reference), *(_row(one, currency, reference) for one in found)]
+    rows.append(_plain_row(found[0], currency, len(rows[0])))
+    return [
+        _summary(name, currency, found[0]),
+        *_decisions(count),
+        "",
+        *_aligned(rows),
+        "",
+        *_meanings(currency, found[0], reference),
+    ]
+
+
+def _summary(name: str, currency: str, one: Figures) -> str:
+    tasks = ngettext("{count} assignment", "{count} assignments", one.assignments)
+    people = ngettext("{count} worker", "{count} workers", one.workers)
+    parts = [
+        tasks.format(count=figures.count(one.assignments)),
+        people.format(count=figures.count(one.workers)),
+        figures.amount(one.pay, currency) if one.pay is not None else _("pay not known"),
+    ]
+    return figures.pair(name, ", ".join(parts))
+
+
+def _decisions(count: Count) -> list[str]:
+    lines = []
+    if count.pending:
+        words = ngettext(
+            "{count} is not decided yet: its reward counts.",
+            "{count} are not decided yet: their rewards count.",
+            count.pending,
+        )
+        lines.append(words.format(count=figures.count(count.pending)))
+    if count.refused:
+        words = ngettext(
+            "{count} was refused: it brings nothing, and its time counts.",
+            "{count} were refused: they bring nothing, and their time counts.",
+            count.refused,
+        )
+        lines.append(words.format(count=figures.count(count.refused)))
+    return lines
+
+
+def _headings(currency: str, reference: WageRule | None) -> list[str]:
+    time = [_("Gap"), _("Clusters"), _("Time")]
+    if not currency:
+        return time
+    pay = [_("Pay per hour"), _("Mean"), _("Median")]
+    return [*time, *pay, *([_("At or above")] if reference is not None else [])]
+
+
+def _row(one: Figures, currency: str, reference: WageRule | None) -> list[str]:
+    time = [_gap(one.gap_ms), figures.count(one.clusters), figures.duration(one.time_ms)]
+    if not currency:
+        return time
+    pay = [_rate(rate, currency) for rate in (one.pooled, one.mean, one.median)]
+    return [*time, *pay, *([_share(one, reference)] if reference is not None else [])]
+
+
+def _plain_row(one: Figures, currency: str, columns: int) -> list[str]:
+    cells = [_("none joined"), "", figures.duration(one.naive_ms)]
+    cells += [_rate(one.naive, currency)] if currency else []
+    return [*cells, *("" for _cell in range(columns - len(cells)))]
+
+
+def _gap(gap_ms: int) -> str:
+    return f"{figures.count(gap_ms // 1000)}{figures.NO_BREAK_SPACE}s"
+
+
+def _rate(rate: Decimal | None, currency: str) -> str:
+    return NOTHING if rate is None else figures.rate(rate, currency)
+
+
+def _share(one: Figures, reference: WageRule) -> str:
+    if not one.rates:
+        return NOTHING
+    reached = one.at_or_above(reference.hourly.amount)
+    return _("{count} of {all}").format(count=figures.count(reached), all=figures.count(len(one.rates)))
+
+
+def _meanings(currency: str, one: Figures, reference: WageRule | None) -> list[str]:
+    lines = [_("Time: what overlaps, or follows within the gap, is one cluster and counts once.")]
+    if not currency:
+        return lines
+    lines.append(_("Pay per hour: all pay over all time. Mean and median: of the workers' own pay per hour."))
+    if reference is not None:
+        lines.append(_at_or_above(reference))
+    without = one.workers - len(one.rates)
+    if without:
+        words = ngettext(
+            "{count} worker has no time at all, and is in neither mean nor median.",
+            "{count} workers have no time at all, and are in neither mean nor median.",
+            without,
+        )
+        lines.append(words.format(count=figures.count(without)))
+    return lines
+
+
+def _at_or_above(reference: WageRule) -> str:
+    wage = figures.rate(reference.hourly.amount, reference.hourly.currency)
+    if not reference.source:
+        return _("At or above: workers whose own pay per hour reaches your {wage}.").format(wage=wage)
+    return _("At or above: workers whose own pay per hour reaches {wage}, in force since {day} ({source}).").format(
+        wage=wage, day=figures.day(reference.since), source=reference.source
+    )
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        _BETWEEN.join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,46 @@
+"""`annotator check BUNDLE`: every problem with its place and remedy; the same facts as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
+from annotator.app.requester.checking import checked
+from annotator.core.problems import Problem, Severity, errors
+from annotator.store.folders.home import Home
+from annotator.ui.language.translation import _, ngettext
+
+
+def check(location: str, *, as_json: bool, home_folder: Path | None = None, wage: Decimal | None = None) -> int:
+    """0 when sound (notes allowed), 1 with errors. Reads only; nothing is taken. `wage` as in `requester_desk`."""
+    home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    problems = checked(location, home, wage).problems
+    found = errors(problems)
+    if as_json:
+        facts = {"bundle": location, "sound": not found, "problems": [problem_json(one) for one in problems]}
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.write(_as_text(location, problems))
+    return 1 if found else 0
+
+
+def _as_text(location: str, problems: tuple[Problem, ...]) -> str:
+    return "\n".join([*problem_lines(problems), _in_all(location, problems)]) + "\n"
+
+
+def _in_all(location: str, problems: tuple[Problem, ...]) -> str:
+    """How many there are, those among them that are only counted and not listed."""
+    count = {severity: sum(stands_for(one) for one in problems if one.severity is severity) for severity in Severity}
+    wrong, noted = count[Severity.ERROR], count[Severity.NOTE]
+    in_words = ngettext("{count} problem", "{count} problems", wrong).format(count=wrong)
+    notes = ngettext("{count} note", "{count} notes", noted).format(count=noted)
+    if wrong and noted:
+        return _("{bundle} has {problems} and {notes}.").format(bundle=location, problems=in_words, notes=notes)
+    if wrong:
+        return _("{bundle} has {problems}.").format(bundle=location, problems=in_words)
+    if noted:
+        return _("{bundle} is sound, with {notes}.").format(bundle=location, notes=notes)
+    return _("{bundle} is sound.").format(bundle=location)

@@ -1,0 +1,58 @@
+"""`work.requester.checks` put together: sources from the disk, pictures in worker processes, the person's own wage."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+
+from annotator.app.live.system_clock import SystemClock
+from annotator.app.rates.reference_wages import reference_wages
+from annotator.core.ledger.clock import local_day
+from annotator.media.pictures.service import PictureService
+from annotator.store.bundles.lent_files import LentFiles
+from annotator.store.bundles.sources import open_source
+from annotator.store.folders.home import Home
+from annotator.ui.language.translation import _
+from annotator.work.bundles import Checked
+from annotator.work.requester.checks import RequesterChecks
+
+MOST_LANES = 8
+LINE = 79  # columns of a terminal, less one, so that no line is broken
+
+
+def checked(location: str, home: Home, wage: Decimal | None) -> Checked:
+    """All that is to be said about a bundle. Pay is held against `wage` an hour in the bundle's own currency, or else
+    against the reference of the home's settings. On a terminal it tells how far it is."""
+    return asyncio.run(_checked(location, home, wage))
+
+
+async def _checked(location: str, home: Home, wage: Decimal | None) -> Checked:
+    stamp = SystemClock().now()
+    today = local_day(stamp.utc_ms, stamp.offset_min)
+    checks = RequesterChecks(open_source, LentFiles, _decoders, await reference_wages(home, wage, today))
+    if not sys.stderr.isatty():
+        return await checks.check(location, lambda _done, _all: None)
+    try:
+        return await checks.check(location, _tell)
+    finally:
+        sys.stderr.write(f"\r{'':{LINE}}\r")
+
+
+def _tell(done: int, count: int) -> None:
+    words = _("Looking at the pictures: {done} of {count}").format(done=done, count=count)
+    sys.stderr.write(f"\r{words:{LINE}}")
+    sys.stderr.flush()
+
+
+@asynccontextmanager
+async def _decoders(count: int) -> AsyncIterator[PictureService]:
+    service = PictureService(lanes=min(count, os.cpu_count() or 1, MOST_LANES))
+    service.start()
+    try:
+        yield service
+    finally:
+        await service.close()

@@ -1,0 +1,104 @@
+"""`annotator new DIR --preset NAME ...`: a bundle to begin with, sound at once, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.app.command_line.problem_report import problem_json, problem_lines
+from annotator.core.errors import AnnotatorError, BundleRefused
+from annotator.core.problems import Place, Problem, errors
+from annotator.formats.bundle.starter import EXAMPLES, Starter, StarterWish, starter
+from annotator.store.folders.new import check_target, write_new_folder
+from annotator.ui.language import figures
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.problems.sentences import hint, sentence
+
+# Field of bundle.toml -> the option that said it.
+_OPTIONS = {
+    "design.preset": "--preset",
+    "design.labels": "--label",
+    "design.question": "--question",
+    "title": "--title",
+    "language": "--language",
+    "requester.name": "--requester",
+    "requester.contact": "--contact",
+    "pay.amount": "--pay",
+    "pay.currency": "--currency",
+    "time.expected_s": "--expected-s",
+}
+
+
+def new(folder: Path, wish: StarterWish, *, as_json: bool) -> int:
+    """0 when the bundle is there, 1 when the folder cannot be written, 2 when an option says what cannot be."""
+    made = starter(wish, folder.absolute().name)
+    wrong = errors(made.problems)
+    if wrong:
+        _tell_wrong(folder, [_of_option(problem) for problem in wrong], as_json=as_json)
+        return 2
+    try:
+        check_target(folder)
+        write_new_folder(folder, made.files)
+    except BundleRefused as refused:
+        _tell_wrong(folder, refused.problems, as_json=as_json)
+        return 1
+    except AnnotatorError as error:
+        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        return 1
+    sys.stdout.write(_as_json(folder, made) if as_json else _as_text(folder, made, named=bool(wish.labels)))
+    return 0
+
+
+def _of_option(problem: Problem) -> Problem:
+    field = problem.place.field or ""
+    return replace(problem, place=Place("", field=_OPTIONS.get(field, field)))
+
+
+def _tell_wrong(folder: Path, problems: Sequence[Problem], *, as_json: bool) -> None:
+    if as_json:
+        facts = {"bundle": str(folder), "made": False, "problems": [problem_json(one) for one in problems]}
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
+        return
+    lines = []
+    for problem in problems:
+        where, said = problem.place.field or problem.place.file, sentence(problem)
+        lines += [said if said.startswith(where) else figures.pair(where, said), f"    {hint(problem)}"]
+    sys.stderr.write("\n".join([*lines, _("Nothing was written.")]) + "\n")
+
+
+def _as_json(folder: Path, made: Starter) -> str:
+    facts = {
+        "bundle": str(folder),
+        "made": True,
+        "files": sorted(made.files),
+        "labels": made.labels,
+        "problems": [problem_json(one) for one in made.problems],
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_text(folder: Path, made: Starter, *, named: bool) -> str:
+    count = ngettext("{count} example task", "{count} example tasks", EXAMPLES).format(count=EXAMPLES)
+    lines = [_("{bundle} is there, with {tasks} to replace by your own.").format(bundle=folder, tasks=count)]
+    if not named:
+        said = ", ".join(made.labels)
+        lines.append(_("Its labels are only a beginning: {labels}. Change them in bundle.toml.").format(labels=said))
+    lines += problem_lines(made.problems)
+    lines.append(_("What comes next:"))
+    place = _quoted(folder)
+    for command, what in (
+        ("check", _("names whatever is wrong with it")),
+        ("try", _("lets you work on it as a worker does, and tells what an hour of it pays")),
+        ("pack", _("makes one file of it to give away")),
+    ):
+        lines.append(f"    {f'annotator {command} {place}':<{len(place) + 16}}  {what}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(folder: Path) -> str:
+    said = str(folder)
+    return f'"{said}"' if " " in said else said

@@ -1,0 +1,84 @@
+"""`annotator pack DIR`: a sound bundle as one file, checked first and read back at the end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from annotator.app.command_line.problem_report import problem_json, problem_lines
+from annotator.app.requester.checking import checked
+from annotator.core.errors import AnnotatorError, BundleRefused
+from annotator.core.problems import Problem, errors
+from annotator.formats.source.listing import check_listing
+from annotator.store.bundles.pack import Packed, pack
+from annotator.store.bundles.sources import FolderSource
+from annotator.store.folders.home import Home
+from annotator.ui.language import figures
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import _, ngettext
+
+
+def pack_bundle(
+    folder: Path, output: Path | None, *, overwrite: bool, as_json: bool, home_folder: Path | None = None
+) -> int:
+    """0 when the file is there, 1 when the bundle has problems or the file cannot be written, 2 when what is named
+    cannot be packed or is no place for the file."""
+    target = _beside(folder) if output is None else output
+    if folder.is_file():
+        sys.stderr.write(_("{path} is one file already; a folder can be packed.").format(path=folder) + "\n")
+        return 2
+    if target.resolve().is_relative_to(folder.resolve()):
+        words = _("{path} lies in the bundle that is to be packed; choose a place outside of it with -o.")
+        sys.stderr.write(words.format(path=target) + "\n")
+        return 2
+    home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    problems = checked(str(folder), home, None).problems
+    if errors(problems):
+        return _not_packed(folder, problems, as_json=as_json)
+    try:
+        source = FolderSource(folder)
+        packed = pack(source, check_listing(source.listing()).takeable, target, overwrite=overwrite)
+    except BundleRefused as refused:
+        return _not_packed(folder, refused.problems, as_json=as_json)
+    except AnnotatorError as error:
+        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        return 1
+    if as_json:
+        facts = {
+            "packed": True,
+            "file": str(packed.path),
+            "files": packed.files,
+            "size_bytes": packed.size_bytes,
+            "sha256": packed.sha256,
+        }
+        _write_json(folder, facts, problems)
+    else:
+        sys.stdout.write("\n".join([*problem_lines(problems), _said(packed)]) + "\n")
+    return 0
+
+
+def _beside(folder: Path) -> Path:
+    """`my-bundle.zip` beside `my-bundle`, also when that is called `.`."""
+    named = folder if folder.name not in ("", "..") else folder.resolve()
+    return named.with_name(f"{named.name}.zip")
+
+
+def _not_packed(folder: Path, problems: tuple[Problem, ...], *, as_json: bool) -> int:
+    if as_json:
+        _write_json(folder, {"packed": False}, problems)
+    else:
+        sys.stdout.write("\n".join([*problem_lines(problems), _("Nothing was packed.")]) + "\n")
+    return 1
+
+
+def _write_json(folder: Path, facts: dict[str, Any], problems: tuple[Problem, ...]) -> None:
+    told = {"bundle": str(folder), **facts, "problems": [problem_json(one) for one in problems]}
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+
+
+def _said(packed: Packed) -> str:
+    files = ngettext("{count} file", "{count} files", packed.files).format(count=packed.files)
+    words = _("{path} holds the bundle: {files}, {size}, read back and found equal.")
+    return words.format(path=packed.path, files=files, size=figures.file_size(packed.size_bytes))

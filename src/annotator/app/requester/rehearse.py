@@ -1,0 +1,121 @@
+"""`annotator try BUNDLE`: the requester's rehearsal, in a home of its own that is gone afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.app.live.assembly import assembled
+from annotator.app.live.program import Companion, Running, at_work, on_stage, prepare
+from annotator.app.requester.rehearsal_report import report_json
+from annotator.core.errors import StoreFault
+from annotator.core.pay.rehearsal import Report
+from annotator.core.problems import errors
+from annotator.core.settings import APPEARANCE, LANGUAGE, OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, SHOW_METER
+from annotator.media.pictures.service import PictureService
+from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
+from annotator.store.bundles.watch import FileWatch
+from annotator.store.folders.home import Home
+from annotator.store.folders.rehearsal_home import rehearsal_home
+from annotator.store.records.sqlite import open_records, open_records_readonly
+from annotator.ui.language.translation import _
+from annotator.ui.pages.rehearsal import words as rehearsal_words
+from annotator.ui.windows.rehearsal import RehearsalWindow
+from annotator.work.requester.rehearsal import Rehearsal
+
+# What a rehearsal takes over from the person's own settings. Never where results go.
+TAKEN_OVER = (LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, SHOW_METER)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    report: Report | None = None
+
+
+def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companion: Companion | None = None) -> int:
+    """Opens the rehearsal and tells its report when the window was closed. 0 when the bundle is sound in the end, 1
+    when it has problems or nothing could be rehearsed. The person's own home is only read, for its settings."""
+    own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    outcome = _Outcome()
+
+    async def play(app: QApplication, pictures: PictureService) -> None:
+        with rehearsal_home() as home:
+            outcome.report = await _played(app, pictures, home, await _settings(own), location, companion)
+
+    # A report on a fault of ours must outlive the rehearsal's own home.
+    ended = on_stage(Path(tempfile.gettempdir()), play)
+    report = outcome.report
+    if ended or report is None:
+        return 1
+    sys.stdout.write(_told(report, location, as_json=as_json))
+    return 1 if errors(report.problems) else 0
+
+
+async def _played(
+    app: QApplication,
+    pictures: PictureService,
+    home: Home,
+    settings: Mapping[str, str],
+    location: str,
+    companion: Companion | None,
+) -> Report:
+    records = open_records(home)
+    try:
+        await records.save_settings(settings)
+        parts = assembled(home, records, pictures, RehearsalShelf(home.bundles))
+        await prepare(app, parts.desk)
+        place, watch = await asyncio.to_thread(lambda: (Path(location).absolute(), FileWatch(location)))
+        rehearsal = Rehearsal(location, parts.desk, records, watch)
+        window = RehearsalWindow(parts.desk, rehearsal, place.name)
+        window.report_wanted_in.connect(lambda path: parts.desk.errands.post(lambda: _save(window, rehearsal, path)))
+        running = Running(app, parts.desk, window)
+
+        def begin() -> None:
+            window.closing.connect(running.closing.set)
+            window.show()
+
+        await at_work(running, parts, (rehearsal.run,), begin, companion)
+        return await rehearsal.report()
+    finally:
+        await records.close()
+
+
+async def _settings(own: Home) -> Mapping[str, str]:
+    """What the person chose, read beside a running annotator. Nothing when there is no home, or it cannot be read: a
+    rehearsal needs none."""
+    try:
+        records = open_records_readonly(own, for_a_moment=True)
+    except StoreFault:
+        return {}
+    try:
+        chosen = await records.settings()
+        return {one.key: chosen[one.key] for one in TAKEN_OVER if one.key in chosen}
+    except StoreFault:
+        return {}
+    finally:
+        await records.close()
+
+
+async def _save(window: RehearsalWindow, rehearsal: Rehearsal, path: str) -> None:
+    report = await rehearsal.report()
+    text = _told(report, rehearsal.location, as_json=path.lower().endswith(".json"))
+    try:
+        await asyncio.to_thread(Path(path).write_text, text, encoding="utf-8")
+    except OSError as error:
+        words = _("{path} cannot be written ({detail}); choose another place.")
+        window.notice.tell(words.format(path=path, detail=error.strerror or str(error)), "danger")
+    else:
+        window.notice.tell(_("The report is in {path}").format(path=path))
+
+
+def _told(report: Report, location: str, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(report_json(report, location), ensure_ascii=False, indent=2) + "\n"
+    return rehearsal_words.text(report, location)

@@ -1,0 +1,209 @@
+"""`annotator self-test`: a shipped program proves itself. What it needs is used, not just found, in a home that is
+thrown away; the report is JSON; 30 s is the limit, and any fault makes the exit code 1."""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TextIO
+
+from annotator.app.languages import SPOKEN, speak
+from annotator.app.live.system_clock import SystemClock
+from annotator.app.self_test.requester import bundles, template
+from annotator.app.version import VERSION
+from annotator.core.ledger.clock import local_day
+from annotator.core.ledger.entries import EntryKind, NewEntry, first_broken
+from annotator.core.pay.wages import wage_on
+from annotator.core.ports.pictures import PictureRequest
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.results.envelope import result_schema_problems
+from annotator.formats.shipped.presets import PRESETS
+from annotator.formats.shipped.resources import resource_bytes, resource_folder
+from annotator.formats.shipped.wage_rules import read_wage_rules
+from annotator.media.pictures.service import PictureService
+from annotator.media.sound.devices import sound_device_names
+from annotator.store.bundles.sources import open_source
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
+from annotator.ui.language import translation as words
+
+DEADLINE_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    ok: bool
+    detail: str
+    took_ms: int
+
+
+def self_test(*, as_json: bool) -> int:
+    """0 when every check holds, 1 otherwise."""
+    faulthandler.dump_traceback_later(DEADLINE_S, exit=True)
+    checks = [_tried(name, work) for name, work in _CHECKS]
+    faulthandler.cancel_dump_traceback_later()
+    sound = all(check.ok for check in checks)
+    _tell(checks, sound, sys.stdout, as_json=as_json)
+    return 0 if sound else 1
+
+
+def _tell(checks: list[Check], sound: bool, out: TextIO, *, as_json: bool) -> None:
+    if as_json:
+        report = {"version": VERSION, "ok": sound, "checks": [asdict(check) for check in checks]}
+        out.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+        return
+    for check in checks:
+        verdict = "ok" if check.ok else "FAULT"
+        out.write(f"{verdict:6}{check.name}: {check.detail} ({check.took_ms} ms)\n")
+
+
+def _tried(name: str, work: Callable[[], str]) -> Check:
+    """A check that fails in whatever way is a fault of the report, not of the reporting."""
+    begun = time.perf_counter()
+    try:
+        detail, ok = work(), True
+    except Exception as error:
+        detail, ok = f"{type(error).__name__}: {error}", False
+    return Check(name, ok, detail, round((time.perf_counter() - begun) * 1000))
+
+
+def _need(condition: bool, what: str) -> None:
+    if not condition:
+        raise RuntimeError(what)
+
+
+def _samples() -> str:
+    """One for each preset, and each without a problem."""
+    told = []
+    for name in PRESETS:
+        source = open_source(str(resource_folder() / "samples" / name))
+        reading = read_bundle(source)
+        source.close()
+        _need(reading.bundle is not None, f"{name} has problems: {[one.code.value for one in reading.problems]}")
+        told.append(f"{name} {len(reading.paths)} files")
+    return ", ".join(told)
+
+
+def _languages() -> str:
+    told = []
+    for language in SPOKEN:
+        speak(language)
+        told.append(words._("Submit and next"))
+    speak("system")
+    _need(len(set(told)) == len(SPOKEN), f"the languages say the same: {told}")
+    return ", ".join(told)
+
+
+def _schemas() -> str:
+    names = ("bundle", "result", "ledger-entry")
+    for name in names:
+        json.loads(resource_bytes(f"schema/{name}.schema.json"))
+    _need(bool(result_schema_problems(b"{}")), "the result schema accepts an empty object")
+    return ", ".join(names)
+
+
+def _icons_and_themes() -> str:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.app.live.appearance import dress
+    from annotator.ui.looks.icons import pixmap
+
+    app = QApplication.instance() or QApplication(["annotator"])
+    _need(isinstance(app, QApplication), "another kind of Qt application is running")
+    names = sorted(path.stem for path in (resource_folder() / "icons").glob("*.svg"))
+    _need(bool(names), "there are no icons")
+    for appearance in ("light", "dark"):
+        if isinstance(app, QApplication):
+            dress(app, appearance)
+        for name in names:
+            image = pixmap(name, "ink", 20).toImage()
+            drawn = any(image.pixelColor(x, y).alpha() for x in range(20) for y in range(20))
+            _need(drawn, f"the icon {name} draws nothing")
+    return f"{len(names)} icons, 2 themes"
+
+
+def _picture() -> str:
+    folder = resource_folder() / "samples" / "image-tagging" / "media"
+    path = min(folder.iterdir())
+
+    async def decoded() -> tuple[int, int]:
+        service = PictureService()
+        service.start()
+        try:
+            picture = await service.picture(PictureRequest(str(path), 320, 240))
+        finally:
+            await service.close()
+        _need(len(picture.pixels) == picture.width_px * picture.height_px * 4, "the picture has a wrong size")
+        return picture.width_px, picture.height_px
+
+    width_px, height_px = asyncio.run(decoded())
+    return f"{path.name} in a worker process, {width_px} x {height_px}"
+
+
+def _ledger() -> str:
+    async def written(home: Home) -> int:
+        records = open_records(home)
+        try:
+            for kind in (EntryKind.STARTED, EntryKind.HEARTBEAT, EntryKind.STOPPED):
+                await records.append(NewEntry(kind, SystemClock().now(), {}))
+            entries = await records.entries()
+        finally:
+            await records.close()
+        _need(first_broken(entries) is None, "the chain is broken")
+        return len(entries)
+
+    with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
+        count = asyncio.run(written(Home(Path(folder))))
+    _need(count == 3, f"{count} entries came back instead of 3")
+    return f"{count} entries written, read and verified"
+
+
+def _wages() -> str:
+    stamp = SystemClock().now()
+    rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+    found = wage_on(rules, "fr-minimum-net", local_day(stamp.utc_ms, stamp.offset_min))
+    _need(found is not None, "no wage is in force today")
+    return f"{len(rules)} rules"
+
+
+def _sound() -> str:
+    return f"{len(sound_device_names())} devices"
+
+
+def _system_signals() -> str:
+    """What cannot be heard is no fault: a machine may have no desktop, and the clocks tell of sleep."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.ui.system_signals.for_this_system import listening_to_system
+
+    app = QApplication.instance() or QApplication(["annotator"])
+    with listening_to_system(lambda _sign: None) as hearing:
+        app.processEvents()
+    told = (("lock", hearing.locks), ("sleep", hearing.sleeps))
+    return ", ".join(f"{name} {'is' if heard else 'is not'} told" for name, heard in told) + f" ({hearing.detail})"
+
+
+_CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("samples", _samples),
+    ("new bundles", bundles),
+    ("template", template),
+    ("languages", _languages),
+    ("schemas", _schemas),
+    ("wages", _wages),
+    ("icons and themes", _icons_and_themes),
+    ("picture", _picture),
+    ("ledger", _ledger),
+    ("sound", _sound),
+    ("lock and sleep", _system_signals),
+)

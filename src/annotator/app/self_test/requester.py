@@ -1,0 +1,78 @@
+"""What the self-test does as a requester would: a bundle from each preset, checked and packed; a template converted."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from annotator.app.languages import SPOKEN
+from annotator.core.problems import Problem
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.bundle.starter import StarterWish, starter
+from annotator.formats.imports.plan import ImportWish
+from annotator.formats.manifest.writer import NewPay
+from annotator.formats.shipped.presets import PRESETS
+from annotator.formats.source.listing import check_listing
+from annotator.store.bundles.pack import pack
+from annotator.store.bundles.sources import FolderSource, open_source
+from annotator.store.folders.new import DiskFolders, write_new_folder
+from annotator.work.requester.importing import import_bundle
+
+PAY = NewPay("0.40", "EUR")
+TEMPLATE = """<crowd-form><crowd-classifier name="mood" categories="['Calm', 'Gereizt', 'Énervé']" header="How is it?">
+<classification-target>{{ task.input.text }}</classification-target>
+<short-instructions><p>Read <b>all</b> of it.</p></short-instructions></crowd-classifier></crowd-form>
+"""
+TASKS = "text\nIl pleut encore.\n"
+
+
+def bundles() -> str:
+    """`annotator new`, `check` and `pack`, in every language that the program speaks."""
+    told = []
+    with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
+        for language in SPOKEN:
+            for preset in PRESETS:
+                files = _packed(Path(folder) / f"{preset}-{language}", preset, language)
+                told.append(f"{preset} ({language}) {files} files")
+    return ", ".join(told)
+
+
+def _packed(folder: Path, preset: str, language: str) -> int:
+    """How many files were packed."""
+    made = starter(StarterWish(preset, language=language, requester="Self-test", pay=PAY), folder.name)
+    _need_none(folder.name, made.problems)
+    write_new_folder(folder, made.files)
+    source = FolderSource(folder)
+    packed = pack(source, check_listing(source.listing()).takeable, folder.with_suffix(".zip"), overwrite=False)
+    _need_sound(packed.path)
+    return packed.files
+
+
+def template() -> str:
+    """`annotator import` of a crowd-html template with its table."""
+    with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
+        source, target = Path(folder) / "template", Path(folder) / "bundle"
+        source.mkdir()
+        (source / "template.html").write_text(TEMPLATE, encoding="utf-8")
+        (source / "tasks.csv").write_text(TASKS, encoding="utf-8")
+        wish = ImportWish(requester="Self-test", pay=PAY)
+        imported = import_bundle(str(source), str(target), wish, DiskFolders())
+        _need_none("the template", imported.problems)
+        _need_sound(target)
+        instructions = (target / "instructions.md").read_text(encoding="utf-8")
+        if "Read **all** of it." not in instructions:
+            raise RuntimeError(f"its instructions say {instructions!r}")
+    return "a crowd-html classifier, its table and its instructions"
+
+
+def _need_sound(place: Path) -> None:
+    source = open_source(str(place))
+    try:
+        _need_none(place.name, read_bundle(source).problems)
+    finally:
+        source.close()
+
+
+def _need_none(what: str, problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise RuntimeError(f"{what} has problems: {[(one.code.value, one.place.field) for one in problems]}")

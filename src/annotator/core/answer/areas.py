@@ -1,0 +1,188 @@
+"""The areas of an answer: parts of a text or picture that were marked, each with all its results. Pure.
+
+Label Studio keeps an area as one or more results that share an `id`: a RectangleLabels makes one (`rectanglelabels`), a
+Rectangle with a Labels two (`rectangle` and `labels`), and each `perRegion` control adds one more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from annotator.core.answer.regions import Answer, Area, Region, with_payload
+from annotator.core.design.controls import Control
+from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.objects import Image, Text
+from annotator.core.design.tree import Design
+
+
+class Shape(StrEnum):
+    SPAN = "span"
+    RECTANGLE = "rectangle"
+    POLYGON = "polygon"
+    KEY_POINT = "keypoint"
+
+
+# What says where in a result's value, by shape.
+GEOMETRY = {
+    Shape.SPAN: ("start", "end", "text"),
+    Shape.RECTANGLE: ("x", "y", "width", "height", "rotation"),
+    Shape.POLYGON: ("points", "closed"),
+    Shape.KEY_POINT: ("x", "y", "width"),
+}
+# Types of results that make or name an area; the others say something about it.
+_MAKING = frozenset([*LabelsKind, *ToolKind])
+_OF_LABELS = {
+    LabelsKind.RECTANGLE: Shape.RECTANGLE,
+    LabelsKind.POLYGON: Shape.POLYGON,
+    LabelsKind.KEY_POINT: Shape.KEY_POINT,
+}
+_OF_TOOLS = {
+    ToolKind.RECTANGLE: Shape.RECTANGLE,
+    ToolKind.POLYGON: Shape.POLYGON,
+    ToolKind.KEY_POINT: Shape.KEY_POINT,
+}
+
+
+def shape_made(control: Control, design: Design) -> Shape | None:
+    """The shape that this control makes; None when it makes none here: another kind of control, a Labels that only
+    names what a tool makes, and what needs an object that this program does not show yet."""
+    target = design.object(control.targets[0])
+    if isinstance(control, Labels) and control.kind is LabelsKind.LABELS:
+        return Shape.SPAN if isinstance(target, Text) else None
+    if not isinstance(target, Image):
+        return None
+    if isinstance(control, Labels):
+        return _OF_LABELS.get(control.kind)
+    return _OF_TOOLS.get(control.kind) if isinstance(control, Tool) else None
+
+
+def makers(design: Design, object_name: str) -> tuple[Labels | Tool, ...]:
+    """The controls that make areas on one object, in document order."""
+    return tuple(
+        control
+        for control in design.controls()
+        if isinstance(control, Labels | Tool)
+        and object_name in control.targets
+        and shape_made(control, design) is not None
+    )
+
+
+def namers(design: Design, object_name: str) -> tuple[Labels, ...]:
+    """The controls that put labels on areas of one object: those that make them, and a Labels beside a tool."""
+    return tuple(
+        control for control in design.controls() if isinstance(control, Labels) and object_name in control.targets
+    )
+
+
+def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
+    """Every area, in the order they were made."""
+    found: dict[str, Area] = {}
+    for region in answer.regions:
+        area = _area(region, design)
+        if area is not None:
+            found.setdefault(region.id, area)
+    return tuple(found.values())
+
+
+def area(answer: Answer, design: Design, area_id: str) -> Area | None:
+    return next((one for one in areas(answer, design) if one.id == area_id), None)
+
+
+def by_id(answer: Answer) -> dict[str, Answer]:
+    """What is said under each id: an area's results all together, every other result by itself."""
+    found: dict[str, list[Region]] = {}
+    for region in answer.regions:
+        found.setdefault(region.id, []).append(region)
+    return {area_id: Answer(tuple(regions)) for area_id, regions in found.items()}
+
+
+def shape_of(area: Area) -> Shape:
+    """From what its geometry holds."""
+    if "start" in area.geometry:
+        return Shape.SPAN
+    if "points" in area.geometry:
+        return Shape.POLYGON
+    return Shape.RECTANGLE if "height" in area.geometry else Shape.KEY_POINT
+
+
+def labels_of(answer: Answer, area_id: str) -> tuple[str, ...]:
+    """All labels of an area, over every control that named it."""
+    found: list[str] = []
+    for region in answer.regions:
+        if region.id == area_id and region.type.endswith("labels"):
+            found.extend(label for label in region.value.get(region.type, ()) if label not in found)
+    return tuple(found)
+
+
+def uses(answer: Answer, control: Labels, label: str) -> int:
+    """How many areas carry a label of this control."""
+    return sum(1 for region in answer.regions if _carries(region, control, label))
+
+
+def _carries(region: Region, control: Labels, label: str) -> bool:
+    listed = region.value.get(control.value_key)
+    return region.from_name == control.name and isinstance(listed, list | tuple) and label in listed
+
+
+def with_area(answer: Answer, maker: Labels | Tool, made: Area, labels: tuple[str, ...] = ()) -> Answer:
+    """The answer with a new area. `labels` are the maker's own; a tool has none."""
+    value = dict(made.geometry)
+    if isinstance(maker, Labels) and labels:
+        value[maker.value_key] = list(labels)
+    region = Region(made.id, maker.name, made.to_name, maker.result_type, value, made.size)
+    return replace(answer, regions=(*answer.regions, region))
+
+
+def with_labels(answer: Answer, control: Labels, area: Area, labels: tuple[str, ...]) -> Answer:
+    """The area's labels of one control replaced. An area never loses its last result: taking the only label away leaves
+    it unnamed where the control allows that (`allowEmpty`), and changes nothing elsewhere."""
+    if labels:
+        return with_payload(answer, control, list(labels), area)
+    own = answer.region(control.name, area.id)
+    is_last = not any(
+        region.id == area.id and region is not own and region.type in _MAKING for region in answer.regions
+    )
+    if own is None or (is_last and not control.allow_empty):
+        return answer
+    if is_last:
+        bare = replace(own, value={name: part for name, part in own.value.items() if name != control.value_key})
+        return replace(answer, regions=tuple(bare if region is own else region for region in answer.regions))
+    return with_payload(answer, control, None, area)
+
+
+def moved(answer: Answer, area_id: str, geometry: Mapping[str, Any]) -> Answer:
+    """The area elsewhere, with all that was said about it."""
+    return replace(
+        answer,
+        regions=tuple(_moved(region, geometry) if region.id == area_id else region for region in answer.regions),
+    )
+
+
+def without_area(answer: Answer, area_id: str) -> Answer:
+    """The area gone, with all that was said about it."""
+    return replace(answer, regions=tuple(region for region in answer.regions if region.id != area_id))
+
+
+def _moved(region: Region, geometry: Mapping[str, Any]) -> Region:
+    """A TextArea about a span says its own texts under `text`: they stay."""
+    kept = {"text": region.value["text"]} if region.type == "textarea" else {}
+    return replace(region, value={**region.value, **geometry, **kept})
+
+
+def _area(region: Region, design: Design) -> Area | None:
+    control = design.control(region.from_name)
+    if not isinstance(control, Labels | Tool) or not _is_geometry(region.value):
+        return None
+    for shape in GEOMETRY:
+        names = GEOMETRY[shape]
+        if names[0] in region.value and (shape is not Shape.RECTANGLE or "height" in region.value):
+            geometry = {name: region.value[name] for name in names if name in region.value}
+            return Area(region.id, region.to_name, geometry, region.size)
+    return None
+
+
+def _is_geometry(value: Mapping[str, Any]) -> bool:
+    return any(name in value for name in ("start", "points", "x"))

@@ -1,0 +1,37 @@
+"""An assignment: one task of one bundle in this worker's hands, from first opening to submission."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from annotator.core.answer.regions import Answer
+
+
+class AssignmentState(StrEnum):
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`unique_id` is made at the first opening and is what the answer is sent under. `answer` is the draft while open,
+    and what was sent afterwards."""
+
+    unique_id: str
+    bundle_key: str
+    task_id: str
+    state: AssignmentState
+    answer: Answer
+    opened_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a worker is with a bundle, by task ids: `done` are submitted or skipped, `opened` are still open, with
+    the time of their first opening (`utc_ms`). Answers are left out: a worker may have thousands."""
+
+    done: Collection[str] = frozenset()
+    opened: Mapping[str, int] = field(default_factory=dict)

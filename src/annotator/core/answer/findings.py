@@ -1,0 +1,126 @@
+"""Whether an answer meets its design. Pure.
+
+What each result must look like is Label Studio's result format (https://labelstud.io/guide/task_format); the rules on
+what is required, and how much, are those of the tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from annotator.core.answer.areas import labels_of, uses
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.value_rules import Fault, geometry_fault, value_fault
+from annotator.core.answer.visibility import Sights, asked_of, submitted
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.objects import Text
+from annotator.core.design.tree import Design, filled
+from annotator.core.design.view import ControlTag
+
+
+class FindingCode(StrEnum):
+    REQUIRED = "required"
+    UNKNOWN_CONTROL = "unknown-control"
+    UNKNOWN_CHOICE = "unknown-choice"
+    TOO_MANY_CHOICES = "too-many-choices"
+    WRONG_TYPE = "wrong-type"
+    OUT_OF_RANGE = "out-of-range"
+    OFF_STEP = "off-step"
+    TOO_LONG = "too-long"
+    TOO_MANY_TEXTS = "too-many-texts"
+    TEXT_TWICE = "text-twice"
+    TOO_MANY_USES = "too-many-uses"
+    NO_LABEL = "no-label"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why an answer is not sound. `message` is the requester's own words where the design gives some; `area` the id of
+    the area that it is about. `params` fill the sentence: `limit`, `count`, `value` ..."""
+
+    code: FindingCode
+    control: str
+    message: str = ""
+    area: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Everything that keeps the answer from being submitted; empty when it is sound. What is wrong comes first, in the
+    order of the answer; then what is missing, in the order of the design. `columns` are the task's."""
+    leaving = submitted(answer, design)
+    sights = Sights(design, leaving)
+    found = [finding for region in leaving.regions for finding in _of_region(region, sights, design, columns)]
+    found.extend(_of_uses(leaving, design))
+    for control in design.controls():
+        found.extend(_missing(control, leaving, sights))
+    return tuple(found)
+
+
+def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
+    control = design.control(region.from_name)
+    if control is None:
+        yield Finding(FindingCode.UNKNOWN_CONTROL, region.from_name)
+        return
+    fault = _misplaced(region, control, sights)
+    if fault is None and isinstance(control, Labels | Tool):
+        fault = geometry_fault(region.value, _shown_text(region.to_name, design, columns))
+        if fault is None and isinstance(control, Labels) and not _has_name(region, control, sights):
+            fault = Fault("no-label", {})
+    if fault is None and not isinstance(control, Tool) and control.value_key in region.value:
+        fault = value_fault(control, region.value[control.value_key])
+    if fault is not None:
+        about = region.id if control.per_region or isinstance(control, Labels | Tool) else ""
+        yield Finding(FindingCode(fault.why), control.name, area=about, params=fault.params)
+
+
+def _misplaced(region: Region, control: ControlTag, sights: Sights) -> Fault | None:
+    """A result of the wrong type, about the wrong object, or about an area that is not there."""
+    is_about_areas = isinstance(control, Labels | Tool) or control.per_region
+    right_target = region.to_name in (control.to_name, *control.targets)
+    if region.type != control.result_type or not right_target:
+        return Fault("wrong-type", {})
+    if not isinstance(control, Labels | Tool) and control.value_key not in region.value:
+        return Fault("wrong-type", {})
+    if is_about_areas is not (region.id in sights.areas):
+        return Fault("wrong-type", {})
+    return None
+
+
+def _has_name(region: Region, control: Labels, sights: Sights) -> bool:
+    """An area has a label, or its Labels allows that it has none."""
+    return control.allow_empty or bool(labels_of(sights.about(region.id), region.id))
+
+
+def _shown_text(object_name: str, design: Design, columns: Mapping[str, str]) -> str | None:
+    target = design.object(object_name)
+    return filled(target.value, columns) if isinstance(target, Text) else None
+
+
+def _of_uses(answer: Answer, design: Design) -> Iterator[Finding]:
+    """`maxUsages`: how many areas of the task may carry one label."""
+    for control in design.controls():
+        if not isinstance(control, Labels):
+            continue
+        for label in control.labels:
+            limit = control.uses_allowed(label)
+            if limit is not None and (count := uses(answer, control, label.reported)) > limit:
+                params = {"value": label.value, "limit": str(limit), "count": str(count)}
+                yield Finding(FindingCode.TOO_MANY_USES, control.name, params=params)
+
+
+def _missing(control: ControlTag, answer: Answer, sights: Sights) -> Iterator[Finding]:
+    if not control.required:
+        return
+    if isinstance(control, Labels | Tool):
+        if answer.region(control.name) is None:
+            yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
+        return
+    for area in asked_of(control, sights):
+        said = answer if area is None else sights.about(area.id)
+        if said.payload(control) is None:
+            about = area.id if area is not None else ""
+            yield Finding(FindingCode.REQUIRED, control.name, control.required_message, about)

@@ -1,0 +1,40 @@
+"""What of an answer fits a design that was changed under it: a rehearsal's files change while they are tried. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from annotator.core.answer.findings import FindingCode, findings
+from annotator.core.answer.regions import Answer
+from annotator.core.design.tree import Design
+
+# What a person cannot mend on the screen of the new design. The rest is theirs: a text too long stays, and is told.
+_MISFITS = frozenset(
+    {
+        FindingCode.UNKNOWN_CONTROL,
+        FindingCode.UNKNOWN_CHOICE,
+        FindingCode.WRONG_TYPE,
+        FindingCode.TOO_MANY_CHOICES,
+    }
+)
+
+
+def fitting(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Answer, tuple[str, ...]]:
+    """The answer without what the design no longer has a place for, and the controls that lost something, in order.
+
+    What is left may have lost what it was about (an area), so it is looked at again until nothing more goes.
+    """
+    dropped: dict[str, None] = {}
+    while misfits := [found for found in findings(answer, design, columns) if found.code in _MISFITS]:
+        gone = {(found.control, found.area) for found in misfits}
+        kept = tuple(
+            region
+            for region in answer.regions
+            if (region.from_name, region.id) not in gone and (region.from_name, "") not in gone
+        )
+        if len(kept) == len(answer.regions):
+            break
+        dropped.update(dict.fromkeys(found.control for found in misfits))
+        answer = replace(answer, regions=kept)
+    return answer, tuple(dropped)

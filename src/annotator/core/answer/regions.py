@@ -1,0 +1,126 @@
+"""An answer: Label Studio regions, and how they change. Pure.
+
+A region has Label Studio's shape {id, from_name, to_name, type, value}
+(https://labelstud.io/guide/task_format#Example-JSON-format). Results about a picture's parts carry the picture's size
+beside the value. All results about one part share its `id`: the label, and what controls with `perRegion` say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator.core.design.controls import Choices, Taxonomy
+from annotator.core.design.options import Path, as_result, from_result, in_order, pressed
+from annotator.core.design.view import ControlTag
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """`size` is the width and height in pixels of the EXIF-oriented picture; None elsewhere."""
+
+    id: str
+    from_name: str
+    to_name: str
+    type: str
+    value: Mapping[str, Any]
+    size: tuple[int, int] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        written: dict[str, Any] = {
+            "id": self.id,
+            "from_name": self.from_name,
+            "to_name": self.to_name,
+            "type": self.type,
+            "origin": "manual",
+        }
+        if self.size is not None:
+            width_px, height_px = self.size
+            written |= {"original_width": width_px, "original_height": height_px, "image_rotation": 0}
+        return {**written, "value": dict(self.value)}
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of an object that was marked: a span of a text, a box on a picture. `geometry` is the part of `value` that
+    says where: {start, end, text}, {x, y, width, height, rotation}, {points, closed} or {x, y, width}; text in code
+    points, pictures in percent of their EXIF-oriented size."""
+
+    id: str
+    to_name: str
+    geometry: Mapping[str, Any]
+    size: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    regions: tuple[Region, ...] = ()
+
+    def region(self, control: str, area_id: str = "") -> Region | None:
+        """The result of one control: about the area, or about the whole task."""
+        own = (region for region in self.regions if region.from_name == control)
+        return next((region for region in own if not area_id or region.id == area_id), None)
+
+    def payload(self, control: ControlTag, area_id: str = "") -> Any:
+        """What the control says: a list of choices, a number, texts ...; None where it says nothing."""
+        region = self.region(control.name, area_id)
+        return None if region is None or region.type != control.result_type else region.value.get(control.value_key)
+
+    def selected(self, control: Choices | Taxonomy, area_id: str = "") -> tuple[Path, ...]:
+        """The paths of what is chosen."""
+        return from_result(self.payload(control, area_id))
+
+    def as_json(self) -> list[dict[str, Any]]:
+        return [region.as_json() for region in self.regions]
+
+    @staticmethod
+    def from_json(result: Sequence[Mapping[str, Any]]) -> Answer:
+        """The inverse of `as_json`. Raises KeyError when a region lacks a key: drafts are our own writing."""
+        return Answer(tuple(_region(item) for item in result))
+
+
+def _region(item: Mapping[str, Any]) -> Region:
+    has_size = "original_width" in item and "original_height" in item
+    size = (int(item["original_width"]), int(item["original_height"])) if has_size else None
+    return Region(item["id"], item["from_name"], item["to_name"], item["type"], item["value"], size)
+
+
+def region_id(from_name: str) -> str:
+    """The id of a control's one region about the whole task: ten letters and digits, as Label Studio's ids are, the
+    same at every edit."""
+    return hashlib.sha256(from_name.encode()).hexdigest()[:10]
+
+
+def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area | None = None) -> Answer:
+    """The answer in which this control says `payload`; None, an empty text or an empty list takes it back.
+
+    With an area it is said about that area: the result has the area's id and place. It stays where it stood.
+    """
+    before = answer.region(control.name, area.id if area is not None else "")
+    if payload is None or payload in ("", [], ()):
+        return replace(answer, regions=tuple(region for region in answer.regions if region is not before))
+    value = {control.value_key: payload}
+    if area is None:
+        made = Region(region_id(control.name), control.name, control.to_name, control.result_type, value)
+    else:
+        made = Region(
+            area.id, control.name, control.to_name, control.result_type, {**area.geometry, **value}, area.size
+        )
+    if before is None:
+        return replace(answer, regions=(*answer.regions, made))
+    return replace(answer, regions=tuple(made if region is before else region for region in answer.regions))
+
+
+def with_selected(
+    answer: Answer, control: Choices | Taxonomy, selected: Sequence[Path], area: Area | None = None
+) -> Answer:
+    """The answer with this control's choices replaced, kept in the order of the design; none selected drops it."""
+    return with_payload(answer, control, as_result(control, in_order(control, selected)), area)
+
+
+def toggled(answer: Answer, control: Choices | Taxonomy, path: Path, area: Area | None = None) -> Answer:
+    """One choice pressed; `core.design.options.pressed` has the rules."""
+    before = answer.selected(control, area.id if area is not None else "")
+    return with_selected(answer, control, pressed(control, before, path), area)

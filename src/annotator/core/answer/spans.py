@@ -1,0 +1,52 @@
+"""Spans of a text: where they begin and end, in code points, as Label Studio counts them for Text. Pure.
+
+Label Studio keeps `\r` and `\n` as they stand in the task. Qt's document counts UTF-16 units instead, and makes one
+break of `\r\n`; `from_document` and `to_document` lead from one to the other.
+"""
+
+from __future__ import annotations
+
+from annotator.core.design.objects import Granularity
+
+
+def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[int, int] | None:
+    """A selection as a span: white space at its ends left out; whole words where the text asks for them. None when
+    nothing is left."""
+    start, end = max(0, min(start, end)), min(len(text), max(start, end))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start >= end:
+        return None
+    if granularity is Granularity.WORD:
+        while start > 0 and _is_word(text[start]) and _is_word(text[start - 1]):
+            start -= 1
+        while end < len(text) and _is_word(text[end - 1]) and _is_word(text[end]):
+            end += 1
+    return start, end
+
+
+def from_document(text: str, position: int) -> int:
+    """A position in Qt's document to a code point; one inside a pair counts as before it, one between `\r` and `\n`
+    there is none."""
+    index = position
+    if not text.isascii():
+        shown = text.replace("\r\n", "\n")
+        index = len(shown.encode("utf-16-le", "surrogatepass")[: 2 * position].decode("utf-16-le", "ignore"))
+    place = text.find("\r\n")
+    while 0 <= place < index:
+        index += 1
+        place = text.find("\r\n", place + 2)
+    return index
+
+
+def to_document(text: str, index: int) -> int:
+    """A code point to a position in Qt's document."""
+    before = text[:index]
+    units = len(before) if text.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
+    return units - text.count("\r\n", 0, index)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character in "_'’-"

@@ -1,0 +1,43 @@
+"""What a task starts with: what its design chose or filled in beforehand. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from annotator.core.answer.regions import Answer, with_payload, with_selected
+from annotator.core.design.controls import Choices, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.options import options
+from annotator.core.design.tree import Design, filled
+from annotator.core.design.view import ControlTag
+
+
+def starting_answer(design: Design, columns: Mapping[str, str]) -> Answer:
+    """Choices marked `selected`, texts with a `value`, numbers and ratings with a `defaultValue`. Controls that are
+    about regions start when their region is made."""
+    answer = Answer()
+    for control in design.controls():
+        if not control.per_region:
+            answer = _started(answer, control, columns)
+    return answer
+
+
+def json_number(value: Decimal) -> int | float:
+    """As a number is written in results: whole ones without a point."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _started(answer: Answer, control: ControlTag, columns: Mapping[str, str]) -> Answer:
+    match control:
+        case Choices() | Taxonomy():
+            chosen = [option.path for option in options(control) if option.choice.selected]
+            return with_selected(answer, control, chosen)
+        case TextArea():
+            text = filled(control.value, columns)
+            return with_payload(answer, control, [text] if text else None)
+        case Number() if control.default_value is not None:
+            return with_payload(answer, control, json_number(control.default_value))
+        case Rating() if control.default_value > 0:
+            return with_payload(answer, control, control.default_value)
+        case _:
+            return answer

@@ -1,0 +1,176 @@
+"""What of a design is visible: `visibleWhen` with its companions, and `perRegion`. Pure.
+
+The rules are Label Studio's (https://labelstud.io/tags/view, https://labelstud.io/tags/choices). Three go further, so
+that nobody sends what they cannot see: a condition counts for everything inside the tag that has it, an answer to a
+control that is hidden by a choice is not submitted, and it meets no condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from annotator.core.answer.areas import areas, by_id, labels_of
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.design.condition import Condition, When
+from annotator.core.design.controls import Choices, Control, Taxonomy
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag, Node, View
+
+
+def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset[int]:
+    """Indexes (as `design.nodes()` counts) of the nodes that are not visible. `selected_area` is an area's id."""
+    found: set[int] = set()
+    _collect(design.root, 0, Sights(design, submitted(answer, design)).of(selected_area), found, above=False)
+    return frozenset(found)
+
+
+def submitted(answer: Answer, design: Design) -> Answer:
+    """What of an answer leaves: not the results of controls that a choice hides, nor what was said about areas that go
+    with them. What does not leave decides nothing either, so it is looked at again until nothing more goes."""
+    if all(node.condition is None for node in design.nodes()):
+        return answer
+    marked = {one.id for one in areas(answer, design)}
+    while True:
+        sights = Sights(design, answer)
+        gone = marked.difference(sights.areas)
+        kept = tuple(
+            region for region in answer.regions if region.id not in gone and sights.is_said(region.from_name, region.id)
+        )
+        if len(kept) == len(answer.regions):
+            return answer
+        answer = replace(answer, regions=kept)
+
+
+def asked_of(control: ControlTag, sights: Sights) -> tuple[Area | None, ...]:
+    """What a control is asked about, as far as it is visible: each area for `perRegion`, else the whole task (None)."""
+    if not control.per_region:
+        return (None,) if sights.is_said(control.name, "") else ()
+    own = (one for one in sights.areas.values() if one.to_name in control.targets)
+    return tuple(one for one in own if sights.is_said(control.name, one.id))
+
+
+class Sights:
+    """One answer sorted once by what it is about, so that an answer with hundreds of areas is not gone through for each
+    of them. `areas` are its areas by id."""
+
+    def __init__(self, design: Design, answer: Answer) -> None:
+        self.areas = {one.id: one for one in areas(answer, design)}
+        self._design = design
+        self._about = by_id(answer)
+        whole = tuple(region for region in answer.regions if region.id not in self.areas)
+        self._whole = Answer(whole)
+        self._chains = dict(_chains(design.root, ()))
+
+    def about(self, area_id: str) -> Answer:
+        """What is said about one area."""
+        return self._about.get(area_id, Answer())
+
+    def of(self, area_id: str) -> _Sight:
+        """With this area chosen; none where there is no such area."""
+        chosen = self.areas.get(area_id)
+        return _Sight(self._design, self._whole, chosen, self.about(area_id) if chosen is not None else Answer())
+
+    def is_said(self, name: str, area_id: str) -> bool:
+        """Whether what a control says counts: no condition of its own or above it hides it. Which area is selected at
+        the moment hides only controls that are about one: what they are about is taken as selected."""
+        chain = self._chains.get(name, ())
+        if not any(node.condition is not None for node in chain):
+            return True
+        sight = self.of(area_id)
+        is_about_areas = isinstance(chain[-1], Control) and chain[-1].per_region
+        return all(_lets_through(node.condition, sight, is_about_areas=is_about_areas) for node in chain)
+
+
+def _lets_through(condition: Condition | None, sight: _Sight, *, is_about_areas: bool) -> bool:
+    if condition is None:
+        return True
+    is_of_regions = condition.when in (When.REGION_SELECTED, When.NO_REGION_SELECTED)
+    if is_of_regions and not is_about_areas:
+        return True
+    return condition.when is not When.NO_REGION_SELECTED and sight.meets(condition)
+
+
+class _Sight:
+    """What conditions look at: what is said about the whole task, and about the area that is chosen."""
+
+    def __init__(self, design: Design, whole: Answer, chosen: Area | None, about: Answer) -> None:
+        self.design = design
+        self.whole = whole
+        self.chosen = chosen
+        self.about = about
+
+    def meets(self, condition: Condition | None) -> bool:
+        if condition is None:
+            return True
+        match condition.when:
+            case When.REGION_SELECTED:
+                return self._region_selected(condition)
+            case When.NO_REGION_SELECTED:
+                return self.chosen is None
+            case When.CHOICE_SELECTED:
+                return self._choice_selected(condition)
+            case When.CHOICE_UNSELECTED:
+                return not self._choice_selected(condition)
+
+    def _region_selected(self, condition: Condition) -> bool:
+        chosen = self.chosen
+        if chosen is None:
+            return False
+        makers = {region.from_name for region in self.about.regions}
+        if condition.tag_name and condition.tag_name not in {*makers, chosen.to_name}:
+            return False
+        wanted = condition.label_values
+        return not wanted or any(label in wanted for label in labels_of(self.about, chosen.id))
+
+    def _choice_selected(self, condition: Condition) -> bool:
+        for control in self.design.controls():
+            if not isinstance(control, Choices | Taxonomy) or condition.tag_name not in ("", control.name):
+                continue
+            selected = (self.about if control.per_region else self.whole).selected(control)
+            wanted = condition.choice_values
+            if selected and (not wanted or any(_names(path, control) & set(wanted) for path in selected)):
+                return True
+        return False
+
+
+def _names(path: tuple[str, ...], control: Choices | Taxonomy) -> set[str]:
+    """A choice may be named by what it reports, by its value, or in a nested control by its whole path."""
+    names = {path[-1], ",".join(path)}
+    level = control.choices
+    for part in path:
+        found = next((choice for choice in level if choice.reported == part), None)
+        if found is None:
+            return names
+        level = found.children
+        if part == path[-1]:
+            names.add(found.value)
+    return names
+
+
+def _collect(node: Node, index: int, sight: _Sight, found: set[int], *, above: bool) -> int:
+    """Adds the hidden nodes of a subtree; returns the index after it."""
+    is_hidden = above or not sight.meets(node.condition) or not _meets_region(node, sight)
+    if is_hidden:
+        found.add(index)
+    after = index + 1
+    if isinstance(node, View):
+        for child in node.children:
+            after = _collect(child, after, sight, found, above=is_hidden)
+    return after
+
+
+def _meets_region(node: Node, sight: _Sight) -> bool:
+    if not isinstance(node, Control) or not node.per_region:
+        return True
+    return sight.chosen is not None and sight.chosen.to_name in node.targets
+
+
+def _chains(node: Node, above: tuple[Node, ...]) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    """By control the nodes from the root to it."""
+    chain = (*above, node)
+    if isinstance(node, Control):
+        yield node.name, chain
+    elif isinstance(node, View):
+        for child in node.children:
+            yield from _chains(child, chain)

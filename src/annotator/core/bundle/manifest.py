@@ -1,0 +1,75 @@
+"""The manifest of a bundle as frozen data. Fields follow `bundle.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from annotator.core.bundle.tasks import TimeRule
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """What one task brings. `unit` is `task` or `media-minute`; `review_days` 0 means not stated."""
+
+    currency: str
+    amount: Decimal
+    unit: str
+    review_days: int
+    rejected_pays: bool
+    bonus: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    overlap: int
+    allow_skip: bool
+    order: str  # given / random
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRule:
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitRule:
+    """Where results go; never a credential. Kind `folder` is the worker's own results folder."""
+
+    kind: str
+    url: str
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    id: str
+    revision: int
+    title: str
+    description: str
+    language: str
+    requester: Requester
+    config_file: str  # empty when a preset gives the design
+    preset: str
+    labels: tuple[str, ...]
+    question: str
+    tasks_file: str
+    id_column: str
+    instructions_file: str  # empty when there are none
+    must_read: bool
+    pay: Pay | None
+    time: TimeRule
+    assignments: Assignments
+    media: MediaRule
+    submit: SubmitRule
+
+    @property
+    def key(self) -> str:
+        """`id@revision`: what ties drafts, parcels and results to a design."""
+        return f"{self.id}@{self.revision}"

@@ -1,0 +1,79 @@
+"""The tasks of a bundle: a table by its columns, and a Task when a row is asked for."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from annotator.core.bundle.columns import Column
+from annotator.core.money.amount import parse_amount
+
+REWARD_COLUMN = "reward"
+TIME_COLUMNS = ("expected_s", "max_s", "idle_after_s")
+LONGEST_S = 30 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRule:
+    """Seconds; None where the requester said nothing."""
+
+    expected_s: int | None = None
+    max_s: int | None = None
+    idle_after_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row. `reward` and `time` hold what the row itself says; the manifest's values stand behind them."""
+
+    id: str
+    row: int
+    columns: Mapping[str, str]
+    reward: Decimal | None = None
+    time: TimeRule = TimeRule()
+
+
+def parse_seconds(text: str) -> int | None:
+    """A whole number from 1 to `LONGEST_S` in plain digits; None for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LONGEST_S))):
+        return None
+    return int(text) if 1 <= int(text) <= LONGEST_S else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """The table of a bundle, by its columns. A Task is made of a row when somebody asks for it, and never kept.
+
+    `order` holds the rows, counted from 0, in the order in which they are to come; None: as they stand.
+    """
+
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    id_column: str = ""
+    order: array[int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.columns[self.id_column]) if self.columns else 0
+
+    def __getitem__(self, index: int) -> Task:
+        """Raises IndexError; negative indexes count from the end."""
+        place = range(len(self))[index]
+        row = place if self.order is None else self.order[place]
+        values = {name: column[row] for name, column in self.columns.items()}
+        reward = parse_amount(values.get(REWARD_COLUMN, ""))
+        times = {name: parse_seconds(values.get(name, "")) for name in TIME_COLUMNS}
+        return Task(values[self.id_column], row + 1, values, reward, TimeRule(**times))
+
+    def __iter__(self) -> Iterator[Task]:
+        return (self[index] for index in range(len(self)))
+
+    def ids(self) -> Iterator[str]:
+        """Of all tasks, in their order, without making any."""
+        if not self.columns:
+            return iter(())
+        ids = self.columns[self.id_column]
+        return iter(ids) if self.order is None else (ids[row] for row in self.order)
+
+    def arranged(self, order: array[int]) -> Tasks:
+        return replace(self, order=order)

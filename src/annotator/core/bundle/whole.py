@@ -1,0 +1,59 @@
+"""A bundle as a requester wrote it, read and checked: frozen data. Fields follow `bundle.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.core.bundle.manifest import Manifest
+from annotator.core.bundle.tasks import Task, Tasks, TimeRule
+from annotator.core.design.objects import Image
+from annotator.core.design.tree import Design, filled
+from annotator.core.money.amount import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    manifest: Manifest
+    design: Design
+    tasks: Tasks
+    instructions_html: str  # sanitised; empty when there are none
+
+    def reward(self, task: Task) -> Money | None:
+        """What this task brings, or None when the bundle states no pay."""
+        pay = self.manifest.pay
+        if pay is None:
+            return None
+        return Money(pay.amount if task.reward is None else task.reward, pay.currency)
+
+    def time_rule(self, task: Task) -> TimeRule:
+        own, general = task.time, self.manifest.time
+        return TimeRule(
+            expected_s=own.expected_s if own.expected_s is not None else general.expected_s,
+            max_s=own.max_s if own.max_s is not None else general.max_s,
+            idle_after_s=own.idle_after_s if own.idle_after_s is not None else general.idle_after_s,
+        )
+
+    def pictures(self, task: Task) -> tuple[str, ...]:
+        """Bundle paths of the task's pictures, in document order."""
+        images = (tag for tag in self.design.objects() if isinstance(tag, Image))
+        return tuple(path for path in (filled(tag.value, task.columns) for tag in images) if path)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A bundle as far as it is known without reading its table."""
+
+    manifest: Manifest
+    task_count: int
+    has_pictures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MediaIdentity:
+    """What exactly was looked at. Sizes are of the EXIF-oriented picture, in pixels; None where not yet known."""
+
+    path: str
+    sha256: str
+    size_bytes: int
+    width_px: int | None = None
+    height_px: int | None = None

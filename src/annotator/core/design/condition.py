@@ -1,0 +1,29 @@
+"""When a tag is visible: Label Studio's `visibleWhen` and its companions, as data. `core.answer.visibility` has the
+rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class When(StrEnum):
+    """`visibleWhen`."""
+
+    REGION_SELECTED = "region-selected"
+    NO_REGION_SELECTED = "no-region-selected"
+    CHOICE_SELECTED = "choice-selected"
+    CHOICE_UNSELECTED = "choice-unselected"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`visibleWhen` with its companions. Empty companions narrow nothing down.
+
+    `tag_name` is `whenTagName`: the control whose label or choice counts.
+    """
+
+    when: When
+    tag_name: str = ""
+    label_values: tuple[str, ...] = ()
+    choice_values: tuple[str, ...] = ()

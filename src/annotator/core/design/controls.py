@@ -1,0 +1,159 @@
+"""The tags of a labeling config as frozen data: what is looked at (objects) and what is answered (controls).
+
+Names and meanings are Label Studio's (https://labelstud.io/tags/). A value that begins with `$` names a column of the
+task: `$image` is filled from the column `image`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from annotator.core.design.tag import Header, Tag
+
+
+class Selection(StrEnum):
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+
+
+class Layout(StrEnum):  # of choices
+    VERTICAL = "vertical"
+    INLINE = "inline"
+    SELECT = "select"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control(Tag):
+    """`per_region`: the answer is about the region that is selected, not about the whole task. `to_name` may name
+    several objects, separated by commas."""
+
+    name: str
+    to_name: str
+    required: bool = False
+    required_message: str = ""
+    per_region: bool = False
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.to_name.split(","))
+
+    @property
+    def result_type(self) -> str:
+        """The `type` of its results."""
+        return type(self).__name__.lower()
+
+    @property
+    def value_key(self) -> str:
+        """Where its own part stands in a result's `value`."""
+        return self.result_type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Tag):
+    """`value` names it; `alias`, where there is one, is what the result reports. `words`: what an `html` attribute
+    says, shown instead of the value."""
+
+    value: str
+    alias: str | None = None
+    hotkey: str | None = None
+    hint: str = ""
+    selected: bool = False
+    words: str = ""
+    color: str = ""
+    children: tuple[Choice, ...] = ()
+
+    @property
+    def reported(self) -> str:
+        return self.alias if self.alias is not None else self.value
+
+    @property
+    def shown(self) -> str:
+        return self.words or self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices(Control):
+    """`value` `$column`: each task's choices stand there and are added to those of the config. `nested`: choices hold
+    choices, and a result lists the path to each. `headers` stand above the choices."""
+
+    choices: tuple[Choice, ...] = ()
+    value: str = ""
+    selection: Selection = Selection.SINGLE
+    layout: Layout = Layout.VERTICAL
+    nested: bool = False
+    headers: tuple[Header, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taxonomy(Control):
+    """`max_usages`: how many may be chosen; None: as many as there are."""
+
+    choices: tuple[Choice, ...] = ()
+    value: str = ""
+    leafs_only: bool = False
+    show_full_path: bool = False
+    path_separator: str = " / "
+    max_usages: int | None = None
+    placeholder: str = ""
+
+    @property
+    def nested(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating(Control):
+    """From 1 to `max_rating`; 0 is no rating. `icon`: star, heart, fire or smile."""
+
+    max_rating: int = 5
+    default_value: int = 0
+    icon: str = "star"
+    hotkey: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Control):
+    min: Decimal | None = None
+    max: Decimal | None = None
+    step: Decimal | None = None
+    default_value: Decimal | None = None
+    slider: bool = False
+    hotkey: str | None = None
+
+
+class Part(StrEnum):  # of a DateTime
+    DATE = "date"
+    TIME = "time"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateTime(Control):
+    """`parts` from `only`: date and time where it says nothing. `format` is strftime's, empty: ISO 8601. `min` and
+    `max` are ISO dates, or years where only the year is asked."""
+
+    parts: frozenset[Part] = frozenset({Part.DATE, Part.TIME})
+    format: str = ""
+    min: str = ""
+    max: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextArea(Control):
+    """`value` fills it beforehand. `max_submissions`: how many texts it may hold, None: any number. `max_length` in
+    characters is this program's own attribute `maxLength`, with HTML's name; Label Studio passes over it."""
+
+    value: str = ""
+    label: str = ""
+    placeholder: str = ""
+    rows: int = 1
+    max_submissions: int | None = None
+    max_length: int | None = None
+    skip_duplicates: bool = False
+
+    @property
+    def value_key(self) -> str:
+        return "text"

@@ -1,0 +1,76 @@
+"""What is marked with: the Labels family, and the tools that make areas without a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.core.design.controls import Control, Selection
+from annotator.core.design.tag import Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label(Tag):
+    """`background` is a colour as the config spells it (a CSS name or `#rrggbb`); empty: one from the palette."""
+
+    value: str
+    alias: str | None = None
+    hotkey: str | None = None
+    hint: str = ""
+    background: str = ""
+    selected: bool = False
+    max_usages: int | None = None
+
+    @property
+    def reported(self) -> str:
+        return self.alias if self.alias is not None else self.value
+
+
+class LabelsKind(StrEnum):
+    """The tags that label regions; the value is the `type` of their results."""
+
+    LABELS = "labels"
+    RECTANGLE = "rectanglelabels"
+    POLYGON = "polygonlabels"
+    KEY_POINT = "keypointlabels"
+    TIMELINE = "timelinelabels"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels(Control):
+    """Any tag of the Labels family. `value` `$column`: the labels of each task stand in that column. `max_usages` holds
+    for each label that has none of its own."""
+
+    kind: LabelsKind = LabelsKind.LABELS
+    labels: tuple[Label, ...] = ()
+    value: str = ""
+    selection: Selection = Selection.SINGLE
+    max_usages: int | None = None
+    allow_empty: bool = False
+
+    @property
+    def result_type(self) -> str:
+        return self.kind.value
+
+    def uses_allowed(self, label: Label) -> int | None:
+        return label.max_usages if label.max_usages is not None else self.max_usages
+
+
+class ToolKind(StrEnum):
+    """The tags that make regions without a label; the value is the `type` of their results."""
+
+    RECTANGLE = "rectangle"
+    POLYGON = "polygon"
+    KEY_POINT = "keypoint"
+    VIDEO_RECTANGLE = "videorectangle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool(Control):
+    """A region tag without labels; a Labels for the same object may name what it makes."""
+
+    kind: ToolKind = ToolKind.RECTANGLE
+
+    @property
+    def result_type(self) -> str:
+        return self.kind.value

@@ -1,0 +1,69 @@
+"""A task design: a frozen tree of tags, and what can be asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from annotator.core.design.controls import Choices, Control, Taxonomy, TextArea
+from annotator.core.design.labels import Labels
+from annotator.core.design.objects import ObjectTag
+from annotator.core.design.tag import Header
+from annotator.core.design.view import ControlTag, Node, View
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    root: View
+
+    def nodes(self) -> Iterator[Node]:
+        """Every node, in document order. A node's place in this order is its index elsewhere."""
+        pending: list[Node] = [self.root]
+        while pending:
+            node = pending.pop()
+            yield node
+            if isinstance(node, View):
+                pending.extend(reversed(node.children))
+
+    def objects(self) -> tuple[ObjectTag, ...]:
+        return tuple(node for node in self.nodes() if isinstance(node, ObjectTag))
+
+    def controls(self) -> tuple[ControlTag, ...]:
+        return tuple(node for node in self.nodes() if isinstance(node, Control))
+
+    def object(self, name: str) -> ObjectTag | None:
+        return next((tag for tag in self.objects() if tag.name == name), None)
+
+    def control(self, name: str) -> ControlTag | None:
+        return next((control for control in self.controls() if control.name == name), None)
+
+    def variables(self) -> dict[str, int]:
+        """Column name -> line of its first use, in document order."""
+        found: dict[str, int] = {}
+        for node in self.nodes():
+            for value, line in _values(node):
+                if value.startswith("$"):
+                    found.setdefault(value[1:], line)
+        return found
+
+    def dynamic_columns(self) -> dict[str, int]:
+        """Columns that hold lists of choices or labels -> line of their first use."""
+        found: dict[str, int] = {}
+        for node in self.nodes():
+            if isinstance(node, Choices | Taxonomy | Labels) and node.value.startswith("$"):
+                found.setdefault(node.value[1:], node.line)
+        return found
+
+
+def _values(node: Node) -> Iterator[tuple[str, int]]:
+    """The values of a node that may name a column, each with its line."""
+    if isinstance(node, Header | ObjectTag | TextArea | Choices | Taxonomy | Labels):
+        yield node.value, node.line
+    if isinstance(node, Choices):
+        for header in node.headers:
+            yield header.value, header.line
+
+
+def filled(value: str, columns: Mapping[str, str]) -> str:
+    """`$column` replaced by the task's value; other text as it stands."""
+    return columns.get(value[1:], "") if value.startswith("$") else value

@@ -1,0 +1,157 @@
+"""The ledger's entries: append-only facts, each chained to the one before by its SHA-256.
+
+Nothing is edited or deleted; a correction is a new entry. The hash covers the canonical JSON of everything else in the
+entry (keys sorted, no spaces, UTF-8), so that any reader can check the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from annotator.core.ledger.clock import Stamp
+
+GENESIS = "0" * 64
+
+
+class EntryKind(StrEnum):
+    STARTED = "program-started"
+    STOPPED = "program-stopped"
+    HEARTBEAT = "heartbeat"
+    TASK_OPENED = "task-opened"
+    TASK_LEFT = "task-left"
+    TASK_SUBMITTED = "task-submitted"
+    LOADING_BEGAN = "loading-began"
+    LOADING_ENDED = "loading-ended"
+    INSTRUCTIONS_OPENED = "instructions-opened"
+    INSTRUCTIONS_CLOSED = "instructions-closed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    IDLE_BEGAN = "idle-began"
+    IDLE_ENDED = "idle-ended"
+    LOCK_BEGAN = "lock-began"  # no keys; the stamp is when the screen was locked
+    LOCK_ENDED = "lock-ended"
+    RECOVERY_BEGAN = "recovery-began"  # no keys
+    RECOVERY_ENDED = "recovery-ended"
+    MESSAGES_BEGAN = "messages-began"  # no keys
+    MESSAGES_ENDED = "messages-ended"
+    CHORES_BEGAN = "chores-began"  # no keys: what being paid takes
+    CHORES_ENDED = "chores-ended"
+    ELSEWHERE_BEGAN = "elsewhere-began"  # platform, activity: searching or working; a new one takes over
+    ELSEWHERE_ENDED = "elsewhere-ended"  # platform, activity
+    TIME_JUDGED = "time-judged"  # core.ledger.judgements: start_ms, end_ms, counts_as, task, platform, reason
+    # Money: what each body holds is told in core.money.facts.
+    REWARD_ENTERED = "reward-entered"
+    REWARD_DECIDED = "reward-decided"
+    BONUS_RECEIVED = "bonus-received"
+    FEE_CHARGED = "fee-charged"
+    PAYMENT_RECEIVED = "payment-received"
+    VOUCHER_RECEIVED = "voucher-received"
+    VOUCHER_VALUED = "voucher-valued"
+    AMOUNT_CORRECTED = "amount-corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry on its way to the ledger. `body` holds JSON values; its keys depend on the kind (ARCHITECTURE.md)."""
+
+    kind: EntryKind
+    stamp: Stamp
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    seq: int  # from 1, without holes
+    kind: EntryKind
+    stamp: Stamp
+    body: Mapping[str, Any]
+    previous_sha256: str
+    sha256: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            **_content(self.seq, self.kind, self.stamp, self.body, self.previous_sha256),
+            "sha256": self.sha256,
+        }
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any]) -> Entry:
+        """The inverse of `as_json`. Raises KeyError, TypeError or ValueError on anything else."""
+        stamp = Stamp(**value["stamp"])
+        kind = EntryKind(value["kind"])
+        body = value["body"]
+        if not isinstance(body, Mapping):
+            raise TypeError("the body of an entry is an object")
+        return Entry(value["seq"], kind, stamp, body, value["previous_sha256"], value["sha256"])
+
+
+def chained(new: NewEntry, seq: int, previous_sha256: str) -> Entry:
+    content = _content(seq, new.kind, new.stamp, new.body, previous_sha256)
+    return Entry(seq, new.kind, new.stamp, new.body, previous_sha256, _sha256(content))
+
+
+class Breach(StrEnum):
+    """What is wrong with an entry."""
+
+    UNREADABLE = "unreadable"  # it cannot even be read
+    CONTENT = "content"  # it says something else than its hash
+    PLACE = "place"  # an entry before it is missing, or there twice
+    LINK = "link"  # it stands on another entry than the one before it
+
+
+def breach(entry: Entry, expected_seq: int, previous_sha256: str) -> Breach | None:
+    """Whether an entry is what was written, and stands where it was written."""
+    content = _content(entry.seq, entry.kind, entry.stamp, entry.body, entry.previous_sha256)
+    if _sha256(content) != entry.sha256:
+        return Breach.CONTENT
+    if entry.seq != expected_seq:
+        return Breach.PLACE
+    return None if entry.previous_sha256 == previous_sha256 else Breach.LINK
+
+
+def first_breach(entries: Iterable[Entry]) -> tuple[Entry, Breach] | None:
+    """The first entry whose content, place or link is wrong; None for a sound chain."""
+    previous, expected = GENESIS, 1
+    for entry in entries:
+        found = breach(entry, expected, previous)
+        if found is not None:
+            return entry, found
+        previous, expected = entry.sha256, expected + 1
+    return None
+
+
+def first_broken(entries: Iterable[Entry]) -> int | None:
+    """The seq of the first entry that is wrong; None for a sound chain."""
+    found = first_breach(entries)
+    return found[0].seq if found is not None else None
+
+
+def _content(seq: int, kind: EntryKind, stamp: Stamp, body: Mapping[str, Any], previous_sha256: str) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "kind": kind.value,
+        "stamp": {
+            "utc_ms": stamp.utc_ms,
+            "zone": stamp.zone,
+            "offset_min": stamp.offset_min,
+            "boot_id": stamp.boot_id,
+            "awake_ms": stamp.awake_ms,
+            "running_ms": stamp.running_ms,
+        },
+        "body": dict(body),
+        "previous_sha256": previous_sha256,
+    }
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    # "surrogatepass": half a character in a damaged export is a wrong hash, not a crash of the one who checks it.
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(errors="surrogatepass")
+
+
+def _sha256(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()

@@ -1,0 +1,142 @@
+"""What the worker says a stretch of time counts as. Pure.
+
+A judgement is an entry of its own (`time-judged`): what the clocks measured stays in the ledger, and visible. Later
+judgements win where they overlap. Any stretch that lies behind its entry may be judged, also work ("this was a break")
+and time in which the program was off; never the future, and never what was before the ledger.
+
+What was sent never changes: the envelope of a task, and the figures made from it at its submission, keep the times that
+were known then. Days, work sessions and tasks that are not sent yet follow every judgement.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, WORK, Interval, State
+
+# Waiting is what the program measures; nobody remembers it afterwards.
+VERDICTS = (WORK - {State.WAITING}) | {State.PAUSE}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Positions on the ledger's own line. `counts_as` None takes back what was judged before: the measured state counts
+    again. `task` None leaves the stretch with the task that it was measured for."""
+
+    start_ms: int
+    end_ms: int
+    counts_as: State | None
+    task: str | None = None
+    platform: str | None = None
+    reason: str = ""
+
+    def as_body(self) -> dict[str, Any]:
+        """Of the entry `time-judged`; `task` and `platform` only where they say something."""
+        named = {"task": self.task, "platform": self.platform}
+        return {
+            "start_ms": self.start_ms,
+            "end_ms": self.end_ms,
+            "counts_as": self.counts_as.value if self.counts_as is not None else None,
+            **{key: value for key, value in named.items() if value is not None},
+            "reason": self.reason,
+        }
+
+
+def judgement_of(entry: Entry | NewEntry, position_ms: int) -> Judgement | None:
+    """What an entry at this position judges: no more than what lies behind it. None when it judges nothing, or says
+    something that this version does not know."""
+    if entry.kind is not EntryKind.TIME_JUDGED:
+        return None
+    body = entry.body
+    start_ms, end_ms = body.get("start_ms"), body.get("end_ms")
+    if type(start_ms) is not int or type(end_ms) is not int:
+        return None
+    start_ms, end_ms = max(0, start_ms), min(end_ms, position_ms)
+    said = body.get("counts_as")
+    counts_as = next((state for state in VERDICTS if state.value == said), None)
+    if start_ms >= end_ms or (said is not None and counts_as is None):
+        return None
+    return Judgement(
+        start_ms, end_ms, counts_as, _text(body, "task"), _text(body, "platform"), _text(body, "reason") or ""
+    )
+
+
+def _text(body: Mapping[str, Any], key: str) -> str | None:
+    value = body.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def _start_ms(judgement: Judgement) -> int:
+    return judgement.start_ms
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What counts where, after all judgements so far: stretches that never overlap, in order. To take one in, or to ask
+    for a stretch, costs what it touches and a search."""
+
+    _ruling: list[Judgement] = field(default_factory=list)
+
+    def take(self, judgement: Judgement) -> None:
+        start_ms, end_ms = judgement.start_ms, judgement.end_ms
+        first, behind = self._touched(start_ms, end_ms)
+        kept = [
+            replace(one, start_ms=begin, end_ms=end)
+            for one in self._ruling[first:behind]
+            for begin, end in ((one.start_ms, min(one.end_ms, start_ms)), (max(one.start_ms, end_ms), one.end_ms))
+            if begin < end
+        ]
+        if judgement.counts_as is not None:
+            kept = sorted([*kept, judgement], key=_start_ms)
+        self._ruling[first:behind] = kept
+
+    def between(self, start_ms: int, end_ms: int) -> list[Judgement]:
+        """What rules any of this stretch, each as long as it is."""
+        first, behind = self._touched(start_ms, end_ms)
+        return self._ruling[first:behind]
+
+    def applied(self, interval: Interval) -> list[Interval]:
+        """The interval as it counts: itself where nothing was judged, else its pieces."""
+        pieces: list[Interval] = []
+        at_ms = interval.start_ms
+        for ruling in self.between(interval.start_ms, interval.end_ms):
+            if at_ms < ruling.start_ms:
+                pieces.append(part(interval, at_ms, ruling.start_ms))
+            at_ms = min(ruling.end_ms, interval.end_ms)
+            pieces.append(_ruled(part(interval, max(ruling.start_ms, interval.start_ms), at_ms), ruling))
+        if at_ms < interval.end_ms:
+            pieces.append(part(interval, at_ms, interval.end_ms))
+        return pieces
+
+    def _touched(self, start_ms: int, end_ms: int) -> tuple[int, int]:
+        first = bisect_right(self._ruling, start_ms, key=_start_ms)
+        if first and self._ruling[first - 1].end_ms > start_ms:
+            first -= 1
+        return first, max(first, bisect_left(self._ruling, end_ms, key=_start_ms))
+
+
+def judged(intervals: Iterable[Interval], judgements: Sequence[Judgement]) -> list[Interval]:
+    """All intervals as they count after these judgements, given in the order in which they were made."""
+    verdicts = Verdicts()
+    for judgement in judgements:
+        verdicts.take(judgement)
+    return [piece for interval in intervals for piece in verdicts.applied(interval)]
+
+
+def part(interval: Interval, start_ms: int, end_ms: int) -> Interval:
+    """A piece of an interval, dated right."""
+    if (start_ms, end_ms) == (interval.start_ms, interval.end_ms):
+        return interval
+    utc_ms = interval.utc_ms + start_ms - interval.start_ms
+    return replace(interval, start_ms=start_ms, end_ms=end_ms, utc_ms=utc_ms)
+
+
+def _ruled(piece: Interval, ruling: Judgement) -> Interval:
+    state = ruling.counts_as or piece.state
+    task = None if state in BESIDE_TASKS else ruling.task or piece.task
+    platform = (ruling.platform or piece.platform) if state in ELSEWHERE else None
+    return replace(piece, state=state, task=task, platform=platform)

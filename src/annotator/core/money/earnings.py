@@ -1,0 +1,243 @@
+"""Earnings: entries folded into what became of every reward, bonus, fee, payment and voucher. Never touches time.
+
+A reward counts on the local day on which its work was handed in (or on the day that the worker named), whatever is
+decided later: a decision changes what that day brought. Later entries win. An entry that would be unlawful is refused
+before it is written (`refusal`), and passed over where somebody else's ledger holds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from annotator.core.ledger.clock import local_day
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.money.amount import EXACT
+from annotator.core.money.facts import MONEY_KINDS, NEW_ITEMS, MoneyFact, Refusal, Unsound, VoucherTerms, fact_of
+from annotator.core.money.items import Account, Correction, Item, Items
+from annotator.core.money.rates import expected_pending
+from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, MoneyState, may_become
+from annotator.core.money.sums import Change, Parts, Sums, Tally, merged, move
+from annotator.core.money.takings import Takings
+
+
+@dataclass(slots=True)
+class Earnings:
+    """Feed it every entry, in order. Its fields are all of its state: `core.ledger.checkpoint` writes them down."""
+
+    _items: Items = field(default_factory=Items)
+    _days: dict[date, Sums] = field(default_factory=dict)
+    _bundles: dict[str, Sums] = field(default_factory=dict)
+    _all: Sums = field(default_factory=dict)
+    _vouchers: dict[int, VoucherTerms] = field(default_factory=dict)
+    _corrections: dict[int, list[Correction]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def apply(self, entry: Entry | NewEntry) -> list[Change]:
+        """Takes an entry in; returns what it changed."""
+        if entry.kind not in MONEY_KINDS:
+            return []
+        fact = self._sound(entry.kind, entry.body, local_day(entry.stamp.utc_ms, entry.stamp.offset_min))
+        if not isinstance(fact, MoneyFact):
+            return []
+        changes = [self._take(fact)]
+        for unique_id in fact.covers:
+            paid = MoneyFact(EntryKind.REWARD_DECIDED, unique_id, MoneyState.PAID, fact.day)
+            if self._against_known(paid) is None:
+                changes.append(self._take(paid))
+        return changes
+
+    def refusal(self, kind: EntryKind, body: Mapping[str, Any], day: date) -> Refusal | None:
+        """Why an entry about money, written on this local day, would be none; None when it may be written."""
+        fact = self._sound(kind, body, day)
+        return fact if isinstance(fact, Refusal) else None
+
+    def item(self, unique_id: str) -> Item | None:
+        row = self._items.row(unique_id)
+        return self._items.item(row) if row is not None else None
+
+    def item_of(self, row: int) -> Item:
+        return self._items.item(row)
+
+    def items(self, *states: MoneyState) -> Iterator[Item]:
+        """Oldest first: those in one of these states, or all."""
+        return (self._items.item(row) for row in self._items.rows_in(*(states or tuple(MoneyState))))
+
+    def rows(self, *states: MoneyState, newest_first: bool = False) -> Iterator[int]:
+        """Of those in one of these states, for `item_of` and `account_of`: what may be many is not made before it is
+        looked at."""
+        return self._items.rows_in(*states, newest_first=newest_first)
+
+    def entered(self) -> Iterator[Item]:
+        """What the worker wrote down themselves, the newest first: all but rewards of tasks of a bundle."""
+        rows = self._items.rows_in(*MoneyState, newest_first=True)
+        return (self._items.item(row) for row in rows if not self._items.bundle(row))
+
+    def corrections(self, unique_id: str) -> tuple[Correction, ...]:
+        """Of an amount, the oldest first."""
+        row = self._items.row(unique_id)
+        return tuple(self._corrections.get(row, ())) if row is not None else ()
+
+    def vouchers(self) -> Iterator[Item]:
+        """The newest first, however many rewards there are beside them."""
+        return (self._items.item(row) for row in sorted(self._vouchers, reverse=True))
+
+    def voucher(self, unique_id: str) -> VoucherTerms | None:
+        row = self._items.row(unique_id)
+        return self._vouchers.get(row) if row is not None else None
+
+    def parts(self, row: int) -> Parts:
+        """What a row counts as. An offer is no money yet."""
+        state, amount = self._items.state(row), self._items.amount(row)
+        if state is MoneyState.OFFERED:
+            return ()
+        if state is not MoneyState.VOUCHER:
+            return ((state, amount),)
+        worth = EXACT.multiply(amount, self._vouchers.get(row, VoucherTerms()).factor)
+        return ((state, amount), (MoneyState.VOUCHER_WORTH, worth))
+
+    def account_of(self, row: int) -> int:
+        return self._items.account(row)
+
+    def days(self) -> list[date]:
+        """Local days on which there was any money, in order."""
+        return sorted(self._days)
+
+    def on(self, first: date, last: date) -> Sums:
+        """Of all days from the first to the last, both included."""
+        return merged(sums for day, sums in self._days.items() if first <= day <= last)
+
+    def day(self, day: date) -> Sums:
+        return self._days.get(day, {})
+
+    def bundle(self, key: str) -> Sums:
+        return self._bundles.get(key, {})
+
+    @property
+    def all_time(self) -> Sums:
+        return self._all
+
+    def account(self, number: int) -> Account:
+        return self._items.accounts[number]
+
+    def waits(self, first: date, last: date) -> dict[int, list[int]]:
+        return self._items.waits(first, last)
+
+    def acceptance(self, account: int) -> tuple[int, int]:
+        """Of an account's requester, whatever the currency: how many rewards were accepted, and how many decided."""
+        accepted = decided = 0
+        for number in self._items.alike(account):
+            tallies = self._all.get(number, {})
+            accepted += _count(tallies, ACCEPTED)
+            decided += _count(tallies, DECIDED)
+        return accepted, decided
+
+    def takings(self, sums: Mapping[int, Mapping[MoneyState, Tally]]) -> dict[str, Takings]:
+        """Sums by currency, with what is likely to come of the pending."""
+        by_currency: dict[str, list[int]] = {}
+        for number in sums:
+            by_currency.setdefault(self.account(number).currency, []).append(number)
+        return {currency: self._takings(sums, numbers) for currency, numbers in by_currency.items()}
+
+    def _takings(self, sums: Mapping[int, Mapping[MoneyState, Tally]], numbers: list[int]) -> Takings:
+        expected = Fraction(0)
+        for number in numbers:
+            pending = sums[number].get(MoneyState.SUBMITTED)
+            if pending is not None:
+                expected += expected_pending(pending.amount, *self.acceptance(number))
+        tallies = merged({0: sums[number]} for number in numbers)
+        return Takings(tallies.get(0, {}), expected)
+
+    def _sound(self, kind: EntryKind, body: Mapping[str, Any], day: date) -> MoneyFact | Refusal | None:
+        try:
+            fact = fact_of(kind, body, day)
+        except Unsound as unsound:
+            return unsound.refusal
+        if fact is None:
+            return None
+        return self._against_known(fact) or fact
+
+    def _against_known(self, fact: MoneyFact) -> Refusal | None:
+        row = self._items.row(fact.unique_id)
+        if fact.kind in NEW_ITEMS:
+            return Refusal("known", {"unique_id": fact.unique_id}) if row is not None else None
+        if row is None:
+            offered = fact.kind in (EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED) and fact.amount is not None
+            return None if offered else Refusal("unknown", {"unique_id": fact.unique_id})
+        before = self._items.state(row)
+        if fact.factor is not None and before is not MoneyState.VOUCHER:
+            return Refusal("no-voucher", {"unique_id": fact.unique_id})
+        if fact.state is None:
+            return self._same_amount(row, fact)
+        if before not in REWARD_STATES:
+            return Refusal("no-reward", {"unique_id": fact.unique_id})
+        if before is fact.state:
+            return Refusal("already", {"state": before.value})
+        if not may_become(before, fact.state):
+            return Refusal("unlawful", {"before": before.value, "after": fact.state.value})
+        return None
+
+    def _same_amount(self, row: int, fact: MoneyFact) -> Refusal | None:
+        amount = self._items.amount(row)
+        return Refusal("same-amount", {"amount": format(amount, "f")}) if fact.amount == amount else None
+
+    def _take(self, fact: MoneyFact) -> Change:
+        row, was_on = self._items.row(fact.unique_id), fact.day
+        removed: Parts = ()
+        if row is None or fact.currency not in ("", self.account(self._items.account(row)).currency):
+            row = self._new(fact)
+        else:
+            removed, was_on = self.parts(row), self._items.day(row)
+            self._renew(row, fact)
+        change = Change(row, self._items.account(row), removed, self.parts(row))
+        self._count(change, was_on)
+        return change
+
+    def _new(self, fact: MoneyFact) -> int:
+        account = Account(fact.payer, fact.requester, fact.currency)
+        state = fact.state or MoneyState.OFFERED
+        row = self._items.add(fact.unique_id, state, fact.amount or Decimal(0), account, fact.day)
+        self._items.name(row, fact.bundle, fact.label)
+        if state in DECIDED:
+            self._items.decide(row, state, fact.day)
+        if fact.voucher is not None:
+            self._vouchers[row] = fact.voucher
+        return row
+
+    def _renew(self, row: int, fact: MoneyFact) -> None:
+        if fact.kind is EntryKind.REWARD_DECIDED and fact.state is not None:
+            self._items.decide(row, fact.state, fact.day)
+        elif fact.state is not None:
+            self._items.send(row, fact.state, fact.day)
+        if fact.amount is not None:
+            if fact.kind is EntryKind.AMOUNT_CORRECTED:
+                correction = Correction(fact.day, self._items.amount(row), fact.amount, fact.label)
+                self._corrections.setdefault(row, []).append(correction)
+            self._items.price(row, fact.amount)
+        if fact.factor is not None:
+            known = self._vouchers.get(row, VoucherTerms())
+            self._vouchers[row] = VoucherTerms(known.issuer, fact.factor, known.expires)
+
+    def _count(self, change: Change, was_on: date) -> None:
+        """Into the sums of its day, which is another one when a task is handed in on a later day than it was opened."""
+        day, bundle = self._items.day(change.row), self._items.bundle(change.row)
+        removed = Change(change.row, change.account, change.removed, ())
+        added = Change(change.row, change.account, (), change.added)
+        for key, part in ((was_on, removed), (day, added)):
+            sums = self._days.setdefault(key, {})
+            move(sums, part)
+            if not sums:
+                del self._days[key]
+        move(self._all, change)
+        if bundle:
+            move(self._bundles.setdefault(bundle, {}), change)
+
+
+def _count(tallies: Mapping[MoneyState, Tally], states: frozenset[MoneyState]) -> int:
+    return sum(tally.count for state, tally in tallies.items() if state in states)

@@ -1,0 +1,188 @@
+"""Every reward and every other piece of money that the ledger tells of, packed in columns: about 150 bytes for each."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from annotator.core.money.amount import Money
+from annotator.core.money.states import MoneyState
+
+_STATES = tuple(MoneyState)
+_NUMBERS = {state: number for number, state in enumerate(_STATES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """With whom money stands, and in which currency. For tasks of a bundle the payer is the requester; for work done
+    elsewhere it is the platform, which stands for the requester where nobody named one."""
+
+    payer: str
+    requester: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`day` is when the work was sent, or what the worker said; `decided` when it came to this state. `label` names the
+    task within its bundle, or is the worker's note."""
+
+    unique_id: str
+    state: MoneyState
+    money: Money
+    day: date
+    decided: date | None
+    payer: str
+    requester: str
+    bundle: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an amount was before the worker put it right on a day, what it was from then on, and why."""
+
+    day: date
+    before: Decimal
+    after: Decimal
+    note: str
+
+
+@dataclass(slots=True)
+class Items:
+    """Rows, numbered from 0 in the order in which they came. Its fields are all of its state: `core.ledger.checkpoint`
+    writes them down."""
+
+    accounts: list[Account] = field(default_factory=list)
+    _ids: list[str] = field(default_factory=list)
+    _labels: list[str] = field(default_factory=list)
+    _states: array[int] = field(default_factory=lambda: array("B"))
+    _accounts: array[int] = field(default_factory=lambda: array("i"))
+    _bundles: array[int] = field(default_factory=lambda: array("i"))
+    _days: array[int] = field(default_factory=lambda: array("i"))
+    _decided: array[int] = field(default_factory=lambda: array("i"))
+    _amounts: array[int] = field(default_factory=lambda: array("i"))
+    _bundle_names: list[str] = field(default_factory=list)
+    _values: list[Decimal] = field(default_factory=list)
+    _rows: dict[str, int] = field(init=False)
+    _account_numbers: dict[Account, int] = field(init=False)
+    _alike: dict[tuple[str, str], list[int]] = field(init=False)
+    _bundle_numbers: dict[str, int] = field(init=False)
+    _value_numbers: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rows = {unique_id: row for row, unique_id in enumerate(self._ids)}
+        self._account_numbers = {account: number for number, account in enumerate(self.accounts)}
+        self._alike = {}
+        for number, account in enumerate(self.accounts):
+            self._alike.setdefault((account.payer, account.requester), []).append(number)
+        self._bundle_numbers = {name: number for number, name in enumerate(self._bundle_names)}
+        self._value_numbers = {str(value): number for number, value in enumerate(self._values)}
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def row(self, unique_id: str) -> int | None:
+        return self._rows.get(unique_id)
+
+    def add(self, unique_id: str, state: MoneyState, amount: Decimal, account: Account, day: date) -> int:
+        row = len(self._ids)
+        self._rows[unique_id] = row
+        self._ids.append(unique_id)
+        self._labels.append("")
+        self._states.append(_NUMBERS[state])
+        self._accounts.append(self._account(account))
+        self._bundles.append(self._bundle(""))
+        self._days.append(day.toordinal())
+        self._decided.append(0)
+        self._amounts.append(self._value(amount))
+        return row
+
+    def name(self, row: int, bundle: str, label: str) -> None:
+        self._bundles[row], self._labels[row] = self._bundle(bundle), label
+
+    def decide(self, row: int, state: MoneyState, decided: date) -> None:
+        self._states[row], self._decided[row] = _NUMBERS[state], decided.toordinal()
+
+    def send(self, row: int, state: MoneyState, day: date) -> None:
+        """Without any decision: the work of a day was handed in, or a task was opened again."""
+        self._states[row], self._days[row], self._decided[row] = _NUMBERS[state], day.toordinal(), 0
+
+    def price(self, row: int, amount: Decimal) -> None:
+        self._amounts[row] = self._value(amount)
+
+    def state(self, row: int) -> MoneyState:
+        return _STATES[self._states[row]]
+
+    def amount(self, row: int) -> Decimal:
+        return self._values[self._amounts[row]]
+
+    def day(self, row: int) -> date:
+        return date.fromordinal(self._days[row])
+
+    def decided(self, row: int) -> date | None:
+        return date.fromordinal(self._decided[row]) if self._decided[row] else None
+
+    def account(self, row: int) -> int:
+        return self._accounts[row]
+
+    def alike(self, account: int) -> list[int]:
+        """All accounts of the same payer and requester, one for each currency."""
+        known = self.accounts[account]
+        return self._alike[known.payer, known.requester]
+
+    def bundle(self, row: int) -> str:
+        return self._bundle_names[self._bundles[row]]
+
+    def item(self, row: int) -> Item:
+        account = self.accounts[self._accounts[row]]
+        return Item(
+            self._ids[row],
+            self.state(row),
+            Money(self.amount(row), account.currency),
+            self.day(row),
+            self.decided(row),
+            account.payer,
+            account.requester,
+            self.bundle(row),
+            self._labels[row],
+        )
+
+    def rows_in(self, *states: MoneyState, newest_first: bool = False) -> Iterator[int]:
+        """Rows in any of these states, in the order in which they came, or the other way round."""
+        wanted, last = bytes(_NUMBERS[state] for state in states), len(self._states) - 1
+        if newest_first:
+            return (last - back for back, number in enumerate(reversed(self._states)) if number in wanted)
+        return (row for row, number in enumerate(self._states) if number in wanted)
+
+    def waits(self, first: date, last: date) -> dict[int, list[int]]:
+        """By account, how many days each decision took about what was sent from one day to another."""
+        low, high = first.toordinal(), last.toordinal()
+        found: dict[int, list[int]] = {}
+        for account, sent, decided in zip(self._accounts, self._days, self._decided, strict=True):
+            if decided and low <= sent <= high:
+                found.setdefault(account, []).append(decided - sent)
+        return found
+
+    def _account(self, account: Account) -> int:
+        number = self._account_numbers.setdefault(account, len(self.accounts))
+        if number == len(self.accounts):
+            self.accounts.append(account)
+            self._alike.setdefault((account.payer, account.requester), []).append(number)
+        return number
+
+    def _bundle(self, name: str) -> int:
+        number = self._bundle_numbers.setdefault(name, len(self._bundle_names))
+        if number == len(self._bundle_names):
+            self._bundle_names.append(name)
+        return number
+
+    def _value(self, amount: Decimal) -> int:
+        """By its text: `1.0` and `1.00` stay what they are."""
+        number = self._value_numbers.setdefault(str(amount), len(self._values))
+        if number == len(self._values):
+            self._values.append(amount)
+        return number

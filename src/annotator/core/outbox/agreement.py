@@ -1,0 +1,65 @@
+"""An agreement: the worker's yes that results may go to one requester by one way. It can be withdrawn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotator.core.bundle.manifest import Manifest
+
+OWN_FOLDER = "folder"
+# Agreements stand among the settings, each under a key of its own that begins with this.
+_MARK = "agreed:"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets results, and by which way. `address` is what the manifest names; empty for the worker's own folder,
+    which they choose themselves and may move at any time. `connector` is empty where the manifest cannot be read."""
+
+    requester: str
+    connector: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Parcels that wait for an agreement: how many, of which bundles, and the `unique_id` of the oldest."""
+
+    recipient: Recipient
+    count: int
+    bundle_keys: frozenset[str]
+    first: str
+
+
+def recipient_of(manifest: Manifest) -> Recipient:
+    rule = manifest.submit
+    address = "" if rule.kind == OWN_FOLDER else f"{rule.url} {rule.project}".strip()
+    return Recipient(manifest.requester.name, rule.kind, address)
+
+
+def agreement(recipient: Recipient, utc_ms: int | None) -> dict[str, str]:
+    """As it is stored among the settings; None takes it back. The inverse of `agreements`."""
+    name = json.dumps([recipient.requester, recipient.connector, recipient.address], ensure_ascii=False)
+    return {_MARK + name: "" if utc_ms is None else str(utc_ms)}
+
+
+def agreements(settings: Mapping[str, str]) -> dict[Recipient, int]:
+    """Those in force, with the moment of each in UTC milliseconds. What cannot be read counts as not agreed."""
+    found: dict[Recipient, int] = {}
+    for key, value in settings.items():
+        if key.startswith(_MARK) and value.isascii() and value.isdigit():
+            recipient = _recipient(key.removeprefix(_MARK))
+            if recipient is not None:
+                found[recipient] = int(value)
+    return found
+
+
+def _recipient(text: str) -> Recipient | None:
+    try:
+        requester, connector, address = json.loads(text)
+    except (ValueError, TypeError):
+        return None
+    parts = (requester, connector, address)
+    return Recipient(*parts) if all(isinstance(part, str) for part in parts) else None

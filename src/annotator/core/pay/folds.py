@@ -1,0 +1,20 @@
+"""All that is folded from the ledger and kept at hand, together: one entry goes into each, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from annotator.core.ledger.entries import Entry
+from annotator.core.ledger.line import Line
+from annotator.core.pay.meter import Meter
+
+
+@dataclass(slots=True)
+class Folds:
+    """Its fields, and theirs, are all of the state: `core.ledger.checkpoint` writes them down."""
+
+    meter: Meter = field(default_factory=Meter)
+    line: Line = field(default_factory=Line)
+
+    def apply(self, entry: Entry) -> None:
+        self.line.add(self.meter.apply(entry, self.line))

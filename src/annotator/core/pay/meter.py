@@ -1,0 +1,245 @@
+"""The meter: entries folded into what an hour really pays. A reading costs the same however long the history."""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import takewhile
+
+from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.intervals import WORK, Context, Interval, State
+from annotator.core.ledger.line import Past
+from annotator.core.money.amount import Money
+from annotator.core.money.earnings import Earnings
+from annotator.core.money.facts import NEW_ITEMS
+from annotator.core.money.rates import break_even_ms, hourly
+from annotator.core.money.states import BRINGS
+from annotator.core.money.sums import Change, Parts, Sums, add
+from annotator.core.pay.projection import LAST_TASKS, DoneTask, Range, projected
+from annotator.core.pay.totals import Totals
+from annotator.core.time.worktime import TaskTimes as TaskTimes
+from annotator.core.time.worktime import WorkTime
+
+# Only a judgement looks back to the submissions of a work session; none has more.
+SENT_KEPT = 5_000
+_OF_A_TASK = (State.ON_TASK, State.INSTRUCTIONS, State.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the meter shows at one moment. `range` is the 90% range of what is to come in `range_currency`, and `done`
+    the number of tasks behind it (at most the last 200)."""
+
+    state: State
+    today: Totals
+    session: Totals
+    task: TaskTimes | None
+    done: int
+    range: Range | None
+    range_currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission, or money entered by hand on its own day, by its place on the ledger's own line. `row` is that of
+    `Earnings`, -1 where there is no reward."""
+
+    at_ms: int
+    row: int
+    active_ms: int
+    is_task: bool
+
+
+@dataclass(slots=True)
+class Meter:
+    """Feed it every entry, in order. `reading` may be asked at any stamp at or after the last entry. Its fields are all
+    of its state: `core.ledger.checkpoint` writes them down."""
+
+    _time: WorkTime = field(default_factory=WorkTime)
+    _earnings: Earnings = field(default_factory=Earnings)
+    _days: dict[date, Totals] = field(default_factory=dict)
+    _sent: deque[Sent] = field(default_factory=lambda: deque(maxlen=SENT_KEPT))
+    _session: Totals = field(default_factory=Totals)
+    _session_sums: Sums = field(default_factory=dict)
+    _session_start_ms: int = 0
+    _done: dict[str, deque[DoneTask]] = field(default_factory=dict)
+    _bundles: dict[str, Totals] = field(default_factory=dict)
+    _currency: str = ""
+    # By row of the earnings: when it was sent on the ledger's own line (-1: not), and the active time behind it.
+    _sent_ms: array[int] = field(default_factory=lambda: array("q"))
+    _active_ms: array[int] = field(default_factory=lambda: array("q"))
+    _likely: tuple[Range | None] | None = field(init=False, default=None, compare=False)
+
+    @property
+    def time(self) -> WorkTime:
+        return self._time
+
+    @property
+    def earnings(self) -> Earnings:
+        return self._earnings
+
+    @property
+    def context(self) -> Context:
+        return self._time.context
+
+    @property
+    def state(self) -> State:
+        return self._time.context.state
+
+    def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
+        """Takes an entry in; returns the intervals that it closed. For `past` see `WorkTime.apply`."""
+        closed = self._time.apply(entry, past)
+        changes = self._earnings.apply(entry)
+        while len(self._sent_ms) < len(self._earnings):
+            self._sent_ms.append(-1)
+            self._active_ms.append(0)
+        were_sent_ms = [self._sent_ms[change.row] for change in changes]
+        if entry.kind is EntryKind.TASK_SUBMITTED:
+            self._submitted(entry, changes[0].row if changes else -1)
+        elif changes and entry.kind in NEW_ITEMS:
+            self._entered(entry, changes[0].row)
+        for change, was_sent_ms in zip(changes, were_sent_ms, strict=True):
+            self._count_in_session(change, was_sent_ms)
+            self._count_paid_time(change)
+        if self._time.session_start_ms != self._session_start_ms:
+            self._session_start_ms = self._time.session_start_ms
+            self._session, self._session_sums = self._sent_since(self._session_start_ms)
+        return closed
+
+    def history(self, bundle_key: str) -> Totals:
+        """What a bundle's finished tasks brought and took so far, skipped ones' time included."""
+        money = self._earnings.takings(self._earnings.bundle(bundle_key))
+        return self._bundles.get(bundle_key, Totals()).bringing(money)
+
+    def task_times(self, unique_id: str, stamp: Stamp) -> TaskTimes:
+        """A task's time by state up to `stamp`, the open interval included."""
+        return self._time.task(unique_id, stamp)
+
+    def reading(self, stamp: Stamp) -> Reading:
+        day = local_day(stamp.utc_ms, stamp.offset_min)
+        time = self._time.session(stamp)
+        session, sums = self._session, self._session_sums
+        if time.start_ms != self._session_start_ms:
+            session, sums = self._sent_since(time.start_ms)
+        task = self.context.task
+        done = self._done.get(self._currency, ())
+        return Reading(
+            state=self.state,
+            today=self.counted_on(day).worked(self._time.work_on(stamp)),
+            session=session.worked(time.work_ms).bringing(self._earnings.takings(sums)),
+            task=self.task_times(task, stamp) if task is not None else None,
+            done=len(done),
+            range=self._range(),
+            range_currency=self._currency,
+        )
+
+    def _range(self) -> Range | None:
+        """Changes with a submission only: a tick needs no look at the last 200 tasks."""
+        if self._likely is None:
+            self._likely = (projected(self._done.get(self._currency, ())),)
+        return self._likely[0]
+
+    def counted_on(self, day: date) -> Totals:
+        """Of a local day, all but its work time. Time at work on another platform is paid time like that of tasks."""
+        elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
+        money = self._earnings.takings(self._earnings.day(day))
+        return self._days.get(day, Totals()).paid(elsewhere_ms).bringing(money)
+
+    def counted(self, first: date, last: date) -> Totals:
+        """Tasks and paid time of the days from the first to the last, both included."""
+        total = Totals()
+        for day in self._days.keys() | set(self._time.days()):
+            if first <= day <= last:
+                of_day = self._days.get(day, Totals())
+                elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
+                total = replace(total, tasks=total.tasks + of_day.tasks).paid(of_day.paid_ms + elsewhere_ms)
+        return total
+
+    def sent_since(self, position_ms: int) -> Totals:
+        """Of what was submitted or entered from a place of the ledger's own line on, all but the work time."""
+        totals, sums = self._sent_since(position_ms)
+        return totals.bringing(self._earnings.takings(sums))
+
+    def _sent_since(self, position_ms: int) -> tuple[Totals, Sums]:
+        totals, sums, seen = Totals(), Sums(), set[int]()
+        for one in takewhile(lambda one: one.at_ms >= position_ms, reversed(self._sent)):
+            totals = totals.submitted() if one.is_task else totals
+            # Sent again after it had expired, a task is there twice: its money is not.
+            if one.row >= 0 and one.row not in seen:
+                seen.add(one.row)
+                parts = self._earnings.parts(one.row)
+                add(sums, self._earnings.account_of(one.row), parts)
+                totals = totals.paid(one.active_ms) if _brings(parts) else totals
+        return totals, sums
+
+    def _submitted(self, entry: Entry | NewEntry, row: int) -> None:
+        times = self._time.sent(str(entry.body["unique_id"]))
+        active_ms, work_ms = times.of(State.ON_TASK), sum(times.of(state) for state in WORK)
+        key = str(entry.body.get("bundle", ""))
+        self._bundles[key] = self._bundles.get(key, Totals()).worked(work_ms)
+        if entry.body.get("was_cancelled"):
+            return
+        self._bundles[key] = self._bundles[key].submitted()
+        day = local_day(entry.stamp.utc_ms, entry.stamp.offset_min)
+        self._days[day] = self._days.get(day, Totals()).submitted()
+        self._session = self._session.submitted()
+        self._note_sent(Sent(self._time.position_ms, row, active_ms, is_task=True))
+        if row < 0:
+            return
+        money = self._earnings.item_of(row).money
+        self._currency = money.currency
+        self._done.setdefault(money.currency, deque(maxlen=LAST_TASKS)).append(DoneTask(money.amount, work_ms))
+        self._likely = None
+
+    def _entered(self, entry: Entry | NewEntry, row: int) -> None:
+        """Money entered by hand for another day belongs to that day, and to no session."""
+        if self._earnings.item_of(row).day == local_day(entry.stamp.utc_ms, entry.stamp.offset_min):
+            self._note_sent(Sent(self._time.position_ms, row, 0, is_task=False))
+
+    def _note_sent(self, sent: Sent) -> None:
+        self._sent.append(sent)
+        if sent.row >= 0:
+            self._sent_ms[sent.row], self._active_ms[sent.row] = sent.at_ms, sent.active_ms
+
+    def _count_in_session(self, change: Change, was_sent_ms: int) -> None:
+        active_ms = self._active_ms[change.row]
+        if was_sent_ms >= self._session_start_ms:
+            add(self._session_sums, change.account, change.removed, -1)
+            self._session = self._session.paid(-active_ms * _brings(change.removed))
+        if self._sent_ms[change.row] >= self._session_start_ms:
+            add(self._session_sums, change.account, change.added)
+            self._session = self._session.paid(active_ms * _brings(change.added))
+
+    def _count_paid_time(self, change: Change) -> None:
+        paid_ms = self._active_ms[change.row] * (_brings(change.added) - _brings(change.removed))
+        if paid_ms:
+            item = self._earnings.item_of(change.row)
+            self._days[item.day] = self._days.get(item.day, Totals()).paid(paid_ms)
+            self._bundles[item.bundle] = self._bundles.get(item.bundle, Totals()).paid(paid_ms)
+
+
+def _brings(parts: Parts) -> bool:
+    return any(state in BRINGS for state, _amount in parts)
+
+
+def pace(reward: Money, times: TaskTimes) -> Decimal | None:
+    """R1 per hour: the reward over the task's active time so far."""
+    return hourly(reward.amount, times.of(State.ON_TASK))
+
+
+def all_in(reward: Money, times: TaskTimes) -> Decimal | None:
+    """R2 per hour: the reward over active time, instructions and waiting of the task so far."""
+    return hourly(reward.amount, sum(times.of(state) for state in _OF_A_TASK))
+
+
+def left_above_floor_ms(reward: Money, times: TaskTimes, floor: Money | None) -> int | None:
+    """How long the task can still take before its hour falls under the floor; negative when it has, None without a
+    floor in the reward's currency."""
+    if floor is None or floor.currency != reward.currency or floor.amount <= 0:
+        return None
+    return break_even_ms(Fraction(0), times.of(State.ON_TASK), Fraction(reward.amount), floor.amount)

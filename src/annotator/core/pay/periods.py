@@ -1,0 +1,164 @@
+"""What the earnings page shows of a period: bars of days, weeks or months, and requesters. Pure.
+
+Bars add up: their work time and money are those of the period. Rates are divided last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from statistics import median
+
+from annotator.core.ledger.intervals import WORK, State
+from annotator.core.money.amount import EXACT
+from annotator.core.money.items import Account
+from annotator.core.money.rates import hourly
+from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
+from annotator.core.money.sums import Tally
+from annotator.core.money.takings import Rates, Takings, rates
+from annotator.core.time.groups import TimeGroup, grouped
+
+type TimesOn = Callable[[date], Mapping[State, int]]
+type MoneyOf = Callable[[date, date], Mapping[str, Takings]]
+
+
+class Period(StrEnum):
+    WEEK = "7-days"
+    MONTH = "30-days"
+    QUARTER = "12-weeks"
+    YEAR = "12-months"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The days from `first` to `last`, both included: milliseconds by state, money by currency."""
+
+    first: date
+    last: date
+    by_state: Mapping[State, int] = field(default_factory=dict)
+    money: Mapping[str, Takings] = field(default_factory=dict)
+
+    @property
+    def work_ms(self) -> int:
+        return sum(spent_ms for state, spent_ms in self.by_state.items() if state in WORK)
+
+    @property
+    def by_group(self) -> dict[TimeGroup, int]:
+        return grouped(self.by_state)
+
+    def effective(self, currency: str) -> Decimal | None:
+        """R3; None where no work for money in this currency was done."""
+        takings = self.money.get(currency)
+        return hourly(takings.effective, self.work_ms) if takings is not None and takings.has_work else None
+
+    def rates(self, currency: str) -> Rates:
+        return rates(self.money.get(currency, Takings()), self.work_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class EarningsView:
+    """`bars` in order, without a hole; `total` covers them all. `currencies` has the one that most came in first."""
+
+    period: Period
+    bars: tuple[Bar, ...]
+    total: Bar
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        return tuple(sorted(self.total.money, key=lambda name: (-self.total.money[name].count(*REWARD_STATES), name)))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.total.work_ms and not self.total.money
+
+
+@dataclass(frozen=True, slots=True)
+class RequesterLine:
+    """What became of what was sent to one requester in a period, in one currency. `days_to_decide` is the median of
+    what was decided; None where nothing was."""
+
+    requester: str
+    payer: str
+    currency: str
+    submitted: int
+    accepted: int
+    rejected: int
+    pending: int
+    accepted_amount: Decimal
+    pending_amount: Decimal
+    days_to_decide: float | None
+
+
+def spans_of(period: Period, today: date) -> list[tuple[date, date]]:
+    """First and last day of each bar, oldest first; the last one ends today."""
+    if period in (Period.WEEK, Period.MONTH):
+        days = 7 if period is Period.WEEK else 30
+        return [(day, day) for day in (today - timedelta(days=back) for back in range(days - 1, -1, -1))]
+    if period is Period.QUARTER:
+        monday = today - timedelta(days=today.weekday())
+        firsts = [monday - timedelta(weeks=back) for back in range(11, -1, -1)]
+    else:
+        months = [today.year * 12 + today.month - 1 - back for back in range(11, -1, -1)]
+        firsts = [date(month // 12, month % 12 + 1, 1) for month in months]
+    lasts = [*(first - timedelta(days=1) for first in firsts[1:]), today]
+    return list(zip(firsts, lasts, strict=True))
+
+
+def earnings_view(period: Period, today: date, times_on: TimesOn, money_of: MoneyOf) -> EarningsView:
+    spans = spans_of(period, today)
+    bars = tuple(bar_of(first, last, times_on, money_of) for first, last in spans)
+    times = _added([bar.by_state for bar in bars])
+    total = Bar(spans[0][0], spans[-1][1], times, money_of(spans[0][0], spans[-1][1]))
+    return EarningsView(period, bars, total)
+
+
+def bar_of(first: date, last: date, times_on: TimesOn, money_of: MoneyOf) -> Bar:
+    days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
+    return Bar(first, last, _added([times_on(day) for day in days]), money_of(first, last))
+
+
+def requester_lines(
+    sums: Mapping[int, Mapping[MoneyState, Tally]],
+    account_of: Callable[[int], Account],
+    waited_days: Mapping[int, Sequence[int]],
+) -> list[RequesterLine]:
+    """One for each account that anything was sent to, who was sent most first. `waited_days` has, by account, how many
+    days each decision took."""
+    lines = [_line(account_of(number), tallies, waited_days.get(number, ())) for number, tallies in sums.items()]
+    return sorted((line for line in lines if line.submitted), key=lambda line: (-line.submitted, line.requester))
+
+
+def _line(account: Account, tallies: Mapping[MoneyState, Tally], waited_days: Sequence[int]) -> RequesterLine:
+    def count(*states: MoneyState) -> int:
+        return sum(tallies[state].count for state in states if state in tallies)
+
+    def amount(*states: MoneyState) -> Decimal:
+        total = Decimal(0)
+        for state in states:
+            total = EXACT.add(total, tallies[state].amount) if state in tallies else total
+        return total
+
+    accepted, rejected, pending = count(*ACCEPTED), count(MoneyState.REJECTED), count(MoneyState.SUBMITTED)
+    return RequesterLine(
+        requester=account.requester or account.payer,
+        payer=account.payer,
+        currency=account.currency,
+        submitted=accepted + rejected + pending,
+        accepted=accepted,
+        rejected=rejected,
+        pending=pending,
+        accepted_amount=amount(*ACCEPTED),
+        pending_amount=amount(MoneyState.SUBMITTED),
+        days_to_decide=median(waited_days) if waited_days else None,
+    )
+
+
+def _added(many: Sequence[Mapping[State, int]]) -> dict[State, int]:
+    total: dict[State, int] = {}
+    for by_state in many:
+        for state, spent_ms in by_state.items():
+            total[state] = total.get(state, 0) + spent_ms
+    return {state: total[state] for state in State if total.get(state)}

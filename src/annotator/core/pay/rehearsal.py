@@ -1,0 +1,240 @@
+"""A rehearsal's figures: what the tasks took, what the stated reward makes of it, and what a wage would need. Pure.
+
+Two ways to look at one reward, both told:
+
+- a task alone: reward over the median active time; reward needed = wage x median. The median is Fair Work's estimate of
+  a task's time, because one interruption does not move it (Whiting, Hugh and Bernstein 2019, "Fair Work: Crowd Work
+  Minimum Wage with One Line of Code", HCOMP).
+- all in, for somebody who does every task of the bundle: reward over the mean work time of a task (active and waiting)
+  plus the instructions, read once and spread over all tasks. Total pay over total time, as the ledger counts.
+
+Times are exact fractions of a millisecond, amounts exact decimals; what is needed is rounded up, so that it suffices.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.bundle.whole import Bundle
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.intervals import State, intervals
+from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.rates import HOUR_MS
+from annotator.core.problems import Problem
+
+# Fewer times say nothing about where the middle half of them lies.
+QUARTILES_FROM = 4
+CENT_DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMeasure:
+    """One task of a rehearsal, in milliseconds. `unique_id` names the assignment."""
+
+    unique_id: str
+    task_id: str
+    state: AssignmentState
+    active_ms: int = 0
+    waiting_ms: int = 0
+    instructions_ms: int = 0
+
+
+def measures(entries: Iterable[Entry | NewEntry], bundle_key: str) -> tuple[TaskMeasure, ...]:
+    """The bundle's tasks that were opened, in the order of their first opening, from the whole ledger. Idle time and
+    pauses are in none of them."""
+    entries = tuple(entries)
+    found: dict[str, TaskMeasure] = {}
+    for entry in entries:
+        unique_id = str(entry.body.get("unique_id", ""))
+        if entry.kind is EntryKind.TASK_OPENED and entry.body.get("bundle") == bundle_key:
+            found.setdefault(unique_id, TaskMeasure(unique_id, str(entry.body["task"]), AssignmentState.OPEN))
+        elif entry.kind is EntryKind.TASK_SUBMITTED and unique_id in found:
+            cancelled = bool(entry.body.get("was_cancelled"))
+            state = AssignmentState.SKIPPED if cancelled else AssignmentState.SUBMITTED
+            found[unique_id] = TaskMeasure(unique_id, found[unique_id].task_id, state)
+    spent: dict[tuple[str, State], int] = {}
+    for interval in intervals(entries):
+        if interval.task is not None:
+            key = (interval.task, interval.state)
+            spent[key] = spent.get(key, 0) + interval.duration_ms
+    return tuple(_timed(one, spent) for one in found.values())
+
+
+def _timed(measure: TaskMeasure, spent: Mapping[tuple[str, State], int]) -> TaskMeasure:
+    def of(state: State) -> int:
+        return spent.get((measure.unique_id, state), 0)
+
+    return TaskMeasure(
+        measure.unique_id,
+        measure.task_id,
+        measure.state,
+        active_ms=of(State.ON_TASK),
+        waiting_ms=of(State.WAITING),
+        instructions_ms=of(State.INSTRUCTIONS),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How times lie, in milliseconds. `quartiles` are the first and the third, None below four times."""
+
+    count: int
+    least_ms: int
+    median_ms: Fraction
+    most_ms: int
+    quartiles_ms: tuple[Fraction, Fraction] | None
+
+
+def spread(times_ms: Sequence[int]) -> Spread | None:
+    """None without any time. Quartiles lie between two times in proportion (type 7 of Hyndman and Fan 1996)."""
+    if not times_ms:
+        return None
+    ordered = sorted(times_ms)
+    known = len(ordered) >= QUARTILES_FROM
+    return Spread(
+        count=len(ordered),
+        least_ms=ordered[0],
+        median_ms=_quantile(ordered, Fraction(1, 2)),
+        most_ms=ordered[-1],
+        quartiles_ms=(_quantile(ordered, Fraction(1, 4)), _quantile(ordered, Fraction(3, 4))) if known else None,
+    )
+
+
+def _quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
+    place = (len(ordered) - 1) * share
+    below = math.floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def pay_per_hour(reward: Decimal, time_ms: Fraction) -> Decimal | None:
+    """What a reward for a task of this length brings in an hour; None when no time has passed."""
+    if time_ms <= 0:
+        return None
+    hours_of_pay = EXACT.multiply(reward, Decimal(HOUR_MS * time_ms.denominator))
+    return EXACT.divide(hours_of_pay, Decimal(time_ms.numerator))
+
+
+def reward_for_wage(wage: Decimal, time_ms: Fraction, digits: int = CENT_DIGITS) -> Decimal:
+    """The smallest reward with this many digits after the point that pays the hourly wage for a task of this length."""
+    needed = Fraction(wage) * time_ms / HOUR_MS
+    return Decimal(math.ceil(needed * 10**digits)).scaleb(-digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the bundle says: its tasks, and per task the reward and the time expected. Where tasks differ the mean, and
+    `varies`; None where nothing is said. `digits` are those of the finest reward after the point, at least two."""
+
+    tasks: int
+    reward: Money | None = None
+    varies: bool = False
+    digits: int = CENT_DIGITS
+    expected_s: Fraction | None = None
+
+
+def stated(bundle: Bundle) -> Stated:
+    """Looks at every task: call it in a thread."""
+    rewards: list[Decimal] = []
+    times_s: list[int] = []
+    for task in bundle.tasks:
+        reward, expected = bundle.reward(task), bundle.time_rule(task).expected_s
+        rewards += [reward.amount] if reward is not None else []
+        times_s += [expected] if expected is not None else []
+    pay, count = bundle.manifest.pay, len(bundle.tasks)
+    expected_s = Fraction(sum(times_s), len(times_s)) if times_s else None
+    if pay is None or not rewards:
+        return Stated(count, expected_s=expected_s)
+    total = Decimal(0)
+    for amount in rewards:
+        total = EXACT.add(total, amount)
+    different = set(rewards)
+    mean = rewards[0] if len(different) == 1 else EXACT.divide(total, Decimal(len(rewards)))
+    digits = max(CENT_DIGITS, *(_digits(amount) for amount in different))
+    return Stated(count, Money(mean, pay.currency), len(different) > 1, digits, expected_s)
+
+
+def _digits(amount: Decimal) -> int:
+    return max(0, -int(amount.normalize().as_tuple().exponent))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsound:
+    """How often an answer could not be submitted for one reason. `code` is that of `core.answer.findings`."""
+
+    control: str
+    code: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a rehearsal found. `target` is the wage per hour to reach; `envelope` is what would have been sent last,
+    empty when nothing was. By unique_id: `outdated` were done before the design changed, `gone` are measures of tasks
+    that the bundle no longer has."""
+
+    title: str
+    stated: Stated
+    target: Money | None = None
+    measures: tuple[TaskMeasure, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unsound: tuple[Unsound, ...] = ()
+    reloads: int = 0
+    outdated: frozenset[str] = field(default_factory=frozenset)
+    gone: frozenset[str] = field(default_factory=frozenset)
+    envelope: bytes = b""
+
+    @property
+    def done(self) -> tuple[TaskMeasure, ...]:
+        """What was submitted: only this is measured."""
+        return tuple(one for one in self.measures if one.state is AssignmentState.SUBMITTED)
+
+    @property
+    def skipped(self) -> tuple[TaskMeasure, ...]:
+        return tuple(one for one in self.measures if one.state is AssignmentState.SKIPPED)
+
+    @property
+    def left(self) -> int:
+        """Tasks of the bundle as it is now that are neither submitted nor skipped."""
+        closed = sum(1 for one in (*self.done, *self.skipped) if one.unique_id not in self.gone)
+        return self.stated.tasks - closed
+
+    @property
+    def times_ms(self) -> tuple[int, ...]:
+        """The active times of what was submitted."""
+        return tuple(one.active_ms for one in self.done)
+
+    @property
+    def instructions_ms(self) -> int:
+        return sum(one.instructions_ms for one in self.measures)
+
+    @property
+    def alone_ms(self) -> Fraction | None:
+        """A task's time by itself: the median active time."""
+        known = spread(self.times_ms)
+        return known.median_ms if known is not None else None
+
+    @property
+    def all_in_ms(self) -> Fraction | None:
+        """A task's mean work time, and its share of the instructions when every task of the bundle is done."""
+        if not self.done or self.stated.tasks <= 0:
+            return None
+        work_ms = sum(one.active_ms + one.waiting_ms for one in self.done)
+        return Fraction(work_ms, len(self.done)) + Fraction(self.instructions_ms, self.stated.tasks)
+
+    def hourly(self, time_ms: Fraction | None) -> Decimal | None:
+        """What the stated reward brings in an hour of such tasks; None where pay or time is not known."""
+        reward = self.stated.reward
+        return None if reward is None or time_ms is None else pay_per_hour(reward.amount, time_ms)
+
+    def needed(self, time_ms: Fraction | None) -> Money | None:
+        """The reward that would pay the target, to the cent or as fine as the stated one; None where the target or the
+        time is not known."""
+        if self.target is None or not time_ms:
+            return None
+        return Money(reward_for_wage(self.target.amount, time_ms, self.stated.digits), self.target.currency)

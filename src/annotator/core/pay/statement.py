@@ -1,0 +1,46 @@
+"""A statement of work and pay over some days: what a worker can hand to a union or a tax office. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from annotator.core.pay.periods import Bar, MoneyOf, RequesterLine, TimesOn, bar_of
+from annotator.core.pay.take_home import TakeHome
+from annotator.core.pay.wages import WageRule
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerMark:
+    """By which entries the statement can be checked: how many there were when it was made, and the last one's hash."""
+
+    entries: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`days` are those with work or money, in order; `total` covers every day from first to last. `wages` are the
+    reference wages in force on any of these days. `take_home` by currency, without those that no rule is known for."""
+
+    made_utc_ms: int
+    offset_min: int
+    total: Bar
+    days: tuple[Bar, ...]
+    requesters: tuple[RequesterLine, ...]
+    wages: tuple[WageRule, ...]
+    take_home: tuple[tuple[str, TakeHome], ...]
+    mark: LedgerMark
+
+
+def statement_days(first: date, last: date, times_on: TimesOn, money_of: MoneyOf) -> tuple[Bar, ...]:
+    days = (first + timedelta(days=after) for after in range((last - first).days + 1))
+    bars = (bar_of(day, day, times_on, money_of) for day in days)
+    return tuple(bar for bar in bars if bar.work_ms or bar.money)
+
+
+def wages_between(rules: tuple[WageRule, ...], key: str, first: date, last: date) -> tuple[WageRule, ...]:
+    """The rules of one key that hold on any day from first to last, in order."""
+    mine = sorted((rule for rule in rules if rule.key == key and rule.since <= last), key=lambda rule: rule.since)
+    in_force = [rule for rule in mine if rule.since <= first][-1:]
+    return (*in_force, *(rule for rule in mine if rule.since > first))

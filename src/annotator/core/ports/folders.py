@@ -1,0 +1,38 @@
+"""Folders of people: where new bundles and exported records are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from annotator.core.ports.bundles import BundleSource
+
+
+class NewFolders(Protocol):
+    """Where other people's files are read from, and new bundles are written to. Blocking: call it in a thread."""
+
+    def open_source(self, location: str) -> BundleSource:
+        """A folder, a zip or a single file anywhere; BundleRefused when it is none of them."""
+        ...
+
+    def read_file(self, location: str, limit_bytes: int) -> bytes:
+        """A file that was named on its own. Raises BundleRefused."""
+        ...
+
+    def check_target(self, location: str) -> None:
+        """Raises BundleRefused when something is there already: only an empty folder may be filled."""
+        ...
+
+    def write(self, location: str, files: Mapping[str, bytes], copies: Mapping[str, str], source: BundleSource) -> None:
+        """A folder with `files` (path -> content) and `copies` (path -> path in `source`): there whole, or not at all.
+        Raises BundleRefused, and StoreFault when the disk will not."""
+        ...
+
+
+class Exports(Protocol):
+    """Where a person takes their own records along. Blocking: call it in a thread."""
+
+    def write(self, place: str, name: str, files: Mapping[str, Iterable[bytes]]) -> str:
+        """A new folder `name` (with a number where that is taken) in the folder `place`, there with all its files or
+        not at all; written in the order given, piece by piece. Returns its path. Raises StoreFault."""
+        ...

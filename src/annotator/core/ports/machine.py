@@ -1,0 +1,45 @@
+"""What the machine says of itself: the screen is locked or unlocked, sleep is near or over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from annotator.core.ledger.clock import Stamp
+
+
+class SystemSign(StrEnum):
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    ABOUT_TO_SLEEP = "about-to-sleep"
+    WOKE = "woke"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What of it can be heard on this machine. `detail` says in plain English through what, or why not. Suspend is told
+    by the clocks as well: where nothing is heard, only a locked screen goes unnoticed, until it counts as idle."""
+
+    locks: bool
+    sleeps: bool
+    detail: str
+
+
+class Clock(Protocol):
+    def now(self) -> Stamp: ...
+
+    def offset_at(self, utc_ms: int) -> int:
+        """Minutes east of UTC at any moment, past or to come, by the rules of the zone that the machine is in."""
+        ...
+
+
+class SystemSignals(Protocol):
+    """What the machine says of locking and sleep. Called, and calling back, in the thread of the window."""
+
+    def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
+        """From now on; returns what can be heard here. Where nothing can, nothing is ever told, and nobody waits."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,41 @@
+"""Pictures that are decoded elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """`path` is absolute. The picture is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
+    width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole."""
+
+    path: str
+    width_px: int
+    height_px: int
+    region: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding. `full_*` is the EXIF-oriented size."""
+
+    pixels: bytes | memoryview
+    width_px: int
+    height_px: int
+    full_width_px: int
+    full_height_px: int
+
+
+class Pictures(Protocol):
+    """Pictures decoded outside this process. Raises MediaFault."""
+
+    async def picture(self, request: PictureRequest) -> Picture: ...
+
+    def prefetch(self, requests: Sequence[PictureRequest]) -> None:
+        """What will likely be asked next; replaces an earlier wish. Never raises."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,90 @@
+"""The records that `work` keeps, as a protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
+from annotator.core.ledger.checkpoint import Checkpoint
+from annotator.core.ledger.entries import Entry, NewEntry
+from annotator.core.outbox.parcel import Outcome, Parcel, WaitingBundle
+
+
+class Records(Protocol):
+    """The person's own records: ledger, assignments with their drafts, outbox, settings. One writer.
+
+    Every call that writes returns only when the disk has it. All raise StoreFault.
+    """
+
+    async def append(self, *new: NewEntry) -> tuple[Entry, ...]: ...
+
+    async def entries(self, after_seq: int = 0, most: int | None = None) -> tuple[Entry, ...]:
+        """Oldest first; no more than `most`, where it is given."""
+        ...
+
+    async def ends(self) -> tuple[Entry, Entry] | None:
+        """The very first entry and the last one."""
+        ...
+
+    async def checkpoint(self) -> Checkpoint | None:
+        """The one kept last; None where there is none, or where its entry is not in the ledger."""
+        ...
+
+    async def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """In place of the one before."""
+        ...
+
+    async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]: ...
+
+    async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None: ...
+
+    async def standing(self, bundle_key: str) -> Standing: ...
+
+    async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
+        """How many assignments of a bundle are in each state; a state that none is in may be left out."""
+        ...
+
+    async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
+        """One transaction: the assignment (unless its unique_id is known already) and the entry."""
+        ...
+
+    async def save_draft(self, unique_id: str, result: str) -> None:
+        """`result` is the JSON list of regions. Does nothing once the assignment is no longer open."""
+        ...
+
+    async def submit(self, new: NewEntry, parcel: Parcel) -> Entry:
+        """One transaction: the entry, the parcel, and the assignment no longer open. A unique_id that was submitted
+        before raises StoreFault and changes nothing."""
+        ...
+
+    async def parcels(self) -> tuple[Parcel, ...]:
+        """Newest first."""
+        ...
+
+    async def parcels_not_accepted(self) -> int:
+        """How many are waiting or refused."""
+        ...
+
+    async def parcel(self, unique_id: str) -> Parcel | None: ...
+
+    async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
+        """The bundles that have waiting parcels, whether or not their time has come; the one that waits longest
+        first."""
+        ...
+
+    async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
+        """Waiting ones whose time has come, oldest first; none of the bundles in `held`."""
+        ...
+
+    async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
+        """`Later` sets the next try by `outbox.retry_after_s`."""
+        ...
+
+    async def retry(self, unique_id: str, utc_ms: int) -> None:
+        """The person asked: a waiting or refused parcel is due now."""
+        ...
+
+    async def settings(self) -> Mapping[str, str]: ...
+
+    async def save_settings(self, values: Mapping[str, str]) -> None: ...

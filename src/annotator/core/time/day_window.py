@@ -1,0 +1,99 @@
+"""A local day on the wall clock: from midnight to midnight, 23 or 25 hours where the clocks change in it, and longer or
+shorter where somebody travelled in it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from annotator.core.ledger.clock import DAY_MS
+
+HOUR_MS = 3_600_000
+_EPOCH = date(1970, 1, 1)
+# No clock on Earth is farther from UTC.
+_FARTHEST_MS = 15 * HOUR_MS
+
+# Minutes east of UTC at a moment (UTC, milliseconds), where the person was then.
+type OffsetAt = Callable[[int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class DayWindow:
+    day: date
+    begin_utc_ms: int
+    end_utc_ms: int
+
+    @property
+    def length_ms(self) -> int:
+        return self.end_utc_ms - self.begin_utc_ms
+
+    def ahead_ms(self, now_utc_ms: int) -> int:
+        """What of the day is still to come."""
+        return self.end_utc_ms - min(max(now_utc_ms, self.begin_utc_ms), self.end_utc_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class HourMark:
+    """A full hour on the clock face. In the night when summer ends the same hour is there twice."""
+
+    utc_ms: int
+    hour: int
+
+
+def day_window(day: date, offset_at: OffsetAt) -> DayWindow:
+    """From the first time that the day begins to the last time that the next one does. Both are one moment, but for
+    people who travelled back into a day that was over."""
+    return DayWindow(day, _begins_utc_ms(day, offset_at)[0], _begins_utc_ms(day + timedelta(days=1), offset_at)[-1])
+
+
+def _begins_utc_ms(day: date, offset_at: OffsetAt) -> list[int]:
+    """When a local day begins, in order. Where clocks or travellers skip midnight, the moment at which they do so."""
+    face_ms = (day - _EPOCH).days * DAY_MS
+
+    def from_midnight_ms(utc_ms: int) -> int:
+        return utc_ms + offset_at(utc_ms) * 60_000 - face_ms
+
+    # The offset in force at midnight is that of a moment not far from it: asked twice, it is found.
+    early_ms = face_ms - offset_at(face_ms - DAY_MS // 2) * 60_000
+    likely_ms = face_ms - offset_at(early_ms) * 60_000
+    # Unless somebody travelled that day: then it may be one from the day before or after.
+    nearby = (face_ms - _FARTHEST_MS, early_ms, likely_ms, face_ms + _FARTHEST_MS)
+    found = {face_ms - offset_at(utc_ms) * 60_000 for utc_ms in nearby}
+    begins = (utc_ms for utc_ms in found if from_midnight_ms(utc_ms - 1) < 0 == from_midnight_ms(utc_ms))
+    return sorted(begins) or [
+        _first(lambda utc_ms: from_midnight_ms(utc_ms) > 0, face_ms - _FARTHEST_MS, _FARTHEST_MS * 2)
+    ]
+
+
+def _first(holds: Callable[[int], bool], from_ms: int, within_ms: int) -> int:
+    """The moment from which on something holds that does not at `from_ms`, and does after `within_ms`."""
+    before_ms, after_ms = from_ms, from_ms + within_ms
+    while after_ms - before_ms > 1:
+        middle_ms = (before_ms + after_ms) // 2
+        before_ms, after_ms = (before_ms, middle_ms) if holds(middle_ms) else (middle_ms, after_ms)
+    return after_ms
+
+
+def hour_marks(window: DayWindow, offset_at: OffsetAt) -> list[HourMark]:
+    """Every full hour of the day, midnight at its begin included."""
+    marks = []
+    utc_ms = window.begin_utc_ms
+    while utc_ms < window.end_utc_ms:
+        face_ms = utc_ms + offset_at(utc_ms) * 60_000
+        into_ms = face_ms % HOUR_MS
+        if not into_ms:
+            marks.append(HourMark(utc_ms, face_ms % DAY_MS // HOUR_MS))
+        utc_ms += HOUR_MS - into_ms
+    return marks
+
+
+def utc_of_face(window: DayWindow, minute_of_day: int, offset_at: OffsetAt) -> int:
+    """The moment at which the clock face shows so many minutes after midnight: the first of two, and the moment of the
+    change for what is skipped. Always within the day."""
+    for offset_min in sorted({offset_at(window.begin_utc_ms), offset_at(window.end_utc_ms - 1)}, reverse=True):
+        face_ms = (window.day - _EPOCH).days * DAY_MS + minute_of_day * 60_000
+        utc_ms = face_ms - offset_min * 60_000
+        if offset_at(utc_ms) == offset_min:
+            return min(max(utc_ms, window.begin_utc_ms), window.end_utc_ms)
+    return min(window.begin_utc_ms + minute_of_day * 60_000, window.end_utc_ms)

@@ -1,0 +1,56 @@
+"""The states in the few groups in which a page shows time: what it went to, as a worker would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from annotator.core.ledger.intervals import State
+
+
+class TimeGroup(StrEnum):
+    """In the order in which they are stacked and listed."""
+
+    ON_TASK = "on-task"
+    INSTRUCTIONS = "instructions"
+    WAITING = "waiting"
+    SEARCHING = "searching"  # here and elsewhere
+    MESSAGES = "messages"
+    CHORES = "payment-chores"
+    RECOVERY = "recovery"
+    ELSEWHERE = "elsewhere"
+    UNDECIDED = "undecided"
+    GAP = "gap"  # a crash: nothing is known
+    PAUSE = "pause"
+    AWAY = "away"  # the machine slept, or the program was off
+
+
+GROUP_OF: Mapping[State, TimeGroup] = {
+    State.ON_TASK: TimeGroup.ON_TASK,
+    State.INSTRUCTIONS: TimeGroup.INSTRUCTIONS,
+    State.WAITING: TimeGroup.WAITING,
+    State.SEARCHING: TimeGroup.SEARCHING,
+    State.MESSAGES: TimeGroup.MESSAGES,
+    State.CHORES: TimeGroup.CHORES,
+    State.RECOVERY: TimeGroup.RECOVERY,
+    State.ELSEWHERE_SEARCHING: TimeGroup.SEARCHING,
+    State.ELSEWHERE_WORKING: TimeGroup.ELSEWHERE,
+    State.IDLE: TimeGroup.UNDECIDED,
+    State.UNKNOWN_GAP: TimeGroup.GAP,
+    State.PAUSE: TimeGroup.PAUSE,
+    State.LOCK: TimeGroup.PAUSE,
+    State.SUSPEND: TimeGroup.AWAY,
+    State.OFF: TimeGroup.AWAY,
+}
+
+
+def grouped(by_state: Mapping[State, int]) -> dict[TimeGroup, int]:
+    """Milliseconds by group, in their order; a group without time is left out."""
+    sums: dict[TimeGroup, int] = {}
+    for state, spent_ms in by_state.items():
+        sums[GROUP_OF[state]] = sums.get(GROUP_OF[state], 0) + spent_ms
+    return {group: sums[group] for group in TimeGroup if sums.get(group)}
+
+
+# What nobody lived through at the machine is drawn as a low line, and in no chart.
+UNLIVED = frozenset({TimeGroup.AWAY, TimeGroup.GAP})

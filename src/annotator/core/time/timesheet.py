@@ -1,0 +1,179 @@
+"""A day of the ledger as a person reads it: stretches of one kind, what they count as, and what they were. Pure.
+
+The program measures hundreds of intervals a day, most of them seconds long. A stretch holds those that follow each
+other and belong together: tasks with their waiting and their instructions, a pause, a gap. Every millisecond of every
+interval is in exactly one stretch, so the totals of a day are those of its intervals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from annotator.core.ledger.intervals import HELD_APART, PAUSE_WINDOWS, WORK, Interval, State
+from annotator.core.ledger.judgements import Judgement, Verdicts
+from annotator.core.time.day_window import DayWindow
+from annotator.core.time.groups import GROUP_OF, TimeGroup
+from annotator.core.time.local_days import on_days
+
+# A look for the next task between two of them is part of working at tasks.
+SHORT_SEARCH_MS = 60_000
+_AT_TASKS = frozenset({State.ON_TASK, State.INSTRUCTIONS, State.WAITING})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`start_ms` and `end_ms` are positions on the ledger's own line, `utc_ms` is the wall clock at the start.
+    `by_state` is how it counts; `was` how it was measured, where a judgement changed that, with its `reason`. `tasks`
+    counts the tasks that it touches."""
+
+    start_ms: int
+    end_ms: int
+    utc_ms: int
+    by_state: Mapping[State, int]
+    was: Mapping[State, int] = field(default_factory=dict)
+    reason: str = ""
+    platform: str | None = None
+    tasks: int = 0
+
+    @property
+    def duration_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+    @property
+    def end_utc_ms(self) -> int:
+        return self.utc_ms + self.duration_ms
+
+    @property
+    def state(self) -> State:
+        """What most of it counts as."""
+        return max(self.by_state, key=lambda state: self.by_state[state])
+
+    @property
+    def group(self) -> TimeGroup:
+        return GROUP_OF[self.state]
+
+    @property
+    def is_judged(self) -> bool:
+        return bool(self.was)
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in HELD_APART
+
+    @property
+    def work_ms(self) -> int:
+        return sum(spent_ms for state, spent_ms in self.by_state.items() if state in WORK)
+
+    @property
+    def work_state(self) -> State:
+        """What it counts as when the person says no more than that it was work."""
+        return State.ON_TASK if self.tasks else State.SEARCHING
+
+
+@dataclass(frozen=True, slots=True)
+class Timesheet:
+    """`totals` are milliseconds by state. `unrecorded_ms` is what of the day lies before the ledger or was skipped by a
+    clock that was set, `ahead_ms` what is still to come: with the totals they make up the day, and with what of the
+    next day a traveller had lived before they went back into this one."""
+
+    window: DayWindow
+    stretches: tuple[Stretch, ...]
+    totals: Mapping[State, int]
+    unrecorded_ms: int
+    ahead_ms: int
+
+    @property
+    def work_ms(self) -> int:
+        return sum(spent_ms for state, spent_ms in self.totals.items() if state in WORK)
+
+    @property
+    def pauses(self) -> tuple[Stretch, ...]:
+        """The pause windows: none of them is work."""
+        return tuple(one for one in self.stretches if one.state in PAUSE_WINDOWS and one.state is not State.OFF)
+
+    @property
+    def undecided(self) -> tuple[Stretch, ...]:
+        return tuple(one for one in self.stretches if one.is_undecided)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    counted: Interval
+    was: State
+    ruling: Judgement | None
+
+    @property
+    def kind(self) -> object:
+        """Pieces of one kind that follow each other make a stretch."""
+        if self.ruling is not None:
+            return self.ruling.reason, self.counted.state, self.counted.platform
+        state = self.counted.state
+        if state in _AT_TASKS or (state is State.SEARCHING and self.counted.duration_ms < SHORT_SEARCH_MS):
+            return "at tasks"
+        return state, self.counted.platform
+
+
+def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdicts, now_utc_ms: int) -> Timesheet:
+    """`measured` are intervals in the order of the ledger; what of them is on other days (`core.time.local_days`) is
+    left out."""
+    totals: dict[State, int] = {}
+    runs: list[list[_Piece]] = []
+    of_others_ms = 0
+    for day, part in (found for interval in measured for found in on_days(interval)):
+        if day != window.day:
+            of_others_ms += _overlap_ms(part, window)
+            continue
+        for piece in _pieces(part, verdicts):
+            state, spent_ms = piece.counted.state, piece.counted.duration_ms
+            totals[state] = totals.get(state, 0) + spent_ms
+            if runs and _follows(runs[-1][-1], piece):
+                runs[-1].append(piece)
+            else:
+                runs.append([piece])
+    ahead_ms = window.ahead_ms(now_utc_ms)
+    left_ms = window.length_ms - ahead_ms - of_others_ms - sum(totals.values())
+    ordered = {state: totals[state] for state in State if state in totals}
+    return Timesheet(window, tuple(_stretch(run) for run in runs), ordered, max(0, left_ms), ahead_ms)
+
+
+def _overlap_ms(interval: Interval, window: DayWindow) -> int:
+    end_utc_ms = interval.utc_ms + interval.duration_ms
+    return max(0, min(end_utc_ms, window.end_utc_ms) - max(interval.utc_ms, window.begin_utc_ms))
+
+
+def _pieces(interval: Interval, verdicts: Verdicts) -> list[_Piece]:
+    rulings = verdicts.between(interval.start_ms, interval.end_ms)
+    found = []
+    for counted in verdicts.applied(interval):
+        ruling = next((one for one in rulings if one.start_ms <= counted.start_ms < one.end_ms), None)
+        found.append(_Piece(counted, interval.state, ruling))
+    return found
+
+
+def _follows(before: _Piece, piece: _Piece) -> bool:
+    """Not where the wall clock was set in between: a stretch is one on the clock face as well."""
+    at_ms = before.counted.utc_ms + before.counted.duration_ms
+    joins = before.counted.end_ms == piece.counted.start_ms and at_ms == piece.counted.utc_ms
+    return joins and before.kind == piece.kind
+
+
+def _stretch(run: list[_Piece]) -> Stretch:
+    first, last = run[0].counted, run[-1].counted
+    by_state: dict[State, int] = {}
+    was: dict[State, int] = {}
+    for piece in run:
+        spent_ms = piece.counted.duration_ms
+        by_state[piece.counted.state] = by_state.get(piece.counted.state, 0) + spent_ms
+        if piece.ruling is not None:
+            was[piece.was] = was.get(piece.was, 0) + spent_ms
+    return Stretch(
+        start_ms=first.start_ms,
+        end_ms=last.end_ms,
+        utc_ms=first.utc_ms,
+        by_state=by_state,
+        was=was,
+        reason=run[0].ruling.reason if run[0].ruling is not None else "",
+        platform=first.platform,
+        tasks=len({piece.counted.task for piece in run if piece.counted.task is not None}),
+    )

@@ -1,0 +1,176 @@
+"""The time part of the meter: entries folded into what counts, by day, by task and for the work session at hand.
+
+An entry costs the same however long the history, but for a judgement: that costs what it covers, and the intervals of
+the work session when it reaches into it. A reading never costs more than the open interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain
+
+from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.intervals import WORK, Context, Interval, IntervalFold, State
+from annotator.core.ledger.judgements import Judgement, Verdicts, judgement_of
+from annotator.core.ledger.line import Past, cut
+from annotator.core.time.local_days import by_day, dated
+
+SESSION_GAP_MS = 30 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTimes:
+    """Milliseconds of one task by state."""
+
+    by_state: Mapping[State, int] = field(default_factory=dict)
+
+    def of(self, state: State) -> int:
+        return self.by_state.get(state, 0)
+
+    def plus(self, state: State, duration_ms: int) -> TaskTimes:
+        total_ms = self.of(state) + duration_ms
+        rest = {known: spent_ms for known, spent_ms in self.by_state.items() if known is not state}
+        return TaskTimes({**rest, state: total_ms} if total_ms else rest)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTime:
+    """Work without a break of 30 minutes: where it began on the ledger's own line, how much it is, and where the last
+    of it ended."""
+
+    start_ms: int = 0
+    work_ms: int = 0
+    ended_ms: int = 0
+
+    def plus(self, interval: Interval) -> SessionTime:
+        """`interval` counts as work, and follows all that is in the session already."""
+        fresh = interval.start_ms - self.ended_ms >= SESSION_GAP_MS
+        begun = SessionTime(start_ms=interval.start_ms) if fresh else self
+        return replace(begun, work_ms=begun.work_ms + interval.duration_ms, ended_ms=interval.end_ms)
+
+
+@dataclass(slots=True)
+class WorkTime:
+    """Feed it every entry, in order. What is asked for a stamp may be asked for any at or after the last entry. Its
+    fields are all of its state: `core.ledger.checkpoint` writes them down. The intervals themselves are kept by the
+    caller."""
+
+    _fold: IntervalFold = field(default_factory=IntervalFold)
+    _verdicts: Verdicts = field(default_factory=Verdicts)
+    _days: dict[date, dict[State, int]] = field(default_factory=dict)
+    _tasks: dict[str, TaskTimes] = field(default_factory=dict)
+    _opened_ms: dict[str, int] = field(default_factory=dict)
+    _session: SessionTime = SessionTime()
+    _offset_min: int = 0
+
+    @property
+    def context(self) -> Context:
+        return self._fold.context
+
+    @property
+    def position_ms(self) -> int:
+        return self._fold.position_ms
+
+    @property
+    def verdicts(self) -> Verdicts:
+        return self._verdicts
+
+    def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
+        """Takes an entry in; returns the intervals that it closed, as they were measured. `past` holds all that earlier
+        calls returned, and is needed for a judgement: ValueError without it."""
+        closed = dated(self._fold.apply(entry), self._offset_min, entry.stamp.offset_min)
+        self._offset_min = entry.stamp.offset_min
+        for interval in closed:
+            self._count(interval, 1)
+            if interval.state in WORK:
+                self._session = self._session.plus(interval)
+        if entry.kind is EntryKind.TASK_OPENED:
+            self._opened_ms.setdefault(str(entry.body["unique_id"]), self._fold.position_ms)
+        judgement = judgement_of(entry, self._fold.position_ms)
+        if judgement is not None:
+            if past is None:
+                raise ValueError("a judgement needs the intervals that it is about")
+            self._judge(judgement, past, closed)
+        return closed
+
+    def open_until(self, stamp: Stamp) -> list[Interval]:
+        return dated(self._fold.open_until(stamp), self._offset_min, stamp.offset_min)
+
+    def days(self) -> list[date]:
+        """Local days of which anything is known, in order: the days of `core.time.local_days`."""
+        return sorted(self._days)
+
+    def day(self, day: date) -> Mapping[State, int]:
+        """Milliseconds of a local day by state, as they count; the open interval is not in it."""
+        return self._days.get(day, {})
+
+    def work_on(self, stamp: Stamp) -> int:
+        """Work of the local day of this moment, up to it, in milliseconds."""
+        day = local_day(stamp.utc_ms, stamp.offset_min)
+        total_ms = sum(spent_ms for state, spent_ms in self.day(day).items() if state in WORK)
+        for interval in self.open_until(stamp):
+            if interval.state in WORK:
+                total_ms += dict(by_day(interval)).get(day, 0)
+        return total_ms
+
+    def session(self, stamp: Stamp) -> SessionTime:
+        session = self._session
+        for interval in self.open_until(stamp):
+            if interval.state in WORK:
+                session = session.plus(interval)
+        return session
+
+    @property
+    def session_start_ms(self) -> int:
+        return self._session.start_ms
+
+    def task(self, unique_id: str, stamp: Stamp) -> TaskTimes:
+        """A task's time by state up to `stamp`, the open interval included."""
+        times = self._tasks.get(unique_id, TaskTimes())
+        for interval in self.open_until(stamp):
+            if interval.task == unique_id:
+                times = times.plus(interval.state, interval.duration_ms)
+        return times
+
+    def sent(self, unique_id: str) -> TaskTimes:
+        """The task's times at its submission, which `apply` has just taken in. From here on they never change."""
+        self._opened_ms.pop(unique_id, None)
+        return self._tasks.pop(unique_id, TaskTimes())
+
+    def _judge(self, judgement: Judgement, past: Past, closed: list[Interval]) -> None:
+        start_ms, end_ms = judgement.start_ms, judgement.end_ms
+        measured = [*past.between(start_ms, end_ms), *cut(closed, start_ms, end_ms)]
+        for interval in measured:
+            for piece in self._verdicts.applied(interval):
+                self._count(piece, -1)
+        self._verdicts.take(judgement)
+        for interval in measured:
+            for piece in self._verdicts.applied(interval):
+                self._count(piece, 1)
+        if end_ms > self._session.start_ms - SESSION_GAP_MS:
+            self._session = self._session_again(chain(reversed(closed), past.backwards()))
+
+    def _count(self, interval: Interval, sign: int) -> None:
+        for day, duration_ms in by_day(interval):
+            spent = self._days.setdefault(day, {})
+            spent[interval.state] = spent.get(interval.state, 0) + sign * duration_ms
+        task = interval.task
+        # Time from before its opening, or from before it was sent, is no time of an open task.
+        if task is not None and interval.start_ms >= self._opened_ms.get(task, interval.end_ms):
+            self._tasks[task] = self._tasks.get(task, TaskTimes()).plus(interval.state, sign * interval.duration_ms)
+
+    def _session_again(self, backwards: Iterable[Interval]) -> SessionTime:
+        """From the newest interval back to the first break of 30 minutes."""
+        work: list[Interval] = []
+        for interval in backwards:
+            if work and work[-1].start_ms - interval.end_ms >= SESSION_GAP_MS:
+                break
+            pieces = self._verdicts.applied(interval)
+            work += [piece for piece in reversed(pieces) if piece.state in WORK]
+        session = SessionTime()
+        for piece in reversed(work):
+            session = session.plus(piece)
+        return session

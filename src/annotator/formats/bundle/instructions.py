@@ -1,0 +1,90 @@
+"""Instructions: a stranger's Markdown to HTML that can be shown without reaching for anything outside the bundle."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Container, Iterator
+from urllib.parse import unquote
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.picture_paths import is_picture, is_remote
+from annotator.formats.source.text import decoded
+
+# The slowest Markdown that was found takes 20 microseconds a byte.
+INSTRUCTIONS_LIMIT_BYTES = 256 * 1024
+# Each is laid out anew whenever others arrive, and nobody reads instructions of more.
+MOST_PICTURES = 50
+_TAGS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote"),
+    *("pre", "code", "em", "strong", "img"),
+}
+_ATTRIBUTES = {"img": {"src", "alt", "title"}, "ol": {"start"}}
+_TOLD_SCHEMES = ("https:", "mailto:")
+
+
+def instructions_html(data: bytes, file: str, files: Container[str], log: ProblemLog) -> str:
+    """Sanitised HTML. Pictures are named by their path in the bundle and must be among `files`; raw HTML is shown as
+    text; links become words followed by their address, because nothing in a bundle may open anything. Pictures after
+    the first `MOST_PICTURES` become their words."""
+    text = decoded(data, file, log)
+    if text is None:
+        return ""
+    markdown = MarkdownIt("commonmark", {"html": False})
+    tokens = markdown.parse(text)
+    shown = 0
+    for token in tokens:
+        if token.children is not None:
+            line = token.map[0] + 1 if token.map else None
+            token.children = list(_harmless(token.children, line, file, files, log))
+            for picture in (child for child in token.children if child.type == "image"):
+                shown += 1
+                if shown > MOST_PICTURES:
+                    _leave_out(picture, line, file, log)
+    html: str = markdown.renderer.render(tokens, markdown.options, {})
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
+
+
+def _harmless(
+    tokens: list[Token], line: int | None, file: str, files: Container[str], log: ProblemLog
+) -> Iterator[Token]:
+    addresses: list[str] = []
+    for token in tokens:
+        if token.type == "link_open":
+            addresses.append(str(token.attrGet("href") or ""))
+        elif token.type == "link_close":
+            address = addresses.pop() if addresses else ""
+            if token.info != "auto" and address.startswith(_TOLD_SCHEMES):
+                yield Token("text", "", 0, content=f" ({address})")
+        elif token.type == "image":
+            path = _picture(token, line, file, files, log)
+            if path is None:
+                yield Token("text", "", 0, content=token.content)
+            else:
+                token.attrSet("src", path)
+                yield token
+        else:
+            yield token
+
+
+def _leave_out(picture: Token, line: int | None, file: str, log: ProblemLog) -> None:
+    path, limit = str(picture.attrGet("src")), str(MOST_PICTURES)
+    log.add(ProblemCode.MEDIA_MANY, file, line=line, severity=Severity.NOTE, value=path, limit=limit)
+    picture.type = "text"
+
+
+def _picture(token: Token, line: int | None, file: str, files: Container[str], log: ProblemLog) -> str | None:
+    """The picture's path in the bundle; it is written relative to the instructions' own folder."""
+    written = unquote(str(token.attrGet("src") or ""))
+    if is_remote(written):
+        log.add(ProblemCode.MEDIA_REMOTE, file, line=line, severity=Severity.NOTE, value=written, why="instructions")
+        return None
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file), written))
+    if path not in files or not is_picture(path):
+        log.add(ProblemCode.MEDIA_MISSING, file, line=line, value=written)
+        return None
+    return path

@@ -1,0 +1,156 @@
+"""A whole bundle, from a source that is not trusted to frozen data, with every problem that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from annotator.core.bundle.columns import Column
+from annotator.core.bundle.manifest import Manifest
+from annotator.core.bundle.tasks import REWARD_COLUMN, Tasks
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.tree import Design
+from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import BundleSource
+from annotator.core.problems import Problem, ProblemCode
+from annotator.formats.bundle.checksums import CHECKSUMS_FILE, check_checksums
+from annotator.formats.bundle.files import BundleFiles
+from annotator.formats.bundle.instructions import INSTRUCTIONS_LIMIT_BYTES, instructions_html
+from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, read_design
+from annotator.formats.manifest.reader import MANIFEST_LIMIT_BYTES, read_manifest
+from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport
+from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.shipped.presets import PRESETS, preset_config
+from annotator.formats.source.listing import check_listing
+from annotator.formats.source.paths import folded
+from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES, read_table, tasks_from
+from annotator.formats.tasks.table import TaskTable
+from annotator.formats.tasks.values import TaskValues
+
+_USUAL_INSTRUCTIONS = "instructions.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`bundle` is None when any problem is an error. `paths` are the files to copy, `bundle.toml` among them.
+    `readable` is what could be understood although there may be errors, for checks that find more of them."""
+
+    bundle: Bundle | None
+    problems: tuple[Problem, ...]
+    paths: tuple[str, ...]
+    readable: Bundle | None = None
+
+
+def read_bundle(source: BundleSource) -> Reading:
+    """Everything that is wrong with a bundle, sorted by file and line. No content of the source makes this raise."""
+    try:
+        listing = source.listing()
+    except BundleRefused as refused:
+        return Reading(None, ProblemLog(refused.problems).problems(), ())
+    checked = check_listing(listing)
+    log = ProblemLog(checked.problems)
+    files = BundleFiles(source, listing, checked.takeable, log)
+    bundle = None
+    if MANIFEST_FILE in files:
+        bundle = _read(files, log)
+    elif not files.is_odd(MANIFEST_FILE):
+        _tell_where_the_manifest_is(files.paths, log)
+    if CHECKSUMS_FILE in files:
+        check_checksums(source, files.sizes, log)
+    return Reading(None if log.has_errors() else bundle, log.problems(), files.paths, bundle)
+
+
+def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
+    """All but the table and the instructions of a bundle from the private store. Raises BundleRefused when it was
+    harmed."""
+    log = ProblemLog()
+    files = BundleFiles(source, None, (), log)
+    data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
+    read = None if data is None else read_manifest(data, log, is_taken=True)
+    design = None if read is None else _design(read[0], files, read[1], log)
+    if read is None or design is None or log.has_errors():
+        raise BundleRefused(log.problems())
+    return read[0], design
+
+
+def read_taken(source: BundleSource, kept: Callable[[Manifest], Tasks | None] = lambda _manifest: None) -> Bundle:
+    """A bundle from the private store, which was checked when it was taken: its media are not looked for again, nor is
+    its table where `kept` has its tasks.
+
+    Raises BundleRefused when its files were harmed since.
+    """
+    log = ProblemLog()
+    bundle = _read(BundleFiles(source, None, (), log), log, kept)
+    if bundle is None or log.has_errors():
+        raise BundleRefused(log.problems())
+    return bundle
+
+
+def _read(files: BundleFiles, log: ProblemLog, kept: Callable[[Manifest], Tasks | None] | None = None) -> Bundle | None:
+    """`kept` is given for a bundle that was taken, and only for such."""
+    is_taken = kept is not None
+    data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
+    read = None if data is None else read_manifest(data, log, is_taken=is_taken)
+    if read is None:
+        return None
+    manifest, report = read
+    design = _design(manifest, files, report, log)
+    tasks = None if kept is None else kept(manifest)
+    table = _table(manifest, files, report, log) if tasks is None else None
+    if table is not None:
+        tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log)
+        if manifest.pay is None and not table.columns.get(REWARD_COLUMN, Column()).is_empty:
+            report.add(ProblemCode.FIELD_MISSING, ("pay", "currency"), why="reward")
+        if design is not None and not is_taken:
+            TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log).check(table)
+    instructions = _instructions(manifest, files, report, log)
+    return None if design is None else Bundle(manifest, design, tasks or Tasks(), instructions)
+
+
+def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> Design | None:
+    if manifest.config_file:
+        data = files.read_named(manifest.config_file, CONFIG_LIMIT_BYTES, ("design", "config"), report)
+        return None if data is None else read_design(data, manifest.config_file, log)
+    if manifest.preset not in PRESETS:
+        if not log.has_errors_in(MANIFEST_FILE):
+            value, allowed = manifest.preset, ", ".join(PRESETS)
+            report.add(ProblemCode.PRESET_UNKNOWN, ("design", "preset"), value=value, allowed=allowed)
+        return None
+    return _preset_design(manifest, report, log)
+
+
+def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) -> Design | None:
+    """A preset is sound with every label that the schema lets through, so that whatever is wrong is wrong with them."""
+    own = ProblemLog()
+    try:
+        config = preset_config(manifest.preset, manifest.labels, manifest.question, manifest.language)
+    except ValueError:
+        design = None
+    else:
+        design = read_design(config, manifest.preset, own)
+    if (design is None or own.has_errors()) and not log.has_errors_in(MANIFEST_FILE):
+        report.add(ProblemCode.FIELD_VALUE, ("design", "labels"), why="label", value=", ".join(manifest.labels))
+    return design
+
+
+def _table(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> TaskTable | None:
+    data = files.read_named(manifest.tasks_file, TASKS_LIMIT_BYTES, ("tasks", "file"), report)
+    return None if data is None else read_table(data, manifest.tasks_file, manifest.id_column, log)
+
+
+def _instructions(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> str:
+    file = manifest.instructions_file
+    if file:
+        data = files.read_named(file, INSTRUCTIONS_LIMIT_BYTES, ("instructions", "file"), report)
+    else:
+        file = _USUAL_INSTRUCTIONS
+        data = files.read_optional(file, INSTRUCTIONS_LIMIT_BYTES)
+    return "" if data is None else instructions_html(data, file, files, log)
+
+
+def _tell_where_the_manifest_is(paths: Sequence[str], log: ProblemLog) -> None:
+    """The commonest mistake is a zip that holds the folder instead of what is in it."""
+    named = (path for path in paths if folded(path.rpartition("/")[2]) == MANIFEST_FILE)
+    found = min(named, key=len, default="")
+    why = "" if not found else "inside" if "/" in found else "spelling"
+    log.add(ProblemCode.NOT_A_BUNDLE, WHOLE_BUNDLE, why=why, suggestion=found)

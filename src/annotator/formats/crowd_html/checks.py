@@ -1,0 +1,125 @@
+"""What keeps a crowd-html template out: scripts, what only scripts can make work, and elements outside the subset.
+
+No script is ever run. Each reason is told with its line, so that a requester sees all of them at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Element, names
+from annotator.formats.crowd_html.markup.report import CrowdReport
+
+# Makes the crowd elements themselves, which this program has of its own.
+_STANDARD_SCRIPT = re.compile(r"crowd-html-elements(?:-[\w.]+)?\.js", re.IGNORECASE)
+_HANDLER = re.compile(r"on[a-z]{3,}")
+_SCRIPT_ADDRESS = re.compile(r"\s*(?:javascript|vbscript)\s*:", re.IGNORECASE)
+_INSTRUCTIONS = names(
+    """crowd-instructions short-summary detailed-instructions positive-example negative-example short-instructions
+    full-instructions"""
+)
+_FIELDS = names("crowd-input crowd-text-area crowd-slider crowd-slider-label input textarea select")
+_OPTIONS = names("crowd-checkbox crowd-radio-button crowd-radio-group option optgroup datalist")
+_WIDGETS = names(
+    """crowd-classifier crowd-classifier-multi-select crowd-image-classifier crowd-image-classifier-multi-select
+    crowd-bounding-box crowd-polygon crowd-keypoint crowd-entity-annotation"""
+)
+_CONTROLS = _FIELDS | _OPTIONS | _WIDGETS
+_LAYOUT = names(
+    """address article aside blockquote body br caption center classification-target col colgroup dd details div dl dt
+    crowd-alert crowd-badge crowd-card crowd-form crowd-tab crowd-tabs fieldset figcaption figure footer form h1 h2 h3
+    h4 h5 h6 head header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
+    wbr"""
+)
+_MEDIA = names("img audio video source picture track")
+# Nothing of these is seen on the page.
+_UNSEEN = names("meta title link noscript script style base")
+_BUTTONS = frozenset({"button", "crowd-button"})
+KNOWN = _INSTRUCTIONS | _CONTROLS | _LAYOUT | _MEDIA | _UNSEEN | _BUTTONS | INLINE | {LOOP}
+_EMBEDDED = names("iframe embed object applet frame frameset portal webview")
+_LATER = names(
+    """crowd-semantic-segmentation crowd-instance-segmentation crowd-line crowd-polyline crowd-text-ranking
+    crowd-question-answer-generation crowd-toggle-button"""
+)
+
+
+def check_template(root: Element, report: CrowdReport) -> None:
+    """Every reason against the template that an element by itself can be."""
+    for element in root.below():
+        _check_scripts(element, report)
+        _check_element(element, report)
+        _note_looks(element, report)
+
+
+def is_instructions(element: Element) -> bool:
+    return element.tag in _INSTRUCTIONS
+
+
+def is_hidden(element: Element) -> bool:
+    """By an attribute or a style of its own; what style sheets do is not looked into."""
+    style = element.text("style").replace(" ", "").lower()
+    return "hidden" in element.attributes or "display:none" in style or "visibility:hidden" in style
+
+
+def _check_scripts(element: Element, report: CrowdReport) -> None:
+    if element.tag == "script":
+        source = element.text("src")
+        if not _STANDARD_SCRIPT.fullmatch(source.partition("?")[0].rpartition("/")[2]):
+            report.script(element.line, why="file" if source else "", what=source)
+    for name in element.attributes:
+        if _HANDLER.fullmatch(name):
+            report.script(element.line, why="handler", what=name, tag=element.tag)
+        elif _SCRIPT_ADDRESS.match(element.text(name)):
+            report.script(element.line, why="address", what=name, tag=element.tag)
+
+
+def _check_element(element: Element, report: CrowdReport) -> None:
+    tag = element.tag
+    if tag in _EMBEDDED:
+        report.element(element.line, tag, why="embedded")
+    elif tag in _LATER:
+        report.element(element.line, tag, why="later")
+    elif tag not in KNOWN or (tag == "crowd-slider-label" and not _is_within(element, {"crowd-slider"})):
+        report.element(element.line, tag)
+    elif tag in _BUTTONS or (tag == "input" and element.text("type").lower() == "button"):
+        _check_button(element, report)
+    elif tag in _CONTROLS and element.text("type").lower() not in ("hidden", "submit", "image", "reset"):
+        _check_control(element, report)
+
+
+def _check_button(element: Element, report: CrowdReport) -> None:
+    """Submitting is the program's own button, and an answer can be cleared without one. Any other button does nothing
+    unless a script listens to it."""
+    action = element.text("form-action").lower() if element.tag == "crowd-button" else element.text("type").lower()
+    usual = "submit" if element.tag == "button" else "none"
+    if (action or usual) not in ("submit", "reset"):
+        report.script(element.line, why="button", tag=element.tag)
+
+
+def _check_control(element: Element, report: CrowdReport) -> None:
+    """A control that is switched off gives no answer unless a script switches it on."""
+    if _is_within(element, _INSTRUCTIONS):
+        if element.tag not in _OPTIONS or element.tag in ("crowd-checkbox", "crowd-radio-button"):
+            report.element(element.line, element.tag, why="instructions")
+        return
+    if element.tag in ("option", "optgroup"):
+        return
+    for name in ("disabled", "readonly"):
+        if element.has(name):
+            report.script(element.line, why="disabled", what=name, tag=element.tag)
+
+
+def _is_within(element: Element, tags: Collection[str]) -> bool:
+    outer = element.parent
+    while outer is not None:
+        if outer.tag in tags:
+            return True
+        outer = outer.parent
+    return False
+
+
+def _note_looks(element: Element, report: CrowdReport) -> None:
+    is_sheet = element.tag == "style" or (element.tag == "link" and element.text("rel").lower() == "stylesheet")
+    if is_sheet or ("style" in element.attributes and not is_hidden(element)):
+        report.note("looks", element.line)

@@ -1,0 +1,103 @@
+"""Groups of buttons and `<select>` of a template as `Choices`."""
+
+from __future__ import annotations
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.crowd_html.attributes import ControlAttributes
+from annotator.formats.crowd_html.columns import ColumnKind, Columns
+from annotator.formats.crowd_html.markup.elements import LOOP, Element
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.options import Option, OptionGroup, read_option
+from annotator.formats.crowd_html.words import WORDS_SIZE, Tag, Wording, unguarded
+from annotator.formats.labeling_config.dynamic_options import MOST_CHOICES
+
+
+class ChoiceControls:
+    def __init__(self, columns: Columns, wording: Wording, report: CrowdReport) -> None:
+        self._columns = columns
+        self._wording = wording
+        self._report = report
+        self._attributes = ControlAttributes(report)
+
+    def select(self, element: Element) -> list[Tag]:
+        """`<select>`. What stands first and has no value is the request to choose, which is no choice."""
+        tag = self._attributes.control("Choices", element)
+        is_single = not element.has("multiple")
+        group = OptionGroup(tag.attributes["name"], is_single, element.line)
+        for option in [inner for inner in element.below() if inner.tag == "option"]:
+            if option.has("disabled") or (option.attributes.get("value") in ((), ("",)) and not group.options):
+                continue
+            pieces, outer = option.pieces(), option.parent
+            if outer is not None and outer.tag == "optgroup" and outer.text("label"):
+                pieces = [outer.text("label"), ": ", *pieces]
+            while outer is not None and outer.tag not in (LOOP, "select"):
+                outer = outer.parent
+            loop = outer if outer is not None and outer.tag == LOOP else None
+            read = read_option(option, pieces, loop, self._report)
+            if read is None:
+                group.is_sound = False
+            elif read.shown or read.loop is not None:
+                group.options.append(read)
+        tag.attributes["choice"] = "single" if is_single else "multiple"
+        if is_single:
+            tag.attributes["layout"] = "select"
+        self._offer(tag, group)
+        return [*self._wording.tags(element.attributes.get("label", ()), WORDS_SIZE, element.line), tag]
+
+    def group(self, group: OptionGroup) -> Tag:
+        """Radio buttons or check boxes."""
+        tag = Tag("Choices", {"name": group.name, "toName": ""}, group.line)
+        tag.attributes["choice"] = "single-radio" if group.is_single else "multiple"
+        if group.required:
+            tag.attributes["required"] = "true"
+        self._offer(tag, group)
+        return tag
+
+    def check_offer(self, tag: Tag) -> None:
+        """A problem for a list of nothing, and for one that nobody can look through."""
+        if not tag.children and "value" not in tag.attributes:
+            self._report.error(ProblemCode.CHOICES_EMPTY, tag.line, tag=tag.name, why="template")
+        if len(tag.children) > MOST_CHOICES:
+            told = {"tag": tag.name, "count": str(len(tag.children)), "limit": str(MOST_CHOICES)}
+            self._report.error(ProblemCode.DESIGN_TOO_LARGE, tag.line, why="choices", **told)
+
+    def _offer(self, tag: Tag, group: OptionGroup) -> None:
+        offered: dict[tuple[str, str], Option] = {}
+        for option in group.options:
+            if option.loop is None:
+                offered.setdefault((option.shown, option.value), option)
+                continue
+            if "value" in tag.attributes:  # there is room for one list
+                self._report.liquid(option.line, "loop", option.loop.path)
+            path, line = option.loop.path, option.loop.line
+            tag.attributes["value"] = self._columns.variable(path, ColumnKind.OPTIONS, line, option.item)
+        tag.children = _choices(list(offered.values()), is_single=group.is_single)
+        if group.is_sound:
+            self.check_offer(tag)
+
+
+def _choices(options: list[Option], *, is_single: bool) -> list[Tag]:
+    """Where two would report the same value, all report their words."""
+    reported = [option.value or option.shown for option in options]
+    told_apart = len(set(reported)) == len(reported)
+    # HTML reports "on" for a check box without a value.
+    otherwise = "on" if len(options) == 1 and not is_single else ""
+    made: list[Tag] = []
+    has_selected = False
+    for option in options:
+        selected = option.selected and not (is_single and has_selected)
+        has_selected = has_selected or selected
+        value = option.value or otherwise if told_apart else ""
+        made.append(choice(option.shown, value, option.line, selected=selected))
+    return made
+
+
+def choice(shown: str, value: str, line: int, *, selected: bool = False) -> Tag:
+    """`value` is what the result reports where that is not what is shown."""
+    tag = Tag("Choice", {"value": shown}, line)
+    reported = value or unguarded(shown)
+    if reported != shown:
+        tag.attributes["alias"] = reported
+    if selected:
+        tag.attributes["selected"] = "true"
+    return tag

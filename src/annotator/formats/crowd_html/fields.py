@@ -1,0 +1,174 @@
+"""What is typed, picked or slid in a template, as TextArea, Number and DateTime.
+
+Elements: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html and HTML's own forms.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from annotator.formats.crowd_html.attributes import ControlAttributes
+from annotator.formats.crowd_html.columns import ColumnKind, Columns
+from annotator.formats.crowd_html.markup.elements import Element
+from annotator.formats.crowd_html.markup.liquid import Output
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.words import WORDS_SIZE, Tag, Wording, literal, plain
+
+_TEXTS = frozenset({"", "text", "email", "url", "tel", "search"})
+_MOMENTS = {"date": "date", "time": "time", "month": "month,year", "datetime-local": "date,time"}
+_NOTHING = frozenset({"submit", "reset", "image", "button"})  # buttons, which the checks have looked at
+_NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})", re.ASCII)
+_BOUNDS = ("min", "max", "step", "defaultValue")
+_WHOLE = re.compile(r"\d{1,6}", re.ASCII)
+# Rules that a browser holds a worker to and this program does not.
+_RULES = ("pattern", "allowed-pattern", "auto-validate", "minlength", "min-length", "maxlength", "max-length")
+_UNCHECKED = frozenset(_RULES[:-2])
+
+
+class Fields:
+    def __init__(self, columns: Columns, wording: Wording, report: CrowdReport) -> None:
+        self._columns = columns
+        self._wording = wording
+        self._report = report
+        self._attributes = ControlAttributes(report)
+
+    def input(self, element: Element) -> list[Tag]:
+        """`<input>` and `<crowd-input>`; radio buttons and check boxes are gathered before."""
+        kind = self._attributes.literal(element, "type").lower()
+        if kind == "hidden":
+            self._report.note("hidden-field", element.line, element.text("name"))
+            return []
+        if kind in _NOTHING:
+            return []
+        label = self._wording.tags(element.attributes.get("label", ()), WORDS_SIZE, element.line)
+        if kind in _TEXTS:
+            if kind in ("email", "url"):  # a browser looks whether it is one
+                self._report.note("rule", element.line, "type", tag=element.tag)
+            return [self._text(element, rows=1)]
+        if kind == "number":
+            return [*label, self._number(element)]
+        if kind == "range":
+            return [*label, self._number(element, slider="true")]
+        if kind in _MOMENTS:
+            return [*label, self._moment(element, kind)]
+        self._report.element(element.line, element.tag, why="type", what=kind)
+        return []
+
+    def text_area(self, element: Element) -> list[Tag]:
+        """`<textarea>` and `<crowd-text-area>`."""
+        spelled = self._attributes.literal(element, "rows")
+        rows = min(max(int(spelled), 1), 50) if _WHOLE.fullmatch(spelled) else 3
+        return [self._text(element, rows)]
+
+    def slider(self, element: Element) -> list[Tag]:
+        """`<crowd-slider>`. Words at its positions are told above it."""
+        tag = self._number(element, slider="true")
+        told: list[str] = []
+        for inner in element.below():
+            if inner.tag == "crowd-slider-label":
+                words = plain(" ".join(piece for piece in inner.pieces() if isinstance(piece, str)))
+                position = inner.text("position")
+                if words and words != position:
+                    told.append(f"{position}: {words}" if position else words)
+        if not told:
+            return [tag]
+        return [Tag("Header", {"value": plain(" · ".join(told)), "size": str(WORDS_SIZE)}, element.line), tag]
+
+    def _text(self, element: Element, rows: int) -> Tag:
+        tag = self._attributes.control("TextArea", element)
+        tag.attributes |= {"rows": str(rows), "maxSubmissions": "1"}
+        for name in ("label", "placeholder"):
+            if element.outputs(name):
+                self._report.liquid(element.line, "value", name)
+            elif plain(element.text(name)):
+                tag.attributes[name] = plain(element.text(name))
+        limit = element.text("max-length") or element.text("maxlength")
+        if _WHOLE.fullmatch(limit) and int(limit) > 0:
+            tag.attributes["maxLength"] = limit
+        elif limit:
+            self._attributes.wrong(element, "max-length", limit)
+        self._prefill(element, tag)
+        for rule in _RULES:
+            if rule in element.attributes and rule in _UNCHECKED and element.text(rule) not in ("0", "false"):
+                self._report.note("rule", element.line, rule, tag=element.tag)
+        return tag
+
+    def _prefill(self, element: Element, tag: Tag) -> None:
+        """What stands in the field at the beginning: a value of the task, or words."""
+        pieces = list(element.attributes.get("value", ()))
+        if element.tag == "textarea":
+            pieces = element.pieces()
+        pieces = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
+        output = pieces[0] if len(pieces) == 1 else None
+        if isinstance(output, Output) and output.loop is None:
+            tag.attributes["value"] = self._columns.variable(output.path, ColumnKind.TEXT, output.line)
+        elif any(isinstance(piece, Output) for piece in pieces):
+            self._report.liquid(element.line, "mixed", "value")
+        elif pieces:
+            tag.attributes["value"] = literal("".join(piece for piece in pieces if isinstance(piece, str)).strip())
+
+    def _number(self, element: Element, slider: str = "") -> Tag:
+        """A slider goes from 0 to 100 where it says nothing, as in HTML."""
+        tag = self._attributes.control("Number", element)
+        if slider:
+            tag.attributes |= {"min": "0", "max": "100", "step": "1"}
+        for name, ours in (("min", "min"), ("max", "max"), ("step", "step"), ("value", "defaultValue")):
+            spelled = self._attributes.literal(element, name)
+            if _NUMBER.fullmatch(spelled):
+                tag.attributes[ours] = spelled
+            elif name == "step" and spelled.lower() == "any":
+                tag.attributes.pop("step", None)
+            elif spelled:
+                self._attributes.wrong(element, name, spelled)
+        if slider:
+            tag.attributes["slider"] = slider
+        self._check_numbers(element, tag)
+        return tag
+
+    def _check_numbers(self, element: Element, tag: Tag) -> None:
+        told = {name: Decimal(tag.attributes[name]) for name in _BOUNDS if name in tag.attributes}
+        low, high, step, begin = (told.get(name) for name in _BOUNDS)
+        if low is not None and high is not None and low > high:
+            self._attributes.wrong(element, "min", str(low))
+        elif step is not None and step <= 0:
+            self._attributes.wrong(element, "step", str(step))
+        elif begin is not None and not _is_allowed(begin, low, high, step):
+            self._report.note("rule", element.line, "value", tag=element.tag)
+            del tag.attributes["defaultValue"]
+
+    def _moment(self, element: Element, kind: str) -> Tag:
+        tag = self._attributes.control("DateTime", element)
+        tag.attributes["only"] = _MOMENTS[kind]
+        days = {name: day for name in ("min", "max") if (day := self._day(element, name, kind))}
+        if days.get("min", "") > days.get("max", "9999"):
+            self._attributes.wrong(element, "min", days.pop("min"))
+        tag.attributes |= days
+        if element.text("value") or element.outputs("value"):
+            self._report.note("rule", element.line, "value", tag=element.tag)
+        return tag
+
+    def _day(self, element: Element, name: str, kind: str) -> str:
+        """A limit as a date; empty, with a note, for one that is none, as in HTML."""
+        spelled = self._attributes.literal(element, name)
+        day = spelled.partition("T")[0]
+        if kind in ("date", "datetime-local") and _is_day(day):
+            return day
+        if spelled:
+            self._report.note("rule", element.line, name, tag=element.tag)
+        return ""
+
+
+def _is_allowed(value: Decimal, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> bool:
+    """Whether a number could be answered: within its limits, and whole steps from the lowest."""
+    if (low is not None and value < low) or (high is not None and value > high):
+        return False
+    return step is None or (value - (low or Decimal(0))) % step == 0
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False

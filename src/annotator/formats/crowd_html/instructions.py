@@ -1,0 +1,108 @@
+"""The instructions of a template as Markdown that the program can show: no HTML, no pictures, no links."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+from markdownify import MarkdownConverter
+
+from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, Element, names
+from annotator.formats.crowd_html.markup.liquid import Output
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.words import clean, tidy
+
+_KEPT = names("h1 h2 h3 h4 h5 h6 p br hr ul ol li blockquote pre code em strong b i")
+_MEDIA = frozenset({"img", "audio", "video", "iframe", "embed", "object"})
+_SILENT = frozenset({"script", "style", "title", "meta", "link", "base", "source", "template"})
+_HEADINGS = {"positive-example": "Good example", "negative-example": "Bad example"}
+
+
+@dataclass(slots=True)
+class Instructions:
+    """What was collected of a template, as pieces of HTML with their rank. `outputs` are values of the task that the
+    words name."""
+
+    report: CrowdReport
+    sections: list[tuple[int, str]]
+    outputs: list[Output]
+
+    def take(self, element: Element) -> None:
+        """An element that holds instructions. What has several parts is taken part by part."""
+        heading = tidy(element.text("header")) or _HEADINGS.get(element.tag, "")
+        inner = self._children(element)
+        if tidy(inner) or heading:
+            shown = f"<h2>{html.escape(heading)}</h2>" if heading else ""
+            self.sections.append((_rank(element), f"{shown}<div>{inner}</div>"))
+
+    def markdown(self) -> str:
+        """Empty where there are none."""
+        if not self.sections:
+            return ""
+        converter = MarkdownConverter(
+            heading_style="atx", bullets="-", newline_style="backslash", escape_misc=True, autolinks=False
+        )
+        ordered = sorted(self.sections, key=lambda section: section[0])
+        text: str = converter.convert("".join(section for _rank, section in ordered))
+        lines = [line.rstrip() for line in text.splitlines()]
+        return "\n".join(lines).strip() + "\n" if any(lines) else ""
+
+    def _children(self, element: Element) -> str:
+        return "".join(self._shown(child, element) for child in element.children)
+
+    def _shown(self, child: Child, outer: Element) -> str:
+        """As HTML that has nothing but what Markdown has."""
+        if isinstance(child, str):
+            return html.escape(clean(child))
+        if isinstance(child, Output):
+            return self._value(child)
+        if child.tag in _SILENT:
+            return ""
+        if child.tag in _MEDIA:
+            self._leave_out(child)
+            return ""
+        inner = self._children(child)
+        if child.tag == "a":
+            return inner + self._address(child, inner)
+        if child.tag in ("br", "hr"):
+            return f"<{child.tag}/>"
+        if child.tag in _KEPT:
+            return f"<{child.tag}>{inner}</{child.tag}>" if inner.strip() else ""
+        if child.tag in ("td", "th", "dt"):
+            return f"{inner.strip()} – " if child is not _last(outer) else inner
+        if child.tag in _HEADINGS or child.tag.endswith(("-instructions", "-summary")):
+            heading = tidy(child.text("header")) or _HEADINGS.get(child.tag, "")
+            return f"<h2>{html.escape(heading)}</h2><div>{inner}</div>" if heading else f"<div>{inner}</div>"
+        if child.tag in INLINE or child.tag == LOOP:
+            return inner
+        return f"<p>{inner}</p>" if child.tag in ("tr", "dd") else f"<div>{inner}</div>"
+
+    def _value(self, output: Output) -> str:
+        """Instructions are the same for all tasks: the name of the value stands there, and the page shows the value."""
+        self.report.note("instructions-value", output.line, output.path)
+        self.outputs.append(output)
+        return html.escape(f"[{output.path}]")
+
+    def _leave_out(self, element: Element) -> None:
+        address = element.text("src") or element.text("data")
+        if element.tag == "img" and address:
+            self.report.picture_left_out(element.line, address)
+        else:
+            self.report.note("instructions-media", element.line, element.tag)
+
+    def _address(self, link: Element, inner: str) -> str:
+        parts = link.attributes.get("href", ())
+        address = "".join(html.escape(clean(part)) if isinstance(part, str) else self._value(part) for part in parts)
+        if not (link.outputs("href") or address.startswith(("https:", "http:", "mailto:"))) or address in inner:
+            return ""
+        self.report.note("link", link.line, link.text("href") or address)
+        return f" ({address})"
+
+
+def _rank(element: Element) -> int:
+    """What is short comes first, as beside the task on the requester's own page."""
+    return 0 if element.tag.startswith("short") else 1
+
+
+def _last(element: Element) -> Element | None:
+    return next((child for child in reversed(element.children) if isinstance(child, Element)), None)

@@ -1,0 +1,234 @@
+"""A crowd-html template as a tree of elements, words and values of the task, each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.crowd_html.markup.liquid import Loop, LoopEnd, Masked, Output, Piece, masked
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.markup.tokens import End, Start, Token, Words, tokens, without_comments
+
+# SageMaker takes 128,000 characters, Mechanical Turk 65,535 bytes.
+LONGEST_TEMPLATE = 256 * 1024
+MOST_ELEMENTS = 5_000
+DEEPEST = 40
+LOOP = "{for}"  # the tag of what stands between `for` and `endfor`
+
+
+def names(words: str) -> frozenset[str]:
+    """Names of elements, written one behind the other."""
+    return frozenset(words.split())
+
+
+_VOID = names("area base br col embed hr img input link meta param source track wbr")
+# Elements that stand in a line of words.
+INLINE = names(
+    """a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q s samp small span
+    strike strong sub sup time tt u var"""
+)
+_TABLE = names("table caption thead tbody tfoot tr td th")
+_CELLS = frozenset({"td", "th", "table", "caption"})
+_BLOCKS = names(
+    """address article aside blockquote center details dialog div dl fieldset figcaption figure footer form h1 h2 h3
+    h4 h5 h6 header hr main nav ol p pre section summary table ul"""
+)
+# AWS's own documentation leaves them open at times; none of them stands in another.
+_BUTTONS = frozenset({"crowd-checkbox", "crowd-radio-button"})
+# Start tag -> (what it closes where that was left open, what is not looked beyond).
+_IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    **dict.fromkeys(_BLOCKS, (frozenset({"p"}), _CELLS)),
+    "li": (frozenset({"li", "p"}), _CELLS | {"ul", "ol", "menu"}),
+    "dt": (frozenset({"dt", "dd", "p"}), _CELLS | {"dl"}),
+    "dd": (frozenset({"dt", "dd", "p"}), _CELLS | {"dl"}),
+    **dict.fromkeys(_BUTTONS, (_BUTTONS, frozenset())),
+    "option": (frozenset({"option"}), frozenset({"select"})),
+    "optgroup": (frozenset({"option", "optgroup"}), frozenset({"select"})),
+    "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+    "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+    "tr": (frozenset({"tr", "td", "th"}), frozenset({"table"})),
+    **dict.fromkeys(
+        ("thead", "tbody", "tfoot"), (frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"}), frozenset({"table"}))
+    ),
+}
+# What may stay open until its loop ends.
+_MAY_STAY_OPEN = frozenset({"p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", *INLINE})
+
+type Value = tuple[str | Output, ...]
+type Child = Element | str | Output
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """`line` is where its tag begins. `loop` is the loop of a `LOOP`."""
+
+    tag: str
+    attributes: dict[str, Value]
+    line: int
+    parent: Element | None = None
+    children: list[Child] = field(default_factory=list)
+    loop: Loop | None = None
+
+    def has(self, name: str) -> bool:
+        """An attribute without a value counts, one that says `false` does not."""
+        return name in self.attributes and self.text(name).lower() != "false"
+
+    def text(self, name: str) -> str:
+        """The words of an attribute, without what the task fills in; empty when it is not there."""
+        return "".join(part for part in self.attributes.get(name, ()) if isinstance(part, str)).strip()
+
+    def outputs(self, name: str) -> list[Output]:
+        return [part for part in self.attributes.get(name, ()) if isinstance(part, Output)]
+
+    def output(self, name: str) -> Output | None:
+        """The value of the task that an attribute is made of as a whole."""
+        found = self.outputs(name)
+        return found[0] if len(found) == 1 and not self.text(name) else None
+
+    def below(self) -> Iterator[Element]:
+        """All elements inside, in document order."""
+        pending = [child for child in reversed(self.children) if isinstance(child, Element)]
+        while pending:
+            element = pending.pop()
+            yield element
+            pending.extend(child for child in reversed(element.children) if isinstance(child, Element))
+
+    def pieces(self) -> list[str | Output]:
+        """All words and values inside, in document order; elements that are no part of a line are set apart."""
+        found: list[str | Output] = []
+        for child in self.children:
+            if not isinstance(child, Element):
+                found.append(child)
+            elif child.tag in INLINE:
+                found.extend(child.pieces())
+            else:
+                found.extend([" ", *child.pieces(), " "])
+        return found
+
+
+def read_template(text: str, report: CrowdReport) -> Element | None:
+    """The root, which is no element of the template itself. None, with a problem, when it is too large to look into."""
+    if len(text) > LONGEST_TEMPLATE:
+        report.error(ProblemCode.DESIGN_TOO_LARGE, None, why="template-long", limit=str(LONGEST_TEMPLATE))
+        return None
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    template = masked(without_comments(text, report), report)
+    builder = _Builder(template, report)
+    for token in tokens(template.text, report):
+        if not builder.take(token):
+            return None
+    builder.end()
+    return builder.root
+
+
+class _Builder:
+    def __init__(self, template: Masked, report: CrowdReport) -> None:
+        self.root = Element("", {}, 1)
+        self._open = [self.root]
+        self._template = template
+        self._report = report
+        self._count = 0
+
+    def take(self, token: Token) -> bool:
+        """Whether there is room for more."""
+        match token:
+            case Words(text):
+                return all(self._piece(piece) for piece in self._template.pieces(text))
+            case Start():
+                return self._start(token)
+            case End(tag):
+                self._close(tag)
+        return True
+
+    def end(self) -> None:
+        for element in self._open:
+            if element.loop is not None:
+                self._report.liquid(element.line, "loop-across", "for")
+
+    def _piece(self, piece: Piece) -> bool:
+        match piece:
+            case str():
+                self._open[-1].children.append(piece)
+            case Output():
+                self._open[-1].children.append(piece)
+                return self._has_room(piece.line)
+            case Loop():
+                self._push(Element(LOOP, {}, piece.line, loop=piece))
+                return self._has_room(piece.line)
+            case LoopEnd():
+                self._end_loop()
+        return True
+
+    def _has_room(self, line: int) -> bool:
+        """Counts one more element or value, and looks how deep they are nested."""
+        self._count += 1
+        many, deep = self._count > MOST_ELEMENTS, len(self._open) > DEEPEST
+        if many or deep:
+            why, limit = ("template-many", MOST_ELEMENTS) if many else ("template-deep", DEEPEST)
+            self._report.error(ProblemCode.DESIGN_TOO_LARGE, line, why=why, limit=str(limit))
+        return not many and not deep
+
+    def _end_loop(self) -> None:
+        at = self._loop_at()
+        if at == 0:
+            return
+        if any(element.tag not in _MAY_STAY_OPEN for element in self._open[at + 1 :]):
+            self._report.liquid(self._open[at].line, "loop-across", "for")
+        del self._open[at:]
+
+    def _loop_at(self) -> int:
+        """Where the innermost loop stands among what is open; 0: nowhere."""
+        return max((at for at, element in enumerate(self._open) if element.loop is not None), default=0)
+
+    def _start(self, start: Start) -> bool:
+        closes, bounds = _IMPLIED.get(start.tag, (frozenset(), frozenset()))
+        self._imply(closes, bounds)
+        attributes = {name: self._value(name, value, start.line) for name, value in start.attributes.items()}
+        element = Element(
+            start.tag, {name: value for name, value in attributes.items() if value is not None}, start.line
+        )
+        self._push(element)
+        # HTML passes over the slash; whoever writes it behind an element of crowd-html means it.
+        if start.tag in _VOID or (start.closes_itself and "-" in start.tag):
+            self._open.pop()
+        return self._has_room(start.line)
+
+    def _push(self, element: Element) -> None:
+        element.parent = self._open[-1]
+        self._open[-1].children.append(element)
+        self._open.append(element)
+
+    def _value(self, name: str, value: str, line: int) -> Value | None:
+        """None, with a problem, for Liquid that makes attributes instead of filling one."""
+        pieces = self._template.pieces(value)
+        parts = tuple(piece for piece in pieces if isinstance(piece, str | Output))
+        if len(parts) < len(pieces) or any(not isinstance(piece, str) for piece in self._template.pieces(name)):
+            self._report.liquid(line, "attribute", "for" if len(parts) < len(pieces) else "{{ }}")
+            return None
+        return parts
+
+    def _imply(self, closes: frozenset[str], bounds: frozenset[str]) -> None:
+        until = len(self._open)
+        for at in range(len(self._open) - 1, 0, -1):
+            element = self._open[at]
+            if element.loop is not None or element.tag in bounds:
+                break
+            if element.tag in closes:
+                until = at
+        del self._open[until:]
+
+    def _close(self, tag: str) -> None:
+        """An end tag without its start tag is passed over, as browsers do."""
+        is_inline = tag in INLINE
+        for at in range(len(self._open) - 1, 0, -1):
+            element = self._open[at]
+            if element.tag == tag:
+                del self._open[at:]
+                return
+            if element.loop is not None:
+                if any(outer.tag == tag for outer in self._open[:at]) and tag not in _MAY_STAY_OPEN:
+                    self._report.liquid(element.line, "loop-across", "for")
+                return
+            if (element.tag in _CELLS and tag not in _TABLE) or (is_inline and element.tag not in INLINE):
+                return

@@ -1,0 +1,255 @@
+"""The Liquid of crowd-html templates, and `${column}` of Mechanical Turk, taken out of the HTML and checked.
+
+Ground Truth fills templates with Liquid (https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-step2.html)
+before a browser sees any HTML. Of it this is followed: `{{ task.input.path | filter }}` with filters that change no
+words, `for` over a list of the task, `assign`, `comment`. Everything else is named with its line.
+
+What is followed is replaced by a mark of its own in the text, so that quotes and signs of Liquid mean nothing to HTML.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from annotator.formats.crowd_html.markup.report import CrowdReport
+
+# Unicode says of these that they are no characters; no entity of HTML can make one.
+_MARK, _END = "\ufdd0", "\ufdd1"
+_MARKS = re.compile(f"{_MARK}([ofe])([0-9]*){_END}")
+_OPENING = re.compile(r"\{\{|\{%|\$\{")
+_COLUMN = re.compile(r"\$\{\s*([A-Za-z0-9_](?:[A-Za-z0-9_ .-]{0,98}[A-Za-z0-9_])?)\s*\}")
+_LONGEST = 1_000
+_STEP = r"""\.[A-Za-z_][\w-]*|\[\s*(?:"[^"\]]*"|'[^'\]]*'|\d{1,6})\s*\]"""
+_PATH = re.compile(rf"[A-Za-z_][\w-]*(?:{_STEP})*", re.ASCII)
+_STEPS = re.compile(rf"^[A-Za-z_][\w-]*|{_STEP}", re.ASCII)
+_LITERAL = re.compile(r"""(?:"([^"]*)"|'([^']*)'|(-?\d+(?:\.\d+)?))""", re.ASCII)
+_FILTERS = re.compile(r"""(?:"[^"]*"|'[^']*'|[^|"'])+|["']""")
+_ASSIGN = re.compile(r"([A-Za-z_][\w-]*)\s*=\s*(.*)", re.DOTALL | re.ASCII)
+_FOR = re.compile(r"([A-Za-z_][\w-]*)\s+in\s+(\S+)\s*(.*)", re.DOTALL | re.ASCII)
+_END_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
+# Filters that leave the words as they are: addresses are signed, lists become JSON, HTML is escaped.
+_KEEPING = frozenset({"grant_read_access", "s3_presign", "to_json", "escape", "escape_once"})
+_BLOCKS = frozenset({"for", "if", "unless", "case", "capture", "tablerow", "raw"})
+_BRANCHES = frozenset({"else", "elsif", "when"})
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A value of the task. `path` stands below `task.input`; in a loop over a list, inside of each item of it."""
+
+    path: str
+    loop: int | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`for` over the list at `path`; `number` is what outputs name it by."""
+
+    number: int
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoopEnd:
+    """`endfor`."""
+
+
+type Piece = str | Output | Loop | LoopEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """`text` is the template with marks in place of Liquid; its lines are the template's."""
+
+    text: str
+    outputs: tuple[Output, ...]
+    loops: tuple[Loop, ...]
+
+    def pieces(self, text: str) -> list[Piece]:
+        """A part of `text`, taken apart at the marks. Empty texts are left out."""
+        pieces: list[Piece] = []
+        at = 0
+        for mark in _MARKS.finditer(text):
+            if mark.start() > at:
+                pieces.append(text[at : mark.start()])
+            match mark[1]:
+                case "o":
+                    pieces.append(self.outputs[int(mark[2])])
+                case "f":
+                    pieces.append(self.loops[int(mark[2])])
+                case _:
+                    pieces.append(LoopEnd())
+            at = mark.end()
+        if at < len(text):
+            pieces.append(text[at:])
+        return pieces
+
+
+def masked(text: str, report: CrowdReport) -> Masked:
+    """`text` has no HTML comments any more."""
+    return _Masker(text.replace(_MARK, "\ufffd").replace(_END, "\ufffd"), report).masked()
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    tag: str
+    line: int
+    variable: str = ""
+    loop: int | None = None
+
+
+class _Masker:
+    def __init__(self, text: str, report: CrowdReport) -> None:
+        self._text = text
+        self._report = report
+        self._out: list[str] = []
+        self._outputs: list[Output] = []
+        self._loops: list[Loop] = []
+        self._assigned: dict[str, Output | str] = {}
+        self._blocks: list[_Block] = []
+        self._line = 1
+
+    def masked(self) -> Masked:
+        at = 0
+        while (opening := _OPENING.search(self._text, at)) is not None:
+            self._keep(self._text[at : opening.start()])
+            at = self._column(opening.start()) if opening[0] == "${" else self._liquid(opening.start(), opening[0])
+        self._keep(self._text[at:])
+        for block in self._blocks:
+            self._report.syntax(block.line, "block", block.tag)
+        return Masked("".join(self._out), tuple(self._outputs), tuple(self._loops))
+
+    def _keep(self, text: str) -> None:
+        self._out.append(text)
+        self._line += text.count("\n")
+
+    def _column(self, start: int) -> int:
+        found = _COLUMN.match(self._text, start)
+        if found is None:  # a script's own business, or plain words
+            self._keep("${")
+            return start + 2
+        self._put(self._output_mark(Output(found[1], None, self._line)), found[0])
+        return found.end()
+
+    def _liquid(self, start: int, opening: str) -> int:
+        closing = "}}" if opening == "{{" else "%}"
+        end = self._text.find(closing, start + 2, start + 2 + _LONGEST)
+        body = self._text[start + 2 : end]
+        if end < 0 or opening in body:
+            self._report.syntax(self._line, "liquid", opening)
+            self._keep(opening)
+            return start + 2
+        end += 2
+        said = body.strip().removeprefix("-").removesuffix("-").strip()
+        if opening == "{{":
+            self._put(self._filled(said), self._text[start:end])
+            return end
+        if re.match(r"comment\b", said):
+            return self._comment(start, end)
+        self._put(self._tag(said), self._text[start:end])
+        return end
+
+    def _put(self, mark: str, source: str) -> None:
+        """The mark, and the lines that its source took."""
+        self._keep(mark + "\n" * source.count("\n"))
+
+    def _comment(self, start: int, end: int) -> int:
+        closed = _END_COMMENT.search(self._text, end)
+        if closed is None:
+            self._report.syntax(self._line, "block", "comment")
+        stop = len(self._text) if closed is None else closed.end()
+        self._put("", self._text[start:stop])
+        return stop
+
+    def _output_mark(self, output: Output) -> str:
+        self._outputs.append(output)
+        return f"{_MARK}o{len(self._outputs) - 1}{_END}"
+
+    def _filled(self, said: str) -> str:
+        value = self._value(said)
+        if isinstance(value, Output):
+            return self._output_mark(value)
+        return html.escape(value or "")
+
+    def _value(self, said: str) -> Output | str | None:
+        """What an expression with its filters stands for; None, with a problem, when it is outside the subset."""
+        expression, *filters = (part.strip() for part in _FILTERS.findall(said) or [""])
+        names = [one.partition(":")[0].strip() for one in filters]
+        unknown = [name for name in names if name not in _KEEPING]
+        for name in unknown:
+            self._report.liquid(self._line, "filter", name)
+        literal = _LITERAL.fullmatch(expression)
+        if literal is not None:
+            return next(group for group in literal.groups() if group is not None)
+        value = self._resolved(expression)
+        if value is None:
+            self._report.liquid(self._line, "name", expression)
+        return None if unknown else value
+
+    def _resolved(self, expression: str) -> Output | str | None:
+        if not _PATH.fullmatch(expression):
+            return None
+        first, *rest = (step.strip(".[]\"' ") for step in _STEPS.findall(expression))
+        if first == "task":
+            return Output(".".join(rest[1:]), None, self._line) if rest[:1] == ["input"] and len(rest) > 1 else None
+        for block in reversed(self._blocks):
+            if block.variable == first:
+                return Output(".".join(rest), block.loop, self._line)
+        known = self._assigned.get(first)
+        if isinstance(known, Output):
+            return Output(".".join([*([known.path] if known.path else []), *rest]), known.loop, self._line)
+        return None if rest else known
+
+    def _tag(self, said: str) -> str:
+        name, _space, rest = said.partition(" ")
+        name = name.strip()
+        if said.startswith("#"):
+            return ""
+        if name == "assign":
+            self._assign(rest.strip())
+        elif name == "for":
+            return self._for(rest.strip())
+        elif name.startswith("end") and name[3:] in _BLOCKS:
+            return self._ended(name[3:])
+        elif name in _BRANCHES and self._blocks and self._blocks[-1].tag != "for":
+            return ""  # of a block that is named as a problem already
+        else:
+            self._report.liquid(self._line, "tag", name)
+            if name in _BLOCKS:
+                self._blocks.append(_Block(name, self._line))
+        return ""
+
+    def _assign(self, said: str) -> None:
+        found = _ASSIGN.fullmatch(said)
+        if found is None:
+            self._report.liquid(self._line, "tag", "assign")
+            return
+        value = self._value(found[2])
+        # A name that has a problem already is known all the same: its uses are no further problems.
+        self._assigned[found[1]] = "" if value is None else value
+
+    def _for(self, said: str) -> str:
+        found = _FOR.fullmatch(said)
+        source = self._resolved(found[2]) if found is not None else None
+        number = len(self._loops)
+        if found is None or not isinstance(source, Output) or not source.path:
+            self._report.liquid(self._line, "name" if found else "tag", found[2] if found else "for")
+        elif found[3]:
+            self._report.liquid(self._line, "loop-options", found[3])
+        elif source.loop is not None or any(block.tag == "for" for block in self._blocks):
+            self._report.liquid(self._line, "loop-nested", found[2])
+        path = source.path if isinstance(source, Output) else ""
+        self._blocks.append(_Block("for", self._line, found[1] if found else "", number))
+        self._loops.append(Loop(number, path, self._line))
+        return f"{_MARK}f{number}{_END}"
+
+    def _ended(self, tag: str) -> str:
+        if not self._blocks or self._blocks[-1].tag != tag:
+            self._report.syntax(self._line, "end", tag)
+            return ""
+        self._blocks.pop()
+        return f"{_MARK}e{_END}" if tag == "for" else ""

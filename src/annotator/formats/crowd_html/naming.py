@@ -1,0 +1,105 @@
+"""Names of objects and controls, and which object each question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.words import Tag, plain
+
+_OBJECTS = {"Text": "text", "Image": "image", "Audio": "audio", "Video": "video"}
+_TARGETS = {
+    "RectangleLabels": frozenset({"Image"}),
+    "PolygonLabels": frozenset({"Image"}),
+    "KeyPointLabels": frozenset({"Image"}),
+    "Labels": frozenset({"Text"}),
+}
+
+
+def name_tags(tags: list[Tag], report: CrowdReport) -> None:
+    """Controls keep the names of the template; a second one of the same name is told apart by a number, with a note.
+
+    A question is about the last thing from the task before it, and where nothing is, about the first behind it;
+    `_weight` says which things. A form that shows nothing from the tasks is about its first words.
+    """
+    everything = list(_below(tags))
+    taken = _Names()
+    for tag in everything:
+        if "toName" in tag.attributes:
+            _name_control(tag, taken, report)
+    for tag in everything:
+        if tag.name in _OBJECTS:
+            tag.attributes = {"name": taken.free(_OBJECTS[tag.name]), **tag.attributes}
+    if not any(tag.name in _OBJECTS for tag in everything):
+        _make_object(tags, everything, taken)
+        everything = list(_below(tags))
+    for at, tag in enumerate(everything):
+        if "toName" in tag.attributes:
+            tag.attributes["toName"] = _target(everything, at)
+
+
+def _below(tags: list[Tag]) -> Iterator[Tag]:
+    for tag in tags:
+        yield tag
+        yield from _below(tag.children)
+
+
+def _name_control(tag: Tag, taken: _Names, report: CrowdReport) -> None:
+    wanted = tag.attributes["name"]
+    name = taken.free(wanted or "choice")
+    if not wanted:
+        report.note("unnamed", tag.line, name)
+    elif name != wanted:
+        report.note("name", tag.line, wanted, name=name)
+    tag.attributes["name"] = name
+
+
+class _Names:
+    """Names that are taken, and the number that each was last given with."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, int] = {}
+
+    def free(self, wanted: str) -> str:
+        name = wanted
+        while name in self._taken:
+            self._taken[wanted] += 1
+            name = f"{wanted}_{self._taken[wanted]}"
+        self._taken[name] = 1
+        return name
+
+
+def _make_object(tags: list[Tag], everything: list[Tag], taken: _Names) -> None:
+    """Label Studio has every question be about something: the first words become a text."""
+    words = next((tag for tag in everything if tag.name == "Header"), None)
+    name = taken.free("text")
+    if words is not None:
+        words.name = "Text"
+        words.attributes = {"name": name, "value": words.attributes["value"]}
+        return
+    control = next((tag for tag in everything if "toName" in tag.attributes), None)
+    if control is not None:
+        said = control.attributes.get("label") or control.attributes.get("placeholder") or control.attributes["name"]
+        tags.insert(0, Tag("Text", {"name": name, "value": plain(said)}, control.line))
+
+
+def _target(everything: list[Tag], at: int) -> str:
+    """The name of what the control at `at` is about; empty when there is nothing."""
+    control = everything[at]
+    wanted = _TARGETS.get(control.name)
+    if wanted is not None:  # the tool of an element stands right before what it marks
+        return next((tag.attributes["name"] for tag in everything[at:] if tag.name in wanted), "")
+    objects = [(place, tag) for place, tag in enumerate(everything) if tag.name in _OBJECTS]
+    best = max((_weight(tag) for _place, tag in objects), default=0)
+    likely = [(place, tag) for place, tag in objects if _weight(tag) == best]
+    before = [tag for place, tag in likely if place < at]
+    found = before[-1] if before else likely[0][1] if likely else None
+    return found.attributes["name"] if found is not None else ""
+
+
+def _weight(tag: Tag) -> int:
+    """What is from the task rather than the same for all; pictures and recordings rather than words; words that stand
+    by themselves rather than in a sentence."""
+    if not tag.attributes["value"].startswith("$"):
+        return 0
+    return 3 if tag.name != "Text" else 1 if tag.in_row else 2

@@ -1,0 +1,49 @@
+"""Pictures and recordings of a template: what the task fills in, as Image, Audio and Video."""
+
+from __future__ import annotations
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.crowd_html.columns import ColumnKind, Columns
+from annotator.formats.crowd_html.markup.elements import Element
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.words import Tag
+
+_KINDS = {
+    "img": ("Image", ColumnKind.IMAGE),
+    "audio": ("Audio", ColumnKind.AUDIO),
+    "video": ("Video", ColumnKind.VIDEO),
+}
+
+
+class Objects:
+    def __init__(self, columns: Columns, report: CrowdReport) -> None:
+        self._columns = columns
+        self._report = report
+
+    def medium(self, element: Element) -> list[Tag]:
+        """`<img>`, `<audio>` or `<video>`; the address may stand in a `<source>` inside."""
+        sources = [element, *(inner for inner in element.below() if inner.tag == "source")]
+        source = next((one for one in sources if "src" in one.attributes), element)
+        name, kind = _KINDS[element.tag]
+        return self.shown(source, name, kind, element.tag)
+
+    def picture(self, element: Element) -> list[Tag]:
+        """The picture of an element that shows one itself, such as `<crowd-bounding-box src="...">`."""
+        return self.shown(element, "Image", ColumnKind.IMAGE, element.tag)
+
+    def shown(self, element: Element, name: str, kind: ColumnKind, tag: str) -> list[Tag]:
+        """Empty, with a problem, when the address is not exactly one value of the task: nothing is fetched."""
+        output = element.output("src")
+        if output is None:
+            address = element.text("src")
+            if element.outputs("src"):
+                self._report.liquid(element.line, "mixed", "src")
+            elif address:
+                self._report.error(ProblemCode.MEDIA_REMOTE, element.line, value=address, why="template")
+            else:
+                self._report.unnamed(element.line, tag, "src")
+            return []
+        if output.loop is not None:
+            self._report.liquid(output.line, "loop", output.path or "for")
+            return []
+        return [Tag(name, {"value": self._columns.variable(output.path, kind, output.line)}, element.line)]

@@ -1,0 +1,263 @@
+"""What can be chosen one by one in a template, gathered into groups: radio buttons and check boxes.
+
+A browser keeps buttons together by their name, wherever they stand. Here a group becomes one `Choices`, put where its
+first button was:
+
+- radio buttons of one name, and all `crowd-radio-button` of one `crowd-radio-group`, are one choice of several;
+- check boxes of one name are one choice of any number; a check box with a name of its own is a choice of its own, so
+  that each answers under its own name, as in `Answer.<name>` of Mechanical Turk;
+- one button in a `for` over a list offers what the list holds: `value="$labels"`.
+
+The result reports the button's `value`, and where there is none, its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from annotator.formats.crowd_html.checks import is_hidden, is_instructions
+from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Element
+from annotator.formats.crowd_html.markup.liquid import Loop, Output
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.words import plain, tidy
+
+GROUP = "{choices}"  # the tag of what stands in the tree in place of a group's first button
+_CROWD = frozenset({"crowd-radio-button", "crowd-checkbox"})
+_PLAIN = frozenset({"radio", "checkbox"})
+_PICTURES = frozenset({"img", "audio", "video"})
+_FIELDS = frozenset({"input", "select", "textarea", "crowd-input", "crowd-text-area", "crowd-slider"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`shown` and `value` of a button. In a loop, `item` is the path inside of each item of its list."""
+
+    shown: str
+    value: str
+    selected: bool
+    loop: Loop | None
+    item: str
+    line: int
+
+
+@dataclass(eq=False, slots=True)
+class OptionGroup:
+    """`is_sound` unless one of its buttons is a problem already."""
+
+    name: str
+    is_single: bool
+    line: int
+    required: bool = False
+    options: list[Option] = field(default_factory=list)
+    is_placed: bool = False
+    is_sound: bool = True
+
+
+def gather_options(root: Element, report: CrowdReport) -> dict[Element, OptionGroup]:
+    """Takes the buttons and their words out of the tree; a `GROUP` stands where each group is to be."""
+    return _Gathering(root, report).groups
+
+
+class _Gathering:
+    def __init__(self, root: Element, report: CrowdReport) -> None:
+        self._report = report
+        self.groups: dict[Element, OptionGroup] = {}
+        self._by_key: dict[tuple[str, object], OptionGroup] = {}
+        self._refused: set[Element] = set()
+        elements = list(root.below())
+        labels = (element for element in elements if element.tag == "label" and element.text("for"))
+        self._labels = {label.text("for"): label for label in labels if not _holds_control(label)}
+        for element in elements:
+            if is_option(element) and not any(is_instructions(outer) or is_hidden(outer) for outer in _outer(element)):
+                self._take(element)
+
+    def _take(self, element: Element) -> None:
+        loop = _loop_around(element)
+        if loop is not None and loop in self._refused:
+            return
+        if "name" not in element.attributes and _group_element(element) is None:
+            self._report.unnamed(element.line, element.tag)
+        words, place = self._words(element)
+        if loop is not None and _has_content(loop, place, element):
+            self._refused.add(loop)  # it stays in the tree, where the page names it
+            return
+        option = read_option(element, words, loop, self._report)
+        group = self._group(element, option)
+        group.required = group.required or element.has("required")
+        if option is not None:
+            group.options.append(option)
+        else:
+            group.is_sound = False
+        if loop is not None:
+            place = loop
+        _replace(place, None if group.is_placed else self._placed(group, element.line))
+
+    def _placed(self, group: OptionGroup, line: int) -> Element:
+        group.is_placed = True
+        made = Element(GROUP, {}, line)
+        self.groups[made] = group
+        return made
+
+    def _group(self, element: Element, option: Option | None) -> OptionGroup:
+        """The group of a button; a new one when it is the first."""
+        loop, around = _loop_around(element), _group_element(element)
+        kind = "radio" if _is_radio(element) else "checkbox"
+        name = element.text("name")
+        if around is not None:
+            key: tuple[str, object] = (kind, around)
+        elif loop is not None and element.outputs("name"):
+            key = (kind, loop)
+        else:
+            key = (kind, name)
+        group = self._by_key.get(key)
+        if group is None:
+            if element.outputs("name"):
+                path = loop.loop.path if loop is not None and loop.loop is not None else ""
+                name = path.rpartition(".")[2]
+                if loop is None:
+                    self._report.liquid(element.line, "value", "name")
+            group = self._by_key[key] = OptionGroup(name, kind == "radio", element.line)
+        elif around is not None and option is not None and element.text("name") != group.name:
+            group.name = around.text("name") or around.text("id")  # empty: the page gives it one
+        return group
+
+    def _words(self, element: Element) -> tuple[list[str | Output], Element]:
+        """The words of a button, and the element that they and the button make up. Words that stand apart are taken
+        out of the tree."""
+        if element.tag in _CROWD:
+            self._refuse_pictures(element, _FIELDS)
+            return element.pieces(), element
+        around = next((outer for outer in _outer(element) if outer.tag == "label"), None)
+        if around is not None:
+            self._refuse_pictures(around)
+            if not _holds_control(around, element):
+                return around.pieces(), around
+        label = self._labels.pop(element.text("id"), None)
+        if label is not None and _loop_around(label) is _loop_around(element):
+            _replace(label, None)
+            return label.pieces(), element
+        return _words_behind(element), element
+
+    def _refuse_pictures(self, element: Element, more: frozenset[str] = frozenset()) -> None:
+        """A choice is words; a picture to choose would be shown apart from it."""
+        for inner in element.below():
+            if inner.tag in _PICTURES | more:
+                self._report.element(inner.line, inner.tag, why="choice")
+
+
+def is_option(element: Element) -> bool:
+    return element.tag in _CROWD or (element.tag == "input" and element.text("type").lower() in _PLAIN)
+
+
+def _is_radio(element: Element) -> bool:
+    return element.tag == "crowd-radio-button" or element.text("type").lower() == "radio"
+
+
+def read_option(
+    element: Element, words: list[str | Output], loop: Element | None, report: CrowdReport
+) -> Option | None:
+    """None, with a problem, when it is neither the same for each task nor made by a loop over a list."""
+    shown = [piece for piece in words if isinstance(piece, Output) or piece.strip()]
+    selected = element.has("checked") or element.has("selected")
+    if loop is not None and loop.loop is not None:
+        source = _source(element, shown, loop.loop)
+        if source is None:
+            report.liquid(element.line, "loop-choice", loop.loop.path or "for")
+            return None
+        return Option("", "", selected, loop.loop, source.path, element.line)
+    if any(isinstance(piece, Output) for piece in shown) or element.outputs("value"):
+        report.liquid(element.line, "choice", element.tag)
+        return None
+    said = plain("".join(piece for piece in words if isinstance(piece, str))) or plain(element.text("label"))
+    # Buttons of a group that have no value are told apart by their names, if by anything.
+    name = tidy(element.text("name")) if _group_element(element) is not None else ""
+    value = tidy(element.text("value")) or name
+    return Option(said or plain(value or element.text("name")), value, selected, None, "", element.line)
+
+
+def _source(element: Element, shown: list[str | Output], loop: Loop) -> Output | None:
+    """The part of each item that a button in a loop shows and reports; None when that is not one and the same."""
+    reported = element.output("value")
+    source = shown[0] if len(shown) == 1 else reported if not shown else None
+    if not isinstance(source, Output) or source.loop != loop.number:
+        return None
+    if reported is None and element.attributes.get("value"):
+        return None
+    return source if reported is None or (reported.path, reported.loop) == (source.path, source.loop) else None
+
+
+def _outer(element: Element) -> Iterator[Element]:
+    outer = element.parent
+    while outer is not None:
+        yield outer
+        outer = outer.parent
+
+
+def _loop_around(element: Element) -> Element | None:
+    return next((outer for outer in _outer(element) if outer.tag == LOOP), None)
+
+
+def _group_element(element: Element) -> Element | None:
+    if element.tag != "crowd-radio-button":
+        return None
+    return next((outer for outer in _outer(element) if outer.tag == "crowd-radio-group"), None)
+
+
+def _holds_control(element: Element, besides: Element | None = None) -> bool:
+    """Whether something to answer with stands inside."""
+    return any(
+        inner is not besides and (inner.tag in ("input", "select", "textarea") or inner.tag.startswith("crowd-"))
+        for inner in element.below()
+    )
+
+
+def _words_behind(element: Element) -> list[str | Output]:
+    """`<input type="radio"> Yes<br>`: what follows on the same line. It is taken out of the tree."""
+    if element.parent is None:
+        return []
+    siblings = element.parent.children
+    start = next(at for at, child in enumerate(siblings) if child is element) + 1
+    end = start
+    words: list[str | Output] = []
+    while end < len(siblings):
+        child = siblings[end]
+        if not isinstance(child, Element):
+            words.append(child)
+        elif child.tag in INLINE and not _holds_control(child):
+            words.extend(child.pieces())
+        else:
+            break
+        end += 1
+    if any(isinstance(piece, Output) or piece.strip() for piece in words):
+        del siblings[start:end]
+    return words
+
+
+def _replace(element: Element, other: Element | None) -> None:
+    parent = element.parent
+    if parent is None:
+        return
+    at = next((at for at, child in enumerate(parent.children) if child is element), None)
+    if at is None:
+        return
+    if other is None:
+        del parent.children[at]
+        return
+    other.parent = parent
+    parent.children[at] = other
+
+
+def _has_content(loop: Element, place: Element, button: Element) -> bool:
+    """Whether a loop shows anything beside its one button; `place` is what that and its words make up."""
+    return _holds_control(loop, button) or _shows(loop, place)
+
+
+def _shows(element: Element, besides: Element) -> bool:
+    for child in element.children:
+        if isinstance(child, Element):
+            if child is not besides and (child.tag in _PICTURES or _shows(child, besides)):
+                return True
+        elif isinstance(child, Output) or child.strip():
+            return True
+    return False

@@ -1,0 +1,218 @@
+"""The page of a template, from top to bottom: every element becomes tags, or is named as a problem or a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from annotator.formats.crowd_html.checks import is_hidden, is_instructions
+from annotator.formats.crowd_html.choices import ChoiceControls
+from annotator.formats.crowd_html.columns import ColumnKind, Columns
+from annotator.formats.crowd_html.fields import Fields
+from annotator.formats.crowd_html.instructions import Instructions
+from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, Element, names
+from annotator.formats.crowd_html.markup.liquid import Output
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.objects import Objects
+from annotator.formats.crowd_html.options import GROUP, OptionGroup
+from annotator.formats.crowd_html.widgets import CLASSIFIERS, MARKERS, Widgets
+from annotator.formats.crowd_html.words import QUESTION_SIZE, WORDS_SIZE, Tag, Wording, row
+
+_SKIPPED = names(
+    """script style title meta link base noscript template button crowd-button source track datalist col colgroup
+    crowd-slider-label"""
+)
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 5, "legend": QUESTION_SIZE, "summary": QUESTION_SIZE}
+# Attributes that an element of layout shows above what it holds.
+_CAPTIONS = ("header", "heading", "label")
+_SHOWING = frozenset({"img", "audio", "video", "source"})
+_CAPTIONED = frozenset({"crowd-card", "crowd-tab", "crowd-badge", "crowd-radio-group"})
+
+
+class _Flow:
+    """What one part of the page becomes: tags that are done, and words that are still being read."""
+
+    def __init__(self, size: int = WORDS_SIZE, bullet: str = "") -> None:
+        self.tags: list[Tag] = []
+        self.words: list[str | Output] = []
+        self.size = size
+        self.bullet = bullet
+        self.line = 0
+
+
+class Page:
+    def __init__(
+        self,
+        columns: Columns,
+        groups: Mapping[Element, OptionGroup],
+        instructions: Instructions,
+        report: CrowdReport,
+    ) -> None:
+        self._columns = columns
+        self._groups = groups
+        self._instructions = instructions
+        self._report = report
+        self.wording = Wording(columns, report)
+        objects = Objects(columns, report)
+        fields = Fields(columns, self.wording, report)
+        self._choices = ChoiceControls(columns, self.wording, report)
+        self._widgets = Widgets(columns, self.wording, self._choices, objects, report)
+        self._single: Mapping[str, Callable[[Element], list[Tag]]] = {
+            "img": objects.medium,
+            "audio": objects.medium,
+            "video": objects.medium,
+            "input": fields.input,
+            "crowd-input": fields.input,
+            "textarea": fields.text_area,
+            "crowd-text-area": fields.text_area,
+            "crowd-slider": fields.slider,
+            "select": self._choices.select,
+        }
+        self._pictured: frozenset[str] = frozenset()
+        self._numbers: dict[Element, int] = {}
+
+    def tags(self, root: Element) -> list[Tag]:
+        self._pictured = _pictured(root)
+        self._numbers = _numbers(root)
+        return self._part(root.children)
+
+    def _part(self, children: Sequence[Child], size: int = WORDS_SIZE) -> list[Tag]:
+        flow = _Flow(size)
+        self._children(children, flow)
+        self._finish(flow)
+        return flow.tags
+
+    def _children(self, children: Sequence[Child], flow: _Flow) -> None:
+        for child in children:
+            if isinstance(child, Element):
+                self._element(child, flow)
+            else:
+                flow.words.append(child)
+                if isinstance(child, Output):
+                    flow.line = flow.line or child.line
+
+    def _finish(self, flow: _Flow) -> None:
+        """Words that were read become tags."""
+        if any(isinstance(piece, Output) or piece.strip() for piece in flow.words):
+            if flow.bullet:
+                flow.words.insert(0, flow.bullet + " ")
+                flow.bullet = ""
+            flow.tags.extend(self.wording.tags(flow.words, flow.size, flow.line))
+        flow.words = []
+        flow.line = 0
+
+    def _element(self, element: Element, flow: _Flow) -> None:
+        tag = element.tag
+        if tag in _SKIPPED:
+            return
+        if tag in INLINE and not is_hidden(element):
+            flow.line = flow.line or element.line
+            self._children(element.children, flow)
+            if tag == "a":
+                self._address(element, flow)
+            return
+        if tag == "wbr":
+            return
+        self._finish(flow)
+        if tag != "br":
+            flow.tags.extend(self._block(element, flow))
+
+    def _block(self, element: Element, flow: _Flow) -> list[Tag]:
+        tag = element.tag
+        if is_instructions(element):
+            self._instructions.take(element)
+            return []
+        if is_hidden(element):
+            self._report.note("hidden", element.line, element.tag)
+            return []
+        if tag == GROUP:
+            return [self._choices.group(self._groups[element])]
+        if tag == LOOP:
+            return self._lines(element)
+        if tag in self._single:
+            behind = element.children if tag.startswith("crowd-") else []  # it was not closed where it should be
+            return [*self._single[tag](element), *self._part(behind)]
+        if tag in CLASSIFIERS:
+            return self._widgets.classifier(element, self._part(element.children))
+        if tag in MARKERS:
+            return self._widgets.marker(element, self._part(element.children))
+        if tag == "pre":
+            return self.wording.preformatted(element.pieces(), element.line)
+        inside = self._row(element, flow.size) if _is_row(element) else self._inside(element, flow)
+        return [*self._caption(element), *inside]
+
+    def _inside(self, element: Element, flow: _Flow) -> list[Tag]:
+        bullet = flow.bullet
+        flow.bullet = ""
+        if element.tag == "li":
+            bullet = f"{self._numbers[element]}." if element in self._numbers else "•"
+        size = _HEADINGS.get(element.tag, QUESTION_SIZE if element.tag in ("th", "caption") else flow.size)
+        inner = _Flow(size, bullet)
+        inner.line = element.line
+        self._children(element.children, inner)
+        self._finish(inner)
+        return inner.tags
+
+    def _caption(self, element: Element) -> list[Tag]:
+        if element.tag not in _CAPTIONED:
+            return []
+        pieces = next((element.attributes[name] for name in _CAPTIONS if name in element.attributes), ())
+        return self.wording.tags(pieces, QUESTION_SIZE, element.line)
+
+    def _row(self, element: Element, size: int) -> list[Tag]:
+        """Cells side by side; a row of one cell is none."""
+        cells: list[Tag] = []
+        for child in element.children:
+            made = self._part([child], size)
+            if made:
+                cells.append(made[0] if len(made) == 1 else Tag("View", {}, element.line, made))
+        if len(cells) > 1:
+            return [row(cells, element.line)]
+        return cells[0].children if cells and cells[0].name == "View" and not cells[0].attributes else cells
+
+    def _lines(self, element: Element) -> list[Tag]:
+        """A loop that lists texts: one text, each item on a line of its own."""
+        loop = element.loop
+        pieces = [piece for piece in element.pieces() if isinstance(piece, Output) or piece.strip()]
+        holds_more = any(inner.tag in self._single or inner.tag in MARKERS for inner in element.below())
+        output = pieces[0] if len(pieces) == 1 else None
+        if loop is None or holds_more or not isinstance(output, Output) or output.loop != loop.number:
+            self._report.liquid(element.line, "loop", loop.path if loop is not None else "for")
+            return []
+        variable = self._columns.variable(loop.path, ColumnKind.LINES, loop.line, output.path)
+        return [Tag("Text", {"value": variable}, element.line)]
+
+    def _address(self, link: Element, flow: _Flow) -> None:
+        """Nothing is opened from here. Where a link leads stands behind its words, unless they or a picture tell."""
+        address, outputs, words = link.text("href"), link.outputs("href"), link.pieces()
+        if outputs:
+            self._report.note("link", link.line, outputs[0].path)
+            shown = {piece.path for piece in words if isinstance(piece, Output)} | self._pictured
+            if not {output.path for output in outputs} <= shown:
+                flow.words.extend([" (", *link.attributes["href"], ") "])
+        elif address and not address.startswith("#"):
+            self._report.note("link", link.line, address)
+            is_told = any(isinstance(piece, str) and address in piece for piece in words)
+            if address.startswith(("http:", "https:", "mailto:")) and not is_told:
+                flow.words.append(f" ({address}) ")
+
+
+def _is_row(element: Element) -> bool:
+    style = element.text("style").replace(" ", "").lower()
+    return element.tag == "tr" or ("display:flex" in style and "flex-direction:column" not in style)
+
+
+def _pictured(root: Element) -> frozenset[str]:
+    """What of the task the page shows as a picture or recording."""
+    return frozenset(
+        output.path
+        for element in root.below()
+        if element.tag in _SHOWING or element.tag in MARKERS or element.tag in CLASSIFIERS
+        for output in element.outputs("src")
+    )
+
+
+def _numbers(root: Element) -> dict[Element, int]:
+    """The number of each item of a numbered list."""
+    lists = (element for element in root.below() if element.tag == "ol")
+    items = ([one for one in listed.children if isinstance(one, Element) and one.tag == "li"] for listed in lists)
+    return {item: number for numbered in items for number, item in enumerate(numbered, start=1)}

@@ -1,0 +1,92 @@
+"""A crowd-html template of Mechanical Turk or SageMaker Ground Truth as a labeling config with instructions.
+
+Nothing of a template is run. What it shows and asks becomes tags of Label Studio; controls keep their `name`, which is
+what `Answer.<name>` of Mechanical Turk and the keys of Ground Truth's answers are made of. A template that needs a
+script, or an element or Liquid outside the subset, is refused with every reason and its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.crowd_html.checks import check_template
+from annotator.formats.crowd_html.columns import Columns, ColumnUse
+from annotator.formats.crowd_html.instructions import Instructions
+from annotator.formats.crowd_html.markup.elements import Element, read_template
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.naming import name_tags
+from annotator.formats.crowd_html.options import gather_options
+from annotator.formats.crowd_html.page import Page
+from annotator.formats.crowd_html.words import WORDS_SIZE, Tag, row
+from annotator.formats.problem_log import ProblemLog
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdDesign:
+    """`config_xml` is a labeling config. `instructions_md` is Markdown, empty where the template has none. `columns`:
+    the name of each variable, without its `$` -> what fills it."""
+
+    config_xml: str
+    instructions_md: str
+    columns: Mapping[str, ColumnUse]
+
+
+def convert_template(text: str, file: str, log: ProblemLog) -> CrowdDesign | None:
+    """None, with every reason in the log, when it cannot be taken over as it is. No text makes this raise."""
+    report = CrowdReport(file, log)
+    root = read_template(text, report)
+    if root is None:
+        return None
+    check_template(root, report)
+    columns = Columns()
+    instructions = Instructions(report, [], [])
+    line = _form_line(root)
+    groups = gather_options(root, report)
+    page = Page(columns, groups, instructions, report)
+    tags = page.tags(root)
+    tags = [*_named_in_instructions(instructions, columns, page), *tags]
+    markdown = instructions.markdown()
+    if not report.failed:
+        name_tags(tags, report)
+    if not report.failed and not any("toName" in tag.attributes for tag in _below(tags)):
+        report.error(ProblemCode.NO_CONTROL, line, why="template")
+    if report.failed:
+        return None
+    return CrowdDesign(_xml(tags), markdown, columns.uses())
+
+
+def _below(tags: list[Tag]) -> Iterator[Tag]:
+    """All tags, in document order."""
+    for tag in tags:
+        yield tag
+        yield from _below(tag.children)
+
+
+def _form_line(root: Element) -> int:
+    return next((element.line for element in root.below() if element.tag in ("crowd-form", "form")), 1)
+
+
+def _named_in_instructions(instructions: Instructions, columns: Columns, page: Page) -> list[Tag]:
+    """Values of the task that only the instructions name: the page shows them, or nobody would."""
+    outputs = {output.path: output for output in instructions.outputs if not columns.shows(output.path)}
+    return [
+        row(page.wording.tags([f"{path}:", output], WORDS_SIZE, output.line), output.line)
+        for path, output in outputs.items()
+    ]
+
+
+def _xml(tags: list[Tag]) -> str:
+    root = etree.Element("View")
+    for tag in tags:
+        _append(root, tag)
+    return etree.tostring(root, encoding="unicode", pretty_print=True)
+
+
+def _append(parent: etree._Element, tag: Tag) -> None:
+    made = etree.SubElement(parent, tag.name, dict(tag.attributes))
+    for child in tag.children:
+        _append(made, child)

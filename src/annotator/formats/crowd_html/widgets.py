@@ -1,0 +1,172 @@
+"""The elements of crowd-html that are a whole task by themselves: classifiers, and tools that mark pictures and texts.
+
+Elements: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from annotator.formats.crowd_html.attributes import ControlAttributes
+from annotator.formats.crowd_html.choices import ChoiceControls, choice
+from annotator.formats.crowd_html.columns import ColumnKind, Columns
+from annotator.formats.crowd_html.markup.elements import Element, names
+from annotator.formats.crowd_html.markup.liquid import Output
+from annotator.formats.crowd_html.markup.lists import Listed, listed, texts
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.crowd_html.objects import Objects
+from annotator.formats.crowd_html.words import QUESTION_SIZE, Tag, Wording, plain, tidy, unguarded
+
+CLASSIFIERS = names(
+    "crowd-classifier crowd-classifier-multi-select crowd-image-classifier crowd-image-classifier-multi-select"
+)
+MARKERS = {
+    "crowd-bounding-box": "RectangleLabels",
+    "crowd-polygon": "PolygonLabels",
+    "crowd-keypoint": "KeyPointLabels",
+    "crowd-entity-annotation": "Labels",
+}
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}|#[0-9A-Fa-f]{3}")
+_EMPTY = frozenset({"", "[]", "{}", "null", "''", '""'})
+
+
+class Widgets:
+    def __init__(
+        self, columns: Columns, wording: Wording, choices: ChoiceControls, objects: Objects, report: CrowdReport
+    ) -> None:
+        self._columns = columns
+        self._wording = wording
+        self._choices = choices
+        self._objects = objects
+        self._report = report
+        self._attributes = ControlAttributes(report)
+
+    def classifier(self, element: Element, target: Sequence[Tag]) -> list[Tag]:
+        """`target` is what stands inside. An answer is required, as the elements have it."""
+        several = element.tag.endswith("multi-select")
+        shown = self._objects.picture(element) if element.tag.startswith("crowd-image") else []
+        self._refuse(element, "overlay")
+        tag = self._attributes.control("Choices", element)
+        tag.attributes |= {"choice": "multiple" if several else "single-radio", "required": "true"}
+        for words in self._listed_texts(element, "categories", tag):
+            tag.children.append(choice(plain(words), words, element.line))
+        if several:
+            self._exclusion(element, tag)
+        elif "exclusion-category" in element.attributes:
+            self._report.note("unknown-attribute", element.line, "exclusion-category", tag=element.tag)
+        self._choices.check_offer(tag)
+        return [*shown, *target, *self._header(element), tag]
+
+    def marker(self, element: Element, inside: Sequence[Tag]) -> list[Tag]:
+        """A tool that marks parts of a picture or a text; `inside` is what else stands in it."""
+        kind = MARKERS[element.tag]
+        self._refuse(element, "initial-value")
+        shown = self._text(element) if kind == "Labels" else self._objects.picture(element)
+        tag = self._attributes.control(kind, element)
+        self._labels(element, tag)
+        self._choices.check_offer(tag)
+        return [*self._header(element), tag, *shown, *inside]
+
+    def _header(self, element: Element) -> list[Tag]:
+        return self._wording.tags(element.attributes.get("header", ()), QUESTION_SIZE, element.line)
+
+    def _text(self, element: Element) -> list[Tag]:
+        output = element.output("text")
+        if output is not None:
+            return [self._wording.text(output, element.line)]
+        if element.outputs("text"):
+            self._report.liquid(element.line, "mixed", "text")
+        elif not element.text("text"):
+            self._report.unnamed(element.line, element.tag, "text")
+        else:
+            return self._wording.preformatted(element.attributes["text"], element.line)
+        return []
+
+    def _refuse(self, element: Element, name: str) -> None:
+        """What shows earlier answers or draws over the picture changes the task: it is not left out silently."""
+        if element.outputs(name) or element.text(name) not in _EMPTY:
+            self._report.element(element.line, element.tag, why="attribute", what=name)
+
+    def _listed_texts(self, element: Element, name: str, tag: Tag) -> tuple[str, ...]:
+        value = self._list(element, name, tag)
+        found = texts(value) if value is not None else ()
+        if found is None:
+            self._unreadable(element, name, tag)
+            return ()
+        return tuple(dict.fromkeys(tidy(words) for words in found if tidy(words)))
+
+    def _list(self, element: Element, name: str, tag: Tag) -> Listed:
+        """A list in the template; None when it is the task's, or a problem."""
+        if element.output(name) is not None:
+            self._from_task(element.output(name), tag)
+        elif element.outputs(name):
+            self._report.liquid(element.line, "mixed", name)
+        elif not element.text(name):
+            self._report.unnamed(element.line, element.tag, name)
+        else:
+            value = listed(element.text(name))
+            if isinstance(value, list):
+                return value
+            self._unreadable(element, name, tag)
+        tag.attributes.setdefault("value", "")
+        return None
+
+    def _unreadable(self, element: Element, name: str, tag: Tag) -> None:
+        self._attributes.wrong(element, name, element.text(name), "template-list")
+        tag.attributes.setdefault("value", "")  # where the list has a problem, that it is empty is none
+
+    def _from_task(self, output: Output | None, tag: Tag) -> None:
+        if output is not None:
+            if output.loop is not None:
+                self._report.liquid(output.line, "loop", output.path or "for")
+            tag.attributes["value"] = self._columns.variable(output.path, ColumnKind.OPTIONS, output.line)
+
+    def _exclusion(self, element: Element, tag: Tag) -> None:
+        """`{ text: 'None of the above' }`: one more choice. That it goes with no other is not enforced."""
+        spelled = element.text("exclusion-category")
+        if not spelled and not element.outputs("exclusion-category"):
+            return
+        value = listed(spelled)
+        words = value.get("text") if isinstance(value, Mapping) else value
+        if element.outputs("exclusion-category") or not isinstance(words, str) or not tidy(words):
+            self._attributes.wrong(element, "exclusion-category", element.text("exclusion-category"), "template-list")
+            return
+        tag.children.append(choice(plain(words), tidy(words), element.line))
+        self._report.note("exclusive", element.line, tidy(words))
+
+    def _labels(self, element: Element, tag: Tag) -> None:
+        """Texts, or objects with `label` and how it is shown."""
+        value = self._list(element, "labels", tag)
+        if not isinstance(value, list):
+            return
+        colours = self._colours(element)
+        seen: set[str] = set()
+        for at, one in enumerate(value):
+            label = _label(one, element.line)
+            if label is None:
+                self._attributes.wrong(element, "labels", element.text("labels"), "template-list")
+                return
+            if at < len(colours) and colours[at]:
+                label.attributes["background"] = colours[at]
+            reported = label.attributes.get("alias", label.attributes["value"])
+            if reported not in seen:
+                tag.children.append(label)
+            seen.add(reported)
+
+    def _colours(self, element: Element) -> list[str]:
+        value = listed(element.text("label-colors")) if element.text("label-colors") else []
+        return [str(one) if _COLOUR.fullmatch(str(one)) else "" for one in value] if isinstance(value, list) else []
+
+
+def _label(one: Listed, line: int) -> Tag | None:
+    """`{label: 'person', shortDisplayName: 'per', fullDisplayName: 'Person'}` or a text."""
+    told: Mapping[str, Listed] = one if isinstance(one, Mapping) else {"label": one}
+    label = told.get("label")
+    shown = told.get("fullDisplayName") or label
+    if not isinstance(label, str) or not isinstance(shown, str) or not tidy(label) or not tidy(shown):
+        return None
+    tag = Tag("Label", {"value": plain(shown)}, line)
+    if tidy(label) != plain(shown):
+        tag.attributes["alias"] = unguarded(tidy(label))
+    return tag

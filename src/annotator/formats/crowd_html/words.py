@@ -1,0 +1,140 @@
+"""Words of a template as tags of a labeling config: fixed words are headers, what the task fills in are texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.crowd_html.columns import ColumnKind, Columns
+from annotator.formats.crowd_html.markup.liquid import Output
+from annotator.formats.crowd_html.markup.report import CrowdReport
+from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
+
+# Sizes of Label Studio's Header: 1 is the largest, 5 the smallest that it knows.
+WORDS_SIZE = 5
+QUESTION_SIZE = 4
+# Fixed words of more than this are something to read rather than a caption.
+_LONGEST_HEADER = 200
+_SPACES = re.compile(r"\s+")
+# A value begins after a colon: `Context: {{ task.input.context }}` has its caption and its text.
+_CAPTION = re.compile(r"(.*:)\s+(.*)", re.DOTALL)
+_DOLLAR = re.compile(r"\$(?=[A-Za-z_])")
+_JOINER = "\u2060"  # invisible: keeps words with a $ from being the name of a column
+_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(eq=False, slots=True)
+class Tag:
+    """A tag of the labeling config that is being made; `line` is that of the element in the template.
+    `in_row`: a part of a line of words."""
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    children: list[Tag] = field(default_factory=list)
+    in_row: bool = False
+
+
+def tidy(words: str) -> str:
+    """Words as one line, without what XML cannot hold."""
+    return _SPACES.sub(" ", clean(words)).strip()
+
+
+def plain(words: str) -> str:
+    """The same, fit to be shown: no column by mistake."""
+    return literal(tidy(words))
+
+
+def unguarded(shown: str) -> str:
+    """What a result reports of words that `plain` had to guard."""
+    return shown.replace(_JOINER, "")
+
+
+def literal(words: str) -> str:
+    """As `plain`, with lines kept."""
+    guarded = _DOLLAR.sub("$" + _JOINER, clean(words))
+    return _JOINER + guarded if guarded.startswith("$") else guarded
+
+
+def clean(words: str) -> str:
+    """Without what XML cannot hold."""
+    return _NO_XML.sub("", words)
+
+
+def row(cells: Sequence[Tag], line: int) -> Tag:
+    """Side by side."""
+    return Tag("View", {"style": "display: flex"}, line, list(cells))
+
+
+def as_lines(pieces: Iterable[str | Output]) -> list[list[str | Output]]:
+    """A run of words, spaces put in order, and apart where a caption ends before a value of the task."""
+    merged: list[str | Output] = []
+    for piece in pieces:
+        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    lines: list[list[str | Output]] = [[]]
+    for at, piece in enumerate(merged):
+        if isinstance(piece, str):
+            words = tidy(piece)
+            caption = _CAPTION.fullmatch(words) if at + 1 < len(merged) else None
+            if caption is not None and caption[2]:
+                lines[-1].append(caption[1])
+                lines.append([caption[2]])
+            elif words:
+                lines[-1].append(words)
+                if words.endswith(":") and at + 1 < len(merged):
+                    lines.append([])
+        else:
+            lines[-1].append(piece)
+    return [line for line in lines if line]
+
+
+class Wording:
+    """Makes tags of words. Names of texts are given when the whole page is known."""
+
+    def __init__(self, columns: Columns, report: CrowdReport) -> None:
+        self._columns = columns
+        self._report = report
+
+    def tags(self, pieces: Iterable[str | Output], size: int, line: int) -> list[Tag]:
+        """One tag for each run of fixed words and each value; what stands in one line becomes a row."""
+        made: list[Tag] = []
+        for one_line in as_lines(pieces):
+            cells = [self._tag(piece, size, line) for piece in one_line]
+            for cell in cells:
+                cell.in_row = len(cells) > 1
+            made.append(cells[0] if len(cells) == 1 else row(cells, line))
+        return made
+
+    def preformatted(self, pieces: Iterable[str | Output], line: int) -> list[Tag]:
+        """Lines and spaces kept, as in `<pre>`."""
+        made: list[Tag] = []
+        for piece in pieces:
+            if isinstance(piece, Output):
+                made.append(self._tag(piece, WORDS_SIZE, line))
+            elif piece.strip():
+                made.append(self._fixed("Text", literal(piece.strip("\n")), {}, line))
+        return made
+
+    def text(self, output: Output, line: int) -> Tag:
+        if output.loop is not None:
+            self._report.liquid(output.line, "loop", output.path or "for")
+        return Tag("Text", {"value": self._columns.variable(output.path, ColumnKind.TEXT, output.line)}, line)
+
+    def _tag(self, piece: str | Output, size: int, line: int) -> Tag:
+        if isinstance(piece, Output):
+            return self.text(piece, line)
+        words = plain(piece)
+        if size == WORDS_SIZE and len(words) > _LONGEST_HEADER:
+            return self._fixed("Text", words, {}, line)
+        return self._fixed("Header", words, {"size": str(size)}, line)
+
+    def _fixed(self, name: str, words: str, more: dict[str, str], line: int) -> Tag:
+        if len(words) > LONGEST_SHOWN:
+            limit = str(LONGEST_SHOWN)
+            self._report.error(ProblemCode.DESIGN_TOO_LARGE, line, why="template-words", limit=limit)
+        return Tag(name, {"value": words, **more}, line)

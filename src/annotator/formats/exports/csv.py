@@ -1,0 +1,111 @@
+"""Results as two tables for a spreadsheet: one row for each submission, and one for each region.
+
+Times are UTC without their milliseconds, in the one spelling that every spreadsheet takes for a time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from annotator.core.answer.regions import Region
+from annotator.core.design.options import from_result
+from annotator.core.ledger.clock import iso_utc
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.envelope import Envelope
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.results.readable_answer import SPREADSHEET, by_control, chosen, number_text, readable
+from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
+
+IDS = ("bundle", "revision", "task", "submission")
+SECONDS = {
+    "active_s": State.ON_TASK,
+    "instructions_s": State.INSTRUCTIONS,
+    "idle_s": State.IDLE,
+    "paused_s": State.PAUSE,
+    "loading_s": State.WAITING,
+}
+_PLAIN_PARTS = ("start", "end", "x", "y", "width", "height", "rotation", "rating", "number", "datetime")
+_LISTED_PARTS = ("choices", "taxonomy", "points")
+REGION_COLUMNS = (
+    *("region", "from_name", "to_name", "type", "labels", "choices", "taxonomy", "text"),
+    *(*_PLAIN_PARTS, "points", "picture_width", "picture_height", "more"),
+)
+
+
+def submission_chunks(
+    envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None, guard: Guard
+) -> Iterator[bytes]:
+    """`answer.<control>` holds what was said, `input.<column>` what was asked, where the bundle is at hand."""
+    yield BYTE_ORDER_MARK
+    yield from csv_chunks(_submission_rows(envelopes, controls, known), guard)
+
+
+def region_chunks(envelopes: Iterable[Envelope], guard: Guard) -> Iterator[bytes]:
+    """The parts of a region's value, each in its column; what has none is JSON in the last one, `more`."""
+    yield BYTE_ORDER_MARK
+    yield from csv_chunks(_region_rows(envelopes), guard)
+
+
+def _submission_rows(
+    envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None
+) -> Iterator[Sequence[str]]:
+    asked = known.columns if known is not None else ()
+    said = [f"answer.{control}" for control in controls]
+    columns = [f"input.{column}" for column in asked]
+    yield [*IDS, "skipped", "started_utc", "submitted_utc", *SECONDS, "media", *said, *columns]
+    for envelope in envelopes:
+        regions = by_control(envelope.answer)
+        yield [
+            *_ids(envelope),
+            "yes" if envelope.was_cancelled else "no",
+            _moment(envelope.started_utc_ms),
+            _moment(envelope.submitted_utc_ms),
+            *(number_text(envelope.times.of(state) / 1000) for state in SECONDS.values()),
+            SPREADSHEET.choices.join(medium.path for medium in envelope.media),
+            *(readable(regions.get(control, ()), SPREADSHEET) for control in controls),
+            *(known.cells(envelope.task_id) if known is not None else ()),
+        ]
+
+
+def _region_rows(envelopes: Iterable[Envelope]) -> Iterator[Sequence[str]]:
+    yield [*IDS, *REGION_COLUMNS]
+    for envelope in envelopes:
+        for region in envelope.answer.regions:
+            yield [*_ids(envelope), *_region_cells(region)]
+
+
+def _region_cells(region: Region) -> list[str]:
+    left = dict(region.value)
+    labels_key = region.type if region.type.endswith("labels") else "labels"
+    labels, text = left.pop(labels_key, []), left.pop("text", "")
+    width_px, height_px = region.size if region.size is not None else ("", "")
+    plain = {name: left.pop(name, "") for name in _PLAIN_PARTS}
+    listed = {name: left.pop(name, []) for name in _LISTED_PARTS}
+    return [
+        *(region.id, region.from_name, region.to_name, region.type),
+        _joined(labels),
+        _joined(listed["choices"]),
+        _joined(listed["taxonomy"]),
+        text if isinstance(text, str) else SPREADSHEET.texts.join(text),
+        *(part if isinstance(part, str) else number_text(part) for part in plain.values()),
+        json.dumps(listed["points"]) if listed["points"] else "",
+        *(str(width_px), str(height_px)),
+        json.dumps(left, ensure_ascii=False) if left else "",
+    ]
+
+
+def _joined(listed: object) -> str:
+    """Results of other programs may hold anything under `...labels`: what is no list of texts or paths is JSON."""
+    if not isinstance(listed, list | tuple) or len(from_result(listed)) != len(listed):
+        return json.dumps(listed, ensure_ascii=False)
+    return SPREADSHEET.choices.join(chosen(listed))
+
+
+def _ids(envelope: Envelope) -> tuple[str, ...]:
+    return (envelope.bundle_id, str(envelope.revision), envelope.task_id, envelope.unique_id)
+
+
+def _moment(utc_ms: int) -> str:
+    """`2026-11-24 07:00:12`"""
+    return iso_utc(utc_ms)[:19].replace("T", " ")

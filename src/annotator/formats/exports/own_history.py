@@ -1,0 +1,80 @@
+"""The person's own history as tables for a spreadsheet: one row for each interval, and one for each piece of money.
+
+Times are UTC without their milliseconds, in the one spelling that every spreadsheet takes for a time; `local_start` is
+what the clock on the wall said. Seconds and amounts are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from annotator.core.ledger.intervals import WORK, Interval
+from annotator.core.ledger.judgements import Verdicts
+from annotator.core.money.items import Item
+from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
+
+INTERVAL_COLUMNS = (
+    *("start_utc", "end_utc", "local_start", "seconds", "counts_as", "measured_as", "is_work"),
+    *("task", "platform", "reason"),
+)
+MONEY_COLUMNS = (
+    *("day", "decided", "state", "amount", "currency", "payer", "requester", "bundle", "label", "unique_id"),
+)
+
+
+def interval_chunks(measured: Iterable[Interval], verdicts: Verdicts) -> Iterator[bytes]:
+    """Each as it counts; what was judged in part is in several rows, which add up to what was measured."""
+    yield BYTE_ORDER_MARK
+    yield from csv_chunks(_interval_rows(measured, verdicts), Guard())
+
+
+def money_chunks(items: Iterable[Item]) -> Iterator[bytes]:
+    yield BYTE_ORDER_MARK
+    yield from csv_chunks(_money_rows(items), Guard())
+
+
+def _interval_rows(measured: Iterable[Interval], verdicts: Verdicts) -> Iterator[tuple[str, ...]]:
+    yield INTERVAL_COLUMNS
+    for interval in measured:
+        rulings = verdicts.between(interval.start_ms, interval.end_ms)
+        for piece in verdicts.applied(interval):
+            reasons = (one.reason for one in rulings if one.start_ms <= piece.start_ms < one.end_ms)
+            yield (
+                _moment(piece.utc_ms),
+                _moment(piece.utc_ms + piece.duration_ms),
+                _moment(piece.utc_ms + piece.offset_min * 60_000),
+                _seconds(piece.duration_ms),
+                piece.state.value,
+                interval.state.value,
+                "yes" if piece.state in WORK else "no",
+                piece.task or "",
+                piece.platform or "",
+                next(reasons, ""),
+            )
+
+
+def _money_rows(items: Iterable[Item]) -> Iterator[tuple[str, ...]]:
+    yield MONEY_COLUMNS
+    for item in items:
+        yield (
+            item.day.isoformat(),
+            item.decided.isoformat() if item.decided is not None else "",
+            item.state.value,
+            format(item.money.amount, "f"),
+            item.money.currency,
+            item.payer,
+            item.requester,
+            item.bundle,
+            item.label,
+            item.unique_id,
+        )
+
+
+def _moment(utc_ms: int) -> str:
+    return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms)).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _seconds(duration_ms: int) -> str:
+    whole, rest = divmod(duration_ms, 1000)
+    return f"{whole}.{rest:03}"

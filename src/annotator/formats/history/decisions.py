@@ -1,0 +1,130 @@
+"""Decisions of a requester, read from a table.
+
+Either Mechanical Turk's batch file as its requester hands it back: `AssignmentId`, and `Approve` (an `x`) or `Reject`
+(an `x`, or the reason), or, where both are empty, `AssignmentStatus` (Approved, Rejected, Paid; Submitted says
+nothing), with `RequesterFeedback`, `ApprovalTime` and `RejectionTime`; `formats.exports.mturk` writes such files, with
+our unique_id as AssignmentId. Or a table of ours: `unique_id`, `decision` (the words of `MoneyState`), and `amount`,
+`day`, `note` where there is something to say. The file must have a column for the id and one for the decision.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from annotator.core.money.decision import DecisionRow
+from annotator.core.money.states import DECISIONS, MoneyState
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.amounts import amount_fault
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tables.cells import moment_ms
+from annotator.formats.tables.known_columns import HistoryTable
+
+_ID, _OWN_ID = "AssignmentId", "unique_id"
+_APPROVE, _REJECT, _STATUS, _DECISION = "Approve", "Reject", "AssignmentStatus", "decision"
+_FEEDBACK, _APPROVED_AT, _REJECTED_AT = "RequesterFeedback", "ApprovalTime", "RejectionTime"
+_AMOUNT, _DAY, _NOTE = "amount", "day", "note"
+COLUMNS = (
+    *(_OWN_ID, _ID, _DECISION, _APPROVE, _REJECT, _STATUS, _FEEDBACK, _APPROVED_AT, _REJECTED_AT),
+    *(_AMOUNT, _DAY, _NOTE),
+)
+_WORDS: Mapping[str, MoneyState] = {state.value: state for state in DECISIONS}
+_SAYS_NOTHING = frozenset({"", "submitted"})
+_MARK = "x"
+
+
+def read_decisions(data: bytes, file: str, log: ProblemLog) -> tuple[DecisionRow, ...]:
+    """Every row that decides something, in the order of the file. A row that cannot be read is an error in the log, and
+    left out; rows without any decision are passed over."""
+    table = HistoryTable(io.BytesIO(data), COLUMNS, file, log)
+    places = table.places
+    id_column = _OWN_ID if _OWN_ID in places else _ID
+    if id_column not in places or not places.keys() & {_DECISION, _APPROVE, _REJECT, _STATUS}:
+        log.add(ProblemCode.DECISION_COLUMNS, file)
+        return ()
+    found: dict[str, DecisionRow] = {}
+    for line, cells in table.rows():
+        reading = _Row(places, cells, line, file, log)
+        row = reading.decision(id_column)
+        if row is not None and row.unique_id in found:
+            log.add(ProblemCode.DECISION_TWICE, file, line=line, id=row.unique_id)
+        elif row is not None:
+            found[row.unique_id] = row
+    return tuple(found.values())
+
+
+class _Row:
+    def __init__(self, places: Mapping[str, int], cells: Sequence[str], line: int, file: str, log: ProblemLog) -> None:
+        self._places = places
+        self._cells = cells
+        self._line = line
+        self._file = file
+        self._log = log
+
+    def decision(self, id_column: str) -> DecisionRow | None:
+        state, note = self._state()
+        if state is None:
+            return None
+        unique_id, amount = self._cell(id_column), self._cell(_AMOUNT)
+        if not unique_id:
+            self._wrong(ProblemCode.DECISION_ID, id_column)
+            return None
+        if amount and amount_fault(amount) is not None:
+            self._wrong(ProblemCode.DECISION_AMOUNT, _AMOUNT, amount=amount)
+            return None
+        day = self._day(state)
+        note = note or self._cell(_NOTE) or self._cell(_FEEDBACK)
+        return DecisionRow(self._line, unique_id, state, amount, day, note)
+
+    def _state(self) -> tuple[MoneyState | None, str]:
+        """The decision, and the reason where the column for rejecting holds one."""
+        approve, reject = self._cell(_APPROVE), self._cell(_REJECT)
+        if approve and reject:
+            self._wrong(ProblemCode.DECISION_BOTH, _REJECT)
+            return None, ""
+        if approve:
+            return MoneyState.APPROVED, ""
+        if reject:
+            return MoneyState.REJECTED, "" if reject.lower() == _MARK else reject
+        own = self._cell(_DECISION)
+        said = (own or self._cell(_STATUS)).lower()
+        if said in _SAYS_NOTHING and not own:
+            return None, ""
+        if said not in _WORDS:
+            self._wrong(ProblemCode.DECISION_UNKNOWN, _DECISION if own else _STATUS, decision=said)
+            return None, ""
+        return _WORDS[said], ""
+
+    def _day(self, state: MoneyState) -> date | None:
+        written = self._cell(_DAY) or self._cell(_REJECTED_AT if state is MoneyState.REJECTED else _APPROVED_AT)
+        if not written:
+            return None
+        for read in (_iso_day, _utc_day):
+            day = read(written)
+            if day is not None:
+                return day
+        self._log.add(
+            ProblemCode.DECISION_DAY, self._file, line=self._line, field=_DAY, severity=Severity.NOTE, day=written
+        )
+        return None
+
+    def _cell(self, column: str) -> str:
+        place = self._places.get(column, -1)
+        return self._cells[place].strip() if 0 <= place < len(self._cells) else ""
+
+    def _wrong(self, code: ProblemCode, column: str, **params: str) -> None:
+        self._log.add(code, self._file, line=self._line, field=column, row=None, severity=Severity.ERROR, **params)
+
+
+def _iso_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _utc_day(text: str) -> date | None:
+    """Of a time as Mechanical Turk writes it, in UTC: a day sooner or later changes no figure but the wait."""
+    utc_ms = moment_ms(text)
+    return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms)).date() if utc_ms is not None else None

@@ -1,0 +1,114 @@
+"""Histories from our own ledger, exported as JSON Lines (`formats.history.ledger_lines`): one worker's.
+
+An assignment is a task that was submitted; skipped ones are none. Its time is every stretch in which the ledger counts
+work for it: on the task, its instructions, waiting and recovery, as the worker judged it afterwards. Idle time, pauses,
+suspends and gaps are in none, and neither is searching: this is the history as another platform would have it, to be
+compared with theirs. What an hour really pays, searching included, is what the meter shows. A reward counts as what was
+last said about it: approved and undecided in full, rejected or expired as nothing. Bonuses, fees, payments and rewards
+of work done elsewhere belong to no task here, and are left to the meter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.ledger.intervals import WORK, IntervalFold
+from annotator.core.ledger.judgements import Verdicts, judgement_of
+from annotator.core.ledger.line import Line
+from annotator.core.money.earnings import Earnings
+from annotator.core.money.states import ACCEPTED, BRINGS, MoneyState
+from annotator.core.pay.clusters import Work
+from annotator.core.pay.history import Decision, History
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.history.ledger_lines import entry_of_line
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tables.cells import sound_reward
+
+_WORKER = "self"
+_LARGEST_MS = 2**45  # a thousand years
+
+
+def read_ledger(lines: Iterable[bytes], file: str, log: ProblemLog) -> History:
+    """`lines` end with a line break or not. A line that is no entry is a note in the log. Raises OSError as `lines`
+    do."""
+    reading = _Reading()
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            reading.apply(entry_of_line(line))
+        except (ValueError, KeyError, TypeError) as error:
+            detail = f"its body lacks {error}" if isinstance(error, KeyError) else str(error)
+            log.add(ProblemCode.HISTORY_ROW, file, line=number, severity=Severity.NOTE, why="entry", detail=detail)
+    history = reading.history(file, log)
+    if reading.skipped:
+        log.add(ProblemCode.HISTORY_SKIPPED, file, severity=Severity.NOTE, count=str(reading.skipped))
+    return history
+
+
+@dataclass(slots=True)
+class _Reading:
+    skipped: int = 0
+    _earnings: Earnings = field(default_factory=Earnings)
+    _fold: IntervalFold = field(default_factory=IntervalFold)
+    _line: Line = field(default_factory=Line)
+    _verdicts: Verdicts = field(default_factory=Verdicts)
+    _submitted_utc_ms: dict[str, int] = field(default_factory=dict)
+
+    def apply(self, entry: Entry) -> None:
+        """Raises KeyError, TypeError or ValueError for an entry that is not what it should be."""
+        if max(map(abs, (entry.stamp.utc_ms, entry.stamp.awake_ms, entry.stamp.running_ms))) > _LARGEST_MS:
+            raise ValueError("the stamp is of no time that anybody could have worked")
+        _check_reward(entry)
+        self._line.add(self._fold.apply(entry))
+        self._earnings.apply(entry)
+        judgement = judgement_of(entry, self._fold.position_ms)
+        if judgement is not None:
+            self._verdicts.take(judgement)
+        if entry.kind is not EntryKind.TASK_SUBMITTED:
+            return
+        if entry.body.get("was_cancelled"):
+            self.skipped += 1
+            return
+        self._submitted_utc_ms[str(entry.body["unique_id"])] = entry.stamp.utc_ms
+
+    def history(self, file: str, log: ProblemLog) -> History:
+        """A submitted task has no time after its submission: what the last entry left open belongs to none."""
+        history = History()
+        works = dict(self._works(history, file, log))
+        for interval in self._line.between(0, self._fold.position_ms):
+            for piece in self._verdicts.applied(interval):
+                work = works.get(piece.task) if piece.task is not None else None
+                if work is not None and piece.state in WORK:
+                    work.spent(piece.start_ms, piece.end_ms)
+        return history
+
+    def _works(self, history: History, file: str, log: ProblemLog) -> Iterator[tuple[str, Work]]:
+        for unique_id, utc_ms in self._submitted_utc_ms.items():
+            item = self._earnings.item(unique_id)
+            reward = None
+            if item is not None:
+                amount = format(item.money.amount, "f")
+                reward = sound_reward(amount, item.money.currency)
+                if reward is None:
+                    log.add(ProblemCode.HISTORY_REWARD, file, severity=Severity.NOTE, reward=amount)
+                    continue
+            decision = Decision.PENDING if item is None else _decision(item.state)
+            yield unique_id, history.finished(_WORKER, reward, decision, utc_ms)
+
+
+def _decision(state: MoneyState) -> Decision:
+    if state in ACCEPTED:
+        return Decision.ACCEPTED
+    return Decision.PENDING if state in BRINGS else Decision.REFUSED
+
+
+def _check_reward(entry: Entry) -> None:
+    """Raises KeyError, TypeError or ValueError where a task was submitted for a reward that is none."""
+    written = entry.body.get("reward") if entry.kind is EntryKind.TASK_SUBMITTED else None
+    if not written:
+        return
+    if sound_reward(str(written["amount"]), str(written["currency"])) is None:
+        raise ValueError("the reward is no amount of a currency")

@@ -1,0 +1,151 @@
+"""Histories from Mechanical Turk's batch results (`Batch_<number>_batch_results.csv`), and tables with such columns.
+
+Columns are found by name: `AcceptTime`, `SubmitTime`, `WorkTimeInSeconds` (any two of these three place an assignment
+in time), `Reward`, `WorkerId`, `AssignmentId`, `AssignmentStatus`. What they mean: `formats.exports.mturk`, and
+https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_AssignmentDataStructureArticle.html
+
+What counts was checked against figures published beside 9,825 real assignments, as far as these tell; they are all
+approved, all different, all whole, and none is empty of time (tests/app/test_rates_on_real_pay.py):
+
+- an assignment's time is SubmitTime less AcceptTime; WorkTimeInSeconds stands in where one of them is missing;
+- each AssignmentId counts once, by its first row;
+- rejected, returned, abandoned and expired assignments bring nothing, and their time counts. That is our own
+  definition of effective pay. What is submitted and not decided yet counts with its reward, like any unknown status;
+- an assignment that took no time counts with its reward; a worker without any time at all has no rate of their own;
+- rows whose time or reward cannot be read, that end before they begin, or that last longer than the platform allows
+  (a year), are left out and named;
+- assignments without a WorkerId are counted as those of one more worker;
+- where no row has a reward, pay is not known; where only some have none, these are left out and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from typing import BinaryIO
+
+from annotator.core.ledger.clock import DAY_MS
+from annotator.core.money.amount import Money
+from annotator.core.pay.history import Decision, History
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tables.cells import moment_ms, reward_of, seconds_ms
+from annotator.formats.tables.known_columns import HistoryTable
+
+_ACCEPT, _SUBMIT, _TOOK = "AcceptTime", "SubmitTime", "WorkTimeInSeconds"
+_REWARD, _WORKER, _ASSIGNMENT, _STATUS = "Reward", "WorkerId", "AssignmentId", "AssignmentStatus"
+COLUMNS = (_ACCEPT, _SUBMIT, _TOOK, _REWARD, _WORKER, _ASSIGNMENT, _STATUS)
+# AssignmentDurationInSeconds is 31,536,000 at most
+# (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_CreateHITOperation.html).
+LONGEST_MS = 365 * DAY_MS
+_DECISIONS = {
+    "approved": Decision.ACCEPTED,
+    "submitted": Decision.PENDING,
+    "": Decision.PENDING,
+    "rejected": Decision.REFUSED,
+    "returned": Decision.REFUSED,
+    "abandoned": Decision.REFUSED,
+    "expired": Decision.REFUSED,
+}
+
+
+class NoTimes(Exception):
+    """No two columns tell when an assignment was worked on."""
+
+
+def read_mturk(stream: BinaryIO, file: str, log: ProblemLog) -> History:
+    """Row by row: what is kept of a row is its id, its two times, and its part of a sum. Everything left out is a note
+    in the log. Raises NoTimes and OSError."""
+    with closing(HistoryTable(stream, COLUMNS, file, log)) as table:
+        if len(table.places.keys() & {_ACCEPT, _SUBMIT, _TOOK}) < 2:
+            raise NoTimes
+        reading = _Reading(table.places, file, log)
+        for line, cells in table.rows():
+            reading.row(line, cells)
+    reading.tell()
+    return reading.history
+
+
+class _Reading:
+    def __init__(self, places: Mapping[str, int], file: str, log: ProblemLog) -> None:
+        self.history = History()
+        self._file = file
+        self._log = log
+        self._seen: set[str] = set()
+        self._nameless = self._repeated = 0
+        self._accept, self._submit, self._took = (places.get(column, -1) for column in (_ACCEPT, _SUBMIT, _TOOK))
+        self._reward, self._worker = places.get(_REWARD, -1), places.get(_WORKER, -1)
+        self._assignment, self._status = places.get(_ASSIGNMENT, -1), places.get(_STATUS, -1)
+
+    def row(self, line: int, cells: Sequence[str]) -> None:
+        assignment = _cell(cells, self._assignment)
+        if assignment and assignment in self._seen:
+            self._repeated += 1
+            return
+        span = self._span(line, cells)
+        if span is None:
+            return
+        written = _cell(cells, self._reward)
+        reward: Money | None = None
+        if written:
+            reward = reward_of(written)
+            if reward is None:
+                self._note(ProblemCode.HISTORY_REWARD, line, _REWARD, reward=written)
+                return
+        worker = _cell(cells, self._worker)
+        if assignment:
+            self._seen.add(assignment)
+        self._nameless += not worker
+        work = self.history.finished(worker, reward, self._decision(line, cells), span[1])
+        work.spent(*span)
+
+    def _span(self, line: int, cells: Sequence[str]) -> tuple[int, int] | None:
+        """In milliseconds since 1970; None, with a note, when it cannot be told."""
+        written = _cell(cells, self._accept), _cell(cells, self._submit), _cell(cells, self._took)
+        start_ms = moment_ms(written[0]) if written[0] else None
+        end_ms = moment_ms(written[1]) if written[1] else None
+        for column, text, value in ((_ACCEPT, written[0], start_ms), (_SUBMIT, written[1], end_ms)):
+            if text and value is None:
+                self._note(ProblemCode.HISTORY_TIME, line, column, time=text)
+                return None
+        if start_ms is None or end_ms is None:
+            took_ms = seconds_ms(written[2])
+            if took_ms is None or (start_ms is None and end_ms is None):
+                self._note(ProblemCode.HISTORY_TIME, line, _SUBMIT if start_ms is not None else _ACCEPT, why="empty")
+                return None
+            start_ms, end_ms = _with_duration(start_ms, end_ms, took_ms)
+        if not 0 <= end_ms - start_ms <= LONGEST_MS:
+            why = "backwards" if end_ms < start_ms else "long"
+            self._note(ProblemCode.HISTORY_TIME, line, _SUBMIT, why=why, accepted=written[0], time=written[1])
+            return None
+        return start_ms, end_ms
+
+    def _decision(self, line: int, cells: Sequence[str]) -> Decision:
+        written = _cell(cells, self._status)
+        decision = _DECISIONS.get(written.lower())
+        if decision is None:
+            self._note(ProblemCode.HISTORY_STATUS, line, _STATUS, status=written)
+            return Decision.PENDING
+        return decision
+
+    def tell(self) -> None:
+        """What concerns the whole file."""
+        if self._repeated:
+            self._note(ProblemCode.HISTORY_REPEATED, None, _ASSIGNMENT, count=str(self._repeated))
+        if self._nameless:
+            self._note(ProblemCode.HISTORY_WORKER, None, _WORKER, count=str(self._nameless))
+
+    def _note(self, code: ProblemCode, line: int | None, column: str, **params: str) -> None:
+        self._log.add(code, self._file, line=line, row=None, field=column, severity=Severity.NOTE, **params)
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    """Empty where there is no such column, or the row is too short for it."""
+    return cells[place].strip() if 0 <= place < len(cells) else ""
+
+
+def _with_duration(start_ms: int | None, end_ms: int | None, took_ms: int) -> tuple[int, int]:
+    if start_ms is not None:
+        return start_ms, start_ms + took_ms
+    known_ms = end_ms if end_ms is not None else took_ms
+    return known_ms - took_ms, known_ms

@@ -1,0 +1,149 @@
+"""Which files of a source are its design and its table, and what kind of source that makes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.imports.files import GLIMPSE_BYTES, ImportFiles
+from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.picture_paths import is_picture
+
+LIST_SUFFIXES = ("json",)
+LINE_SUFFIXES = ("jsonl", "ndjson", "manifest")
+TABLE_SUFFIXES = ("csv", "tsv")
+_CONFIG_SUFFIXES = ("xml",)
+_TEMPLATE_SUFFIXES = ("html", "htm", "liquid")
+_MOST_LOOKED_INTO = 200  # a folder of 100,000 XML or JSON files is somebody's annotations
+# No two parts that follow each other can take the same blanks: a file of nothing else would be tried for hours.
+_CONFIG = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<view\b", re.IGNORECASE | re.DOTALL)
+_TEMPLATE = re.compile(r"<crowd-|\$\{\s*\w+\s*\}|\btask\.input\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Files of the source; empty where there is none. Whether the kind can do without is not asked here."""
+
+    kind: ImportKind
+    design: str
+    table: str
+
+
+def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | None:
+    """By content, unless the requester said it. None with a problem when nothing or too much could be meant."""
+    if "bundle.toml" in files.paths:
+        log.add(ProblemCode.IMPORT_NOTHING, "bundle.toml", why="bundle")
+        return None
+    if not _are_there(files, wish, log):
+        return None
+    configs = [wish.config] if wish.config else _with_content(files, _CONFIG_SUFFIXES, is_config)
+    templates = [wish.config] if wish.config else _with_content(files, _TEMPLATE_SUFFIXES, is_template)
+    tables = [wish.tasks] if wish.tasks else _tables(files, beside_a_design=bool(configs or templates))
+    if wish.config and wish.kind is None:
+        said = files.glimpse(wish.config)
+        configs, templates = ([], templates) if is_template(said) and not is_config(said) else (configs, [])
+    kind = wish.kind or _kind(configs, templates, tables, files, wish, log)
+    if kind is None:
+        return None
+    design = _only(_designs(kind, configs, templates, wish), "config", files, log)
+    table = _only([] if kind is ImportKind.PICTURES else tables, "table", files, log)
+    return None if design is None or table is None else Chosen(kind, design, table)
+
+
+def _designs(kind: ImportKind, configs: Sequence[str], templates: Sequence[str], wish: ImportWish) -> Sequence[str]:
+    match kind:
+        case ImportKind.CROWD:
+            return templates
+        case ImportKind.LABEL_STUDIO | ImportKind.TOLOKA if not wish.preset:
+            return configs
+        case _:
+            return ()
+
+
+def is_config(text: str) -> bool:
+    return _CONFIG.match(text) is not None
+
+
+def is_template(text: str) -> bool:
+    return _TEMPLATE.search(text) is not None
+
+
+def suffix(path: str) -> str:
+    return path.lower().rpartition(".")[2]
+
+
+def _kind(
+    configs: Sequence[str],
+    templates: Sequence[str],
+    tables: Sequence[str],
+    files: ImportFiles,
+    wish: ImportWish,
+    log: ProblemLog,
+) -> ImportKind | None:
+    if configs and templates and not wish.preset:
+        log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="kind", found=_named([*configs, *templates]))
+        return None
+    if not wish.preset and (configs or templates):
+        return ImportKind.LABEL_STUDIO if configs else ImportKind.CROWD
+    if tables:
+        is_json = all(suffix(path) not in TABLE_SUFFIXES for path in tables)
+        return ImportKind.LABEL_STUDIO if is_json else ImportKind.TABLE
+    if any(is_picture(path) for path in files.paths):
+        return ImportKind.PICTURES
+    log.add(ProblemCode.IMPORT_NOTHING, files.name)
+    return None
+
+
+def _are_there(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> bool:
+    absent = [path for path in (wish.config, wish.tasks) if path and path not in files]
+    for path in absent:
+        log.add(ProblemCode.IMPORT_MISSING, files.name, why="named", target=path)
+    return not absent
+
+
+def _only(paths: Sequence[str], why: str, files: ImportFiles, log: ProblemLog) -> str | None:
+    """The one there is, or nothing; None with a problem when there are several."""
+    if len(paths) > 1:
+        log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why=why, found=_named(paths))
+        return None
+    return paths[0] if paths else ""
+
+
+def _named(paths: Sequence[str]) -> str:
+    shown = ", ".join(sorted(paths)[:4])
+    return f"{shown}, …" if len(paths) > 4 else shown
+
+
+def _tables(files: ImportFiles, *, beside_a_design: bool) -> list[str]:
+    """A single object in a .json file is a task only beside a design, and when nothing else is."""
+    lists = _likely(files, LIST_SUFFIXES)
+    others = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
+    found = _topmost([*others, *(path for path in lists if _may_hold_tasks(files, path))])
+    return found if found or not beside_a_design else _topmost(lists)
+
+
+def _may_hold_tasks(files: ImportFiles, path: str) -> bool:
+    """A .json file may be anything: the settings of a program, the measurements of a camera."""
+    said = files.glimpse(path).lstrip("\ufeff \t\r\n")
+    return said.startswith("[") or '"data"' in said or files.size_bytes(path) > GLIMPSE_BYTES
+
+
+def _topmost(paths: Iterable[str]) -> list[str]:
+    """Those that lie least deep: what is below them belongs to something else, more often than not."""
+    by_depth: dict[int, list[str]] = {}
+    for path in paths:
+        by_depth.setdefault(path.count("/"), []).append(path)
+    return by_depth[min(by_depth)] if by_depth else []
+
+
+def _likely(files: ImportFiles, suffixes: Sequence[str]) -> list[str]:
+    """Those to look into, the topmost first."""
+    named = (path for path in files.all_paths if suffix(path) in suffixes)
+    return sorted(named, key=lambda path: (path.count("/"), path))[:_MOST_LOOKED_INTO]
+
+
+def _with_content(files: ImportFiles, suffixes: Sequence[str], fits: Callable[[str], bool]) -> list[str]:
+    return _topmost(path for path in _likely(files, suffixes) if fits(files.glimpse(path)))

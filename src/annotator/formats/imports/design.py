@@ -1,0 +1,107 @@
+"""What an import has to know of a design: which columns it shows, and which of them are files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.crowd_html.columns import ColumnUse
+from annotator.formats.imports.plan import ImportWish
+from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, preset_config
+from annotator.formats.source.listing import readable_size
+from annotator.formats.source.picture_paths import is_remote
+from annotator.formats.source.xml_tree import Element, read_xml
+
+_SHOW_FILES = frozenset({"image", "audio", "audioplus", "video", "pdf"})
+_NAME_FILES = ("value", "valuelist")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedDesign:
+    """Either `config`, the labeling config to be written, or a preset. `columns` are what it shows, in document order,
+    `media_columns` those of them that name files; `own_files` are files that it names itself. `uses` says
+    what fills the columns of a design that was converted from a template."""
+
+    columns: tuple[str, ...]
+    media_columns: tuple[str, ...]
+    config: bytes = b""
+    file: str = ""
+    own_files: frozenset[str] = frozenset()
+    control_names: frozenset[str] = frozenset()
+    preset: str = ""
+    labels: tuple[str, ...] = ()
+    question: str = ""
+    instructions: bytes = b""
+    uses: Mapping[str, ColumnUse] = field(default_factory=dict)
+
+
+def config_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None:
+    """A labeling config, taken as it is. None when it is no XML; what else is wrong with it is said of the bundle."""
+    config = text.encode()
+    if len(config) > CONFIG_LIMIT_BYTES:
+        size, limit = readable_size(len(config)), readable_size(CONFIG_LIMIT_BYTES)
+        log.add(ProblemCode.FILE_TOO_LARGE, file, size=size, limit=limit)
+        return None
+    root = read_xml(text, file, log)
+    if root is None:
+        return None
+    tags = tuple(_below(root))
+    values = {value for tag in tags for value in _file_values(tag)}
+    return ImportedDesign(
+        columns=_columns(tags),
+        media_columns=_media_columns(tags),
+        config=config,
+        file=file,
+        own_files=frozenset(value for value in values if not value.startswith("$") and not is_remote(value)),
+        control_names=frozenset(
+            said["name"] for tag in tags if "toname" in (said := _attributes(tag)) and "name" in said
+        ),
+    )
+
+
+def preset_design(wish: ImportWish, preset: str, source: str, log: ProblemLog) -> ImportedDesign | None:
+    """A ready-made design. None, with a problem, when there is no such preset, or nobody said what it should offer."""
+    if preset not in PRESETS:
+        log.add(ProblemCode.PRESET_UNKNOWN, source, value=preset, allowed=", ".join(PRESETS))
+        return None
+    if not wish.labels:
+        log.add(ProblemCode.IMPORT_MISSING, source, why="labels", preset=preset)
+        return None
+    config = preset_config(preset, labels_to_begin_with(preset), "")
+    root = read_xml(config.decode(), preset, log)
+    if root is None:
+        return None
+    tags = tuple(_below(root))
+    return ImportedDesign(
+        _columns(tags), _media_columns(tags), preset=preset, labels=wish.labels, question=wish.question
+    )
+
+
+def _below(root: Element) -> Iterator[Element]:
+    """Every element, in document order."""
+    yield root
+    for child in root.children:
+        yield from _below(child)
+
+
+def _attributes(tag: Element) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in tag.attributes.items()}
+
+
+def _columns(tags: tuple[Element, ...]) -> tuple[str, ...]:
+    values = (value for tag in tags for value in tag.attributes.values())
+    return tuple(dict.fromkeys(value[1:] for value in values if value.startswith("$") and len(value) > 1))
+
+
+def _media_columns(tags: tuple[Element, ...]) -> tuple[str, ...]:
+    values = (value for tag in tags for value in _file_values(tag))
+    return tuple(dict.fromkeys(value[1:] for value in values if value.startswith("$") and len(value) > 1))
+
+
+def _file_values(tag: Element) -> Iterator[str]:
+    if tag.tag.lower() in _SHOW_FILES:
+        attributes = _attributes(tag)
+        yield from (attributes[name] for name in _NAME_FILES if name in attributes)

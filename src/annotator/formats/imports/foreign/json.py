@@ -1,0 +1,117 @@
+"""Tasks as JSON from Label Studio, from its exports, and from Ground Truth's manifests (JSON Lines).
+
+Shapes, from https://labelstud.io/guide/tasks and https://labelstud.io/guide/export: a list of `{"id", "data":
+{...}, "annotations": [...], "predictions": [...]}`, or of plain objects; a single one of them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.plan import ForeignRow, ForeignTable
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.writer import JsonValue
+
+ID = "id"
+_ANSWERS = ("annotations", "completions", "predictions", "drafts")
+_LONGEST_INTEGER = 15
+
+
+def read_foreign_json(text: str, file: str, log: ProblemLog) -> ForeignTable | None:
+    """A list of tasks, or one task. None when it is neither."""
+    loaded = _loaded(text, file, None, log)
+    if loaded is None:
+        return None
+    if isinstance(loaded.value, dict):
+        return _table([(None, loaded.value)], file, log)
+    if not isinstance(loaded.value, list):
+        log.add(ProblemCode.TASK_SHAPE, file, why="list")
+        return None
+    return _table([(None, item) for item in loaded.value], file, log)
+
+
+def read_foreign_lines(text: str, file: str, log: ProblemLog) -> ForeignTable:
+    """One task a line; lines that are no JSON are problems and left out."""
+    items: list[tuple[int | None, JsonValue]] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        loaded = _loaded(line, file, number, log) if line.strip() else None
+        if loaded is not None:
+            items.append((number, loaded.value))
+    return _table(items, file, log)
+
+
+class _Loaded:
+    """Tells a `null` that was read from nothing that could be read."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: JsonValue) -> None:
+        self.value = value
+
+
+def _loaded(text: str, file: str, line: int | None, log: ProblemLog) -> _Loaded | None:
+    try:
+        return _Loaded(json.loads(text, parse_int=_integer, parse_float=_decimal, parse_constant=str))
+    except RecursionError:
+        log.add(ProblemCode.JSON_SYNTAX, file, line=line, why="depth")
+    except json.JSONDecodeError as error:
+        log.add(ProblemCode.JSON_SYNTAX, file, line=line or error.lineno, detail=error.msg)
+    return None
+
+
+def _integer(written: str) -> int | str:
+    """A number where that keeps what was written; its text elsewhere, because no program may change a task."""
+    return int(written) if len(written) <= _LONGEST_INTEGER and str(int(written)) == written else written
+
+
+def _decimal(written: str) -> float | str:
+    value = float(written)
+    return value if math.isfinite(value) and repr(value) == written else written
+
+
+def _table(items: Iterable[tuple[int | None, JsonValue]], file: str, log: ProblemLog) -> ForeignTable:
+    rows: list[ForeignRow] = []
+    columns: dict[str, None] = {}
+    with_answers = 0
+    for row, (line, item) in enumerate(items, start=1):
+        values = _values(item)
+        if values is None:
+            log.add(ProblemCode.TASK_SHAPE, file, line=line, row=row, why="object")
+            continue
+        if not _is_unicode(values):
+            log.add(ProblemCode.TASK_SHAPE, file, line=line, row=row, why="unicode")
+            continue
+        with_answers += _has_answers(item)
+        columns.update(dict.fromkeys(values))
+        rows.append(ForeignRow(row, line, values))
+    if with_answers:
+        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why="answers", count=str(with_answers))
+    return ForeignTable(file, tuple(columns), tuple(rows))
+
+
+def _values(item: JsonValue) -> Mapping[str, JsonValue] | None:
+    """The task's data. Its id, where Label Studio has it beside the data, becomes a column like the others."""
+    if not isinstance(item, dict):
+        return None
+    data = item.get("data", item)
+    if not isinstance(data, dict):
+        return None
+    if data is item or ID not in item:
+        return data
+    return {ID: item[ID], **data}
+
+
+def _has_answers(item: JsonValue) -> bool:
+    return isinstance(item, dict) and "data" in item and any(item.get(key) for key in _ANSWERS)
+
+
+def _is_unicode(values: Mapping[str, JsonValue]) -> bool:
+    """JSON can spell half a character (`\\ud800`), which no file can hold."""
+    try:
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

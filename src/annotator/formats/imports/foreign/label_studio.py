@@ -1,0 +1,34 @@
+"""What exports of Label Studio hold beside the tasks. With the tasks apart from the answers (JSON), `import_json` has
+left the answers aside; where both share a row (CSV, JSON-MIN), the columns of the answers are found here.
+
+From https://labelstud.io/guide/export: such a row has the task's data, one column for each control, and
+`annotation_id`, `annotator`, `created_at`, `updated_at`, `lead_time`.
+"""
+
+from __future__ import annotations
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.design import ImportedDesign
+from annotator.formats.imports.plan import ForeignTable
+from annotator.formats.problem_log import ProblemLog
+
+_OF_AN_ANSWER = frozenset({"annotation_id", "annotator", "created_at", "updated_at", "lead_time", "agreement"})
+_ALWAYS_THERE = frozenset({"annotation_id", "lead_time"})
+
+
+def without_answers(table: ForeignTable, design: ImportedDesign, log: ProblemLog) -> ForeignTable:
+    """A column that the design shows always stays."""
+    if not table.columns or not frozenset(table.columns) >= _ALWAYS_THERE:
+        return table
+    left_out = (_OF_AN_ANSWER | design.control_names) - frozenset(design.columns)
+    for column in table.columns:
+        if column in left_out:
+            log.add(
+                ProblemCode.IMPORT_LEFT_OUT,
+                table.file,
+                field=column,
+                severity=Severity.NOTE,
+                why="answer",
+                column=column,
+            )
+    return table.without(left_out)

@@ -1,0 +1,48 @@
+"""Toloka's tables: the column `INPUT:x` is the task's x; all others are answers, hints and the pool's bookkeeping.
+
+From https://toloka.ai/docs/guide/pool_csv (tasks) and https://toloka.ai/docs/guide/result-of-eval (results):
+`INPUT:`, `GOLDEN:` (right answers of control tasks), `HINT:text`, `TASK:overlap`, `Al:latitude`; in results also
+`OUTPUT:` and `ASSIGNMENT:`, with a row for each worker's answer.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.plan import ForeignTable
+from annotator.formats.problem_log import ProblemLog
+
+INPUT: Final = "INPUT:"
+_ASSIGNMENT = "ASSIGNMENT:"
+_TELL_WHAT_IS_RIGHT = ("GOLDEN:", "HINT:")
+
+
+def is_toloka(table: ForeignTable) -> bool:
+    return any(column.startswith(INPUT) for column in table.columns)
+
+
+def toloka_tasks(table: ForeignTable, log: ProblemLog) -> ForeignTable | None:
+    """The inputs only. None, with a problem, when there are none. Of a file of results each task is kept once."""
+    if not is_toloka(table):
+        log.add(ProblemCode.COLUMN_MISSING, table.file, line=1, column=f"{INPUT}…", why="toloka")
+        return None
+    others = [column for column in table.columns if not column.startswith(INPUT)]
+    for column in others:
+        why = "right" if column.startswith(_TELL_WHAT_IS_RIGHT) else "bookkeeping"
+        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, field=column, severity=Severity.NOTE, why=why, column=column)
+    inputs = table.without(frozenset(others))
+    if any(column.startswith(_ASSIGNMENT) for column in others):
+        inputs = _once_each(inputs, log)
+    return inputs.renamed({column: column.removeprefix(INPUT).strip() for column in inputs.columns})
+
+
+def _once_each(table: ForeignTable, log: ProblemLog) -> ForeignTable:
+    """Several workers answered each task: the rows differ only in what is left aside."""
+    first = {json.dumps(row.values, sort_keys=True): row for row in reversed(table.rows)}
+    rows = tuple(sorted(first.values(), key=lambda row: row.row))
+    if len(rows) < len(table.rows):
+        count = str(len(table.rows) - len(rows))
+        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="repeated", count=count)
+    return ForeignTable(table.file, table.columns, rows)

@@ -1,0 +1,139 @@
+"""Which file of the source a task means: other programs write addresses of their own server, of other disks, or paths.
+
+Label Studio's, from https://labelstud.io/guide/storage and its exports: `/data/local-files/?d=PATH` is a path below a
+folder that only the server knows; `/data/upload/PROJECT/HASH-NAME` is a file that somebody uploaded as NAME.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.source.paths import folded, loosely
+from annotator.formats.source.picture_paths import is_remote
+
+_UPLOAD_HASH = re.compile(r"[0-9a-f]{8}-")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_LOCAL_FILES = "/data/local-files/"
+_UPLOADS = ("/data/upload/", "data/upload/", "upload/")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`path` in the source, or why there is none: with what was probably meant, or what it could be as well."""
+
+    path: str = ""
+    fault: ProblemCode | None = None
+    suggestion: str = ""
+    others: str = ""
+
+
+class MediaFinder:
+    """Over the paths of one source. `folder` is where the table stands; its relative paths may start there."""
+
+    def __init__(self, paths: Sequence[str], folder: str) -> None:
+        self._paths = frozenset(paths)
+        self._folder = folder
+        self._folded = {folded(path): path for path in paths}
+        self._by_name: dict[str, list[str]] = {}
+        for key, path in self._folded.items():
+            self._by_name.setdefault(key.rpartition("/")[2], []).append(path)
+        self._loose: dict[str, str] | None = None
+        self._found: dict[str, Meant] = {}
+        self._guessed: dict[str, str] = {}
+
+    def find(self, value: str) -> Meant:
+        """The same for the same value; two values that are not the same file never share one by a guess."""
+        if value not in self._found:
+            self._found[value] = self._find(value)
+        return self._found[value]
+
+    def _find(self, value: str) -> Meant:
+        if value in self._paths and not self._folder:
+            return Meant(value)
+        wanted, likely = _wanted(value.strip())
+        if not wanted:
+            return Meant(fault=ProblemCode.MEDIA_REMOTE)
+        for path in wanted:
+            for start in dict.fromkeys((self._folder, "")):
+                exact = self._folded.get(folded(posixpath.normpath(posixpath.join(start, path))))
+                if exact is not None:
+                    return Meant(exact)
+        for path in (*wanted, *likely):
+            near = self._with_this_end(path)
+            if len(near) > 1:
+                return Meant(fault=ProblemCode.MEDIA_AMBIGUOUS, others=", ".join(sorted(near)[:4]))
+            if near:
+                return self._guess(near[0], value, wanted[0])
+        if is_remote(value) and not _is_served_by_label_studio(value):
+            return Meant(fault=ProblemCode.MEDIA_REMOTE)
+        return Meant(fault=ProblemCode.MEDIA_MISSING, suggestion=self._suggestion(wanted[0]))
+
+    def _with_this_end(self, path: str) -> list[str]:
+        """Files of the source for which the longer of both paths ends with the whole of the shorter."""
+        parts = folded(path).split("/")
+        found = []
+        for candidate in self._by_name.get(parts[-1], ()):
+            others = folded(candidate).split("/")
+            shared = min(len(parts), len(others))
+            if parts[-shared:] == others[-shared:]:
+                found.append(candidate)
+        return found
+
+    def _guess(self, path: str, value: str, wanted: str) -> Meant:
+        """`1/photo.png` and `2/photo.png` are not both the one `photo.png` that is there."""
+        other = self._guessed.setdefault(path, value)
+        if folded(_wanted(other.strip())[0][0]) != folded(wanted):
+            return Meant(fault=ProblemCode.MEDIA_AMBIGUOUS, others=f"{path} ({other})")
+        return Meant(path)
+
+    def _suggestion(self, path: str) -> str:
+        if self._loose is None:
+            self._loose = {loosely(one).rpartition("/")[2]: one for one in sorted(self._paths)}
+        return self._loose.get(loosely(path).rpartition("/")[2], "")
+
+
+type _Paths = tuple[str, ...]
+
+
+def _wanted(value: str) -> tuple[_Paths, _Paths]:
+    """The spellings of the path that is meant, and paths that it had before. None for what lies on another machine."""
+    if _DRIVE.match(value):
+        return (value[3:].replace("\\", "/"),), ()
+    if not is_remote(value):
+        return _local(value)
+    try:
+        address = urlsplit(value)
+    except ValueError:
+        return (), ()
+    if address.scheme == "file":
+        return (unquote(address.path).lstrip("/"),), ()
+    if address.scheme in ("http", "https") and _is_served_by_label_studio(value):
+        return _local(f"{address.path}?{address.query}" if address.query else address.path)
+    return (), ()
+
+
+def _is_served_by_label_studio(value: str) -> bool:
+    return _LOCAL_FILES in value or _UPLOADS[0] in value
+
+
+def _local(value: str) -> tuple[_Paths, _Paths]:
+    start, _, query = value.partition("?")
+    if start.endswith((_LOCAL_FILES, _LOCAL_FILES.rstrip("/"))):
+        return tuple(path.lstrip("/") for path in parse_qs(query).get("d", ())[:1]), ()
+    for uploads in _UPLOADS:
+        _, found, path = start.partition(uploads)
+        if found and (start.startswith(uploads) or uploads == _UPLOADS[0]):
+            return _uploaded(unquote(path))
+    forward = value.replace("\\", "/").lstrip("/").removeprefix("./")
+    return tuple(dict.fromkeys((forward, unquote(forward)))), ()
+
+
+def _uploaded(path: str) -> tuple[_Paths, _Paths]:
+    """`3/1a2b3c4d-photo.png` was `photo.png` on the disk of whoever uploaded it to project 3."""
+    name = path.rpartition("/")[2]
+    return (path,), (_UPLOAD_HASH.sub("", name, count=1) if _UPLOAD_HASH.match(name) else name,)

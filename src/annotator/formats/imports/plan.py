@@ -1,0 +1,93 @@
+"""What an import is asked for, and what it is going to write: plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from annotator.core.problems import Problem
+from annotator.formats.manifest.writer import NewPay
+from annotator.formats.tasks.writer import JsonValue
+
+
+class ImportKind(StrEnum):
+    """What a source can be; the values are the words of `--from`."""
+
+    LABEL_STUDIO = "label-studio"
+    CROWD = "crowd-html"
+    TOLOKA = "toloka"
+    TABLE = "table"
+    PICTURES = "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWish:
+    """What the requester said beside the source; empty or None where nothing was said. `config` and `tasks` name files
+    of the source, or of those that were handed over beside it."""
+
+    kind: ImportKind | None = None
+    config: str = ""
+    tasks: str = ""
+    id_column: str = ""
+    preset: str = ""
+    labels: tuple[str, ...] = ()
+    question: str = ""
+    title: str = ""
+    language: str = "en"
+    requester: str = ""
+    contact: str = ""
+    pay: NewPay | None = None
+    expected_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewBundle:
+    """`files`: bundle path -> content. `media`: bundle path -> path in the source. `tasks`: how many there are."""
+
+    kind: ImportKind
+    files: Mapping[str, bytes]
+    media: Mapping[str, str]
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """`bundle` is None when any problem is an error."""
+
+    bundle: NewBundle | None
+    problems: tuple[Problem, ...]
+
+
+class ForeignRow(NamedTuple):
+    """`row` counts tasks from 1, headers not counted; `line` is None in a .json file."""
+
+    row: int
+    line: int | None
+    values: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignTable:
+    """Tasks as other programs wrote them; lists and objects are kept."""
+
+    file: str
+    columns: tuple[str, ...]
+    rows: tuple[ForeignRow, ...]
+
+    def without(self, left_out: frozenset[str]) -> ForeignTable:
+        columns = tuple(column for column in self.columns if column not in left_out)
+        rows = (
+            row._replace(values={name: row.values[name] for name in columns if name in row.values}) for row in self.rows
+        )
+        return ForeignTable(self.file, columns, tuple(rows))
+
+    def renamed(self, names: Mapping[str, str]) -> ForeignTable:
+        """`names`: old -> new. New names are not among the columns."""
+        columns = tuple(names.get(column, column) for column in self.columns)
+        rows = (
+            row._replace(values={names.get(name, name): value for name, value in row.values.items()})
+            for row in self.rows
+        )
+        return ForeignTable(self.file, columns, tuple(rows))

@@ -1,0 +1,107 @@
+"""A source of another program, from files that are not trusted to the files of a new bundle. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import BundleSource
+from annotator.core.problems import ProblemCode
+from annotator.formats.imports.bundle import new_bundle
+from annotator.formats.imports.choosing import LINE_SUFFIXES, LIST_SUFFIXES, Chosen, choose, suffix
+from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
+from annotator.formats.imports.foreign.json import read_foreign_json, read_foreign_lines
+from annotator.formats.imports.foreign.label_studio import without_answers
+from annotator.formats.imports.foreign.pictures import pictures_table
+from annotator.formats.imports.foreign.table import read_foreign_csv
+from annotator.formats.imports.foreign.toloka import is_toloka, toloka_tasks
+from annotator.formats.imports.plan import ForeignTable, ImportKind, ImportWish, NewBundle, Planned
+from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
+
+USUAL_PRESET: Final = "image-tagging"
+_MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only its header tells its table apart
+
+
+def plan_import(source: BundleSource, wish: ImportWish, beside: Mapping[str, bytes]) -> Planned:
+    """What would be written, and everything that stands against it. No content of the source makes this raise.
+
+    `beside` are files that were named on their own (`--config`, `--tasks`), by the name they were given.
+    """
+    log = ProblemLog()
+    try:
+        files = ImportFiles(source, beside, log)
+    except BundleRefused as refused:
+        return Planned(None, ProblemLog(refused.problems).problems())
+    bundle = _planned(files, wish, log)
+    return Planned(None if log.has_errors() else bundle, log.problems())
+
+
+def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
+    chosen = choose(files, wish, log)
+    if chosen is None:
+        return None
+    table = _table(chosen, files, log)
+    kind = chosen.kind
+    if table is not None and wish.kind is None and kind in _MAY_BE_TOLOKA and is_toloka(table):
+        kind = ImportKind.TOLOKA
+    design = _design(kind, chosen.design, files, wish, log)
+    if table is None or design is None:
+        return None
+    match kind:
+        case ImportKind.TOLOKA:
+            table = toloka_tasks(table, log)
+        case ImportKind.LABEL_STUDIO:
+            table = without_answers(table, design, log)
+        case ImportKind.CROWD:
+            table = crowd_tasks(table, design.uses, log)
+        case ImportKind.TABLE | ImportKind.PICTURES:
+            pass
+    return None if table is None else new_bundle(kind, design, table, files, wish, log)
+
+
+def _table(chosen: Chosen, files: ImportFiles, log: ProblemLog) -> ForeignTable | None:
+    if chosen.kind is ImportKind.PICTURES:
+        return pictures_table(files, log)
+    if not chosen.table:
+        log.add(ProblemCode.IMPORT_MISSING, files.name, why="table")
+        return None
+    text = files.text(chosen.table, TASKS_LIMIT_BYTES)
+    if text is None:
+        return None
+    return foreign_table(text, chosen.table, log)
+
+
+def foreign_table(text: str, file: str, log: ProblemLog) -> ForeignTable | None:
+    """By its suffix; what has another one is read as a table of columns. None with a problem when it is none."""
+    if suffix(file) in LIST_SUFFIXES:
+        table = read_foreign_json(text, file, log)
+    elif suffix(file) in LINE_SUFFIXES:
+        table = read_foreign_lines(text, file, log)
+    else:
+        table = read_foreign_csv(text, file, log)
+    if table is None and not log.has_errors_in(file):
+        log.add(ProblemCode.TASKS_EMPTY, file)
+    return table
+
+
+def _design(
+    kind: ImportKind, file: str, files: ImportFiles, wish: ImportWish, log: ProblemLog
+) -> ImportedDesign | None:
+    if file:
+        text = files.text(file, CONFIG_LIMIT_BYTES)
+        if text is None:
+            return None
+        read = crowd_design if kind is ImportKind.CROWD else config_design
+        return read(text, file, log)
+    if kind is ImportKind.CROWD:
+        log.add(ProblemCode.IMPORT_MISSING, files.name, why="template")
+        return None
+    if kind is ImportKind.LABEL_STUDIO and not wish.preset:
+        log.add(ProblemCode.IMPORT_MISSING, files.name, why="config")
+        return None
+    return preset_design(wish, wish.preset or USUAL_PRESET, files.name, log)

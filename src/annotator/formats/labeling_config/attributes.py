@@ -1,0 +1,150 @@
+"""The attributes of one tag of a labeling config, read by type, and a problem for each that cannot be honoured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.known_tags import BUILT, DEFAULTS, Standing, attributes_of, standing
+from annotator.formats.labeling_config.report import ConfigReport
+from annotator.formats.labeling_config.values import COLOUR_NAMES, normal_colour, normal_hotkey
+from annotator.formats.source.xml_tree import Element
+
+# Text is laid out as a whole, each time that its room changes: a million characters block the window for seconds.
+LONGEST_SHOWN = 20_000
+_FLAGS = {"true": True, "false": False}
+# Label Studio fills variables anywhere in a value; here a value is a variable as a whole, or plain words.
+_VARIABLE = re.compile(r"\$[\w.-]+")
+_VARIABLE_INSIDE = re.compile(r"^\$|\$[A-Za-z_]")
+# Longer ones would not survive a result's JSON, where numbers are floating point.
+_NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,15})?")
+
+
+class Attributes:
+    """`tag` is one of the built tags, in lower case."""
+
+    def __init__(self, element: Element, tag: str, report: ConfigReport) -> None:
+        self.tag = BUILT[tag]
+        self.line = element.line
+        self.report = report
+        self._name = tag
+        self._values: dict[str, str] = {}
+        for spelled, value in element.attributes.items():
+            name = spelled.lower()
+            if name in self._values:
+                self.problem(ProblemCode.ATTRIBUTE_VALUE, spelled, why="twice", value=value)
+            self._values[name] = value
+            self._judge(spelled, name, value)
+
+    def _judge(self, spelled: str, name: str, value: str) -> None:
+        verdict = standing(self._name, name)
+        if verdict is Standing.READ:
+            if len(value) > LONGEST_SHOWN:
+                self._values[name] = value[:LONGEST_SHOWN]
+                self.too_long(spelled, value)
+        elif DEFAULTS.get(name) == value.strip().lower():
+            return
+        elif verdict is Standing.HARMLESS:
+            self.report.left_aside(self.tag, spelled, self.line, "looks")
+        elif verdict is Standing.MEANING:
+            self.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")
+        else:
+            known = attributes_of(self._name)
+            near = self.report.near(ProblemCode.ATTRIBUTE_UNKNOWN, name, known, cutoff=0.75)
+            self.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, **near)
+
+    def problem(self, code: ProblemCode, attribute: str, **params: str) -> None:
+        self.report.problem(code, self.line, field=attribute, **{"tag": self.tag, "attribute": attribute, **params})
+
+    def note(self, code: ProblemCode, attribute: str, **params: str) -> None:
+        self.report.note(code, self.line, field=attribute, **{"tag": self.tag, "attribute": attribute, **params})
+
+    def wrong(self, attribute: str, why: str, **params: str) -> None:
+        """The value of an attribute cannot be followed; `why` chooses the sentence."""
+        self.problem(ProblemCode.ATTRIBUTE_VALUE, attribute, why=why, value=self.get(attribute), **params)
+
+    def too_long(self, attribute: str, value: str) -> None:
+        count, limit = str(len(value)), str(LONGEST_SHOWN)
+        self.problem(ProblemCode.ATTRIBUTE_VALUE, attribute, why="long", count=count, limit=limit)
+
+    def get(self, name: str) -> str:
+        """Empty when it is not there."""
+        return self._values.get(name.lower(), "")
+
+    def required(self, name: str) -> str:
+        value = self.get(name)
+        if not value.strip():
+            self.problem(ProblemCode.ATTRIBUTE_MISSING, name)
+        return value
+
+    def shown(self, name: str) -> str:
+        """A required value that may be a variable."""
+        return self.fillable(name, self.required(name))
+
+    def fillable(self, name: str, words: str) -> str:
+        """Words that may be a variable as a whole; empty when there is one among other words."""
+        if not _VARIABLE.fullmatch(words) and _VARIABLE_INSIDE.search(words):
+            self.problem(ProblemCode.ATTRIBUTE_VALUE, name, why="inside", value=words)
+            return ""
+        return words
+
+    def column(self, name: str) -> str:
+        """`$column`, or empty."""
+        value = self.get(name).strip()
+        if value and not _VARIABLE.fullmatch(value):
+            self.wrong(name, "column")
+            return ""
+        return value
+
+    def own(self, name: str) -> str:
+        """A required value that cannot be a variable: what answers are made of."""
+        value = self.required(name)
+        if value.startswith("$"):
+            self.wrong(name, "variable")
+        return value
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        return self.option(name, _FLAGS, default=default)
+
+    def option[T](self, name: str, options: Mapping[str, T], *, default: T) -> T:
+        value = self.get(name).strip().lower()
+        if not value:
+            return default
+        if value not in options:
+            self.wrong(name, "choices", allowed=", ".join(options))
+        return options.get(value, default)
+
+    def whole(self, name: str, low: int, high: int) -> int | None:
+        value = self.get(name).strip()
+        if not value:
+            return None
+        if value.isascii() and value.isdigit() and len(value) <= len(str(high)) and low <= int(value) <= high:
+            return int(value)
+        self.wrong(name, "whole", low=str(low), high=str(high))
+        return None
+
+    def number(self, name: str) -> Decimal | None:
+        value = self.get(name).strip()
+        if not value:
+            return None
+        if not _NUMBER.fullmatch(value):
+            self.wrong(name, "number")
+            return None
+        return Decimal(value)
+
+    def hotkey(self) -> str | None:
+        spelled = self.get("hotkey")
+        key = normal_hotkey(spelled)
+        if spelled.strip() and not key:
+            self.problem(ProblemCode.HOTKEY_INVALID, "hotkey", value=spelled)
+        return key or None
+
+    def colour(self, name: str) -> str:
+        spelled = self.get(name).strip()
+        colour = normal_colour(spelled)
+        if spelled and not colour:
+            near = self.report.near(ProblemCode.ATTRIBUTE_VALUE, spelled.lower(), COLOUR_NAMES)
+            self.wrong(name, "colour-suggestion" if near["why"] else "colour", suggestion=near["suggestion"])
+        return colour

@@ -1,0 +1,80 @@
+"""What only a design as a whole can get wrong: names, what points to them, and that something is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.objects import Audio, Image, ObjectTag, Text, Video
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
+from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.condition_checks import check_conditions
+from annotator.formats.labeling_config.key_checks import check_hotkeys
+from annotator.formats.labeling_config.known_tags import BUILT
+from annotator.formats.labeling_config.report import ConfigReport
+
+# What each kind of tag marks parts of. A Labels on a picture or video marks nothing itself: it names what a tool makes.
+_MARKED: Mapping[LabelsKind | ToolKind, type[ObjectTag] | tuple[type[ObjectTag], ...]] = {
+    LabelsKind.LABELS: (Text, Audio),
+    LabelsKind.TIMELINE: Video,
+    ToolKind.VIDEO_RECTANGLE: Video,
+    **dict.fromkeys((LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT), Image),
+    **dict.fromkeys((ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT), Image),
+}
+
+
+def check_design(design: Design, foreign_names: set[str], report: ConfigReport, *, has_foreign: bool) -> None:
+    """`foreign_names` belong to tags that were reported as not built; `has_foreign`: there are such tags."""
+    objects = {tag.name: tag for tag in reversed(design.objects()) if tag.name}
+    controls = design.controls()
+    _check_names(design, report)
+    for control in controls:
+        _check_targets(control, objects, foreign_names, report)
+    if not has_foreign:
+        _check_regions(controls, objects, report)
+    check_hotkeys(design, report)
+    check_conditions(design, foreign_names, report, has_foreign=has_foreign)
+    if not controls and not has_foreign:
+        report.problem(ProblemCode.NO_CONTROL, design.root.line)
+
+
+def _check_names(design: Design, report: ConfigReport) -> None:
+    seen: dict[str, int] = {}
+    for tag in sorted([*design.objects(), *design.controls()], key=lambda tag: tag.line):
+        if tag.name and tag.name in seen:
+            report.problem(ProblemCode.NAME_DUPLICATE, tag.line, name=tag.name, other=str(seen[tag.name]))
+        seen.setdefault(tag.name, tag.line)
+
+
+def _check_targets(
+    control: ControlTag, objects: Mapping[str, ObjectTag], foreign_names: set[str], report: ConfigReport
+) -> None:
+    if not control.to_name.strip():
+        return
+    for target in control.targets:
+        if target not in objects and target not in foreign_names:
+            near = report.near(ProblemCode.TO_NAME_UNKNOWN, target, objects)
+            report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, name=target, **near)
+
+
+def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, ObjectTag], report: ConfigReport) -> None:
+    """That tags which mark parts can do so where they point, and that `perRegion` has regions to ask about."""
+    pairs = [(control, objects[name]) for control in controls for name in control.targets if name in objects]
+    marked = {target.name for control, target in pairs if _marks(control, target)}
+    for control, target in pairs:
+        told = {"tag": _tag_of(control), "name": target.name, "object": type(target).__name__}
+        is_namer = isinstance(control, Labels) and control.kind is LabelsKind.LABELS and target.name in marked
+        if isinstance(control, Labels | Tool) and not _marks(control, target) and not is_namer:
+            report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, why="kind", **told)
+        if control.per_region and target.name not in marked:
+            report.problem(ProblemCode.NEVER_VISIBLE, control.line, why="per-region", **told)
+
+
+def _marks(control: ControlTag, target: ObjectTag) -> bool:
+    return isinstance(control, Labels | Tool) and isinstance(target, _MARKED[control.kind])
+
+
+def _tag_of(control: ControlTag) -> str:
+    """As it is spelled in a config."""
+    return BUILT[control.result_type]

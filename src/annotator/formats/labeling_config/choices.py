@@ -1,0 +1,183 @@
+"""`Choices` and `Taxonomy` with their `Choice`s, as https://labelstud.io/tags/choices and .../taxonomy have them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypedDict
+
+from annotator.core.design.condition import Condition
+from annotator.core.design.controls import Choice, Choices, Layout, Selection, Taxonomy
+from annotator.core.design.labels import Label
+from annotator.core.design.tag import Header
+from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.attributes import Attributes
+from annotator.formats.labeling_config.conditions import read_condition
+from annotator.formats.labeling_config.report import ConfigReport
+from annotator.formats.labeling_config.values import words_of_html
+from annotator.formats.source.xml_tree import Element
+
+# What one screen can offer, and a reader take in, as buttons. A Taxonomy may hold as much as a config can.
+MOST_CHOICES = 500
+MOST_USAGES = 10_000
+_SELECTIONS = {
+    "single": Selection.SINGLE,
+    "single-radio": Selection.SINGLE,
+    "multiple": Selection.MULTIPLE,
+}
+_LAYOUTS = {layout.value: layout for layout in Layout}
+
+
+class Shared(TypedDict):
+    """What every control has."""
+
+    name: str
+    to_name: str
+    required: bool
+    required_message: str
+    per_region: bool
+    condition: Condition | None
+    line: int
+
+
+class Inside(NamedTuple):
+    """What stands inside a control: its Choice or Label tags, and headers above them."""
+
+    items: Sequence[Element]
+    headers: tuple[Header, ...]
+
+
+def read_shared(attributes: Attributes) -> Shared:
+    return Shared(
+        name=attributes.required("name"),
+        to_name=attributes.required("toName"),
+        required=attributes.flag("required"),
+        required_message=attributes.get("requiredMessage"),
+        per_region=attributes.flag("perRegion"),
+        condition=read_condition(attributes),
+        line=attributes.line,
+    )
+
+
+def read_choices(attributes: Attributes, inside: Inside) -> Choices:
+    selection = attributes.option("choice", _SELECTIONS, default=Selection.SINGLE)
+    inline = attributes.flag("showInline")
+    control = Choices(
+        **read_shared(attributes),
+        choices=_choices(inside.items, attributes),
+        value=attributes.column("value"),
+        selection=selection,
+        layout=attributes.option("layout", _LAYOUTS, default=Layout.INLINE if inline else Layout.VERTICAL),
+        nested=attributes.flag("allowNested"),
+        headers=inside.headers,
+    )
+    check_offer(attributes, control.choices, control.value, MOST_CHOICES)
+    if not control.nested:
+        _refuse_children(control.choices, attributes)
+    if selection is Selection.SINGLE:
+        _check_selected(control.choices, 1, attributes)
+    return control
+
+
+def read_taxonomy(attributes: Attributes, inside: Inside) -> Taxonomy:
+    control = Taxonomy(
+        **read_shared(attributes),
+        choices=_choices(inside.items, attributes),
+        value=attributes.column("value"),
+        leafs_only=attributes.flag("leafsOnly"),
+        show_full_path=attributes.flag("showFullPath"),
+        path_separator=attributes.get("pathSeparator") or " / ",
+        max_usages=attributes.whole("maxUsages", 1, MOST_USAGES),
+        placeholder=attributes.get("placeholder"),
+    )
+    check_offer(attributes, control.choices, control.value, None)
+    if control.max_usages is not None:
+        _check_selected(control.choices, control.max_usages, attributes)
+    return control
+
+
+def check_offer(attributes: Attributes, options: Sequence[Choice | Label], column: str, limit: int | None) -> None:
+    """That there is something to choose from, and not more than a person can look through."""
+    report, line, name = attributes.report, attributes.line, attributes.get("name")
+    if not options and not column and not attributes.get("value"):
+        item = "Choice" if attributes.tag in ("Choices", "Taxonomy") else "Label"
+        report.problem(ProblemCode.CHOICES_EMPTY, line, name=name, tag=attributes.tag, item=item)
+    count = sum(1 + len(_below(option)) for option in options)
+    if limit is not None and count > limit:
+        tag, params = attributes.tag, {"count": str(count), "limit": str(limit)}
+        report.problem(ProblemCode.DESIGN_TOO_LARGE, line, why="choices", tag=tag, **params)
+
+
+def told_apart[T: (Choice, Label)](options: tuple[T, ...], report: ConfigReport) -> tuple[T, ...]:
+    """The options without those that repeat one before. Label Studio takes equal ones, but no result can tell them
+    apart: one of them is enough."""
+    found: dict[str, T] = {}
+    for option in options:
+        first = found.setdefault(option.reported, option)
+        if first is option or not option.reported:
+            continue
+        told = {"value": option.reported, "other": str(first.line)}
+        if _shown(first) == _shown(option):
+            report.note(ProblemCode.CHOICE_DUPLICATE, option.line, why="same", **told)
+        else:
+            report.problem(ProblemCode.CHOICE_DUPLICATE, option.line, **told)
+    return tuple(found.values())
+
+
+def _shown(option: Choice | Label) -> str:
+    return option.shown if isinstance(option, Choice) else option.value
+
+
+def _choices(items: Sequence[Element], above: Attributes) -> tuple[Choice, ...]:
+    return told_apart(tuple(_choice(item, above.report) for item in items), above.report)
+
+
+def _choice(element: Element, report: ConfigReport) -> Choice:
+    attributes = Attributes(element, "choice", report)
+    markup = attributes.get("html")
+    if markup:
+        report.left_aside("Choice", "html", element.line, "html")
+    children = [child for child in element.children if child.tag.lower() == "choice"]
+    return Choice(
+        value=attributes.own("value"),
+        alias=attributes.get("alias") or None,
+        hotkey=attributes.hotkey(),
+        hint=attributes.get("hint"),
+        selected=attributes.flag("selected"),
+        words=words_of_html(markup) if markup else "",
+        color=attributes.colour("color"),
+        children=_choices(children, attributes),
+        line=element.line,
+    )
+
+
+def _below(option: Choice | Label) -> list[Choice]:
+    found: list[Choice] = []
+    pending = list(option.children) if isinstance(option, Choice) else []
+    while pending:
+        choice = pending.pop()
+        found.append(choice)
+        pending.extend(choice.children)
+    return found
+
+
+def _refuse_children(choices: tuple[Choice, ...], attributes: Attributes) -> None:
+    for choice in choices:
+        if choice.children:
+            line = choice.children[0].line
+            attributes.report.problem(ProblemCode.TAG_MISPLACED, line, why="nested", tag="Choice", parent="Choice")
+
+
+def _check_selected(choices: tuple[Choice, ...], limit: int, attributes: Attributes) -> None:
+    every = [found for choice in choices for found in (choice, *_below(choice))]
+    selected = sorted((choice for choice in every if choice.selected), key=lambda choice: choice.line)
+    for choice in selected[limit:]:
+        attributes.report.problem(
+            ProblemCode.ATTRIBUTE_VALUE,
+            choice.line,
+            field="selected",
+            why="one-selected" if limit == 1 else "many-selected",
+            tag="Choice",
+            attribute="selected",
+            value=choice.value,
+            limit=str(limit),
+        )

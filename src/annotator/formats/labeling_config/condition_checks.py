@@ -1,0 +1,108 @@
+"""`visibleWhen` of a whole design: what its companions name must be there, or a part of the task is never seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from annotator.core.design.condition import Condition, When
+from annotator.core.design.controls import Choice, Choices, Taxonomy
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.tree import Design
+from annotator.core.design.view import Node
+from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.report import ConfigReport
+
+
+def check_conditions(design: Design, foreign_names: set[str], report: ConfigReport, *, has_foreign: bool) -> None:
+    names = _Names(design, foreign_names, has_foreign=has_foreign)
+    for node in design.nodes():
+        if node.condition is not None:
+            _check(node, node.condition, names, report)
+
+
+def _check(node: Node, condition: Condition, names: _Names, report: ConfigReport) -> None:
+    if condition.when is When.NO_REGION_SELECTED:
+        return
+    of_regions = condition.when is When.REGION_SELECTED
+    if of_regions and not names.may_have_regions:
+        report.problem(ProblemCode.NEVER_VISIBLE, node.line)
+        return
+    allowed = names.of_regions if of_regions else names.of_choices
+    if condition.tag_name and condition.tag_name not in allowed:
+        near = report.near(ProblemCode.WHEN_UNKNOWN, condition.tag_name, allowed)
+        why = near["why"] or ("regions" if of_regions else "choices")
+        told = {"attribute": "whenTagName", "value": condition.tag_name, "suggestion": near["suggestion"]}
+        report.problem(ProblemCode.WHEN_UNKNOWN, node.line, why=why, **told)
+        return
+    known = names.labels(condition.tag_name) if of_regions else names.choices(condition.tag_name)
+    wanted = condition.label_values if of_regions else condition.choice_values
+    if known is not None and wanted:
+        _check_values(node.line, "whenLabelValue" if of_regions else "whenChoiceValue", wanted, known, report)
+
+
+def _check_values(
+    line: int, attribute: str, wanted: tuple[str, ...], known: Mapping[str, str], report: ConfigReport
+) -> None:
+    """`known` maps each way to name a choice or label to the one that counts. Values that hold commas stand behind
+    their parts."""
+    parts = [value for value in wanted if "," not in value]
+    unknown = [value for value in parts or wanted if known.get(value) != value]
+    if not unknown or any(value in known for value in wanted if "," in value):
+        return
+    told = {"attribute": attribute, "value": unknown[0]}
+    if len(unknown) < len(parts):
+        report.note(ProblemCode.WHEN_UNKNOWN, line, field=attribute, why="value", **told)
+        return
+    near = {"why": "suggestion", "suggestion": known.get(unknown[0], "")}
+    for value in (unknown[0], wanted[-1]):
+        if not near["suggestion"]:
+            near = report.near(ProblemCode.WHEN_UNKNOWN, value, known)
+    why = near["why"] or "value"
+    report.problem(ProblemCode.WHEN_UNKNOWN, line, field=attribute, why=why, suggestion=near["suggestion"], **told)
+
+
+class _Names:
+    """What conditions of one design may name."""
+
+    def __init__(self, design: Design, foreign_names: set[str], *, has_foreign: bool) -> None:
+        controls = design.controls()
+        self._choosers = {one.name: one for one in controls if isinstance(one, Choices | Taxonomy)}
+        self._labelers = {one.name: one for one in controls if isinstance(one, Labels)}
+        makers = {one.name for one in controls if isinstance(one, Labels | Tool)}
+        self._has_foreign = has_foreign
+        self.may_have_regions = bool(makers) or has_foreign
+        self.of_regions = makers | {tag.name for tag in design.objects()} | foreign_names
+        self.of_choices = set(self._choosers) | foreign_names
+        self._known: dict[tuple[str, str], Mapping[str, str] | None] = {}
+
+    def choices(self, tag_name: str) -> Mapping[str, str] | None:
+        """Every way to name a choice of that control, or of any; None when they cannot be known here."""
+        if ("choices", tag_name) not in self._known:
+            asked = [one for name, one in self._choosers.items() if tag_name in ("", name)]
+            names = (name for control in asked for name in _choice_names(control.choices, (), nested=control.nested))
+            self._known["choices", tag_name] = self._unless_open(asked, {name: name for name in names})
+        return self._known["choices", tag_name]
+
+    def labels(self, tag_name: str) -> Mapping[str, str] | None:
+        """The same for labels. Results report the alias, so that counts."""
+        if ("labels", tag_name) not in self._known:
+            is_labeler = tag_name in self._labelers
+            asked = [one for name, one in self._labelers.items() if not is_labeler or tag_name == name]
+            labels = [label for control in asked for label in control.labels]
+            known = {label.value: label.reported for label in labels} | {one.reported: one.reported for one in labels}
+            self._known["labels", tag_name] = self._unless_open(asked, known)
+        return self._known["labels", tag_name]
+
+    def _unless_open(
+        self, asked: Iterable[Choices | Taxonomy | Labels], known: Mapping[str, str]
+    ) -> Mapping[str, str] | None:
+        """Tasks may bring more, and so may tags that are not built yet."""
+        return None if self._has_foreign or any(control.value for control in asked) else known
+
+
+def _choice_names(choices: Iterable[Choice], above: tuple[str, ...], *, nested: bool) -> Iterator[str]:
+    for choice in choices:
+        path = (*above, choice.reported)
+        yield from (choice.value, choice.reported, ",".join(path))
+        if nested:
+            yield from _choice_names(choice.children, path, nested=True)

@@ -1,0 +1,197 @@
+"""Choices and labels that stand in the tasks: `value="$column"` of Choices, Taxonomy and the Labels family.
+
+The column holds a JSON list of texts, or of objects with the attributes of a Choice or Label and `children`, as
+https://labelstud.io/tags/choices and https://labelstud.io/tags/labels describe it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from annotator.core.design.controls import Choice, Choices, Taxonomy
+from annotator.core.design.labels import Label, Labels
+from annotator.core.design.tree import Design
+from annotator.core.design.view import Node, View
+from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
+from annotator.formats.labeling_config.values import normal_colour, normal_hotkey, words_of_html
+
+MOST_CHOICES = 500
+MOST_OF_TAXONOMY = 5_000
+LONGEST_CELL = 1_000_000
+_DEEPEST = 20
+
+type DynamicControl = Choices | Taxonomy | Labels
+
+
+def design_for(design: Design, columns: Mapping[str, str]) -> Design:
+    """The design of one task: what stands in its columns is added behind what the config itself offers. `design` itself
+    where nothing is filled from columns. Cells with a fault (see `options_fault`) add nothing.
+
+    An option that reports the same as one before it is left out, and a hotkey that is taken is not given again.
+    """
+    if not design.dynamic_columns():
+        return design
+    filling = _Filling(columns, set(_keys(design)))
+    return Design(filling.view(design.root))
+
+
+def dynamic_controls(design: Design) -> tuple[DynamicControl, ...]:
+    """The controls that are filled from a column, in document order; `control.value` is `$` and the column."""
+    return tuple(
+        control
+        for control in design.controls()
+        if isinstance(control, Choices | Taxonomy | Labels) and control.value.startswith("$")
+    )
+
+
+def options_fault(control: DynamicControl, text: str) -> tuple[str, str] | None:
+    """What is wrong with a cell that one control is filled from, as (why, detail); None when it is sound.
+
+    `empty`: nothing to choose from, neither here nor in the config; `long` (the limit in characters); `json` (what the
+    parser says); `list`: no list; `many` (the limit); `deep` (the limit); `item` (which, counted from 1): neither a
+    text nor an object with a `value`; `item-long` (which).
+    """
+    has_own = bool(control.labels if isinstance(control, Labels) else control.choices)
+    if not text.strip():
+        return None if has_own else ("empty", "")
+    if len(text) > LONGEST_CELL:
+        return "long", str(LONGEST_CELL)
+    try:
+        listed = _loads(text)
+    except RecursionError:
+        return "deep", str(_DEEPEST)
+    except ValueError as error:
+        return "json", error.msg if isinstance(error, json.JSONDecodeError) else ""
+    if not isinstance(listed, list):
+        return "list", ""
+    if not listed and not has_own:
+        return "empty", ""
+    return _list_fault(listed, MOST_OF_TAXONOMY if isinstance(control, Taxonomy) else MOST_CHOICES)
+
+
+def _loads(text: str) -> Any:
+    """Numbers stay the text that was written."""
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+
+
+def _list_fault(listed: list[Any], limit: int) -> tuple[str, str] | None:
+    """The number of an item counts parents before their children."""
+    pending = [(item, 1) for item in reversed(listed)]
+    count = 0
+    while pending:
+        item, depth = pending.pop()
+        count += 1
+        if count + len(pending) > limit:
+            return "many", str(limit)
+        if depth > _DEEPEST:
+            return "deep", str(_DEEPEST)
+        value = _value(item)
+        children = item.get("children") or [] if isinstance(item, dict) else []
+        if not value.strip() or not isinstance(children, list) or not _is_text(value):
+            return "item", str(count)
+        if len(value) > LONGEST_SHOWN:
+            return "item-long", str(count)
+        pending.extend((child, depth + 1) for child in reversed(children))
+    return None
+
+
+def _value(item: Any) -> str:
+    if isinstance(item, dict):
+        item = item.get("value")
+    return item if isinstance(item, str) else ""
+
+
+def _is_text(text: str) -> bool:
+    """JSON can spell half a character (`\\ud800`), which no file can hold."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _keys(design: Design) -> Iterator[str]:
+    for control in design.controls():
+        if isinstance(control, Labels):
+            yield from (label.hotkey for label in control.labels if label.hotkey)
+        elif isinstance(control, Choices | Taxonomy):
+            pending = list(control.choices)
+            while pending:
+                choice = pending.pop()
+                pending.extend(choice.children)
+                if choice.hotkey:
+                    yield choice.hotkey
+
+
+class _Filling:
+    """`keys` are the hotkeys that are taken."""
+
+    def __init__(self, columns: Mapping[str, str], keys: set[str]) -> None:
+        self._columns = columns
+        self._keys = keys
+
+    def view(self, view: View) -> View:
+        return replace(view, children=tuple(self._node(child) for child in view.children))
+
+    def _node(self, node: Node) -> Node:
+        if isinstance(node, View):
+            return self.view(node)
+        if not isinstance(node, Choices | Taxonomy | Labels) or not node.value.startswith("$"):
+            return node
+        text = self._columns.get(node.value[1:], "")
+        if not text.strip() or options_fault(node, text) is not None:
+            return node
+        listed = _loads(text)
+        if isinstance(node, Labels):
+            labels = tuple(self._label(item, node.line) for item in listed)
+            return replace(node, labels=_told_apart((*node.labels, *labels)))
+        choices = tuple(self._choice(item, node.line) for item in listed)
+        return replace(node, choices=_told_apart((*node.choices, *choices)))
+
+    def _choice(self, item: Any, line: int) -> Choice:
+        if not isinstance(item, dict):
+            return Choice(value=_value(item), line=line)
+        return Choice(
+            value=_value(item),
+            alias=_text(item, "alias") or None,
+            hotkey=self._hotkey(item),
+            hint=_text(item, "hint"),
+            selected=item.get("selected") in (True, "true"),
+            words=words_of_html(_text(item, "html")) if item.get("html") else "",
+            color=normal_colour(_text(item, "color")),
+            children=_told_apart(tuple(self._choice(child, line) for child in item.get("children") or [])),
+            line=line,
+        )
+
+    def _label(self, item: Any, line: int) -> Label:
+        if not isinstance(item, dict):
+            return Label(value=_value(item), line=line)
+        most = _text(item, "maxUsages") or _text(item, "maxusages")
+        return Label(
+            value=_value(item),
+            alias=_text(item, "alias") or None,
+            hotkey=self._hotkey(item),
+            hint=_text(item, "hint"),
+            background=normal_colour(_text(item, "background")),
+            selected=item.get("selected") in (True, "true"),
+            max_usages=int(most) if most.isascii() and most.isdigit() and 0 < len(most) < 5 and int(most) else None,
+            line=line,
+        )
+
+    def _hotkey(self, item: Mapping[str, Any]) -> str | None:
+        key = normal_hotkey(_text(item, "hotkey"))
+        if not key or key in self._keys:
+            return None
+        self._keys.add(key)
+        return key
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    text = item.get(name)
+    return text if isinstance(text, str) and len(text) <= LONGEST_SHOWN and _is_text(text) else ""
+
+
+def _told_apart[T: (Choice, Label)](options: tuple[T, ...]) -> tuple[T, ...]:
+    found: dict[str, T] = {}
+    for option in options:
+        found.setdefault(option.reported, option)
+    return tuple(found.values())

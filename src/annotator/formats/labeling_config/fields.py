@@ -1,0 +1,149 @@
+"""`Rating`, `Number`, `DateTime` and `TextArea`, as https://labelstud.io/tags/rating and its neighbours have them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from annotator.core.design.controls import DateTime, Number, Part, Rating, TextArea
+from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes
+from annotator.formats.labeling_config.choices import read_shared
+
+_MOST_STARS = 100
+_MOST_ROWS = 200
+_MOST_TEXTS = 1_000
+_LONGEST_FORMAT = 100
+_ICONS = {icon: icon for icon in ("star", "heart", "fire", "smile")}
+_PARTS = {part.value: part for part in Part}
+_YEAR = re.compile(r"[0-9]{4}")
+_DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
+# Directives of strftime that Label Studio (d3-time-format) and Python write and read alike, in every language.
+_DIRECTIVES = frozenset("YymdHMSfj%")
+_SAMPLE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
+
+
+def read_rating(attributes: Attributes) -> Rating:
+    most = attributes.whole("maxRating", 1, _MOST_STARS) or 5
+    return Rating(
+        **read_shared(attributes),
+        max_rating=most,
+        default_value=attributes.whole("defaultValue", 0, most) or 0,
+        icon=attributes.option("icon", _ICONS, default="star"),
+        hotkey=attributes.hotkey(),
+    )
+
+
+def read_number(attributes: Attributes) -> Number:
+    low, high, step = (attributes.number(name) for name in ("min", "max", "step"))
+    default = attributes.number("defaultValue")
+    if low is not None and high is not None and low > high:
+        attributes.wrong("min", "above", other=attributes.get("max"))
+        low = high = None
+    if step is not None and step <= 0:
+        attributes.wrong("step", "step")
+        step = None
+    if default is not None and not _is_allowed(default, low, high, step):
+        attributes.wrong("defaultValue", "not-allowed")
+        default = None
+    return Number(
+        **read_shared(attributes),
+        min=low,
+        max=high,
+        step=step,
+        default_value=default,
+        slider=attributes.flag("slider"),
+        hotkey=attributes.hotkey(),
+    )
+
+
+def _is_allowed(value: Decimal, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> bool:
+    if (low is not None and value < low) or (high is not None and value > high):
+        return False
+    return step is None or (value - (low or Decimal(0))) % step == 0
+
+
+def read_datetime(attributes: Attributes) -> DateTime:
+    parts = _parts(attributes)
+    low, high = _limit(attributes, "min", parts), _limit(attributes, "max", parts)
+    length = min(len(low), len(high))
+    if low[:length] > high[:length]:
+        attributes.wrong("min", "above", other=high)
+        low = high = ""
+    return DateTime(**read_shared(attributes), parts=parts, format=_format(attributes, parts), min=low, max=high)
+
+
+def _parts(attributes: Attributes) -> frozenset[Part]:
+    named = [name for part in attributes.get("only").lower().split(",") if (name := part.strip())]
+    if any(name not in _PARTS for name in named):
+        attributes.wrong("only", "choices", allowed=", ".join(_PARTS))
+    parts = {_PARTS[name] for name in named if name in _PARTS}
+    if Part.DATE in parts and parts & {Part.MONTH, Part.YEAR}:
+        attributes.note(ProblemCode.ATTRIBUTE_VALUE, "only", why="whole-date", value=attributes.get("only"))
+        parts -= {Part.MONTH, Part.YEAR}
+    elif Part.MONTH in parts and Part.YEAR not in parts:
+        attributes.wrong("only", "month-alone")
+    return frozenset(parts or {Part.DATE, Part.TIME})
+
+
+def _limit(attributes: Attributes, name: str, parts: frozenset[Part]) -> str:
+    value = attributes.get(name).strip()
+    if not value:
+        return ""
+    if parts == {Part.TIME}:
+        attributes.problem(ProblemCode.ATTRIBUTE_UNKNOWN, name, why="later")
+        return ""
+    day = value.partition("T")[0]
+    if _YEAR.fullmatch(day) or _is_day(day):
+        return day
+    attributes.wrong(name, "day")
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _format(attributes: Attributes, parts: frozenset[Part]) -> str:
+    spelled = attributes.get("format")
+    if not spelled or parts == {Part.TIME}:
+        if spelled:
+            attributes.report.left_aside(attributes.tag, "format", attributes.line, "looks")
+        return ""
+    is_short = len(spelled) <= _LONGEST_FORMAT and spelled.isprintable()
+    if not is_short or not _is_readable(spelled) or not _comes_back(spelled):
+        attributes.wrong("format", "format")
+        return ""
+    return spelled
+
+
+def _is_readable(form: str) -> bool:
+    """A day without its year could be none (29 February), so the year must be there."""
+    directives = [name for name in _DIRECTIVE.findall(form) if name != "%"]
+    named = set(directives)
+    return len(named) == len(directives) and named <= _DIRECTIVES and bool(named & {"Y", "y"})
+
+
+def _comes_back(form: str) -> bool:
+    """Whether what is written in this format can be read again."""
+    try:
+        return datetime.strptime(_SAMPLE.strftime(form), form).replace(tzinfo=UTC) is not None
+    except ValueError:
+        return False
+
+
+def read_text_area(attributes: Attributes) -> TextArea:
+    return TextArea(
+        **read_shared(attributes),
+        value=attributes.fillable("value", attributes.get("value")),
+        label=attributes.get("label"),
+        placeholder=attributes.get("placeholder"),
+        rows=attributes.whole("rows", 1, _MOST_ROWS) or 1,
+        max_submissions=attributes.whole("maxSubmissions", 1, _MOST_TEXTS),
+        max_length=attributes.whole("maxLength", 1, 50 * LONGEST_SHOWN),
+        skip_duplicates=attributes.flag("skipDuplicates"),
+    )

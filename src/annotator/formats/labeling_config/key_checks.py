@@ -1,0 +1,63 @@
+"""Hotkeys of a whole design: no two tags that may be seen together have the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotator.core.design.controls import Choices, Control, Number, Rating
+from annotator.core.design.labels import Labels
+from annotator.core.design.options import options
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag, Node, View
+from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.report import ConfigReport
+
+
+class _Key(NamedTuple):
+    """`comes_and_goes`: the tag is not always visible."""
+
+    key: str
+    value: str
+    line: int
+    comes_and_goes: bool
+
+
+def check_hotkeys(design: Design, report: ConfigReport) -> None:
+    """Keys are compared without regard to case: nobody should have to hold shift to tell two choices apart. Between
+    tags that come and go a note is enough: they may be alternatives."""
+    seen: dict[str, _Key] = {}
+    for found in _keys(design.root, comes_and_goes=False):
+        first = seen.setdefault(found.key, found)
+        if first is found:
+            continue
+        told = {"key": found.key, "value": found.value, "other": first.value}
+        if first.comes_and_goes or found.comes_and_goes:
+            report.note(ProblemCode.HOTKEY_DUPLICATE, found.line, field="hotkey", why="apart", **told)
+        else:
+            report.problem(ProblemCode.HOTKEY_DUPLICATE, found.line, field="hotkey", **told)
+
+
+def _keys(node: Node, *, comes_and_goes: bool) -> Iterator[_Key]:
+    comes_and_goes = comes_and_goes or node.condition is not None
+    if isinstance(node, View):
+        for child in node.children:
+            yield from _keys(child, comes_and_goes=comes_and_goes)
+    elif isinstance(node, Control):
+        for key, value, line in _of_control(node):
+            if key:
+                yield _Key(key, value, line, comes_and_goes or node.per_region)
+
+
+def _of_control(control: ControlTag) -> Iterator[tuple[str | None, str, int]]:
+    match control:
+        case Choices():
+            for option in options(control):
+                yield option.choice.hotkey, option.choice.value, option.choice.line
+        case Labels():
+            for label in control.labels:
+                yield label.hotkey, label.value, label.line
+        case Rating() | Number():
+            yield control.hotkey, control.name, control.line
+        case _:
+            return

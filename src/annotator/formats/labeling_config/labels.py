@@ -1,0 +1,56 @@
+"""The Labels family with its `Label`s, and the region tools, as https://labelstud.io/tags/labels and its neighbours
+have them."""
+
+from __future__ import annotations
+
+from annotator.core.design.controls import Selection
+from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.formats.labeling_config.attributes import Attributes
+from annotator.formats.labeling_config.choices import (
+    MOST_CHOICES,
+    MOST_USAGES,
+    Inside,
+    check_offer,
+    read_shared,
+    told_apart,
+)
+from annotator.formats.labeling_config.report import ConfigReport
+from annotator.formats.source.xml_tree import Element
+
+_SELECTIONS = {"single": Selection.SINGLE, "multiple": Selection.MULTIPLE}
+
+
+def read_labels(attributes: Attributes, inside: Inside) -> Labels:
+    """`inside.headers` are the caller's to show."""
+    labels = tuple(_label(item, attributes.report) for item in inside.items)
+    control = Labels(
+        **read_shared(attributes),
+        kind=LabelsKind(attributes.tag.lower()),
+        labels=told_apart(labels, attributes.report),
+        value=attributes.column("value"),
+        selection=attributes.option("choice", _SELECTIONS, default=Selection.SINGLE),
+        max_usages=attributes.whole("maxUsages", 1, MOST_USAGES),
+        allow_empty=attributes.flag("allowEmpty"),
+    )
+    check_offer(attributes, control.labels, control.value, MOST_CHOICES)
+    return control
+
+
+def _label(element: Element, report: ConfigReport) -> Label:
+    attributes = Attributes(element, "label", report)
+    most = attributes.whole("maxUsages", 1, MOST_USAGES)
+    return Label(
+        value=attributes.own("value"),
+        alias=attributes.get("alias") or None,
+        hotkey=attributes.hotkey(),
+        hint=attributes.get("hint"),
+        background=attributes.colour("background"),
+        selected=attributes.flag("selected"),
+        # Published templates spell it without the s.
+        max_usages=most if most is not None else attributes.whole("maxUsage", 1, MOST_USAGES),
+        line=element.line,
+    )
+
+
+def read_tool(attributes: Attributes) -> Tool:
+    return Tool(**read_shared(attributes), kind=ToolKind(attributes.tag.lower()))

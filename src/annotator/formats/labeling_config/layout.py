@@ -1,0 +1,95 @@
+"""What the `style` of a View says about layout: rows, grids, and how wide parts are beside each other.
+
+Of CSS only that is followed, in its usual notation (https://www.w3.org/TR/css-flexbox-1/,
+https://www.w3.org/TR/css-grid-1/); all else is looks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from annotator.core.design.view import Display
+from annotator.formats.labeling_config.attributes import Attributes
+
+_MOST_COLUMNS = 24
+_HEAVIEST = 1_000
+# Widths in pixels beside relative ones are taken as parts of a page of this width.
+_PAGE_PX = 1_000
+_FOLLOWED = frozenset({"display", "flex", "flex-basis", "flex-direction", "flex-grow", "flex-shrink", "grid-template"})
+_COLUMNS = ("grid-template-columns", "grid-template", "grid")
+_REPEAT = re.compile(r"repeat\(\s*(\d{1,2})\s*,([^()]*)\)")
+_FUNCTION = re.compile(r"(?<![a-z-])[a-z-]+\([^()]*\)")
+_TRACK = re.compile(r"(\d{1,5}(?:\.\d{1,5})?|\.\d{1,5})(fr|%|px)")
+_FACTOR = re.compile(r"\d{1,4}(?:\.\d{1,5})?|\.\d{1,5}")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,5})?)%")
+
+
+class ViewLayout(NamedTuple):
+    """As `core.design.view.View` has them."""
+
+    display: Display
+    columns: tuple[int, ...]
+    weight: int
+
+
+def read_layout(attributes: Attributes) -> ViewLayout:
+    """`display: flex` lays out in a row, as in a browser; nothing is hidden by a style."""
+    style = _declarations(attributes.get("style"))
+    if style.get("display") == "none" or style.get("visibility") == "hidden":
+        attributes.wrong("style", "hidden")
+    if any(name not in _FOLLOWED and name not in _COLUMNS and name != "width" for name in style):
+        attributes.report.left_aside(attributes.tag, "style", attributes.line, "style")
+    display, columns = _display(style)
+    return ViewLayout(display, columns, _weight(style))
+
+
+def _declarations(style: str) -> dict[str, str]:
+    """CSS declarations: property -> value, both in lower case."""
+    pairs = (part.partition(":") for part in style.lower().split(";"))
+    cleaned = ((name.strip(), value.replace("!important", "").strip()) for name, _colon, value in pairs)
+    return {name: value for name, value in cleaned if name}
+
+
+def _display(style: dict[str, str]) -> tuple[Display, tuple[int, ...]]:
+    display = style.get("display", "")
+    if display in {"grid", "inline-grid"}:
+        tracks = next((style[name] for name in _COLUMNS if name in style), "")
+        columns = _columns(tracks.rpartition("/")[2])
+        return (Display.GRID, columns) if columns else (Display.COLUMN, ())
+    is_flex = display in {"flex", "inline-flex"}
+    is_column = style.get("flex-direction", "row").startswith("column")
+    return (Display.ROW if is_flex and not is_column else Display.COLUMN), ()
+
+
+def _columns(tracks: str) -> tuple[int, ...]:
+    """Relative widths; a track that says none of its own (`auto`, `minmax(...)`) counts as `1fr`."""
+    spread = _REPEAT.sub(lambda found: f" {found[2]} " * min(int(found[1]), _MOST_COLUMNS), tracks)
+    words = _FUNCTION.sub("auto", spread).split()[:_MOST_COLUMNS]
+    sizes = [(float(found[1]), found[2]) if (found := _TRACK.fullmatch(word)) else (1.0, "fr") for word in words]
+    if len(sizes) < 2:
+        return ()
+    if len({unit for _size, unit in sizes}) > 1:
+        sizes = _in_percent(sizes)
+    scale = 1 if all(size.is_integer() for size, _unit in sizes) else 10
+    return tuple(min(max(1, round(size * scale)), _HEAVIEST) for size, _unit in sizes)
+
+
+def _in_percent(sizes: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """What fixed widths leave of the page goes to those in `fr`, in their proportion."""
+    fixed = [size if unit == "%" else size * 100 / _PAGE_PX if unit == "px" else None for size, unit in sizes]
+    left = max(10.0, 100 - sum(width for width in fixed if width is not None))
+    shares = sum(size for size, unit in sizes if unit == "fr") or 1
+    widths = (left * sizes[index][0] / shares if width is None else width for index, width in enumerate(fixed))
+    return [(float(round(width)), "%") for width in widths]
+
+
+def _weight(style: dict[str, str]) -> int:
+    """A flex factor, or a width in percent. 0 where neither is said, and for widths in pixels."""
+    flex = style.get("flex", "").split()
+    percents = [word for word in (*flex[1:], *flex[:1], style.get("flex-basis", ""), style.get("width", "")) if word]
+    factor = style.get("flex-grow") or (flex[0] if flex else "")
+    if _FACTOR.fullmatch(factor) and float(factor) > 0:
+        return min(max(1, round(float(factor))), _HEAVIEST)
+    found = next((match for match in map(_PERCENT.fullmatch, percents) if match is not None), None)
+    return 0 if found is None else min(max(1, round(float(found[1]))), 100)

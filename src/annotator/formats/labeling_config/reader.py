@@ -1,0 +1,229 @@
+"""A Label Studio labeling config, verbatim, to a Design. What cannot be honoured is named, never dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from annotator.core.design.controls import Taxonomy
+from annotator.core.design.labels import Labels
+from annotator.core.design.objects import Audio, Granularity, Image, Text, Video
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design
+from annotator.core.design.view import Node, View
+from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes
+from annotator.formats.labeling_config.checks import check_design
+from annotator.formats.labeling_config.choices import Inside, read_choices, read_taxonomy
+from annotator.formats.labeling_config.conditions import read_condition
+from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
+from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, UNSEEN
+from annotator.formats.labeling_config.labels import read_labels, read_tool
+from annotator.formats.labeling_config.layout import read_layout
+from annotator.formats.labeling_config.report import ConfigReport
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.text import decoded
+from annotator.formats.source.xml_tree import Element, read_xml
+
+CONFIG_LIMIT_BYTES = 2 * 1024**2
+# What is laid out as a part of its own; choices and labels are counted where they are offered.
+MOST_NODES = 2_000
+_SMALLEST_HEADER = 6
+_GRANULARITIES = {granularity.value: granularity for granularity in Granularity}
+# Tags that hold others, and what these are.
+_ITEMS = {"choices": "choice", "taxonomy": "choice", **dict.fromkeys(LABELS, "label")}
+_SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
+    "rating": read_rating,
+    "number": read_number,
+    "datetime": read_datetime,
+    "textarea": read_text_area,
+    **dict.fromkeys(TOOLS, read_tool),
+}
+
+
+def read_design(data: bytes, file: str, log: ProblemLog) -> Design | None:
+    """What could be understood; the log has the rest. None when `data` is no XML that could be looked into."""
+    text = decoded(data, file, log)
+    root = None if text is None else read_xml(text, file, log)
+    if root is None:
+        return None
+    report = ConfigReport(file, log)
+    reader = _Reader(report)
+    if root.tag.lower() == "view":
+        design = Design(reader.view(root))
+    else:
+        if root.tag.lower() in BUILT:
+            report.problem(ProblemCode.TAG_MISPLACED, root.line, why="root", tag=root.tag)
+        design = Design(View(children=tuple(reader.nodes(root)), line=root.line))
+    count = sum(1 for _node in design.nodes())
+    if count > MOST_NODES:
+        report.problem(ProblemCode.DESIGN_TOO_LARGE, None, count=str(count), limit=str(MOST_NODES))
+    else:
+        check_design(design, reader.foreign_names, report, has_foreign=reader.has_foreign)
+    return design
+
+
+class _Reader:
+    """`foreign_names` are names of tags that are not built: what points to them has no second problem."""
+
+    def __init__(self, report: ConfigReport) -> None:
+        self._report = report
+        self.foreign_names: set[str] = set()
+        self.has_foreign = False
+
+    def nodes(self, element: Element) -> list[Node]:
+        """A tag inside a View: one node, or none, or what an unknown tag holds that is known."""
+        tag = element.tag.lower()
+        if tag == "view":
+            return [self.view(element)]
+        if tag not in BUILT:
+            return self._foreign(element)
+        if tag in ("choice", "label"):
+            self._report.problem(ProblemCode.TAG_MISPLACED, element.line, why=tag, tag=BUILT[tag])
+            return []
+        if tag == "style":
+            self._report.note(ProblemCode.TAG_UNKNOWN, element.line, why="style", tag="Style")
+            return []
+        return self._built(element, tag)
+
+    def view(self, element: Element) -> View:
+        self._note_text(element)
+        attributes = Attributes(element, "view", self._report)
+        layout = read_layout(attributes)
+        return View(
+            children=tuple(node for child in element.children for node in self.nodes(child)),
+            condition=read_condition(attributes),
+            line=element.line,
+            **layout._asdict(),
+        )
+
+    def _built(self, element: Element, tag: str) -> list[Node]:
+        attributes = Attributes(element, tag, self._report)
+        if tag == "header":
+            return [self._header(element, attributes)]
+        items: list[Element] = []
+        headers: list[Header] = []
+        self._look_inside(element, tag, items, headers)
+        inside = Inside(items, tuple(headers))
+        if tag == "choices":
+            return [read_choices(attributes, inside)]
+        if tag in LABELS:
+            return self._with_headers(read_labels(attributes, inside), headers)
+        if tag == "taxonomy":
+            return self._with_headers(read_taxonomy(attributes, inside), headers)
+        return [_SINGLE[tag](attributes) if tag in _SINGLE else self._object(attributes, tag)]
+
+    def _object(self, attributes: Attributes, tag: str) -> Node:
+        name, value, line = attributes.required("name"), attributes.shown("value"), attributes.line
+        if tag in UNSEEN:
+            self._report.problem(ProblemCode.TAG_UNKNOWN, line, why="later", tag=attributes.tag)
+        match tag:
+            case "image":
+                return Image(name=name, value=value, line=line)
+            case "audio":
+                return Audio(name=name, value=value, line=line)
+            case "video":
+                rate = attributes.get("frameRate")
+                return Video(
+                    name=name,
+                    value=value,
+                    framerate=None if rate.startswith("$") else attributes.number("frameRate"),
+                    line=line,
+                )
+            case _:
+                granularity = attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL)
+                return Text(name=name, value=value, granularity=granularity, line=line)
+
+    def _header(self, element: Element, attributes: Attributes) -> Header:
+        """Its words stand in `value`, or between its tags."""
+        self._look_inside(element, "header", [], [])
+        value = element.text
+        if attributes.get("value").strip() or not value:
+            value = attributes.required("value")
+            self._note_text(element)
+        elif len(value) > LONGEST_SHOWN:
+            attributes.too_long("value", value)
+            value = value[:LONGEST_SHOWN]
+        size = attributes.whole("size", 1, 99)
+        if size is not None and size > _SMALLEST_HEADER:
+            self._report.left_aside("Header", "size", element.line, "size")
+        return Header(
+            value=attributes.fillable("value", value),
+            size=min(size or 4, _SMALLEST_HEADER),
+            condition=read_condition(attributes),
+            line=element.line,
+        )
+
+    @staticmethod
+    def _with_headers(control: Labels | Taxonomy, headers: list[Header]) -> list[Node]:
+        """Above the control, and visible when it is."""
+        return [*(replace(header, condition=control.condition) for header in headers), control]
+
+    def _look_inside(self, element: Element, tag: str, items: list[Element], headers: list[Header]) -> None:
+        """Sorts what stands inside a control or object, and names what cannot stand there. A View in between groups
+        only."""
+        if tag != "header":
+            self._note_text(element)
+        item = _ITEMS.get(tag)
+        for child in element.children:
+            name = child.tag.lower()
+            if name == item:
+                items.append(child)
+                self._look_inside_item(child, name, nests=name == "choice")
+            elif item is not None and name == "view":
+                self._group(child)
+                self._look_inside(child, tag, items, headers)
+            elif item is not None and name == "header":
+                attributes = Attributes(child, "header", self._report)
+                self._refuse_conditions(child, attributes)
+                headers.append(replace(self._header(child, attributes), condition=None))
+                if items:
+                    self._report.note(ProblemCode.TAG_MISPLACED, child.line, why="header", tag="Header")
+            else:
+                self._misplaced(child, tag)
+
+    def _look_inside_item(self, element: Element, tag: str, *, nests: bool) -> None:
+        self._note_text(element)
+        for child in element.children:
+            if nests and child.tag.lower() == tag:
+                self._look_inside_item(child, tag, nests=True)
+            else:
+                self._misplaced(child, tag)
+
+    def _group(self, element: Element) -> None:
+        """A View inside a control."""
+        attributes = Attributes(element, "view", self._report)
+        read_layout(attributes)
+        self._refuse_conditions(element, attributes)
+
+    @staticmethod
+    def _refuse_conditions(element: Element, attributes: Attributes) -> None:
+        """Of what stands inside a control: it comes and goes as a whole."""
+        for spelled in element.attributes:
+            if spelled.lower() in CONDITION:
+                attributes.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")
+
+    def _misplaced(self, child: Element, parent: str) -> None:
+        if child.tag.lower() in BUILT:
+            told = {"tag": child.tag, "parent": BUILT[parent]}
+            self._report.problem(ProblemCode.TAG_MISPLACED, child.line, why="inside", **told)
+        else:
+            self._foreign(child)
+
+    def _note_text(self, element: Element) -> None:
+        if element.text:
+            self._report.note(ProblemCode.TEXT_IGNORED, element.line, tag=element.tag)
+
+    def _foreign(self, element: Element) -> list[Node]:
+        self.has_foreign = True
+        self.foreign_names.update(value for name, value in element.attributes.items() if name.lower() == "name")
+        tag = element.tag.lower()
+        if tag in LATER:
+            self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, why="later", tag=element.tag)
+        else:
+            near = self._report.near(ProblemCode.TAG_UNKNOWN, tag, BUILT)
+            suggestion = BUILT.get(near["suggestion"], "")
+            told = {"tag": element.tag, "why": near["why"], "suggestion": suggestion}
+            self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, **told)
+        items = ("choice", "label")
+        return [node for child in element.children if child.tag.lower() not in items for node in self.nodes(child)]

@@ -1,0 +1,138 @@
+"""What the published schema finds wrong with a manifest, in our own codes and with what was probably meant."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from annotator.core.problems import ProblemCode
+from annotator.formats.manifest.lines import KeyPath
+from annotator.formats.manifest.meaning import check_meaning, is_credential_key
+from annotator.formats.manifest.report import ManifestReport
+from annotator.formats.shipped.resources import resource_bytes
+from annotator.formats.suggestion import closest
+
+_MOST_FINDINGS = 500
+_LATER: dict[KeyPath, frozenset[str]] = {
+    ("submit", "kind"): frozenset({"http", "https", "label-studio"}),
+    ("pay", "unit"): frozenset({"media-minute"}),
+    ("media", "sensitive"): frozenset({"mild", "severe"}),
+    ("design", "preset"): frozenset({"object-naming", "detail-selection", "audio-transcription", "video-moderation"}),
+}
+_LATER_SECTIONS = frozenset({"validate"})
+_PATTERN_WHY: dict[KeyPath, str] = {
+    ("id",): "id",
+    ("language",): "language",
+    ("tasks", "file"): "file-kind",
+    ("design", "labels"): "label",
+    ("design", "question"): "label",
+}
+_CHECKED_BY_MEANING: frozenset[KeyPath] = frozenset({("pay", "amount"), ("pay", "currency")})
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    """As published, without the comparison of labels: it takes the square of their number when types are mixed."""
+    schema: dict[str, Any] = json.loads(resource_bytes("schema/bundle.schema.json"))
+    del schema["properties"]["design"]["properties"]["labels"]["uniqueItems"]
+    return schema
+
+
+def check_manifest(raw: dict[str, Any], report: ManifestReport) -> None:
+    """Puts every problem of a parsed manifest into the report."""
+    for error in islice(Draft202012Validator(_schema()).iter_errors(raw), _MOST_FINDINGS):
+        _report_finding(error, report)
+    check_meaning(raw, report)
+
+
+def _report_finding(error: ValidationError, report: ManifestReport) -> None:
+    path = tuple(str(key) for key in error.absolute_path if isinstance(key, str))
+    instance: Any = error.instance
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
+    match error.validator:
+        case "type":
+            report.add(ProblemCode.FIELD_TYPE, path, why=str(wanted))
+        case "required":
+            for name in wanted:
+                if name not in instance:
+                    why = "design" if (*path, name) == ("design",) else ""
+                    report.add(ProblemCode.FIELD_MISSING, (*path, name), why=why)
+        case "additionalProperties":
+            for name in instance:
+                if name not in schema["properties"] and not is_credential_key(name):
+                    _report_unknown(path, name, schema["properties"], report)
+        case "oneOf" | "dependentRequired":
+            _report_design(instance, report)
+        case _:
+            _report_value(error, path, report)
+
+
+def _report_value(error: ValidationError, path: KeyPath, report: ManifestReport) -> None:
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
+    value = str(error.instance)
+    match error.validator:
+        case "enum" | "const" if "string" in schema.get("type", ""):
+            if isinstance(error.instance, str):  # what is no text has a problem of its type already
+                _report_choice(path, value, wanted if isinstance(wanted, list) else [wanted], report)
+        case "minimum" | "maximum":
+            limits = {name: str(schema.get(name, "")) for name in ("minimum", "maximum")}
+            report.add(ProblemCode.FIELD_VALUE, path, why="range", value=value, **limits)
+        case "minLength" | "minItems":
+            report.add(ProblemCode.FIELD_VALUE, path, why="empty")
+        case "maxLength" | "maxItems":
+            report.add(ProblemCode.FIELD_VALUE, path, why="long", limit=str(wanted))
+        case "pattern" if path not in _CHECKED_BY_MEANING:
+            report.add(ProblemCode.FIELD_VALUE, path, why=_PATTERN_WHY.get(path, "line"), value=value)
+
+
+def _report_unknown(path: KeyPath, name: str, known: dict[str, Any], report: ManifestReport) -> None:
+    full = (*path, name)
+    if report.is_full(ProblemCode.FIELD_UNKNOWN):
+        report.add(ProblemCode.FIELD_UNKNOWN, full)
+        return
+    if not path and name in _LATER_SECTIONS:
+        report.add(ProblemCode.FIELD_UNKNOWN, full, why="later")
+        return
+    near = closest(name.lower(), known)
+    if near:
+        report.add(ProblemCode.FIELD_UNKNOWN, full, why="suggestion", suggestion=".".join((*path, near)))
+        return
+    top = _schema()["properties"]
+    homes = [section for section, part in top.items() if name in part.get("properties", {})]
+    if name in top:
+        report.add(ProblemCode.FIELD_UNKNOWN, full, why="top", suggestion=name)
+    elif homes:
+        report.add(ProblemCode.FIELD_UNKNOWN, full, why="section", suggestion=f"[{homes[0]}]")
+    else:
+        report.add(ProblemCode.FIELD_UNKNOWN, full)
+
+
+def _report_design(design: Any, report: ManifestReport) -> None:
+    """Exactly one of config and preset; labels and question belong to a preset, which needs labels."""
+    if not isinstance(design, dict):
+        return
+    if "config" in design and "preset" in design:
+        report.add(ProblemCode.FIELD_VALUE, ("design",), why="both")
+    elif "preset" in design and "labels" not in design:
+        report.add(ProblemCode.FIELD_MISSING, ("design", "labels"), why="labels")
+    elif "config" in design:
+        for name in ("labels", "question"):
+            if name in design:
+                report.add(ProblemCode.FIELD_VALUE, ("design", name), why="needs-preset")
+    elif "preset" not in design:
+        report.add(ProblemCode.FIELD_MISSING, ("design", "config"), why="design")
+
+
+def _report_choice(path: KeyPath, value: str, allowed: list[str], report: ManifestReport) -> None:
+    code = ProblemCode.PRESET_UNKNOWN if path == ("design", "preset") else ProblemCode.FIELD_VALUE
+    suggestion = "" if code is ProblemCode.FIELD_VALUE else closest(value.lower(), allowed, cutoff=0.5)
+    common = "choices" if code is ProblemCode.FIELD_VALUE else "suggestion" if suggestion else ""
+    why = "later" if value in _LATER.get(path, ()) else common
+    report.add(code, path, why=why, value=value, allowed=", ".join(allowed), suggestion=suggestion)

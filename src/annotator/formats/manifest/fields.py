@@ -1,0 +1,110 @@
+"""The fields of a parsed `bundle.toml` as frozen data. Whether their values make sense is `manifest_checks`' part."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, Requester, SubmitRule
+from annotator.core.bundle.tasks import TimeRule
+from annotator.core.money.amount import parse_amount
+from annotator.formats.manifest.lines import KeyPath
+
+_REQUIRED = (("id",), ("revision",), ("title",))
+
+
+class Fields:
+    """Typed look-ups by key path. A field of the wrong type reads as its default and is remembered in `wrong`."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self._raw = raw
+        self.wrong: list[KeyPath] = [path for path in _REQUIRED if self.get(path) is None]
+
+    def get(self, path: KeyPath) -> Any:
+        value: Any = self._raw
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
+
+    def text(self, *path: str, default: str = "") -> str:
+        value = self.get(path)
+        if value is None or isinstance(value, str):
+            return default if value is None else value
+        self.wrong.append(path)
+        return default
+
+    def number(self, *path: str) -> int | None:
+        value = self.get(path)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # JSON Schema takes 2.0 for an integer
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        self.wrong.append(path)
+        return None
+
+    def flag(self, *path: str, default: bool) -> bool:
+        value = self.get(path)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        self.wrong.append(path)
+        return default
+
+    def texts(self, *path: str) -> tuple[str, ...]:
+        value = self.get(path)
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        self.wrong.append(path)
+        return ()
+
+
+def manifest_from(fields: Fields) -> Manifest:
+    """Defaults as in `bundle.schema.json`. An empty `instructions_file` means that the manifest names none."""
+    return Manifest(
+        id=fields.text("id"),
+        revision=fields.number("revision") or 0,
+        title=fields.text("title"),
+        description=fields.text("description"),
+        language=fields.text("language", default="en"),
+        requester=Requester(fields.text("requester", "name"), fields.text("requester", "contact")),
+        config_file=fields.text("design", "config"),
+        preset=fields.text("design", "preset"),
+        labels=fields.texts("design", "labels"),
+        question=fields.text("design", "question"),
+        tasks_file=fields.text("tasks", "file", default="tasks.csv"),
+        id_column=fields.text("tasks", "id_column", default="id"),
+        instructions_file=fields.text("instructions", "file"),
+        must_read=fields.flag("instructions", "must_read", default=False),
+        pay=_pay(fields),
+        time=TimeRule(
+            fields.number("time", "expected_s"), fields.number("time", "max_s"), fields.number("time", "idle_after_s")
+        ),
+        assignments=Assignments(
+            overlap=fields.number("assignments", "overlap") or 1,
+            allow_skip=fields.flag("assignments", "allow_skip", default=True),
+            order=fields.text("assignments", "order", default="given"),
+        ),
+        media=MediaRule(fields.text("media", "licence")),
+        submit=SubmitRule(
+            fields.text("submit", "kind", default="folder"),
+            fields.text("submit", "url"),
+            fields.text("submit", "project"),
+        ),
+    )
+
+
+def _pay(fields: Fields) -> Pay | None:
+    if fields.get(("pay",)) is None:
+        return None
+    amount = parse_amount(fields.text("pay", "amount"))
+    if amount is None:
+        fields.wrong.append(("pay", "amount"))
+    return Pay(
+        currency=fields.text("pay", "currency"),
+        amount=Decimal(0) if amount is None else amount,
+        unit=fields.text("pay", "unit", default="task"),
+        review_days=fields.number("pay", "review_days") or 0,
+        rejected_pays=fields.flag("pay", "rejected_pays", default=False),
+        bonus=fields.text("pay", "bonus"),
+    )

@@ -1,0 +1,40 @@
+"""Problems of one manifest, placed by key path. Line numbers are worked out when the first problem needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.manifest.lines import KeyPath, key_lines, nearest_line
+from annotator.formats.problem_log import ProblemLog
+
+MANIFEST_FILE = "bundle.toml"
+
+
+class ManifestReport:
+    def __init__(self, text: str, log: ProblemLog) -> None:
+        self._text = text
+        self._log = log
+
+    @cached_property
+    def _lines(self) -> dict[KeyPath, int]:
+        return key_lines(self._text)
+
+    def add(self, code: ProblemCode, path: KeyPath, **params: str) -> None:
+        self._add(code, path, Severity.ERROR, params)
+
+    def note(self, code: ProblemCode, path: KeyPath, **params: str) -> None:
+        self._add(code, path, Severity.NOTE, params)
+
+    def _add(self, code: ProblemCode, path: KeyPath, severity: Severity, params: Mapping[str, str]) -> None:
+        line = nearest_line(self._lines, path)
+        self._log.add(code, MANIFEST_FILE, line=line, row=None, field=".".join(path), severity=severity, **params)
+
+    def is_full(self, code: ProblemCode) -> bool:
+        return self._log.is_full(code)
+
+    def syntax(self, line: int | None, **params: str) -> None:
+        self._log.add(
+            ProblemCode.TOML_SYNTAX, MANIFEST_FILE, line=line, row=None, field=None, severity=Severity.ERROR, **params
+        )

@@ -1,0 +1,37 @@
+"""What an export tells of the tasks beside the answers: the columns of the bundle, where it is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annotator.core.bundle.tasks import Task
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.tree import Design
+
+
+class KnownTasks:
+    """The tasks of the bundle that the results are of, by their id."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.columns = tuple(bundle.tasks.columns)
+        self._places = {task_id: place for place, task_id in enumerate(bundle.tasks.ids())}
+
+    def task(self, task_id: str) -> Task | None:
+        place = self._places.get(task_id)
+        return None if place is None else self.bundle.tasks[place]
+
+    def place(self, task_id: str) -> int:
+        """Where the task stands in the bundle, from 0; after all others when it is none of it."""
+        return self._places.get(task_id, len(self._places))
+
+    def cells(self, task_id: str) -> list[str]:
+        """The task's columns, in the order of `columns`; empty for a task of another bundle."""
+        task = self.task(task_id)
+        return [task.columns.get(column, "") if task is not None else "" for column in self.columns]
+
+
+def in_design_order(found: Iterable[str], design: Design | None) -> tuple[str, ...]:
+    """Names of controls as they stand in the design, those without an answer too; others follow by alphabet."""
+    designed = dict.fromkeys(control.name for control in design.controls()) if design is not None else {}
+    return (*designed, *sorted(set(found) - designed.keys()))

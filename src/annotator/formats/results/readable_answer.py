@@ -1,0 +1,85 @@
+"""What one control says in one answer, as the text of one cell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.core.answer.regions import Answer, Region
+
+PATH_SIGN = " > "
+# Types of results that make or name a part of a text, picture or video, beside those that end with `labels`.
+_TOOLS = ("rectangle", "polygon", "keypoint", "videorectangle")
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What stands between the parts of one cell: between things chosen, and between the texts of a text area."""
+
+    choices: str
+    texts: str
+
+
+# Choices as form programs hand them to spreadsheets; a text may hold semicolons, so each has its own line.
+SPREADSHEET = Joining("; ", "\n")
+
+
+def by_control(answer: Answer) -> Mapping[str, list[Region]]:
+    """The regions of an answer by the control that made them, in the order of the answer."""
+    found: dict[str, list[Region]] = {}
+    for region in answer.regions:
+        found.setdefault(region.from_name, []).append(region)
+    return found
+
+
+def is_about_a_part(region: Region) -> bool:
+    """Whether it marks a part of an object, rather than saying something about the whole or about a marked part."""
+    return region.type.endswith("labels") or region.type in _TOOLS
+
+
+def readable(regions: Sequence[Region], joining: Joining) -> str:
+    """For example `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`; marks without a label are
+    counted. A control that was used on several parts says each in turn."""
+    unnamed = sum(is_about_a_part(region) and not _labels(region) for region in regions)
+    said = [text for region in regions if (text := _said(region, joining))]
+    if unnamed:
+        said.append(str(unnamed))
+    about_texts = all(region.type == "textarea" for region in regions)
+    return (joining.texts if about_texts else joining.choices).join(said)
+
+
+def chosen(listed: Iterable[Any]) -> list[str]:
+    """Choices or paths to choices as one text each."""
+    return [one if isinstance(one, str) else PATH_SIGN.join(one) for one in listed]
+
+
+def number_text(value: float) -> str:
+    """As short as it can be read back: `3`, not `3.0`."""
+    return json.dumps(int(value) if float(value).is_integer() and abs(value) < 1e15 else value)
+
+
+def _said(region: Region, joining: Joining) -> str:
+    if is_about_a_part(region):
+        labels, text = joining.choices.join(_labels(region)), region.value.get("text")
+        return f"{labels}: {text}" if labels and isinstance(text, str) else labels
+    value = region.value.get("text" if region.type == "textarea" else region.type)
+    match value:
+        case str():
+            return value
+        case bool() | None:
+            return ""
+        case int() | float():
+            return number_text(value)
+        case list() | tuple() if region.type == "textarea":
+            return joining.texts.join(value)
+        case list() | tuple() if region.type in ("choices", "taxonomy"):
+            return joining.choices.join(chosen(value))
+    return json.dumps(dict(region.value), ensure_ascii=False)
+
+
+def _labels(region: Region) -> list[str]:
+    key = region.type if region.type.endswith("labels") else "labels"
+    listed = region.value.get(key)
+    return [label for label in listed if isinstance(label, str)] if isinstance(listed, list | tuple) else []

@@ -1,0 +1,150 @@
+"""A results envelope read back from a file that may have been through many hands. Shape: `result.schema.json`."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from annotator.core.answer.regions import Answer
+from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.time.worktime import TaskTimes
+from annotator.formats.results.envelope import FORMAT, VERSION, envelope_faults
+
+RESULT_LIMIT_BYTES = 16 * 1024**2
+_DEEPEST = 30
+_LONGEST_NUMBER = 20
+_STATES = {
+    "active_s": State.ON_TASK,
+    "instructions_s": State.INSTRUCTIONS,
+    "idle_s": State.IDLE,
+    "paused_s": State.PAUSE,
+    "loading_s": State.WAITING,
+}
+
+
+class NotAResult(Exception):
+    """`why`: empty, json, unicode, deep, foreign, version or schema; `detail` is what was found, in English."""
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        super().__init__(why, detail)
+        self.why = why
+        self.detail = detail
+
+
+def read_envelope(data: bytes) -> Envelope:
+    """The inverse of `envelope_bytes`, but for the sizes of media, which an envelope does not tell (0 here), and for
+    further keys of regions, which this program does not write. Raises NotAResult on anything else."""
+    value = _loaded(data)
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise NotAResult("foreign")
+    if value.get("version") != VERSION:
+        raise NotAResult("version", str(value.get("version")))
+    faults = envelope_faults(value)
+    if faults:
+        raise NotAResult("schema", faults[0])
+    return _envelope(value)
+
+
+def read_again(data: bytes) -> Envelope:
+    """The envelope of bytes that `read_envelope` has found sound before; looking at the schema takes most of its
+    time."""
+    return _envelope(json.loads(data))
+
+
+def _loaded(data: bytes) -> Any:
+    if not data:
+        raise NotAResult("empty")
+    try:
+        value = json.loads(data.decode(), parse_constant=_refused, parse_float=_finite, parse_int=_bounded)
+    except UnicodeDecodeError as error:
+        raise NotAResult("unicode") from error
+    except ValueError as error:
+        raise NotAResult("json", str(error)) from error
+    except RecursionError as error:
+        raise NotAResult("deep") from error
+    _check_content(value)
+    return value
+
+
+def _check_content(value: Any) -> None:
+    """What JSON can spell and no file can hold: half a character (`\\ud800`); and what no answer is: nested without
+    an end."""
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > _DEEPEST:
+            raise NotAResult("deep")
+        below: list[Any] = []
+        for one in level:
+            if isinstance(one, dict):
+                below.extend(one.keys())
+                below.extend(one.values())
+            elif isinstance(one, list):
+                below.extend(one)
+            elif isinstance(one, str) and not one.isascii():
+                try:
+                    one.encode()
+                except UnicodeEncodeError as error:
+                    raise NotAResult("unicode") from error
+        level = below
+
+
+def _refused(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is too large")
+    return number
+
+
+def _bounded(text: str) -> int:
+    if len(text) > _LONGEST_NUMBER:
+        raise ValueError(f"{text[:20]} is too large")
+    return int(text)
+
+
+def _envelope(value: Mapping[str, Any]) -> Envelope:
+    time = value["time"]
+    return Envelope(
+        unique_id=value["unique_id"],
+        bundle_id=value["bundle"]["id"],
+        revision=int(value["bundle"]["revision"]),
+        task_id=value["task"]["id"],
+        answer=Answer.from_json(value["result"]),
+        was_cancelled=value["was_cancelled"],
+        started_utc_ms=_utc_ms(time["started"]),
+        submitted_utc_ms=_utc_ms(time["submitted"]),
+        times=TaskTimes({state: round(time[name] * 1000) for name, state in _STATES.items() if time[name]}),
+        idle_after_s=int(time["rule"]["idle_after_s"]),
+        media=tuple(_medium(one) for one in value["media"]),
+    )
+
+
+def _medium(value: Mapping[str, Any]) -> MediaIdentity:
+    width_px, height_px = value["width"], value["height"]
+    return MediaIdentity(
+        value["path"],
+        value["sha256"],
+        size_bytes=0,
+        width_px=None if width_px is None else int(width_px),
+        height_px=None if height_px is None else int(height_px),
+    )
+
+
+def _utc_ms(moment: str) -> int:
+    """Milliseconds since 1970. The schema's pattern lets through days that no calendar has."""
+    try:
+        since = datetime.fromisoformat(moment) - datetime.fromtimestamp(0, UTC)
+    except ValueError as error:
+        raise NotAResult("schema", f"{moment}: {error}") from error
+    if since.days < 0:
+        raise NotAResult("schema", f"{moment} is before 1970")
+    return since // timedelta(milliseconds=1)

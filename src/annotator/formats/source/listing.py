@@ -1,0 +1,134 @@
+"""The whole directory of a bundle, checked before anything in it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.core.ports.bundles import Listed
+from annotator.core.problems import Problem, ProblemCode, Severity
+from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.source.paths import escape_fault, folded, left_out, name_fault
+
+MAX_FILES = 200_000
+# A file is held in memory as a whole while it is copied. So far media are pictures, and tables and text are no larger;
+# sound and video will need copying in pieces and a higher limit.
+MAX_FILE_BYTES = 256 * 1024**2
+MAX_BUNDLE_BYTES = 20 * 1024**3
+# Media hardly shrink when packed, so what unpacks to a hundred times its size was made to fill a disk.
+MAX_RATIO_OF_FILE = 200
+MAX_RATIO_OF_BUNDLE = 100
+_RATIO_COUNTS_FROM_FILE_BYTES = 1024**2
+_RATIO_COUNTS_FROM_BUNDLE_BYTES = 10 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedListing:
+    """`takeable` are the files that may be read and copied, in the order of the listing."""
+
+    problems: tuple[Problem, ...]
+    takeable: tuple[str, ...]
+
+
+def check_listing(listing: Sequence[Listed]) -> CheckedListing:
+    """What keeps a bundle out for the names, kinds and sizes of its files, and notes on what will be left out."""
+    log = ProblemLog()
+    hidden: set[str] = set()
+    takeable: list[str] = []
+    for listed in listing:
+        path = _path(listed)
+        fault = escape_fault(path)
+        outside = left_out(path) if fault is None else None
+        if outside is not None:
+            hidden.add(outside)
+            continue
+        fault = fault or name_fault(path)
+        if fault is not None:
+            log.add(fault[0], path, why=fault[1])
+        if _is_plain(listed, path, log) and fault is None:
+            takeable.append(path)
+    _check_twins(listing, log)
+    _check_sizes(listing, log)
+    for path in sorted(hidden):
+        log.add(ProblemCode.PATH_FORBIDDEN, path, severity=Severity.NOTE, why="left-out")
+    return CheckedListing(log.problems(), tuple(dict.fromkeys(takeable)))
+
+
+def _path(listed: Listed) -> str:
+    return listed.path.removesuffix("/") if listed.is_folder else listed.path
+
+
+def _is_plain(listed: Listed, path: str, log: ProblemLog) -> bool:
+    """Whether it is an ordinary file. A folder is none, and no problem either."""
+    if listed.is_link:
+        log.add(ProblemCode.LINK, path)
+    if listed.is_special:
+        log.add(ProblemCode.SPECIAL_FILE, path)
+    if listed.is_encrypted:
+        log.add(ProblemCode.ARCHIVE_ENCRYPTED, path)
+    return not (listed.is_folder or listed.is_link or listed.is_special or listed.is_encrypted)
+
+
+def _check_twins(listing: Sequence[Listed], log: ProblemLog) -> None:
+    """Two members that would land in one place, on some system or on all."""
+    files: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for listed in listing:
+        path = _path(listed)
+        if left_out(path) is not None:
+            continue
+        for folder in _folders_above(path + "/" if listed.is_folder else path, folders):
+            folders.setdefault(folded(folder), folder)
+        key = folded(path)
+        if listed.is_folder:
+            continue
+        if key in files:
+            code = ProblemCode.PATH_DUPLICATE if files[key] == path else ProblemCode.PATH_TWINS
+            log.add(code, path, other=files[key])
+        files.setdefault(key, path)
+    for key, path in files.items():
+        if key in folders:
+            log.add(ProblemCode.PATH_TWINS, path, other=folders[key] + "/")
+
+
+def _folders_above(path: str, known: Mapping[str, str]) -> Iterator[str]:
+    """From the innermost outwards, up to one that is known: what is above that is known as well."""
+    folder = path.rpartition("/")[0]
+    while folder and known.get(folded(folder)) != folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
+def _check_sizes(listing: Sequence[Listed], log: ProblemLog) -> None:
+    files = [listed for listed in listing if not listed.is_folder]
+    if len(files) > MAX_FILES:
+        log.add(ProblemCode.TOO_MANY_FILES, WHOLE_BUNDLE, count=str(len(files)), limit=str(MAX_FILES))
+    for listed in files:
+        if listed.size_bytes > MAX_FILE_BYTES:
+            _too_large(ProblemCode.FILE_TOO_LARGE, listed.path, listed.size_bytes, MAX_FILE_BYTES, log)
+        if listed.size_bytes > _RATIO_COUNTS_FROM_FILE_BYTES:
+            _check_ratio(listed.path, listed.size_bytes, listed.packed_bytes, MAX_RATIO_OF_FILE, log)
+    size, packed = sum(listed.size_bytes for listed in files), sum(listed.packed_bytes for listed in files)
+    if size > MAX_BUNDLE_BYTES:
+        _too_large(ProblemCode.BUNDLE_TOO_LARGE, WHOLE_BUNDLE, size, MAX_BUNDLE_BYTES, log)
+    if size > _RATIO_COUNTS_FROM_BUNDLE_BYTES:
+        _check_ratio(WHOLE_BUNDLE, size, packed, MAX_RATIO_OF_BUNDLE, log)
+
+
+def _check_ratio(path: str, size: int, packed: int, limit: int, log: ProblemLog) -> None:
+    if size > packed * limit:
+        log.add(ProblemCode.COMPRESSION_RATIO, path, ratio=str(size // max(packed, 1)), limit=str(limit))
+
+
+def _too_large(code: ProblemCode, path: str, size: int, limit: int, log: ProblemLog) -> None:
+    log.add(code, path, size=readable_size(size), limit=readable_size(limit))
+
+
+def readable_size(size_bytes: int) -> str:
+    """`2.5 MiB`; binary units, because that is what limits and file managers count in."""
+    size, unit = float(size_bytes), "bytes"
+    for larger in ("KiB", "MiB", "GiB"):
+        if size < 1024:
+            break
+        size, unit = size / 1024, larger
+    return f"{size_bytes} bytes" if unit == "bytes" else f"{size:.1f} {unit}"

@@ -1,0 +1,34 @@
+"""A bundle that is only in memory yet, read like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import Listed
+from annotator.core.problems import Place, Problem, ProblemCode
+
+
+class MemorySource:
+    """`core.ports.bundles.BundleSource` over `files`: path -> content."""
+
+    def __init__(self, name: str, files: Mapping[str, bytes]) -> None:
+        self._name = name
+        self._files = files
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def listing(self) -> tuple[Listed, ...]:
+        return tuple(Listed(path, len(data), len(data)) for path, data in self._files.items())
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        data = self._files.get(path)
+        if data is None or len(data) > limit_bytes:
+            code = ProblemCode.FILE_MISSING if data is None else ProblemCode.FILE_TOO_LARGE
+            raise BundleRefused((Problem(code, Place(path)),))
+        return data
+
+    def close(self) -> None:
+        """Nothing is held open."""

@@ -1,0 +1,66 @@
+"""What stands in the cells of other platforms' histories: moments and rewards, as they and spreadsheets write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from annotator.core.money.amount import Money
+from annotator.formats.amounts import amount_fault, currencies
+from annotator.formats.tables.pacific_time import read_pacific_time
+
+# MTurk pays in US dollars, and its API writes rewards without any sign
+# (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_HITDataStructureArticle.html).
+_UNNAMED = "USD"
+_SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
+_REWARD = re.compile(r"(?P<before>[^\d.,\s-]*)\s*(?P<amount>[\d.,]+)\s*(?P<after>[^\d.,\s-]*)", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_DIFFERENT_REWARDS = 10_000
+# Nobody is paid as much for one assignment; beyond it even 40 digits would not hold every sum.
+_MOST = Decimal(10) ** 9
+
+
+def moment_ms(text: str) -> int | None:
+    """Milliseconds since 1970 of a time as MTurk writes it, or of an ISO 8601 time that names its distance from UTC,
+    or ends with `UTC`; None for anything else. A time without a zone says nothing."""
+    found = read_pacific_time(text)
+    if found is not None:
+        return found
+    text = text.strip()
+    try:
+        moment = datetime.fromisoformat(f"{text[:-3].rstrip()}Z" if text.endswith("UTC") else text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return None
+    return (moment - datetime.fromtimestamp(0, UTC)) // timedelta(milliseconds=1)
+
+
+def seconds_ms(text: str) -> int | None:
+    """Milliseconds of whole seconds such as `26`; None for anything else."""
+    text = text.strip()
+    return int(text) * 1000 if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@lru_cache(maxsize=_DIFFERENT_REWARDS)
+def reward_of(text: str) -> Money | None:
+    """`$0.05`, `0.05` (US dollars), `0.04 EUR`, `EUR 0.04`, `€0.04`, `$1,250.00`; None for anything else. A comma is
+    taken for a decimal point by nobody here: `0,05` is refused."""
+    found = _REWARD.fullmatch(text.strip())
+    if found is None or (found["before"] and found["after"]):
+        return None
+    named = found["before"] or found["after"]
+    currency = _SIGNS.get(named, named.upper()) if named else _UNNAMED
+    amount = found["amount"]
+    if _THOUSANDS.fullmatch(amount):
+        amount = amount.replace(",", "")
+    return sound_reward(amount, currency)
+
+
+def sound_reward(amount: str, currency: str) -> Money | None:
+    """None for what is no amount of a currency, or for more than any assignment pays."""
+    if currency not in currencies() or amount_fault(amount) is not None or Decimal(amount) >= _MOST:
+        return None
+    return Money(Decimal(amount), currency)

@@ -1,0 +1,147 @@
+"""tasks.json in Label Studio's shape, or plain objects; tasks.jsonl with one such object a line.
+
+Label Studio's shape, from https://labelstud.io/guide/tasks: `[{"id": 1, "data": {"image": "a.png"}}, ...]`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.table import TableMaker, TaskTable
+
+_SAID_BEFORE = ("predictions", "annotations")
+# Numbers stay the text that was written: `0.10` is not `0.1` to a person, and no number is too long.
+_JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
+    """One task after the other, so that other threads have their turn and few are held as objects. TooManyCells."""
+    rows = _Rows(file, id_column, log)
+    try:
+        for row, item in enumerate(_items(text), start=1):
+            rows.add(item, row, None)
+    except _NoList:
+        log.add(ProblemCode.TASK_SHAPE, file, why="list")
+        return None
+    except RecursionError:
+        log.add(ProblemCode.JSON_SYNTAX, file, why="depth")
+        return None
+    except json.JSONDecodeError as error:
+        log.add(ProblemCode.JSON_SYNTAX, file, line=error.lineno, detail=error.msg)
+        return None
+    return rows.table()
+
+
+def read_jsonl(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable:
+    """Raises UnicodeDecodeError for what is no UTF-8, and TooManyCells."""
+    rows = _Rows(file, id_column, log)
+    row = 0
+    for number, line in enumerate(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            item = _JSON.decode(line)
+        except RecursionError:
+            log.add(ProblemCode.JSON_SYNTAX, file, line=number, why="depth")
+        except json.JSONDecodeError as error:
+            log.add(ProblemCode.JSON_SYNTAX, file, line=number, detail=error.msg)
+        else:
+            row += 1
+            rows.add(item, row, number)
+    return rows.table()
+
+
+class _NoList(Exception):
+    """The document is sound and no list."""
+
+
+def _items(text: str) -> Iterator[Any]:
+    """The members of the one list in a document, as they are reached. Raises _NoList and what json raises."""
+    place = _after_space(text, 0)
+    if text[place : place + 1] != "[":
+        _JSON.decode(text)
+        raise _NoList
+    place = _after_space(text, place + 1)
+    is_first = True
+    while text[place : place + 1] != "]":
+        if not is_first:
+            if text[place : place + 1] != ",":
+                raise json.JSONDecodeError("Expecting ',' delimiter", text, place)
+            place = _after_space(text, place + 1)
+        is_first = False
+        item, place = _JSON.raw_decode(text, place)
+        yield item
+        place = _after_space(text, place)
+    place = _after_space(text, place + 1)
+    if place != len(text):
+        raise json.JSONDecodeError("Extra data", text, place)
+
+
+def _after_space(text: str, place: int) -> int:
+    found = _SPACE.match(text, place)
+    return place if found is None else found.end()
+
+
+class _Rows:
+    def __init__(self, file: str, id_column: str, log: ProblemLog) -> None:
+        self._file = file
+        self._id_column = id_column
+        self._log = log
+        self._maker = TableMaker()
+        self._has_told_predictions = False
+
+    def add(self, item: Any, row: int, line: int | None) -> None:
+        data = self._data(item, row, line)
+        if data is None:
+            return
+        values: dict[str, str] = {}
+        for column, value in data.items():
+            values[column] = self._text(value)
+            if not (_is_unicode(column) and _is_unicode(values[column])):
+                values[column] = ""
+                self._log.add(ProblemCode.TASK_SHAPE, self._file, line=line, row=row, field=column, why="unicode")
+        nested = [column for column, value in data.items() if isinstance(value, dict | list)]
+        self._maker.add(values, row, line, nested)
+
+    def table(self) -> TaskTable:
+        return self._maker.table()
+
+    def _data(self, item: Any, row: int, line: int | None) -> dict[str, Any] | None:
+        data = item.get("data", item) if isinstance(item, dict) else item
+        if not isinstance(data, dict):
+            self._log.add(ProblemCode.TASK_SHAPE, self._file, line=line, row=row, why="object")
+            return None
+        if data is not item and self._id_column in item:
+            data = {self._id_column: item[self._id_column], **data}
+        if data is not item and not self._has_told_predictions and any(item.get(key) for key in _SAID_BEFORE):
+            self._has_told_predictions = True
+            self._log.add(
+                ProblemCode.TASK_SHAPE, self._file, line=line, row=row, severity=Severity.NOTE, why="predictions"
+            )
+        return data
+
+    @staticmethod
+    def _text(value: Any) -> str:
+        if isinstance(value, str):
+            return value
+        if value is None:
+            return ""
+        return json.dumps(value, ensure_ascii=False)  # true, false, and what is nested
+
+
+def _is_unicode(text: str) -> bool:
+    """JSON can spell half a character (`\\ud800`), which no file can hold."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,101 @@
+"""The tasks of a bundle: the table in whichever format, and whether each row can be a task of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.core.bundle.tasks import LONGEST_S, REWARD_COLUMN, TIME_COLUMNS, Tasks, parse_seconds
+from annotator.core.problems import ProblemCode
+from annotator.formats.amounts import amount_fault
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.text import decoded
+from annotator.formats.suggestion import closest
+from annotator.formats.tasks.csv import read_csv
+from annotator.formats.tasks.json import read_json, read_jsonl
+from annotator.formats.tasks.table import MOST_CELLS, TaskTable, TooManyCells
+
+TASKS_LIMIT_BYTES = 256 * 1024**2
+MOST_TASKS = 1_000_000
+
+
+def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
+    """The file's suffix says which format it is; anything else is read as .csv (the manifest's check refuses it)."""
+    try:
+        if data.count(b",") + data.count(b"\n") > MOST_CELLS:
+            raise TooManyCells
+        table = _read(data, file, id_column, log)
+    except UnicodeDecodeError:
+        decoded(data, file, log)  # tells which line
+        return None
+    except TooManyCells:
+        log.add(ProblemCode.TASK_SHAPE, file, why="cells", limit=str(MOST_CELLS))
+        return None
+    if table is not None and len(table.rows) > MOST_TASKS:
+        log.add(ProblemCode.TASK_SHAPE, file, why="many", count=str(len(table.rows)), limit=str(MOST_TASKS))
+    if not log.has_errors_in(file) and (table is None or not table.rows):
+        log.add(ProblemCode.TASKS_EMPTY, file)
+    return table
+
+
+def _read(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
+    match file.lower().rpartition(".")[2]:
+        case "json":
+            text = decoded(data, file, log)
+            return None if text is None else read_json(text, file, id_column, log)
+        case "jsonl":
+            return read_jsonl(data, file, id_column, log)
+        case _:
+            return read_csv(data, file, log)
+
+
+def tasks_from(table: TaskTable, file: str, id_column: str, log: ProblemLog) -> Tasks:
+    """A problem for each id that is empty or there before, and for each number that is none."""
+    if id_column not in table.columns:
+        if table.rows:
+            near = closest(id_column, table.columns)
+            why = "suggestion" if near else "id"
+            log.add(ProblemCode.COLUMN_MISSING, file, column=id_column, why=why, suggestion=near)
+        return Tasks()
+    _check_ids(table, file, id_column, log)
+    _check_rewards(table, file, log)
+    _check_times(table, file, log)
+    return Tasks(table.columns, id_column)
+
+
+def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog) -> None:
+    seen: dict[str, int] = {}
+    for index, task_id in enumerate(table.columns[id_column]):
+        if not task_id.strip():
+            row, line = table.row(index), table.line(index)
+            log.add(ProblemCode.TASK_ID_EMPTY, file, line=line, row=row, field=id_column)
+        elif (first := seen.setdefault(task_id, index)) != index:
+            log.add(
+                ProblemCode.TASK_ID_DUPLICATE,
+                file,
+                line=table.line(index),
+                row=table.row(index),
+                field=id_column,
+                value=task_id,
+                other=str(table.row(first)),
+            )
+
+
+def _check_rewards(table: TaskTable, file: str, log: ProblemLog) -> None:
+    for index, value in _filled(table, REWARD_COLUMN):
+        fault = amount_fault(value)
+        if fault is not None:
+            row, line = table.row(index), table.line(index)
+            log.add(fault, file, line=line, row=row, field=REWARD_COLUMN, value=value)
+
+
+def _check_times(table: TaskTable, file: str, log: ProblemLog) -> None:
+    for column in TIME_COLUMNS:
+        for index, value in _filled(table, column):
+            if parse_seconds(value) is None:
+                row, line, limit = table.row(index), table.line(index), str(LONGEST_S)
+                log.add(ProblemCode.TASK_NUMBER, file, line=line, row=row, field=column, value=value, limit=limit)
+
+
+def _filled(table: TaskTable, column: str) -> Iterator[tuple[int, str]]:
+    """Cells that are not empty, with their row's index: in an empty one the manifest's value counts."""
+    return ((index, value) for index, value in enumerate(table.columns.get(column, ())) if value)

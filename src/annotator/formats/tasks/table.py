@@ -1,0 +1,76 @@
+"""The table of tasks as it was written: texts under named columns, and where each row stands in its file."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from annotator.core.bundle.columns import ROWS_IN_PIECE, Column, Piece, packed
+
+# A cell of two bytes takes sixty in memory while it is read: a file within its limit could need several gigabytes.
+MOST_CELLS = 5_000_000
+
+
+_NOTHING = packed([""] * ROWS_IN_PIECE)
+
+
+class TooManyCells(Exception):
+    """Rows times columns exceed `MOST_CELLS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTable:
+    """`nested` names columns that hold lists or objects somewhere, with the index of the first such row."""
+
+    columns: Mapping[str, Column]
+    rows: array[int]
+    lines: array[int]
+    nested: Mapping[str, int] = field(default_factory=dict)
+
+    def row(self, index: int) -> int:
+        """Its number in the file: tasks count from 1, headers do not count, rows that cannot be read do."""
+        return self.rows[index]
+
+    def line(self, index: int) -> int | None:
+        """None in a .json file."""
+        return self.lines[index] or None
+
+
+class TableMaker:
+    """Gathers rows of a table and packs them away column by column, so that only few are there as Python objects."""
+
+    def __init__(self, columns: Iterable[str] = ()) -> None:
+        self._pieces: dict[str, list[Piece]] = {column: [] for column in columns}
+        self._pending: list[Mapping[str, str]] = []
+        self._rows = array("I")
+        self._lines = array("I")
+        self._nested: dict[str, int] = {}
+
+    def add(self, values: Mapping[str, str], row: int, line: int | None, nested: Iterable[str] = ()) -> None:
+        """One row. Columns that it lacks are empty in it. Raises TooManyCells."""
+        for column in nested:
+            self._nested.setdefault(column, len(self._rows))
+        self._pending.append(values)
+        self._rows.append(row)
+        self._lines.append(line or 0)
+        if len(self._pending) == ROWS_IN_PIECE:
+            self._pack()
+
+    def table(self) -> TaskTable:
+        """Raises TooManyCells."""
+        if self._pending:
+            self._pack()
+        columns = {column: Column(tuple(pieces)) for column, pieces in self._pieces.items()}
+        return TaskTable(columns, self._rows, self._lines, self._nested)
+
+    def _pack(self) -> None:
+        pending, self._pending = self._pending, []
+        packed_before = (len(self._rows) - 1) // ROWS_IN_PIECE
+        for column in dict.fromkeys(chain.from_iterable(pending)):
+            self._pieces.setdefault(column, [_NOTHING] * packed_before)
+        if len(self._pieces) * len(self._rows) > MOST_CELLS:
+            raise TooManyCells
+        for column, pieces in self._pieces.items():
+            pieces.append(packed([values.get(column, "") for values in pending]))

@@ -1,0 +1,175 @@
+"""Whether the tasks fill the design: each variable has its column, each picture is in the bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from annotator.core.design.controls import Choices, TextArea
+from annotator.core.design.objects import Image, ObjectTag
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
+from annotator.formats.labeling_config.dynamic_options import DynamicControl, dynamic_controls, options_fault
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.paths import loosely
+from annotator.formats.source.picture_paths import is_picture, is_remote
+from annotator.formats.suggestion import closest
+from annotator.formats.tasks.table import TaskTable
+
+_LISTS_REMEMBERED = 1_000
+
+
+class TaskValues:
+    """`config_file` is empty when a preset made the design: then a missing column is the table's fault alone."""
+
+    def __init__(
+        self, design: Design, config_file: str, tasks_file: str, files: Collection[str], log: ProblemLog
+    ) -> None:
+        self._design = design
+        self._config_file = config_file
+        self._tasks_file = tasks_file
+        self._log = log
+        self._pictures = frozenset(path for path in files if is_picture(path))
+        self._similar: Mapping[str, str] | None = None
+
+    def check(self, table: TaskTable) -> None:
+        self._check_columns(table)
+        uses = _uses(self._design)
+        for column in uses.pictures & table.columns.keys():
+            self._check_pictures(table, column)
+        for column in (uses.shown | uses.prefilled) & table.columns.keys() - uses.pictures:
+            self._check_texts(table, column, may_be_empty=column not in uses.shown)
+        for control in dynamic_controls(self._design):
+            if control.value[1:] in table.columns:
+                self._check_options(control, table)
+        for tag in self._design.objects():
+            if isinstance(tag, Image) and tag.value and not tag.value.startswith("$"):
+                self._check_fixed_picture(tag)
+
+    def _check_columns(self, table: TaskTable) -> None:
+        dynamic = self._design.dynamic_columns()
+        for column, line in self._design.variables().items():
+            if column not in table.columns:
+                self._undefined(column, line, table)
+            elif column in table.nested and column not in dynamic:
+                self._add_at(ProblemCode.TASK_SHAPE, table, table.nested[column], column, why="nested")
+
+    def _check_pictures(self, table: TaskTable, column: str) -> None:
+        for index, value in enumerate(table.columns[column]):
+            if value not in self._pictures:
+                self._bad_picture(value, table, index, column)
+
+    def _check_texts(self, table: TaskTable, column: str, *, may_be_empty: bool) -> None:
+        for index, value in enumerate(table.columns[column]):
+            if len(value) > LONGEST_SHOWN:
+                count, limit = str(len(value)), str(LONGEST_SHOWN)
+                self._add_at(ProblemCode.TASK_SHAPE, table, index, column, why="long", count=count, limit=limit)
+            elif not may_be_empty and not value.strip():
+                self._add_at(ProblemCode.VALUE_EMPTY, table, index, column, is_note=True)
+
+    def _check_options(self, control: DynamicControl, table: TaskTable) -> None:
+        """Lists come again in many rows: each is read once, as long as there are not too many to remember."""
+        column = control.value[1:]
+        known: dict[str, tuple[str, str] | None] = {}
+        for index, text in enumerate(table.columns[column]):
+            if text not in known:
+                if len(known) >= _LISTS_REMEMBERED:
+                    known.clear()
+                known[text] = options_fault(control, text)
+            fault = known[text]
+            if fault is not None:
+                why, detail = fault
+                self._add_at(ProblemCode.OPTIONS, table, index, column, why=why, detail=detail)
+
+    def _check_fixed_picture(self, tag: Image) -> None:
+        if tag.value not in self._pictures:
+            code, near = self._fault(tag.value)
+            why = "suggestion" if near else ""
+            self._log.add(
+                code, self._config_file, line=tag.line, field="value", value=tag.value, why=why, suggestion=near
+            )
+
+    def _undefined(self, column: str, line: int, table: TaskTable) -> None:
+        is_full = self._log.is_full(ProblemCode.VARIABLE_UNDEFINED)
+        suggestion = "" if is_full else closest(column, table.columns)
+        why = "suggestion" if suggestion else ""
+        if self._config_file:
+            self._log.add(
+                ProblemCode.VARIABLE_UNDEFINED,
+                self._config_file,
+                line=line,
+                variable="$" + column,
+                table=self._tasks_file,
+                why=why,
+                suggestion=suggestion,
+            )
+        else:
+            self._log.add(
+                ProblemCode.COLUMN_MISSING,
+                self._tasks_file,
+                line=1,
+                column=column,
+                why=why or "preset",
+                suggestion=suggestion,
+            )
+
+    def _bad_picture(self, value: str, table: TaskTable, index: int, column: str) -> None:
+        if not value.strip():
+            self._add_at(ProblemCode.VALUE_EMPTY, table, index, column)
+            return
+        code, near = self._fault(value)
+        why = "suggestion" if near else ""
+        self._add_at(code, table, index, column, value=value, why=why, suggestion=near)
+
+    def _fault(self, value: str) -> tuple[ProblemCode, str]:
+        """What is wrong with a value that is no picture of the bundle, and the picture that was probably meant."""
+        if is_remote(value):
+            return ProblemCode.MEDIA_REMOTE, ""
+        if not is_picture(value.strip()):
+            return ProblemCode.MEDIA_KIND, ""
+        if self._similar is None:
+            self._similar = {loosely(path): path for path in self._pictures}
+        return ProblemCode.MEDIA_MISSING, self._similar.get(loosely(value), "")
+
+    def _add_at(
+        self, code: ProblemCode, table: TaskTable, index: int, column: str, *, is_note: bool = False, **params: str
+    ) -> None:
+        self._log.add(
+            code,
+            self._tasks_file,
+            line=table.line(index),
+            row=table.row(index),
+            field=column,
+            severity=Severity.NOTE if is_note else Severity.ERROR,
+            column=column,
+            **params,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """Columns by what the design does with them."""
+
+    pictures: frozenset[str]
+    shown: frozenset[str]
+    prefilled: frozenset[str]
+
+
+def _uses(design: Design) -> _Uses:
+    found: dict[str, set[str]] = {"pictures": set(), "shown": set(), "prefilled": set()}
+    for node in design.nodes():
+        match node:
+            case Image():
+                use, values = "pictures", [node.value]
+            case Header() | ObjectTag():
+                use, values = "shown", [node.value]
+            case Choices():
+                use, values = "shown", [header.value for header in node.headers]
+            case TextArea():
+                use, values = "prefilled", [node.value]
+            case _:
+                continue
+        found[use].update(value[1:] for value in values if value.startswith("$"))
+    return _Uses(**{use: frozenset(columns) for use, columns in found.items()})

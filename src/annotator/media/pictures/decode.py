@@ -1,0 +1,164 @@
+"""A stranger's picture file to pixels, with Pillow alone. Runs in a picture worker, never in the window's process."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from threading import Thread
+from typing import NamedTuple
+
+from PIL import ExifTags, Image
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from annotator.core.errors import MediaFault
+from annotator.media.pictures.geometry import Box, clipped, fitted, stored_box, swaps_sides
+
+# Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
+FORMATS = tuple(
+    str(reader.format) for reader in (JpegImageFile, PngImageFile, WebPImageFile, GifImageFile, BmpImageFile)
+)
+LIMIT_MEGAPIXELS = 250
+DETAIL_CHARACTERS = 200
+
+# What undoes an EXIF orientation (Exif 2.32, tag 0x0112).
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+# Pillow warns at a limit of its own and refuses at twice that. Ours is one, and says how large the picture is.
+Image.MAX_IMAGE_PIXELS = None
+
+
+class DecodedPicture(NamedTuple):
+    """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding (QImage.Format_ARGB32_Premultiplied on a
+    little-endian machine). `full_*` is the EXIF-oriented size of the whole picture."""
+
+    pixels: bytes
+    width_px: int
+    height_px: int
+    full_width_px: int
+    full_height_px: int
+
+
+def decoded(
+    path: str, width_px: int, height_px: int, region: tuple[int, int, int, int] | None = None
+) -> DecodedPicture:
+    """The first frame of a JPEG, PNG, WebP, GIF or BMP file, upright, fitted into `width_px` x `height_px` and never
+    enlarged. `region` (left, top, width, height in oriented pixels, clipped to the picture) asks for that part instead.
+    Colour profiles are left alone. Raises MediaFault."""
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns about odd but readable files; nobody who could mend them reads that.
+            warnings.simplefilter("ignore")
+            return _opened(path, (width_px, height_px), region)
+    except MediaFault:
+        raise
+    except FileNotFoundError as error:
+        raise MediaFault(MediaFault.MISSING, path=path) from error
+    except MemoryError as error:
+        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="not enough memory") from error
+    except Exception as error:
+        # A damaged file can make Pillow trip over anything: OSError, SyntaxError, ValueError, struct.error, IndexError.
+        detail = f"{type(error).__name__}: {error}"[:DETAIL_CHARACTERS]
+        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail=detail) from error
+
+
+def _opened(path: str, room: tuple[int, int], region: tuple[int, int, int, int] | None) -> DecodedPicture:
+    with Image.open(path, formats=FORMATS) as source:
+        _check_size(path, source)
+        return _decoded(source, room, region)
+
+
+def _check_size(path: str, source: Image.Image) -> None:
+    """Opening reads the header only, so nothing has been decoded yet."""
+    megapixels = source.width * source.height / 1e6
+    if megapixels > LIMIT_MEGAPIXELS:
+        size, limit = str(round(megapixels)), str(LIMIT_MEGAPIXELS)
+        raise MediaFault(MediaFault.TOO_LARGE, path=path, megapixels=size, limit=limit)
+
+
+def _decoded(source: Image.Image, room: tuple[int, int], region: tuple[int, int, int, int] | None) -> DecodedPicture:
+    orientation = _orientation(source)
+    swapped = swaps_sides(orientation)
+    full = source.size[::-1] if swapped else source.size
+    part = clipped(region, full)
+    size = fitted((part[2] - part[0], part[3] - part[1]), room)
+    image = _scaled(source, stored_box(part, orientation, source.size), size[::-1] if swapped else size)
+    if orientation in _TURNS:
+        image = image.transpose(_TURNS[orientation])
+    return DecodedPicture(_bgra(image), *image.size, *full)
+
+
+def _orientation(source: Image.Image) -> int:
+    """1 to 8; 1 (upright) as well where the EXIF data make no sense, for the pixels may still be sound."""
+    try:
+        value = source.getexif().get(ExifTags.Base.Orientation, 1)
+    except (LookupError, SyntaxError, TypeError, ValueError):
+        return 1
+    return value if value in _TURNS else 1
+
+
+def _scaled(source: Image.Image, part: Box, size: tuple[int, int]) -> Image.Image:
+    """`part` of the picture as it is stored, in `size`. A JPEG is decoded no larger than that needs."""
+    width, height = source.size
+    scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))
+    drafted = source.draft(None, (math.ceil(width * scale - 1e-6), math.ceil(height * scale - 1e-6)))
+    across, down = (drafted[1][2] / width, drafted[1][3] / height) if drafted else (1.0, 1.0)
+    left, top, right, bottom = part[0] * across, part[1] * down, part[2] * across, part[3] * down
+    source.load()
+    outer = (int(left), int(top), min(math.ceil(right), source.width), min(math.ceil(bottom), source.height))
+    image = _plain(source if outer == (0, 0, *source.size) else source.crop(outer))
+    right, bottom = min(right, outer[2]), min(bottom, outer[3])
+    return _resized(image, size, (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1]))
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """The same picture as 8-bit L, RGB or premultiplied RGBa: the kinds that can be scaled without bleeding colours."""
+    if image.mode.startswith("I;16"):
+        # A plain conversion would clip at 255 instead of scaling.
+        image = image.point(lambda value: value * (1 / 256)).convert("L")
+        image.info.pop("transparency", None)
+    if image.has_transparency_data:
+        # A needless conversion would copy, and a picture of 250 megapixels is a gigabyte.
+        return (image if image.mode == "RGBA" else image.convert("RGBA")).convert("RGBa")
+    if image.mode in ("L", "RGB"):
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _resized(image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float]) -> Image.Image:
+    """Hamming is within 1 dB of the best filter below a ratio of 2 and costs half of it; the whole factors above are
+    averaged first. Small ratios are done in two halves at once (Pillow lets go of the interpreter), which is exact."""
+    ratio = min((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1])
+    if size == image.size and ratio == 1:
+        return image
+    if ratio >= 3 or size[1] < 64:
+        return image.resize(size, Image.Resampling.HAMMING, box, reducing_gap=1.5)
+    half = size[1] // 2
+    cut = box[1] + (box[3] - box[1]) * half / size[1]
+    whole = Image.new(image.mode, size)
+
+    def fill(top: int, bottom: int, part: tuple[float, float, float, float]) -> None:
+        whole.paste(image.resize((size[0], bottom - top), Image.Resampling.HAMMING, part), (0, top))
+
+    upper = Thread(target=fill, args=(0, half, (box[0], box[1], box[2], cut)))
+    upper.start()
+    fill(half, size[1], (box[0], cut, box[2], box[3]))
+    upper.join()
+    return whole
+
+
+def _bgra(image: Image.Image) -> bytes:
+    if image.mode == "RGBa":
+        return image.tobytes("raw", "BGRa")
+    return image.convert("RGBA").tobytes("raw", "BGRA")

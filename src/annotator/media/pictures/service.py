@@ -1,0 +1,52 @@
+"""Pictures decoded in worker processes (two for the window), with one queue and one cache."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.pictures import Picture, PictureRequest
+from annotator.media.pictures.cache import PictureCache, PictureKey, key_of
+from annotator.media.pictures.lane import ANSWER_WITHIN_S, PictureLane
+from annotator.media.pictures.queue import PictureQueue
+
+
+class PictureService:
+    """The real `ports.Pictures`. One lane answers only what is on screen; the others do that too when much is asked
+    at once, and else decode what will likely be asked next. A worker that dies is replaced and its picture tried once
+    more; one that is silent for `answer_within_s` is replaced, and its picture given up."""
+
+    def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, lanes: int = 2) -> None:
+        self._queue = PictureQueue(PictureCache())
+        self._lanes = tuple(
+            PictureLane(self._queue, wishes_too=number > 0, within_s=answer_within_s) for number in range(lanes)
+        )
+
+    def start(self) -> None:
+        """Once. Returns at once and needs no loop: the processes get ready while the program does."""
+        for lane in self._lanes:
+            lane.start()
+
+    @property
+    def worker_pids(self) -> tuple[int, ...]:
+        """The processes there are at this moment."""
+        return tuple(pid for lane in self._lanes if (pid := lane.worker_pid) is not None)
+
+    async def picture(self, request: PictureRequest) -> Picture:
+        answer = self._queue.want(key_of(request))
+        # Lanes answer from their threads; the wrapped future is settled in the loop.
+        return answer if isinstance(answer, Picture) else await asyncio.wrap_future(answer)
+
+    def prefetch(self, requests: Sequence[PictureRequest]) -> None:
+        keys: list[PictureKey] = []
+        for request in requests:
+            with suppress(MediaFault):
+                keys.append(key_of(request))
+        self._queue.wish(keys)
+
+    async def close(self) -> None:
+        """Returns when all processes are gone. Whoever still waits for a picture gets MediaFault."""
+        self._queue.close()
+        await asyncio.gather(*(asyncio.wrap_future(lane.stop()) for lane in self._lanes))

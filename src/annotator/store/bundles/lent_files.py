@@ -1,0 +1,53 @@
+"""Files of a bundle lent to worker processes, which are told paths: a folder's as they stand, a zip's one at a time."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import suppress
+from itertools import count
+from pathlib import Path, PurePosixPath
+from threading import Lock
+
+from annotator.core.ports.bundles import BundleSource, Lent
+from annotator.formats.source.listing import MAX_FILE_BYTES
+from annotator.formats.source.picture_kinds import HEAD_BYTES
+from annotator.store.bundles.sources import FolderSource
+from annotator.store.disk import disk_faults
+
+
+class LentFiles:
+    """`core.ports.bundles.Lender`. What has to be copied goes into a private temporary folder, under a name of our own,
+    and is gone when it is given back."""
+
+    def __init__(self, source: BundleSource) -> None:
+        self._source = source
+        self._folder: Path | None = None
+        self._numbers = count(1)
+        self._reading = Lock()
+
+    def lend(self, path: str) -> Lent:
+        if isinstance(self._source, FolderSource):
+            place = self._source.folder.absolute() / path
+            with disk_faults(place), place.open("rb") as file:
+                return Lent(str(place), file.read(HEAD_BYTES))
+        with self._reading:
+            data = self._source.read(path, MAX_FILE_BYTES)
+            place = self._aside() / f"{next(self._numbers)}{PurePosixPath(path).suffix}"
+        with disk_faults(place):
+            place.write_bytes(data)
+        return Lent(str(place), data[:HEAD_BYTES])
+
+    def give_back(self, lent: Lent) -> None:
+        if self._folder is not None:
+            with suppress(OSError):  # `close` tries again
+                Path(lent.location).unlink()
+
+    def close(self) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _aside(self) -> Path:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="annotator-"))
+        return self._folder

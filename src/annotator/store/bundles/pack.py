@@ -1,0 +1,131 @@
+"""A bundle packed into a zip: the same bytes for the same files, read back before it gets its name."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+import sys
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.core.errors import BundleRefused, StoreFault
+from annotator.core.ports.bundles import BundleSource
+from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.store.bundles.sources import ZipSource
+from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
+
+# The earliest that a zip can tell: when a file was last saved is nobody's business, and would change the bytes.
+_WHEN = (1980, 1, 1, 0, 0, 0)
+_ORDINARY_FILE = 0o100644 << 16
+_UNIX = 3
+_TEXT = frozenset({".toml", ".xml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".txt"})
+# What unpacks to more is taken for a trap by whoever reads it (`formats.source.listing`).
+_MOST_SHRINKING = 50
+# What file systems without hard links answer (FAT, some network shares).
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    path: Path
+    files: int
+    size_bytes: int
+    sha256: str
+
+
+def pack(source: BundleSource, paths: Sequence[str], target: Path, *, overwrite: bool) -> Packed:
+    """Packs `paths`, all checked before, sorted by name. The target is there whole or not at all.
+
+    Raises BundleRefused when something has that name and is not to be overwritten, or when the source cannot be read as
+    it was listed; StoreFault when the disk will not.
+    """
+    if not overwrite and os.path.lexists(target):
+        raise _taken(target)
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    with disk_faults(target):
+        try:
+            hashes = _write(source, sorted(paths), part)
+            _compare(part, hashes)
+            made = Packed(target, len(hashes), part.stat().st_size, _sha256(part))
+            _show(part, target, overwrite=overwrite)
+            sync_folder(target.absolute().parent)
+        finally:
+            part.unlink(missing_ok=True)
+    return made
+
+
+def _write(source: BundleSource, paths: Sequence[str], part: Path) -> dict[str, str]:
+    """Path -> SHA-256 of what was packed; each file is read once, one at a time."""
+    sizes = {listed.path: listed.size_bytes for listed in source.listing()}
+    hashes: dict[str, str] = {}
+    with part.open("xb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for path in paths:
+                data = source.read(path, sizes[path])
+                if len(data) != sizes[path]:
+                    raise _changed(path)
+                archive.writestr(_member(path, data), data)
+                hashes[path] = hashlib.sha256(data).hexdigest()
+        file.flush()
+        sync_descriptor(file.fileno())
+    return hashes
+
+
+def _member(path: str, data: bytes) -> zipfile.ZipInfo:
+    """Pictures and sound are packed already; text shrinks, but for what shrinks beyond belief."""
+    info = zipfile.ZipInfo(path, _WHEN)
+    info.create_system = _UNIX
+    info.external_attr = _ORDINARY_FILE
+    if Path(path).suffix.lower() in _TEXT and len(data) <= _MOST_SHRINKING * len(zlib.compress(data)):
+        info.compress_type = zipfile.ZIP_DEFLATED
+    return info
+
+
+def _compare(part: Path, hashes: dict[str, str]) -> None:
+    """Raises StoreFault when the disk does not give back what was written."""
+    packed = ZipSource(part)
+    try:
+        sizes = {listed.path: listed.size_bytes for listed in packed.listing()}
+        if list(sizes) != list(hashes):
+            raise StoreFault(path=str(part), detail="what was packed differs from what was written")
+        for path, sha256 in hashes.items():
+            if hashlib.sha256(packed.read(path, sizes[path])).hexdigest() != sha256:
+                raise StoreFault(path=str(part), detail=f"{path} differs from what was written")
+    finally:
+        packed.close()
+
+
+def _sha256(part: Path) -> str:
+    with part.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _show(part: Path, target: Path, *, overwrite: bool) -> None:
+    """Gives the finished file its name. Where that is not to take another's, the system says so in the same step."""
+    try:
+        if overwrite:
+            part.replace(target)
+        elif sys.platform == "win32":
+            part.rename(target)
+        else:
+            target.hardlink_to(part)
+    except FileExistsError as error:
+        raise _taken(target) from error
+    except OSError as error:
+        if overwrite or error.errno not in _NO_LINKS:
+            raise
+        target.touch(exist_ok=False)
+        part.replace(target)
+
+
+def _taken(target: Path) -> BundleRefused:
+    return BundleRefused((Problem(ProblemCode.TARGET_TAKEN, Place(str(target)), {"why": "file"}),))
+
+
+def _changed(path: str) -> BundleRefused:
+    return BundleRefused((Problem(ProblemCode.CHANGED_WHILE_READ, Place(path)),))

@@ -1,0 +1,212 @@
+"""Where bundles come from: a folder or a zip, read only, with nothing in it believed.
+
+Names are given as they stand there; whether they are fit for a bundle is asked by `formats`. Nothing is ever unpacked
+as a whole, no link is followed, and no declared size is trusted.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import BundleSource, Listed
+from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.formats.source.listing import readable_size
+
+# Bounds the walk through a folder that was dropped by mistake; a bundle's own limit is in `formats.source.listing`.
+LISTED_AT_MOST = 200_000
+CHUNK_BYTES = 1 << 20
+ENCRYPTED_FLAG = 0x1
+# The others expand without a bound on memory in Python's own readers.
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OverflowError)
+# Absent on Windows: there only the look at each part of the path is left.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def open_source(location: str) -> BundleSource:
+    """The folder or zip at a path of this machine. Raises BundleRefused when it is neither, or cannot be read."""
+    path = Path(location)
+    with _readable(path.name or location):
+        try:
+            mode = path.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+            raise _refused(ProblemCode.NOT_FOUND, location) from error
+        if stat.S_ISDIR(mode):
+            return FolderSource(path)
+        if not stat.S_ISREG(mode):
+            raise _refused(ProblemCode.NOT_A_BUNDLE, path.name, why="file")
+        return ZipSource(path)
+
+
+class FolderSource:
+    """`core.ports.bundles.BundleSource` over a folder. The folder itself may be reached through a link; nothing in it
+    may."""
+
+    def __init__(self, folder: Path, name: str = "") -> None:
+        self._folder = folder
+        self._name = name or folder.absolute().name
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def folder(self) -> Path:
+        """Where it stands."""
+        return self._folder
+
+    def listing(self) -> tuple[Listed, ...]:
+        found: list[Listed] = []
+        pending = [""]
+        while pending:
+            prefix = pending.pop()
+            with _readable(prefix or self._name), os.scandir(self._folder / prefix) as members:
+                for member in sorted(members, key=lambda one: one.name):
+                    listed = _listed(member, prefix)
+                    found.append(listed)
+                    if listed.is_folder:
+                        pending.append(listed.path)
+            if len(found) > LISTED_AT_MOST:
+                raise _refused(ProblemCode.TOO_MANY_FILES, self._name, count=str(len(found)), limit=str(LISTED_AT_MOST))
+        return tuple(found)
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        with _readable(path), self._open(path) as file:
+            return _read(file, path, limit_bytes)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _open(self, path: str) -> IO[bytes]:
+        parts = path.split("/")
+        if not all(_is_plain(part) for part in parts):
+            raise _refused(ProblemCode.PATH_ESCAPES, path)
+        place = self._folder
+        for part in parts:
+            place = place / part
+            if stat.S_ISLNK(place.lstat().st_mode) or place.is_junction():
+                raise _refused(ProblemCode.LINK, path)
+        # Not blocking: a pipe that took the file's place since must not hold us up.
+        descriptor = os.open(place, _OPEN_FLAGS)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise _refused(ProblemCode.SPECIAL_FILE, path)
+        return os.fdopen(descriptor, "rb")
+
+
+class ZipSource:
+    """`core.ports.bundles.BundleSource` over a zip. Of members with one name the first is read; the listing shows them
+    all."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        with _readable(self._name):
+            try:
+                self._zip = zipfile.ZipFile(path)
+            except _DAMAGE as error:
+                if not _claims_to_be_zip(path):
+                    raise _refused(ProblemCode.NOT_A_BUNDLE, self._name, why="file") from error
+                raise _refused(ProblemCode.ARCHIVE_DAMAGED, self._name, detail=str(error)) from error
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            self._members.setdefault(info.orig_filename, info)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def listing(self) -> tuple[Listed, ...]:
+        return tuple(_zip_listed(info) for info in self._zip.infolist())
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        info = self._members.get(path)
+        if info is None:
+            raise _refused(ProblemCode.FILE_MISSING, path)
+        if info.flag_bits & ENCRYPTED_FLAG:
+            raise _refused(ProblemCode.ARCHIVE_ENCRYPTED, path)
+        if info.compress_type not in METHODS:
+            raise _refused(ProblemCode.UNREADABLE, path, detail=f"compression method {info.compress_type}")
+        with _readable(path):
+            try:
+                with self._zip.open(info) as file:
+                    return _read(file, path, limit_bytes)
+            except _DAMAGE as error:
+                raise _refused(ProblemCode.ARCHIVE_DAMAGED, path, detail=str(error)) from error
+
+    def close(self) -> None:
+        self._zip.close()
+
+
+def _read(file: IO[bytes], path: str, limit_bytes: int) -> bytes:
+    """All of it, stopping one byte past the limit whatever size was declared."""
+    chunks: list[bytes] = []
+    left = limit_bytes + 1
+    while left > 0 and (chunk := file.read(min(left, CHUNK_BYTES))):
+        chunks.append(chunk)
+        left -= len(chunk)
+    if left <= 0:
+        raise _refused(ProblemCode.FILE_TOO_LARGE, path, limit=readable_size(limit_bytes))
+    return b"".join(chunks)
+
+
+def _listed(member: os.DirEntry[str], prefix: str) -> Listed:
+    path = f"{prefix}/{member.name}" if prefix else member.name
+    found = member.stat(follow_symlinks=False)
+    mode = found.st_mode
+    is_link = stat.S_ISLNK(mode) or member.is_junction()
+    is_folder = stat.S_ISDIR(mode) and not is_link
+    is_file = stat.S_ISREG(mode)
+    size = found.st_size if is_file else 0
+    return Listed(path, size, size, is_folder, is_link, is_special=not (is_link or is_folder or is_file))
+
+
+def _zip_listed(info: zipfile.ZipInfo) -> Listed:
+    """The upper half of `external_attr` is the Unix mode where the maker had one, 0 elsewhere."""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    is_folder = info.orig_filename.endswith("/")
+    return Listed(
+        path=info.orig_filename.removesuffix("/"),
+        size_bytes=info.file_size,
+        packed_bytes=info.compress_size,
+        is_folder=is_folder,
+        is_link=kind == stat.S_IFLNK,
+        is_special=kind not in (0, stat.S_IFREG, stat.S_IFDIR, stat.S_IFLNK),
+        is_encrypted=bool(info.flag_bits & ENCRYPTED_FLAG),
+    )
+
+
+def _is_plain(part: str) -> bool:
+    """Whether a part of a path names something right here, on this system."""
+    separators = {"/", "\0", os.sep, os.altsep or os.sep} | ({":"} if os.name == "nt" else set())
+    return part not in ("", ".", "..") and not separators & set(part)
+
+
+def _claims_to_be_zip(path: Path) -> bool:
+    """Tells a zip that is broken from something that never was one."""
+    with path.open("rb") as file:
+        return file.read(2) == b"PK" or path.suffix.lower() == ".zip"
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """The border: what the system says about a place becomes a problem of the bundle."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise _refused(ProblemCode.FILE_MISSING, name) from error
+    except OSError as error:
+        raise _refused(ProblemCode.UNREADABLE, name, detail=error.strerror or str(error)) from error
+
+
+def _refused(code: ProblemCode, file: str, **params: str) -> BundleRefused:
+    return BundleRefused((Problem(code, Place(file), params),))

@@ -1,0 +1,105 @@
+"""A folder of a requester's that did not exist before: there whole after one rename, or not there at all."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import BundleSource
+from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.store.bundles.single_file import SingleFile, open_any_source
+from annotator.store.disk import disk_faults, sync_folder, write_new
+
+_STAGING = ".annotator-"
+
+
+class DiskFolders:
+    """`core.ports.folders.NewFolders`."""
+
+    def open_source(self, location: str) -> BundleSource:
+        return open_any_source(location)
+
+    def read_file(self, location: str, limit_bytes: int) -> bytes:
+        source = SingleFile(Path(location))
+        return source.read(source.name, limit_bytes)
+
+    def check_target(self, location: str) -> None:
+        check_target(Path(location))
+
+    def write(self, location: str, files: Mapping[str, bytes], copies: Mapping[str, str], source: BundleSource) -> None:
+        write_new_folder(Path(location), files, copies, source)
+
+
+def check_target(target: Path) -> None:
+    """Raises BundleRefused when there is something already: only an empty folder may be filled. StoreFault when the
+    disk will not tell."""
+    with disk_faults(target):
+        if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
+            raise _taken(target)
+
+
+def write_new_folder(
+    target: Path,
+    files: Mapping[str, bytes],
+    copies: Mapping[str, str] | None = None,
+    source: BundleSource | None = None,
+) -> None:
+    """Writes `files` (path -> content), and `copies` (path -> path in `source`), each read once and one at a time.
+
+    Paths are checked before by whoever made them; one that leads out raises ValueError all the same. Raises
+    BundleRefused when the target is taken or the source cannot be read, StoreFault when the disk will not.
+    """
+    check_target(target)
+    with disk_faults(target):
+        above = next(folder for folder in target.absolute().parents if folder.exists())
+        staging = above / f"{_STAGING}{secrets.token_hex(8)}"
+        try:
+            staging.mkdir()
+            for path, data in files.items():
+                _keep(staging, path, data)
+            if source is not None and copies:
+                _copy(staging, copies, source)
+            for folder, _, _ in staging.walk():
+                sync_folder(folder)
+            _show(staging, target.absolute())
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _copy(staging: Path, copies: Mapping[str, str], source: BundleSource) -> None:
+    sizes = {listed.path: listed.size_bytes for listed in source.listing()}
+    for path, wanted in copies.items():
+        data = source.read(wanted, sizes.get(wanted, 0))
+        if len(data) != sizes[wanted]:
+            raise BundleRefused((Problem(ProblemCode.CHANGED_WHILE_READ, Place(wanted)),))
+        _keep(staging, path, data)
+
+
+def _keep(staging: Path, path: str, data: bytes) -> None:
+    relative = PurePosixPath(path)
+    if relative.is_absolute() or ".." in relative.parts or "\\" in path or ":" in path:
+        raise ValueError(f"{path!r} leads out of the folder")
+    place = staging / relative
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_new(place, data)
+
+
+def _show(staging: Path, target: Path) -> None:
+    """One rename. An empty folder in its place goes first; whatever came into it meanwhile keeps it there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if target.is_dir():
+            target.rmdir()
+        staging.rename(target)
+    except OSError as error:
+        if target.exists():
+            raise _taken(target) from error
+        raise
+    sync_folder(target.parent)
+
+
+def _taken(target: Path) -> BundleRefused:
+    return BundleRefused((Problem(ProblemCode.TARGET_TAKEN, Place(str(target))),))

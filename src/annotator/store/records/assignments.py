@@ -1,0 +1,79 @@
+"""The table of assignments, drafts included. Every function runs inside a transaction on the connection's thread."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
+from annotator.core.answer.regions import Answer
+
+_COLUMNS = "unique_id, bundle_key, task_id, state, result, opened_utc_ms"
+
+
+def of_bundle(connection: sqlite3.Connection, bundle_key: str) -> tuple[Assignment, ...]:
+    """In the order in which they were first opened."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM assignments WHERE bundle_key = ? ORDER BY rowid", (bundle_key,))
+    return tuple(_assignment(*row) for row in rows)
+
+
+def of_task(connection: sqlite3.Connection, bundle_key: str, task_id: str) -> Assignment | None:
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM assignments WHERE bundle_key = ? AND task_id = ?", (bundle_key, task_id)
+    ).fetchone()
+    return None if row is None else _assignment(*row)
+
+
+def standing(connection: sqlite3.Connection, bundle_key: str) -> Standing:
+    done = connection.execute("SELECT task_id FROM assignments WHERE bundle_key = ? AND state <> 'open'", (bundle_key,))
+    opened = connection.execute(
+        "SELECT task_id, opened_utc_ms FROM assignments WHERE bundle_key = ? AND state = 'open'", (bundle_key,)
+    )
+    return Standing(frozenset(task_id for (task_id,) in done), dict(opened))
+
+
+def counts(connection: sqlite3.Connection, bundle_key: str) -> dict[AssignmentState, int]:
+    rows = connection.execute(
+        "SELECT state, count(*) FROM assignments WHERE bundle_key = ? GROUP BY state", (bundle_key,)
+    )
+    return {AssignmentState(state): count for state, count in rows}
+
+
+def _assignment(
+    unique_id: str, bundle_key: str, task_id: str, state: str, result: str, opened_utc_ms: int
+) -> Assignment:
+    answer = Answer.from_json(json.loads(result))
+    return Assignment(unique_id, bundle_key, task_id, AssignmentState(state), answer, opened_utc_ms)
+
+
+def add(connection: sqlite3.Connection, assignment: Assignment) -> None:
+    """Does nothing when its unique_id is known; fails when the task is known under another."""
+    connection.execute(
+        "INSERT INTO assignments (unique_id, bundle_key, task_id, state, result, opened_utc_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (unique_id) DO NOTHING",
+        (
+            assignment.unique_id,
+            assignment.bundle_key,
+            assignment.task_id,
+            assignment.state.value,
+            _text(assignment.answer),
+            assignment.opened_utc_ms,
+        ),
+    )
+
+
+def save_draft(connection: sqlite3.Connection, unique_id: str, result: str) -> None:
+    connection.execute("UPDATE assignments SET result = ? WHERE unique_id = ? AND state = 'open'", (result, unique_id))
+
+
+def close(connection: sqlite3.Connection, unique_id: str, state: AssignmentState, sent: Answer) -> bool:
+    """The assignment is no longer open and holds what was sent. False when it was not open."""
+    changed = connection.execute(
+        "UPDATE assignments SET state = ?, result = ? WHERE unique_id = ? AND state = 'open'",
+        (state.value, _text(sent), unique_id),
+    )
+    return changed.rowcount == 1
+
+
+def _text(answer: Answer) -> str:
+    return json.dumps(answer.as_json(), ensure_ascii=False)

@@ -1,0 +1,176 @@
+"""One SQLite connection, checked before it is trusted, and SQLite's errors in our own words.
+
+WAL with synchronous=FULL: a commit that returned survives a power cut. Both settings are read back, because SQLite
+goes on without an error when it could not switch.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
+from annotator.store.disk import disk_faults
+from annotator.store.records import schema
+
+BUSY_MS = 5_000
+# Up to here a look at every page takes less than 50 ms and is part of opening.
+CHECKED_AT_ONCE_BYTES = 32 << 20
+STEPS_TO_A_STOP = 10_000  # of SQLite's machine: a millisecond or less
+SYNCHRONOUS_FULL = 2
+
+# Primary result codes, https://www.sqlite.org/rescode.html
+_FULL = sqlite3.SQLITE_FULL
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+@contextmanager
+def sqlite_faults(path: Path) -> Iterator[None]:
+    """The border: SQLite's errors become the family's. Misuse of the library is our mistake and passes through."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        fault: type[StoreFault] = StoreFault
+        if code == _FULL:
+            fault = DiskFull
+        elif code in _DAMAGED:
+            fault = RecordsDamaged
+        raise fault(path=str(path), detail=str(error)) from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing. When this returns the disk has it; when it raises nothing has changed and the connection is as
+    good as before."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # Some errors (a full disk) make SQLite roll back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """For the one writer. Makes the tables in a fresh file. Raises RecordsDamaged, RecordsNewer (the file is left
+    untouched) or another StoreFault. The connection belongs to the calling thread; closing it folds the write-ahead log
+    into the file, unless somebody still reads there."""
+    with sqlite_faults(path):
+        connection = sqlite3.connect(path, autocommit=True)
+        try:
+            # A file that turns out damaged must not be tidied up by closing it.
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            is_fresh = _check(connection, path)
+            _settle(connection, path)
+            if is_fresh:
+                with transaction(connection):
+                    for statement in schema.STATEMENTS:
+                        connection.execute(statement)
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connection:
+    """Beside a running writer; nothing can be written. Raises as `open_database` does, and StoreFault when there is no
+    such file.
+
+    SQLite leaves an empty log and its index beside a file that it reads, where nobody has it open. With `for_a_moment`
+    nothing is left: it reads without them, which is sound as long as no writer comes meanwhile.
+    """
+    if not path.is_file():
+        raise StoreFault(path=str(path), detail="there are no records here")
+    with sqlite_faults(path):
+        alone = for_a_moment and not path.with_name(f"{path.name}-wal").exists()
+        how = "mode=ro&immutable=1" if alone else "mode=ro"
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, autocommit=True)
+        try:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            if _check(connection, path):
+                raise StoreFault(path=str(path), detail="there are no records here")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the file is fresh. Raises RecordsNewer and RecordsDamaged."""
+    application_id = _number(connection, "application_id")
+    version = _number(connection, "user_version")
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if application_id == 0 and version == 0 and tables == 0:
+        return True
+    if application_id != schema.APPLICATION_ID or version < 1:
+        raise RecordsDamaged(path=str(path), detail="the file is another program's")
+    if version > schema.VERSION:
+        raise RecordsNewer(path=str(path), detail=f"version {version}, this program knows {schema.VERSION}")
+    if not _is_large(path):
+        _look_at_every_page(connection, path)
+    return False
+
+
+def _is_large(path: Path) -> bool:
+    with disk_faults(path):
+        return path.stat().st_size > CHECKED_AT_ONCE_BYTES
+
+
+def _look_at_every_page(connection: sqlite3.Connection, path: Path) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise RecordsDamaged(path=str(path), detail=str(verdict))
+
+
+class WholeCheck:
+    """A look at every page of a file that was too large for it when it was opened. `run` belongs in a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stopped = False
+
+    def run(self) -> None:
+        """Raises RecordsDamaged, or another StoreFault. Returns early after `stop`."""
+        if self._stopped or not _is_large(self._path):
+            return
+        with sqlite_faults(self._path):
+            connection = open_to_read(self._path)
+            connection.set_progress_handler(lambda: self._stopped, STEPS_TO_A_STOP)
+            try:
+                _look_at_every_page(connection, self._path)
+            except sqlite3.OperationalError:
+                if not self._stopped:
+                    raise
+            finally:
+                connection.close()
+
+    def stop(self) -> None:
+        """May be called from any thread, at any time."""
+        self._stopped = True
+
+
+def _settle(connection: sqlite3.Connection, path: Path) -> None:
+    """What makes a commit safe, read back."""
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA fullfsync = ON")  # macOS; without effect elsewhere
+    connection.execute("PRAGMA foreign_keys = ON")
+    found = (mode, _number(connection, "synchronous"), _number(connection, "foreign_keys"))
+    if found != ("wal", SYNCHRONOUS_FULL, 1):
+        raise StoreFault(path=str(path), detail=f"the disk cannot keep records safely: {found}")
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+    return int(value)

@@ -1,0 +1,104 @@
+"""The ledger's table. Every function is called inside a transaction, on the thread that owns the connection."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from annotator.core.errors import RecordsDamaged
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, canonical, chained
+
+_KINDS = {kind.value: kind for kind in EntryKind}
+_COLUMNS = "seq, kind, body, utc_ms, zone, offset_min, boot_id, awake_ms, running_ms, previous_sha256, sha256"
+
+
+def append(connection: sqlite3.Connection, new: Iterable[NewEntry]) -> tuple[Entry, ...]:
+    """Chains the entries to the last one there is and adds them."""
+    last = connection.execute("SELECT seq, sha256 FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, previous = last if last is not None else (0, GENESIS)
+    added = []
+    for one in new:
+        seq += 1
+        body = canonical(one.body).decode()
+        # The body as it will be read back, so that what is acknowledged is what is stored.
+        entry = chained(NewEntry(one.kind, one.stamp, json.loads(body)), seq, previous)
+        _insert(connection, entry, body)
+        previous = entry.sha256
+        added.append(entry)
+    return tuple(added)
+
+
+def entries(connection: sqlite3.Connection, after_seq: int, most: int | None = None) -> tuple[Entry, ...]:
+    """The entries after one, oldest first. Most bodies, being empty, are not parsed at all."""
+    limit = -1 if most is None else most
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?", (after_seq, limit))
+    return tuple(
+        Entry(
+            seq,
+            _KINDS[kind] if kind in _KINDS else _unreadable(seq),
+            Stamp(utc_ms, zone, offset_min, boot_id, awake_ms, running_ms),
+            {} if body == "{}" else _body(seq, body),
+            previous_sha256,
+            sha256,
+        )
+        for (
+            seq,
+            kind,
+            body,
+            utc_ms,
+            zone,
+            offset_min,
+            boot_id,
+            awake_ms,
+            running_ms,
+            previous_sha256,
+            sha256,
+        ) in rows
+    )
+
+
+def _body(seq: int, text: str | bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        _unreadable(seq)
+    if not isinstance(body, dict):
+        _unreadable(seq)
+    return body
+
+
+def _unreadable(seq: int) -> NoReturn:
+    raise RecordsDamaged(path="records.sqlite3", detail=f"entry {seq}", seq=str(seq))
+
+
+def ends(connection: sqlite3.Connection) -> tuple[Entry, Entry] | None:
+    """The first entry and the last one."""
+    (last_seq,) = connection.execute("SELECT max(seq) FROM entries").fetchone()
+    if last_seq is None:
+        return None
+    (first,) = entries(connection, 0, 1)
+    (last,) = entries(connection, last_seq - 1, 1)
+    return first, last
+
+
+def _insert(connection: sqlite3.Connection, entry: Entry, body: str) -> None:
+    stamp = entry.stamp
+    connection.execute(
+        f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.seq,
+            entry.kind.value,
+            body,
+            stamp.utc_ms,
+            stamp.zone,
+            stamp.offset_min,
+            stamp.boot_id,
+            stamp.awake_ms,
+            stamp.running_ms,
+            entry.previous_sha256,
+            entry.sha256,
+        ),
+    )

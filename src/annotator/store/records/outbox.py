@@ -1,0 +1,117 @@
+"""The table of parcels. Every function runs inside a transaction on the connection's thread."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, WaitingBundle, retry_after_s
+
+_COLUMNS = (
+    "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
+    " state, attempts, due_utc_ms, note"
+)
+
+
+def add(connection: sqlite3.Connection, parcel: Parcel) -> None:
+    connection.execute(
+        f"INSERT INTO parcels ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            parcel.unique_id,
+            parcel.bundle_key,
+            parcel.task_id,
+            parcel.connector,
+            parcel.envelope,
+            parcel.created_utc_ms,
+            parcel.was_cancelled,
+            parcel.state.value,
+            parcel.attempts,
+            parcel.due_utc_ms,
+            parcel.note,
+        ),
+    )
+
+
+def newest_first(connection: sqlite3.Connection) -> tuple[Parcel, ...]:
+    return _parcels(connection.execute(f"SELECT {_COLUMNS} FROM parcels ORDER BY number DESC"))
+
+
+def not_accepted(connection: sqlite3.Connection) -> int:
+    (count,) = connection.execute("SELECT count(*) FROM parcels WHERE state <> 'accepted'").fetchone()
+    return int(count)
+
+
+def parcel(connection: sqlite3.Connection, unique_id: str) -> Parcel | None:
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM parcels WHERE unique_id = ?", (unique_id,))
+    return next(iter(_parcels(rows)), None)
+
+
+def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]:
+    """Oldest first. Beside `min`, SQLite takes `unique_id` from the row that has the smallest number
+    (https://www.sqlite.org/lang_select.html#bareagg)."""
+    rows = connection.execute(
+        "SELECT bundle_key, count(*), unique_id, min(number) FROM parcels"
+        " WHERE state <> 'accepted' AND state = 'waiting' GROUP BY bundle_key ORDER BY 4"
+    )
+    return tuple(WaitingBundle(bundle_key, count, first) for bundle_key, count, first, _number in rows)
+
+
+def due(connection: sqlite3.Connection, utc_ms: int, held: Collection[str]) -> tuple[Parcel, ...]:
+    """Oldest first. The first condition is that of the index: asking costs the same however many were accepted."""
+    return _parcels(
+        connection.execute(
+            f"SELECT {_COLUMNS} FROM parcels WHERE state <> 'accepted' AND state = 'waiting' AND due_utc_ms <= ?"
+            " AND bundle_key NOT IN (SELECT value FROM json_each(?)) ORDER BY number",
+            (utc_ms, json.dumps(list(held))),
+        )
+    )
+
+
+def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
+    """An accepted parcel stays accepted, whatever a late answer says."""
+    found = connection.execute(
+        "SELECT attempts, due_utc_ms FROM parcels WHERE unique_id = ? AND state <> 'accepted'", (unique_id,)
+    ).fetchone()
+    if found is None:
+        return
+    attempts, due_utc_ms = found[0] + 1, found[1]
+    match outcome:
+        case Accepted(receipt):
+            state, note = ParcelState.ACCEPTED, receipt
+        case Later(reason):
+            state, note = ParcelState.WAITING, reason
+            due_utc_ms = utc_ms + retry_after_s(attempts) * 1000
+        case _:
+            state, note = ParcelState.REFUSED, outcome.reason
+    connection.execute(
+        "UPDATE parcels SET state = ?, attempts = ?, due_utc_ms = ?, note = ? WHERE unique_id = ?",
+        (state.value, attempts, due_utc_ms, note, unique_id),
+    )
+
+
+def retry(connection: sqlite3.Connection, unique_id: str, utc_ms: int) -> None:
+    connection.execute(
+        "UPDATE parcels SET state = 'waiting', due_utc_ms = ? WHERE unique_id = ? AND state <> 'accepted'",
+        (utc_ms, unique_id),
+    )
+
+
+def _parcels(rows: Iterable[tuple[Any, ...]]) -> tuple[Parcel, ...]:
+    return tuple(
+        Parcel(
+            unique_id=row[0],
+            bundle_key=row[1],
+            task_id=row[2],
+            connector=row[3],
+            envelope=row[4],
+            created_utc_ms=row[5],
+            was_cancelled=bool(row[6]),
+            state=ParcelState(row[7]),
+            attempts=row[8],
+            due_utc_ms=row[9],
+            note=row[10],
+        )
+        for row in rows
+    )

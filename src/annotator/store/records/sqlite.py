@@ -1,0 +1,162 @@
+"""The person's records: ledger, assignments, outbox and settings in one SQLite file, owned by one thread."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
+from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.core.ledger.checkpoint import Checkpoint
+from annotator.core.ledger.entries import Entry, NewEntry
+from annotator.core.outbox.parcel import Outcome, Parcel, WaitingBundle
+from annotator.formats.results.envelope import sent_answer
+from annotator.store.disk import disk_faults, make_folder
+from annotator.store.folders.home import Home
+from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
+from annotator.store.records.connection import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
+
+
+class SqliteRecords:
+    """`core.ports.records.Records`. Made by `open_records`; `close` it in the end."""
+
+    def __init__(self, path: Path, connect: Callable[[Path], sqlite3.Connection]) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
+        try:
+            self._connection = self._thread.submit(connect, path).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+
+    async def append(self, *new: NewEntry) -> tuple[Entry, ...]:
+        return await self._write(lambda connection: ledger.append(connection, new))
+
+    async def entries(self, after_seq: int = 0, most: int | None = None) -> tuple[Entry, ...]:
+        return await self._ask(lambda connection: ledger.entries(connection, after_seq, most))
+
+    async def ends(self) -> tuple[Entry, Entry] | None:
+        return await self._ask(ledger.ends)
+
+    async def checkpoint(self) -> Checkpoint | None:
+        return await self._ask(checkpoints.kept)
+
+    async def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        await self._write(lambda connection: checkpoints.keep(connection, checkpoint))
+
+    async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
+        return await self._ask(lambda connection: assignments.of_bundle(connection, bundle_key))
+
+    async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None:
+        return await self._ask(lambda connection: assignments.of_task(connection, bundle_key, task_id))
+
+    async def standing(self, bundle_key: str) -> Standing:
+        return await self._ask(lambda connection: assignments.standing(connection, bundle_key))
+
+    async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
+        return await self._ask(lambda connection: assignments.counts(connection, bundle_key))
+
+    async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
+        def change(connection: sqlite3.Connection) -> Entry:
+            assignments.add(connection, assignment)
+            (entry,) = ledger.append(connection, (new,))
+            return entry
+
+        return await self._write(change)
+
+    async def save_draft(self, unique_id: str, result: str) -> None:
+        await self._write(lambda connection: assignments.save_draft(connection, unique_id, result))
+
+    async def submit(self, new: NewEntry, parcel: Parcel) -> Entry:
+        state = AssignmentState.SKIPPED if parcel.was_cancelled else AssignmentState.SUBMITTED
+        sent = sent_answer(parcel.envelope)
+
+        def change(connection: sqlite3.Connection) -> Entry:
+            if not assignments.close(connection, parcel.unique_id, state, sent):
+                raise StoreFault(path=str(self._path), detail=f"{parcel.unique_id} is not open")
+            outbox.add(connection, parcel)
+            (entry,) = ledger.append(connection, (new,))
+            return entry
+
+        return await self._write(change)
+
+    async def parcels(self) -> tuple[Parcel, ...]:
+        return await self._ask(outbox.newest_first)
+
+    async def parcels_not_accepted(self) -> int:
+        return await self._ask(outbox.not_accepted)
+
+    async def parcel(self, unique_id: str) -> Parcel | None:
+        return await self._ask(lambda connection: outbox.parcel(connection, unique_id))
+
+    async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
+        return await self._ask(outbox.bundles_waiting)
+
+    async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
+        return await self._ask(lambda connection: outbox.due(connection, utc_ms, held))
+
+    async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
+        await self._write(lambda connection: outbox.record_outcome(connection, unique_id, outcome, utc_ms))
+
+    async def retry(self, unique_id: str, utc_ms: int) -> None:
+        await self._write(lambda connection: outbox.retry(connection, unique_id, utc_ms))
+
+    async def settings(self) -> Mapping[str, str]:
+        return await self._ask(preferences.chosen)
+
+    async def save_settings(self, values: Mapping[str, str]) -> None:
+        await self._write(lambda connection: preferences.choose(connection, values))
+
+    async def check_whole(self) -> None:
+        """Looks at every page of a large file, beside all other work: opening it looks at small ones only. Raises
+        RecordsDamaged and nothing else: any other fault is met by whoever needs the disk."""
+        check = WholeCheck(self._path)
+        try:
+            await asyncio.to_thread(check.run)
+        except RecordsDamaged:
+            raise
+        except StoreFault:
+            return
+        finally:
+            check.stop()
+
+    async def close(self) -> None:
+        """Everything asked before is done first. Raises StoreFault; the records are closed and whole all the same."""
+        try:
+            await self._ask(lambda connection: connection.close())
+        finally:
+            self._thread.shutdown(wait=False)
+
+    async def _write[T](self, change: Callable[[sqlite3.Connection], T]) -> T:
+        def work(connection: sqlite3.Connection) -> T:
+            with transaction(connection):
+                return change(connection)
+
+        return await self._ask(work)
+
+    async def _ask[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """On the thread that owns the connection, in the order of asking. The wait ends when SQLite answers; a lock
+        held by somebody else ends it after `database.BUSY_MS`."""
+
+        def translated() -> T:
+            with sqlite_faults(self._path):
+                return work(self._connection)
+
+        return await asyncio.wrap_future(self._thread.submit(translated))
+
+
+def open_records(home: Home) -> SqliteRecords:
+    """The records of a home, made when there are none. Raises RecordsDamaged or RecordsNewer (nothing was changed
+    then), or another StoreFault. Blocks for a moment: once, at the start."""
+    with disk_faults(home.folder):
+        make_folder(home.folder)
+    return SqliteRecords(home.records, open_database)
+
+
+def open_records_readonly(home: Home, *, for_a_moment: bool = False) -> SqliteRecords:
+    """For reports, beside a running annotator. Every call that writes raises StoreFault. `for_a_moment` as in
+    `database.open_to_read`."""
+    return SqliteRecords(home.records, lambda path: open_to_read(path, for_a_moment=for_a_moment))

@@ -1,0 +1,173 @@
+"""One choice as a row: its key, its box or dot, its words. Drawn here, so that it is clear in both themes and at any
+scale; a check box or radio button to assistive technology."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
+
+from annotator.core.design.controls import Selection
+from annotator.ui.looks.theme import RADIUS_PX, current
+
+KEY_PX = 22
+BOX_PX = 18
+PAD_PX = 8
+LINE_PX = 36
+WORDS_MIN_PX = 24
+
+
+def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton:
+    """Unchecked; a click toggles it and nothing else does by itself."""
+    made = _Box(key) if selection is Selection.MULTIPLE else _Dot(key)
+    made.setAccessibleName(words)
+    made.setText(words.replace("&", "&&"))
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def show_mark(button: QAbstractButton, state: Qt.CheckState) -> None:
+    """Partly checked is for a parent some of whose choices are checked; a dot has no such state and stays empty."""
+    if isinstance(button, QCheckBox):
+        button.setTristate(state is Qt.CheckState.PartiallyChecked)
+        button.setCheckState(state)
+    else:
+        button.setChecked(state is Qt.CheckState.Checked)
+
+
+class _Box(QCheckBox):
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self._key = key
+
+    def sizeHint(self) -> QSize:
+        return _size(self, self._key)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_words_left(self._key) + WORDS_MIN_PX, LINE_PX)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _height(self, self._key, width)
+
+    def hitButton(self, pos: QPoint) -> bool:  # the whole row can be pressed
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        mark = _paint_row(self, painter, self._key)
+        paint_box(painter, mark, self.checkState())
+        painter.end()
+
+
+class _Dot(QRadioButton):
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self._key = key
+
+    def sizeHint(self) -> QSize:
+        return _size(self, self._key)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_words_left(self._key) + WORDS_MIN_PX, LINE_PX)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _height(self, self._key, width)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        mark = _paint_row(self, painter, self._key)
+        painter.drawEllipse(mark)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(current().colour("accent_ink"))
+            painter.drawEllipse(mark.center(), 4, 4)
+        painter.end()
+
+
+def paint_box(painter: QPainter, mark: QRectF, state: Qt.CheckState) -> None:
+    """A box with a tick, a dash for partly, or nothing. `mark` is a square of about `BOX_PX`."""
+    theme = current()
+    is_set = state is not Qt.CheckState.Unchecked
+    painter.setPen(QPen(theme.colour("accent" if is_set else "muted"), 1.6))
+    painter.setBrush(theme.colour("accent" if is_set else "surface"))
+    painter.drawRoundedRect(mark, 4, 4)
+    painter.setPen(QPen(theme.colour("accent_ink"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    scale = mark.width() / BOX_PX
+    if state is Qt.CheckState.PartiallyChecked:
+        middle = mark.center().y()
+        painter.drawLine(QPointF(mark.left() + 4.5 * scale, middle), QPointF(mark.right() - 4.5 * scale, middle))
+    elif is_set:
+        tick = ((4, 9.5), (7.5, 13), (14, 5.5))
+        points = [QPointF(mark.left() + x * scale, mark.top() + y * scale) for x, y in tick]
+        painter.drawPolyline(QPolygonF(points))
+
+
+def _words(button: QAbstractButton) -> str:
+    """As they were given: Qt's own text doubles each `&`."""
+    return button.text().replace("&&", "&")
+
+
+def _words_left(key: str) -> int:
+    return PAD_PX + (KEY_PX + PAD_PX if key else 0) + BOX_PX + PAD_PX
+
+
+def _size(button: QAbstractButton, key: str) -> QSize:
+    words_px = button.fontMetrics().horizontalAdvance(_words(button))
+    width_px = _words_left(key) + words_px + PAD_PX
+    return QSize(width_px, _height(button, key, width_px))
+
+
+def _height(button: QAbstractButton, key: str, width_px: int) -> int:
+    """Long words take more lines rather than being cut."""
+    room = QRect(0, 0, width_px - _words_left(key) - PAD_PX, 0)
+    needed = button.fontMetrics().boundingRect(room, _wrapped(button, room.width()), _words(button))
+    return max(LINE_PX, needed.height() + 2 * PAD_PX)
+
+
+def _wrapped(button: QAbstractButton, room_px: int) -> Qt.TextFlag:
+    metrics = button.fontMetrics()
+    longest_px = max((metrics.horizontalAdvance(word) for word in _words(button).split()), default=0)
+    return Qt.TextFlag.TextWordWrap if longest_px <= room_px else Qt.TextFlag.TextWrapAnywhere
+
+
+def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
+    """Ground, focus ring, key and words; leaves the painter ready to draw the mark and returns where it goes."""
+    theme = current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    row = QRectF(button.rect()).adjusted(1, 1, -1, -1)
+    ground = "selection" if button.isChecked() else "hover" if button.underMouse() and button.isEnabled() else ""
+    painter.setPen(QPen(theme.colour("focus"), 2) if button.hasFocus() else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground) if ground else QColor(0, 0, 0, 0))
+    painter.drawRoundedRect(row, RADIUS_PX, RADIUS_PX)
+    middle, left = row.center().y(), float(PAD_PX)
+    ink = theme.colour("ink" if button.isEnabled() else "disabled_ink")
+    if key:
+        paint_key(painter, QRectF(left, middle - KEY_PX / 2, KEY_PX, KEY_PX), key)
+        left += KEY_PX + PAD_PX
+    painter.setPen(ink)
+    words = QRectF(_words_left(key), 0, button.width() - _words_left(key) - PAD_PX, button.height())
+    place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    painter.drawText(words, place | _wrapped(button, int(words.width())), _words(button))
+    edge = theme.colour("accent" if button.isChecked() else "muted")
+    painter.setPen(QPen(edge, 1.6))
+    painter.setBrush(theme.colour("accent") if button.isChecked() else theme.colour("surface"))
+    return QRectF(left, middle - BOX_PX / 2, BOX_PX, BOX_PX)
+
+
+def paint_key(painter: QPainter, cap: QRectF, key: str) -> None:
+    theme = current()
+    painter.setPen(QPen(theme.colour("line"), 1))
+    painter.setBrush(theme.colour("surface"))
+    painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setPen(theme.colour("muted"))
+    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key.upper())

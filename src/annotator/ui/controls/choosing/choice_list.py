@@ -1,0 +1,154 @@
+"""Choices with `layout="select"`: a list that drops down for one choice, a short list to check for several."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from annotator.core.answer.regions import Answer, Area, toggled, with_selected
+from annotator.core.design.controls import Choices, Selection
+from annotator.core.design.options import Option, Path, is_selectable, options
+from annotator.ui.controls.choosing.check_rows import CheckRows
+from annotator.ui.controls.choosing.choices import header_of
+from annotator.ui.controls.choosing.filter_field import FilterField, matching
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.keyboard.typing import claimed_letters
+from annotator.ui.language.translation import _
+from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.labels import plain_tip
+
+INDENT = "    "
+FILTER_FROM = 13
+ROWS_SHOWN = 7
+
+
+def choice_list(tag: Choices) -> ControlPart:
+    return DroppedChoices(tag) if tag.selection is Selection.SINGLE else CheckedList(tag)
+
+
+class DroppedChoices(ControlPart):
+    def __init__(self, tag: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(tag, parent)
+        self._choices = tag
+        self._options = options(tag)
+        self._list = _TypedCombo()
+        self._list.addItem(_("Not answered"), None)
+        for option in self._options:
+            self._list.addItem(INDENT * option.depth + option.choice.shown, option.path)
+            row = self._list.count() - 1
+            self._list.setItemData(row, plain_tip(option.choice.hint), Qt.ItemDataRole.ToolTipRole)
+            if not is_selectable(tag, option):
+                self._list.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)  # not to be selected
+        self._list.activated.connect(self._chosen)
+        for header in tag.headers:
+            self.column.addWidget(header_of(header))
+        self.column.addWidget(self._list)
+
+    def name_it(self, words: str) -> None:
+        """Where Qt speaks the chosen row as the name of such a list, the description says what is asked."""
+        super().name_it(words)
+        self._list.setAccessibleName(words)
+        self._list.setAccessibleDescription(words)
+
+    def press(self, path: Path) -> None:
+        if self._list.isEnabled():
+            tag, area = self._choices, self.area
+            self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+
+    def _chosen(self, row: int) -> None:
+        path = self._options[row - 1].path if row > 0 else None
+        tag, area = self._choices, self.area
+        self.edited.emit(lambda answer: with_selected(answer, tag, [] if path is None else [path], area), "")
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        chosen = answer.selected(self._choices, area.id if area is not None else "")
+        rows = [row for row, option in enumerate(self._options, 1) if option.path in chosen and option.is_leaf]
+        self._list.setCurrentIndex(rows[0] if rows else 0)
+
+    def _inputs(self) -> list[QWidget]:
+        return [self._list]
+
+
+class CheckedList(ControlPart):
+    def __init__(self, tag: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(tag, parent)
+        self._choices = tag
+        self._options = options(tag)
+        self._filter = FilterField()
+        self._list = _CheckBoxes()
+        self._items: dict[Path, QListWidgetItem] = {}
+        for option in self._options:
+            self._items[option.path] = self._item(option)
+        rows = min(ROWS_SHOWN, len(self._options))
+        self._list.setFixedHeight(rows * self._list.sizeHintForRow(0) + 2 * self._list.frameWidth() + 4)
+        self._list.itemClicked.connect(self._toggle)
+        if len(self._options) < FILTER_FROM:
+            self._filter.hide()
+        self._filter.textChanged.connect(self._narrow)
+        self._filter.left.connect(lambda: self._list.setFocus(Qt.FocusReason.TabFocusReason))
+        for header in tag.headers:
+            self.column.addWidget(header_of(header))
+        self.column.addWidget(self._filter)
+        self.column.addWidget(self._list)
+
+    def name_it(self, words: str) -> None:
+        super().name_it(words)
+        self._list.setAccessibleName(words)
+
+    def press(self, path: Path) -> None:
+        if self._list.isEnabled() and path in self._items:
+            self._toggle(self._items[path])
+
+    def take_focus(self) -> None:
+        self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _item(self, option: Option) -> QListWidgetItem:
+        item = QListWidgetItem(INDENT * option.depth + option.choice.shown, self._list)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        item.setCheckState(Qt.CheckState.Unchecked)
+        item.setToolTip(plain_tip(option.choice.hint))
+        item.setData(Qt.ItemDataRole.UserRole, option.path)
+        return item
+
+    def _toggle(self, item: QListWidgetItem) -> None:
+        path = tuple(item.data(Qt.ItemDataRole.UserRole))
+        tag, area = self._choices, self.area
+        self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+
+    def _narrow(self, sought: str) -> None:
+        found = matching(self._options, sought)
+        for path, item in self._items.items():
+            item.setHidden(path not in found)
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        chosen = answer.selected(self._choices, area.id if area is not None else "")
+        for path, item in self._items.items():
+            item.setCheckState(Qt.CheckState.Checked if path in chosen else Qt.CheckState.Unchecked)
+
+    def _inputs(self) -> list[QWidget]:
+        return [self._filter, self._list]
+
+
+class _TypedCombo(CalmCombo):
+    """Letters look for a choice, as in every such list, and are no shortcuts meanwhile."""
+
+    def event(self, event: QEvent) -> bool:
+        return True if claimed_letters(event) else super().event(event)
+
+
+class _CheckBoxes(QListWidget):
+    """Space or a click anywhere on a row toggles it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setItemDelegate(CheckRows(self))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.key() == Qt.Key.Key_Space and item is not None:
+            self.itemClicked.emit(item)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,151 @@
+"""Choices: a row for each, with the key that reaches it; children stand under their parent, further in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from annotator.core.answer.regions import Answer, Area, toggled
+from annotator.core.design.controls import Choices, Layout
+from annotator.core.design.options import Option, Path, is_selectable, may_select, options
+from annotator.core.design.tag import Header
+from annotator.ui.controls.choosing.choice_button import choice_button, show_mark
+from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.language.translation import _
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.heading import Heading
+from annotator.ui.widgets.labels import label, plain_tip
+
+INDENT_PX = 24
+ABOVE_HEADER_PX = 8
+FILTER_FROM = 13
+
+
+class ChoicesPart(ControlPart):
+    def __init__(self, tag: Choices, keys: Mapping[Path, str], parent: QWidget | None = None) -> None:
+        """`keys` maps the path of a choice to its key."""
+        super().__init__(tag, parent)
+        self._choices = tag
+        self._options = options(tag)
+        self._buttons: dict[Path, QAbstractButton] = {}
+        self._rows: dict[Path, QWidget] = {}
+        self._filter: FilterField | None = None
+        self._nothing = label(_("Nothing matches."), "muted")
+        self._nothing.hide()
+        self.column.setSpacing(2)
+        for header in tag.headers:
+            self.column.addWidget(header_of(header))
+        if len(self._options) >= FILTER_FROM:
+            self._filter = FilterField()
+            self._filter.textChanged.connect(self._narrow)
+            self._filter.left.connect(self._focus_first)
+            self._filter.taken.connect(self._take_first)
+            self.column.addWidget(self._filter)
+        flow = FlowLayout(spacing_px=8) if tag.layout is Layout.INLINE and not tag.nested else None
+        for option in self._options:
+            row = _alone(self._button(option, keys.get(option.path, "")), option.depth * INDENT_PX)
+            self._rows[option.path] = row
+            (flow.addWidget if flow is not None else self.column.addWidget)(row)
+        if flow is not None:
+            self.column.addLayout(flow)
+        self.column.addWidget(self._nothing)
+
+    def name_it(self, words: str) -> None:
+        super().name_it(words)
+        if self._filter is not None:
+            self._filter.setAccessibleName(_("Find in {control}").format(control=words))
+
+    def press(self, path: Path) -> None:
+        if path in self._buttons and self._buttons[path].isEnabled():
+            self._toggle(path)
+
+    def take_focus(self) -> None:
+        """To what is chosen, else to the first row."""
+        able = [button for button in self._shown_buttons() if button.isEnabled()]
+        chosen = [button for button in able if button.isChecked()]
+        for button in (chosen or able)[:1]:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.walked(event):
+            super().keyPressEvent(event)
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        chosen = set(answer.selected(self._choices, area.id if area is not None else ""))
+        for option in self._options:
+            show_mark(self._buttons[option.path], _state(option, chosen))
+
+    def _inputs(self) -> list[QWidget]:
+        found: list[QWidget] = [] if self._filter is None else [self._filter]
+        return [*found, *(self._buttons[option.path] for option in self._options if self._may(option))]
+
+    def _may(self, option: Option) -> bool:
+        return is_selectable(self._choices, option)
+
+    def _shown_buttons(self) -> Iterator[QAbstractButton]:
+        return (button for path, button in self._buttons.items() if not self._rows[path].isHidden())
+
+    def _focus_first(self) -> None:
+        first = next((button for button in self._shown_buttons() if button.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take_first(self) -> None:
+        """The first of what was found that can be chosen."""
+        if self._filter is None:
+            return
+        able = [path for path in meant(self._options, self._filter.text()) if may_select(self._choices, path)]
+        if able:
+            self._filter.clear()
+            self.press(able[0])
+
+    def _narrow(self, sought: str) -> None:
+        """A choice is found with everything above it."""
+        found = matching(self._options, sought)
+        for path, row in self._rows.items():
+            row.setVisible(path in found)
+        self._nothing.setVisible(not found)
+
+    def _toggle(self, path: Path) -> None:
+        tag, area = self._choices, self.area
+        self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+        self._show(self._last, area)  # Qt checked it already; only the answer decides
+
+    def _button(self, option: Option, key: str) -> QAbstractButton:
+        choice = option.choice
+        button = choice_button(self._choices.selection, choice.shown, key)
+        button.setToolTip(plain_tip(choice.hint))
+        button.setAccessibleDescription(choice.hint)
+        button.setEnabled(self._may(option))
+        button.clicked.connect(lambda: self._toggle(option.path))
+        self._buttons[option.path] = button
+        return button
+
+
+def header_of(header: Header) -> Heading:
+    """A header that the config has inside a Choices."""
+    made = Heading(header.size)
+    made.setContentsMargins(0, ABOVE_HEADER_PX, 0, 0)
+    made.setText(header.value)
+    return made
+
+
+def _state(option: Option, chosen: set[Path]) -> Qt.CheckState:
+    if option.path in chosen:
+        return Qt.CheckState.Checked
+    is_above = any(len(path) > len(option.path) and path[: len(option.path)] == option.path for path in chosen)
+    return Qt.CheckState.PartiallyChecked if is_above else Qt.CheckState.Unchecked
+
+
+def _alone(button: QAbstractButton, indent_px: int) -> QWidget:
+    """The button under a parent of its own. Qt lets radio buttons of one parent uncheck each other, and one that is
+    told not to is read aloud as a check box; here the answer alone decides."""
+    holder = QWidget()
+    inside = QVBoxLayout(holder)
+    inside.setContentsMargins(indent_px, 0, 0, 0)
+    inside.addWidget(button)
+    return holder

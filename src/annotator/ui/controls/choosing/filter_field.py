@@ -1,0 +1,74 @@
+"""A field to find one of many options by its words."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from annotator.core.design.options import Option, Path
+from annotator.ui.keyboard.typing import is_for_field
+from annotator.ui.language.translation import _
+
+_ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
+
+
+class FilterField(QLineEdit):
+    """`left`: the arrow down leads to what was found. `taken`: Enter takes the first of it. Escape empties it."""
+
+    left = Signal()
+    taken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(_("Type to find"))
+        self.setAccessibleName(_("Type to find"))
+        self.setClearButtonEnabled(True)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_end = event.key() in _ENDS and bool(self.text())
+            event.setAccepted(is_end or is_for_field(event, several_lines=False))
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in _ENDS and self.text():
+            self.taken.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def matching(options: Iterable[Option], sought: str) -> frozenset[Path]:
+    """The paths of options whose words hold every word that is sought, wherever, without regard to accents and case;
+    with what stands above each. Everything where nothing is sought."""
+    words = folded(sought).split()
+    found: set[Path] = set()
+    for option in options:
+        shown = folded(" ".join(option.shown_path))
+        if all(word in shown for word in words):
+            found.update(option.path[: depth + 1] for depth in range(len(option.path)))
+    return frozenset(found)
+
+
+def meant(options: Iterable[Option], sought: str) -> Iterator[Path]:
+    """Of what is found, the options that say a sought word themselves and not only through what stands above them."""
+    words = folded(sought).split()
+    known = tuple(options)
+    found = matching(known, sought)
+    for option in known:
+        own = folded(option.choice.shown)
+        if option.path in found and any(word in own for word in words):
+            yield option.path
+
+
+def folded(text: str) -> str:
+    bare = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return "".join(bare).casefold()

@@ -1,0 +1,78 @@
+"""One label as a pill: its key, its colour, its words, how often it was used. Checked while it is the one in use."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from annotator.ui.controls.choosing.choice_button import KEY_PX, PAD_PX, paint_key
+from annotator.ui.looks.theme import RADIUS_PX, current
+
+HEIGHT_PX = 34
+SWATCH_PX = 14
+
+
+class LabelButton(QAbstractButton):
+    def __init__(self, words: str, key: str, colour: QColor) -> None:
+        super().__init__()
+        self._words = words
+        self._key = key
+        self._colour = colour
+        self._count = ""
+        self.setCheckable(True)
+        self.setAccessibleName(words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def nextCheckState(self) -> None:
+        """A press says what was pressed; what is checked is shown from what came of it."""
+
+    def show_count(self, count: str) -> None:
+        """How often the label was used, in words of its own; empty for nothing to say."""
+        if count != self._count:
+            self._count = count
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        words_px = metrics.horizontalAdvance(self._words) + metrics.horizontalAdvance(f" {self._count}".rstrip())
+        key_px = KEY_PX + PAD_PX if self._key else 0
+        return QSize(PAD_PX + key_px + SWATCH_PX + PAD_PX + words_px + PAD_PX, max(HEIGHT_PX, metrics.height() + 12))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 120), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        edge = theme.colour("focus") if self.hasFocus() else self._colour if self.isChecked() else theme.colour("line")
+        painter.setPen(QPen(edge, 2 if self.isChecked() or self.hasFocus() else 1))
+        ground = "selection" if self.isChecked() else "hover" if self.underMouse() and self.isEnabled() else "surface"
+        painter.setBrush(theme.colour(ground))
+        painter.drawRoundedRect(row, RADIUS_PX, RADIUS_PX)
+        left, middle = float(PAD_PX), row.center().y()
+        if self._key:
+            paint_key(painter, QRectF(left, middle - KEY_PX / 2, KEY_PX, KEY_PX), self._key)
+            left += KEY_PX + PAD_PX
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setBrush(self._colour)
+        painter.drawRoundedRect(QRectF(left, middle - SWATCH_PX / 2, SWATCH_PX, SWATCH_PX), 3, 3)
+        left += SWATCH_PX + PAD_PX
+        self._paint_words(painter, left)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, left: float) -> None:
+        theme, metrics = current(), self.fontMetrics()
+        count_px = metrics.horizontalAdvance(f" {self._count}".rstrip())
+        room = QRectF(left, 0, self.width() - left - PAD_PX - count_px, self.height())
+        place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setPen(theme.colour("ink" if self.isEnabled() else "disabled_ink"))
+        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+        painter.drawText(room, place, words)
+        if self._count:
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(QRectF(room.right(), 0, count_px, self.height()), place, f" {self._count}")

@@ -1,0 +1,99 @@
+"""The Labels family, and the region tags without labels: what is in use for the next mark, and what the chosen one is.
+
+A press says only what was pressed (`wanted`); `ui.design.marking` decides whether it names what is chosen or what comes
+next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.answer.areas import uses
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.design.labels import Label, Labels, Tool, ToolKind
+from annotator.core.design.options import Path
+from annotator.ui.controls.choosing.label_button import LabelButton
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.language.translation import N_, _
+from annotator.ui.looks.label_colours import colour_of, unnamed
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.labels import label, plain_tip
+
+_TOOLS = {
+    ToolKind.RECTANGLE: N_("Draw rectangles"),
+    ToolKind.POLYGON: N_("Draw polygons"),
+    ToolKind.KEY_POINT: N_("Set points"),
+    ToolKind.VIDEO_RECTANGLE: N_("Draw rectangles"),
+}
+
+
+class LabelsPart(ControlPart):
+    """`wanted` names this control and a label, by what it reports; "" is the tool of a control without labels."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, tag: Labels | Tool, keys: Mapping[Path, str], parent: QWidget | None = None) -> None:
+        super().__init__(tag, parent)
+        self._labels_tag = tag
+        self._buttons: dict[str, LabelButton] = {}
+        self._armed: tuple[str, ...] = ()
+        self._hint = label("", "muted", wrap=True)
+        self._hint.hide()
+        flow = FlowLayout(spacing_px=6)
+        if isinstance(tag, Labels):
+            for one in tag.labels:
+                self._add(flow, one.reported, one.value, keys.get((one.reported,), ""), one)
+        else:
+            self._add(flow, "", _(_TOOLS[tag.kind]), "", None)
+        self.column.addLayout(flow)
+        self.column.addWidget(self._hint)
+
+    def show_armed(self, armed: tuple[str, ...]) -> None:
+        """The labels that the next mark gets, by what they report."""
+        self._armed = armed
+        self._show(self._last, self.area)
+
+    def show_hint(self, words: str) -> None:
+        """What to do next, or why something was not done."""
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))
+
+    def press(self, path: Path) -> None:
+        if len(path) == 1 and path[0] in self._buttons and self._buttons[path[0]].isEnabled():
+            self.wanted.emit(self.tag.name, path[0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.walked(event):
+            super().keyPressEvent(event)
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        """What the chosen area is called, else what comes next."""
+        tag = self._labels_tag
+        of_area = answer.payload(tag, area.id) if area is not None else None
+        checked = self._armed if area is None else tuple(of_area or ())
+        for reported, made in self._buttons.items():
+            made.setChecked(reported in checked)
+        if not isinstance(tag, Labels):
+            return
+        for one in tag.labels:
+            limit = tag.uses_allowed(one)
+            told = "" if limit is None else f"{uses(answer, tag, one.reported)}/{limit}"
+            self._buttons[one.reported].show_count(told)
+
+    def _inputs(self) -> list[QWidget]:
+        return list(self._buttons.values())
+
+    def _add(self, flow: FlowLayout, reported: str, words: str, key: str, of: Label | None) -> None:
+        tag = self._labels_tag
+        colour = colour_of(tag, reported) if isinstance(tag, Labels) else unnamed()
+        made = LabelButton(words, key, colour)
+        if of is not None:
+            made.setToolTip(plain_tip(of.hint))
+            made.setAccessibleDescription(of.hint)
+        made.clicked.connect(lambda: self.wanted.emit(tag.name, reported))
+        self._buttons[reported] = made
+        flow.addWidget(made)

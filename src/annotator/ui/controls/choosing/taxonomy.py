@@ -1,0 +1,221 @@
+"""Taxonomy: a tree to choose from, a field to find in it, and what is chosen as lines that can be taken away."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.answer.regions import Answer, Area, toggled
+from annotator.core.design.controls import Taxonomy
+from annotator.core.design.options import Option, Path, is_selectable, may_select, options
+from annotator.ui.controls.choosing.check_rows import CheckRows
+from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.keyboard.typing import claimed_letters
+from annotator.ui.language.translation import _
+from annotator.ui.looks.icons import icon
+from annotator.ui.widgets.labels import clear, label, plain_tip
+
+ROWS_SHOWN = 10
+OPEN_UP_TO = 12  # options that need no opening by hand
+_PATH = Qt.ItemDataRole.UserRole
+
+
+class TaxonomyPart(ControlPart):
+    def __init__(self, tag: Taxonomy, parent: QWidget | None = None) -> None:
+        super().__init__(tag, parent)
+        self._taxonomy = tag
+        self._options = options(tag)
+        self._items: dict[Path, QTreeWidgetItem] = {}
+        self._shown_path = {option.path: option.shown_path for option in self._options}
+        self._chosen: tuple[Path, ...] = ()
+        self._is_locked = False
+        self._filter = FilterField()
+        if tag.placeholder:
+            self._filter.setPlaceholderText(tag.placeholder)
+        self._tree = _Tree()
+        for option in self._options:
+            self._items[option.path] = self._item(option)
+        self._opened_as_needed("")
+        self._tree.set_rows(min(ROWS_SHOWN, max(3, len(self._options))))
+        self._nothing = label(_("Nothing matches."), "muted")
+        self._nothing.hide()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(2)
+        self._connect()
+        self.column.addWidget(self._filter)
+        self.column.addWidget(self._tree)
+        self.column.addWidget(self._nothing)
+        self.column.addLayout(self._lines)
+
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(self._narrow)
+        self._filter.left.connect(self._enter_tree)
+        self._filter.taken.connect(self._take_first)
+        self._tree.pressed_on.connect(self._toggle)
+        self._tree.typed.connect(self._type_on)
+
+    def name_it(self, words: str) -> None:
+        super().name_it(words)
+        self._tree.setAccessibleName(words)
+        self._filter.setAccessibleName(_("Find in {control}").format(control=words))
+
+    def press(self, path: Path) -> None:
+        if path in self._items and not self._is_locked:
+            self._toggle(path)
+
+    def lock(self, locked: bool) -> None:
+        """The tree can still be read."""
+        self._is_locked = locked
+        self._filter.setEnabled(not locked)
+        for button in self.findChildren(QToolButton, "take-away"):
+            button.setEnabled(not locked)
+
+    def _item(self, option: Option) -> QTreeWidgetItem:
+        above = self._items.get(option.path[:-1])
+        item = QTreeWidgetItem([option.choice.shown])
+        if above is None:
+            self._tree.addTopLevelItem(item)
+        else:
+            above.addChild(item)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        item.setData(0, _PATH, option.path)
+        item.setToolTip(0, plain_tip(option.choice.hint))
+        if is_selectable(self._taxonomy, option):
+            item.setCheckState(0, Qt.CheckState.Unchecked)
+        return item
+
+    def _toggle(self, path: Path) -> None:
+        if self._is_locked:
+            return
+        if not may_select(self._taxonomy, path):
+            self._items[path].setExpanded(not self._items[path].isExpanded())
+            return
+        tag, area = self._taxonomy, self.area
+        self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        chosen = answer.selected(self._taxonomy, area.id if area is not None else "")
+        if chosen == self._chosen:
+            return
+        for path in {*chosen} ^ {*self._chosen}:
+            item = self._items.get(path)
+            if item is not None and may_check(item):
+                item.setCheckState(0, Qt.CheckState.Checked if path in chosen else Qt.CheckState.Unchecked)
+        self._chosen = chosen
+        clear(self._lines)
+        for path in chosen:
+            self._lines.addLayout(self._line(path))
+
+    def _line(self, path: Path) -> QHBoxLayout:
+        shown = self._shown_path.get(path, path)
+        words = self._taxonomy.path_separator.join(shown) if self._taxonomy.show_full_path else shown[-1]
+        text = label(words, wrap=True)
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        away = QToolButton()
+        away.setObjectName("take-away")
+        away.setProperty("role", "quiet")
+        away.setIcon(icon("close"))
+        away.setToolTip(_("Take away"))
+        away.setAccessibleName(_("Take away {choice}").format(choice=words))
+        away.setEnabled(not self._is_locked)
+        away.clicked.connect(partial(self._take_away, path))
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(text, 1)
+        row.addWidget(away)
+        return row
+
+    def _take_away(self, path: Path) -> None:
+        self._tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._toggle(path)
+
+    def _narrow(self, sought: str) -> None:
+        found = matching(self._options, sought)
+        for path, item in self._items.items():
+            item.setHidden(path not in found)
+        self._opened_as_needed(sought)
+        self._nothing.setVisible(not found)
+
+    def _opened_as_needed(self, sought: str) -> None:
+        if sought.strip() or len(self._options) <= OPEN_UP_TO:
+            self._tree.expandAll()
+        else:
+            self._tree.collapseAll()
+
+    def _enter_tree(self) -> None:
+        current = self._tree.currentItem()
+        if current is None or current.isHidden():
+            first = next((item for item in self._items.values() if not item.isHidden()), None)
+            if first is not None:
+                self._tree.setCurrentItem(first)
+        self._tree.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take_first(self) -> None:
+        """The first of what was found that can be chosen."""
+        able = [path for path in meant(self._options, self._filter.text()) if may_check(self._items[path])]
+        if able:
+            self._filter.clear()
+            self._toggle(able[0])
+
+    def _type_on(self, text: str) -> None:
+        """Letters typed in the tree look for what they say."""
+        if not self._is_locked:
+            self._filter.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._filter.insert(text)
+
+    def _inputs(self) -> list[QWidget]:
+        return [self._filter, self._tree]
+
+
+def may_check(item: QTreeWidgetItem) -> bool:
+    return item.data(0, Qt.ItemDataRole.CheckStateRole) is not None
+
+
+class _Tree(QTreeWidget):
+    """`pressed_on` tells the path of a row that was clicked or had Space; `typed` what is typed while it has the
+    focus."""
+
+    pressed_on = Signal(tuple)
+    typed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHeaderHidden(True)
+        self.setColumnCount(1)
+        self.setExpandsOnDoubleClick(False)
+        self.setItemDelegate(CheckRows(self))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.itemClicked.connect(lambda item: self.pressed_on.emit(tuple(item.data(0, _PATH))))
+
+    def set_rows(self, rows: int) -> None:
+        row_px = max(22, self.sizeHintForRow(0))
+        self.setMinimumHeight(rows * row_px + 2 * self.frameWidth() + 4)
+
+    def event(self, event: QEvent) -> bool:
+        return True if claimed_letters(event) else super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        text = event.text()
+        if event.key() == Qt.Key.Key_Space:
+            if item is not None:
+                self.pressed_on.emit(tuple(item.data(0, _PATH)))
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Asterisk):
+            super().keyPressEvent(event)  # open and close
+        elif text and text.isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)

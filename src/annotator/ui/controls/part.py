@@ -1,0 +1,122 @@
+"""What every control on the workbench is: it owns what is being typed or pressed, never what is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.design.options import Path
+from annotator.core.design.view import ControlTag
+from annotator.ui.widgets.labels import label
+
+type Edit = Callable[[Answer], Answer]
+
+
+class ControlPart(QWidget):
+    """`edited` hands over an `Edit`, and a key: edits that follow each other with the same key, not empty, become one
+    step of undo. The page applies an edit to the answer that holds then, and shows what came of it with `show_answer`.
+
+    A subclass fills `column`, says in `_show` what the answer holds, and gives `_inputs` in the order of Tab.
+    """
+
+    edited = Signal(object, str)
+
+    def __init__(self, tag: ControlTag, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tag = tag
+        self.words = tag.name
+        self._area: Area | None = None
+        self._last = Answer()
+        self._finding = label("", "danger", wrap=True)
+        self._finding.hide()
+        self.column = QVBoxLayout()
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(4)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(4)
+        self._whole.addLayout(self.column)
+        self._whole.addWidget(self._finding)
+
+    @property
+    def area(self) -> Area | None:
+        """What is being said something about; None: the whole task."""
+        return self._area
+
+    def name_it(self, words: str) -> None:
+        """What it asks, for assistive technology and in sentences: the header above it."""
+        self.words = words
+        self.setAccessibleName(words)
+
+    def show_answer(self, answer: Answer, area: Area | None) -> None:
+        """`area` is the selected one where the control is `perRegion` or names areas, else None."""
+        self._area = area
+        self._last = answer
+        self._show(answer, area)
+
+    def start_over(self) -> None:
+        """Another task: what was being typed for the one before is forgotten."""
+        self.clear_finding()
+
+    def show_finding(self, sentence: str) -> None:
+        """What keeps the answer from being submitted, beside where it is."""
+        self._finding.setText(sentence)
+        self._finding.show()
+        self.setAccessibleDescription(sentence)
+
+    def unreadable(self) -> str:
+        """What to say of something typed that no answer can be made of; empty where there is none. Nobody submits
+        while it stands there."""
+        return ""
+
+    def clear_finding(self) -> None:
+        self._finding.hide()
+        self._finding.clear()
+        self.setAccessibleDescription("")
+
+    def lock(self, locked: bool) -> None:
+        """A task that was sent can be looked at and not changed."""
+        for widget in self._inputs():
+            widget.setEnabled(not locked)
+
+    def take_focus(self) -> None:
+        """To where one would begin to answer. Nothing is selected there, so that no letter replaces a whole text."""
+        for widget in self._inputs():
+            if widget.isEnabled() and not widget.isHidden():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def walked(self, event: QKeyEvent) -> bool:
+        """The arrows go from one input to the other, and past the last to what comes next; False for another key."""
+        is_on = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right)
+        if not is_on and event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Left):
+            return False
+        self.focusNextPrevChild(is_on)
+        return True
+
+    def press(self, path: Path) -> None:
+        """A key of the design was pressed that reaches this control; `core.design.hotkeys.KeyTarget` says what `path`
+        is."""
+
+    def fill(self) -> None:
+        """Takes the height that is left over, where the design gives it half of the room."""
+        self._whole.setStretchFactor(self.column, 1)
+
+    def say(self, payload: Any, key: str = "") -> None:
+        """Reports an edit: the control says `payload` from now on, None: nothing."""
+        tag, area = self.tag, self._area
+        self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), key)
+
+    def _payload(self, answer: Answer) -> Any:
+        return answer.payload(self.tag, self._area.id if self._area is not None else "")
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        raise NotImplementedError
+
+    def _inputs(self) -> list[QWidget]:
+        raise NotImplementedError

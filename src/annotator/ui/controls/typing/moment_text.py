@@ -1,0 +1,80 @@
+"""Dates and times as they are typed and shown. Pure.
+
+Shown in ISO's order, which reads the same everywhere; typed so, or in the order of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from annotator.core.design.controls import DateTime, Part
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_LOCAL = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_LOCAL_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})")
+_TIME = re.compile(r"(\d{1,2})[:hH](\d{2})(?::\d{2})?")
+
+
+def shown_format(tag: DateTime) -> str:
+    """In strftime's notation."""
+    if tag.parts == {Part.TIME}:
+        return "%H:%M"
+    if tag.parts == {Part.YEAR}:
+        return "%Y"
+    if Part.TIME in tag.parts:
+        return "%Y-%m-%d %H:%M"
+    return "%Y-%m-%d" if Part.DATE in tag.parts else "%Y-%m"
+
+
+def shown(tag: DateTime, moment: datetime) -> str:
+    return moment.strftime(shown_format(tag))
+
+
+def read(tag: DateTime, text: str, language: str) -> datetime | None:
+    """None where it says no moment, or one that can be read in two ways. The zone is UTC and means nothing."""
+    words = text.strip().replace("T", " ")
+    day_words, _space, time_words = words.rpartition(" ") if Part.TIME in tag.parts else (words, "", "")
+    time = _time(time_words) if Part.TIME in tag.parts else (0, 0)
+    day = _day(tag, day_words.strip(), language)
+    if time is None or day is None:
+        return None
+    try:
+        return datetime(*day, *time, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _time(words: str) -> tuple[int, int] | None:
+    found = _TIME.fullmatch(words)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _day(tag: DateTime, words: str, language: str) -> tuple[int, int, int] | None:
+    if tag.parts == {Part.TIME}:
+        return (2000, 1, 1) if not words else None
+    if tag.parts == {Part.YEAR}:
+        return (int(words), 1, 1) if re.fullmatch(r"\d{4}", words) else None
+    if not {Part.DATE, Part.TIME} & tag.parts:
+        return _month(words)
+    found = _ISO.fullmatch(words)
+    if found:
+        return int(found[1]), int(found[2]), int(found[3])
+    found = _LOCAL.fullmatch(words)
+    return _in_order(int(found[1]), int(found[2]), int(found[3]), language) if found else None
+
+
+def _month(words: str) -> tuple[int, int, int] | None:
+    found = _MONTH.fullmatch(words)
+    if found:
+        return int(found[1]), int(found[2]), 1
+    found = _LOCAL_MONTH.fullmatch(words)
+    return (int(found[2]), int(found[1]), 1) if found else None
+
+
+def _in_order(first: int, second: int, year: int, language: str) -> tuple[int, int, int] | None:
+    """English is written in both orders: taken only where one of the two cannot be a month, or both are the same."""
+    if language == "fr" or first > 12 or first == second:
+        return year, second, first
+    return (year, first, second) if second > 12 else None

@@ -1,0 +1,178 @@
+"""Fields for plain text, of one line and of several. Undo is the workbench's, so they have none of their own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit
+
+from annotator.ui.controls.typing.steps import changed_part
+from annotator.ui.keyboard.typing import claimed, is_undo_or_redo
+from annotator.ui.looks.theme import current
+
+HINTS = Qt.InputMethodHint.ImhNoAutoUppercase
+TALLEST_LINES = 12
+LONGEST = 2**31 - 1  # Qt cuts a line after 32,767 characters unless it is told not to
+LEAST_PX = 120
+FRAME_PX = 20  # padding and border of the style sheet, above and below
+
+
+class OneLine(QLineEdit):
+    """`changed`: by the person. `entered`: it has the focus now."""
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxLength(LONGEST)
+        self.setInputMethodHints(HINTS)
+        self.textEdited.connect(self.changed)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(max(LEAST_PX, hint.width()), hint.height())
+
+    def plain(self) -> str:
+        return self.text()
+
+    def show_plain(self, text: str) -> None:
+        """The cursor goes behind what is different, as after an undo."""
+        before = self.text()
+        if text != before:
+            start, _removed, added = changed_part(before, text)
+            self.setText(text)
+            self.setCursorPosition(_units(text[: start + len(added)]))
+
+    def mark_beyond(self, limit: int | None) -> None:
+        is_over = limit is not None and len(self.text()) > limit
+        if bool(self.property("over")) is not is_over:
+            self.setProperty("over", is_over)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def event(self, event: QEvent) -> bool:
+        return True if claimed(event, several_lines=False) else super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_undo_or_redo(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+
+class SeveralLines(QTextEdit):
+    """Grows with its text up to `TALLEST_LINES`, then scrolls. Tab leads on, Enter makes a line. Plain text in Qt's
+    editor for rich text: the one for plain text does not set a paragraph in Arabic or Hebrew to the right."""
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self, rows: int) -> None:
+        super().__init__()
+        self._rows = rows
+        self._is_shown_to = False
+        self._fills = False
+        self.setProperty("role", "field")
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setInputMethodHints(HINTS | Qt.InputMethodHint.ImhMultiLine)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.textChanged.connect(self._on_text)
+
+    def fill(self) -> None:
+        """Takes all height there is."""
+        self._fills = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def plain(self) -> str:
+        """As it was typed: Qt's own `toPlainText` turns no-break spaces into spaces."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def show_plain(self, text: str) -> None:
+        before = self.plain()
+        if text == before:
+            return
+        start, _removed, added = changed_part(before, text)
+        self._is_shown_to = True
+        self.setPlainText(text)
+        self._is_shown_to = False
+        cursor = self.textCursor()
+        cursor.setPosition(min(_units(text[: start + len(added)]), self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+
+    def mark_beyond(self, limit: int | None) -> None:
+        """What goes beyond the limit stays, marked."""
+        text = self.plain()
+        marked: list[QTextEdit.ExtraSelection] = []
+        if limit is not None and len(text) > limit:
+            beyond = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(_units(text[:limit]))
+            cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+            look = QTextCharFormat()
+            look.setForeground(current().colour("danger"))
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            beyond.cursor, beyond.format = cursor, look
+            marked.append(beyond)
+        self.setExtraSelections(marked)
+
+    def sizeHint(self) -> QSize:
+        lines = max(self._rows, min(TALLEST_LINES, self._line_count()))
+        return QSize(240, self._height_px(max(lines, self._rows)))
+
+    def minimumSizeHint(self) -> QSize:
+        lines = min(4, self._rows) if self._fills else self.sizeHint().height()
+        return QSize(140, self._height_px(lines) if self._fills else lines)
+
+    def event(self, event: QEvent) -> bool:
+        return True if claimed(event, several_lines=True) else super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_undo_or_redo(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _on_text(self) -> None:
+        self.updateGeometry()
+        if not self._is_shown_to:
+            self.changed.emit()
+
+    def _line_count(self) -> int:
+        text_px = self.document().size().height() - 2 * self.document().documentMargin()
+        return round(text_px / self.fontMetrics().lineSpacing())
+
+    def _height_px(self, lines: int) -> int:
+        return lines * self.fontMetrics().lineSpacing() + FRAME_PX + 2 * round(self.document().documentMargin())
+
+
+type TextField = OneLine | SeveralLines
+
+
+def _units(text: str) -> int:
+    """Qt counts in units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

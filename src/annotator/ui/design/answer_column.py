@@ -1,0 +1,85 @@
+"""Where answers stand: beside what is looked at as a column, alone as a form. Scrolls when it is too high."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QWidget
+
+from annotator.ui.design.findings_strip import FindingsStrip
+from annotator.ui.widgets.weighed_columns import stack
+
+NARROWEST_PX = 280
+WIDEST_PX = 400
+SHARE = 0.32
+FORM_PX = 900
+SIDE_PX = 20
+TOP_PX = 16
+BELOW_STRIP_PX = 12
+
+
+class AnswerColumn(QScrollArea):
+    """`is_form`: it has the whole width, and uses what is comfortable. `share` of the width it takes beside something
+    else; 0: what a column of answers needs."""
+
+    def __init__(self, *, is_form: bool, share: float) -> None:
+        super().__init__()
+        self.strip = FindingsStrip()
+        self._is_form = is_form
+        self._share = share
+        self._inner = _Inner()
+        self._column = stack(BELOW_STRIP_PX)
+        self._column.addWidget(self.strip)
+        held = _Inner()
+        held.setLayout(self._column)
+        if is_form:
+            held.setMaximumWidth(FORM_PX)
+        centred = QHBoxLayout(self._inner)
+        centred.setContentsMargins(SIDE_PX, TOP_PX, SIDE_PX, TOP_PX)
+        centred.addWidget(held, 1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(self._inner)
+
+    def put(self, layout: QLayout) -> None:
+        self._column.addItem(layout)
+        self._column.addChildLayout(layout)
+
+    def to_top(self) -> None:
+        self.verticalScrollBar().setValue(0)
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Once what was shown or hidden meanwhile is laid out. Of what is higher than the view, where the focus is."""
+        QTimer.singleShot(0, self, lambda: self._scroll_to(widget, is_again=False))
+
+    def _scroll_to(self, widget: QWidget, *, is_again: bool) -> None:
+        """Twice: a scroll bar that comes with what is shown breaks lines anew, and what is below them moves down."""
+        if not is_again:
+            QTimer.singleShot(0, self, lambda: self._scroll_to(widget, is_again=True))
+        for wanted in (widget, *(child for child in widget.findChildren(QWidget) if child.hasFocus())):
+            if self._inner.isAncestorOf(wanted):
+                self.ensureWidgetVisible(wanted, 0, TOP_PX)
+
+    def sizeHint(self) -> QSize:
+        return QSize(FORM_PX if self._is_form else WIDEST_PX, 400)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST_PX, 120)
+
+    def take_share(self, width_px: int) -> None:
+        """Of a panel so wide. Large letters may need more than a column is wide, up to half of the room."""
+        needed_px = self._inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        least_px = max(NARROWEST_PX, min(needed_px, width_px // 2))
+        if self._share:
+            self.setFixedWidth(max(least_px, round((width_px - SIDE_PX) * self._share) + SIDE_PX))
+        elif not self._is_form:
+            self.setFixedWidth(max(least_px, min(WIDEST_PX, round(width_px * SHARE))))
+
+
+class _Inner(QWidget):
+    """As high as it needs to be at least: long texts in it give way before it scrolls."""
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout is not None else -1

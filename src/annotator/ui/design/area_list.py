@@ -1,0 +1,143 @@
+"""The areas that were marked on one object, as a list: to choose one, and to take it away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.core.answer.areas import Shape, shape_of
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.objects.mark import Mark
+from annotator.ui.widgets.labels import button, label
+
+ROWS_SHOWN = 6
+SWATCH_PX = 12
+
+
+class AreaList(QWidget):
+    """`chosen` names an area, or "" for none; `removed` the one to take away."""
+
+    chosen = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count = label("", "muted")
+        self._list = _List()
+        self._list.setAccessibleName(_("What is marked"))
+        self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
+        self._remove = button(_("Remove"), "close")
+        self._list.currentRowChanged.connect(self._row_changed)
+        self._list.delete_pressed.connect(self._remove_current)
+        self._remove.clicked.connect(self._remove_current)
+        head = QHBoxLayout()
+        head.addWidget(self._count, 1)
+        head.addWidget(self._remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._list)
+        self._locked = False
+        self._shown: tuple[tuple[Mark, ...], str] | None = None
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        if (marks, selected) == self._shown:
+            return
+        self._shown = (marks, selected)
+        self._list.blockSignals(True)
+        self._list.clear()
+        for mark in marks:
+            item = QListWidgetItem(_swatch(mark), _words(mark))
+            item.setData(Qt.ItemDataRole.UserRole, mark.area.id)
+            self._list.addItem(item)
+            if mark.area.id == selected:
+                self._list.setCurrentItem(item)
+        if not selected:
+            self._list.setCurrentRow(-1)
+        self._list.blockSignals(False)
+        count = len(marks)
+        self._count.setText(
+            ngettext("{count} marked", "{count} marked", count).format(count=count)
+            if count
+            else _("Nothing marked yet.")
+        )
+        self._list.setVisible(bool(marks))
+        self._remove.setVisible(bool(selected))
+        self._remove.setEnabled(not self._locked)
+        row_px = self._list.sizeHintForRow(0) if marks else 0
+        self._list.setFixedHeight(min(count, ROWS_SHOWN) * row_px + 2 * self._list.frameWidth())
+
+    def lock(self, locked: bool) -> None:
+        self._locked = locked
+        self._remove.setEnabled(not locked)
+
+    def _row_changed(self, row: int) -> None:
+        item = self._list.item(row) if row >= 0 else None
+        self.chosen.emit("" if item is None else str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _remove_current(self) -> None:
+        row = self._list.currentRow()
+        if row >= 0 and not self._locked:
+            self.removed.emit(str(self._list.item(row).data(Qt.ItemDataRole.UserRole)))
+
+
+class _List(QListWidget):
+    delete_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setUniformItemSizes(True)
+
+    def event(self, event: QEvent) -> bool:
+        """The arrows choose; letters stay the labels' keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+            deleting = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+            if event.key() in (*own, *deleting):
+                event.accept()
+            else:
+                event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _words(mark: Mark) -> str:
+    named = mark.words or _("no label")
+    geometry = mark.area.geometry
+    match shape_of(mark.area):
+        case Shape.SPAN:
+            said = " ".join(str(geometry.get("text", "")).split())
+            return f"{named}: {said}" if said else named
+        case Shape.RECTANGLE:
+            return _("{label}, rectangle").format(label=named)
+        case Shape.POLYGON:
+            count = len(geometry["points"])
+            return _("{label}, polygon with {count} points").format(label=named, count=count)
+        case Shape.KEY_POINT:
+            return _("{label}, point").format(label=named)
+
+
+def _swatch(mark: Mark) -> QIcon:
+    pixmap = QPixmap(SWATCH_PX, SWATCH_PX)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(mark.colour)
+    painter.drawRoundedRect(0, 0, SWATCH_PX, SWATCH_PX, 3, 3)
+    painter.end()
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it: it is to be the colour on the picture
+    return icon

@@ -1,0 +1,64 @@
+"""Views of a design as Qt layouts: columns, rows and grids that fall back to fewer columns where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.design.controls import TextArea
+from annotator.core.design.objects import Image, Text
+from annotator.core.design.view import Display, View
+from annotator.ui.design.plan import Placed
+from annotator.ui.widgets.heading import Heading
+from annotator.ui.widgets.weighed_columns import WeighedColumns, stack
+
+BETWEEN_LINES_PX = 8
+ABOVE_HEADER_PX = 8  # a header stands nearer to what it heads than to what is above it
+BETWEEN_COLUMNS_PX = 16
+
+type Made = Callable[[Placed], QWidget | None]
+
+
+class ViewLayout:
+    """`made` gives the widget of a leaf, None for what is not shown."""
+
+    def __init__(self, made: Made) -> None:
+        self._made = made
+
+    def layout(self, placed: Placed) -> WeighedColumns:
+        view = placed.node
+        if not isinstance(view, View):
+            return self._filled(stack(BETWEEN_LINES_PX), (placed,))
+        if view.display is Display.COLUMN or len(placed.children) < 2:
+            return self._filled(stack(BETWEEN_LINES_PX), placed.children)
+        columns = WeighedColumns(_weights(placed, view), BETWEEN_COLUMNS_PX, BETWEEN_LINES_PX)
+        return self._filled(columns, placed.children)
+
+    def _filled(self, layout: WeighedColumns, children: tuple[Placed, ...]) -> WeighedColumns:
+        for child in children:
+            if isinstance(child.node, View):
+                inner = self.layout(child)
+                layout.addItem(inner)
+                layout.addChildLayout(inner)
+                continue
+            widget = self._made(child)
+            if widget is not None:
+                if isinstance(widget, Heading) and layout.count() and layout.is_stack:
+                    widget.setContentsMargins(0, ABOVE_HEADER_PX, 0, 0)
+                layout.addWidget(widget)
+        return layout
+
+
+def _weights(placed: Placed, view: View) -> tuple[int, ...]:
+    if view.display is Display.GRID:
+        return view.columns or (1,) * len(placed.children)
+    return tuple(_weight(child) for child in placed.children)
+
+
+def _weight(child: Placed) -> int:
+    """As the config says; else what is read or written shares the room, and the rest is as wide as it is."""
+    if isinstance(child.node, View):
+        stated = child.node.weight
+        return stated or int(child.holds(Text) or child.holds(TextArea) or child.holds(Image))
+    return int(isinstance(child.node, Image | TextArea))

@@ -1,0 +1,68 @@
+"""What kept an answer from being submitted, until it is mended: above the answers, and beside each control."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.answer.findings import Finding, findings
+from annotator.core.answer.regions import Answer
+from annotator.core.design.tree import Design
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.design.findings_strip import FindingsStrip
+from annotator.ui.language.messages import finding_sentence
+
+
+class OpenFindings(QObject):
+    """`wanted` names the finding that the person goes to."""
+
+    wanted = Signal(object)
+
+    def __init__(self, strip: FindingsStrip, controls: Mapping[str, ControlPart]) -> None:
+        super().__init__()
+        self._strip = strip
+        self._controls = controls
+        self._open: tuple[Finding, ...] = ()
+        self._at = -1
+        strip.wanted.connect(self._go)
+
+    def tell(self, found: tuple[Finding, ...], selected_area: str) -> None:
+        self._open, self._at = found, -1
+        self._show(selected_area)
+        self.next()
+
+    def next(self) -> None:
+        """The next one, from the last on to the first."""
+        if self._open:
+            self._go((self._at + 1) % len(self._open))
+
+    def narrow(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
+        """After a change: what is mended goes, nothing new comes before the next submission."""
+        if self._open:
+            still = findings(answer, design, columns)
+            self._open = tuple(finding for finding in self._open if finding in still)
+            self._at = min(self._at, len(self._open) - 1)
+            self._show(selected_area)
+
+    def forget(self) -> None:
+        self._open = ()
+        self._show("")
+
+    def _go(self, place: int) -> None:
+        if place < len(self._open):
+            self._at = place
+            self.wanted.emit(self._open[place])
+
+    def _show(self, selected_area: str) -> None:
+        self._strip.tell([self._words(finding) for finding in self._open])
+        for name, part in self._controls.items():
+            own = [one for one in self._open if one.control == name and one.area in ("", selected_area)]
+            if own:
+                part.show_finding(finding_sentence(own[0], part.words))
+            else:
+                part.clear_finding()
+
+    def _words(self, finding: Finding) -> str:
+        part = self._controls.get(finding.control)
+        return part.words if part is not None else finding.control

@@ -1,0 +1,270 @@
+"""A task design laid out, and what is answered in it. Parts say what the person did; the page decides what holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.answer.areas import area as area_of
+from annotator.core.answer.findings import Finding
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.visibility import hidden
+from annotator.core.design.controls import TextArea
+from annotator.core.design.hotkeys import KeyTarget, hotkeys
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.tree import Design, filled
+from annotator.core.ports.pictures import Pictures
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
+from annotator.ui.design.layout import ViewLayout
+from annotator.ui.design.markings import Markings
+from annotator.ui.design.open_findings import OpenFindings
+from annotator.ui.design.parts import DesignParts
+from annotator.ui.design.picture_wait import PictureWait
+from annotator.ui.design.plan import Placed, Plan, plan
+from annotator.ui.design.spoken_names import spoken_names
+from annotator.ui.objects.picture.view import ImageView
+
+PANE_PX = 8  # around several pictures
+
+
+class DesignPanel(QWidget):
+    """`edited` is as in ControlPart. `ready` comes once for each task, when every picture is painted or known not to
+    come. `picture_seen` tells the bundle path and the full size."""
+
+    edited = Signal(object, str)
+    ready = Signal()
+    picture_seen = Signal(str, int, int)
+
+    def __init__(
+        self, design: Design, pictures: Pictures, columns: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        """`columns` are those of the first task: long texts get a pane of their own."""
+        super().__init__(parent)
+        self.design = design
+        self.keys: dict[str, KeyTarget] = hotkeys(design)
+        self._columns: Mapping[str, str] = columns
+        self._answer = Answer()
+        self._hidden: frozenset[int] = frozenset()
+        self._selected = ""
+        self.parts = DesignParts(design, self.keys, pictures)
+        self._plan = plan(design, columns)
+        self._column = AnswerColumn(is_form=self._plan.pane is None, share=self._plan.share)
+        self._lay_out(self._plan)
+        self._findings = OpenFindings(self._column.strip, self.parts.controls)
+        self._markings = Markings(design, self.parts.marked, self.parts.controls, self)
+        self._wait = PictureWait([view for _tag, view in self.parts.images])
+        self._connect()
+
+    def _lay_out(self, shown: Plan) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        if shown.pane is not None:
+            pane = QVBoxLayout()
+            pane.setContentsMargins(*_margins(shown))
+            pane.addLayout(ViewLayout(self._made_in_pane).layout(shown.pane))
+            row.addLayout(pane, 1)
+        if shown.form is not None:
+            self._column.put(ViewLayout(self._made).layout(shown.form))
+        row.addWidget(self._column, 0 if shown.pane is not None else 1)
+
+    def _connect(self) -> None:
+        for part in self.parts.controls.values():
+            part.edited.connect(self.edited)
+        self._markings.edited.connect(self.edited)
+        self._markings.chosen.connect(self.select_area)
+        self._findings.wanted.connect(self._go_to)
+        self._wait.over.connect(self.ready)
+        self._wait.seen.connect(self.picture_seen)
+
+    def _made(self, placed: Placed) -> QWidget | None:
+        return self.parts.made(placed, fills=placed.index in self._plan.fills)
+
+    def _made_in_pane(self, placed: Placed) -> QWidget | None:
+        return self.parts.made(placed, pane=not self._plan.share, fills=placed.index in self._plan.fills)
+
+    def fits(self, design: Design, columns: Mapping[str, str]) -> bool:
+        """Whether a task can be shown as this is laid out: it has this very design, and no text that needs a pane."""
+        return design is self.design and (self._plan.pane is not None or plan(design, columns).pane is None)
+
+    @property
+    def image(self) -> ImageView | None:
+        """The first picture, which the zoom keys act on."""
+        return self.parts.images[0][1] if self.parts.images else None
+
+    @property
+    def complete(self) -> bool:
+        """No picture of the task on screen is known to be missing."""
+        return not self._wait.is_missing
+
+    @property
+    def selected_area(self) -> str:
+        """The id of the area that `perRegion` controls are about; empty: none."""
+        return self._selected
+
+    def select_area(self, area_id: str) -> None:
+        if area_id != self._selected:
+            self._selected = area_id
+            self.show_answer(self._answer)
+
+    def show_task(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> None:
+        """`media_path` turns a bundle path into an absolute one."""
+        self._columns, self._selected = columns, ""
+        self.parts.show_columns(columns)
+        self._markings.start_over()
+        names = spoken_names(self.design, columns)
+        for name, part in self.parts.controls.items():
+            part.start_over()
+            part.name_it(names[name])
+        self._findings.forget()
+        self._column.take_share(self.width())
+        self._column.to_top()
+        paths = [filled(tag.value, columns) for tag, _view in self.parts.images]
+        self._wait.begin(paths, media_path)
+
+    def show_answer(self, answer: Answer) -> None:
+        self._answer = answer
+        chosen = area_of(answer, self.design, self._selected) if self._selected else None
+        if chosen is None:
+            self._selected = ""
+        for part in self.parts.controls.values():
+            part.show_answer(answer, self._about(part, chosen))
+        self._markings.show_answer(answer, chosen)
+        self._hide_and_show(hidden(self.design, answer, self._selected))
+        self._findings.narrow(answer, self.design, self._columns, self._selected)
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Each beside its control, all of them above; the focus goes to the first."""
+        self._findings.tell(findings, self._selected)
+
+    def next_finding(self) -> None:
+        self._findings.next()
+
+    def has_unreadable(self) -> bool:
+        """Something typed or drawn that no answer can be made of yet: it is said, and the focus goes there."""
+        if self._markings.is_drawing():
+            return True
+        for part in self.parts.in_order():
+            sentence = part.unreadable() if not part.isHidden() else ""
+            if sentence:
+                part.show_finding(sentence)
+                self._focus(part)
+                return True
+        return False
+
+    def bind_keys(self, page: QWidget) -> list[QShortcut]:
+        """One shortcut for each key of the design, active wherever the focus is on `page` and nothing is typed."""
+        made = []
+        for key, target in self.keys.items():
+            shortcut = QShortcut(_sequence(key), page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(lambda target=target: self._press(target))
+            made.append(shortcut)
+        return made
+
+    def take_focus(self) -> None:
+        """Where keys reach all choices; in the first field where there are no keys, and where the first thing that is
+        asked is a text."""
+        first = next((part for part in self.parts.in_order() if not part.isHidden()), None)
+        marked = next(iter(self.parts.marked.values()), None)
+        if marked is not None:
+            marked.setFocus()
+        elif first is not None and isinstance(first.tag, TextArea):
+            first.take_focus()
+        elif self.image is not None:
+            self.image.setFocus()
+        elif first is None or (self.keys and not self._plan.share):
+            self.setFocus()
+        else:
+            first.take_focus()
+
+    def lock(self, locked: bool) -> None:
+        for part in self.parts.controls.values():
+            part.lock(locked)
+        self._markings.lock(locked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._column.take_share(event.size().width())
+        super().resizeEvent(event)
+
+    def _press(self, target: KeyTarget) -> None:
+        """Keys of what is hidden do nothing."""
+        part = self.parts.controls.get(target.control)
+        if part is not None and not part.isHidden():
+            part.press(target.path)
+
+    def _about(self, part: ControlPart, chosen: Area | None) -> Area | None:
+        is_about_areas = part.tag.per_region or isinstance(part.tag, Labels | Tool)
+        if not is_about_areas or chosen is None:
+            return None
+        return chosen if chosen.to_name in part.tag.targets else None
+
+    def _hide_and_show(self, now_hidden: frozenset[int]) -> None:
+        """Without flicker; a focus that would be lost goes to the next part that is shown, else to the one before."""
+        if now_hidden == self._hidden:
+            return
+        changed = now_hidden ^ self._hidden
+        self._hidden = now_hidden
+        lost = -1
+        self.setUpdatesEnabled(False)
+        for index in sorted(changed):
+            widget = self.parts.widgets.get(index)
+            if widget is not None:
+                if index in now_hidden and _has_focus(widget):
+                    lost = index
+                widget.setVisible(index not in now_hidden)
+        self.setUpdatesEnabled(True)
+        if lost >= 0:
+            self._focus_near(lost)
+
+    def _focus_near(self, index: int) -> None:
+        shown = [place for place, widget in sorted(self.parts.widgets.items()) if not widget.isHidden()]
+        controls = [place for place in shown if isinstance(self.parts.widgets[place], ControlPart)]
+        after = [place for place in controls if place > index] or controls[::-1]
+        part = self.parts.widgets[after[0]] if after else None
+        if isinstance(part, ControlPart):
+            self._focus(part)
+        else:
+            self.setFocus()
+
+    def _go_to(self, finding: Finding) -> None:
+        if finding.area:
+            self.select_area(finding.area)
+        part = self.parts.controls.get(finding.control)
+        if part is not None:
+            self._focus(part)
+
+    def _focus(self, part: ControlPart) -> None:
+        self._column.scroll_to(part)
+        part.take_focus()
+
+
+def _margins(shown: Plan) -> tuple[int, int, int, int]:
+    """Around the pane: as around the form where they stand side by side; none around a single picture."""
+    if shown.share:
+        return SIDE_PX, TOP_PX, 0, TOP_PX
+    around = PANE_PX if shown.pane is not None and len(shown.pane.children) > 1 else 0
+    return around, around, around, around
+
+
+def _has_focus(widget: QWidget) -> bool:
+    return widget.hasFocus() or any(child.hasFocus() for child in widget.findChildren(QWidget))
+
+
+def _sequence(key: str) -> QKeySequence:
+    """`key` as `core.design.hotkeys` has it: a character, or `ctrl+1`."""
+    *held, last = key.split("+") if len(key) > 1 else [key]
+    return QKeySequence("+".join([*(one.capitalize() for one in held), _qt_name(last)]))
+
+
+def _qt_name(key: str) -> str:
+    """Qt names letters by their capital, where that is one character too."""
+    capital = key.upper()
+    if len(key) > 1:
+        return key.capitalize()
+    return capital if len(capital) == 1 else key

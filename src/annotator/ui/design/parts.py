@@ -1,0 +1,147 @@
+"""Which part shows each tag, as one explicit table. Adding a tag is one new file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from annotator.core.answer.areas import makers
+from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.hotkeys import KeyTarget
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.objects import Image, Text
+from annotator.core.design.options import Path
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design, filled
+from annotator.core.ports.pictures import Pictures
+from annotator.ui.controls.choosing.choice_list import choice_list
+from annotator.ui.controls.choosing.choices import ChoicesPart
+from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.controls.choosing.taxonomy import TaxonomyPart
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.controls.rating import RatingPart
+from annotator.ui.controls.typing.date_time import DateTimePart
+from annotator.ui.controls.typing.number import NumberPart
+from annotator.ui.controls.typing.text_area import TextAreaPart
+from annotator.ui.design.markings import MarkedView
+from annotator.ui.design.plan import Placed
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.objects.text.span_view import SpanView
+from annotator.ui.objects.text.view import TextView
+from annotator.ui.widgets.heading import Heading
+from annotator.ui.widgets.weighed_columns import let_yield
+
+LEAST_PICTURE_PX = (150, 120)
+LEAST_MARKED_PX = (140, 96)  # a text in a form that is marked
+
+type Keys = Mapping[Path, str]
+
+
+def control_part(tag: Control, keys: Keys) -> ControlPart | None:
+    """None for a control that this program does not show."""
+    match tag:
+        case Choices(layout=Layout.SELECT):
+            return choice_list(tag)
+        case Choices():
+            return ChoicesPart(tag, keys)
+        case Taxonomy():
+            return TaxonomyPart(tag)
+        case Rating():
+            return RatingPart(tag)
+        case Number():
+            return NumberPart(tag)
+        case DateTime():
+            return DateTimePart(tag)
+        case TextArea():
+            return TextAreaPart(tag)
+        case Labels() | Tool():
+            return LabelsPart(tag, keys)
+        case _:
+            return None
+
+
+class DesignParts:
+    """The parts of one design, made as the layout asks for them. `widgets`: by the index of their node."""
+
+    def __init__(self, design: Design, keys: Mapping[str, KeyTarget], pictures: Pictures) -> None:
+        self._design = design
+        self._pictures = pictures
+        self._key_of = {target: key for key, target in keys.items()}
+        self._texts: list[tuple[str, Callable[[str], None]]] = []
+        self.widgets: dict[int, QWidget] = {}
+        self.controls: dict[str, ControlPart] = {}
+        self.images: list[tuple[Image, ImageView]] = []
+        self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
+
+    def made(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
+        """The widget of a leaf; None for what is not shown."""
+        widget = self._widget(placed, pane=pane, fills=fills)
+        if widget is not None:
+            self.widgets[placed.index] = widget
+        return widget
+
+    def show_columns(self, columns: Mapping[str, str]) -> None:
+        for value, show in self._texts:
+            show(filled(value, columns))
+
+    def in_order(self) -> Iterator[ControlPart]:
+        """The controls, in document order."""
+        for index in sorted(self.widgets):
+            widget = self.widgets[index]
+            if isinstance(widget, ControlPart):
+                yield widget
+
+    def _widget(self, placed: Placed, *, pane: bool, fills: bool) -> QWidget | None:
+        match placed.node:
+            case Header() as tag:
+                return self._heading(tag)
+            case Text() as tag:
+                return self._text(tag, pane=pane, fills=fills)
+            case Image() as tag:
+                return self._image(tag)
+            case Control() as tag:
+                return self._control(tag, fills=fills)
+            case _:
+                return None
+
+    def _heading(self, tag: Header) -> QLabel:
+        made = Heading(tag.size)
+        self._texts.append((tag.value, made.setText))
+        return made
+
+    def _text(self, tag: Text, *, pane: bool, fills: bool) -> QWidget:
+        if makers(self._design, tag.name):
+            marked = self.marked[tag.name] = SpanView(tag)
+            if not pane:
+                marked.setMinimumSize(*LEAST_MARKED_PX)
+                marked.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            let_yield(marked)
+            self._texts.append((tag.value, marked.show_text))
+            return marked
+        made = TextView(pane=pane)
+        let_yield(made)
+        if fills:
+            made.fill()
+        self._texts.append((tag.value, made.show_text))
+        return made
+
+    def _image(self, tag: Image) -> ImageView:
+        made = ImageView(self._pictures)
+        if makers(self._design, tag.name):
+            made = self.marked[tag.name] = MarkedImageView(self._pictures)
+        made.setMinimumSize(*LEAST_PICTURE_PX)
+        let_yield(made)
+        self.images.append((tag, made))
+        return made
+
+    def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
+        keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}
+        made = control_part(tag, keys)
+        if made is None:
+            return None
+        if fills:
+            made.fill()
+        self.controls[tag.name] = made
+        return made

@@ -1,0 +1,151 @@
+"""Where each tag of a design stands: what is looked at takes the room, answers stand beside it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from annotator.core.design.controls import Control, TextArea
+from annotator.core.design.labels import Labels
+from annotator.core.design.objects import Image, ObjectTag, Text
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design, filled
+from annotator.core.design.view import Display, Node, View
+
+# Characters from which on a text stands beside its answers, where it can be read while answering.
+LONG_TEXT = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A node with its index in document order, as `core.answer.visibility` counts, and what of its children stands
+    here."""
+
+    node: Node
+    index: int
+    children: tuple[Placed, ...] = ()
+
+    def walk(self) -> Iterator[Placed]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def holds(self, kind: type[Node | ObjectTag | Control]) -> bool:
+        return any(isinstance(placed.node, kind) for placed in self.walk())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`pane`: what takes the room, None where everything is one form. `form`: the rest, in document order.
+    `fills`: what takes the height left over, by index: a text and what is written about it, side by side. `share` is
+    how much of the width the form takes then; 0: a column beside the pane."""
+
+    pane: Placed | None
+    form: Placed | None
+    fills: frozenset[int] = frozenset()
+    share: float = 0.0
+
+
+def plan(design: Design, columns: Mapping[str, str]) -> Plan:
+    root = _placed(design.root, _Counter())
+    looked_at = _looked_at(design, columns)
+    if not looked_at:
+        return _side_by_side(root) or Plan(None, root)
+    captions = {placed.index for placed in root.walk() if _is_caption(placed, root, looked_at)}
+    pane, form = _parted(root, looked_at | captions)
+    return Plan(_beside(pane), form)
+
+
+def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
+    """Indexes of the objects that take the room: pictures; else texts that are marked, and long ones that are not
+    answered in writing."""
+    nodes = list(enumerate(design.nodes()))
+    pictures = frozenset(index for index, node in nodes if isinstance(node, Image))
+    if pictures:
+        return pictures
+    marked = {name for _index, node in nodes if isinstance(node, Labels) for name in node.targets}
+    is_written = any(isinstance(node, TextArea) and not node.per_region for _index, node in nodes)
+
+    def takes_room(node: Node) -> bool:
+        if not isinstance(node, Text):
+            return False
+        return node.name in marked or (not is_written and len(filled(node.value, columns)) > LONG_TEXT)
+
+    return frozenset(index for index, node in nodes if takes_room(node))
+
+
+class _Counter:
+    def __init__(self) -> None:
+        self.next = 0
+
+    def take(self) -> int:
+        self.next += 1
+        return self.next - 1
+
+
+def _placed(node: Node, counter: _Counter) -> Placed:
+    index = counter.take()
+    children = tuple(_placed(child, counter) for child in node.children) if isinstance(node, View) else ()
+    return Placed(node, index, children)
+
+
+def _kept(placed: Placed, keep: Callable[[Placed], bool]) -> Placed | None:
+    """The part of a tree whose leaves are kept; views that hold none of them go."""
+    if not isinstance(placed.node, View):
+        return placed if keep(placed) else None
+    children = tuple(kept for child in placed.children if (kept := _kept(child, keep)) is not None)
+    return replace(placed, children=children) if children else None
+
+
+def _parted(root: Placed, looked_at: frozenset[int]) -> tuple[Placed | None, Placed | None]:
+    """The leaves of these indexes, and the others, each in the views that hold them."""
+    return _kept(root, lambda one: one.index in looked_at), _kept(root, lambda one: one.index not in looked_at)
+
+
+def _is_caption(placed: Placed, root: Placed, looked_at: frozenset[int]) -> bool:
+    """A header in a view of its own with what is looked at goes with it."""
+    if not isinstance(placed.node, Header):
+        return False
+    for view in root.walk():
+        if view is not root and placed in view.children:
+            inside = list(view.walk())
+            return any(one.index in looked_at for one in inside) and not view.holds(Control)
+    return False
+
+
+def _beside(pane: Placed | None) -> Placed | None:
+    """Several pictures one under the other are easier compared side by side."""
+    if pane is None or not isinstance(pane.node, View):
+        return pane
+    pictures = [child for child in pane.children if isinstance(child.node, Image)]
+    if len(pane.children) > 1 and len(pictures) == len(pane.children):
+        return replace(pane, node=replace(pane.node, display=Display.ROW))
+    return replace(pane, children=tuple(_beside(child) or child for child in pane.children))
+
+
+def _side_by_side(root: Placed) -> Plan | None:
+    """A row with a view that is only read and one that is written in, as for a translation: each scrolls by itself."""
+    for row in root.walk():
+        if not isinstance(row.node, View) or row.node.display is Display.COLUMN:
+            continue
+        reads = [child for child in row.children if child.holds(Text) and child.children and not child.holds(Control)]
+        writes = [child for child in row.children if child.holds(TextArea) and child.children]
+        if reads and writes and len(row.children) == 2:
+            pane, form = _parted(root, frozenset(placed.index for placed in reads[0].walk()))
+            return Plan(pane, form, frozenset(_filling(row)), _share(reads[0], writes[0]))
+    return None
+
+
+def _share(reads: Placed, writes: Placed) -> float:
+    weights = [one.node.weight if isinstance(one.node, View) else 0 for one in (reads, writes)]
+    return min(0.7, max(0.3, weights[1] / sum(weights))) if all(weights) else 0.5
+
+
+def _filling(row: Placed) -> set[int]:
+    """Its texts, and the largest of its fields that have several lines."""
+    leaves = list(row.walk())
+    most = max((placed.node.rows for placed in leaves if isinstance(placed.node, TextArea)), default=0)
+    fields = {
+        placed.index for placed in leaves if isinstance(placed.node, TextArea) and placed.node.rows == most and most > 1
+    }
+    return {*fields, *(placed.index for placed in leaves if isinstance(placed.node, Text))}

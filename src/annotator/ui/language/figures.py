@@ -1,0 +1,174 @@
+"""Numbers, money, durations and moments in the person's language. Formatting only; nothing is computed here."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+from babel.dates import format_date, format_datetime, format_time, get_date_format, get_time_format, parse_date
+from babel.numbers import format_decimal, get_decimal_symbol
+
+from annotator.core.money.amount import Money
+from annotator.ui.language.translation import _, language
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+NO_BREAK_SPACE = "\u00a0"
+
+
+def amount(value: Decimal, currency: str) -> str:
+    """`0.04 EUR`; two digits, more when the amount goes below a cent."""
+    digits = max(2, min(6, -int(value.normalize().as_tuple().exponent)))
+    return f"{_decimal(value, digits)}{NO_BREAK_SPACE}{currency}"
+
+
+def money(value: Money) -> str:
+    return amount(value.amount, value.currency)
+
+
+def rate(value: Decimal, currency: str) -> str:
+    """`7.40 EUR/h`, to the cent."""
+    return f"{_decimal(value, 2)}{NO_BREAK_SPACE}{currency}/h"
+
+
+def percent(value: Decimal) -> str:
+    """`25.6 %`, as many digits as it has."""
+    return f"{format_decimal(value, '0.######', locale=language())}{NO_BREAK_SPACE}%"
+
+
+def typed(value: Decimal) -> str:
+    """`1234.5`: as somebody would type it, without grouping and to the last digit."""
+    return str(format_decimal(value, "0.############", locale=language()))
+
+
+def read_typed(text: str) -> str:
+    """A number as somebody types it in their language, as the decimal text that amounts are kept as: `1 234,5` and
+    `1,234.5` are `1234.5`. A comma is a point wherever it cannot part thousands. What is no number stays as it is, to
+    be refused with its own words."""
+    bare = "".join(text.split())
+    if get_decimal_symbol(language()) == "." and _THOUSANDS.fullmatch(bare):
+        return bare.replace(",", "")
+    return bare.replace(",", ".") if bare.count(",") == 1 else bare
+
+
+def whole(value: float) -> str:
+    """A figure that is only roughly known: no digits after the point from 3 on, one below."""
+    return _decimal(Decimal(str(value)), 0 if value >= 3 else 1)
+
+
+def count(value: int) -> str:
+    return str(format_decimal(value, locale=language()))
+
+
+def file_size(size_bytes: int) -> str:
+    """`265.5 KiB`, `812 bytes`: binary units, as file managers count."""
+    size, unit = Decimal(size_bytes), _("bytes")
+    for larger in (_("KiB"), _("MiB"), _("GiB")):
+        if size < 1024:
+            break
+        size, unit = size / 1024, larger
+    return f"{_decimal(size, 1 if size_bytes >= 1024 else 0)}{NO_BREAK_SPACE}{unit}"
+
+
+def stopwatch(duration_ms: int) -> str:
+    """`1:02:05` or `2:05`; a negative duration counts as none."""
+    seconds = max(0, duration_ms) // 1000
+    hours, rest = divmod(seconds, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def duration(duration_ms: int) -> str:
+    """`1 h 02 min`, `12 min`, `45 s`: for reading, not for adding up."""
+    seconds = max(0, duration_ms) // 1000
+    if seconds < 60:
+        return f"{seconds}{NO_BREAK_SPACE}s"
+    hours, minutes = divmod(seconds // 60, 60)
+    if not hours:
+        return f"{minutes}{NO_BREAK_SPACE}min"
+    return f"{hours}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minutes:02}{NO_BREAK_SPACE}min"
+
+
+def measured(duration_ms: Fraction | int) -> str:
+    """`7.4 s`, `2 min 05 s`: a time that was measured, to compare with others."""
+    if duration_ms < 60_000:
+        seconds = Decimal(round(duration_ms / Fraction(100))) / 10
+        if seconds < 60:
+            return f"{_decimal(seconds, 1)}{NO_BREAK_SPACE}s"
+    minutes, left = divmod(round(duration_ms / Fraction(1000)), 60)
+    return f"{minutes}{NO_BREAK_SPACE}min{NO_BREAK_SPACE}{left:02}{NO_BREAK_SPACE}s"
+
+
+def clock_time(utc_ms: int, offset_min: int) -> str:
+    """The local time of day, `14:05`."""
+    return str(format_time(_local(utc_ms, offset_min), "short", locale=language()))
+
+
+def full_hour(hour: int) -> str:
+    """`9 AM`, `9 h`: a mark on a scale of hours."""
+    if "a" in get_time_format("short", locale=language()).pattern:
+        return f"{hour % 12 or 12}{NO_BREAK_SPACE}{'AM' if hour < 12 else 'PM'}"
+    return f"{hour}{NO_BREAK_SPACE}h"
+
+
+def moment(utc_ms: int, offset_min: int) -> str:
+    """Local date and time, medium length."""
+    return str(format_datetime(_local(utc_ms, offset_min), "medium", locale=language()))
+
+
+def day(value: date) -> str:
+    """`June 1, 2026`."""
+    return str(format_date(value, "long", locale=language()))
+
+
+def typed_day(value: date) -> str:
+    """`24/11/2026` where the day comes first, `2026-11-24` elsewhere: half of those who read English would take a month
+    that comes first for a day."""
+    return str(format_date(value, "dd/MM/yyyy", locale=language())) if _day_comes_first() else value.isoformat()
+
+
+def read_day(text: str) -> date | None:
+    """What `typed_day` writes, or ISO 8601; None for anything else."""
+    try:
+        return parse_date(text.strip(), locale=language()) if _day_comes_first() else date.fromisoformat(text.strip())
+    except (ValueError, IndexError, OverflowError):
+        return None
+
+
+def _day_comes_first() -> bool:
+    return str(get_date_format("short", locale=language()).pattern).startswith("d")
+
+
+def day_of_week(value: date) -> str:
+    """`Tuesday, November 24, 2026`."""
+    return str(format_date(value, "full", locale=language()))
+
+
+def short_day(value: date) -> str:
+    """`24 Nov`, `24 nov.`: where there is little room."""
+    return str(format_date(value, "d MMM", locale=language()))
+
+
+def short_month(value: date) -> str:
+    """`Nov`, `nov.`."""
+    return str(format_date(value, "MMM", locale=language()))
+
+
+def pair(name: str, value: str) -> str:
+    """A name and what stands for it, with the colon of the language."""
+    return _("{name}: {value}").format(name=name, value=value)
+
+
+def _local(utc_ms: int, offset_min: int) -> datetime:
+    zone = timezone(timedelta(minutes=offset_min))
+    return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=utc_ms)).astimezone(zone)
+
+
+def _decimal(value: Decimal, digits: int) -> str:
+    rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return str(format_decimal(rounded, pattern, locale=language()))
+
+
+NOTHING = "–"

@@ -1,0 +1,102 @@
+"""The sentence for each error: what happened, what was kept, and one thing the person can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.answer.findings import Finding, FindingCode
+from annotator.ui.language.money_messages import MONEY_ERRORS, in_words
+from annotator.ui.language.translation import N_, _
+
+_ERRORS: dict[str, str] = {
+    **MONEY_ERRORS,
+    "bundle-refused": N_("This bundle has problems and was not taken. Nothing of it was kept."),
+    "store-fault": N_(
+        "{path} could not be read or written ({detail}). Nothing that was saved before is lost. "
+        "Check that the disk is connected and not full, then try again; "
+        "drafts and times are tried again by themselves."
+    ),
+    "home-in-use": N_("annotator is already open for {path}. Use that window, or close it first."),
+    "records-damaged": N_(
+        "Your records in {path} cannot be read ({detail}). The file was left as it is. "
+        "Copy it to a safe place, then restore a backup or start with another folder (--home)."
+    ),
+    "records-newer": N_(
+        "Your records in {path} were written by a newer annotator. They were left as they are. "
+        "Install the newer version."
+    ),
+    "disk-full": N_(
+        "The disk is full: {path} could not be written ({detail}). Nothing that was saved before is lost. "
+        "Free some space, then try again; drafts and times are tried again by themselves."
+    ),
+    "unsaved-at-end": N_(
+        "Your last answers could not be saved ({detail}). Free some space and close again; "
+        "if you close again as it is, they are lost."
+    ),
+    "not-seen": N_("The picture of this task cannot be shown, so it cannot be answered. Skip it: your time is kept."),
+    "media-missing": N_("The picture {path} is no longer there. You can skip this task; your time is kept."),
+    "media-undecodable": N_(
+        "The picture {path} cannot be shown ({detail}). You can skip this task; your time is kept."
+    ),
+    "media-too-large": N_(
+        "The picture {path} has {megapixels} megapixels; at most {limit} can be shown. You can skip this task."
+    ),
+}
+
+_FINDINGS: dict[FindingCode, str] = {
+    FindingCode.REQUIRED: N_("An answer is missing in “{control}”."),
+    FindingCode.UNKNOWN_CONTROL: N_("The answer names “{control}”, which this design does not have."),
+    FindingCode.UNKNOWN_CHOICE: N_("The answer holds a choice that “{control}” does not have: {value}."),
+    FindingCode.TOO_MANY_CHOICES: N_("“{control}” takes at most {limit}; {count} are chosen. Take some away."),
+    FindingCode.WRONG_TYPE: N_("The answer for “{control}” has a shape that this design does not have."),
+    FindingCode.OUT_OF_RANGE: N_("{value} is outside of what “{control}” takes ({min} – {max})."),
+    FindingCode.OFF_STEP: N_("{value} does not fit “{control}”, which goes in steps of {step}."),
+    FindingCode.TOO_LONG: N_("The text in “{control}” has {count} characters; at most {limit} are taken. Shorten it."),
+    FindingCode.TOO_MANY_TEXTS: N_("“{control}” takes at most {limit} texts; there are {count}. Remove some."),
+    FindingCode.TEXT_TWICE: N_("The same text stands in “{control}” twice. Remove one."),
+    FindingCode.TOO_MANY_USES: N_("In “{control}”, “{value}” may mark at most {limit}, not {count}. Take some away."),
+    FindingCode.NO_LABEL: N_("Something is marked that has no label in “{control}”. Give it one, or remove it."),
+    FindingCode.OUTSIDE: N_("Something that “{control}” marks lies outside. Mark it anew."),
+}
+
+_REASONS: dict[str, str] = {
+    "folder-missing": N_("The results folder is not there: {detail}. Connect the disk or choose another folder."),
+    "folder-unwritable": N_("The results folder cannot be written: {detail}. Choose another folder in the settings."),
+    "folder-full": N_("The disk of the results folder is full: {detail}. Free some space."),
+    "folder-slow": N_("The results folder does not answer: {detail}. Check the disk or the network."),
+    "folder-failed": N_("The results folder could not be used: {detail}. Choose another folder in the settings."),
+    "different-file": N_("Another file already stands at {detail}. Move it away, then try again."),
+    "connector-unknown": N_("This program cannot deliver to “{detail}”. A newer version may."),
+    "no-answer": N_("There was no answer in time."),
+}
+
+
+class _Kept(dict[str, str]):
+    """A parameter that an error did not give shows as a dash instead of ending the sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def error_sentence(code: str, params: Mapping[str, str]) -> str:
+    """The sentence for a code of `core.errors`; an unknown code is said as such."""
+    template = _ERRORS.get(code)
+    if template is None:
+        return _("Something went wrong ({code}). What was saved before is safe.").format(code=code)
+    return _(template).format_map(_Kept(in_words(params) if code in MONEY_ERRORS else params))
+
+
+def finding_sentence(finding: Finding, words: str = "") -> str:
+    """The requester's own words where the design gives some. `words` is what the control asks, its name where empty."""
+    params = {name: value or "…" for name, value in finding.params.items()}  # one end of a range may be open
+    known = _Kept({**params, "control": words or finding.control})
+    return finding.message or _(_FINDINGS[finding.code]).format_map(known)
+
+
+def reason_sentence(reason: str) -> str:
+    """Why a parcel is not there yet: a reason code of a connector, with its detail behind a colon."""
+    code, _separator, detail = reason.partition(":")
+    template = _REASONS.get(code)
+    if template is None:
+        return reason
+    return _(template).format_map(_Kept({"detail": detail}))

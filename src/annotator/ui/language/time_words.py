@@ -1,0 +1,107 @@
+"""What time goes to, in words: states as `core.ledger.intervals` tells them apart, and the groups in which pages show
+them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.ledger.intervals import ELSEWHERE, State
+from annotator.core.time.day_window import OffsetAt
+from annotator.core.time.groups import TimeGroup
+from annotator.core.time.timesheet import Stretch
+from annotator.ui.language import figures
+from annotator.ui.language.translation import N_, _, ngettext
+
+_STATES: Mapping[State, str] = {
+    State.ON_TASK: N_("On task"),
+    State.INSTRUCTIONS: N_("Instructions"),
+    State.WAITING: N_("Waiting"),
+    State.SEARCHING: N_("Searching"),
+    State.MESSAGES: N_("Messages"),
+    State.CHORES: N_("Payment chores"),
+    State.RECOVERY: N_("Recovery"),
+    State.ELSEWHERE_SEARCHING: N_("Searching elsewhere"),
+    State.ELSEWHERE_WORKING: N_("Working elsewhere"),
+    State.IDLE: N_("No input"),
+    State.PAUSE: N_("Pause"),
+    State.LOCK: N_("Screen locked"),
+    State.SUSPEND: N_("Computer asleep"),
+    State.OFF: N_("Program off"),
+    State.UNKNOWN_GAP: N_("Unknown gap"),
+}
+_GROUPS: Mapping[TimeGroup, str] = {
+    TimeGroup.ON_TASK: N_("On task"),
+    TimeGroup.INSTRUCTIONS: N_("Instructions"),
+    TimeGroup.WAITING: N_("Waiting"),
+    TimeGroup.SEARCHING: N_("Searching"),
+    TimeGroup.MESSAGES: N_("Messages"),
+    TimeGroup.CHORES: N_("Payment chores"),
+    TimeGroup.RECOVERY: N_("Recovery"),
+    TimeGroup.ELSEWHERE: N_("Working elsewhere"),
+    TimeGroup.UNDECIDED: N_("Undecided"),
+    TimeGroup.GAP: N_("Unknown gaps"),
+    TimeGroup.PAUSE: N_("Pauses"),
+    TimeGroup.AWAY: N_("Away"),
+}
+_NOTES: Mapping[TimeGroup, str] = {
+    TimeGroup.SEARCHING: N_("The search for tasks, here and on other platforms. Work that no task pays for."),
+    TimeGroup.MESSAGES: N_("Reading or writing to a requester or to support. Work that no task pays for."),
+    TimeGroup.CHORES: N_("What being paid takes: invoices, withdrawals, forms. Work that no task pays for."),
+    TimeGroup.RECOVERY: N_("After hurtful content. Counts as work, and is shown apart."),
+    TimeGroup.UNDECIDED: N_("Without input. In no figure until you decide."),
+    TimeGroup.GAP: N_("The program ended without notice: what was then is known to you only."),
+    TimeGroup.PAUSE: N_("Pauses, and the time in which the screen was locked. No work."),
+    TimeGroup.AWAY: N_("The computer was asleep, or the program was off."),
+}
+
+
+def state_words(state: State, platform: str | None = None) -> str:
+    if platform and state in ELSEWHERE:
+        words = _("Working on {platform}") if state is State.ELSEWHERE_WORKING else _("Searching on {platform}")
+        return words.format(platform=platform)
+    return _(_STATES[state])
+
+
+def group_words(group: TimeGroup) -> str:
+    return _(_GROUPS[group])
+
+
+def group_note(group: TimeGroup) -> str:
+    """What is in it; empty where the name says it."""
+    return _(_NOTES[group]) if group in _NOTES else ""
+
+
+def counts_as(stretch: Stretch) -> str:
+    """What a stretch counts as, with how many tasks, and with what else is in it."""
+    words = state_words(stretch.state, stretch.platform)
+    if stretch.tasks and stretch.state is State.ON_TASK:
+        tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=figures.count(stretch.tasks))
+        words = figures.pair(words, tasks)
+    rest = {state: spent_ms for state, spent_ms in stretch.by_state.items() if state is not stretch.state}
+    told = [
+        f"{state_words(state).lower()} {figures.duration(spent_ms)}"
+        for state, spent_ms in rest.items()
+        if spent_ms >= 1_000
+    ]
+    return f"{words} ({', '.join(told)})" if told else words
+
+
+def was_words(stretch: Stretch) -> str:
+    """What the clocks measured before a judgement changed it, and the reason; empty where nothing was judged."""
+    if not stretch.is_judged:
+        return ""
+    was = _("was: {state}").format(state=", ".join(state_words(state).lower() for state in stretch.was))
+    return f"{was}. {stretch.reason}" if stretch.reason else was
+
+
+def span_words(stretch: Stretch, offset_at: OffsetAt) -> str:
+    """`9:02 AM – 9:40 AM`."""
+    begin = figures.clock_time(stretch.utc_ms, offset_at(stretch.utc_ms))
+    end = figures.clock_time(stretch.end_utc_ms, offset_at(stretch.end_utc_ms))
+    return f"{begin} – {end}"
+
+
+def line_words(stretch: Stretch, offset_at: OffsetAt) -> str:
+    """A stretch in one line, as a screen reader or a tool tip says it."""
+    parts = (span_words(stretch, offset_at), figures.duration(stretch.duration_ms), counts_as(stretch))
+    return ", ".join(part for part in (*parts, was_words(stretch)) if part)

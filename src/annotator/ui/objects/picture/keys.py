@@ -1,0 +1,115 @@
+"""The keys of marking on a picture: which are its own at the moment, and what each does."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from annotator.core.answer.marks import Point
+from annotator.ui.objects.mark import Mark
+
+STEP_PX = 10  # in view pixels
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+class MarkSurface(Protocol):
+    """What the keys act on."""
+
+    @property
+    def is_drawing(self) -> bool: ...
+
+    @property
+    def is_polygon(self) -> bool: ...
+
+    @property
+    def may_mark(self) -> bool: ...
+
+    @property
+    def pointer(self) -> Point: ...
+
+    def chosen_mark(self) -> Mark | None: ...
+
+    def step_px(self, view_px: float) -> int: ...
+
+    def move_pointer(self, dx: int, dy: int) -> None: ...
+
+    def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None: ...
+
+    def set_corner(self, at: Point) -> None: ...
+
+    def end_drawing(self) -> None: ...
+
+    def take_corner_back(self) -> None: ...
+
+    def remove_chosen(self) -> None: ...
+
+    def let_go(self) -> None: ...
+
+
+class MarkKeys:
+    def __init__(self, view: MarkSurface) -> None:
+        self._view = view
+
+    def are_for(self, event: QKeyEvent) -> bool:
+        """Whether the view takes this key from the shortcuts: only where it does something here."""
+        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        view = self._view
+        if key in _ARROWS:
+            is_free = held in (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
+            return is_free and (view.may_mark or view.chosen_mark() is not None)
+        if held:
+            return False
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            return view.is_drawing or view.chosen_mark() is not None
+        if key is Qt.Key.Key_Escape:
+            return view.is_drawing or view.chosen_mark() is not None
+        if key in _ENTER:
+            return view.is_drawing
+        return key is Qt.Key.Key_Space and view.may_mark
+
+    def pressed(self, event: QKeyEvent) -> bool:
+        """Does what the key says; False when it says nothing here."""
+        if not self.are_for(event):
+            return False
+        key, view = Qt.Key(event.key()), self._view
+        if key in _ARROWS:
+            self._arrow(_ARROWS[key], event.modifiers())
+        elif key is Qt.Key.Key_Escape:
+            view.let_go()
+        elif key is Qt.Key.Key_Space:
+            view.set_corner(view.pointer)
+        elif key in _ENTER:
+            self._end()
+        elif view.is_drawing:
+            view.take_corner_back()
+        else:
+            view.remove_chosen()
+        event.accept()
+        return True
+
+    def _arrow(self, direction: tuple[int, int], held: Qt.KeyboardModifier) -> None:
+        view = self._view
+        is_fine = bool(held & _CTRL) or (bool(held & _SHIFT) and view.chosen_mark() is None)
+        step = 1 if is_fine else view.step_px(STEP_PX)
+        dx, dy = direction[0] * step, direction[1] * step
+        if view.chosen_mark() is not None and not view.is_drawing:
+            view.move_chosen(dx, dy, last_corner=bool(held & _SHIFT))
+        else:
+            view.move_pointer(dx, dy)
+
+    def _end(self) -> None:
+        """Enter sets the corner that is still missing of a rectangle, and ends a polygon."""
+        view = self._view
+        if view.is_polygon:
+            view.end_drawing()
+        else:
+            view.set_corner(view.pointer)

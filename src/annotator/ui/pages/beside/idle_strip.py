@@ -1,0 +1,169 @@
+"""A strip that asks what a stretch without input was. Nobody has to answer: what is not decided stays held apart."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+
+from annotator.core.ledger.intervals import State
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.looks.icons import icon, pixmap
+from annotator.ui.widgets.labels import button, label
+from annotator.work.books.judging import MINUTE_MS, Judging, Undecided
+from annotator.work.desk import Desk
+
+MINUTES_PX = 64
+
+
+class IdleStrip(QFrame):
+    """Asks about one stretch after the other, oldest first. `left` is told when the person is done with it, or wants
+    back to their work, while the focus was here."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._waiting: tuple[Undecided, ...] = ()
+        self.setProperty("role", "notice")
+        self.setProperty("tone", "attention")
+        self._text = label(wrap=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._more = label("", "small")
+        self.work = button(_("Work"))
+        self.pause = button(_("Break"))
+        self.divide = button(_("Split…"))
+        self.minutes = QLineEdit()
+        self.minutes.setFixedWidth(MINUTES_PX)
+        self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.minutes.setAccessibleName(_("Minutes of work in it"))
+        self._of = label("")
+        self.keep = button(_("Keep"))
+        self.later = QToolButton()
+        self._connect()
+        self._lay_out()
+        self.hide()
+
+    def refresh(self) -> None:
+        """What waits now. The focus stays where it is; so does a number that is being typed."""
+        self._show(self._desk.judging.to_ask(), keeps_focus=self._holds_focus())
+
+    def take_focus(self) -> None:
+        if not self.isHidden():
+            (self.minutes if self.is_dividing else self.work).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    @property
+    def is_dividing(self) -> bool:
+        return not self.minutes.isHidden()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.is_dividing:
+            self._divide(begins=False)
+            self.divide.setFocus()
+        else:
+            self.left.emit()
+
+    def _connect(self) -> None:
+        self.work.clicked.connect(lambda: self._decide(lambda judging, one: judging.was_work(one)))
+        self.pause.clicked.connect(lambda: self._decide(lambda judging, one: judging.was_break(one)))
+        self.divide.clicked.connect(self._begin_to_divide)
+        self.keep.clicked.connect(self._keep)
+        self.minutes.returnPressed.connect(self._keep)
+        self.later.clicked.connect(self._pass_over)
+
+    def _lay_out(self) -> None:
+        picture = QLabel()
+        picture.setPixmap(pixmap("pause", "attention", 20))
+        self.later.setProperty("role", "quiet")
+        self.later.setIcon(icon("close"))
+        self.later.setToolTip(_("Decide later, in the timesheet"))
+        self.later.setAccessibleName(_("Decide later, in the timesheet"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        row.addWidget(picture)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._more)
+        row.addWidget(label(keys_of("idle_question"), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.work, self.pause, self.divide, self.minutes, self._of, self.keep, self.later):
+            row.addWidget(widget)
+        for pressed in (self.work, self.pause, self.divide, self.keep, self.later):
+            pressed.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where somebody types
+        self._divide(begins=False)
+
+    def _show(self, waiting: tuple[Undecided, ...], *, keeps_focus: bool) -> None:
+        self._waiting = waiting
+        if not waiting:
+            if keeps_focus:
+                self.left.emit()  # before it is gone: Qt would hand the focus to whatever comes next
+            self.hide()
+            return
+        self._ask(waiting[0], more=len(waiting) - 1)
+        self.show()
+        if keeps_focus and not self._holds_focus():
+            self.work.setFocus()
+
+    def _ask(self, one: Undecided, more: int) -> None:
+        since = figures.clock_time(one.utc_ms, one.offset_min)
+        until = figures.clock_time(one.utc_ms + one.duration_ms, one.offset_min)
+        words = _("{time} without input, {since} to {until}. What was it?")
+        if one.state is State.UNKNOWN_GAP:
+            words = _("{time} without a record, {since} to {until}. What was it?")
+        said = words.format(time=figures.duration(one.duration_ms), since=since, until=until)
+        if said != self._text.text():
+            self._divide(begins=False)
+        self._text.setText(said)
+        self.setAccessibleName(said)
+        self._more.setText(ngettext("{count} more", "{count} more", more).format(count=figures.count(more)))
+        self._more.setVisible(more > 0)
+
+    def _begin_to_divide(self) -> None:
+        if not self._waiting:
+            return
+        whole = self._waiting[0].duration_ms // MINUTE_MS
+        self.minutes.setValidator(QIntValidator(0, whole, self.minutes))
+        self.minutes.setText(str(whole // 2))
+        self._of.setText(_("of {count} min were work").format(count=figures.count(whole)))
+        self._divide(begins=True)
+        self.minutes.setFocus()
+        self.minutes.selectAll()
+
+    def _divide(self, *, begins: bool) -> None:
+        for choice in (self.work, self.pause, self.divide):
+            choice.setVisible(not begins)
+        for widget in (self.minutes, self._of, self.keep):
+            widget.setVisible(begins)
+
+    def _keep(self) -> None:
+        if self.minutes.hasAcceptableInput():
+            work_min = int(self.minutes.text())
+            self._decide(lambda judging, one: judging.split(one, work_min))
+
+    def _decide(self, said: Callable[[Judging, Undecided], Awaitable[None]]) -> None:
+        """At once for the eye: what comes next is asked before this is on disk."""
+        if self._waiting:
+            one, judging = self._waiting[0], self._desk.judging
+            self._desk.intents.post(lambda: said(judging, one))
+            self._pass_over()
+
+    def _pass_over(self) -> None:
+        if self._waiting:
+            keeps_focus = self._holds_focus()
+            self._desk.judging.pass_over(self._waiting[0])
+            self._divide(begins=False)
+            self._show(self._waiting[1:], keeps_focus=keeps_focus)
+
+    def _holds_focus(self) -> bool:
+        focused: QWidget | None = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)

@@ -1,0 +1,219 @@
+"""Bars over time, drawn by pyqtgraph: looked at, and read by keyboard bar by bar. Nothing in it moves or zooms.
+
+pyqtgraph and numpy take a fifth of a second to load: they are, when the first chart is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil, log10
+
+import pyqtgraph
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QStyleOptionGraphicsItem, QWidget
+
+from annotator.ui.language import figures
+from annotator.ui.looks.theme import current
+
+HEIGHT_PX = 200
+WIDTH = 0.72  # of the room of one bar
+LABEL_PX = 56
+AXIS_PX = 52
+LEAST_TOP = 1.0
+END_PX = 24  # half of the last label
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar, from its foot up; `edge` is the name of the theme's colour around it."""
+
+    height: float
+    brush: QBrush
+    edge: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBar:
+    """`label` stands below it; `words` is what it says when it is chosen."""
+
+    label: str
+    words: str
+    parts: tuple[Part, ...]
+
+    @property
+    def height(self) -> float:
+        return sum(part.height for part in self.parts)
+
+
+class BarChart(pyqtgraph.PlotWidget):
+    """`chosen` brings the index of a bar, -1 when none is."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=current().colour("surface"), enableMenu=False)
+        self._bars: tuple[ChartBar, ...] = ()
+        self._index = -1
+        self._item = _Bars()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFixedHeight(HEIGHT_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.vb.setMouseEnabled(x=False, y=False)
+        plot.vb.setMenuEnabled(False)
+        plot.addItem(self._item)
+        plot.setContentsMargins(0, 4, END_PX, 0)
+        plot.getAxis("left").setWidth(AXIS_PX)
+        for name in ("left", "bottom"):
+            plot.getAxis(name).setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=False)
+
+    @property
+    def index(self) -> int:
+        return self._index
+
+    def show_bars(self, bars: Sequence[ChartBar], level: float | None, unit: str, in_words: str) -> None:
+        """`level` is drawn as a line over all bars. `unit` follows the figures at the side; `in_words` is what a screen
+        reader says of the whole."""
+        self._bars = tuple(bars)
+        self._index = -1
+        theme, plot = current(), self.getPlotItem()
+        self.setBackground(theme.colour("surface"))
+        top = max([LEAST_TOP, level or 0, *(bar.height for bar in bars)]) * 1.12
+        ticks = [(value, f"{figures.typed(Decimal(str(value)))}{unit}") for value in _round_steps(top)]
+        plot.getAxis("left").setTicks([ticks])
+        for name in ("left", "bottom"):
+            plot.getAxis(name).setPen(theme.colour("line"))
+            plot.getAxis(name).setTextPen(theme.colour("muted"))
+        plot.setXRange(-0.5, max(1, len(bars)) - 0.5, padding=0)
+        plot.setYRange(0, top, padding=0)
+        self._item.show_bars(self._bars, level, top, [value for value, _words in ticks])
+        self._label()
+        self.setAccessibleName(in_words)
+
+    def choose(self, index: int) -> None:
+        index = index if 0 <= index < len(self._bars) else -1
+        if index == self._index:
+            return
+        self._index = index
+        self.setAccessibleDescription(self._bars[index].words if index >= 0 else "")
+        self._item.choose(index)
+        self.chosen.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._bars) - 1
+        here = self._index
+        steps = {
+            Qt.Key.Key_Left: here - 1 if here >= 0 else last,
+            Qt.Key.Key_Right: here + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        wanted = steps.get(Qt.Key(event.key()))
+        if wanted is None or last < 0:
+            event.ignore()
+        else:
+            self.choose(min(max(0, wanted), last))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.choose(self._at(event.position().x()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.choose(self._at(event.position().x()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page scrolls."""
+        event.ignore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if not self.hasFocus():
+            self.choose(-1)
+        super().leaveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_bars"):
+            self._label()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(current().colour("focus"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
+
+    def _label(self) -> None:
+        """As many labels as have room, the last bar always among them."""
+        room = max(1, (self.width() - AXIS_PX) // LABEL_PX)
+        step = max(1, ceil(len(self._bars) / room))
+        last = len(self._bars) - 1
+        ticks = [(at, bar.label) for at, bar in enumerate(self._bars) if (last - at) % step == 0]
+        self.getPlotItem().getAxis("bottom").setTicks([ticks])
+
+    def _at(self, x: float) -> int:
+        view = self.getPlotItem().vb.mapSceneToView(QPointF(x, 0))
+        return round(view.x()) if isinstance(view, QPointF) else -1
+
+
+class _Bars(pyqtgraph.GraphicsObject):
+    """Paints in pixels: fills and lines are as wide on a tall chart as on a low one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bars: tuple[ChartBar, ...] = ()
+        self._level: float | None = None
+        self._top = 1.0
+        self._lines: Sequence[float] = ()
+        self._index = -1
+
+    def show_bars(self, bars: tuple[ChartBar, ...], level: float | None, top: float, lines: Sequence[float]) -> None:
+        self.prepareGeometryChange()
+        self._bars, self._level, self._top, self._lines, self._index = bars, level, top, lines, -1
+        self.update()
+
+    def choose(self, index: int) -> None:
+        self._index = index
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-0.5, 0, max(1, len(self._bars)), self._top)
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        theme = current()
+        to_px = painter.transform()
+        painter.save()
+        painter.resetTransform()
+        whole = to_px.mapRect(self.boundingRect())
+        painter.setPen(QPen(theme.colour("line"), 1))
+        for value in self._lines:
+            y = to_px.map(QPointF(0, value)).y()
+            painter.drawLine(QPointF(whole.left(), y), QPointF(whole.right(), y))
+        for at, bar in enumerate(self._bars):
+            foot = 0.0
+            for part in bar.parts:
+                area = to_px.mapRect(QRectF(at - WIDTH / 2, foot, WIDTH, part.height)).toAlignedRect()
+                painter.fillRect(area, part.brush)
+                painter.setPen(QPen(theme.colour(part.edge), 1))
+                painter.drawRect(area.adjusted(0, 0, -1, -1))
+                foot += part.height
+        if 0 <= self._index < len(self._bars):
+            room = to_px.mapRect(QRectF(self._index - 0.5, 0, 1, self._top))
+            painter.setPen(QPen(theme.colour("ink"), 1.5, Qt.PenStyle.DotLine))
+            painter.drawRect(room.adjusted(1, 1, -1, -1))
+        if self._level is not None:
+            y = to_px.map(QPointF(0, self._level)).y()
+            painter.setPen(QPen(theme.colour("ink"), 2, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(whole.left(), y), QPointF(whole.right(), y))
+        painter.restore()
+
+
+def _round_steps(top: float) -> list[float]:
+    """Three to six round values from zero up."""
+    power = 10 ** (ceil(log10(top)) - 1)
+    step = next(step for step in (power / 5, power / 2, power, power * 2, power * 5) if top / step <= 6)
+    return [step * number for number in range(int(top / step) + 1)]

@@ -1,0 +1,76 @@
+"""Everything of the person's own, to take along: the ledger, tables, a printable statement, and hashes of them all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.ui.language.translation import _
+from annotator.ui.pages.earnings.statement_document import statement_pdf
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.typed_fields import DayField
+from annotator.work.desk import Desk
+
+
+class ExportCard(QFrame):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._desk = desk
+        today = desk.periods.today()
+        self.first, self.last = DayField(_("First day"), today), DayField(_("Last day"), today)
+        self.export = button(_("Export…"), "drop")
+        self._said = label("", "small", wrap=True)
+        self.export.clicked.connect(self._ask_where)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label(_("Statement from")))
+        row.addWidget(self.first)
+        row.addWidget(label(_("until")))
+        row.addWidget(self.last)
+        row.addStretch()
+        row.addWidget(self.export)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(label(_("Take it along"), "heading"))
+        words = _(
+            "A new folder in a folder that you choose: the whole ledger as JSON Lines, all time and all money as "
+            "tables, a statement of these days to print, for a union or a tax office, and a list of hashes by which "
+            "anybody can check the files. Nothing is sent anywhere."
+        )
+        column.addWidget(label(words, "muted", wrap=True))
+        column.addLayout(row)
+        column.addWidget(self._said)
+        self._tell("")
+
+    def show_period(self, first: date, last: date) -> None:
+        self.first.show_day(first, most=last)
+        self.last.show_day(last, most=last)
+
+    def write(self, place: str) -> None:
+        """Into the folder `place`."""
+        first, last = sorted((self.first.day, self.last.day))
+
+        async def work() -> None:
+            statement = await self._desk.exporting.statement(first, last)
+            folder = await self._desk.exporting.export(place, statement_pdf(statement))
+            self._tell(_("Written to {folder}").format(folder=folder))
+
+        self._tell(_("Writing…"))
+        self._desk.errands.post(work)
+
+    def failed(self) -> None:
+        """Why is told by the window."""
+        self._tell("")
+
+    def _tell(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, _("Take it along"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.write)
+        dialog.open()

@@ -1,0 +1,114 @@
+"""Figures of a period: effective pay, where the time went, requesters, money by state, and what is left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from annotator.core.money.amount import Money
+from annotator.core.money.rates import HOUR_MS
+from annotator.core.pay.periods import EarningsView
+from annotator.core.time.groups import UNLIVED, TimeGroup
+from annotator.ui.language.translation import _
+from annotator.ui.looks import time_fills
+from annotator.ui.looks.theme import current
+from annotator.ui.pages.earnings import words as say
+from annotator.ui.pages.earnings.take_home_card import KeptCard
+from annotator.ui.pages.earnings.take_home_words import locked_lines
+from annotator.ui.widgets.labels import button, frame, label
+from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.time_legend import TimeLegend
+from annotator.work.desk import Desk
+
+
+class FigureCards(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        # Here and not above: the window is shown long before anybody wants a chart.
+        from annotator.ui.pages.earnings.bar_chart import ChartBar, Part
+        from annotator.ui.pages.earnings.chart_card import ChartCard
+
+        super().__init__(parent)
+        self._desk = desk
+        self._bar, self._part = ChartBar, Part
+        self.pay = ChartCard(_("Effective pay"), self)
+        self.time = ChartCard(_("Where the time went"), self)
+        self._figure = label("", "figure")
+        self._beside = label("", "small", wrap=True)
+        self._legend = TimeLegend()
+        self.requesters = PlainTable(_("By requester"))
+        self.states = PlainTable(_("Money by state"))
+        self._windows = label("", "small", wrap=True)
+        self._locked_title = label(_("Locked, whenever it was earned"), "heading-small")
+        self._locked = label("", "attention", wrap=True)
+        self.payers = button(_("Payers: what unlocks it"), "lock")
+        self.kept = KeptCard(desk, self)
+        self.pay.top.addWidget(self._figure)
+        self.pay.top.addWidget(self._beside)
+        self.pay.top.addWidget(self._windows)
+        self.time.top.addWidget(self._legend)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.pay)
+        column.addWidget(self.time)
+        column.addWidget(_card(_("By requester"), self.requesters))
+        column.addWidget(_card(_("Money by state"), self.states, self._locked_title, self._locked, self.payers))
+        column.addWidget(self.kept)
+
+    def show_view(self, view: EarningsView, currency: str) -> None:
+        """`currency` is empty while no money was worked for."""
+        self._figure.setText(say.headline(view, currency) if currency else _("Not known yet"))
+        self._beside.setText(say.beside_headline(view, currency))
+        self._windows.setText(say.windows_line(self._desk.periods.last_hour(), self._desk.periods.all_time(), currency))
+        self._show_pay(view, currency, self._desk.preferences.reference_wage())
+        self._show_time(view)
+        self.requesters.show_rows(*say.requester_rows(self._desk.periods.requesters(view.total.first, view.total.last)))
+        self.states.show_rows(*say.state_rows(view.total.money))
+        locked = locked_lines(self._desk.payers.locked())
+        self._locked.setText("\n".join(locked))
+        for widget in (self._locked_title, self._locked, self.payers):
+            widget.setVisible(bool(locked))
+        self.kept.show_total(view.total, currency)
+
+    def _show_pay(self, view: EarningsView, currency: str, reference: Money | None) -> None:
+        fill = QBrush(current().colour("accent"))
+        bars = []
+        for bar in view.bars:
+            rate = bar.effective(currency)
+            parts = (self._part(float(rate), fill, "accent"),) if rate else ()
+            bars.append(self._bar(say.bar_label(bar, view.period), say.pay_line(bar, currency), parts))
+        same = reference is not None and reference.currency == currency
+        self.pay.show_figures(
+            bars,
+            say.pay_rows(view, currency),
+            "",
+            say.reference_words(reference, currency),
+            level=float(reference.amount) if reference is not None and same else None,
+        )
+
+    def _show_time(self, view: EarningsView) -> None:
+        shown = [group for group in TimeGroup if group not in UNLIVED]
+        fills = {group: time_fills.brush(group) for group in shown}
+        bars = []
+        for bar in view.bars:
+            spent = bar.by_group
+            parts = tuple(
+                self._part(spent[group] / HOUR_MS, fills[group], time_fills.role(group))
+                for group in shown
+                if group in spent
+            )
+            bars.append(self._bar(say.bar_label(bar, view.period), say.time_line(bar), parts))
+        self._legend.show_groups({group: ms for group, ms in view.total.by_group.items() if group in fills})
+        self.time.show_figures(bars, say.time_rows(view), " h", _("Hours on each day, week or month."))
+
+
+def _card(title: str, *parts: QWidget) -> QWidget:
+    column = QVBoxLayout()
+    column.setContentsMargins(16, 12, 16, 14)
+    column.setSpacing(8)
+    column.addWidget(label(title, "heading"))
+    for part in parts:
+        side = Qt.AlignmentFlag.AlignLeft if isinstance(part, QAbstractButton) else Qt.AlignmentFlag(0)
+        column.addWidget(part, 0, side)
+    return frame("card", column)

@@ -1,0 +1,169 @@
+"""The earnings: what an hour really pays, where the time went, what became of each reward, and what is left of it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.core.facts import EarningsChanged, Fact, Failed, SettingsChanged, TaskSubmitted, TimeJudged
+from annotator.core.pay.periods import EarningsView, Period
+from annotator.ui.keyboard.tab_order import tab_from
+from annotator.ui.language.translation import _
+from annotator.ui.pages.earnings import words as say
+from annotator.ui.pages.earnings.export_card import ExportCard
+from annotator.ui.pages.earnings.figures import FigureCards
+from annotator.ui.pages.money.form import MoneyForm
+from annotator.ui.pages.money.voucher_card import VoucherCard
+from annotator.ui.pages.payers.page import PayersPage
+from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.scrolled import scrolled
+from annotator.work.desk import Desk
+
+COLUMN_PX = 1120
+
+
+class EarningsPage(QWidget):
+    """Two pages in one: the overview, and the payers behind it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: EarningsView | None = None
+        # From the outside in: Qt dresses a part anew each time that something around it is given a parent.
+        self._pages = QStackedWidget(self)
+        self._overview = QWidget(self._pages)
+        self._inner = QWidget(self._overview)
+        self.period = CalmCombo(self._overview)
+        self.currency = CalmCombo(self._overview)
+        self.to_payers = button(_("Payers"), "money")
+        self._lay_out_top()
+        self.figures: FigureCards | None = None
+        self._empty = label("", "muted", wrap=True)
+        self._figures_place = QVBoxLayout()
+        self.form = MoneyForm(desk, self._inner)
+        self.vouchers = VoucherCard(desk, self._inner)
+        self.export = ExportCard(desk, self._inner)
+        self._prepare()
+        self._lay_out()
+
+    @cached_property
+    def payers(self) -> PayersPage:
+        """Made when it is first wanted."""
+        made = PayersPage(self._desk, self._pages)
+        made.back_wanted.connect(self._show_overview)
+        self._pages.addWidget(made)
+        return made
+
+    def _prepare(self) -> None:
+        for period in Period:
+            self.period.addItem(say.period_words(period), period.value)
+        self.period.setCurrentIndex(list(Period).index(Period.MONTH))
+        self.period.setAccessibleName(_("Period"))
+        self.period.activated.connect(lambda _index: self._reload())
+        self.currency.setAccessibleName(_("Currency"))
+        self.currency.activated.connect(lambda _index: self._show())
+        for combo in (self.period, self.currency):
+            combo.setMaximumWidth(180)
+        self.to_payers.clicked.connect(self.show_payers)
+        self.form.shown.connect(self._bring_into_view)
+
+    def _lay_out_top(self) -> None:
+        self._area = _scrolled(self._inner, self._overview)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for widget in (label(_("Earnings"), "title"), self.period, self.currency, self.to_payers):
+            top.addWidget(widget)
+        top.addStretch()
+        inside = QVBoxLayout(self._overview)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        inside.addLayout(top)
+        inside.addWidget(self._area, 1)
+        self._pages.addWidget(self._overview)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 12, 0)
+        column.addWidget(self._pages)
+
+    def _lay_out(self) -> None:
+        cards = QVBoxLayout(self._inner)
+        cards.setContentsMargins(0, 0, 12, 20)
+        cards.setSpacing(12)
+        cards.addWidget(self._empty)
+        cards.addLayout(self._figures_place)
+        for card in (self.form, self.vouchers, self.export):
+            cards.addWidget(card)
+        cards.addStretch()
+
+    def on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, Failed):
+            self.export.failed()
+            self.form.failed()
+        elif isinstance(fact, SettingsChanged | TaskSubmitted | TimeJudged | EarningsChanged) and self.isVisible():
+            self._reload(of_money=not isinstance(fact, TimeJudged))
+
+    def refresh(self) -> None:
+        """In front: the overview, read anew. What is chosen stays chosen."""
+        self._pages.setCurrentIndex(0)
+        self._reload()
+
+    def show_payers(self) -> None:
+        self._pages.setCurrentWidget(self.payers)
+        self.payers.open()
+
+    def _show_overview(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self.to_payers.setFocus()
+
+    def _reload(self, *, of_money: bool = True) -> None:
+        """What a person is typing about money is left alone where only time is counted otherwise."""
+        self._view = view = self._desk.periods.view(Period(str(self.period.currentData())))
+        before, names = self.currency.currentData(), view.currencies
+        self.currency.clear()
+        for name in names:
+            self.currency.addItem(name, name)
+        self.currency.setCurrentIndex(max(0, names.index(before) if before in names else 0))
+        self.currency.setVisible(len(names) > 1)
+        if of_money:
+            self.form.refresh()
+            self.vouchers.refresh()
+        self.export.show_period(view.total.first, view.total.last)
+        self._show()
+
+    def _show(self) -> None:
+        view = self._view
+        is_empty = view is None or view.is_empty
+        self._empty.setText(self._nothing())
+        self._empty.setVisible(is_empty)
+        if view is not None and not is_empty:
+            if self.figures is None:
+                self.figures = FigureCards(self._desk, self._inner)
+                self.figures.payers.clicked.connect(self.show_payers)
+                self._figures_place.addWidget(self.figures)
+                tab_from(self.to_payers, self.figures)
+            self.figures.show_view(view, str(self.currency.currentData() or ""))
+        if self.figures is not None:
+            self.figures.setVisible(not is_empty)
+
+    def _nothing(self) -> str:
+        """That there is nothing in these days need not mean that there is nothing."""
+        if len(self._desk.bookkeeping.earnings) or self._desk.periods.all_time().work_ms:
+            return _("Nothing was worked or earned in these days. A longer period has more.")
+        return _(
+            "Nothing here yet. Once you have worked, this page shows what an hour really pays, day by day, against "
+            "your reference wage; where the time went; what became of each reward; and what is left after "
+            "contributions. What you earn on other platforms can be written down below."
+        )
+
+    def _bring_into_view(self, opened: QWidget) -> None:
+        """Once it is laid out."""
+        QTimer.singleShot(0, opened, lambda: self._area.ensureWidgetVisible(opened, 0, 20))
+
+
+def _scrolled(inner: QWidget, parent: QWidget) -> QScrollArea:
+    inner.setMaximumWidth(COLUMN_PX)
+    area = scrolled(inner, parent)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

@@ -1,0 +1,151 @@
+"""The statement as a document to print: laid out so that somebody who does not know the program can check it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTableFormat,
+)
+
+from annotator.core.pay.statement import Statement
+from annotator.ui.language.translation import _
+from annotator.ui.pages.earnings import statement_words as say
+
+type Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
+
+DPI = 300
+NAMES = (30, 70)  # percent of the width
+TEXT_PT, SMALL_PT, HEADING_PT, TITLE_PT = 9.0, 8.0, 12.0, 17.0
+INK, MUTED, LINE = QColor("#1E2227"), QColor("#5A6470"), QColor("#B8BEC5")
+
+
+def statement_pdf(statement: Statement) -> bytes:
+    """An A4 document as PDF, its pages numbered."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DPI)
+    # No margins of the page: a document that is printed has two centimetres of its own.
+    size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
+    writer.setPageLayout(QPageLayout(size, upright, QMarginsF()))
+    writer.setTitle(say.title(statement))
+    writer.setCreator("annotator")
+    statement_document(statement).print_(writer)
+    buffer.close()
+    return bytes(data.data())
+
+
+def statement_document(statement: Statement) -> QTextDocument:
+    document = QTextDocument()
+    font = QFont()
+    font.setPointSizeF(TEXT_PT)
+    document.setDefaultFont(font)
+    page = _Page(QTextCursor(document))
+    page.line(say.title(statement), TITLE_PT, is_bold=True)
+    page.line(say.made(statement), SMALL_PT, colour=MUTED)
+    page.table(say.who_rows(), widths=NAMES)
+    for currency in say.currencies(statement):
+        page.heading(_("Pay in {currency}").format(currency=currency))
+        page.table(say.pay_rows(statement, currency), widths=(64, 36))
+    page.heading(_("Time"))
+    page.table(say.time_rows(statement), widths=(64, 36))
+    page.heading(_("Money by state"))
+    page.table(say.state_rows(statement), widths=(50, 20, 30))
+    for currency, kept in statement.take_home:
+        page.heading(_("What is left in {currency}").format(currency=currency))
+        page.table(say.kept_rows(kept, currency), widths=(42, 20, 20, 18))
+        for line in say.source_lines(kept):
+            page.line(line, SMALL_PT, colour=MUTED)
+    page.heading(_("By requester"))
+    page.table(say.requester_rows(statement), widths=())
+    page.heading(_("Day by day"))
+    page.table(say.day_rows(statement), widths=())
+    page.heading(_("How these figures come about"))
+    for line in say.rule_lines(statement):
+        page.line(line, SMALL_PT)
+    return document
+
+
+class _Page:
+    def __init__(self, cursor: QTextCursor) -> None:
+        self._cursor = cursor
+        self._is_first = True
+
+    def heading(self, text: str) -> None:
+        self.line(text, HEADING_PT, is_bold=True, above_px=14)
+
+    def line(
+        self, text: str, size_pt: float, *, is_bold: bool = False, colour: QColor = INK, above_px: float = 2
+    ) -> None:
+        block = QTextBlockFormat()
+        block.setTopMargin(above_px)
+        block.setBottomMargin(3)
+        if self._is_first:
+            self._cursor.setBlockFormat(block)
+        else:
+            self._cursor.movePosition(QTextCursor.MoveOperation.End)
+            self._cursor.insertBlock(block)
+        self._is_first = False
+        self._cursor.insertText(text, _letters(size_pt, colour, is_bold=is_bold))
+
+    def table(self, rows: Rows, widths: Sequence[int]) -> None:
+        """`widths` in percent; empty: as they need. The first column is words, all others figures."""
+        header, body = rows
+        lines = [header, *body] if header else list(body)
+        if not body:
+            self.line(_("Nothing."), TEXT_PT, colour=MUTED)
+            return
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        table = self._cursor.insertTable(len(lines), len(lines[0]), _table_format(widths, 1 if header else 0))
+        for row, line in enumerate(lines):
+            for column, text in enumerate(line):
+                is_head = bool(header) and row == 0
+                letters = _letters(SMALL_PT if is_head else TEXT_PT, MUTED if is_head else INK)
+                place = table.cellAt(row, column).firstCursorPosition()
+                place.setBlockFormat(_side(is_figure=column > 0 and widths != NAMES))
+                place.insertText(text, letters)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+
+
+def _side(*, is_figure: bool) -> QTextBlockFormat:
+    block = QTextBlockFormat()
+    block.setAlignment(Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft)
+    return block
+
+
+def _letters(size_pt: float, colour: QColor, *, is_bold: bool = False) -> QTextCharFormat:
+    letters = QTextCharFormat()
+    letters.setFontPointSize(size_pt)
+    letters.setFontWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+    letters.setForeground(colour)
+    return letters
+
+
+def _table_format(widths: Sequence[int], header_rows: int) -> QTextTableFormat:
+    layout = QTextTableFormat()
+    layout.setCellPadding(3)
+    layout.setCellSpacing(0)
+    layout.setBorder(0.5)
+    layout.setBorderCollapse(True)
+    layout.setBorderBrush(LINE)
+    layout.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    layout.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    layout.setHeaderRowCount(header_rows)
+    if widths:
+        lengths = [QTextLength(QTextLength.Type.PercentageLength, width) for width in widths]
+        layout.setColumnWidthConstraints(lengths)
+    return layout

@@ -1,0 +1,108 @@
+"""What the printed statement says: every figure with what it is made of, and every rule with its date and source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.core.ledger.intervals import WORK
+from annotator.core.pay.statement import Statement
+from annotator.core.pay.take_home import TakeHome
+from annotator.ui.language import figures
+from annotator.ui.language.time_words import state_words
+from annotator.ui.language.translation import _
+from annotator.ui.pages.earnings import take_home_words as takehome_words
+from annotator.ui.pages.earnings import words as earnings_words
+
+type Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
+
+LINE_TO_FILL = "_" * 40
+
+
+def title(statement: Statement) -> str:
+    first, last = figures.day(statement.total.first), figures.day(statement.total.last)
+    return _("Statement of work and pay, {first} to {last}").format(first=first, last=last)
+
+
+def made(statement: Statement) -> str:
+    words = _("Made by annotator on {moment} from the worker's own records, kept on their own computer.")
+    return words.format(moment=figures.moment(statement.made_utc_ms, statement.offset_min))
+
+
+def who_rows() -> Rows:
+    return (), [[_("Name"), LINE_TO_FILL], [_("Status, number"), LINE_TO_FILL]]
+
+
+def currencies(statement: Statement) -> list[str]:
+    return sorted(statement.total.money)
+
+
+def pay_rows(statement: Statement, currency: str) -> Rows:
+    total, rates = statement.total, statement.total.rates(currency)
+    takings = total.money[currency]
+    named = (
+        (_("Effective pay: all that the work brings over all work time"), rates.effective),
+        (_("Sure pay: only what was approved or paid"), rates.sure),
+        (_("At best: as if all that is pending were accepted"), rates.best),
+        (_("Money received, over the same time"), rates.received),
+    )
+    rows = [[words, figures.rate(rate, currency) if rate is not None else "–"] for words, rate in named]
+    rows.append([_("Approved or paid"), figures.amount(takings.accepted, currency)])
+    rows.append([_("Bonuses"), figures.amount(takings.bonuses, currency)])
+    rows.append([_("Pending"), figures.amount(takings.pending, currency)])
+    rows.append([_("Money received"), figures.amount(takings.received, currency)])
+    return (), rows
+
+
+def time_rows(statement: Statement) -> Rows:
+    """Work first, each state for itself; what is no work behind it."""
+    by_state = statement.total.by_state
+    work = [[state_words(state), figures.duration(ms)] for state, ms in by_state.items() if state in WORK]
+    rest = [[state_words(state), figures.duration(ms)] for state, ms in by_state.items() if state not in WORK]
+    total = [_("Work in all"), figures.duration(statement.total.work_ms)]
+    return (), [*work, total, *([f"{words} ({_('no work')})", time] for words, time in rest)]
+
+
+def state_rows(statement: Statement) -> Rows:
+    return earnings_words.state_rows(statement.total.money)
+
+
+def kept_rows(kept: TakeHome, currency: str) -> Rows:
+    return takehome_words.kept_rows(kept, currency)
+
+
+def source_lines(kept: TakeHome) -> list[str]:
+    return takehome_words.source_lines(kept)
+
+
+def requester_rows(statement: Statement) -> Rows:
+    header, rows = earnings_words.requester_rows(list(statement.requesters))
+    return header, rows
+
+
+def day_rows(statement: Statement) -> Rows:
+    names = currencies(statement)
+    header = [_("Day"), _("Work"), *(_("Brought in, {currency}").format(currency=name) for name in names),
+              *(_("Per hour, {currency}").format(currency=name) for name in names)]  # fmt: skip
+    rows = []
+    for day in statement.days:
+        brought = [figures.amount(day.money[name].best, name) if name in day.money else "–" for name in names]
+        rates = [earnings_words.rate_words(day, name) for name in names]
+        rows.append([figures.day(day.first), figures.duration(day.work_ms), *brought, *rates])
+    return header, rows
+
+
+def rule_lines(statement: Statement) -> list[str]:
+    lines = [
+        _("Work is time on tasks, with instructions, waiting, searching, messages, payment chores and recovery, here "
+          "and on other platforms. Pauses, a locked screen, sleep and time that nobody decided about are not in it."),
+        _("What is pending counts for as much as each requester accepted so far: (accepted + 19) / (decided + 20). "
+          "A rate is all money divided by all time, once, at the end."),
+        _("Amounts in different currencies are never added."),
+    ]  # fmt: skip
+    for wage in statement.wages:
+        words = _("Reference wage {rate}, in force since {day}. {source}")
+        rate = figures.rate(wage.hourly.amount, wage.hourly.currency)
+        lines.append(words.format(rate=rate, day=figures.day(wage.since), source=wage.source))
+    mark = _("Records: {count} entries, the last with the SHA-256 {sha256}. “annotator ledger verify” checks them.")
+    lines.append(mark.format(count=figures.count(statement.mark.entries), sha256=statement.mark.sha256))
+    return lines

@@ -1,0 +1,44 @@
+"""What is left of the pay: after fees, contributions and tax, each with its rule; and what of the money is locked."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from annotator.core.pay.periods import Bar
+from annotator.ui.language.translation import _
+from annotator.ui.pages.earnings import take_home_words as say
+from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.plain_table import PlainTable
+from annotator.work.desk import Desk
+
+
+class KeptCard(QFrame):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._desk = desk
+        self._figure = label("", "figure")
+        self._note = label("", "small", wrap=True)
+        self.table = PlainTable(_("What is left"), left=frozenset({0, 1, 2}))
+        self._sources = label("", "small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(label(_("What is left"), "heading"))
+        for widget in (self._figure, self._note, self.table, self._sources):
+            column.addWidget(widget)
+
+    def show_total(self, total: Bar, currency: str) -> None:
+        kept = self._desk.take_homes.of_days(total.first, total.last).get(currency)
+        for widget in (self._figure, self.table, self._sources):
+            widget.setVisible(kept is not None)
+        if kept is None:
+            words = _("No rule is known for these days. Write your own share in the settings.")
+            self._note.setText(words if currency else _("Nothing was brought in yet."))
+            return
+        self._figure.setText(say.kept_headline(kept, total.work_ms, currency))
+        self._note.setText(say.kept_note(kept, self._desk.preferences.reference_wage(), currency))
+        self.table.show_rows(*say.kept_rows(kept, currency))
+        sources = say.source_lines(kept)
+        self._sources.setText("\n".join(sources))
+        self._sources.setVisible(bool(sources))

@@ -1,0 +1,86 @@
+"""What is taken off the pay, each part with its rule and since when it holds; and what of the money is locked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.payers import Locked, LockedBy
+from annotator.core.money.rates import hourly
+from annotator.core.pay.take_home import Share, TakeHome
+from annotator.ui.language import figures
+from annotator.ui.language.translation import N_, _
+
+_LINES = {
+    "fees": N_("Fees"),
+    "vouchers": N_("Vouchers, what they are worth less to you"),
+    "contribution": N_("Social contributions"),
+    "levy": N_("Levy for training"),
+    "tax": N_("Income tax, paid with the contributions"),
+}
+
+
+def kept_rows(kept: TakeHome, currency: str) -> tuple[list[str], list[list[str]]]:
+    header = [_("Part"), _("Share"), _("In force since"), _("Amount")]
+    rows = [[_("Brought in, the pending as far as it is likely"), "", "", _amount(kept.gross, currency)]]
+    rows += [
+        [_(_LINES[line.key]), _share(line.share), _since(line.share), _amount(-line.amount, currency)]
+        for line in kept.lines
+    ]
+    return header, [*rows, [_("What is left"), "", "", _amount(kept.net, currency)]]
+
+
+def kept_headline(kept: TakeHome, work_ms: int, currency: str) -> str:
+    rate = hourly(kept.net, work_ms)
+    return figures.rate(rate, currency) if rate is not None else _("Not known yet")
+
+
+def kept_note(kept: TakeHome, reference: Money | None, currency: str) -> str:
+    """That nothing is taken off is said plainly."""
+    shares = [line.share for line in kept.lines if line.share is not None]
+    words = "" if shares else _("You chose no status: nothing is taken off for contributions or tax.")
+    if reference is not None and reference.currency == currency:
+        wage = figures.rate(reference.amount, reference.currency)
+        words = f"{words} " + _("Compare it with a net wage; your reference is {wage}.").format(wage=wage)
+    return words.strip()
+
+
+def source_lines(kept: TakeHome) -> list[str]:
+    """Where each rule comes from."""
+    rules = [line.share.rule for line in kept.lines if line.share is not None and line.share.rule is not None]
+    lowered = [line.share.acre for line in kept.lines if line.share is not None and line.share.acre is not None]
+    return list(dict.fromkeys(rule.source for rule in (*rules, *lowered)))
+
+
+def locked_lines(locked: tuple[Locked, ...]) -> list[str]:
+    return [_locked(one) for one in locked]
+
+
+def _locked(one: Locked) -> str:
+    amount = figures.amount(one.amount, one.currency)
+    if one.by is LockedBy.DELAY and one.until is not None:
+        words = _("{amount} at {payer} are locked until {day}: the time that it takes to pay out.")
+        return words.format(amount=amount, payer=one.payer, day=figures.day(one.until))
+    missing = figures.amount(one.missing or Decimal(0), one.currency)
+    words = _("{amount} at {payer} are locked: {missing} more are needed before it pays out.")
+    return words.format(amount=amount, payer=one.payer, missing=missing)
+
+
+def _share(share: Share | None) -> str:
+    if share is None:
+        return ""
+    percent = figures.percent(share.percent)
+    return _("{percent}, lowered by ACRE").format(percent=percent) if share.acre is not None else percent
+
+
+def _since(share: Share | None) -> str:
+    if share is None:
+        return ""
+    return figures.day(share.rule.since) if share.rule is not None else _("your own figure")
+
+
+def _amount(value: Fraction, currency: str) -> str:
+    """To the cent: shares of a sum have no end."""
+    cents = EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)).quantize(Decimal("0.01"))
+    return figures.amount(cents, currency)

@@ -1,0 +1,168 @@
+"""What the earnings page says: bars in words, rows of its tables, and the states of money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from annotator.core.money.amount import Money
+from annotator.core.money.states import MoneyState
+from annotator.core.money.takings import Takings
+from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
+from annotator.core.pay.totals import Totals
+from annotator.core.time.groups import UNLIVED, TimeGroup
+from annotator.ui.language import figures
+from annotator.ui.language.figures import NOTHING
+from annotator.ui.language.money_states import money_state
+from annotator.ui.language.time_words import group_words
+from annotator.ui.language.translation import N_, _, ngettext
+
+_PERIODS: Mapping[Period, str] = {
+    Period.WEEK: N_("7 days"),
+    Period.MONTH: N_("30 days"),
+    Period.QUARTER: N_("12 weeks"),
+    Period.YEAR: N_("12 months"),
+}
+
+
+def period_words(period: Period) -> str:
+    return _(_PERIODS[period])
+
+
+def span(first: date, last: date) -> str:
+    """A day, or from a day to another, in short."""
+    return figures.short_day(first) if first == last else f"{figures.short_day(first)} – {figures.short_day(last)}"
+
+
+def bar_label(bar: Bar, period: Period) -> str:
+    """Below a bar: there is little room."""
+    return figures.short_month(bar.first) if period is Period.YEAR else figures.short_day(bar.first)
+
+
+def rate_words(bar: Bar, currency: str) -> str:
+    rate = bar.effective(currency)
+    return figures.rate(rate, currency) if rate is not None else NOTHING
+
+
+def pay_line(bar: Bar, currency: str) -> str:
+    """A bar of the pay chart when it is chosen."""
+    worked = _("{time} of work").format(time=figures.duration(bar.work_ms))
+    rate = rate_words(bar, currency)
+    return figures.pair(span(bar.first, bar.last), worked if rate == NOTHING else f"{rate}, {worked}")
+
+
+def time_line(bar: Bar) -> str:
+    """A bar of the time chart when it is chosen."""
+    spent = [
+        f"{group_words(group).lower()} {figures.duration(spent_ms)}"
+        for group, spent_ms in bar.by_group.items()
+        if group not in UNLIVED
+    ]
+    return figures.pair(span(bar.first, bar.last), ", ".join(spent) or _("nothing"))
+
+
+def headline(view: EarningsView, currency: str) -> str:
+    rate = view.total.effective(currency)
+    return figures.rate(rate, currency) if rate is not None else _("Not known yet")
+
+
+def beside_headline(view: EarningsView, currency: str) -> str:
+    """Sure and best case, and the work behind them; that alone while no money was worked for."""
+    rates, work_ms = view.total.rates(currency), view.total.work_ms
+    parts = [_("in {time} of work").format(time=figures.duration(work_ms))]
+    if not currency:
+        return parts[0]
+    if rates.sure is not None:
+        parts.append(_("sure so far {rate}").format(rate=figures.rate(rates.sure, currency)))
+    if rates.best is not None:
+        parts.append(_("at best {rate}").format(rate=figures.rate(rates.best, currency)))
+    if rates.received:
+        parts.append(_("received {rate}").format(rate=figures.rate(rates.received, currency)))
+    return " · ".join(parts)
+
+
+def windows_line(hour: Totals, ever: Totals, currency: str) -> str:
+    """The last 60 minutes as they roll, and all that the ledger has."""
+    parts = [_window(_("last 60 min"), hour, currency), _window(_("all time"), ever, currency)]
+    return " · ".join(parts)
+
+
+def _window(name: str, totals: Totals, currency: str) -> str:
+    rate, worked = totals.effective().get(currency), figures.duration(totals.work_ms)
+    if rate is None:
+        return figures.pair(name, _("{time} of work").format(time=worked))
+    return figures.pair(name, _("{rate} in {time}").format(rate=figures.rate(rate, currency), time=worked))
+
+
+def reference_words(reference: Money | None, currency: str) -> str:
+    if reference is None:
+        return _("no reference wage")
+    wage = figures.rate(reference.amount, reference.currency)
+    if not currency:
+        return _("Your reference is {wage}.").format(wage=wage)
+    if reference.currency != currency:
+        return _("Your reference of {wage} is in another currency.").format(wage=wage)
+    return _("The dashed line is your reference of {wage}.").format(wage=wage)
+
+
+def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
+    header = [_("When"), _("Effective pay"), _("Brought in"), _("Work")]
+    rows = [
+        [
+            span(bar.first, bar.last),
+            rate_words(bar, currency),
+            figures.amount(bar.money[currency].best, currency) if currency in bar.money else NOTHING,
+            figures.duration(bar.work_ms) if bar.work_ms else NOTHING,
+        ]
+        for bar in reversed(view.bars)
+    ]
+    return header, rows
+
+
+def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
+    groups: list[TimeGroup] = [group for group in view.total.by_group if group not in UNLIVED]
+    header = [_("When"), *(group_words(group) for group in groups)]
+    bars = [bar for bar in reversed(view.bars) if any(bar.by_group.get(group) for group in groups)]
+    rows = [[span(bar.first, bar.last), *_spent(bar, groups)] for bar in bars]
+    return header, [*rows, [_("Total"), *_spent(view.total, groups)]]
+
+
+def _spent(bar: Bar, groups: list[TimeGroup]) -> list[str]:
+    by_group = bar.by_group
+    return [figures.duration(by_group[group]) if by_group.get(group) else NOTHING for group in groups]
+
+
+def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:
+    header = [
+        *(_("Requester"), _("Submitted"), _("Accepted"), _("Rejected"), _("Pending")),
+        *(_("Accepted, amount"), _("Pending, amount"), _("Days to decide")),
+    ]
+    rows = [
+        [
+            line.requester,
+            *(figures.count(count) for count in (line.submitted, line.accepted, line.rejected, line.pending)),
+            figures.amount(line.accepted_amount, line.currency),
+            figures.amount(line.pending_amount, line.currency),
+            _days(line.days_to_decide),
+        ]
+        for line in lines
+    ]
+    return header, rows
+
+
+def _days(days: float | None) -> str:
+    if days is None:
+        return NOTHING
+    whole = round(days)
+    return ngettext("{count} day", "{count} days", whole).format(count=figures.count(whole))
+
+
+def state_rows(money: Mapping[str, Takings]) -> tuple[list[str], list[list[str]]]:
+    header = [_("State"), _("How many"), _("Amount")]
+    rows = []
+    for currency, takings in sorted(money.items()):
+        for state in MoneyState:
+            tally = takings.tallies.get(state)
+            if tally is not None and state is not MoneyState.OFFERED:
+                rows.append([money_state(state), figures.count(tally.count), figures.amount(tally.amount, currency)])
+    return header, rows

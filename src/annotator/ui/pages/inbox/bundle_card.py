@@ -1,0 +1,106 @@
+"""A bundle in the inbox: what it is, what it pays, what an hour of it would bring, and how far the worker is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from annotator.core.bundle.whole import Summary
+from annotator.core.money.amount import Money
+from annotator.core.pay.projection import FEW_TASKS
+from annotator.core.pay.totals import Totals
+from annotator.ui.language import figures
+from annotator.ui.language.pay_words import against_reference, expected_hourly, rates, stated_pay
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.looks.icons import pixmap
+from annotator.ui.widgets.labels import button, label
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far."""
+
+    bundle: Summary
+    done: int
+    started: bool
+    history: Totals
+
+
+class BundleCard(QFrame):
+    wanted = Signal(str)
+
+    def __init__(self, facts: CardFacts, reference: Money | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        manifest = facts.bundle.manifest
+        left = facts.bundle.task_count - facts.done
+        looked_at = QLabel()
+        looked_at.setPixmap(pixmap("picture" if facts.bundle.has_pictures else "text", "muted", 28))
+        self.start = button(_start_words(facts, left), "play" if left else "eye", "primary" if left else "")
+        self.start.setAccessibleName(figures.pair(_start_words(facts, left), manifest.title))
+        self.start.setObjectName("start")
+        self.start.clicked.connect(lambda: self.wanted.emit(manifest.key))
+        side = QVBoxLayout()
+        side.addStretch()
+        side.addWidget(self.start)
+        side.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 14, 16, 14)
+        row.setSpacing(16)
+        row.addWidget(looked_at)
+        row.addLayout(_words(facts, left, reference), 1)
+        row.addLayout(side)
+
+
+def _words(facts: CardFacts, left: int, reference: Money | None) -> QVBoxLayout:
+    manifest = facts.bundle.manifest
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(label(manifest.title, "heading", wrap=True))
+    words.addWidget(label(manifest.requester.name, "muted", wrap=True))
+    if manifest.description:
+        words.addWidget(label(manifest.description, wrap=True))
+    words.addSpacing(4)
+    words.addWidget(label(_pay_line(facts, reference), "small", wrap=True))
+    progress = QProgressBar()
+    progress.setRange(0, facts.bundle.task_count)
+    progress.setValue(facts.done)
+    progress.setTextVisible(False)
+    progress.setAccessibleName(_("Tasks done"))
+    words.addSpacing(4)
+    words.addWidget(progress)
+    words.addWidget(label(_tasks_line(left, facts.bundle.task_count), "small"))
+    return words
+
+
+def _start_words(facts: CardFacts, left: int) -> str:
+    if not left:
+        return _("Look again")
+    return _("Continue") if facts.started else _("Start")
+
+
+def _tasks_line(left: int, count: int) -> str:
+    if not left:
+        return _("All done")
+    words = ngettext("{left} task left of {count}", "{left} tasks left of {count}", left)
+    return words.format(left=figures.count(left), count=figures.count(count))
+
+
+def _pay_line(facts: CardFacts, reference: Money | None) -> str:
+    """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h`. What the worker's
+    own tasks brought so far takes the place of what the requester states, once there are ten of them."""
+    manifest = facts.bundle.manifest
+    parts = [stated_pay(manifest)]
+    expected_s = manifest.time.expected_s
+    if expected_s:
+        parts.append(_("about {time} each").format(time=figures.duration(expected_s * 1000)))
+    if facts.history.tasks >= FEW_TASKS and (own := rates(facts.history)):
+        return " · ".join([*parts, _("{rate} in your own {count} tasks").format(rate=own, count=facts.history.tasks)])
+    implied = expected_hourly(manifest)
+    if implied is not None:
+        compared = against_reference(implied, reference)
+        words = _("{rate} as stated").format(rate=figures.rate(implied.amount, implied.currency))
+        parts.append(f"{words}, {compared}" if compared else words)
+    return " · ".join(parts)

@@ -1,0 +1,70 @@
+"""Where a bundle is dropped, or opened by a button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.ui.language.translation import _
+from annotator.ui.looks.icons import pixmap
+from annotator.ui.widgets.labels import button, label
+
+ALL_FROM_PX = 640
+
+
+class DropZone(QFrame):
+    dropped = Signal(str)
+    zip_wanted = Signal()
+    folder_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "drop")
+        self.setAcceptDrops(True)
+        self.setMinimumHeight(88)
+        picture = QLabel()
+        picture.setPixmap(pixmap("drop", "muted", 28))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch()
+        words.addWidget(label(_("Drop a bundle here"), "heading", wrap=True))
+        self._what = label(_("A folder or a .zip that a requester gave you"), "muted", wrap=True)
+        words.addWidget(self._what)
+        words.addStretch()
+        self.open_zip = button(_("Open a .zip…"), "open")
+        self.open_folder = button(_("Open a folder…"), "open")
+        self.open_zip.clicked.connect(self.zip_wanted)
+        self.open_folder.clicked.connect(self.folder_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(picture)
+        row.addLayout(words, 1)
+        row.addWidget(self.open_zip)
+        row.addWidget(self.open_folder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the buttons say it, too."""
+        self._what.setVisible(event.size().width() >= ALL_FROM_PX)
+        super().resizeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            self._over(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._over(False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._over(False)
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
+
+    def _over(self, over: bool) -> None:
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,174 @@
+"""The inbox: bundles as cards, a place to drop new ones, and today beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from annotator.core.bundle.whole import Summary
+from annotator.core.facts import (
+    BesideChanged,
+    BundleRejected,
+    BundleTaken,
+    Fact,
+    Failed,
+    OutboxChanged,
+    SettingsChanged,
+)
+from annotator.ui.language.translation import _
+from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
+from annotator.ui.pages.inbox.drop_zone import DropZone
+from annotator.ui.pages.inbox.sample_list import SampleList
+from annotator.ui.pages.inbox.today_panel import TodayPanel
+from annotator.ui.problems.panel import ProblemsPanel
+from annotator.ui.widgets.labels import clear, label
+from annotator.ui.widgets.scrolled import scrolled
+from annotator.work.desk import Desk
+
+READING_MS = 5_000
+
+
+class InboxPage(QWidget):
+    bundle_wanted = Signal(str)
+    beside_wanted = Signal()
+    _progressed = Signal(int, int)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(12)
+        self._problems = ProblemsPanel()
+        self._taking = QProgressBar()
+        self._taking.setTextVisible(False)
+        self._taking.setAccessibleName(_("Taking the bundle in"))
+        self._taking.hide()
+        self._drop = DropZone()
+        self._today = TodayPanel()
+        self._today.beside.clicked.connect(self.beside_wanted)
+        self._tick = QTimer(self)
+        self._tick.setInterval(READING_MS)
+        self._tick.timeout.connect(self.show_reading)
+        self._drop.dropped.connect(self.take)
+        self._drop.zip_wanted.connect(self._choose_zip)
+        self._drop.folder_wanted.connect(self._choose_folder)
+        self._progressed.connect(self._show_progress)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(12)
+        column.addLayout(self._cards)
+        column.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(label(_("Inbox"), "title"))
+        left.addWidget(self._problems)
+        left.addWidget(scrolled(inner), 1)
+        left.addWidget(self._taking)
+        left.addWidget(self._drop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.setSpacing(20)
+        row.addLayout(left, 1)
+        row.addWidget(self._today)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Time goes on here too: somebody writes messages, or works on another platform."""
+        self._tick.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
+
+    def on_fact(self, fact: Fact) -> None:
+        match fact:
+            case BundleTaken():
+                self._taking.hide()
+                self._problems.hide()
+                self.refresh()
+            case BundleRejected(source, problems):
+                self._taking.hide()
+                self._problems.tell(source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], problems)
+            case Failed():
+                self._taking.hide()
+            case SettingsChanged() | OutboxChanged() | BesideChanged():
+                self.show_reading()
+            case _:
+                return
+
+    def refresh(self) -> None:
+        self._desk.errands.post(self._load)
+
+    def show_reading(self) -> None:
+        self._today.show_reading(self._desk.journal.reading(), self._desk.preferences.reference_wage())
+        self._today.show_aside(self._desk.beside.aside)
+
+    def take(self, location: str) -> None:
+        """Looks at a folder or zip, takes it in, and tells the problems when it is not sound."""
+        self._taking.setRange(0, 0)
+        self._taking.show()
+        self._desk.errands.post(lambda: self._desk.bundles.take(location, self._progressed.emit))
+
+    async def _load(self) -> None:
+        facts = [await self._card_facts(bundle) for bundle in await self._desk.bundles.taken()]
+        was_here = self._has_focus()
+        clear(self._cards)
+        self.show_reading()
+        for fact in sorted(facts, key=lambda fact: fact.done >= fact.bundle.task_count):
+            card = BundleCard(fact, self._desk.preferences.reference_wage())
+            card.wanted.connect(self.bundle_wanted)
+            self._cards.addWidget(card)
+        self._offer_samples(frozenset(fact.bundle.manifest.key for fact in facts))
+        first = self._cards.itemAt(0)
+        widget = first.widget() if first is not None else None
+        if was_here and isinstance(widget, BundleCard):
+            self._focus_later(widget.start)
+        elif was_here and isinstance(widget, SampleList):
+            self._focus_later(widget.buttons[0])
+
+    async def _card_facts(self, bundle: Summary) -> CardFacts:
+        done, started = await self._desk.session.progress(bundle.manifest.key)
+        return CardFacts(bundle, done, started, self._desk.journal.history(bundle.manifest.key))
+
+    def _offer_samples(self, taken: frozenset[str]) -> None:
+        """Only until the person has a bundle of a requester's: then they know their way."""
+        left = [sample for sample in self._desk.samples if sample.key not in taken]
+        if not left or not taken <= {sample.key for sample in self._desk.samples}:
+            return
+        samples = SampleList(left, is_first=not taken)
+        samples.wanted.connect(self.take)
+        self._cards.addWidget(samples)
+
+    def _has_focus(self) -> bool:
+        """Somebody who has turned to a strip meanwhile is not called back."""
+        focused: QWidget | None = QApplication.focusWidget()
+        return focused is None or focused is self or self.isAncestorOf(focused)
+
+    def _focus_later(self, widget: QWidget) -> None:
+        """Once it is laid out; a widget that is not shown yet cannot take the focus."""
+        if self.isVisible():
+            QTimer.singleShot(0, widget, widget.setFocus)
+
+    def _show_progress(self, done_bytes: int, all_bytes: int) -> None:
+        self._taking.setRange(0, 1000)
+        self._taking.setValue(done_bytes * 1000 // max(1, all_bytes))
+
+    def ask_for_bundle(self) -> None:
+        self._choose_zip()
+
+    def _choose_zip(self) -> None:
+        self._choose(QFileDialog(self, _("Open a bundle"), "", _("Bundles (*.zip)")))
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, _("Open a bundle"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._choose(dialog)
+
+    def _choose(self, dialog: QFileDialog) -> None:
+        dialog.fileSelected.connect(self.take)
+        dialog.open()

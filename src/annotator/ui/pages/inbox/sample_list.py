@@ -1,0 +1,54 @@
+"""The sample bundles that have not been tried yet: what each is about, and a button that takes it in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.widgets.labels import button, label, rule
+from annotator.work.desk import Sample
+
+
+class SampleList(QFrame):
+    """`is_first`: the inbox holds nothing else yet."""
+
+    wanted = Signal(str)
+
+    def __init__(self, samples: Sequence[Sample], *, is_first: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.buttons: list[QPushButton] = []
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(20)
+        rows.setVerticalSpacing(10)
+        rows.setColumnStretch(0, 1)
+        for sample in samples:
+            self._add(sample, rows, is_primary=is_first and not self.buttons)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 20, 24, 20)
+        box.setSpacing(8)
+        box.addWidget(label(_("Nothing here yet") if is_first else _("More to try"), "heading"))
+        words = _("Drop a bundle that a requester gave you, or try a sample: it is paid in play money.")
+        box.addWidget(label(words if is_first else _("Samples are paid in play money."), "muted", wrap=True))
+        box.addSpacing(4)
+        box.addLayout(rows)
+
+    def _add(self, sample: Sample, rows: QGridLayout, *, is_primary: bool) -> None:
+        row = rows.rowCount()
+        rows.addWidget(rule(), row, 0, 1, 2)
+        about = QVBoxLayout()
+        about.setSpacing(2)
+        about.addWidget(label(sample.title, wrap=True))
+        if sample.description:
+            about.addWidget(label(" ".join(sample.description.split()), "small", wrap=True))
+        rows.addLayout(about, row + 1, 0)
+        start = button(_("Try it"), "play", "primary" if is_primary else "")
+        start.setAccessibleName(figures.pair(_("Try it"), sample.title))
+        start.setObjectName("sample")
+        start.clicked.connect(lambda: self.wanted.emit(sample.location))
+        rows.addWidget(start, row + 1, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.buttons.append(start)

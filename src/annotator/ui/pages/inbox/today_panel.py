@@ -1,0 +1,96 @@
+"""Today at a glance, beside the inbox: earned, worked, effective pay, and how it stands to the reference wage."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from annotator.core.money.amount import Money
+from annotator.core.pay.meter import Reading
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.language import figures
+from annotator.ui.language.pay_words import earned, headline
+from annotator.ui.language.time_words import state_words
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.widgets.labels import button, label, rule
+from annotator.ui.widgets.wage_bar import WageBar
+from annotator.work.ledger.beside import Aside
+
+WIDTH_PX = 264
+
+
+class TodayPanel(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setFixedWidth(WIDTH_PX)
+        self._headline = label("", "figure", wrap=True)
+        self._caption = label("", "small", wrap=True)
+        self._bar = WageBar()
+        self._reference = label("", "small", wrap=True)
+        self._earned = label("", wrap=True)
+        self._worked = label("", wrap=True)
+        self._tasks = label("", wrap=True)
+        self._aside = label("", "small", wrap=True)
+        self.beside = button("", "clock")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(4)
+        column.addWidget(label(_("Today"), "heading"))
+        column.addSpacing(8)
+        column.addWidget(self._headline)
+        column.addWidget(self._caption)
+        column.addSpacing(8)
+        column.addWidget(self._bar)
+        column.addWidget(self._reference)
+        column.addSpacing(12)
+        for words, value in (
+            (_("Earned"), self._earned),
+            (_("Worked"), self._worked),
+            (_("Submitted today"), self._tasks),
+        ):
+            column.addWidget(rule())
+            column.addLayout(_pair(words, value))
+        column.addWidget(rule())
+        column.addSpacing(8)
+        column.addWidget(self._aside)
+        column.addWidget(self.beside)
+        column.addStretch()
+        note = _(
+            "Effective pay is all that the work brings over all the time it takes, searching and reading included."
+        )
+        column.addWidget(label(note, "small", wrap=True))
+
+    def show_reading(self, reading: Reading, reference: Money | None) -> None:
+        told = headline(reading)
+        self._headline.setText(told.text)
+        self._caption.setText(told.caption)
+        wage = figures.rate(reference.amount, reference.currency) if reference else ""
+        self._reference.setText(_("reference {wage}").format(wage=wage) if reference else _("no reference wage"))
+        marked = (
+            reference if reference and reference.currency == (reading.range_currency or reference.currency) else None
+        )
+        self._bar.tell(told.value, float(marked.amount) if marked else None, told.band, told.text)
+        self._earned.setText(earned(reading.today))
+        self._worked.setText(figures.duration(reading.today.work_ms))
+        tasks = reading.today.tasks
+        self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=figures.count(tasks)))
+
+    def show_aside(self, aside: Aside | None) -> None:
+        """What the person is at beside their tasks, and the button that leads there or back."""
+        self._aside.setText(state_words(aside.state, aside.platform) if aside is not None else "")
+        self._aside.setVisible(aside is not None)
+        words = _("Other work…") if aside is None else _("Stop")
+        self.beside.setText(f" {words}")
+        self.beside.setAccessibleName(words)
+        told = _("Messages, payment chores, recovery, other platforms") if aside is None else words
+        self.beside.setAccessibleDescription(told)
+        self.beside.setToolTip(f"{told} ({keys_of('beside')})")
+
+
+def _pair(words: str, value: QLabel) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 6, 0, 6)
+    column.setSpacing(0)
+    column.addWidget(label(words, "small"))
+    column.addWidget(value)
+    return column

@@ -1,0 +1,100 @@
+"""What was written down by hand, the newest first: an amount is put right or struck out, and what it was stays."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from annotator.core.money.items import Item
+from annotator.core.money.states import MoneyState
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.pages.money.correction_words import entry_rows, history_lines
+from annotator.ui.widgets.field_row import FieldRow
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.plain_table import PlainTable
+from annotator.work.desk import Desk
+
+MOST_LISTED = 200
+ROWS_IN_VIEW = 8
+_PAYS = (MoneyState.RECEIVED, MoneyState.VOUCHER)
+
+
+class CorrectionsPanel(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._entries: list[Item] = []
+        self._nothing = label(_("Nothing was written down by hand yet."), "muted")
+        self._hint = label(_("Choose an entry. What it was stays in the ledger, and in this list."), "small", wrap=True)
+        self.table = PlainTable(
+            _("Written down by hand"), left=frozenset({0, 1, 2, 3}), most_rows=ROWS_IN_VIEW, stretch=3
+        )
+        self._history = label("", "small", wrap=True)
+        self.amount = QLineEdit()
+        self.note = QLineEdit()
+        self.correct = button(_("Correct the amount"), role="primary")
+        self.strike = button(_("Strike out"))
+        self._fields = FieldRow()
+        self._said = label("", "small", wrap=True)
+        self._fields.add("amount", _("Right amount"), self.amount, 120)
+        self._fields.add("note", _("Reason, in your words"), self.note, 240)
+        self._fields.add("correct", "", self.correct)
+        self._fields.add("strike", "", self.strike)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
+        for field in (self.amount, self.note):
+            field.returnPressed.connect(self.correct.click)
+        self.correct.clicked.connect(lambda: self._write(figures.read_typed(self.amount.text())))
+        self.strike.clicked.connect(lambda: self._write("0"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(8)
+        for widget in (self._nothing, self._hint, self.table, self._history, self._fields, self._said):
+            column.addWidget(widget)
+
+    def refresh(self) -> None:
+        earnings, before = self._desk.bookkeeping.earnings, self._chosen
+        self._entries = list(islice(earnings.entered(), MOST_LISTED))
+        rows = [(item, earnings.corrections(item.unique_id)) for item in self._entries]
+        self.table.show_rows(*entry_rows(rows))
+        for widget in (self._hint, self.table, self._fields):
+            widget.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
+        ids = [item.unique_id for item in self._entries]
+        self._on_row()
+        self.table.selectRow(ids.index(before.unique_id) if before is not None and before.unique_id in ids else 0)
+
+    @property
+    def _chosen(self) -> Item | None:
+        row = self.table.row
+        return self._entries[row] if 0 <= row < len(self._entries) else None
+
+    def _on_row(self) -> None:
+        chosen = self._chosen
+        corrections = self._desk.bookkeeping.earnings.corrections(chosen.unique_id) if chosen is not None else ()
+        self.amount.setText(figures.typed(chosen.money.amount) if chosen is not None else "")
+        self.note.clear()
+        self._history.setText("\n".join(history_lines(corrections, chosen.money.currency if chosen else "")))
+        self._history.setVisible(bool(corrections))
+        self._fields.setEnabled(chosen is not None)
+        self.strike.setEnabled(chosen is not None and chosen.money.amount != 0)
+        self._tell("")
+
+    def _tell(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+    def _write(self, amount: str) -> None:
+        chosen, note = self._chosen, self.note.text().strip()
+        if chosen is None:
+            return
+
+        async def write() -> None:
+            await self._desk.bookkeeping.correct(chosen.unique_id, amount, note)
+            words = _("Struck out.") if amount == "0" else _("Corrected.")
+            if amount == "0" and chosen.state in _PAYS:
+                words = f"{words} {_('Rewards that it paid stay paid: set them back by hand if they are not.')}"
+            self._tell(words)
+
+        self._desk.intents.post(write)

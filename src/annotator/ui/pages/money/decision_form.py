@@ -1,0 +1,174 @@
+"""What came of rewards: those chosen in a list, and what all of them may have become."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from annotator.core.money.items import Item
+from annotator.core.money.states import ACCEPTED, MoneyState, common_next
+from annotator.ui.language import figures
+from annotator.ui.language.money_states import money_state
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.pages.money.reward_table import MOST_LISTED, RewardTable
+from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.field_row import FieldRow
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.typed_fields import DayField
+from annotator.work.desk import Desk
+
+OPEN = (MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE)
+# The rewards that can be listed by themselves: from all of these something can still become.
+BY_STATE = (
+    *(MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID, MoneyState.REJECTED),
+    *(MoneyState.OFFERED, MoneyState.EXPIRED, MoneyState.ABANDONED),
+)
+# What mostly comes first; last, that nothing is decided after all.
+DECISIONS = (
+    *(MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID, MoneyState.REJECTED),
+    *(MoneyState.RETURNED, MoneyState.EXPIRED, MoneyState.ABANDONED, MoneyState.SUBMITTED),
+)
+_WITH_AMOUNT = ACCEPTED | {MoneyState.SUBMITTED}
+
+
+class DecisionForm(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.whose = CalmCombo()
+        self.which = CalmCombo()
+        self.rewards = RewardTable(_("Rewards to decide about"))
+        self.decision = CalmCombo()
+        self.amount = QLineEdit()
+        self.day = DayField(_("Day"), desk.bookkeeping.today())
+        self.note = QLineEdit()
+        self.keep = button(_("Write down"), role="primary")
+        self._fields = FieldRow()
+        self._beside = label("", "small", wrap=True)
+        self._said = label("", "small", wrap=True)
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        self.which.addItem(_("Open: pending, approved, payable"), "")
+        for state in BY_STATE:
+            self.which.addItem(money_state(state), state.value)
+        for combo, name in ((self.whose, _("Whose rewards")), (self.which, _("In which state"))):
+            combo.setAccessibleName(name)
+            combo.setMaximumWidth(380)
+        self.which.setMinimumContentsLength(28)  # its first line, in the longer of the languages
+        self.whose.activated.connect(lambda _index: self._list())
+        self.which.activated.connect(lambda _index: self.refresh())
+        self.rewards.changed.connect(self._on_choice)
+        self.decision.currentIndexChanged.connect(lambda _index: self._show_fields())
+        for field in (self.amount, self.note):
+            field.returnPressed.connect(self.keep.click)
+        self.keep.clicked.connect(self._write_down)
+
+    def _lay_out(self) -> None:
+        which = QHBoxLayout()
+        which.setSpacing(8)
+        which.addWidget(self.whose)
+        which.addWidget(self.which)
+        which.addStretch()
+        self._fields.add("decision", _("What came of it"), self.decision, 200)
+        self._fields.add("amount", _("New amount of each"), self.amount, 150)
+        self._fields.add("day", _("Day"), self.day)
+        self._fields.add("note", _("Note"), self.note, 200)
+        self._fields.add("keep", "", self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(which)
+        hint = _("Choose rewards in the list, with Shift or Ctrl several. An amount only where it changed.")
+        column.addWidget(label(hint, "small", wrap=True))
+        for widget in (self.rewards, self._beside, self._fields, self._said):
+            column.addWidget(widget)
+
+    def refresh(self) -> None:
+        """Reads anew whose rewards there are. Whose and which are chosen stays chosen."""
+        earnings, before = self._desk.bookkeeping.earnings, str(self.whose.currentData() or "")
+        accounts = {self._account(row) for row in earnings.rows(*self._states)}
+        names = sorted({account.requester or account.payer for account in map(earnings.account, accounts)})
+        self.whose.clear()
+        self.whose.addItem(_("All requesters"), "")
+        for name in names:
+            self.whose.addItem(name, name)
+        self.whose.setCurrentIndex(max(0, self.whose.findData(before)))
+        self.day.show_day(self.day.day, most=self._desk.bookkeeping.today())
+        self._list()
+
+    def _account(self, row: int) -> int:
+        return self._desk.bookkeeping.earnings.account_of(row)
+
+    @property
+    def _states(self) -> tuple[MoneyState, ...]:
+        chosen = str(self.which.currentData() or "")
+        return (MoneyState(chosen),) if chosen else OPEN
+
+    def _list(self) -> None:
+        """Those of the requester that is chosen, the newest first."""
+        earnings, wanted = self._desk.bookkeeping.earnings, str(self.whose.currentData() or "")
+        rows = (row for row in earnings.rows(*self._states, newest_first=True) if self._is_of(row, wanted))
+        listed = list(islice(rows, MOST_LISTED))
+        is_more = next(rows, None) is not None
+        words = _("The newest {count} are listed. Choose whose rewards to see the others.")
+        self._beside.setText(words.format(count=figures.count(MOST_LISTED)) if listed else _("There is none."))
+        self._beside.setVisible(is_more or not listed)
+        self.rewards.setVisible(bool(listed))
+        self._fields.setVisible(bool(listed))
+        self.rewards.show_rewards(earnings, listed)
+
+    def _is_of(self, row: int, wanted: str) -> bool:
+        if not wanted:
+            return True
+        account = self._desk.bookkeeping.earnings.account(self._account(row))
+        return wanted == (account.requester or account.payer)
+
+    def _on_choice(self) -> None:
+        chosen = self.rewards.chosen
+        possible, before = decisions_about(chosen), self.decision.currentData()
+        if [state.value for state in possible] != [self.decision.itemData(at) for at in range(self.decision.count())]:
+            self.decision.clear()
+            for state in possible:
+                self.decision.addItem(money_state(state), state.value)
+            self.decision.setCurrentIndex(max(0, self.decision.findData(before)) if possible else -1)
+        self.decision.setEnabled(bool(possible))
+        self.keep.setEnabled(bool(possible))
+        self._show_fields()
+        words = ngettext("{count} reward chosen", "{count} rewards chosen", len(chosen))
+        self._tell(words.format(count=figures.count(len(chosen))) if chosen else "")
+
+    def _show_fields(self) -> None:
+        always = ("decision", "day", "note", "keep")
+        decision = str(self.decision.currentData() or "")
+        has_amount = bool(decision) and MoneyState(decision) in _WITH_AMOUNT
+        self._fields.show_only((*always, "amount") if has_amount else always)
+
+    def _tell(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+    def _write_down(self) -> None:
+        """As typed now: the fields may change before its turn comes."""
+        books, day, note = self._desk.bookkeeping, self.day.day, self.note.text().strip()
+        ids, decision = [item.unique_id for item in self.rewards.chosen], MoneyState(str(self.decision.currentData()))
+        amount = figures.read_typed(self.amount.text()) if decision in _WITH_AMOUNT else ""
+
+        async def write() -> None:
+            await books.decide(ids, decision, amount=amount, day=day, note=note)
+            self.amount.clear()
+            self.note.clear()
+            self._tell(_("Written down."))
+
+        self._desk.intents.post(write)
+
+
+def decisions_about(chosen: list[Item]) -> list[MoneyState]:
+    """What all of these may be said to have become. A task of a bundle is returned by skipping it, not by hand: nothing
+    can be sent for it afterwards."""
+    possible = set(common_next(item.state for item in chosen))
+    if any(item.bundle for item in chosen):
+        possible.discard(MoneyState.RETURNED)
+    return [state for state in DECISIONS if state in possible]

@@ -1,0 +1,137 @@
+"""A file of decisions, looked at before anything is written: what would change, what would not, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.problems import errors
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.pages.money import decisions_words as say
+from annotator.ui.problems.panel import ProblemsPanel
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.plain_table import PlainTable
+from annotator.work.books.decisions import DecisionsRead
+from annotator.work.desk import Desk
+
+
+class DecisionsPanel(QWidget):
+    """`done` brings what there is to say once it is over, which may be nothing."""
+
+    done = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._read: DecisionsRead | None = None
+        self._wanted = ""  # the file that was chosen last
+        self._writing = False
+        self._title = label("", "heading-small", wrap=True)
+        self._summary = label("", wrap=True)
+        self.refused = PlainTable(_("Rows that are left out"), left=frozenset({1, 2, 3}), most_rows=6, stretch=3)
+        self.problems = ProblemsPanel(is_own=True)
+        self.keep = button("", role="primary")
+        self.cancel = button(_("Cancel"), role="quiet")
+        self.keep.clicked.connect(self._write_down)
+        self.cancel.clicked.connect(lambda: self._end(""))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.keep)
+        row.addWidget(self.cancel)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(8)
+        for widget in (self._title, self._summary, self.refused, self.problems):
+            column.addWidget(widget)
+        column.addLayout(row)
+        self.hide()
+
+    def read(self, location: str) -> None:
+        """Looks at a file; of several, the last one counts."""
+        self._wanted, self._read = location, None
+        self._show_waiting(_("The file is being read…"))
+
+        async def look() -> None:
+            read = await self._desk.decisions.read(location)
+            if location == self._wanted:
+                self._show(read)
+                (self.keep if read.rows else self.cancel).setFocus()
+
+        self._desk.errands.post(look)
+
+    def refresh(self) -> None:
+        """What is known has changed: the file is held against it anew."""
+        before = self._read
+        if before is None or self._writing:
+            return
+
+        async def look() -> None:
+            read = await self._desk.decisions.again(before)
+            if self._read is before:
+                self._show(read)
+
+        self._desk.errands.post(look)
+
+    def failed(self) -> None:
+        """Why is told by the window. A file that was chosen while another was written down is still to be read."""
+        was_writing, self._writing = self._writing, False
+        if self._read is not None:
+            self._show(self._read)
+        elif self._wanted and not was_writing:
+            self._end("")
+
+    def _show_waiting(self, words: str) -> None:
+        self._title.setText(words)
+        for widget in (self._summary, self.refused, self.problems, self.keep, self.cancel):
+            widget.hide()
+        self.show()
+
+    def _show(self, read: DecisionsRead) -> None:
+        self._read = read
+        self._title.setText(say.headline(read))
+        self._summary.setText("\n".join(say.summary_lines(read)))
+        self._summary.setVisible(bool(self._summary.text()))
+        self.refused.show_rows(say.refused_header(), say.refused_rows(read.refused))
+        self.refused.setVisible(bool(read.refused))
+        if read.problems:
+            self.problems.list_up(_problems_title(read), read.problems)
+        else:
+            self.problems.hide()
+        self.keep.setText(say.write_words(read))
+        self.keep.setAccessibleName(say.write_words(read))
+        self.keep.setVisible(bool(read.rows))
+        self.cancel.setText(_("Cancel") if read.rows else _("Close"))
+        self.cancel.setAccessibleName(self.cancel.text())
+        self.cancel.show()
+        self.show()
+
+    def _write_down(self) -> None:
+        read = self._read
+        if read is None or self._writing:
+            return
+        self._writing = True
+        self._show_waiting(_("The decisions are being written down…"))
+
+        async def write() -> None:
+            await self._desk.decisions.take(read)
+            self._writing = False
+            if self._read is read:
+                self._end("")
+            self.done.emit(say.written_words(read))
+
+        self._desk.errands.post(write)
+
+    def _end(self, words: str) -> None:
+        self._wanted, self._read, self._writing = "", None, False
+        self.hide()
+        self.done.emit(words)
+
+
+def _problems_title(read: DecisionsRead) -> str:
+    """A file that could not be opened has no name in front of its problem."""
+    found = len(errors(read.problems))
+    if not found:
+        return _("Worth a look")
+    words = ngettext("{count} row could not be read", "{count} rows could not be read", found)
+    return words.format(count=found) if read.said else _("The file could not be read")

@@ -1,0 +1,84 @@
+"""What a file of decisions would change, in words: what can be written down, and why other rows cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.core.money.decision import DecisionRow
+from annotator.core.money.facts import Refusal
+from annotator.core.money.states import MoneyState
+from annotator.ui.language import figures
+from annotator.ui.language.money_messages import row_reason
+from annotator.ui.language.money_states import money_state
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.widgets.late_rows import LateRows
+from annotator.ui.widgets.plain_table import Row
+from annotator.work.books.decisions import DecisionsRead
+
+UNKNOWN = "unknown"
+LONGEST_ID = 14
+
+
+def headline(read: DecisionsRead) -> str:
+    if not read.said:
+        return _("“{file}” decides nothing.").format(file=read.file)
+    words = ngettext("“{file}” has {count} decision.", "“{file}” has {count} decisions.", len(read.said))
+    return words.format(file=read.file, count=figures.count(len(read.said)))
+
+
+def summary_lines(read: DecisionsRead) -> list[str]:
+    """What would be written down, what is known already, and what is left out."""
+    counts = read.counts()
+    said = [figures.pair(money_state(state), figures.count(counts[state])) for state in MoneyState if counts.get(state)]
+    lines = [" · ".join(said)] if said else []
+    if read.unchanged:
+        words = ngettext(
+            "{count} says what is known already; it changes nothing.",
+            "{count} say what is known already; they change nothing.",
+            read.unchanged,
+        )
+        lines.append(words.format(count=figures.count(read.unchanged)))
+    unknown = sum(refusal.reason == UNKNOWN for _row, refusal in read.refused)
+    if unknown:
+        words = ngettext(
+            "{count} names a reward that is not known here; it is left out. Was the task sent from this computer?",
+            "{count} name rewards that are not known here; they are left out. Were the tasks sent from this computer?",
+            unknown,
+        )
+        lines.append(words.format(count=figures.count(unknown)))
+    against = len(read.refused) - unknown
+    if against:
+        words = ngettext(
+            "{count} contradicts what is known; it is left out, with the reason below.",
+            "{count} contradict what is known; they are left out, with the reasons below.",
+            against,
+        )
+        lines.append(words.format(count=figures.count(against)))
+    return lines
+
+
+def write_words(read: DecisionsRead) -> str:
+    words = ngettext("Write down {count} decision", "Write down {count} decisions", len(read.rows))
+    return words.format(count=figures.count(len(read.rows)))
+
+
+def written_words(read: DecisionsRead) -> str:
+    words = ngettext("{count} decision is written down.", "{count} decisions are written down.", len(read.rows))
+    return words.format(count=figures.count(len(read.rows)))
+
+
+def refused_header() -> Row:
+    return [_("Line"), _("Reward"), _("Decision"), _("Why it is left out")]
+
+
+def refused_rows(refused: Sequence[tuple[DecisionRow, Refusal]]) -> Sequence[Row]:
+    return LateRows(refused, lambda one: _refused(*one))
+
+
+def _refused(row: DecisionRow, refusal: Refusal) -> Row:
+    return [figures.count(row.line), _short(row.unique_id), money_state(row.decision), row_reason(refusal)]
+
+
+def _short(unique_id: str) -> str:
+    """The line tells which one it is: nobody reads a whole one."""
+    return unique_id if len(unique_id) <= LONGEST_ID else f"{unique_id[: LONGEST_ID - 1]}…"

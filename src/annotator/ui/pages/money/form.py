@@ -1,0 +1,156 @@
+"""What the worker says about money themselves: by hand, from a requester's file, or to put right what was said before.
+
+Never a dialog: one of the three opens in the card, below its buttons.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from annotator.ui.language.translation import N_, _
+from annotator.ui.pages.money.corrections_panel import CorrectionsPanel
+from annotator.ui.pages.money.decision_form import DecisionForm
+from annotator.ui.pages.money.decisions_panel import DecisionsPanel
+from annotator.ui.pages.money.own_form import OwnMoneyForm
+from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.labels import button, label
+from annotator.work.desk import Desk
+
+# What a person can write down, by the name of what it becomes.
+KINDS = (
+    ("decision", N_("What came of my rewards")),
+    ("payment", N_("Money that arrived")),
+    ("reward", N_("Reward on another platform")),
+    ("bonus", N_("Bonus")),
+    ("fee", N_("Fee")),
+    ("voucher", N_("Voucher")),
+)
+
+
+class MoneyForm(QFrame):
+    shown = Signal(QWidget)  # what has just opened, and should be in view
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAcceptDrops(True)
+        self._desk = desk
+        self.begin = button(_("Enter by hand"), "submit")
+        self.file = button(_("Read decisions from a file…"), "open")
+        self.put_right = button(_("Correct an entry"), "undo")
+        self.by_hand = QWidget()
+        self.kind = CalmCombo()
+        self.decision = DecisionForm(desk)
+        self.own = OwnMoneyForm(desk)
+        self.decisions = DecisionsPanel(desk)
+        self.corrections = CorrectionsPanel(desk)
+        self._said = label("", "small", wrap=True)
+        self._prepare()
+        self._lay_out()
+        self._show_kind()
+
+    def _prepare(self) -> None:
+        for code, words in KINDS:
+            self.kind.addItem(_(words), code)
+        self.kind.setAccessibleName(_("What to write down"))
+        self.kind.setMaximumWidth(380)
+        self.kind.currentIndexChanged.connect(lambda _index: self._show_kind())
+        for opener, opened in ((self.begin, self.by_hand), (self.put_right, self.corrections)):
+            opener.setCheckable(True)
+            opened.hide()
+        self.begin.toggled.connect(lambda on: self._open(self.by_hand, self.kind, on, self.put_right))
+        self.put_right.toggled.connect(lambda on: self._open(self.corrections, self.corrections.table, on, self.begin))
+        self.file.clicked.connect(self._ask_for_file)
+        self.decisions.done.connect(self._on_read)
+
+    def _lay_out(self) -> None:
+        inside = QVBoxLayout(self.by_hand)
+        inside.setContentsMargins(0, 4, 0, 0)
+        inside.setSpacing(8)
+        inside.addWidget(self.kind)
+        inside.addWidget(self.decision)
+        inside.addWidget(self.own)
+        openers = QWidget()
+        flow = FlowLayout(8, openers)
+        for opener in (self.begin, self.file, self.put_right):
+            flow.addWidget(opener)
+        head = QHBoxLayout()
+        head.addWidget(label(_("Decisions, payments, other platforms"), "heading", wrap=True), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addLayout(head)
+        for widget in (openers, self.decisions, self.by_hand, self.corrections, self._said):
+            column.addWidget(widget)
+        self._tell("")
+
+    def refresh(self) -> None:
+        """What is open, and nothing else: it costs nothing while it is shut."""
+        if not self.by_hand.isHidden():
+            self._refresh_kind()
+        if not self.corrections.isHidden():
+            self.corrections.refresh()
+        self.decisions.refresh()
+
+    def read(self, location: str) -> None:
+        """Looks at a file of decisions."""
+        self._tell("")
+        self.decisions.read(location)
+        self.shown.emit(self.decisions)
+
+    def failed(self) -> None:
+        self.decisions.failed()
+
+    def _open(self, opened: QWidget, first: QWidget, opens: bool, other: QPushButton) -> None:
+        opened.setVisible(opens)
+        self._tell("")
+        if opens:
+            other.setChecked(False)
+            self.refresh()
+            if first.isVisibleTo(self):  # there may be nothing to choose from
+                first.setFocus()
+            self.shown.emit(opened)
+
+    def _show_kind(self) -> None:
+        kind = str(self.kind.currentData())
+        self.decision.setVisible(kind == "decision")
+        self.own.setVisible(kind != "decision")
+        if kind != "decision":
+            self.own.show_kind(kind)
+        if not self.by_hand.isHidden():
+            self._refresh_kind()
+
+    def _refresh_kind(self) -> None:
+        (self.own if self.decision.isHidden() else self.decision).refresh()
+
+    def _on_read(self, words: str) -> None:
+        self._tell(words)
+        self.file.setFocus()
+
+    def _tell(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+    def _ask_for_file(self) -> None:
+        tables = _("Tables (*.csv *.tsv *.txt)")
+        dialog = QFileDialog(self, _("Read decisions from a file"), "", f"{tables};;{_('All files (*)')}")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.read)
+        dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            self._tell(_("Let go, and the decisions in this file are shown."))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._tell("")
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.read(event.mimeData().urls()[0].toLocalFile())

@@ -1,0 +1,95 @@
+"""What is said of vouchers: what they are worth to the worker, and how long they can still be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from annotator.core.errors import MoneyRefused
+from annotator.core.money.amount import EXACT, parse_amount
+from annotator.core.money.facts import VoucherTerms
+from annotator.core.money.items import Item
+from annotator.ui.language import figures
+from annotator.ui.language.figures import NOTHING
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.widgets.late_rows import LateRows
+from annotator.ui.widgets.plain_table import Row
+from annotator.work.books.earnings import factor_of
+
+SOON_DAYS = 30
+
+
+def worth_line(amount: str, currency: str, percent: str) -> str:
+    """What is typed, once it is a voucher's: `It counts as 8.00 EUR in take-home.` Empty until then."""
+    face = parse_amount(amount)
+    try:
+        factor = Decimal(factor_of(percent))
+    except MoneyRefused:
+        return ""
+    if face is None or face < 0:
+        return ""
+    return _("It counts as {worth} in what is left.").format(worth=_worth(face, factor, currency))
+
+
+def voucher_rows(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> tuple[Row, Sequence[Row]]:
+    header = [_("Who takes it"), _("Received from"), _("Expires"), _("Face value"), _("Worth to you")]
+    return header, LateRows(vouchers, lambda one: _row(*one, today))
+
+
+def percent_typed(terms: VoucherTerms) -> str:
+    return figures.typed(EXACT.multiply(terms.factor, Decimal(100)))
+
+
+def expiring_line(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> str:
+    """What should be used soon, and what was not used in time; empty where there is neither."""
+    soon = [one for one in vouchers if _days_left(one[1], today) in range(SOON_DAYS + 1) and one[1].factor]
+    late = [one for one in vouchers if _days_left(one[1], today) < 0 and one[1].factor]
+    said = []
+    if soon:
+        words = ngettext(
+            "{count} voucher expires within {days} days.", "{count} vouchers expire within {days} days.", len(soon)
+        )
+        said.append(words.format(count=figures.count(len(soon)), days=SOON_DAYS))
+    if late:
+        words = ngettext(
+            "{count} voucher has expired: if you did not use it, value it at 0 %.",
+            "{count} vouchers have expired: if you did not use them, value them at 0 %.",
+            len(late),
+        )
+        said.append(words.format(count=figures.count(len(late))))
+    return " ".join(said)
+
+
+def _row(item: Item, terms: VoucherTerms, today: date) -> list[str]:
+    percent = figures.percent(EXACT.multiply(terms.factor, Decimal(100)))
+    return [
+        terms.issuer or item.label or NOTHING,
+        item.payer,
+        _expiry(terms, today),
+        figures.money(item.money),
+        f"{_worth(item.money.amount, terms.factor, item.money.currency)} ({percent})",
+    ]
+
+
+def _expiry(terms: VoucherTerms, today: date) -> str:
+    if terms.expires is None:
+        return _("never")
+    day, left = figures.typed_day(terms.expires), _days_left(terms, today)
+    if left < 0:
+        return _("expired on {day}").format(day=day)
+    if left == 0:
+        return _("{day}: today").format(day=day)
+    if left <= SOON_DAYS:
+        words = ngettext("{day}: {count} day left", "{day}: {count} days left", left)
+        return words.format(day=day, count=figures.count(left))
+    return day
+
+
+def _days_left(terms: VoucherTerms, today: date) -> int:
+    """A voucher without an end has more days than anybody counts."""
+    return (terms.expires - today).days if terms.expires is not None else SOON_DAYS + 1
+
+
+def _worth(face: Decimal, factor: Decimal, currency: str) -> str:
+    return figures.amount(EXACT.multiply(face, factor), currency or "–")

@@ -1,0 +1,127 @@
+"""Before the first result leaves for a requester: where it goes, exactly what is sent, what never is, and a yes or a
+not yet. The work goes on either way; until the yes the results are held in the outbox."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.outbox.agreement import Recipient
+from annotator.core.settings import RESULTS_FOLDER
+from annotator.ui.language.translation import _
+from annotator.ui.pages.outbox.envelope_words import never_sent, where_to
+from annotator.ui.pages.outbox.sent_view import SentView
+from annotator.ui.widgets.labels import button, label, rule
+from annotator.ui.widgets.scrolled import scrolled
+from annotator.work.desk import Desk
+
+COLUMN_PX = 820
+
+
+class AgreementPage(QWidget):
+    """`answered` is told once the answer is stored; when a bundle is at work, its next task is on its way then.
+
+    No key agrees by itself and the focus begins on what there is to read: whoever still presses `Enter` for the task
+    before has agreed to nothing.
+    """
+
+    answered = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._recipient: Recipient | None = None
+        self._title = label("", "title", wrap=True)
+        self._where = label("", wrap=True)
+        self.sent = SentView()
+        self.agree = button(_("Send, and do not ask again for this requester"), "submit", "primary")
+        self.not_yet = button(_("Not yet"))
+        self._area = scrolled(self._told())
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setAccessibleName(_("What leaves for this requester"))
+        self._lay_out()
+        self.agree.clicked.connect(lambda: self._answer(agreed=True))
+        self.not_yet.clicked.connect(lambda: self._answer(agreed=False))
+
+    def _told(self) -> QWidget:
+        inner = QWidget()
+        inner.setMaximumWidth(COLUMN_PX)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(self._title)
+        words = _(
+            "The result you submitted has not left yet. "
+            "This is exactly what goes out; for later results it is the same."
+        )
+        column.addWidget(label(words, "muted", wrap=True))
+        column.addWidget(label(_("Where it goes"), "heading"))
+        column.addWidget(self._where)
+        column.addWidget(label(_("What is sent"), "heading"))
+        column.addWidget(self.sent)
+        column.addWidget(label(_("What is never sent"), "heading"))
+        column.addWidget(label(never_sent(), wrap=True))
+        column.addStretch()
+        return inner
+
+    def _lay_out(self) -> None:
+        words = _("With “Not yet” you work on: your results are kept in the outbox until you say yes there.")
+        answers = QHBoxLayout()
+        answers.setSpacing(8)
+        answers.addWidget(self.agree)
+        answers.addWidget(self.not_yet)
+        answers.addWidget(label(_("Esc"), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        answers.addStretch()
+        below = QVBoxLayout()
+        below.setContentsMargins(24, 12, 24, 16)
+        below.setSpacing(8)
+        below.addWidget(label(words, "small", wrap=True))
+        below.addLayout(answers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._area, 1)
+        column.addWidget(rule())
+        column.addLayout(below)
+
+    def ask(self, recipient: Recipient, unique_id: str) -> None:
+        """Shows the parcel of this submission, as an example of what `recipient` gets."""
+        self._recipient = recipient
+        self._title.setText(_("May results go to {requester}?").format(requester=recipient.requester))
+        folder = self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder
+        self._where.setText(where_to(recipient, folder))
+        self.sent.whole.setChecked(False)
+        self.sent.hide()
+        self.agree.setEnabled(False)  # nobody agrees to what is not shown
+        self._area.verticalScrollBar().setValue(0)
+        self._desk.intents.post(lambda: self._show_parcel(unique_id))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._answer(agreed=False)
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._area.setFocus()
+        super().showEvent(event)
+
+    async def _show_parcel(self, unique_id: str) -> None:
+        parcel = await self._desk.delivery.parcel(unique_id)
+        if parcel is not None:
+            self.sent.show_parcel(parcel, self._desk.journal.now().offset_min)
+            self.sent.show()
+            self.agree.setEnabled(True)
+
+    def _answer(self, *, agreed: bool) -> None:
+        """A yes that could not be stored can be given again; one given twice changes nothing."""
+        recipient = self._recipient
+        if recipient is not None:
+            self._desk.intents.post(lambda: self._keep(recipient, agreed=agreed))
+
+    async def _keep(self, recipient: Recipient, *, agreed: bool) -> None:
+        if agreed:
+            await self._desk.agreements.agree(recipient)
+        await self._desk.session.agreement_answered()
+        self.answered.emit()

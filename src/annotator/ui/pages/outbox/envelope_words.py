@@ -1,0 +1,92 @@
+"""What leaves for one submission, in words: every value of the envelope under a name that says what it is."""
+
+from __future__ import annotations
+
+from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.outbox.agreement import OWN_FOLDER, Recipient
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.work.outbox.sent_result import SentResult
+
+LONGEST_ANSWER = 400  # letters: the file itself has the rest
+SHOWN_OF_CHECKSUM = 12
+
+type Row = tuple[str, str]  # what it is, and its value
+
+
+def sent_rows(sent: SentResult, offset_min: int) -> list[Row]:
+    """`offset_min`: minutes east of UTC, for the moments."""
+    return [
+        (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
+        (_("Bundle"), _("{id}, revision {revision}").format(id=sent.bundle_id, revision=sent.revision)),
+        (_("Task"), sent.task_id),
+        *_answers(sent),
+        *_times(sent, offset_min),
+        *([_picture(one) for one in sent.media] or [(_("Picture"), _("None"))]),
+        (
+            _("Format of the file"),
+            _("{format}, version {version}").format(format=sent.format, version=sent.version),
+        ),
+    ]
+
+
+def where_to(recipient: Recipient, results_folder: str) -> str:
+    """The way that results go."""
+    if recipient.connector == OWN_FOLDER:
+        words = _("As a file into your own results folder, {folder}. From there it goes on only as you pass it on.")
+        return words.format(folder=results_folder)
+    if not recipient.connector:
+        return _("The bundle can no longer be read, so where this goes cannot be told.")
+    return _("By “{connector}” to {address}.").format(connector=recipient.connector, address=recipient.address or "–")
+
+
+def way_in_short(recipient: Recipient) -> str:
+    if recipient.connector == OWN_FOLDER:
+        return _("as files in your results folder")
+    if not recipient.connector:
+        return _("the bundle can no longer be read")
+    return _("by “{connector}” to {address}").format(connector=recipient.connector, address=recipient.address or "–")
+
+
+def never_sent() -> str:
+    return _(
+        "Your pay per hour, what you earn, your hours, work for others and on other platforms, when and why you pause, "
+        "notes you keep for yourself, drafts and what you took back, your name, and anything about this computer."
+    )
+
+
+def _answers(sent: SentResult) -> list[Row]:
+    if sent.was_cancelled:
+        return [(_("Answer"), _("None: the task was skipped"))]
+    if not sent.answers:
+        return [(_("Answer"), _("Nothing was chosen or written"))]
+    found = [(figures.pair(_("Answer"), control), _shortened(said)) for control, said in sent.answers]
+    if sent.marked:
+        words = ngettext("{count} part, with its place", "{count} parts, each with its place", sent.marked)
+        found.append((_("Marked"), words.format(count=figures.count(sent.marked))))
+    return found
+
+
+def _times(sent: SentResult, offset_min: int) -> list[Row]:
+    idle = _("{time} (counted after {limit} s without input)")
+    limit = figures.count(sent.idle_after_s)
+    return [
+        (_("First opened"), figures.moment(sent.started_utc_ms, offset_min)),
+        (_("Submitted at"), figures.moment(sent.submitted_utc_ms, offset_min)),
+        (_("Time on the task"), figures.measured(sent.active_ms)),
+        (_("Time on the instructions"), figures.measured(sent.instructions_ms)),
+        (_("Time without input"), idle.format(time=figures.measured(sent.idle_ms), limit=limit)),
+        (_("Paused during the task"), figures.measured(sent.paused_ms)),
+        (_("Waiting for the picture"), figures.measured(sent.loading_ms)),
+    ]
+
+
+def _picture(one: MediaIdentity) -> Row:
+    words = _("{path}, {width} × {height} pixels, checksum {sha256}…")
+    sides = ("–" if side is None else figures.count(side) for side in (one.width_px, one.height_px))
+    width, height = sides
+    return _("Picture"), words.format(path=one.path, width=width, height=height, sha256=one.sha256[:SHOWN_OF_CHECKSUM])
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_ANSWER else f"{text[:LONGEST_ANSWER].rstrip()}…"

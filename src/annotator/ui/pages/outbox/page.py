@@ -1,0 +1,139 @@
+"""The outbox: each parcel, its state in words, its receipt or its reason, and exactly what is sent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged
+from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.pages.outbox.held_list import HeldList
+from annotator.ui.pages.outbox.parcel_table import ParcelTable, story
+from annotator.ui.pages.outbox.sent_view import SentView
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.scrolled import scrolled
+from annotator.work.desk import Desk
+
+
+class OutboxPage(QWidget):
+    """`decision_wanted` has the Held that the person wants to look at and answer."""
+
+    decision_wanted = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._table = ParcelTable(self)
+        self._summary = label("", "muted")
+        self._list = QTableView()
+        self._story = label("", wrap=True)
+        self._held = HeldList()
+        self._sent = SentView()
+        self._sent_area = scrolled(self._sent)
+        self._retry = button(_("Try again"), "retry")
+        self._show = button(_("Show what is sent"), "eye")
+        self._pages = QStackedWidget()
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        self._list.setModel(self._table)
+        self._list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._list.setTabKeyNavigation(False)
+        self._list.setShowGrid(False)
+        self._list.verticalHeader().hide()
+        self._list.verticalHeader().setDefaultSectionSize(36)
+        self._list.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._list.setAccessibleName(_("Results"))
+        self._list.selectionModel().currentRowChanged.connect(self._on_current)
+        self._sent_area.hide()
+        self._show.setCheckable(True)
+        self._show.toggled.connect(self._sent_area.setVisible)
+        self._list.doubleClicked.connect(self._show.click)
+        self._held.wanted.connect(self.decision_wanted)
+        self._retry.clicked.connect(self._try_again)
+
+    def _lay_out(self) -> None:
+        actions = QHBoxLayout()
+        actions.addWidget(self._story, 1)
+        actions.addWidget(self._retry)
+        actions.addWidget(self._show)
+        full = QWidget()
+        inside = QVBoxLayout(full)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        inside.addWidget(self._list, 2)
+        inside.addLayout(actions)
+        inside.addWidget(self._sent_area, 3)
+        empty = QWidget()
+        nothing = QVBoxLayout(empty)
+        nothing.setContentsMargins(0, 24, 0, 0)
+        nothing.addWidget(label(_("Nothing to send"), "heading"))
+        words = _("What you submit appears here until the requester has it, and its receipt stays.")
+        nothing.addWidget(label(words, "muted", wrap=True))
+        nothing.addStretch()
+        self._pages.addWidget(empty)
+        self._pages.addWidget(full)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(_("Outbox"), "title"))
+        column.addWidget(self._summary)
+        column.addWidget(self._held)
+        column.addWidget(self._pages, 1)
+
+    def on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, OutboxChanged | AgreementsChanged) and self.isVisible():
+            self.refresh()
+
+    def show_envelope(self) -> None:
+        """Opens what is sent for the parcel in focus."""
+        self._show.setChecked(True)
+
+    def refresh(self) -> None:
+        self._desk.intents.post(self._load)
+
+    async def _load(self) -> None:
+        parcels = await self._desk.delivery.parcels()
+        held = await self._desk.agreements.held()
+        before = self._table.parcel(self._list.currentIndex().row())
+        self._held.show_held(held)
+        self._table.show_parcels(parcels, self._desk.journal.now().offset_min, held)
+        self._pages.setCurrentIndex(1 if parcels else 0)
+        received = sum(1 for parcel in parcels if parcel.state is ParcelState.ACCEPTED)
+        words = ngettext(
+            "{received} of {count} result received", "{received} of {count} results received", len(parcels)
+        )
+        told = words.format(received=figures.count(received), count=figures.count(len(parcels)))
+        self._summary.setText(told if parcels else "")
+        row = self._table.row_of(before.unique_id) if before is not None else 0
+        self._list.selectRow(max(0, row))
+        self._tell(self._table.parcel(max(0, row)))
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._tell(self._table.parcel(current.row()))
+
+    def _tell(self, parcel: Parcel | None) -> None:
+        held = self._table.held_for(parcel) if parcel is not None else None
+        self._story.setText(story(parcel, held) if parcel is not None else "")
+        if parcel is not None:
+            self._sent.show_parcel(parcel, self._desk.journal.now().offset_min)
+        self._show.setEnabled(parcel is not None)
+        self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
+
+    def _try_again(self) -> None:
+        parcel = self._table.parcel(self._list.currentIndex().row())
+        if parcel is not None:
+            self._desk.intents.post(lambda: self._desk.delivery.retry(parcel.unique_id))

@@ -1,0 +1,60 @@
+"""Exactly what is sent for one submission: in words, and as the file itself where somebody wants to see it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from annotator.core.outbox.parcel import Parcel
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.pages.outbox.envelope_words import sent_rows
+from annotator.ui.widgets.labels import button, clear, label
+from annotator.work.outbox.sent_result import sent_result
+
+FILE_PX = 240
+NAME_PX = 200
+
+
+class SentView(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAccessibleName(_("What is sent"))
+        self._rows = QGridLayout()
+        self.whole = button(_("Show the file itself"), "eye")
+        self.file = QPlainTextEdit()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._rows.setHorizontalSpacing(16)
+        self._rows.setVerticalSpacing(6)
+        self._rows.setColumnMinimumWidth(0, NAME_PX)
+        self._rows.setColumnStretch(1, 1)
+        self.whole.setCheckable(True)
+        self.whole.toggled.connect(self.file.setVisible)
+        self.file.setReadOnly(True)
+        self.file.setTabChangesFocus(True)
+        self.file.setMinimumHeight(FILE_PX)
+        self.file.setAccessibleName(_("The file that is sent"))
+        self.file.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.file.hide()
+        below = QHBoxLayout()
+        below.addWidget(self.whole)
+        below.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(12)
+        column.addLayout(self._rows)
+        column.addLayout(below)
+        column.addWidget(self.file)
+
+    def show_parcel(self, parcel: Parcel, offset_min: int) -> None:
+        clear(self._rows)
+        for row, (name, value) in enumerate(sent_rows(sent_result(parcel.envelope), offset_min)):
+            said = label(value, wrap=True)
+            said.setAccessibleName(figures.pair(name, value))
+            self._rows.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._rows.addWidget(said, row, 1, Qt.AlignmentFlag.AlignTop)
+        self.file.setPlainText(parcel.envelope.decode())

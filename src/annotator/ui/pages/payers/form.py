@@ -1,0 +1,143 @@
+"""One payer: what is known, put right by the worker. What they write is their own word, with today's date."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from annotator.core.money.payers import DelayIn, Payer
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.pages.payers.means_fields import MeansFields
+from annotator.ui.pages.payers.words import remark, source_lines
+from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.field_row import FieldRow
+from annotator.ui.widgets.labels import button, label
+from annotator.work.books.payers import TypedPayer
+from annotator.work.desk import Desk
+
+
+class PayerForm(QFrame):
+    """`told` says what became of it; `written` brings the key of a payer that was kept or forgotten."""
+
+    told = Signal(str)
+    written = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._desk = desk
+        self._payer: Payer | None = None
+        self._title = label("", "heading", wrap=True)
+        self._known = label("", "small", wrap=True)
+        self.name = QLineEdit()
+        self.means = MeansFields()
+        self.used = CalmCombo()
+        self.delay, self.delay_in = QLineEdit(), CalmCombo()
+        self.note = QLineEdit()
+        self.keep = button(_("Keep as my own word"), role="primary")
+        self.forget = button(_("Back to what ships"), "undo")
+        self.cancel = button(_("Cancel"), role="quiet")
+        self._named, self._fields, self._noted = FieldRow(), FieldRow(), FieldRow()
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        self.delay.setPlaceholderText(_("not known"))
+        self.delay_in.addItem(_("working days"), DelayIn.WORKING_DAYS.value)
+        self.delay_in.addItem(_("calendar days"), DelayIn.DAYS.value)
+        self.means.changed.connect(lambda: self._offer_means(str(self.used.currentData() or "")))
+        self.means.entered.connect(self.keep.click)
+        for field in (self.name, self.delay, self.note):
+            field.returnPressed.connect(self.keep.click)
+        self.keep.clicked.connect(self._keep)
+        self.forget.clicked.connect(self._forget)
+        self.cancel.clicked.connect(self.cancelled)
+
+    def _lay_out(self) -> None:
+        self._named.add("name", _("Name, as you write it when you enter money"), self.name, 300)
+        self._fields.add("delay", _("Days from approval"), self.delay, 150)
+        self._fields.add("delay_in", _("Which days"), self.delay_in, 180)
+        self._fields.add("used", _("The way I use"), self.used, 250)
+        self._noted.add("note", _("Note"), self.note, 560)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for made in (self.keep, self.forget, self.cancel):
+            buttons.addWidget(made)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        for widget in (self._title, self._known, self._named, self.means, self._fields, self._noted):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addLayout(buttons)
+
+    def show_payer(self, payer: Payer | None) -> None:
+        """None: one that the worker adds."""
+        self._payer = payer
+        shipped = self._desk.payers.shipped(payer.key) if payer is not None else None
+        self._title.setText(payer.name if payer is not None else _("A payer of your own"))
+        lines = source_lines(payer, shipped) if payer is not None else [_("What you leave empty is not known.")]
+        if shipped is not None and shipped.note:
+            lines.append(remark(shipped))
+        self._known.setText("\n".join(lines))
+        self._named.setVisible(shipped is None)
+        self.name.setText(payer.name if payer is not None else "")
+        self.means.show_means(payer.means if payer is not None else ())
+        self._offer_means(payer.means_used if payer is not None else "")
+        self.delay.setText(str(payer.delay) if payer is not None and payer.delay is not None else "")
+        delay_in = payer.delay_in if payer is not None else DelayIn.WORKING_DAYS
+        self.delay_in.setCurrentIndex(self.delay_in.findData(delay_in.value))
+        self.note.setText(remark(payer) if payer is not None else "")
+        self.note.setCursorPosition(0)
+        self.forget.setText(" " + (_("Back to what ships") if shipped is not None else _("Remove this payer")))
+        self.forget.setAccessibleName(self.forget.text().strip())
+        self.forget.setVisible(payer is not None and payer.is_own)
+
+    def _offer_means(self, used: str) -> None:
+        self.used.clear()
+        self.used.addItem(_("any (the lowest counts)"), "")
+        for name in self.means.names():
+            self.used.addItem(name, name)
+        self.used.setCurrentIndex(max(0, self.used.findData(used)))
+
+    def _typed(self) -> TypedPayer:
+        """A remark that was not touched stays the one that ships, to be read in any language."""
+        payer, note = self._payer, self.note.text()
+        return TypedPayer(
+            key=payer.key if payer is not None else "",
+            name=self.name.text(),
+            means=self.means.typed(),
+            means_used=str(self.used.currentData() or ""),
+            delay=self.delay.text(),
+            delay_in=DelayIn(str(self.delay_in.currentData())),
+            note=payer.note if payer is not None and note == remark(payer) else note,
+        )
+
+    def _keep(self) -> None:
+        typed, payers = self._typed(), self._desk.payers
+
+        async def write() -> None:
+            payer = payers.read(typed)
+            await payers.write(payer)
+            today = figures.day(self._desk.bookkeeping.today())
+            self.told.emit(_("“{name}” is kept as your own word, of {day}.").format(name=payer.name, day=today))
+            self.written.emit(payer.key)
+
+        self._desk.intents.post(write)
+
+    def _forget(self) -> None:
+        payer, payers = self._payer, self._desk.payers
+        if payer is None:
+            return
+
+        async def write() -> None:
+            await payers.forget(payer.key)
+            is_shipped = payers.shipped(payer.key) is not None
+            words = _("“{name}” is back to what ships.") if is_shipped else _("“{name}” is removed.")
+            self.told.emit(words.format(name=payer.name))
+            self.written.emit(payer.key)
+
+        self._desk.intents.post(write)

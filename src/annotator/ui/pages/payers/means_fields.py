@@ -1,0 +1,95 @@
+"""The ways in which a payer pays: a line for each, with its threshold, and an empty one to add another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from annotator.core.money.payers import Means
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.widgets.labels import label
+from annotator.work.books.payers import TypedMeans
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    name: QLineEdit
+    threshold: QLineEdit
+    currency: QLineEdit
+
+    @property
+    def fields(self) -> tuple[QLineEdit, ...]:
+        return (self.name, self.threshold, self.currency)
+
+
+class MeansFields(QWidget):
+    """`changed`: a name was typed. A line that is emptied is a way less."""
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[_Line] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        for column, words in enumerate((_("Way of being paid"), _("Pays out from"), _("Currency"))):
+            self._grid.addWidget(label(words, "small"), 0, column)
+        self._grid.setColumnStretch(3, 1)
+        self._add()
+
+    def show_means(self, means: tuple[Means, ...]) -> None:
+        while len(self._lines) <= len(means):
+            self._add()
+        for number, line in enumerate(self._lines):
+            one = means[number] if number < len(means) else Means("")
+            known = one.threshold is not None
+            texts = (one.name, figures.typed(one.threshold) if one.threshold is not None else "")
+            for field, text in zip(line.fields, (*texts, one.currency if known else "EUR"), strict=True):
+                field.blockSignals(True)
+                field.setText(text)
+                field.blockSignals(False)
+                field.setVisible(number <= len(means))
+
+    def typed(self) -> tuple[TypedMeans, ...]:
+        return tuple(
+            TypedMeans(line.name.text(), figures.read_typed(line.threshold.text()), line.currency.text())
+            for line in self._lines
+            if not line.name.isHidden()
+        )
+
+    def names(self) -> list[str]:
+        return [one.name.strip() for one in self.typed() if one.name.strip()]
+
+    def line(self, number: int) -> tuple[QLineEdit, ...]:
+        """Name, threshold and currency of one way, from 0."""
+        return self._lines[number].fields
+
+    def _add(self) -> None:
+        line, row = _Line(QLineEdit(), QLineEdit(), QLineEdit()), len(self._lines) + 1
+        names = (_("Way of being paid"), _("Pays out from"), _("Currency"))
+        for column, (field, words, width_px) in enumerate(zip(line.fields, names, (220, 120, 70), strict=True)):
+            field.setAccessibleName(f"{words} {row}")
+            field.setFixedWidth(width_px)
+            field.returnPressed.connect(self.entered)
+            self._grid.addWidget(field, row, column)
+        line.threshold.setPlaceholderText(_("not known"))
+        line.currency.setMaxLength(3)
+        line.name.textChanged.connect(lambda _text: self._on_name())
+        self._lines.append(line)
+
+    def _on_name(self) -> None:
+        """There is always an empty line at the end."""
+        shown = [line for line in self._lines if not line.name.isHidden()]
+        if shown and shown[-1].name.text().strip():
+            if len(shown) == len(self._lines):
+                self._add()
+            for field in self._lines[len(shown)].fields:
+                field.show()
+            self._lines[len(shown)].currency.setText(shown[-1].currency.text())
+        self.changed.emit()

@@ -1,0 +1,136 @@
+"""The payers: from which amount, after how long and by which means each pays, where that is known from, and the
+worker's own word in its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.money.payers import Payer
+from annotator.ui.keyboard.commands import Command, bind
+from annotator.ui.language.translation import N_, _
+from annotator.ui.pages.payers.form import PayerForm
+from annotator.ui.pages.payers.words import payer_rows
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.scrolled import scrolled
+from annotator.work.desk import Desk
+
+BACK = (Command("back", N_("Back to the earnings"), ("Escape",)),)
+COLUMN_PX = 1120
+
+
+class PayersPage(QWidget):
+    back_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._payers: tuple[Payer, ...] = ()
+        self._chosen = ""  # the key of the payer that was looked at last
+        self.back = button(_("Back to the earnings"), "previous")
+        self.add = button(_("Add a payer"), "drop")
+        self.table = PlainTable(_("Payers"), left=frozenset({0, 1, 2, 3, 4}))
+        self.form = PayerForm(desk)
+        self._said = label("", wrap=True)
+        self.undo = button(_("Undo"), "undo")
+        self._gone: Payer | None = None  # an own word that was just given up
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        self.back.clicked.connect(self.back_wanted)
+        self.add.clicked.connect(self._add)
+        self.undo.clicked.connect(self._restore)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.form.told.connect(self._tell)
+        self.form.written.connect(self._on_written)
+        self.form.cancelled.connect(self._on_cancelled)
+        bind(self, BACK, {"back": self.back.click})
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for widget in (label(_("Payers"), "title"), self.back, self.add):
+            top.addWidget(widget)
+        top.addStretch()
+        told = QHBoxLayout()
+        told.setSpacing(8)
+        told.addWidget(self._said, 1)
+        told.addWidget(self.undo)
+        inner = QWidget()
+        inner.setMaximumWidth(COLUMN_PX)
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 12, 20)
+        inside.setSpacing(12)
+        words = _(
+            "When money can be had: from which amount, and how long after a reward was approved. What is not known "
+            "locks nothing. Choose a payer to put right what is wrong; from then on your own word counts."
+        )
+        inside.addWidget(label(words, "muted", wrap=True))
+        inside.addWidget(self.table)
+        inside.addLayout(told)
+        inside.addWidget(self.form)
+        inside.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(scrolled(inner), 1)
+
+    def open(self) -> None:
+        """In front."""
+        self._tell("")
+        self._list("")
+        self.table.setFocus()
+
+    def _list(self, key: str) -> None:
+        """All payers, the one with this key chosen, or the first."""
+        self._payers = self._desk.payers.all()
+        self.table.show_rows(*payer_rows(self._payers))
+        self.table.selectRow(next((number for number, payer in enumerate(self._payers) if payer.key == key), 0))
+
+    def _on_row(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._tell("")
+            self._chosen = self._payers[index.row()].key
+            self.form.show_payer(self._payers[index.row()])
+
+    def _add(self) -> None:
+        self._tell("")
+        self.table.setCurrentIndex(QModelIndex())
+        self.form.show_payer(None)
+        self.form.name.setFocus()
+
+    def _on_cancelled(self) -> None:
+        self._list(self._chosen)
+        self.table.setFocus()
+
+    def _on_written(self, key: str) -> None:
+        """What is said stays to be read, with the payer as it is now below."""
+        before = next((payer for payer in self._payers if payer.key == key and payer.is_own), None)
+        now, said = self._desk.payers.called(key), self._said.text()
+        self._list(key)
+        self._tell(said)
+        is_forgotten = before is not None and (now is None or not now.is_own)
+        self._gone = before if is_forgotten else None
+        self.undo.setVisible(is_forgotten)
+        self.table.setFocus()
+
+    def _restore(self) -> None:
+        gone = self._gone
+        if gone is None:
+            return
+
+        async def write() -> None:
+            await self._desk.payers.restore(gone)
+            self._list(gone.key)
+            self._tell(_("“{name}” is your own word again.").format(name=gone.name))
+            self.table.setFocus()
+
+        self._desk.intents.post(write)
+
+    def _tell(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+        self.undo.hide()

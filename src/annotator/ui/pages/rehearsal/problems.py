@@ -1,0 +1,64 @@
+"""The problems of a bundle that is rehearsed. Its files are watched: what is mended is taken up by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.problems import Problem, errors
+from annotator.ui.keyboard.commands import Command, bind
+from annotator.ui.language.translation import N_, _, ngettext
+from annotator.ui.problems.panel import ProblemsPanel
+from annotator.ui.widgets.labels import button, label
+
+BACK = (Command("back", N_("Back to the rehearsal"), ("Escape",)),)
+
+
+class RehearsalProblemsPage(QWidget):
+    back_wanted = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._told = label("", "muted", wrap=True)
+        self.panel = ProblemsPanel(is_own=True)
+        self.back = button(_("Back to the rehearsal"), "previous")
+        self.back.clicked.connect(self.back_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(_("Rehearsal"), "title"))
+        column.addWidget(self._told)
+        column.addWidget(self.panel, 1)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        bind(self, BACK, {"back": lambda: self.back.click() if self.back.isEnabled() else None})
+
+    def show_reading(self) -> None:
+        """Before anything is known."""
+        self._told.setText(_("The bundle is being read."))
+        self.panel.hide()
+        self.back.hide()
+
+    def show_problems(self, problems: tuple[Problem, ...], *, in_use: bool) -> None:
+        """`in_use` says that an earlier, sound version of the files is still rehearsed."""
+        wrong = errors(problems)
+        if not wrong:
+            told = _("Nothing of this keeps the bundle from being used; it is worth a look.")
+        elif in_use:
+            told = _("The rehearsal goes on with the files as they were. Once they are mended they are read again.")
+        else:
+            told = _("The rehearsal opens by itself once the files are mended. There is nothing to press.")
+        self._told.setText(told)
+        self.panel.list_up(self._title(problems), wrong or problems)
+        self.back.setVisible(in_use)
+        (self.back if in_use else self).setFocus()
+
+    def _title(self, problems: tuple[Problem, ...]) -> str:
+        wrong = errors(problems)
+        if wrong:
+            words = ngettext("“{name}” has {count} problem.", "“{name}” has {count} problems.", len(wrong))
+            return words.format(name=self._name, count=len(wrong))
+        words = ngettext(
+            "“{name}” is sound, with {count} note.", "“{name}” is sound, with {count} notes.", len(problems)
+        )
+        return words.format(name=self._name, count=len(problems))

@@ -1,0 +1,230 @@
+"""The report of a rehearsal: how long the tasks took, what that pays, what a wage needs, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.money.amount import Money, parse_amount
+from annotator.core.pay.rehearsal import Report
+from annotator.ui.keyboard.commands import Command, bind
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.pages.rehearsal import words as say
+from annotator.ui.pages.rehearsal.time_dots import TimeDots
+from annotator.ui.widgets.labels import button, clear, frame, label
+
+ENTER = (Command("enter", "", ("Return", "Enter")),)
+COLUMN_PX = 860
+WAGE_PX = 120
+SENT_PX = 260
+
+
+class RehearsalReportPage(QWidget):
+    """`target_chosen` brings a wage per hour as a Decimal; `save_wanted` the path of the file to write."""
+
+    go_on_wanted = Signal()
+    start_over_wanted = Signal()
+    close_wanted = Signal()
+    problems_wanted = Signal()
+    save_wanted = Signal(str)
+    target_chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._report: Report | None = None
+        self._currency = ""
+        self._title = label("", "title", wrap=True)
+        self._summary = label("", wrap=True)
+        self._times = label("", wrap=True)
+        self._dots = TimeDots()
+        self._reward = label("", wrap=True)
+        self._table = QGridLayout()
+        self._counted = label("\n".join(say.counted_lines()), "small", wrap=True)
+        self._wage = QLineEdit()
+        self._unit = label("", "muted")
+        self._wage_note = label("", "small", wrap=True)
+        self._problems = label("", wrap=True)
+        self._look = button(_("Show the problems"), "warning")
+        self._unsound = label("", wrap=True)
+        self._sent = QPlainTextEdit()
+        self._show_sent = button(_("Show what would be sent"), "eye")
+        self.go_on = button(_("Go on"), "play", "primary")
+        self.start_over = button(_("Start over"), "retry")
+        self.save = button(_("Save report"), "drop")
+        self.leave = button(_("Close"), "close")
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        self._table.setHorizontalSpacing(32)
+        self._table.setVerticalSpacing(6)
+        self._table.setColumnStretch(3, 1)
+        self._wage.setFixedWidth(WAGE_PX)
+        self._wage.setAccessibleName(_("Wage per hour to reach"))
+        self._wage.editingFinished.connect(self._choose_target)
+        self._sent.setReadOnly(True)
+        self._sent.setTabChangesFocus(True)
+        self._sent.setAccessibleName(_("What would be sent"))
+        self._sent.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._sent.setFixedHeight(SENT_PX)
+        self._sent.hide()
+        self._show_sent.setCheckable(True)
+        self._show_sent.toggled.connect(self._sent.setVisible)
+        self._look.clicked.connect(self.problems_wanted)
+        self.go_on.clicked.connect(self.go_on_wanted)
+        self.start_over.clicked.connect(self.start_over_wanted)
+        self.leave.clicked.connect(self.close_wanted)
+        self.save.clicked.connect(self._ask_where)
+        bind(self, ENTER, {"enter": self._enter})
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setMaximumWidth(COLUMN_PX)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(self._title)
+        column.addWidget(self._summary)
+        column.addWidget(_card(_("Time per task"), self._dots, self._times))
+        column.addWidget(_card(_("Pay"), self._reward, self._wage_row(), self._wage_note, self._table, self._counted))
+        column.addWidget(_card(_("Problems and notes"), self._problems, _left(self._look), self._unsound))
+        column.addWidget(_card(_("What would be sent"), _left(self._show_sent), self._sent))
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        scroll.setWidget(inner)
+        actions = QHBoxLayout()
+        actions.setContentsMargins(24, 10, 24, 10)
+        actions.setSpacing(8)
+        actions.addWidget(self.save)
+        actions.addWidget(self.start_over)
+        actions.addStretch()
+        actions.addWidget(self.leave)
+        actions.addWidget(self.go_on)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(frame("bar", actions))
+
+    def _wage_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label(_("Wage to reach")))
+        row.addWidget(self._wage)
+        row.addWidget(self._unit)
+        row.addStretch()
+        return row
+
+    def show_report(self, report: Report, currency: str, *, can_go_on: bool) -> None:
+        """`currency` is that of the wage to reach, empty when none is known."""
+        self._report, self._currency = report, currency
+        self._title.setText(_("Rehearsal of {name}").format(name=report.title or self._name))
+        told = [say.summary(report), say.reload_line(report)]
+        self._summary.setText(" ".join(line for line in told if line))
+        times = "\n".join(say.time_lines(report))
+        self._times.setText(times)
+        self._dots.show_times(report.times_ms, times)
+        self._reward.setText(say.reward_line(report))
+        self._wage.setText(figures.typed(report.target.amount) if report.target is not None else "")
+        self._wage.setEnabled(bool(currency))
+        self._unit.setText(f"{currency}/h" if currency else "")
+        self._show_pay(report)
+        self._problems.setText(say.problem_title(report))
+        self._look.setVisible(bool(report.problems))
+        unsound = say.unsound_lines(report)
+        self._unsound.setText("\n".join((_("Answers that could not be submitted"), *unsound)) if unsound else "")
+        self._unsound.setVisible(bool(unsound))
+        self._sent.setPlainText(report.envelope.decode())
+        self._show_sent.setEnabled(bool(report.envelope))
+        self.go_on.setEnabled(can_go_on and report.left > 0)
+        self.start_over.setEnabled(can_go_on)
+        first = self.go_on if self.go_on.isEnabled() else self.leave
+        first.setFocus()
+
+    def _show_pay(self, report: Report) -> None:
+        clear(self._table)
+        rows = say.pay_rows(report) if report.done else []
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                self._table.addWidget(_cell(cell, is_head=place == 0, is_name=column == 0), place, column)
+        self._counted.setVisible(bool(rows))
+        known = report.target is not None or not self._currency
+        self._wage_note.setText("" if known else _("Your reference wage is in another currency: type a wage."))
+        self._wage_note.setVisible(not known)
+
+    def _enter(self) -> None:
+        """As on the workbench, Enter presses the button that has the focus."""
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
+        elif focused is self._wage:
+            self._choose_target()
+
+    def _choose_target(self) -> None:
+        """A wage that cannot be read gives way to the one before."""
+        report, amount = self._report, parse_amount(figures.read_typed(self._wage.text()))
+        if report is None:
+            return
+        if amount is None or not 0 < amount < 10_000:
+            self._wage.setText(figures.typed(report.target.amount) if report.target is not None else "")
+            return
+        self._report = report = replace(report, target=Money(amount, self._currency))
+        self._show_pay(report)
+        self.target_chosen.emit(amount)
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, _("Save report"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([_("Text (*.txt)"), _("For programs (*.json)")])
+        dialog.setDefaultSuffix("txt")
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("json" if "json" in chosen else "txt"))
+        dialog.selectFile("rehearsal")
+        dialog.fileSelected.connect(self.save_wanted)
+        dialog.open()
+
+
+def _card(title: str, *parts: QWidget | QHBoxLayout | QGridLayout) -> QWidget:
+    column = QVBoxLayout()
+    column.setContentsMargins(16, 12, 16, 14)
+    column.setSpacing(8)
+    column.addWidget(label(title, "heading"))
+    for part in parts:
+        if isinstance(part, QWidget):
+            column.addWidget(part)
+        else:
+            column.addLayout(part)
+    return frame("card", column)
+
+
+def _left(widget: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(widget)
+    row.addStretch()
+    return row
+
+
+def _cell(text: str, *, is_head: bool, is_name: bool) -> QLabel:
+    made = label(text, "muted" if is_head or is_name else "heading")
+    side = Qt.AlignmentFlag.AlignLeft if is_name else Qt.AlignmentFlag.AlignRight
+    made.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return made

@@ -1,0 +1,203 @@
+"""Settings, made from the table: a change is stored at once, and there is nothing to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.design.controls import Selection
+from annotator.core.facts import Fact, Failed, SettingsChanged
+from annotator.core.ledger.clock import local_day
+from annotator.core.pay.wages import wage_on
+from annotator.core.settings import (
+    ACRE,
+    OWN_CONTRIBUTION,
+    OWN_LEVY,
+    OWN_WAGE,
+    OWN_WAGE_CURRENCY,
+    REFERENCE_WAGE,
+    RESULTS_FOLDER,
+    SETTINGS,
+    STATUS,
+    TAX_OPTION,
+    Setting,
+    SettingKind,
+)
+from annotator.ui.controls.choosing.choice_button import choice_button
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.pages.settings.agreed_list import AgreedList
+from annotator.ui.pages.settings.words import choice, explanation, title
+from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.labels import button, label, rule
+from annotator.ui.widgets.scrolled import scrolled
+from annotator.work.desk import Desk
+
+COLUMN_PX = 820
+EDITOR_PX = 360
+
+
+class SettingsPage(QWidget):
+    """`told` says why something typed was not taken."""
+
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._folder = label("", "small", wrap=True)
+        self._agreed = AgreedList(desk)
+        self._rows: dict[str, QWidget] = {}
+        self._shown: list[Callable[[], None]] = []  # each shows what is stored in one editor
+        inner = QWidget()
+        inner.setMaximumWidth(COLUMN_PX)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
+        column.addWidget(label(_("Settings"), "title"))
+        for setting in SETTINGS:
+            row = self._row(setting)
+            self._rows[setting.key] = row
+            column.addWidget(row)
+        column.addWidget(rule())
+        column.addWidget(label(_("What leaves this machine"), "heading"))
+        leaves = _(
+            "Only the results you submit, as the outbox shows them: your answer, the times of that task, and what was "
+            "looked at. Never your pay, your hours, when and why you pause, or your other work. There is no telemetry."
+        )
+        column.addWidget(label(leaves, "muted", wrap=True))
+        column.addWidget(label(_("Results may go to"), "heading-small"))
+        column.addWidget(self._agreed)
+        column.addStretch()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner))
+        self._show_dependent()
+
+    def on_fact(self, fact: Fact) -> None:
+        self._agreed.on_fact(fact)
+        if isinstance(fact, SettingsChanged):
+            self._show_dependent()
+        elif isinstance(fact, Failed):
+            for show in self._shown:
+                show()
+
+    def _show_dependent(self) -> None:
+        own = self._desk.preferences.value(REFERENCE_WAGE) == "own"
+        for setting in (OWN_WAGE, OWN_WAGE_CURRENCY):
+            self._rows[setting.key].setVisible(own)
+        status = self._desk.preferences.value(STATUS)
+        for setting in (ACRE, TAX_OPTION, OWN_LEVY):
+            self._rows[setting.key].setVisible(status.startswith("micro"))
+        self._rows[OWN_CONTRIBUTION.key].setVisible(status != "none")
+        self._folder.setText(self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder)
+
+    def _row(self, setting: Setting) -> QWidget:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(title(setting), wrap=True))
+        if told := explanation(setting):
+            words.addWidget(label(told, "small", wrap=True))
+        if setting is RESULTS_FOLDER:
+            words.addWidget(self._folder)
+        editor = self._editor(setting)
+        editor.setAccessibleName(title(setting))
+        editor.setFixedWidth(EDITOR_PX)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addLayout(words, 1)
+        row.addWidget(editor)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(rule())
+        column.addLayout(row)
+        holder = QWidget()
+        holder.setLayout(column)
+        return holder
+
+    def _editor(self, setting: Setting) -> QWidget:
+        match setting.kind:
+            case SettingKind.CHOICE:
+                return self._choice_editor(setting)
+            case SettingKind.AMOUNT:
+                words = _("“{text}” is no hourly amount; write one such as 12.50. What was there before is kept.")
+                return self._number_editor(setting, "12.50", words)
+            case SettingKind.PERCENT:
+                words = _("“{text}” is no share in percent; write one such as 25.6. What was there before is kept.")
+                return self._number_editor(setting, "25.6", words)
+            case SettingKind.SWITCH:
+                return self._switch_editor(setting)
+            case SettingKind.FOLDER:
+                return self._folder_editor(setting)
+
+    def _shows(self, show: Callable[[], None]) -> None:
+        """Now, and whenever something could not be stored: an editor never keeps what was not."""
+        self._shown.append(show)
+        show()
+
+    def _choice_editor(self, setting: Setting) -> CalmCombo:
+        box = CalmCombo()
+        for code in setting.choices:
+            box.addItem(self._choice_words(setting, code), code)
+        self._shows(lambda: box.setCurrentIndex(box.findData(self._desk.preferences.value(setting))))
+        box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
+        return box
+
+    def _choice_words(self, setting: Setting, code: str) -> str:
+        """A reference wage says its amount as of today."""
+        words = choice(setting, code)
+        if setting is not REFERENCE_WAGE or code == "own":
+            return words
+        stamp = self._desk.journal.now()
+        found = wage_on(self._desk.preferences.rules, code, local_day(stamp.utc_ms, stamp.offset_min))
+        return figures.pair(words, figures.rate(found.hourly.amount, found.hourly.currency)) if found else words
+
+    def _number_editor(self, setting: Setting, example: str, refused: str) -> QLineEdit:
+        line = QLineEdit()
+        self._shows(lambda: line.setText(self._desk.preferences.value(setting)))
+        line.setPlaceholderText(example)
+
+        def finished() -> None:
+            text = figures.read_typed(line.text())
+            if setting.accepts(text):
+                self._choose(setting, text)
+            else:
+                kept = self._desk.preferences.value(setting)
+                self.told.emit(refused.format(text=text))
+                line.setText(kept)
+
+        line.editingFinished.connect(finished)
+        return line
+
+    def _switch_editor(self, setting: Setting) -> QAbstractButton:
+        box = choice_button(Selection.MULTIPLE, _("Yes"), "")
+        self._shows(lambda: box.setChecked(self._desk.preferences.value(setting) == "yes"))
+        box.toggled.connect(lambda on: self._choose(setting, "yes" if on else "no"))
+        return box
+
+    def _folder_editor(self, setting: Setting) -> QWidget:
+        choose = button(_("Choose a folder…"), "open")
+
+        def ask() -> None:
+            dialog = QFileDialog(self, title(setting), self._folder.text())
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.fileSelected.connect(lambda path: self._choose(setting, path))
+            dialog.open()
+
+        choose.clicked.connect(ask)
+        return choose
+
+    def _choose(self, setting: Setting, value: str) -> None:
+        if value != self._desk.preferences.value(setting):
+            self._desk.intents.post(lambda: self._desk.preferences.choose(setting, value))

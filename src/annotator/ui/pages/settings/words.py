@@ -1,0 +1,93 @@
+"""The words of each setting and of its choices. `core.settings` has the table that these follow."""
+
+from __future__ import annotations
+
+from annotator.core.settings import Setting
+from annotator.ui.language.translation import N_, _
+
+_TITLES: dict[str, tuple[str, str]] = {
+    "language": (N_("Language"), ""),
+    "appearance": (N_("Appearance"), ""),
+    "reference_wage": (
+        N_("Reference wage"),
+        N_("What your effective pay is measured against. The rules are dated: the one in force today counts."),
+    ),
+    "own_wage": (N_("Own reference per hour"), N_("Used when the reference wage is “my own amount”.")),
+    "own_wage_currency": (N_("Currency of the own reference"), ""),
+    "status": (
+        N_("Status under which you work"),
+        N_("Decides what is taken off your pay. The rates are those in force on each day, with their source."),
+    ),
+    "acre": (
+        N_("Help for new businesses (ACRE)"),
+        N_("Lowers the contributions of a micro-entrepreneur for the first year. Choose “no” when it has ended."),
+    ),
+    "tax_option": (
+        N_("Income tax is paid with the contributions"),
+        N_("The versement libératoire, a share of your receipts. Without it, income tax is not taken into account."),
+    ),
+    "own_contribution": (
+        N_("Own contribution rate, in percent"),
+        N_("Used in place of the rule, for what you really pay. Leave it empty to follow the rule."),
+    ),
+    "own_levy": (
+        N_("Own training levy, in percent"),
+        N_("Sources disagree on it: write what your statement says. Leave it empty to follow the rule."),
+    ),
+    "show_meter": (N_("Show the meter while working"), N_("Time and pay are kept all the same.")),
+    "idle_after": (
+        N_("Time without input is held apart after"),
+        N_("Playing sound and film counts as input. A bundle may state its own rule, which comes first."),
+    ),
+    "results_folder": (
+        N_("Folder for results"),
+        N_("Results of bundles that are delivered as files are put here, one folder for each bundle."),
+    ),
+}
+
+_CHOICES: dict[str, str] = {
+    "language.system": N_("As the system"),
+    "language.en": "English",
+    "language.fr": "Français",
+    "appearance.system": N_("As the system"),
+    "appearance.light": N_("Light"),
+    "appearance.dark": N_("Dark"),
+    "status.none": N_("None: nothing is taken off"),
+    "status.micro-bnc": N_("Micro-entrepreneur, liberal profession (BNC)"),
+    "status.micro-bic": N_("Micro-entrepreneur, services (BIC)"),
+    "status.micro-cipav": N_("Micro-entrepreneur, Cipav"),
+    "status.own": N_("Another one: my own rate"),
+    "acre.no": N_("No"),
+    "acre.before-july-2026": N_("Yes, began before July 2026"),
+    "acre.since-july-2026": N_("Yes, began in July 2026 or later"),
+    "idle_after.design": N_("As suits the kind of task"),
+    "idle_after.60": N_("1 minute"),
+    "idle_after.120": N_("2 minutes"),
+    "idle_after.180": N_("3 minutes"),
+    "idle_after.300": N_("5 minutes"),
+    "idle_after.600": N_("10 minutes"),
+    "reference_wage.fr-minimum-net": N_("Minimum wage in France, net"),
+    "reference_wage.fr-minimum-gross": N_("Minimum wage in France, gross"),
+    "reference_wage.us-federal": N_("Federal minimum wage in the United States"),
+    "reference_wage.uk": N_("Minimum wage in the United Kingdom"),
+    "reference_wage.de": N_("Minimum wage in Germany"),
+    "reference_wage.nl": N_("Minimum wage in the Netherlands"),
+    "reference_wage.au": N_("Minimum wage in Australia"),
+    "reference_wage.ie": N_("Minimum wage in Ireland"),
+    "reference_wage.own": N_("My own amount"),
+}
+
+
+def title(setting: Setting) -> str:
+    return _(_TITLES[setting.key][0])
+
+
+def explanation(setting: Setting) -> str:
+    """Empty where the title says it all."""
+    words = _TITLES[setting.key][1]
+    return _(words) if words else ""
+
+
+def choice(setting: Setting, code: str) -> str:
+    """Currency codes speak for themselves."""
+    return _(_CHOICES.get(f"{setting.key}.{code}", code))

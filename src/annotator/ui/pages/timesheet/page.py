@@ -1,0 +1,198 @@
+"""The timesheet: a day as a strip of stretches and as a table, what is undecided, and corrections with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from annotator.core.facts import Fact
+from annotator.core.ledger.intervals import State
+from annotator.core.time.groups import grouped
+from annotator.core.time.timesheet import Stretch, Timesheet
+from annotator.ui.language import figures
+from annotator.ui.language.time_words import group_words, line_words
+from annotator.ui.language.translation import _
+from annotator.ui.looks.icons import icon
+from annotator.ui.pages.timesheet.day_strip import DayStrip
+from annotator.ui.pages.timesheet.judging_form import JudgingForm
+from annotator.ui.pages.timesheet.stretch_list import StretchList
+from annotator.ui.pages.timesheet.stretch_table import StretchTable, StretchView
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.time_legend import TimeLegend
+from annotator.ui.widgets.typed_fields import DAY_MIN, DayField
+from annotator.work.desk import Desk
+
+SIDE_PX = 340
+MIN_MS = 60_000
+DAY_MS = 24 * 60 * MIN_MS
+
+
+class TimesheetPage(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._day = desk.timesheets.today()
+        self._sheet: Timesheet | None = None
+        self.previous = _arrow(_("Previous day"), "previous")
+        self.next = _arrow(_("Next day"), "next")
+        self.today = button(_("Today"))
+        self._picker = DayField(_("Day"), self._day)
+        self._worked = label("", "heading")
+        self._note = label("", "small", wrap=True)
+        self.strip = DayStrip()
+        self._legend = TimeLegend()
+        self._table = StretchTable(self)
+        self.list = StretchView(self._table)
+        self._nothing = label(_("Nothing is recorded on this day."), "muted")
+        self.form = JudgingForm()
+        self.undecided = StretchList(_("Undecided"), _("Nothing is undecided on this day."))
+        self.pauses = StretchList(_("Pause windows"), _("No pauses on this day."))
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        self._picker.chosen.connect(self._to_day)
+        self.previous.clicked.connect(lambda: self._step(-1))
+        self.next.clicked.connect(lambda: self._step(1))
+        self.today.clicked.connect(lambda: self._step((self._desk.timesheets.today() - self._day).days))
+        self.list.selectionModel().currentRowChanged.connect(self._on_row)
+        self.strip.chosen.connect(self._choose)
+        self.form.judged.connect(self._judge)
+        for listed in (self.undecided, self.pauses):
+            listed.chosen.connect(self._choose_stretch)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for widget in (label(_("Timesheet"), "title"), self.previous, self._picker, self.next, self.today):
+            top.addWidget(widget)
+        top.addStretch()
+        top.addWidget(self._worked)
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        for part in (self.form, self.undecided, self.pauses):
+            side.addWidget(part)
+        side.addStretch()
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self.list, 1)
+        below.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(_scrolled(side))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(self._note)
+        column.addWidget(self.strip)
+        column.addWidget(self._legend)
+        column.addLayout(below, 1)
+
+    def on_fact(self, _fact: Fact) -> None:
+        """A day in front is looked at, not watched: it is read anew when it is opened or judged."""
+
+    def refresh(self) -> None:
+        chosen = self._chosen()
+        self._show(chosen.start_ms if chosen is not None else -1)
+
+    def _show(self, selected_ms: int) -> None:
+        """Reads the day anew; the stretch at this position of the ledger's line stays selected."""
+        sheets = self._desk.timesheets
+        self._sheet = sheet = sheets.sheet(self._day)
+        lines = [line_words(one, sheets.offset_at) for one in sheet.stretches]
+        groups = grouped(sheet.totals)
+        told = ", ".join(figures.pair(group_words(one), figures.duration(spent)) for one, spent in groups.items())
+        in_words = _("The day in {count} stretches. {totals}").format(count=figures.count(len(lines)), totals=told)
+        self.strip.show_day(sheet, sheets.marks(sheet.window), sheets.now_utc_ms(), lines, in_words)
+        self._legend.show_groups(groups)
+        self._table.show_stretches(sheet.stretches, sheets.offset_at)
+        self.list.setVisible(bool(sheet.stretches))
+        self._nothing.setVisible(not sheet.stretches)
+        self._worked.setText(_("Work: {time}").format(time=figures.duration(sheet.work_ms)))
+        self._note.setText(self._day_words(sheet))
+        self.undecided.show_stretches(sheet.undecided, sheets.offset_at)
+        self.pauses.show_stretches(sheet.pauses, sheets.offset_at)
+        self._picker.show_day(self._day, sheets.first_day, sheets.today())
+        self.previous.setEnabled(self._day > sheets.first_day)
+        self.next.setEnabled(self._day < sheets.today())
+        self.today.setEnabled(self._day != sheets.today())
+        at = next((index for index, one in enumerate(sheet.stretches) if one.start_ms <= selected_ms < one.end_ms), -1)
+        self._choose(at)
+
+    def _day_words(self, sheet: Timesheet) -> str:
+        """What a person has to know of this day: its length where it is not 24 hours, and what no record covers."""
+        parts = [figures.day_of_week(sheet.window.day)]
+        if sheet.window.length_ms != DAY_MS:
+            words = _("This day lasts {time}: the clocks change, or you were travelling.")
+            parts.append(words.format(time=figures.duration(sheet.window.length_ms)))
+        if sheet.unrecorded_ms >= MIN_MS:
+            words = _("{time} of it are not recorded.")
+            parts.append(words.format(time=figures.duration(sheet.unrecorded_ms)))
+        return " · ".join(parts)
+
+    def _step(self, days: int) -> None:
+        self._to_day(self._day + timedelta(days=days))
+
+    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._choose(current.row())
+
+    def _choose_stretch(self, stretch: Stretch) -> None:
+        if self._sheet is not None and stretch in self._sheet.stretches:
+            self._choose(self._sheet.stretches.index(stretch))
+            self.form.begin()
+
+    def _choose(self, index: int) -> None:
+        """One selection for strip, table and form."""
+        self.strip.select(index)
+        model = self.list.selectionModel()
+        model.blockSignals(True)
+        if index >= 0:
+            self.list.selectRow(index)
+        else:
+            self.list.clearSelection()
+        model.blockSignals(False)
+        self.list.viewport().update()
+        self.form.show_stretch(self._chosen(), self._desk.timesheets.offset_at, self._desk.beside.platforms)
+
+    def _chosen(self) -> Stretch | None:
+        return self._table.stretch(self.strip.selected)
+
+    def _to_day(self, day: date) -> None:
+        sheets = self._desk.timesheets
+        self._day = min(max(day, sheets.first_day), sheets.today())
+        self._show(-1)
+
+    def _judge(self, begin_min: int, end_min: int, counts_as: object, reason: str, platform: str) -> None:
+        stretch, sheet = self._chosen(), self._sheet
+        if stretch is None or sheet is None or not (counts_as is None or isinstance(counts_as, State)):
+            return
+        sheets = self._desk.timesheets
+        begin_utc_ms = stretch.utc_ms if begin_min < 0 else sheets.utc_at(sheet.window, begin_min)
+        end_utc_ms = stretch.end_utc_ms if end_min < 0 else sheets.utc_at(sheet.window, end_min or DAY_MIN)
+
+        async def judge() -> None:
+            await sheets.judge(stretch, begin_utc_ms, end_utc_ms, counts_as, reason, platform)
+            self._show(stretch.start_ms)
+
+        self._desk.intents.post(judge)
+
+
+def _arrow(words: str, icon_name: str) -> QToolButton:
+    made = QToolButton()
+    made.setIcon(icon(icon_name))
+    made.setToolTip(words)
+    made.setAccessibleName(words)
+    made.setProperty("role", "tool")
+    return made
+
+
+def _scrolled(column: QVBoxLayout) -> QScrollArea:
+    inner = QWidget()
+    column.setContentsMargins(0, 0, 8, 0)
+    inner.setLayout(column)
+    area = scrolled(inner)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFixedWidth(SIDE_PX)
+    return area

@@ -1,0 +1,55 @@
+"""A few stretches under a heading, each a button that leads to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from annotator.core.time.day_window import OffsetAt
+from annotator.core.time.timesheet import Stretch
+from annotator.ui.language import figures
+from annotator.ui.language.time_words import line_words, span_words, state_words
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.widgets.labels import button, clear, label, plain_tip
+
+MOST = 12
+
+
+class StretchList(QFrame):
+    """`chosen` brings the Stretch."""
+
+    chosen = Signal(object)
+
+    def __init__(self, title: str, when_empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._title, self._when_empty = title, when_empty
+        self._heading = label(title, "heading")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(self._heading)
+        column.addLayout(self._rows)
+
+    def show_stretches(self, stretches: tuple[Stretch, ...], offset_at: OffsetAt) -> None:
+        clear(self._rows)
+        total = figures.duration(sum(one.duration_ms for one in stretches))
+        self._heading.setText(_("{title}, {time}").format(title=self._title, time=total) if stretches else self._title)
+        if not stretches:
+            self._rows.addWidget(label(self._when_empty, "muted", wrap=True))
+        for stretch in sorted(stretches, key=lambda one: -one.duration_ms)[:MOST]:
+            self._rows.addWidget(self._row(stretch, offset_at))
+        more = len(stretches) - MOST
+        if more > 0:
+            words = ngettext("and {count} shorter one, in the table", "and {count} shorter ones, in the table", more)
+            self._rows.addWidget(label(words.format(count=figures.count(more)), "small", wrap=True))
+
+    def _row(self, stretch: Stretch, offset_at: OffsetAt) -> QWidget:
+        what = f"{state_words(stretch.state)}, {figures.duration(stretch.duration_ms)}"
+        made = button(f"{span_words(stretch, offset_at)}\n{what}", role="row")
+        made.setAccessibleName(line_words(stretch, offset_at))
+        made.setToolTip(plain_tip(line_words(stretch, offset_at)))
+        made.clicked.connect(lambda: self.chosen.emit(stretch))
+        return made

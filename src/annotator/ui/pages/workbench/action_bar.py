@@ -1,0 +1,82 @@
+"""The foot of the workbench: the meter, what is saved and sent, and what can be done next."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.looks.icons import icon
+from annotator.ui.pages.workbench.meter_bar import MeterBar
+from annotator.ui.widgets.labels import button, label, rule
+
+
+class ActionBar(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.meter = MeterBar()
+        self._draft = label("", "small")
+        self._outbox = label("", "small")
+        self.undo = _tool("undo", _("Undo"), "undo")
+        self.redo = _tool("redo", _("Redo"), "redo")
+        self.previous = _tool("previous", _("Previous task"), "previous")
+        self.next = _tool("next", _("Next task, without submitting"), "next")
+        self.skip = button(_("Skip"), "skip")
+        self.skip.setToolTip(_("Give this task back, unpaid ({keys})").format(keys=keys_of("skip")))
+        self.submit = button(_("Submit and next"), "submit", "primary")
+        self.submit.setToolTip(keys_of("submit"))
+        actions = QHBoxLayout()
+        actions.setSpacing(8)
+        for tool in (self.undo, self.redo):
+            actions.addWidget(tool)
+        actions.addSpacing(8)
+        actions.addWidget(self._draft)
+        actions.addSpacing(8)
+        actions.addWidget(self._outbox)
+        actions.addStretch()
+        for widget in (self.previous, self.next, self.skip, self.submit):
+            actions.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rule())
+        inside = QVBoxLayout()
+        inside.setContentsMargins(16, 6, 16, 8)
+        inside.setSpacing(6)
+        inside.addWidget(self.meter)
+        inside.addLayout(actions)
+        column.addLayout(inside)
+
+    def show_draft(self, state: str) -> None:
+        """`state` is `kept`, `edited` or empty; only a fact makes it `kept`."""
+        words = {"kept": _("Draft saved"), "edited": _("Saving…")}
+        self._draft.setText(words.get(state, ""))
+
+    def show_outbox(self, waiting: int, held: int = 0) -> None:
+        """How many results the receivers do not have yet; of them, how many wait for the person's yes."""
+        if held:
+            told = ngettext("{count} result held in the outbox", "{count} results held in the outbox", held)
+            self._outbox.setText(told.format(count=figures.count(held)))
+            return
+        words = ngettext("{count} result to send", "{count} results to send", waiting)
+        self._outbox.setText(words.format(count=figures.count(waiting)) if waiting else _("Nothing to send"))
+
+    def hide_outbox(self) -> None:
+        """A rehearsal sends nothing."""
+        self._outbox.hide()
+
+    def show_open(self, open_task: bool, *, allow_skip: bool) -> None:
+        """A task that is submitted already can be looked at, not sent again."""
+        self.submit.setEnabled(open_task)
+        self.skip.setEnabled(open_task and allow_skip)
+
+
+def _tool(icon_name: str, words: str, command: str) -> QToolButton:
+    made = QToolButton()
+    made.setProperty("role", "tool")
+    made.setIcon(icon(icon_name))
+    made.setToolTip(f"{words} ({keys_of(command)})")
+    made.setAccessibleName(words)
+    return made

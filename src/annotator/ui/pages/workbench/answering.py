@@ -1,0 +1,57 @@
+"""The answer on screen: edits go on its history, and what comes of them is shown and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QUndoStack
+
+from annotator.core.answer.regions import Answer
+from annotator.ui.controls.part import Edit
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.pages.workbench.answer_history import AnswerHistory
+
+
+class Answering:
+    """`keep` is called with the answer after every edit, undo and redo."""
+
+    def __init__(self, keep: Callable[[Answer], None]) -> None:
+        self.answer = Answer()
+        self._history = AnswerHistory(self._show)
+        self._panel: DesignPanel | None = None
+        self._keep = keep
+        self._is_open = False
+
+    @property
+    def stack(self) -> QUndoStack:
+        return self._history.stack
+
+    def begin(self, panel: DesignPanel, answer: Answer, *, is_open: bool) -> None:
+        """A task comes on screen. One that was sent can be looked at and not changed."""
+        self._history.start_over()
+        self.answer, self._panel, self._is_open = answer, panel, is_open
+        panel.show_answer(answer)
+        panel.lock(not is_open)
+
+    def edit(self, edit: Edit, key: str) -> None:
+        """`key` as in ControlPart. An edit that changes nothing is shown all the same: the part may show otherwise."""
+        if not self._is_open:
+            return
+        changed = edit(self.answer)
+        if changed != self.answer:
+            self._history.change(self.answer, changed, key)
+        elif self._panel is not None:
+            self._panel.show_answer(self.answer)
+
+    def lock(self) -> None:
+        """The task was sent."""
+        self._is_open = False
+        if self._panel is not None:
+            self._panel.lock(True)
+
+    def _show(self, answer: Answer) -> None:
+        if self._panel is None or not self._is_open:
+            return
+        self.answer = answer
+        self._panel.show_answer(answer)
+        self._keep(answer)

@@ -1,0 +1,92 @@
+"""The requester's instructions, beside the task and not over it. Reading them is counted as work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.pictures import PictureRequest, Pictures
+from annotator.ui import background
+from annotator.ui.language.translation import _
+from annotator.ui.looks.theme import current
+from annotator.ui.objects.picture.view import image_of
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.safe_browser import SafeBrowser
+
+WIDTH_PX = 360
+PICTURE_PX = 272
+# Laying the text out anew takes as long as the text is long: pictures that come together are shown together.
+_GATHER_MS = 50
+_SHEET = "h1 { font-size: 18px; } h2 { font-size: 16px; } h3 { font-size: 14px; } ul, ol { margin-left: -16px; }"
+_SOURCES = re.compile(r'(<img[^>]*\ssrc=")([^"]+)"')
+
+
+class InstructionsPanel(QFrame):
+    closed = Signal()
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setFixedWidth(WIDTH_PX)
+        self._pictures = pictures
+        self._known: dict[str, QImage] = {}
+        self._html = ""
+        self._gathering = QTimer(self)
+        self._gathering.setSingleShot(True)
+        self._gathering.setInterval(_GATHER_MS)
+        self._gathering.timeout.connect(self._render)
+        self.browser = SafeBrowser(lambda name: self._known.get(name))
+        self.browser.setAccessibleName(_("Instructions"))
+        self.browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.browser.document().setDefaultStyleSheet(_SHEET)
+        self._close = button(_("Start the task"), "done", "primary")
+        self._close.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        head.addWidget(label(_("Instructions"), "heading"), 1)
+        counted = label(_("Reading them is counted as work."), "small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(counted)
+        column.addWidget(self.browser, 1)
+        column.addWidget(self._close)
+        self.hide()
+
+    def show_instructions(self, html: str, media_path: Callable[[str], str]) -> None:
+        """`html` is sanitised. Its pictures get names of our own, so that Qt never sees a path or an address; one that
+        comes again has one name and is loaded once."""
+        names: dict[str, str] = {}
+
+        def named(found: re.Match[str]) -> str:
+            name = names.setdefault(unescape(found[2]), f"picture-{len(names)}")
+            return f'{found[1]}{name}"'
+
+        self._html = _SOURCES.sub(named, html)
+        self._known = {}
+        self._render()
+        for path, name in names.items():
+            background.start(self._load(self._known, name, media_path(path)))
+
+    async def _load(self, known: dict[str, QImage], name: str, path: str) -> None:
+        try:
+            picture = await self._pictures.picture(PictureRequest(path, PICTURE_PX, PICTURE_PX))
+        except MediaFault:
+            return  # the text stands without it
+        known[name] = image_of(picture)
+        if known is self._known and not self._gathering.isActive():
+            self._gathering.start()
+
+    def _render(self) -> None:
+        palette = self.browser.palette()
+        palette.setColor(QPalette.ColorRole.Text, current().colour("ink"))
+        self.browser.setPalette(palette)
+        position = self.browser.verticalScrollBar().value()
+        self.browser.show_html(self._html)
+        self.browser.verticalScrollBar().setValue(position)

@@ -1,0 +1,118 @@
+"""The meter at the foot of the workbench: what an hour really pays, read in a glance. It tells; it does not push."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import Money
+from annotator.core.pay.meter import Reading, all_in, left_above_floor_ms, pace
+from annotator.core.time.worktime import TaskTimes
+from annotator.ui.language import figures
+from annotator.ui.language.pay_words import earned, headline, rates
+from annotator.ui.language.translation import _
+from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.wage_bar import WageBar
+
+# Wide enough for most figures, so that the columns stay where they are when a figure grows.
+HEADLINE_PX = 250
+COLUMN_PX = 170
+TODAY_PX = 264  # on one line, where there is room
+ALL_FROM_PX = 1100
+
+# Before, the pace of a task is a figure of thousands that nobody can use.
+PACE_FROM_MS = 5_000
+
+
+class MeterBar(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.headline = label("", "figure")
+        self._caption = label("", "small")
+        self._bar = WageBar()
+        self._reference = label("", "small")
+        self._today = label("", "small", wrap=True)
+        self._pace = label("", "small")
+        self._left = label("", "small")
+        self._unpaid = label("", "small")
+        self._all_in = label("", "small")
+        self._session = label("", "small")
+        for column_of in (self.headline, self._today, self._pace):
+            column_of.setMinimumWidth(HEADLINE_PX if column_of is self.headline else COLUMN_PX)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addLayout(_column(self.headline, self._caption))
+        row.addLayout(_column(self._bar, self._reference), 2)
+        row.addLayout(_column(self._today, self._session))
+        row.addLayout(_column(self._pace, self._left))
+        row.addLayout(_column(self._unpaid, self._all_in))
+        row.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the least urgent figures give way."""
+        has_room = event.size().width() >= ALL_FROM_PX
+        for least in (self._unpaid, self._all_in):
+            least.setVisible(has_room)
+        self._today.setMinimumWidth(TODAY_PX if has_room else COLUMN_PX)
+        super().resizeEvent(event)
+
+    def spoken(self) -> str:
+        """All that the meter shows, as one text."""
+        parts = (self.headline, self._caption, self._reference, self._today, self._session, self._pace, self._left)
+        return ". ".join(part.text() for part in (*parts, self._all_in, self._unpaid) if part.text())
+
+    def show_reading(self, reading: Reading, reward: Money | None, reference: Money | None) -> None:
+        """One reading of the meter, and the reward of the task in focus if it brings one."""
+        told = headline(reading)
+        self.headline.setText(told.text)
+        self._caption.setText(told.caption)
+        mark = reference if reference and reference.currency == (reading.range_currency or reference.currency) else None
+        wage = figures.rate(mark.amount, mark.currency) if mark else ""
+        self._reference.setText(_("reference {wage}").format(wage=wage) if mark else _("no reference wage"))
+        in_words = f"{told.text}, {told.caption}. {self._reference.text()}"
+        self._bar.tell(told.value, float(mark.amount) if mark else None, told.band, in_words)
+        worked = figures.duration(reading.today.work_ms)
+        self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
+        session = rates(reading.session)
+        self._session.setText(_("this session {rate}").format(rate=session) if session else "")
+        unpaid_min = reading.today.unpaid_min_per_paid_hour()
+        unpaid = _("{minutes} unpaid min per paid hour").format(minutes=figures.count(unpaid_min or 0))
+        self._unpaid.setText(unpaid if unpaid_min is not None else "")
+        self._show_task(reading, reward, reference)
+
+    def _show_task(self, reading: Reading, reward: Money | None, reference: Money | None) -> None:
+        task_rate = pace(reward, reading.task) if reward is not None and reading.task is not None else None
+        if reward is None or reading.task is None or task_rate is None:
+            for figure in (self._pace, self._all_in, self._left):
+                figure.setText("")
+            return
+        alone, whole = figures.rate(task_rate, reward.currency), _all_in_words(reward, reading.task)
+        is_early = reading.task.of(State.ON_TASK) < PACE_FROM_MS
+        self._pace.setText("" if is_early else _("this task {rate}").format(rate=alone))
+        self._all_in.setText("" if is_early or whole == alone else _("all in {rate}").format(rate=whole))
+        self._all_in.setToolTip(_("This task with its instructions and its waiting"))
+        left_ms = left_above_floor_ms(reward, reading.task, reference)
+        if left_ms is None:
+            self._left.setText("")
+        elif left_ms >= 0:
+            self._left.setText(_("below your reference in {time}").format(time=figures.stopwatch(left_ms)))
+        else:
+            self._left.setText(_("below your reference since {time}").format(time=figures.stopwatch(-left_ms)))
+
+
+def _all_in_words(reward: Money, times: TaskTimes) -> str:
+    rate = all_in(reward, times)
+    return figures.rate(rate, reward.currency) if rate is not None else ""
+
+
+def _column(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch()
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch()
+    return column

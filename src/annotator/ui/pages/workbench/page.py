@@ -1,0 +1,298 @@
+"""The workbench: one task at a time, with its meter. The page emits intents and is redrawn from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.answer.regions import Answer
+from annotator.core.facts import (
+    AnswerUnsound,
+    DraftKept,
+    Fact,
+    OutboxChanged,
+    SettingsChanged,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+)
+from annotator.core.ports.pictures import PictureRequest
+from annotator.core.settings import SHOW_METER
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.keyboard.commands import WORKBENCH, bind
+from annotator.ui.pages.workbench.action_bar import ActionBar
+from annotator.ui.pages.workbench.answering import Answering
+from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
+from annotator.ui.pages.workbench.reading import Reading
+from annotator.ui.pages.workbench.task_bar import TaskBar
+from annotator.ui.widgets.labels import rule
+from annotator.work.desk import Desk
+from annotator.work.task.at_work import TaskView
+
+TICK_MS = 1000
+METER_EVERY_TICKS = 5
+AHEAD = 2
+
+
+class WorkbenchPage(QWidget):
+    leave_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: TaskView | None = None
+        self._panel: DesignPanel | None = None
+        self._shown_key = ""
+        self._ticks = 0
+        self._shortcuts: list[QShortcut] = []
+        self._answering = Answering(self._keep)
+        self.task_bar = TaskBar()
+        self.foot = ActionBar()
+        self.instructions = InstructionsPanel(desk.pictures)
+        self._reading = Reading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
+        self._middle = QHBoxLayout()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addLayout(self._middle, 1)
+        middle.addWidget(self.instructions)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.task_bar)
+        column.addWidget(rule())
+        column.addLayout(middle, 1)
+        column.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.task_bar.back.clicked.connect(self.leave_wanted)
+        self.task_bar.pause.clicked.connect(self._pause)
+        self.foot.submit.clicked.connect(self._submit)
+        self.foot.skip.clicked.connect(self._skip)
+        self.foot.previous.clicked.connect(lambda: self._step(-1))
+        self.foot.next.clicked.connect(lambda: self._step(1))
+        self.foot.undo.clicked.connect(self._answering.stack.undo)
+        self.foot.redo.clicked.connect(self._answering.stack.redo)
+        self._answering.stack.canUndoChanged.connect(self.foot.undo.setEnabled)
+        self._answering.stack.canRedoChanged.connect(self.foot.redo.setEnabled)
+        self.foot.undo.setEnabled(False)
+        self.foot.redo.setEnabled(False)
+
+    @property
+    def answer(self) -> Answer:
+        """To the task on screen."""
+        return self._answering.answer
+
+    def on_fact(self, fact: Fact) -> None:
+        match fact:
+            case TaskShown():
+                self._show_task()
+            case AnswerUnsound(findings) if self._panel is not None:
+                self._panel.show_findings(findings)
+            case DraftKept(unique_id) if self._view is not None and unique_id == self._view.unique_id:
+                self.foot.show_draft("kept")
+            case TaskSubmitted():
+                self._show_sent()
+            case WorkPaused() | SettingsChanged():
+                self._show_meter()
+            case OutboxChanged():
+                self._desk.intents.post(self._show_outbox)
+            case _:
+                return
+
+    def _show_task(self) -> None:
+        view = self._desk.session.view()
+        if view is None:
+            return
+        self._view = view
+        panel = self._fitting_panel(view)
+        is_first = view.bundle.manifest.key != self._shown_key
+        if is_first:
+            self._begin_bundle(view)
+        self.task_bar.show_task(view)
+        self._show_times()
+        open_task = view.state is AssignmentState.OPEN
+        self.foot.show_open(open_task, allow_skip=view.bundle.manifest.assignments.allow_skip)
+        self.foot.previous.setEnabled(view.index > 0)
+        self.foot.next.setEnabled(view.index + 1 < view.count)
+        self.foot.show_draft("")
+        panel.show_task(view.task.columns, self._desk.session.media_path)
+        self._answering.begin(panel, view.answer, is_open=open_task)
+        self._show_meter()
+        if not (is_first and self._reading.is_open):
+            self._focus_task()
+
+    def _fitting_panel(self, view: TaskView) -> DesignPanel:
+        """The panel on screen where it fits the task; else the task's design is laid out and its keys are bound."""
+        if self._panel is not None and self._panel.fits(view.design, view.task.columns):
+            return self._panel
+        if self._panel is not None:
+            self._panel.setParent(None)  # at once: a part that had the focus takes it along whenever it is deleted
+            self._panel.deleteLater()
+        panel = DesignPanel(view.design, self._desk.pictures, view.task.columns)
+        panel.edited.connect(self._answering.edit)
+        panel.ready.connect(self._ready)
+        panel.picture_seen.connect(self._desk.session.picture_seen)
+        self._middle.addWidget(panel)
+        self._panel = panel
+        self._bind(panel)
+        return panel
+
+    def _begin_bundle(self, view: TaskView) -> None:
+        """A bundle's first task: its instructions stand ready."""
+        self._shown_key = view.bundle.manifest.key
+        self.instructions.show_instructions(view.bundle.instructions_html, self._desk.session.media_path)
+        unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
+        if unread:
+            self._reading.open()
+        else:
+            self._reading.close()
+        self._desk.intents.post(self._show_outbox)
+
+    def _bind(self, panel: DesignPanel) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        handlers: dict[str, Callable[[], None]] = {
+            "submit": self._submit_or_start,
+            "skip": self._skip,
+            "previous": lambda: self._step(-1),
+            "next": lambda: self._step(1),
+            "undo": self._answering.stack.undo,
+            "redo": self._answering.stack.redo,
+            "next_finding": panel.next_finding,
+            "instructions": self._reading.toggle,
+            "pause": self._pause,
+            "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
+            "zoom_out": lambda: panel.image.zoom_out() if panel.image else None,
+            "zoom_fit": lambda: panel.image.zoom_fit() if panel.image else None,
+            "leave": self._leave,
+        }
+        self._shortcuts = bind(self, WORKBENCH, handlers, taken=panel.keys)
+        self._shortcuts += panel.bind_keys(self)
+
+    def _keep(self, answer: Answer) -> None:
+        """After every edit, undo and redo: what is on screen goes to disk."""
+        if self._view is not None:
+            self.foot.show_draft("edited")
+            self._desk.session.edited(self._view.unique_id, answer)
+            self._reading.over()
+
+    def _ready(self) -> None:
+        view, panel = self._view, self._panel
+        if view is not None and panel is not None:
+            self._prefetch()
+            seen = panel.complete
+            self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id, seen=seen))
+            if not seen:
+                self.foot.submit.setEnabled(False)
+
+    def _submit_or_start(self) -> None:
+        """Enter presses the button that has the focus. Else it leaves the instructions while they are being read, and
+        submits once something was answered. What the design chose beforehand, and a draft that came back, is no answer
+        to what is being read."""
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton | QToolButton):
+            focused.click()
+        elif self._reading.is_open and self._view is not None and self.answer == self._view.answer:
+            self._reading.close()
+        else:
+            self._submit()
+
+    def _submit(self) -> None:
+        """What is typed but says nothing that can be sent, such as half a date, is shown instead."""
+        _end_composition()
+        view, panel = self._view, self._panel
+        if view is not None and panel is not None and not (self._is_open and panel.has_unreadable()):
+            self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id))
+
+    def _skip(self) -> None:
+        _end_composition()
+        view = self._view
+        if view is not None:
+            self._desk.intents.post(lambda: self._desk.session.skip(view.unique_id))
+
+    def _step(self, distance: int) -> None:
+        _end_composition()
+        self._desk.intents.post(lambda: self._desk.session.step(distance))
+
+    def _pause(self) -> None:
+        self._desk.intents.post(self._desk.session.pause)
+
+    def _leave(self) -> None:
+        if self._reading.is_open:
+            self._reading.close()
+        else:
+            self.leave_wanted.emit()
+
+    def _focus_task(self) -> None:
+        if self._panel is not None:
+            self._panel.take_focus()
+
+    def _prefetch(self) -> None:
+        image = self._panel.image if self._panel is not None else None
+        if image is None:
+            return
+        width_px, height_px = image.box_px
+        ahead = self._desk.session.pictures_ahead(AHEAD)
+        requests = [PictureRequest(path, width_px, height_px) for paths in ahead for path in paths]
+        self._desk.pictures.prefetch(requests)
+
+    async def _show_outbox(self) -> None:
+        held = sum(one.count for one in await self._desk.agreements.held())
+        self.foot.show_outbox(await self._desk.delivery.waiting(), held)
+
+    def _on_tick(self) -> None:
+        self._ticks += 1
+        self._show_times()
+        if self._ticks % METER_EVERY_TICKS == 0:
+            self._show_meter()
+
+    def _show_sent(self) -> None:
+        """What is sent can be looked at and no more; mostly the next task is there a moment later."""
+        self._view = self._desk.session.view() or self._view
+        self._answering.lock()
+        self.foot.show_draft("")
+        self._show_meter()
+
+    @property
+    def _is_open(self) -> bool:
+        return self._view is not None and self._view.state is AssignmentState.OPEN
+
+    def _show_times(self) -> None:
+        """A task that is sent has its time in the outbox; looking at it again is not its time any more."""
+        reading = self._desk.journal.reading()
+        if self._view is not None:
+            times = reading.task if self._is_open else None
+            self.task_bar.show_times(times, self._view.time_rule.max_s)
+
+    def _show_meter(self) -> None:
+        self.foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
+        reward = self._view.reward if self._view is not None and self._is_open else None
+        self.foot.meter.show_reading(self._desk.journal.reading(), reward, self._desk.preferences.reference_wage())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tick.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
+
+
+def _end_composition() -> None:
+    """What an input method is still composing becomes text before the task is left."""
+    QGuiApplication.inputMethod().commit()

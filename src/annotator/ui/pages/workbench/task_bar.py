@@ -1,0 +1,88 @@
+"""The top of the workbench: bundle, task n of N, time of this task, time left if limited, instructions, pause."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.ledger.intervals import State
+from annotator.core.time.worktime import TaskTimes
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.looks.icons import icon, pixmap
+from annotator.ui.widgets.elided_label import ElidedLabel
+from annotator.ui.widgets.labels import button, label
+from annotator.work.task.at_work import TaskView
+
+
+class TaskBar(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.back = QToolButton()
+        self.back.setProperty("role", "quiet")
+        self.back.setIcon(icon("previous"))
+        self.back.setIconSize(QSize(20, 20))
+        self.back.setToolTip(_("Back to the inbox") + f" ({keys_of('leave')})")
+        self.back.setAccessibleName(_("Back to the inbox"))
+        self._title = ElidedLabel("heading")
+        self._place = label("", "muted")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(140)
+        self._progress.setAccessibleName(_("Tasks done"))
+        self._state = label("", "muted")
+        clock = QLabel()
+        clock.setPixmap(pixmap("clock", "muted", 20))
+        self._time = label("0:00", "heading")
+        self._time.setToolTip(_("Active time of this task"))
+        self._left = label("", "small")
+        self.instructions = _toggle(_("Instructions"), "instructions", "instructions")
+        self.pause = button(_("Pause"), "pause")
+        self.pause.setToolTip(keys_of("pause"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 16, 8)
+        row.setSpacing(12)
+        for widget in (self.back, self._title, self._place, self._progress, self._state):
+            row.addWidget(widget)
+        row.addStretch()
+        for told in (clock, self._time, self._left):
+            row.addWidget(told)
+        for pressed in (self.instructions, self.pause):
+            row.addWidget(pressed)
+
+    def show_task(self, view: TaskView) -> None:
+        self._title.setText(view.bundle.manifest.title)
+        place = _("Task {number} of {count}").format(
+            number=figures.count(view.index + 1), count=figures.count(view.count)
+        )
+        self._place.setText(place)
+        self._progress.setRange(0, view.count)
+        self._progress.setValue(view.done)
+        states = {AssignmentState.SUBMITTED: _("Submitted"), AssignmentState.SKIPPED: _("Skipped")}
+        self._state.setText(states.get(view.state, ""))
+        self.instructions.setVisible(bool(view.bundle.instructions_html))
+
+    def show_times(self, times: TaskTimes | None, max_s: int | None) -> None:
+        """None for a task whose time is over."""
+        if times is None:
+            self._time.setText("–")
+            self._left.setText("")
+            return
+        active_ms = times.of(State.ON_TASK)
+        self._time.setText(figures.stopwatch(active_ms))
+        if max_s is None:
+            self._left.setText("")
+            return
+        left_ms = max_s * 1000 - sum(times.by_state.values())
+        words = _("{time} left") if left_ms >= 0 else _("over time by {time}")
+        self._left.setText(words.format(time=figures.stopwatch(abs(left_ms))))
+
+
+def _toggle(words: str, icon_name: str, command: str) -> QPushButton:
+    made = button(words, icon_name)
+    made.setCheckable(True)
+    made.setToolTip(keys_of(command))
+    return made

@@ -1,0 +1,147 @@
+"""Words for problems of what is imported from other programs. Places are files of the source here, not of a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.problems import ProblemCode as Code
+from annotator.ui.language.translation import N_
+
+IMPORT_WORDS: Mapping[Code, tuple[str, str]] = {
+    Code.IMPORT_NOTHING: (
+        N_(
+            "There is nothing here that can be imported. Looked for: a labeling config of Label Studio (.xml), "
+            "a crowd-html template (.html), a table of tasks (.csv, .tsv, .json, .jsonl, .manifest), pictures."
+        ),
+        N_("Put them into one folder, or name files elsewhere with --config and --tasks."),
+    ),
+    Code.IMPORT_MISSING: (
+        N_("Something that the import needs is not there."),
+        N_("Put it into the source, or name it with --config or --tasks."),
+    ),
+    Code.IMPORT_AMBIGUOUS: (
+        N_("Several things could be meant: {found}."),
+        N_("Say which one with --from, --config or --tasks."),
+    ),
+    Code.IMPORT_LEFT_OUT: (
+        N_("The column “{column}” is not taken along."),
+        N_("Nothing has to be done."),
+    ),
+    Code.IMPORT_RENAMED: (
+        N_("The column “{column}” is called “{wanted}” in the bundle: the preset asks for that name."),
+        N_("Nothing has to be done if it is the right column."),
+    ),
+    Code.MEDIA_AMBIGUOUS: (
+        N_("“{value}” could be more than one file: {found}."),
+        N_("Write the path as it is in the source, from its top."),
+    ),
+    Code.TARGET_TAKEN: (
+        N_("There is something at this place already; it is left as it is."),
+        N_("Name a folder that does not exist yet, or an empty one."),
+    ),
+}
+
+IMPORT_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.IMPORT_NOTHING, "bundle"): (
+        N_("This is a bundle already: there is a bundle.toml."),
+        N_("Use it as it is. If it is to be imported all the same, take bundle.toml out first."),
+    ),
+    (Code.IMPORT_MISSING, "config"): (
+        N_("There are tasks, but no labeling config: no .xml file that begins with <View>."),
+        N_(
+            "Label Studio shows it under Settings, Labeling Interface, Code: save it into the source, or name it with "
+            "--config FILE. Or choose a ready-made design with --preset NAME."
+        ),
+    ),
+    (Code.IMPORT_MISSING, "template"): (
+        N_("There is no crowd-html template: no .html file with <crowd-...>, ${{column}} or task.input in it."),
+        N_("Put it into the source, or name it with --config FILE."),
+    ),
+    (Code.IMPORT_MISSING, "table"): (
+        N_("There is a design, but no table of tasks: no .csv, .tsv, .json, .jsonl or .manifest file."),
+        N_("Put it into the source, or name it with --tasks FILE."),
+    ),
+    (Code.IMPORT_MISSING, "pictures"): (
+        N_("There is no picture here: no .jpg, .jpeg, .png, .webp, .gif or .bmp file."),
+        N_("Put the pictures into the source."),
+    ),
+    (Code.IMPORT_MISSING, "labels"): (
+        N_("There is no design here, and the preset {preset} needs labels."),
+        N_("Name each of them with --label, and what is asked with --question."),
+    ),
+    (Code.IMPORT_MISSING, "named"): (
+        N_("“{target}” is neither in the source nor on this machine."),
+        N_("Write the path as it is in the source, from its top, or the path of a file."),
+    ),
+    (Code.IMPORT_AMBIGUOUS, "kind"): (
+        N_("There are designs of two kinds, a labeling config and a crowd-html template: {found}."),
+        N_("Say which one with --config FILE."),
+    ),
+    (Code.IMPORT_AMBIGUOUS, "config"): (
+        N_("Several files could be the design: {found}."),
+        N_("Say which one with --config FILE."),
+    ),
+    (Code.IMPORT_AMBIGUOUS, "table"): (
+        N_("Several files could be the table of tasks: {found}."),
+        N_("Say which one with --tasks FILE."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "answers"): (
+        N_("Annotations or predictions of {count} of the tasks are not taken along: workers never see them."),
+        N_("Nothing has to be done."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "answer"): (
+        N_("The column “{column}” holds answers and is not taken along: workers never see them."),
+        N_("Nothing has to be done."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "right"): (
+        N_("The column “{column}” says what is right and is not taken along: workers never see it."),
+        N_("Keep it to judge the results with."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "bookkeeping"): (
+        N_("The column “{column}” belongs to the program that wrote the table and is not taken along."),
+        N_("Nothing has to be done."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "blank-rows"): (
+        N_("Rows without any value are left out: {count}."),
+        N_("Nothing has to be done."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "repeated"): (
+        N_("Tasks that several workers answered are there once. Rows that are left out: {count}."),
+        N_("Nothing has to be done."),
+    ),
+    (Code.COLUMN_MISSING, "toloka"): (
+        N_("No column of the table is called {column}."),
+        N_("Tables of Toloka name the columns of a task INPUT:name. Leave --from out if this is another table."),
+    ),
+    (Code.COLUMN_MISSING, "template"): (
+        N_("The column “{column}”, which the template shows, is missing."),
+        N_("Add it to the table, or take it out of the template."),
+    ),
+    (Code.MEDIA_MISSING, "import"): (
+        N_("The file “{value}” is not in the source."),
+        N_(
+            "Put it there, or correct the path. Only in the source is it looked for: name the folder that holds it as "
+            "the source, and the table with --tasks."
+        ),
+    ),
+    (Code.MEDIA_MISSING, "import-suggestion"): (
+        N_("The file “{value}” is not in the source."),
+        N_("Did you mean “{suggestion}”? Then write this path."),
+    ),
+    (Code.MEDIA_REMOTE, "import"): (
+        N_("“{value}” is an address on the net. Tasks show files of the bundle only, so nothing was written."),
+        N_("Download the files into the source and write their paths into the table, then import again."),
+    ),
+    (Code.NOT_UTF8, "import"): (
+        N_("The file is neither UTF-8 nor UTF-16 text, so that its letters cannot be told for sure."),
+        N_("Save it as UTF-8. Spreadsheet programs call this “CSV UTF-8”."),
+    ),
+    (Code.CSV_SYNTAX, "import"): (
+        N_("This is not a table with separated columns: {detail}."),
+        N_("Look for a quotation mark that is not closed. A quotation mark inside a value is written twice."),
+    ),
+    (Code.FIELD_VALUE, "placeholder"): (
+        N_("Nobody has said yet who asks for this work."),
+        N_("Write a name into bundle.toml under [requester]: workers want to know for whom they work."),
+    ),
+}

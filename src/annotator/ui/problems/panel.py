@@ -1,0 +1,71 @@
+"""Why a bundle was not taken: every problem with its place and its remedy, to read and to copy to the requester."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.core.problems import Problem, errors
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.problems.sentences import hint, place, sentence
+from annotator.ui.widgets.labels import button, clear, label, rule
+
+SHOWN = 50
+
+
+class ProblemsPanel(QFrame):
+    def __init__(self, parent: QWidget | None = None, *, is_own: bool = False) -> None:
+        """`is_own` for a bundle that the person is writing: the problems are theirs, and stay until they are mended."""
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._text = ""
+        self._title = label("", "heading", wrap=True)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self._copy = button(_("Copy") if is_own else _("Copy for the requester"))
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
+        self._close = button(_("Close"), role="quiet")
+        self._close.clicked.connect(self.hide)
+        self._close.setVisible(not is_own)
+        inner = QWidget()
+        inner.setLayout(self._list)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inner)
+        scroll.setMinimumHeight(140)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._copy)
+        head.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        self.hide()
+
+    def tell(self, name: str, problems: tuple[Problem, ...]) -> None:
+        found = errors(problems) or problems
+        title = ngettext(
+            "“{name}” was not taken: {count} problem. Nothing of it was kept.",
+            "“{name}” was not taken: {count} problems. Nothing of it was kept.",
+            len(found),
+        ).format(name=name, count=len(found))
+        self.list_up(title, found)
+        self._close.setFocus()
+
+    def list_up(self, title: str, found: tuple[Problem, ...]) -> None:
+        """Every problem under a title of the caller's."""
+        self._title.setText(title)
+        clear(self._list)
+        for problem in found[:SHOWN]:
+            self._list.addWidget(label(place(problem.place), "small"))
+            self._list.addWidget(label(sentence(problem), wrap=True))
+            self._list.addWidget(label(hint(problem), "muted", wrap=True))
+            self._list.addWidget(rule())
+        if len(found) > SHOWN:
+            self._list.addWidget(label(_("… and {count} more.").format(count=len(found) - SHOWN), "muted"))
+        self._list.addStretch()
+        self._text = "\n".join(figures.pair(place(item.place), f"{sentence(item)} {hint(item)}") for item in found)
+        self.show()

@@ -1,0 +1,95 @@
+"""Words for what only requesters are told: about pay, keys, columns, and pictures that cannot be decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from annotator.core.problems import Problem
+from annotator.core.problems import ProblemCode as Code
+from annotator.ui.language import figures
+from annotator.ui.language.translation import N_, _
+
+REQUESTER_WORDS: Mapping[Code, tuple[str, str]] = {
+    Code.COLUMN_UNUSED: (
+        N_("The design uses the column “{column}” nowhere."),
+        N_("Remove it, or leave it if it is there for yourself: workers do not see it."),
+    ),
+    Code.CHOICES_UNREACHED: (
+        N_("No key is left for “{first}” and what follows it in “{control}” ({count} in all)."),
+        N_("Give a hotkey to those that are chosen most, or ask in two steps: the others need the mouse or Tab."),
+    ),
+    Code.HOTKEY_TAKEN: (
+        N_("The key “{key}” of “{value}” is one of the program's too; here it does what the design says and no more."),
+        N_("Take another key if you can: whoever works here often knows the program's keys by heart."),
+    ),
+    Code.PAY_BELOW_REFERENCE: (
+        N_("{reward} for {expected} come to {hourly} an hour. The reference wage is {wage} ({source}, since {since})."),
+        N_("{needed} a task would meet it. Or correct the expected time."),
+    ),
+    Code.PAY_UNTOLD: (
+        N_("It is not said how long a task takes, so nobody can tell what an hour of work pays."),
+        N_("Write time.expected_s into bundle.toml; a rehearsal measures it."),
+    ),
+    Code.INSTRUCTIONS_MISSING: (
+        N_("There are no instructions: workers see the design and nothing else."),
+        N_("Write instructions.md: what to do, where to draw the line, and an example of each case."),
+    ),
+    Code.MEDIA_UNDECODABLE: (
+        N_("The picture cannot be decoded: {detail}."),
+        N_("Open it in a picture editor and save it anew."),
+    ),
+    Code.MEDIA_SUFFIX: (
+        N_("The name of the picture says {suffix}, and its content is {kind}."),
+        N_("It is shown all the same. Rename it, so that other programs are not misled."),
+    ),
+}
+
+REQUESTER_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.COLUMN_UNUSED, "suggestion"): (
+        N_("The design uses the column “{column}” nowhere."),
+        N_("Did you mean it for “{suggestion}”? Rename one or the other."),
+    ),
+    (Code.PAY_BELOW_REFERENCE, "some"): (
+        N_(
+            "{count} of {all} tasks come to less than the reference wage of {wage} an hour ({source}, since {since}); "
+            "the lowest comes to {lowest}."
+        ),
+        N_("{needed} would meet it for the one that is expected to take {expected}. Or correct expected times."),
+    ),
+    (Code.PAY_BELOW_REFERENCE, "most"): (
+        N_(
+            "Half of the tasks come to {hourly} an hour or less, the lowest to {lowest}. The reference wage is {wage} "
+            "({source}, since {since})."
+        ),
+        N_("{needed} would meet it for a task that is expected to take {expected}. Or correct expected times."),
+    ),
+    (Code.PAY_UNTOLD, "some"): (
+        N_("For {count} of {all} tasks it is not said how long they take: what an hour of them pays cannot be told."),
+        N_("Fill in the column expected_s for them, or write time.expected_s into bundle.toml for all."),
+    ),
+    (Code.MEDIA_UNDECODABLE, "large"): (
+        N_("The picture has {megapixels} megapixels; at most {limit} can be shown."),
+        N_("Make it smaller, or cut it into several."),
+    ),
+    (Code.MEDIA_UNDECODABLE, "kind"): (
+        N_("The file is no picture that can be shown; it looks like {kind}."),
+        N_("Put the picture itself there, as JPEG, PNG, WebP, GIF or BMP."),
+    ),
+    (Code.MEDIA_UNDECODABLE, "empty"): (N_("The file is empty."), N_("Put the picture there again.")),
+}
+
+
+def pay_in_words(problem: Problem) -> Mapping[str, str]:
+    """The params of a note on pay as they read in a sentence; nothing for other problems."""
+    params = problem.params
+    if problem.code is not Code.PAY_BELOW_REFERENCE or "currency" not in params:
+        return {}
+    amounts = ("reward", "hourly", "lowest", "wage", "needed")
+    return {
+        **{name: figures.amount(Decimal(params[name]), params["currency"]) for name in amounts},
+        "expected": figures.duration(int(params["expected_s"]) * 1000),
+        "since": figures.day(date.fromisoformat(params["since"])),
+        "source": params["source"] or _("your own"),
+    }

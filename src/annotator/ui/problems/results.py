@@ -1,0 +1,122 @@
+"""Words for problems of results on their way out into other formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.problems import ProblemCode as Code
+from annotator.ui.language.translation import N_
+
+RESULT_WORDS: Mapping[Code, tuple[str, str]] = {
+    Code.RESULT_DAMAGED: (
+        N_("This result is damaged and was left out: {detail}."),
+        N_("Ask the worker to send the file once more, unchanged."),
+    ),
+    Code.RESULT_FOREIGN: (
+        N_("This is not a result of annotator and was left out."),
+        N_("Move it to another folder."),
+    ),
+    Code.RESULT_MISPLACED: (
+        N_("The name does not fit what is in the file, which was left out: it belongs at “{wanted}”."),
+        N_("Give it that name in that folder, unless it is a copy of a result that is there already."),
+    ),
+    Code.RESULT_OTHER_BUNDLE: (
+        N_("These results are of “{key}”, not of the bundle “{wanted}”, and were left out."),
+        N_("Name the bundle with the same id and revision, or export them on their own."),
+    ),
+    Code.RESULT_TASK_UNKNOWN: (
+        N_("The bundle has no task “{task}”; this result was left out."),
+        N_("Name the bundle as it was when it was given to the worker."),
+    ),
+    Code.RESULTS_NONE: (
+        N_("There is no result in this folder that could be exported."),
+        N_("Name the folder that holds folders such as “my-job@1”, or one of these."),
+    ),
+    Code.RESULTS_MIXED: (
+        N_("The file holds results of {count} bundles, whose tasks have different columns."),
+        N_("Export each folder on its own if the file is for another program."),
+    ),
+    Code.EXPORT_TAKEN: (
+        N_("This file exists already and was kept."),
+        N_("Choose another name, or replace it with --overwrite."),
+    ),
+    Code.EXPORT_DATA: (
+        N_("The tasks' own columns are not known: the tasks hold their id and the paths of their media only."),
+        N_("Name the bundle with --bundle. Label Studio needs the columns that the design shows."),
+    ),
+    Code.EXPORT_SKIPPED: (
+        N_("Tasks that were skipped are not in the file: {count}."),
+        N_("Nothing has to be done. The formats csv and label-studio have them."),
+    ),
+    Code.EXPORT_GUARDED: (
+        N_("An apostrophe stands before each text that a spreadsheet would run as a formula: {count}."),
+        N_("Nothing has to be done. A program that reads the file takes the apostrophe away."),
+    ),
+}
+
+RESULT_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.RESULT_DAMAGED, "empty"): (
+        N_("The file is empty: its delivery was interrupted. It was left out."),
+        N_("Ask the worker to open annotator once more, which finishes the delivery."),
+    ),
+    (Code.RESULT_DAMAGED, "json"): (
+        N_("This is not JSON: {detail}. The file was left out."),
+        N_("Ask the worker to send the file once more, unchanged."),
+    ),
+    (Code.RESULT_DAMAGED, "unicode"): (
+        N_("The file holds characters that are no text, and was left out."),
+        N_("Ask the worker to send the file once more, unchanged."),
+    ),
+    (Code.RESULT_DAMAGED, "deep"): (
+        N_("The file is nested more deeply than any answer, and was left out."),
+        N_("Ask the worker to send the file once more, unchanged."),
+    ),
+    (Code.RESULT_DAMAGED, "version"): (
+        N_("This result has version {detail} of the format, which this annotator does not know. It was left out."),
+        N_("Install the newest version of annotator."),
+    ),
+    (Code.RESULT_DAMAGED, "controls"): (
+        N_("With this result there would be more than {limit} controls; it was left out."),
+        N_("Export the folder of one bundle, and look at who sent this file."),
+    ),
+    (Code.RESULT_FOREIGN, "hidden"): (
+        N_("This is hidden and was passed over."),
+        N_("Nothing has to be done. Systems and interrupted deliveries leave such files."),
+    ),
+    (Code.RESULT_FOREIGN, "link"): (
+        N_("This is a link to another place and was not followed."),
+        N_("Replace the link by the file or folder that it points to."),
+    ),
+    (Code.RESULT_FOREIGN, "folder"): (
+        N_("This is a folder where only results stand; it was left out."),
+        N_("Move it beside the folders of the bundles, named by the bundle's id and revision."),
+    ),
+    (Code.RESULT_FOREIGN, "special"): (
+        N_("This is neither a file nor a folder; it was left out."),
+        N_("Remove it."),
+    ),
+    (Code.RESULT_FOREIGN, "place"): (
+        N_("This stands outside the folders of bundles and was left out."),
+        N_("Results stand in a folder named by the bundle's id and revision, such as “my-job@1”."),
+    ),
+    (Code.FILE_TOO_LARGE, "result"): (
+        N_("The file is larger than any result; the limit is {limit}. It was left out."),
+        N_("Move it to another folder."),
+    ),
+    (Code.NOT_FOUND, "results"): (
+        N_("There is no folder at this place."),
+        N_("Check the spelling, and that the disk is connected."),
+    ),
+    (Code.CHANGED_WHILE_READ, "result"): (
+        N_("The file changed while it was read."),
+        N_("Export once more when no result is being delivered."),
+    ),
+    (Code.EXPORT_TAKEN, "folder"): (
+        N_("A folder has this name."),
+        N_("Name a file; for csv, what the two files' names begin with."),
+    ),
+    (Code.EXPORT_TAKEN, "parent"): (
+        N_("The folder “{folder}” does not exist."),
+        N_("Make it, or choose another place."),
+    ),
+}

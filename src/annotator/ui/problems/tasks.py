@@ -1,0 +1,138 @@
+"""Words for problems of the table of tasks and of what it points to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.problems import ProblemCode as Code
+from annotator.ui.language.translation import N_
+
+TASK_WORDS: Mapping[Code, tuple[str, str]] = {
+    Code.COLUMN_MISSING: (N_("The column “{column}” is missing."), N_("Add it to the table.")),
+    Code.COLUMN_DUPLICATE: (N_("The column “{column}” is there twice."), N_("Rename or remove one of them.")),
+    Code.ROW_LENGTH: (
+        N_("The row has {found} values; the header has {expected}."),
+        N_("Add or remove values. A value that holds a comma needs quotation marks around it."),
+    ),
+    Code.TASK_ID_EMPTY: (N_("The task has no id."), N_("Give each task an id of its own in the column “{field}”.")),
+    Code.TASK_ID_DUPLICATE: (
+        N_("The id “{value}” is taken already, by row {other}."),
+        N_("Give each task an id of its own: results could not be told apart."),
+    ),
+    Code.TASKS_EMPTY: (N_("There is no task in the table."), N_("Add at least one row below the header.")),
+    Code.TASK_SHAPE: (
+        N_("The task has a shape that cannot be read."),
+        N_('Write each task as an object, for example {{"id": "1", "image": "media/1.jpg"}}.'),
+    ),
+    Code.TASK_NUMBER: (
+        N_("“{value}” is no time in seconds."),
+        N_("Write a whole number from 1 to {limit}, or nothing to use the manifest's value."),
+    ),
+    Code.MEDIA_MISSING: (
+        N_("The picture “{value}” is not in the bundle."),
+        N_("Put it there, or correct the path. It starts at the folder of bundle.toml."),
+    ),
+    Code.MEDIA_REMOTE: (
+        N_("The picture “{value}” is an address, not a file of the bundle."),
+        N_("Download it into the bundle and write its path: nothing is fetched while people work."),
+    ),
+    Code.MEDIA_KIND: (
+        N_("“{value}” is not a picture that can be shown."),
+        N_("Use a .jpg, .jpeg, .png, .webp, .gif or .bmp file."),
+    ),
+    Code.MEDIA_MANY: (
+        N_("The instructions show {limit} pictures at most; in place of “{value}” stand its words."),
+        N_("Leave some pictures out, or join several into one."),
+    ),
+    Code.VALUE_EMPTY: (
+        N_("There is nothing in the column “{column}” for this task."),
+        N_("Fill it in, or remove the task if there is nothing to look at."),
+    ),
+    Code.OPTIONS: (
+        N_("The column “{column}” is meant to hold a list to choose from, and holds something else."),
+        N_('Write a list such as ["Yes", "No"].'),
+    ),
+}
+
+TASK_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.COLUMN_MISSING, "id"): (
+        N_("The column “{column}”, which names the tasks, is missing."),
+        N_("Add it, or say in bundle.toml with tasks.id_column which column names the tasks."),
+    ),
+    (Code.COLUMN_MISSING, "preset"): (
+        N_("The column “{column}”, which the preset needs, is missing."),
+        N_("Add a column “{column}” with the path of each task's picture."),
+    ),
+    (Code.COLUMN_MISSING, "suggestion"): (
+        N_("The column “{column}” is missing."),
+        N_("Did you mean “{suggestion}”? Rename one or the other."),
+    ),
+    (Code.COLUMN_MISSING, "unnamed"): (N_("Column {number} has no name."), N_("Name it in the header, or remove it.")),
+    (Code.TASK_SHAPE, "list"): (
+        N_("The file does not hold a list of tasks."),
+        N_('Write [{{"id": 1, "data": {{...}}}}, ...], or one object a line in a .jsonl file.'),
+    ),
+    (Code.TASK_SHAPE, "nested"): (
+        N_("The column “{column}” holds a list or an object, and the design shows it as one text."),
+        N_("Write a text or a number."),
+    ),
+    (Code.TASK_SHAPE, "predictions"): (
+        N_("The tasks hold predictions or annotations, which are not shown to workers."),
+        N_("Nothing has to be done. Remove them to make the file smaller."),
+    ),
+    (Code.TASK_SHAPE, "long"): (
+        N_("The column “{column}” has {count} characters here; at most {limit} can be shown."),
+        N_("Shorten the text, or split it over several tasks."),
+    ),
+    (Code.TASK_SHAPE, "unicode"): (
+        N_("The text holds half a character, which cannot be stored."),
+        N_("Write the character itself, or both of its \\u parts."),
+    ),
+    (Code.TASK_SHAPE, "cells"): (
+        N_("The table is too large: more than {limit} values."),
+        N_("Split it into several bundles, and leave out columns that the design does not show."),
+    ),
+    (Code.TASK_SHAPE, "many"): (
+        N_("The table has {count} tasks; at most {limit} are possible."),
+        N_("Split it into several bundles."),
+    ),
+    (Code.OPTIONS, "empty"): (
+        N_("There is nothing to choose from for this task: the column “{column}” is empty."),
+        N_('Write a list such as ["Yes", "No"] there, or choices for all tasks into the config.'),
+    ),
+    (Code.OPTIONS, "json"): (
+        N_("The list in the column “{column}” cannot be read: {detail}."),
+        N_(
+            'Write a list such as ["Yes", "No"]. In a .csv file such a cell stands in quotation marks, and each one '
+            "inside it is written twice."
+        ),
+    ),
+    (Code.OPTIONS, "long"): (
+        N_("The list in the column “{column}” has more than {detail} characters."),
+        N_("Shorten it, or split the task in two."),
+    ),
+    (Code.OPTIONS, "many"): (
+        N_("The list in the column “{column}” has more than {detail} entries."),
+        N_("Leave some out, or let the question be answered in two steps."),
+    ),
+    (Code.OPTIONS, "deep"): (
+        N_("The list in the column “{column}” has more than {detail} levels."),
+        N_("Put the deepest entries one level higher."),
+    ),
+    (Code.OPTIONS, "item"): (
+        N_("Entry {detail} of the list in the column “{column}” is neither a text nor an object with a “value”."),
+        N_('Write each entry as a text, or as an object such as {{"value": "Yes"}}.'),
+    ),
+    (Code.OPTIONS, "item-long"): (
+        N_("Entry {detail} of the list in the column “{column}” is too long to be shown."),
+        N_("Shorten it."),
+    ),
+    (Code.MEDIA_MISSING, "suggestion"): (
+        N_("The picture “{value}” is not in the bundle."),
+        N_("Did you mean “{suggestion}”? Capitals, spaces and accents must be the same."),
+    ),
+    (Code.MEDIA_REMOTE, "instructions"): (
+        N_("The picture “{value}” is an address; it is left out of the instructions."),
+        N_("Download it into the bundle and write its path: nothing is fetched while people work."),
+    ),
+}

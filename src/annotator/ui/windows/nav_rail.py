@@ -1,0 +1,50 @@
+"""The rail at the side of the window: a button for each page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.language.translation import _
+from annotator.ui.looks.icons import icon
+
+
+class NavRail(QFrame):
+    """`wanted` brings the name of a page, which is also that of its command and of its icon."""
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._buttons: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 12, 8, 12)
+        column.setSpacing(4)
+        for name, words in (
+            ("inbox", _("Inbox")),
+            ("outbox", _("Outbox")),
+            ("timesheet", _("Timesheet")),
+            ("earnings", _("Earnings")),
+            ("settings", _("Settings")),
+        ):
+            made = QToolButton()
+            made.setProperty("role", "nav")
+            made.setText(words)
+            made.setIcon(icon(name))
+            made.setIconSize(QSize(24, 24))
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            made.setCheckable(True)
+            made.setToolTip(keys_of(name))
+            made.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
+            group.addButton(made)
+            self._buttons[name] = made
+            column.addWidget(made)
+        column.addStretch()
+
+    def mark(self, name: str) -> None:
+        """The page in front; empty for none of these."""
+        for other, made in self._buttons.items():
+            made.setChecked(other == name)

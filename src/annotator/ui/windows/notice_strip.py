@@ -1,0 +1,48 @@
+"""A strip that tells one thing without stopping the work: no dialog, no blinking, gone when dismissed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from annotator.ui.language.translation import _
+from annotator.ui.looks.icons import icon, pixmap
+from annotator.ui.widgets.labels import label
+
+_ICONS = {"info": ("done", "accent"), "attention": ("warning", "attention"), "danger": ("error", "danger")}
+
+
+class NoticeStrip(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        self._picture = QLabel()
+        self._text = label(wrap=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        close = QToolButton()
+        close.setProperty("role", "quiet")
+        close.setIcon(icon("close"))
+        close.setToolTip(_("Dismiss"))
+        close.setAccessibleName(_("Dismiss this message"))
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        row.addWidget(self._picture)
+        row.addWidget(self._text, 1)
+        row.addWidget(close)
+        self.hide()
+
+    def tell(self, text: str, tone: str = "info") -> None:
+        """`tone` is info, attention or danger. The strip stays until it is dismissed or something newer is told."""
+        name, role = _ICONS[tone]
+        self._picture.setPixmap(pixmap(name, role, 20))
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()

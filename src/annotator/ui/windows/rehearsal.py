@@ -1,0 +1,268 @@
+"""The requester's window: the workbench as workers see it, under a band, and the report in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cached_property
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.facts import (
+    BundleRejected,
+    DraftCut,
+    Fact,
+    Failed,
+    IdleEnded,
+    RehearsalRead,
+    RehearsalReported,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.core.pay.rehearsal import Report
+from annotator.core.problems import errors
+from annotator.ui.keyboard.commands import PAUSE, WORKBENCH, Command, bind, shown_key
+from annotator.ui.language import figures
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import N_, _, ngettext
+from annotator.ui.pages.beside.pause import PausePage
+from annotator.ui.pages.rehearsal.problems import RehearsalProblemsPage
+from annotator.ui.pages.rehearsal.report import RehearsalReportPage
+from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.windows.rehearsal_band import RehearsalBand
+from annotator.ui.windows.shortcut_sheet import Sections, ShortcutSheet
+from annotator.ui.windows.top import TopWindow
+from annotator.work.desk import Desk
+from annotator.work.requester.rehearsal import Rehearsal
+
+REPORT = Command("report", N_("End the rehearsal and show its report"), ("Ctrl+R",))
+REHEARSAL = (
+    REPORT,
+    Command("shortcuts", N_("Show the shortcuts"), ("F1",)),
+    Command("quit", N_("Quit"), ("Ctrl+Q",)),
+)
+
+
+class RehearsalWindow(TopWindow):
+    """`report_wanted_in` brings the path of a file that the report is to be written to."""
+
+    report_wanted_in = Signal(str)
+
+    def __init__(self, desk: Desk, rehearsal: Rehearsal, name: str) -> None:
+        """`name` is the bundle's folder or zip, for as long as its title is not known."""
+        super().__init__(desk)
+        self._name = name
+        self._outgoing: list[WorkbenchPage] = []
+        self._keeps_instructions_shut = False  # after a reload, where they were shut before
+        self.setWindowTitle(_("Rehearsal – annotator"))
+        self._rehearsal = rehearsal
+        self.band = RehearsalBand(shown_key(REPORT))
+        self.problems = self._stacked(RehearsalProblemsPage(name))
+        self.workbench = self._workbench()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.band, self.notice):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        self._connect()
+        self.problems.show_reading()
+        self._to(self.problems)
+        self._silence = desk.bulletin.listen(self._on_fact)
+
+    def _connect(self) -> None:
+        handlers: dict[str, Callable[[], None]] = {
+            "report": self._finish,
+            "shortcuts": lambda: ShortcutSheet(self, self._shortcuts()).open(),
+            "quit": self.close_or_report,
+        }
+        bind(self, REHEARSAL, handlers)
+        self.band.report.clicked.connect(self._finish)
+        self.band.problems.clicked.connect(self._show_problems)
+        self.problems.back_wanted.connect(self._back)
+
+    def _shortcuts(self) -> Sections:
+        at_work = tuple(command for command in WORKBENCH if command.name != "leave")
+        return (_("While working"), at_work), (_("Everywhere"), REHEARSAL), (_("In a pause"), PAUSE)
+
+    def _stacked[Page: QWidget](self, page: Page) -> Page:
+        self._stack.addWidget(page)
+        return page
+
+    def _workbench(self) -> WorkbenchPage:
+        """One for each reading of the files: a page lays a design out once."""
+        made = self._stacked(WorkbenchPage(self._desk))
+        made.leave_wanted.connect(self._finish)
+        made.task_bar.back.setToolTip(_("To the report"))
+        made.task_bar.back.setAccessibleName(_("To the report"))
+        made.foot.hide_outbox()
+        return made
+
+    @cached_property
+    def pause(self) -> PausePage:
+        return self._stacked(PausePage(self._desk))
+
+    @cached_property
+    def report(self) -> RehearsalReportPage:
+        made = self._stacked(RehearsalReportPage(self._name))
+        made.go_on_wanted.connect(self._go_on)
+        made.start_over_wanted.connect(lambda: self._desk.intents.post(self._rehearsal.start_over))
+        made.close_wanted.connect(self.closing)
+        made.problems_wanted.connect(self._show_problems)
+        made.save_wanted.connect(self.report_wanted_in)
+        made.target_chosen.connect(self._aim)
+        return made
+
+    def close_or_report(self) -> None:
+        """Leaving the workbench leads to the report; leaving the report is the end."""
+        if self._desk.session.view() is not None:
+            self._finish()
+        else:
+            self.closing.emit()
+
+    def let_go(self) -> None:
+        self._silence()
+        super().let_go()
+
+    def _finish(self) -> None:
+        self._desk.intents.post(self._rehearsal.finish)
+
+    def _go_on(self) -> None:
+        self._desk.intents.post(self._rehearsal.go_on)
+
+    def _back(self) -> None:
+        if self._rehearsal.at_report:
+            self._finish()
+        else:
+            self._go_on()
+
+    def _aim(self, wage: object) -> None:
+        if isinstance(wage, Decimal):
+            self._rehearsal.aim(wage)
+
+    def _show_problems(self) -> None:
+        """Reading them is not time of the task."""
+        self._desk.intents.post(self._desk.session.put_away)
+        self.notice.hide()
+        self._list_problems()
+        self._to(self.problems)
+
+    def _list_problems(self) -> None:
+        rehearsal = self._rehearsal
+        self.problems.show_problems(rehearsal.problems, in_use=rehearsal.bundle is not None)
+
+    def _to(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        self.band.report.setVisible(not isinstance(page, RehearsalReportPage))
+        focused: QWidget | None = self.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus()
+
+    def _on_fact(self, fact: Fact) -> None:
+        self.workbench.on_fact(fact)
+        match fact:
+            case RehearsalRead(_, reloads):
+                self._renew(reloads)
+            case TaskShown():
+                self._show_task()
+            case TaskSubmitted():
+                self._show_progress()
+            case DraftCut(task_id, controls):
+                self._tell_cut(task_id, controls)
+            case BundleRejected():
+                self._tell_rejected()
+            case RehearsalReported(report):
+                self._show_report(report)
+            case WorkPaused(since_utc_ms):
+                self.pause.show_since(since_utc_ms)
+                self._to(self.pause)
+            case WorkResumed() if self._desk.session.view() is not None:
+                self._to(self.workbench)
+            case Failed(code, params):
+                self.notice.tell(error_sentence(code, params), "danger")
+            case IdleEnded(idle_ms):
+                self._tell_idle(idle_ms)
+            case _:
+                return
+
+    def _renew(self, reloads: int) -> None:
+        """The page of the earlier reading stays in front until the task is on the new one."""
+        before = self.workbench
+        self._keeps_instructions_shut = reloads > 0 and before.instructions.isHidden()
+        self._outgoing.append(before)
+        self.workbench = self._workbench()
+        self._count_problems()
+        if reloads:
+            self.notice.tell(_("The files changed and were read again."))
+        else:
+            self.notice.hide()
+
+    def _count_problems(self) -> None:
+        problems = self._rehearsal.problems
+        wrong = len(errors(problems))
+        self.band.show_problems(wrong, len(problems) - wrong)
+
+    def _tell_cut(self, task_id: str, controls: tuple[str, ...]) -> None:
+        words = _(
+            "The files changed and were read again. The design has no place any more for a part of the answer to "
+            "“{task}”, which was dropped: {controls}."
+        )
+        self.notice.tell(words.format(task=task_id, controls=", ".join(controls)), "attention")
+
+    def _tell_rejected(self) -> None:
+        """The earlier version stays in use; the list of problems is one click away."""
+        self._count_problems()
+        if self._rehearsal.bundle is None or self.page is self.problems:
+            self._list_problems()
+            self._to(self.problems)
+            return
+        wrong = len(errors(self._rehearsal.problems))
+        words = ngettext(
+            "The files changed and have {count} problem. The rehearsal goes on with the files as they were.",
+            "The files changed and have {count} problems. The rehearsal goes on with the files as they were.",
+            wrong,
+        )
+        self.notice.tell(words.format(count=figures.count(wrong)), "attention")
+
+    def _show_report(self, report: Report) -> None:
+        self._count_problems()
+        self.notice.hide()
+        in_use = self._rehearsal.bundle is not None
+        self.report.show_report(report, self._rehearsal.currency, can_go_on=in_use)
+        self._to(self.report)
+
+    def _show_task(self) -> None:
+        self._show_progress()
+        self._to(self.workbench)
+        while self._outgoing:
+            self._let_page_go(self._outgoing.pop())
+        instructions = self.workbench.instructions
+        if self._keeps_instructions_shut and not instructions.isHidden():
+            instructions.closed.emit()
+        self._keeps_instructions_shut = False
+
+    def _let_page_go(self, page: QWidget) -> None:
+        self._stack.removeWidget(page)
+        page.hide()
+        # Not at once: what it wanted before still stands in the queue.
+        self._desk.intents.post(lambda: _deleted(page))
+
+    def _show_progress(self) -> None:
+        view = self._desk.session.view()
+        if view is not None:
+            self.band.show_progress(view.done, view.count)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close or self._desk.session.view() is None:
+            super().closeEvent(event)
+        else:
+            event.ignore()
+            self._finish()
+
+
+async def _deleted(page: QWidget) -> None:
+    page.deleteLater()

@@ -1,0 +1,49 @@
+"""The band above the workbench of a rehearsal: that nothing is sent, how far it is, and the way to its report."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.looks.icons import pixmap
+from annotator.ui.widgets.labels import button, label
+
+
+class RehearsalBand(QFrame):
+    """`problems` and `report` are its buttons; the window connects them."""
+
+    def __init__(self, report_key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "band")
+        picture = QLabel()
+        picture.setPixmap(pixmap("eye", "ink", 20))
+        self._told = label(_("Rehearsal – nothing is sent"), "heading")
+        self._progress = label("", "muted")
+        self.problems = button("", "warning")
+        self.problems.hide()
+        self.report = button(_("Report"), "done")
+        self.report.setToolTip(_("End here and show the report ({keys})").format(keys=report_key))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.setSpacing(12)
+        for widget in (picture, self._told, self._progress):
+            row.addWidget(widget)
+        row.addStretch()
+        row.addWidget(self.problems)
+        row.addWidget(self.report)
+        self.setMinimumHeight(row.sizeHint().height())  # the same without its buttons
+
+    def show_progress(self, done: int, count: int) -> None:
+        words = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count)
+        self._progress.setText(words.format(done=figures.count(done), count=figures.count(count)))
+
+    def show_problems(self, wrong: int, noted: int) -> None:
+        """Errors in the files as they are now; notes where there are no errors."""
+        if wrong:
+            words = ngettext("{count} problem", "{count} problems", wrong).format(count=figures.count(wrong))
+        else:
+            words = ngettext("{count} note", "{count} notes", noted).format(count=figures.count(noted))
+        self.problems.setText(f" {words}")
+        self.problems.setAccessibleName(words)
+        self.problems.setVisible(bool(wrong or noted))

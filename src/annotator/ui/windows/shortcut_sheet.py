@@ -1,0 +1,84 @@
+"""The sheet of shortcuts (F1), made from the tables of commands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, shown_key
+from annotator.ui.language.translation import N_, _
+from annotator.ui.widgets.labels import button, label
+
+type Sections = tuple[tuple[str, tuple[Command, ...]], ...]
+type Line = tuple[str, str]  # words, and the key as it is shown
+
+ARROWS = "← ↑ → ↓"
+# Keys of the text or the picture that has the focus: `objects.mark_keys` and `objects.span_view` act on them. Left
+# stands for all four arrows.
+MARKING = (
+    (N_("Move the crosshair, or what is chosen"), "Left"),
+    (N_("By a single pixel"), "Ctrl+Shift+Left"),
+    (N_("Move its last corner; select in a text"), "Shift+Left"),
+    (N_("Set a corner or a point"), "Space"),
+    (N_("Take the last corner back"), "Backspace"),
+    (N_("End what is being drawn"), "Enter"),
+    (N_("Remove what is chosen"), "Del"),
+    (N_("Let go of what is chosen"), "Esc"),
+)
+
+
+class ShortcutSheet(QDialog):
+    def __init__(self, parent: QWidget, sections: Sections | None = None) -> None:
+        """`sections` are the commands of another window than the worker's, each group under its words. The first is
+        about work, and what is said about marking follows it."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Shortcuts"))
+        usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
+        blocks = [(words, [_line(command) for command in commands]) for words, commands in sections or usual]
+        blocks.insert(1, (_("While marking"), [_marking_line(*one) for one in MARKING]))
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        for filled in _in_two(blocks):
+            columns.addLayout(_column(filled))
+        close = button(_("Close"), role="primary")
+        close.clicked.connect(self.accept)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 20, 24, 20)
+        whole.setSpacing(16)
+        whole.addLayout(columns)
+        whole.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted"))
+        whole.addWidget(close)
+
+
+def _line(command: Command) -> Line:
+    return _(command.words), shown_key(command)
+
+
+def _marking_line(words: str, keys: str) -> Line:
+    native = QKeySequence.SequenceFormat.NativeText
+    left = QKeySequence("Left").toString(native)
+    return _(words), QKeySequence(keys).toString(native).replace(left, ARROWS)
+
+
+def _in_two(blocks: list[tuple[str, list[Line]]]) -> tuple[list[tuple[str, list[Line]]], ...]:
+    """Each block goes into the column that is shorter so far: small screens have more room beside than below."""
+    columns: tuple[list[tuple[str, list[Line]]], ...] = ([], [])
+    for block in blocks:
+        min(columns, key=lambda column: sum(1 + len(lines) for _words, lines in column)).append(block)
+    return columns
+
+
+def _column(blocks: list[tuple[str, list[Line]]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    for words, lines in blocks:
+        grid.addWidget(label(words, "heading"), grid.rowCount(), 0, 1, 2)
+        for said, key in lines:
+            row = grid.rowCount()
+            grid.addWidget(label(said), row, 0)
+            grid.addWidget(label(key, "key"), row, 1, Qt.AlignmentFlag.AlignLeft)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid

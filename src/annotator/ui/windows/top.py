@@ -1,0 +1,82 @@
+"""What every window of the program does: fit the screen, close in an orderly way, and tell that somebody is there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.windows.notice_strip import NoticeStrip
+from annotator.work.desk import Desk
+
+_INPUT = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,  # a key that a shortcut takes never becomes a KeyPress
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+FRAME_PX = 40
+
+
+class TopWindow(QWidget):
+    """`closing` asks for an orderly end; the window stays until `let_go` was called."""
+
+    closing = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.setMinimumSize(960, 600)
+        self._fit_screen()
+        self._desk = desk
+        self._may_close = False
+        self._stack = QStackedWidget()
+        self.notice = NoticeStrip()
+        self._application().installEventFilter(self)
+
+    @property
+    def page(self) -> QWidget:
+        """The page in front."""
+        return self._stack.currentWidget() or self
+
+    def let_go(self) -> None:
+        """Everything is safe: the window closes and watches no more."""
+        self._may_close = True
+        self._application().removeEventFilter(self)
+        self.close()
+
+    def _tell_idle(self, idle_ms: int) -> None:
+        words = _("{time} without input are held apart and in no pay figure. Nothing of it is deleted.")
+        self.notice.tell(words.format(time=figures.duration(idle_ms)), "attention")
+
+    def _fit_screen(self) -> None:
+        """A size to work in, and never larger than what the screen has free beside the window's own frame."""
+        free = self.screen().availableGeometry()
+        width, height = min(1280, free.width()), min(800, free.height() - FRAME_PX)
+        self.setGeometry(
+            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, max(600, height)
+        )
+
+    def _application(self) -> QCoreApplication:
+        found = QCoreApplication.instance()
+        if found is None:
+            raise RuntimeError("a window needs an application")
+        return found
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _INPUT:
+            self._desk.idle.input_seen()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.closing.emit()

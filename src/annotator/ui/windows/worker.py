@@ -1,0 +1,288 @@
+"""The window: it holds the pages, says which one is in front, and hands facts on. It knows nothing of their content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.facts import (
+    AgreementWanted,
+    BesideChanged,
+    BundleFinished,
+    Fact,
+    Failed,
+    IdleEnded,
+    TaskPutAway,
+    TaskShown,
+    TimeJudged,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.agreement import Held, Recipient
+from annotator.ui.keyboard.commands import WINDOW, bind
+from annotator.ui.language import figures
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.pages.beside.idle_strip import IdleStrip
+from annotator.ui.pages.beside.pause import PausePage
+from annotator.ui.pages.beside.strip import BesideStrip
+from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.inbox.page import InboxPage
+from annotator.ui.pages.outbox.agreement import AgreementPage
+from annotator.ui.pages.outbox.page import OutboxPage
+from annotator.ui.pages.settings.page import SettingsPage
+from annotator.ui.pages.timesheet.page import TimesheetPage
+from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.windows.nav_rail import NavRail
+from annotator.ui.windows.shortcut_sheet import ShortcutSheet
+from annotator.ui.windows.top import TopWindow
+from annotator.work.desk import Desk
+
+type _Refreshed = InboxPage | OutboxPage | TimesheetPage | EarningsPage
+
+
+class Window(TopWindow):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.setWindowTitle("annotator")
+        self._at_work = False  # the person is, or is on the way, at the workbench
+        self._rail = NavRail()
+        self.idle_strip = IdleStrip(desk)
+        self.beside = BesideStrip(desk)
+        self.inbox = InboxPage(desk)
+        self.workbench = WorkbenchPage(desk)
+        for page in (self.inbox, self.workbench):
+            self._stack.addWidget(page)
+        self._lay_out()
+        self._connect()
+        self._silence = desk.bulletin.listen(self._on_fact)
+
+    def _lay_out(self) -> None:
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        main.addWidget(self.notice)
+        main.addWidget(self.idle_strip)
+        main.addWidget(self.beside)
+        main.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(main, 1)
+
+    def _connect(self) -> None:
+        handlers: dict[str, Callable[[], None]] = {
+            "inbox": self.show_inbox,
+            "outbox": self.show_outbox,
+            "timesheet": self.show_timesheet,
+            "earnings": self.show_earnings,
+            "settings": self.show_settings,
+            "open": self._open,
+            "idle_question": self.idle_strip.take_focus,
+            "beside": self._toggle_beside,
+            "shortcuts": lambda: ShortcutSheet(self).open(),
+            "quit": lambda: self.closing.emit(),
+        }
+        bind(self, WINDOW, handlers)
+        self._rail.wanted.connect(lambda name: handlers[name]())
+        self.inbox.bundle_wanted.connect(self.open_bundle)
+        self.workbench.leave_wanted.connect(self.show_inbox)
+        self.idle_strip.left.connect(self._back_to_page)
+        self.beside.left.connect(self._back_to_page)
+        self.inbox.beside_wanted.connect(self._toggle_beside)
+        self.idle_strip.refresh()  # a crash may have left a gap
+        self._desk.intents.post(self._tell_held)
+
+    def _stacked[Page: QWidget](self, page: Page) -> Page:
+        self._stack.addWidget(page)
+        return page
+
+    # The pages below are made when they are first wanted: the first task should not wait for them. They have their
+    # parent from the start: Qt dresses what is in them once.
+
+    @cached_property
+    def outbox(self) -> OutboxPage:
+        made = self._stacked(OutboxPage(self._desk, self._stack))
+        made.decision_wanted.connect(self._decide)
+        return made
+
+    @cached_property
+    def agreement(self) -> AgreementPage:
+        made = self._stacked(AgreementPage(self._desk, self._stack))
+        made.answered.connect(self._after_agreement)
+        return made
+
+    @cached_property
+    def timesheet(self) -> TimesheetPage:
+        return self._stacked(TimesheetPage(self._desk, self._stack))
+
+    @cached_property
+    def earnings(self) -> EarningsPage:
+        return self._stacked(EarningsPage(self._desk, self._stack))
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        made = self._stacked(SettingsPage(self._desk, self._stack))
+        made.told.connect(lambda words: self.notice.tell(words, "attention"))
+        return made
+
+    @cached_property
+    def pause(self) -> PausePage:
+        return self._stacked(PausePage(self._desk, self._stack, offers_recovery=True))
+
+    def open_bundle(self, key: str) -> None:
+        self._at_work = True
+        self._desk.intents.post(lambda: self._desk.session.open_bundle(key))
+
+    def show_inbox(self) -> None:
+        self._turn_to("inbox", lambda: self.inbox)
+
+    def show_outbox(self) -> None:
+        self._turn_to("outbox", lambda: self.outbox)
+
+    def show_timesheet(self) -> None:
+        self._turn_to("timesheet", lambda: self.timesheet)
+
+    def show_earnings(self) -> None:
+        self._turn_to("earnings", lambda: self.earnings)
+
+    def show_settings(self) -> None:
+        if self._paused:
+            return
+        self._leave_task()
+        self._to(self.settings, "settings")
+
+    def _turn_to(self, name: str, find: Callable[[], _Refreshed]) -> None:
+        if self._paused:
+            return
+        self._leave_task()
+        page = find()
+        self._to(page, name)
+        page.refresh()
+
+    def _toggle_beside(self) -> None:
+        if not self._paused:
+            self.beside.toggle()
+
+    def _back_to_page(self) -> None:
+        """To where the focus was on it."""
+        last: QWidget | None = self.page.focusWidget()
+        (last or self.page).setFocus()
+
+    def let_go(self) -> None:
+        self._silence()
+        super().let_go()
+
+    @property
+    def _paused(self) -> bool:
+        """The pause sheet leads back to work and nowhere else, so that no pause goes on unseen."""
+        page = self.page
+        return isinstance(page, PausePage) and not page.recovers
+
+    def _open(self) -> None:
+        if self._paused:
+            return
+        self.show_inbox()
+        self.inbox.ask_for_bundle()
+
+    def _leave_task(self) -> None:
+        if self._at_work:
+            self._desk.intents.post(self._desk.session.put_away)
+        self._at_work = False
+
+    def _to(self, page: QWidget, nav: str = "") -> None:
+        self._stack.setCurrentWidget(page)
+        self.beside.cover(isinstance(page, PausePage))
+        self._rail.mark(nav)
+        self._rail.setVisible(page is not self.workbench and not self._paused)
+        focused: QWidget | None = self.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus()
+
+    def _on_fact(self, fact: Fact) -> None:
+        for index in range(self._stack.count()):
+            page = self._stack.widget(index)
+            if isinstance(page, InboxPage | WorkbenchPage | OutboxPage | TimesheetPage | EarningsPage | SettingsPage):
+                page.on_fact(fact)
+        self.beside.refresh()
+        match fact:
+            case TaskShown():
+                if self._at_work and self.page is not self.workbench:
+                    self.notice.hide()
+                    self._to(self.workbench, "inbox")
+            case WorkPaused() | WorkResumed() | BesideChanged():
+                self._follow_rest(fact)
+            case BundleFinished():
+                self.notice.tell(_("All tasks of this bundle are done. Thank you for your work."))
+                self.show_inbox()
+                self._desk.intents.post(self._tell_held)
+            case AgreementWanted(recipient, unique_id):
+                if self._at_work:
+                    self._ask_to_agree(recipient, unique_id)
+            case TaskPutAway():
+                self.inbox.refresh()
+            case Failed(code, params):
+                self.notice.tell(error_sentence(code, params), "danger")
+            case IdleEnded() | TimeJudged():
+                self.idle_strip.refresh()
+            case _:
+                return
+
+    def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:
+        """A sheet that covers everything leads on to it in the end."""
+        self.agreement.ask(recipient, unique_id)
+        if not isinstance(self.page, PausePage):
+            self._to(self.agreement)
+
+    def _decide(self, held: Held) -> None:
+        self.agreement.ask(held.recipient, held.first)
+        self._to(self.agreement, "outbox")
+
+    def _after_agreement(self) -> None:
+        """The next task, or the end of the bundle, has come to the front by itself; asked for from the outbox it goes
+        back there."""
+        if self.page is self.agreement:
+            self.show_outbox()
+
+    async def _tell_held(self) -> None:
+        held = sum(one.count for one in await self._desk.agreements.held())
+        words = ngettext(
+            "{count} result is held in the outbox until you agree that it is sent.",
+            "{count} results are held in the outbox until you agree that they are sent.",
+            held,
+        )
+        if held:
+            self.notice.tell(words.format(count=figures.count(held)), "attention")
+
+    def _follow_rest(self, fact: WorkPaused | WorkResumed | BesideChanged) -> None:
+        """A pause covers everything, recovery the task that it follows; on other pages the strip tells of it."""
+        covers = self.page is self.workbench and self._desk.beside.is_at(State.RECOVERY)
+        covered = isinstance(self.page, PausePage) and not self._paused
+        match fact:
+            case WorkPaused(since_utc_ms):
+                self.idle_strip.hide()
+                self.pause.show_since(since_utc_ms)
+                self._to(self.pause)
+            case BesideChanged() if not (covers or covered):
+                return
+            case _:
+                self._after_pause()
+
+    def _after_pause(self) -> None:
+        """Back to the task, to what is asked before the next one, or to the inbox when it was left. A task that is just
+        being opened shows itself."""
+        if self._desk.beside.is_at(State.RECOVERY):
+            self.pause.show_recovery()
+            self._to(self.pause)
+        elif not self._at_work:
+            self._to(self.inbox, "inbox")
+            self.inbox.refresh()
+        elif self._desk.session.is_asking:
+            self._to(self.agreement)
+        elif self._desk.session.view() is not None:
+            self._to(self.workbench, "inbox")
+        self.idle_strip.refresh()

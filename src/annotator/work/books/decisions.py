@@ -1,0 +1,101 @@
+"""Decisions that a requester handed back as a file: looked at first, and then written down, all that can be or none.
+
+What may be long is done in a thread or in slices, so that a hundred thousand rows hold up nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from annotator.core.errors import BundleRefused
+from annotator.core.money.decision import DecisionRow
+from annotator.core.money.facts import Refusal
+from annotator.core.money.states import MoneyState
+from annotator.core.ports.folders import NewFolders
+from annotator.core.problems import Problem
+from annotator.formats.history.decisions import read_decisions
+from annotator.formats.problem_log import ProblemLog
+from annotator.work.books.earnings import CHECKED_AT_ONCE, Bookkeeping, said_of
+
+LARGEST_BYTES = 64 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsRead:
+    """What a file of decisions would change. `said` is every row that decides something: `rows` of them can be written
+    down, `unchanged` say what is known already, and `refused` contradict what is known, each with the reason."""
+
+    file: str
+    said: tuple[DecisionRow, ...]
+    rows: tuple[DecisionRow, ...]
+    unchanged: int
+    refused: tuple[tuple[DecisionRow, Refusal], ...]
+    problems: tuple[Problem, ...]
+
+    def counts(self) -> Mapping[MoneyState, int]:
+        """Of the rows that can be written down, by what they decide."""
+        return Counter(row.decision for row in self.rows)
+
+
+class Decisions:
+    def __init__(self, bookkeeping: Bookkeeping, folders: NewFolders) -> None:
+        self._bookkeeping = bookkeeping
+        self._folders = folders
+
+    async def read(self, location: str) -> DecisionsRead:
+        """Looks at a file and writes nothing. One that cannot be opened has that as its only problem."""
+        file = location.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+        try:
+            data = await asyncio.to_thread(self._folders.read_file, location, LARGEST_BYTES)
+        except BundleRefused as refused:
+            return DecisionsRead(file, (), (), 0, (), refused.problems)
+        log = ProblemLog()
+        said = await asyncio.to_thread(read_decisions, data, file, log)
+        return await self._held_against_known(file, said, log.problems())
+
+    async def again(self, read: DecisionsRead) -> DecisionsRead:
+        """The same file held against what is known by now."""
+        return await self._held_against_known(read.file, read.said, read.problems)
+
+    async def take(self, read: DecisionsRead) -> None:
+        """Writes all rows down that could be, or none. Raises MoneyRefused and StoreFault."""
+        await self._bookkeeping.decide_each([_body(row) for row in read.rows])
+
+    async def _held_against_known(
+        self, file: str, said: tuple[DecisionRow, ...], problems: tuple[Problem, ...]
+    ) -> DecisionsRead:
+        rows: list[DecisionRow] = []
+        refused: list[tuple[DecisionRow, Refusal]] = []
+        unchanged = 0
+        for number, row in enumerate(said, start=1):
+            refusal = self._refusal(row)
+            if refusal is None:
+                rows.append(row)
+            elif refusal.reason == "already":
+                unchanged += 1
+            else:
+                refused.append((row, refusal))
+            if number % CHECKED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return DecisionsRead(file, said, tuple(rows), unchanged, tuple(refused), problems)
+
+    def _refusal(self, row: DecisionRow) -> Refusal | None:
+        """A state that is known already, with another amount, is no decision: the worker has to look at it."""
+        refusal = self._bookkeeping.refusal_of_decision(_body(row))
+        if refusal is None or refusal.reason != "already" or not row.amount:
+            return refusal
+        known = self._bookkeeping.earnings.item(row.unique_id)
+        if known is None or known.money.amount == Decimal(row.amount):
+            return refusal
+        amount = format(known.money.amount, "f")
+        return Refusal("other-amount", {**refusal.params, "known": amount, "amount": row.amount})
+
+
+def _body(row: DecisionRow) -> dict[str, Any]:
+    said = said_of(decision=row.decision.value, amount=row.amount, day=row.day, note=row.note)
+    return {"unique_id": row.unique_id, **said}

@@ -1,0 +1,120 @@
+"""What the worker says of time that was measured: which stretches wait for a word, and the word itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.core.facts import Bulletin, TimeJudged
+from annotator.core.ledger.clock import elapsed_ms
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import HELD_APART, WORK, Interval, State
+from annotator.core.ledger.judgements import VERDICTS, Judgement
+from annotator.work.ledger.journal import Journal
+
+# Shorter gaps are held apart like any other, and can be judged in the timesheet; nobody is asked about them.
+ASKED_FROM_MS = 60_000
+ASKED_BACK_MS = 24 * 3_600_000
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A stretch that is held apart: idle, or an unknown gap. `before` is what went before it, and what it counts as if
+    the worker says that it was work; `task` the task that it goes to then."""
+
+    state: State
+    start_ms: int
+    end_ms: int
+    utc_ms: int
+    offset_min: int
+    before: State
+    task: str | None
+    platform: str | None
+
+    @property
+    def duration_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+
+class Judging:
+    def __init__(self, journal: Journal, bulletin: Bulletin) -> None:
+        self._journal = journal
+        self._bulletin = bulletin
+        self._passed_over: set[int] = set()
+
+    def to_ask(self) -> tuple[Undecided, ...]:
+        """What the person should be asked about: undecided, and not passed over since the start."""
+        return tuple(one for one in self.undecided() if one.start_ms not in self._passed_over)
+
+    def pass_over(self, one: Undecided) -> None:
+        """It is not asked about again before the next start."""
+        self._passed_over.add(one.start_ms)
+
+    def undecided(self, back_ms: int = ASKED_BACK_MS, at_least_ms: int = ASKED_FROM_MS) -> tuple[Undecided, ...]:
+        """What ended within `back_ms`, lasted `at_least_ms` and waits for a word, oldest first. What is idle right now
+        is not among it."""
+        folds = self._journal.folds
+        end_ms = folds.meter.time.position_ms
+        found: list[Undecided] = []
+        last: Interval | None = None
+        for interval in folds.line.between(max(0, end_ms - back_ms), end_ms):
+            for piece in folds.meter.time.verdicts.applied(interval):
+                joins = found and found[-1].end_ms == piece.start_ms and found[-1].state is piece.state
+                if piece.state not in HELD_APART:
+                    last = piece
+                elif joins:
+                    found[-1] = _longer(found[-1], piece)
+                else:
+                    found.append(_undecided(piece, last))
+        return tuple(one for one in found if one.duration_ms >= at_least_ms)
+
+    async def judge(self, *judgements: Judgement) -> None:
+        """Stretches of the ledger's own line count as this from now on; None: as they were measured. Any time that has
+        passed may be judged. All of them are kept, or none. ValueError for the future, for what was before the ledger,
+        and for what is no verdict."""
+        for one in judgements:
+            if one.counts_as is not None and one.counts_as not in VERDICTS:
+                raise ValueError(f"{one.counts_as} is nothing that a worker can say")
+            if not 0 <= one.start_ms < one.end_ms <= self._now_ms():
+                raise ValueError(f"{one.start_ms} to {one.end_ms} ms is not in the past of this ledger")
+        await self._journal.write_all(EntryKind.TIME_JUDGED, [one.as_body() for one in judgements])
+        self._bulletin.announce(TimeJudged())
+
+    async def was_work(self, one: Undecided) -> None:
+        await self.judge(_said(one, one.start_ms, one.end_ms, one.before))
+
+    async def was_break(self, one: Undecided) -> None:
+        await self.judge(_said(one, one.start_ms, one.end_ms, State.PAUSE))
+
+    async def split(self, one: Undecided, work_min: int) -> None:
+        """The first minutes of it were work, the rest a break. More minutes than it has are all of it, none is none."""
+        middle_ms = one.start_ms + min(max(0, work_min) * MINUTE_MS, one.duration_ms)
+        work = _said(one, one.start_ms, middle_ms, one.before)
+        rest = _said(one, middle_ms, one.end_ms, State.PAUSE)
+        await self.judge(*(part for part in (work, rest) if part.start_ms < part.end_ms))
+
+    def _now_ms(self) -> int:
+        last, now = self._journal.last, self._journal.now()
+        return self._journal.folds.meter.time.position_ms + (elapsed_ms(last, now) if last is not None else 0)
+
+
+def _said(one: Undecided, start_ms: int, end_ms: int, counts_as: State) -> Judgement:
+    return Judgement(start_ms, end_ms, counts_as, one.task, one.platform, reason=one.state.value)
+
+
+def _undecided(piece: Interval, last: Interval | None) -> Undecided:
+    known = last is not None and last.state in WORK
+    before = last.state if last is not None and known else State.ON_TASK if piece.task else State.SEARCHING
+    if before is State.WAITING:
+        before = State.ON_TASK
+    task = piece.task or (last.task if last is not None else None)
+    platform = piece.platform or (last.platform if last is not None else None)
+    if before is State.ON_TASK and task is None:
+        before = State.SEARCHING
+    return Undecided(piece.state, piece.start_ms, piece.end_ms, piece.utc_ms, piece.offset_min, before, task, platform)
+
+
+def _longer(one: Undecided, piece: Interval) -> Undecided:
+    return Undecided(
+        one.state, one.start_ms, piece.end_ms, one.utc_ms, one.offset_min, one.before, one.task, one.platform
+    )

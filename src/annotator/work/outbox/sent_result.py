@@ -1,0 +1,76 @@
+"""An envelope read back, so that a person can be shown what it holds: every value, the answer as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from annotator.core.answer.regions import Answer
+from annotator.core.bundle.whole import MediaIdentity
+from annotator.formats.results.readable_answer import SPREADSHEET, by_control, is_about_a_part, readable
+
+
+@dataclass(frozen=True, slots=True)
+class SentResult:
+    """`answers` has for each control its name and what it says; `marked` counts the parts that are marked. Times in
+    milliseconds; `idle_after_s` is the rule behind `idle_ms`. Of the pictures the envelope does not tell the bytes."""
+
+    unique_id: str
+    bundle_id: str
+    revision: int
+    task_id: str
+    was_cancelled: bool
+    answers: tuple[tuple[str, str], ...]
+    marked: int
+    started_utc_ms: int
+    submitted_utc_ms: int
+    active_ms: int
+    instructions_ms: int
+    idle_ms: int
+    paused_ms: int
+    loading_ms: int
+    idle_after_s: int
+    media: tuple[MediaIdentity, ...]
+    format: str
+    version: int
+
+
+def sent_result(envelope: bytes) -> SentResult:
+    """Of an envelope that this program made."""
+    held: Mapping[str, Any] = json.loads(envelope)
+    time = held["time"]
+    answer = Answer.from_json(held["result"])
+    return SentResult(
+        unique_id=held["unique_id"],
+        bundle_id=held["bundle"]["id"],
+        revision=held["bundle"]["revision"],
+        task_id=held["task"]["id"],
+        was_cancelled=held["was_cancelled"],
+        answers=tuple((control, readable(said, SPREADSHEET)) for control, said in by_control(answer).items()),
+        marked=len({region.id for region in answer.regions if is_about_a_part(region)}),
+        started_utc_ms=_utc_ms(time["started"]),
+        submitted_utc_ms=_utc_ms(time["submitted"]),
+        active_ms=_ms(time["active_s"]),
+        instructions_ms=_ms(time["instructions_s"]),
+        idle_ms=_ms(time["idle_s"]),
+        paused_ms=_ms(time["paused_s"]),
+        loading_ms=_ms(time["loading_s"]),
+        idle_after_s=time["rule"]["idle_after_s"],
+        media=tuple(
+            MediaIdentity(one["path"], one["sha256"], size_bytes=0, width_px=one["width"], height_px=one["height"])
+            for one in held["media"]
+        ),
+        format=held["format"],
+        version=held["version"],
+    )
+
+
+def _utc_ms(sent: str) -> int:
+    return round(datetime.fromisoformat(sent).timestamp() * 1000)
+
+
+def _ms(sent_s: float) -> int:
+    return round(sent_s * 1000)

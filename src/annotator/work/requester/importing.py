@@ -1,0 +1,67 @@
+"""Importing: a source of another program becomes a new bundle folder, whole or not at all, and is read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.folders import NewFolders
+from annotator.core.problems import Problem, ProblemCode
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.imports.plan import ImportWish, NewBundle
+from annotator.formats.imports.reader import plan_import
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`bundle` is None when nothing was written. `problems` are those of the source and, if it was written, those of
+    the new bundle."""
+
+    bundle: NewBundle | None
+    problems: tuple[Problem, ...]
+
+
+def import_bundle(location: str, target: str, wish: ImportWish, folders: NewFolders) -> Imported:
+    """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not."""
+    try:
+        folders.check_target(target)
+        source = folders.open_source(location)
+    except BundleRefused as refused:
+        return Imported(None, refused.problems)
+    try:
+        planned = plan_import(source, wish, _beside(source, wish, folders))
+        if planned.bundle is None:
+            return Imported(None, planned.problems)
+        folders.write(target, planned.bundle.files, planned.bundle.media, source)
+    except BundleRefused as refused:
+        return Imported(None, refused.problems)
+    finally:
+        source.close()
+    log = ProblemLog(planned.problems)
+    log.extend(_problems_of(target, folders))
+    return Imported(planned.bundle, log.problems())
+
+
+def _beside(source: BundleSource, wish: ImportWish, folders: NewFolders) -> Mapping[str, bytes]:
+    """Files that were named and are not in the source. What is nowhere is said when it is missed."""
+    listed = {one.path for one in source.listing()}
+    found: dict[str, bytes] = {}
+    for name in {wish.config, wish.tasks} - listed - {""}:
+        try:
+            found[name] = folders.read_file(name, TASKS_LIMIT_BYTES)
+        except BundleRefused as refused:
+            if any(problem.code is not ProblemCode.NOT_FOUND for problem in refused.problems):
+                raise
+    return found
+
+
+def _problems_of(target: str, folders: NewFolders) -> tuple[Problem, ...]:
+    source = folders.open_source(target)
+    try:
+        return read_bundle(source).problems
+    finally:
+        source.close()

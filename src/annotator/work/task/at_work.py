@@ -1,0 +1,139 @@
+"""The bundle at work: its tasks in this worker's order, and how far each of them is. Memory only; facts come first."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from dataclasses import dataclass
+
+from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
+from annotator.core.answer.regions import Answer
+from annotator.core.answer.starting import starting_answer
+from annotator.core.bundle.tasks import Task, Tasks, TimeRule
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.tree import Design
+from annotator.core.money.amount import Money
+from annotator.formats.labeling_config.dynamic_options import design_for
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` is this task's own:
+    with what its columns offer to choose from."""
+
+    bundle: Bundle
+    design: Design
+    index: int
+    count: int
+    done: int
+    task: Task
+    unique_id: str
+    answer: Answer
+    state: AssignmentState
+    reward: Money | None
+    time_rule: TimeRule
+
+
+def in_order(bundle: Bundle, origin: str) -> Tasks:
+    """The tasks as given, or shuffled the same way each time for one worker (`origin` names their ledger)."""
+    if bundle.manifest.assignments.order != "random":
+        return bundle.tasks
+    count = len(bundle.tasks)
+    # Eight bytes for each row, drawn in one call: a hash of its own for each of 100,000 tasks would take a while. They
+    # are compared as bytes, which is the same on every machine.
+    drawn = hashlib.shake_128(f"{origin}/{bundle.manifest.key}".encode()).digest(8 * count)
+    lots = [drawn[place : place + 8] for place in range(0, 8 * count, 8)]
+    return bundle.tasks.arranged(array("I", sorted(range(count), key=lots.__getitem__)))
+
+
+class AtWork:
+    """A task is known by its index in the worker's order. Of assignments only the one in focus is held.
+
+    `key` is what the bundle is known by: its manifest's, but in a rehearsal.
+    """
+
+    def __init__(self, bundle: Bundle, origin: str, standing: Standing, key: str) -> None:
+        self.bundle = bundle
+        self.key = key
+        self.tasks = in_order(bundle, origin)
+        self.index = -1
+        self.assignment: Assignment | None = None
+        self._filled: tuple[str, Design] | None = None
+        self._done, self._opened = self._placed(standing)
+
+    def _placed(self, standing: Standing) -> tuple[bytearray, dict[int, int]]:
+        """For each task whether it is done (1), and when those that are still open were opened, by index."""
+        done, opened = bytearray(len(self.tasks)), dict[int, int]()
+        if not standing.done and not standing.opened:
+            return done, opened
+        for row, task_id in enumerate(self.bundle.tasks.ids()):
+            if task_id in standing.done:
+                done[row] = 1
+            elif task_id in standing.opened:
+                opened[row] = standing.opened[task_id]
+        order = self.tasks.order
+        if order is None:
+            return done, opened
+        placed = {index: opened[row] for index, row in enumerate(order) if row in opened}
+        return bytearray(map(done.__getitem__, order)), placed
+
+    @property
+    def finished(self) -> bool:
+        return self._done.find(0) < 0
+
+    def index_of(self, task_id: str) -> int | None:
+        row = next((row for row, one in enumerate(self.bundle.tasks.ids()) if one == task_id), None)
+        return row if row is None or self.tasks.order is None else self.tasks.order.index(row)
+
+    def focus(self, index: int, assignment: Assignment) -> None:
+        self.index = index
+        self.keep(assignment)
+
+    def keep(self, assignment: Assignment) -> None:
+        """The newest state of the assignment in focus."""
+        self.assignment = assignment
+        if assignment.state is AssignmentState.OPEN:
+            self._done[self.index] = 0
+            self._opened[self.index] = assignment.opened_utc_ms
+        else:
+            self._done[self.index] = 1
+            self._opened.pop(self.index, None)
+
+    def view(self) -> TaskView | None:
+        if self.assignment is None:
+            return None
+        task = self.tasks[self.index]
+        return TaskView(
+            bundle=self.bundle,
+            design=self.design(task),
+            index=self.index,
+            count=len(self.tasks),
+            done=self._done.count(1),
+            task=task,
+            unique_id=self.assignment.unique_id,
+            answer=self.assignment.answer,
+            state=self.assignment.state,
+            reward=self.bundle.reward(task),
+            time_rule=self.bundle.time_rule(task),
+        )
+
+    def design(self, task: Task) -> Design:
+        """The same object as long as it is asked for the same task."""
+        if self._filled is None or self._filled[0] != task.id:
+            self._filled = (task.id, design_for(self.bundle.design, task.columns))
+        return self._filled[1]
+
+    def starting_answer(self, task: Task) -> Answer:
+        return starting_answer(self.design(task), task.columns)
+
+    def resume_index(self) -> int:
+        """Where to go on: the open assignment that was opened last, else the first task not done, else the first."""
+        if self._opened:
+            return max((opened_utc_ms, index) for index, opened_utc_ms in self._opened.items())[1]
+        return max(0, self._done.find(0))
+
+    def next_open(self, index: int) -> int | None:
+        """The next task that is not done, after `index` and then from the start; None when all are done."""
+        after = self._done.find(0, index + 1)
+        found = after if after >= 0 else self._done.find(0, 0, index + 1)
+        return None if found < 0 else found

@@ -1,0 +1,59 @@
+"""Drafts: what is being answered, on disk within a second of every edit."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from annotator.core.answer.regions import Answer
+from annotator.core.errors import StoreFault
+from annotator.core.facts import Bulletin, DraftKept, Failed
+from annotator.core.ports.records import Records
+
+# Long enough to fold a burst of key presses into one write, short enough to keep the promise of a second.
+SAVE_AFTER_S = 0.25
+TRY_AGAIN_AFTER_S = 5.0
+
+
+class Drafts:
+    def __init__(self, records: Records, bulletin: Bulletin) -> None:
+        self._records = records
+        self._bulletin = bulletin
+        self._unsaved: dict[str, Answer] = {}
+        self._edited = asyncio.Event()
+        self._failed = False
+
+    def edited(self, unique_id: str, answer: Answer) -> None:
+        self._unsaved[unique_id] = answer
+        self._edited.set()
+
+    def forget(self, unique_id: str) -> None:
+        """The answer was submitted: its draft is history."""
+        self._unsaved.pop(unique_id, None)
+
+    async def flush(self) -> None:
+        """Everything edited so far is on disk when this returns. Raises StoreFault; the edits stay in memory then."""
+        for unique_id in tuple(self._unsaved):
+            answer = self._unsaved.get(unique_id)
+            if answer is None:
+                continue  # saved or forgotten while another was being saved
+            await self._records.save_draft(unique_id, json.dumps(answer.as_json()))
+            if self._unsaved.get(unique_id) is answer:
+                del self._unsaved[unique_id]
+                self._bulletin.announce(DraftKept(unique_id))
+
+    async def run(self) -> None:
+        """Saves for ever. A failed save is told once, kept, and tried again."""
+        while True:
+            await self._edited.wait()
+            self._edited.clear()
+            await asyncio.sleep(SAVE_AFTER_S)
+            try:
+                await self.flush()
+                self._failed = False
+            except StoreFault as fault:
+                if not self._failed:
+                    self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+                self._failed = True
+                await asyncio.sleep(TRY_AGAIN_AFTER_S)
+                self._edited.set()

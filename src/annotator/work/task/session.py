@@ -1,0 +1,288 @@
+"""The worker's session: what a person does with tasks becomes entries, drafts and parcels, and then facts.
+
+Every intent that concerns one task names it by its unique_id, so that a key pressed twice never reaches the next task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import replace
+
+from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.answer.findings import findings
+from annotator.core.answer.regions import Answer
+from annotator.core.bundle.tasks import Task
+from annotator.core.bundle.whole import Bundle, MediaIdentity
+from annotator.core.errors import NotSeen, StoreFault
+from annotator.core.facts import (
+    AgreementWanted,
+    AnswerUnsound,
+    Bulletin,
+    BundleFinished,
+    Failed,
+    OutboxChanged,
+    TaskPutAway,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.ports.bundles import BundleShelf
+from annotator.core.ports.records import Records
+from annotator.core.time.worktime import TaskTimes
+from annotator.work.bundles import Bundles
+from annotator.work.ledger.idle import IdleWatch
+from annotator.work.ledger.journal import Journal
+from annotator.work.outbox.agreements import Agreements
+from annotator.work.task import submission
+from annotator.work.task.at_work import AtWork, TaskView
+from annotator.work.task.drafts import Drafts
+from annotator.work.task.refit import cut_to_fit
+
+
+class Session:
+    def __init__(
+        self,
+        journal: Journal,
+        records: Records,
+        drafts: Drafts,
+        idle: IdleWatch,
+        bundles: Bundles,
+        shelf: BundleShelf,
+        agreements: Agreements,
+        bulletin: Bulletin,
+    ) -> None:
+        self._journal = journal
+        self._records = records
+        self._drafts = drafts
+        self._idle = idle
+        self._bundles = bundles
+        self._shelf = shelf
+        self._agreements = agreements
+        self._bulletin = bulletin
+        self._work: AtWork | None = None
+        self._sizes: dict[str, tuple[int, int]] = {}
+        self._seen = True
+        self._asking = False  # whether results may go to a requester; until the answer no task is in focus
+
+    def view(self) -> TaskView | None:
+        """The task in focus, or None."""
+        return self._work.view() if self._work is not None else None
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the worker is being asked if results may go to a requester: the next task waits for the answer."""
+        return self._asking
+
+    async def progress(self, key: str) -> tuple[int, bool]:
+        """Tasks of a bundle that are submitted or skipped, and whether any was ever opened."""
+        counts = await self._records.counts(key)
+        known = sum(counts.values())
+        return known - counts.get(AssignmentState.OPEN, 0), known > 0
+
+    async def open_bundle(self, key: str) -> None:
+        """Goes on where the person left this bundle. What is still unsaved of it is saved first, and then read."""
+        bundle = await self._bundles.bundle(key)
+        await self._drafts.flush()
+        self._work = await self._at_work(bundle, key)
+        await self.open_task(self._work.resume_index())
+
+    async def reopen_bundle(self, key: str) -> None:
+        """As `open_bundle`, after the bundle was written anew in a rehearsal: stays with the task in focus where it is
+        still there, with what of its draft the design still has a place for. What is cut is announced."""
+        view = self.view()
+        bundle = await self._bundles.bundle(key)
+        await self._drafts.flush()
+        self._work = work = await self._at_work(bundle, key)
+        for assignment, cut in cut_to_fit(bundle, await self._records.assignments(key)):
+            self._drafts.edited(assignment.unique_id, assignment.answer)
+            self._bulletin.announce(cut)
+        index = work.index_of(view.task.id) if view is not None else None
+        await self.open_task(work.resume_index() if index is None else index)
+
+    async def _at_work(self, bundle: Bundle, key: str) -> AtWork:
+        standing = await self._records.standing(key)
+        # In a thread: to go through 100,000 tasks takes a tenth of a second.
+        return await asyncio.to_thread(AtWork, bundle, self._journal.origin, standing, key)
+
+    async def open_task(self, index: int) -> None:
+        """Opening a task ends a pause: nobody works in one unseen."""
+        work = self._work
+        if work is None or not 0 <= index < len(work.tasks):
+            return
+        await self._drafts.flush()
+        await self.resume()
+        task = work.tasks[index]
+        stamp = self._journal.now()
+        assignment = await self._records.assignment(work.key, task.id) or Assignment(
+            str(uuid.uuid4()), work.key, task.id, AssignmentState.OPEN, work.starting_answer(task), stamp.utc_ms
+        )
+        idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
+        await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
+        self._idle.use_rule(idle_after_s)
+        self._sizes.clear()
+        self._seen = True
+        self._asking = False
+        work.focus(index, assignment)
+        self._bulletin.announce(TaskShown(work.key, index))
+
+    async def step(self, distance: int) -> None:
+        """To the task before or after the one in focus; nothing happens at either end."""
+        if self._work is not None:
+            await self.open_task(self._work.index + distance)
+
+    def pictures_ahead(self, count: int) -> tuple[tuple[str, ...], ...]:
+        """Absolute paths of the pictures of the tasks that likely come next, nearest first."""
+        work = self._work
+        if work is None:
+            return ()
+        ahead = [index for index in range(work.index + 1, work.index + 1 + count) if index < len(work.tasks)]
+        return tuple(self._picture_paths(work, work.tasks[index]) for index in ahead)
+
+    def media_path(self, path: str) -> str:
+        """The absolute path of a file of the bundle at work."""
+        if self._work is None:
+            raise ValueError("no bundle is at work")
+        return self._shelf.media_path(self._work.key, path)
+
+    def edited(self, unique_id: str, answer: Answer) -> None:
+        """The answer as it stands; it is on disk within a second."""
+        assignment = self._open_assignment(unique_id)
+        if assignment is not None and self._work is not None:
+            self._work.keep(replace(assignment, answer=answer))
+            self._drafts.edited(unique_id, answer)
+
+    def picture_seen(self, path: str, width_px: int, height_px: int) -> None:
+        """A picture of the task in focus is on screen. The size is that of the EXIF-oriented picture."""
+        self._sizes[path] = (width_px, height_px)
+
+    async def ready(self, unique_id: str, *, seen: bool) -> None:
+        """All that can be shown of this task is on screen: waiting ends. `seen` is False when a picture is missing."""
+        if self._is_current(unique_id):
+            self._seen = seen
+            if self._journal.context.loading:
+                await self._journal.write(EntryKind.LOADING_ENDED, {"unique_id": unique_id})
+
+    async def instructions_opened(self) -> None:
+        context = self._journal.context
+        if context.task is not None and not context.instructions:
+            await self._journal.write(EntryKind.INSTRUCTIONS_OPENED, {})
+
+    async def instructions_closed(self) -> None:
+        if self._journal.context.instructions:
+            await self._journal.write(EntryKind.INSTRUCTIONS_CLOSED, {})
+
+    async def submit(self, unique_id: str) -> None:
+        """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
+        whose picture is not there to be answered. A task that is sent already only gives way to the next."""
+        assignment = self._open_assignment(unique_id)
+        if self._work is None or not self._is_current(unique_id):
+            return
+        if assignment is None:
+            if not self._asking:
+                await self._go_on(self._work)
+            return
+        if not self._seen:
+            raise NotSeen
+        task = self._work.tasks[self._work.index]
+        found = findings(assignment.answer, self._work.design(task), task.columns)
+        if found:
+            self._bulletin.announce(AnswerUnsound(found))
+            return
+        await self._send(self._work, assignment, was_cancelled=False)
+
+    async def skip(self, unique_id: str) -> None:
+        """Gives the task back: nothing is paid, the time spent stays in the ledger. The requester is told."""
+        assignment = self._open_assignment(unique_id)
+        if assignment is None or self._work is None or not self._work.bundle.manifest.assignments.allow_skip:
+            return
+        await self._send(self._work, replace(assignment, answer=Answer()), was_cancelled=True)
+
+    async def agreement_answered(self) -> None:
+        """The worker said whether results may go to a requester, one way or the other: on to the next task."""
+        if self._asking and self._work is not None:
+            self._asking = False
+            await self._go_on(self._work)
+
+    async def pause(self) -> None:
+        if self._journal.state is not State.PAUSE:
+            await self._drafts.flush()
+            entry = await self._journal.write(EntryKind.PAUSED, {"reason": "break"})
+            self._bulletin.announce(WorkPaused(entry.stamp.utc_ms))
+
+    async def resume(self) -> None:
+        if self._journal.state is State.PAUSE:
+            await self._journal.write(EntryKind.RESUMED, {})
+            self._idle.input_seen()
+            self._bulletin.announce(WorkResumed())
+
+    async def put_away(self) -> None:
+        """Leaves the bundle; the draft stays. A draft that cannot be saved is told, and its task's time ends here."""
+        work = self._work
+        if work is None or work.index < 0:
+            return
+        try:
+            await self._drafts.flush()
+        except StoreFault as fault:
+            self._bulletin.announce(Failed(fault.code, dict(fault.params)))
+        await self._journal.write(EntryKind.TASK_LEFT, {})
+        self._work, self._asking = None, False
+        self._bulletin.announce(TaskPutAway(work.key))
+
+    async def _send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool) -> None:
+        task = work.tasks[work.index]
+        await self._drafts.flush()
+
+        def made(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
+            media, idle_after_s = self._media(work, task), self._idle.task_idle_after_s
+            envelope = submission.envelope(
+                work, task, assignment, stamp, times, media, idle_after_s, was_cancelled=was_cancelled
+            )
+            return submission.entry(work, task, envelope, stamp), submission.parcel(work, envelope)
+
+        await self._journal.submit(assignment.unique_id, made)
+        self._drafts.forget(assignment.unique_id)
+        state = AssignmentState.SKIPPED if was_cancelled else AssignmentState.SUBMITTED
+        work.keep(replace(assignment, state=state))
+        self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled))
+        self._bulletin.announce(OutboxChanged())
+        recipient = await self._agreements.to_ask(work.bundle.manifest)
+        if recipient is None:
+            await self._go_on(work)
+        else:
+            self._asking = True
+            self._bulletin.announce(AgreementWanted(recipient, assignment.unique_id))
+
+    async def _go_on(self, work: AtWork) -> None:
+        following = work.next_open(work.index)
+        if following is None:
+            self._bulletin.announce(BundleFinished(work.key))
+        else:
+            await self.open_task(following)
+
+    def _media(self, work: AtWork, task: Task) -> tuple[MediaIdentity, ...]:
+        found = []
+        for path in work.bundle.pictures(task):
+            width_px, height_px = self._sizes.get(path, (None, None))
+            identity = self._shelf.media_identity(work.key, path)
+            found.append(replace(identity, width_px=width_px, height_px=height_px))
+        return tuple(found)
+
+    def _picture_paths(self, work: AtWork, task: Task) -> tuple[str, ...]:
+        return tuple(self._shelf.media_path(work.key, path) for path in work.bundle.pictures(task))
+
+    def _is_current(self, unique_id: str) -> bool:
+        view = self.view()
+        return view is not None and view.unique_id == unique_id
+
+    def _open_assignment(self, unique_id: str) -> Assignment | None:
+        """The assignment in focus, if it is this one and still open."""
+        assignment = self._work.assignment if self._work is not None else None
+        if assignment is None or assignment.unique_id != unique_id or assignment.state is not AssignmentState.OPEN:
+            return None
+        return assignment

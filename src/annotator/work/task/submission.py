@@ -1,0 +1,84 @@
+"""What a task leaves when it is opened and when it is sent: its entries, its envelope, its parcel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from annotator.core.answer.assignment import Assignment
+from annotator.core.answer.visibility import submitted
+from annotator.core.bundle.tasks import Task
+from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.time.worktime import TaskTimes
+from annotator.formats.results.envelope import envelope_bytes
+from annotator.work.task.at_work import AtWork
+
+
+def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: int) -> dict[str, Any]:
+    """Of the entry `task-opened`."""
+    reward = work.bundle.reward(task)
+    return {
+        "unique_id": assignment.unique_id,
+        "bundle": work.key,
+        "task": task.id,
+        "requester": work.bundle.manifest.requester.name,
+        "reward": reward.as_json() if reward is not None else None,
+        "loading": bool(work.bundle.pictures(task)),
+        "idle_after_s": idle_after_s,
+    }
+
+
+def envelope(
+    work: AtWork,
+    task: Task,
+    assignment: Assignment,
+    stamp: Stamp,
+    times: TaskTimes,
+    media: tuple[MediaIdentity, ...],
+    idle_after_s: int,
+    *,
+    was_cancelled: bool,
+) -> Envelope:
+    """All that leaves the machine for this submission at `stamp`."""
+    return Envelope(
+        unique_id=assignment.unique_id,
+        bundle_id=work.bundle.manifest.id,
+        revision=work.bundle.manifest.revision,
+        task_id=assignment.task_id,
+        answer=submitted(assignment.answer, work.design(task)),
+        was_cancelled=was_cancelled,
+        started_utc_ms=assignment.opened_utc_ms,
+        submitted_utc_ms=stamp.utc_ms,
+        times=times,
+        idle_after_s=idle_after_s,
+        media=media,
+    )
+
+
+def entry(work: AtWork, task: Task, made: Envelope, stamp: Stamp) -> NewEntry:
+    """The entry `task-submitted`."""
+    reward = None if made.was_cancelled else work.bundle.reward(task)
+    body = {
+        "unique_id": made.unique_id,
+        "bundle": work.key,
+        "task": task.id,
+        "requester": work.bundle.manifest.requester.name,
+        "was_cancelled": made.was_cancelled,
+        "reward": reward.as_json() if reward is not None else None,
+    }
+    return NewEntry(EntryKind.TASK_SUBMITTED, stamp, body)
+
+
+def parcel(work: AtWork, made: Envelope) -> Parcel:
+    return Parcel(
+        unique_id=made.unique_id,
+        bundle_key=work.key,
+        task_id=made.task_id,
+        connector=work.bundle.manifest.submit.kind,
+        envelope=envelope_bytes(made),
+        created_utc_ms=made.submitted_utc_ms,
+        was_cancelled=made.was_cancelled,
+    )

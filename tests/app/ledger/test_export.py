@@ -1,0 +1,230 @@
+"""`annotator ledger export`: entries, tables and a statement, each whole with its hashes or not there at all."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from annotator.app.ledger import books as ledger_books
+from annotator.app.ledger import export as ledger_export
+from annotator.app.ledger import reading as ledger_reading
+from annotator.app.live.system_clock import SystemClock
+from annotator.app.main import main
+from annotator.core.ledger.clock import Stamp
+from annotator.core.pay.statement import Statement
+from annotator.formats.history.ledger_lines import parse_lines
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
+from annotator.work.ledger import folding
+from month_of_history import Month, office_with_a_month
+
+MONTH = Month(days=9)
+FIRST, LAST = date(2026, 11, 16), date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With some days of work in it; nothing here writes to it."""
+    folder = tmp_path_factory.mktemp("home")
+
+    async def fill() -> None:
+        records = open_records(Home(folder))
+        await records.append(*MONTH.entries)
+        await records.save_settings({"status": "micro-bnc"})
+        await records.close()
+
+    asyncio.run(fill())
+    return folder
+
+
+@pytest.fixture
+def exported(home: Path, tmp_path: Path) -> Path:
+    assert export(home, tmp_path / "mine", "--format", "csv") == 0
+    return tmp_path
+
+
+def export(home: Path, output: Path, *words: str) -> int:
+    return main(["--home", str(home), "ledger", "export", "-o", str(output), *words])
+
+
+def files_in(folder: Path) -> Mapping[str, bytes]:
+    return {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def hashes_hold(folder: Path, listing: str) -> set[str]:
+    """The files that are listed, each as it was when its hash was taken."""
+    listed = [line.split("  ") for line in (folder / listing).read_text(encoding="utf-8").splitlines()]
+    assert all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == told for told, name in listed)
+    return {name for _told, name in listed}
+
+
+def test_the_entries_are_a_file_with_its_hash_beside_it(home: Path, tmp_path: Path) -> None:
+    assert export(home, tmp_path / "ledger.jsonl") == 0
+    assert set(files_in(tmp_path)) == {"ledger.jsonl", "ledger.jsonl.sha256"}
+    assert hashes_hold(tmp_path, "ledger.jsonl.sha256") == {"ledger.jsonl"}
+    assert len(parse_lines((tmp_path / "ledger.jsonl").read_bytes()).entries) == len(MONTH.entries)
+
+
+def test_the_tables_hold_all_time_up_to_the_last_entry_and_all_money(exported: Path) -> None:
+    assert hashes_hold(exported, "mine.sha256") == {"mine-time.csv", "mine-money.csv"}
+    assert set(files_in(exported)) == {"mine.sha256", "mine-time.csv", "mine-money.csv"}
+    office = office_with_a_month(MONTH)
+    asyncio.run(office.desk.journal.look("0.1.0", lambda _read, _all: None))
+    time = office.desk.journal.folds.meter.time
+    rows = rows_of(exported / "mine-time.csv")
+    assert sum(Decimal(row["seconds"]) for row in rows) * 1000 == time.position_ms
+    submitted = {row["unique_id"]: row["amount"] for row in rows_of(exported / "mine-money.csv")}
+    assert {one: submitted[one] for one in MONTH.submitted} == {
+        one: amount for one, (_requester, _day, amount) in MONTH.submitted.items()
+    }
+
+
+def test_a_stem_that_ends_as_a_table_does_is_the_same_stem(home: Path, tmp_path: Path) -> None:
+    assert export(home, tmp_path / "mine.csv", "--format", "csv") == 0
+    assert set(files_in(tmp_path)) == {"mine.sha256", "mine-time.csv", "mine-money.csv"}
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[Statement]:
+    """What was to be printed."""
+    statements: list[Statement] = []
+
+    def print_statement(told: Statement) -> bytes:
+        statements.append(told)
+        return b"%PDF"
+
+    monkeypatch.setattr(ledger_books, "_printed", print_statement)
+    return statements
+
+
+def test_a_statement_is_of_the_days_that_were_named(home: Path, tmp_path: Path, printed: list[Statement]) -> None:
+    words = ("--format", "statement", "--from", FIRST.isoformat(), "--until", LAST.isoformat())
+    assert export(home, tmp_path / "days.pdf", *words) == 0
+    assert hashes_hold(tmp_path, "days.pdf.sha256") == {"days.pdf"}
+    (told,) = printed
+    office = office_with_a_month(MONTH)
+
+    async def on_screen() -> Statement:
+        await office.desk.journal.start("0.1.0")
+        return await office.desk.exporting.statement(FIRST, LAST)
+
+    shown = asyncio.run(on_screen())
+    assert (told.total, told.days, told.requesters) == (shown.total, shown.days, shown.requesters)
+    assert told.mark.entries == len(MONTH.entries)
+    assert [currency for currency, _kept in told.take_home] == ["EUR"]
+
+
+def test_a_statement_begins_with_the_ledger_and_ends_today(
+    home: Path, tmp_path: Path, printed: list[Statement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = replace(MONTH.now, utc_ms=MONTH.now.utc_ms + 3 * 86_400_000)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: later)
+    assert export(home, tmp_path / "all.pdf", "--format", "statement") == 0
+    (told,) = printed
+    assert (told.total.first, told.total.last) == (date(2026, 11, 16), date(2026, 11, 27))
+    assert told.made_utc_ms == later.utc_ms
+
+
+def test_nobody_knows_what_came_behind_the_last_entry(
+    tmp_path: Path, printed: list[Statement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a crash: the task that was open then is not open now."""
+    month = Month(days=0)
+    (tmp_path / "home").mkdir()
+
+    async def fill() -> None:
+        records = open_records(Home(tmp_path / "home"))
+        await records.append(*month.entries)
+        await records.close()
+
+    asyncio.run(fill())
+    works: list[int] = []
+    for hours in (0, 5):
+        now = replace(month.now, utc_ms=month.now.utc_ms + hours * 3_600_000,
+                      running_ms=month.now.running_ms + hours * 3_600_000)  # fmt: skip
+
+        def later(_clock: object, now: Stamp = now) -> Stamp:
+            return now
+
+        monkeypatch.setattr(SystemClock, "now", later)
+        assert export(tmp_path / "home", tmp_path / f"{hours}.pdf", "--format", "statement") == 0
+        works.append(printed[-1].total.work_ms)
+    assert works[0] == works[1] > 0
+
+
+def test_a_statement_is_a_document_to_print(home: Path, tmp_path: Path) -> None:
+    assert export(home, tmp_path / "days.pdf", "--format", "statement") == 0
+    data = (tmp_path / "days.pdf").read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert data.rstrip().endswith(b"%%EOF")
+
+
+@pytest.mark.parametrize(
+    ("form", "taken"),
+    [
+        ("jsonl", "mine"),
+        ("jsonl", "mine.sha256"),
+        ("csv", "mine-time.csv"),
+        ("csv", "mine-money.csv"),
+        ("csv", "mine.sha256"),
+        ("statement", "mine"),
+    ],
+)
+def test_nothing_is_written_over_nor_beside_what_is_there(
+    home: Path, tmp_path: Path, form: str, taken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / taken).write_bytes(b"kept")
+    assert export(home, tmp_path / "mine", "--format", form) == 1
+    assert f"{tmp_path / taken} exists already" in capsys.readouterr().err
+    assert files_in(tmp_path) == {taken: b"kept"}
+
+
+def test_a_place_that_is_none_and_a_home_without_records_are_named(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for form in ("jsonl", "csv", "statement"):
+        assert export(home, tmp_path / "nowhere" / "mine", "--format", form) == 1
+        assert f"there is no folder {tmp_path / 'nowhere'}" in capsys.readouterr().err
+        assert export(tmp_path, tmp_path / "mine", "--format", form) == 1
+        assert f"no records in {tmp_path}" in capsys.readouterr().err
+    assert files_in(tmp_path) == {}
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "statement"])
+def test_a_long_ledger_tells_how_far_it_is_where_a_terminal_shows_it(
+    home: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for module, name in ((ledger_reading, "BATCH"), (folding, "BATCH"), (folding, "TAKES_LONG")):
+        monkeypatch.setattr(module, name, 100)
+    assert export(home, tmp_path / "quiet", "--format", form) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(ledger_reading, "is_seen", lambda: True)
+    assert export(home, tmp_path / "seen", "--format", form) == 0
+    told = capsys.readouterr().err
+    assert told.count("Reading the ledger") > 5
+    assert told.endswith(f"\r{'':{ledger_reading.LINE}}\r")
+
+
+def test_whatever_ends_the_writing_leaves_no_half_of_it(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_entries: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ledger_export, "ledger_lines", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        export(home, tmp_path / "ledger.jsonl")
+    assert files_in(tmp_path) == {}

@@ -1,0 +1,179 @@
+"""`annotator import` as it is typed: what is written, what is said, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.app.main import main
+from annotator.app.requester.import_arguments import KINDS
+from annotator.formats.imports.plan import ImportKind
+from bundle_making import Member, members, picture, write_folder, write_zip
+
+PNG = picture("PNG", "teal")
+CONFIG = b"""<View><Image name="image" value="$image"/>
+<Choices name="c" toName="image"><Choice value="x"/></Choices></View>"""
+SOURCE = {"config.xml": CONFIG, "t.csv": b"image\npics/a.png\npics/b.png\n", "pics/a.png": PNG, "pics/b.png": PNG}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return write_folder(tmp_path / "My_Signs", SOURCE)
+
+
+def report(words: list[str], capsys: pytest.CaptureFixture[str], ends_with: int) -> dict[str, Any]:
+    assert main([*words, "--json"]) == ends_with
+    said: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return said
+
+
+def everything(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_folder_becomes_a_bundle_that_check_calls_sound(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new"
+    assert main(["import", str(source), "-o", str(new), "--requester", "R", "--pay", "0.05", "--currency", "EUR"]) == 0
+    assert f"{new} is written: 2 tasks, 2 files of media." in capsys.readouterr().out
+    assert everything(new) == {"bundle.toml", "config.xml", "tasks.csv", "media/pics/a.png", "media/pics/b.png"}
+    assert 'title = "My Signs"' in (new / "bundle.toml").read_text(encoding="utf-8")
+    assert main(["check", str(new)]) == 0
+
+
+def test_all_that_workers_are_told_can_be_said_at_once(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new"
+    pay = ["--pay", "0.05", "--currency", "EUR", "--expected-s", "12"]
+    said = report(
+        ["import", str(source), "-o", str(new), "--requester", "R", "--contact", "r@example.org", *pay], capsys, 0
+    )
+    assert said["problems"] == []
+    written = tomllib.loads((new / "bundle.toml").read_text(encoding="utf-8"))
+    assert written["requester"] == {"name": "R", "contact": "r@example.org"}
+    assert written["time"] == {"expected_s": 12}
+
+
+def test_json_has_the_facts(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = tmp_path / "new"
+    said = report(["import", str(source), "-o", str(new)], capsys, 0)
+    (note,) = said.pop("problems")
+    assert (note["code"], note["severity"], note["field"]) == ("field-value", "note", "requester.name")
+    assert said == {
+        "source": str(source),
+        "bundle": str(new),
+        "kind": "label-studio",
+        "tasks": 2,
+        "files": ["bundle.toml", "config.xml", "media/pics/a.png", "media/pics/b.png", "tasks.csv"],
+        "sound": True,
+    }
+
+
+def test_a_zip_and_a_single_file_are_sources_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packed = write_zip(tmp_path / "signs.zip", members(SOURCE))
+    assert report(["import", str(packed), "-o", str(tmp_path / "a")], capsys, 0)["tasks"] == 2
+    write_folder(
+        tmp_path, {"t.csv": b"text\nhello\n", "c.xml": CONFIG.replace(b"Image", b"Text").replace(b"$image", b"$text")}
+    )
+    words = ["import", str(tmp_path / "t.csv"), "-o", str(tmp_path / "b"), "--config", str(tmp_path / "c.xml")]
+    assert report(words, capsys, 0)["files"] == ["bundle.toml", "config.xml", "tasks.csv"]
+
+
+def test_a_folder_of_pictures_with_labels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pictures = write_folder(tmp_path / "pictures", {"1.png": PNG, "2.png": PNG})
+    words = [
+        "import",
+        str(pictures),
+        "-o",
+        str(tmp_path / "new"),
+        "--label",
+        "cat",
+        "--label",
+        "dog",
+        "--question",
+        "Which?",
+    ]
+    assert report(words, capsys, 0)["kind"] == "pictures"
+    manifest = (tmp_path / "new/bundle.toml").read_text(encoding="utf-8")
+    assert 'labels = ["cat", "dog"]' in manifest
+    assert 'question = "Which?"' in manifest
+
+
+def test_a_broken_source_leaves_nothing_behind_and_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_folder(tmp_path / "source", {**SOURCE, "t.csv": b"image\nhttps://example.org/a.png\nc.png\nx,y\n"})
+    before = everything(tmp_path)
+    assert main(["import", str(source), "-o", str(tmp_path / "new")]) == 1
+    said = capsys.readouterr().out
+    assert "t.csv, row 1 (line 2), image" in said
+    assert "Download the files into the source" in said
+    assert said.endswith("Nothing was written.\n")
+    assert everything(tmp_path) == before
+    facts = report(["import", str(source), "-o", str(tmp_path / "new")], capsys, 1)
+    assert (facts["bundle"], facts["sound"], facts["files"]) == (None, False, [])
+    assert {problem["code"] for problem in facts["problems"]} == {"media-remote", "media-missing", "row-length"}
+
+
+def test_a_bomb_and_a_link_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    zeros = Member("pics/zeros.bmp", bytes(8 * 1024**2), stat.S_IFREG)
+    link = Member("pics/l.png", b"../../x", stat.S_IFLNK)
+    for name, extra, code in (("bomb", zeros, "compression-ratio"), ("link", link, "link")):
+        packed = write_zip(tmp_path / f"{name}.zip", [*members(SOURCE), extra])
+        facts = report(["import", str(packed), "-o", str(tmp_path / "new")], capsys, 1)
+        assert code in {problem["code"] for problem in facts["problems"]}
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_the_program_cannot_show_yet_is_written_and_named(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (source / "config.xml").write_bytes(CONFIG.replace(b"<Choices", b"<Pairwise name='p' toName='image'/><Choices"))
+    assert main(["import", str(source), "-o", str(tmp_path / "new"), "--requester", "R"]) == 1
+    said = capsys.readouterr().out
+    assert "Pairwise" in said
+    assert "1 problem is left to mend in it" in said
+    assert (tmp_path / "new/bundle.toml").exists()
+
+
+def test_nothing_is_written_over(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    full = write_folder(tmp_path / "full", {"mine.txt": b"mine"})
+    facts = report(["import", str(source), "-o", str(full)], capsys, 1)
+    assert [problem["code"] for problem in facts["problems"]] == ["target-taken"]
+    assert everything(full) == {"mine.txt"}
+
+
+def test_a_place_that_cannot_be_written_is_said_so(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert main(["import", str(source), "-o", str(tmp_path / "file/new")]) == 1
+    assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import"],
+        ["import", "x"],
+        ["import", "x", "-o", "y", "--from", "nowhere"],
+        ["import", "x", "-o", "y", "--pay", "1"],
+        ["import", "x", "-o", "y", "--currency", "EUR"],
+        ["import", "x", "-o", "y", "--preset", "image-tagging", "--config", "c.xml"],
+        ["import", "x", "-o", "y", "--label", "\udcff"],
+    ],
+)
+def test_wrong_usage_ends_with_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_every_kind_can_be_said() -> None:
+    assert list(KINDS) == [kind.value for kind in ImportKind]

@@ -1,0 +1,49 @@
+"""`annotator try`: what can be typed, and who answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.app.live.program import Companion
+from annotator.app.main import main
+from annotator.app.requester import rehearse
+
+type Call = tuple[Path | None, str, bool]
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
+    called: list[Call] = []
+
+    def rehearsed(home: Path | None, location: str, *, as_json: bool, companion: Companion | None = None) -> int:
+        assert companion is None
+        called.append((home, location, as_json))
+        return 0
+
+    monkeypatch.setattr(rehearse, "rehearse", rehearsed)
+    return called
+
+
+@pytest.mark.parametrize(
+    ("words", "call"),
+    [
+        (["try", "streets"], (None, "streets", False)),
+        (["try", "streets.zip", "--json"], (None, "streets.zip", True)),
+        (["try", "--home", "my home", "streets"], (Path("my home"), "streets", False)),
+        (["--home", "my home", "try", "streets"], (Path("my home"), "streets", False)),
+    ],
+)
+def test_a_bundle_is_named_and_a_home_may_be(calls: list[Call], words: list[str], call: Call) -> None:
+    assert main(words) == 0
+    assert calls == [call]
+
+
+@pytest.mark.parametrize("words", [["try"], ["try", "a", "b"], ["try", "a", "--keep"]])
+def test_anything_else_is_no_use(calls: list[Call], words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+    assert calls == []

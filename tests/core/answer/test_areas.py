@@ -1,0 +1,118 @@
+"""Areas: marked, named, moved and taken away with all that was said about them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.answer.areas import (
+    Shape,
+    areas,
+    labels_of,
+    makers,
+    moved,
+    namers,
+    shape_made,
+    shape_of,
+    with_area,
+    with_labels,
+    without_area,
+)
+from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.design.controls import TextArea
+from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.objects import Audio, Image, Text
+from annotator.core.design.tree import Design
+from annotator.core.design.view import View
+from core.rich_designs import rich_answers, rich_designs
+
+NAMES = (Label(value="Cat"), Label(value="Dog", alias="dog"))
+SPANS = Labels(name="spans", to_name="text", labels=NAMES)
+BOXES = Labels(name="boxes", to_name="image", kind=LabelsKind.RECTANGLE, labels=NAMES)
+NAMED = Labels(name="named", to_name="image", labels=NAMES)
+TOOL = Tool(name="tool", to_name="image", kind=ToolKind.POLYGON)
+NOTE = TextArea(name="note", to_name="text", per_region=True)
+HEARD = Labels(name="heard", to_name="sound", labels=NAMES)
+DESIGN = Design(
+    View(
+        children=(
+            Text(name="text", value="$text"),
+            Image(name="image", value="$image"),
+            Audio(name="sound", value="$sound"),
+            *(SPANS, BOXES, NAMED, TOOL, NOTE, HEARD),
+        )
+    )
+)
+SPAN = Area("a", "text", {"start": 0, "end": 3, "text": "The"})
+BOX = Area("b", "image", {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0}, (100, 50))
+
+
+def test_a_control_makes_what_its_tag_and_its_object_allow() -> None:
+    made = {control.name: shape_made(control, DESIGN) for control in DESIGN.controls()}
+    assert made == {
+        "spans": Shape.SPAN,
+        "boxes": Shape.RECTANGLE,
+        "named": None,
+        "tool": Shape.POLYGON,
+        "note": None,
+        "heard": None,
+    }
+    assert [control.name for control in makers(DESIGN, "image")] == ["boxes", "tool"]
+    assert [control.name for control in namers(DESIGN, "image")] == ["boxes", "named"]
+
+
+def test_what_is_said_about_an_area_shares_its_id_and_place() -> None:
+    answer = with_payload(with_area(Answer(), SPANS, SPAN, ("Cat",)), NOTE, ["hm"], SPAN)
+    first, second = answer.as_json()
+    assert first["id"] == second["id"] == "a"
+    assert first["value"] == {"start": 0, "end": 3, "text": "The", "labels": ["Cat"]}
+    assert second["value"] == {"start": 0, "end": 3, "text": ["hm"]}
+    assert areas(answer, DESIGN) == (SPAN,)
+    assert labels_of(answer, "a") == ("Cat",)
+
+
+def test_a_picture_s_area_carries_the_picture_s_size() -> None:
+    (written,) = with_area(Answer(), BOXES, BOX, ("dog",)).as_json()
+    assert written["type"] == "rectanglelabels"
+    assert written["value"] == {**BOX.geometry, "rectanglelabels": ["dog"]}
+    assert (written["original_width"], written["original_height"], written["image_rotation"]) == (100, 50, 0)
+
+
+def test_a_tool_s_area_is_named_by_a_second_result() -> None:
+    polygon = Area("p", "image", {"points": [[0, 0], [9, 0], [0, 9]], "closed": True}, (9, 9))
+    answer = with_labels(with_area(Answer(), TOOL, polygon), NAMED, polygon, ("Cat",))
+    assert [region.type for region in answer.regions] == ["polygon", "labels"]
+    assert areas(answer, DESIGN) == (polygon,)
+    assert labels_of(answer, "p") == ("Cat",)
+    bare = with_labels(answer, NAMED, polygon, ())
+    assert [region.type for region in bare.regions] == ["polygon"]
+
+
+def test_the_last_label_stays_where_an_area_must_have_one() -> None:
+    answer = with_area(Answer(), SPANS, SPAN, ("Cat",))
+    assert with_labels(answer, SPANS, SPAN, ()) == answer
+    assert labels_of(with_labels(answer, SPANS, SPAN, ("dog",)), "a") == ("dog",)
+
+
+def test_shapes_are_told_by_their_geometry() -> None:
+    assert shape_of(SPAN) is Shape.SPAN
+    assert shape_of(BOX) is Shape.RECTANGLE
+    assert shape_of(Area("k", "image", {"x": 1, "y": 1, "width": 1})) is Shape.KEY_POINT
+
+
+@given(st.data())
+def test_moving_and_removing_concern_one_area_alone(data: st.DataObject) -> None:
+    design = data.draw(rich_designs())
+    answer = data.draw(rich_answers(design))
+    for area in areas(answer, design):
+        assert moved(answer, area.id, area.geometry) == answer
+        rest = without_area(answer, area.id)
+        assert areas(rest, design) == tuple(other for other in areas(answer, design) if other.id != area.id)
+        assert all(region in answer.regions for region in rest.regions)
+
+
+def test_a_moved_span_keeps_the_texts_said_about_it() -> None:
+    answer = with_payload(with_area(Answer(), SPANS, SPAN, ("Cat",)), NOTE, ["hm"], SPAN)
+    after = moved(answer, "a", {"start": 4, "end": 9, "text": "quick"})
+    assert [region.value["text"] for region in after.regions] == ["quick", ["hm"]]
+    assert all(region.value["start"] == 4 for region in after.regions)

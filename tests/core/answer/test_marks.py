@@ -1,0 +1,95 @@
+"""Marks on pictures: exact to the pixel through Label Studio's percent, and always on the picture."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.answer.areas import Shape
+from annotator.core.answer.marks import (
+    Point,
+    Size,
+    clamped,
+    geometry_of,
+    holds,
+    is_something,
+    moved_by,
+    outline,
+    points_of,
+    with_handle,
+    with_point,
+)
+from annotator.core.answer.value_rules import geometry_fault
+
+SIZES = st.tuples(st.integers(1, 20_000), st.integers(1, 20_000))
+
+
+@st.composite
+def drawn(draw: st.DrawFn) -> tuple[Shape, tuple[Point, ...], Size]:
+    size = draw(SIZES)
+    point = st.tuples(st.integers(0, size[0]), st.integers(0, size[1]))
+    shape = draw(st.sampled_from([Shape.RECTANGLE, Shape.POLYGON, Shape.KEY_POINT]))
+    count = {Shape.RECTANGLE: (2, 2), Shape.POLYGON: (3, 8), Shape.KEY_POINT: (1, 1)}[shape]
+    return shape, tuple(draw(st.lists(point, min_size=count[0], max_size=count[1]))), size
+
+
+@given(drawn())
+def test_a_mark_is_exact_to_the_pixel_and_sound(mark: tuple[Shape, tuple[Point, ...], Size]) -> None:
+    shape, points, size = mark
+    geometry = geometry_of(shape, points, size)
+    if shape is Shape.RECTANGLE:
+        (left, right), (top, bottom) = sorted(p[0] for p in points), sorted(p[1] for p in points)
+        assert points_of(geometry, size) == ((left, top), (right, bottom))
+    else:
+        assert points_of(geometry, size) == points
+    if is_something(shape, points):
+        assert geometry_fault(geometry, None) is None
+
+
+@given(drawn(), st.integers(-30_000, 30_000), st.integers(-30_000, 30_000))
+def test_a_moved_mark_keeps_its_form_and_stays_on_the_picture(
+    mark: tuple[Shape, tuple[Point, ...], Size], dx: int, dy: int
+) -> None:
+    _shape, points, size = mark
+    after = moved_by(points, dx, dy, size)
+    assert all(clamped(point, size) == point for point in after)
+    assert len({(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in zip(points, after, strict=True)}) == 1
+    assert moved_by(points, 0, 0, size) == points
+
+
+@given(drawn(), st.tuples(st.integers(-9, 30_000), st.integers(-9, 30_000)), st.integers(0, 7))
+def test_one_point_moves_alone(mark: tuple[Shape, tuple[Point, ...], Size], at: Point, index: int) -> None:
+    _shape, points, size = mark
+    after = with_point(points, index, at, size)
+    assert [one for place, one in enumerate(after) if place != index] == [
+        one for place, one in enumerate(points) if place != index
+    ]
+    assert all(clamped(point, size) == point for point in after)
+
+
+@given(SIZES, st.data())
+def test_a_handle_leaves_the_corner_across_where_it_is(size: Size, data: st.DataObject) -> None:
+    point = st.tuples(st.integers(0, size[0]), st.integers(0, size[1]))
+    box = (data.draw(point), data.draw(point))
+    handle, at = data.draw(st.integers(0, 3)), data.draw(point)
+    after, now = with_handle(box, handle, at, size)
+    assert outline(box)[(handle + 2) % 4] in outline(after)
+    assert outline(after)[now] == at
+
+
+def test_a_mark_is_found_under_the_pointer() -> None:
+    box = ((10, 10), (20, 30))
+    assert outline(box) == ((10, 10), (20, 10), (20, 30), (10, 30))
+    assert holds(box, (15, 29), 0)
+    assert not holds(box, (21, 29), 0)
+    triangle = ((0, 0), (10, 0), (0, 10))
+    assert holds(triangle, (2, 2), 0)
+    assert not holds(triangle, (9, 9), 0)
+    assert holds(((5, 5),), (7, 3), 2)
+    assert not holds(((5, 5),), (8, 5), 2)
+
+
+def test_what_has_no_inside_is_nothing() -> None:
+    assert not is_something(Shape.RECTANGLE, ((1, 1), (1, 5)))
+    assert not is_something(Shape.POLYGON, ((1, 1), (1, 5), (1, 1)))
+    assert is_something(Shape.KEY_POINT, ((1, 1),))

@@ -1,0 +1,82 @@
+"""Keys: every choice that can have one has one, no key has two meanings, the requester's own win."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.design.controls import Choice, Choices, Layout, Number, Rating, Taxonomy
+from annotator.core.design.hotkeys import SPARE_KEYS, KeyTarget, hotkeys, unreached
+from annotator.core.design.labels import Label, Labels
+from annotator.core.design.objects import Text
+from annotator.core.design.options import options
+from annotator.core.design.tree import Design
+from annotator.core.design.view import View
+from core.rich_designs import rich_designs
+
+TEXT = Text(name="text", value="$text")
+
+
+def choices(name: str, count: int, **hotkey: str) -> Choices:
+    made = (Choice(value=f"v{index}", hotkey=hotkey.get(f"v{index}")) for index in range(count))
+    return Choices(name=name, to_name="text", choices=tuple(made))
+
+
+def design(*controls: Choices | Labels | Rating | Number | Taxonomy) -> Design:
+    return Design(View(children=(TEXT, *controls)))
+
+
+@given(rich_designs())
+def test_no_key_has_two_meanings_and_what_has_none_is_told(drawn: Design) -> None:
+    keys = hotkeys(drawn)
+    assert len(set(keys.values())) == len(keys)
+    wanted = {
+        KeyTarget(control.name, path)
+        for control in drawn.controls()
+        for path in (
+            [option.path for option in options(control)]
+            if isinstance(control, Choices)
+            else [(label.reported,) for label in control.labels]
+            if isinstance(control, Labels)
+            else []
+        )
+    }
+    assert wanted - set(keys.values()) == set(unreached(drawn))
+    assert all(key == key.lower() for key in keys)
+
+
+@given(st.integers(0, 50))
+def test_spare_keys_follow_the_order_of_the_design(count: int) -> None:
+    keys = hotkeys(design(choices("a", count)))
+    assert "".join(keys) == SPARE_KEYS[:count]
+    assert [target.path for target in keys.values()] == [(f"v{index}",) for index in range(min(count, len(SPARE_KEYS)))]
+    assert len(unreached(design(choices("a", count)))) == max(0, count - len(SPARE_KEYS))
+
+
+def test_a_hotkey_of_the_requester_wins_and_is_the_first_s() -> None:
+    keys = hotkeys(design(choices("a", 3, v1="1", v2="Ctrl+X"), choices("b", 1, v0="1")))
+    assert keys["1"] == KeyTarget("a", ("v1",))
+    assert keys["ctrl+x"] == KeyTarget("a", ("v2",))
+    assert keys["2"] == KeyTarget("a", ("v0",))
+    assert unreached(design(choices("a", 1, v0="1"), choices("b", 1, v0="1"))) == (KeyTarget("b", ("v0",)),)
+
+
+def test_labels_have_keys_like_choices_and_a_list_to_choose_from_needs_none() -> None:
+    labels = Labels(name="l", to_name="text", labels=(Label(value="Person"), Label(value="Place", alias="loc")))
+    listed = replace(choices("a", 40), layout=Layout.SELECT)
+    assert hotkeys(design(listed, labels)) == {"1": KeyTarget("l", ("Person",)), "2": KeyTarget("l", ("loc",))}
+    assert unreached(design(listed)) == ()
+
+
+def test_the_only_rating_takes_the_digits_where_nothing_else_does() -> None:
+    rating = Rating(name="r", to_name="text", max_rating=3, hotkey="x")
+    assert hotkeys(design(rating)) == {
+        "x": KeyTarget("r", ()),
+        "1": KeyTarget("r", ("1",)),
+        "2": KeyTarget("r", ("2",)),
+        "3": KeyTarget("r", ("3",)),
+    }
+    assert "3" not in hotkeys(design(rating, choices("a", 1)))
+    assert hotkeys(design(rating, replace(rating, name="s", hotkey=None))) == {"x": KeyTarget("r", ())}

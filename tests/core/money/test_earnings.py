@@ -1,0 +1,169 @@
+"""The fold of money against an exercise book that is kept by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.ledger.checkpoint import packed, unpacked
+from annotator.core.ledger.clock import local_day
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.money.earnings import Earnings
+from annotator.core.money.facts import BY_HAND
+from annotator.core.money.rates import hourly
+from annotator.core.money.states import REWARD_STATES, MoneyState, may_become, next_states
+from annotator.core.money.sums import merged
+from annotator.core.money.takings import Takings, rates
+from core.histories import STEPS, Script
+from core.money_histories import LAWFUL, ExerciseBook, money_bodies, task_body
+
+KINDS = sorted({*BY_HAND, EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED})
+EVER = (date(2000, 1, 1), date(2100, 1, 1))
+
+
+@st.composite
+def money_histories(draw: st.DrawFn, max_size: int = 25) -> list[NewEntry]:
+    stamp, entries = Script().now, list[NewEntry]()
+    for kind in draw(st.lists(st.sampled_from(KINDS), max_size=max_size)):
+        stamp = draw(STEPS).after(stamp)
+        if kind in BY_HAND:
+            body = draw(money_bodies(kind, stamp))
+        else:
+            reward = {
+                "amount": draw(st.sampled_from(("0.05", "1.00"))),
+                "currency": draw(st.sampled_from(("EUR", "USD"))),
+            }
+            cancelled = kind is EntryKind.TASK_SUBMITTED and draw(st.integers(0, 4)) == 0
+            unique_id = draw(st.sampled_from(("task-a", "task-b", "task-c")))
+            body = task_body(unique_id, draw(st.sampled_from(("Lab", "Atelier"))), reward, cancelled=cancelled)
+        entries.append(NewEntry(kind, stamp, body))
+    return entries
+
+
+def folded(history: list[NewEntry], earnings: Earnings | None = None) -> Earnings:
+    earnings = earnings or Earnings()
+    for entry in history:
+        earnings.apply(entry)
+    return earnings
+
+
+def takings(earnings: Earnings, currency: str, first: date, last: date) -> Takings:
+    return earnings.takings(earnings.on(first, last)).get(currency, Takings())
+
+
+DAYS = st.dates(date(2026, 11, 20), date(2026, 12, 1))
+
+
+@given(money_histories(), DAYS, DAYS, st.sampled_from(("EUR", "USD")))
+def test_any_days_bring_what_the_exercise_book_says(
+    history: list[NewEntry], one: date, other: date, currency: str
+) -> None:
+    first, last = min(one, other), max(one, other)
+    found, book = takings(folded(history), currency, first, last), ExerciseBook(history)
+    for state in MoneyState:
+        if state is MoneyState.VOUCHER_WORTH:
+            worth = [line for line in book.all() if line.state == "voucher" and line.currency == currency]
+            by_hand = sum((line.amount * line.factor for line in worth if first <= line.day <= last), Decimal(0))
+        else:
+            by_hand = book.total(state.value, currency, first, last) if state is not MoneyState.OFFERED else Decimal(0)
+        assert found.amount(state) == by_hand, state
+    assert found.expected_pending == book.expected(currency, first, last)
+
+
+@given(money_histories())
+def test_every_item_stands_where_the_exercise_book_has_it(history: list[NewEntry]) -> None:
+    earnings, book = folded(history), ExerciseBook(history)
+    for unique_id, line in book.lines.items():
+        item = earnings.item(unique_id)
+        assert item is not None
+        assert (item.state.value, item.money.amount, item.money.currency) == (line.state, line.amount, line.currency)
+        assert (item.day, item.payer) == (line.day, line.payer)
+    assert len(earnings) == len(book.all())
+
+
+@given(money_histories(), st.integers(1, 10**9))
+def test_days_add_up_to_weeks_and_the_division_comes_last(history: list[NewEntry], work_ms: int) -> None:
+    earnings = folded(history)
+    first = date(2026, 11, 20)
+    days = [first + timedelta(days=after) for after in range(60)]
+    whole = earnings.on(first, days[-1])
+    assert whole == merged(earnings.day(day) for day in days)
+    week = earnings.takings(whole)
+    for currency, found in week.items():
+        parts = [takings(earnings, currency, day, day) for day in days]
+        assert found.effective == sum((part.effective for part in parts), Fraction(0))
+        assert rates(found, work_ms).effective == hourly(found.effective, work_ms)
+        assert found.sure == sum((part.sure for part in parts), Decimal(0))
+        assert found.best == sum((part.best for part in parts), Decimal(0))
+
+
+@given(money_histories())
+def test_all_time_is_the_sum_of_all_days_and_bundles_are_parts_of_it(history: list[NewEntry]) -> None:
+    earnings = folded(history)
+    assert earnings.all_time == earnings.on(*EVER)
+    for requester in ("Lab", "Atelier"):
+        of_bundle = merged([earnings.bundle(f"{requester}@1")])
+        items = [item for item in earnings.items() if item.bundle == f"{requester}@1"]
+        counted = sum(tally.count for tallies in of_bundle.values() for tally in tallies.values())
+        assert counted == sum(item.state is not MoneyState.OFFERED for item in items)
+
+
+@given(money_histories(), st.data())
+def test_folding_on_from_a_checkpoint_is_folding_from_the_start(history: list[NewEntry], data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(history)))
+    written = json.loads(json.dumps(packed(folded(history[:cut]))))
+    resumed = folded(history[cut:], unpacked(Earnings, written))
+    assert resumed == folded(history)
+
+
+@given(money_histories())
+def test_what_is_refused_changes_nothing_and_what_is_not_does(history: list[NewEntry]) -> None:
+    earnings = Earnings()
+    for entry in history:
+        day = local_day(entry.stamp.utc_ms, entry.stamp.offset_min)
+        refusal = earnings.refusal(entry.kind, entry.body, day)
+        before = packed(earnings)
+        changes = earnings.apply(entry)
+        if refusal is not None:
+            assert not changes
+            assert packed(earnings) == before
+        elif entry.kind in BY_HAND:
+            assert changes
+
+
+@given(st.sampled_from(sorted(LAWFUL)), st.sampled_from(sorted(LAWFUL)))
+def test_the_ways_between_states_are_those_of_the_table(before: str, after: str) -> None:
+    assert may_become(MoneyState(before), MoneyState(after)) == (after in LAWFUL[before])
+    assert (MoneyState(after) in next_states(MoneyState(before))) == (after in LAWFUL[before])
+
+
+def test_the_table_has_every_state_of_a_reward_and_no_other() -> None:
+    assert {state.value for state in REWARD_STATES} == set(LAWFUL)
+    assert all(not next_states(state) for state in set(MoneyState) - REWARD_STATES)
+
+
+@given(money_histories())
+def test_the_acceptance_of_a_requester_is_counted_over_all_currencies(history: list[NewEntry]) -> None:
+    earnings, book = folded(history), ExerciseBook(history)
+    for number in earnings.all_time:
+        account = earnings.account(number)
+        alike = [
+            item for item in earnings.items() if (item.payer, item.requester) == (account.payer, account.requester)
+        ]
+        accepted = sum(item.state.value in ("approved", "payable", "paid") for item in alike)
+        decided = accepted + sum(item.state is MoneyState.REJECTED for item in alike)
+        assert earnings.acceptance(number) == (accepted, decided)
+    for payer in ("Lab", "Atelier"):
+        sums = [earnings.acceptance(n) for n in alike_accounts(earnings, payer)]
+        assert (sum(one for one, _ in sums), sum(two for _, two in sums)) == book.decisions(payer)
+
+
+def alike_accounts(earnings: Earnings, payer: str) -> list[int]:
+    """One account for each requester of a payer: acceptance does not look at the currency."""
+    found = {earnings.account(n).requester: n for n in earnings.all_time if earnings.account(n).payer == payer}
+    return sorted(found.values())

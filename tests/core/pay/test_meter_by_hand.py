@@ -1,0 +1,138 @@
+"""Working days written out, and the figures that the meter must show for them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import Money
+from annotator.core.pay.meter import Meter, Reading, left_above_floor_ms, pace
+from annotator.core.time.worktime import TaskTimes
+from core.histories import MIN, H, S, Script
+
+SATURDAY_LATE = 1_774_738_800_000  # 2026-03-28 23:00 UTC: in Paris midnight, and three hours before summer time
+SUNDAY_NIGHT = 1_792_886_400_000  # 2026-10-25 00:00 UTC: in Paris 02:00 summer time, an hour before it ends
+
+
+def read(script: Script, moment: Stamp | None = None) -> Reading:
+    meter = Meter()
+    for entry in script.entries:
+        meter.apply(entry)
+    return meter.reading(moment or script.now)
+
+
+def test_two_tasks_of_six_cents_in_four_minutes_pay_one_euro_seventy_one_an_hour() -> None:
+    day = Script().started().later(30 * S).worked("a", 100 * S, "0.06").worked("b", 110 * S, "0.06")
+    today = read(day).today
+    assert today.work_ms == 240 * S
+    assert today.effective() == {"EUR": Decimal("1.71")}  # 0.12 x 19/20 x 3600/240
+    assert today.unpaid_min_per_paid_hour() == 9  # 30 s beside 210 s
+
+
+def test_a_thousand_rewards_of_a_tenth_of_a_cent_are_exactly_one_dollar() -> None:
+    day = Script().started()
+    for number in range(1_000):
+        day.worked(f"task-{number}", S, "0.001", "USD")
+    reading = read(day)
+    assert reading.today.brought() == {"USD": Decimal("1.00")}
+    assert reading.today.tasks == 1_000
+
+
+def test_currencies_stand_beside_each_other_and_are_never_added() -> None:
+    day = Script().started().worked("a", MIN, "1.00", "EUR").worked("b", MIN, "2.00", "USD")
+    assert read(day).today.brought() == {"EUR": Decimal("1.00"), "USD": Decimal("2.00")}
+    assert read(day).today.effective() == {"EUR": Decimal("28.5"), "USD": Decimal(57)}
+
+
+def test_few_tasks_in_one_currency_are_few_however_many_there_are_in_another() -> None:
+    day = Script().started()
+    for number in range(12):
+        day.worked(f"task-{number}", MIN, "0.10", "EUR")
+    assert (read(day).done, read(day).range_currency) == (12, "EUR")
+    day.worked("task-usd", MIN, "0.10", "USD")
+    assert (read(day).done, read(day).range_currency) == (1, "USD")
+
+
+def test_a_pause_stands_still_on_the_meter() -> None:
+    day = Script().started().opened("a").later(40 * S).note(EntryKind.PAUSED)
+    before = read(day)
+    after = read(day, day.later(25 * MIN).now)
+    assert before.today == after.today
+    assert after.task is not None
+    assert after.task.of(State.ON_TASK) == 40 * S
+    assert after.task.of(State.PAUSE) == 25 * MIN
+
+
+def test_a_night_with_the_lid_closed_is_not_worked() -> None:
+    day = Script().started().opened("a").later(40 * S).note(EntryKind.HEARTBEAT).later(S, slept_ms=8 * H)
+    asleep = read(day)
+    assert asleep.session.work_ms == 41 * S
+    assert asleep.task is not None
+    assert asleep.task.by_state == {State.ON_TASK: 41 * S, State.SUSPEND: 8 * H}
+
+
+def test_a_skipped_task_costs_time_and_brings_nothing() -> None:
+    day = Script().started().worked("a", MIN, "0.10").worked("b", MIN)
+    today = read(day).today
+    assert (today.tasks, today.work_ms, today.paid_ms) == (2, 2 * MIN, MIN)
+    assert today.brought() == {"EUR": Decimal("0.10")}
+
+
+def test_a_task_worked_over_midnight_counts_on_both_days() -> None:
+    late = Script(utc_ms=SATURDAY_LATE - 20 * MIN, offset_min=60).started().opened("a")
+    assert read(late, late.later(20 * MIN - 1).now).today.work_ms == 20 * MIN - 1
+    assert read(late, late.later(1 + 15 * MIN).now).today.work_ms == 15 * MIN
+
+
+def test_a_day_of_twenty_three_hours_holds_twenty_three_hours_of_work() -> None:
+    night = Script(utc_ms=SATURDAY_LATE, offset_min=60).started()
+    night.later(2 * H, offset_min=120).note(EntryKind.HEARTBEAT)
+    assert read(night, night.later(21 * H - 1).now).today.work_ms == 23 * H - 1
+    assert read(night, night.later(1 + MIN).now).today.work_ms == MIN
+
+
+def test_a_day_of_twenty_five_hours_holds_twenty_five_hours_of_work() -> None:
+    night = Script(utc_ms=SUNDAY_NIGHT - 2 * H, offset_min=120).started()
+    night.later(3 * H, offset_min=60).note(EntryKind.HEARTBEAT)
+    assert read(night, night.later(22 * H - 1).now).today.work_ms == 25 * H - 1
+    assert read(night, night.later(1 + MIN).now).today.work_ms == MIN
+
+
+def test_half_an_hour_without_work_ends_the_session_and_a_minute_less_does_not() -> None:
+    kept = Script().started().worked("a", MIN, "0.10").note(EntryKind.PAUSED).later(29 * MIN).note(EntryKind.RESUMED)
+    assert read(kept, kept.later(S).now).session.work_ms == MIN + S
+    ended = Script().started().worked("a", MIN, "0.10").note(EntryKind.PAUSED).later(30 * MIN).note(EntryKind.RESUMED)
+    session = read(ended, ended.later(S).now).session
+    assert (session.work_ms, session.brought()) == (S, {})
+
+
+def test_a_clock_set_in_a_long_stretch_of_work_does_not_end_the_session() -> None:
+    day = Script().started().opened("a").later(45 * MIN, set_ms=H).note(EntryKind.HEARTBEAT).later(5 * MIN)
+    assert read(day).session.work_ms == 50 * MIN
+
+
+def test_nothing_happened_reads_as_nothing() -> None:
+    reading = Meter().reading(Script().now)
+    assert (reading.state, reading.today.work_ms, reading.task, reading.range) == (State.OFF, 0, None, None)
+
+
+@pytest.mark.parametrize(("active_ms", "left_ms"), [(0, 36 * S), (30 * S, 6 * S), (40 * S, -4 * S)])
+def test_how_long_a_task_may_take_before_its_hour_falls_under_the_floor(active_ms: int, left_ms: int) -> None:
+    times = TaskTimes({State.ON_TASK: active_ms, State.WAITING: 99 * S})
+    assert left_above_floor_ms(Money(Decimal("0.10"), "EUR"), times, Money(Decimal(10), "EUR")) == left_ms
+
+
+def test_a_floor_in_another_currency_or_of_nothing_is_no_floor() -> None:
+    reward, times = Money(Decimal("0.10"), "EUR"), TaskTimes()
+    floors = (None, Money(Decimal(10), "USD"), Money(Decimal(0), "EUR"))
+    assert [left_above_floor_ms(reward, times, floor) for floor in floors] == [None, None, None]
+
+
+def test_the_pace_of_a_task_is_its_reward_over_its_active_time_alone() -> None:
+    times = TaskTimes({State.ON_TASK: 36 * S, State.INSTRUCTIONS: MIN, State.WAITING: MIN})
+    assert pace(Money(Decimal("0.10"), "EUR"), times) == Decimal(10)
+    assert pace(Money(Decimal("0.10"), "EUR"), TaskTimes()) is None

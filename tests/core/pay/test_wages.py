@@ -1,0 +1,80 @@
+"""The reference wage of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.money.amount import Money
+from annotator.core.pay.wages import WageRule, reference_rule, reference_wage, rule_for_currency, wage_on
+from annotator.core.settings import OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
+
+NET = "fr-minimum-net"
+RULES = (
+    WageRule(NET, Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "source"),
+    WageRule(NET, Money(Decimal("9.22"), "EUR"), date(2024, 1, 1), "source"),
+    WageRule(NET, Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "source"),
+    WageRule("uk", Money(Decimal("12.71"), "GBP"), date(2026, 4, 1), "source"),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "amount"),
+    [
+        (date(2024, 1, 1), "9.22"),
+        (date(2025, 12, 31), "9.22"),
+        (date(2026, 1, 1), "9.52"),
+        (date(2026, 5, 31), "9.52"),
+        (date(2026, 6, 1), "9.74"),
+        (date(2031, 1, 1), "9.74"),
+    ],
+)
+def test_the_wage_of_a_day_is_the_one_in_force_on_it(day: date, amount: str) -> None:
+    assert reference_wage(Settings({}), RULES, day) == Money(Decimal(amount), "EUR")
+
+
+def test_before_the_first_rule_there_is_no_wage() -> None:
+    assert reference_wage(Settings({}), RULES, date(2023, 12, 31)) is None
+    assert wage_on(RULES, "nobody", date(2026, 1, 1)) is None
+
+
+@given(st.permutations(RULES), st.dates(date(2024, 1, 1), date(2030, 1, 1)))
+def test_the_order_of_the_rules_in_their_file_does_not_matter(rules: list[WageRule], day: date) -> None:
+    assert wage_on(tuple(rules), NET, day) == wage_on(RULES, NET, day)
+
+
+def test_a_worker_s_own_wage_is_theirs_alone() -> None:
+    own = Settings({}).with_value(REFERENCE_WAGE, "own")
+    assert reference_wage(own, RULES, date(2026, 6, 1)) is None
+    told = own.with_value(OWN_WAGE, "15.50").with_value(OWN_WAGE_CURRENCY, "CHF")
+    assert reference_wage(told, RULES, date(2026, 6, 1)) == Money(Decimal("15.50"), "CHF")
+
+
+@given(st.text(max_size=12))
+def test_whatever_stands_in_the_settings_file_a_reference_can_be_asked_for(text: str) -> None:
+    settings = Settings({REFERENCE_WAGE.key: "own", OWN_WAGE.key: text, OWN_WAGE_CURRENCY.key: text})
+    wage = reference_wage(settings, RULES, date(2026, 6, 1))
+    assert wage is None or wage.amount > 0
+
+
+DAY = date(2026, 11, 24)
+
+
+def test_the_reference_is_a_rule_with_its_day_also_where_it_is_the_person_s_own() -> None:
+    assert reference_rule(Settings({}), RULES, DAY) == RULES[2]
+    own = Settings({REFERENCE_WAGE.key: "own", OWN_WAGE.key: "15", OWN_WAGE_CURRENCY.key: "CHF"})
+    assert reference_rule(own, RULES, DAY) == WageRule("own", Money(Decimal(15), "CHF"), DAY, "")
+    assert reference_rule(Settings({REFERENCE_WAGE.key: "own"}), RULES, DAY) is None
+
+
+def test_pay_is_held_against_a_wage_in_its_own_currency() -> None:
+    own = WageRule("own", Money(Decimal(15), "EUR"), DAY, "")
+    assert rule_for_currency(RULES, "EUR", DAY, own) == own
+    assert rule_for_currency(RULES, "EUR", DAY) == RULES[2]
+    assert rule_for_currency(RULES, "GBP", DAY, own) == RULES[3]
+    assert rule_for_currency(RULES, "GBP", date(2026, 3, 31), own) is None
+    assert rule_for_currency(RULES, "XOF", DAY, own) is None

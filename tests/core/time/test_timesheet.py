@@ -1,0 +1,163 @@
+"""A day of the ledger: its stretches and totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+
+from annotator.core.ledger.clock import elapsed_ms
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.intervals import Interval, State, intervals
+from annotator.core.ledger.judgements import Judgement, Verdicts
+from annotator.core.ledger.line import Line
+from annotator.core.time.day_window import OffsetAt, day_window
+from annotator.core.time.groups import GROUP_OF, TimeGroup, grouped
+from annotator.core.time.local_days import by_day
+from annotator.core.time.timesheet import Timesheet, timesheet
+from annotator.core.time.worktime import WorkTime
+from core.histories import MIN, MONDAY_NINE, H, S, Script, histories
+from core.paris_nights import paris_nights
+
+MONDAY = date(2026, 11, 23)
+
+
+def in_paris(_utc_ms: int) -> int:
+    return 60
+
+
+def day_of(entries: list[NewEntry], *judgements: Judgement, day: date = MONDAY) -> Timesheet:
+    verdicts = Verdicts()
+    for judgement in judgements:
+        verdicts.take(judgement)
+    return timesheet(day_window(day, in_paris), intervals(entries), verdicts, entries[-1].stamp.utc_ms)
+
+
+def morning() -> Script:
+    """Two tasks with a look for the next one between them, a pause, idle time, a crash."""
+    script = Script().started().later(2 * MIN)
+    script.worked("a", 10 * MIN, "0.50").later(20 * S).worked("b", 5 * MIN, "0.50")
+    script.note(EntryKind.PAUSED).later(15 * MIN).note(EntryKind.RESUMED)
+    script.opened("c").later(8 * MIN).note(EntryKind.IDLE_BEGAN, since_running_ms=script.now.running_ms - 6 * MIN)
+    return script.later(4 * MIN).note(EntryKind.IDLE_ENDED).later(MIN).submitted("c")
+
+
+def test_tasks_and_what_belongs_to_them_are_one_stretch() -> None:
+    sheet = day_of(morning().entries)
+    told = [(one.state, one.duration_ms // S, one.tasks) for one in sheet.stretches]
+    assert told == [
+        (State.SEARCHING, 120, 0),
+        (State.ON_TASK, 920, 2),
+        (State.PAUSE, 900, 0),
+        (State.ON_TASK, 120, 1),
+        (State.IDLE, 600, 1),
+        (State.ON_TASK, 60, 1),
+    ]
+    assert sheet.stretches[1].by_state == {State.ON_TASK: 15 * MIN, State.SEARCHING: 20 * S}
+    assert sheet.work_ms == 2 * MIN + 20 * S + 18 * MIN
+    assert [one.duration_ms for one in sheet.pauses] == [15 * MIN]
+    assert [one.duration_ms for one in sheet.undecided] == [10 * MIN]
+
+
+def test_what_was_judged_shows_what_it_was_and_why() -> None:
+    sheet = day_of(morning().entries)
+    (idle,) = sheet.undecided
+    verdict = Judgement(idle.start_ms, idle.end_ms - 4 * MIN, State.ON_TASK, reason="read the law on paper")
+    judged = day_of(morning().entries, verdict)
+    (work,) = [one for one in judged.stretches if one.is_judged]
+    assert (work.by_state, work.was) == ({State.ON_TASK: 6 * MIN}, {State.IDLE: 6 * MIN})
+    assert work.reason == "read the law on paper"
+    assert [one.duration_ms for one in judged.undecided] == [4 * MIN]
+    assert judged.work_ms == sheet.work_ms + 6 * MIN
+
+
+def test_only_what_lies_in_the_day_is_in_it() -> None:
+    script = Script(MONDAY_NINE + 13 * H).started().worked("late", 3 * H, "1")  # 23:00 to 2:00 in Paris
+    sheet = day_of(script.entries)
+    assert sheet.totals == {State.ON_TASK: H}
+    assert sheet.unrecorded_ms == 23 * H
+    tuesday = day_of(script.entries, day=MONDAY + timedelta(days=1))
+    assert (tuesday.totals, tuesday.unrecorded_ms, tuesday.ahead_ms) == ({State.ON_TASK: 2 * H}, 0, 22 * H)
+    assert tuesday.stretches[0].utc_ms == tuesday.window.begin_utc_ms
+
+
+def test_a_clock_that_was_set_parts_what_would_be_one_stretch() -> None:
+    script = Script().started().opened("a").later(10 * MIN).note(EntryKind.HEARTBEAT)
+    script.later(0, set_ms=-H).note(EntryKind.HEARTBEAT).later(10 * MIN).submitted("a")
+    sheet = day_of(script.entries)
+    assert [one.duration_ms for one in sheet.stretches] == [10 * MIN, 10 * MIN]
+    assert sheet.totals == {State.ON_TASK: 20 * MIN}
+
+
+def offsets_of(measured: Sequence[Interval]) -> OffsetAt:
+    """As the intervals tell them; the first and the last one hold before and after."""
+
+    def offset_at(utc_ms: int) -> int:
+        begun = [one for one in measured if one.utc_ms <= utc_ms]
+        return (begun[-1] if begun else measured[0]).offset_min
+
+    return offset_at
+
+
+def runs_on(entries: Sequence[NewEntry], measured: Sequence[Interval]) -> bool:
+    """No clock was set, not even by what the fold lets pass, and nobody went back into a day that was over."""
+    days = [day for one in measured for day, _spent_ms in by_day(one)]
+    stamps = [entry.stamp for entry in entries]
+    honest = all(after.utc_ms - one.utc_ms == elapsed_ms(one, after) for one, after in pairwise(stamps))
+    return honest and days == sorted(days)
+
+
+def metered(entries: Sequence[NewEntry]) -> tuple[WorkTime, list[Interval]]:
+    """What was judged, and all that was measured up to the last entry."""
+    time, line = WorkTime(), Line()
+    for entry in entries:
+        line.add(time.apply(entry, line))
+    return time, [*reversed(list(line.backwards())), *time.open_until(entries[-1].stamp)]
+
+
+@given(histories(min_size=3) | paris_nights())
+def test_every_day_is_that_of_the_meter_and_made_up_to_the_millisecond(entries: list[NewEntry]) -> None:
+    """Whatever happens, the day that is shown is the day that the earnings are counted by."""
+    time, measured = metered(entries)
+    now = entries[-1].stamp
+    wall_ms = 0
+    for day in {*time.days(), *(day for one in measured for day, _spent_ms in by_day(one))}:
+        window = day_window(day, offsets_of(measured or [nothing_at(now.utc_ms)]))
+        sheet = timesheet(window, measured, time.verdicts, now.utc_ms)
+        counted = Counter(dict(time.day(day)))
+        for one in time.open_until(now):
+            counted[one.state] += dict(by_day(one)).get(day, 0)
+        assert sheet.totals == {state: spent_ms for state, spent_ms in counted.items() if spent_ms}
+        wall_ms += sum(sheet.totals.values())
+        assert_in_order(sheet)
+        if runs_on(entries, measured):
+            assert sum(sheet.totals.values()) + sheet.unrecorded_ms + sheet.ahead_ms == window.length_ms
+            assert all(
+                window.begin_utc_ms <= one.utc_ms < one.end_utc_ms <= window.end_utc_ms for one in sheet.stretches
+            )
+    assert wall_ms == sum(elapsed_ms(one.stamp, after.stamp) for one, after in pairwise(entries))
+
+
+def assert_in_order(sheet: Timesheet) -> None:
+    assert sum(sheet.totals.values()) == sum(one.duration_ms for one in sheet.stretches)
+    for one in sheet.stretches:
+        assert sum(one.by_state.values()) == one.duration_ms > 0
+        assert not one.was or sum(one.was.values()) == one.duration_ms
+    for one, after in pairwise(sheet.stretches):
+        assert one.end_ms <= after.start_ms
+
+
+def nothing_at(utc_ms: int) -> Interval:
+    return Interval(State.OFF, None, 0, 0, utc_ms, 0)
+
+
+def test_every_state_has_a_group_and_groups_add_up() -> None:
+    assert set(GROUP_OF) == set(State)
+    assert grouped({State.PAUSE: 3, State.ELSEWHERE_SEARCHING: 2, State.SEARCHING: 1, State.ON_TASK: 0}) == {
+        TimeGroup.SEARCHING: 3,
+        TimeGroup.PAUSE: 3,
+    }
+    assert list(grouped(dict.fromkeys(State, 1))) == list(TimeGroup)

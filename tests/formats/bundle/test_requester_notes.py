@@ -1,0 +1,130 @@
+"""Notes for requesters: each where it belongs, and none about a sound bundle."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.hotkeys import SPARE_KEYS
+from annotator.core.money.amount import Money
+from annotator.core.pay.wages import WageRule
+from annotator.core.problems import Place, Problem, ProblemCode, Severity
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.bundle.requester_notes import requester_notes
+from annotator.ui.problems.sentences import hint, sentence
+from bundle_making import CONFIG, MANIFEST, TASKS, sound_files
+from fakes.bundle_source import MemorySource
+
+WAGE = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
+MANY = "".join(f'<Choice value="{number}"/>' for number in range(40))
+
+
+def reading(**changed: str | None) -> tuple[Bundle, tuple[Problem, ...]]:
+    """The sound bundle with other files: `tasks_csv` for tasks.csv; None for one that is not there."""
+    files = sound_files()
+    for name, text in changed.items():
+        path = ".".join(name.rsplit("_", 1))
+        files.pop(path, None)
+        if text is not None:
+            files[path] = text.encode()
+    found = read_bundle(MemorySource(files))
+    assert found.readable is not None
+    return found.readable, found.problems
+
+
+def notes(reference: WageRule | None = WAGE, **changed: str | None) -> list[Problem]:
+    found = list(requester_notes(*reading(**changed), reference))
+    assert all(note.severity is Severity.NOTE and sentence(note) and hint(note) for note in found)
+    return found
+
+
+def the_note(reference: WageRule | None = WAGE, **changed: str | None) -> Problem:
+    (found,) = notes(reference, **changed)
+    return found
+
+
+def test_there_is_nothing_to_note_about_a_sound_bundle() -> None:
+    assert notes() == []
+
+
+def test_a_column_that_the_design_does_not_use_is_named() -> None:
+    table = "id,image,reward,expected_s,max_s,idle_after_s,shelf\n1,media/first.png,,,,,7\n"
+    note = the_note(tasks_csv=table)
+    assert (note.code, note.place) == (ProblemCode.COLUMN_UNUSED, Place("tasks.csv", 1, None, "shelf"))
+
+
+def test_a_column_that_is_spelled_almost_like_a_missing_one_is_suggested() -> None:
+    titled = CONFIG.replace('value="What do you see?"', 'value="$heading"')
+    bundle, problems = reading(config_xml=titled)
+    assert [problem.code for problem in problems] == [ProblemCode.VARIABLE_UNDEFINED]
+    assert requester_notes(bundle, problems, WAGE) == ()
+    table = "id,image,headings\n1,media/first.png,x\n"
+    bundle, _problems = reading(tasks_csv=table, config_xml=titled)
+    (note,) = requester_notes(bundle, (), WAGE)
+    assert (note.params["column"], note.params["suggestion"]) == ("headings", "$heading")
+
+
+def test_missing_instructions_are_noted() -> None:
+    note = the_note(instructions_md=None)
+    assert (note.code, note.place.file) == (ProblemCode.INSTRUCTIONS_MISSING, "bundle.toml")
+
+
+def test_choices_without_a_key_are_counted_and_the_first_is_named() -> None:
+    note = the_note(config_xml=CONFIG.replace('<Choice value="Tree" alias="tree"/>', MANY))
+    assert (note.code, note.place) == (ProblemCode.CHOICES_UNREACHED, Place("config.xml", 5))
+    reached = len(SPARE_KEYS) - 1  # one of them is Bench's own
+    assert (note.params["control"], int(note.params["count"])) == ("things", 40 - reached)
+    assert note.params["first"] == str(reached)
+
+
+def test_choices_of_the_longest_list_are_looked_at() -> None:
+    lists = [["a", "b"], [f"choice {number}" for number in range(50)], []]
+    rows = [{"id": number, "image": "media/first.png", "own": own} for number, own in enumerate(lists)]
+    note = the_note(
+        bundle_toml=MANIFEST + '\n[tasks]\nfile = "tasks.json"\n',
+        tasks_csv=None,
+        tasks_json=json.dumps(rows),
+        config_xml=CONFIG.replace('choice="multiple"', 'choice="multiple" value="$own"'),
+    )
+    assert (note.code, note.params["control"]) == (ProblemCode.CHOICES_UNREACHED, "things")
+
+
+def test_a_key_of_the_program_s_own_is_noted() -> None:
+    note = the_note(config_xml=CONFIG.replace('hotkey="b"', 'hotkey="p"'))
+    assert (note.code, note.params) == (ProblemCode.HOTKEY_TAKEN, {"key": "p", "value": "Bench"})
+    assert note.place == Place("config.xml", 5)
+
+
+def test_keys_of_a_preset_are_the_manifest_s_affair() -> None:
+    preset = MANIFEST.replace('config = "config.xml"', 'preset = "image-tagging"\nlabels = ["{}"]')
+    labels = '", "'.join(f"label {number}" for number in range(60))
+    note = the_note(bundle_toml=preset.format(labels), config_xml=None)
+    assert (note.code, note.place) == (ProblemCode.CHOICES_UNREACHED, Place("bundle.toml"))
+
+
+@pytest.mark.parametrize("file", ["bundle.toml", "config.xml", "tasks.csv"])
+def test_files_with_errors_are_not_noted_upon(file: str) -> None:
+    bundle, _problems = reading(
+        bundle_toml=MANIFEST.replace("0.04", "0.01"),
+        config_xml=CONFIG.replace('hotkey="b"', 'hotkey="p"'),
+        tasks_csv=TASKS.replace("id,image", "id,image,x").replace("first.png", "first.png,")
+        .replace("second.jpg", "second.jpg,").replace("third.webp", "third.webp,"),
+        instructions_md=None,
+    )  # fmt: skip
+    error = Problem(ProblemCode.FIELD_VALUE, Place(file))
+    all_, left = requester_notes(bundle, (), WAGE), requester_notes(bundle, (error,), WAGE)
+    assert {note.place.file for note in all_} == {"bundle.toml", "config.xml", "tasks.csv"}
+    assert {note.place.file for note in left} == {"bundle.toml", "config.xml", "tasks.csv"} - _silenced(file)
+
+
+def _silenced(file: str) -> set[str]:
+    """A wrong manifest silences all; a column may be unused only because the config is wrong; pay may vary by row."""
+    return {
+        "bundle.toml": {"bundle.toml", "config.xml", "tasks.csv"},
+        "config.xml": {"config.xml", "tasks.csv"},
+        "tasks.csv": {"tasks.csv"},
+    }[file]

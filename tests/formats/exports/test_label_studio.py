@@ -1,0 +1,90 @@
+"""Tasks that Label Studio imports, and the answers that come back from them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.answer.regions import Answer
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.envelope import Envelope
+from annotator.formats.exports.label_studio import label_studio_chunks
+from annotator.formats.results.envelope import envelope_bytes
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.results.reading import read_envelope
+from answer_making import a_region, an_envelope, envelopes
+from formats.known_bundle import known_tasks
+
+BENCH = a_region("things", "choices", {"choices": ["Bench"]})
+
+
+def exported(*tasks: list[Envelope], known: KnownTasks | None = None) -> Any:
+    return json.loads(b"".join(label_studio_chunks(tasks, known)))
+
+
+def test_a_task_has_label_studio_s_shape() -> None:
+    first, again = an_envelope("first", BENCH), an_envelope("first", number=2, skipped=True)
+    (task,) = exported([first, again])
+    assert task["id"] == "first"
+    assert task["data"] == {"id": "first", "media": ["media/first.png"]}
+    assert task["meta"] == {"bundle": "street-things@1", "task": "first"}
+    assert task["annotations"] == [
+        {
+            "unique_id": first.unique_id,
+            "result": [BENCH.as_json()],
+            "was_cancelled": False,
+            "ground_truth": False,
+            "lead_time": 7.25,
+            "created_at": "2026-11-24T07:01:12.345Z",
+            "updated_at": "2026-11-24T07:01:12.345Z",
+        },
+        {
+            "unique_id": again.unique_id,
+            "result": [],
+            "was_cancelled": True,
+            "ground_truth": False,
+            "lead_time": 7.25,
+            "created_at": "2026-11-24T07:02:12.345Z",
+            "updated_at": "2026-11-24T07:02:12.345Z",
+        },
+    ]
+
+
+def test_nobody_is_named_as_the_worker() -> None:
+    (task,) = exported([an_envelope("first", BENCH)], known=known_tasks())
+    assert "completed_by" not in json.dumps(task)
+
+
+def test_the_bundle_gives_the_task_its_columns_and_lists_are_lists_again() -> None:
+    first, second = exported([an_envelope("first", BENCH)], [an_envelope("second", BENCH)], known=known_tasks())
+    assert first["data"] == {
+        "id": "first",
+        "picture": "media/first.png",
+        "offered": [{"value": "Tree"}, {"value": "Bench", "children": [{"value": "Old"}]}],
+        "note": "=1+1",
+    }
+    assert second["data"]["offered"] == "no list"
+
+
+def test_an_id_is_a_number_where_it_is_one() -> None:
+    tasks = exported(*([an_envelope(task_id)] for task_id in ("7", "007", "7.5", "\u0667", "9" * 30, "-7", "0")))
+    assert [task["id"] for task in tasks] == [7, "007", "7.5", "\u0667", "9" * 30, "-7", 0]
+
+
+def test_no_task_is_an_empty_list() -> None:
+    assert exported() == []
+
+
+@given(st.lists(envelopes(task_id="one", bundle_id="b", revision=1), min_size=1, max_size=3))
+def test_answers_come_back_from_label_studio_s_json(submissions: list[Envelope]) -> None:
+    (task,) = exported(submissions)
+    assert len(task["annotations"]) == len(submissions)
+    for annotation, envelope in zip(task["annotations"], submissions, strict=True):
+        assert Answer.from_json(annotation["result"]) == envelope.answer
+        assert annotation["unique_id"] == envelope.unique_id
+        assert annotation["was_cancelled"] == envelope.was_cancelled
+        assert round(annotation["lead_time"] * 1000) == envelope.times.of(State.ON_TASK)
+    assert all(read_envelope(envelope_bytes(envelope)) == envelope for envelope in submissions)

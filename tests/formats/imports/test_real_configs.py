@@ -1,0 +1,86 @@
+"""Label Studio's own templates as somebody would have them on disk: the config, tasks, and the files of the tasks.
+
+Some templates hold a sample task in a comment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from annotator.core.problems import ProblemCode, errors
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.imports.design import ImportedDesign, config_design
+from annotator.formats.imports.plan import ImportWish, Planned
+from annotator.formats.imports.reader import plan_import
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.writer import JsonValue
+from bundle_making import picture
+from fakes.bundle_source import MemorySource
+from real_data import real_data
+
+PNG = picture("PNG", "teal")
+_COMMENT = re.compile(r"<!--\s*([\[{].*?)-->", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def configs() -> dict[str, str]:
+    folder = real_data("designs") / "label-studio"
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.xml"))}
+
+
+def planned(files: dict[str, bytes]) -> Planned:
+    return plan_import(MemorySource(files), ImportWish(requester="R"), {})
+
+
+def design_of(config: str) -> ImportedDesign:
+    log = ProblemLog()
+    design = config_design(config, "config.xml", log)
+    assert design is not None
+    assert log.problems() == ()
+    return design
+
+
+def sample_tasks(config: str) -> Iterator[JsonValue]:
+    for comment in _COMMENT.findall(config):
+        yield json.loads(comment)
+
+
+def test_each_config_with_uploaded_files_becomes_a_bundle(configs: dict[str, str]) -> None:
+    assert len(configs) >= 30
+    sound = []
+    for name, config in configs.items():
+        design = design_of(config)
+        data: dict[str, JsonValue] = {
+            column: f"/data/upload/4/0a1b2c3d-{column}.png" if column in design.media_columns else "Some words."
+            for column in design.columns
+        }
+        media = {f"{column}.png": PNG for column in design.media_columns}
+        tasks = json.dumps([{"id": 3, "data": data, "annotations": [], "predictions": []}])
+        source = {"label_config.xml": config.encode(), "project-export.json": tasks.encode(), **media}
+        plan = planned(source)
+        assert plan.problems == (), name
+        assert plan.bundle is not None
+        assert plan.bundle.files["config.xml"] == config.encode()
+        assert set(plan.bundle.media) == {f"media/{path}" for path in media}
+        copied = {path: source[held] for path, held in plan.bundle.media.items()}
+        reading = read_bundle(MemorySource({**plan.bundle.files, **copied}))
+        assert {one.place.file for one in errors(reading.problems)} <= {"config.xml", "tasks.csv"}, name
+        if reading.bundle is not None:
+            sound.append(name)
+            assert reading.bundle.tasks[0].id == "3"
+    assert len(sound) >= 6, sound
+
+
+def test_each_sample_task_is_taken_or_says_which_files_it_lacks(configs: dict[str, str]) -> None:
+    taken = 0
+    for name, config in configs.items():
+        for sample in sample_tasks(config):
+            plan = planned({"label_config.xml": config.encode(), "tasks.json": json.dumps(sample).encode()})
+            found = {one.code for one in errors(plan.problems)}
+            assert found <= {ProblemCode.MEDIA_REMOTE, ProblemCode.MEDIA_MISSING}, (name, plan.problems)
+            assert bool(found) == bool(design_of(config).media_columns), name
+            taken += not found
+    assert taken >= 6

@@ -1,0 +1,196 @@
+"""A labeling config is read as Label Studio reads it, and nothing of it is dropped without a word."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from annotator.core.design.controls import Choices, Layout, Selection
+from annotator.core.design.objects import Audio, Granularity, Image, Text, Video
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design
+from annotator.core.design.view import Display, View
+from annotator.core.problems import ProblemCode, Severity
+from bundle_making import CONFIG
+from formats.config_reading import CHOICES, IMAGE, TEXT, read, said, sound
+from formats.config_writing import as_config
+from formats.design_examples import designs
+
+
+def without_lines(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_lines(inner) for key, inner in value.items() if key != "line"}
+    return [without_lines(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+@given(designs())
+def test_every_sound_design_comes_back_as_it_was_written(design: Design) -> None:
+    found, problems = read(as_config(design).decode())
+    assert problems == ()
+    assert found is not None
+    assert without_lines(asdict(found)) == without_lines(asdict(design))
+    assert [type(node) for node in found.nodes()] == [type(node) for node in design.nodes()]
+
+
+def test_the_ordinary_config_is_read() -> None:
+    design = sound(CONFIG)
+    assert design.root.display is Display.ROW
+    assert design.variables() == {"image": 2}
+    (things,) = design.controls()
+    assert isinstance(things, Choices)
+    assert [choice.reported for choice in things.choices] == ["Bench", "tree"]
+    assert (things.selection, things.required, things.line) == (Selection.MULTIPLE, True, 5)
+
+
+def test_case_of_tags_and_attributes_does_not_matter() -> None:
+    (control,) = sound(
+        '<view><IMAGE NAME="i" Value="$x"/><choices Name="c" TONAME="i" CHOICE="Multiple" showinline="TRUE">'
+        '<CHOICE VALUE="a"/></choices></view>'
+    ).controls()
+    assert isinstance(control, Choices)
+    assert (control.selection, control.layout) == (Selection.MULTIPLE, Layout.INLINE)
+
+
+def test_a_tag_written_over_many_lines_is_placed_where_it_begins() -> None:
+    text = f'<View>\n<!-- <Fake> -->\n{IMAGE}\n<Brush\n  name="b"\n  toName="i"\n/>\n<Pairwise/></View>'
+    assert said(text) == [(ProblemCode.TAG_UNKNOWN, 4, "later"), (ProblemCode.TAG_UNKNOWN, 8, "later")]
+
+
+def test_sound_and_moving_pictures_are_read_and_keep_the_design_out() -> None:
+    text = (
+        '<View><Audio name="a" value="$a" hotkey="space" sync="v"/>\n<Video name="v" value="$v" frameRate="25.0"/>'
+        '<TimelineLabels name="t" toName="v"><Label value="x"/></TimelineLabels><VideoRectangle name="b" toName="v"/>'
+        '<Labels name="s" toName="a,v"><Label value="y"/></Labels>'
+        '<Choices name="c" toName="a" perRegion="true"><Choice value="x"/></Choices></View>'
+    )
+    design, problems = read(text)
+    assert design is not None
+    assert [(type(tag), tag.name) for tag in design.objects()] == [(Audio, "a"), (Video, "v")]
+    assert design.object("v") == Video(name="v", value="$v", framerate=Decimal("25.0"), line=2)
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+    assert [(one.code, one.place.line, one.params["tag"]) for one in errors] == [
+        (ProblemCode.TAG_UNKNOWN, 1, "Audio"),
+        (ProblemCode.TAG_UNKNOWN, 2, "Video"),
+    ]
+
+
+def test_what_points_to_a_tag_that_is_not_built_has_no_second_problem() -> None:
+    text = (
+        '<View><Paragraphs name="p" value="$p"/><Choices name="c" toName="p" perRegion="true"><Choice value="x"/>'
+        '</Choices><View visibleWhen="region-selected" whenTagName="p" whenLabelValue="z"/></View>'
+    )
+    assert said(text) == [(ProblemCode.TAG_UNKNOWN, 1, "later")]
+    assert said('<View><Text name="t" value="$t"/><Ranker name="a" toName="t"/></View>') == [
+        (ProblemCode.TAG_UNKNOWN, 1, "later")
+    ]
+
+
+def test_what_is_inside_an_unknown_tag_is_still_looked_at() -> None:
+    text = f'<Collapse>{IMAGE}<Choices name="c" toName="j"><Choice value="a"/></Choices></Collapse>'
+    assert {code for code, _line, _why in said(text)} == {ProblemCode.TAG_UNKNOWN, ProblemCode.TO_NAME_UNKNOWN}
+
+
+@pytest.mark.parametrize("attribute", ['zoom="true"', 'maxWidth="500px"', 'zoomControl="true"', 'style="border:0"'])
+def test_looks_are_left_aside_with_a_note(attribute: str) -> None:
+    design, problems = read(f'<View><Image name="i" value="$image" {attribute}/>{CHOICES}</View>')
+    assert design is not None
+    assert [(one.code, one.severity) for one in problems] == [(ProblemCode.ATTRIBUTE_UNKNOWN, Severity.NOTE)]
+
+
+def test_the_same_look_on_many_tags_is_told_once() -> None:
+    text = f'<View className="a"><View className="b">{IMAGE}</View>\n<View className="c">{CHOICES}</View></View>'
+    assert said(text) == [(ProblemCode.ATTRIBUTE_UNKNOWN, 1, "looks")]
+
+
+@pytest.mark.parametrize("attribute", ['whenRole="user"', 'perItem="true"', 'showOtherOption="true"'])
+def test_what_changes_the_question_keeps_the_bundle_out(attribute: str) -> None:
+    text = f"<View>{IMAGE}{CHOICES.replace('toName', attribute + ' toName')}</View>"
+    assert said(text) == [(ProblemCode.ATTRIBUTE_UNKNOWN, 1, "later")]
+
+
+def test_an_attribute_that_only_says_the_default_is_no_problem() -> None:
+    assert said(f"<View>{IMAGE}{CHOICES.replace('toName', 'perItem="false" toName')}</View>") == []
+
+
+def test_a_misspelt_attribute_has_a_suggestion() -> None:
+    text = f"<View>{IMAGE}{CHOICES.replace('toName', 'requird="true" toName')}</View>"
+    (problem,) = read(text)[1]
+    assert (problem.code, problem.params["suggestion"]) == (ProblemCode.ATTRIBUTE_UNKNOWN, "required")
+
+
+@pytest.mark.parametrize("value", ["Find $thing here", "$5 per task", "$", "$a $b"])
+def test_a_variable_within_words_is_refused_because_it_would_not_be_filled(value: str) -> None:
+    assert said(f'<View><Header value="{value}"/>{IMAGE}{CHOICES}</View>') == [
+        (ProblemCode.ATTRIBUTE_VALUE, 1, "inside")
+    ]
+
+
+def test_a_price_behind_words_is_no_variable() -> None:
+    assert said(f'<View><Header value="It costs 5 $, or US$ 5"/>{IMAGE}{CHOICES}</View>') == []
+
+
+def test_a_header_has_its_words_in_its_value_or_between_its_tags() -> None:
+    text = f"<View><Header>\n  Select\n one </Header><Header size='8' value='v'>w</Header>{IMAGE}{CHOICES}</View>"
+    design, problems = read(text)
+    assert design is not None
+    headers = [node for node in design.nodes() if isinstance(node, Header)]
+    assert [(header.value, header.size) for header in headers] == [("Select one", 4), ("v", 6)]
+    assert [(one.code, one.severity, one.params.get("why")) for one in problems] == [
+        (ProblemCode.TEXT_IGNORED, Severity.NOTE, None),
+        (ProblemCode.ATTRIBUTE_UNKNOWN, Severity.NOTE, "size"),
+    ]
+    assert said(f"<View><Header/>{IMAGE}{CHOICES}</View>") == [(ProblemCode.ATTRIBUTE_MISSING, 1, None)]
+    assert said(f"<View><Header>$a b</Header>{IMAGE}{CHOICES}</View>") == [(ProblemCode.ATTRIBUTE_VALUE, 1, "inside")]
+    assert sound(f"<View><Header> $a </Header>{IMAGE}{CHOICES}</View>").variables() == {"a": 1, "image": 1}
+    long = f"<View><Header>{'x ' * 10_001}</Header>{IMAGE}{CHOICES}</View>"
+    assert said(long) == [(ProblemCode.ATTRIBUTE_VALUE, 1, "long")]
+
+
+def test_style_sheets_are_left_aside_with_a_note_wherever_they_stand() -> None:
+    text = f"<View>\n<Style>.a > .b {{ color: red }}<!-- x --></Style>{IMAGE}{CHOICES}\n<Style/></View>"
+    assert said(text) == [(ProblemCode.TAG_UNKNOWN, 2, "style"), (ProblemCode.TAG_UNKNOWN, 3, "style")]
+    assert {one.severity for one in read(text)[1]} == {Severity.NOTE}
+
+
+def test_words_between_tags_are_noted() -> None:
+    assert said(f"<View>Look!\n{IMAGE}{CHOICES}</View>") == [(ProblemCode.TEXT_IGNORED, 1, None)]
+
+
+def test_a_text_says_what_its_selections_snap_to() -> None:
+    design = sound(f'<View><Text name="t" value="$t" granularity="word"/>{IMAGE}{CHOICES}</View>')
+    assert design.object("t") == Text(name="t", value="$t", granularity=Granularity.WORD, line=1)
+
+
+def test_tags_in_the_wrong_place_are_named() -> None:
+    nested = '<Choices name="c" toName="i"><Choice value="a"><Header value="h"/></Choice></Choices>'
+    assert said(f"<View>{IMAGE}{nested}</View>") == [(ProblemCode.TAG_MISPLACED, 1, "inside")]
+    assert said(f'<View><Image name="i" value="$x"><Text name="t" value="$y"/></Image>{CHOICES}</View>') == [
+        (ProblemCode.TAG_MISPLACED, 1, "inside")
+    ]
+    assert said(f'<View>{IMAGE}{CHOICES}<Choice value="b"/><Label value="c"/></View>') == [
+        (ProblemCode.TAG_MISPLACED, 1, "choice"),
+        (ProblemCode.TAG_MISPLACED, 1, "label"),
+    ]
+    assert said(CHOICES)[0] == (ProblemCode.TAG_MISPLACED, 1, "root")
+
+
+def test_a_default_namespace_changes_nothing_and_a_prefix_makes_another_tag() -> None:
+    assert said(f'<View xmlns="urn:y">{IMAGE}{CHOICES}</View>') == []
+    assert (ProblemCode.TAG_UNKNOWN, 1, None) in said(f'<View xmlns:x="urn:x"><x:Oddity/>{IMAGE}{CHOICES}</View>')
+
+
+def test_an_image_needs_its_name_and_its_value() -> None:
+    design, problems = read(f"<View><Image/>{CHOICES}</View>")
+    assert isinstance(design, Design)
+    assert isinstance(design.root, View)
+    assert isinstance(design.root.children[0], Image)
+    missing = [(one.code, one.place.field) for one in problems if one.code is ProblemCode.ATTRIBUTE_MISSING]
+    assert missing == [(ProblemCode.ATTRIBUTE_MISSING, "name"), (ProblemCode.ATTRIBUTE_MISSING, "value")]
+
+
+def test_a_design_of_too_many_parts_is_refused() -> None:
+    assert said(f"<View>{IMAGE}{CHOICES}{TEXT * 2_000}</View>") == [(ProblemCode.DESIGN_TOO_LARGE, None, None)]

@@ -1,0 +1,206 @@
+"""What leaves the machine: its bytes, and the schema that a receiver can hold them to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.time.worktime import TaskTimes
+from annotator.formats.results.envelope import SCHEMA, envelope_bytes, result_schema_problems, sent_answer
+from annotator.formats.shipped.resources import resource_bytes
+from answer_making import WORDS, answers
+
+EXAMPLE = Envelope(
+    unique_id="0f8fad5b-d9cb-469f-a165-70867728950e",
+    bundle_id="street-signs",
+    revision=3,
+    task_id="42",
+    answer=Answer((Region("k3J9aQ0xZe", "kind", "image", "choices", {"choices": ["Panneau « Stop »"]}),)),
+    was_cancelled=False,
+    started_utc_ms=1_795_503_600_000,
+    submitted_utc_ms=1_795_503_612_345,
+    times=TaskTimes({State.ON_TASK: 9_001, State.INSTRUCTIONS: 1_000, State.PAUSE: 2_000, State.WAITING: 344}),
+    idle_after_s=90,
+    media=(MediaIdentity("media/1.jpg", "ab" * 32, 1234, 640, 480),),
+)
+
+BYTES = """{
+  "unique_id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+  "result": [
+    {
+      "id": "k3J9aQ0xZe",
+      "from_name": "kind",
+      "to_name": "image",
+      "type": "choices",
+      "origin": "manual",
+      "value": {
+        "choices": [
+          "Panneau « Stop »"
+        ]
+      }
+    }
+  ],
+  "was_cancelled": false,
+  "lead_time": 9.001,
+  "bundle": {
+    "id": "street-signs",
+    "revision": 3
+  },
+  "task": {
+    "id": "42"
+  },
+  "time": {
+    "started": "2026-11-24T07:00:00.000Z",
+    "submitted": "2026-11-24T07:00:12.345Z",
+    "active_s": 9.001,
+    "instructions_s": 1.0,
+    "idle_s": 0.0,
+    "paused_s": 2.0,
+    "loading_s": 0.344,
+    "rule": {
+      "idle_after_s": 90
+    }
+  },
+  "media": [
+    {
+      "path": "media/1.jpg",
+      "sha256": "abababababababababababababababababababababababababababababababab",
+      "width": 640,
+      "height": 480
+    }
+  ],
+  "format": "annotator-result",
+  "version": 1
+}
+"""
+
+
+def region(**parts: Any) -> dict[str, Any]:
+    """A region as it stands in a result, with one part wrong."""
+    return {"id": "r", "from_name": "c", "to_name": "o", "type": "choices", "value": {"choices": ["a"]}, **parts}
+
+
+def test_an_envelope_has_exactly_these_bytes() -> None:
+    assert envelope_bytes(EXAMPLE).decode() == BYTES
+
+
+def test_an_envelope_meets_the_published_schema() -> None:
+    assert result_schema_problems(envelope_bytes(EXAMPLE)) == ()
+
+
+def test_the_published_schema_is_itself_sound_and_explains_every_field() -> None:
+    schema = json.loads(resource_bytes(SCHEMA))
+    Draft202012Validator.check_schema(schema)
+    assert _unexplained(schema, "$") == []
+
+
+def _unexplained(schema: dict[str, Any], path: str) -> list[str]:
+    """Fields of a schema that say nothing about themselves."""
+    found = []
+    for name, part in schema.get("properties", {}).items():
+        found += [] if "description" in part else [f"{path}.{name}"]
+        found += _unexplained(part, f"{path}.{name}") + _unexplained(part.get("items", {}), f"{path}.{name}[]")
+    return found
+
+
+def test_a_task_given_back_says_so_and_answers_nothing() -> None:
+    data = envelope_bytes(replace(EXAMPLE, answer=Answer(), was_cancelled=True, media=()))
+    value = json.loads(data)
+    assert (value["result"], value["was_cancelled"], value["media"]) == ([], True, [])
+    assert result_schema_problems(data) == ()
+
+
+def test_a_picture_that_was_never_shown_has_no_size() -> None:
+    data = envelope_bytes(replace(EXAMPLE, media=(MediaIdentity("media/1.jpg", "ab" * 32, 1234),)))
+    assert json.loads(data)["media"][0]["width"] is None
+    assert result_schema_problems(data) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"earnings": "12.30"}, "$"),
+        ({"unique_id": "7"}, "$.unique_id"),
+        ({"lead_time": -1}, "$.lead_time"),
+        ({"bundle": {"id": "x", "revision": "1"}}, "$.bundle.revision"),
+        ({"result": [{"id": "1"}]}, "$.result[0]"),
+        ({"result": {}}, "$.result"),
+        ({"media": [{"path": "a", "sha256": "AB", "width": 1, "height": 1}]}, "$.media[0].sha256"),
+        ({"version": 2}, "$.version"),
+        ({"result": [region(type="choices", value={"choices": []})]}, "$.result[0].value.choices"),
+        ({"result": [region(type="choices", value={"choices": [[]]})]}, "$.result[0].value.choices[0]"),
+        ({"result": [region(type="taxonomy", value={"taxonomy": ["a"]})]}, "$.result[0].value.taxonomy[0]"),
+        ({"result": [region(type="rating", value={"rating": 2.5})]}, "$.result[0].value.rating"),
+        ({"result": [region(type="number", value={"number": "2"})]}, "$.result[0].value.number"),
+        ({"result": [region(type="datetime", value={"datetime": 2026})]}, "$.result[0].value.datetime"),
+        ({"result": [region(type="textarea", value={"text": [1]})]}, "$.result[0].value.text"),
+        ({"result": [region(type="labels", value={"start": -1})]}, "$.result[0].value.start"),
+        ({"result": [region(type="polygon", value={"points": [[1, 2], [3, 4], [5]]})]}, "$.result[0].value.points[2]"),
+        (
+            {"result": [region(type="rectanglelabels", value={"rectanglelabels": "a"})]},
+            "$.result[0].value.rectanglelabels",
+        ),
+        ({"result": [region(origin="prediction")]}, "$.result[0].origin"),
+        ({"result": [region(original_width=640)]}, "$.result[0]"),
+        ({"result": [region(original_width=0, original_height=480)]}, "$.result[0].original_width"),
+        ({"result": [region(image_rotation=90)]}, "$.result[0].image_rotation"),
+        ({"lead_time": 1e300}, "$.lead_time"),
+    ],
+)
+def test_what_is_not_a_result_is_told_with_its_place(change: dict[str, Any], place: str) -> None:
+    problems = result_schema_problems(json.dumps({**json.loads(BYTES), **change}).encode())
+    assert problems
+    assert all(problem.startswith(f"{place}: ") for problem in problems)
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 100_000])
+def test_what_is_not_json_is_told(data: bytes) -> None:
+    (problem,) = result_schema_problems(data)
+    assert problem.startswith("$: not JSON")
+
+
+def test_what_is_no_envelope_holds_no_answer() -> None:
+    with pytest.raises(KeyError):
+        sent_answer(b"{}")
+
+
+def test_a_region_of_a_picture_tells_the_picture_s_size() -> None:
+    value = {"x": 10.5, "y": 0, "width": 5, "height": 2, "rotation": 0, "rectanglelabels": ["Car"]}
+    box = Region("a1", "kind", "image", "rectanglelabels", value, (640, 480))
+    data = envelope_bytes(replace(EXAMPLE, answer=Answer((box,))))
+    (written,) = json.loads(data)["result"]
+    assert {name: written[name] for name in ("original_width", "original_height", "image_rotation", "origin")} == {
+        "original_width": 640,
+        "original_height": 480,
+        "image_rotation": 0,
+        "origin": "manual",
+    }
+    assert result_schema_problems(data) == ()
+    assert sent_answer(data) == Answer((box,))
+
+
+@given(
+    answer=answers(),
+    times=st.dictionaries(st.sampled_from(State), st.integers(0, 10**11)),
+    task_id=WORDS,
+)
+def test_any_answer_arrives_as_it_was_given_and_times_to_the_millisecond(
+    answer: Answer, times: dict[State, int], task_id: str
+) -> None:
+    data = envelope_bytes(replace(EXAMPLE, answer=answer, times=TaskTimes(times), task_id=task_id))
+    assert result_schema_problems(data) == ()
+    assert sent_answer(data) == answer
+    told = json.loads(data)
+    assert round(told["time"]["active_s"] * 1000) == times.get(State.ON_TASK, 0)
+    assert told["lead_time"] == told["time"]["active_s"]
+    assert told["task"]["id"] == task_id

@@ -1,0 +1,94 @@
+"""Envelopes read back: what was written comes back, and whatever else a file may hold is named."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.outbox.envelope import Envelope
+from annotator.formats.results.envelope import envelope_bytes, result_schema_problems
+from annotator.formats.results.reading import NotAResult, read_again, read_envelope
+from answer_making import a_region, an_envelope, envelopes
+
+SOUND = json.loads(envelope_bytes(an_envelope("first", a_region("things", "choices", {"choices": ["Bench"]}))))
+
+
+def why(data: bytes) -> str:
+    with pytest.raises(NotAResult) as refused:
+        read_envelope(data)
+    return refused.value.why
+
+
+def changed(**parts: Any) -> bytes:
+    return json.dumps({**SOUND, **parts}).encode()
+
+
+@given(envelopes())
+def test_an_envelope_comes_back_as_it_was(envelope: Envelope) -> None:
+    data = envelope_bytes(envelope)
+    assert result_schema_problems(data) == ()
+    assert read_envelope(data) == envelope
+    assert read_again(data) == envelope
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"{", "json"),
+        (b"\xff\xfe", "unicode"),
+        (b"[" * 100_000, "deep"),
+        (b"[]", "foreign"),
+        (b"{}", "foreign"),
+        (b'"annotator-result"', "foreign"),
+        (changed(version=2), "version"),
+        (changed(version="1"), "version"),
+        (changed(lead_time=-1), "schema"),
+        (changed(unique_id="7"), "schema"),
+        (changed(result=[{"id": "1"}]), "schema"),
+        (json.dumps(SOUND).encode().replace(b"7.25", b"NaN"), "json"),
+        (json.dumps(SOUND).encode().replace(b"7.25", b"1e999"), "json"),
+        (json.dumps(SOUND).encode().replace(b"7.25", b"9" * 400), "json"),
+        (json.dumps(SOUND).encode().replace(b"Bench", b"\\ud800"), "unicode"),
+        (changed(time={**SOUND["time"], "started": "2026-13-45T07:00:00.000Z"}), "schema"),
+        (changed(time={**SOUND["time"], "started": "0001-01-01T07:00:00.000Z"}), "schema"),
+        (changed(time={**SOUND["time"], "idle_s": 1e300}), "schema"),
+    ],
+)
+def test_what_is_no_result_is_named(data: bytes, reason: str) -> None:
+    assert why(data) == reason
+
+
+def test_an_answer_nested_without_end_is_refused() -> None:
+    value: Any = "end"
+    for _ in range(200):
+        value = [value]
+    region = {**SOUND["result"][0], "value": {"choices": ["Bench"], "more": value}}
+    assert why(changed(result=[region])) == "deep"
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_no_bytes_raise_anything_else(data: bytes) -> None:
+    assert why(data)
+
+
+PARTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda below: (
+        st.lists(below, max_size=3) | st.dictionaries(st.sampled_from([*SOUND, "id", "type"]), below, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from(sorted(SOUND)), PARTS)
+def test_no_part_put_in_the_place_of_another_raises_anything_else(name: str, part: Any) -> None:
+    data = changed(**{name: part})
+    with suppress(NotAResult):
+        read_envelope(data)
+        assert result_schema_problems(data) == ()

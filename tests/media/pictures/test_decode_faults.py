@@ -1,0 +1,78 @@
+"""What is no picture, lies about itself or is far too large ends in one clear fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from annotator.core.errors import MediaFault
+from annotator.media.pictures.decode import decoded
+from media.drawn import four_quarters, png_header_only, saved
+
+
+def fault_of(path: Path | str) -> MediaFault:
+    with pytest.raises(MediaFault) as caught:
+        decoded(str(path), 100, 100)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.jpg", b""),
+        ("text.png", b"This is no picture.\n"),
+        (
+            "drawing.svg",
+            b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>',
+        ),
+        ("signature.png", b"\x89PNG\r\n\x1a\n"),
+        ("start.jpg", b"\xff\xd8\xff\xe0"),
+        ("riff.webp", b"RIFF\xff\xff\xff\xffWEBPVP8 "),
+        ("postscript.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"),
+    ],
+)
+def test_a_file_that_is_no_picture_is_named(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    fault = fault_of(path)
+    assert fault.code == MediaFault.UNDECODABLE
+    assert fault.params["path"] == str(path)
+    assert fault.params["detail"]
+
+
+def test_a_format_that_is_not_on_the_list_is_refused(tmp_path: Path) -> None:
+    for suffix in ("tiff", "ppm", "ico"):
+        assert fault_of(saved(four_quarters(), tmp_path / f"a.{suffix}")).code == MediaFault.UNDECODABLE
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "bmp"])
+@pytest.mark.parametrize("kept", [0.5, 0.9])
+def test_a_truncated_file_is_a_fault_and_not_half_a_picture(tmp_path: Path, suffix: str, kept: float) -> None:
+    noise = Image.effect_noise((200, 200), 60).convert("RGB")
+    path = Path(saved(noise, tmp_path / f"cut.{suffix}"))
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * kept)])
+    assert fault_of(path).code == MediaFault.UNDECODABLE
+
+
+def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
+    fault = fault_of(tmp_path / "gone.png")
+    assert (fault.code, fault.params["path"]) == (MediaFault.MISSING, str(tmp_path / "gone.png"))
+
+
+def test_a_folder_is_no_picture(tmp_path: Path) -> None:
+    assert fault_of(tmp_path).code == MediaFault.UNDECODABLE
+
+
+def test_a_bomb_is_refused_by_its_header(tmp_path: Path) -> None:
+    fault = fault_of(png_header_only(tmp_path / "bomb.png", 60_000, 60_000))
+    assert fault.code == MediaFault.TOO_LARGE
+    assert fault.params == {"path": str(tmp_path / "bomb.png"), "megapixels": "3600", "limit": "250"}
+
+
+def test_the_limit_lies_at_250_megapixels(tmp_path: Path) -> None:
+    assert fault_of(png_header_only(tmp_path / "over.png", 25_001, 10_000)).code == MediaFault.TOO_LARGE
+    # Allowed by its size, and then found to hold no pixels.
+    assert fault_of(png_header_only(tmp_path / "at.png", 250_000_000, 1)).code == MediaFault.UNDECODABLE

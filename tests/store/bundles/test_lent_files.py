@@ -1,0 +1,70 @@
+"""Files lent to other processes: a folder's stay where they are, a zip's are aside for as long as they are needed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import BundleRefused, StoreFault
+from annotator.core.ports.bundles import Lender
+from annotator.formats.source.picture_kinds import HEAD_BYTES
+from annotator.store.bundles.lent_files import LentFiles
+from annotator.store.bundles.sources import open_source
+from bundle_making import members, write_folder, write_zip
+
+FILES = {"media/a.png": b"\x89PNG" * 100, "media/b.jpg": b""}
+
+
+@pytest.fixture(params=["folder", "zip"])
+def lender(request: pytest.FixtureRequest, tmp_path: Path) -> Lender:
+    folder = write_folder(tmp_path / "given", FILES)
+    place = folder if request.param == "folder" else write_zip(tmp_path / "given.zip", members(FILES))
+    return LentFiles(open_source(str(place)))
+
+
+def test_a_lent_file_can_be_read_at_its_place(lender: Lender) -> None:
+    for path, data in FILES.items():
+        lent = lender.lend(path)
+        assert Path(lent.location).is_absolute()
+        assert Path(lent.location).read_bytes() == data
+        assert lent.head == data[:HEAD_BYTES]
+        lender.give_back(lent)
+    lender.close()
+    lender.close()
+
+
+def test_what_is_not_there_is_told(lender: Lender) -> None:
+    with pytest.raises((BundleRefused, StoreFault)):
+        lender.lend("media/none.png")
+    lender.close()
+
+
+def test_files_of_a_folder_stay(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "given", FILES)
+    lender = LentFiles(open_source(str(folder)))
+    lent = lender.lend("media/a.png")
+    assert Path(lent.location) == folder / "media" / "a.png"
+    lender.give_back(lent)
+    lender.close()
+    assert (folder / "media" / "a.png").exists()
+
+
+def test_nothing_of_a_zip_stays_behind_and_nobody_else_can_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(aside))
+    lender = LentFiles(open_source(str(write_zip(tmp_path / "given.zip", members(FILES)))))
+    first, second = lender.lend("media/a.png"), lender.lend("media/b.jpg")
+    (folder,) = aside.iterdir()
+    if os.name == "posix":
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    lender.give_back(first)
+    lender.give_back(first)
+    assert list(folder.iterdir()) == [Path(second.location)]
+    lender.close()
+    assert list(aside.iterdir()) == []

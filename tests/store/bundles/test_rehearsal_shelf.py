@@ -1,0 +1,85 @@
+"""A folder is rehearsed where it stands, a zip as it was packed last."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.errors import MediaFault, StoreFault
+from annotator.core.ports.bundles import BundleShelf
+from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
+from bundle_making import members, sound_bundle, sound_files, write_zip
+
+KEY = "rehearsal-1"
+FIRST = "media/first.png"
+
+
+def take(shelf: BundleShelf, place: Path) -> None:
+    source = shelf.open_source(str(place))
+    try:
+        paths = [one.path for one in source.listing() if not one.is_folder]
+        shelf.take(source, KEY, paths, lambda _done, _all: None)
+    finally:
+        source.close()
+
+
+def test_of_a_folder_nothing_is_copied_and_everything_is_as_it_is_now(tmp_path: Path) -> None:
+    bundle, aside = sound_bundle(tmp_path / "bundle"), tmp_path / "aside"
+    shelf = RehearsalShelf(aside)
+    take(shelf, bundle)
+    assert shelf.keys() == (KEY,)
+    assert shelf.media_path(KEY, FIRST) == str(bundle / FIRST)
+    (bundle / FIRST).write_bytes(b"another")
+    assert shelf.media_identity(KEY, FIRST) == MediaIdentity(FIRST, hashlib.sha256(b"another").hexdigest(), 7)
+    assert shelf.source(KEY).read(FIRST, 100) == b"another"
+    assert not aside.exists()
+
+
+def test_a_file_that_is_gone_is_missed_by_who_wants_it(tmp_path: Path) -> None:
+    bundle = sound_bundle(tmp_path / "bundle")
+    shelf = RehearsalShelf(tmp_path / "aside")
+    take(shelf, bundle)
+    (bundle / FIRST).unlink()
+    assert shelf.media_path(KEY, FIRST) == str(bundle / FIRST)
+    with pytest.raises(MediaFault):
+        shelf.media_identity(KEY, FIRST)
+
+
+def test_a_zip_takes_the_place_of_the_one_before_and_room_for_two_at_most(tmp_path: Path) -> None:
+    shelf, aside = RehearsalShelf(tmp_path / "aside"), tmp_path / "aside"
+    shown = ""
+    for round_number in range(4):
+        content = b"picture %d" % round_number
+        place = write_zip(tmp_path / "bundle.zip", members({**sound_files(), FIRST: content}))
+        take(shelf, place)
+        before, shown = shown, shelf.media_path(KEY, FIRST)
+        assert Path(shown).read_bytes() == content
+        assert not before or Path(before).is_file(), "what is on screen stays until the next change"
+        assert shelf.media_identity(KEY, FIRST).size_bytes == len(content)
+    assert len(list(aside.iterdir())) == 2
+
+
+def test_a_zip_may_be_unpacked_into_a_folder_and_a_folder_packed(tmp_path: Path) -> None:
+    shelf = RehearsalShelf(tmp_path / "aside")
+    bundle, zipped = sound_bundle(tmp_path / "bundle"), write_zip(tmp_path / "bundle.zip", members(sound_files()))
+    for place, is_standing in ((bundle, True), (zipped, False), (bundle, True)):
+        take(shelf, place)
+        assert shelf.media_path(KEY, FIRST).startswith(str(bundle)) is is_standing
+
+
+def test_nothing_is_kept_of_a_table_that_may_change(tmp_path: Path) -> None:
+    bundle = sound_bundle(tmp_path / "bundle")
+    before = sorted(bundle.rglob("*"))
+    shelf = RehearsalShelf(tmp_path / "aside")
+    take(shelf, bundle)
+    shelf.keep_tasks(KEY, "tasks.csv", 3, [b"packed"])
+    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    assert sorted(bundle.rglob("*")) == before
+
+
+def test_a_key_that_was_never_taken_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(StoreFault):
+        RehearsalShelf(tmp_path).media_path(KEY, FIRST)

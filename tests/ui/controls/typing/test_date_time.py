@@ -1,0 +1,181 @@
+"""DateTime: typed in the order of ISO or of the language, or taken from a calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from gettext import NullTranslations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QToolButton, QWidget
+
+from annotator.core.answer.regions import Answer, with_payload
+from annotator.core.answer.value_rules import value_fault
+from annotator.core.design.controls import DateTime, Part
+from annotator.ui.controls.typing import moment_text
+from annotator.ui.controls.typing.date_time import DateTimePart
+from annotator.ui.controls.typing.text_fields import OneLine
+from annotator.ui.language import translation as words
+from ui.desk_of_one import DeskOfOne, spoken
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def a_tag(*parts: Part, written: str = "", low: str = "", high: str = "") -> DateTime:
+    return DateTime(name="when", to_name="text", parts=frozenset(parts), format=written, min=low, max=high)
+
+
+DAY = a_tag(Part.DATE)
+
+
+def desk(tag: DateTime = DAY, answer: Answer | None = None) -> DeskOfOne:
+    made = DeskOfOne(DateTimePart(tag), answer)
+    made.begin()
+    return made
+
+
+def field(made: DeskOfOne) -> OneLine:
+    found = made.part.findChild(OneLine)
+    assert isinstance(found, OneLine)
+    return found
+
+
+def said(made: DeskOfOne) -> str:
+    return " ".join(text.text() for text in made.part.findChildren(QLabel) if text.isVisible())
+
+
+def calendar() -> QCalendarWidget:
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QWidget), "no calendar is open"
+    found = popup.findChild(QCalendarWidget)
+    assert isinstance(found, QCalendarWidget)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("tag", "typed", "payload"),
+    [
+        (DAY, "2026-11-24", "2026-11-24"),
+        (DAY, "24/11/2026", "2026-11-24"),
+        (DAY, "24.11.2026", "2026-11-24"),
+        (a_tag(Part.DATE, Part.TIME), "2026-11-24 17:30", "2026-11-24T17:30"),
+        (a_tag(Part.DATE, Part.TIME), "2026-11-24T17:30:59", "2026-11-24T17:30"),
+        (a_tag(Part.TIME), "7:05", "07:05"),
+        (a_tag(Part.TIME), "7h05", "07:05"),
+        (a_tag(Part.MONTH, Part.YEAR), "2026-11", "2026-11-01"),
+        (a_tag(Part.MONTH, Part.YEAR), "11/2026", "2026-11-01"),
+        (a_tag(Part.YEAR), "2026", "2026-01-01"),
+        (a_tag(Part.DATE, written="%d.%m.%Y"), "2026-11-24", "24.11.2026"),
+    ],
+)
+def test_what_is_typed_is_written_as_the_design_wants_it(tag: DateTime, typed: str, payload: str) -> None:
+    made = desk(tag)
+    made.type(typed)
+    assert made.payload == payload
+    assert value_fault(tag, made.payload) is None
+    again = desk(tag, made.answer)
+    assert moment_text.read(tag, field(again).text(), "en") == moment_text.read(tag, typed, "en")
+
+
+def test_it_is_empty_until_it_is_answered_and_half_a_date_is_none() -> None:
+    made = desk()
+    assert (field(made).text(), made.payload) == ("", None)
+    made.type("2026-11-2")
+    assert made.payload == "2026-11-02"
+    made.press(Qt.Key.Key_Backspace)
+    assert made.payload is None
+    assert field(made).text() == "2026-11-"
+    made.after.setFocus()
+    assert "“2026-11-” cannot be understood. Write it like 2026-11-24" in said(made)
+    assert made.part.unreadable()
+
+
+def test_leaving_the_field_shows_how_it_was_understood() -> None:
+    words.use(NullTranslations(), "fr")
+    made = desk()
+    made.type("3/4/2026")
+    made.after.setFocus()
+    assert (field(made).text(), made.payload) == ("2026-04-03", "2026-04-03")
+
+
+def test_an_order_that_english_does_not_tell_is_not_guessed() -> None:
+    assert moment_text.read(DAY, "3/4/2026", "en") is None
+    assert moment_text.read(DAY, "4/4/2026", "en") == datetime(2026, 4, 4, tzinfo=UTC)
+    assert moment_text.read(DAY, "11/24/2026", "en") == datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def test_a_day_is_taken_from_the_calendar_by_keyboard() -> None:
+    made = desk(DAY, with_payload(Answer(), DAY, "2026-11-24"))
+    made.press(Qt.Key.Key_Down, ALT)
+    assert calendar().selectedDate() == QDate(2026, 11, 24)
+    made.press(Qt.Key.Key_Left)
+    made.press(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert QApplication.activePopupWidget() is None
+    assert (made.payload, field(made).text()) == ("2026-11-23", "2026-11-23")
+    assert made.page.focusWidget() is field(made)
+
+
+def test_escape_leaves_the_calendar_and_changes_nothing() -> None:
+    made = desk()
+    made.press(Qt.Key.Key_Down, ALT)
+    made.press(Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert QApplication.activePopupWidget() is None
+    assert made.payload is None
+
+
+def test_the_calendar_ends_where_the_design_says_and_keeps_the_time() -> None:
+    tag = a_tag(Part.DATE, Part.TIME, low="2026-01-01", high="2026-12-31")
+    made = desk(tag, with_payload(Answer(), tag, "2026-11-24T17:30"))
+    made.press(Qt.Key.Key_Down, ALT)
+    assert (calendar().minimumDate(), calendar().maximumDate()) == (QDate(2026, 1, 1), QDate(2026, 12, 31))
+    calendar().activated.emit(QDate(2026, 2, 3))
+    assert made.payload == "2026-02-03T17:30"
+
+
+@pytest.mark.parametrize("parts", [(Part.TIME,), (Part.YEAR,), (Part.MONTH, Part.YEAR)])
+def test_without_a_day_there_is_no_calendar(parts: tuple[Part, ...]) -> None:
+    made = desk(a_tag(*parts))
+    assert not [one for one in made.part.findChildren(QToolButton) if one.isVisible()]
+    made.press(Qt.Key.Key_Down, ALT)
+    assert QApplication.activePopupWidget() is None
+
+
+def test_undo_and_lock() -> None:
+    made = desk()
+    made.type("2026-11-24")
+    while made.history.stack.canUndo():
+        made.history.stack.undo()
+    assert (field(made).text(), made.payload) == ("", None)
+    made.part.lock(True)
+    assert not field(made).isEnabled()
+
+
+def test_a_screen_reader_hears_what_is_asked_and_how_it_is_written() -> None:
+    made = desk()
+    assert spoken(field(made)) == ("What is it?", QAccessible.Role.EditableText)
+    assert field(made).accessibleDescription() == "YYYY-MM-DD"
+    (opener,) = [one for one in made.part.findChildren(QToolButton) if one.isVisible()]
+    assert spoken(opener)[0] == "Calendar for What is it?"
+
+
+MOMENTS = st.datetimes(timezones=st.just(UTC)).filter(lambda moment: moment.year >= 1000)
+
+
+@given(MOMENTS, st.sets(st.sampled_from(Part), min_size=1))
+def test_what_is_shown_is_read_as_the_same_moment(moment: datetime, parts: set[Part]) -> None:
+    tag = a_tag(*parts)
+    shown = moment_text.shown(tag, moment)
+    read = moment_text.read(tag, shown, "en")
+    assert read is not None
+    assert moment_text.shown(tag, read) == shown
+
+
+@given(st.text(max_size=30), st.sets(st.sampled_from(Part), min_size=1), st.sampled_from(["en", "fr"]))
+def test_no_text_breaks_the_reading(text: str, parts: set[Part], language: str) -> None:
+    found = moment_text.read(a_tag(*parts), text, language)
+    assert found is None or found.tzinfo is UTC

@@ -1,0 +1,204 @@
+"""A design that is answered: what is missing, what comes and goes, and which keys do what."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from annotator.core.answer.regions import Answer
+from annotator.core.design.condition import Condition, When
+from annotator.core.design.controls import (
+    Choice,
+    Choices,
+    DateTime,
+    Layout,
+    Number,
+    Rating,
+    Selection,
+    Taxonomy,
+    TextArea,
+)
+from annotator.core.design.tag import Header
+from annotator.core.design.view import Node, View
+from annotator.ui.controls.typing.text_fields import OneLine
+from annotator.ui.design.panel import DesignPanel
+from fakes.pictures import FakePictures
+from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
+from ui.stage import says
+
+
+def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> None:
+    said = Choices(
+        name="colours", to_name="a", choices=(Choice(value="Red"),), required=True, required_message="Say <it>"
+    )
+    words = TextArea(name="words", to_name="a", required=True, max_submissions=1)
+    desk = PanelDesk(a_design(TEXT, Header(value="What?"), a_control("Bench"), said, Header(value="Why?"), words))
+    desk.submit()
+    panel = desk.panel
+    assert says(panel, "3 things are still to be done. F8 leads to each.")
+    assert says(panel, "An answer is missing in “What?”.")
+    assert says(panel, "Say <it>")
+    assert desk.focused.accessibleName() == "Bench"
+    panel.next_finding()
+    assert desk.focused.accessibleName() == "Red"
+    buttons = [one for one in panel.findChildren(QPushButton) if one.accessibleName().startswith("Go to")]
+    assert [one.text() for one in buttons] == ["What?", "What? (colours)", "Why?"]
+    buttons[2].click()
+    assert isinstance(desk.focused, OneLine)
+    QTest.keyClicks(desk.focused, "x")
+    assert says(panel, "2 things are still to be done")
+    assert not says(panel, "An answer is missing in “Why?”.")
+    panel.next_finding()
+    assert desk.focused.accessibleName() == "Bench"
+    desk.answering.stack.undo()
+    assert says(panel, "2 things are still to be done")
+    desk.submit()
+    assert says(panel, "3 things are still to be done")
+
+
+def test_nothing_new_is_said_to_be_missing_before_it_is_submitted() -> None:
+    desk = PanelDesk(a_design(TEXT, a_control("Bench")))
+    QTest.keyClick(desk.panel, Qt.Key.Key_1)
+    QTest.keyClick(desk.panel, Qt.Key.Key_1)
+    assert not says(desk.panel, "to be done")
+
+
+def test_a_finding_is_scrolled_into_view() -> None:
+    nodes: list[Node] = [TEXT]
+    nodes += [a_control("One", "Two", "Three", name=f"c{number}") for number in range(20)]
+    desk = PanelDesk(a_design(*nodes, TextArea(name="last", to_name="a", required=True)), size=(600, 400))
+    for number in range(20):
+        desk.panel.parts.controls[f"c{number}"].press(("One",))
+    desk.submit()
+    part = desk.panel.parts.controls["last"]
+    assert not part.visibleRegion().isEmpty()
+    assert desk.focused in part.findChildren(QWidget)
+
+
+def test_half_a_number_is_said_and_not_passed_over() -> None:
+    desk = PanelDesk(a_design(TEXT, Number(name="count", to_name="a"), a_control("Bench")))
+    field = desk.panel.findChild(OneLine)
+    assert isinstance(field, OneLine)
+    field.setFocus()
+    QTest.keyClicks(field, "12-")
+    desk.panel.setFocus()
+    assert desk.panel.has_unreadable()
+    assert desk.focused is field
+    assert says(desk.panel, "“12-” is not a number")
+    field.clear()
+    field.changed.emit()
+    assert not desk.panel.has_unreadable()
+
+
+def test_what_a_choice_brings_up_comes_and_goes_with_it() -> None:
+    why = TextArea(
+        name="why", to_name="a", condition=Condition(When.CHOICE_SELECTED, tag_name="things", choice_values=("Tree",))
+    )
+    desk = PanelDesk(a_design(TEXT, a_control("Bench", "Tree"), View(children=(why,))))
+    assert not desk.shown("why")
+    QTest.keyClick(desk.panel, Qt.Key.Key_2)
+    assert desk.shown("why")
+    QTest.keyClick(desk.panel, Qt.Key.Key_1)
+    assert desk.shown("why")
+    desk.answering.stack.undo()
+    desk.answering.stack.undo()
+    assert not desk.shown("why")
+
+
+def test_a_focus_that_would_be_lost_goes_on_to_what_comes_next() -> None:
+    again = Condition(When.CHOICE_UNSELECTED, tag_name="things")
+    first = Choices(name="first", to_name="a", choices=(Choice(value="x"),), condition=again)
+    desk = PanelDesk(a_design(TEXT, first, Rating(name="stars", to_name="a"), a_control("Bench", hotkey="b")))
+    desk.panel.parts.controls["first"].take_focus()
+    assert desk.focused.accessibleName() == "x"
+    QTest.keyClick(desk.focused, Qt.Key.Key_B)
+    assert desk.focused in desk.panel.parts.controls["stars"].findChildren(QWidget)
+    QTest.keyClick(desk.focused, Qt.Key.Key_B)
+    assert desk.shown("first")
+
+
+def test_keys_of_what_is_hidden_do_nothing() -> None:
+    hidden = Choices(
+        name="more",
+        to_name="a",
+        choices=(Choice(value="x", hotkey="x"),),
+        condition=Condition(When.CHOICE_SELECTED, "things"),
+    )
+    desk = PanelDesk(a_design(TEXT, a_control("Bench", hotkey="b"), hidden))
+    QTest.keyClick(desk.panel, Qt.Key.Key_X)
+    assert desk.say("more") is None
+    QTest.keyClick(desk.panel, Qt.Key.Key_B)
+    QTest.keyClick(desk.panel, Qt.Key.Key_X)
+    assert desk.say("more") == ["x"]
+
+
+def test_what_is_asked_about_a_region_is_hidden_while_none_is_selected() -> None:
+    desk = PanelDesk(a_design(TEXT, Choices(name="each", to_name="a", choices=(Choice(value="x"),), per_region=True)))
+    assert not desk.shown("each")
+    assert desk.panel.selected_area == ""
+
+
+def test_keys_type_and_do_not_choose_while_a_text_is_written() -> None:
+    desk = PanelDesk(
+        a_design(TEXT, a_control("Bench", hotkey="b"), TextArea(name="why", to_name="a", max_submissions=1))
+    )
+    desk.panel.parts.controls["why"].take_focus()
+    QTest.keyClicks(desk.focused, "bb")
+    assert (desk.say("things"), desk.say("why")) == (None, ["bb"])
+
+
+@pytest.mark.parametrize(
+    ("nodes", "is_field"),
+    [
+        ((TEXT, TextArea(name="why", to_name="a", rows=3)), True),
+        ((TEXT, TextArea(name="why", to_name="a", rows=3), a_control("Bench")), True),
+        ((TEXT, a_control("Bench"), TextArea(name="why", to_name="a", rows=3)), False),
+    ],
+)
+def test_one_begins_to_write_at_once_where_a_text_is_asked_first(nodes: tuple[Node, ...], is_field: bool) -> None:
+    desk = PanelDesk(a_design(*nodes))
+    assert (desk.focused is desk.panel) is not is_field
+
+
+def test_a_task_that_was_sent_takes_nothing() -> None:
+    desk = PanelDesk(a_design(TEXT, a_control("Bench")))
+    desk.answering.lock()
+    QTest.keyClick(desk.panel, Qt.Key.Key_1)
+    desk.answering.stack.undo()
+    assert desk.kept == []
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        DateTime(name="it", to_name="a"),
+        Number(name="it", to_name="a", min=Decimal(1)),
+        TextArea(name="it", to_name="a", max_length=5),
+        Choices(
+            name="it",
+            to_name="a",
+            choices=tuple(Choice(value=str(number)) for number in range(20)),
+            selection=Selection.MULTIPLE,
+            layout=Layout.SELECT,
+        ),
+        Taxonomy(name="it", to_name="a", choices=(Choice(value="x"),)),
+        Rating(name="it", to_name="a"),
+    ],
+)
+def test_no_part_is_a_window_of_its_own_for_a_moment(tag: Node) -> None:
+    """It would take the focus from whatever the person looks at."""
+    page = QWidget()
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.show()
+    page.activateWindow()
+    page.setFocus()
+    QApplication.processEvents()
+    panel = DesignPanel(a_design(TEXT, tag), FakePictures({}), {})
+    panel.show_task({}, lambda path: path)
+    panel.show_answer(Answer())
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is page

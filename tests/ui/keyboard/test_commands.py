@@ -1,0 +1,77 @@
+"""What the keyboard reaches."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import product
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.program_keys import PROGRAM_KEYS
+from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, bind, keys_of, shown_key
+
+ALL = WORKBENCH + WINDOW + PAUSE
+
+
+def pressed(widget: QWidget, *keys: str) -> None:
+    widget.show()
+    widget.activateWindow()
+    widget.setFocus()
+    QApplication.processEvents()
+    for key in keys:
+        QTest.keySequence(widget, QKeySequence(key))
+
+
+@pytest.mark.parametrize("command", ALL, ids=lambda command: command.name)
+def test_every_command_has_words_and_a_key_that_qt_knows(command: Command) -> None:
+    assert command.words
+    assert command.keys
+    for keys in command.keys:
+        assert QKeySequence(keys).count() == 1
+        assert QKeySequence(keys).toString()
+    assert shown_key(command) == keys_of(command.name) != ""
+
+
+def test_checks_without_a_window_know_the_same_keys() -> None:
+    """In the notation of hotkeys: lower case, `enter` for both keys of that name."""
+    spelled = {"return": "enter", "pgup": "pageup", "pgdown": "pagedown"}
+    bound = {}
+    for command in WORKBENCH + WINDOW:
+        for keys in command.keys:
+            before, plus, key = keys.lower().rpartition("+") if keys not in ("+", "Ctrl++") else ("", "", keys.lower())
+            bound[before + plus + spelled.get(key, key)] = command.name
+    assert bound == PROGRAM_KEYS
+
+
+@pytest.mark.parametrize("commands", [WORKBENCH + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"])
+def test_no_key_stands_for_two_commands(commands: tuple[Command, ...]) -> None:
+    keys = [QKeySequence(key).toString() for command in commands for key in command.keys]
+    assert len(set(keys)) == len(keys)
+    names = [command.name for command in commands]
+    assert len(set(names)) == len(names)
+
+
+def test_each_key_runs_its_command() -> None:
+    page, heard = QWidget(), list[str]()
+    bind(page, WORKBENCH, {command.name: partial(heard.append, command.name) for command in WORKBENCH})
+    expected = [(command.name, key) for command in WORKBENCH for key in command.keys]
+    pressed(page, *(key for _name, key in expected))
+    assert heard == [name for name, _key in expected]
+
+
+def test_a_single_key_gives_way_to_a_design_that_wants_it_and_the_other_one_stays() -> None:
+    page, heard = QWidget(), list[str]()
+    handlers = {command.name: partial(heard.append, command.name) for command in WORKBENCH}
+    bind(page, WORKBENCH, handlers, taken={"i", "p", "f", "+", "-"})
+    pressed(page, "I", "P", "F", "+", "-")
+    assert heard == []
+    pressed(page, "Ctrl+I", "Ctrl+P", "Ctrl+0", "Ctrl++", "Ctrl+-")
+    assert heard == ["instructions", "pause", "zoom_fit", "zoom_in", "zoom_out"]
+
+
+def test_every_command_that_a_design_can_take_a_key_from_has_another() -> None:
+    for command, key in product(WORKBENCH, "abcdefghijklmnopqrstuvwxyz0123456789+-"):
+        assert [keys for keys in command.keys if keys.lower() != key], command.name

@@ -1,0 +1,180 @@
+"""Numbers as people read them, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from gettext import NullTranslations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.money.amount import Money
+from annotator.ui.language import figures
+from annotator.ui.language import translation as words
+
+
+def plain(text: str) -> str:
+    """With the spaces that do not break made visible to the eye of a test."""
+    return text.replace("\u00a0", "_").replace("\u202f", "~")
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "french"),
+    [
+        ("0.04", "0.04_EUR", "0,04_EUR"),
+        ("0.1", "0.10_EUR", "0,10_EUR"),
+        ("12", "12.00_EUR", "12,00_EUR"),
+        ("0", "0.00_EUR", "0,00_EUR"),
+        ("0.0005", "0.0005_EUR", "0,0005_EUR"),
+        ("0.00375", "0.00375_EUR", "0,00375_EUR"),
+        ("1E+3", "1,000.00_EUR", "1~000,00_EUR"),
+        ("1234.5", "1,234.50_EUR", "1~234,50_EUR"),
+        ("-0.5", "-0.50_EUR", "-0,50_EUR"),
+    ],
+)
+def test_money_shows_what_lies_below_a_cent(amount: str, english: str, french: str) -> None:
+    assert plain(figures.money(Money(Decimal(amount), "EUR"))) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(figures.money(Money(Decimal(amount), "EUR"))) == french
+
+
+@pytest.mark.parametrize(
+    ("rate", "english", "french"),
+    [
+        ("7.404999", "7.40_EUR/h", "7,40_EUR/h"),
+        ("7.405", "7.40_EUR/h", "7,40_EUR/h"),
+        ("7.4051", "7.41_EUR/h", "7,41_EUR/h"),
+        ("0.004", "0.00_EUR/h", "0,00_EUR/h"),
+        ("144000", "144,000.00_EUR/h", "144~000,00_EUR/h"),
+        ("3." + "3" * 39, "3.33_EUR/h", "3,33_EUR/h"),
+    ],
+)
+def test_a_rate_is_told_to_the_cent(rate: str, english: str, french: str) -> None:
+    assert plain(figures.rate(Decimal(rate), "EUR")) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(figures.rate(Decimal(rate), "EUR")) == french
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.04, "0.0"), (0.26, "0.3"), (2.94, "2.9"), (3.0, "3"), (9.5, "10"), (1234.4, "1,234")]
+)
+def test_a_rough_figure_does_not_pretend_to_be_exact(value: float, shown: str) -> None:
+    assert figures.whole(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("duration_ms", "watch", "words_"),
+    [
+        (-5_000, "0:00", "0_s"),
+        (999, "0:00", "0_s"),
+        (59_999, "0:59", "59_s"),
+        (60_000, "1:00", "1_min"),
+        (125_000, "2:05", "2_min"),
+        (3_599_999, "59:59", "59_min"),
+        (3_725_000, "1:02:05", "1_h_02_min"),
+        (360_000_000, "100:00:00", "100_h_00_min"),
+    ],
+)
+def test_durations(duration_ms: int, watch: str, words_: str) -> None:
+    assert figures.stopwatch(duration_ms) == watch
+    assert plain(figures.duration(duration_ms)) == words_
+
+
+@given(st.integers(0, 10**9))
+def test_a_stopwatch_can_be_read_back(duration_ms: int) -> None:
+    parts = [int(part) for part in figures.stopwatch(duration_ms).split(":")]
+    hours, minutes, seconds = [0, *parts][-3:]
+    assert minutes < 60
+    assert seconds < 60
+    assert (hours * 60 + minutes) * 60 + seconds == duration_ms // 1000
+
+
+@given(st.decimals(0, 10_000, places=6))
+def test_an_amount_can_be_read_back_to_the_millionth(amount: Decimal) -> None:
+    shown = figures.amount(amount, "EUR").removesuffix("\u00a0EUR").replace(",", "")
+    assert Decimal(shown) == amount
+
+
+def test_the_time_of_day_is_the_workers_own() -> None:
+    utc_ms = 1_795_503_600_000  # 2026-11-24T07:00:00Z
+    assert figures.clock_time(utc_ms, 0).startswith("7:00")
+    words.use(NullTranslations(), "fr")
+    assert figures.clock_time(utc_ms, 60) == "08:00"
+    assert "24 nov. 2026" in figures.moment(utc_ms, 60)
+    assert "25 nov. 2026" in figures.moment(utc_ms, 17 * 60)
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "english", "french"),
+    [
+        (0, "0_bytes", "0_bytes"),
+        (1023, "1,023_bytes", "1~023_bytes"),
+        (1024, "1.0_KiB", "1,0_KiB"),
+        (271_872, "265.5_KiB", "265,5_KiB"),
+        (1024**2 * 5 // 2, "2.5_MiB", "2,5_MiB"),
+        (1024**4, "1,024.0_GiB", "1~024,0_GiB"),
+    ],
+)
+def test_sizes_are_told_in_binary_units(size_bytes: int, english: str, french: str) -> None:
+    assert plain(figures.file_size(size_bytes)) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(figures.file_size(size_bytes)) == french
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "french"),
+    [
+        ("12.50", "12.50", "12.50"),
+        ("12,50", "12.50", "12.50"),
+        ("1,000", "1000", "1.000"),
+        ("1,234,567.5", "1234567.5", "1,234,567.5"),
+        ("1 234,5", "1234.5", "1234.5"),
+        ("1\u202f234,56", "1234.56", "1234.56"),
+        ("0,125", "0.125", "0.125"),
+        (" 7 ", "7", "7"),
+        ("1,2,3", "1,2,3", "1,2,3"),
+        ("seven", "seven", "seven"),
+        ("", "", ""),
+    ],
+)
+def test_a_number_is_read_as_it_is_typed_in_each_language(text: str, english: str, french: str) -> None:
+    assert figures.read_typed(text) == english
+    words.use(NullTranslations(), "fr")
+    assert figures.read_typed(text) == french
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=6), st.sampled_from(("en", "fr")))
+def test_a_number_is_read_as_it_is_written_for_typing(value: Decimal, language: str) -> None:
+    words.use(NullTranslations(), language)
+    assert Decimal(figures.read_typed(figures.typed(value))) == value
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)), st.sampled_from(("en", "fr")))
+def test_a_day_is_read_as_it_is_written(day: date, language: str) -> None:
+    words.use(NullTranslations(), language)
+    assert figures.read_day(figures.typed_day(day)) == day
+    assert figures.read_day(f" {day.isoformat()} ") == day
+
+
+def test_a_day_comes_first_in_french_and_the_year_in_english() -> None:
+    day = date(2026, 11, 2)
+    assert figures.typed_day(day) == "2026-11-02"
+    words.use(NullTranslations(), "fr")
+    assert figures.typed_day(day) == "02/11/2026"
+    assert figures.read_day("2/11/26") == figures.read_day("02.11.2026") == day
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "text", ["", "2", "2/11", "31/02/2026", "2026-02-31", "tomorrow", "2026-11-02T10:00", "1/1/99999999999"]
+)
+def test_what_is_no_day_is_none(text: str, language: str) -> None:
+    words.use(NullTranslations(), language)
+    assert figures.read_day(text) is None
+
+
+@pytest.mark.parametrize("amount", ["1234.5", "0.1234567", "0.000000000001", f"{'9' * 16}.{'9' * 12}", "10", "0"])
+def test_what_stands_in_a_field_is_the_amount_itself(amount: str) -> None:
+    assert Decimal(figures.typed(Decimal(amount))) == Decimal(amount)

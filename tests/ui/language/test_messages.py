@@ -1,0 +1,124 @@
+"""Every fault, finding, reason and setting has its words."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from annotator.connectors.folder import connector
+from annotator.core.answer.findings import Finding, FindingCode
+from annotator.core.errors import AnnotatorError, MediaFault
+from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
+from annotator.ui.language.messages import _ERRORS, error_sentence, finding_sentence, reason_sentence
+from annotator.ui.pages.settings.words import choice, explanation, title
+from annotator.work.outbox import delivery
+
+
+def family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
+    return [kind, *(found for below in kind.__subclasses__() for found in family(below))]
+
+
+SOURCE = Path(inspect.getfile(AnnotatorError)).parents[1]
+CODES = sorted(
+    {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
+    | {MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE}
+)
+REASON = re.compile(r'"((?:folder|different|connector|no)-[a-z]+)[:"]')
+
+
+def reasons() -> list[str]:
+    """The codes that stand in the source of whoever gives reasons."""
+    sources = [inspect.getsource(module) for module in (connector, delivery)]
+    return sorted({code for source in sources for code in REASON.findall(source)})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_error_says_what_happened_and_survives_without_its_params(code: str) -> None:
+    known = error_sentence(code, {})
+    assert "Something went wrong" not in known
+    assert known.endswith((".", ")."))
+    assert "{" not in known
+
+
+FAMILY = {kind.__name__: kind for kind in family(AnnotatorError)}
+# The border functions choose a kind of StoreFault first and fill it then.
+CHOSEN = {"fault": ("store-fault", "disk-full", "records-damaged")}
+
+
+def raised() -> Iterator[tuple[str, str, set[str]]]:
+    """Place, code and names of the params of each error that is made in the layers at the border."""
+    for folder in ("store", "media", "connectors", "work"):
+        for file in sorted((SOURCE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    for code in codes_of(node, node.func.id):
+                        yield f"{file.name}:{node.lineno}", code, {one.arg for one in node.keywords if one.arg}
+
+
+def codes_of(call: ast.Call, name: str) -> tuple[str, ...]:
+    """Nothing for what is no error, and for what only repeats an error of the worker process."""
+    if name in CHOSEN:
+        return CHOSEN[name]
+    if name == "MediaFault" and isinstance(call.args[0], ast.Attribute):
+        return (getattr(MediaFault, call.args[0].attr),)
+    return (FAMILY[name].code,) if name in FAMILY and name != "MediaFault" else ()
+
+
+def test_every_error_that_is_raised_fills_its_sentence() -> None:
+    made = list(raised())
+    assert {"store-fault", "home-in-use", "records-newer", "disk-full", "media-missing"} <= {
+        code for _, code, _ in made
+    }
+    for where, code, given in made:
+        needed = {name for _text, name, _form, _conversion in Formatter().parse(_ERRORS[code]) if name}
+        assert needed <= given, where
+        assert "–" not in error_sentence(code, dict.fromkeys(given, "x")), where
+
+
+def test_params_stand_in_the_sentence_and_strange_ones_do_no_harm() -> None:
+    said = error_sentence("media-undecodable", {"path": "a{0}b.png", "detail": "{path.__class__}", "else": "x"})
+    assert "a{0}b.png" in said
+    assert "{path.__class__}" in said
+
+
+def test_an_unknown_code_is_said_as_such() -> None:
+    assert "no-such-code" in error_sentence("no-such-code", {"path": "x"})
+
+
+@pytest.mark.parametrize("code", list(FindingCode))
+def test_every_finding_names_its_control_unless_the_requester_says_it_better(code: FindingCode) -> None:
+    assert "things" in finding_sentence(Finding(code, "things"))
+    assert finding_sentence(Finding(code, "things", "Say {what} you see")) == "Say {what} you see"
+
+
+def test_the_reasons_of_the_connectors_are_found() -> None:
+    assert {"folder-missing", "folder-full", "different-file", "connector-unknown", "no-answer"} <= set(reasons())
+
+
+@pytest.mark.parametrize("code", reasons())
+def test_every_reason_has_a_sentence(code: str) -> None:
+    said = reason_sentence(f"{code}:/media/usb: {{0}}")
+    assert said.endswith(".")
+    assert code not in said
+    assert code == "no-answer" or "/media/usb: {0}" in said
+
+
+def test_an_unknown_reason_is_shown_as_it_came() -> None:
+    assert reason_sentence("http-503:try later") == "http-503:try later"
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+def test_every_setting_and_every_choice_has_words(setting: Setting) -> None:
+    assert title(setting)
+    assert isinstance(explanation(setting), str)
+    for code in setting.choices:
+        assert setting is OWN_WAGE_CURRENCY or choice(setting, code) != code
+    words = [choice(setting, code) for code in setting.choices]
+    assert len(set(words)) == len(words)
+    assert (setting.kind is SettingKind.CHOICE) == bool(setting.choices)

@@ -1,0 +1,100 @@
+"""What is said about pay: never more than is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import Money
+from annotator.core.pay.meter import Reading
+from annotator.core.pay.projection import Range
+from annotator.core.pay.totals import Totals
+from annotator.core.time.worktime import TaskTimes
+from annotator.formats.bundle.reader import read_taken
+from annotator.ui.language.pay_words import against_reference, earned, expected_hourly, headline, rates, stated_pay
+from bundle_making import MANIFEST, sound_files
+from core.money_histories import all_pending
+from fakes.bundle_shelf import HeldSource
+
+HOUR_MS = 3_600_000
+EXPECTED = Range(5.0, 8.0, 12.8)
+
+
+def a_reading(done: int = 0, expected: Range | None = None, currency: str = "EUR", **pending: str) -> Reading:
+    """An hour of work today that brought `pending`, by currency."""
+    today = Totals(work_ms=HOUR_MS, paid_ms=HOUR_MS // 2, tasks=done, money=all_pending(pending))
+    return Reading(State.ON_TASK, today, today, TaskTimes({State.ON_TASK: 6_000}), done, expected, currency)
+
+
+def spaced(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_before_any_paid_task_nothing_is_claimed() -> None:
+    told = headline(a_reading())
+    assert (told.text, told.value, told.band) == ("Not known yet", None, None)
+
+
+def test_work_of_another_day_says_nothing_about_today() -> None:
+    assert headline(a_reading(done=40, expected=EXPECTED)).text == "Not known yet"
+
+
+@pytest.mark.parametrize("done", [1, 5, 9])
+def test_below_ten_tasks_there_are_words_and_no_needle(done: int) -> None:
+    told = headline(a_reading(done, EXPECTED, EUR="8"))
+    assert told.text == "Between 5 and 13 EUR/h"
+    assert (told.value, told.band) == (None, (5.0, 12.8))
+
+
+@pytest.mark.parametrize("done", [10, 200])
+def test_from_ten_tasks_on_the_figure_stands_alone(done: int) -> None:
+    told = headline(a_reading(done, EXPECTED, EUR="8"))
+    assert spaced(told.text) == "7.60 EUR/h"  # 8 EUR in an hour x 19/20
+    assert told.value == pytest.approx(7.6)
+    assert told.caption == "effective, today"
+
+
+def test_tasks_that_pay_nothing_do_not_move_a_needle_before_the_tenth() -> None:
+    told = headline(a_reading(3, None, EUR="0"))
+    assert (spaced(told.text), told.value) == ("0.00 EUR/h", None)
+    assert headline(a_reading(10, None, EUR="0")).value == 0
+
+
+def test_two_currencies_stand_beside_each_other_and_are_never_added() -> None:
+    told = headline(a_reading(12, EXPECTED, EUR="8", USD="2"))
+    assert spaced(told.text) == "7.60 EUR/h + 1.90 USD/h"
+    assert told.value == pytest.approx(7.6)
+    assert spaced(earned(a_reading(USD="2", EUR="8").today)) == "8.00 EUR + 2.00 USD"
+
+
+def test_a_currency_that_was_earned_another_day_has_no_needle() -> None:
+    assert headline(a_reading(12, EXPECTED, currency="GBP", EUR="8")).value is None
+
+
+def test_nothing_earned_is_said_in_words() -> None:
+    assert (earned(Totals()), rates(Totals())) == ("nothing yet", "")
+
+
+def test_what_a_bundle_states() -> None:
+    manifest = read_taken(HeldSource("street", sound_files())).manifest
+    assert spaced(stated_pay(manifest)) == "0.04 EUR per task"
+    assert expected_hourly(manifest) == Money(Decimal(12), "EUR")
+    unpaid = replace(manifest, pay=None)
+    assert (stated_pay(unpaid), expected_hourly(unpaid)) == ("No pay is stated", None)
+
+
+def test_a_bundle_that_does_not_say_how_long_it_takes_promises_no_hourly_pay() -> None:
+    silent = MANIFEST.replace("expected_s = 12", "")
+    bundle = read_taken(HeldSource("street", {**sound_files(), "bundle.toml": silent.encode()}))
+    assert expected_hourly(bundle.manifest) is None
+
+
+def test_a_rate_is_held_against_the_reference_of_the_same_currency_only() -> None:
+    reference = Money(Decimal("9.74"), "EUR")
+    assert spaced(against_reference(Money(Decimal("9.74"), "EUR"), reference)) == "above your reference of 9.74 EUR/h"
+    assert spaced(against_reference(Money(Decimal("9.73"), "EUR"), reference)) == "below your reference of 9.74 EUR/h"
+    assert against_reference(Money(Decimal(90), "USD"), reference) == ""
+    assert against_reference(Money(Decimal(90), "EUR"), None) == ""

@@ -1,0 +1,216 @@
+"""The earnings: figures of a month, charts by keyboard and as tables, what leads on from them, and the export."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.errors import DiskFull
+from annotator.core.facts import Failed
+from annotator.core.money.states import MoneyState
+from annotator.core.pay.periods import Period
+from annotator.core.settings import REFERENCE_WAGE, STATUS
+from annotator.ui.pages.earnings.figures import FigureCards
+from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.earnings.words import headline
+from annotator.ui.widgets.plain_table import PlainTable
+from month_of_history import Month, office_with_a_month
+from ui.stage import Stage, labels_are_plain, says, staged, texts
+from work.desks import an_office
+
+ALT = Qt.KeyboardModifier.AltModifier
+MONTH = Month()
+
+
+async def opened(stage: Stage) -> tuple[EarningsPage, FigureCards]:
+    stage.press(Qt.Key.Key_4, ALT)
+    await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
+    page = stage.window.earnings
+    assert page.figures is not None
+    return page, page.figures
+
+
+def cells(cards: QWidget, name: str) -> list[list[str]]:
+    table = getattr(cards, name)
+    assert isinstance(table, PlainTable)
+    model = table.model()
+    return [
+        [str(model.index(row, column).data()).replace("\u00a0", " ") for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_month_is_shown_as_it_was(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, figures = await opened(stage)
+        view = stage.office.desk.periods.view(Period.MONTH)
+        assert says(page, headline(view, "EUR").replace("\u00a0", " "))
+        requesters = {row[0]: row for row in cells(figures, "requesters")}
+        for name in ("Labo Vision", "Archives du Rhône", "Lexis Traduction"):
+            first = view.total.first.isoformat()
+            sent = [one for one, said in MONTH.submitted.items() if said[0] == name and said[1] >= first]
+            rejected = [one for one in sent if MONTH.decided.get(one) == "rejected"]
+            assert requesters[name][1].replace(",", "") == str(len(sent))
+            assert requesters[name][3] == str(len(rejected))
+        states = {row[0] for row in cells(figures, "states")}
+        assert {"Pending", "Approved", "Paid", "Rejected", "Money received"} <= states
+        assert says(figures.kept, "You chose no status: nothing is taken off")
+        assert labels_are_plain(page)
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_what_is_taken_off_names_its_rules_once_a_status_is_chosen(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, figures = await opened(stage)
+        desk = stage.office.desk
+        desk.intents.post(lambda: desk.preferences.choose(STATUS, "micro-bnc"))
+        await stage.settled()
+        rows = {row[0]: row for row in cells(figures.kept, "table")}
+        assert rows["Social contributions"][1:3] == ["25.6 %", "January 1, 2026"]
+        assert says(page, "a decree")
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_a_chart_is_read_bar_by_bar_and_as_a_table(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        _page, figures = await opened(stage)
+        chart = figures.pay.chart
+        chart.setFocus()
+        stage.press(Qt.Key.Key_End)
+        await stage.until(lambda: chart.index == 29, "the last bar is chosen")
+        assert says(figures.pay, "24 Nov: ")
+        assert chart.accessibleDescription().startswith("24 Nov: ")
+        stage.press(Qt.Key.Key_Left)
+        await stage.until(lambda: chart.index == 28, "the bar before is chosen")
+        assert says(figures.pay, "23 Nov: ")
+        figures.pay.as_table.setFocus()
+        stage.press(Qt.Key.Key_Space)
+        await stage.until(lambda: figures.pay.table.isVisible(), "the table is there")
+        assert not chart.isVisible()
+        assert figures.pay.table.model().rowCount() == 30
+        assert figures.time.table.model().index(0, 0).data() == "24 Nov"
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_periods_follow_each_other(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, figures = await opened(stage)
+        page.period.setFocus()
+        shown = figures.pay.table.model()
+        stage.press(Qt.Key.Key_Down)
+        await stage.until(lambda: shown.rowCount() == 12, "twelve weeks are shown")
+        assert page.period.currentData() == Period.QUARTER.value
+        stage.press(Qt.Key.Key_Home)
+        await stage.until(lambda: shown.rowCount() == 7, "seven days are shown")
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_nothing_worked_yet_is_said_and_money_can_be_written_down_all_the_same(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.press(Qt.Key.Key_4, ALT)
+        await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
+        page = stage.window.earnings
+        assert says(page, "Nothing here yet")
+        assert page.figures is None
+        await stage.office.desk.bookkeeping.enter_bonus("Lexis", "3.00", "EUR")
+        await stage.settled()
+        assert not says(page, "Nothing here yet")
+        assert page.figures is not None
+
+    staged(app, an_office(), scenario)
+
+
+def test_work_before_any_money_is_compared_with_no_currency(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        desk = stage.office.desk
+        desk.intents.post(lambda: desk.preferences.choose(REFERENCE_WAGE, "fr-minimum-net"))
+        await stage.settled()
+        stage.office.clock.advance(60_000)
+        _page, figures = await opened(stage)
+        assert says(figures.pay, "Not known yet")
+        assert "in 1 min of work" in [text.replace("\u00a0", " ") for text in texts(figures.pay)]
+        assert says(figures.pay, "Your reference is 9.74 EUR/h.")
+
+    staged(app, an_office(), scenario)
+
+
+def test_days_without_work_say_that_there_is_more_in_a_longer_period(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.office.desk.bookkeeping.enter_bonus("Lexis", "3.00", "EUR", day=date(2026, 9, 1))
+        stage.press(Qt.Key.Key_4, ALT)
+        await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
+        page = stage.window.earnings
+        assert says(page, "A longer period has more")
+        page.period.setFocus()
+        stage.press(Qt.Key.Key_End)
+        await stage.until(lambda: page.figures is not None, "twelve months are shown")
+        assert not says(page, "A longer period has more")
+
+    staged(app, an_office(), scenario)
+
+
+def test_the_last_hour_and_all_time_stand_beside_the_period(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        _page, figures = await opened(stage)
+        periods = stage.office.desk.periods
+        for name, totals in (("last 60 min", periods.last_hour()), ("all time", periods.all_time())):
+            rate = totals.effective()["EUR"]
+            assert says(figures.pay, f"{name}: {rate:.2f} EUR/h in ")
+        assert periods.last_hour().work_ms <= 3_600_000 < periods.all_time().work_ms
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, figures = await opened(stage)
+        assert not figures.payers.isVisible()
+        await stage.office.desk.bookkeeping.enter_reward("Clickworker", "3.10", "EUR", state=MoneyState.APPROVED)
+        await stage.settled()
+        assert says(figures, "Locked, whenever it was earned")
+        assert says(figures, "3.10 EUR at Clickworker are locked until December 1, 2026")
+        figures.payers.setFocus()
+        stage.press(Qt.Key.Key_Space)
+        await stage.until(page.payers.isVisible, "the payers are in front")
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_tab_goes_from_the_top_to_the_end(app: QApplication) -> None:
+    """The figures are made later than what stands below them."""
+
+    async def scenario(stage: Stage) -> None:
+        page, figures = await opened(stage)
+        wanted = [page.to_payers, figures.pay.chart, figures.states, page.form.begin, page.export.export]
+        order, at = list[QWidget](), page.period.nextInFocusChain()
+        while at is not None and at is not page.period:
+            order.append(at)
+            at = at.nextInFocusChain()
+        places = [order.index(one) for one in wanted]
+        assert places == sorted(places)
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_an_export_writes_a_statement_that_is_a_pdf(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, _figures = await opened(stage)
+        export = page.export
+        export.write("/mine")
+        await stage.until(lambda: bool(stage.office.exports.folders), "it is written")
+        await stage.settled()
+        ((folder, files),) = stage.office.exports.folders.items()
+        assert files["statement.pdf"].startswith(b"%PDF-")
+        assert says(export, f"Written to {folder}")
+        stage.office.exports.fault = DiskFull(path="/mine", detail="no space left")
+        export.write("/mine")
+        await stage.until(lambda: bool(stage.office.told(Failed)), "the full disk is told")
+        assert not says(export, "Writing")
+
+    staged(app, office_with_a_month(MONTH), scenario)

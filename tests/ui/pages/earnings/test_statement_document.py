@@ -1,0 +1,67 @@
+"""The printed statement: every figure in words, every rule with its date and source, as a PDF of numbered pages."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+import pytest
+
+from annotator.core.pay.statement import Statement
+from annotator.core.settings import STATUS
+from annotator.ui.language import figures
+from annotator.ui.pages.earnings.statement_document import statement_document, statement_pdf
+from month_of_history import office_with_a_month
+from work.desks import Office, an_office
+
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 24)
+
+
+def made(office: Office, status: str = "micro-bnc") -> Statement:
+    async def whole() -> Statement:
+        await office.desk.journal.start("0.1.0")
+        await office.desk.preferences.choose(STATUS, status)
+        return await office.desk.exporting.statement(FIRST, LAST)
+
+    return asyncio.run(whole())
+
+
+def text(statement: Statement) -> str:
+    return statement_document(statement).toPlainText().replace("\u00a0", " ")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_statement_tells_figures_days_and_rules() -> None:
+    statement = made(office_with_a_month())
+    told = text(statement)
+    rate = statement.total.effective("EUR")
+    assert rate is not None
+    assert figures.rate(rate, "EUR").replace("\u00a0", " ") in told
+    for day in statement.days:
+        assert figures.day(day.first) in told
+    assert "November 1, 2026 to November 24, 2026" in told
+    assert "25.6 %" in told
+    assert "a decree" in told
+    assert "9.74 EUR/h, in force since June 1, 2026. a law" in told
+    assert statement.mark.sha256 in told
+    assert "Labo Vision" in told
+
+
+@pytest.mark.usefixtures("app")
+def test_a_stranger_s_name_is_letters_and_never_markup() -> None:
+    async def whole() -> Statement:
+        office = an_office()
+        await office.desk.journal.start("0.1.0")
+        await office.desk.bookkeeping.enter_reward("<b>Lexis</b><img src=x>", "1", "EUR")
+        return await office.desk.exporting.statement(FIRST, LAST)
+
+    assert "<b>Lexis</b><img src=x>" in text(asyncio.run(whole()))
+
+
+@pytest.mark.usefixtures("app")
+def test_it_is_a_pdf_also_when_there_is_nothing_to_tell() -> None:
+    statement = made(an_office(), "none")
+    data = statement_pdf(statement)
+    assert data.startswith(b"%PDF-")
+    assert data.rstrip().endswith(b"%%EOF")
+    assert "Nothing." in text(statement)

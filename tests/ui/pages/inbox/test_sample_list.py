@@ -1,0 +1,79 @@
+"""The samples in the inbox: each in its own words, taken with one press, and offered only while they help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from annotator.core.facts import BundleTaken
+from annotator.ui.pages.inbox.sample_list import SampleList
+from annotator.work.desk import Sample
+from ui.stage import Stage, says, staged
+from work.desks import KEY, PLACE, an_office
+
+SAMPLES = (
+    Sample("/samples/one", "one@1", "Read <b>signs</b>", "Twelve\nsigns."),
+    Sample("/samples/two", "two@1", "Traduire", ""),
+)
+
+
+def words(widget: SampleList) -> list[str]:
+    return [one.text() for one in widget.findChildren(QLabel)]
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("is_first", [True, False])
+def test_each_says_what_it_is_and_a_press_asks_for_it(is_first: bool) -> None:
+    offered = SampleList(SAMPLES, is_first=is_first)
+    assert "Read <b>signs</b>" in words(offered)
+    assert "Twelve signs." in words(offered)
+    assert ("Nothing here yet" in words(offered)) is is_first
+    assert ("More to try" in words(offered)) is not is_first
+    assert "" not in words(offered)
+    wanted: list[str] = []
+    offered.wanted.connect(wanted.append)
+    for one in offered.buttons:
+        one.click()
+    assert wanted == ["/samples/one", "/samples/two"]
+    assert [sample.title in one.accessibleName() for sample, one in zip(SAMPLES, offered.buttons, strict=True)] == [
+        True,
+        True,
+    ]
+    assert [one.property("role") for one in offered.buttons] == ["primary" if is_first else None, None]
+
+
+def lists(stage: Stage) -> list[SampleList]:
+    return [one for one in stage.window.inbox.findChildren(SampleList) if one.isVisible()]
+
+
+def test_those_that_are_left_are_offered_below_the_ones_that_were_taken(app: QApplication) -> None:
+    office = an_office()
+    office = replace(office, desk=replace(office.desk, samples=(*office.desk.samples, *SAMPLES)))
+
+    async def scenario(stage: Stage) -> None:
+        await stage.settled()
+        assert [len(one.buttons) for one in lists(stage)] == [3]
+        stage.window.inbox.take(PLACE)
+        await stage.until(lambda: bool(office.told(BundleTaken)), "it is taken")
+        await stage.settled()
+        assert [len(one.buttons) for one in lists(stage)] == [2]
+        assert says(stage.window.inbox, "More to try")
+
+    staged(app, office, scenario)
+
+
+def test_nobody_who_has_a_requester_s_bundle_is_offered_samples(app: QApplication) -> None:
+    office = an_office()
+    office = replace(office, desk=replace(office.desk, samples=SAMPLES))
+
+    async def scenario(stage: Stage) -> None:
+        await stage.settled()
+        assert len(lists(stage)) == 1
+        stage.window.inbox.take(PLACE)
+        await stage.until(lambda: [fact.key for fact in office.told(BundleTaken)] == [KEY], "it is taken")
+        await stage.settled()
+        assert lists(stage) == []
+
+    staged(app, office, scenario)

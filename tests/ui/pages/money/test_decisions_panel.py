@@ -1,0 +1,178 @@
+"""A requester's file of decisions in the earnings page: looked at, then written down or left, at the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from annotator.core.errors import StoreFault
+from annotator.core.facts import Failed
+from annotator.core.money.states import MoneyState
+from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.money.form import MoneyForm
+from ui.stage import Stage, labels_are_plain, says, staged
+from ui.tabbing import key, press, tab_to
+from work.desks import an_office
+
+ALT = Qt.KeyboardModifier.AltModifier
+PLACE = "/downloads/batch_77.csv"
+
+
+async def opened(stage: Stage) -> tuple[MoneyForm, list[str]]:
+    """With four rewards: three pending, one paid."""
+    books = stage.office.desk.bookkeeping
+    states = (*(MoneyState.SUBMITTED,) * 3, MoneyState.PAID)
+    ids = [await books.enter_reward("Lab", f"{number}.00", "EUR", state=one) for number, one in enumerate(states, 1)]
+    stage.press(Qt.Key.Key_4, ALT)
+    await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
+    return stage.window.earnings.form, ids
+
+
+def put(stage: Stage, *lines: str) -> None:
+    stage.office.folders.files[PLACE] = "\n".join((*lines, "")).encode()
+
+
+async def read(stage: Stage, form: MoneyForm) -> None:
+    form.read(PLACE)
+    await stage.settled()
+
+
+def states(stage: Stage) -> list[MoneyState]:
+    return [item.state for item in stage.office.desk.bookkeeping.earnings.items()]
+
+
+def test_a_file_is_looked_at_and_then_written_down(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await opened(stage)
+        header = "AssignmentId,Approve,Reject"
+        put(stage, header, f"{ids[0]},x,", f"{ids[1]},,dark", f"{ids[3]},,no", "strange<b>,x,", ",x,", f"{ids[2]},x,x")
+        await read(stage, form)
+        panel = form.decisions
+        assert says(panel, "“batch_77.csv” has 4 decisions.")
+        assert says(panel, "Approved: 1 · Rejected: 1")
+        assert says(panel, "1 names a reward that is not known here")
+        assert says(panel, "1 contradicts what is known")
+        model = panel.refused.model()
+        cells = [[str(model.index(row, at).data()) for at in range(4)] for row in range(model.rowCount())]
+        assert [row[0] for row in cells] == ["4", "5"]
+        assert "cannot become “Rejected”" in cells[0][3]
+        assert cells[1][1:] == ["strange<b>", "Approved", "No reward is known under this id."]
+        assert says(panel.problems, "2 rows could not be read")
+        assert says(panel.problems, "batch_77.csv, line 6, AssignmentId")
+        assert says(panel.problems, "Write the assignment's id into this row.")
+        assert labels_are_plain(panel)
+        assert states(stage)[:3] == [MoneyState.SUBMITTED] * 3
+        assert panel.keep.hasFocus()
+        assert panel.keep.text() == "Write down 2 decisions"
+        await press(stage, panel.keep)
+        assert states(stage) == [MoneyState.APPROVED, MoneyState.REJECTED, MoneyState.SUBMITTED, MoneyState.PAID]
+        assert says(form, "2 decisions are written down.")
+        assert not panel.isVisible()
+
+    staged(app, an_office(), scenario)
+
+
+def test_what_is_cancelled_is_forgotten(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await opened(stage)
+        put(stage, "unique_id,decision", f"{ids[0]},approved")
+        await read(stage, form)
+        await press(stage, form.decisions.cancel)
+        assert not form.decisions.isVisible()
+        assert form.file.hasFocus()
+        assert states(stage)[0] is MoneyState.SUBMITTED
+
+    staged(app, an_office(), scenario)
+
+
+def test_what_is_decided_by_hand_meanwhile_is_held_against_the_file(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await opened(stage)
+        put(stage, "unique_id,decision", f"{ids[0]},approved", f"{ids[1]},approved")
+        await read(stage, form)
+        await stage.office.desk.bookkeeping.decide([ids[0]], MoneyState.APPROVED)
+        await stage.settled()
+        assert form.decisions.keep.text() == "Write down 1 decision"
+        assert says(form.decisions, "1 says what is known already")
+        await press(stage, form.decisions.keep)
+        assert states(stage)[:2] == [MoneyState.APPROVED] * 2
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_disk_that_is_full_leaves_the_file_to_be_tried_again(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await opened(stage)
+        put(stage, "unique_id,decision", f"{ids[0]},approved")
+        await read(stage, form)
+        stage.office.records.fault = StoreFault(path="x", detail="full")
+        await press(stage, form.decisions.keep)
+        assert stage.office.told(Failed)[0].code == "store-fault"
+        assert states(stage)[0] is MoneyState.SUBMITTED
+        stage.office.records.fault = None
+        await press(stage, form.decisions.keep)
+        assert states(stage)[0] is MoneyState.APPROVED
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_file_that_is_none_of_these_says_what_would_be(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, _ids = await opened(stage)
+        put(stage, "a,b", "1,2")
+        await read(stage, form)
+        assert says(form.decisions, "“batch_77.csv” decides nothing.")
+        assert says(form.decisions, "No column names the assignment")
+        assert not form.decisions.keep.isVisible()
+        assert form.decisions.cancel.hasFocus()
+        del stage.office.folders.files[PLACE]
+        await read(stage, form)
+        assert says(form.decisions, "There is nothing at this place.")
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_file_is_chosen_in_a_dialog_or_dropped_on_the_card(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await opened(stage)
+        put(stage, "unique_id,decision", f"{ids[0]},approved")
+        await tab_to(stage, form.file)
+        await key(stage, Qt.Key.Key_Space)
+        (dialog,) = form.findChildren(QFileDialog)
+        dialog.fileSelected.emit(PLACE)
+        dialog.close()
+        await stage.settled()
+        assert says(form.decisions, "has 1 decision.")
+        form.decisions.cancel.click()
+        dropped = QMimeData()
+        dropped.setUrls([QUrl.fromLocalFile(PLACE)])
+        plain, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+        form.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, dropped, left, plain))
+        await stage.settled()
+        assert says(form.decisions, "has 1 decision.")
+
+    staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+def test_a_file_chosen_while_another_is_written_down_is_shown_next(app: QApplication, is_full: bool) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await opened(stage)
+        put(stage, "unique_id,decision", f"{ids[0]},approved")
+        await read(stage, form)
+        stage.office.folders.files["/downloads/next.csv"] = f"unique_id,decision\n{ids[1]},rejected\n".encode()
+        if is_full:
+            stage.office.records.fault = StoreFault(path="x", detail="full")
+        form.decisions.keep.click()
+        form.read("/downloads/next.csv")
+        await stage.settled()
+        stage.office.records.fault = None
+        assert states(stage)[0] is (MoneyState.SUBMITTED if is_full else MoneyState.APPROVED)
+        assert says(form, "1 decision is written down.") is not is_full
+        assert says(form.decisions, "“next.csv” has 1 decision.")
+        await press(stage, form.decisions.keep)
+        assert states(stage)[1] is MoneyState.REJECTED
+
+    staged(app, an_office(), scenario)

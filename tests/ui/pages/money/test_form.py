@@ -1,0 +1,272 @@
+"""Money written down by hand, at the keyboard: decisions, payments with what they pay, corrections."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import EarningsChanged, Failed
+from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.money.states import MoneyState
+from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.money.form import MoneyForm
+from annotator.ui.pages.money.own_form import FIELDS
+from ui.stage import Stage, labels_are_plain, says, staged
+from ui.tabbing import key, press, tab_to, write
+from work.desks import an_office
+
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+OWN_KINDS = {
+    "payment": EntryKind.PAYMENT_RECEIVED,
+    "reward": EntryKind.REWARD_ENTERED,
+    "bonus": EntryKind.BONUS_RECEIVED,
+    "fee": EntryKind.FEE_CHARGED,
+    "voucher": EntryKind.VOUCHER_RECEIVED,
+}
+
+
+async def opened(stage: Stage) -> MoneyForm:
+    stage.press(Qt.Key.Key_4, ALT)
+    await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
+    return stage.window.earnings.form
+
+
+async def begun(stage: Stage, kind: str = "decision") -> MoneyForm:
+    form = await opened(stage)
+    await press(stage, form.begin)
+    assert form.kind.hasFocus()
+    form.kind.setCurrentIndex(form.kind.findData(kind))
+    return form
+
+
+async def rewards(
+    stage: Stage, *amounts: str, payer: str = "Lab", state: MoneyState = MoneyState.SUBMITTED
+) -> list[str]:
+    books = stage.office.desk.bookkeeping
+    return [await books.enter_reward(payer, amount, "EUR", state=state) for amount in amounts]
+
+
+async def last(stage: Stage) -> Entry:
+    return (await stage.office.records.entries())[-1]
+
+
+def state_of(stage: Stage, unique_id: str) -> MoneyState:
+    item = stage.office.desk.bookkeeping.earnings.item(unique_id)
+    assert item is not None
+    return item.state
+
+
+def offered(form: MoneyForm) -> list[str]:
+    return [str(form.decision.decision.itemData(at)) for at in range(form.decision.decision.count())]
+
+
+def test_a_decision_is_written_down_for_the_rewards_that_are_chosen(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        first, second, third = await rewards(stage, "1.00", "2.00", "3.00")
+        form = (await begun(stage)).decision
+        assert not form.keep.isEnabled()
+        await tab_to(stage, form.rewards)
+        await key(stage, Qt.Key.Key_Home)
+        await key(stage, Qt.Key.Key_Down, SHIFT)
+        assert says(form, "2 rewards chosen")
+        form.decision.setCurrentIndex(form.decision.findData("rejected"))
+        assert not form.amount.isVisible()
+        await write(stage, form.note, "blurred")
+        await press(stage, form.keep)
+        assert [state_of(stage, one) for one in (first, second, third)] == [
+            MoneyState.SUBMITTED, MoneyState.REJECTED, MoneyState.REJECTED,
+        ]  # fmt: skip
+        assert (await last(stage)).body["note"] == "blurred"
+        assert says(form, "Written down.")
+        assert form.note.text() == ""
+        assert labels_are_plain(form)
+
+    staged(app, an_office(), scenario)
+
+
+def test_only_what_all_of_the_chosen_may_have_become_is_offered(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await rewards(stage, "1.00", state=MoneyState.APPROVED)
+        await rewards(stage, "2.00")
+        form = await begun(stage)
+        assert offered(form) == []
+        form.decision.rewards.selectRow(0)
+        assert offered(form) == ["approved", "payable", "paid", "rejected", "expired"]
+        form.decision.rewards.selectRow(1)
+        assert offered(form) == ["payable", "paid", "rejected", "submitted"]
+        form.decision.rewards.selectAll()
+        assert offered(form) == ["payable", "paid", "rejected"]
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_wrong_decision_is_found_by_its_state_and_taken_back(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        (paid,) = await rewards(stage, "1.00", state=MoneyState.PAID)
+        (gone,) = await rewards(stage, "2.00", state=MoneyState.ABANDONED)
+        form = await begun(stage)
+        assert says(form.decision, "There is none.")
+        assert not form.decision.keep.isVisible()
+        form.decision.which.setCurrentIndex(form.decision.which.findData("abandoned"))
+        form.decision.refresh()
+        form.decision.rewards.selectRow(0)
+        assert offered(form) == ["returned", "expired", "submitted"]
+        form.decision.which.setCurrentIndex(form.decision.which.findData("paid"))
+        form.decision.refresh()
+        form.decision.rewards.selectRow(0)
+        assert offered(form) == ["approved", "payable", "submitted"]
+        await press(stage, form.decision.keep)
+        assert (state_of(stage, paid), state_of(stage, gone)) == (MoneyState.APPROVED, MoneyState.ABANDONED)
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_task_that_was_not_sent_can_be_given_up_but_not_returned(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        body = {"bundle": "b@1", "requester": "Lab", "reward": {"amount": "0.10", "currency": "EUR"}}
+        task = {"unique_id": "t", "task": "1", **body}
+        await stage.office.desk.journal.write(EntryKind.TASK_OPENED, {**task, "loading": False, "idle_after_s": 90})
+        form = await begun(stage)
+        form.decision.which.setCurrentIndex(form.decision.which.findData("offered"))
+        form.decision.refresh()
+        form.decision.rewards.selectRow(0)
+        # Skipping is how a task is returned: nothing can be sent for it afterwards.
+        assert offered(form) == ["expired", "abandoned", "submitted"]
+
+    staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize("kind", OWN_KINDS)
+def test_money_from_anywhere_is_written_down(app: QApplication, kind: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = (await begun(stage, kind)).own
+        await write(stage, form.payer, "Foule Factory")
+        await write(stage, form.amount, "12,50")
+        await key(stage, Qt.Key.Key_Return)
+        await stage.settled()
+        entry = await last(stage)
+        assert entry.kind is OWN_KINDS[kind]
+        said = [entry.body[name] for name in ("payer", "amount", "currency")]
+        assert said == ["Foule Factory", "12.50", "EUR"]
+
+    staged(app, an_office(), scenario)
+
+
+def test_what_takes_no_effect_is_not_asked_for(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = await begun(stage)
+        fields = ("payer", "requester", "state", "issuer", "amount", "currency", "percent", "day", "expires", "note")
+        for kind, wanted in FIELDS.items():
+            form.kind.setCurrentIndex(form.kind.findData(kind))
+            shown = {name for name in fields if getattr(form.own, name).isVisible()}
+            assert shown == set(wanted) - {"keep"}
+            assert form.own.covers.isVisible() == (kind in ("payment", "voucher"))
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_reward_elsewhere_has_a_requester_and_a_state(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = (await begun(stage, "reward")).own
+        form.payer.setCurrentText("Clickworker")
+        form.requester.setCurrentText("Lab")
+        form.state.setCurrentIndex(form.state.findData("returned"))
+        form.amount.setText("1.20")
+        await press(stage, form.keep)
+        body = (await last(stage)).body
+        assert (body["requester"], body["state"]) == ("Lab", "returned")
+
+    staged(app, an_office(), scenario)
+
+
+def test_what_cannot_be_is_refused_and_stays_to_be_mended(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = (await begun(stage, "bonus")).own
+        form.payer.setCurrentText("Lexis")
+        form.amount.setText("a lot")
+        await press(stage, form.keep)
+        assert form.amount.text() == "a lot"
+        assert stage.office.told(Failed)[0].code == "money-amount"
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_payment_pays_the_oldest_rewards_of_its_payer_up_to_its_amount(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        first, second, third = await rewards(stage, "1.00", "2.00", "3.00", state=MoneyState.APPROVED)
+        (other,) = await rewards(stage, "1.00", payer="Another", state=MoneyState.APPROVED)
+        form = (await begun(stage, "payment")).own
+        await write(stage, form.payer, "lab")
+        assert not form.covers.up_to_amount.isEnabled()
+        await write(stage, form.amount, "3,50")
+        await press(stage, form.covers.up_to_amount)
+        assert says(form.covers, "2 rewards chosen, 3.00 EUR together")
+        form.keep.click()
+        await stage.settled()
+        assert (await last(stage)).body["covers"] == [first, second]
+        states = [state_of(stage, one) for one in (first, second, third, other)]
+        assert states == [MoneyState.PAID, MoneyState.PAID, MoneyState.APPROVED, MoneyState.APPROVED]
+        assert says(form, "Written down.")
+
+    staged(app, an_office(), scenario)
+
+
+def test_what_a_payment_pays_is_chosen_by_hand_and_more_than_it_brings_is_said(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        (pending,) = await rewards(stage, "2.00")
+        (approved,) = await rewards(stage, "1.00", state=MoneyState.APPROVED)
+        form = (await begun(stage, "payment")).own
+        assert says(form, "Name the payer")
+        await write(stage, form.payer, "Lab")
+        await write(stage, form.amount, "1.50")
+        await tab_to(stage, form.covers.rewards)
+        await key(stage, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        assert form.covers.covers == [approved, pending]  # the accepted come first
+        assert says(form.covers, "That is more than the amount.")
+        form.currency.setText("USD")
+        assert says(form.covers, "No reward of this payer in USD waits to be paid.")
+        assert form.covers.covers == []
+
+    staged(app, an_office(), scenario)
+
+
+def test_an_amount_is_put_right_and_struck_out_and_what_it_was_stays(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        books = stage.office.desk.bookkeeping
+        await books.enter_payment("Lab", "12.50", "EUR", note="November")
+        form = await opened(stage)
+        await press(stage, form.put_right)
+        panel = form.corrections
+        assert panel.table.hasFocus()
+        await write(stage, panel.amount, "10,50")
+        await write(stage, panel.note, "misread")
+        await press(stage, panel.correct)
+        assert books.earnings.takings(books.earnings.all_time)["EUR"].received == Decimal("10.50")
+        assert says(panel, "First written down: 12.50 EUR")
+        assert says(panel, "Corrected on November 24, 2026 to 10.50 EUR: misread")
+        assert says(panel, "Corrected.")
+        await press(stage, panel.strike)
+        assert says(panel, "Struck out.")
+        assert says(panel, "Rewards that it paid stay paid")
+        model = panel.table.model()
+        assert "struck out, was 12.50" in str(model.index(0, 4).data())
+        assert not panel.strike.isEnabled()
+        assert len(stage.office.told(EarningsChanged)) == 3
+
+    staged(app, an_office(), scenario)
+
+
+def test_nothing_by_hand_yet_is_said(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = await opened(stage)
+        await press(stage, form.put_right)
+        assert says(form, "Nothing was written down by hand yet.")
+        assert form.put_right.hasFocus()
+        assert not form.corrections.correct.isVisible()
+        await press(stage, form.begin)
+        assert not form.corrections.isVisible()
+
+    staged(app, an_office(), scenario)

@@ -1,0 +1,56 @@
+"""Money written down in a hurry: pressed twice, refused and put right, half typed when something else comes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import Failed, TimeJudged
+from ui.pages.money.test_form import begun, last, opened, rewards
+from ui.stage import Stage, staged
+from ui.tabbing import press
+from work.desks import an_office
+
+
+def test_what_is_typed_stays_while_time_is_judged(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await rewards(stage, "1.00", "2.00")
+        form = await opened(stage)
+        await press(stage, form.put_right)
+        form.corrections.amount.setText("1.50")
+        stage.office.desk.bulletin.announce(TimeJudged())
+        await stage.settled()
+        assert form.corrections.amount.text() == "1.50"
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_button_pressed_twice_writes_down_once(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = (await begun(stage, "payment")).own
+        form.payer.setCurrentText("Lab")
+        for amount in ("5.00", "7.00"):
+            form.amount.setText(amount)
+            form.keep.click()
+            form.amount.returnPressed.emit()
+            await stage.settled()
+        assert not stage.office.told(Failed)
+        amounts = [entry.body["amount"] for entry in await stage.office.records.entries() if "amount" in entry.body]
+        assert amounts == ["5.00", "7.00"]
+
+    staged(app, an_office(), scenario)
+
+
+def test_what_was_refused_can_be_put_right_and_written_down(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = (await begun(stage, "payment")).own
+        form.payer.setCurrentText("Lab")
+        form.amount.setText("much")
+        form.keep.click()
+        await stage.settled()
+        assert stage.office.told(Failed)[0].code == "money-amount"
+        form.amount.setText("5.00")
+        form.keep.click()
+        await stage.settled()
+        assert (await last(stage)).body["amount"] == "5.00"
+
+    staged(app, an_office(), scenario)

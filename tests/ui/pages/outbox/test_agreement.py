@@ -1,0 +1,243 @@
+"""The panel before the first result: what it shows, what its keys do, and the ways back to it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
+
+from annotator.core.errors import StoreFault
+from annotator.core.facts import AgreementsChanged, AgreementWanted, Failed, TaskSubmitted
+from annotator.core.ledger.intervals import State
+from annotator.core.outbox.parcel import ParcelState
+from annotator.ui.pages.outbox.envelope_words import never_sent
+from bundle_making import MANIFEST
+from fakes.pictures import FakePictures
+from ui.stage import Stage, labels_are_plain, says, staged
+from work.desks import KEY, REQUESTER, Office, an_office, files
+
+SHELF = f"/shelf/{KEY}/media/"
+
+
+def a_new_office(manifest: str = MANIFEST) -> Office:
+    sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
+    bundle = {**files(), "bundle.toml": manifest.encode()}
+    return an_office(bundle, pictures=FakePictures(sizes), agreed=False)
+
+
+async def asked(stage: Stage) -> str:
+    """The first answer is submitted by keyboard and the panel is in front. Returns its unique_id."""
+    office, window = stage.office, stage.window
+    await stage.on_task()
+    stage.press(Qt.Key.Key_B)
+    await stage.until(lambda: bool(office.view().answer.regions), "there is an answer")
+    stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await stage.until(lambda: bool(office.told(AgreementWanted)), "the question is put")
+    await stage.settled()
+    assert window.page is window.agreement
+    return office.told(AgreementWanted)[0].unique_id
+
+
+async def delivered(stage: Stage) -> list[ParcelState]:
+    await stage.office.desk.delivery.deliver_due()
+    await stage.settled()
+    return [parcel.state for parcel in await stage.office.desk.delivery.parcels()]
+
+
+def a_button(stage: Stage, words: str) -> QAbstractButton:
+    found = stage.window.page.findChildren(QAbstractButton)
+    return next(one for one in found if one.accessibleName() == words and one.isVisible())
+
+
+def test_the_panel_shows_where_to_what_and_what_never(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        unique_id = await asked(stage)
+        page = stage.window.agreement
+        for words in ("May results go to City Mapping Group?", "/results", unique_id, "Bench", never_sent()):
+            assert says(page, words)
+        assert not page.sent.file.isVisible()
+        page.sent.whole.click()
+        assert page.sent.file.isVisible()
+        parcel = await stage.office.desk.delivery.parcel(unique_id)
+        assert parcel is not None
+        assert page.sent.file.toPlainText().encode() == parcel.envelope
+        assert labels_are_plain(page)
+
+    staged(app, a_new_office(), scenario)
+
+
+def test_keys_still_meant_for_the_task_agree_to_nothing(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_B):
+            stage.press(key)
+            stage.press(key, Qt.KeyboardModifier.ControlModifier)
+        await stage.settled()
+        assert not stage.office.told(AgreementsChanged)
+        assert stage.window.page is stage.window.agreement
+        assert len(await stage.office.desk.delivery.parcels()) == 1
+
+    staged(app, a_new_office(), scenario)
+
+
+def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, window = stage.office, stage.window
+        await asked(stage)
+        stage.press(Qt.Key.Key_Escape)
+        await stage.until(lambda: window.page is window.workbench, "the next task is there")
+        assert office.view().index == 1
+        assert await delivered(stage) == [ParcelState.WAITING]
+        assert says(window.workbench, "1 result held in the outbox")
+        await stage.until(lambda: office.state() == "on-task", "the picture is there")
+        stage.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+        await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is skipped")
+        await stage.settled()
+        assert len(office.told(AgreementWanted)) == 1
+        window.show_outbox()
+        await stage.settled()
+        assert says(window.outbox, "2 results are held until you agree that results go to City Mapping Group.")
+        table = window.outbox.findChildren(QTableView)[0]
+        assert [table.model().index(row, 0).data() for row in range(2)] == ["Held, skipped", "Held"]
+        assert not a_button(stage, "Try again").isEnabled()
+        a_button(stage, "Look and decide: City Mapping Group").click()
+        await stage.settled()
+        assert window.agreement.isVisible()
+        window.agreement.agree.click()
+        await stage.settled()
+        assert window.outbox.isVisible()
+        assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
+        assert says(window.outbox, "2 of 2 results received")
+        assert not says(window.outbox, "held until")
+
+    staged(app, a_new_office(), scenario)
+
+
+def test_by_keyboard_tab_leads_to_the_yes(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        page = stage.window.agreement
+        met = []
+        for _tab in range(6):
+            focused = app.focusWidget()
+            assert focused is not None, "nothing has the focus"
+            met.append(focused)
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+        pressed = [one for one in met if isinstance(one, QAbstractButton)]
+        assert pressed[:3] == [page.sent.whole, page.agree, page.not_yet]
+        page.agree.setFocus()
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the next task is there")
+        assert await stage.office.desk.agreements.may_go(KEY)
+        assert await delivered(stage) == [ParcelState.ACCEPTED]
+
+    staged(app, a_new_office(), scenario)
+
+
+def test_a_yes_that_cannot_be_stored_is_told_and_can_be_given_again(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        stage.office.records.fault = StoreFault(path="/home", detail="full")
+        stage.window.agreement.agree.click()
+        await stage.settled()
+        assert stage.office.told(Failed)
+        assert stage.window.page is stage.window.agreement
+        stage.office.records.fault = None
+        stage.window.agreement.agree.click()
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the next task is there")
+
+    staged(app, a_new_office(), scenario)
+
+
+def test_who_leaves_the_panel_has_agreed_to_nothing_and_comes_back_to_the_next_task(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        stage.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        await stage.until(lambda: stage.window.page is stage.window.inbox, "the inbox is there")
+        await stage.settled()
+        assert not stage.office.told(AgreementsChanged)
+        stage.window.open_bundle(KEY)
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is there")
+        assert stage.office.view().index == 1
+
+    staged(app, a_new_office(), scenario)
+
+
+def told_so_often(office: Office, times: int) -> bool:
+    return len(office.told(TaskSubmitted)) == times
+
+
+def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: QApplication) -> None:
+    office = a_new_office()
+
+    async def first(stage: Stage) -> None:
+        await asked(stage)
+        stage.press(Qt.Key.Key_Escape)
+        for number in (2, 3):
+            await stage.until(lambda: office.state() == "on-task", "the picture is there")
+            stage.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+            await stage.until(partial(told_so_often, office, number), "it is skipped")
+            await stage.settled()
+        assert stage.window.page is stage.window.inbox
+        assert stage.window.notice.text.startswith("3 results are held in the outbox until you agree")
+
+    async def again(stage: Stage) -> None:
+        assert stage.window.notice.text.startswith("3 results are held in the outbox until you agree")
+
+    staged(app, office, first)
+    staged(app, an_office(records=office.records, shelf=office.shelf, clock=office.clock, agreed=False), again)
+
+
+def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        window.show_settings()
+        await stage.settled()
+        assert says(window.settings, "No requester so far")
+        await stage.office.desk.agreements.agree(REQUESTER)
+        await stage.settled()
+        assert says(window.settings, "City Mapping Group")
+        assert says(window.settings, "as files in your results folder, agreed on ")
+        assert not says(window.settings, "No requester so far")
+        a_button(stage, "Withdraw: City Mapping Group").click()
+        await stage.settled()
+        assert await stage.office.desk.agreements.all() == {}
+        assert says(window.settings, "No requester so far")
+
+    staged(app, an_office(agreed=False), scenario)
+
+
+def test_a_stranger_s_name_is_letters(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        assert says(stage.window.agreement, "May results go to <b>Bold</b>?")
+        assert labels_are_plain(stage.window.agreement)
+
+    staged(app, a_new_office(MANIFEST.replace("City Mapping Group", "<b>Bold</b>")), scenario)
+
+
+@pytest.mark.parametrize("pauses_first", [True, False])
+def test_a_pause_that_came_with_the_submission_leads_on_to_the_question(app: QApplication, pauses_first: bool) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, window, desk = stage.office, stage.window, stage.office.desk
+        await stage.on_task()
+        stage.press(Qt.Key.Key_B)
+        await stage.until(lambda: bool(office.view().answer.regions), "there is an answer")
+        sent = office.view().unique_id
+        wanted = [desk.session.pause, lambda: desk.session.submit(sent)]
+        for intent in wanted if pauses_first else reversed(wanted):
+            desk.intents.post(intent)
+        await stage.settled()
+        assert window.pause.isVisible()
+        assert office.state() is State.PAUSE
+        window.pause.resume.click()
+        await stage.settled()
+        assert window.agreement.isVisible()
+        window.agreement.not_yet.click()
+        await stage.until(lambda: window.page is window.workbench, "the next task is there")
+        assert office.view().index == 1
+
+    staged(app, a_new_office(), scenario)

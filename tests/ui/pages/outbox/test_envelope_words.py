@@ -1,0 +1,99 @@
+"""What is sent, in words: no value of the envelope goes untold."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from annotator.core.outbox.agreement import Recipient
+from annotator.formats.results.envelope import SCHEMA, envelope_bytes
+from annotator.formats.shipped.resources import resource_bytes
+from annotator.ui.pages.outbox.envelope_words import LONGEST_ANSWER, sent_rows, way_in_short, where_to
+from annotator.work.outbox.sent_result import sent_result
+from answer_making import a_region, an_envelope
+
+HELD = json.loads(
+    envelope_bytes(an_envelope("bench", a_region("kind", "choices", {"choices": ["Bench", "Tree"]}, area="r1")))
+)
+# The same number as time.active_s, as the schema says of it.
+SAID_ELSEWHERE = {("lead_time",)}
+
+
+def rows(held: Any) -> list[tuple[str, str]]:
+    return sent_rows(sent_result(json.dumps(held).encode()), 60)
+
+
+def leaves(schema: dict[str, Any], path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """The paths of all values of the published schema but those inside the regions of the answer."""
+    found = []
+    for name, part in schema["properties"].items():
+        inner = part.get("items", part)
+        if name == "result" or "properties" not in inner:
+            found.append((*path, name))
+        else:
+            found += leaves(inner, (*path, name))
+    return found
+
+
+def changed(held: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    """The envelope with another value at this place."""
+    other = copy.deepcopy(held)
+    place: Any = other
+    for name in path[:-1]:
+        place = place[name][0] if isinstance(place[name], list) else place[name]
+    match place[path[-1]]:
+        case bool(value):
+            place[path[-1]] = not value
+        case int(value) | float(value):
+            place[path[-1]] = value + 61
+        case "2026-11-24T07:01:52.345Z" | "2026-11-24T07:00:12.345Z" | str() as value:
+            place[path[-1]] = value.replace("2026", "2025") if "T" in value else f"x{value}"
+        case list():
+            place[path[-1]] = []
+    return other
+
+
+@pytest.mark.parametrize("path", leaves(json.loads(resource_bytes(SCHEMA))), ids=".".join)
+def test_another_value_is_told_in_other_words(path: tuple[str, ...]) -> None:
+    other = changed(HELD, path)
+    assert other != HELD
+    assert (rows(other) != rows(HELD)) is (path not in SAID_ELSEWHERE)
+
+
+def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:
+    told = dict(rows(HELD))
+    assert told["Answer: kind"] == "Bench; Tree"
+    assert told["Time on the task"].replace("\u00a0", " ") == "7.2 s"
+    box = {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0, "rectanglelabels": ["Car"]}
+    marked = an_envelope("cars", *(a_region("box", "rectanglelabels", box, area=f"r{number}") for number in range(2)))
+    told = dict(rows(json.loads(envelope_bytes(marked))))
+    assert (told["Answer: box"], told["Marked"]) == ("Car; Car", "2 parts, each with its place")
+
+
+def test_a_skipped_task_and_an_empty_answer_say_so() -> None:
+    for skipped, words in ((True, "None: the task was skipped"), (False, "Nothing was chosen or written")):
+        told = dict(rows(json.loads(envelope_bytes(an_envelope("a", skipped=skipped)))))
+        assert told["Answer"] == words
+
+
+def test_a_long_text_is_cut_in_the_words_only() -> None:
+    text = "word " * 1000
+    told = dict(rows(json.loads(envelope_bytes(an_envelope("a", a_region("why", "textarea", {"text": [text]}))))))
+    assert told["Answer: why"].endswith("word…")
+    assert len(told["Answer: why"]) <= LONGEST_ANSWER + 1
+
+
+def test_the_way_names_the_folder_or_the_address() -> None:
+    assert "/media/usb/results" in where_to(Recipient("A", "folder"), "/media/usb/results")
+    assert where_to(Recipient("A", "label-studio", "https://a.example 9"), "/r") == (
+        "By “label-studio” to https://a.example 9."
+    )
+
+
+def test_of_a_bundle_that_cannot_be_read_no_way_is_made_up() -> None:
+    harmed = Recipient("street-things@1", "")
+    assert where_to(harmed, "/results") == "The bundle can no longer be read, so where this goes cannot be told."
+    assert way_in_short(harmed) == "the bundle can no longer be read"

@@ -1,0 +1,123 @@
+"""The payers, at the keyboard: seen, put right, added, and given back to what ships."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import Failed
+from annotator.core.money.payers import Means
+from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.payers.page import PayersPage
+from ui.stage import Stage, labels_are_plain, says, staged
+from ui.tabbing import key, press, tab_to, write
+from work.desks import PAYERS, an_office
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+async def opened(stage: Stage) -> PayersPage:
+    stage.press(Qt.Key.Key_4, ALT)
+    await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
+    page = stage.window.earnings
+    await press(stage, page.to_payers)
+    assert page.payers.table.hasFocus()
+    return page.payers
+
+
+def rows(page: PayersPage) -> list[list[str]]:
+    model = page.table.model()
+    return [
+        [str(model.index(row, column).data()).replace("\u00a0", " ") for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_what_is_known_and_what_is_not_is_seen_of_each(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        assert rows(page) == [
+            ["Clickworker", "SEPA", "10.00 EUR", "7 days", "not known"],
+            ["Foule Factory", "not known", "not known", "not known", "not known"],
+        ]
+        assert says(page.form, "a page")
+        assert not page.form.forget.isVisible()
+        await key(stage, Qt.Key.Key_Down)
+        assert says(page.form, "Foule Factory")
+        assert page.form.delay.text() == ""
+        assert labels_are_plain(page)
+        await key(stage, Qt.Key.Key_Escape)
+        assert stage.window.earnings.to_payers.hasFocus()
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_payer_is_put_right_given_back_and_that_undone(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        payers, form = stage.office.desk.payers, page.form
+        _name, threshold, _currency = form.means.line(0)
+        await write(stage, threshold, "15,5")
+        await write(stage, form.delay, "5")
+        form.delay_in.setCurrentIndex(form.delay_in.findData("working-days"))
+        await press(stage, form.keep)
+        own = payers.called("clickworker")
+        assert own is not None
+        assert own.means == (Means("SEPA", Decimal("15.5"), "EUR"),)
+        assert rows(page)[0] == ["Clickworker", "SEPA", "15.50 EUR", "5 working days", "2026-11-24, your word"]
+        assert says(page, "“Clickworker” is kept as your own word, of November 24, 2026.")
+        assert says(form, "What ships says: SEPA from 10.00 EUR · 7 days.")
+        await press(stage, form.forget)
+        assert payers.called("clickworker") == PAYERS[0]
+        assert says(page, "“Clickworker” is back to what ships.")
+        page.undo.setFocus()
+        await press(stage, page.undo)
+        assert payers.called("clickworker") == own
+        assert says(page, "“Clickworker” is your own word again.")
+        assert not page.undo.isVisible()
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_payer_of_one_s_own_is_added_with_its_ways_and_removed(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        page.add.setFocus()
+        await press(stage, page.add)
+        form = page.form
+        assert form.name.hasFocus()
+        await write(stage, form.name, "Ma Plateforme")
+        for number, (name, threshold) in enumerate((("SEPA", "20"), ("Card", ""))):
+            fields = form.means.line(number)
+            await write(stage, fields[0], name)
+            await write(stage, fields[1], threshold)
+        await tab_to(stage, form.means.line(1)[2])
+        await key(stage, Qt.Key.Key_Tab)
+        assert form.means.line(2)[0].hasFocus()  # there is always an empty line to go on with
+        await tab_to(stage, form.delay)
+        form.used.setCurrentIndex(form.used.findData("SEPA"))
+        await press(stage, form.keep)
+        assert rows(page)[-1] == ["Ma Plateforme", "SEPA", "20.00 EUR", "not known", "2026-11-24, your word"]
+        assert stage.office.desk.payers.open_names() == ("Clickworker", "Foule Factory", "Ma Plateforme")
+        assert form.forget.text().strip() == "Remove this payer"
+        await press(stage, form.forget)
+        assert len(rows(page)) == 2
+
+    staged(app, an_office(), scenario)
+
+
+def test_what_cannot_be_is_refused_and_stays_to_be_mended(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        await write(stage, page.form.delay, "soon")
+        await press(stage, page.form.keep)
+        assert stage.office.told(Failed)[0].code == "money-delay"
+        assert page.form.delay.text() == "soon"
+        await press(stage, page.form.cancel)
+        assert page.form.delay.text() == "7"
+        assert page.table.hasFocus()
+        assert stage.office.desk.payers.all() == PAYERS
+
+    staged(app, an_office(), scenario)

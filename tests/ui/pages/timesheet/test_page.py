@@ -1,0 +1,223 @@
+"""The timesheet: a day looked at and judged, by keyboard."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import TimeJudged
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import ELSEWHERE, State
+from annotator.core.ledger.judgements import VERDICTS
+from annotator.core.time.timesheet import Timesheet
+from annotator.ui.pages.timesheet.judging_form import SAYINGS
+from annotator.ui.pages.timesheet.page import TimesheetPage
+from annotator.ui.widgets.typed_fields import ClockField, DayField
+from month_of_history import office_with_a_month
+from ui.stage import Stage, labels_are_plain, says, staged
+from work.desks import an_office
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+async def opened(stage: Stage) -> TimesheetPage:
+    stage.press(Qt.Key.Key_3, ALT)
+    await stage.until(lambda: isinstance(stage.window.page, TimesheetPage), "the timesheet is in front")
+    return stage.window.timesheet
+
+
+def sheet(stage: Stage) -> Timesheet:
+    sheets = stage.office.desk.timesheets
+    return sheets.sheet(sheets.today())
+
+
+def test_strip_and_table_show_the_same_day_and_share_one_selection(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        day = sheet(stage)
+        assert page.list.model().rowCount() == len(day.stretches) > 5
+        page.strip.setFocus()
+        stage.press(Qt.Key.Key_End)
+        await stage.until(lambda: page.strip.selected == len(day.stretches) - 1, "the last one is chosen")
+        stage.press(Qt.Key.Key_Left)
+        await stage.until(lambda: page.strip.selected == len(day.stretches) - 2, "the one before is chosen")
+        assert page.list.selectionModel().selectedRows()[0].row() == len(day.stretches) - 2
+        assert page.strip.accessibleDescription()
+        page.list.setFocus()
+        stage.press(Qt.Key.Key_Up)
+        await stage.until(lambda: page.strip.selected == len(day.stretches) - 3, "the table leads the strip")
+        assert not page.form.isHidden()
+        assert says(page, "Work: ")
+        assert labels_are_plain(page)
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_rows_are_as_high_as_their_words_need_in_a_narrow_window_too(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        rows = range(page.list.model().rowCount())
+
+        def fits() -> bool:
+            return all(page.list.rowHeight(row) >= page.list.sizeHintForRow(row) for row in rows)
+
+        stage.window.resize(1280, 600)
+        await stage.until(fits, "all words fit")
+        wide_px = page.list.columnWidth(3)
+        stage.window.resize(960, 600)
+        await stage.until(lambda: page.list.columnWidth(3) < wide_px and fits(), "all words fit again")
+        assert any(page.list.rowHeight(row) > 2 * page.list.fontMetrics().height() for row in rows)
+        assert not page.list.horizontalScrollBar().isVisible()
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        before = sheet(stage)
+        idle = max(before.undecided, key=lambda one: one.duration_ms)
+        page.undecided.chosen.emit(idle)
+        await stage.until(lambda: stage.window.focusWidget() is page.form.work, "what is asked has the focus")
+        stage.press(Qt.Key.Key_Tab)
+        await stage.until(lambda: stage.window.focusWidget() is page.form.rest, "the next answer has the focus")
+        stage.press(Qt.Key.Key_Space)
+        await stage.until(lambda: bool(stage.office.told(TimeJudged)), "it is judged")
+        await stage.settled()
+        after = sheet(stage)
+        assert len(after.undecided) == len(before.undecided) - 1
+        assert after.totals[State.PAUSE] == before.totals[State.PAUSE] + idle.duration_ms
+        chosen = after.stretches[page.strip.selected]
+        assert (chosen.start_ms, chosen.was) == (idle.start_ms, {State.IDLE: idle.duration_ms})
+        assert says(page.form, "was: no input")
+        page.form.undo.click()
+        await stage.until(lambda: len(stage.office.told(TimeJudged)) == 2, "it is taken back")
+        await stage.settled()
+        assert len(sheet(stage).undecided) == len(before.undecided)
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_a_part_of_a_stretch_is_corrected_with_a_reason_that_stays(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        before = sheet(stage)
+        work = next(one for one in before.stretches if one.tasks > 20)
+        page._choose_stretch(work)
+        begin, end = page.form.findChildren(ClockField)
+        start_min = begin.minute
+        begin.setText(f"{(start_min + 5) // 60}h{(start_min + 5) % 60:02}")
+        end.show_minute(start_min + 15)
+        page.form._counts.setCurrentIndex(SAYINGS.index(State.PAUSE))
+        page.form._reason.setText("  le facteur  ")
+        page.form._reason.setFocus()
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: bool(stage.office.told(TimeJudged)), "it is judged")
+        await stage.settled()
+        after = sheet(stage)
+        (judged,) = [one for one in after.stretches if one.reason == "le facteur"]
+        assert judged.duration_ms == 10 * 60_000
+        assert judged.by_state == {State.PAUSE: 10 * 60_000}
+        assert sum(after.totals.values()) == sum(before.totals.values())
+        entry = (await stage.office.records.entries())[-1]
+        assert (entry.kind, entry.body["reason"]) == (EntryKind.TIME_JUDGED, "le facteur")
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_half_of_an_undecided_stretch_is_work_and_the_rest_stays_undecided(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        before = sheet(stage)
+        idle = max(before.undecided, key=lambda one: one.duration_ms)
+        page._choose_stretch(idle)
+        page.form.split.click()
+        stage.press(Qt.Key.Key_Down)
+        page.form.apply.click()
+        await stage.settled()
+        after = sheet(stage)
+        left_ms = sum(one.duration_ms for one in before.undecided) - sum(one.duration_ms for one in after.undecided)
+        assert idle.duration_ms * 0.2 < left_ms < idle.duration_ms * 0.8
+        assert after.work_ms == before.work_ms + left_ms
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_days_are_walked_through_and_no_further_than_the_records(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        today = stage.office.desk.timesheets.today()
+        field = page.findChild(DayField)
+        assert isinstance(field, DayField)
+        page.previous.setFocus()
+        stage.press(Qt.Key.Key_Space)
+        await stage.until(lambda: (today - field.day).days == 1, "yesterday is shown")
+        field.setFocus()
+        field.setText("1999-01-01")
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: field.day == stage.office.desk.timesheets.first_day, "the first day is shown")
+        assert not page.previous.isEnabled()
+        page.today.click()
+        assert field.day == today
+        assert not page.next.isEnabled()
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_a_day_without_anything_says_so(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        assert says(page, "Nothing is undecided on this day.")
+        assert says(page, "No pauses on this day.")
+        assert says(page, "are not recorded")
+        assert page.form.isHidden()
+
+    staged(app, an_office(), scenario)
+
+
+@pytest.mark.usefixtures("app")
+def test_times_are_typed_in_several_ways() -> None:
+    field = ClockField("From")
+    field.show_minute(605)
+    for typed, minute in (("14h05", 845), ("14", 840), ("7:5", 425), (" 23:59 ", 1439), ("25:00", 605), ("noon", 605)):
+        field.setText(typed)
+        assert field.minute == minute, typed
+
+
+def test_undecided_time_can_be_any_of_what_a_person_can_say(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        before = sheet(stage)
+        idle = max(before.undecided, key=lambda one: one.duration_ms)
+        page._choose_stretch(idle)
+        for said, state in enumerate(SAYINGS, start=1):
+            page.form._counts.setCurrentIndex(SAYINGS.index(state))
+            assert page.form._platform.isVisible() is (state in ELSEWHERE)
+            page.form._platform.setEditText(" Microworkers ")
+            page.form.apply.click()
+            await stage.until(partial(lambda said: len(stage.office.told(TimeJudged)) == said, said), "it is judged")
+            await stage.settled()
+            after = sheet(stage)
+            assert after.totals[state] == before.totals.get(state, 0) + idle.duration_ms
+            judged = after.stretches[page.strip.selected]
+            assert judged.platform == ("Microworkers" if state in ELSEWHERE else None)
+            assert page.form._chosen is state  # what was said is what is shown
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_every_verdict_of_a_person_can_be_said() -> None:
+    assert set(SAYINGS) == VERDICTS
+
+
+@pytest.mark.parametrize(("day", "key"), [(date.min, Qt.Key.Key_Down), (date.max, Qt.Key.Key_Up)])
+def test_no_arrow_key_leads_out_of_the_calendar(app: QApplication, day: date, key: Qt.Key) -> None:
+    del app
+    field = DayField("Day", day)
+    field.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+    assert field.day == day

@@ -1,0 +1,290 @@
+"""The workbench: what keys do to the answer, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from annotator.core.answer.regions import Answer
+from annotator.core.errors import StoreFault
+from annotator.core.facts import AnswerUnsound, DraftKept, Failed, TaskShown, TaskSubmitted
+from annotator.core.ledger.intervals import State
+from annotator.core.settings import SHOW_METER
+from annotator.work.task import drafts
+from bundle_making import CONFIG
+from fakes.pictures import FakePictures
+from ui.stage import Stage, says, staged
+from work.desks import KEY, Office, an_office, files
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHELF = f"/shelf/{KEY}/media/"
+
+
+def chosen(answer: Answer) -> tuple[str, ...]:
+    region = answer.region("things")
+    return () if region is None else tuple(region.value["choices"])
+
+
+def an_office_with(bundle: Mapping[str, bytes] | None = None) -> Office:
+    sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
+    return an_office(bundle, pictures=FakePictures(sizes))
+
+
+async def choices_of(stage: Stage) -> tuple[str, ...]:
+    await stage.settled()
+    return chosen(stage.office.view().answer)
+
+
+async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Presses a key and waits until the draft that comes of it is kept."""
+    before = len(stage.office.told(DraftKept))
+    stage.press(key, modifier)
+    await stage.until(lambda: len(stage.office.told(DraftKept)) > before, "the draft is kept")
+
+
+def test_keys_choose_undo_and_redo_and_each_step_is_kept(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        seen = []
+        for key, modifier in (
+            (Qt.Key.Key_B, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_Z, CTRL),
+            (Qt.Key.Key_Z, CTRL),
+            (Qt.Key.Key_Y, CTRL),
+        ):
+            await pressed(stage, key, modifier)
+            seen.append(await choices_of(stage))
+        assert seen == [("Bench",), ("Bench", "tree"), ("Bench",), (), ("Bench",)]
+        (kept,) = await stage.office.records.assignments(KEY)
+        assert chosen(kept.answer) == ("Bench",)
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_a_draft_is_called_saved_only_when_it_is(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "TRY_AGAIN_AFTER_S", 0.02)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        foot = stage.window.workbench.foot
+        stage.office.records.fault = StoreFault(detail="full")
+        stage.press(Qt.Key.Key_1)
+        await stage.until(lambda: bool(stage.office.told(Failed)), "the fault is told")
+        assert says(foot, "Saving…")
+        stage.office.records.fault = None
+        await pressed(stage, Qt.Key.Key_B)
+        assert says(foot, "Draft saved")
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_enter_submits_and_the_next_task_is_shown_with_nothing_chosen(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_1)
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
+        await stage.until(lambda: len(stage.office.told(TaskShown)) == 2, "the next task is shown")
+        await stage.settled()
+        workbench = stage.window.workbench
+        assert says(workbench.task_bar, "Task 2 of 3")
+        assert says(workbench.foot, "1 result to send")
+        assert not workbench.foot.undo.isEnabled()
+        buttons = workbench.findChildren(QAbstractButton)
+        assert [button.isChecked() for button in buttons if button.accessibleName() == "Tree"][-1] is False
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_an_answer_that_misses_something_is_said_beside_it(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.window.workbench.instructions.hide()
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: bool(stage.office.told(AnswerUnsound)), "the answer is unsound")
+        assert says(stage.window.workbench, "An answer is missing in “What do you see?”.")
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_enter_leaves_instructions_that_must_be_read_even_when_the_design_has_chosen_already(
+    app: QApplication,
+) -> None:
+    config = CONFIG.replace('value="Bench"', 'value="Bench" selected="true"').encode()
+    bundle = files("\n[instructions]\nmust_read = true\n", {"config.xml": config})
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await stage.until(lambda: stage.office.state() is State.INSTRUCTIONS, "the instructions are being read")
+        instructions = stage.window.workbench.instructions
+        assert instructions.isVisible()
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: stage.office.state() is State.ON_TASK, "the task begins")
+        assert not instructions.isVisible()
+        assert stage.office.told(TaskSubmitted) == []
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
+
+    staged(app, an_office_with(bundle), scenario)
+
+
+def test_the_picture_and_those_ahead_are_asked_for_at_the_size_of_the_view(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench, pictures = stage.window.workbench, stage.office.pictures
+        stage.press(Qt.Key.Key_PageDown)
+        await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
+        await stage.until(lambda: any(one.path.endswith("second.jpg") for one in pictures.asked), "it is asked for")
+        panel = workbench._panel
+        assert panel is not None
+        assert panel.image is not None
+        width_px, height_px = panel.image.box_px
+        await stage.until(lambda: bool(pictures.wished) and len(pictures.wished) < 2, "the picture ahead is wished for")
+        seen = [(one.path, one.width_px, one.height_px) for one in pictures.asked if one.width_px > 272]
+        assert seen == [(SHELF + "first.png", width_px, height_px), (SHELF + "second.jpg", width_px, height_px)]
+        assert [(one.path, one.width_px, one.height_px) for one in pictures.wished] == [
+            (SHELF + "third.webp", width_px, height_px)
+        ]
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_the_meter_can_be_hidden(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        meter = stage.window.workbench.foot.meter
+        assert meter.isVisible()
+        await stage.office.desk.preferences.choose(SHOW_METER, "no")
+        assert not meter.isVisible()
+        await stage.office.desk.preferences.choose(SHOW_METER, "yes")
+        assert meter.isVisible()
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_a_task_that_was_sent_can_be_looked_at_and_not_changed(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_1)
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
+        stage.press(Qt.Key.Key_PageUp)
+        await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
+        foot = stage.window.workbench.foot
+        assert not foot.submit.isEnabled()
+        assert not foot.skip.isEnabled()
+        assert says(stage.window.workbench.task_bar, "Submitted")
+        stage.press(Qt.Key.Key_B)
+        stage.press(Qt.Key.Key_PageDown)
+        await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
+        sent = [one for one in await stage.office.records.assignments(KEY) if one.task_id == "first"]
+        assert chosen(sent[0].answer) == ("tree",)
+
+    staged(app, an_office_with(), scenario)
+
+
+WRITING = """<View style="display: flex">
+  <View><Header value="Source"/><Text name="picture" value="$image"/></View>
+  <View>
+    <Header value="Target"/><TextArea name="target" toName="picture" rows="4" maxSubmissions="1" required="true"/>
+    <Header value="Note"/><TextArea name="note" toName="picture" maxSubmissions="1"/>
+    <Choices name="things" toName="picture"><Choice value="Bench" hotkey="b"/></Choices>
+  </View>
+</View>"""
+
+
+def texts_of(stage: Stage, control: str) -> list[str] | None:
+    region = stage.window.workbench.answer.region(control)
+    return None if region is None else list(region.value["text"])
+
+
+async def typed(stage: Stage, *keys: Qt.Key) -> None:
+    for key in keys:
+        await pressed(stage, key)
+
+
+def test_a_text_is_typed_undone_with_the_workbench_s_keys_and_sent(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await typed(stage, Qt.Key.Key_B, Qt.Key.Key_P)
+        assert texts_of(stage, "target") == ["bp"]
+        assert await choices_of(stage) == ()
+        await pressed(stage, Qt.Key.Key_Return)
+        await pressed(stage, Qt.Key.Key_I)
+        assert texts_of(stage, "target") == ["bp\ni"]
+        assert not stage.window.workbench.instructions.isVisible()
+        await pressed(stage, Qt.Key.Key_Z, CTRL)
+        assert texts_of(stage, "target") == ["bp\n"]
+        stage.press(Qt.Key.Key_Left, CTRL)
+        stage.press(Qt.Key.Key_PageDown)
+        await pressed(stage, Qt.Key.Key_X)
+        assert stage.office.view().index == 0
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
+        await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
+        assert texts_of(stage, "target") is None
+
+    staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+
+
+def test_enter_in_a_field_of_one_line_submits_and_says_what_is_missing(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.press(Qt.Key.Key_Tab)
+        await pressed(stage, Qt.Key.Key_N)
+        assert texts_of(stage, "note") == ["n"]
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: bool(stage.office.told(AnswerUnsound)), "the answer is unsound")
+        assert says(stage.window.workbench, "An answer is missing in “Target”.")
+        await pressed(stage, Qt.Key.Key_T)
+        assert texts_of(stage, "target") == ["t"]
+        assert not says(stage.window.workbench, "still to be done")
+
+    staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+
+
+def test_half_a_number_is_not_submitted(app: QApplication) -> None:
+    config = CONFIG.replace("</View>\n</View>", '<Number name="count" toName="picture"/></View>\n</View>')
+    assert config != CONFIG
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_B)
+        stage.window.workbench.instructions.hide()
+        panel = stage.window.workbench._panel
+        assert panel is not None
+        panel.parts.controls["count"].take_focus()
+        stage.press(Qt.Key.Key_Minus)
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: says(stage.window.workbench, "“-” is not a number"), "it is said")
+        await stage.settled()
+        assert stage.office.told(TaskSubmitted) == []
+        await pressed(stage, Qt.Key.Key_3)
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
+
+    staged(app, an_office_with(files("", {"config.xml": config.encode()})), scenario)
+
+
+def test_each_task_may_have_choices_of_its_own(app: QApplication) -> None:
+    config = CONFIG.replace("<Choices ", '<Choices value="$options" ')
+    tasks = 'id,image,options\nfirst,media/first.png,"[""Cat""]"\nsecond,media/second.jpg,"[""Dog"", ""Cow""]"\n'
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.window.workbench.instructions.hide()
+        assert says(stage.window.workbench, "Cat")
+        stage.press(Qt.Key.Key_PageDown)
+        await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
+        await stage.settled()
+        assert says(stage.window.workbench, "Cow")
+        assert not says(stage.window.workbench, "Cat")
+        await pressed(stage, Qt.Key.Key_3)
+        assert await choices_of(stage) == ("Cow",)
+
+    bundle = files("", {"config.xml": config.encode(), "tasks.csv": tasks.encode()})
+    staged(app, an_office_with(bundle), scenario)

@@ -1,0 +1,62 @@
+"""Every problem has a sentence and a remedy, and says where it is."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.ui.problems.sentences import VARIANTS, WORDS, hint, place, sentence
+
+
+def test_every_code_has_a_sentence_and_a_hint() -> None:
+    assert set(WORDS) == set(ProblemCode)
+    for said, advised in [*WORDS.values(), *VARIANTS.values()]:
+        assert said.endswith((".", "?", "”.")), said
+        assert advised.endswith((".", "?")), advised
+
+
+def test_every_variant_belongs_to_a_code_and_says_something_else() -> None:
+    for (code, why), words in VARIANTS.items():
+        assert why
+        assert words != WORDS[code]
+
+
+def test_placeholders_are_plain_names() -> None:
+    for words in [*WORDS.values(), *VARIANTS.values()]:
+        for template in words:
+            for _text, name, form, conversion in string.Formatter().parse(template):
+                assert name is None or (name.isidentifier() and not form and not conversion), template
+
+
+@pytest.mark.parametrize("code", list(ProblemCode))
+def test_a_problem_without_any_param_can_still_be_said(code: ProblemCode) -> None:
+    problem = Problem(code, Place("tasks.csv", 3, 2))
+    assert "{" not in sentence(problem).replace("{...}", "")
+    assert hint(problem)
+
+
+def test_a_problem_says_how_many_others_there_are() -> None:
+    problem = Problem(ProblemCode.MEDIA_MISSING, Place("tasks.csv", 3, 2), {"value": "a.png", "more": "480"})
+    assert sentence(problem) == "The picture “a.png” is not in the bundle. And 480 more like this."
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        (Place("bundle.toml"), "bundle.toml"),
+        (Place("."), "the bundle"),
+        (Place("bundle.toml", field="title"), "bundle.toml, title"),
+        (Place("config.xml", 4), "config.xml, line 4"),
+        (Place("tasks.json", row=7), "tasks.json, row 7"),
+        (Place("tasks.csv", 13, 12, "image"), "tasks.csv, row 12 (line 13), image"),
+    ],
+)
+def test_a_place_reads_like_a_place(where: Place, said: str) -> None:
+    assert place(where) == said
+
+
+def test_braces_of_a_stranger_are_no_placeholders() -> None:
+    problem = Problem(ProblemCode.MEDIA_MISSING, Place("tasks.csv"), {"value": "{file.__class__}"})
+    assert "{file.__class__}" in sentence(problem)

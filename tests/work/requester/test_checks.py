@@ -1,0 +1,167 @@
+"""What a requester is told about a bundle and a worker is not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from annotator.core.errors import BundleRefused, MediaFault, StoreFault
+from annotator.core.money.amount import Money
+from annotator.core.pay.wages import WageRule
+from annotator.core.ports.bundles import BundleSource, Lent
+from annotator.core.ports.pictures import PictureRequest
+from annotator.core.problems import Place, Problem, ProblemCode, Severity
+from annotator.formats.source.picture_kinds import HEAD_BYTES
+from annotator.work.bundles import Checked
+from annotator.work.requester.checks import RequesterChecks
+from bundle_making import PICTURES, TASKS, picture, sound_files
+from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.pictures import FakePictures
+from work.desks import PLACE
+
+ASIDE = "/aside/"
+
+
+@dataclass
+class FakeLender:
+    """Lends each file under /aside."""
+
+    source: BundleSource
+    out: set[str] = field(default_factory=set)
+    is_closed: bool = False
+
+    def lend(self, path: str) -> Lent:
+        if path == "media/third.webp" and self.source.name == "torn":
+            raise BundleRefused((Problem(ProblemCode.ARCHIVE_DAMAGED, Place(path), {"detail": "torn"}),))
+        if path == "media/third.webp" and self.source.name == "full":
+            raise StoreFault(path=ASIDE, detail="no room")
+        self.out.add(path)
+        return Lent(ASIDE + path, self.source.read(path, 1 << 20)[:HEAD_BYTES])
+
+    def give_back(self, lent: Lent) -> None:
+        self.out.remove(lent.location.removeprefix(ASIDE))
+
+    def close(self) -> None:
+        assert not self.out
+        self.is_closed = True
+
+
+@dataclass
+class Desk:
+    """`faults`: path in the bundle -> what decoding it raises."""
+
+    files: Mapping[str, bytes]
+    faults: Mapping[str, MediaFault] = field(default_factory=dict)
+    name: str = "street"
+    lenders: list[FakeLender] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    asked: list[PictureRequest] = field(default_factory=list)
+    steps: list[tuple[int, int]] = field(default_factory=list)
+
+    def check(self, location: str = PLACE) -> Checked:
+        shelf = MemoryShelf({PLACE: HeldSource(self.name, self.files)})
+        rule = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
+        checks = RequesterChecks(shelf.open_source, self._lender, self._decoders, lambda _currency: rule)
+        return asyncio.run(checks.check(location, lambda done, count: self.steps.append((done, count))))
+
+    def told(self) -> list[tuple[ProblemCode, str, str]]:
+        return [(one.code, one.place.file, one.params.get("why", "")) for one in self.check().problems]
+
+    def _lender(self, source: BundleSource) -> FakeLender:
+        self.lenders.append(FakeLender(source))
+        return self.lenders[-1]
+
+    @asynccontextmanager
+    async def _decoders(self, count: int) -> AsyncIterator[FakePictures]:
+        self.opened.append(count)
+        sizes = {ASIDE + path: (8, 6) for path in self.files}
+        pictures = FakePictures(sizes, {ASIDE + path: fault for path, fault in self.faults.items()}, self.asked)
+        yield pictures
+        await pictures.close()
+
+
+def undecodable(detail: str) -> MediaFault:
+    return MediaFault(MediaFault.UNDECODABLE, path="x", detail=detail)
+
+
+def test_every_picture_of_a_sound_bundle_is_decoded_once() -> None:
+    twice = TASKS + "fourth,media/first.png\n"
+    desk = Desk({**sound_files(), "tasks.csv": twice.encode(), "media/other.png": b"no task shows this"})
+    checked = desk.check()
+    assert (checked.bundle is not None, checked.problems) == (True, ())
+    assert sorted(request.path for request in desk.asked) == sorted(ASIDE + path for path in PICTURES)
+    assert (desk.opened, desk.steps) == ([3], [(1, 3), (2, 3), (3, 3)])
+    assert all(lender.is_closed for lender in desk.lenders)
+
+
+def test_a_picture_that_cannot_be_decoded_is_an_error_with_its_file_as_place() -> None:
+    desk = Desk(sound_files(), {"media/second.jpg": undecodable(f"cut off in {ASIDE}media/second.jpg")})
+    checked = desk.check()
+    (problem,) = checked.problems
+    assert (problem.code, problem.severity) == (ProblemCode.MEDIA_UNDECODABLE, Severity.ERROR)
+    assert (problem.place, problem.params) == (Place("media/second.jpg"), {"detail": "cut off in media/second.jpg"})
+    assert checked.bundle is None
+
+
+@pytest.mark.parametrize(
+    ("content", "fault", "why"),
+    [
+        (b"", undecodable("?"), "empty"),
+        (b"<!doctype html>", undecodable("?"), "kind"),
+        (b"nothing known", undecodable("?"), ""),
+        (
+            PICTURES["media/first.png"],
+            MediaFault(MediaFault.TOO_LARGE, path="x", megapixels="300", limit="250"),
+            "large",
+        ),
+    ],
+)
+def test_the_reason_is_told_as_far_as_it_is_known(content: bytes, fault: MediaFault, why: str) -> None:
+    desk = Desk({**sound_files(), "media/first.png": content}, {"media/first.png": fault})
+    assert desk.told() == [(ProblemCode.MEDIA_UNDECODABLE, "media/first.png", why)]
+
+
+def test_a_picture_whose_name_says_another_format_is_noted() -> None:
+    checked = Desk({**sound_files(), "media/first.png": picture("JPEG", "red")}).check()
+    (note,) = checked.problems
+    assert (note.code, note.severity) == (ProblemCode.MEDIA_SUFFIX, Severity.NOTE)
+    assert (note.place.file, note.params) == ("media/first.png", {"suffix": ".png", "kind": "JPEG"})
+    assert checked.bundle is not None
+
+
+@pytest.mark.parametrize(("name", "code"), [("torn", ProblemCode.ARCHIVE_DAMAGED), ("full", ProblemCode.UNREADABLE)])
+def test_what_cannot_be_lent_is_told_and_the_others_are_still_looked_at(name: str, code: ProblemCode) -> None:
+    desk = Desk(sound_files(), {"media/first.png": undecodable("cut off")}, name)
+    assert desk.told() == [
+        (ProblemCode.MEDIA_UNDECODABLE, "media/first.png", ""),
+        (code, "media/third.webp", ""),
+    ]
+
+
+def test_pictures_wait_until_nothing_else_is_wrong_and_notes_do_not() -> None:
+    files = sound_files()
+    del files["instructions.md"]
+    files["tasks.csv"] = TASKS.replace("first.png", "none.png").encode()
+    desk = Desk(files, {"media/second.jpg": undecodable("cut off")})
+    assert [code for code, _file, _why in desk.told()] == [
+        ProblemCode.INSTRUCTIONS_MISSING,
+        ProblemCode.MEDIA_MISSING,
+    ]
+    assert desk.opened == []
+
+
+def test_without_pictures_nothing_is_started_to_decode_any() -> None:
+    text = b'<View><Text name="t" value="$image"/><Choices name="c" toName="t"><Choice value="a"/></Choices></View>'
+    desk = Desk({**sound_files(), "config.xml": text})
+    assert (desk.told(), desk.opened, desk.lenders) == ([], [], [])
+
+
+def test_a_bundle_that_is_not_there_is_told() -> None:
+    assert [one.code for one in Desk({}).check("/nowhere").problems] == [ProblemCode.NOT_FOUND]
+    assert [one.code for one in Desk({}).check().problems] == [ProblemCode.NOT_A_BUNDLE]
