@@ -6,7 +6,7 @@ import json
 from array import array
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, make_dataclass
+from dataclasses import dataclass, field, fields, make_dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,8 +18,11 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.checkpoint import packed, shape, unpacked, version_of
 from annotator.core.ledger.entries import Entry, NewEntry
-from annotator.core.ledger.intervals import State
+from annotator.core.ledger.intervals import Interval, State, intervals
+from annotator.core.ledger.line import Line
 from annotator.core.money.amount import Money
+from annotator.core.money.items import Account, Items
+from annotator.core.money.states import REWARD_STATES, MoneyState
 from annotator.core.pay.folds import Folds
 from core.histories import histories, ledger, moments_after
 
@@ -130,3 +133,44 @@ def test_numbers_of_another_machine_are_refused() -> None:
     state = json.loads(json.dumps(packed(Everything())).replace('"q", 8,', '"q", 4,'))
     with pytest.raises(ValueError, match="another machine"):
         unpacked(Everything, state)
+
+
+def by_another_order(fold: Any, known: list[Any]) -> Any:
+    """What is packed of a column of states, as a program would have kept it that knew these states in this order."""
+    names = [field.name for field in fields(fold) if field.init]
+    kept = dict(zip(names, packed(fold), strict=True))
+    numbers = array("B", (known.index(fold._known[number]) for number in fold._states))
+    other = type(fold)(_known=list(known), _states=numbers)
+    kept |= {name: packed(other)[names.index(name)] for name in ("_known", "_states")}
+    return json.loads(json.dumps([kept[name] for name in names]))
+
+
+@given(histories(min_size=2), st.permutations([state for state in State if state is not State.LOCK]))
+def test_kept_states_are_read_back_as_themselves_whatever_order_they_have_today(
+    history: list[NewEntry], known: list[State]
+) -> None:
+    line = Line()
+    line.add(interval for interval in intervals(history) if interval.state is not State.LOCK)
+    resumed = unpacked(Line, by_another_order(line, known))
+    assert list(resumed.backwards()) == list(line.backwards())
+    locked = Interval(State.LOCK, None, 0, 1, 0, 0)
+    resumed.add([locked])
+    assert next(iter(resumed.backwards())).state is State.LOCK
+
+
+@given(st.permutations(list(MoneyState)))
+def test_kept_states_of_money_are_read_back_as_themselves_whatever_order_they_have_today(
+    known: list[MoneyState],
+) -> None:
+    items, account = Items(), Account("payer", "requester", "EUR")
+    for number, state in enumerate(MoneyState):
+        items.add(f"id {number}", state, Decimal("0.10"), account, date(2026, 11, 25))
+    resumed = unpacked(Items, by_another_order(items, known))
+    assert [resumed.state(row) for row in range(len(resumed))] == list(MoneyState)
+    assert list(resumed.rows_in(MoneyState.FEE)) == list(items.rows_in(MoneyState.FEE))
+
+
+def test_the_states_of_a_reward_are_named_one_by_one() -> None:
+    """Not counted off an enum, which grows."""
+    others = {MoneyState.BONUS, MoneyState.FEE, MoneyState.RECEIVED, MoneyState.VOUCHER, MoneyState.VOUCHER_WORTH}
+    assert set(MoneyState) - others == REWARD_STATES

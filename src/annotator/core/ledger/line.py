@@ -12,9 +12,6 @@ from annotator.core.ledger.clock import DAY_MS
 from annotator.core.ledger.intervals import Interval, State
 from annotator.core.ledger.judgements import part
 
-_STATES = tuple(State)
-_NUMBERS = {state: number for number, state in enumerate(_STATES)}
-
 
 class Past(Protocol):
     """All intervals that a fold has closed so far, as they were measured."""
@@ -31,7 +28,10 @@ class Past(Protocol):
 @dataclass(slots=True)
 class Line:
     """A Past in memory. Intervals are added in order and without holes, as the fold closes them. Its fields are all of
-    its state: `core.ledger.checkpoint` writes them down."""
+    its state: `core.ledger.checkpoint` writes them down.
+
+    `_known` says which state a number stands for. It is written down with the numbers, so that they are read back as
+    the same states whatever order `State` has by then; states that came since are put behind them."""
 
     _starts_ms: array[int] = field(default_factory=lambda: array("q"))
     _utc_ms: array[int] = field(default_factory=lambda: array("q"))
@@ -40,10 +40,14 @@ class Line:
     _tasks: array[int] = field(default_factory=lambda: array("i"))
     _platforms: array[int] = field(default_factory=lambda: array("i"))
     _names: list[str | None] = field(default_factory=lambda: [None])
+    _known: list[State] = field(default_factory=list)
     _end_ms: int = 0
     _numbers: dict[str | None, int] = field(init=False)
+    _state_numbers: dict[State, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._known.extend(state for state in State if state not in self._known)
+        self._state_numbers = {state: number for number, state in enumerate(self._known)}
         self._numbers = {name: number for number, name in enumerate(self._names)}
 
     def __len__(self) -> int:
@@ -61,7 +65,7 @@ class Line:
         self._starts_ms.append(interval.start_ms)
         self._utc_ms.append(interval.utc_ms)
         self._offsets_min.append(interval.offset_min)
-        self._states.append(_NUMBERS[interval.state])
+        self._states.append(self._state_numbers[interval.state])
         self._tasks.append(self._number(interval.task))
         self._platforms.append(self._number(interval.platform))
         self._end_ms = interval.end_ms
@@ -89,7 +93,7 @@ class Line:
 
     def _interval(self, at: int) -> Interval:
         return Interval(
-            state=_STATES[self._states[at]],
+            state=self._known[self._states[at]],
             task=self._names[self._tasks[at]],
             start_ms=self._starts_ms[at],
             end_ms=self._starts_ms[at + 1] if at + 1 < len(self) else self._end_ms,

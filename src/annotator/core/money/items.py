@@ -11,9 +11,6 @@ from decimal import Decimal
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
 
-_STATES = tuple(MoneyState)
-_NUMBERS = {state: number for number, state in enumerate(_STATES)}
-
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -54,7 +51,7 @@ class Correction:
 @dataclass(slots=True)
 class Items:
     """Rows, numbered from 0 in the order in which they came. Its fields are all of its state: `core.ledger.checkpoint`
-    writes them down."""
+    writes them down. `_known` says which state a number stands for, as in `core.ledger.line`."""
 
     accounts: list[Account] = field(default_factory=list)
     _ids: list[str] = field(default_factory=list)
@@ -67,13 +64,17 @@ class Items:
     _amounts: array[int] = field(default_factory=lambda: array("i"))
     _bundle_names: list[str] = field(default_factory=list)
     _values: list[Decimal] = field(default_factory=list)
+    _known: list[MoneyState] = field(default_factory=list)
     _rows: dict[str, int] = field(init=False)
     _account_numbers: dict[Account, int] = field(init=False)
     _alike: dict[tuple[str, str], list[int]] = field(init=False)
     _bundle_numbers: dict[str, int] = field(init=False)
     _value_numbers: dict[str, int] = field(init=False)
+    _state_numbers: dict[MoneyState, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._known.extend(state for state in MoneyState if state not in self._known)
+        self._state_numbers = {state: number for number, state in enumerate(self._known)}
         self._rows = {unique_id: row for row, unique_id in enumerate(self._ids)}
         self._account_numbers = {account: number for number, account in enumerate(self.accounts)}
         self._alike = {}
@@ -93,7 +94,7 @@ class Items:
         self._rows[unique_id] = row
         self._ids.append(unique_id)
         self._labels.append("")
-        self._states.append(_NUMBERS[state])
+        self._states.append(self._state_numbers[state])
         self._accounts.append(self._account(account))
         self._bundles.append(self._bundle(""))
         self._days.append(day.toordinal())
@@ -105,17 +106,17 @@ class Items:
         self._bundles[row], self._labels[row] = self._bundle(bundle), label
 
     def decide(self, row: int, state: MoneyState, decided: date) -> None:
-        self._states[row], self._decided[row] = _NUMBERS[state], decided.toordinal()
+        self._states[row], self._decided[row] = self._state_numbers[state], decided.toordinal()
 
     def send(self, row: int, state: MoneyState, day: date) -> None:
         """Without any decision: the work of a day was handed in, or a task was opened again."""
-        self._states[row], self._days[row], self._decided[row] = _NUMBERS[state], day.toordinal(), 0
+        self._states[row], self._days[row], self._decided[row] = self._state_numbers[state], day.toordinal(), 0
 
     def price(self, row: int, amount: Decimal) -> None:
         self._amounts[row] = self._value(amount)
 
     def state(self, row: int) -> MoneyState:
-        return _STATES[self._states[row]]
+        return self._known[self._states[row]]
 
     def amount(self, row: int) -> Decimal:
         return self._values[self._amounts[row]]
@@ -153,7 +154,7 @@ class Items:
 
     def rows_in(self, *states: MoneyState, newest_first: bool = False) -> Iterator[int]:
         """Rows in any of these states, in the order in which they came, or the other way round."""
-        wanted, last = bytes(_NUMBERS[state] for state in states), len(self._states) - 1
+        wanted, last = bytes(self._state_numbers[state] for state in states), len(self._states) - 1
         if newest_first:
             return (last - back for back, number in enumerate(reversed(self._states)) if number in wanted)
         return (row for row, number in enumerate(self._states) if number in wanted)

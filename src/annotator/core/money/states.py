@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class MoneyState(StrEnum):
-    """The first nine are states of a reward. The others are money that is no reward and stays what it is."""
+    """States of a reward (`REWARD_STATES`), and money that is no reward and stays what it is."""
 
     OFFERED = "offered"
     SUBMITTED = "submitted"  # pending: nobody has decided yet
@@ -25,9 +25,11 @@ class MoneyState(StrEnum):
     VOUCHER_WORTH = "voucher-worth"  # in sums only: what vouchers are worth to the worker
 
 
-REWARD_STATES = frozenset(list(MoneyState)[:9])
 ACCEPTED = frozenset({MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID})
 DECIDED = ACCEPTED | {MoneyState.REJECTED}
+REWARD_STATES = DECIDED | {
+    MoneyState.OFFERED, MoneyState.SUBMITTED, MoneyState.RETURNED, MoneyState.EXPIRED, MoneyState.ABANDONED,
+}  # fmt: skip
 # A reward that brings something, or likely will.
 BRINGS = ACCEPTED | {MoneyState.SUBMITTED}
 # All that can be said of a reward afterwards, `submitted` being "not decided after all".
