@@ -9,9 +9,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.core.answer.areas import Shape, areas, shape_made, with_area
+from annotator.core.answer.areas import areas, shape_made, with_area
 from annotator.core.answer.moments import written
 from annotator.core.answer.regions import Answer, Area, toggled, with_payload
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
@@ -152,15 +153,15 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
         text = COLUMNS["text"]
         start = draw(st.integers(0, len(text) - 1))
         end = draw(st.integers(start + 1, len(text)))
-        return Area(area_id, to_name, {"start": start, "end": end, "text": text[start:end]})
+        return Area(area_id, to_name, Shape.SPAN, {"start": start, "end": end, "text": text[start:end]})
     percent = st.integers(0, 90)
     if shape is Shape.POLYGON:
         points = draw(st.lists(st.tuples(percent, percent), min_size=3, max_size=6))
-        return Area(area_id, to_name, {"points": [list(point) for point in points], "closed": True}, SIZE)
+        return Area(area_id, to_name, shape, {"points": [list(point) for point in points], "closed": True}, SIZE)
     place = {"x": draw(percent), "y": draw(percent), "width": draw(st.integers(1, 10))}
     if shape is Shape.RECTANGLE:
         place |= {"height": draw(st.integers(1, 10)), "rotation": 0}
-    return Area(area_id, to_name, place, SIZE)
+    return Area(area_id, to_name, shape, place, SIZE)
 
 
 def payloads(control: ControlTag) -> st.SearchStrategy[Any]:

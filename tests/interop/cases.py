@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from annotator.core.answer.areas import Shape, area, shape_made, with_area
+from annotator.core.answer.areas import area, shape_made, with_area
 from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.moments import written
 from annotator.core.answer.regions import Answer, Area, Region, with_payload, with_selected
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.options import Path
@@ -102,9 +103,9 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
             raise TypeError(name)
         if shape is Shape.SPAN:
             start, end = SPAN
-            made = Area(area_id, control.targets[0], {"start": start, "end": end, "text": TEXT[start:end]})
+            made = Area(area_id, control.targets[0], Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
         else:
-            made = Area(area_id, control.targets[0], geometry_of(shape, points, SIZE), SIZE)
+            made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), SIZE)
         return with_area(answer, control, made, labels)
 
     return make

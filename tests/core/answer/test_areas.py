@@ -6,22 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.areas import (
-    Shape,
     areas,
     labels_of,
     makers,
     moved,
     namers,
     shape_made,
-    shape_of,
     with_area,
     with_labels,
     without_area,
 )
-from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.regions import Answer, Area, Region, with_payload
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Audio, Image, Text
+from annotator.core.design.objects import Audio, Image, Text, Video
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
 from core.rich_designs import rich_answers, rich_designs
@@ -43,8 +42,8 @@ DESIGN = Design(
         )
     )
 )
-SPAN = Area("a", "text", {"start": 0, "end": 3, "text": "The"})
-BOX = Area("b", "image", {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0}, (100, 50))
+SPAN = Area("a", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
+BOX = Area("b", "image", Shape.RECTANGLE, {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0}, (100, 50))
 
 
 def test_a_control_makes_what_its_tag_and_its_object_allow() -> None:
@@ -55,7 +54,7 @@ def test_a_control_makes_what_its_tag_and_its_object_allow() -> None:
         "named": None,
         "tool": Shape.POLYGON,
         "note": None,
-        "heard": None,
+        "heard": Shape.SEGMENT,
     }
     assert [control.name for control in makers(DESIGN, "image")] == ["boxes", "tool"]
     assert [control.name for control in namers(DESIGN, "image")] == ["boxes", "named"]
@@ -79,7 +78,7 @@ def test_a_picture_s_area_carries_the_picture_s_size() -> None:
 
 
 def test_a_tool_s_area_is_named_by_a_second_result() -> None:
-    polygon = Area("p", "image", {"points": [[0, 0], [9, 0], [0, 9]], "closed": True}, (9, 9))
+    polygon = Area("p", "image", Shape.POLYGON, {"points": [[0, 0], [9, 0], [0, 9]], "closed": True}, (9, 9))
     answer = with_labels(with_area(Answer(), TOOL, polygon), NAMED, polygon, ("Cat",))
     assert [region.type for region in answer.regions] == ["polygon", "labels"]
     assert areas(answer, DESIGN) == (polygon,)
@@ -94,10 +93,34 @@ def test_the_last_label_stays_where_an_area_must_have_one() -> None:
     assert labels_of(with_labels(answer, SPANS, SPAN, ("dog",)), "a") == ("dog",)
 
 
-def test_shapes_are_told_by_their_geometry() -> None:
-    assert shape_of(SPAN) is Shape.SPAN
-    assert shape_of(BOX) is Shape.RECTANGLE
-    assert shape_of(Area("k", "image", {"x": 1, "y": 1, "width": 1})) is Shape.KEY_POINT
+def test_the_shape_follows_from_the_design_and_not_from_the_keys_of_a_value() -> None:
+    """A segment of a sound has `start` and `end` as a span of a text has, a moving box what others have not."""
+    film = Video(name="film", value="$film")
+    ranges = Labels(name="ranges", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value="Shop"),))
+    track = Tool(name="track", to_name="film", kind=ToolKind.VIDEO_RECTANGLE)
+    design = Design(View(children=(*DESIGN.root.children, film, ranges, track)))
+    value = {"start": 0.5, "end": 1.25, "channel": 0, "text": ["said here"], "ranges": [], "sequence": [], "points": []}
+    about = (("heard", "sound"), ("ranges", "film"), ("track", "film"), ("spans", "text"), ("tool", "image"))
+    regions = tuple(Region(name, name, to_name, "labels", value) for name, to_name in about)
+    assert {area.id: (area.shape, set(area.geometry)) for area in areas(Answer(regions), design)} == {
+        "heard": (Shape.SEGMENT, {"start", "end", "channel"}),
+        "ranges": (Shape.RANGES, {"ranges"}),
+        "track": (Shape.TRACK, {"sequence"}),
+        "spans": (Shape.SPAN, {"start", "end", "text"}),
+        "tool": (Shape.POLYGON, {"points"}),
+    }
+
+
+def test_what_is_said_about_a_sound_s_segment_stays_beside_its_place() -> None:
+    segment = Area("s", "sound", Shape.SEGMENT, {"start": 0.5, "end": 1.25, "channel": 0})
+    words = TextArea(name="words", to_name="sound", per_region=True)
+    answer = with_payload(with_area(Answer(), HEARD, segment, ("Cat",)), words, ["miaow"], segment)
+    after = moved(answer, "s", {"start": 0.75, "end": 1.25, "channel": 0})
+    assert [dict(region.value) for region in after.regions] == [
+        {"start": 0.75, "end": 1.25, "channel": 0, "labels": ["Cat"]},
+        {"start": 0.75, "end": 1.25, "channel": 0, "text": ["miaow"]},
+    ]
+    assert areas(answer, DESIGN) == (segment,)
 
 
 @given(st.data())

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import areas, with_area
 from annotator.core.answer.findings import FindingCode, findings
 from annotator.core.answer.regions import Answer, Area, Region, region_id, with_payload
+from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.answer.visibility import Sights, asked_of, submitted
 from annotator.core.design.controls import (
@@ -142,7 +143,7 @@ BOXES = Labels(name="b", to_name="picture", kind=LabelsKind.RECTANGLE, labels=(L
 
 
 def span(area_id: str, start: int, end: int) -> Area:
-    return Area(area_id, "text", {"start": start, "end": end, "text": COLUMNS["text"][start:end]})
+    return Area(area_id, "text", Shape.SPAN, {"start": start, "end": end, "text": COLUMNS["text"][start:end]})
 
 
 def test_a_label_is_used_no_more_often_than_it_may() -> None:
@@ -168,7 +169,7 @@ def test_a_label_is_used_no_more_often_than_it_may() -> None:
     ],
 )
 def test_a_span_is_what_the_text_says_there(geometry: dict[str, Any], code: FindingCode | None) -> None:
-    answer = with_area(Answer(), LABELS, Area("1", "text", geometry), ("Person",))
+    answer = with_area(Answer(), LABELS, Area("1", "text", Shape.SPAN, geometry), ("Person",))
     assert [finding.code for finding in findings(answer, about_text(LABELS), COLUMNS)] == ([code] if code else [])
 
 
@@ -180,13 +181,28 @@ def test_a_span_is_what_the_text_says_there(geometry: dict[str, Any], code: Find
         ({"x": 50, "y": 0, "width": 51, "height": 1, "rotation": 30}, None),
         ({"x": 50, "y": 0, "width": 0, "height": 1, "rotation": 0}, FindingCode.WRONG_TYPE),
         ({"x": "1", "y": 0, "width": 5, "height": 1, "rotation": 0}, FindingCode.WRONG_TYPE),
-        ({"points": [[0, 0], [1, 1], [2, 200]], "closed": True}, FindingCode.OUTSIDE),
-        ({"points": [[0, 0], [1, 1]], "closed": True}, FindingCode.WRONG_TYPE),
+        ({"points": [[0, 0], [1, 1], [2, 2]], "closed": True}, FindingCode.WRONG_TYPE),
     ],
 )
 def test_an_area_lies_on_its_picture(geometry: dict[str, Any], code: FindingCode | None) -> None:
-    answer = with_area(Answer(), BOXES, Area("1", "picture", geometry, (10, 10)), ("Car",))
+    answer = with_area(Answer(), BOXES, Area("1", "picture", Shape.RECTANGLE, geometry, (10, 10)), ("Car",))
     assert [finding.code for finding in findings(answer, about_text(BOXES), COLUMNS)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("points", "code"),
+    [
+        ([[0, 0], [1, 1], [2, 100]], None),
+        ([[0, 0], [1, 1], [2, 200]], FindingCode.OUTSIDE),
+        ([[0, 0], [1, 1]], FindingCode.WRONG_TYPE),
+        ([0, 1, 2], FindingCode.WRONG_TYPE),
+    ],
+)
+def test_a_polygon_lies_on_its_picture(points: list[Any], code: FindingCode | None) -> None:
+    outlines = replace(BOXES, kind=LabelsKind.POLYGON)
+    polygon = Area("1", "picture", Shape.POLYGON, {"points": points, "closed": True}, (10, 10))
+    answer = with_area(Answer(), outlines, polygon, ("Car",))
+    assert [finding.code for finding in findings(answer, about_text(outlines), COLUMNS)] == ([code] if code else [])
 
 
 def test_what_is_required_of_a_region_is_asked_of_each() -> None:
@@ -229,7 +245,7 @@ def test_an_answer_is_gone_through_once_and_not_for_each_of_its_areas(monkeypatc
     design = Design(View(children=(Text(name="text", value="$text"), spans, about)))
     answer = Answer()
     for start in range(40):
-        place = Area(f"a{start}", "text", {"start": start, "end": start + 1, "text": "x"})
+        place = Area(f"a{start}", "text", Shape.SPAN, {"start": start, "end": start + 1, "text": "x"})
         answer = with_payload(with_area(answer, spans, place, ("Person",)), about, 3, place)
     assert findings(answer, design, {"text": "x" * 40}) == ()
     assert len(seen) <= 3, "for what leaves and for what is wrong with it"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.areas import Shape
 from annotator.core.answer.marks import (
     Point,
     Size,
@@ -19,6 +18,7 @@ from annotator.core.answer.marks import (
     with_handle,
     with_point,
 )
+from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
 
 SIZES = st.tuples(st.integers(1, 20_000), st.integers(1, 20_000))
@@ -39,11 +39,11 @@ def test_a_mark_is_exact_to_the_pixel_and_sound(mark: tuple[Shape, tuple[Point, 
     geometry = geometry_of(shape, points, size)
     if shape is Shape.RECTANGLE:
         (left, right), (top, bottom) = sorted(p[0] for p in points), sorted(p[1] for p in points)
-        assert points_of(geometry, size) == ((left, top), (right, bottom))
+        assert points_of(shape, geometry, size) == ((left, top), (right, bottom))
     else:
-        assert points_of(geometry, size) == points
+        assert points_of(shape, geometry, size) == points
     if is_something(shape, points):
-        assert geometry_fault(geometry, None) is None
+        assert geometry_fault(shape, geometry, None) is None
 
 
 @given(drawn(), st.integers(-30_000, 30_000), st.integers(-30_000, 30_000))

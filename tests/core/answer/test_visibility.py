@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import with_area
 from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer, Area, toggled, with_payload
+from annotator.core.answer.shapes import Shape
 from annotator.core.answer.visibility import Sights, asked_of, hidden, submitted
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Control, Rating, Selection, TextArea
@@ -30,7 +31,7 @@ COLOUR = Choices(
 SPANS = Labels(name="spans", to_name="text", labels=(Label(value="Person"), Label(value="Place")))
 OTHER = Choices(name="other", to_name="text", choices=(Choice(value="Yes"),))
 STARS = Rating(name="stars", to_name="text", required=True)
-PERSON = Area("p", "text", {"start": 0, "end": 3, "text": "The"})
+PERSON = Area("p", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
 
 
 def design(condition: Condition) -> Design:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import Shape, areas, labels_of, with_area
+from annotator.core.answer.areas import areas, labels_of, with_area
 from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Image, Text
@@ -187,7 +188,7 @@ def test_removing_takes_the_area_and_the_choice_of_it_away() -> None:
 
 def test_marks_of_another_object_are_not_shown_here() -> None:
     worker = Worker(ONE, BOX, on="picture")
-    other = with_area(Answer(), ONE, Area("a", "text", SPAN), ("Answer",))
+    other = with_area(Answer(), ONE, Area("a", "text", Shape.SPAN, SPAN), ("Answer",))
     worker.marking.show_answer(other, None)
     assert worker.marking.marks() == ()
 

@@ -8,55 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from enum import StrEnum
 from typing import Any
 
 from annotator.core.answer.regions import Answer, Area, Region, with_payload
+from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Image, Text
 from annotator.core.design.tree import Design
 
-
-class Shape(StrEnum):
-    SPAN = "span"
-    RECTANGLE = "rectangle"
-    POLYGON = "polygon"
-    KEY_POINT = "keypoint"
-
-
-# What says where in a result's value, by shape.
-GEOMETRY = {
-    Shape.SPAN: ("start", "end", "text"),
-    Shape.RECTANGLE: ("x", "y", "width", "height", "rotation"),
-    Shape.POLYGON: ("points", "closed"),
-    Shape.KEY_POINT: ("x", "y", "width"),
-}
 # Types of results that make or name an area; the others say something about it.
 _MAKING = frozenset([*LabelsKind, *ToolKind])
-_OF_LABELS = {
-    LabelsKind.RECTANGLE: Shape.RECTANGLE,
-    LabelsKind.POLYGON: Shape.POLYGON,
-    LabelsKind.KEY_POINT: Shape.KEY_POINT,
-}
-_OF_TOOLS = {
-    ToolKind.RECTANGLE: Shape.RECTANGLE,
-    ToolKind.POLYGON: Shape.POLYGON,
-    ToolKind.KEY_POINT: Shape.KEY_POINT,
-}
 
 
 def shape_made(control: Control, design: Design) -> Shape | None:
-    """The shape that this control makes; None when it makes none here: another kind of control, a Labels that only
-    names what a tool makes, and what needs an object that this program does not show yet."""
-    target = design.object(control.targets[0])
-    if isinstance(control, Labels) and control.kind is LabelsKind.LABELS:
-        return Shape.SPAN if isinstance(target, Text) else None
-    if not isinstance(target, Image):
-        return None
-    if isinstance(control, Labels):
-        return _OF_LABELS.get(control.kind)
-    return _OF_TOOLS.get(control.kind) if isinstance(control, Tool) else None
+    """The shape that this control makes; None when it makes none: another kind of control, or a Labels that only names
+    what a tool makes."""
+    return shape_on(control, design.object(control.targets[0]))
 
 
 def makers(design: Design, object_name: str) -> tuple[Labels | Tool, ...]:
@@ -99,20 +66,11 @@ def by_id(answer: Answer) -> dict[str, Answer]:
     return {area_id: Answer(tuple(regions)) for area_id, regions in found.items()}
 
 
-def shape_of(area: Area) -> Shape:
-    """From what its geometry holds."""
-    if "start" in area.geometry:
-        return Shape.SPAN
-    if "points" in area.geometry:
-        return Shape.POLYGON
-    return Shape.RECTANGLE if "height" in area.geometry else Shape.KEY_POINT
-
-
 def labels_of(answer: Answer, area_id: str) -> tuple[str, ...]:
     """All labels of an area, over every control that named it."""
     found: list[str] = []
     for region in answer.regions:
-        if region.id == area_id and region.type.endswith("labels"):
+        if region.id == area_id and region.type in LabelsKind:
             found.extend(label for label in region.value.get(region.type, ()) if label not in found)
     return tuple(found)
 
@@ -173,16 +131,10 @@ def _moved(region: Region, geometry: Mapping[str, Any]) -> Region:
 
 
 def _area(region: Region, design: Design) -> Area | None:
+    """What a result marks; None for one that names or tells of what another one marks."""
     control = design.control(region.from_name)
-    if not isinstance(control, Labels | Tool) or not _is_geometry(region.value):
+    shape = None if control is None else shape_on(control, design.object(region.to_name))
+    if shape is None:
         return None
-    for shape in GEOMETRY:
-        names = GEOMETRY[shape]
-        if names[0] in region.value and (shape is not Shape.RECTANGLE or "height" in region.value):
-            geometry = {name: region.value[name] for name in names if name in region.value}
-            return Area(region.id, region.to_name, geometry, region.size)
-    return None
-
-
-def _is_geometry(value: Mapping[str, Any]) -> bool:
-    return any(name in value for name in ("start", "points", "x"))
+    geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value}
+    return Area(region.id, region.to_name, shape, geometry, region.size) if geometry else None

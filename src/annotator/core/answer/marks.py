@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from annotator.core.answer.areas import Shape
+from annotator.core.answer.shapes import Shape
 
 type Point = tuple[int, int]
 type Size = tuple[int, int]
@@ -32,19 +32,22 @@ def geometry_of(shape: Shape, points: Sequence[Point], size: Size) -> dict[str, 
         case Shape.KEY_POINT:
             x, y = _percent(points[0], size)
             return {"x": x, "y": y, "width": KEY_POINT_WIDTH}
-        case Shape.SPAN:
+        case _:
             raise ValueError(shape)
 
 
-def points_of(geometry: Mapping[str, Any], size: Size) -> tuple[Point, ...]:
+def points_of(shape: Shape, geometry: Mapping[str, Any], size: Size) -> tuple[Point, ...]:
     """The inverse of `geometry_of`: two corners, all points, or one; exact for what it made."""
-    if "points" in geometry:
-        return tuple(_pixels((x, y), size) for x, y in geometry["points"])
-    x, y = geometry["x"], geometry["y"]
-    first = _pixels((x, y), size)
-    if "height" not in geometry:
-        return (first,)
-    return (first, _pixels((x + geometry["width"], y + geometry["height"]), size))
+    match shape:
+        case Shape.RECTANGLE:
+            left, top = geometry["x"], geometry["y"]
+            return _pixels((left, top), size), _pixels((left + geometry["width"], top + geometry["height"]), size)
+        case Shape.POLYGON:
+            return tuple(_pixels((x, y), size) for x, y in geometry["points"])
+        case Shape.KEY_POINT:
+            return (_pixels((geometry["x"], geometry["y"]), size),)
+        case _:
+            raise ValueError(shape)
 
 
 def is_something(shape: Shape, points: Sequence[Point]) -> bool:
@@ -56,7 +59,7 @@ def is_something(shape: Shape, points: Sequence[Point]) -> bool:
             return len(set(points)) >= 3
         case Shape.KEY_POINT:
             return len(points) == 1
-        case Shape.SPAN:
+        case _:
             return False
 
 

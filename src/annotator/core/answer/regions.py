@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Taxonomy
 from annotator.core.design.options import Path, as_result, from_result, in_order, pressed
 from annotator.core.design.view import ControlTag
@@ -45,11 +46,12 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class Area:
     """A part of an object that was marked: a span of a text, a box on a picture. `geometry` is the part of `value` that
-    says where: {start, end, text}, {x, y, width, height, rotation}, {points, closed} or {x, y, width}; text in code
-    points, pictures in percent of their EXIF-oriented size."""
+    says where, with the names of `core.answer.shapes.GEOMETRY`: text in code points, pictures in percent of their
+    EXIF-oriented size, sounds in seconds, films in frames from 1."""
 
     id: str
     to_name: str
+    shape: Shape
     geometry: Mapping[str, Any]
     size: tuple[int, int] | None = None
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from annotator.core.answer.moments import is_within, moment
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.options import from_result, is_selectable, options
@@ -127,19 +128,26 @@ def _labels_fault(control: Labels, value: Any) -> Fault | None:
     return None
 
 
-def geometry_fault(value: Mapping[str, Any], text: str | None) -> Fault | None:
+def geometry_fault(shape: Shape, value: Mapping[str, Any], text: str | None) -> Fault | None:
     """Whether the place of an area is sound. `text` is what the area's object shows, where that is a text."""
-    if "start" in value:
-        return _span_fault(value, text)
-    if "points" in value:
-        points = value["points"]
-        is_list = isinstance(points, list | tuple) and len(points) >= 3
-        pairs = is_list and all(isinstance(point, list | tuple) and len(point) == 2 for point in points)
-        return _outside([number for point in points for number in point]) if pairs else WRONG_TYPE
     x, y, width = (value.get(name) for name in ("x", "y", "width"))
-    if "height" not in value:
-        return _outside([x, y]) if _are_numbers([x, y, width]) else WRONG_TYPE
-    return _rectangle_fault(x, y, width, value["height"], value.get("rotation", 0))
+    match shape:
+        case Shape.SPAN:
+            return _span_fault(value, text)
+        case Shape.POLYGON:
+            return _polygon_fault(value.get("points"))
+        case Shape.RECTANGLE:
+            return _rectangle_fault(x, y, width, value.get("height"), value.get("rotation", 0))
+        case Shape.KEY_POINT:
+            return _outside([x, y]) if _are_numbers([x, y, width]) else WRONG_TYPE
+        case _:
+            return WRONG_TYPE  # nothing makes it yet
+
+
+def _polygon_fault(points: Any) -> Fault | None:
+    is_list = isinstance(points, list | tuple) and len(points) >= 3
+    pairs = is_list and all(isinstance(point, list | tuple) and len(point) == 2 for point in points)
+    return _outside([number for point in points for number in point]) if pairs else WRONG_TYPE
 
 
 def _rectangle_fault(x: Any, y: Any, width: Any, height: Any, rotation: Any) -> Fault | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from annotator.core.design.tag import Header, Tag
 
@@ -29,6 +30,8 @@ class Control(Tag):
     """`per_region`: the answer is about the region that is selected, not about the whole task. `to_name` may name
     several objects, separated by commas."""
 
+    RESULT_TYPE: ClassVar[str]
+
     name: str
     to_name: str
     required: bool = False
@@ -41,8 +44,8 @@ class Control(Tag):
 
     @property
     def result_type(self) -> str:
-        """The `type` of its results."""
-        return type(self).__name__.lower()
+        """The `type` of its results, as Label Studio writes it (`resources/schema/result.schema.json` lists them)."""
+        return self.RESULT_TYPE
 
     @property
     def value_key(self) -> str:
@@ -78,6 +81,8 @@ class Choices(Control):
     """`value` `$column`: each task's choices stand there and are added to those of the config. `nested`: choices hold
     choices, and a result lists the path to each. `headers` stand above the choices."""
 
+    RESULT_TYPE = "choices"
+
     choices: tuple[Choice, ...] = ()
     value: str = ""
     selection: Selection = Selection.SINGLE
@@ -89,6 +94,8 @@ class Choices(Control):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taxonomy(Control):
     """`max_usages`: how many may be chosen; None: as many as there are."""
+
+    RESULT_TYPE = "taxonomy"
 
     choices: tuple[Choice, ...] = ()
     value: str = ""
@@ -107,6 +114,8 @@ class Taxonomy(Control):
 class Rating(Control):
     """From 1 to `max_rating`; 0 is no rating. `icon`: star, heart, fire or smile."""
 
+    RESULT_TYPE = "rating"
+
     max_rating: int = 5
     default_value: int = 0
     icon: str = "star"
@@ -115,6 +124,8 @@ class Rating(Control):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Control):
+    RESULT_TYPE = "number"
+
     min: Decimal | None = None
     max: Decimal | None = None
     step: Decimal | None = None
@@ -135,6 +146,8 @@ class DateTime(Control):
     """`parts` from `only`: date and time where it says nothing. `format` is strftime's, empty: ISO 8601. `min` and
     `max` are ISO dates, or years where only the year is asked."""
 
+    RESULT_TYPE = "datetime"
+
     parts: frozenset[Part] = frozenset({Part.DATE, Part.TIME})
     format: str = ""
     min: str = ""
@@ -145,6 +158,8 @@ class DateTime(Control):
 class TextArea(Control):
     """`value` fills it beforehand. `max_submissions`: how many texts it may hold, None: any number. `max_length` in
     characters is this program's own attribute `maxLength`, with HTML's name; Label Studio passes over it."""
+
+    RESULT_TYPE = "textarea"
 
     value: str = ""
     label: str = ""

@@ -14,7 +14,7 @@ from annotator.core.ledger.clock import iso_utc
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.results.readable_answer import SPREADSHEET, by_control, chosen, number_text, readable
+from annotator.formats.results.readable_answer import SPREADSHEET, by_control, chosen, labels_key, number_text, readable
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 IDS = ("bundle", "revision", "task", "submission")
@@ -77,8 +77,7 @@ def _region_rows(envelopes: Iterable[Envelope]) -> Iterator[Sequence[str]]:
 
 def _region_cells(region: Region) -> list[str]:
     left = dict(region.value)
-    labels_key = region.type if region.type.endswith("labels") else "labels"
-    labels, text = left.pop(labels_key, []), left.pop("text", "")
+    labels, text = left.pop(labels_key(region), []), left.pop("text", "")
     width_px, height_px = region.size if region.size is not None else ("", "")
     plain = {name: left.pop(name, "") for name in _PLAIN_PARTS}
     listed = {name: left.pop(name, []) for name in _LISTED_PARTS}

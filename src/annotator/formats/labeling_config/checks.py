@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Audio, Image, ObjectTag, Text, Video
+from annotator.core.answer.shapes import shape_on
+from annotator.core.design.labels import Labels, LabelsKind, Tool
+from annotator.core.design.objects import ObjectTag
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.core.problems import ProblemCode
@@ -13,15 +14,6 @@ from annotator.formats.labeling_config.condition_checks import check_conditions
 from annotator.formats.labeling_config.key_checks import check_hotkeys
 from annotator.formats.labeling_config.known_tags import BUILT
 from annotator.formats.labeling_config.report import ConfigReport
-
-# What each kind of tag marks parts of. A Labels on a picture or video marks nothing itself: it names what a tool makes.
-_MARKED: Mapping[LabelsKind | ToolKind, type[ObjectTag] | tuple[type[ObjectTag], ...]] = {
-    LabelsKind.LABELS: (Text, Audio),
-    LabelsKind.TIMELINE: Video,
-    ToolKind.VIDEO_RECTANGLE: Video,
-    **dict.fromkeys((LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT), Image),
-    **dict.fromkeys((ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT), Image),
-}
 
 
 def check_design(design: Design, foreign_names: set[str], report: ConfigReport, *, has_foreign: bool) -> None:
@@ -72,7 +64,7 @@ def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, Objec
 
 
 def _marks(control: ControlTag, target: ObjectTag) -> bool:
-    return isinstance(control, Labels | Tool) and isinstance(target, _MARKED[control.kind])
+    return shape_on(control, target) is not None
 
 
 def _tag_of(control: ControlTag) -> str:

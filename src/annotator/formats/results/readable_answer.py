@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.core.answer.regions import Answer, Region
+from annotator.core.design.labels import ToolKind
 
 PATH_SIGN = " > "
-# Types of results that make or name a part of a text, picture or video, beside those that end with `labels`.
-_TOOLS = ("rectangle", "polygon", "keypoint", "videorectangle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,13 @@ def by_control(answer: Answer) -> Mapping[str, list[Region]]:
 
 def is_about_a_part(region: Region) -> bool:
     """Whether it marks a part of an object, rather than saying something about the whole or about a marked part."""
-    return region.type.endswith("labels") or region.type in _TOOLS
+    return labels_key(region) == region.type or region.type in ToolKind
+
+
+def labels_key(region: Region) -> str:
+    """Where the labels of a part stand in its value: under the type's own name where it is one of Label Studio's many
+    kinds of labels, those that this program does not have among them."""
+    return region.type if region.type.endswith("labels") else "labels"
 
 
 def readable(regions: Sequence[Region], joining: Joining) -> str:
@@ -80,6 +85,5 @@ def _said(region: Region, joining: Joining) -> str:
 
 
 def _labels(region: Region) -> list[str]:
-    key = region.type if region.type.endswith("labels") else "labels"
-    listed = region.value.get(key)
+    listed = region.value.get(labels_key(region))
     return [label for label in listed if isinstance(label, str)] if isinstance(listed, list | tuple) else []

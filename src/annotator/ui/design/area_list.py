@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.core.answer.areas import Shape, shape_of
+from annotator.core.answer.shapes import Shape
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.objects.mark import Mark
 from annotator.ui.widgets.labels import button, label
@@ -116,7 +116,7 @@ class _List(QListWidget):
 def _words(mark: Mark) -> str:
     named = mark.words or _("no label")
     geometry = mark.area.geometry
-    match shape_of(mark.area):
+    match mark.area.shape:
         case Shape.SPAN:
             said = " ".join(str(geometry.get("text", "")).split())
             return f"{named}: {said}" if said else named
@@ -127,6 +127,8 @@ def _words(mark: Mark) -> str:
             return _("{label}, polygon with {count} points").format(label=named, count=count)
         case Shape.KEY_POINT:
             return _("{label}, point").format(label=named)
+        case _:
+            return named
 
 
 def _swatch(mark: Mark) -> QIcon:

@@ -12,7 +12,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import (
-    Shape,
     areas,
     by_id,
     labels_of,
@@ -20,13 +19,13 @@ from annotator.core.answer.areas import (
     moved,
     namers,
     shape_made,
-    shape_of,
     uses,
     with_area,
     with_labels,
     without_area,
 )
 from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels, Tool
 from annotator.core.design.tree import Design
@@ -131,7 +130,10 @@ class Marking(QObject):
         labels = named.get(maker.name, ())
         if not all(self._may_use(maker, reported) for reported in labels):
             return False
-        made = Area(uuid.uuid4().hex[:10], self._object_name, dict(geometry), size)
+        shape = shape_on(maker, self._design.object(self._object_name))
+        if shape is None:
+            return False
+        made = Area(uuid.uuid4().hex[:10], self._object_name, shape, dict(geometry), size)
         others = [(one, named.get(one.name, ())) for one in self._namers if one is not maker]
 
         def edit(answer: Answer) -> Answer:
@@ -198,7 +200,7 @@ class Marking(QObject):
 
     def _can_name(self, tag: Labels, area: Area) -> bool:
         """Labels that make areas name only areas such as they make: no polygon is a key point."""
-        return shape_made(tag, self._design) in (None, shape_of(area))
+        return shape_made(tag, self._design) in (None, area.shape)
 
     def _may_use(self, tag: Labels | Tool, reported: str) -> bool:
         """Whether one more area may carry the label; if not, it is said."""

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel
 
 from annotator.core.answer.regions import Answer, Area, with_selected
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Layout, Selection
 from annotator.core.design.options import Path, options
 from annotator.core.design.tag import Header
@@ -200,12 +201,12 @@ def test_headers_of_the_config_stand_above_the_choices() -> None:
 
 def test_what_is_said_about_an_area_stays_with_it() -> None:
     control = Choices(name="things", to_name="text", choices=a_control().choices, per_region=True)
-    area = Area("first", "text", {"start": 0, "end": 3, "text": "The"})
+    area = Area("first", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
     made = desk(control, area=area)
     QTest.mouseClick(buttons(made)[0], Qt.MouseButton.LeftButton)
     (region,) = made.answer.regions
     assert (region.id, region.value) == ("first", {**area.geometry, "choices": ["Bench"]})
-    made.part.show_answer(made.answer, Area("second", "text", {"start": 5, "end": 6, "text": "x"}))
+    made.part.show_answer(made.answer, Area("second", "text", Shape.SPAN, {"start": 5, "end": 6, "text": "x"}))
     assert checked(made) == [False, False, False]
 
 

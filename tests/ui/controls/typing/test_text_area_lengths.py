@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.typing.text_fields import SeveralLines
 from ui.desk_of_one import CTRL, spoken
@@ -99,10 +100,10 @@ def test_another_task_begins_with_an_empty_field() -> None:
 
 def test_another_area_brings_its_own_text() -> None:
     tag = TextArea(name="said", to_name="text", per_region=True, max_submissions=1)
-    first = Area("first", "text", {"start": 0, "end": 3, "text": "The"})
+    first = Area("first", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
     made = desk(tag, area=first)
     made.type("about the first")
-    made.part.show_answer(made.answer, Area("second", "text", {"start": 4, "end": 5, "text": "x"}))
+    made.part.show_answer(made.answer, Area("second", "text", Shape.SPAN, {"start": 4, "end": 5, "text": "x"}))
     assert texts(made) == [""]
     made.part.show_answer(made.answer, first)
     assert texts(made) == ["about the first"]

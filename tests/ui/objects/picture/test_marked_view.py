@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import Shape
 from annotator.core.answer.marks import geometry_of, points_of
 from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.pictures import FakePictures
@@ -33,15 +33,19 @@ class Drawer:
         self.moved: list[tuple[tuple[int, int], ...]] = []
         self.chosen: list[str] = []
         self.removed: list[str] = []
-        view.marked.connect(lambda geometry, size: self.marked.append(points_of(geometry, size)))
+        view.marked.connect(self._marked)
         view.moved.connect(lambda _area, geometry: self._moved(geometry))
         view.chosen.connect(self.chosen.append)
         view.removed.connect(self.removed.append)
 
+    def _marked(self, geometry: dict[str, Any], size: tuple[int, int]) -> None:
+        assert self.view._shape is not None
+        self.marked.append(points_of(self.view._shape, geometry, size))
+
     def _moved(self, geometry: dict[str, Any]) -> None:
-        self.moved.append(points_of(geometry, SIZE))
         (mark,) = self.view._marks
-        self.view.show_marks((Mark(Area("a", "p", geometry, SIZE), mark.words, mark.colour),), "a")
+        self.moved.append(points_of(mark.area.shape, geometry, SIZE))
+        self.view.show_marks((Mark(Area("a", "p", mark.area.shape, geometry, SIZE), mark.words, mark.colour),), "a")
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         QTest.mousePress(self.view, LEFT, NONE, QPoint(*start))
@@ -53,7 +57,7 @@ class Drawer:
         QTest.mouseClick(self.view, LEFT, NONE, QPoint(*at))
 
     def show(self, shape: Shape, *points: tuple[int, int], selected: str = "") -> None:
-        area = Area("a", "p", geometry_of(shape, points, SIZE), SIZE)
+        area = Area("a", "p", shape, geometry_of(shape, points, SIZE), SIZE)
         self.view.show_marks((Mark(area, "Car", QColor("orange")),), selected)
 
 

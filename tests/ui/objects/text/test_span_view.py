@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
 
 from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.objects import Granularity, Text
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.text.span_view import SpanView
@@ -51,7 +52,8 @@ def reader() -> Iterator[Reader]:
 
 
 def span(start: int, end: int, area_id: str = "a") -> Mark:
-    return Mark(Area(area_id, "t", {"start": start, "end": end, "text": TEXT[start:end]}), "Animal", QColor("orange"))
+    area = Area(area_id, "t", Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
+    return Mark(area, "Animal", QColor("orange"))
 
 
 @pytest.mark.parametrize("width_px", [220, 300, 360, 900])
@@ -130,6 +132,6 @@ def test_a_span_is_counted_in_the_text_as_the_task_has_it(reader: Reader, text: 
     place = text.index("three")
     assert reader.view.pending() == (place, place + 5)
     assert reader.view.geometry_of(place, place + 5)["text"] == "three"
-    area = Area("a", "t", reader.view.geometry_of(place, place + 5))
+    area = Area("a", "t", Shape.SPAN, reader.view.geometry_of(place, place + 5))
     over = reader.view._cursor_over(Mark(area, "Number", QColor("orange")))
     assert over.selectedText() == "three"

@@ -11,7 +11,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 
-from annotator.core.answer.areas import Shape, shape_of
 from annotator.core.answer.marks import (
     Point,
     begun,
@@ -20,14 +19,14 @@ from annotator.core.answer.marks import (
     is_something,
     moved_by,
     outline,
-    points_of,
     with_handle,
     with_point,
 )
+from annotator.core.answer.shapes import Shape
 from annotator.core.ports.pictures import Pictures
 from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.picture.hits import is_hit, mark_at
+from annotator.ui.objects.picture.hits import corners, is_hit, mark_at
 from annotator.ui.objects.picture.keys import MarkKeys
 from annotator.ui.objects.picture.painter import HANDLE_PX, paint_crosshair, paint_mark, paint_unfinished
 from annotator.ui.objects.picture.view import ImageView
@@ -120,7 +119,7 @@ class MarkedImageView(ImageView):
         mark = self.chosen_mark()
         if mark is None:
             return
-        points = points_of(mark.area.geometry, self.size_px)
+        points = corners(mark, self.size_px)
         if last_corner:
             x, y = points[-1]
             points = with_point(points, len(points) - 1, (x + dx, y + dy), self.size_px)
@@ -230,7 +229,7 @@ class MarkedImageView(ImageView):
         mark = self.chosen_mark()
         if mark is None or self._dragging is None or self._pressed_at is None:
             return
-        points = points_of(mark.area.geometry, self.size_px)
+        points = corners(mark, self.size_px)
         if self._dragging[1] >= 0:
             points, handle = with_handle(points, self._dragging[1], self._picture_point(at), self.size_px)
             self._dragging = (mark.area.id, handle)
@@ -242,7 +241,7 @@ class MarkedImageView(ImageView):
             self._place(mark, moved_by(points, now[0] - before[0], now[1] - before[1], self.size_px))
 
     def _place(self, mark: Mark, points: tuple[Point, ...]) -> None:
-        shape = shape_of(mark.area)
+        shape = mark.area.shape
         if is_something(shape, points):
             self.moved.emit(mark.area.id, geometry_of(shape, points, self.size_px))
 
@@ -265,7 +264,7 @@ class MarkedImageView(ImageView):
         return mark_at(self._marks, self._picture_point(at), self.size_px, self.step_px(REACH_PX), only)
 
     def _handle_at(self, mark: Mark, at: QPointF) -> int | None:
-        for index, corner in enumerate(outline(points_of(mark.area.geometry, self.size_px))):
+        for index, corner in enumerate(outline(corners(mark, self.size_px))):
             if (self._view_point(corner) - at).manhattanLength() <= HANDLE_PX:
                 return index
         return None
@@ -277,10 +276,10 @@ class MarkedImageView(ImageView):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for mark in self._marks:
-            corners = [self._view_point(point) for point in outline(points_of(mark.area.geometry, self.size_px))]
+            edges = [self._view_point(point) for point in outline(corners(mark, self.size_px))]
             is_chosen = mark.area.id == self._selected
             paint_mark(
-                painter, corners, mark.colour, mark.words, is_chosen=is_chosen, handles=is_chosen and len(corners) > 1
+                painter, edges, mark.colour, mark.words, is_chosen=is_chosen, handles=is_chosen and len(edges) > 1
             )
         if self._drawn:
             line = begun(self._shape, self._drawn, self.pointer)

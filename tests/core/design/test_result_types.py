@@ -1,0 +1,28 @@
+"""The `type` of a result is a promise to whoever reads it: it stands in data, not in the name of a class."""
+
+from __future__ import annotations
+
+import json
+
+from annotator.core.design.controls import Choices, Control, DateTime, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
+from annotator.formats.shipped.resources import resource_bytes
+
+
+def controls() -> list[Control]:
+    plain = [kind(name="c", to_name="o") for kind in (Choices, Taxonomy, Rating, Number, DateTime, TextArea)]
+    labels = [Labels(name="c", to_name="o", kind=kind) for kind in LabelsKind]
+    return [*plain, *labels, *(Tool(name="c", to_name="o", kind=kind) for kind in ToolKind)]
+
+
+def test_the_published_schema_lists_every_type() -> None:
+    schema = json.loads(resource_bytes("schema/result.schema.json"))
+    listed = schema["$defs"]["region"]["properties"]["type"]["examples"]
+    assert [control.result_type for control in controls()] == listed
+
+
+def test_a_control_of_another_name_reports_what_it_always_did() -> None:
+    class Renamed(Choices):
+        """As after a renaming."""
+
+    assert Renamed(name="c", to_name="o").result_type == "choices"
