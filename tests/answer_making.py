@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from annotator.core.answer.regions import Answer, Region
-from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.time.worktime import TaskTimes
@@ -56,10 +56,22 @@ def answers(draw: st.DrawFn) -> Answer:
 
 
 @st.composite
+def media_seen(draw: st.DrawFn) -> Medium:
+    """Of any kind, decoded or not."""
+    kind = draw(st.sampled_from(MediumKind))
+    whole, seconds = st.integers(1, 99_999), st.floats(0, 99_999)
+    known = {
+        MediumKind.PICTURE: Extent(width_px=draw(whole), height_px=draw(whole)),
+        MediumKind.SOUND: Extent(duration_s=draw(seconds), sample_rate_hz=draw(whole)),
+        MediumKind.FILM: Extent(draw(whole), draw(whole), draw(seconds), frame_count=draw(whole)),
+    }
+    return Medium(draw(WORDS), kind, known[kind] if draw(st.booleans()) else Extent(), "ab" * 32)
+
+
+@st.composite
 def envelopes(draw: st.DrawFn, /, answered: st.SearchStrategy[Answer] | None = None, **fixed: Any) -> Envelope:
     started = draw(st.integers(0, _LAST_UTC_MS))
-    size = draw(st.none() | st.integers(1, 99_999))
-    media = MediaIdentity(draw(WORDS), "ab" * 32, 0, size, size)
+    media = draw(media_seen())
     told = draw(st.dictionaries(st.sampled_from(TOLD), st.integers(1, 10**9)))
     skipped = draw(st.booleans())
     made = Envelope(
@@ -92,7 +104,7 @@ def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool =
         submitted_utc_ms=submitted,
         times=TaskTimes({State.ON_TASK: 7_250, State.INSTRUCTIONS: 1_000, State.WAITING: 344}),
         idle_after_s=90,
-        media=(MediaIdentity(f"media/{task_id}.png", "ab" * 32, 0, 640, 480),),
+        media=(Medium(f"media/{task_id}.png", MediumKind.PICTURE, Extent(640, 480), "ab" * 32),),
     )
 
 

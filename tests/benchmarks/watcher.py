@@ -42,7 +42,7 @@ class Watcher:
             await self._prefetched(driver, index, view.bundle.tasks[index].id)
         self._report["blocked_ms"] = heart.stop()
         self._report["memory_window_mb"] = resident_mb("self")
-        pictures = running.desk.pictures
+        pictures = running.desk.media.pictures
         assert isinstance(pictures, PictureService)
         self._report["memory_workers_mb"] = sum(resident_mb(str(pid)) for pid in pictures.worker_pids)
         sys.stdout.write(json.dumps(self._report) + "\n")
@@ -51,11 +51,11 @@ class Watcher:
     async def _cold(self, driver: Driver, index: int, task: str) -> None:
         """From the first task straight to this one; its file is touched, so nothing is known of it."""
         await self._go(driver, 0)
-        driver.running.desk.pictures.prefetch([])
+        driver.running.desk.media.pictures.prefetch([])
         view = driver.running.desk.session.view()
         assert view is not None
-        (path,) = view.bundle.pictures(view.bundle.tasks[index])
-        os.utime(driver.running.desk.session.media_path(path))
+        (medium,) = view.bundle.media(view.bundle.tasks[index])
+        os.utime(driver.running.desk.session.media_path(medium.path))
         self._report[f"{task} cold_ms"] = await self._go(driver, index)
 
     async def _prefetched(self, driver: Driver, index: int, task: str) -> None:
@@ -63,9 +63,9 @@ class Watcher:
         image = image_of(driver)
         view = driver.running.desk.session.view()
         assert view is not None
-        (path,) = view.bundle.pictures(view.bundle.tasks[index])
-        wanted = PictureRequest(driver.running.desk.session.media_path(path), *image.box_px)
-        await driver.running.desk.pictures.picture(wanted)
+        (medium,) = view.bundle.media(view.bundle.tasks[index])
+        wanted = PictureRequest(driver.running.desk.session.media_path(medium.path), *image.box_px)
+        await driver.running.desk.media.pictures.picture(wanted)
         self._report[f"{task} prefetched_ms"] = await self._go(driver, index)
 
     async def _go(self, driver: Driver, index: int) -> float:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.bundle.whole import MediaIdentity
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleShelf
 from annotator.core.problems import ProblemCode
@@ -118,8 +117,7 @@ def test_a_bundle_that_cannot_be_read_to_the_end_is_not_there_at_all(shelf: Bund
 def test_media_are_known_by_their_hash(shelf: BundleShelf) -> None:
     take(shelf, FILES)
     data = FILES["media/a/1.png"]
-    expected = MediaIdentity("media/a/1.png", hashlib.sha256(data).hexdigest(), 3600)
-    assert shelf.media_identity(KEY, "media/a/1.png") == expected
+    assert shelf.sha256(KEY, "media/a/1.png") == hashlib.sha256(data).hexdigest()
     assert shelf.media_path(KEY, "media/a/1.png").endswith("media/a/1.png")
 
 
@@ -130,7 +128,7 @@ def test_a_file_that_is_not_of_the_bundle_is_missing(shelf: BundleShelf, path: s
         shelf.media_path(KEY, path)
     assert missing.value.code == MediaFault.MISSING
     with pytest.raises(MediaFault):
-        shelf.media_identity(KEY, path)
+        shelf.sha256(KEY, path)
 
 
 def test_tasks_are_kept_until_the_table_is_another(shelf: BundleShelf, tmp_path: Path) -> None:

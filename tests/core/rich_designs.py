@@ -26,13 +26,14 @@ from annotator.core.design.controls import (
     TextArea,
 )
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.options import options
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag, View
 
 COLUMNS = {"text": "The quick brown fox jumps over the lazy dog. Où ça ? 🦊 Là.", "image": "media/a.png"}
-SIZE = (640, 480)
+EXTENT = Extent(640, 480)
 KINDS = ("choices", "taxonomy", "rating", "number", "datetime", "text", "span", "box", "tool")
 ASKED = [{Part.DATE, Part.TIME}, {Part.DATE}, {Part.TIME}, {Part.YEAR}, {Part.MONTH, Part.YEAR}]
 WORDS = st.text(st.characters(codec="utf-8", min_codepoint=33, max_codepoint=0x24F), min_size=1, max_size=6)
@@ -157,11 +158,11 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
     percent = st.integers(0, 90)
     if shape is Shape.POLYGON:
         points = draw(st.lists(st.tuples(percent, percent), min_size=3, max_size=6))
-        return Area(area_id, to_name, shape, {"points": [list(point) for point in points], "closed": True}, SIZE)
+        return Area(area_id, to_name, shape, {"points": [list(point) for point in points], "closed": True}, EXTENT)
     place = {"x": draw(percent), "y": draw(percent), "width": draw(st.integers(1, 10))}
     if shape is Shape.RECTANGLE:
         place |= {"height": draw(st.integers(1, 10)), "rotation": 0}
-    return Area(area_id, to_name, shape, place, SIZE)
+    return Area(area_id, to_name, shape, place, EXTENT)
 
 
 def payloads(control: ControlTag) -> st.SearchStrategy[Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotator.core.bundle.whole import MediaIdentity
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleSource, Listed, Progress
 from annotator.core.problems import Place, Problem, ProblemCode
@@ -67,14 +66,14 @@ class MemoryShelf:
         return HeldSource(key, self._files(key))
 
     def media_path(self, key: str, path: str) -> str:
-        self.media_identity(key, path)
+        self.sha256(key, path)
         return f"/shelf/{key}/{path}"
 
-    def media_identity(self, key: str, path: str) -> MediaIdentity:
+    def sha256(self, key: str, path: str) -> str:
         data = self._files(key).get(path)
         if data is None:
             raise MediaFault(MediaFault.MISSING, path=path)
-        return MediaIdentity(path, hashlib.sha256(data).hexdigest(), len(data))
+        return hashlib.sha256(data).hexdigest()
 
     def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
         self.kept[key, tasks_file, len(self._taken[key][tasks_file])] = (count, b"".join(packed))

@@ -16,6 +16,7 @@ from annotator.core.answer.regions import Answer, Area, Region, with_payload, wi
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.medium import Extent
 from annotator.core.design.options import Path
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
@@ -105,7 +106,7 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
             start, end = SPAN
             made = Area(area_id, control.targets[0], Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
         else:
-            made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), SIZE)
+            made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
         return with_area(answer, control, made, labels)
 
     return make

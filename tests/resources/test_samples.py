@@ -81,7 +81,7 @@ def test_the_inbox_offers_one_for_each_preset_in_the_words_of_its_manifest() -> 
 @pytest.mark.parametrize("name", PRESETS)
 def test_nothing_lies_in_it_that_no_task_shows(name: str) -> None:
     sample = bundle(name)
-    shown = {path for task in sample.tasks for path in sample.pictures(task)}
+    shown = {medium.path for medium in sample.all_media()}
     media = FOLDER / name / "media"
     there = {f"media/{path.name}" for path in media.iterdir()} if media.is_dir() else set()
     assert there == shown

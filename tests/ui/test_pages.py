@@ -110,6 +110,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         rows = [[table.model().index(row, column).data() for column in range(3)] for row in range(2)]
         assert rows == [["To be sent, skipped", "second", "street-things@1"], ["Refused", "first", "street-things@1"]]
         assert says(window.outbox, "0 of 2 results received")
+        table.selectRow(0)
         assert says(window.outbox, "The results folder is not there: /usb.")
         table.selectRow(1)
         assert says(window.outbox, "Another file already stands at /usb/a.")

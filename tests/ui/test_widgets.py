@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from annotator.core.bundle.whole import Summary
+from annotator.core.design.medium import MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import Reading
@@ -37,7 +38,7 @@ from ui.stage import labels_are_plain, says, texts
 
 STRANGE = "<img src=x> & <b>co</b>"
 REFERENCE = Money(Decimal("9.74"), "EUR")
-BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, True)
+BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, frozenset({MediumKind.PICTURE}))
 
 
 def a_card(done: int = 0, *, started: bool = False, reference: Money | None = REFERENCE) -> BundleCard:
@@ -45,13 +46,14 @@ def a_card(done: int = 0, *, started: bool = False, reference: Money | None = RE
 
 
 def test_a_card_shows_at_a_glance_whether_there_are_pictures_or_words_to_look_at() -> None:
-    def drawn(has_pictures: bool) -> QImage:
-        card = BundleCard(CardFacts(replace(BUNDLE, has_pictures=has_pictures), 0, False, Totals()), None)
+    def drawn(*kinds: MediumKind) -> QImage:
+        card = BundleCard(CardFacts(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals()), None)
         (shown,) = (one.pixmap() for one in card.findChildren(QLabel) if not one.pixmap().isNull())
         return shown.toImage()
 
-    assert drawn(True) != drawn(False)
-    assert drawn(True) == drawn(True)
+    assert drawn(MediumKind.PICTURE) != drawn()
+    assert drawn(MediumKind.PICTURE) == drawn(MediumKind.PICTURE)
+    assert drawn(MediumKind.SOUND) not in (drawn(), drawn(MediumKind.PICTURE))
 
 
 def test_a_label_shows_strange_text_letter_by_letter() -> None:

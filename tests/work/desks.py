@@ -23,6 +23,7 @@ from annotator.core.money.payers import DelayIn, Means, Payer
 from annotator.core.outbox.agreement import Recipient, agreement
 from annotator.core.pay.take_home import ShareRule
 from annotator.core.pay.wages import WageRule
+from annotator.core.ports.media import Media
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
 from annotator.work.intents import Intents
@@ -149,7 +150,7 @@ def an_office(
         machine=MachineWatch(journal, drafts, idle, bulletin),
         timesheets=kept.timesheets, periods=kept.periods, beside=kept.beside, bookkeeping=kept.bookkeeping,
         decisions=kept.decisions, payers=kept.payers, take_homes=kept.take_homes, exporting=kept.exporting,
-        pictures=pictures, results_folder="/results",
+        media=Media(pictures), results_folder="/results",
         samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
     )  # fmt: skip
     return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, folders, []))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from annotator.core.design.medium import MediumKind
 from annotator.core.facts import BundleRejected, BundleTaken
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import ProblemCode, errors
@@ -40,8 +41,8 @@ def test_a_card_can_tell_a_bundle_with_pictures_from_one_with_words_only() -> No
         for bundle in (files(), words):
             office = an_office(bundle)
             await office.desk.bundles.take(PLACE, silent)
-            told += [(one.task_count, one.has_pictures) for one in await office.desk.bundles.taken()]
-        assert [pictured for _count, pictured in told] == [True, False]
+            told += [(summary.task_count, summary.media_kinds) for summary in await office.desk.bundles.taken()]
+        assert [kinds for _count, kinds in told] == [{MediumKind.PICTURE}, set()]
         assert told[0][0] == told[1][0] > 0
 
     asyncio.run(scenario())

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.tasks import Tasks
 from annotator.core.bundle.whole import Bundle, Summary
-from annotator.core.design.objects import Image
 from annotator.core.errors import BundleRefused
 from annotator.core.facts import Bulletin, BundleRejected, BundleTaken
 from annotator.core.ports.bundles import BundleShelf, Progress
@@ -141,7 +140,7 @@ class Bundles:
             count = self._shelf.task_count(key, manifest.tasks_file)
             if count is None:
                 count = len(self._read_taken(key).tasks)
-            return Summary(manifest, count, any(isinstance(tag, Image) for tag in design.objects()))
+            return Summary(manifest, count, frozenset(tag.KIND for tag in design.media()))
         finally:
             source.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.core.facts import Bulletin
-from annotator.core.ports.pictures import Pictures
+from annotator.core.ports.media import Media
 from annotator.work.books.decisions import Decisions
 from annotator.work.books.earnings import Bookkeeping
 from annotator.work.books.exporting import Exporting
@@ -60,6 +60,6 @@ class Desk:
     payers: Payers
     take_homes: TakeHomes
     exporting: Exporting
-    pictures: Pictures
+    media: Media
     results_folder: str
     samples: tuple[Sample, ...]

@@ -20,6 +20,7 @@ from annotator.core.answer.regions import Answer, Area, Region, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Image, Text, Video
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
@@ -43,7 +44,7 @@ DESIGN = Design(
     )
 )
 SPAN = Area("a", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
-BOX = Area("b", "image", Shape.RECTANGLE, {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0}, (100, 50))
+BOX = Area("b", "image", Shape.RECTANGLE, {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0}, Extent(100, 50))
 
 
 def test_a_control_makes_what_its_tag_and_its_object_allow() -> None:
@@ -78,7 +79,7 @@ def test_a_picture_s_area_carries_the_picture_s_size() -> None:
 
 
 def test_a_tool_s_area_is_named_by_a_second_result() -> None:
-    polygon = Area("p", "image", Shape.POLYGON, {"points": [[0, 0], [9, 0], [0, 9]], "closed": True}, (9, 9))
+    polygon = Area("p", "image", Shape.POLYGON, {"points": [[0, 0], [9, 0], [0, 9]], "closed": True}, Extent(9, 9))
     answer = with_labels(with_area(Answer(), TOOL, polygon), NAMED, polygon, ("Cat",))
     assert [region.type for region in answer.regions] == ["polygon", "labels"]
     assert areas(answer, DESIGN) == (polygon,)

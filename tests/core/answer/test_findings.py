@@ -29,6 +29,7 @@ from annotator.core.design.controls import (
     TextArea,
 )
 from annotator.core.design.labels import Label, Labels, LabelsKind
+from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.options import Option, options
 from annotator.core.design.tree import Design
@@ -58,7 +59,7 @@ def test_an_answer_survives_the_way_through_json(data: st.DataObject) -> None:
     answer = data.draw(rich_answers(data.draw(rich_designs())))
     again = Answer.from_json(json.loads(json.dumps(answer.as_json())))
     assert again.as_json() == answer.as_json()
-    assert [region.size for region in again.regions] == [region.size for region in answer.regions]
+    assert [region.extent for region in again.regions] == [region.extent for region in answer.regions]
 
 
 def about_text(*controls: ControlTag) -> Design:
@@ -185,7 +186,7 @@ def test_a_span_is_what_the_text_says_there(geometry: dict[str, Any], code: Find
     ],
 )
 def test_an_area_lies_on_its_picture(geometry: dict[str, Any], code: FindingCode | None) -> None:
-    answer = with_area(Answer(), BOXES, Area("1", "picture", Shape.RECTANGLE, geometry, (10, 10)), ("Car",))
+    answer = with_area(Answer(), BOXES, Area("1", "picture", Shape.RECTANGLE, geometry, Extent(10, 10)), ("Car",))
     assert [finding.code for finding in findings(answer, about_text(BOXES), COLUMNS)] == ([code] if code else [])
 
 
@@ -200,7 +201,7 @@ def test_an_area_lies_on_its_picture(geometry: dict[str, Any], code: FindingCode
 )
 def test_a_polygon_lies_on_its_picture(points: list[Any], code: FindingCode | None) -> None:
     outlines = replace(BOXES, kind=LabelsKind.POLYGON)
-    polygon = Area("1", "picture", Shape.POLYGON, {"points": points, "closed": True}, (10, 10))
+    polygon = Area("1", "picture", Shape.POLYGON, {"points": points, "closed": True}, Extent(10, 10))
     answer = with_area(Answer(), outlines, polygon, ("Car",))
     assert [finding.code for finding in findings(answer, about_text(outlines), COLUMNS)] == ([code] if code else [])
 

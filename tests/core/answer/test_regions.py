@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.regions import Answer, Area, Region, region_id, toggled, with_payload, with_selected
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Rating, Selection, TextArea
+from annotator.core.design.medium import Extent
 from annotator.core.design.options import options
 from core.rich_designs import payloads, rich_answers, rich_designs
 
@@ -50,7 +51,7 @@ def test_a_region_stays_where_it_stood() -> None:
 
 def test_what_is_said_about_an_area_is_apart_from_what_is_said_about_another() -> None:
     place = {"x": 1, "y": 1, "width": 1}
-    one, two = (Area(area_id, "picture", Shape.KEY_POINT, place, (10, 10)) for area_id in ("one", "two"))
+    one, two = (Area(area_id, "picture", Shape.KEY_POINT, place, Extent(10, 10)) for area_id in ("one", "two"))
     answer = with_payload(with_payload(Answer(), STARS, 3, one), STARS, 5, two)
     assert (answer.payload(STARS, "one"), answer.payload(STARS, "two")) == (3, 5)
     assert with_payload(answer, STARS, None, one).payload(STARS, "two") == 5

@@ -12,7 +12,8 @@ from annotator.core.bundle.columns import Column, packed
 from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, Requester, SubmitRule
 from annotator.core.bundle.tasks import Task, Tasks, TimeRule, parse_seconds
 from annotator.core.bundle.whole import Bundle
-from annotator.core.design.objects import Image, Text
+from annotator.core.design.medium import Medium, MediumKind
+from annotator.core.design.objects import Audio, Image, Text, Video
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Display, View
 from annotator.core.money.amount import Money
@@ -66,9 +67,26 @@ def test_times_of_the_row_stand_before_the_manifest_s_one_by_one() -> None:
     assert BUNDLE.time_rule(task) == TimeRule(expected_s=20, max_s=60, idle_after_s=0)
 
 
-def test_the_pictures_of_a_task_are_those_that_its_row_names() -> None:
-    assert BUNDLE.pictures(Task("1", 1, {"left": "a.png", "right": "b.png", "text": "c"})) == ("a.png", "b.png")
-    assert BUNDLE.pictures(Task("1", 1, {"left": "", "right": "b.png"})) == ("b.png",)
+def picture(path: str) -> Medium:
+    return Medium(path, MediumKind.PICTURE)
+
+
+def test_the_media_of_a_task_are_those_that_its_row_names() -> None:
+    columns = {"left": "a.png", "right": "b.png", "text": "c"}
+    assert BUNDLE.media(Task("1", 1, columns)) == (picture("a.png"), picture("b.png"))
+    assert BUNDLE.media(Task("1", 1, {"left": "", "right": "b.png"})) == (picture("b.png"),)
+
+
+def test_media_of_any_kind_come_in_the_order_of_the_design() -> None:
+    tags = (Audio(name="s", value="$sound"), Image(name="p", value="logo.png"), Video(name="f", value="$film"))
+    design = Design(View(children=(*tags, Text(name="t", value="$words"))))
+    rows = a_table(id=["1", "2"], sound=["a.mp3", "a.mp3"], film=["a.mp4", ""], words=["x", "y"])
+    bundle = replace(BUNDLE, design=design, tasks=Tasks(rows, "id"))
+    sound, film = Medium("a.mp3", MediumKind.SOUND), Medium("a.mp4", MediumKind.FILM)
+    assert bundle.media(bundle.tasks[0]) == (sound, picture("logo.png"), film)
+    assert bundle.media(bundle.tasks[1]) == (sound, picture("logo.png"))
+    assert set(bundle.all_media()) == {sound, picture("logo.png"), film}
+    assert len(bundle.all_media()) == 3
 
 
 def test_results_are_tied_to_a_revision() -> None:

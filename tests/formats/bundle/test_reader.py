@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import Choices
+from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.money.amount import Money
 from annotator.core.ports.bundles import Listed
@@ -53,7 +54,7 @@ def test_a_sound_bundle_is_read_whole() -> None:
     bundle = bundle_of(found)
     assert bundle.manifest.title == "Say what stands in the street"
     assert [task.id for task in bundle.tasks] == ["first", "second", "third"]
-    assert bundle.pictures(bundle.tasks[1]) == ("media/second.jpg",)
+    assert bundle.media(bundle.tasks[1]) == (Medium("media/second.jpg", MediumKind.PICTURE),)
     assert bundle.reward(bundle.tasks[0]) == Money(Decimal("0.04"), "EUR")
     assert '<img src="media/first.png"' in bundle.instructions_html
     assert set(found.paths) == set(sound_files())

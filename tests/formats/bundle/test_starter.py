@@ -66,7 +66,7 @@ def test_its_tasks_are_examples_with_only_the_columns_that_are_shown(preset: str
     assert bundle.manifest.id == "my-job"
     assert set(bundle.tasks[0].columns) == {"id", *bundle.design.variables()}
     assert [task.id for task in bundle.tasks] == ["example-1", "example-2", "example-3"]
-    shown = {path for task in bundle.tasks for path in bundle.pictures(task)}
+    shown = {medium.path for medium in bundle.all_media()}
     assert shown == {path for path in made.files if path.startswith("media/")}
     assert len(shown) in (0, EXAMPLES)
 

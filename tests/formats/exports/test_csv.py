@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.regions import Region
+from annotator.core.design.medium import Extent
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import IDS, REGION_COLUMNS, region_chunks, submission_chunks
 from annotator.formats.results.known_tasks import KnownTasks
@@ -21,7 +22,7 @@ SAID = a_region("said", "textarea", {"text": ["=HYPERLINK()", "fine"]})
 BOX = Region(
     *("a1", "kind", "picture", "rectanglelabels"),
     {"x": 10.5, "y": 0, "width": 5, "height": 2.25, "rotation": 0, "rectanglelabels": ["Car"]},
-    (640, 480),
+    Extent(640, 480),
 )
 SPAN = a_region("who", "labels", {"start": 0, "end": 3, "text": "Ada", "labels": ["Person"]})
 

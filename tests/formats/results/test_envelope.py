@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from annotator.core.answer.regions import Answer, Region
-from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.time.worktime import TaskTimes
@@ -31,7 +31,7 @@ EXAMPLE = Envelope(
     submitted_utc_ms=1_795_503_612_345,
     times=TaskTimes({State.ON_TASK: 9_001, State.INSTRUCTIONS: 1_000, State.PAUSE: 2_000, State.WAITING: 344}),
     idle_after_s=90,
-    media=(MediaIdentity("media/1.jpg", "ab" * 32, 1234, 640, 480),),
+    media=(Medium("media/1.jpg", MediumKind.PICTURE, Extent(640, 480), "ab" * 32),),
 )
 
 BYTES = """{
@@ -121,7 +121,7 @@ def test_a_task_given_back_says_so_and_answers_nothing() -> None:
 
 
 def test_a_picture_that_was_never_shown_has_no_size() -> None:
-    data = envelope_bytes(replace(EXAMPLE, media=(MediaIdentity("media/1.jpg", "ab" * 32, 1234),)))
+    data = envelope_bytes(replace(EXAMPLE, media=(Medium("media/1.jpg", MediumKind.PICTURE, sha256="ab" * 32),)))
     assert json.loads(data)["media"][0]["width"] is None
     assert result_schema_problems(data) == ()
 
@@ -176,7 +176,7 @@ def test_what_is_no_envelope_holds_no_answer() -> None:
 
 def test_a_region_of_a_picture_tells_the_picture_s_size() -> None:
     value = {"x": 10.5, "y": 0, "width": 5, "height": 2, "rotation": 0, "rectanglelabels": ["Car"]}
-    box = Region("a1", "kind", "image", "rectanglelabels", value, (640, 480))
+    box = Region("a1", "kind", "image", "rectanglelabels", value, Extent(640, 480))
     data = envelope_bytes(replace(EXAMPLE, answer=Answer((box,))))
     (written,) = json.loads(data)["result"]
     assert {name: written[name] for name in ("original_width", "original_height", "image_rotation", "origin")} == {

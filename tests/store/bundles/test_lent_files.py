@@ -10,7 +10,7 @@ import pytest
 
 from annotator.core.errors import BundleRefused, StoreFault
 from annotator.core.ports.bundles import Lender
-from annotator.formats.source.picture_kinds import HEAD_BYTES
+from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.store.bundles.lent_files import LentFiles
 from annotator.store.bundles.sources import open_source
 from bundle_making import members, write_folder, write_zip

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.bundle.whole import MediaIdentity
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleShelf
 from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
@@ -33,7 +32,7 @@ def test_of_a_folder_nothing_is_copied_and_everything_is_as_it_is_now(tmp_path: 
     assert shelf.keys() == (KEY,)
     assert shelf.media_path(KEY, FIRST) == str(bundle / FIRST)
     (bundle / FIRST).write_bytes(b"another")
-    assert shelf.media_identity(KEY, FIRST) == MediaIdentity(FIRST, hashlib.sha256(b"another").hexdigest(), 7)
+    assert shelf.sha256(KEY, FIRST) == hashlib.sha256(b"another").hexdigest()
     assert shelf.source(KEY).read(FIRST, 100) == b"another"
     assert not aside.exists()
 
@@ -45,7 +44,7 @@ def test_a_file_that_is_gone_is_missed_by_who_wants_it(tmp_path: Path) -> None:
     (bundle / FIRST).unlink()
     assert shelf.media_path(KEY, FIRST) == str(bundle / FIRST)
     with pytest.raises(MediaFault):
-        shelf.media_identity(KEY, FIRST)
+        shelf.sha256(KEY, FIRST)
 
 
 def test_a_zip_takes_the_place_of_the_one_before_and_room_for_two_at_most(tmp_path: Path) -> None:
@@ -58,7 +57,7 @@ def test_a_zip_takes_the_place_of_the_one_before_and_room_for_two_at_most(tmp_pa
         before, shown = shown, shelf.media_path(KEY, FIRST)
         assert Path(shown).read_bytes() == content
         assert not before or Path(before).is_file(), "what is on screen stays until the next change"
-        assert shelf.media_identity(KEY, FIRST).size_bytes == len(content)
+        assert shelf.sha256(KEY, FIRST) == hashlib.sha256(content).hexdigest()
     assert len(list(aside.iterdir())) == 2
 
 

@@ -109,7 +109,7 @@ def test_a_harmed_list_of_files_is_told(tmp_path: Path, harm: bytes) -> None:
     take(FolderShelf(tmp_path), HeldSource("offered", FILES))
     (tmp_path / KEY / "files.json").write_bytes(harm)
     with pytest.raises(StoreFault) as fault:
-        FolderShelf(tmp_path).media_identity(KEY, "media/1.png")
+        FolderShelf(tmp_path).sha256(KEY, "media/1.png")
     assert fault.value.params["path"].endswith("files.json")
 
 

@@ -24,6 +24,7 @@ from annotator.core.design.controls import (
 )
 from annotator.core.design.tag import Header
 from annotator.core.design.view import Node, View
+from annotator.core.ports.media import Media
 from annotator.ui.controls.typing.text_fields import OneLine
 from annotator.ui.design.panel import DesignPanel
 from fakes.pictures import FakePictures
@@ -197,7 +198,7 @@ def test_no_part_is_a_window_of_its_own_for_a_moment(tag: Node) -> None:
     page.activateWindow()
     page.setFocus()
     QApplication.processEvents()
-    panel = DesignPanel(a_design(TEXT, tag), FakePictures({}), {})
+    panel = DesignPanel(a_design(TEXT, tag), Media(FakePictures({})), {})
     panel.show_task({}, lambda path: path)
     panel.show_answer(Answer())
     QApplication.processEvents()

@@ -10,6 +10,7 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
@@ -121,13 +122,13 @@ def test_a_label_of_another_shape_leaves_what_is_chosen_alone_and_comes_next() -
     eye = Labels(name="eye", to_name="picture", kind=LabelsKind.KEY_POINT, labels=(Label(value="Eye"),))
     worker = Worker(MANY, eye, on="picture")
     worker.marking.press("many", "A")
-    worker.marking.mark({"points": [[0, 0], [5, 0], [5, 5]], "closed": True}, (100, 100))
+    worker.marking.mark({"points": [[0, 0], [5, 0], [5, 5]], "closed": True}, Extent(100, 100))
     worker.choose(areas(worker.answer, worker.design)[0].id)
     worker.marking.press("eye", "Eye")
     assert worker.labels == [("A",)]
     assert worker.selected == ""
     assert worker.marking.armed_shape is Shape.KEY_POINT
-    assert worker.marking.mark({"x": 1, "y": 1, "width": 0.5}, (100, 100))
+    assert worker.marking.mark({"x": 1, "y": 1, "width": 0.5}, Extent(100, 100))
     assert worker.labels == [("A",), ("Eye",)]
 
 
@@ -157,7 +158,7 @@ def test_a_tool_s_mark_gets_the_label_beside_it() -> None:
     worker = Worker(BOX, NAMES, on="picture")
     worker.marking.press("names", "Bus")
     assert worker.marking.armed_shape is Shape.RECTANGLE
-    assert worker.marking.mark(BOXED, (100, 100))
+    assert worker.marking.mark(BOXED, Extent(100, 100))
     assert [region.type for region in worker.answer.regions] == ["rectangle", "labels"]
     assert worker.labels == [("Bus",)]
 
@@ -166,7 +167,7 @@ def test_several_labels_where_the_design_allows_them() -> None:
     worker = Worker(MANY, on="picture")
     worker.marking.press("many", "B")
     worker.marking.press("many", "A")
-    assert worker.marking.mark({"points": [[0, 0], [9, 0], [0, 9]], "closed": True}, (10, 10))
+    assert worker.marking.mark({"points": [[0, 0], [9, 0], [0, 9]], "closed": True}, Extent(10, 10))
     assert worker.labels == [("B", "A")]
 
 

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.regions import Answer
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
+from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Display, View
 from annotator.core.errors import MediaFault
+from annotator.core.ports.media import Media
 from annotator.ui.design.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.objects.picture.marked_view import MarkedImageView
@@ -41,9 +43,9 @@ class Ears:
 
     def __init__(self, panel: DesignPanel) -> None:
         self.ready = 0
-        self.seen: list[tuple[str, int, int]] = []
+        self.seen: list[tuple[str, Extent]] = []
         panel.ready.connect(self._on_ready)
-        panel.picture_seen.connect(lambda *told: self.seen.append(told))
+        panel.medium_seen.connect(lambda *told: self.seen.append(told))
 
     def _on_ready(self) -> None:
         self.ready += 1
@@ -79,7 +81,7 @@ def test_any_design_can_be_laid_out_and_every_key_reaches_its_choice(design: Des
 
 @pytest.mark.parametrize("hotkey", [",", ";", "é", "ß", "&", "+", "/", "\\", '"', "ж", "ñ", "A", "ctrl+1", "space"])
 def test_a_hotkey_may_be_any_character_or_combination(hotkey: str) -> None:
-    panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), FakePictures({}), {})
+    panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), Media(FakePictures({})), {})
     answering = Answering(lambda _answer: None)
     panel.edited.connect(answering.edit)
     answering.begin(panel, Answer(), is_open=True)
@@ -97,14 +99,14 @@ def test_a_task_is_ready_once_when_its_pictures_are_painted(app: QApplication) -
     pictures = FakePictures({f"/shelf/{name}.png": (4000, 3000) for name in "abc"})
 
     async def scenario() -> None:
-        panel = DesignPanel(TWO_PICTURES, pictures, {})
+        panel = DesignPanel(TWO_PICTURES, Media(pictures), {})
         ears = Ears(panel)
         panel.show()
         for number, (first, second) in enumerate((("a", "b"), ("b", "c"), ("b", "c"), ("a", "a"))):
             ears.seen.clear()
             await shown(panel, ears, {"first": f"{first}.png", "second": f"{second}.png"})
             assert ears.ready == number + 1
-            assert set(ears.seen) == {(f"{name}.png", 4000, 3000) for name in (first, second)}
+            assert set(ears.seen) == {(f"{name}.png", Extent(4000, 3000)) for name in (first, second)}
         panel.close()
 
     on_loop(app, scenario)
@@ -116,20 +118,20 @@ def test_a_picture_that_cannot_be_shown_does_not_hold_the_task_up(lost: str, app
     pictures = FakePictures({f"/shelf/{name}.png": (40, 30) for name in "ab"}, faults)
 
     async def scenario() -> None:
-        panel = DesignPanel(TWO_PICTURES, pictures, {})
+        panel = DesignPanel(TWO_PICTURES, Media(pictures), {})
         ears = Ears(panel)
         panel.show()
         await shown(panel, ears, {"first": "a.png", "second": "b.png"})
         assert ears.ready == 1
         assert not panel.complete
-        assert [path for path, _width, _height in ears.seen] == [f"{name}.png" for name in "ab" if name not in lost]
+        assert [path for path, _extent in ears.seen] == [f"{name}.png" for name in "ab" if name not in lost]
         panel.close()
 
     on_loop(app, scenario)
 
 
 def test_a_task_without_pictures_is_ready_at_once() -> None:
-    panel = DesignPanel(a_design(TEXT, a_control("Bench")), FakePictures({}), {})
+    panel = DesignPanel(a_design(TEXT, a_control("Bench")), Media(FakePictures({})), {})
     ears = Ears(panel)
     panel.show_task({"words": "x"}, lambda path: path)
     assert (ears.ready, panel.complete, panel.image) == (1, True, None)
@@ -159,10 +161,10 @@ def test_the_column_beside_a_picture_and_the_form_alone_keep_a_comfortable_width
 def test_a_long_text_gets_its_pane_in_the_same_bundle_and_keeps_it() -> None:
     design = a_design(TEXT, a_control("Bench"))
     short, long = {"words": "few"}, {"words": "many words " * 300}
-    panel = DesignPanel(design, FakePictures({}), short)
+    panel = DesignPanel(design, Media(FakePictures({})), short)
     assert panel.fits(design, short)
     assert not panel.fits(design, long)
-    wide = DesignPanel(design, FakePictures({}), long)
+    wide = DesignPanel(design, Media(FakePictures({})), long)
     assert wide.fits(design, short)
     assert not wide.fits(a_design(TEXT, a_control("Bench")), short)
 
@@ -189,7 +191,7 @@ def test_source_and_target_stand_side_by_side_at_equal_height() -> None:
 def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QApplication) -> None:
     outline = Labels(name="outline", to_name="a", kind=LabelsKind.POLYGON, labels=(Label(value="Car"),))
     pictures = FakePictures({"/shelf/a.png": (40, 30)})
-    panel = DesignPanel(a_design(Image(name="a", value="$first"), outline), pictures, {})
+    panel = DesignPanel(a_design(Image(name="a", value="$first"), outline), Media(pictures), {})
     panel.show()
 
     async def scenario() -> None:

@@ -17,7 +17,7 @@ from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lent
 from annotator.core.ports.pictures import PictureRequest
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
-from annotator.formats.source.picture_kinds import HEAD_BYTES
+from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.work.bundles import Checked
 from annotator.work.requester.checks import RequesterChecks
 from bundle_making import PICTURES, TASKS, picture, sound_files

@@ -36,7 +36,7 @@ def at_work(states: list[AssignmentState | None]) -> AtWork:
 
 
 def test_the_example_has_its_pictures() -> None:
-    assert GIVEN.pictures(GIVEN.tasks[0])[0] in PICTURES
+    assert GIVEN.media(GIVEN.tasks[0])[0].path in PICTURES
 
 
 def test_tasks_come_as_given_unless_the_requester_wants_them_shuffled() -> None:

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from annotator.core.answer.findings import FindingCode
+from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import StoreFault
 from annotator.core.facts import (
     AnswerUnsound,
@@ -259,12 +260,13 @@ def test_a_finished_bundle_opens_at_its_first_task_to_look_at() -> None:
     play(scenario)
 
 
-def test_the_pictures_ahead_are_those_of_the_next_tasks() -> None:
+def test_the_media_ahead_are_those_of_the_next_tasks() -> None:
     async def scenario(office: Office) -> None:
-        path = f"/shelf/{KEY}/media/"
-        assert office.desk.session.pictures_ahead(5) == ((path + "second.jpg",), (path + "third.webp",))
+        ahead = (Medium("media/second.jpg", MediumKind.PICTURE), Medium("media/third.webp", MediumKind.PICTURE))
+        assert office.desk.session.media_ahead(1) == ahead[:1]
+        assert office.desk.session.media_ahead(5) == ahead
         await office.desk.session.step(2)
-        assert office.desk.session.pictures_ahead(5) == ()
+        assert office.desk.session.media_ahead(5) == ()
 
     play(scenario)
 
@@ -279,7 +281,7 @@ def test_nothing_happens_while_no_bundle_is_at_work() -> None:
         await session.put_away()
         await session.submit("none")
         assert await office.kinds() == [EntryKind.STARTED]
-        assert session.pictures_ahead(2) == ()
+        assert session.media_ahead(2) == ()
         assert office.state() is State.SEARCHING
 
     asyncio.run(scenario())

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from annotator.core.design.medium import Extent
 from annotator.core.errors import StoreFault
 from annotator.core.facts import TaskShown, WorkPaused, WorkResumed
 from annotator.core.ledger.entries import EntryKind
@@ -147,7 +148,7 @@ def test_the_times_in_the_result_are_those_of_the_ledger() -> None:
 
 def test_the_result_names_the_picture_by_its_size_and_its_sha256() -> None:
     async def scenario(office: Office) -> None:
-        office.desk.session.picture_seen("media/first.png", 8, 6)
+        office.desk.session.medium_seen("media/first.png", Extent(8, 6))
         office.answered("tree")
         await office.desk.session.submit(office.view().unique_id)
         (media,) = json.loads((await office.records.parcels())[0].envelope)["media"]
@@ -161,7 +162,7 @@ def test_the_result_tells_the_idle_rule_of_the_task_even_after_the_next_one_coul
     tasks = b"id,image,idle_after_s\nfirst,media/first.png,45\nsecond,media/second.jpg,200\n"
 
     async def scenario(office: Office) -> None:
-        office.desk.session.picture_seen("media/first.png", 8, 6)
+        office.desk.session.medium_seen("media/first.png", Extent(8, 6))
         office.records.fault = StoreFault(detail="full")
         try:
             await office.desk.session.step(1)

@@ -10,6 +10,7 @@ from annotator.app.live.system_clock import SystemClock
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.facts import Bulletin
 from annotator.core.ports.bundles import BundleShelf
+from annotator.core.ports.media import Media
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
@@ -83,7 +84,7 @@ def assembled(
         payers=kept.payers,
         take_homes=kept.take_homes,
         exporting=kept.exporting,
-        pictures=pictures,
+        media=Media(pictures),
         results_folder=str(home.results),
         samples=shipped_samples(),
     )

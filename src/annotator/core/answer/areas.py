@@ -90,7 +90,7 @@ def with_area(answer: Answer, maker: Labels | Tool, made: Area, labels: tuple[st
     value = dict(made.geometry)
     if isinstance(maker, Labels) and labels:
         value[maker.value_key] = list(labels)
-    region = Region(made.id, maker.name, made.to_name, maker.result_type, value, made.size)
+    region = Region(made.id, maker.name, made.to_name, maker.result_type, value, made.extent)
     return replace(answer, regions=(*answer.regions, region))
 
 
@@ -137,4 +137,4 @@ def _area(region: Region, design: Design) -> Area | None:
     if shape is None:
         return None
     geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value}
-    return Area(region.id, region.to_name, shape, geometry, region.size) if geometry else None
+    return Area(region.id, region.to_name, shape, geometry, region.extent) if geometry else None

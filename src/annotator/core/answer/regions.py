@@ -14,20 +14,25 @@ from typing import Any
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Taxonomy
+from annotator.core.design.medium import Extent
 from annotator.core.design.options import Path, as_result, from_result, in_order, pressed
 from annotator.core.design.view import ControlTag
+
+_SIDES = ("original_width", "original_height")
+_LENGTH = "original_length"
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`size` is the width and height in pixels of the EXIF-oriented picture; None elsewhere."""
+    """`extent` is of the medium whose part the result is about, as far as Label Studio writes it beside the value: a
+    picture's pixels, a sound's seconds."""
 
     id: str
     from_name: str
     to_name: str
     type: str
     value: Mapping[str, Any]
-    size: tuple[int, int] | None = None
+    extent: Extent | None = None
 
     def as_json(self) -> dict[str, Any]:
         written: dict[str, Any] = {
@@ -37,10 +42,7 @@ class Region:
             "type": self.type,
             "origin": "manual",
         }
-        if self.size is not None:
-            width_px, height_px = self.size
-            written |= {"original_width": width_px, "original_height": height_px, "image_rotation": 0}
-        return {**written, "value": dict(self.value)}
+        return {**written, **_originals(self.extent), "value": dict(self.value)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Area:
     to_name: str
     shape: Shape
     geometry: Mapping[str, Any]
-    size: tuple[int, int] | None = None
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,22 @@ class Answer:
 
 
 def _region(item: Mapping[str, Any]) -> Region:
-    has_size = "original_width" in item and "original_height" in item
-    size = (int(item["original_width"]), int(item["original_height"])) if has_size else None
-    return Region(item["id"], item["from_name"], item["to_name"], item["type"], item["value"], size)
+    return Region(item["id"], item["from_name"], item["to_name"], item["type"], item["value"], _extent(item))
+
+
+def _originals(extent: Extent | None) -> dict[str, Any]:
+    """What stands beside the value of a result. A picture is never turned but by its EXIF orientation."""
+    if extent is None:
+        return {}
+    size = {} if extent.size_px is None else dict(zip(_SIDES, extent.size_px, strict=True)) | {"image_rotation": 0}
+    return size if extent.duration_s is None else {**size, _LENGTH: extent.duration_s}
+
+
+def _extent(item: Mapping[str, Any]) -> Extent | None:
+    """The inverse of `_originals`."""
+    width_px, height_px = (int(item[side]) if all(name in item for name in _SIDES) else None for side in _SIDES)
+    extent = Extent(width_px, height_px, duration_s=item.get(_LENGTH))
+    return None if extent == Extent() else extent
 
 
 def region_id(from_name: str) -> str:
@@ -108,7 +123,7 @@ def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area |
         made = Region(region_id(control.name), control.name, control.to_name, control.result_type, value)
     else:
         made = Region(
-            area.id, control.name, control.to_name, control.result_type, {**area.geometry, **value}, area.size
+            area.id, control.name, control.to_name, control.result_type, {**area.geometry, **value}, area.extent
         )
     if before is None:
         return replace(answer, regions=(*answer.regions, made))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.tasks import Task, Tasks, TimeRule
-from annotator.core.design.objects import Image
+from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.design.tree import Design, filled
 from annotator.core.money.amount import Money
 
@@ -33,10 +33,18 @@ class Bundle:
             idle_after_s=own.idle_after_s if own.idle_after_s is not None else general.idle_after_s,
         )
 
-    def pictures(self, task: Task) -> tuple[str, ...]:
-        """Bundle paths of the task's pictures, in document order."""
-        images = (tag for tag in self.design.objects() if isinstance(tag, Image))
-        return tuple(path for path in (filled(tag.value, task.columns) for tag in images) if path)
+    def media(self, task: Task) -> tuple[Medium, ...]:
+        """What the task shows and plays, in document order."""
+        filled_tags = ((tag, filled(tag.value, task.columns)) for tag in self.design.media())
+        return tuple(Medium(path, tag.KIND) for tag, path in filled_tags if path)
+
+    def all_media(self) -> tuple[Medium, ...]:
+        """What any task shows and plays, each once."""
+        media: dict[Medium, None] = {}
+        for tag in self.design.media():
+            paths = self.tasks.columns.get(tag.value[1:], ()) if tag.value.startswith("$") else (tag.value,)
+            media.update((Medium(path, tag.KIND), None) for path in paths if path)
+        return tuple(media)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +53,4 @@ class Summary:
 
     manifest: Manifest
     task_count: int
-    has_pictures: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MediaIdentity:
-    """What exactly was looked at. Sizes are of the EXIF-oriented picture, in pixels; None where not yet known."""
-
-    path: str
-    sha256: str
-    size_bytes: int
-    width_px: int | None = None
-    height_px: int | None = None
+    media_kinds: frozenset[MediumKind]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
+from annotator.core.design.medium import MediumKind
 from annotator.core.design.tag import Tag
 
 
@@ -28,17 +30,26 @@ class Text(ObjectTag):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Image(ObjectTag):
-    """`value` is a path in the bundle."""
+class MediaTag(ObjectTag):
+    """Shows a file. `value` is its path in the bundle."""
+
+    KIND: ClassVar[MediumKind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Audio(ObjectTag):
-    """`value` is a path in the bundle."""
+class Image(MediaTag):
+    KIND = MediumKind.PICTURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Video(ObjectTag):
+class Audio(MediaTag):
+    KIND = MediumKind.SOUND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Video(MediaTag):
     """`framerate` as the requester states it; frames are counted from true time stamps all the same."""
+
+    KIND = MediumKind.FILM
 
     framerate: Decimal | None = None

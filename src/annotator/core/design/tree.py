@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from annotator.core.design.controls import Choices, Control, Taxonomy, TextArea
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import ObjectTag
+from annotator.core.design.objects import MediaTag, ObjectTag
 from annotator.core.design.tag import Header
 from annotator.core.design.view import ControlTag, Node, View
 
@@ -27,6 +27,9 @@ class Design:
 
     def objects(self) -> tuple[ObjectTag, ...]:
         return tuple(node for node in self.nodes() if isinstance(node, ObjectTag))
+
+    def media(self) -> tuple[MediaTag, ...]:
+        return tuple(tag for tag in self.objects() if isinstance(tag, MediaTag))
 
     def controls(self) -> tuple[ControlTag, ...]:
         return tuple(node for node in self.nodes() if isinstance(node, Control))

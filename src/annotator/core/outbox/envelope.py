@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.core.answer.regions import Answer
-from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.design.medium import Medium
 from annotator.core.time.worktime import TaskTimes
 
 
@@ -23,4 +23,4 @@ class Envelope:
     submitted_utc_ms: int
     times: TaskTimes
     idle_after_s: int
-    media: tuple[MediaIdentity, ...]
+    media: tuple[Medium, ...]

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from annotator.core.bundle.whole import MediaIdentity
-
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -86,7 +84,9 @@ class BundleShelf(Protocol):
         """The absolute path of a taken file."""
         ...
 
-    def media_identity(self, key: str, path: str) -> MediaIdentity: ...
+    def sha256(self, key: str, path: str) -> str:
+        """Of a taken file, in lower-case hex. Raises MediaFault for one that is not part of the bundle."""
+        ...
 
     def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
         """So that nobody has to parse a large table again, or to read it to say how long it is. Best effort."""

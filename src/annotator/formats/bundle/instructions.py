@@ -10,9 +10,11 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.picture_paths import is_picture, is_remote
+from annotator.formats.source.media_kinds import kind_of
+from annotator.formats.source.paths import is_remote
 from annotator.formats.source.text import decoded
 
 # The slowest Markdown that was found takes 20 microseconds a byte.
@@ -84,7 +86,7 @@ def _picture(token: Token, line: int | None, file: str, files: Container[str], l
         log.add(ProblemCode.MEDIA_REMOTE, file, line=line, severity=Severity.NOTE, value=written, why="instructions")
         return None
     path = posixpath.normpath(posixpath.join(posixpath.dirname(file), written))
-    if path not in files or not is_picture(path):
+    if path not in files or kind_of(path) is not MediumKind.PICTURE:
         log.add(ProblemCode.MEDIA_MISSING, file, line=line, value=written)
         return None
     return path

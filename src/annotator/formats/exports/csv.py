@@ -78,7 +78,7 @@ def _region_rows(envelopes: Iterable[Envelope]) -> Iterator[Sequence[str]]:
 def _region_cells(region: Region) -> list[str]:
     left = dict(region.value)
     labels, text = left.pop(labels_key(region), []), left.pop("text", "")
-    width_px, height_px = region.size if region.size is not None else ("", "")
+    size_px = region.extent.size_px if region.extent is not None else None
     plain = {name: left.pop(name, "") for name in _PLAIN_PARTS}
     listed = {name: left.pop(name, []) for name in _LISTED_PARTS}
     return [
@@ -89,7 +89,7 @@ def _region_cells(region: Region) -> list[str]:
         text if isinstance(text, str) else SPREADSHEET.texts.join(text),
         *(part if isinstance(part, str) else number_text(part) for part in plain.values()),
         json.dumps(listed["points"]) if listed["points"] else "",
-        *(str(width_px), str(height_px)),
+        *(map(str, size_px) if size_px is not None else ("", "")),
         json.dumps(left, ensure_ascii=False) if left else "",
     ]
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import GLIMPSE_BYTES, ImportFiles
 from annotator.formats.imports.plan import ImportKind, ImportWish
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.picture_paths import is_picture
+from annotator.formats.source.media_kinds import of_kind
 
 LIST_SUFFIXES = ("json",)
 LINE_SUFFIXES = ("jsonl", "ndjson", "manifest")
@@ -91,7 +92,7 @@ def _kind(
     if tables:
         is_json = all(suffix(path) not in TABLE_SUFFIXES for path in tables)
         return ImportKind.LABEL_STUDIO if is_json else ImportKind.TABLE
-    if any(is_picture(path) for path in files.paths):
+    if of_kind(files.paths, MediumKind.PICTURE):
         return ImportKind.PICTURES
     log.add(ProblemCode.IMPORT_NOTHING, files.name)
     return None

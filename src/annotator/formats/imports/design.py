@@ -12,7 +12,7 @@ from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, preset_config
 from annotator.formats.source.listing import readable_size
-from annotator.formats.source.picture_paths import is_remote
+from annotator.formats.source.paths import is_remote
 from annotator.formats.source.xml_tree import Element, read_xml
 
 _SHOW_FILES = frozenset({"image", "audio", "audioplus", "video", "pdf"})

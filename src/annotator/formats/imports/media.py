@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.source.paths import folded, loosely
-from annotator.formats.source.picture_paths import is_remote
+from annotator.formats.source.paths import folded, is_remote, loosely
 
 _UPLOAD_HASH = re.compile(r"[0-9a-f]{8}-")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")

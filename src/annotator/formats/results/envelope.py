@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from annotator.core.answer.regions import Answer
-from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.clock import iso_utc
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 FORMAT = "annotator-result"
 VERSION = 1
 SCHEMA = "schema/result.schema.json"
+# What an envelope tells of each kind of medium, and which field of its extent that is; what has most comes first.
+EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
+    MediumKind.FILM: {"width": "width_px", "height": "height_px", "duration_s": "duration_s", "frames": "frame_count"},
+    MediumKind.PICTURE: {"width": "width_px", "height": "height_px"},
+    MediumKind.SOUND: {"duration_s": "duration_s", "sample_rate_hz": "sample_rate_hz"},
+}
 
 
 def envelope_bytes(envelope: Envelope) -> bytes:
@@ -46,7 +52,7 @@ def envelope_bytes(envelope: Envelope) -> bytes:
             "loading_s": _seconds(envelope, State.WAITING),
             "rule": {"idle_after_s": envelope.idle_after_s},
         },
-        "media": [_medium(identity) for identity in envelope.media],
+        "media": [medium_as_json(medium) for medium in envelope.media],
         "format": FORMAT,
         "version": VERSION,
     }
@@ -85,10 +91,15 @@ def _seconds(envelope: Envelope, state: State) -> float:
     return envelope.times.of(state) / 1000
 
 
-def _medium(identity: MediaIdentity) -> Mapping[str, Any]:
-    return {
-        "path": identity.path,
-        "sha256": identity.sha256,
-        "width": identity.width_px,
-        "height": identity.height_px,
-    }
+def medium_as_json(medium: Medium) -> Mapping[str, Any]:
+    sizes = {name: getattr(medium.extent, known) for name, known in EXTENT_OF[medium.kind].items()}
+    return {"path": medium.path, "sha256": medium.sha256, **sizes}
+
+
+def medium_from_json(value: Mapping[str, Any]) -> Medium:
+    """The inverse of `medium_as_json`: the kind follows from what is told."""
+    kind = next(kind for kind, names in EXTENT_OF.items() if names.keys() <= value.keys())
+    known = {field: value[name] for name, field in EXTENT_OF[kind].items() if value[name] is not None}
+    # JSON has one kind of number: 640.0 is a whole one too.
+    whole = {field: int(number) for field, number in known.items() if field != "duration_s"}
+    return Medium(value["path"], kind, Extent(**{**known, **whole}), value["sha256"])

@@ -9,11 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from annotator.core.answer.regions import Answer
-from annotator.core.bundle.whole import MediaIdentity
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.time.worktime import TaskTimes
-from annotator.formats.results.envelope import FORMAT, VERSION, envelope_faults
+from annotator.formats.results.envelope import FORMAT, VERSION, envelope_faults, medium_from_json
 
 RESULT_LIMIT_BYTES = 16 * 1024**2
 _DEEPEST = 30
@@ -37,8 +36,8 @@ class NotAResult(Exception):
 
 
 def read_envelope(data: bytes) -> Envelope:
-    """The inverse of `envelope_bytes`, but for the sizes of media, which an envelope does not tell (0 here), and for
-    further keys of regions, which this program does not write. Raises NotAResult on anything else."""
+    """The inverse of `envelope_bytes`, but for further keys of regions, which this program does not write. Raises
+    NotAResult on anything else."""
     value = _loaded(data)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise NotAResult("foreign")
@@ -124,18 +123,7 @@ def _envelope(value: Mapping[str, Any]) -> Envelope:
         submitted_utc_ms=_utc_ms(time["submitted"]),
         times=TaskTimes({state: round(time[name] * 1000) for name, state in _STATES.items() if time[name]}),
         idle_after_s=int(time["rule"]["idle_after_s"]),
-        media=tuple(_medium(one) for one in value["media"]),
-    )
-
-
-def _medium(value: Mapping[str, Any]) -> MediaIdentity:
-    width_px, height_px = value["width"], value["height"]
-    return MediaIdentity(
-        value["path"],
-        value["sha256"],
-        size_bytes=0,
-        width_px=None if width_px is None else int(width_px),
-        height_px=None if height_px is None else int(height_px),
+        media=tuple(medium_from_json(medium) for medium in value["media"]),
     )
 
 

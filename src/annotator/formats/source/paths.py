@@ -15,6 +15,7 @@ type Fault = tuple[ProblemCode, str]
 _LONGEST_PATH = 400
 _LONGEST_PART_BYTES = 255
 _DRIVE = re.compile(r"[A-Za-z]:")
+_REMOTE = re.compile(r"\s*([a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _FORBIDDEN_CHARACTERS = frozenset('<>:"|?*')
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
@@ -128,6 +129,11 @@ def left_out(path: str) -> str | None:
         if (part.startswith(".") and part not in {".", ".."}) or part.casefold() in _LEFT_OUT:
             return "/".join(parts[: index + 1])
     return None
+
+
+def is_remote(value: str) -> bool:
+    """Whether a value is an address (`https:`, `s3:`, `data:` ...) and no path. A letter and a colon is a drive."""
+    return _REMOTE.match(value) is not None
 
 
 def folded(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Whether the tasks fill the design: each variable has its column, each picture is in the bundle."""
+"""Whether the tasks fill the design: each variable has its column, each medium is in the bundle."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from annotator.core.design.controls import Choices, TextArea
-from annotator.core.design.objects import Image, ObjectTag
+from annotator.core.design.medium import MediumKind
+from annotator.core.design.objects import MediaTag, ObjectTag
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
 from annotator.formats.labeling_config.dynamic_options import DynamicControl, dynamic_controls, options_fault
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.paths import loosely
-from annotator.formats.source.picture_paths import is_picture, is_remote
+from annotator.formats.source.media_kinds import SHOWN_KINDS, kind_of, of_kind
+from annotator.formats.source.paths import is_remote, loosely
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.table import TaskTable
 
@@ -31,22 +32,22 @@ class TaskValues:
         self._config_file = config_file
         self._tasks_file = tasks_file
         self._log = log
-        self._pictures = frozenset(path for path in files if is_picture(path))
-        self._similar: Mapping[str, str] | None = None
+        self._files = {kind: frozenset(of_kind(files, kind)) for kind in SHOWN_KINDS}
+        self._similar: dict[MediumKind, Mapping[str, str]] = {}
 
     def check(self, table: TaskTable) -> None:
         self._check_columns(table)
         uses = _uses(self._design)
-        for column in uses.pictures & table.columns.keys():
-            self._check_pictures(table, column)
-        for column in (uses.shown | uses.prefilled) & table.columns.keys() - uses.pictures:
+        for column in uses.media.keys() & table.columns.keys():
+            self._check_media(table, column, uses.media[column])
+        for column in (uses.shown | uses.prefilled) & table.columns.keys() - uses.media.keys():
             self._check_texts(table, column, may_be_empty=column not in uses.shown)
         for control in dynamic_controls(self._design):
             if control.value[1:] in table.columns:
                 self._check_options(control, table)
-        for tag in self._design.objects():
-            if isinstance(tag, Image) and tag.value and not tag.value.startswith("$"):
-                self._check_fixed_picture(tag)
+        for tag in self._design.media():
+            if tag.KIND in SHOWN_KINDS and tag.value and not tag.value.startswith("$"):
+                self._check_fixed_medium(tag)
 
     def _check_columns(self, table: TaskTable) -> None:
         dynamic = self._design.dynamic_columns()
@@ -56,10 +57,10 @@ class TaskValues:
             elif column in table.nested and column not in dynamic:
                 self._add_at(ProblemCode.TASK_SHAPE, table, table.nested[column], column, why="nested")
 
-    def _check_pictures(self, table: TaskTable, column: str) -> None:
+    def _check_media(self, table: TaskTable, column: str, kind: MediumKind) -> None:
         for index, value in enumerate(table.columns[column]):
-            if value not in self._pictures:
-                self._bad_picture(value, table, index, column)
+            if value not in self._files[kind]:
+                self._bad_medium(value, kind, table, index, column)
 
     def _check_texts(self, table: TaskTable, column: str, *, may_be_empty: bool) -> None:
         for index, value in enumerate(table.columns[column]):
@@ -83,9 +84,9 @@ class TaskValues:
                 why, detail = fault
                 self._add_at(ProblemCode.OPTIONS, table, index, column, why=why, detail=detail)
 
-    def _check_fixed_picture(self, tag: Image) -> None:
-        if tag.value not in self._pictures:
-            code, near = self._fault(tag.value)
+    def _check_fixed_medium(self, tag: MediaTag) -> None:
+        if tag.value not in self._files[tag.KIND]:
+            code, near = self._fault(tag.value, tag.KIND)
             why = "suggestion" if near else ""
             self._log.add(
                 code, self._config_file, line=tag.line, field="value", value=tag.value, why=why, suggestion=near
@@ -115,23 +116,24 @@ class TaskValues:
                 suggestion=suggestion,
             )
 
-    def _bad_picture(self, value: str, table: TaskTable, index: int, column: str) -> None:
+    def _bad_medium(self, value: str, kind: MediumKind, table: TaskTable, index: int, column: str) -> None:
         if not value.strip():
             self._add_at(ProblemCode.VALUE_EMPTY, table, index, column)
             return
-        code, near = self._fault(value)
+        code, near = self._fault(value, kind)
         why = "suggestion" if near else ""
         self._add_at(code, table, index, column, value=value, why=why, suggestion=near)
 
-    def _fault(self, value: str) -> tuple[ProblemCode, str]:
-        """What is wrong with a value that is no picture of the bundle, and the picture that was probably meant."""
+    def _fault(self, value: str, kind: MediumKind) -> tuple[ProblemCode, str]:
+        """What is wrong with a value that is no medium of this kind in the bundle, and the one that was probably
+        meant."""
         if is_remote(value):
             return ProblemCode.MEDIA_REMOTE, ""
-        if not is_picture(value.strip()):
+        if kind_of(value.strip()) is not kind:
             return ProblemCode.MEDIA_KIND, ""
-        if self._similar is None:
-            self._similar = {loosely(path): path for path in self._pictures}
-        return ProblemCode.MEDIA_MISSING, self._similar.get(loosely(value), "")
+        if kind not in self._similar:
+            self._similar[kind] = {loosely(path): path for path in self._files[kind]}
+        return ProblemCode.MEDIA_MISSING, self._similar[kind].get(loosely(value), "")
 
     def _add_at(
         self, code: ProblemCode, table: TaskTable, index: int, column: str, *, is_note: bool = False, **params: str
@@ -152,24 +154,29 @@ class TaskValues:
 class _Uses:
     """Columns by what the design does with them."""
 
-    pictures: frozenset[str]
+    media: Mapping[str, MediumKind]
     shown: frozenset[str]
     prefilled: frozenset[str]
 
 
 def _uses(design: Design) -> _Uses:
-    found: dict[str, set[str]] = {"pictures": set(), "shown": set(), "prefilled": set()}
+    media: dict[str, MediumKind] = {}
+    shown: set[str] = set()
+    prefilled: set[str] = set()
     for node in design.nodes():
         match node:
-            case Image():
-                use, values = "pictures", [node.value]
+            case MediaTag() if node.KIND in SHOWN_KINDS:
+                media.update((column, node.KIND) for column in _columns(node.value))
             case Header() | ObjectTag():
-                use, values = "shown", [node.value]
+                shown.update(_columns(node.value))
             case Choices():
-                use, values = "shown", [header.value for header in node.headers]
+                shown.update(_columns(*(header.value for header in node.headers)))
             case TextArea():
-                use, values = "prefilled", [node.value]
+                prefilled.update(_columns(node.value))
             case _:
                 continue
-        found[use].update(value[1:] for value in values if value.startswith("$"))
-    return _Uses(**{use: frozenset(columns) for use, columns in found.items()})
+    return _Uses(media, frozenset(shown), frozenset(prefilled))
+
+
+def _columns(*values: str) -> list[str]:
+    return [value[1:] for value in values if value.startswith("$")]

@@ -11,7 +11,7 @@ from threading import Lock
 
 from annotator.core.ports.bundles import BundleSource, Lent
 from annotator.formats.source.listing import MAX_FILE_BYTES
-from annotator.formats.source.picture_kinds import HEAD_BYTES
+from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.store.bundles.sources import FolderSource
 from annotator.store.disk import disk_faults
 

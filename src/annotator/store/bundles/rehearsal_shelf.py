@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from annotator.core.bundle.whole import MediaIdentity
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.store.bundles import sources as bundle_sources
@@ -55,15 +54,15 @@ class RehearsalShelf:
             return self._unpacked[key].media_path(key, path)
         return str(self._folder(key) / path)
 
-    def media_identity(self, key: str, path: str) -> MediaIdentity:
+    def sha256(self, key: str, path: str) -> str:
         """As the file is now: it is read for this. Raises MediaFault."""
         if key in self._unpacked:
-            return self._unpacked[key].media_identity(key, path)
+            return self._unpacked[key].sha256(key, path)
         try:
-            data = (self._folder(key) / path).read_bytes()
+            with (self._folder(key) / path).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise MediaFault(MediaFault.MISSING, path=path) from error
-        return MediaIdentity(path, hashlib.sha256(data).hexdigest(), len(data))
 
     def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
         """The table may change at any time, and nothing is written into a folder that is not ours."""

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from annotator.core.bundle.whole import MediaIdentity
 from annotator.core.errors import BundleRefused, DiskFull, MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Place, Problem, ProblemCode
@@ -95,15 +94,15 @@ class FolderShelf:
 
     def media_path(self, key: str, path: str) -> str:
         """Raises MediaFault for a file that is not part of the bundle."""
-        self.media_identity(key, path)
+        self.sha256(key, path)
         return str((self._folder / key / CONTENT / path).absolute())
 
-    def media_identity(self, key: str, path: str) -> MediaIdentity:
-        """As it was when the bundle was taken; the picture's size is not known here. Raises MediaFault."""
+    def sha256(self, key: str, path: str) -> str:
+        """As it was when the bundle was taken. Raises MediaFault."""
         taken = self._files(key).get(path)
         if taken is None:
             raise MediaFault(MediaFault.MISSING, path=path)
-        return MediaIdentity(path, taken.sha256, taken.size_bytes)
+        return taken.sha256
 
     def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
         """Nothing is synced: what a power cut tears is made anew from the table."""

@@ -28,6 +28,7 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels, Tool
+from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import Edit
@@ -111,20 +112,20 @@ class Marking(QObject):
         """Something is drawn in part, and the person wants to go on."""
         self._say(_("What you are drawing is not finished. Enter ends it, Esc lets go of it."))
 
-    def mark(self, geometry: Geometry, size: tuple[int, int] | None = None) -> bool:
+    def mark(self, geometry: Geometry, extent: Extent | None = None) -> bool:
         """Something was marked. Whether an area came of it; if not, the parts say why."""
         maker = self._maker or (self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None)
         if maker is None:
             self.ask()
             return False
-        return self._mark_as(maker, self._labels, geometry, size)
+        return self._mark_as(maker, self._labels, geometry, extent)
 
     def _mark_as(
         self,
         maker: Labels | Tool,
         named: Mapping[str, tuple[str, ...]],
         geometry: Geometry,
-        size: tuple[int, int] | None,
+        extent: Extent | None,
     ) -> bool:
         """`named` are the labels that the area gets, by control."""
         labels = named.get(maker.name, ())
@@ -133,7 +134,7 @@ class Marking(QObject):
         shape = shape_on(maker, self._design.object(self._object_name))
         if shape is None:
             return False
-        made = Area(uuid.uuid4().hex[:10], self._object_name, shape, dict(geometry), size)
+        made = Area(uuid.uuid4().hex[:10], self._object_name, shape, dict(geometry), extent)
         others = [(one, named.get(one.name, ())) for one in self._namers if one is not maker]
 
         def edit(answer: Answer) -> Answer:

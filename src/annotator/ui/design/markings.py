@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import makers, namers
 from annotator.core.answer.regions import Answer, Area
+from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
@@ -114,8 +115,8 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
 
 
 def _connect_picture(view: MarkedImageView, marking: Marking) -> None:
-    def mark(geometry: Mapping[str, Any], size: tuple[int, int]) -> None:
-        marking.mark(geometry, size)
+    def mark(geometry: Mapping[str, Any], extent: Extent) -> None:
+        marking.mark(geometry, extent)
 
     view.marked.connect(mark)
     view.grabbed.connect(marking.begin_move)

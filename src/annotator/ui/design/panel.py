@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -15,15 +15,16 @@ from annotator.core.answer.visibility import hidden
 from annotator.core.design.controls import TextArea
 from annotator.core.design.hotkeys import KeyTarget, hotkeys
 from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.medium import Medium
 from annotator.core.design.tree import Design, filled
-from annotator.core.ports.pictures import Pictures
+from annotator.core.ports.media import Media
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.layout import ViewLayout
 from annotator.ui.design.markings import Markings
+from annotator.ui.design.media_wait import MediaWait
 from annotator.ui.design.open_findings import OpenFindings
 from annotator.ui.design.parts import DesignParts
-from annotator.ui.design.picture_wait import PictureWait
 from annotator.ui.design.plan import Placed, Plan, plan
 from annotator.ui.design.spoken_names import spoken_names
 from annotator.ui.objects.picture.view import ImageView
@@ -32,16 +33,14 @@ PANE_PX = 8  # around several pictures
 
 
 class DesignPanel(QWidget):
-    """`edited` is as in ControlPart. `ready` comes once for each task, when every picture is painted or known not to
-    come. `picture_seen` tells the bundle path and the full size."""
+    """`edited` is as in ControlPart. `ready` comes once for each task, when every medium can be looked at or listened
+    to, or is known not to come. `medium_seen` tells the bundle path and the Extent."""
 
     edited = Signal(object, str)
     ready = Signal()
-    picture_seen = Signal(str, int, int)
+    medium_seen = Signal(str, object)
 
-    def __init__(
-        self, design: Design, pictures: Pictures, columns: Mapping[str, str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, design: Design, media: Media, columns: Mapping[str, str], parent: QWidget | None = None) -> None:
         """`columns` are those of the first task: long texts get a pane of their own."""
         super().__init__(parent)
         self.design = design
@@ -50,13 +49,13 @@ class DesignPanel(QWidget):
         self._answer = Answer()
         self._hidden: frozenset[int] = frozenset()
         self._selected = ""
-        self.parts = DesignParts(design, self.keys, pictures)
+        self.parts = DesignParts(design, self.keys, media)
         self._plan = plan(design, columns)
         self._column = AnswerColumn(is_form=self._plan.pane is None, share=self._plan.share)
         self._lay_out(self._plan)
         self._findings = OpenFindings(self._column.strip, self.parts.controls)
         self._markings = Markings(design, self.parts.marked, self.parts.controls, self)
-        self._wait = PictureWait([view for _tag, view in self.parts.images])
+        self._wait = MediaWait([view for _tag, view in self.parts.media])
         self._connect()
 
     def _lay_out(self, shown: Plan) -> None:
@@ -79,7 +78,7 @@ class DesignPanel(QWidget):
         self._markings.chosen.connect(self.select_area)
         self._findings.wanted.connect(self._go_to)
         self._wait.over.connect(self.ready)
-        self._wait.seen.connect(self.picture_seen)
+        self._wait.seen.connect(self.medium_seen)
 
     def _made(self, placed: Placed) -> QWidget | None:
         return self.parts.made(placed, fills=placed.index in self._plan.fills)
@@ -94,11 +93,11 @@ class DesignPanel(QWidget):
     @property
     def image(self) -> ImageView | None:
         """The first picture, which the zoom keys act on."""
-        return self.parts.images[0][1] if self.parts.images else None
+        return next((view for _tag, view in self.parts.media), None)
 
     @property
     def complete(self) -> bool:
-        """No picture of the task on screen is known to be missing."""
+        """No medium of the task on screen is known to be missing."""
         return not self._wait.is_missing
 
     @property
@@ -123,8 +122,14 @@ class DesignPanel(QWidget):
         self._findings.forget()
         self._column.take_share(self.width())
         self._column.to_top()
-        paths = [filled(tag.value, columns) for tag, _view in self.parts.images]
+        paths = [filled(tag.value, columns) for tag, _view in self.parts.media]
         self._wait.begin(paths, media_path)
+
+    def prefetch(self, ahead: Sequence[Medium], media_path: Callable[[str], str]) -> None:
+        """What the next tasks show and play, nearest first: each kind by the first view that shows it."""
+        views = {tag.KIND: view for tag, view in reversed(self.parts.media)}
+        for kind, view in views.items():
+            view.prefetch([media_path(medium.path) for medium in ahead if medium.kind is kind])
 
     def show_answer(self, answer: Answer) -> None:
         self._answer = answer

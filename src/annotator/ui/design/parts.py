@@ -10,11 +10,11 @@ from annotator.core.answer.areas import makers
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Image, Text
+from annotator.core.design.objects import Image, MediaTag, Text
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
-from annotator.core.ports.pictures import Pictures
+from annotator.core.ports.media import Media
 from annotator.ui.controls.choosing.choice_list import choice_list
 from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.controls.choosing.labels import LabelsPart
@@ -37,6 +37,8 @@ LEAST_PICTURE_PX = (150, 120)
 LEAST_MARKED_PX = (140, 96)  # a text in a form that is marked
 
 type Keys = Mapping[Path, str]
+# What shows a medium: each has `shown`, `failed`, `show_medium` and `prefetch`.
+type MediumView = ImageView
 
 
 def control_part(tag: Control, keys: Keys) -> ControlPart | None:
@@ -65,14 +67,14 @@ def control_part(tag: Control, keys: Keys) -> ControlPart | None:
 class DesignParts:
     """The parts of one design, made as the layout asks for them. `widgets`: by the index of their node."""
 
-    def __init__(self, design: Design, keys: Mapping[str, KeyTarget], pictures: Pictures) -> None:
+    def __init__(self, design: Design, keys: Mapping[str, KeyTarget], media: Media) -> None:
         self._design = design
-        self._pictures = pictures
+        self._decoders = media
         self._key_of = {target: key for key, target in keys.items()}
         self._texts: list[tuple[str, Callable[[str], None]]] = []
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
-        self.images: list[tuple[Image, ImageView]] = []
+        self.media: list[tuple[MediaTag, MediumView]] = []
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
 
     def made(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
@@ -128,12 +130,12 @@ class DesignParts:
         return made
 
     def _image(self, tag: Image) -> ImageView:
-        made = ImageView(self._pictures)
+        made = ImageView(self._decoders.pictures)
         if makers(self._design, tag.name):
-            made = self.marked[tag.name] = MarkedImageView(self._pictures)
+            made = self.marked[tag.name] = MarkedImageView(self._decoders.pictures)
         made.setMinimumSize(*LEAST_PICTURE_PX)
         let_yield(made)
-        self.images.append((tag, made))
+        self.media.append((tag, made))
         return made
 
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:

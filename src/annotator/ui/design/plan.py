@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from annotator.core.design.controls import Control, TextArea
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import Image, ObjectTag, Text
+from annotator.core.design.objects import Image, ObjectTag, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 from annotator.core.design.view import Display, Node, View
@@ -57,10 +57,10 @@ def plan(design: Design, columns: Mapping[str, str]) -> Plan:
 
 
 def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
-    """Indexes of the objects that take the room: pictures; else texts that are marked, and long ones that are not
-    answered in writing."""
+    """Indexes of the objects that take the room: pictures and films; else texts that are marked, and long ones that are
+    not answered in writing."""
     nodes = list(enumerate(design.nodes()))
-    pictures = frozenset(index for index, node in nodes if isinstance(node, Image))
+    pictures = frozenset(index for index, node in nodes if isinstance(node, Image | Video))
     if pictures:
         return pictures
     marked = {name for _index, node in nodes if isinstance(node, Labels) for name in node.targets}

@@ -9,14 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from annotator.core.answer.regions import Answer
-from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.design.medium import Medium
+from annotator.formats.results.envelope import medium_from_json
 from annotator.formats.results.readable_answer import SPREADSHEET, by_control, is_about_a_part, readable
 
 
 @dataclass(frozen=True, slots=True)
 class SentResult:
     """`answers` has for each control its name and what it says; `marked` counts the parts that are marked. Times in
-    milliseconds; `idle_after_s` is the rule behind `idle_ms`. Of the pictures the envelope does not tell the bytes."""
+    milliseconds; `idle_after_s` is the rule behind `idle_ms`."""
 
     unique_id: str
     bundle_id: str
@@ -33,7 +34,7 @@ class SentResult:
     paused_ms: int
     loading_ms: int
     idle_after_s: int
-    media: tuple[MediaIdentity, ...]
+    media: tuple[Medium, ...]
     format: str
     version: int
 
@@ -59,10 +60,7 @@ def sent_result(envelope: bytes) -> SentResult:
         paused_ms=_ms(time["paused_s"]),
         loading_ms=_ms(time["loading_s"]),
         idle_after_s=time["rule"]["idle_after_s"],
-        media=tuple(
-            MediaIdentity(one["path"], one["sha256"], size_bytes=0, width_px=one["width"], height_px=one["height"])
-            for one in held["media"]
-        ),
+        media=tuple(medium_from_json(medium) for medium in held["media"]),
         format=held["format"],
         version=held["version"],
     )

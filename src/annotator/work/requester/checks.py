@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from annotator.core.bundle.whole import Bundle
-from annotator.core.design.objects import Image
+from annotator.core.design.medium import MediumKind
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lender, Lent, Progress
@@ -16,7 +16,7 @@ from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.requester_notes import requester_notes
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.picture_kinds import SHOWN, kind_of, promised_kind
+from annotator.formats.source.media_kinds import SHOWN, format_of, promised_format
 from annotator.work.bundles import Checked
 
 # A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
@@ -65,7 +65,7 @@ class RequesterChecks:
         pay = bundle.manifest.pay
         return requester_notes(bundle, problems, None if pay is None else self._reference(pay.currency))
 
-    async def _undecodable(self, source: BundleSource, paths: tuple[str, ...], progress: Progress) -> Iterable[Problem]:
+    async def _undecodable(self, source: BundleSource, paths: Sequence[str], progress: Progress) -> Iterable[Problem]:
         if not paths:
             return ()
         log, lender, pending, done = ProblemLog(), self._lender(source), iter(paths), 0
@@ -86,15 +86,9 @@ class RequesterChecks:
         return log.problems()
 
 
-def _pictures(bundle: Bundle) -> tuple[str, ...]:
+def _pictures(bundle: Bundle) -> list[str]:
     """Every picture that some task shows, each once."""
-    found: dict[str, None] = {}
-    for tag in bundle.design.objects():
-        if isinstance(tag, Image) and tag.value.startswith("$"):
-            found.update(dict.fromkeys(bundle.tasks.columns.get(tag.value[1:], ())))
-        elif isinstance(tag, Image) and tag.value:
-            found[tag.value] = None
-    return tuple(found)
+    return [medium.path for medium in bundle.all_media() if medium.kind is MediumKind.PICTURE]
 
 
 async def _look(path: str, lender: Lender, pictures: Pictures, log: ProblemLog) -> None:
@@ -111,8 +105,8 @@ async def _look(path: str, lender: Lender, pictures: Pictures, log: ProblemLog) 
     except MediaFault as fault:
         _tell(fault, path, lent, log)
     else:
-        kind = kind_of(lent.head)
-        if kind and kind != promised_kind(path):
+        kind = format_of(lent.head)
+        if kind and kind != promised_format(path):
             suffix = "." + path.rpartition(".")[2]
             log.add(ProblemCode.MEDIA_SUFFIX, path, severity=Severity.NOTE, suffix=suffix, kind=kind)
     finally:
@@ -120,7 +114,7 @@ async def _look(path: str, lender: Lender, pictures: Pictures, log: ProblemLog) 
 
 
 def _tell(fault: MediaFault, path: str, lent: Lent, log: ProblemLog) -> None:
-    kind = kind_of(lent.head)
+    kind = format_of(lent.head)
     if fault.code == MediaFault.TOO_LARGE:
         megapixels, limit = fault.params.get("megapixels", ""), fault.params.get("limit", "")
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="large", megapixels=megapixels, limit=limit)

@@ -13,7 +13,8 @@ from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer
 from annotator.core.bundle.tasks import Task
-from annotator.core.bundle.whole import Bundle, MediaIdentity
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.medium import Extent, Medium
 from annotator.core.errors import NotSeen, StoreFault
 from annotator.core.facts import (
     AgreementWanted,
@@ -66,7 +67,7 @@ class Session:
         self._agreements = agreements
         self._bulletin = bulletin
         self._work: AtWork | None = None
-        self._sizes: dict[str, tuple[int, int]] = {}
+        self._extents: dict[str, Extent] = {}
         self._seen = True
         self._asking = False  # whether results may go to a requester; until the answer no task is in focus
 
@@ -125,7 +126,7 @@ class Session:
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
-        self._sizes.clear()
+        self._extents.clear()
         self._seen = True
         self._asking = False
         work.focus(index, assignment)
@@ -136,13 +137,13 @@ class Session:
         if self._work is not None:
             await self.open_task(self._work.index + distance)
 
-    def pictures_ahead(self, count: int) -> tuple[tuple[str, ...], ...]:
-        """Absolute paths of the pictures of the tasks that likely come next, nearest first."""
+    def media_ahead(self, count: int) -> tuple[Medium, ...]:
+        """What the `count` tasks that likely come next show and play, nearest first."""
         work = self._work
         if work is None:
             return ()
-        ahead = [index for index in range(work.index + 1, work.index + 1 + count) if index < len(work.tasks)]
-        return tuple(self._picture_paths(work, work.tasks[index]) for index in ahead)
+        ahead = range(work.index + 1, min(work.index + 1 + count, len(work.tasks)))
+        return tuple(medium for index in ahead for medium in work.bundle.media(work.tasks[index]))
 
     def media_path(self, path: str) -> str:
         """The absolute path of a file of the bundle at work."""
@@ -157,12 +158,12 @@ class Session:
             self._work.keep(replace(assignment, answer=answer))
             self._drafts.edited(unique_id, answer)
 
-    def picture_seen(self, path: str, width_px: int, height_px: int) -> None:
-        """A picture of the task in focus is on screen. The size is that of the EXIF-oriented picture."""
-        self._sizes[path] = (width_px, height_px)
+    def medium_seen(self, path: str, extent: Extent) -> None:
+        """A medium of the task in focus is there to be answered about."""
+        self._extents[path] = extent
 
     async def ready(self, unique_id: str, *, seen: bool) -> None:
-        """All that can be shown of this task is on screen: waiting ends. `seen` is False when a picture is missing."""
+        """All that can be shown of this task is on screen: waiting ends. `seen` is False when a medium is missing."""
         if self._is_current(unique_id):
             self._seen = seen
             if self._journal.context.loading:
@@ -179,7 +180,7 @@ class Session:
 
     async def submit(self, unique_id: str) -> None:
         """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
-        whose picture is not there to be answered. A task that is sent already only gives way to the next."""
+        that cannot be looked at or listened to as a whole. A task that is sent already only gives way to the next."""
         assignment = self._open_assignment(unique_id)
         if self._work is None or not self._is_current(unique_id):
             return
@@ -238,8 +239,11 @@ class Session:
         task = work.tasks[work.index]
         await self._drafts.flush()
 
+        # In a thread: in a rehearsal the files are read for their checksums.
+        media = await asyncio.to_thread(self._media, work, task)
+
         def made(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
-            media, idle_after_s = self._media(work, task), self._idle.task_idle_after_s
+            idle_after_s = self._idle.task_idle_after_s
             envelope = submission.envelope(
                 work, task, assignment, stamp, times, media, idle_after_s, was_cancelled=was_cancelled
             )
@@ -265,16 +269,15 @@ class Session:
         else:
             await self.open_task(following)
 
-    def _media(self, work: AtWork, task: Task) -> tuple[MediaIdentity, ...]:
-        found = []
-        for path in work.bundle.pictures(task):
-            width_px, height_px = self._sizes.get(path, (None, None))
-            identity = self._shelf.media_identity(work.key, path)
-            found.append(replace(identity, width_px=width_px, height_px=height_px))
-        return tuple(found)
-
-    def _picture_paths(self, work: AtWork, task: Task) -> tuple[str, ...]:
-        return tuple(self._shelf.media_path(work.key, path) for path in work.bundle.pictures(task))
+    def _media(self, work: AtWork, task: Task) -> tuple[Medium, ...]:
+        return tuple(
+            replace(
+                medium,
+                extent=self._extents.get(medium.path, medium.extent),
+                sha256=self._shelf.sha256(work.key, medium.path),
+            )
+            for medium in work.bundle.media(task)
+        )
 
     def _is_current(self, unique_id: str) -> bool:
         view = self.view()

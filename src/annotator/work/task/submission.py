@@ -7,7 +7,7 @@ from typing import Any
 from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.visibility import submitted
 from annotator.core.bundle.tasks import Task
-from annotator.core.bundle.whole import MediaIdentity
+from annotator.core.design.medium import Medium
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.outbox.envelope import Envelope
@@ -26,7 +26,7 @@ def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: 
         "task": task.id,
         "requester": work.bundle.manifest.requester.name,
         "reward": reward.as_json() if reward is not None else None,
-        "loading": bool(work.bundle.pictures(task)),
+        "loading": bool(work.bundle.media(task)),
         "idle_after_s": idle_after_s,
     }
 
@@ -37,7 +37,7 @@ def envelope(
     assignment: Assignment,
     stamp: Stamp,
     times: TaskTimes,
-    media: tuple[MediaIdentity, ...],
+    media: tuple[Medium, ...],
     idle_after_s: int,
     *,
     was_cancelled: bool,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.marks import geometry_of, points_of
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
+from annotator.core.design.medium import Extent
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from fakes.pictures import FakePictures
@@ -38,14 +40,15 @@ class Drawer:
         view.chosen.connect(self.chosen.append)
         view.removed.connect(self.removed.append)
 
-    def _marked(self, geometry: dict[str, Any], size: tuple[int, int]) -> None:
+    def _marked(self, geometry: dict[str, Any], extent: Extent) -> None:
         assert self.view._shape is not None
-        self.marked.append(points_of(self.view._shape, geometry, size))
+        self.marked.append(points_of(self.view._shape, geometry, extent.size_px or (0, 0)))
 
     def _moved(self, geometry: dict[str, Any]) -> None:
         (mark,) = self.view._marks
         self.moved.append(points_of(mark.area.shape, geometry, SIZE))
-        self.view.show_marks((Mark(Area("a", "p", mark.area.shape, geometry, SIZE), mark.words, mark.colour),), "a")
+        area = replace(mark.area, geometry=geometry)
+        self.view.show_marks((replace(mark, area=area),), "a")
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         QTest.mousePress(self.view, LEFT, NONE, QPoint(*start))
@@ -57,7 +60,7 @@ class Drawer:
         QTest.mouseClick(self.view, LEFT, NONE, QPoint(*at))
 
     def show(self, shape: Shape, *points: tuple[int, int], selected: str = "") -> None:
-        area = Area("a", "p", shape, geometry_of(shape, points, SIZE), SIZE)
+        area = Area("a", "p", shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
         self.view.show_marks((Mark(area, "Car", QColor("orange")),), selected)
 
 
@@ -79,7 +82,7 @@ def drawing(app: QApplication, scenario: Callable[[Drawer], None]) -> None:
         view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))
         view.show()
         view.setFocus()
-        view.show_picture("/a.png")
+        view.show_medium("/a.png")
         await until(lambda: bool(outcome), "the scenario is played")
         view.close()
 

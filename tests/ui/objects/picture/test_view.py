@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.ui.looks.theme import current
@@ -40,7 +41,7 @@ class Spectator:
 
     def __init__(self, view: ImageView) -> None:
         self.view = view
-        self.shown: list[tuple[str, int, int]] = []
+        self.shown: list[tuple[str, Extent]] = []
         self.failed: list[str] = []
         view.shown.connect(lambda *told: self.shown.append(told))
         view.failed.connect(self.failed.append)
@@ -76,11 +77,11 @@ def test_a_picture_is_asked_for_at_the_size_of_the_view_and_told_once(app: QAppl
     pictures = held()
 
     async def scenario(spectator: Spectator) -> None:
-        spectator.view.show_picture("/a.png")
+        spectator.view.show_medium("/a.png")
         await spectator.sees("/a.png")
         for _ in range(5):
             spectator.view.repaint()
-        assert spectator.shown == [("/a.png", *BIG)]
+        assert spectator.shown == [("/a.png", Extent(*BIG))]
         assert pictures.asked == [PictureRequest("/a.png", *SIZE)]
         assert not spectator.ground()
 
@@ -91,15 +92,15 @@ def test_the_picture_before_disappears_at_once(app: QApplication) -> None:
     pictures = held()
 
     async def scenario(spectator: Spectator) -> None:
-        spectator.view.show_picture("/a.png")
+        spectator.view.show_medium("/a.png")
         await spectator.sees("/a.png")
         pictures.go.clear()
-        spectator.view.show_picture("/b.png")
+        spectator.view.show_medium("/b.png")
         assert spectator.ground()
         pictures.go.set()
         await spectator.sees("/b.png")
         assert not spectator.ground()
-        spectator.view.show_picture("")
+        spectator.view.show_medium("")
         assert spectator.ground()
 
     watched(app, pictures, scenario)
@@ -109,13 +110,13 @@ def test_an_answer_that_nobody_waits_for_is_dropped(app: QApplication) -> None:
     pictures = HeldPictures()
 
     async def scenario(spectator: Spectator) -> None:
-        spectator.view.show_picture("/a.png")
+        spectator.view.show_medium("/a.png")
         await until(lambda: len(pictures.asked) == 1, "the first picture is asked for")
-        spectator.view.show_picture("/b.png")
+        spectator.view.show_medium("/b.png")
         await until(lambda: len(pictures.asked) == 2, "the second picture is asked for")
         pictures.go.set()
         await spectator.sees("/b.png")
-        assert [path for path, _width, _height in spectator.shown] == ["/b.png"]
+        assert [path for path, _extent in spectator.shown] == ["/b.png"]
 
     watched(app, pictures, scenario)
 
@@ -125,15 +126,15 @@ def test_a_picture_that_cannot_be_shown_says_so_in_its_place(app: QApplication) 
     pictures.faults = {"/a.png": MediaFault(MediaFault.TOO_LARGE, path="a.png", megapixels="400", limit="200")}
 
     async def scenario(spectator: Spectator) -> None:
-        spectator.view.show_picture("/a.png")
+        spectator.view.show_medium("/a.png")
         await until(lambda: spectator.failed == ["/a.png"], "the fault is told")
         image = spectator.view.grab().toImage()
         danger = current().colour("danger")
         row = range(SIZE[1] // 2 - 30, SIZE[1] // 2 + 30)
         assert any(_close(image.pixelColor(x, y), danger) for y in row for x in range(24, SIZE[0] - 24))
-        spectator.view.show_picture("/b.png")
+        spectator.view.show_medium("/b.png")
         await spectator.sees("/b.png")
-        assert spectator.shown == [("/b.png", *BIG)]
+        assert spectator.shown == [("/b.png", Extent(*BIG))]
 
     watched(app, pictures, scenario)
 
@@ -143,7 +144,7 @@ def test_zooming_asks_for_the_part_in_view_and_never_for_more_than_there_is(app:
 
     async def scenario(spectator: Spectator) -> None:
         view = spectator.view
-        view.show_picture("/a.png")
+        view.show_medium("/a.png")
         await spectator.sees("/a.png")
         for _ in range(4):
             view.zoom_in()
@@ -156,7 +157,7 @@ def test_zooming_asks_for_the_part_in_view_and_never_for_more_than_there_is(app:
         assert top + height <= BIG[1]
         assert pictures.asked[1].width_px <= SIZE[0] + 64
         view.zoom_fit()
-        view.show_picture("/small.png")
+        view.show_medium("/small.png")
         await spectator.sees("/small.png")
         for _ in range(4):
             view.zoom_in()
@@ -171,7 +172,7 @@ def test_a_window_made_larger_gets_a_sharper_picture_even_when_the_first_is_slow
 
     async def scenario(spectator: Spectator) -> None:
         view = spectator.view
-        view.show_picture("/c.png")
+        view.show_medium("/c.png")
         await until(lambda: len(pictures.asked) == 1, "the picture is asked for")
         view.resize(1200, 800)
         await until(lambda: not view._settle.isActive(), "the view has settled")
@@ -187,7 +188,7 @@ def test_a_window_made_larger_gets_a_sharper_picture_even_when_the_first_is_slow
 def test_arrows_drag_and_wheel_move_what_is_in_view(app: QApplication) -> None:
     async def scenario(spectator: Spectator) -> None:
         view = spectator.view
-        view.show_picture("/a.png")
+        view.show_medium("/a.png")
         await spectator.sees("/a.png")
         fitted = view._geometry
         QTest.keyClick(view, Qt.Key.Key_Left)
@@ -219,7 +220,7 @@ def test_a_view_that_is_gone_before_its_picture_comes_harms_nobody(app: QApplica
     async def scenario() -> None:
         view = ImageView(pictures)
         view.show()
-        view.show_picture("/a.png")
+        view.show_medium("/a.png")
         await until(lambda: len(pictures.asked) == 1, "the picture is asked for")
         gone: list[bool] = []
         view.destroyed.connect(lambda: gone.append(True))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.agreement import Recipient
-from annotator.formats.results.envelope import SCHEMA, envelope_bytes
+from annotator.formats.results.envelope import SCHEMA, envelope_bytes, medium_as_json
 from annotator.formats.shipped.resources import resource_bytes
 from annotator.ui.pages.outbox.envelope_words import LONGEST_ANSWER, sent_rows, way_in_short, where_to
 from annotator.work.outbox.sent_result import sent_result
@@ -18,6 +20,8 @@ from answer_making import a_region, an_envelope
 HELD = json.loads(
     envelope_bytes(an_envelope("bench", a_region("kind", "choices", {"choices": ["Bench", "Tree"]}, area="r1")))
 )
+SOUND = Medium("media/a.mp3", MediumKind.SOUND, Extent(duration_s=3.5, sample_rate_hz=16000), "ab" * 32)
+FILM = Medium("media/a.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88), "ab" * 32)
 # The same number as time.active_s, as the schema says of it.
 SAID_ELSEWHERE = {("lead_time",)}
 
@@ -58,9 +62,23 @@ def changed(held: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", leaves(json.loads(resource_bytes(SCHEMA))), ids=".".join)
 def test_another_value_is_told_in_other_words(path: tuple[str, ...]) -> None:
-    other = changed(HELD, path)
-    assert other != HELD
-    assert (rows(other) != rows(HELD)) is (path not in SAID_ELSEWHERE)
+    """Of a medium, in an envelope that holds one of a kind of which it is told."""
+    media = (json.loads(json.dumps({**HELD, "media": [medium_as_json(medium)]})) for medium in (SOUND, FILM))
+    held = next(held for held in (HELD, *media) if path[0] != "media" or path[-1] in held["media"][0])
+    other = changed(held, path)
+    assert other != held
+    assert (rows(other) != rows(held)) is (path not in SAID_ELSEWHERE)
+
+
+def test_a_medium_is_told_with_what_is_known_of_its_kind() -> None:
+    def told(*media: Medium) -> dict[str, str]:
+        held = {**HELD, "media": [medium_as_json(medium) for medium in media]}
+        return {name: value.replace("\u00a0", " ") for name, value in rows(held)}
+
+    assert told(SOUND)["Sound"] == "media/a.mp3, 3.5 s, 16,000 samples a second, checksum abababababab…"
+    assert told(FILM)["Film"] == "media/a.mp4, 640 × 480 pixels, 3.5 s, 88 frames, checksum abababababab…"
+    unknown = replace(SOUND, extent=Extent())
+    assert told(unknown)["Sound"] == "media/a.mp3, –, – samples a second, checksum abababababab…"
 
 
 def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import of_kind
 from annotator.formats.source.paths import folded
-from annotator.formats.source.picture_paths import is_picture
 
 PICTURE_COLUMN: Final = "image"
 _DIGITS = re.compile(r"([0-9]+)")
@@ -18,7 +19,7 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 def pictures_table(files: ImportFiles, log: ProblemLog) -> ForeignTable | None:
     """None, with a problem, when there is no picture."""
-    pictures = sorted((path for path in files.paths if is_picture(path)), key=natural_order)
+    pictures = sorted(of_kind(files.paths, MediumKind.PICTURE), key=natural_order)
     if not pictures:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="pictures")
         return None

@@ -23,6 +23,7 @@ from annotator.core.answer.marks import (
     with_point,
 )
 from annotator.core.answer.shapes import Shape
+from annotator.core.design.medium import Extent
 from annotator.core.ports.pictures import Pictures
 from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.mark import Mark
@@ -75,9 +76,9 @@ class MarkedImageView(ImageView):
         if locked:
             self._drawn = ()
 
-    def show_picture(self, path: str) -> None:
+    def show_medium(self, path: str) -> None:
         self._marks, self._selected, self._drawn, self._pointer, self._dragging = (), "", (), None, None
-        super().show_picture(path)
+        super().show_medium(path)
 
     # what keys ask (see mark_keys)
 
@@ -140,7 +141,7 @@ class MarkedImageView(ImageView):
         """Marks what was drawn, where it is something. A polygon that is nothing yet can go on."""
         shape, points, self._drawn = self._shape, self._drawn, ()
         if shape is not None and is_something(shape, points):
-            self.marked.emit(geometry_of(shape, points, self.size_px), self.size_px)
+            self.marked.emit(geometry_of(shape, points, self.size_px), Extent(*self.size_px))
         elif shape is Shape.POLYGON:
             self._drawn = points
         self.update()

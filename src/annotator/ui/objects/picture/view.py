@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
@@ -16,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest, Pictures
 from annotator.ui import background
@@ -47,9 +50,9 @@ def image_of(picture: Picture) -> QImage:
 
 
 class ImageView(QWidget):
-    """`shown` tells the absolute path and the EXIF-oriented size once the picture is painted; `failed` the path."""
+    """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path."""
 
-    shown = Signal(str, int, int)
+    shown = Signal(str, object)
     failed = Signal(str)
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
@@ -81,12 +84,17 @@ class ImageView(QWidget):
         ratio = self.devicePixelRatioF()
         return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
 
-    def show_picture(self, path: str) -> None:
-        """`path` is absolute. The picture before it disappears at once, so that nobody answers for the wrong one."""
+    def show_medium(self, path: str) -> None:
+        """`path` is absolute, or empty for none. The picture before it disappears at once, so that nobody answers for
+        the wrong one."""
         self._loading.cancel()
         self._path, self._whole, self._detail, self._fault, self._announced = path, None, None, "", False
         self.update()
         self._ask()
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        """What will likely be shown here next, as absolute paths, nearest first."""
+        self._pictures.prefetch([PictureRequest(path, *self.box_px) for path in paths])
 
     def zoom_in(self) -> None:
         self._zoom(STEP, self.width() / 2, self.height() / 2)
@@ -184,7 +192,7 @@ class ImageView(QWidget):
         painter.end()
         if self._whole is not None and not self._announced:
             self._announced = True
-            self.shown.emit(self._path, int(self._geometry.full_width), int(self._geometry.full_height))
+            self.shown.emit(self._path, Extent(int(self._geometry.full_width), int(self._geometry.full_height)))
 
     def _paint_detail(self, painter: QPainter, left: float, top: float, region: QRectF, image: QImage) -> None:
         scale = self._geometry.scale

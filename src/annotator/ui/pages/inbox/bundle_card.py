@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.core.bundle.whole import Summary
+from annotator.core.design.medium import MediumKind
 from annotator.core.money.amount import Money
 from annotator.core.pay.projection import FEW_TASKS
 from annotator.core.pay.totals import Totals
@@ -16,6 +17,8 @@ from annotator.ui.language.pay_words import against_reference, expected_hourly, 
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.labels import button, label
+
+_ICONS = {MediumKind.FILM: "play", MediumKind.SOUND: "play", MediumKind.PICTURE: "picture"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class BundleCard(QFrame):
         manifest = facts.bundle.manifest
         left = facts.bundle.task_count - facts.done
         looked_at = QLabel()
-        looked_at.setPixmap(pixmap("picture" if facts.bundle.has_pictures else "text", "muted", 28))
+        looked_at.setPixmap(pixmap(_icon(facts.bundle.media_kinds), "muted", 28))
         self.start = button(_start_words(facts, left), "play" if left else "eye", "primary" if left else "")
         self.start.setAccessibleName(figures.pair(_start_words(facts, left), manifest.title))
         self.start.setObjectName("start")
@@ -52,6 +55,11 @@ class BundleCard(QFrame):
         row.addWidget(looked_at)
         row.addLayout(_words(facts, left, reference), 1)
         row.addLayout(side)
+
+
+def _icon(kinds: frozenset[MediumKind]) -> str:
+    """What is looked at or listened to; texts where there is nothing else."""
+    return next((_ICONS[kind] for kind in _ICONS if kind in kinds), "text")
 
 
 def _words(facts: CardFacts, left: int, reference: Money | None) -> QVBoxLayout:

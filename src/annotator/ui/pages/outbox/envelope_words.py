@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from annotator.core.bundle.whole import MediaIdentity
+from collections.abc import Iterator
+
+from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.outbox.agreement import OWN_FOLDER, Recipient
 from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.language.translation import N_, _, ngettext
 from annotator.work.outbox.sent_result import SentResult
 
 LONGEST_ANSWER = 400  # letters: the file itself has the rest
 SHOWN_OF_CHECKSUM = 12
+
+_KINDS = {MediumKind.PICTURE: N_("Picture"), MediumKind.SOUND: N_("Sound"), MediumKind.FILM: N_("Film")}
 
 type Row = tuple[str, str]  # what it is, and its value
 
@@ -22,7 +26,7 @@ def sent_rows(sent: SentResult, offset_min: int) -> list[Row]:
         (_("Task"), sent.task_id),
         *_answers(sent),
         *_times(sent, offset_min),
-        *([_picture(one) for one in sent.media] or [(_("Picture"), _("None"))]),
+        *([_medium(medium) for medium in sent.media] or [(_("Picture"), _("None"))]),
         (
             _("Format of the file"),
             _("{format}, version {version}").format(format=sent.format, version=sent.version),
@@ -77,15 +81,34 @@ def _times(sent: SentResult, offset_min: int) -> list[Row]:
         (_("Time on the instructions"), figures.measured(sent.instructions_ms)),
         (_("Time without input"), idle.format(time=figures.measured(sent.idle_ms), limit=limit)),
         (_("Paused during the task"), figures.measured(sent.paused_ms)),
-        (_("Waiting for the picture"), figures.measured(sent.loading_ms)),
+        (_("Waiting for the picture, sound or film"), figures.measured(sent.loading_ms)),
     ]
 
 
-def _picture(one: MediaIdentity) -> Row:
-    words = _("{path}, {width} × {height} pixels, checksum {sha256}…")
-    sides = ("–" if side is None else figures.count(side) for side in (one.width_px, one.height_px))
-    width, height = sides
-    return _("Picture"), words.format(path=one.path, width=width, height=height, sha256=one.sha256[:SHOWN_OF_CHECKSUM])
+def _medium(medium: Medium) -> Row:
+    words = _("{path}, {extent}, checksum {sha256}…")
+    extent = ", ".join(_extent_words(medium))
+    return _(_KINDS[medium.kind]), words.format(
+        path=medium.path, extent=extent, sha256=medium.sha256[:SHOWN_OF_CHECKSUM]
+    )
+
+
+def _extent_words(medium: Medium) -> Iterator[str]:
+    """What the envelope tells of it (`formats.results.envelope.EXTENT_OF`)."""
+    extent = medium.extent
+    if medium.kind is not MediumKind.SOUND:
+        width, height = _count(extent.width_px), _count(extent.height_px)
+        yield _("{width} × {height} pixels").format(width=width, height=height)
+    if medium.kind is not MediumKind.PICTURE:
+        yield figures.NOTHING if extent.duration_s is None else figures.measured(round(extent.duration_s * 1000))
+    if medium.kind is MediumKind.SOUND:
+        yield _("{count} samples a second").format(count=_count(extent.sample_rate_hz))
+    if medium.kind is MediumKind.FILM:
+        yield _("{count} frames").format(count=_count(extent.frame_count))
+
+
+def _count(number: int | None) -> str:
+    return figures.NOTHING if number is None else figures.count(number)
 
 
 def _shortened(text: str) -> str:

@@ -20,7 +20,6 @@ from annotator.core.facts import (
     TaskSubmitted,
     WorkPaused,
 )
-from annotator.core.ports.pictures import PictureRequest
 from annotator.core.settings import SHOW_METER
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.commands import WORKBENCH, bind
@@ -52,7 +51,7 @@ class WorkbenchPage(QWidget):
         self._answering = Answering(self._keep)
         self.task_bar = TaskBar()
         self.foot = ActionBar()
-        self.instructions = InstructionsPanel(desk.pictures)
+        self.instructions = InstructionsPanel(desk.media.pictures)
         self._reading = Reading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._middle = QHBoxLayout()
         self._tick = QTimer(self)
@@ -142,10 +141,10 @@ class WorkbenchPage(QWidget):
         if self._panel is not None:
             self._panel.setParent(None)  # at once: a part that had the focus takes it along whenever it is deleted
             self._panel.deleteLater()
-        panel = DesignPanel(view.design, self._desk.pictures, view.task.columns)
+        panel = DesignPanel(view.design, self._desk.media, view.task.columns)
         panel.edited.connect(self._answering.edit)
         panel.ready.connect(self._ready)
-        panel.picture_seen.connect(self._desk.session.picture_seen)
+        panel.medium_seen.connect(self._desk.session.medium_seen)
         self._middle.addWidget(panel)
         self._panel = panel
         self._bind(panel)
@@ -243,13 +242,8 @@ class WorkbenchPage(QWidget):
             self._panel.take_focus()
 
     def _prefetch(self) -> None:
-        image = self._panel.image if self._panel is not None else None
-        if image is None:
-            return
-        width_px, height_px = image.box_px
-        ahead = self._desk.session.pictures_ahead(AHEAD)
-        requests = [PictureRequest(path, width_px, height_px) for paths in ahead for path in paths]
-        self._desk.pictures.prefetch(requests)
+        if self._panel is not None:
+            self._panel.prefetch(self._desk.session.media_ahead(AHEAD), self._desk.session.media_path)
 
     async def _show_outbox(self) -> None:
         held = sum(one.count for one in await self._desk.agreements.held())

@@ -7,14 +7,15 @@ import io
 import pytest
 from PIL import Image
 
-from annotator.formats.source.picture_kinds import HEAD_BYTES, SHOWN, kind_of, promised_kind
+from annotator.core.design.medium import MediumKind
+from annotator.formats.source.media_kinds import HEAD_BYTES, SHOWN, format_of, kind_of, promised_format
 
 
 @pytest.mark.parametrize("kind", sorted(SHOWN))
 def test_pictures_that_are_shown_are_known_by_their_content(kind: str) -> None:
     held = io.BytesIO()
     Image.new("RGB", (9, 7), "teal").save(held, kind.upper())
-    assert kind_of(held.getvalue()[:HEAD_BYTES]) == kind
+    assert format_of(held.getvalue()[:HEAD_BYTES]) == kind
 
 
 @pytest.mark.parametrize(
@@ -36,10 +37,10 @@ def test_pictures_that_are_shown_are_known_by_their_content(kind: str) -> None:
     ],
 )
 def test_so_are_other_files(head: bytes, kind: str) -> None:
-    assert kind_of(head) == kind
+    assert format_of(head) == kind
 
 
-def test_a_suffix_promises_a_kind() -> None:
-    assert [promised_kind(path) for path in ("a/b.JPG", "x.jpeg", "y.webp", "z.txt", "png")] == [
-        *("JPEG", "JPEG", "WebP", "", "PNG")
-    ]
+def test_a_suffix_promises_a_format_and_a_kind() -> None:
+    paths = ("a/b.JPG", "x.jpeg", "y.webp", "z.txt", "png")
+    assert [promised_format(path) for path in paths] == ["JPEG", "JPEG", "WebP", "", ""]
+    assert [kind_of(path) for path in paths] == [*[MediumKind.PICTURE] * 3, None, None]

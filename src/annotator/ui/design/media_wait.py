@@ -1,4 +1,4 @@
-"""Waiting for the pictures of a task: until every one is painted or known not to come."""
+"""Waiting for the media of a task: until each can be looked at or listened to, or is known not to come."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.ui.objects.picture.view import ImageView
+from annotator.core.design.medium import Extent
+from annotator.ui.design.parts import MediumView
 
 
-class PictureWait(QObject):
-    """`over` comes once for each `begin`. `seen` tells a bundle path and the full size in pixels."""
+class MediaWait(QObject):
+    """`over` comes once for each `begin`. `seen` tells a bundle path and the Extent."""
 
     over = Signal()
-    seen = Signal(str, int, int)
+    seen = Signal(str, object)
 
-    def __init__(self, views: Sequence[ImageView]) -> None:
+    def __init__(self, views: Sequence[MediumView]) -> None:
         super().__init__()
         self._views = tuple(views)
         self._waiting: dict[str, str] = {}
@@ -30,14 +31,14 @@ class PictureWait(QObject):
         self._waiting = {absolute: path for absolute, path in zip(absolutes, paths, strict=True) if path}
         self.is_missing = False
         for view, absolute in zip(self._views, absolutes, strict=True):
-            view.show_picture(absolute)
+            view.show_medium(absolute)
         if not self._waiting:
             self.over.emit()
 
-    def _shown(self, absolute: str, width_px: int, height_px: int) -> None:
+    def _shown(self, absolute: str, extent: Extent) -> None:
         path = self._waiting.pop(absolute, None)
         if path is not None:
-            self.seen.emit(path, width_px, height_px)
+            self.seen.emit(path, extent)
             self._end()
 
     def _failed(self, absolute: str) -> None:

@@ -1,0 +1,41 @@
+"""What is looked at or listened to: one file of a bundle, and what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MediumKind(StrEnum):
+    PICTURE = "picture"
+    SOUND = "sound"
+    FILM = "film"
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How large a medium is, as whoever decoded it found; None where that is not known, or is no question of its kind.
+
+    Pixels are those that are shown: turned by a picture's EXIF orientation or a film's rotation. `sample_rate_hz` is
+    the sound's own, `frame_count` counts a film's frames."""
+
+    width_px: int | None = None
+    height_px: int | None = None
+    duration_s: float | None = None
+    sample_rate_hz: int | None = None
+    frame_count: int | None = None
+
+    @property
+    def size_px(self) -> tuple[int, int] | None:
+        """Width and height, where both are known."""
+        return None if self.width_px is None or self.height_px is None else (self.width_px, self.height_px)
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """`path` is the file's in its bundle; `sha256` (lower-case hex) is of its bytes, empty where nobody asked."""
+
+    path: str
+    kind: MediumKind
+    extent: Extent = Extent()
+    sha256: str = ""
