@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleSource, Listed, Progress
@@ -30,6 +30,9 @@ class HeldSource:
         if len(self._files[path]) > limit_bytes:
             raise BundleRefused((Problem(ProblemCode.FILE_TOO_LARGE, Place(path)),))
         return self._files[path]
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
+        yield self.read(path, limit_bytes)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import Listed
@@ -42,6 +42,9 @@ class MemorySource:
         if len(self._files[path]) > limit_bytes:
             raise _refused(ProblemCode.FILE_TOO_LARGE, path)
         return self._files[path]
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
+        yield self.read(path, limit_bytes)
 
     def close(self) -> None:
         """Nothing is held open."""

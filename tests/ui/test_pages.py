@@ -14,15 +14,17 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
+    QPushButton,
     QTableView,
     QWidget,
 )
 
-from annotator.core.errors import DiskFull
+from annotator.core.errors import DiskFull, TakingStopped
 from annotator.core.facts import BundleTaken, Failed, SettingsChanged
 from annotator.core.outbox.parcel import Later, Parcel, ParcelState, Refused
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
 from annotator.ui.pages.inbox.bundle_card import BundleCard
+from annotator.ui.pages.inbox.taking_bar import TakingBar
 from annotator.ui.pages.outbox.parcel_table import ParcelTable, state_words, story
 from annotator.ui.pages.settings.words import title
 from annotator.ui.problems.panel import ProblemsPanel
@@ -71,6 +73,37 @@ def test_a_bundle_with_problems_is_told_with_all_of_them(app: QApplication) -> N
     broken = {"bundle.toml": b'format = "annotator-bundle"\nversion = 1\ntitle = 3\n'}
     office.shelf.sources["C:\\downloads\\broken.zip\\"] = HeldSource("broken.zip", broken)
     staged(app, office, scenario)
+
+
+def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        inbox = stage.window.inbox
+        (taking,) = inbox.findChildren(TakingBar)
+        inbox.take("/downloads/street-things/")
+        assert taking.isVisible()
+        assert says(taking, "Taking in street-things")
+        taking.findChildren(QPushButton)[0].click()
+        await stage.settled()
+        assert not taking.isVisible()
+        assert stage.window.notice.text == "Taking the bundle in was stopped. Nothing of it was kept."
+        assert await stage.office.desk.bundles.taken() == ()
+
+    office = an_office()
+    office.shelf.sources["/downloads/street-things/"] = office.shelf.sources[PLACE]
+    staged(app, office, scenario)
+
+
+@pytest.mark.usefixtures("app")
+def test_how_far_taking_is_stands_beside_the_bar() -> None:
+    bar = TakingBar()
+    progress = bar.begin("C:\\downloads\\films.zip")
+    assert says(bar, "Taking in films.zip")
+    progress(3 << 30, 4 << 30)
+    assert says(bar, "3.0 GiB of 4.0 GiB")
+    assert [shown.value() for shown in bar.findChildren(QProgressBar)] == [750]
+    bar.stop()
+    with pytest.raises(TakingStopped):
+        progress(4 << 30, 4 << 30)
 
 
 def test_taking_that_ends_in_a_full_disk_does_not_look_as_if_it_went_on(

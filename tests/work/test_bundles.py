@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from annotator.core.design.medium import MediumKind
+from annotator.core.errors import TakingStopped
 from annotator.core.facts import BundleRejected, BundleTaken
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import ProblemCode, errors
@@ -30,6 +31,23 @@ def test_a_sound_bundle_is_taken_and_announced_with_its_progress() -> None:
         assert office.facts == [BundleTaken(KEY)]
         assert progress[-1][0] == progress[-1][1] > 0
         assert [bundle.manifest.key for bundle in await office.desk.bundles.taken()] == [KEY]
+
+    asyncio.run(scenario())
+
+
+def stop(_done_bytes: int, _all_bytes: int) -> None:
+    raise TakingStopped
+
+
+def test_what_is_on_its_way_in_can_be_stopped_and_begun_again() -> None:
+    async def scenario() -> None:
+        office = an_office()
+        bundles = office.desk.bundles
+        with pytest.raises(TakingStopped):
+            await bundles.take(PLACE, stop)
+        assert await bundles.taken() == ()
+        assert office.facts == []
+        assert await bundles.take(PLACE, silent) == KEY
 
     asyncio.run(scenario())
 

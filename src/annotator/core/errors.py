@@ -2,6 +2,7 @@
 
 AnnotatorError
 ├── BundleRefused        a bundle has problems; nothing of it was taken
+├── TakingStopped        the person stopped what takes a bundle in; nothing of it was kept
 ├── StoreFault           the person's records cannot be read or written
 │   ├── HomeInUse        another annotator works in the same home
 │   ├── RecordsDamaged   the records fail their own checks
@@ -39,6 +40,10 @@ class BundleRefused(AnnotatorError):
     def __init__(self, problems: tuple[Problem, ...], **params: str) -> None:
         super().__init__(**params)
         self.problems = problems
+
+
+class TakingStopped(AnnotatorError):
+    code = "taking-stopped"
 
 
 class StoreFault(AnnotatorError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,8 +49,13 @@ def sync_folder(folder: Path) -> None:
 
 def write_new(path: Path, data: bytes) -> None:
     """A file that did not exist before, its bytes synced; its name is not, until its folder is."""
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """As `write_new`, of what is too large to hold."""
     with path.open("xb") as file:
-        file.write(data)
+        file.writelines(pieces)
         file.flush()
         sync_descriptor(file.fileno())
 

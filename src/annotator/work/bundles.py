@@ -12,7 +12,7 @@ from annotator.core.errors import BundleRefused
 from annotator.core.facts import Bulletin, BundleRejected, BundleTaken
 from annotator.core.ports.bundles import BundleShelf, Progress
 from annotator.core.problems import Problem
-from annotator.formats.bundle.reader import read_bundle, read_taken, read_taken_head
+from annotator.formats.bundle.reader import compare_checksums, read_bundle, read_meaning, read_taken, read_taken_head
 from annotator.formats.tasks.packed import packed_tasks, unpacked_tasks
 
 
@@ -42,7 +42,8 @@ class Bundles:
             return await asyncio.to_thread(self._check, location)
 
     async def take(self, location: str, progress: Progress) -> str | None:
-        """Takes a folder or zip in and announces it; announces the problems and returns None when it is not sound."""
+        """Takes a folder or zip in and announces it; announces the problems and returns None when it is not sound.
+        What `progress` raises, such as TakingStopped, ends it: nothing is taken then."""
         try:
             key = await self._take(location, progress)
         except BundleRefused as refused:
@@ -109,11 +110,13 @@ class Bundles:
         return Checked(reading.bundle, reading.problems)
 
     async def _take(self, location: str, progress: Progress) -> str:
-        """Reading waits for other readings; copying, which may last, holds up none."""
+        """Reading waits for other readings; comparing and copying, which may last, hold up none."""
         source = await asyncio.to_thread(self._shelf.open_source, location)
         try:
             async with self._reading:
-                reading = await asyncio.to_thread(read_bundle, source)
+                reading = await asyncio.to_thread(read_meaning, source)
+            if reading.bundle is not None:
+                reading = await asyncio.to_thread(compare_checksums, source, reading, progress)
             if reading.bundle is None:
                 raise BundleRefused(reading.problems)
             key = reading.bundle.manifest.key

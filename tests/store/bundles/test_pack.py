@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -146,8 +146,8 @@ def test_a_disk_that_gives_back_something_else_is_noticed_before_the_name_is_giv
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Forgetful(ZipSource):
-        def read(self, path: str, limit_bytes: int) -> bytes:
-            return super().read(path, limit_bytes).replace(b"1", b"2")
+        def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
+            return (piece.replace(b"1", b"2") for piece in super().pieces(path, limit_bytes))
 
     monkeypatch.setattr(bundle_pack, "ZipSource", Forgetful)
     with pytest.raises(StoreFault, match="a differs"):

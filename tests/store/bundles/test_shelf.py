@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.errors import BundleRefused, DiskFull, StoreFault
+from annotator.core.errors import BundleRefused, DiskFull, StoreFault, TakingStopped
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import ProblemCode
 from annotator.store.bundles.shelf import SPARE_BYTES, FolderShelf
@@ -78,6 +78,22 @@ def test_a_failing_import_clears_up_behind_itself(tmp_path: Path) -> None:
         take(FolderShelf(tmp_path), Lying("offered", FILES))
     assert [problem.code for problem in refused.value.problems] == [ProblemCode.CHANGED_WHILE_READ]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_taking_that_is_stopped_leaves_nothing_and_can_begin_again(tmp_path: Path) -> None:
+    shelf = FolderShelf(tmp_path)
+    steps: list[int] = []
+
+    def stop(done_bytes: int, _all_bytes: int) -> None:
+        steps.append(done_bytes)
+        if len(steps) == 3:
+            raise TakingStopped
+
+    with pytest.raises(TakingStopped):
+        shelf.take(HeldSource("offered", FILES), KEY, tuple(FILES), stop)
+    assert list(tmp_path.iterdir()) == []
+    take(shelf, HeldSource("offered", FILES))
+    assert shelf.keys() == (KEY,)
 
 
 def test_of_two_imports_at_once_one_wins_and_both_are_content(tmp_path: Path) -> None:

@@ -63,12 +63,19 @@ class Desk:
     opened: list[int] = field(default_factory=list)
     asked: list[PictureRequest] = field(default_factory=list)
     steps: list[tuple[int, int]] = field(default_factory=list)
+    compared: list[tuple[int, int]] = field(default_factory=list)
 
     def check(self, location: str = PLACE) -> Checked:
         shelf = MemoryShelf({PLACE: HeldSource(self.name, self.files)})
         rule = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
         checks = RequesterChecks(shelf.open_source, self._lender, self._decoders, lambda _currency: rule)
-        return asyncio.run(checks.check(location, lambda done, count: self.steps.append((done, count))))
+        return asyncio.run(
+            checks.check(
+                location,
+                lambda done_bytes, all_bytes: self.compared.append((done_bytes, all_bytes)),
+                lambda done, count: self.steps.append((done, count)),
+            )
+        )
 
     def told(self) -> list[tuple[ProblemCode, str, str]]:
         return [(one.code, one.place.file, one.params.get("why", "")) for one in self.check().problems]

@@ -226,6 +226,7 @@ async def _put_down(parts: Assembly) -> None:
 
 def _show(running: Running) -> None:
     running.top.closing.connect(running.closing.set)
+    running.top.closing.connect(running.window.inbox.stop_taking)
     running.window.show_inbox()
     running.top.show()
 
@@ -271,7 +272,7 @@ async def _fail(error: Exception) -> None:
 
 
 async def _open(running: Running, location: str) -> None:
-    key = await running.desk.bundles.take(location, lambda _done, _all: None)
+    key = await running.desk.bundles.take(location, running.window.inbox.begin_taking(location))
     if key is not None:
         running.window.open_bundle(key)
 

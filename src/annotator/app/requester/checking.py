@@ -13,9 +13,11 @@ from annotator.app.live.system_clock import SystemClock
 from annotator.app.rates.reference_wages import reference_wages
 from annotator.core.ledger.clock import local_day
 from annotator.media.pictures.service import PictureService
+from annotator.store.bundles.copying import silent
 from annotator.store.bundles.lent_files import LentFiles
 from annotator.store.bundles.sources import open_source
 from annotator.store.folders.home import Home
+from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.work.bundles import Checked
 from annotator.work.requester.checks import RequesterChecks
@@ -35,15 +37,23 @@ async def _checked(location: str, home: Home, wage: Decimal | None) -> Checked:
     today = local_day(stamp.utc_ms, stamp.offset_min)
     checks = RequesterChecks(open_source, LentFiles, _decoders, await reference_wages(home, wage, today))
     if not sys.stderr.isatty():
-        return await checks.check(location, lambda _done, _all: None)
+        return await checks.check(location, silent, silent)
     try:
-        return await checks.check(location, _tell)
+        return await checks.check(location, _tell_compared, _tell_looked_at)
     finally:
         sys.stderr.write(f"\r{'':{LINE}}\r")
 
 
-def _tell(done: int, count: int) -> None:
-    words = _("Looking at the pictures: {done} of {count}").format(done=done, count=count)
+def _tell_compared(done_bytes: int, all_bytes: int) -> None:
+    done, whole = figures.file_size(done_bytes), figures.file_size(all_bytes)
+    _tell(_("Comparing checksums: {done} of {all}").format(done=done, all=whole))
+
+
+def _tell_looked_at(done: int, count: int) -> None:
+    _tell(_("Looking at the pictures: {done} of {count}").format(done=done, count=count))
+
+
+def _tell(words: str) -> None:
     sys.stderr.write(f"\r{words:{LINE}}")
     sys.stderr.flush()
 

@@ -5,7 +5,7 @@ Each protocol has one contract suite in `tests/contracts`, run over every implem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,7 +33,12 @@ class BundleSource(Protocol):
     def listing(self) -> tuple[Listed, ...]: ...
 
     def read(self, path: str, limit_bytes: int) -> bytes:
-        """At most `limit_bytes`; BundleRefused when it is larger, gone or damaged."""
+        """At most `limit_bytes`; BundleRefused when it is larger, gone or damaged. For what is parsed."""
+        ...
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
+        """The same in pieces of a megabyte at most, so that nothing large is held. BundleRefused comes with the first
+        piece or with any later one."""
         ...
 
     def close(self) -> None: ...
@@ -61,7 +66,8 @@ class Lender(Protocol):
         ...
 
 
-type Progress = Callable[[int, int], None]  # bytes done, bytes in all
+# Bytes done, bytes in all; other counts where it says so. What it raises ends the work, and nothing of it is kept.
+type Progress = Callable[[int, int], None]
 
 
 class BundleShelf(Protocol):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from annotator.core.ports.bundles import BundleSource
+from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.text import decoded, read_bytes
@@ -16,26 +18,49 @@ CHECKSUMS_LIMIT_BYTES = 64 * 1024**2
 _LINE = re.compile(r"([0-9A-Fa-f]{64}) [ *](.+)")
 
 
-def check_checksums(source: BundleSource, sizes: Mapping[str, int], log: ProblemLog) -> None:
-    """Reads every file that has a checksum. `sizes`: the bundle's files with their listed sizes in bytes."""
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """`sha256` is what a line of the list says of a file, in lower-case hex."""
+
+    path: str
+    sha256: str
+    line: int
+
+
+def read_checksums(source: BundleSource, sizes: Mapping[str, int], log: ProblemLog) -> tuple[Checksum, ...]:
+    """The list itself. `sizes`: the bundle's files with their listed sizes in bytes."""
     data = read_bytes(source, CHECKSUMS_FILE, CHECKSUMS_LIMIT_BYTES, log)
     text = None if data is None else decoded(data, CHECKSUMS_FILE, log)
-    if text is None:
-        return
-    seen: set[str] = set()
-    for number, line in enumerate(text.split("\n"), start=1):
+    checksums: dict[str, Checksum] = {}
+    for number, line in enumerate((text or "").split("\n"), start=1):
         stated = line.removesuffix("\r")
         if not stated.strip():
             continue
         match = _LINE.fullmatch(stated)
-        if match is None or match[2] in seen:
+        path = "" if match is None else match[2].removeprefix("./")
+        if match is None or path in checksums:
             log.add(ProblemCode.CHECKSUM_LINE, CHECKSUMS_FILE, line=number, value=stated)
             continue
-        seen.add(match[2])
-        expected, path = match[1].lower(), match[2].removeprefix("./")
+        checksums[path] = Checksum(path, match[1].lower(), number)
         if path not in sizes:
             log.add(ProblemCode.FILE_MISSING, CHECKSUMS_FILE, line=number, target=path)
+    return tuple(checksum for checksum in checksums.values() if checksum.path in sizes)
+
+
+def check_checksums(
+    source: BundleSource, checksums: Sequence[Checksum], sizes: Mapping[str, int], log: ProblemLog, progress: Progress
+) -> None:
+    """Reads every file that has one, piece by piece."""
+    all_bytes, done_bytes = sum(sizes[checksum.path] for checksum in checksums), 0
+    for checksum in checksums:
+        digest = hashlib.sha256()
+        try:
+            for piece in source.pieces(checksum.path, sizes[checksum.path]):
+                digest.update(piece)
+                done_bytes += len(piece)
+                progress(done_bytes, all_bytes)
+        except BundleRefused as refused:
+            log.extend(refused.problems)
             continue
-        content = read_bytes(source, path, sizes[path], log)
-        if content is not None and hashlib.sha256(content).hexdigest() != expected:
-            log.add(ProblemCode.CHECKSUM_MISMATCH, CHECKSUMS_FILE, line=number, target=path)
+        if digest.hexdigest() != checksum.sha256:
+            log.add(ProblemCode.CHECKSUM_MISMATCH, CHECKSUMS_FILE, line=checksum.line, target=checksum.path)

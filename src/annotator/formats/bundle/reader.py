@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from annotator.core.bundle.columns import Column
 from annotator.core.bundle.manifest import Manifest
@@ -11,9 +11,9 @@ from annotator.core.bundle.tasks import REWARD_COLUMN, Tasks
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.tree import Design
 from annotator.core.errors import BundleRefused
-from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Problem, ProblemCode
-from annotator.formats.bundle.checksums import CHECKSUMS_FILE, check_checksums
+from annotator.formats.bundle.checksums import CHECKSUMS_FILE, Checksum, check_checksums, read_checksums
 from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.bundle.instructions import INSTRUCTIONS_LIMIT_BYTES, instructions_html
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, read_design
@@ -33,16 +33,33 @@ _USUAL_INSTRUCTIONS = "instructions.md"
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`bundle` is None when any problem is an error. `paths` are the files to copy, `bundle.toml` among them.
-    `readable` is what could be understood although there may be errors, for checks that find more of them."""
+    `readable` is what could be understood although there may be errors, for checks that find more of them.
+    `checksums` are still to be compared; `sizes` of the files in bytes, as listed."""
 
     bundle: Bundle | None
     problems: tuple[Problem, ...]
     paths: tuple[str, ...]
     readable: Bundle | None = None
+    checksums: tuple[Checksum, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_bundle(source: BundleSource) -> Reading:
-    """Everything that is wrong with a bundle, sorted by file and line. No content of the source makes this raise."""
+def read_bundle(source: BundleSource, progress: Progress = lambda _done_bytes, _all_bytes: None) -> Reading:
+    """Everything that is wrong with a bundle, sorted by file and line. No content of the source makes this raise.
+    `progress` is of the files that are compared with their checksums."""
+    reading = read_meaning(source)
+    return reading if not reading.checksums else compare_checksums(source, reading, progress)
+
+
+def compare_checksums(source: BundleSource, reading: Reading, progress: Progress) -> Reading:
+    """The reading with what is wrong with the files that have a checksum: each is read whole, which may last."""
+    log = ProblemLog(reading.problems)
+    check_checksums(source, reading.checksums, reading.sizes, log, progress)
+    return replace(reading, bundle=None if log.has_errors() else reading.bundle, problems=log.problems(), checksums=())
+
+
+def read_meaning(source: BundleSource) -> Reading:
+    """As `read_bundle`, but for the checksums, which are still to be compared."""
     try:
         listing = source.listing()
     except BundleRefused as refused:
@@ -55,9 +72,9 @@ def read_bundle(source: BundleSource) -> Reading:
         bundle = _read(files, log)
     elif not files.is_odd(MANIFEST_FILE):
         _tell_where_the_manifest_is(files.paths, log)
-    if CHECKSUMS_FILE in files:
-        check_checksums(source, files.sizes, log)
-    return Reading(None if log.has_errors() else bundle, log.problems(), files.paths, bundle)
+    checksums = read_checksums(source, files.sizes, log) if CHECKSUMS_FILE in files else ()
+    sound = None if log.has_errors() else bundle
+    return Reading(sound, log.problems(), files.paths, bundle, checksums, files.sizes)
 
 
 def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:

@@ -11,9 +11,7 @@ from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.paths import escape_fault, folded, left_out, name_fault
 
 MAX_FILES = 200_000
-# A file is held in memory as a whole while it is copied. So far media are pictures, and tables and text are no larger;
-# sound and video will need copying in pieces and a higher limit.
-MAX_FILE_BYTES = 256 * 1024**2
+# For all files together and so for each: what is copied goes by in pieces. What is parsed has limits of its own.
 MAX_BUNDLE_BYTES = 20 * 1024**3
 # Media hardly shrink when packed, so what unpacks to a hundred times its size was made to fill a disk.
 MAX_RATIO_OF_FILE = 200
@@ -104,13 +102,12 @@ def _check_sizes(listing: Sequence[Listed], log: ProblemLog) -> None:
     if len(files) > MAX_FILES:
         log.add(ProblemCode.TOO_MANY_FILES, WHOLE_BUNDLE, count=str(len(files)), limit=str(MAX_FILES))
     for listed in files:
-        if listed.size_bytes > MAX_FILE_BYTES:
-            _too_large(ProblemCode.FILE_TOO_LARGE, listed.path, listed.size_bytes, MAX_FILE_BYTES, log)
         if listed.size_bytes > _RATIO_COUNTS_FROM_FILE_BYTES:
             _check_ratio(listed.path, listed.size_bytes, listed.packed_bytes, MAX_RATIO_OF_FILE, log)
     size, packed = sum(listed.size_bytes for listed in files), sum(listed.packed_bytes for listed in files)
     if size > MAX_BUNDLE_BYTES:
-        _too_large(ProblemCode.BUNDLE_TOO_LARGE, WHOLE_BUNDLE, size, MAX_BUNDLE_BYTES, log)
+        shown, limit = readable_size(size), readable_size(MAX_BUNDLE_BYTES)
+        log.add(ProblemCode.BUNDLE_TOO_LARGE, WHOLE_BUNDLE, size=shown, limit=limit)
     if size > _RATIO_COUNTS_FROM_BUNDLE_BYTES:
         _check_ratio(WHOLE_BUNDLE, size, packed, MAX_RATIO_OF_BUNDLE, log)
 
@@ -118,10 +115,6 @@ def _check_sizes(listing: Sequence[Listed], log: ProblemLog) -> None:
 def _check_ratio(path: str, size: int, packed: int, limit: int, log: ProblemLog) -> None:
     if size > packed * limit:
         log.add(ProblemCode.COMPRESSION_RATIO, path, ratio=str(size // max(packed, 1)), limit=str(limit))
-
-
-def _too_large(code: ProblemCode, path: str, size: int, limit: int, log: ProblemLog) -> None:
-    log.add(code, path, size=readable_size(size), limit=readable_size(limit))
 
 
 def readable_size(size_bytes: int) -> str:

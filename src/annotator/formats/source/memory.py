@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import Listed
@@ -29,6 +29,9 @@ class MemorySource:
             code = ProblemCode.FILE_MISSING if data is None else ProblemCode.FILE_TOO_LARGE
             raise BundleRefused((Problem(code, Place(path)),))
         return data
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
+        yield self.read(path, limit_bytes)
 
     def close(self) -> None:
         """Nothing is held open."""

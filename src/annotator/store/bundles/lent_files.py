@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from threading import Lock
 
 from annotator.core.ports.bundles import BundleSource, Lent
-from annotator.formats.source.listing import MAX_FILE_BYTES
+from annotator.formats.source.listing import MAX_BUNDLE_BYTES
 from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.store.bundles.sources import FolderSource
 from annotator.store.disk import disk_faults
@@ -32,11 +32,11 @@ class LentFiles:
             with disk_faults(place), place.open("rb") as file:
                 return Lent(str(place), file.read(HEAD_BYTES))
         with self._reading:
-            data = self._source.read(path, MAX_FILE_BYTES)
             place = self._aside() / f"{next(self._numbers)}{PurePosixPath(path).suffix}"
-        with disk_faults(place):
-            place.write_bytes(data)
-        return Lent(str(place), data[:HEAD_BYTES])
+            with disk_faults(place), place.open("wb+") as file:
+                file.writelines(self._source.pieces(path, MAX_BUNDLE_BYTES))
+                file.seek(0)
+                return Lent(str(place), file.read(HEAD_BYTES))
 
     def give_back(self, lent: Lent) -> None:
         if self._folder is not None:

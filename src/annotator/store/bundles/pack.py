@@ -9,13 +9,15 @@ import secrets
 import sys
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.core.errors import BundleRefused, StoreFault
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.store.bundles.copying import Copying, listed_sizes, silent
 from annotator.store.bundles.sources import ZipSource
 from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
 
@@ -59,42 +61,50 @@ def pack(source: BundleSource, paths: Sequence[str], target: Path, *, overwrite:
     return made
 
 
-def _write(source: BundleSource, paths: Sequence[str], part: Path) -> dict[str, str]:
-    """Path -> SHA-256 of what was packed; each file is read once, one at a time."""
-    sizes = {listed.path: listed.size_bytes for listed in source.listing()}
-    hashes: dict[str, str] = {}
+def _write(source: BundleSource, paths: Sequence[str], part: Path) -> Mapping[str, str]:
+    """Path -> SHA-256 of what was packed."""
+    listed = listed_sizes(source)
+    sizes = {path: listed[path] for path in paths}
+    copying = Copying(source, sizes, silent)
     with part.open("xb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for path in paths:
-                data = source.read(path, sizes[path])
-                if len(data) != sizes[path]:
-                    raise _changed(path)
-                archive.writestr(_member(path, data), data)
-                hashes[path] = hashlib.sha256(data).hexdigest()
+                with archive.open(_member(source, path, sizes[path]), "w") as member:
+                    member.writelines(copying.pieces(path))
         file.flush()
         sync_descriptor(file.fileno())
-    return hashes
+    return copying.sha256
 
 
-def _member(path: str, data: bytes) -> zipfile.ZipInfo:
+def _member(source: BundleSource, path: str, size_bytes: int) -> zipfile.ZipInfo:
     """Pictures and sound are packed already; text shrinks, but for what shrinks beyond belief."""
     info = zipfile.ZipInfo(path, _WHEN)
     info.create_system = _UNIX
     info.external_attr = _ORDINARY_FILE
-    if Path(path).suffix.lower() in _TEXT and len(data) <= _MOST_SHRINKING * len(zlib.compress(data)):
+    info.file_size = size_bytes
+    if Path(path).suffix.lower() in _TEXT and size_bytes <= _MOST_SHRINKING * _shrunk(source, path, size_bytes):
         info.compress_type = zipfile.ZIP_DEFLATED
     return info
 
 
-def _compare(part: Path, hashes: dict[str, str]) -> None:
+def _shrunk(source: BundleSource, path: str, size_bytes: int) -> int:
+    """How many bytes are left of a file."""
+    shrinking = zlib.compressobj()
+    shrunk = sum(len(shrinking.compress(piece)) for piece in source.pieces(path, size_bytes))
+    return shrunk + len(shrinking.flush())
+
+
+def _compare(part: Path, hashes: Mapping[str, str]) -> None:
     """Raises StoreFault when the disk does not give back what was written."""
     packed = ZipSource(part)
     try:
-        sizes = {listed.path: listed.size_bytes for listed in packed.listing()}
+        sizes = listed_sizes(packed)
         if list(sizes) != list(hashes):
             raise StoreFault(path=str(part), detail="what was packed differs from what was written")
+        reading = Copying(packed, sizes, silent)
         for path, sha256 in hashes.items():
-            if hashlib.sha256(packed.read(path, sizes[path])).hexdigest() != sha256:
+            deque(reading.pieces(path), maxlen=0)
+            if reading.sha256[path] != sha256:
                 raise StoreFault(path=str(part), detail=f"{path} differs from what was written")
     finally:
         packed.close()
@@ -125,7 +135,3 @@ def _show(part: Path, target: Path, *, overwrite: bool) -> None:
 
 def _taken(target: Path) -> BundleRefused:
     return BundleRefused((Problem(ProblemCode.TARGET_TAKEN, Place(str(target)), {"why": "file"}),))
-
-
-def _changed(path: str) -> BundleRefused:
-    return BundleRefused((Problem(ProblemCode.CHANGED_WHILE_READ, Place(path)),))

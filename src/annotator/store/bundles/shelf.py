@@ -9,10 +9,10 @@ bundles/.staging-<random>/             a bundle on its way in; becomes the above
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ from annotator.core.errors import BundleRefused, DiskFull, MediaFault, StoreFaul
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.store.bundles import sources as bundle_sources
-from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new
+from annotator.store.bundles.copying import Copying, listed_sizes
+from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new, write_pieces
 
 STAGING = ".staging-"
 CONTENT = "content"
@@ -66,17 +67,20 @@ class FolderShelf:
         return bundle_sources.open_source(location)
 
     def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
-        sizes = {listed.path: listed.size_bytes for listed in source.listing()}
-        wanted = {path: sizes[path] for path in paths}
+        listed = listed_sizes(source)
+        sizes = {path: listed[path] for path in paths}
+        copying = Copying(source, sizes, progress)
         with disk_faults(self._folder):
             if self._is_taken(key):
-                self._compare(source, key, _copied(source, wanted, progress, lambda _path, _data: None))
+                for path in sizes:
+                    deque(copying.pieces(path), maxlen=0)  # only looked at
+                self._compare(source, key, _files_of(copying, sizes))
                 return
             make_folder(self._folder)
-            self._check_room(sum(wanted.values()))
+            self._check_room(sum(sizes.values()))
             staging = self._folder / f"{STAGING}{secrets.token_hex(8)}"
             try:
-                files = _staged(source, wanted, progress, staging)
+                files = _staged(copying, sizes, staging)
                 self._show(source, staging, key, files)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
@@ -161,17 +165,15 @@ class FolderShelf:
             raise BundleRefused((Problem(ProblemCode.REVISION_TAKEN, Place(source.name), {"key": key}),))
 
 
-def _staged(source: BundleSource, wanted: Mapping[str, int], progress: Progress, staging: Path) -> _Files:
+def _staged(copying: Copying, sizes: Mapping[str, int], staging: Path) -> _Files:
     """Every file and every name in `staging` is on the disk when this returns."""
     content = staging / CONTENT
     make_folder(content)
-
-    def keep(path: str, data: bytes) -> None:
+    for path in sizes:
         place = content / _inside(path)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_new(place, data)
-
-    files = _copied(source, wanted, progress, keep)
+        write_pieces(place, copying.pieces(path))
+    files = _files_of(copying, sizes)
     listed = {path: {"sha256": taken.sha256, "size_bytes": taken.size_bytes} for path, taken in sorted(files.items())}
     write_new(staging / FILES, json.dumps(listed, indent=1, ensure_ascii=False).encode())
     for folder, _, _ in staging.walk():
@@ -179,21 +181,8 @@ def _staged(source: BundleSource, wanted: Mapping[str, int], progress: Progress,
     return files
 
 
-def _copied(
-    source: BundleSource, wanted: Mapping[str, int], progress: Progress, keep: Callable[[str, bytes], None]
-) -> _Files:
-    """Reads each file once, one at a time; what was checked and what is kept must be the same bytes long."""
-    total_bytes, done_bytes = sum(wanted.values()), 0
-    files: dict[str, _Taken] = {}
-    for path, size_bytes in wanted.items():
-        data = source.read(path, size_bytes)
-        if len(data) != size_bytes:
-            raise BundleRefused((Problem(ProblemCode.CHANGED_WHILE_READ, Place(path)),))
-        keep(path, data)
-        files[path] = _Taken(hashlib.sha256(data).hexdigest(), size_bytes)
-        done_bytes += size_bytes
-        progress(done_bytes, total_bytes)
-    return files
+def _files_of(copying: Copying, sizes: Mapping[str, int]) -> _Files:
+    return {path: _Taken(sha256, sizes[path]) for path, sha256 in copying.sha256.items()}
 
 
 def _inside(path: str) -> PurePosixPath:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.core.errors import BundleRefused
@@ -43,9 +44,12 @@ class SingleFile:
         return (Listed(self._path, self._size_bytes, self._size_bytes),)
 
     def read(self, path: str, limit_bytes: int) -> bytes:
+        return b"".join(self.pieces(path, limit_bytes))
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
         if path != self._path:
             raise BundleRefused((Problem(ProblemCode.FILE_MISSING, Place(path)),))
-        return self._folder.read(path, limit_bytes)
+        return self._folder.pieces(path, limit_bytes)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -81,8 +81,11 @@ class FolderSource:
         return tuple(found)
 
     def read(self, path: str, limit_bytes: int) -> bytes:
+        return b"".join(self.pieces(path, limit_bytes))
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
         with _readable(path), self._open(path) as file:
-            return _read(file, path, limit_bytes)
+            yield from _pieces(file, path, limit_bytes)
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -129,6 +132,9 @@ class ZipSource:
         return tuple(_zip_listed(info) for info in self._zip.infolist())
 
     def read(self, path: str, limit_bytes: int) -> bytes:
+        return b"".join(self.pieces(path, limit_bytes))
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
         info = self._members.get(path)
         if info is None:
             raise _refused(ProblemCode.FILE_MISSING, path)
@@ -139,7 +145,7 @@ class ZipSource:
         with _readable(path):
             try:
                 with self._zip.open(info) as file:
-                    return _read(file, path, limit_bytes)
+                    yield from _pieces(file, path, limit_bytes)
             except _DAMAGE as error:
                 raise _refused(ProblemCode.ARCHIVE_DAMAGED, path, detail=str(error)) from error
 
@@ -147,16 +153,14 @@ class ZipSource:
         self._zip.close()
 
 
-def _read(file: IO[bytes], path: str, limit_bytes: int) -> bytes:
+def _pieces(file: IO[bytes], path: str, limit_bytes: int) -> Iterator[bytes]:
     """All of it, stopping one byte past the limit whatever size was declared."""
-    chunks: list[bytes] = []
     left = limit_bytes + 1
-    while left > 0 and (chunk := file.read(min(left, CHUNK_BYTES))):
-        chunks.append(chunk)
-        left -= len(chunk)
-    if left <= 0:
-        raise _refused(ProblemCode.FILE_TOO_LARGE, path, limit=readable_size(limit_bytes))
-    return b"".join(chunks)
+    while left > 0 and (piece := file.read(min(left, CHUNK_BYTES))):
+        left -= len(piece)
+        if left <= 0:
+            raise _refused(ProblemCode.FILE_TOO_LARGE, path, limit=readable_size(limit_bytes))
+        yield piece
 
 
 def _listed(member: os.DirEntry[str], prefix: str) -> Listed:

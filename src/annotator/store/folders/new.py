@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.store.bundles.copying import Copying, listed_sizes, silent
 from annotator.store.bundles.single_file import SingleFile, open_any_source
-from annotator.store.disk import disk_faults, sync_folder, write_new
+from annotator.store.disk import disk_faults, sync_folder, write_pieces
 
 _STAGING = ".annotator-"
 
@@ -59,7 +60,7 @@ def write_new_folder(
         try:
             staging.mkdir()
             for path, data in files.items():
-                _keep(staging, path, data)
+                _keep(staging, path, (data,))
             if source is not None and copies:
                 _copy(staging, copies, source)
             for folder, _, _ in staging.walk():
@@ -70,21 +71,19 @@ def write_new_folder(
 
 
 def _copy(staging: Path, copies: Mapping[str, str], source: BundleSource) -> None:
-    sizes = {listed.path: listed.size_bytes for listed in source.listing()}
+    sizes = listed_sizes(source)
+    copying = Copying(source, {wanted: sizes.get(wanted, 0) for wanted in copies.values()}, silent)
     for path, wanted in copies.items():
-        data = source.read(wanted, sizes.get(wanted, 0))
-        if len(data) != sizes[wanted]:
-            raise BundleRefused((Problem(ProblemCode.CHANGED_WHILE_READ, Place(wanted)),))
-        _keep(staging, path, data)
+        _keep(staging, path, copying.pieces(wanted))
 
 
-def _keep(staging: Path, path: str, data: bytes) -> None:
+def _keep(staging: Path, path: str, pieces: Iterable[bytes]) -> None:
     relative = PurePosixPath(path)
     if relative.is_absolute() or ".." in relative.parts or "\\" in path or ":" in path:
         raise ValueError(f"{path!r} leads out of the folder")
     place = staging / relative
     place.parent.mkdir(parents=True, exist_ok=True)
-    write_new(place, data)
+    write_pieces(place, pieces)
 
 
 def _show(staging: Path, target: Path) -> None:

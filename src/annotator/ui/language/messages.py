@@ -25,6 +25,7 @@ _ERRORS: dict[str, str] = {
         "Your records in {path} were written by a newer annotator. They were left as they are. "
         "Install the newer version."
     ),
+    "taking-stopped": N_("Taking the bundle in was stopped. Nothing of it was kept."),
     "disk-full": N_(
         "The disk is full: {path} could not be written ({detail}). Nothing that was saved before is lost. "
         "Free some space, then try again; drafts and times are tried again by themselves."

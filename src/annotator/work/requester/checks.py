@@ -42,20 +42,20 @@ class RequesterChecks:
         self._decoders = decoders
         self._reference = reference
 
-    async def check(self, location: str, progress: Progress) -> Checked:
-        """Nothing is taken. `progress` counts pictures."""
+    async def check(self, location: str, comparing: Progress, looking: Progress) -> Checked:
+        """Nothing is taken. `comparing` counts bytes of what has a checksum, `looking` pictures."""
         try:
             source = await asyncio.to_thread(self._open_source, location)
         except BundleRefused as refused:
             return Checked(None, refused.problems)
         try:
-            reading = await asyncio.to_thread(read_bundle, source)
+            reading = await asyncio.to_thread(read_bundle, source, comparing)
             log = ProblemLog(reading.problems)
             if reading.readable is not None:
                 log.extend(await asyncio.to_thread(self._notes, reading.readable, reading.problems))
             if reading.bundle is not None:
                 paths = await asyncio.to_thread(_pictures, reading.bundle)
-                log.extend(await self._undecodable(source, paths, progress))
+                log.extend(await self._undecodable(source, paths, looking))
         finally:
             await asyncio.to_thread(source.close)
         problems = log.problems()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.bundle.whole import Summary
 from annotator.core.facts import (
@@ -16,10 +16,12 @@ from annotator.core.facts import (
     OutboxChanged,
     SettingsChanged,
 )
+from annotator.core.ports.bundles import Progress
 from annotator.ui.language.translation import _
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
 from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.sample_list import SampleList
+from annotator.ui.pages.inbox.taking_bar import TakingBar, location_name
 from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import clear, label
@@ -32,7 +34,6 @@ READING_MS = 5_000
 class InboxPage(QWidget):
     bundle_wanted = Signal(str)
     beside_wanted = Signal()
-    _progressed = Signal(int, int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +41,7 @@ class InboxPage(QWidget):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
         self._problems = ProblemsPanel()
-        self._taking = QProgressBar()
-        self._taking.setTextVisible(False)
-        self._taking.setAccessibleName(_("Taking the bundle in"))
-        self._taking.hide()
+        self._taking = TakingBar()
         self._drop = DropZone()
         self._today = TodayPanel()
         self._today.beside.clicked.connect(self.beside_wanted)
@@ -53,7 +51,6 @@ class InboxPage(QWidget):
         self._drop.dropped.connect(self.take)
         self._drop.zip_wanted.connect(self._choose_zip)
         self._drop.folder_wanted.connect(self._choose_folder)
-        self._progressed.connect(self._show_progress)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -93,7 +90,7 @@ class InboxPage(QWidget):
                 self.refresh()
             case BundleRejected(source, problems):
                 self._taking.hide()
-                self._problems.tell(source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], problems)
+                self._problems.tell(location_name(source), problems)
             case Failed():
                 self._taking.hide()
             case SettingsChanged() | OutboxChanged() | BesideChanged():
@@ -110,9 +107,15 @@ class InboxPage(QWidget):
 
     def take(self, location: str) -> None:
         """Looks at a folder or zip, takes it in, and tells the problems when it is not sound."""
-        self._taking.setRange(0, 0)
-        self._taking.show()
-        self._desk.errands.post(lambda: self._desk.bundles.take(location, self._progressed.emit))
+        progress = self.begin_taking(location)
+        self._desk.errands.post(lambda: self._desk.bundles.take(location, progress))
+
+    def begin_taking(self, location: str) -> Progress:
+        """A bundle is on its way in: how far, shown here until a fact tells the end of it."""
+        return self._taking.begin(location)
+
+    def stop_taking(self) -> None:
+        self._taking.stop()
 
     async def _load(self) -> None:
         facts = [await self._card_facts(bundle) for bundle in await self._desk.bundles.taken()]
@@ -153,10 +156,6 @@ class InboxPage(QWidget):
         """Once it is laid out; a widget that is not shown yet cannot take the focus."""
         if self.isVisible():
             QTimer.singleShot(0, widget, widget.setFocus)
-
-    def _show_progress(self, done_bytes: int, all_bytes: int) -> None:
-        self._taking.setRange(0, 1000)
-        self._taking.setValue(done_bytes * 1000 // max(1, all_bytes))
 
     def ask_for_bundle(self) -> None:
         self._choose_zip()
