@@ -185,7 +185,7 @@ async def at_work(
                 await _closing(running, parts)
             desk.intents.post(desk.session.put_away)
             await desk.intents.settled()
-            running.top.hide()
+            running.top.leave()
             for task in loops:
                 task.cancel()
     finally:
@@ -226,7 +226,6 @@ async def _put_down(parts: Assembly) -> None:
 
 def _show(running: Running) -> None:
     running.top.closing.connect(running.closing.set)
-    running.top.closing.connect(running.window.inbox.stop_taking)
     running.window.show_inbox()
     running.top.show()
 

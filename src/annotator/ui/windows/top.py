@@ -45,6 +45,10 @@ class TopWindow(QWidget):
         """The page in front."""
         return self._stack.currentWidget() or self
 
+    def leave(self) -> None:
+        """The person leaves: nothing is begun or gone on with here, and what is left to do needs no window."""
+        self.hide()
+
     def let_go(self) -> None:
         """Everything is safe: the window closes and watches no more."""
         self._may_close = True

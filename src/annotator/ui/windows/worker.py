@@ -173,6 +173,10 @@ class Window(TopWindow):
         last: QWidget | None = self.page.focusWidget()
         (last or self.page).setFocus()
 
+    def leave(self) -> None:
+        self.inbox.stop_taking()
+        super().leave()
+
     def let_go(self) -> None:
         self._silence()
         super().let_go()
