@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.formats.shipped.take_home_rules import read_takehome_rules
+from annotator.formats.shipped.dated_rules import read_takehome_rules
 
 ONE = """[[rule]]
 key = "levy"

@@ -23,9 +23,8 @@ from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.pay.statement import Statement
+from annotator.formats.shipped.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.shipped.resources import resource_bytes
-from annotator.formats.shipped.take_home_rules import read_takehome_rules
-from annotator.formats.shipped.wage_rules import read_wage_rules
 from annotator.store.folders.export import DiskExports
 from annotator.store.records.sqlite import SqliteRecords
 from annotator.work.books.exporting import Exporting

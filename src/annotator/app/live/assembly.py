@@ -15,11 +15,10 @@ from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.shipped.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.shipped.payers import read_payers
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_bytes, resource_folder
-from annotator.formats.shipped.take_home_rules import read_takehome_rules
-from annotator.formats.shipped.wage_rules import read_wage_rules
 from annotator.media.pictures.service import PictureService
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.export import DiskExports

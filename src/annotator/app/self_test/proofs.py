@@ -25,9 +25,9 @@ from annotator.core.pay.wages import wage_on
 from annotator.core.ports.pictures import PictureRequest
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.results.envelope import result_schema_problems
+from annotator.formats.shipped.dated_rules import read_wage_rules
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_bytes, resource_folder
-from annotator.formats.shipped.wage_rules import read_wage_rules
 from annotator.media.pictures.service import PictureService
 from annotator.media.sound.devices import sound_device_names
 from annotator.store.bundles.sources import open_source

@@ -1,4 +1,8 @@
-"""Dated rules (`resources/rules/*.toml`), files of ours: what holds from a day on, until the next rule of its key."""
+"""Dated rules (`resources/rules/*.toml`), files of ours: what holds from a day on, until the next rule of its key.
+
+Each reader raises ValueError, naming the rule, when a field is missing, unknown or of the wrong kind, or when two rules
+of a key begin on the same day. Rules are in the order of the file; `value` is a decimal in quotes.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from annotator.core.money.amount import parse_amount
+from annotator.core.money.amount import Money, parse_amount
+from annotator.core.pay.take_home import ShareRule
+from annotator.core.pay.wages import WageRule
 
 _FIELDS = frozenset({"key", "value", "unit", "from", "source", "editable"})
+_PER_HOUR = re.compile(r"[A-Z]{3}/h")
+_SHARE = re.compile("%")
 
 
 @dataclass(frozen=True, slots=True)
-class DatedRule:
+class _DatedRule:
     key: str
     value: Decimal
     unit: str
@@ -23,12 +31,23 @@ class DatedRule:
     is_editable: bool
 
 
-def read_dated_rules(data: bytes, unit: re.Pattern[str], example: str) -> tuple[DatedRule, ...]:
-    """The rules in the order of the file. `value` is a decimal in quotes; `unit` must match, `example` shows how.
+def read_wage_rules(data: bytes) -> tuple[WageRule, ...]:
+    """Minimum wages (`minimum-wages.toml`): `unit` is a currency per hour (`EUR/h`)."""
+    rules = _dated_rules(data, _PER_HOUR, "EUR/h")
+    return tuple(WageRule(rule.key, Money(rule.value, rule.unit[:3]), rule.since, rule.source) for rule in rules)
 
-    Raises ValueError, naming the rule, when a field is missing, unknown or of the wrong kind, or when two rules of a
-    key begin on the same day.
-    """
+
+def read_takehome_rules(data: bytes) -> tuple[ShareRule, ...]:
+    """Contributions, levies and taxes (`take-home.toml`): `unit` is `%`, and no value is above 100."""
+    rules = _dated_rules(data, _SHARE, "%")
+    for number, rule in enumerate(rules, start=1):
+        if rule.value > 100:
+            raise ValueError(f"rule {number} ({rule.key}): value is a share in percent, 100 at most")
+    return tuple(ShareRule(rule.key, rule.value, rule.since, rule.source, rule.is_editable) for rule in rules)
+
+
+def _dated_rules(data: bytes, unit: re.Pattern[str], example: str) -> tuple[_DatedRule, ...]:
+    """`unit` must match, `example` shows how."""
     tables = tomllib.loads(data.decode("utf-8")).get("rule", [])
     if not isinstance(tables, list) or not tables:
         raise ValueError("the file holds no [[rule]]")
@@ -39,7 +58,7 @@ def read_dated_rules(data: bytes, unit: re.Pattern[str], example: str) -> tuple[
     return rules
 
 
-def _rule(table: object, number: int, unit: re.Pattern[str], example: str) -> DatedRule:
+def _rule(table: object, number: int, unit: re.Pattern[str], example: str) -> _DatedRule:
     if not isinstance(table, dict) or table.keys() != _FIELDS:
         raise ValueError(f"rule {number}: its fields are {', '.join(sorted(_FIELDS))}")
     key, source = table["key"], table["source"]
@@ -56,4 +75,4 @@ def _rule(table: object, number: int, unit: re.Pattern[str], example: str) -> Da
         raise ValueError(f"{named}: value is a decimal above zero in quotes, such as '12.02'")
     if not isinstance(table["unit"], str) or not unit.fullmatch(table["unit"]):
         raise ValueError(f"{named}: unit is such as {example}")
-    return DatedRule(key, value, table["unit"], since, source, table["editable"])
+    return _DatedRule(key, value, table["unit"], since, source, table["editable"])
