@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from annotator.core.design.controls import Taxonomy
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import Audio, Granularity, Image, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
@@ -17,9 +16,10 @@ from annotator.formats.labeling_config.checks import check_design
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_taxonomy
 from annotator.formats.labeling_config.conditions import read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
-from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, UNSEEN
+from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS
 from annotator.formats.labeling_config.labels import read_labels, read_tool
 from annotator.formats.labeling_config.layout import read_layout
+from annotator.formats.labeling_config.objects import read_audio, read_image, read_text, read_video
 from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.text import decoded
@@ -29,10 +29,13 @@ CONFIG_LIMIT_BYTES = 2 * 1024**2
 # What is laid out as a part of its own; choices and labels are counted where they are offered.
 MOST_NODES = 2_000
 _SMALLEST_HEADER = 6
-_GRANULARITIES = {granularity.value: granularity for granularity in Granularity}
 # Tags that hold others, and what these are.
 _ITEMS = {"choices": "choice", "taxonomy": "choice", **dict.fromkeys(LABELS, "label")}
 _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
+    "image": read_image,
+    "text": read_text,
+    "audio": read_audio,
+    "video": read_video,
     "rating": read_rating,
     "number": read_number,
     "datetime": read_datetime,
@@ -111,28 +114,7 @@ class _Reader:
             return self._with_headers(read_labels(attributes, inside), headers)
         if tag == "taxonomy":
             return self._with_headers(read_taxonomy(attributes, inside), headers)
-        return [_SINGLE[tag](attributes) if tag in _SINGLE else self._object(attributes, tag)]
-
-    def _object(self, attributes: Attributes, tag: str) -> Node:
-        name, value, line = attributes.required("name"), attributes.shown("value"), attributes.line
-        if tag in UNSEEN:
-            self._report.problem(ProblemCode.TAG_UNKNOWN, line, why="later", tag=attributes.tag)
-        match tag:
-            case "image":
-                return Image(name=name, value=value, line=line)
-            case "audio":
-                return Audio(name=name, value=value, line=line)
-            case "video":
-                rate = attributes.get("frameRate")
-                return Video(
-                    name=name,
-                    value=value,
-                    framerate=None if rate.startswith("$") else attributes.number("frameRate"),
-                    line=line,
-                )
-            case _:
-                granularity = attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL)
-                return Text(name=name, value=value, granularity=granularity, line=line)
+        return [_SINGLE[tag](attributes)]
 
     def _header(self, element: Element, attributes: Attributes) -> Header:
         """Its words stand in `value`, or between its tags."""

@@ -1,0 +1,45 @@
+"""`Image`, `Text`, `Audio` and `Video`, as https://labelstud.io/tags/image and its neighbours have them."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from annotator.core.design.objects import Audio, Granularity, Image, Text, Video
+from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.attributes import Attributes
+from annotator.formats.labeling_config.known_tags import UNSEEN
+
+_GRANULARITIES = {granularity.value: granularity for granularity in Granularity}
+
+
+class _Shared(TypedDict):
+    name: str
+    value: str
+    line: int
+
+
+def read_image(attributes: Attributes) -> Image:
+    return Image(**_shared(attributes))
+
+
+def read_text(attributes: Attributes) -> Text:
+    shared = _shared(attributes)
+    granularity = attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL)
+    return Text(**shared, granularity=granularity)
+
+
+def read_audio(attributes: Attributes) -> Audio:
+    return Audio(**_shared(attributes))
+
+
+def read_video(attributes: Attributes) -> Video:
+    shared = _shared(attributes)
+    is_variable = attributes.get("frameRate").startswith("$")
+    return Video(**shared, framerate=None if is_variable else attributes.number("frameRate"))
+
+
+def _shared(attributes: Attributes) -> _Shared:
+    name, value = attributes.required("name"), attributes.shown("value")
+    if attributes.tag.lower() in UNSEEN:
+        attributes.report.problem(ProblemCode.TAG_UNKNOWN, attributes.line, why="later", tag=attributes.tag)
+    return _Shared(name=name, value=value, line=attributes.line)
