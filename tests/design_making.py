@@ -11,7 +11,7 @@ from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
-from annotator.formats.manifest.writer import NewManifest, manifest_toml
+from annotator.formats.manifest.writer import NewManifest, Wish, manifest_toml
 from annotator.formats.tasks.writer import JsonValue, tasks_file
 from bundle_making import picture
 from formats.config_writing import as_config
@@ -44,7 +44,7 @@ class MadeBundle:
     def files(self) -> dict[str, bytes]:
         """The files of the bundle."""
         name, tasks = tasks_file(self.columns, self.rows, "id")
-        manifest = NewManifest("made-up", "Made up", config_file="config.xml", requester_name="R", tasks_file=name)
+        manifest = NewManifest("made-up", Wish(title="Made up", requester="R"), "config.xml", tasks_file=name)
         return {"bundle.toml": manifest_toml(manifest), "config.xml": self.config, name: tasks, **MEDIA}
 
 

@@ -9,8 +9,7 @@ import pytest
 from annotator.app.main import main
 from annotator.app.requester import new as new_command
 from annotator.app.requester import pack as pack_command
-from annotator.formats.bundle.starter import StarterWish
-from annotator.formats.manifest.writer import NewPay
+from annotator.formats.manifest.writer import NewPay, Wish
 from annotator.formats.shipped.presets import PRESETS
 
 type Call = tuple[object, ...]
@@ -23,7 +22,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     """Who was called with what; nobody really answers."""
     called: list[Call] = []
 
-    def made(folder: Path, wish: StarterWish, *, as_json: bool) -> int:
+    def made(folder: Path, wish: Wish, *, as_json: bool) -> int:
         called.append((folder, wish, as_json))
         return 0
 
@@ -39,14 +38,14 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
 @pytest.mark.parametrize(
     ("words", "call"),
     [
-        (["new", "job", "--preset", "translation"], (Path("job"), StarterWish("translation"), False)),
+        (["new", "job", "--preset", "translation"], (Path("job"), Wish("translation"), False)),
         (
             ["new", "job", "--preset", "x", "--label", "a b", "-l", "c", "--question", "q", "--title", "t", "--json"],
-            (Path("job"), StarterWish("x", ("a b", "c"), "q", "t"), True),
+            (Path("job"), Wish("x", ("a b", "c"), "q", "t"), True),
         ),
         (
             ["new", "job", "--preset", "x", *ABOUT, *PAID],
-            (Path("job"), StarterWish("x", (), "", "", "fr", "r", "c", NewPay("0.05", "EUR"), 9), False),
+            (Path("job"), Wish("x", (), "", "", "fr", "r", "c", NewPay("0.05", "EUR"), 9), False),
         ),
         (["pack", "job"], (Path("job"), None, False, False, None)),
         (["pack", "job", "-o", "a.zip", "--overwrite", "--json"], (Path("job"), Path("a.zip"), True, True, None)),

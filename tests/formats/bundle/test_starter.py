@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from annotator.core.bundle.whole import Bundle
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.bundle.starter import EXAMPLES, Starter, StarterWish, starter
-from annotator.formats.manifest.writer import NewPay
+from annotator.formats.bundle.starter import EXAMPLES, Starter, starter
+from annotator.formats.manifest.writer import NewPay, Wish
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, question_of
 from annotator.formats.source.memory import MemorySource
 
@@ -22,7 +22,7 @@ _line = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_character
 _label = _line.filter(lambda text: bool(text.strip()) and not _COLUMN.search(text))
 _pay = st.builds(NewPay, st.sampled_from(["0", "0.05", "0.0025", "12"]), st.sampled_from(["EUR", "USD", "JPY"]))
 _wishes = st.builds(
-    StarterWish,
+    Wish,
     preset=st.sampled_from(PRESETS),
     labels=st.lists(_label, max_size=6, unique=True).map(tuple),
     question=st.just("") | _label,
@@ -42,7 +42,7 @@ def read(made: Starter) -> Bundle:
 
 
 @given(wish=_wishes, name=_line)
-def test_a_sound_wish_gives_a_bundle_without_errors(wish: StarterWish, name: str) -> None:
+def test_a_sound_wish_gives_a_bundle_without_errors(wish: Wish, name: str) -> None:
     made = starter(wish, name)
     assert errors(made.problems) == ()
     bundle = read(made)
@@ -61,7 +61,7 @@ def test_a_sound_wish_gives_a_bundle_without_errors(wish: StarterWish, name: str
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_its_tasks_are_examples_with_only_the_columns_that_are_shown(preset: str) -> None:
-    made = starter(StarterWish(preset), "my job")
+    made = starter(Wish(preset), "my job")
     bundle = read(made)
     assert bundle.manifest.id == "my-job"
     assert set(bundle.tasks[0].columns) == {"id", *bundle.design.variables()}
@@ -73,9 +73,7 @@ def test_its_tasks_are_examples_with_only_the_columns_that_are_shown(preset: str
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_first_words_of_instructions_are_in_the_language_of_the_bundle(preset: str) -> None:
-    english, french = (
-        starter(StarterWish(preset, language=tag), "it").files["instructions.md"] for tag in ("en", "fr")
-    )
+    english, french = (starter(Wish(preset, language=tag), "it").files["instructions.md"] for tag in ("en", "fr"))
     assert english.startswith(b"# What to do\n")
     assert french.decode().startswith("# Ce qu’il faut faire\n")
     assert not re.search(r" [:;?!»]", french.decode())
@@ -83,7 +81,7 @@ def test_the_first_words_of_instructions_are_in_the_language_of_the_bundle(prese
 
 
 def test_the_manifest_explains_itself() -> None:
-    text = starter(StarterWish("image-tagging"), "it").files["bundle.toml"].decode()
+    text = starter(Wish("image-tagging"), "it").files["bundle.toml"].decode()
     assert tomllib.loads(text)["design"]["preset"] == "image-tagging"
     assert text.count("\n#") >= 5
     assert "# [pay]" in text
@@ -93,29 +91,27 @@ def test_the_manifest_explains_itself() -> None:
 @pytest.mark.parametrize(
     ("wish", "code", "field"),
     [
-        (StarterWish("translations"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
-        (StarterWish("../rules"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
-        (StarterWish("video-moderation"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
-        (StarterWish("translation", ("a", "b", "a")), ProblemCode.FIELD_VALUE, "design.labels"),
-        (StarterWish("translation", (" ",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (StarterWish("translation", ("$a",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (StarterWish("translation", ("0$A",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (StarterWish("translation", question="what $a"), ProblemCode.FIELD_VALUE, "design.question"),
-        (StarterWish("translation", ("a\nb",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (StarterWish("translation", ("a\x00b",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (StarterWish("translation", ("",)), ProblemCode.FIELD_VALUE, "design.labels"),
-        (StarterWish("translation", question="a" * 201), ProblemCode.FIELD_VALUE, "design.question"),
-        (StarterWish("translation", title="a\tb"), ProblemCode.FIELD_VALUE, "title"),
-        (StarterWish("translation", language="Klingon!"), ProblemCode.FIELD_VALUE, "language"),
-        (StarterWish("translation", pay=NewPay("0,05", "EUR")), ProblemCode.AMOUNT_INVALID, "pay.amount"),
-        (StarterWish("translation", pay=NewPay("-1", "EUR")), ProblemCode.AMOUNT_NEGATIVE, "pay.amount"),
-        (StarterWish("translation", pay=NewPay("1", "EURO")), ProblemCode.CURRENCY_UNKNOWN, "pay.currency"),
-        (StarterWish("translation", expected_s=0), ProblemCode.FIELD_VALUE, "time.expected_s"),
+        (Wish("translations"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
+        (Wish("../rules"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
+        (Wish("video-moderation"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
+        (Wish("translation", ("a", "b", "a")), ProblemCode.FIELD_VALUE, "design.labels"),
+        (Wish("translation", (" ",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (Wish("translation", ("$a",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (Wish("translation", ("0$A",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (Wish("translation", question="what $a"), ProblemCode.FIELD_VALUE, "design.question"),
+        (Wish("translation", ("a\nb",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (Wish("translation", ("a\x00b",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (Wish("translation", ("",)), ProblemCode.FIELD_VALUE, "design.labels"),
+        (Wish("translation", question="a" * 201), ProblemCode.FIELD_VALUE, "design.question"),
+        (Wish("translation", title="a\tb"), ProblemCode.FIELD_VALUE, "title"),
+        (Wish("translation", language="Klingon!"), ProblemCode.FIELD_VALUE, "language"),
+        (Wish("translation", pay=NewPay("0,05", "EUR")), ProblemCode.AMOUNT_INVALID, "pay.amount"),
+        (Wish("translation", pay=NewPay("-1", "EUR")), ProblemCode.AMOUNT_NEGATIVE, "pay.amount"),
+        (Wish("translation", pay=NewPay("1", "EURO")), ProblemCode.CURRENCY_UNKNOWN, "pay.currency"),
+        (Wish("translation", expected_s=0), ProblemCode.FIELD_VALUE, "time.expected_s"),
     ],
 )
-def test_what_cannot_be_is_named_by_its_field_and_nothing_is_made(
-    wish: StarterWish, code: ProblemCode, field: str
-) -> None:
+def test_what_cannot_be_is_named_by_its_field_and_nothing_is_made(wish: Wish, code: ProblemCode, field: str) -> None:
     made = starter(wish, "it")
     assert made.files == {}
     assert (code, field) in [(one.code, one.place.field) for one in made.problems]
@@ -123,7 +119,7 @@ def test_what_cannot_be_is_named_by_its_field_and_nothing_is_made(
 
 def test_a_preset_that_was_meant_is_suggested_and_one_that_will_come_is_told_so() -> None:
     def params(preset: str) -> tuple[str, str]:
-        (problem,) = errors(starter(StarterWish(preset), "it").problems)
+        (problem,) = errors(starter(Wish(preset), "it").problems)
         return problem.params.get("why", ""), problem.params.get("suggestion", "")
 
     assert params("Translate") == ("suggestion", "translation")

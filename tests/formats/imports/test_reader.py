@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 
 import pytest
 
@@ -144,10 +145,16 @@ def test_a_unicode_config_of_another_encoding_is_written_as_utf_8() -> None:
 
 
 def test_the_manifest_says_what_the_requester_said() -> None:
-    wish = ImportWish(labels=("cat",), title="Cats", language="fr", requester="Ann", pay=NewPay("0.05", "EUR"))
+    wish = ImportWish(
+        labels=("cat", "dog"), question="What is it?", title="Cats", language="fr",
+        requester="Ann", contact="a@example.org", pay=NewPay("0.05", "EUR"), expected_s=7,
+    )  # fmt: skip
     new, _tasks = imported({"a.png": PNG}, wish)
-    for said in (b'title = "Cats"', b'id = "cats"', b'language = "fr"', b'name = "Ann"', b'amount = "0.05"'):
-        assert said in new.files["bundle.toml"]
+    manifest = tomllib.loads(new.files["bundle.toml"].decode())
+    assert (manifest["id"], manifest["title"], manifest["language"]) == ("cats", "Cats", "fr")
+    assert manifest["requester"] == {"name": "Ann", "contact": "a@example.org"}
+    assert manifest["design"] == {"preset": "image-tagging", "labels": ["cat", "dog"], "question": "What is it?"}
+    assert (manifest["pay"], manifest["time"]) == ({"amount": "0.05", "currency": "EUR"}, {"expected_s": 7})
 
 
 @pytest.mark.parametrize(

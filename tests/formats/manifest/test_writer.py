@@ -11,33 +11,35 @@ from hypothesis import strategies as st
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTER
 from annotator.formats.manifest.reader import read_manifest
-from annotator.formats.manifest.writer import NewManifest, NewPay, bundle_id, bundle_title, manifest_toml
+from annotator.formats.manifest.writer import NewManifest, NewPay, Wish, bundle_id, bundle_title, manifest_toml
 from annotator.formats.problem_log import ProblemLog
 
 _lines = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 _labels = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="$\ufffe\uffff"), min_size=1, max_size=12
 )
-_manifests = st.builds(
-    NewManifest,
-    id=_lines.map(bundle_id),
-    title=_lines,
+_wishes = st.builds(
+    Wish,
     preset=st.just("image-tagging"),
     labels=st.lists(_labels, min_size=1, max_size=9, unique=True).map(tuple),
     question=st.just("") | _labels,
-    revision=st.integers(1, 10**9),
-    description=st.text(st.characters(codec="utf-8"), max_size=60).map(lambda text: text.replace("\r", "")),
+    title=_lines,
     language=st.sampled_from(["en", "fr", "pt-BR"]),
-    requester_name=_lines,
-    requester_contact=st.just("") | _lines,
+    requester=_lines,
+    contact=st.just("") | _lines,
+    pay=st.none() | st.builds(NewPay, st.sampled_from(["0.05", "12", "0.0025"]), st.sampled_from(["EUR", "XOF"])),
+    expected_s=st.none() | st.integers(1, 10**6),
+)
+_manifests = st.builds(
+    NewManifest,
+    id=_lines.map(bundle_id),
+    wish=_wishes,
     tasks_file=st.sampled_from(["tasks.csv", "tasks.json"]),
     id_column=_lines,
     instructions_file=st.sampled_from(["", "instructions.md"]),
-    must_read=st.booleans(),
-    pay=st.none() | st.builds(NewPay, st.sampled_from(["0.05", "12", "0.0025"]), st.sampled_from(["EUR", "XOF"])),
-    expected_s=st.none() | st.integers(1, 10**6),
-    licence=st.just("") | _lines,
 )
+BARE = NewManifest("a", Wish(title="A"), config_file="config.xml")
+SIGNED = NewManifest("a", Wish(title="A", requester="B"), config_file="config.xml")
 
 
 def problems_of(new: NewManifest) -> tuple[Problem, ...]:
@@ -53,27 +55,28 @@ def test_what_was_told_is_read_again(new: NewManifest) -> None:
     assert read is not None
     assert log.problems() == ()
     manifest, _report = read
-    assert (manifest.id, manifest.revision, manifest.title) == (new.id, new.revision, new.title)
-    assert (manifest.description, manifest.language) == (new.description, new.language)
-    assert (manifest.requester.name, manifest.requester.contact) == (new.requester_name, new.requester_contact)
-    assert (manifest.preset, manifest.labels, manifest.question) == (new.preset, new.labels, new.question)
+    wish = new.wish
+    assert (manifest.id, manifest.revision, manifest.title) == (new.id, 1, wish.title)
+    assert (manifest.description, manifest.language, manifest.media.licence) == ("", wish.language, "")
+    assert (manifest.requester.name, manifest.requester.contact) == (wish.requester, wish.contact)
+    assert (manifest.preset, manifest.labels, manifest.question) == (wish.preset, wish.labels, wish.question)
     assert (manifest.tasks_file, manifest.id_column) == (new.tasks_file, new.id_column)
     assert manifest.instructions_file == new.instructions_file
-    assert manifest.must_read == (new.must_read and bool(new.instructions_file))
-    assert (manifest.time.expected_s, manifest.media.licence) == (new.expected_s, new.licence)
+    assert manifest.must_read == bool(new.instructions_file)
+    assert manifest.time.expected_s == wish.expected_s
     pay = None if manifest.pay is None else NewPay(str(manifest.pay.amount), manifest.pay.currency)
-    assert pay == new.pay
+    assert pay == wish.pay
 
 
 def test_each_section_says_what_it_is_for() -> None:
-    text = manifest_toml(NewManifest(id="a", title="A", config_file="config.xml")).decode()
+    text = manifest_toml(BARE).decode()
     for section in ("requester", "design", "tasks"):
         assert re.search(rf"\[{section}\]\n# ", text), section
     assert re.search(r'# \[pay\]\n# amount = "[0-9.]+"\n# currency', text)
 
 
 def test_what_stands_in_comments_is_sound_once_it_is_no_comment() -> None:
-    text = manifest_toml(NewManifest(id="a", title="A", config_file="config.xml", requester_name="B")).decode()
+    text = manifest_toml(SIGNED).decode()
     opened = re.sub(r"^# (?=\[|[a-z_]+ = )", "", text, flags=re.MULTILINE)
     assert "\n[pay]\n" in opened
     assert "\n[time]\n" in opened
@@ -83,15 +86,15 @@ def test_what_stands_in_comments_is_sound_once_it_is_no_comment() -> None:
 
 
 def test_nobody_who_asks_is_a_note() -> None:
-    (problem,) = problems_of(NewManifest(id="a", title="A", config_file="config.xml"))
+    (problem,) = problems_of(BARE)
     assert (problem.code, problem.severity) == (ProblemCode.FIELD_VALUE, Severity.NOTE)
     assert problem.place.field == "requester.name"
     assert problem.place.line is not None
-    assert PLACEHOLDER_REQUESTER in manifest_toml(NewManifest(id="a", title="A", config_file="c.xml")).decode()
+    assert PLACEHOLDER_REQUESTER in manifest_toml(BARE).decode()
 
 
 def test_a_design_is_one_thing() -> None:
-    for wrong in (NewManifest("a", "A"), NewManifest("a", "A", config_file="config.xml", preset="image-tagging")):
+    for wrong in (NewManifest("a", Wish()), NewManifest("a", Wish("image-tagging"), config_file="config.xml")):
         with pytest.raises(ValueError, match="either"):
             manifest_toml(wrong)
 
@@ -112,5 +115,5 @@ def test_an_id_says_the_same_as_the_words(words: str, expected: str) -> None:
 
 @given(st.text())
 def test_any_words_make_an_id_and_a_title_that_are_sound(words: str) -> None:
-    new = NewManifest(id=bundle_id(words), title=bundle_title(words), config_file="config.xml", requester_name="B")
+    new = NewManifest(bundle_id(words), Wish(title=bundle_title(words), requester="B"), config_file="config.xml")
     assert problems_of(new) == ()

@@ -11,7 +11,8 @@ from pathlib import Path
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Place, Problem, errors
-from annotator.formats.bundle.starter import EXAMPLES, Starter, StarterWish, starter
+from annotator.formats.bundle.starter import EXAMPLES, Starter, starter
+from annotator.formats.manifest.writer import Wish
 from annotator.store.folders.new import check_target, write_new_folder
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
@@ -33,7 +34,7 @@ _OPTIONS = {
 }
 
 
-def new(folder: Path, wish: StarterWish, *, as_json: bool) -> int:
+def new(folder: Path, wish: Wish, *, as_json: bool) -> int:
     """0 when the bundle is there, 1 when the folder cannot be written, 2 when an option says what cannot be."""
     made = starter(wish, folder.absolute().name)
     wrong = errors(made.problems)

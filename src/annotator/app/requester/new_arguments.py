@@ -10,7 +10,7 @@ from annotator.app.command_line.argument_kinds import seconds
 from annotator.ui.language.translation import _
 
 if TYPE_CHECKING:
-    from annotator.formats.bundle.starter import StarterWish
+    from annotator.formats.manifest.writer import Wish
 
 # As in formats.shipped.presets.
 _PRESETS = "image-tagging, image-transcription, translation, data-enrichment"
@@ -49,14 +49,13 @@ def add_pack_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--overwrite", action="store_true", help=_("replace a file that exists"))
 
 
-def new_asked(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> StarterWish:
+def new_asked(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> Wish:
     """Ends with the usage when half of the pay is said."""
-    from annotator.formats.bundle.starter import StarterWish
-    from annotator.formats.manifest.writer import NewPay
+    from annotator.formats.manifest.writer import NewPay, Wish
 
     if (asked.pay is None) != (asked.currency is None):
         parser.error(_("--pay and --currency belong together: say both or neither"))
-    return StarterWish(
+    return Wish(
         preset=asked.preset,
         labels=tuple(asked.labels),
         question=asked.question,

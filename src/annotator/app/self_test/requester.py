@@ -8,9 +8,9 @@ from pathlib import Path
 from annotator.app.languages import SPOKEN
 from annotator.core.problems import Problem
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.bundle.starter import StarterWish, starter
+from annotator.formats.bundle.starter import starter
 from annotator.formats.imports.plan import ImportWish
-from annotator.formats.manifest.writer import NewPay
+from annotator.formats.manifest.writer import NewPay, Wish
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.source.listing import check_listing
 from annotator.store.bundles.pack import pack
@@ -39,7 +39,7 @@ def bundles() -> str:
 
 def _packed(folder: Path, preset: str, language: str) -> int:
     """How many files were packed."""
-    made = starter(StarterWish(preset, language=language, requester="Self-test", pay=PAY), folder.name)
+    made = starter(Wish(preset, language=language, requester="Self-test", pay=PAY), folder.name)
     _need_none(folder.name, made.problems)
     write_new_folder(folder, made.files)
     source = FolderSource(folder)

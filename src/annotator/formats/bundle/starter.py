@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -15,7 +15,7 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.manifest.writer import NewManifest, NewPay, bundle_id, bundle_title, manifest_toml
+from annotator.formats.manifest.writer import NewManifest, Wish, bundle_id, bundle_title, manifest_toml
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, preset_config, preset_resource, question_of
 from annotator.formats.shipped.resources import resource_bytes
@@ -24,21 +24,6 @@ from annotator.formats.tasks.writer import CSV_FILE, tasks_csv
 
 EXAMPLES: Final = 3
 _INSTRUCTIONS: Final = "instructions.md"
-
-
-@dataclass(frozen=True, slots=True)
-class StarterWish:
-    """What a requester said; what is empty or None was not said."""
-
-    preset: str
-    labels: tuple[str, ...] = ()
-    question: str = ""
-    title: str = ""
-    language: str = "en"
-    requester: str = ""
-    contact: str = ""
-    pay: NewPay | None = None
-    expected_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +36,14 @@ class Starter:
     problems: tuple[Problem, ...]
 
 
-def starter(wish: StarterWish, name: str) -> Starter:
-    """A whole bundle, read and checked before anybody writes it. `name` is the folder's."""
+def starter(wish: Wish, name: str) -> Starter:
+    """A whole bundle, read and checked before anybody writes it. `wish` has a preset; `name` is the folder's."""
     is_there = wish.preset in PRESETS
     # For a preset that is not there, that is all to be told, and not that its labels are missing.
     labels = wish.labels or (labels_to_begin_with(wish.preset, wish.language) if is_there else (wish.preset,))
     question = wish.question or (question_of(wish.preset, wish.language) if is_there else "")
-    manifest = _manifest(wish, name, labels, question)
+    whole = replace(wish, title=wish.title or question or bundle_title(name), labels=labels)
+    manifest = manifest_toml(NewManifest(bundle_id(name), whole, instructions_file=_INSTRUCTIONS))
     log = ProblemLog()
     read_manifest(manifest, log)
     if log.has_errors():
@@ -69,25 +55,6 @@ def starter(wish: StarterWish, name: str) -> Starter:
     }
     problems = read_bundle(MemorySource(name, files)).problems
     return Starter({} if errors(problems) else files, labels, problems)
-
-
-def _manifest(wish: StarterWish, name: str, labels: tuple[str, ...], question: str) -> bytes:
-    return manifest_toml(
-        NewManifest(
-            id=bundle_id(name),
-            title=wish.title or question or bundle_title(name),
-            preset=wish.preset,
-            labels=labels,
-            question=wish.question,
-            language=wish.language,
-            requester_name=wish.requester,
-            requester_contact=wish.contact,
-            instructions_file=_INSTRUCTIONS,
-            must_read=True,
-            pay=wish.pay,
-            expected_s=wish.expected_s,
-        )
-    )
 
 
 def _examples(preset: str, config: bytes) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from annotator.core.problems import ProblemCode, Severity, errors
@@ -14,18 +15,18 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.media import MediaFinder
 from annotator.formats.imports.plan import ForeignRow, ForeignTable, ImportKind, ImportWish, NewBundle
 from annotator.formats.manifest.reader import read_manifest
+from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import NewManifest, bundle_id, bundle_title, manifest_toml
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.paths import folded
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.writer import CSV_FILE, JSON_FILE, JsonValue, as_text, tasks_file
 
-MANIFEST: Final = "bundle.toml"
 CONFIG: Final = "config.xml"
 INSTRUCTIONS: Final = "instructions.md"
 MEDIA_FOLDER: Final = "media/"
 NEW_ID_COLUMN: Final = "id"
-_WRITTEN = frozenset({MANIFEST, CONFIG, INSTRUCTIONS, CSV_FILE, JSON_FILE})
+_WRITTEN = frozenset({MANIFEST_FILE, CONFIG, INSTRUCTIONS, CSV_FILE, JSON_FILE})
 _SUFFIX = re.compile(r"(\.(zip|csv|tsv|txt|jsonl?|ndjson|manifest|xml|html?|liquid))+$", re.IGNORECASE)
 
 
@@ -49,10 +50,10 @@ def new_bundle(
         CONFIG: design.config,
         name: tasks,
         INSTRUCTIONS: instructions,
-        MANIFEST: _manifest(design, files, wish, name, id_column, has_instructions=bool(instructions)),
+        MANIFEST_FILE: _manifest(design, files, wish, name, id_column, has_instructions=bool(instructions)),
     }
     in_manifest = ProblemLog()
-    read_manifest(written[MANIFEST], in_manifest)
+    read_manifest(written[MANIFEST_FILE], in_manifest)
     log.extend(errors(in_manifest.problems()))  # its notes are told of the bundle, once there is one
     if log.has_errors():
         return None
@@ -201,20 +202,11 @@ def _manifest(
     title = wish.title or bundle_title(_SUFFIX.sub("", files.name))
     new = NewManifest(
         id=bundle_id(title),
-        title=title,
+        wish=replace(wish, title=title, preset=design.preset),
         config_file="" if design.preset else CONFIG,
-        preset=design.preset,
-        labels=design.labels,
-        question=design.question,
-        language=wish.language,
-        requester_name=wish.requester,
-        requester_contact=wish.contact,
         tasks_file=tasks,
         id_column=id_column,
         instructions_file=INSTRUCTIONS if has_instructions else "",
-        must_read=has_instructions,
-        pay=wish.pay,
-        expected_s=wish.expected_s,
     )
     return manifest_toml(new)
 

@@ -10,6 +10,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import GLIMPSE_BYTES, ImportFiles
 from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
 
@@ -35,8 +36,8 @@ class Chosen:
 
 def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | None:
     """By content, unless the requester said it. None with a problem when nothing or too much could be meant."""
-    if "bundle.toml" in files.paths:
-        log.add(ProblemCode.IMPORT_NOTHING, "bundle.toml", why="bundle")
+    if MANIFEST_FILE in files.paths:
+        log.add(ProblemCode.IMPORT_NOTHING, MANIFEST_FILE, why="bundle")
         return None
     if not _are_there(files, wish, log):
         return None

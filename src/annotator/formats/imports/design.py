@@ -32,8 +32,6 @@ class ImportedDesign:
     own_files: frozenset[str] = frozenset()
     control_names: frozenset[str] = frozenset()
     preset: str = ""
-    labels: tuple[str, ...] = ()
-    question: str = ""
     instructions: bytes = b""
     uses: Mapping[str, ColumnUse] = field(default_factory=dict)
 
@@ -75,9 +73,7 @@ def preset_design(wish: ImportWish, preset: str, source: str, log: ProblemLog) -
     if root is None:
         return None
     tags = tuple(_below(root))
-    return ImportedDesign(
-        _columns(tags), _media_columns(tags), preset=preset, labels=wish.labels, question=wish.question
-    )
+    return ImportedDesign(_columns(tags), _media_columns(tags), preset=preset)
 
 
 def _below(root: Element) -> Iterator[Element]:

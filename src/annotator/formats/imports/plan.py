@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from annotator.core.problems import Problem
-from annotator.formats.manifest.writer import NewPay
+from annotator.formats.manifest.writer import Wish
 from annotator.formats.tasks.writer import JsonValue
 
 
@@ -23,23 +23,14 @@ class ImportKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ImportWish:
-    """What the requester said beside the source; empty or None where nothing was said. `config` and `tasks` name files
-    of the source, or of those that were handed over beside it."""
+class ImportWish(Wish):
+    """What the requester said of the source, too. `config` and `tasks` name files of it, or of those that were handed
+    over beside it."""
 
     kind: ImportKind | None = None
     config: str = ""
     tasks: str = ""
     id_column: str = ""
-    preset: str = ""
-    labels: tuple[str, ...] = ()
-    question: str = ""
-    title: str = ""
-    language: str = "en"
-    requester: str = ""
-    contact: str = ""
-    pay: NewPay | None = None
-    expected_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,28 +26,32 @@ class NewPay:
 
 
 @dataclass(frozen=True, slots=True)
-class NewManifest:
-    """Fields as in `bundle.schema.json`. Exactly one of `config_file` and `preset` is given; labels and question belong
-    to a preset. What is empty or None is left out, but for the requester, in whose place a placeholder stands."""
+class Wish:
+    """What a requester said of a new bundle; what is empty or None was not said. Labels and question belong to a
+    preset."""
 
-    id: str
-    title: str
-    config_file: str = ""
     preset: str = ""
     labels: tuple[str, ...] = ()
     question: str = ""
-    revision: int = 1
-    description: str = ""
+    title: str = ""
     language: str = "en"
-    requester_name: str = ""
-    requester_contact: str = ""
+    requester: str = ""
+    contact: str = ""
+    pay: NewPay | None = None
+    expected_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewManifest:
+    """A wish with a title, and the files of the bundle. Exactly one of `config_file` and the wish's preset is given.
+    What is empty or None is left out, but for the requester, in whose place a placeholder stands."""
+
+    id: str
+    wish: Wish
+    config_file: str = ""
     tasks_file: str = "tasks.csv"
     id_column: str = "id"
     instructions_file: str = ""
-    must_read: bool = False
-    pay: NewPay | None = None
-    expected_s: int | None = None
-    licence: str = ""
 
 
 def manifest_toml(new: NewManifest) -> bytes:
@@ -55,7 +59,8 @@ def manifest_toml(new: NewManifest) -> bytes:
 
     Whether values are sound (an amount, a language) is asked by reading the bundle, which names their problems.
     """
-    if bool(new.config_file) == bool(new.preset):
+    wish = new.wish
+    if bool(new.config_file) == bool(wish.preset):
         raise ValueError("a design is either a config or a preset")
     document = tomlkit.document()
     _say(document, "A bundle of tasks for annotator. `annotator check` names whatever is wrong with it.")
@@ -64,21 +69,17 @@ def manifest_toml(new: NewManifest) -> bytes:
     document.add(tomlkit.nl())
     _say(document, "Results carry the id and the revision: count the revision up whenever anything here changes.")
     document.add("id", tomlkit.item(new.id))
-    document.add("revision", tomlkit.item(new.revision))
+    document.add("revision", tomlkit.item(1))
     _say(document, "What workers see first, in their language.")
-    document.add("title", tomlkit.item(new.title))
-    if new.description:
-        document.add("description", tomlkit.string(new.description, multiline="\n" in new.description))
-    document.add("language", tomlkit.item(new.language))
-    document.add("requester", _requester(new))
-    document.add("design", _design(new))
+    document.add("title", tomlkit.item(wish.title))
+    document.add("language", tomlkit.item(wish.language))
+    document.add("requester", _requester(wish))
+    document.add("design", _design(new.config_file, wish))
     document.add("tasks", _tasks(new))
     if new.instructions_file:
-        document.add("instructions", _instructions(new))
-    _add_pay(document, new.pay)
-    _add_time(document, new.expected_s)
-    if new.licence:
-        document.add("media", _section("Under which terms the pictures may be used.", licence=new.licence))
+        document.add("instructions", _instructions(new.instructions_file))
+    _add_pay(document, wish.pay)
+    _add_time(document, wish.expected_s)
     return tomlkit.dumps(document).encode()
 
 
@@ -107,23 +108,23 @@ def _section(words: str, **fields: str | int | bool) -> Table:
     return section
 
 
-def _requester(new: NewManifest) -> Table:
-    fields = {"name": new.requester_name or PLACEHOLDER_REQUESTER}
-    if new.requester_contact:
-        fields["contact"] = new.requester_contact
+def _requester(wish: Wish) -> Table:
+    fields = {"name": wish.requester or PLACEHOLDER_REQUESTER}
+    if wish.contact:
+        fields["contact"] = wish.contact
     return _section("Who asks, and where workers can reach them.", **fields)
 
 
-def _design(new: NewManifest) -> Table:
-    if new.config_file:
-        return _section("How a task looks: a Label Studio labeling config, as it is.", config=new.config_file)
-    section = _section("How a task looks: a ready-made design.", preset=new.preset)
-    if new.labels:
+def _design(config_file: str, wish: Wish) -> Table:
+    if config_file:
+        return _section("How a task looks: a Label Studio labeling config, as it is.", config=config_file)
+    section = _section("How a task looks: a ready-made design.", preset=wish.preset)
+    if wish.labels:
         labels = tomlkit.array()
-        labels.extend(new.labels)
-        section.add("labels", labels.multiline(multiline=len(new.labels) > 6))
-    if new.question:
-        section.add("question", new.question)
+        labels.extend(wish.labels)
+        section.add("labels", labels.multiline(multiline=len(wish.labels) > 6))
+    if wish.question:
+        section.add("question", wish.question)
     return section
 
 
@@ -132,9 +133,9 @@ def _tasks(new: NewManifest) -> Table:
     return _section(words, file=new.tasks_file, id_column=new.id_column)
 
 
-def _instructions(new: NewManifest) -> Table:
+def _instructions(file: str) -> Table:
     words = "Markdown. must_read opens it before the first task; reading is counted as work."
-    return _section(words, file=new.instructions_file, must_read=new.must_read)
+    return _section(words, file=file, must_read=True)
 
 
 def _add_pay(document: TOMLDocument, pay: NewPay | None) -> None:
