@@ -1,7 +1,8 @@
-"""Which file of the source a task means: other programs write addresses of their own server, of other disks, or paths.
+"""Which file of the source a task means, and where it lies in the new bundle.
 
-Label Studio's, from https://labelstud.io/guide/storage and its exports: `/data/local-files/?d=PATH` is a path below a
-folder that only the server knows; `/data/upload/PROJECT/HASH-NAME` is a file that somebody uploaded as NAME.
+Other programs write addresses of their own server, of other disks, or paths. Label
+Studio's, from https://labelstud.io/guide/storage and its exports: `/data/local-files/?d=PATH` is a path below a folder
+that only the server knows; `/data/upload/PROJECT/HASH-NAME` is a file that somebody uploaded as NAME.
 """
 
 from __future__ import annotations
@@ -13,8 +14,14 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from annotator.core.problems import ProblemCode
+from annotator.formats.imports.design import ImportedDesign
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.plan import WRITTEN_FILES, ForeignRow, ForeignTable
+from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.paths import folded, is_remote, loosely
+from annotator.formats.tasks.writer import JsonValue
 
+_MEDIA_FOLDER = "media/"
 _UPLOAD_HASH = re.compile(r"[0-9a-f]{8}-")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _LOCAL_FILES = "/data/local-files/"
@@ -136,3 +143,64 @@ def _uploaded(path: str) -> tuple[_Paths, _Paths]:
     """`3/1a2b3c4d-photo.png` was `photo.png` on the disk of whoever uploaded it to project 3."""
     name = path.rpartition("/")[2]
     return (path,), (_UPLOAD_HASH.sub("", name, count=1) if _UPLOAD_HASH.match(name) else name,)
+
+
+def with_media(
+    design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog
+) -> tuple[ForeignTable, dict[str, str]]:
+    """The table with paths of the new bundle, and which file of the source belongs at each."""
+    columns = [column for column in design.media_columns if column in table.columns]
+    finder = MediaFinder(files.paths, posixpath.dirname(table.file))
+    for row in table.rows:
+        for column in columns:
+            _check(finder, table, row, column, log)
+    if log.has_errors():
+        return table, {}
+    values = (value for row in table.rows for column in columns for value in _texts(row.values.get(column)))
+    used = dict.fromkeys(path for value in values if (path := finder.find(value).path))
+    own = _own_media(design, files)
+    prefix = _prefix(tuple(used), tuple(own))
+
+    def moved(value: JsonValue) -> JsonValue:
+        if isinstance(value, list):
+            return [moved(entry) for entry in value]
+        return prefix + finder.find(value).path if isinstance(value, str) and value.strip() else value
+
+    rows = (
+        row._replace(values={**row.values, **{name: moved(row.values[name]) for name in columns if name in row.values}})
+        for row in table.rows
+    )
+    return ForeignTable(table.file, table.columns, tuple(rows)), {**{prefix + path: path for path in used}, **own}
+
+
+def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: str, log: ProblemLog) -> None:
+    texts = [text for text in _texts(row.values.get(column)) if text.strip()]
+    if not texts:
+        table.add_problem(log, ProblemCode.VALUE_EMPTY, row, column)
+    for text in texts:
+        meant = finder.find(text)
+        if meant.fault is not None:
+            why = "import-suggestion" if meant.suggestion else "" if meant.others else "import"
+            params = {"value": text, "why": why, "suggestion": meant.suggestion, "found": meant.others}
+            table.add_problem(log, meant.fault, row, column, **params)
+
+
+def _texts(value: JsonValue) -> list[str]:
+    if isinstance(value, list):
+        return [text for entry in value for text in _texts(entry)]
+    return [value] if isinstance(value, str) else []
+
+
+def _own_media(design: ImportedDesign, files: ImportFiles) -> dict[str, str]:
+    """Files that the config names itself keep their place, because the config is taken as it is."""
+    return {path: path for path in design.own_files if path in files.paths and folded(path) not in WRITTEN_FILES}
+
+
+def _prefix(used: Sequence[str], own: Sequence[str]) -> str:
+    """The folder into which the media move: all of them or none, so that no two meet."""
+    if all(path.startswith(_MEDIA_FOLDER) for path in used):
+        return ""
+    prefix, taken = _MEDIA_FOLDER, {folded(path) for path in own}
+    while any(folded(prefix + path) in taken for path in used):
+        prefix += "tasks/"
+    return prefix

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from annotator.core.problems import Problem
+from annotator.core.problems import Problem, ProblemCode, Severity
+from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import Wish
-from annotator.formats.tasks.writer import JsonValue
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.writer import CSV_FILE, JSON_FILE, JsonValue
+
+CONFIG_FILE: Final = "config.xml"
+INSTRUCTIONS_FILE: Final = "instructions.md"
+WRITTEN_FILES = frozenset({MANIFEST_FILE, CONFIG_FILE, INSTRUCTIONS_FILE, CSV_FILE, JSON_FILE})
 
 
 class ImportKind(StrEnum):
@@ -82,3 +88,8 @@ class ForeignTable:
             for row in self.rows
         )
         return ForeignTable(self.file, columns, tuple(rows))
+
+    def add_problem(self, log: ProblemLog, code: ProblemCode, row: ForeignRow, column: str, **params: str) -> None:
+        """An error of one cell."""
+        severity = Severity.ERROR
+        log.add(code, self.file, line=row.line, row=row.row, field=column, severity=severity, column=column, **params)
