@@ -1,4 +1,5 @@
-"""Builds the program with PyInstaller and asks it to prove itself: self-test, version, and silence where it is due."""
+"""Builds the program with PyInstaller and asks it to prove itself: self-test, version, silence where it is due, and
+nothing in it that NOTICE.md does not name."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from notice import NOTICE, packed_modules, unnamed
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
@@ -60,7 +63,13 @@ def proven(program: Path) -> list[str]:
     )
     if version.returncode or version.stderr or not version.stdout.startswith("annotator "):
         faults.append(f"--version answered {version.stdout!r} {version.stderr!r}")
-    return faults
+    return [*faults, *nameless(program, NOTICE.read_text(encoding="utf-8"))]
+
+
+def nameless(program: Path, notice: str) -> list[str]:
+    """What of the built program `notice` does not name."""
+    found = unnamed(program.parent / "_internal", packed_modules(program), notice)
+    return [f"NOTICE.md does not name {what}" for what in found]
 
 
 def main() -> None:

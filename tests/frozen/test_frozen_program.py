@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -10,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,26 +16,16 @@ import pytest
 from annotator.app.self_test.requester import TASKS, TEMPLATE
 from answer_making import a_region, an_envelope, write_results
 from bundle_making import write_folder
+from notice import NOTICE, packed_modules
+from smoke import bare_environment, build, nameless, proven
 from virtual_screen import virtual_screen
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_S = 40.0
-
-
-def _smoke() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("smoke", ROOT / "packaging" / "smoke.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
 def program() -> Path:
-    built = _smoke().build()
-    assert isinstance(built, Path)
-    return built
+    return build()
 
 
 @contextmanager
@@ -45,7 +33,7 @@ def window(program: Path, display: str, temporary: Path, *words: str | Path) -> 
     """The program with a command that opens one. What it keeps for a while only is in `temporary`."""
     temporary.mkdir()
     own = {"DISPLAY": display, "LANG": "C.UTF-8", "TMPDIR": str(temporary)}
-    environment = {**_smoke().bare_environment(), **own}
+    environment = {**bare_environment(), **own}
     command = [str(program), *map(str, words)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         try:
@@ -64,9 +52,7 @@ def kinds(program: Path, home: Path) -> list[str]:
 def said(program: Path, *words: str | Path) -> dict[str, Any]:
     """The report of a command that ends well."""
     command = [program, *words, "--json"]
-    done = subprocess.run(
-        command, env=_smoke().bare_environment(), capture_output=True, timeout=PATIENCE_S, check=False
-    )
+    done = subprocess.run(command, env=bare_environment(), capture_output=True, timeout=PATIENCE_S, check=False)
     assert (done.returncode, done.stderr) == (0, b""), (words, done.stdout, done.stderr)
     report: dict[str, Any] = json.loads(done.stdout)
     return report
@@ -90,7 +76,36 @@ def press(display: str, key: str, title: str = "annotator") -> None:
 
 
 def test_the_built_program_proves_itself_without_stray_output(program: Path) -> None:
-    assert _smoke().proven(program) == []
+    assert proven(program) == []
+
+
+def test_the_notice_names_all_that_is_in_it_and_what_is_struck_from_the_notice_is_caught(program: Path) -> None:
+    notice = NOTICE.read_text(encoding="utf-8")
+    assert nameless(program, notice) == []
+    lines = [line for line in notice.splitlines() if not line.startswith(("| tomlkit ", "| OpenSSL"))]
+    told = nameless(program, "\n".join(lines))
+    assert "NOTICE.md does not name module tomlkit" in told
+    assert any("libssl" in line for line in told)
+    assert not any("libz" in line for line in told)
+
+
+def test_a_library_planted_in_it_is_caught(program: Path) -> None:
+    planted = program.parent / "_internal" / "libplanted.so.1"
+    planted.write_bytes(program.read_bytes()[:64])
+    try:
+        assert nameless(program, NOTICE.read_text(encoding="utf-8")) == ["NOTICE.md does not name file libplanted.so.1"]
+    finally:
+        planted.unlink()
+
+
+def test_it_carries_the_licences_of_all_that_is_in_it(program: Path) -> None:
+    inside = program.parent / "_internal"
+    for name in ("LICENSE", "NOTICE.md"):
+        assert (inside / name).read_bytes() == (NOTICE.parent / name).read_bytes()
+    texts = {path.name for path in (inside / "licences").iterdir()}
+    assert {"LGPL-3.0.txt", "GPL-3.0.txt", "LGPL-2.1.txt", "lxml", "pyside6-essentials"} <= texts
+    assert "readline" not in packed_modules(program)
+    assert not [*inside.glob("libreadline*"), *inside.glob("libportaudio*")]
 
 
 def test_its_window_shows_the_sample(program: Path, tmp_path: Path) -> None:

@@ -1,0 +1,133 @@
+"""What NOTICE.md names, what the program needs to run, and what a build really holds: nothing of it goes unnamed."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, packages_distributions
+from pathlib import Path
+from typing import NamedTuple
+
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTICE = ROOT / "NOTICE.md"
+
+_SYSTEMS = (
+    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+)
+# A licence as SPDX writes it: identifiers with AND, OR and WITH between them.
+_SPDX = re.compile(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*")
+# Older metadata has classifiers only; of a family such as BSD these do not tell which one.
+_CLASSIFIERS = {"MIT License": "MIT", "BSD License": "BSD", "Apache Software License": "Apache-2.0"}
+# How native files begin: ELF, PE, and Mach-O with one or several architectures.
+_NATIVE = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+_EXTENSION = re.compile(r"\.(cpython-[\w-]+|cp\d+-\w+|abi3)\.(so|pyd)$|\.pyd$")
+# Behind the name of a library: the hash that wheels give it, and its version.
+_BEHIND_NAME = re.compile(r"(-[0-9a-f]{8})?(\.abi3)?(\.so\b.*|(\.\d+)*\.dylib|\.dll)$")
+
+
+class Named(NamedTuple):
+    """Of NOTICE's tables: `parts` by plain name, `files` by pattern; each with its licence."""
+
+    parts: dict[str, str]
+    files: dict[str, str]
+
+
+def plain(name: str) -> str:
+    """As the package index compares names."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def named(notice: str) -> Named:
+    """A first cell lists names with commas between, and patterns of files in backticks; the second has the licence."""
+    noted = Named({}, {})
+    for line in notice.splitlines():
+        if not line.startswith("| "):
+            continue
+        first, licence = (cell.strip() for cell in line.strip("|").split("|")[:2])
+        noted.files.update(dict.fromkeys(re.findall(r"`([^`]+)`", first), licence))
+        names = (name.strip() for name in re.sub(r"`[^`]+`", "", first).split(","))
+        noted.parts.update({plain(name): licence for name in names if name})
+    return noted
+
+
+def needed() -> frozenset[str]:
+    """The plain names of all distributions that the program runs with, on Linux, macOS or Windows: what pyproject.toml
+    lists, what that requires, and so on. What is for another system only is not installed here, and ends its line."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    waiting, names = [Requirement(line) for line in project["dependencies"]], set[str]()
+    while waiting:
+        requirement = waiting.pop()
+        name, marker = plain(requirement.name), requirement.marker
+        if name in names or not (marker is None or any(marker.evaluate({"extra": "", **on}) for on in _SYSTEMS)):
+            continue
+        names.add(name)
+        there = installed(name)
+        waiting += [Requirement(line) for line in (there.requires if there else None) or ()]
+    return frozenset(names)
+
+
+def installed(name: str) -> Distribution | None:
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def licences(of: Distribution) -> frozenset[str]:
+    """SPDX identifiers, or the beginning of one (`BSD`), as the metadata tell. Empty when they tell nothing."""
+    metadata = of.metadata
+    said = metadata.get("License-Expression") or metadata.get("License") or ""
+    if _SPDX.fullmatch(said):
+        return frozenset(said.split()) - {"AND", "OR", "WITH"}
+    classifiers = (line.rpartition(" :: ")[2] for line in metadata.get_all("Classifier") or ())
+    return frozenset(_CLASSIFIERS[line] for line in classifiers if line in _CLASSIFIERS)
+
+
+def unnamed(folder: Path, modules: frozenset[str], notice: str) -> list[str]:
+    """Modules, distributions and native files of a build that NOTICE does not name. `folder` holds all but the program
+    itself, `modules` are the topmost names of what is packed into that."""
+    noted = named(notice)
+    owners = {module: tuple(map(plain, names)) for module, names in packages_distributions().items()}
+    found = [f"module {module}" for module in sorted(modules) if not _has_home(module, owners, noted)]
+    for path in sorted(folder.rglob("*.dist-info")):
+        name = plain(path.name.removesuffix(".dist-info").rpartition("-")[0])
+        found += [] if name in noted.parts else [f"distribution {name}"]
+    for path in _native_files(folder):
+        inside = path.relative_to(folder).as_posix()
+        module = inside.split("/")[0].split(".")[0]
+        names = (inside, _BEHIND_NAME.sub("", path.name))
+        is_ours = bool(_EXTENSION.search(path.name)) and _has_home(module, owners, noted)
+        if not is_ours and not any(fnmatchcase(name, pattern) for name in names for pattern in noted.files):
+            found.append(f"file {inside}")
+    return found
+
+
+def _has_home(module: str, owners: dict[str, tuple[str, ...]], noted: Named) -> bool:
+    """Whether a module is of the standard library, of this program, PyInstaller's own, or of what NOTICE names."""
+    if module in sys.stdlib_module_names or module.startswith(("_sysconfigdata", "_pyi_", "pyi")):
+        return True
+    names = owners.get(module, ())
+    return module == "annotator" or (bool(names) and all(name in noted.parts for name in names))
+
+
+def _native_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                if file.read(4).startswith(_NATIVE):
+                    yield path
+
+
+def packed_modules(program: Path) -> frozenset[str]:
+    """The topmost names of the Python modules that PyInstaller packed into a program."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    packed = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz")
+    return frozenset(name.partition(".")[0] for name in packed.toc)
