@@ -22,15 +22,6 @@ from store.examples import a_parcel, an_assignment
 
 UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
-DIES = """
-import asyncio, os, pathlib, signal, sys
-from annotator.connectors.folder import connector
-from annotator.core.outbox.parcel import Parcel
-setattr(connector, sys.argv[2], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-parcel = Parcel(sys.argv[3], "street-signs@1", "1", "folder", sys.stdin.buffer.read(), 0, False)
-asyncio.run(connector.FolderConnector(lambda: pathlib.Path(sys.argv[1])).deliver(parcel))
-"""
-
 
 @pytest.fixture
 def parcel() -> Parcel:
@@ -123,7 +114,8 @@ def test_a_folder_that_hangs_does_not_hang_the_program(
 @pytest.mark.parametrize("moment", ["_show", "_sync_folder"])
 def test_a_delivery_killed_half_way_is_finished_by_the_next(tmp_path: Path, parcel: Parcel, moment: str) -> None:
     (tmp_path / "street-signs@1").mkdir()
-    died = subprocess.run([sys.executable, "-c", DIES, tmp_path, moment, UNIQUE_ID], input=parcel.envelope, check=False)
+    program = Path(__file__).with_name("dying_delivery.py")
+    died = subprocess.run([sys.executable, program, tmp_path, moment, UNIQUE_ID], input=parcel.envelope, check=False)
     assert died.returncode == -signal.SIGKILL
     left = [path.suffix for path in tmp_path.rglob("*") if path.is_file()]
     assert left == [".part"] if moment == "_show" else ".json" in left

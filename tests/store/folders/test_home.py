@@ -18,14 +18,6 @@ from annotator.core.errors import DiskFull, HomeInUse, StoreFault
 from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new
 from annotator.store.folders.home import Home
 
-HOLDER = """
-import sys, pathlib
-from annotator.store.folders.home import Home
-with Home(pathlib.Path(sys.argv[1])).lock():
-    print("held", flush=True)
-    sys.stdin.read()
-"""
-
 
 def test_everything_of_the_person_is_in_one_folder(tmp_path: Path) -> None:
     home = Home(tmp_path / "new" / "home")
@@ -43,7 +35,7 @@ def test_without_a_wish_it_is_the_system_s_place_for_the_person_s_data() -> None
 
 def test_a_second_annotator_is_turned_away_until_the_first_is_killed(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    command = [sys.executable, "-c", HOLDER, str(tmp_path)]
+    command = [sys.executable, str(Path(__file__).with_name("holding_program.py")), str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == "held\n"

@@ -14,14 +14,6 @@ import pytest
 from annotator.store.folders.home import Home
 from annotator.store.folders.rehearsal_home import LEFT_AFTER_S, PREFIX, rehearsal_home
 
-KILLED = """
-import os, sys, tempfile
-from annotator.store.folders.rehearsal_home import rehearsal_home
-tempfile.tempdir = sys.argv[1]
-with rehearsal_home():
-    os._exit(9)
-"""
-
 
 @pytest.fixture
 def above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -49,7 +41,8 @@ def test_it_is_gone_when_the_rehearsal_fails(above: Path) -> None:
 
 
 def test_what_a_killed_one_left_is_removed_at_the_next_start(above: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", KILLED, str(above)], check=False, timeout=60)
+    program = Path(__file__).with_name("dying_rehearsal.py")
+    done = subprocess.run([sys.executable, program, above], check=False, timeout=60)
     assert done.returncode == 9
     (left,) = above.glob(f"{PREFIX}*")
     with rehearsal_home():
