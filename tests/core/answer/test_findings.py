@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from annotator.core.answer.areas import areas, with_area
 from annotator.core.answer.findings import FindingCode, findings
-from annotator.core.answer.regions import Answer, Area, Region, region_id, with_payload
+from annotator.core.answer.regions import Answer, Area, Region, region_id, toggled, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.answer.visibility import Sights, asked_of, submitted
+from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
     Choices,
@@ -277,3 +278,13 @@ def test_a_number_of_any_size_is_judged_by_its_step(value: float) -> None:
     fault = value_fault(half, 10**39 + 1)
     assert fault is not None
     assert fault.why == "off-step"
+
+
+def test_marks_that_are_hidden_are_not_required() -> None:
+    asked = Choices(name="any", to_name="text", choices=(Choice(value="Yes"),))
+    condition = Condition(When.CHOICE_SELECTED, "any", choice_values=("Yes",))
+    people = Labels(name="people", to_name="text", labels=(Label(value="A"),), required=True, condition=condition)
+    design = about_text(asked, people)
+    assert findings(Answer(), design, COLUMNS) == ()
+    (finding,) = findings(toggled(Answer(), asked, ("Yes",)), design, COLUMNS)
+    assert (finding.code, finding.control) == (FindingCode.REQUIRED, "people")

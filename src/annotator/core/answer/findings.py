@@ -117,7 +117,7 @@ def _missing(control: ControlTag, answer: Answer, sights: Sights) -> Iterator[Fi
     if not control.required:
         return
     if isinstance(control, Labels | Tool):
-        if answer.region(control.name) is None:
+        if asked_of(control, sights) and answer.region(control.name) is None:
             yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
         return
     for area in asked_of(control, sights):
