@@ -5,24 +5,36 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.areas import areas, shape_made, uses, with_area
+from annotator.core.answer.moments import written
+from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.starting import json_number
+from annotator.core.design.controls import Choices, DateTime, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent, Medium, MediumKind
+from annotator.core.design.options import options
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.results.envelope import envelope_bytes
-from core.rich_designs import rich_answers, rich_designs
+from designs import COLUMNS, answerable_designs
 
 # What an envelope tells of time: the others are not a task's.
 TOLD = (State.ON_TASK, State.INSTRUCTIONS, State.IDLE, State.PAUSE, State.WAITING)
 WORDS = st.text(min_size=1, max_size=12)
 _LAST_UTC_MS = 4_102_444_800_000  # the end of the year 2099
 _PERCENT = st.floats(0, 100)
+EXTENT = Extent(640, 480)
 
 
 def _video_regions(name: str) -> st.SearchStrategy[Region]:
@@ -51,7 +63,7 @@ def _video_regions(name: str) -> st.SearchStrategy[Region]:
 
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
-    made = draw(rich_designs().flatmap(rich_answers))
+    made = draw(answerable_designs().flatmap(answers_to))
     return replace(made, regions=(*made.regions, *draw(st.lists(_video_regions("moves"), max_size=2))))
 
 
@@ -66,6 +78,79 @@ def media_seen(draw: st.DrawFn) -> Medium:
         MediumKind.FILM: Extent(draw(whole), draw(whole), draw(seconds), frame_count=draw(whole)),
     }
     return Medium(draw(WORDS), kind, known[kind] if draw(st.booleans()) else Extent(), "ab" * 32)
+
+
+@st.composite
+def answers_to(draw: st.DrawFn, design: Design) -> Answer:
+    """Made by what a person can do with one of the `answerable_designs`: pressing, typing, marking; in any order."""
+    answer = Answer()
+    for step in range(draw(st.integers(0, 10))):
+        answer = _acted(draw, answer, design, draw(st.sampled_from(design.controls())), f"area{step}")
+    return answer
+
+
+def _acted(draw: st.DrawFn, answer: Answer, design: Design, control: ControlTag, fresh_id: str) -> Answer:
+    shape = shape_made(control, design)
+    if shape is not None and isinstance(control, Labels | Tool):
+        labels: tuple[str, ...] = ()
+        if isinstance(control, Labels):
+            label = draw(st.sampled_from(control.labels))
+            limit = control.uses_allowed(label)
+            if limit is not None and uses(answer, control, label.reported) >= limit:
+                return answer
+            labels = (label.reported,)
+        return with_area(answer, control, draw(marked(shape, fresh_id, control.targets[0])), labels)
+    about = None
+    if control.per_region:
+        own = [area for area in areas(answer, design) if area.to_name in control.targets]
+        if not own:
+            return answer
+        about = draw(st.sampled_from(own))
+    if isinstance(control, Choices | Taxonomy):
+        return toggled(answer, control, draw(st.sampled_from(options(control))).path, about)
+    return with_payload(answer, control, draw(payloads(control)), about)
+
+
+@st.composite
+def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
+    if shape is Shape.SPAN:
+        text = COLUMNS["text"]
+        start = draw(st.integers(0, len(text) - 1))
+        end = draw(st.integers(start + 1, len(text)))
+        return Area(area_id, to_name, shape, {"start": start, "end": end, "text": text[start:end]})
+    percent = st.integers(0, 90)
+    if shape is Shape.POLYGON:
+        points = draw(st.lists(st.tuples(percent, percent), min_size=3, max_size=6))
+        return Area(area_id, to_name, shape, {"points": [list(point) for point in points], "closed": True}, EXTENT)
+    place = {"x": draw(percent), "y": draw(percent), "width": draw(st.integers(1, 10))}
+    if shape is Shape.RECTANGLE:
+        place |= {"height": draw(st.integers(1, 10)), "rotation": 0}
+    return Area(area_id, to_name, shape, place, EXTENT)
+
+
+def payloads(control: ControlTag) -> st.SearchStrategy[Any]:
+    """What a control may say, and None."""
+    match control:
+        case Rating():
+            return st.none() | st.integers(1, control.max_rating)
+        case Number():
+            base, step = control.min or Decimal(0), control.step or Decimal(1)
+            most = 30 if control.max is None else min(30, int((control.max - base) / step))
+            return st.none() | st.integers(0, most).map(lambda count: json_number(base + count * step))
+        case DateTime():
+            first, last = _day(control.min, "1970", "-01-01"), _day(control.max, "2037", "-12-31")
+            moments = st.datetimes(first, last, timezones=st.just(UTC))
+            return st.none() | moments.map(lambda moment: written(control, moment))
+        case TextArea():
+            texts = st.text(min_size=1, max_size=min(40, control.max_length or 40))
+            return st.lists(texts, max_size=control.max_submissions or 3, unique_by=str.lower)
+        case _:
+            raise ValueError(control)
+
+
+def _day(limit: str, year: str, rest: str) -> datetime:
+    """Of a limit that is a day, a year or nothing."""
+    return datetime.fromisoformat(limit if len(limit) == 10 else f"{limit or year}{rest}")
 
 
 @st.composite

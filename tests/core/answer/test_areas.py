@@ -24,7 +24,8 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Image, Text, Video
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from core.rich_designs import rich_answers, rich_designs
+from answer_making import answers_to
+from designs import answerable_designs
 
 NAMES = (Label(value="Cat"), Label(value="Dog", alias="dog"))
 SPANS = Labels(name="spans", to_name="text", labels=NAMES)
@@ -126,8 +127,8 @@ def test_what_is_said_about_a_sound_s_segment_stays_beside_its_place() -> None:
 
 @given(st.data())
 def test_moving_and_removing_concern_one_area_alone(data: st.DataObject) -> None:
-    design = data.draw(rich_designs())
-    answer = data.draw(rich_answers(design))
+    design = data.draw(answerable_designs())
+    answer = data.draw(answers_to(design))
     for area in areas(answer, design):
         assert moved(answer, area.id, area.geometry) == answer
         rest = without_area(answer, area.id)

@@ -12,7 +12,7 @@ from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from core.designs import designs
+from designs import choices_designs
 
 COLUMNS = {"image": "media/first.png"}
 
@@ -54,7 +54,7 @@ def test_a_result_of_another_type_is_dropped() -> None:
     assert fitting(odd, design(THINGS), COLUMNS) == (Answer(), ("things",))
 
 
-@given(designs(), designs())
+@given(choices_designs(), choices_designs())
 def test_what_is_left_is_only_incomplete_and_nothing_more_goes_at_a_second_look(before: Design, after: Design) -> None:
     answer = starting_answer(before, COLUMNS)
     for control in before.controls():

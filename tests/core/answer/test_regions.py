@@ -10,7 +10,8 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Rating, Selection, TextArea
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import options
-from core.rich_designs import payloads, rich_answers, rich_designs
+from answer_making import answers_to, payloads
+from designs import answerable_designs
 
 COLOURS = Choices(
     name="colour",
@@ -66,8 +67,8 @@ def test_a_result_of_another_type_says_nothing() -> None:
 
 @given(st.data())
 def test_an_edit_leaves_every_other_control_alone(data: st.DataObject) -> None:
-    design = data.draw(rich_designs())
-    answer = data.draw(rich_answers(design))
+    design = data.draw(answerable_designs())
+    answer = data.draw(answers_to(design))
     whole = [control for control in design.controls() if not control.per_region]
     control = data.draw(st.sampled_from(whole)) if whole else None
     if control is None:

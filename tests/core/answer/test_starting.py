@@ -13,7 +13,7 @@ from annotator.core.design.controls import Choice, Choices, Number, Rating, Text
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from core.rich_designs import COLUMNS, rich_designs
+from designs import COLUMNS, answerable_designs
 
 CHOICES = Choices(name="c", to_name="t", choices=(Choice(value="A"), Choice(value="B", alias="b", selected=True)))
 TEXTS = TextArea(name="x", to_name="t", value="$text")
@@ -41,7 +41,7 @@ def test_whole_numbers_have_no_point() -> None:
     assert repr(json_number(Decimal("0.1"))) == "0.1"
 
 
-@given(rich_designs())
+@given(answerable_designs())
 def test_a_start_lacks_at_most_what_is_required(drawn: Design) -> None:
     codes = {found.code for found in findings(starting_answer(drawn, COLUMNS), drawn, COLUMNS)}
     assert codes <= {FindingCode.REQUIRED, FindingCode.TOO_MANY_CHOICES}

@@ -20,7 +20,8 @@ from annotator.core.design.objects import Text
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from core.rich_designs import rich_answers, rich_designs
+from answer_making import answers_to
+from designs import answerable_designs
 
 COLOUR = Choices(
     name="colour",
@@ -120,8 +121,8 @@ def test_a_text_about_a_region_is_sent_with_it() -> None:
 
 @given(st.data())
 def test_without_conditions_everything_but_what_is_about_regions_is_visible(data: st.DataObject) -> None:
-    drawn = data.draw(rich_designs())
-    answer = data.draw(rich_answers(drawn))
+    drawn = data.draw(answerable_designs())
+    answer = data.draw(answers_to(drawn))
     for index, node in enumerate(drawn.nodes()):
         if node.condition is None and not (isinstance(node, Control) and node.per_region):
             assert index not in hidden(drawn, answer)

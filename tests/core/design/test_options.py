@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.core.design.controls import Choice, Choices, Selection, Taxonomy
 from annotator.core.design.options import Path, as_result, from_result, in_order, may_select, options, pressed
-from core.rich_designs import choice_trees
+from designs import choice_trees
 
 TREE = (
     Choice(value="Animal", children=(Choice(value="Cat"), Choice(value="Dog", alias="dog"))),

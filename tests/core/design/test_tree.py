@@ -11,7 +11,7 @@ from annotator.core.design.objects import Image, Text
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 from annotator.core.design.view import Display, View
-from core.designs import designs
+from designs import choices_designs
 
 INNER = View(
     children=(Text(name="t", value="$text", line=4), Header(value="$title", size=2, line=5)),
@@ -40,7 +40,7 @@ def test_nodes_come_in_the_order_of_the_document() -> None:
     assert [tag.name for tag in DESIGN.controls()] == ["c", "a", "l", "x", "r"]
 
 
-@given(designs())
+@given(choices_designs())
 def test_controls_and_objects_are_found_by_their_names(design: Design) -> None:
     for control in design.controls():
         assert design.control(control.name) is control

@@ -13,9 +13,9 @@ from annotator.core.problems import errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import ImportKind, ImportWish
 from annotator.formats.imports.reader import plan_import
-from design_making import MEDIA, MadeBundle, made_bundles
 from fakes.bundle_source import MemorySource
 from label_studio_project import project_from_bundle
+from made_bundles import MEDIA, MadeBundle, made_bundles
 
 CONFIG = b"""<View>
   <Image name="i" value="$image"/><Text name="t" value="$text"/>

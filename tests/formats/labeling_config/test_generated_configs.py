@@ -14,8 +14,8 @@ from annotator.formats.labeling_config.known_tags import BUILT, LATER
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.problems.sentences import hint, sentence
+from designs import designs
 from formats.config_writing import as_config
-from formats.design_examples import designs
 
 _EXAMPLES = 10_000
 _TAGS = [*BUILT.values(), *BUILT.values(), *list(LATER.values())[:6], "Chioces", "VIEW", "b"]

@@ -16,9 +16,9 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import Display, View
 from annotator.core.problems import ProblemCode, Severity
 from bundle_making import CONFIG
+from designs import designs
 from formats.config_reading import CHOICES, IMAGE, TEXT, read, said, sound
 from formats.config_writing import as_config
-from formats.design_examples import designs
 
 
 def without_lines(value: Any) -> Any:

@@ -26,7 +26,7 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.pages.workbench.answering import Answering
-from core.designs import designs
+from designs import choices_designs
 from fakes.pictures import FakePictures
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
 from ui.stage import labels_are_plain, on_loop, says
@@ -66,7 +66,7 @@ async def shown(panel: DesignPanel, ears: Ears, columns: Mapping[str, str]) -> N
 
 
 @SAME
-@given(design=designs())
+@given(design=choices_designs())
 def test_any_design_can_be_laid_out_and_every_key_reaches_its_choice(design: Design) -> None:
     desk = PanelDesk(design)
     for key, target in desk.panel.keys.items():

@@ -14,8 +14,8 @@ from annotator.core.design.view import Node, View
 from annotator.formats.manifest.writer import NewManifest, Wish, manifest_toml
 from annotator.formats.tasks.writer import JsonValue, tasks_file
 from bundle_making import picture
+from designs import designs
 from formats.config_writing import as_config
-from formats.design_examples import designs
 
 type Row = Mapping[str, JsonValue]
 

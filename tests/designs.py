@@ -1,0 +1,298 @@
+"""Designs made up by hypothesis: of every tag that can be answered, with all that it may be told. Lines are all 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+from annotator.core.design.condition import Condition, When
+from annotator.core.design.controls import (
+    Choice,
+    Choices,
+    DateTime,
+    Layout,
+    Number,
+    Part,
+    Rating,
+    Selection,
+    Taxonomy,
+    TextArea,
+)
+from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.objects import Granularity, Image, Text
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag, Display, Node, View
+
+type _Objects = tuple[Image | Text, ...]
+
+
+class _Space(NamedTuple):
+    """What designs are made of. `columns` are what options and texts may come from. `is_sound`: nothing that the reader
+    of labeling configs refuses."""
+
+    words: st.SearchStrategy[str]
+    names: st.SearchStrategy[str]
+    columns: st.SearchStrategy[str]
+    objects: st.SearchStrategy[_Objects]
+    is_sound: bool
+
+
+COLUMNS = {"text": "The quick brown fox jumps over the lazy dog. Où ça ? 🦊 Là.", "image": "media/a.png"}
+_HOTKEYS = st.sampled_from("1234567890abcxyzqwe")
+_any_words = st.text(st.characters(codec="utf-8", min_codepoint=32), min_size=1, max_size=8)
+_words = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="$\ufffe\uffff"), min_size=1, max_size=12
+).filter(str.strip)
+_short = st.just("") | _words
+_variables = st.from_regex(r"\$[a-z_]{1,8}", fullmatch=True)
+_names = st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)
+_keys = st.characters(categories=("Ll", "Nd")).filter(lambda key: key.lower() == key) | st.sampled_from(
+    ["space", "enter", "ctrl+1", "shift+a", "ctrl+alt+x", "+", "ctrl++"]
+)
+_NO_KEYS: Iterator[str] = iter(())
+_colours = st.sampled_from(["", "red", "darkorange", "#12ab9f"])
+_PARTS = [{Part.DATE, Part.TIME}, {Part.DATE}, {Part.TIME}, {Part.YEAR}, {Part.MONTH, Part.YEAR}]
+_OF_IMAGES = [LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT]
+_TOOLS = [ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT]
+_PICTURE = Image(name="picture", value="$image")
+
+
+_HEADERS = st.builds(Header, value=_words | _variables, size=st.integers(1, 6))
+_object_names = _names.map(str.title)  # so that no control has the same
+_images = st.builds(Image, name=_object_names, value=_variables | _words)
+_texts = st.builds(Text, name=_object_names, value=_variables | _words, granularity=st.sampled_from(Granularity))
+_objects = st.lists(_images | _texts, min_size=1, max_size=3, unique_by=lambda tag: tag.name).map(tuple)
+_text_and_picture = st.sampled_from(Granularity).map(
+    lambda granularity: (Text(name="text", value="$text", granularity=granularity), _PICTURE)
+)
+_SAYABLE = _Space(_words, _names, st.just("") | _variables, _objects, is_sound=True)
+_ANSWERABLE = _Space(_any_words, _any_words.map("{}_".format), st.just(""), _text_and_picture, is_sound=False)
+
+
+@st.composite
+def designs(draw: st.DrawFn, space: _Space = _SAYABLE) -> Design:
+    """Whatever a labeling config can say without a problem."""
+    objects = draw(space.objects)
+    keys = iter(draw(st.lists(_keys, unique=True, max_size=8)))
+    controls: list[ControlTag] = []
+    for name in draw(st.lists(space.names, min_size=1, max_size=6, unique=True)):
+        controls.append(draw(_control(space, name, objects, controls, keys)))
+    nodes: list[Node] = draw(st.permutations([*objects, *controls, *draw(st.lists(_HEADERS, max_size=2))]))
+    return Design(draw(_view(tuple(draw(_grouped(nodes))))))
+
+
+def answerable_designs() -> st.SearchStrategy[Design]:
+    """About the text and the picture of COLUMNS, with all options in the design; words and names are any text."""
+    return designs(_ANSWERABLE)
+
+
+@st.composite
+def choices_designs(draw: st.DrawFn) -> Design:
+    """Flat Choices about one picture that always stand there: every key of theirs can be pressed."""
+    keys = iter(draw(st.lists(_HOTKEYS, unique=True)))
+    controls = tuple(
+        Choices(
+            name=name,
+            to_name="picture",
+            choices=draw(choice_trees(_ANSWERABLE, keys, 1)),
+            selection=draw(st.sampled_from(Selection)),
+            required=draw(st.booleans()),
+            required_message=draw(_short),
+        )
+        for name in draw(st.lists(_any_words, min_size=1, max_size=4, unique=True))
+    )
+    return Design(View(children=(_PICTURE, View(children=controls, display=Display.ROW))))
+
+
+@st.composite
+def _control(
+    draw: st.DrawFn, space: _Space, name: str, objects: _Objects, earlier: list[ControlTag], keys: Iterator[str]
+) -> ControlTag:
+    target = draw(st.sampled_from(objects))
+    common: dict[str, Any] = {
+        "name": name,
+        "to_name": target.name,
+        "required": draw(st.booleans()),
+        "required_message": draw(_short),
+        "condition": draw(_condition(earlier)),
+    }
+    kind = draw(st.sampled_from([*_MADE, "marks", "marks"]))
+    if kind == "marks":
+        return _marks(draw, space, isinstance(target, Image), common, keys)
+    is_marked = any(isinstance(one, Labels | Tool) and one.to_name == target.name for one in earlier)
+    per_region = (is_marked or not space.is_sound) and draw(st.integers(0, 2)) == 0
+    return _MADE[kind](draw, space, {"per_region": per_region, **common}, keys)
+
+
+@st.composite
+def _condition(draw: st.DrawFn, earlier: list[ControlTag]) -> Condition | None:
+    choosing = [one for one in earlier if isinstance(one, Choices | Taxonomy) and not one.value]
+    naming = [one for one in earlier if isinstance(one, Labels) and not one.value]
+    match draw(st.integers(0, 6)):
+        case 0 if choosing:
+            control = draw(st.sampled_from(choosing))
+            values = draw(_some_of([choice.value for choice in control.choices]))
+            when = draw(st.sampled_from([When.CHOICE_SELECTED, When.CHOICE_UNSELECTED]))
+            return Condition(when, control.name, (), values)
+        case 1 if naming:
+            labels = draw(st.sampled_from(naming))
+            values = draw(_some_of([label.reported for label in labels.labels]))
+            return Condition(When.REGION_SELECTED, labels.name, values, ())
+        case 2:
+            return Condition(When.NO_REGION_SELECTED)
+        case _:
+            return None
+
+
+@st.composite
+def _some_of(draw: st.DrawFn, values: list[str]) -> tuple[str, ...]:
+    """Those that commas can part; and the whole, which may be one value with commas in it."""
+    plain = [value for value in values if "," not in value and value == value.strip()]
+    chosen = draw(st.lists(st.sampled_from(plain), unique=True, max_size=3)) if plain else []
+    return (*chosen, ",".join(chosen)) if len(chosen) > 1 else tuple(chosen)
+
+
+@st.composite
+def choice_trees(
+    draw: st.DrawFn, space: _Space = _ANSWERABLE, keys: Iterator[str] = _NO_KEYS, depth: int = 2, selects: bool = True
+) -> tuple[Choice, ...]:
+    """Siblings report different values. Where one `selects`, any leaf may be selected from the start."""
+    choices = []
+    for reported in draw(st.lists(space.words, min_size=1, max_size=4, unique=True)):
+        children = draw(choice_trees(space, keys, depth - 1, selects)) if depth > 1 and draw(st.booleans()) else ()
+        selected = selects and not children and draw(st.integers(0, 9)) == 0
+        offered = _offered(draw, space, reported, keys)
+        choices.append(Choice(**offered, color=draw(_colours), selected=selected, children=children))
+    return tuple(choices)
+
+
+def _offered(draw: st.DrawFn, space: _Space, reported: str, keys: Iterator[str]) -> dict[str, Any]:
+    """What a Choice and a Label may both say."""
+    has_alias = draw(st.booleans())
+    return {
+        "value": draw(space.words) if has_alias else reported,
+        "alias": reported if has_alias else None,
+        "hotkey": next(keys, None) if draw(st.booleans()) else None,
+        "hint": draw(_short),
+    }
+
+
+def _choices(draw: st.DrawFn, space: _Space, common: dict[str, Any], keys: Iterator[str]) -> ControlTag:
+    nested, selection = draw(st.booleans()), draw(st.sampled_from(Selection))
+    is_free = selection is Selection.MULTIPLE or not space.is_sound
+    first, *rest = draw(choice_trees(space, keys, 2 if nested else 1, is_free))
+    return Choices(
+        choices=(first if is_free else replace(first, selected=draw(st.booleans())), *rest),
+        value=draw(space.columns),
+        selection=selection,
+        layout=draw(st.sampled_from(Layout)),
+        nested=nested,
+        headers=tuple(draw(st.lists(_HEADERS, max_size=1))),
+        **common,
+    )
+
+
+def _taxonomy(draw: st.DrawFn, space: _Space, common: dict[str, Any], keys: Iterator[str]) -> ControlTag:
+    most = draw(st.none() | st.integers(1, 9))
+    return Taxonomy(
+        choices=draw(choice_trees(space, keys, 3, most is None or not space.is_sound)),
+        value=draw(space.columns),
+        leafs_only=draw(st.booleans()),
+        show_full_path=draw(st.booleans()),
+        path_separator=draw(_words),
+        max_usages=most,
+        placeholder=draw(_short),
+        **common,
+    )
+
+
+def _rating(draw: st.DrawFn, _space: _Space, common: dict[str, Any], keys: Iterator[str]) -> ControlTag:
+    most = draw(st.integers(1, 100))
+    icon = draw(st.sampled_from(["star", "heart", "fire", "smile"]))
+    default = draw(st.integers(0, most))
+    return Rating(max_rating=most, default_value=default, icon=icon, hotkey=next(keys, None), **common)
+
+
+def _number(draw: st.DrawFn, _space: _Space, common: dict[str, Any], keys: Iterator[str]) -> ControlTag:
+    low, high = draw(st.none() | st.decimals(-5, 1000, places=2)), draw(st.none() | st.decimals(1000, 2000, places=3))
+    step = draw(st.none() | st.decimals("0.01", 5, places=2))
+    default = low if low is not None and draw(st.booleans()) else None
+    slider = draw(st.booleans())
+    return Number(min=low, max=high, step=step, default_value=default, slider=slider, hotkey=next(keys, None), **common)
+
+
+def _date_time(draw: st.DrawFn, _space: _Space, common: dict[str, Any], _keys_left: Iterator[str]) -> ControlTag:
+    parts = frozenset(draw(st.sampled_from(_PARTS)))
+    if parts == {Part.TIME}:
+        return DateTime(parts=parts, **common)
+    low, high = draw(st.sampled_from([("", ""), ("2000", "2020"), ("2000-01-31", ""), ("1999", "1999-12-31")]))
+    style = draw(st.sampled_from(["", "%d.%m.%Y", "%Y/%m/%d %H:%M", "on %m/%d %y"]))
+    return DateTime(parts=parts, format=style, min=low, max=high, **common)
+
+
+def _text_area(draw: st.DrawFn, space: _Space, common: dict[str, Any], _keys_left: Iterator[str]) -> ControlTag:
+    value = draw(_short | space.columns)
+    return TextArea(
+        value=value,
+        label=draw(_short),
+        placeholder=draw(_short),
+        rows=draw(st.integers(1, 50)),
+        max_submissions=draw(st.none() | st.integers(1, 9)),
+        max_length=draw(st.none() | st.integers(max(1, len(value)), 999)),
+        skip_duplicates=draw(st.booleans()),
+        **common,
+    )
+
+
+def _marks(draw: st.DrawFn, space: _Space, on_image: bool, common: dict[str, Any], keys: Iterator[str]) -> ControlTag:
+    if on_image and draw(st.booleans()):
+        return Tool(kind=draw(st.sampled_from(_TOOLS)), **common)
+    labels = tuple(
+        Label(
+            **_offered(draw, space, reported, keys),
+            background=draw(_colours),
+            selected=draw(st.booleans()),
+            max_usages=draw(st.none() | st.integers(1, 9)),
+        )
+        for reported in draw(st.lists(space.words, min_size=1, max_size=4, unique=True))
+    )
+    return Labels(
+        kind=draw(st.sampled_from(_OF_IMAGES)) if on_image else LabelsKind.LABELS,
+        labels=labels,
+        value=draw(space.columns),
+        selection=draw(st.sampled_from(Selection)),
+        max_usages=draw(st.none() | st.integers(1, 9)),
+        allow_empty=draw(st.booleans()),
+        **common,
+    )
+
+
+type _Maker = Callable[[st.DrawFn, _Space, dict[str, Any], Iterator[str]], ControlTag]
+_MADE: Mapping[str, _Maker] = {
+    "choices": _choices,
+    "taxonomy": _taxonomy,
+    "rating": _rating,
+    "number": _number,
+    "date": _date_time,
+    "text": _text_area,
+}
+
+
+@st.composite
+def _view(draw: st.DrawFn, children: tuple[Node, ...]) -> View:
+    display = draw(st.sampled_from(Display))
+    columns = tuple(draw(st.lists(st.integers(1, 9), min_size=2, max_size=4))) if display is Display.GRID else ()
+    return View(children=children, display=display, columns=columns, weight=draw(st.integers(0, 9)))
+
+
+@st.composite
+def _grouped(draw: st.DrawFn, nodes: list[Node]) -> list[Node]:
+    """The nodes, with some of them put into a view of their own."""
+    cut = draw(st.integers(0, len(nodes)))
+    inner = draw(_view(tuple(nodes[cut:])))
+    condition = Condition(When.NO_REGION_SELECTED) if draw(st.booleans()) else None
+    return [*nodes[:cut], replace(inner, condition=condition)]
