@@ -138,7 +138,9 @@ class Month:
             counts_as, reason = self._random.choice(
                 ((State.ON_TASK, "lu un registre papier"), (State.PAUSE, "téléphone"), (State.MESSAGES, "question"))
             )
-            self.note(EntryKind.TIME_JUDGED, **Judgement(end_ms - MIN, end_ms, counts_as, reason=reason).as_body())
+            self.note(
+                EntryKind.TIME_JUDGED, **Judgement(end_ms - MIN, end_ms, counts_as, reason=reason).as_body().as_json()
+            )
 
     def _break(self, part: int) -> None:
         what = self._random.choice(("pause", "pause", "sleep", "elsewhere", "lock")) if part else "pause"

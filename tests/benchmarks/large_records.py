@@ -90,7 +90,7 @@ async def _used(home: Home) -> tuple[float, float]:
     commits: list[float] = []
     for _ in range(COMMITS):
         begin = time.perf_counter()
-        await journal.write(EntryKind.HEARTBEAT, {})
+        await journal.write(EntryKind.HEARTBEAT)
         commits.append((time.perf_counter() - begin) * 1000)
     await journal.stop()
     await records.close()

@@ -14,6 +14,7 @@ from pathlib import Path
 from annotator.app.live.system_clock import SystemClock
 from annotator.core.answer.assignment import Assignment
 from annotator.core.errors import AnnotatorError, StoreFault
+from annotator.core.ledger.bodies import PausedBody
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.outbox.parcel import Accepted
 from annotator.store.folders.home import Home
@@ -36,7 +37,7 @@ class Person:
         await self._tried(self._journal.start("test"))
         for number in range(TASKS):
             await self._task(an_assignment(str(number), f"task-{number}"))
-        self._entry(await self._tried(self._journal.write(EntryKind.PAUSED, {"reason": "break"})))
+        self._entry(await self._tried(self._journal.write(EntryKind.PAUSED, PausedBody("break"))))
         await self._tried(self._journal.stop())
         told("end")
 

@@ -90,7 +90,7 @@ def test_entries_folded_one_by_one_count_as_all_of_them_at_once(history: list[Ne
     st.builds(Judgement, st.integers(0, H), st.integers(H + 1, 2 * H), st.none() | st.sampled_from(sorted(VERDICTS)))
 )
 def test_what_is_written_is_read_again(judgement: Judgement) -> None:
-    entry = NewEntry(EntryKind.TIME_JUDGED, Script().now, judgement.as_body())
+    entry = NewEntry(EntryKind.TIME_JUDGED, Script().now, judgement.as_body().as_json())
     assert judgement_of(entry, 2 * H) == judgement
 
 
@@ -133,7 +133,7 @@ class Judged:
         self.day.note(EntryKind.IDLE_ENDED)
 
     def says(self, start_ms: int, end_ms: int, counts_as: State | None, **rest: str) -> Judged:
-        self.day.note(EntryKind.TIME_JUDGED, **Judgement(start_ms, end_ms, counts_as, **rest).as_body())
+        self.day.note(EntryKind.TIME_JUDGED, **Judgement(start_ms, end_ms, counts_as, **rest).as_body().as_json())
         return self
 
     def meter(self) -> Meter:

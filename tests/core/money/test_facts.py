@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from annotator.core.ledger.bodies import BODIES
+from annotator.core.ledger.body import Misfit
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.states import MoneyState
@@ -32,7 +34,11 @@ def earnings_after(*entries: tuple[EntryKind, dict[str, Any]]) -> Earnings:
 
 
 def refused(earnings: Earnings, kind: EntryKind, body: dict[str, Any]) -> str:
-    refusal = earnings.refusal(kind, body, TODAY)
+    """The reason, or the key under which something of another type stands."""
+    try:
+        refusal = earnings.refusal(kind, BODIES[kind].read(body), TODAY)
+    except Misfit as misfit:
+        return misfit.key
     return refusal.reason if refusal is not None else ""
 
 

@@ -156,7 +156,7 @@ def test_time_away_that_was_work_is_work_of_the_day_on_which_it_was(
     script.later(10 * S).note(EntryKind.HEARTBEAT)
     start_ms = at(2026, 10, 25, 23, minute=30)[0] - at(2026, 10, 24, 18)[0]
     said = Judgement(start_ms, start_ms + H, State.SEARCHING)
-    script.note(EntryKind.TIME_JUDGED, **said.as_body())
+    script.note(EntryKind.TIME_JUDGED, **said.as_body().as_json())
     time = metered(script).time
     assert [time.day(date(2026, 10, day)).get(State.SEARCHING, 0) for day in (25, 26)] == [30 * MIN, 30 * MIN]
 

@@ -59,8 +59,14 @@ def test_a_pause_and_a_night_inside_a_task_are_no_time_of_it() -> None:
 def test_what_the_worker_judged_counts_as_they_said() -> None:
     script = Script().started().opened("a").later(30 * S).note(EntryKind.PAUSED).later(40 * S)
     script.note(EntryKind.RESUMED).submitted("a", "0.10")
-    judgement = Judgement(30 * S, 70 * S, State.ON_TASK, task="a")
-    assert told(script.note(EntryKind.TIME_JUDGED, **judgement.as_body())) == (1, 1, Decimal("0.10"), 70 * S, 1)
+    judged = Judgement(30 * S, 70 * S, State.ON_TASK, task="a").as_body()
+    assert told(script.note(EntryKind.TIME_JUDGED, **judged.as_json())) == (
+        1,
+        1,
+        Decimal("0.10"),
+        70 * S,
+        1,
+    )
 
 
 def test_a_task_that_was_never_submitted_is_no_assignment() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from annotator.core.errors import MoneyRefused, StoreFault
 from annotator.core.facts import EarningsChanged
+from annotator.core.ledger.bodies import EnteredBody
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.states import MoneyState
 from annotator.core.problems import ProblemCode
@@ -118,10 +119,7 @@ def test_others_have_their_turn_while_much_is_read_and_written() -> None:
 
     async def scenario(office: Office, books: Bookkeeping, decisions: Decisions) -> None:
         count = 4 * TAKEN_AT_ONCE
-        bodies = [
-            {"unique_id": f"cw-{number}", "payer": "Lab", "amount": "0.05", "currency": "EUR"}
-            for number in range(count)
-        ]  # fmt: skip
+        bodies = [EnteredBody(f"cw-{number}", "Lab", "0.05", "EUR", None) for number in range(count)]
         await office.desk.journal.write_all(EntryKind.REWARD_ENTERED, bodies)
         put(office, "unique_id,decision", *(f"cw-{number},approved" for number in range(count)))
         turns: list[int] = []
@@ -142,8 +140,7 @@ def test_others_have_their_turn_while_much_is_read_and_written() -> None:
 def test_whoever_is_cancelled_while_much_is_taken_in_leaves_nothing_out() -> None:
     async def scenario(office: Office, books: Bookkeeping, _decisions: Decisions) -> None:
         count = 4 * TAKEN_AT_ONCE
-        body = {"payer": "Lab", "amount": "0.05", "currency": "EUR"}
-        bodies = [{"unique_id": f"cw-{number}", **body} for number in range(count)]
+        bodies = [EnteredBody(f"cw-{number}", "Lab", "0.05", "EUR", None) for number in range(count)]
         journal = office.desk.journal
         writing = asyncio.get_running_loop().create_task(journal.write_all(EntryKind.REWARD_ENTERED, bodies))
         await until(lambda: len(books.earnings) > 0, "the first are taken in")

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from annotator.core.facts import TimeJudged
+from annotator.core.ledger.bodies import IdleBody
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.ledger.judgements import Judgement
@@ -19,8 +20,8 @@ MIN = 60_000
 async def idle_for(office: Office, minutes: int) -> None:
     since_ms = office.desk.journal.now().running_ms
     office.clock.advance(minutes * MIN)
-    await office.desk.journal.write(EntryKind.IDLE_BEGAN, {"since_running_ms": since_ms})
-    await office.desk.journal.write(EntryKind.IDLE_ENDED, {})
+    await office.desk.journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
+    await office.desk.journal.write(EntryKind.IDLE_ENDED)
 
 
 def the_one(office: Office) -> Undecided:
@@ -41,10 +42,10 @@ def active_ms(office: Office) -> int:
 def test_idle_time_waits_for_a_word_and_is_asked_about_once_it_is_over() -> None:
     async def scenario(office: Office) -> None:
         office.clock.advance(30_000)
-        await office.desk.journal.write(EntryKind.IDLE_BEGAN, {"since_running_ms": office.clock.now().running_ms})
+        await office.desk.journal.write(EntryKind.IDLE_BEGAN, IdleBody(office.clock.now().running_ms))
         office.clock.advance(12 * MIN)
         assert office.desk.judging.undecided() == ()
-        await office.desk.journal.write(EntryKind.IDLE_ENDED, {})
+        await office.desk.journal.write(EntryKind.IDLE_ENDED)
         one = the_one(office)
         assert (one.state, one.before, one.task) == (State.IDLE, State.ON_TASK, office.view().unique_id)
         assert one.duration_ms == 12 * MIN
@@ -121,7 +122,7 @@ def test_the_gap_that_a_crash_left_waits_for_a_word_after_the_start() -> None:
     async def scenario() -> None:
         office = await an_office().start()
         office.clock.advance(4 * MIN)
-        await office.desk.journal.write(EntryKind.HEARTBEAT, {})
+        await office.desk.journal.write(EntryKind.HEARTBEAT)
         office.clock.advance(20 * MIN)
         again = an_office(records=office.records, clock=office.clock, shelf=office.shelf)
         await again.desk.journal.start("0.1.0")
@@ -140,8 +141,8 @@ def test_nobody_is_asked_about_seconds_nor_about_what_is_long_past() -> None:
         office.clock.advance(25 * 60 * MIN)
         since_ms = office.desk.journal.now().running_ms
         office.clock.advance(59_000)
-        await office.desk.journal.write(EntryKind.IDLE_BEGAN, {"since_running_ms": since_ms})
-        await office.desk.journal.write(EntryKind.IDLE_ENDED, {})
+        await office.desk.journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
+        await office.desk.journal.write(EntryKind.IDLE_ENDED)
         assert office.desk.judging.undecided() == ()
         everything = office.desk.judging.undecided(back_ms=10**12, at_least_ms=1)
         assert [one.duration_ms for one in everything] == [10 * MIN, 59_000]
@@ -152,7 +153,7 @@ def test_nobody_is_asked_about_seconds_nor_about_what_is_long_past() -> None:
 def test_work_can_be_called_a_break_and_the_word_taken_back() -> None:
     async def scenario(office: Office) -> None:
         office.clock.advance(20 * MIN)
-        await office.desk.journal.write(EntryKind.HEARTBEAT, {})
+        await office.desk.journal.write(EntryKind.HEARTBEAT)
         end_ms = office.desk.journal.folds.meter.time.position_ms
         await office.desk.judging.judge(Judgement(end_ms - 8 * MIN, end_ms, State.PAUSE, reason="telephone"))
         assert today_ms(office) == 12 * MIN

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from annotator.core.facts import Bulletin
+from annotator.core.ledger.bodies import StartedBody
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
@@ -46,12 +47,12 @@ class Diary:
     async def off(self, zone: str, *face: int) -> None:
         await self.journal.stop()
         await self.until(zone, *face)
-        await self.journal.write(EntryKind.STARTED, {})
+        await self.journal.write(EntryKind.STARTED, StartedBody("0.1.0"))
 
     async def worked(self, zone: str, *face: int) -> None:
         """Searching for tasks, with a heartbeat at the end."""
         await self.until(zone, *face)
-        await self.journal.write(EntryKind.HEARTBEAT, {})
+        await self.journal.write(EntryKind.HEARTBEAT)
 
     def sheet(self, *day: int) -> Timesheet:
         return self.sheets.sheet(date(*day))

@@ -176,7 +176,7 @@ def test_nobody_is_at_it_any_more_after_the_program_ended(crashes: bool) -> None
         await before.desk.journal.start("0.1.0")
         await before.desk.beside.begin(State.MESSAGES)
         before.clock.advance(5_000)
-        await before.desk.journal.write(EntryKind.HEARTBEAT, {})
+        await before.desk.journal.write(EntryKind.HEARTBEAT)
         before.clock.advance(2_000)
         if not crashes:
             await before.desk.journal.stop()

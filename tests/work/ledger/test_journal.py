@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from annotator.core.errors import StoreFault
+from annotator.core.ledger.bodies import PausedBody
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
 from annotator.core.ledger.intervals import State
 from fakes.records import MemoryRecords
@@ -48,7 +49,7 @@ def test_the_heart_does_not_beat_while_other_entries_come(monkeypatch: pytest.Mo
             slept.append(delay_s)
             if len(slept) == 1:
                 clock.advance(3000)
-                await journal.write(EntryKind.PAUSED, {"reason": "break"})
+                await journal.write(EntryKind.PAUSED, PausedBody("break"))
                 clock.advance(2000)
             else:
                 clock.advance(round(delay_s * 1000))
@@ -82,7 +83,7 @@ def test_a_restart_folds_what_is_there_and_holds_the_gap_apart() -> None:
     async def scenario() -> None:
         office = await an_office().start()
         office.clock.advance(8_000)
-        await office.desk.journal.write(EntryKind.HEARTBEAT, {})
+        await office.desk.journal.write(EntryKind.HEARTBEAT)
         worked_ms = office.desk.journal.reading().today.work_ms
         office.clock.reboot(600_000)
         again = an_office(records=office.records, clock=office.clock, shelf=office.shelf)
@@ -99,8 +100,8 @@ def test_two_who_write_at_once_keep_their_order_and_the_chain() -> None:
         office = an_office(records=SlowRecords())
         journal = office.desk.journal
         await journal.start("0.1.0")
-        kinds = [EntryKind.PAUSED, EntryKind.RESUMED, EntryKind.HEARTBEAT] * 4
-        await asyncio.gather(*(journal.write(kind, {}) for kind in kinds))
+        kinds = [EntryKind.LOCK_BEGAN, EntryKind.LOCK_ENDED, EntryKind.HEARTBEAT] * 4
+        await asyncio.gather(*(journal.write(kind) for kind in kinds))
         entries = await office.records.entries()
         assert [entry.kind for entry in entries] == [EntryKind.STARTED, *kinds]
         assert first_broken(entries) is None
@@ -115,7 +116,7 @@ def test_an_entry_that_the_disk_refused_is_not_in_the_meter() -> None:
         await office.desk.journal.start("0.1.0")
         office.records.fault = StoreFault(detail="full")
         with pytest.raises(StoreFault):
-            await office.desk.journal.write(EntryKind.PAUSED, {})
+            await office.desk.journal.write(EntryKind.PAUSED, PausedBody("break"))
         assert office.state() is State.SEARCHING
 
     asyncio.run(scenario())

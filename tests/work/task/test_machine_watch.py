@@ -43,7 +43,7 @@ def test_a_lock_is_a_pause_window_that_begins_when_it_happened() -> None:
         office.clock.advance(5 * S)
         async with running(machine.run()):
             await kinds_are(office, EntryKind.LOCK_ENDED, 1)
-        await office.desk.journal.write(EntryKind.HEARTBEAT, {})
+        await office.desk.journal.write(EntryKind.HEARTBEAT)
         assert await stretches(office) == [(State.ON_TASK, 10 * S), (State.LOCK, 20 * MIN), (State.ON_TASK, 5 * S)]
         assert office.desk.journal.reading().today.work_ms == 15 * S
 

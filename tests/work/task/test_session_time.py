@@ -110,7 +110,7 @@ async def a_restless_task(office: Office) -> None:
     await session.pause()
     clock.advance(60_000)
     await session.resume()
-    await office.desk.journal.write(EntryKind.LOADING_BEGAN, {})
+    await office.desk.journal.write(EntryKind.LOADING_BEGAN)
     clock.advance(3_000)
     await session.ready(office.view().unique_id, seen=True)
     office.answered("tree")

@@ -33,18 +33,17 @@ class EntryKind(StrEnum):
     RESUMED = "resumed"
     IDLE_BEGAN = "idle-began"
     IDLE_ENDED = "idle-ended"
-    LOCK_BEGAN = "lock-began"  # no keys; the stamp is when the screen was locked
+    LOCK_BEGAN = "lock-began"  # the stamp is when the screen was locked
     LOCK_ENDED = "lock-ended"
-    RECOVERY_BEGAN = "recovery-began"  # no keys
+    RECOVERY_BEGAN = "recovery-began"
     RECOVERY_ENDED = "recovery-ended"
-    MESSAGES_BEGAN = "messages-began"  # no keys
+    MESSAGES_BEGAN = "messages-began"
     MESSAGES_ENDED = "messages-ended"
-    CHORES_BEGAN = "chores-began"  # no keys: what being paid takes
+    CHORES_BEGAN = "chores-began"  # what being paid takes
     CHORES_ENDED = "chores-ended"
-    ELSEWHERE_BEGAN = "elsewhere-began"  # platform, activity: searching or working; a new one takes over
-    ELSEWHERE_ENDED = "elsewhere-ended"  # platform, activity
-    TIME_JUDGED = "time-judged"  # core.ledger.judgements: start_ms, end_ms, counts_as, task, platform, reason
-    # Money: what each body holds is told in core.money.facts.
+    ELSEWHERE_BEGAN = "elsewhere-began"
+    ELSEWHERE_ENDED = "elsewhere-ended"
+    TIME_JUDGED = "time-judged"
     REWARD_ENTERED = "reward-entered"
     REWARD_DECIDED = "reward-decided"
     BONUS_RECEIVED = "bonus-received"
@@ -57,7 +56,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry on its way to the ledger. `body` holds JSON values; its keys depend on the kind (ARCHITECTURE.md)."""
+    """An entry on its way to the ledger. `body` holds JSON values, as `core.ledger.bodies` tells for each kind."""
 
     kind: EntryKind
     stamp: Stamp
@@ -69,7 +68,7 @@ class Entry:
     seq: int  # from 1, without holes
     kind: EntryKind
     stamp: Stamp
-    body: Mapping[str, Any]
+    body: Mapping[str, Any]  # as it was written: who reads goes through a type of `core.ledger.bodies`
     previous_sha256: str
     sha256: str
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from annotator.core.ledger.bodies import ElsewhereBody, IdleBody, OpenedBody
+from annotator.core.ledger.body import Activity
 from annotator.core.ledger.clock import Stamp, clock_was_set, elapsed_ms, suspended_ms
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 
@@ -108,14 +110,14 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
         case EntryKind.STOPPED:
             return Context()
         case EntryKind.TASK_OPENED:
-            loading, task = bool(entry.body.get("loading", False)), str(entry.body["unique_id"])
+            opened = OpenedBody.read(entry.body)
+            task, loading = opened.unique_id, opened.loading
             return replace(context, task=task, loading=loading, instructions=False, aside=None, platform=None)
         case EntryKind.TASK_LEFT | EntryKind.TASK_SUBMITTED:
             return replace(context, task=None, loading=False, instructions=False)
         case EntryKind.ELSEWHERE_BEGAN:
-            working = entry.body.get("activity") == "working"
-            aside = State.ELSEWHERE_WORKING if working else State.ELSEWHERE_SEARCHING
-            return replace(context, aside=aside, platform=str(entry.body.get("platform", "")))
+            elsewhere = ElsewhereBody.read(entry.body)
+            return replace(context, aside=_ELSEWHERE[elsewhere.activity], platform=elsewhere.platform)
         case EntryKind.ELSEWHERE_ENDED if context.aside in ELSEWHERE:
             return replace(context, aside=None, platform=None)
         case kind if kind in _ASIDES:
@@ -126,6 +128,7 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
             return _flagged(context, entry.kind)
 
 
+_ELSEWHERE = {Activity.SEARCHING: State.ELSEWHERE_SEARCHING, Activity.WORKING: State.ELSEWHERE_WORKING}
 _ASIDES = {
     EntryKind.RECOVERY_BEGAN: State.RECOVERY,
     EntryKind.MESSAGES_BEGAN: State.MESSAGES,
@@ -275,7 +278,7 @@ class IntervalFold:
 
     def _idle_since(self, entry: Entry | NewEntry) -> list[Interval]:
         """Idle is dated back to the last input, but never past the start of the open stretch."""
-        back_ms = entry.stamp.running_ms - int(entry.body["since_running_ms"])
+        back_ms = entry.stamp.running_ms - IdleBody.read(entry.body).since_running_ms
         since_ms = min(max(self._tail.start_ms, self._position_ms - back_ms), self._position_ms)
         closed = self._tail.until(since_ms)
         self._tail = self._tail.idle_from(since_ms)

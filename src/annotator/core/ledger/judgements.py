@@ -11,10 +11,11 @@ were known then. Days, work sessions and tasks that are not sent yet follow ever
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from annotator.core.ledger.bodies import JudgedBody
+from annotator.core.ledger.body import Misfit
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, WORK, Interval, State
 
@@ -34,16 +35,10 @@ class Judgement:
     platform: str | None = None
     reason: str = ""
 
-    def as_body(self) -> dict[str, Any]:
-        """Of the entry `time-judged`; `task` and `platform` only where they say something."""
-        named = {"task": self.task, "platform": self.platform}
-        return {
-            "start_ms": self.start_ms,
-            "end_ms": self.end_ms,
-            "counts_as": self.counts_as.value if self.counts_as is not None else None,
-            **{key: value for key, value in named.items() if value is not None},
-            "reason": self.reason,
-        }
+    def as_body(self) -> JudgedBody:
+        """Of the entry `time-judged`."""
+        counts_as = self.counts_as.value if self.counts_as is not None else None
+        return JudgedBody(self.start_ms, self.end_ms, counts_as, self.reason, self.task, self.platform)
 
 
 def judgement_of(entry: Entry | NewEntry, position_ms: int) -> Judgement | None:
@@ -51,23 +46,15 @@ def judgement_of(entry: Entry | NewEntry, position_ms: int) -> Judgement | None:
     something that this version does not know."""
     if entry.kind is not EntryKind.TIME_JUDGED:
         return None
-    body = entry.body
-    start_ms, end_ms = body.get("start_ms"), body.get("end_ms")
-    if type(start_ms) is not int or type(end_ms) is not int:
+    try:
+        body = JudgedBody.read(entry.body)
+    except Misfit:
         return None
-    start_ms, end_ms = max(0, start_ms), min(end_ms, position_ms)
-    said = body.get("counts_as")
-    counts_as = next((state for state in VERDICTS if state.value == said), None)
-    if start_ms >= end_ms or (said is not None and counts_as is None):
+    start_ms, end_ms = max(0, body.start_ms), min(body.end_ms, position_ms)
+    counts_as = next((state for state in VERDICTS if state.value == body.counts_as), None)
+    if start_ms >= end_ms or (body.counts_as is not None and counts_as is None):
         return None
-    return Judgement(
-        start_ms, end_ms, counts_as, _text(body, "task"), _text(body, "platform"), _text(body, "reason") or ""
-    )
-
-
-def _text(body: Mapping[str, Any], key: str) -> str | None:
-    value = body.get(key)
-    return value if isinstance(value, str) and value else None
+    return Judgement(start_ms, end_ms, counts_as, body.task, body.platform, body.reason)
 
 
 def _start_ms(judgement: Judgement) -> int:

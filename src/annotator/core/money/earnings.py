@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
+from annotator.core.ledger.bodies import BODIES
+from annotator.core.ledger.body import Body, Misfit
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.money.amount import EXACT
@@ -43,7 +44,11 @@ class Earnings:
         """Takes an entry in; returns what it changed."""
         if entry.kind not in MONEY_KINDS:
             return []
-        fact = self._sound(entry.kind, entry.body, local_day(entry.stamp.utc_ms, entry.stamp.offset_min))
+        try:
+            body = BODIES[entry.kind].read(entry.body)
+        except Misfit:
+            return []
+        fact = self._sound(entry.kind, body, local_day(entry.stamp.utc_ms, entry.stamp.offset_min))
         if not isinstance(fact, MoneyFact):
             return []
         changes = [self._take(fact)]
@@ -53,7 +58,7 @@ class Earnings:
                 changes.append(self._take(paid))
         return changes
 
-    def refusal(self, kind: EntryKind, body: Mapping[str, Any], day: date) -> Refusal | None:
+    def refusal(self, kind: EntryKind, body: Body, day: date) -> Refusal | None:
         """Why an entry about money, written on this local day, would be none; None when it may be written."""
         fact = self._sound(kind, body, day)
         return fact if isinstance(fact, Refusal) else None
@@ -154,7 +159,7 @@ class Earnings:
         tallies = merged({0: sums[number]} for number in numbers)
         return Takings(tallies.get(0, {}), expected)
 
-    def _sound(self, kind: EntryKind, body: Mapping[str, Any], day: date) -> MoneyFact | Refusal | None:
+    def _sound(self, kind: EntryKind, body: Body, day: date) -> MoneyFact | Refusal | None:
         try:
             fact = fact_of(kind, body, day)
         except Unsound as unsound:

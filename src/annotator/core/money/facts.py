@@ -1,17 +1,5 @@
-"""Entries about money, read and checked: what each says in itself, before it is held against what is known.
-
-A body has these keys; amounts are decimals as text, days `2026-11-24`, currencies ISO 4217, and `note` is free text:
-
-- `reward-entered`: unique_id, payer, amount, currency, day, requester?, state? (`submitted` unless it says so), note?
-- `reward-decided`: unique_id, decision (a `MoneyState` of `DECISIONS`), amount? (what it counts for from now on), day?,
-  note?
-- `bonus-received`, `fee-charged`: unique_id (of its own), payer, amount, currency, day, requester?, note?
-- `payment-received`: the same, and covers? (unique_ids of the rewards that it pays)
-- `voucher-received`: the same, and factor? (what one unit of its face value is worth to the worker, 0 to 1; 1 unless it
-  says so), issuer?, expires? (a day)
-- `voucher-valued`: unique_id, factor
-- `amount-corrected`: unique_id of any of these or of a task's reward, amount (0 strikes it out), note?
-"""
+"""Entries about money, checked: what each says in itself, before it is held against what is known. What their bodies
+hold is told in `core.ledger.bodies`."""
 
 from __future__ import annotations
 
@@ -20,10 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from annotator.core.ledger.bodies import (
+    CorrectedBody,
+    DecidedBody,
+    EnteredBody,
+    MoneyBody,
+    OpenedBody,
+    PaymentBody,
+    SubmittedBody,
+    ValuedBody,
+    VoucherBody,
+)
+from annotator.core.ledger.body import Body
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.money.amount import Money, parse_amount
+from annotator.core.money.amount import parse_amount
 from annotator.core.money.states import DECISIONS, MoneyState
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -89,132 +88,134 @@ class MoneyFact:
     factor: Decimal | None = None
 
 
-def fact_of(kind: EntryKind, body: Mapping[str, Any], day: date) -> MoneyFact | None:
+def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyFact | None:
     """What an entry written on a local day says about money; None when it says nothing. Raises Unsound."""
-    if kind in _TASKS:
-        return _of_task(kind, body, day)
-    if kind not in BY_HAND:
-        return None
-    unique_id = _name(body, "unique_id")
-    if kind is EntryKind.REWARD_DECIDED:
-        return _decision(unique_id, body, day)
-    if kind is EntryKind.AMOUNT_CORRECTED:
-        return MoneyFact(kind, unique_id, None, day, _amount(body), label=_text(body, "note"))
-    if kind is EntryKind.VOUCHER_VALUED:
-        return MoneyFact(kind, unique_id, None, day, factor=_factor(body))
-    state = _OWN_MONEY.get(kind) or _state(body, "state", MoneyState.SUBMITTED)
-    amount = _amount(body)
-    if amount == 0 and kind is not EntryKind.REWARD_ENTERED:
+    match body:
+        case OpenedBody() | SubmittedBody():
+            return _of_task(kind, body, day)
+        case DecidedBody():
+            return _decision(kind, body, day)
+        case CorrectedBody():
+            unique_id, amount = _named("unique_id", body.unique_id), _amount(body.amount)
+            return MoneyFact(kind, unique_id, None, day, amount, label=_short(body.note))
+        case ValuedBody():
+            return MoneyFact(kind, _named("unique_id", body.unique_id), None, day, factor=_factor(body.factor))
+        case MoneyBody():
+            return _own(kind, body, day)
+        case _:
+            return None
+
+
+def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyFact:
+    """Of what the worker wrote down as new."""
+    unique_id = _named("unique_id", body.unique_id)
+    state = _entered_state(body) if isinstance(body, EnteredBody) else _OWN_MONEY[kind]
+    amount = _amount(body.amount)
+    if amount == 0 and not isinstance(body, EnteredBody):
         raise Unsound("amount", amount="0")
+    payer = _named("payer", body.payer)
     return MoneyFact(
         kind,
         unique_id,
         state,
-        _day(body, "day", day),
+        _past_day(body.day, day),
         amount,
-        _currency(body),
-        payer=_name(body, "payer"),
-        requester=_text(body, "requester") or _name(body, "payer"),
-        label=_text(body, "note"),
-        covers=_ids(body) if kind in (EntryKind.PAYMENT_RECEIVED, EntryKind.VOUCHER_RECEIVED) else (),
-        voucher=_terms(body) if kind is EntryKind.VOUCHER_RECEIVED else None,
+        _currency(body.currency),
+        payer=payer,
+        requester=_short(body.requester) or payer,
+        label=_short(body.note),
+        covers=body.covers if isinstance(body, PaymentBody) else (),
+        voucher=_terms(body) if isinstance(body, VoucherBody) else None,
     )
 
 
-def _of_task(kind: EntryKind, body: Mapping[str, Any], day: date) -> MoneyFact | None:
-    reward = body.get("reward")
-    is_sent = kind is EntryKind.TASK_SUBMITTED
-    is_returned = is_sent and bool(body.get("was_cancelled"))
-    state = MoneyState.RETURNED if is_returned else MoneyState.SUBMITTED if is_sent else MoneyState.OFFERED
-    unique_id = str(body.get("unique_id", ""))
-    if not unique_id or (not isinstance(reward, Mapping) and not is_returned):
+def _of_task(kind: EntryKind, body: OpenedBody | SubmittedBody, day: date) -> MoneyFact | None:
+    state = MoneyState.OFFERED
+    if isinstance(body, SubmittedBody):
+        state = MoneyState.RETURNED if body.was_cancelled else MoneyState.SUBMITTED
+    if not body.unique_id:
         return None
-    if not isinstance(reward, Mapping):
-        return MoneyFact(kind, unique_id, state, day)
-    requester = str(body.get("requester", ""))
-    money = Money(_amount(reward), _currency(reward))
+    if body.reward is None:
+        return MoneyFact(kind, body.unique_id, state, day) if state is MoneyState.RETURNED else None
     return MoneyFact(
-        kind, unique_id, state, day, money.amount, money.currency,
-        payer=requester, requester=requester, bundle=str(body.get("bundle", "")), label=str(body.get("task", "")),
-    )  # fmt: skip
-
-
-def _decision(unique_id: str, body: Mapping[str, Any], day: date) -> MoneyFact:
-    decision = _state(body, "decision", None)
-    amount = _amount(body) if body.get("amount") is not None else None
-    return MoneyFact(
-        EntryKind.REWARD_DECIDED, unique_id, decision, _day(body, "day", day), amount, label=_text(body, "note")
+        kind,
+        body.unique_id,
+        state,
+        day,
+        _amount(body.reward.amount),
+        _currency(body.reward.currency),
+        payer=body.requester,
+        requester=body.requester,
+        bundle=body.bundle,
+        label=body.task,
     )
 
 
-def _state(body: Mapping[str, Any], key: str, missing: MoneyState | None) -> MoneyState:
-    said = body.get(key)
-    if said is None and missing is not None:
-        return missing
-    found = next((state for state in DECISIONS if state.value == said), None)
-    if found is None:
-        raise Unsound("decision", decision=str(said))
-    return found
+def _decision(kind: EntryKind, body: DecidedBody, day: date) -> MoneyFact:
+    unique_id, decision = _named("unique_id", body.unique_id), _decided(body.decision)
+    amount = _amount(body.amount) if body.amount is not None else None
+    return MoneyFact(kind, unique_id, decision, _past_day(body.day, day), amount, label=_short(body.note))
 
 
-def _amount(body: Mapping[str, Any]) -> Decimal:
-    said = body.get("amount")
-    amount = parse_amount(said) if isinstance(said, str) else None
+def _entered_state(body: EnteredBody) -> MoneyState:
+    return MoneyState.SUBMITTED if body.state is None else _decided(body.state)
+
+
+def _decided(text: str) -> MoneyState:
+    state = next((state for state in DECISIONS if state.value == text), None)
+    if state is None:
+        raise Unsound("decision", decision=text)
+    return state
+
+
+def _amount(text: str) -> Decimal:
+    amount = parse_amount(text)
     if amount is None or amount.is_signed():
-        raise Unsound("amount", amount=str(said))
+        raise Unsound("amount", amount=text)
     return amount
 
 
-def _currency(body: Mapping[str, Any]) -> str:
-    said = body.get("currency")
-    if not isinstance(said, str) or not _CURRENCY.fullmatch(said):
-        raise Unsound("currency", currency=str(said))
-    return said
+def _currency(text: str) -> str:
+    if not _CURRENCY.fullmatch(text):
+        raise Unsound("currency", currency=text)
+    return text
 
 
-def _factor(body: Mapping[str, Any]) -> Decimal:
-    said = body.get("factor", "1")
-    factor = parse_amount(said) if isinstance(said, str) else None
+def _factor(text: str | None) -> Decimal:
+    factor = parse_amount(text) if text is not None else Decimal(1)
     if factor is None or not 0 <= factor <= 1:
-        raise Unsound("factor", factor=str(said))
+        raise Unsound("factor", factor=str(text))
     return factor
 
 
-def _terms(body: Mapping[str, Any]) -> VoucherTerms:
-    expires = _any_day(body, "expires") if body.get("expires") is not None else None
-    return VoucherTerms(_text(body, "issuer"), _factor(body), expires)
+def _terms(body: VoucherBody) -> VoucherTerms:
+    expires = _day(body.expires) if body.expires is not None else None
+    return VoucherTerms(_short(body.issuer), _factor(body.factor), expires)
 
 
-def _day(body: Mapping[str, Any], key: str, written: date) -> date:
+def _past_day(text: str | None, written: date) -> date:
     """The day of writing where the body names none; never a day to come."""
-    day = _any_day(body, key) if body.get(key) is not None else written
+    day = _day(text) if text is not None else written
     if day > written:
         raise Unsound("day-to-come", day=day.isoformat())
     return day
 
 
-def _any_day(body: Mapping[str, Any], key: str) -> date:
-    said = body[key]
+def _day(text: str) -> date:
     try:
-        if isinstance(said, str) and len(said) == 10:
-            return date.fromisoformat(said)
+        if len(text) == 10:
+            return date.fromisoformat(text)
     except ValueError:
         pass
-    raise Unsound("day", day=str(said))
+    raise Unsound("day", day=text)
 
 
-def _name(body: Mapping[str, Any], key: str) -> str:
-    name = _text(body, key)
+def _named(key: str, text: str) -> str:
+    name = _short(text)
     if not name:
         raise Unsound("empty", field=key)
     return name
 
 
-def _text(body: Mapping[str, Any], key: str) -> str:
-    said = body.get(key)
-    return said.strip()[:_LONGEST_NAME] if isinstance(said, str) else ""
-
-
-def _ids(body: Mapping[str, Any]) -> tuple[str, ...]:
-    said = body.get("covers")
-    return tuple(one for one in said if isinstance(one, str)) if isinstance(said, list | tuple) else ()
+def _short(text: str) -> str:
+    return text.strip()[:_LONGEST_NAME]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
+from annotator.core.ledger.bodies import SubmittedBody
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import WORK, Context, Interval, State
@@ -178,13 +179,13 @@ class Meter:
         return totals, sums
 
     def _submitted(self, entry: Entry | NewEntry, row: int) -> None:
-        times = self._time.sent(str(entry.body["unique_id"]))
+        body = SubmittedBody.read(entry.body)
+        times = self._time.sent(body.unique_id)
         active_ms, work_ms = times.of(State.ON_TASK), sum(times.of(state) for state in WORK)
-        key = str(entry.body.get("bundle", ""))
-        self._bundles[key] = self._bundles.get(key, Totals()).worked(work_ms)
-        if entry.body.get("was_cancelled"):
+        self._bundles[body.bundle] = self._bundles.get(body.bundle, Totals()).worked(work_ms)
+        if body.was_cancelled:
             return
-        self._bundles[key] = self._bundles[key].submitted()
+        self._bundles[body.bundle] = self._bundles[body.bundle].submitted()
         day = local_day(entry.stamp.utc_ms, entry.stamp.offset_min)
         self._days[day] = self._days.get(day, Totals()).submitted()
         self._session = self._session.submitted()

@@ -21,6 +21,7 @@ from fractions import Fraction
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.whole import Bundle
+from annotator.core.ledger.bodies import OpenedBody, SubmittedBody
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.money.amount import EXACT, Money
@@ -50,13 +51,15 @@ def measures(entries: Iterable[Entry | NewEntry], bundle_key: str) -> tuple[Task
     entries = tuple(entries)
     found: dict[str, TaskMeasure] = {}
     for entry in entries:
-        unique_id = str(entry.body.get("unique_id", ""))
-        if entry.kind is EntryKind.TASK_OPENED and entry.body.get("bundle") == bundle_key:
-            found.setdefault(unique_id, TaskMeasure(unique_id, str(entry.body["task"]), AssignmentState.OPEN))
-        elif entry.kind is EntryKind.TASK_SUBMITTED and unique_id in found:
-            cancelled = bool(entry.body.get("was_cancelled"))
-            state = AssignmentState.SKIPPED if cancelled else AssignmentState.SUBMITTED
-            found[unique_id] = TaskMeasure(unique_id, found[unique_id].task_id, state)
+        if entry.kind is EntryKind.TASK_OPENED:
+            opened = OpenedBody.read(entry.body)
+            if opened.bundle == bundle_key:
+                found.setdefault(opened.unique_id, TaskMeasure(opened.unique_id, opened.task, AssignmentState.OPEN))
+        elif entry.kind is EntryKind.TASK_SUBMITTED:
+            sent = SubmittedBody.read(entry.body)
+            if sent.unique_id in found:
+                state = AssignmentState.SKIPPED if sent.was_cancelled else AssignmentState.SUBMITTED
+                found[sent.unique_id] = TaskMeasure(sent.unique_id, found[sent.unique_id].task_id, state)
     spent: dict[tuple[str, State], int] = {}
     for interval in intervals(entries):
         if interval.task is not None:

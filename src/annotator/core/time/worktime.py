@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
+from annotator.core.ledger.bodies import OpenedBody
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import WORK, Context, Interval, IntervalFold, State
@@ -88,7 +89,7 @@ class WorkTime:
             if interval.state in WORK:
                 self._session = self._session.plus(interval)
         if entry.kind is EntryKind.TASK_OPENED:
-            self._opened_ms.setdefault(str(entry.body["unique_id"]), self._fold.position_ms)
+            self._opened_ms.setdefault(OpenedBody.read(entry.body).unique_id, self._fold.position_ms)
         judgement = judgement_of(entry, self._fold.position_ms)
         if judgement is not None:
             if past is None:

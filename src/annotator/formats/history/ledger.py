@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from annotator.core.ledger.bodies import SubmittedBody
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.ledger.judgements import Verdicts, judgement_of
@@ -39,9 +40,8 @@ def read_ledger(lines: Iterable[bytes], file: str, log: ProblemLog) -> History:
             continue
         try:
             reading.apply(entry_of_line(line))
-        except (ValueError, KeyError, TypeError) as error:
-            detail = f"its body lacks {error}" if isinstance(error, KeyError) else str(error)
-            log.add(ProblemCode.HISTORY_ROW, file, line=number, severity=Severity.NOTE, why="entry", detail=detail)
+        except ValueError as error:
+            log.add(ProblemCode.HISTORY_ROW, file, line=number, severity=Severity.NOTE, why="entry", detail=str(error))
     history = reading.history(file, log)
     if reading.skipped:
         log.add(ProblemCode.HISTORY_SKIPPED, file, severity=Severity.NOTE, count=str(reading.skipped))
@@ -58,21 +58,22 @@ class _Reading:
     _submitted_utc_ms: dict[str, int] = field(default_factory=dict)
 
     def apply(self, entry: Entry) -> None:
-        """Raises KeyError, TypeError or ValueError for an entry that is not what it should be."""
+        """Raises ValueError for an entry that is not what it should be."""
         if max(map(abs, (entry.stamp.utc_ms, entry.stamp.awake_ms, entry.stamp.running_ms))) > _LARGEST_MS:
             raise ValueError("the stamp is of no time that anybody could have worked")
-        _check_reward(entry)
+        sent = SubmittedBody.read(entry.body) if entry.kind is EntryKind.TASK_SUBMITTED else None
+        reward = sent.reward if sent is not None else None
+        if reward is not None and sound_reward(reward.amount, reward.currency) is None:
+            raise ValueError("the reward is no amount of a currency")
         self._line.add(self._fold.apply(entry))
         self._earnings.apply(entry)
         judgement = judgement_of(entry, self._fold.position_ms)
         if judgement is not None:
             self._verdicts.take(judgement)
-        if entry.kind is not EntryKind.TASK_SUBMITTED:
-            return
-        if entry.body.get("was_cancelled"):
+        if sent is not None and sent.was_cancelled:
             self.skipped += 1
-            return
-        self._submitted_utc_ms[str(entry.body["unique_id"])] = entry.stamp.utc_ms
+        elif sent is not None:
+            self._submitted_utc_ms[sent.unique_id] = entry.stamp.utc_ms
 
     def history(self, file: str, log: ProblemLog) -> History:
         """A submitted task has no time after its submission: what the last entry left open belongs to none."""
@@ -103,12 +104,3 @@ def _decision(state: MoneyState) -> Decision:
     if state in ACCEPTED:
         return Decision.ACCEPTED
     return Decision.PENDING if state in BRINGS else Decision.REFUSED
-
-
-def _check_reward(entry: Entry) -> None:
-    """Raises KeyError, TypeError or ValueError where a task was submitted for a reward that is none."""
-    written = entry.body.get("reward") if entry.kind is EntryKind.TASK_SUBMITTED else None
-    if not written:
-        return
-    if sound_reward(str(written["amount"]), str(written["currency"])) is None:
-        raise ValueError("the reward is no amount of a currency")

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from annotator.core.errors import BundleRefused
+from annotator.core.ledger.bodies import DecidedBody
 from annotator.core.money.decision import DecisionRow
 from annotator.core.money.facts import Refusal
 from annotator.core.money.states import MoneyState
@@ -20,7 +20,7 @@ from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import Problem
 from annotator.formats.history.decisions import read_decisions
 from annotator.formats.problem_log import ProblemLog
-from annotator.work.books.earnings import CHECKED_AT_ONCE, Bookkeeping, said_of
+from annotator.work.books.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
 
 LARGEST_BYTES = 64 * 1024**2
 
@@ -96,6 +96,5 @@ class Decisions:
         return Refusal("other-amount", {**refusal.params, "known": amount, "amount": row.amount})
 
 
-def _body(row: DecisionRow) -> dict[str, Any]:
-    said = said_of(decision=row.decision.value, amount=row.amount, day=row.day, note=row.note)
-    return {"unique_id": row.unique_id, **said}
+def _body(row: DecisionRow) -> DecidedBody:
+    return decided(row.unique_id, row.decision, row.amount, row.day, row.note)

@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from annotator.core.errors import MoneyRefused
 from annotator.core.facts import Bulletin, EarningsChanged
+from annotator.core.ledger.bodies import (
+    CorrectedBody,
+    DecidedBody,
+    EnteredBody,
+    MoneyBody,
+    PaymentBody,
+    ValuedBody,
+    VoucherBody,
+)
+from annotator.core.ledger.body import Body
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.amount import EXACT, parse_amount
@@ -53,9 +62,8 @@ class Bookkeeping:
         note: str = "",
     ) -> None:
         """The same for all of these rewards, or for none. `amount` is what each counts for from now on."""
-        said = said_of(decision=decision.value, amount=amount, day=day, note=note)
-        bodies = [{"unique_id": unique_id, **said} for unique_id in dict.fromkeys(unique_ids)]
-        await self._write(EntryKind.REWARD_DECIDED, bodies)
+        bodies = [decided(unique_id, decision, amount, day, note) for unique_id in dict.fromkeys(unique_ids)]
+        await self.decide_each(bodies)
 
     async def enter_reward(
         self,
@@ -69,19 +77,20 @@ class Bookkeeping:
         note: str = "",
     ) -> str:
         """Of work done on another platform. Returns the unique_id by which it is known from now on."""
-        said = said_of(state=state.value, requester=requester, note=note)
-        return await self._enter(EntryKind.REWARD_ENTERED, payer, amount, currency, day, said)
+        named = self._named(payer, amount, currency, day)
+        return await self._enter(EntryKind.REWARD_ENTERED, EnteredBody(*named, requester, note, state.value))
 
     async def enter_bonus(
         self, payer: str, amount: str, currency: str, *, day: date | None = None, requester: str = "", note: str = ""
     ) -> str:
-        said = said_of(requester=requester, note=note)
-        return await self._enter(EntryKind.BONUS_RECEIVED, payer, amount, currency, day, said)
+        named = self._named(payer, amount, currency, day)
+        return await self._enter(EntryKind.BONUS_RECEIVED, MoneyBody(*named, requester, note))
 
     async def enter_fee(
         self, payer: str, amount: str, currency: str, *, day: date | None = None, note: str = ""
     ) -> str:
-        return await self._enter(EntryKind.FEE_CHARGED, payer, amount, currency, day, said_of(note=note))
+        named = self._named(payer, amount, currency, day)
+        return await self._enter(EntryKind.FEE_CHARGED, MoneyBody(*named, note=note))
 
     async def enter_payment(
         self,
@@ -94,8 +103,8 @@ class Bookkeeping:
         note: str = "",
     ) -> str:
         """Money that arrived. The rewards that it covers are paid from now on; one that cannot be refuses it all."""
-        said = said_of(covers=list(covers), note=note)
-        return await self._enter(EntryKind.PAYMENT_RECEIVED, payer, amount, currency, day, said)
+        named = self._named(payer, amount, currency, day)
+        return await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers)))
 
     async def enter_voucher(
         self,
@@ -111,44 +120,41 @@ class Bookkeeping:
         note: str = "",
     ) -> str:
         """At its face value; `factor` is what one unit of that is worth to the worker, 0 to 1."""
-        said = said_of(factor=factor, issuer=issuer, expires=expires, covers=list(covers), note=note)
-        return await self._enter(EntryKind.VOUCHER_RECEIVED, payer, amount, currency, day, said)
+        body = VoucherBody(
+            *self._named(payer, amount, currency, day),
+            note=note,
+            covers=tuple(covers),
+            factor=factor or None,
+            issuer=issuer,
+            expires=expires.isoformat() if expires is not None else None,
+        )
+        return await self._enter(EntryKind.VOUCHER_RECEIVED, body)
 
     async def value_voucher(self, unique_id: str, factor: str) -> None:
-        await self._write(EntryKind.VOUCHER_VALUED, [{"unique_id": unique_id, "factor": factor}])
+        await self._write(EntryKind.VOUCHER_VALUED, [ValuedBody(unique_id, factor)])
 
     async def correct(self, unique_id: str, amount: str, note: str = "") -> None:
         """Any amount that was written down; 0 strikes it out."""
-        body = {"unique_id": unique_id, "amount": amount, **said_of(note=note)}
-        await self._write(EntryKind.AMOUNT_CORRECTED, [body])
+        await self._write(EntryKind.AMOUNT_CORRECTED, [CorrectedBody(unique_id, amount, note)])
 
-    def refusal_of_decision(self, body: Mapping[str, Any]) -> Refusal | None:
+    def refusal_of_decision(self, body: DecidedBody) -> Refusal | None:
         """Why a decision could not be written down now; None where it could."""
         return self._refusal(EntryKind.REWARD_DECIDED, body)
 
-    async def decide_each(self, bodies: Sequence[Mapping[str, Any]]) -> None:
-        """Each its own decision, as bodies of `reward-decided`: all of them or none."""
+    async def decide_each(self, bodies: Sequence[DecidedBody]) -> None:
+        """Each its own decision: all of them or none."""
         await self._write(EntryKind.REWARD_DECIDED, bodies)
 
-    async def _enter(
-        self, kind: EntryKind, payer: str, amount: str, currency: str, day: date | None, said: Mapping[str, Any]
-    ) -> str:
-        unique_id = str(uuid.uuid4())
-        body = {
-            "unique_id": unique_id,
-            "payer": payer.strip(),
-            "amount": amount,
-            "currency": currency,
-            "day": (day or self.today()).isoformat(),
-            **said,
-        }
-        paid = [{"unique_id": one, "decision": MoneyState.PAID.value} for one in said.get("covers", ())]
-        await self._write(kind, [body], paid)
-        return unique_id
+    def _named(self, payer: str, amount: str, currency: str, day: date | None) -> tuple[str, str, str, str, str]:
+        """What every `MoneyBody` begins with, under a new unique_id."""
+        return str(uuid.uuid4()), payer.strip(), amount, currency, (day or self.today()).isoformat()
 
-    async def _write(
-        self, kind: EntryKind, bodies: Sequence[Mapping[str, Any]], implied: Sequence[Mapping[str, Any]] = ()
-    ) -> None:
+    async def _enter(self, kind: EntryKind, body: MoneyBody) -> str:
+        covers = body.covers if isinstance(body, PaymentBody) else ()
+        await self._write(kind, [body], [decided(unique_id, MoneyState.PAID) for unique_id in covers])
+        return body.unique_id
+
+    async def _write(self, kind: EntryKind, bodies: Sequence[Body], implied: Sequence[DecidedBody] = ()) -> None:
         """`implied` are decisions that come with them, checked and not written."""
         async with self._writing:
             await self._check(EntryKind.REWARD_DECIDED, implied)
@@ -157,7 +163,7 @@ class Bookkeeping:
                 await self._journal.write_all(kind, bodies)
                 self._bulletin.announce(EarningsChanged())
 
-    async def _check(self, kind: EntryKind, bodies: Iterable[Mapping[str, Any]]) -> None:
+    async def _check(self, kind: EntryKind, bodies: Iterable[Body]) -> None:
         """A hundred thousand take a second: whoever waits for the loop has their turn in between."""
         for number, body in enumerate(bodies, start=1):
             refusal = self._refusal(kind, body)
@@ -166,26 +172,27 @@ class Bookkeeping:
             if number % CHECKED_AT_ONCE == 0:
                 await asyncio.sleep(0)
 
-    def _refusal(self, kind: EntryKind, body: Mapping[str, Any]) -> Refusal | None:
-        currency = body.get("currency")
-        if currency is not None and currency not in currencies():
-            return Refusal("currency", {"currency": str(currency)})
-        return self._hiding(kind, body) or self.earnings.refusal(kind, body, self.today())
+    def _refusal(self, kind: EntryKind, body: Body) -> Refusal | None:
+        if isinstance(body, MoneyBody) and body.currency not in currencies():
+            return Refusal("currency", {"currency": body.currency})
+        return self._hiding(body) or self.earnings.refusal(kind, body, self.today())
 
-    def _hiding(self, kind: EntryKind, body: Mapping[str, Any]) -> Refusal | None:
+    def _hiding(self, body: Body) -> Refusal | None:
         """A task of a bundle is returned by skipping it: said by a word alone, that would hide what is sent for it
         afterwards."""
-        if kind is not EntryKind.REWARD_DECIDED or body.get("decision") != MoneyState.RETURNED.value:
+        if not isinstance(body, DecidedBody) or body.decision != MoneyState.RETURNED.value:
             return None
-        known = self.earnings.item(str(body.get("unique_id", "")))
+        known = self.earnings.item(body.unique_id)
         if known is None or not known.bundle or known.state is MoneyState.RETURNED:
             return None
         return Refusal("unlawful", {"before": known.state.value, "after": MoneyState.RETURNED.value})
 
 
-def said_of(**values: str | date | list[str] | None) -> dict[str, Any]:
-    """What was said at all, as JSON."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items() if value}
+def decided(
+    unique_id: str, decision: MoneyState, amount: str = "", day: date | None = None, note: str = ""
+) -> DecidedBody:
+    """An empty amount: the reward stays what it is."""
+    return DecidedBody(unique_id, decision.value, amount or None, day.isoformat() if day is not None else None, note)
 
 
 def factor_of(percent: str) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from annotator.core.facts import BesideChanged, Bulletin
+from annotator.core.ledger.bodies import ElsewhereBody
+from annotator.core.ledger.body import EMPTY, Activity, Body
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.work.ledger.journal import Journal
 
-_ACTIVITIES = {State.ELSEWHERE_SEARCHING: "searching", State.ELSEWHERE_WORKING: "working"}
+_ACTIVITIES = {State.ELSEWHERE_SEARCHING: Activity.SEARCHING, State.ELSEWHERE_WORKING: Activity.WORKING}
 _KINDS = {
     State.MESSAGES: (EntryKind.MESSAGES_BEGAN, EntryKind.MESSAGES_ENDED),
     State.CHORES: (EntryKind.CHORES_BEGAN, EntryKind.CHORES_ENDED),
@@ -96,5 +98,5 @@ class Beside:
         return sum(one.duration_ms for one in (*closed, *still) if one.state is state)
 
 
-def _body(state: State, platform: str) -> dict[str, str]:
-    return {"platform": platform, "activity": _ACTIVITIES[state]} if state in ELSEWHERE else {}
+def _body(state: State, platform: str) -> Body:
+    return ElsewhereBody(platform, _ACTIVITIES[state]) if state in ELSEWHERE else EMPTY

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from annotator.core.design.tree import Design
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin, Failed, IdleEnded
+from annotator.core.ledger.bodies import IdleBody
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import BESIDE_TASKS, WORK, State
 from annotator.core.time.idle_rules import INSTRUCTIONS_S, SEARCHING_S, TAGGING_S, idle_after_s
@@ -95,7 +96,7 @@ class IdleWatch:
     async def _begin(self) -> None:
         since_ms = self._last_input_ms
         self._returned.clear()
-        await self._journal.write(EntryKind.IDLE_BEGAN, {"since_running_ms": since_ms})
+        await self._journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
         if self._last_input_ms != since_ms:
             self._returned.set()  # the person came back while this was being written
 
@@ -106,7 +107,7 @@ class IdleWatch:
             return
         idle_ms = self._still_for_ms()
         if self._journal.state is State.IDLE:
-            await self._journal.write(EntryKind.IDLE_ENDED, {})
+            await self._journal.write(EntryKind.IDLE_ENDED)
             self._bulletin.announce(IdleEnded(idle_ms))
         self._last_input_ms = self._journal.now().running_ms
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from annotator.core.answer.assignment import Assignment
 from annotator.core.errors import StoreFault
+from annotator.core.ledger.bodies import OpenedBody, StartedBody, new_entry
+from annotator.core.ledger.body import EMPTY, Body
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import Context, State
@@ -74,7 +75,7 @@ class Journal:
         """Folds what is there, then marks the start. A crash before shows as a gap from here on. `progress` as in
         `Folding.start`."""
         await self.look(version, progress)
-        await self.write(EntryKind.STARTED, {"version": version})
+        await self.write(EntryKind.STARTED, StartedBody(version))
 
     async def look(self, version: str, progress: ReadProgress) -> None:
         """Folds what is there, and writes no entry: all there is to do for those who may only read."""
@@ -84,27 +85,25 @@ class Journal:
             self._origin, self._last = ends[0].sha256, ends[1].stamp
 
     async def stop(self) -> None:
-        await self.write(EntryKind.STOPPED, {})
+        await self.write(EntryKind.STOPPED)
         await self._folding.keep()
 
-    async def write(self, kind: EntryKind, body: Mapping[str, Any], at: Stamp | None = None) -> Entry:
+    async def write(self, kind: EntryKind, body: Body = EMPTY, at: Stamp | None = None) -> Entry:
         """`at` is when it happened, where that was noted before its turn came."""
         (entry,) = await self.write_all(kind, [body], at)
         return entry
 
-    async def write_all(
-        self, kind: EntryKind, bodies: Sequence[Mapping[str, Any]], at: Stamp | None = None
-    ) -> tuple[Entry, ...]:
+    async def write_all(self, kind: EntryKind, bodies: Sequence[Body], at: Stamp | None = None) -> tuple[Entry, ...]:
         """Several of one kind, all of them or none."""
         async with self._lock:
             stamp = at or self._clock.now()
-            entries = await self._records.append(*(NewEntry(kind, stamp, body) for body in bodies))
+            entries = await self._records.append(*(new_entry(kind, stamp, body) for body in bodies))
             await self._take_all(entries)
             return entries
 
-    async def open_assignment(self, assignment: Assignment, body: Mapping[str, Any]) -> None:
+    async def open_assignment(self, assignment: Assignment, body: OpenedBody) -> None:
         async with self._lock:
-            new = NewEntry(EntryKind.TASK_OPENED, self._clock.now(), body)
+            new = new_entry(EntryKind.TASK_OPENED, self._clock.now(), body)
             self._take(await self._records.open_assignment(assignment, new))
 
     async def submit(self, unique_id: str, make: Callable[[Stamp, TaskTimes], tuple[NewEntry, Parcel]]) -> None:
@@ -124,7 +123,7 @@ class Journal:
 
     async def _heartbeat(self) -> None:
         try:
-            await self.write(EntryKind.HEARTBEAT, {})
+            await self.write(EntryKind.HEARTBEAT)
         except StoreFault:
             # It holds no work of the person's: whatever does is told by the one who writes it.
             await asyncio.sleep(HEARTBEAT_S)

@@ -58,14 +58,14 @@ class MachineWatch:
         match sign:
             case SystemSign.LOCKED if not self._journal.context.locked:
                 self._locked_ms = stamp.running_ms
-                await self._journal.write(EntryKind.LOCK_BEGAN, {}, at=stamp)
+                await self._journal.write(EntryKind.LOCK_BEGAN, at=stamp)
             case SystemSign.UNLOCKED if self._journal.context.locked:
                 await self._unlock(stamp)
             case SystemSign.ABOUT_TO_SLEEP:
                 await self._drafts.flush()
-                await self._journal.write(EntryKind.HEARTBEAT, {})
+                await self._journal.write(EntryKind.HEARTBEAT)
             case SystemSign.WOKE:
-                await self._journal.write(EntryKind.HEARTBEAT, {})
+                await self._journal.write(EntryKind.HEARTBEAT)
                 self._idle.counts_from(stamp.running_ms)
             case _:
                 return
@@ -76,5 +76,5 @@ class MachineWatch:
             await self._unlock(self._journal.now())
 
     async def _unlock(self, stamp: Stamp) -> None:
-        await self._journal.write(EntryKind.LOCK_ENDED, {}, at=stamp)
+        await self._journal.write(EntryKind.LOCK_ENDED, at=stamp)
         self._idle.counts_from(stamp.running_ms)

@@ -29,6 +29,7 @@ from annotator.core.facts import (
     WorkPaused,
     WorkResumed,
 )
+from annotator.core.ledger.bodies import LoadedBody, PausedBody
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import State
@@ -167,16 +168,16 @@ class Session:
         if self._is_current(unique_id):
             self._seen = seen
             if self._journal.context.loading:
-                await self._journal.write(EntryKind.LOADING_ENDED, {"unique_id": unique_id})
+                await self._journal.write(EntryKind.LOADING_ENDED, LoadedBody(unique_id))
 
     async def instructions_opened(self) -> None:
         context = self._journal.context
         if context.task is not None and not context.instructions:
-            await self._journal.write(EntryKind.INSTRUCTIONS_OPENED, {})
+            await self._journal.write(EntryKind.INSTRUCTIONS_OPENED)
 
     async def instructions_closed(self) -> None:
         if self._journal.context.instructions:
-            await self._journal.write(EntryKind.INSTRUCTIONS_CLOSED, {})
+            await self._journal.write(EntryKind.INSTRUCTIONS_CLOSED)
 
     async def submit(self, unique_id: str) -> None:
         """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
@@ -213,12 +214,12 @@ class Session:
     async def pause(self) -> None:
         if self._journal.state is not State.PAUSE:
             await self._drafts.flush()
-            entry = await self._journal.write(EntryKind.PAUSED, {"reason": "break"})
+            entry = await self._journal.write(EntryKind.PAUSED, PausedBody("break"))
             self._bulletin.announce(WorkPaused(entry.stamp.utc_ms))
 
     async def resume(self) -> None:
         if self._journal.state is State.PAUSE:
-            await self._journal.write(EntryKind.RESUMED, {})
+            await self._journal.write(EntryKind.RESUMED)
             self._idle.input_seen()
             self._bulletin.announce(WorkResumed())
 
@@ -231,7 +232,7 @@ class Session:
             await self._drafts.flush()
         except StoreFault as fault:
             self._bulletin.announce(Failed(fault.code, dict(fault.params)))
-        await self._journal.write(EntryKind.TASK_LEFT, {})
+        await self._journal.write(EntryKind.TASK_LEFT)
         self._work, self._asking = None, False
         self._bulletin.announce(TaskPutAway(work.key))
 

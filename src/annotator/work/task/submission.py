@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.visibility import submitted
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Medium
+from annotator.core.ledger.bodies import OpenedBody, SubmittedBody, new_entry
+from annotator.core.ledger.body import Reward
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.outbox.envelope import Envelope
@@ -17,18 +17,18 @@ from annotator.formats.results.envelope import envelope_bytes
 from annotator.work.task.at_work import AtWork
 
 
-def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: int) -> dict[str, Any]:
+def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: int) -> OpenedBody:
     """Of the entry `task-opened`."""
     reward = work.bundle.reward(task)
-    return {
-        "unique_id": assignment.unique_id,
-        "bundle": work.key,
-        "task": task.id,
-        "requester": work.bundle.manifest.requester.name,
-        "reward": reward.as_json() if reward is not None else None,
-        "loading": bool(work.bundle.media(task)),
-        "idle_after_s": idle_after_s,
-    }
+    return OpenedBody(
+        unique_id=assignment.unique_id,
+        bundle=work.key,
+        task=task.id,
+        requester=work.bundle.manifest.requester.name,
+        reward=Reward(**reward.as_json()) if reward is not None else None,
+        loading=bool(work.bundle.media(task)),
+        idle_after_s=idle_after_s,
+    )
 
 
 def envelope(
@@ -61,15 +61,15 @@ def envelope(
 def entry(work: AtWork, task: Task, made: Envelope, stamp: Stamp) -> NewEntry:
     """The entry `task-submitted`."""
     reward = None if made.was_cancelled else work.bundle.reward(task)
-    body = {
-        "unique_id": made.unique_id,
-        "bundle": work.key,
-        "task": task.id,
-        "requester": work.bundle.manifest.requester.name,
-        "was_cancelled": made.was_cancelled,
-        "reward": reward.as_json() if reward is not None else None,
-    }
-    return NewEntry(EntryKind.TASK_SUBMITTED, stamp, body)
+    body = SubmittedBody(
+        unique_id=made.unique_id,
+        bundle=work.key,
+        task=task.id,
+        requester=work.bundle.manifest.requester.name,
+        was_cancelled=made.was_cancelled,
+        reward=Reward(**reward.as_json()) if reward is not None else None,
+    )
+    return new_entry(EntryKind.TASK_SUBMITTED, stamp, body)
 
 
 def parcel(work: AtWork, made: Envelope) -> Parcel:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import EarningsChanged, Failed
+from annotator.core.ledger.bodies import OpenedBody
+from annotator.core.ledger.body import Reward
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.earnings.page import EarningsPage
@@ -126,9 +128,8 @@ def test_a_wrong_decision_is_found_by_its_state_and_taken_back(app: QApplication
 
 def test_a_task_that_was_not_sent_can_be_given_up_but_not_returned(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        body = {"bundle": "b@1", "requester": "Lab", "reward": {"amount": "0.10", "currency": "EUR"}}
-        task = {"unique_id": "t", "task": "1", **body}
-        await stage.office.desk.journal.write(EntryKind.TASK_OPENED, {**task, "loading": False, "idle_after_s": 90})
+        body = OpenedBody("t", "b@1", "1", "Lab", Reward("0.10", "EUR"), loading=False, idle_after_s=90)
+        await stage.office.desk.journal.write(EntryKind.TASK_OPENED, body)
         form = await begun(stage)
         form.decision.which.setCurrentIndex(form.decision.which.findData("offered"))
         form.decision.refresh()

@@ -1,0 +1,191 @@
+"""What each kind of entry says besides its kind and its stamp: one type of body for each, told in `BODIES`.
+
+An `Entry` keeps its body as it was written, because that is what its hash covers. Who writes makes a body and hands it
+to `new_entry`; who reads gets one by `read`, of the kinds that concern it: `OpenedBody.read(entry.body)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotator.core.ledger.body import (
+    AnActivity,
+    Body,
+    Flag,
+    LooseNumber,
+    LooseText,
+    NameIfAny,
+    Number,
+    RewardIfAny,
+    Text,
+    TextIfAny,
+    TextIfThere,
+    Texts,
+)
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import EntryKind, NewEntry
+
+
+@dataclass(frozen=True, slots=True)
+class StartedBody(Body):
+    version: LooseText
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBody(Body):
+    """`bundle` is the key of the bundle, `task` the id of its row, `requester` a name; `reward` None: it pays nothing
+    that anybody said. `loading`: there is something to wait for."""
+
+    unique_id: Text
+    bundle: LooseText
+    task: LooseText
+    requester: LooseText
+    reward: RewardIfAny
+    loading: Flag
+    idle_after_s: LooseNumber
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedBody(Body):
+    """As `OpenedBody`; no reward either where the task was skipped (`was_cancelled`)."""
+
+    unique_id: Text
+    bundle: LooseText
+    task: LooseText
+    requester: LooseText
+    was_cancelled: Flag
+    reward: RewardIfAny
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedBody(Body):
+    unique_id: LooseText
+
+
+@dataclass(frozen=True, slots=True)
+class PausedBody(Body):
+    reason: LooseText
+
+
+@dataclass(frozen=True, slots=True)
+class IdleBody(Body):
+    """The running clock at the last input in our window."""
+
+    since_running_ms: Number
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereBody(Body):
+    """A new one takes over from the one before."""
+
+    platform: LooseText
+    activity: AnActivity
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBody(Body):
+    """Positions on the ledger's own line; `counts_as` is the value of a state, None to take back what was judged
+    before. See `core.ledger.judgements`."""
+
+    start_ms: Number
+    end_ms: Number
+    counts_as: TextIfAny
+    reason: LooseText
+    task: NameIfAny = None
+    platform: NameIfAny = None
+
+
+# Money, as the worker wrote it down: `core.money.facts` checks what it says. Amounts are decimal text, days
+# `2026-11-24` (that of writing where there is none), currencies ISO 4217, `note` is free text.
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBody(Body):
+    """A bonus or a fee, under a `unique_id` of its own. `requester` is empty where it is the payer."""
+
+    unique_id: Text
+    payer: Text
+    amount: Text
+    currency: Text
+    day: TextIfAny
+    requester: LooseText = ""
+    note: LooseText = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredBody(MoneyBody):
+    """A reward of work done elsewhere. `state` is the value of a state, None for submitted."""
+
+    state: TextIfAny = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentBody(MoneyBody):
+    """`covers` are the unique_ids of the rewards that it pays."""
+
+    covers: Texts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherBody(PaymentBody):
+    """`factor` is what one unit of its face value is worth to the worker, 0 to 1; None for 1. `expires` is a day."""
+
+    factor: TextIfThere = None
+    issuer: LooseText = ""
+    expires: TextIfAny = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedBody(Body):
+    """`decision` is the value of a state; `amount` what the reward counts for from now on, None for what it was."""
+
+    unique_id: Text
+    decision: Text
+    amount: TextIfAny = None
+    day: TextIfAny = None
+    note: LooseText = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedBody(Body):
+    unique_id: Text
+    factor: TextIfThere
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedBody(Body):
+    """`unique_id` is that of any of these, or of a task's reward; an amount of 0 strikes it out."""
+
+    unique_id: Text
+    amount: Text
+    note: LooseText = ""
+
+
+BODIES: Mapping[EntryKind, type[Body]] = {
+    **dict.fromkeys(EntryKind, Body),
+    EntryKind.STARTED: StartedBody,
+    EntryKind.TASK_OPENED: OpenedBody,
+    EntryKind.TASK_SUBMITTED: SubmittedBody,
+    EntryKind.LOADING_ENDED: LoadedBody,
+    EntryKind.PAUSED: PausedBody,
+    EntryKind.IDLE_BEGAN: IdleBody,
+    EntryKind.ELSEWHERE_BEGAN: ElsewhereBody,
+    EntryKind.ELSEWHERE_ENDED: ElsewhereBody,
+    EntryKind.TIME_JUDGED: JudgedBody,
+    EntryKind.REWARD_ENTERED: EnteredBody,
+    EntryKind.REWARD_DECIDED: DecidedBody,
+    EntryKind.BONUS_RECEIVED: MoneyBody,
+    EntryKind.FEE_CHARGED: MoneyBody,
+    EntryKind.PAYMENT_RECEIVED: PaymentBody,
+    EntryKind.VOUCHER_RECEIVED: VoucherBody,
+    EntryKind.VOUCHER_VALUED: ValuedBody,
+    EntryKind.AMOUNT_CORRECTED: CorrectedBody,
+}
+
+
+def new_entry(kind: EntryKind, stamp: Stamp, body: Body) -> NewEntry:
+    """An entry on its way to the ledger. Raises TypeError for the body of another kind."""
+    if type(body) is not BODIES[kind]:
+        raise TypeError(f"{kind} has no body of {type(body).__name__}")
+    return NewEntry(kind, stamp, body.as_json())

@@ -1,0 +1,134 @@
+"""What the body of an entry is made of: fields under the names of their keys, and how each is read from what was
+written.
+
+A field without a default is written always, one with a default only where it says something else. Who reads is milder
+than who writes: earlier versions left keys out, and somebody else's ledger may hold anything. What a body cannot do
+without raises `Misfit`; everything else has a value for what is missing or of another type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, asdict, dataclass, fields
+from enum import StrEnum
+from typing import Annotated, Any, Self, get_type_hints
+
+type Written = Mapping[str, Any]
+
+
+class Misfit(ValueError):
+    """A body does not have what its kind of entry needs under this key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"its body lacks a sound {key!r}")
+        self.key = key
+
+
+class Activity(StrEnum):
+    """What is done on another platform."""
+
+    SEARCHING = "searching"
+    WORKING = "working"
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """As it is written: decimal text and ISO 4217. Empty where something else stood there."""
+
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Of an entry that has none: its kind and its stamp say it all."""
+
+    @classmethod
+    def read(cls, written: Written) -> Self:
+        """Raises Misfit."""
+        if cls not in _READERS:
+            hints = get_type_hints(cls, include_extras=True)
+            _READERS[cls] = tuple((field.name, hints[field.name].__metadata__[0]) for field in fields(cls))
+        return cls(*(read(written, key) for key, read in _READERS[cls]))
+
+    def as_json(self) -> dict[str, Any]:
+        values = asdict(self)
+        return {
+            field.name: values[field.name]
+            for field in fields(self)
+            if field.default is MISSING or values[field.name] != field.default
+        }
+
+
+EMPTY = Body()
+# By key, in the order of the fields; told by the annotations, once for each type.
+_READERS: dict[type[Body], tuple[tuple[str, Callable[[Written, str], Any]], ...]] = {}
+
+
+def _text(written: Written, key: str) -> str:
+    value = written.get(key)
+    if not isinstance(value, str):
+        raise Misfit(key)
+    return value
+
+
+def _text_if_there(written: Written, key: str) -> str | None:
+    return _text(written, key) if key in written else None
+
+
+def _text_if_any(written: Written, key: str) -> str | None:
+    return _text(written, key) if written.get(key) is not None else None
+
+
+def _loose_text(written: Written, key: str) -> str:
+    value = written.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _name_if_any(written: Written, key: str) -> str | None:
+    return _loose_text(written, key) or None
+
+
+def _number(written: Written, key: str) -> int:
+    value = written.get(key)
+    if type(value) is not int:
+        raise Misfit(key)
+    return value
+
+
+def _loose_number(written: Written, key: str) -> int:
+    value = written.get(key)
+    return value if type(value) is int else 0
+
+
+def _flag(written: Written, key: str) -> bool:
+    return bool(written.get(key))
+
+
+def _texts(written: Written, key: str) -> tuple[str, ...]:
+    value = written.get(key)
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list | tuple) else ()
+
+
+def _activity(written: Written, key: str) -> Activity:
+    return Activity.WORKING if written.get(key) == Activity.WORKING else Activity.SEARCHING
+
+
+def _reward(written: Written, key: str) -> Reward | None:
+    value = written.get(key)
+    if not isinstance(value, Mapping):
+        return Reward("", "") if value else None
+    return Reward(_loose_text(value, "amount"), _loose_text(value, "currency"))
+
+
+Text = Annotated[str, _text]  # must be there
+TextIfThere = Annotated[str | None, _text_if_there]  # may be missing, but not null
+TextIfAny = Annotated[str | None, _text_if_any]  # may be missing or null
+LooseText = Annotated[str, _loose_text]  # empty where it is no text
+NameIfAny = Annotated[str | None, _name_if_any]  # None where it is no text, or empty
+Number = Annotated[int, _number]
+LooseNumber = Annotated[int, _loose_number]  # 0 where it is none
+Flag = Annotated[bool, _flag]
+Texts = Annotated[tuple[str, ...], _texts]  # those that are texts
+AnActivity = Annotated[Activity, _activity]  # searching unless it says working
+RewardIfAny = Annotated[Reward | None, _reward]

@@ -1,0 +1,41 @@
+"""Bodies of entries are told in one table, and read through their types."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import MISSING, fields
+
+from annotator.core.ledger.bodies import BODIES
+from annotator.core.ledger.body import Body
+from annotator.core.ledger.entries import EntryKind
+from architecture.source_tree import ROOT, place, python_files, tree
+
+ROW = re.compile(r"\| (`[^|]+`) \| ([^|]+) \|")
+
+
+def written_fields(body: type[Body]) -> str:
+    """As the table has them: `unique_id, note?`, the dash where there are none."""
+    names = ", ".join(field.name + ("" if field.default is MISSING else "?") for field in fields(body))
+    return f"`{names}`" if names else "–"
+
+
+def test_the_table_in_architecture_md_is_that_of_the_types() -> None:
+    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("| Kind | Body ")[2].partition("\n\n")[0]
+    rows = [match.groups() for match in map(ROW.match, table.splitlines()) if match is not None]
+    told = [(kind, words.partition(":")[0]) for kinds, words in rows for kind in re.findall(r"`([^`]+)`", kinds)]
+    assert sorted(told) == sorted((kind.value, written_fields(BODIES[kind])) for kind in EntryKind)
+
+
+def test_nobody_reads_a_body_by_key() -> None:
+    by_key = [
+        place(path, node.lineno)
+        for path in python_files("src")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Subscript | ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "body"
+        and isinstance(node.value.value, ast.Name)
+        and "entry" in node.value.value.id
+    ]
+    assert not by_key
