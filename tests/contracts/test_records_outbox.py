@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.core.outbox.parcel import Accepted, Later, ParcelState, Refused, WaitingBundle
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, ParcelState, Refused, WaitingBundle
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
 from store.examples import KEY, a_parcel, an_assignment, opening, submission
@@ -35,8 +35,8 @@ def test_parcels_of_bundles_that_are_held_are_not_due_and_are_told_by_their_bund
         assert [one.unique_id for one in await records.due_parcels(NOW, {KEY})] == [other.unique_id]
         assert await records.due_parcels(NOW, (KEY, "other@2", 'no "such" bundle')) == ()
         await records.record_outcome(first, Accepted("receipt"), NOW)
-        await records.record_outcome(other.unique_id, Refused("different-file:x"), NOW)
-        await records.record_outcome(later, Later("no-answer"), NOW)
+        await records.record_outcome(other.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
+        await records.record_outcome(later, Later(DeliveryReason.NO_ANSWER), NOW)
         assert await records.bundles_waiting() == (WaitingBundle(KEY, 1, later),)
         assert await records.parcel(first) == (await records.parcels())[-1]
         assert await records.parcel("no such parcel") is None
@@ -48,9 +48,10 @@ def test_a_delivery_in_vain_is_tried_again_later_and_later(play: Play) -> None:
     async def scenario(records: Records) -> None:
         parcel = await with_parcel(records)
         for attempts, wait_s in ((1, 5), (2, 10), (3, 20)):
-            await records.record_outcome(parcel.unique_id, Later("folder-missing:/usb"), NOW)
+            await records.record_outcome(parcel.unique_id, Later(DeliveryReason.FOLDER_MISSING, "/usb"), NOW)
             (kept,) = await records.parcels()
-            assert (kept.state, kept.attempts, kept.note) == (ParcelState.WAITING, attempts, "folder-missing:/usb")
+            assert (kept.state, kept.attempts) == (ParcelState.WAITING, attempts)
+            assert (kept.reason, kept.detail) == (DeliveryReason.FOLDER_MISSING, "/usb")
             assert kept.due_utc_ms == NOW + wait_s * 1000
         assert await records.due_parcels(NOW + 19_999) == ()
         assert len(await records.due_parcels(NOW + 20_000)) == 1
@@ -64,8 +65,8 @@ def test_an_accepted_parcel_keeps_its_receipt_whatever_comes_later(play: Play) -
         await records.record_outcome(parcel.unique_id, Accepted("/results/1.json"), NOW)
         accepted = await records.parcels()
         assert await records.parcels_not_accepted() == 0
-        assert (accepted[0].state, accepted[0].attempts, accepted[0].note) == ("accepted", 1, "/results/1.json")
-        await records.record_outcome(parcel.unique_id, Later("folder-slow:/results"), NOW)
+        assert (accepted[0].state, accepted[0].attempts, accepted[0].receipt) == ("accepted", 1, "/results/1.json")
+        await records.record_outcome(parcel.unique_id, Later(DeliveryReason.FOLDER_SLOW, "/results"), NOW)
         await records.retry(parcel.unique_id, NOW)
         assert await records.parcels() == accepted
         assert await records.due_parcels(NOW * 2) == ()
@@ -76,9 +77,13 @@ def test_an_accepted_parcel_keeps_its_receipt_whatever_comes_later(play: Play) -
 def test_a_refused_parcel_waits_for_a_person_and_goes_out_when_they_ask(play: Play) -> None:
     async def scenario(records: Records) -> None:
         parcel = await with_parcel(records)
-        await records.record_outcome(parcel.unique_id, Refused("different-file:x"), NOW)
+        await records.record_outcome(parcel.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
         (refused,) = await records.parcels()
-        assert (refused.state, refused.note) == (ParcelState.REFUSED, "different-file:x")
+        assert (refused.state, refused.reason, refused.detail) == (
+            ParcelState.REFUSED,
+            DeliveryReason.DIFFERENT_FILE,
+            "x",
+        )
         assert await records.parcels_not_accepted() == 1
         assert await records.due_parcels(NOW * 2) == ()
         await records.retry(parcel.unique_id, NOW)

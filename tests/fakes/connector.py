@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused
 
 
 class MemoryConnector:
@@ -22,5 +22,5 @@ class MemoryConnector:
             return self.answers.pop(0)
         place = f"{parcel.bundle_key}/{parcel.unique_id}.json"
         if self.stored.setdefault(place, parcel.envelope) != parcel.envelope:
-            return Refused(f"different-file:{place}")
+            return Refused(DeliveryReason.DIFFERENT_FILE, place)
         return Accepted(place)

@@ -12,7 +12,16 @@ from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, chained
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, WaitingBundle, retry_after_s
+from annotator.core.outbox.parcel import (
+    Accepted,
+    Later,
+    Outcome,
+    Parcel,
+    ParcelState,
+    Refused,
+    WaitingBundle,
+    retry_after_s,
+)
 from annotator.formats.results.envelope import sent_answer
 
 
@@ -113,12 +122,12 @@ class MemoryRecords:
         tried = replace(parcel, attempts=parcel.attempts + 1)
         match outcome:
             case Accepted(receipt):
-                tried = replace(tried, state=ParcelState.ACCEPTED, note=receipt)
-            case Later(reason):
+                tried = replace(tried, state=ParcelState.ACCEPTED, receipt=receipt)
+            case Later(reason, detail):
                 due_utc_ms = utc_ms + retry_after_s(tried.attempts) * 1000
-                tried = replace(tried, state=ParcelState.WAITING, due_utc_ms=due_utc_ms, note=reason)
-            case _:
-                tried = replace(tried, state=ParcelState.REFUSED, note=outcome.reason)
+                tried = replace(tried, state=ParcelState.WAITING, due_utc_ms=due_utc_ms, reason=reason, detail=detail)
+            case Refused(reason, detail):
+                tried = replace(tried, state=ParcelState.REFUSED, reason=reason, detail=detail)
         self._parcels[unique_id] = tried
 
     async def retry(self, unique_id: str, utc_ms: int) -> None:

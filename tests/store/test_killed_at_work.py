@@ -70,4 +70,4 @@ def check_promise(line: dict[str, Any], assignment: Assignment, parcels: dict[st
         case "submitted":
             assert assignment.state is AssignmentState.SUBMITTED
         case _:
-            assert parcels[line["unique_id"]].note == "receipt"
+            assert parcels[line["unique_id"]].receipt == "receipt"

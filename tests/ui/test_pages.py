@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.errors import DiskFull, TakingStopped
 from annotator.core.facts import BundleTaken, Failed, SettingsChanged
-from annotator.core.outbox.parcel import Later, Parcel, ParcelState, Refused
+from annotator.core.outbox.parcel import DeliveryReason, Later, Parcel, ParcelState, Refused
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.taking_bar import TakingBar
@@ -134,7 +135,10 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         office.answered("tree")
         await office.desk.session.submit(office.view().unique_id)
         await office.desk.session.skip(office.view().unique_id)
-        office.connector.answers = [Refused("different-file:/usb/a"), Later("folder-missing:/usb")]
+        office.connector.answers = [
+            Refused(DeliveryReason.DIFFERENT_FILE, "/usb/a"),
+            Later(DeliveryReason.FOLDER_MISSING, "/usb"),
+        ]
         await office.desk.delivery.deliver_due()
         await stage.settled()
         window.show_outbox()
@@ -163,16 +167,29 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
 
 
 @pytest.mark.parametrize(
-    ("state", "note", "words", "told"),
+    ("came_of_it", "words", "told"),
     [
-        (ParcelState.WAITING, "", "To be sent", "On its way."),
-        (ParcelState.WAITING, "no-answer", "To be sent", "There was no answer in time. It is tried again by itself."),
-        (ParcelState.ACCEPTED, "/r/a.json", "Received", "Received: /r/a.json"),
-        (ParcelState.REFUSED, "different-file:/r/a", "Refused", "Another file already stands at /r/a. Move it away"),
+        ({"state": ParcelState.WAITING}, "To be sent", "On its way."),
+        (
+            {"state": ParcelState.WAITING, "reason": DeliveryReason.NO_ANSWER},
+            "To be sent",
+            "There was no answer in time. It is tried again by itself.",
+        ),
+        (
+            {"state": ParcelState.WAITING, "detail": "http-503."},
+            "To be sent",
+            "http-503. It is tried again by itself.",
+        ),
+        ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Received", "Received: /r/a.json"),
+        (
+            {"state": ParcelState.REFUSED, "reason": DeliveryReason.DIFFERENT_FILE, "detail": "/r/a"},
+            "Refused",
+            "Another file already stands at /r/a. Move it away",
+        ),
     ],
 )
-def test_a_parcel_in_words(state: ParcelState, note: str, words: str, told: str) -> None:
-    parcel = replace(PARCEL, state=state, note=note)
+def test_a_parcel_in_words(came_of_it: dict[str, Any], words: str, told: str) -> None:
+    parcel = replace(PARCEL, **came_of_it)
     assert state_words(parcel) == words
     assert state_words(replace(parcel, was_cancelled=True)) == f"{words}, skipped"
     assert story(parcel).startswith(told)

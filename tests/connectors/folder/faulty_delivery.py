@@ -64,9 +64,9 @@ async def play(home: Home, target: Path) -> None:
     await delivery.deliver_due()
     for parcel in await records.parcels():
         if parcel.state is ParcelState.ACCEPTED:
-            told("delivered", unique_id=parcel.unique_id, receipt=parcel.note)
+            told("delivered", unique_id=parcel.unique_id, receipt=parcel.receipt)
         else:
-            sys.stderr.write(reason_sentence(parcel.note) + "\n")
+            sys.stderr.write(reason_sentence(parcel.reason, parcel.detail) + "\n")
     await records.close()
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from annotator.connectors.folder import connector
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel
 from store.examples import a_parcel, an_assignment
 
 UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -46,7 +46,7 @@ def test_the_receipt_is_the_file_s_path(tmp_path: Path, parcel: Parcel) -> None:
 
 def test_an_unplugged_folder_is_waited_for_and_not_made_anew(tmp_path: Path, parcel: Parcel) -> None:
     target = tmp_path / "usb"
-    assert deliver(target, parcel) == Later(f"folder-missing:{target}")
+    assert deliver(target, parcel) == Later(DeliveryReason.FOLDER_MISSING, str(target))
     assert not target.exists()
     target.mkdir()
     assert isinstance(deliver(target, parcel), Accepted)
@@ -63,16 +63,16 @@ def test_another_folder_may_be_chosen_meanwhile(tmp_path: Path, parcel: Parcel) 
 @pytest.mark.parametrize(
     ("number", "reason"),
     [
-        (errno.EACCES, "folder-unwritable"),
-        (errno.EROFS, "folder-unwritable"),
-        (errno.ENOSPC, "folder-full"),
-        (errno.EDQUOT, "folder-full"),
-        (errno.ENOENT, "folder-missing"),
-        (errno.EIO, "folder-failed"),
+        (errno.EACCES, DeliveryReason.FOLDER_UNWRITABLE),
+        (errno.EROFS, DeliveryReason.FOLDER_UNWRITABLE),
+        (errno.ENOSPC, DeliveryReason.FOLDER_FULL),
+        (errno.EDQUOT, DeliveryReason.FOLDER_FULL),
+        (errno.ENOENT, DeliveryReason.FOLDER_MISSING),
+        (errno.EIO, DeliveryReason.FOLDER_FAILED),
     ],
 )
 def test_a_folder_that_will_not_take_it_is_tried_again_later(
-    tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch, number: int, reason: str
+    tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch, number: int, reason: DeliveryReason
 ) -> None:
     def half_written(part: Path, data: bytes) -> None:
         part.write_bytes(data[:10])
@@ -80,14 +80,14 @@ def test_a_folder_that_will_not_take_it_is_tried_again_later(
 
     with monkeypatch.context() as failing:
         failing.setattr(connector, "_write", half_written)
-        assert deliver(tmp_path, parcel) == Later(f"{reason}:{tmp_path}")
+        assert deliver(tmp_path, parcel) == Later(reason, str(tmp_path))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert isinstance(deliver(tmp_path, parcel), Accepted)
 
 
 def test_a_file_where_the_folder_should_be_is_no_crash(tmp_path: Path, parcel: Parcel) -> None:
     (tmp_path / "street-signs@1").write_bytes(b"")
-    assert deliver(tmp_path, parcel) == Later(f"folder-failed:{tmp_path}")
+    assert deliver(tmp_path, parcel) == Later(DeliveryReason.FOLDER_FAILED, str(tmp_path))
 
 
 def test_a_folder_that_hangs_does_not_hang_the_program(
@@ -102,7 +102,7 @@ def test_a_folder_that_hangs_does_not_hang_the_program(
 
     with monkeypatch.context() as hanging:
         hanging.setattr(connector, "_write", hangs)
-        assert deliver(tmp_path, parcel, patience_s=0.01) == Later(f"folder-slow:{tmp_path}")
+        assert deliver(tmp_path, parcel, patience_s=0.01) == Later(DeliveryReason.FOLDER_SLOW, str(tmp_path))
     assert isinstance(deliver(tmp_path, parcel), Accepted)
     answers.set()
     for thread in threading.enumerate():

@@ -64,7 +64,7 @@ def _is_kept(what: str, value: str, assignment: Assignment | None, parcel: Parce
         case "submitted":
             return assignment.state is AssignmentState.SUBMITTED and parcel is not None
         case _:
-            return parcel is not None and parcel.state is ParcelState.ACCEPTED and parcel.note == "receipt"
+            return parcel is not None and parcel.state is ParcelState.ACCEPTED and parcel.receipt == "receipt"
 
 
 def _whole(entries: tuple[Entry, ...], known: dict[str, Assignment], parcels: dict[str, Parcel]) -> None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from annotator.connectors.folder import connector
 from annotator.core.answer.findings import Finding, FindingCode
 from annotator.core.errors import AnnotatorError, MediaFault
+from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
 from annotator.ui.language.messages import _ERRORS, error_sentence, finding_sentence, reason_sentence
 from annotator.ui.pages.settings.words import choice, explanation, title
-from annotator.work.outbox import delivery
 
 
 def family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
@@ -29,13 +27,6 @@ CODES = sorted(
     {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
     | {MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE}
 )
-REASON = re.compile(r'"((?:folder|different|connector|no)-[a-z]+)[:"]')
-
-
-def reasons() -> list[str]:
-    """The codes that stand in the source of whoever gives reasons."""
-    sources = [inspect.getsource(module) for module in (connector, delivery)]
-    return sorted({code for source in sources for code in REASON.findall(source)})
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -97,20 +88,16 @@ def test_every_finding_names_its_control_unless_the_requester_says_it_better(cod
     assert finding_sentence(Finding(code, "things", "Say {what} you see")) == "Say {what} you see"
 
 
-def test_the_reasons_of_the_connectors_are_found() -> None:
-    assert {"folder-missing", "folder-full", "different-file", "connector-unknown", "no-answer"} <= set(reasons())
-
-
-@pytest.mark.parametrize("code", reasons())
-def test_every_reason_has_a_sentence(code: str) -> None:
-    said = reason_sentence(f"{code}:/media/usb: {{0}}")
-    assert said.endswith(".")
-    assert code not in said
-    assert code == "no-answer" or "/media/usb: {0}" in said
+@pytest.mark.parametrize("reason", DeliveryReason)
+def test_every_reason_has_a_sentence(reason: DeliveryReason) -> None:
+    sentence = reason_sentence(reason, "/media/usb: {0}")
+    assert sentence.endswith(".")
+    assert reason.value not in sentence
+    assert reason is DeliveryReason.NO_ANSWER or "/media/usb: {0}" in sentence
 
 
 def test_an_unknown_reason_is_shown_as_it_came() -> None:
-    assert reason_sentence("http-503:try later") == "http-503:try later"
+    assert reason_sentence(None, "http-503:try later") == "http-503:try later"
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)

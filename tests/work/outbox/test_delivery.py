@@ -10,6 +10,7 @@ import pytest
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Failed, OutboxChanged
 from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, Refused
+from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.work.outbox import delivery as delivery_module
 from annotator.work.outbox.delivery import Delivery
 from work.desks import Office, play, running, until
@@ -39,21 +40,24 @@ def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> 
 
 
 @pytest.mark.parametrize(
-    ("outcome", "state", "note", "waiting"),
+    ("outcome", "state", "came_of_it", "waiting"),
     [
-        (Accepted("a/b.json"), ParcelState.ACCEPTED, "a/b.json", 0),
-        (Later("folder-missing:/usb"), ParcelState.WAITING, "folder-missing:/usb", 1),
-        (Refused("different-file:/usb/a"), ParcelState.REFUSED, "different-file:/usb/a", 1),
+        (Accepted("a/b.json"), ParcelState.ACCEPTED, ("a/b.json", None, ""), 0),
+        (Later(Reason.FOLDER_MISSING, "/usb"), ParcelState.WAITING, ("", Reason.FOLDER_MISSING, "/usb"), 1),
+        (Refused(Reason.DIFFERENT_FILE, "/usb/a"), ParcelState.REFUSED, ("", Reason.DIFFERENT_FILE, "/usb/a"), 1),
     ],
 )
-def test_what_comes_of_a_parcel_is_stored(outcome: Outcome, state: ParcelState, note: str, waiting: int) -> None:
+def test_what_comes_of_a_parcel_is_stored(
+    outcome: Outcome, state: ParcelState, came_of_it: tuple[str, Reason | None, str], waiting: int
+) -> None:
     async def scenario(office: Office) -> None:
         before = await a_parcel(office)
         office.connector.answers = [outcome]
         office.facts.clear()
         await office.desk.delivery.deliver_due()
         after = await newest(office)
-        assert (after.state, after.note, after.attempts) == (state, note, before.attempts + 1)
+        assert (after.state, after.attempts) == (state, before.attempts + 1)
+        assert (after.receipt, after.reason, after.detail) == came_of_it
         assert after.envelope == before.envelope
         assert office.facts == [OutboxChanged()]
         assert await office.desk.delivery.waiting() == waiting
@@ -64,7 +68,7 @@ def test_what_comes_of_a_parcel_is_stored(outcome: Outcome, state: ParcelState, 
 def test_a_parcel_that_came_too_early_is_tried_again_when_its_time_has_come() -> None:
     async def scenario(office: Office) -> None:
         await a_parcel(office)
-        office.connector.answers = [Later("no-answer")]
+        office.connector.answers = [Later(Reason.NO_ANSWER)]
         await office.desk.delivery.deliver_due()
         await office.desk.delivery.deliver_due()
         assert len(office.connector.attempts) == 1
@@ -80,10 +84,8 @@ def test_a_parcel_for_a_connector_that_this_program_does_not_have_is_kept() -> N
         await a_parcel(office)
         desk = office.desk
         await Delivery(office.clock, office.records, desk.agreements, {}, desk.bulletin).deliver_due()
-        assert ((await newest(office)).state, (await newest(office)).note) == (
-            ParcelState.WAITING,
-            "connector-unknown:folder",
-        )
+        parcel = await newest(office)
+        assert (parcel.state, parcel.reason, parcel.detail) == (ParcelState.WAITING, Reason.CONNECTOR_UNKNOWN, "folder")
 
     play(scenario)
 
@@ -99,7 +101,8 @@ def test_a_connector_that_does_not_answer_is_tried_later(silent: bool, monkeypat
         monkeypatch.setattr(delivery_module, "PATIENCE_S", 0.01)
         await a_parcel(office)
         await through(office, never).deliver_due()
-        assert ((await newest(office)).state, (await newest(office)).note) == (ParcelState.WAITING, "no-answer")
+        parcel = await newest(office)
+        assert (parcel.state, parcel.reason) == (ParcelState.WAITING, Reason.NO_ANSWER)
 
     play(scenario)
 
@@ -107,7 +110,7 @@ def test_a_connector_that_does_not_answer_is_tried_later(silent: bool, monkeypat
 def test_the_person_can_have_a_refused_parcel_tried_again_at_once() -> None:
     async def scenario(office: Office) -> None:
         unique_id = (await a_parcel(office)).unique_id
-        office.connector.answers = [Refused("different-file:/usb/a")]
+        office.connector.answers = [Refused(Reason.DIFFERENT_FILE, "/usb/a")]
         await office.desk.delivery.deliver_due()
         async with running(office.desk.delivery.run()):
             await office.desk.delivery.retry(unique_id)

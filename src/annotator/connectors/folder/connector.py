@@ -16,19 +16,19 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
 
 PATIENCE_S = 30.0
 
 _REASONS = {
-    errno.ENOENT: "folder-missing",
-    errno.ENOTDIR: "folder-missing",
-    errno.EACCES: "folder-unwritable",
-    errno.EPERM: "folder-unwritable",
-    errno.EROFS: "folder-unwritable",
-    errno.ENOSPC: "folder-full",
-    errno.EFBIG: "folder-full",
-} | ({errno.EDQUOT: "folder-full"} if sys.platform != "win32" else {})
+    errno.ENOENT: DeliveryReason.FOLDER_MISSING,
+    errno.ENOTDIR: DeliveryReason.FOLDER_MISSING,
+    errno.EACCES: DeliveryReason.FOLDER_UNWRITABLE,
+    errno.EPERM: DeliveryReason.FOLDER_UNWRITABLE,
+    errno.EROFS: DeliveryReason.FOLDER_UNWRITABLE,
+    errno.ENOSPC: DeliveryReason.FOLDER_FULL,
+    errno.EFBIG: DeliveryReason.FOLDER_FULL,
+} | ({errno.EDQUOT: DeliveryReason.FOLDER_FULL} if sys.platform != "win32" else {})
 # What file systems without hard links (FAT, some network shares) answer to `link`.
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 # What some of them answer when asked to sync: that they know no such thing.
@@ -38,10 +38,7 @@ _NO_FOLDER_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.EBADF})
 
 class FolderConnector:
     """`core.ports.connector.Connector`. `target` is asked at each delivery: the person may choose another folder
-    meanwhile.
-
-    Codes of `Later`: folder-missing, folder-unwritable, folder-full, folder-slow, folder-failed, each with the path.
-    """
+    meanwhile."""
 
     kind = "folder"
 
@@ -54,9 +51,9 @@ class FolderConnector:
         try:
             return await asyncio.wait_for(_in_thread(lambda: _deliver(target, parcel)), self._patience_s)
         except TimeoutError:
-            return Later(f"folder-slow:{target}")
+            return Later(DeliveryReason.FOLDER_SLOW, str(target))
         except OSError as error:
-            return Later(f"{_REASONS.get(error.errno or 0, 'folder-failed')}:{target}")
+            return Later(_REASONS.get(error.errno or 0, DeliveryReason.FOLDER_FAILED), str(target))
 
 
 async def _in_thread[T](work: Callable[[], T]) -> T:
@@ -78,7 +75,7 @@ async def _in_thread[T](work: Callable[[], T]) -> T:
 def _deliver(target: Path, parcel: Parcel) -> Outcome:
     """Raises OSError for whatever may pass by itself or by the person's hand."""
     if not target.is_dir():
-        return Later(f"folder-missing:{target}")
+        return Later(DeliveryReason.FOLDER_MISSING, str(target))
     folder = target / parcel.bundle_key
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
@@ -92,7 +89,7 @@ def _deliver(target: Path, parcel: Parcel) -> Outcome:
             _write(part, parcel.envelope)
             _show(part, final)
         if final.read_bytes() != parcel.envelope:
-            return Refused(f"different-file:{final}")
+            return Refused(DeliveryReason.DIFFERENT_FILE, str(final))
         _sync_folder(folder)
         return Accepted(str(final))
     finally:

@@ -12,9 +12,26 @@ class ParcelState(StrEnum):
     REFUSED = "refused"  # the receiver will never take it as it is; a person must look
 
 
+class DeliveryReason(StrEnum):
+    """Why a result is not there yet. The values stand in everybody's records. `ui.language.messages` has a sentence for
+    each, in which the detail stands."""
+
+    FOLDER_MISSING = "folder-missing"  # detail: the folder, as for the next four
+    FOLDER_UNWRITABLE = "folder-unwritable"
+    FOLDER_FULL = "folder-full"
+    FOLDER_SLOW = "folder-slow"
+    FOLDER_FAILED = "folder-failed"
+    DIFFERENT_FILE = "different-file"  # detail: the file
+    CONNECTOR_UNKNOWN = "connector-unknown"  # detail: its kind
+    NO_ANSWER = "no-answer"
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """`unique_id` is the UUID made when the task was first opened: it names, orders and de-duplicates the result."""
+    """`unique_id` is the UUID made when the task was first opened: it names, orders and de-duplicates the result.
+
+    `reason` and `detail` tell what came of the last try in vain: None and empty before the first; None and the words of
+    another version of this program where that tried."""
 
     unique_id: str
     bundle_key: str
@@ -26,7 +43,9 @@ class Parcel:
     state: ParcelState = ParcelState.WAITING
     attempts: int = 0
     due_utc_ms: int = 0
-    note: str = ""  # the receipt when accepted, the reason's code otherwise
+    receipt: str = ""  # when accepted
+    reason: DeliveryReason | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +64,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """`reason` is a code with its detail, for example `folder-missing:/media/usb`."""
-
-    reason: str
+    reason: DeliveryReason
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    reason: str
+    reason: DeliveryReason
+    detail: str = ""
 
 
 type Outcome = Accepted | Later | Refused

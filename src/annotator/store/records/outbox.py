@@ -7,7 +7,16 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, ParcelState, WaitingBundle, retry_after_s
+from annotator.core.outbox.parcel import (
+    Accepted,
+    DeliveryReason,
+    Later,
+    Outcome,
+    Parcel,
+    ParcelState,
+    WaitingBundle,
+    retry_after_s,
+)
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
@@ -29,7 +38,7 @@ def add(connection: sqlite3.Connection, parcel: Parcel) -> None:
             parcel.state.value,
             parcel.attempts,
             parcel.due_utc_ms,
-            parcel.note,
+            parcel.receipt or _note(parcel.reason, parcel.detail),
         ),
     )
 
@@ -80,11 +89,11 @@ def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outc
     match outcome:
         case Accepted(receipt):
             state, note = ParcelState.ACCEPTED, receipt
-        case Later(reason):
-            state, note = ParcelState.WAITING, reason
+        case Later(reason, detail):
+            state, note = ParcelState.WAITING, _note(reason, detail)
             due_utc_ms = utc_ms + retry_after_s(attempts) * 1000
         case _:
-            state, note = ParcelState.REFUSED, outcome.reason
+            state, note = ParcelState.REFUSED, _note(outcome.reason, outcome.detail)
     connection.execute(
         "UPDATE parcels SET state = ?, attempts = ?, due_utc_ms = ?, note = ? WHERE unique_id = ?",
         (state.value, attempts, due_utc_ms, note, unique_id),
@@ -99,19 +108,36 @@ def retry(connection: sqlite3.Connection, unique_id: str, utc_ms: int) -> None:
 
 
 def _parcels(rows: Iterable[tuple[Any, ...]]) -> tuple[Parcel, ...]:
-    return tuple(
-        Parcel(
-            unique_id=row[0],
-            bundle_key=row[1],
-            task_id=row[2],
-            connector=row[3],
-            envelope=row[4],
-            created_utc_ms=row[5],
-            was_cancelled=bool(row[6]),
-            state=ParcelState(row[7]),
-            attempts=row[8],
-            due_utc_ms=row[9],
-            note=row[10],
-        )
-        for row in rows
+    return tuple(_parcel(row) for row in rows)
+
+
+def _parcel(row: tuple[Any, ...]) -> Parcel:
+    state, note = ParcelState(row[7]), str(row[10])
+    accepted = state is ParcelState.ACCEPTED
+    reason, detail = (None, "") if accepted else _reason(note)
+    return Parcel(
+        unique_id=row[0],
+        bundle_key=row[1],
+        task_id=row[2],
+        connector=row[3],
+        envelope=row[4],
+        created_utc_ms=row[5],
+        was_cancelled=bool(row[6]),
+        state=state,
+        attempts=row[8],
+        due_utc_ms=row[9],
+        receipt=note if accepted else "",
+        reason=reason,
+        detail=detail,
     )
+
+
+def _note(reason: DeliveryReason | None, detail: str) -> str:
+    """`folder-missing:/media/usb`, as it stands in the table."""
+    return detail if reason is None else f"{reason.value}:{detail}" if detail else reason.value
+
+
+def _reason(note: str) -> tuple[DeliveryReason | None, str]:
+    """The inverse of `_note`. What another version wrote, and this one does not know, is all detail."""
+    code, _colon, detail = note.partition(":")
+    return (DeliveryReason(code), detail) if code in DeliveryReason else (None, note)

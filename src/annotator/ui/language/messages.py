@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.answer.findings import Finding, FindingCode
+from annotator.core.outbox.parcel import DeliveryReason
 from annotator.ui.language.money_messages import MONEY_ERRORS, in_words
 from annotator.ui.language.translation import N_, _
 
@@ -60,15 +61,21 @@ _FINDINGS: dict[FindingCode, str] = {
     FindingCode.OUTSIDE: N_("Something that “{control}” marks lies outside. Mark it anew."),
 }
 
-_REASONS: dict[str, str] = {
-    "folder-missing": N_("The results folder is not there: {detail}. Connect the disk or choose another folder."),
-    "folder-unwritable": N_("The results folder cannot be written: {detail}. Choose another folder in the settings."),
-    "folder-full": N_("The disk of the results folder is full: {detail}. Free some space."),
-    "folder-slow": N_("The results folder does not answer: {detail}. Check the disk or the network."),
-    "folder-failed": N_("The results folder could not be used: {detail}. Choose another folder in the settings."),
-    "different-file": N_("Another file already stands at {detail}. Move it away, then try again."),
-    "connector-unknown": N_("This program cannot deliver to “{detail}”. A newer version may."),
-    "no-answer": N_("There was no answer in time."),
+_REASONS: dict[DeliveryReason, str] = {
+    DeliveryReason.FOLDER_MISSING: N_(
+        "The results folder is not there: {detail}. Connect the disk or choose another folder."
+    ),
+    DeliveryReason.FOLDER_UNWRITABLE: N_(
+        "The results folder cannot be written: {detail}. Choose another folder in the settings."
+    ),
+    DeliveryReason.FOLDER_FULL: N_("The disk of the results folder is full: {detail}. Free some space."),
+    DeliveryReason.FOLDER_SLOW: N_("The results folder does not answer: {detail}. Check the disk or the network."),
+    DeliveryReason.FOLDER_FAILED: N_(
+        "The results folder could not be used: {detail}. Choose another folder in the settings."
+    ),
+    DeliveryReason.DIFFERENT_FILE: N_("Another file already stands at {detail}. Move it away, then try again."),
+    DeliveryReason.CONNECTOR_UNKNOWN: N_("This program cannot deliver to “{detail}”. A newer version may."),
+    DeliveryReason.NO_ANSWER: N_("There was no answer in time."),
 }
 
 
@@ -94,10 +101,6 @@ def finding_sentence(finding: Finding, words: str = "") -> str:
     return finding.message or _(_FINDINGS[finding.code]).format_map(known)
 
 
-def reason_sentence(reason: str) -> str:
-    """Why a parcel is not there yet: a reason code of a connector, with its detail behind a colon."""
-    code, _separator, detail = reason.partition(":")
-    template = _REASONS.get(code)
-    if template is None:
-        return reason
-    return _(template).format_map(_Kept({"detail": detail}))
+def reason_sentence(reason: DeliveryReason | None, detail: str) -> str:
+    """Why a parcel is not there yet; what another version of this program said is shown as it is."""
+    return _(_REASONS[reason]).format_map(_Kept({"detail": detail})) if reason is not None else detail

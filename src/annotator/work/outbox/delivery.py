@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from annotator.core.errors import StoreFault
 from annotator.core.facts import AgreementsChanged, Bulletin, Fact, Failed, OutboxChanged, TaskSubmitted
-from annotator.core.outbox.parcel import Later, Outcome, Parcel
+from annotator.core.outbox.parcel import DeliveryReason, Later, Outcome, Parcel
 from annotator.core.ports.connector import Connector
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
@@ -98,8 +98,8 @@ class Delivery:
     async def _outcome(self, parcel: Parcel) -> Outcome:
         connector = self._connectors.get(parcel.connector)
         if connector is None:
-            return Later(f"connector-unknown:{parcel.connector}")
+            return Later(DeliveryReason.CONNECTOR_UNKNOWN, parcel.connector)
         try:
             return await asyncio.wait_for(connector.deliver(parcel), PATIENCE_S)
         except TimeoutError:
-            return Later("no-answer")
+            return Later(DeliveryReason.NO_ANSWER)

@@ -39,13 +39,15 @@ def story(parcel: Parcel, held: Held | None = None) -> str:
         return words.format(requester=held.recipient.requester)
     match parcel.state:
         case ParcelState.ACCEPTED:
-            return _("Received: {receipt}").format(receipt=parcel.note)
+            return _("Received: {receipt}").format(receipt=parcel.receipt)
         case ParcelState.REFUSED:
-            return reason_sentence(parcel.note)
+            return reason_sentence(parcel.reason, parcel.detail)
         case ParcelState.WAITING:
-            if not parcel.note:
+            if parcel.reason is None and not parcel.detail:
                 return _("On its way.")
-            return _("{reason} It is tried again by itself.").format(reason=reason_sentence(parcel.note))
+            return _("{reason} It is tried again by itself.").format(
+                reason=reason_sentence(parcel.reason, parcel.detail)
+            )
 
 
 class ParcelTable(QAbstractTableModel):

@@ -1,0 +1,62 @@
+"""What stands in the table of parcels, also where an earlier version wrote it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, ParcelState
+from annotator.store.folders.home import Home
+from annotator.store.records import assignments, outbox
+from annotator.store.records.connection import open_database, transaction
+from annotator.ui.language.messages import reason_sentence
+from store.examples import a_parcel, an_assignment
+
+
+@pytest.mark.parametrize(
+    ("note", "reason", "detail", "sentence"),
+    [
+        ("folder-missing:/media/usb", DeliveryReason.FOLDER_MISSING, "/media/usb", "is not there: /media/usb."),
+        ("folder-slow:C:\\usb", DeliveryReason.FOLDER_SLOW, "C:\\usb", "does not answer: C:\\usb."),
+        ("no-answer", DeliveryReason.NO_ANSWER, "", "There was no answer in time."),
+        ("http-503:try later", None, "http-503:try later", "http-503:try later"),
+        ("", None, "", ""),
+    ],
+)
+def test_a_reason_that_another_version_wrote_is_read_and_worded(
+    tmp_path: Path, note: str, reason: DeliveryReason | None, detail: str, sentence: str
+) -> None:
+    assignment = an_assignment()
+    parcel = a_parcel(assignment)
+    with closing(open_database(Home(tmp_path).records)) as connection, transaction(connection):
+        assignments.add(connection, assignment)
+        outbox.add(connection, parcel)
+        connection.execute("UPDATE parcels SET note = ?", (note,))
+        (read,) = outbox.newest_first(connection)
+    assert (read.receipt, read.reason, read.detail) == ("", reason, detail)
+    assert sentence in reason_sentence(read.reason, read.detail)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "note"),
+    [
+        (Later(DeliveryReason.FOLDER_MISSING, "/media/usb"), "folder-missing:/media/usb"),
+        (Later(DeliveryReason.NO_ANSWER), "no-answer"),
+        (Accepted("no-answer"), "no-answer"),
+    ],
+)
+def test_what_came_of_a_parcel_is_written_as_ever(tmp_path: Path, outcome: Later | Accepted, note: str) -> None:
+    assignment = an_assignment()
+    parcel = a_parcel(assignment)
+    with closing(open_database(Home(tmp_path).records)) as connection, transaction(connection):
+        assignments.add(connection, assignment)
+        outbox.add(connection, parcel)
+        outbox.record_outcome(connection, parcel.unique_id, outcome, 0)
+        assert connection.execute("SELECT note FROM parcels").fetchone() == (note,)
+        (read,) = outbox.newest_first(connection)
+    if isinstance(outcome, Later):
+        assert (read.state, read.reason, read.detail) == (ParcelState.WAITING, outcome.reason, outcome.detail)
+    else:
+        assert (read.state, read.receipt, read.reason) == (ParcelState.ACCEPTED, outcome.receipt, None)
