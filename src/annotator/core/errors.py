@@ -18,6 +18,7 @@ Mistakes in our own code are not in this family: they reach the crash handler.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,13 +71,36 @@ class NotSeen(AnnotatorError):
     code = "not-seen"
 
 
+class MoneyReason(StrEnum):
+    """Why something about money is not written down: `ui.language.money_messages` has a sentence for each."""
+
+    AMOUNT = "money-amount"
+    CURRENCY = "money-currency"
+    DAY = "money-day"
+    DAY_TO_COME = "money-day-to-come"
+    DECISION = "money-decision"
+    FACTOR = "money-factor"
+    PERCENT = "money-percent"
+    SAME_AMOUNT = "money-same-amount"
+    THRESHOLD = "money-threshold"
+    DELAY = "money-delay"
+    PAYER_KNOWN = "money-payer-known"
+    MEANS_TWICE = "money-means-twice"
+    EMPTY = "money-empty"
+    KNOWN = "money-known"
+    UNKNOWN = "money-unknown"
+    NO_VOUCHER = "money-no-voucher"
+    NO_REWARD = "money-no-reward"
+    ALREADY = "money-already"
+    UNLAWFUL = "money-unlawful"
+    OTHER_AMOUNT = "money-other-amount"  # of rows of a file alone
+
+
 class MoneyRefused(AnnotatorError):
-    """`code` is `money-` and the reason of `core.money.facts.Refusal`: the sentence differs, not the handling."""
+    """`code` is the reason: the sentence differs, not the handling."""
 
-    code = "money-refused"
-
-    def __init__(self, reason: str = "refused", **params: str) -> None:
-        self.code = f"money-{reason}"
+    def __init__(self, reason: MoneyReason, **params: str) -> None:
+        self.code = reason.value
         super().__init__(**params)
 
 

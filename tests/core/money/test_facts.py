@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from annotator.core.errors import MoneyReason
 from annotator.core.ledger.bodies import BODIES
 from annotator.core.ledger.body import Misfit
 from annotator.core.ledger.entries import EntryKind, NewEntry
@@ -47,19 +48,19 @@ def refused(earnings: Earnings, kind: EntryKind, body: dict[str, Any]) -> str:
     [
         ({}, ""),
         ({"amount": "0"}, ""),
-        ({"amount": "1,50"}, "amount"),
-        ({"amount": "-1"}, "amount"),
+        ({"amount": "1,50"}, MoneyReason.AMOUNT),
+        ({"amount": "-1"}, MoneyReason.AMOUNT),
         ({"amount": 2}, "amount"),
-        ({"currency": "eur"}, "currency"),
-        ({"currency": "EURO"}, "currency"),
-        ({"payer": " "}, "empty"),
-        ({"unique_id": ""}, "empty"),
-        ({"day": "2026-11-24"}, "day-to-come"),
-        ({"day": "2026-02-30"}, "day"),
-        ({"day": "20261123"}, "day"),
+        ({"currency": "eur"}, MoneyReason.CURRENCY),
+        ({"currency": "EURO"}, MoneyReason.CURRENCY),
+        ({"payer": " "}, MoneyReason.EMPTY),
+        ({"unique_id": ""}, MoneyReason.EMPTY),
+        ({"day": "2026-11-24"}, MoneyReason.DAY_TO_COME),
+        ({"day": "2026-02-30"}, MoneyReason.DAY),
+        ({"day": "20261123"}, MoneyReason.DAY),
         ({"state": "paid"}, ""),
-        ({"state": "offered"}, "decision"),
-        ({"state": "bonus"}, "decision"),
+        ({"state": "offered"}, MoneyReason.DECISION),
+        ({"state": "bonus"}, MoneyReason.DECISION),
     ],
 )
 def test_a_reward_entered_by_hand(change: dict[str, Any], reason: str) -> None:
@@ -69,14 +70,14 @@ def test_a_reward_entered_by_hand(change: dict[str, Any], reason: str) -> None:
 def test_an_id_is_given_once() -> None:
     known = earnings_after((EntryKind.REWARD_ENTERED, REWARD))
     for kind in (EntryKind.REWARD_ENTERED, EntryKind.BONUS_RECEIVED, EntryKind.VOUCHER_RECEIVED):
-        assert refused(known, kind, REWARD) == "known"
+        assert refused(known, kind, REWARD) == MoneyReason.KNOWN
 
 
 @pytest.mark.parametrize(
     "kind", [EntryKind.BONUS_RECEIVED, EntryKind.FEE_CHARGED, EntryKind.PAYMENT_RECEIVED, EntryKind.VOUCHER_RECEIVED]
 )
 def test_nothing_is_no_bonus_no_fee_and_no_payment(kind: EntryKind) -> None:
-    assert refused(Earnings(), kind, {**REWARD, "amount": "0"}) == "amount"
+    assert refused(Earnings(), kind, {**REWARD, "amount": "0"}) == MoneyReason.AMOUNT
     assert refused(Earnings(), kind, REWARD) == ""
 
 
@@ -90,12 +91,12 @@ def test_decisions_are_about_known_rewards_and_follow_the_ways_between_states() 
         (EntryKind.BONUS_RECEIVED, {**REWARD, "unique_id": "bonus"}),
         (EntryKind.REWARD_DECIDED, decision("paid")),
     )
-    assert refused(known, EntryKind.REWARD_DECIDED, decision("paid")) == "already"
-    assert refused(known, EntryKind.REWARD_DECIDED, decision("rejected")) == "unlawful"
+    assert refused(known, EntryKind.REWARD_DECIDED, decision("paid")) == MoneyReason.ALREADY
+    assert refused(known, EntryKind.REWARD_DECIDED, decision("rejected")) == MoneyReason.UNLAWFUL
     assert refused(known, EntryKind.REWARD_DECIDED, decision("submitted")) == ""
-    assert refused(known, EntryKind.REWARD_DECIDED, decision("paid", "nobody's")) == "unknown"
-    assert refused(known, EntryKind.REWARD_DECIDED, decision("approved", "bonus")) == "no-reward"
-    assert refused(known, EntryKind.REWARD_DECIDED, decision("lost")) == "decision"
+    assert refused(known, EntryKind.REWARD_DECIDED, decision("paid", "nobody's")) == MoneyReason.UNKNOWN
+    assert refused(known, EntryKind.REWARD_DECIDED, decision("approved", "bonus")) == MoneyReason.NO_REWARD
+    assert refused(known, EntryKind.REWARD_DECIDED, decision("lost")) == MoneyReason.DECISION
     assert refused(known, EntryKind.REWARD_DECIDED, decision(["paid"])) == "decision"
 
 
@@ -108,8 +109,8 @@ def test_a_voucher_has_a_factor_between_nothing_and_all() -> None:
     assert terms is not None
     assert (terms.issuer, terms.factor, terms.expires) == ("Shop", Decimal("0.8"), date(2027, 1, 31))
     assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "own", "factor": "0"}) == ""
-    assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "own", "factor": "1.1"}) == "factor"
-    assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "reward", "factor": "1"}) == "no-voucher"
+    assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "own", "factor": "1.1"}) == MoneyReason.FACTOR
+    assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "reward", "factor": "1"}) == MoneyReason.NO_VOUCHER
     (money,) = known.takings(known.day(TODAY)).values()
     assert money.voucher_loss == Decimal("0.40")
 
@@ -121,7 +122,7 @@ def test_amounts_are_corrected_and_struck_out() -> None:
     assert known.takings(known.day(TODAY))["EUR"].pending == Decimal("0.0005")
     assert refused(known, EntryKind.AMOUNT_CORRECTED, {"unique_id": "own", "amount": "0"}) == ""
     assert refused(known, EntryKind.AMOUNT_CORRECTED, {"unique_id": "own"}) == "amount"
-    assert refused(known, EntryKind.AMOUNT_CORRECTED, {"unique_id": "x", "amount": "1"}) == "unknown"
+    assert refused(known, EntryKind.AMOUNT_CORRECTED, {"unique_id": "x", "amount": "1"}) == MoneyReason.UNKNOWN
 
 
 def test_a_payment_pays_what_it_covers_and_passes_over_what_it_cannot() -> None:

@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 
 from annotator.core.answer.findings import Finding, FindingCode
-from annotator.core.errors import AnnotatorError, MediaFault
+from annotator.core.errors import AnnotatorError, MediaFault, MoneyReason
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
 from annotator.ui.language.messages import _ERRORS, error_sentence, finding_sentence, reason_sentence
@@ -40,6 +40,8 @@ def test_every_error_says_what_happened_and_survives_without_its_params(code: st
 FAMILY = {kind.__name__: kind for kind in family(AnnotatorError)}
 # The border functions choose a kind of StoreFault first and fill it then.
 CHOSEN = {"fault": ("store-fault", "disk-full", "records-damaged")}
+# Errors of several codes, and where the names of these stand.
+CHOSEN_BY_NAME: dict[str, type] = {"MediaFault": MediaFault, "MoneyRefused": MoneyReason}
 
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:
@@ -56,14 +58,19 @@ def codes_of(call: ast.Call, name: str) -> tuple[str, ...]:
     """Nothing for what is no error, and for what only repeats an error of the worker process."""
     if name in CHOSEN:
         return CHOSEN[name]
-    if name == "MediaFault" and isinstance(call.args[0], ast.Attribute):
-        return (getattr(MediaFault, call.args[0].attr),)
-    return (FAMILY[name].code,) if name in FAMILY and name != "MediaFault" else ()
+    chosen = CHOSEN_BY_NAME.get(name)
+    if chosen is None:
+        return (FAMILY[name].code,) if name in FAMILY else ()
+    match call.args[0]:
+        case ast.Attribute(value=ast.Name(id=chosen.__name__), attr=code):
+            return (str(getattr(chosen, code)),)
+        case _:
+            return ()
 
 
 def test_every_error_that_is_raised_fills_its_sentence() -> None:
     made = list(raised())
-    assert {"store-fault", "home-in-use", "records-newer", "disk-full", "media-missing"} <= {
+    assert {"store-fault", "home-in-use", "records-newer", "disk-full", "media-missing", "money-percent"} <= {
         code for _, code, _ in made
     }
     for where, code, given in made:

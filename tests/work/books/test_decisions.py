@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from annotator.core.errors import MoneyRefused, StoreFault
+from annotator.core.errors import MoneyReason, MoneyRefused, StoreFault
 from annotator.core.facts import EarningsChanged
 from annotator.core.ledger.bodies import EnteredBody
 from annotator.core.ledger.entries import EntryKind
@@ -49,7 +49,7 @@ def test_a_file_is_looked_at_first_and_then_taken() -> None:
         assert (read.file, [row.unique_id for row in read.rows], read.unchanged) == ("batch.csv", [first], 1)
         assert read.counts() == {MoneyState.REJECTED: 1}
         assert [(row.unique_id, refusal.reason) for row, refusal in read.refused] == [
-            (third, "unlawful"), ("strange", "unknown"),
+            (third, MoneyReason.UNLAWFUL), ("strange", MoneyReason.UNKNOWN),
         ]  # fmt: skip
         assert [problem.place.line for problem in read.problems] == [6]
         assert await decided(office) == []
@@ -78,7 +78,7 @@ def test_a_known_state_with_another_amount_is_nothing_to_pass_over() -> None:
         read = await decisions.read(PLACE)
         assert (read.rows, read.unchanged) == ((), 1)
         ((row, refusal),) = read.refused
-        assert (row.unique_id, refusal.reason) == (other, "other-amount")
+        assert (row.unique_id, refusal.reason) == (other, MoneyReason.OTHER_AMOUNT)
         assert refusal.params == {"state": "approved", "known": "1.00", "amount": "0.80"}
 
     read_in(scenario)

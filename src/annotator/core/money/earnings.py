@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from annotator.core.errors import MoneyReason
 from annotator.core.ledger.bodies import BODIES
 from annotator.core.ledger.body import Body, Misfit
 from annotator.core.ledger.clock import local_day
@@ -171,26 +172,26 @@ class Earnings:
     def _against_known(self, fact: MoneyFact) -> Refusal | None:
         row = self._items.row(fact.unique_id)
         if fact.kind in NEW_ITEMS:
-            return Refusal("known", {"unique_id": fact.unique_id}) if row is not None else None
+            return Refusal(MoneyReason.KNOWN, {"unique_id": fact.unique_id}) if row is not None else None
         if row is None:
             offered = fact.kind in (EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED) and fact.amount is not None
-            return None if offered else Refusal("unknown", {"unique_id": fact.unique_id})
+            return None if offered else Refusal(MoneyReason.UNKNOWN, {"unique_id": fact.unique_id})
         before = self._items.state(row)
         if fact.factor is not None and before is not MoneyState.VOUCHER:
-            return Refusal("no-voucher", {"unique_id": fact.unique_id})
+            return Refusal(MoneyReason.NO_VOUCHER, {"unique_id": fact.unique_id})
         if fact.state is None:
             return self._same_amount(row, fact)
         if before not in REWARD_STATES:
-            return Refusal("no-reward", {"unique_id": fact.unique_id})
+            return Refusal(MoneyReason.NO_REWARD, {"unique_id": fact.unique_id})
         if before is fact.state:
-            return Refusal("already", {"state": before.value})
+            return Refusal(MoneyReason.ALREADY, {"state": before.value})
         if not may_become(before, fact.state):
-            return Refusal("unlawful", {"before": before.value, "after": fact.state.value})
+            return Refusal(MoneyReason.UNLAWFUL, {"before": before.value, "after": fact.state.value})
         return None
 
     def _same_amount(self, row: int, fact: MoneyFact) -> Refusal | None:
         amount = self._items.amount(row)
-        return Refusal("same-amount", {"amount": format(amount, "f")}) if fact.amount == amount else None
+        return Refusal(MoneyReason.SAME_AMOUNT, {"amount": format(amount, "f")}) if fact.amount == amount else None
 
     def _take(self, fact: MoneyFact) -> Change:
         row, was_on = self._items.row(fact.unique_id), fact.day

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from annotator.core.errors import MoneyReason
 from annotator.core.ledger.bodies import (
     CorrectedBody,
     DecidedBody,
@@ -50,15 +51,15 @@ NEW_ITEMS = frozenset({*_OWN_MONEY, EntryKind.REWARD_ENTERED})
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an entry about money would be none: `reason` is a code with a sentence in `ui.language.money_messages`."""
+    """Why an entry about money would be none; `params` fill the sentence."""
 
-    reason: str
+    reason: MoneyReason
     params: Mapping[str, str]
 
 
 class Unsound(Exception):
-    def __init__(self, reason: str, **params: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: MoneyReason, **params: str) -> None:
+        super().__init__(reason.value)
         self.refusal = Refusal(reason, params)
 
 
@@ -112,7 +113,7 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyFact:
     state = _entered_state(body) if isinstance(body, EnteredBody) else _OWN_MONEY[kind]
     amount = _amount(body.amount)
     if amount == 0 and not isinstance(body, EnteredBody):
-        raise Unsound("amount", amount="0")
+        raise Unsound(MoneyReason.AMOUNT, amount="0")
     payer = _named("payer", body.payer)
     return MoneyFact(
         kind,
@@ -164,27 +165,27 @@ def _entered_state(body: EnteredBody) -> MoneyState:
 def _decided(text: str) -> MoneyState:
     state = next((state for state in DECISIONS if state.value == text), None)
     if state is None:
-        raise Unsound("decision", decision=text)
+        raise Unsound(MoneyReason.DECISION, decision=text)
     return state
 
 
 def _amount(text: str) -> Decimal:
     amount = parse_amount(text)
     if amount is None or amount.is_signed():
-        raise Unsound("amount", amount=text)
+        raise Unsound(MoneyReason.AMOUNT, amount=text)
     return amount
 
 
 def _currency(text: str) -> str:
     if not _CURRENCY.fullmatch(text):
-        raise Unsound("currency", currency=text)
+        raise Unsound(MoneyReason.CURRENCY, currency=text)
     return text
 
 
 def _factor(text: str | None) -> Decimal:
     factor = parse_amount(text) if text is not None else Decimal(1)
     if factor is None or not 0 <= factor <= 1:
-        raise Unsound("factor", factor=str(text))
+        raise Unsound(MoneyReason.FACTOR, factor=str(text))
     return factor
 
 
@@ -197,7 +198,7 @@ def _past_day(text: str | None, written: date) -> date:
     """The day of writing where the body names none; never a day to come."""
     day = _day(text) if text is not None else written
     if day > written:
-        raise Unsound("day-to-come", day=day.isoformat())
+        raise Unsound(MoneyReason.DAY_TO_COME, day=day.isoformat())
     return day
 
 
@@ -207,13 +208,13 @@ def _day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise Unsound("day", day=text)
+    raise Unsound(MoneyReason.DAY, day=text)
 
 
 def _named(key: str, text: str) -> str:
     name = _short(text)
     if not name:
-        raise Unsound("empty", field=key)
+        raise Unsound(MoneyReason.EMPTY, field=key)
     return name
 
 

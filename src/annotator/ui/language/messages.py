@@ -10,7 +10,7 @@ from annotator.ui.language.money_messages import MONEY_ERRORS, in_words
 from annotator.ui.language.translation import N_, _
 
 _ERRORS: dict[str, str] = {
-    **MONEY_ERRORS,
+    **{reason.value: words for reason, words in MONEY_ERRORS.items()},
     "bundle-refused": N_("This bundle has problems and was not taken. Nothing of it was kept."),
     "store-fault": N_(
         "{path} could not be read or written ({detail}). Nothing that was saved before is lost. "

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from annotator.core.errors import BundleRefused
+from annotator.core.errors import BundleRefused, MoneyReason
 from annotator.core.ledger.bodies import DecidedBody
 from annotator.core.money.decision import DecisionRow
 from annotator.core.money.facts import Refusal
@@ -76,7 +76,7 @@ class Decisions:
             refusal = self._refusal(row)
             if refusal is None:
                 rows.append(row)
-            elif refusal.reason == "already":
+            elif refusal.reason is MoneyReason.ALREADY:
                 unchanged += 1
             else:
                 refused.append((row, refusal))
@@ -87,13 +87,13 @@ class Decisions:
     def _refusal(self, row: DecisionRow) -> Refusal | None:
         """A state that is known already, with another amount, is no decision: the worker has to look at it."""
         refusal = self._bookkeeping.refusal_of_decision(_body(row))
-        if refusal is None or refusal.reason != "already" or not row.amount:
+        if refusal is None or refusal.reason is not MoneyReason.ALREADY or not row.amount:
             return refusal
         known = self._bookkeeping.earnings.item(row.unique_id)
         if known is None or known.money.amount == Decimal(row.amount):
             return refusal
         amount = format(known.money.amount, "f")
-        return Refusal("other-amount", {**refusal.params, "known": amount, "amount": row.amount})
+        return Refusal(MoneyReason.OTHER_AMOUNT, {**refusal.params, "known": amount, "amount": row.amount})
 
 
 def _body(row: DecisionRow) -> DecidedBody:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from annotator.core.errors import MoneyRefused
+from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.facts import Bulletin, EarningsChanged
 from annotator.core.ledger.bodies import (
     CorrectedBody,
@@ -174,7 +174,7 @@ class Bookkeeping:
 
     def _refusal(self, kind: EntryKind, body: Body) -> Refusal | None:
         if isinstance(body, MoneyBody) and body.currency not in currencies():
-            return Refusal("currency", {"currency": body.currency})
+            return Refusal(MoneyReason.CURRENCY, {"currency": body.currency})
         return self._hiding(body) or self.earnings.refusal(kind, body, self.today())
 
     def _hiding(self, body: Body) -> Refusal | None:
@@ -185,7 +185,7 @@ class Bookkeeping:
         known = self.earnings.item(body.unique_id)
         if known is None or not known.bundle or known.state is MoneyState.RETURNED:
             return None
-        return Refusal("unlawful", {"before": known.state.value, "after": MoneyState.RETURNED.value})
+        return Refusal(MoneyReason.UNLAWFUL, {"before": known.state.value, "after": MoneyState.RETURNED.value})
 
 
 def decided(
@@ -200,5 +200,5 @@ def factor_of(percent: str) -> str:
     share = parse_amount(percent.replace("%", "").strip().replace(",", "."))
     factor = format(EXACT.divide(share, Decimal(100)), "f") if share is not None and 0 <= share <= 100 else ""
     if parse_amount(factor) is None:
-        raise MoneyRefused("percent", percent=percent.strip())
+        raise MoneyRefused(MoneyReason.PERCENT, percent=percent.strip())
     return factor

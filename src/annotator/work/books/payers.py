@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from annotator.core.errors import MoneyRefused
+from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.facts import Bulletin, SettingsChanged
 from annotator.core.money.amount import parse_amount
 from annotator.core.money.payers import DelayIn, Locked, Means, Payer, all_locked, new_key, payer_called, with_own
@@ -73,15 +73,15 @@ class Payers:
         """Raises MoneyRefused where what was typed is no threshold, currency or delay, or another one has the name."""
         name = typed.name.strip()
         if not name:
-            raise MoneyRefused("empty", field="name")
+            raise MoneyRefused(MoneyReason.EMPTY, field="name")
         known = self.called(typed.key) if typed.key else None
         namesake = self.called(name)
         if namesake is not None and namesake.key != typed.key:
-            raise MoneyRefused("payer-known", name=namesake.name)
+            raise MoneyRefused(MoneyReason.PAYER_KNOWN, name=namesake.name)
         means = tuple(_means(one) for one in typed.means if one.name.strip() or one.threshold.strip())
         twice = next((one.name for one in means if sum(other.name == one.name for other in means) > 1), None)
         if twice is not None:
-            raise MoneyRefused("means-twice", name=twice)
+            raise MoneyRefused(MoneyReason.MEANS_TWICE, name=twice)
         return replace(
             known or Payer(new_key(name, self.all()), name),
             name=name,
@@ -121,14 +121,14 @@ class Payers:
 def _means(typed: TypedMeans) -> Means:
     name, threshold, currency = typed.name.strip(), typed.threshold.strip(), typed.currency.strip().upper()
     if not name:
-        raise MoneyRefused("empty", field="means")
+        raise MoneyRefused(MoneyReason.EMPTY, field="means")
     if not threshold:
         return Means(name)
     amount = parse_amount(threshold)
     if amount is None or amount < 0:
-        raise MoneyRefused("threshold", amount=typed.threshold)
+        raise MoneyRefused(MoneyReason.THRESHOLD, amount=typed.threshold)
     if currency not in currencies():
-        raise MoneyRefused("currency", currency=typed.currency)
+        raise MoneyRefused(MoneyReason.CURRENCY, currency=typed.currency)
     return Means(name, amount, currency)
 
 
@@ -136,5 +136,5 @@ def _delay(typed: str) -> int | None:
     if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 4 and int(typed) <= LONGEST_DELAY):
-        raise MoneyRefused("delay", delay=typed, most=str(LONGEST_DELAY))
+        raise MoneyRefused(MoneyReason.DELAY, delay=typed, most=str(LONGEST_DELAY))
     return int(typed)

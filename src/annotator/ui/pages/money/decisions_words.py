@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from annotator.core.errors import MoneyReason
 from annotator.core.money.decision import DecisionRow
 from annotator.core.money.facts import Refusal
 from annotator.core.money.states import MoneyState
@@ -15,7 +16,6 @@ from annotator.ui.widgets.late_rows import LateRows
 from annotator.ui.widgets.plain_table import Row
 from annotator.work.books.decisions import DecisionsRead
 
-UNKNOWN = "unknown"
 LONGEST_ID = 14
 
 
@@ -38,7 +38,7 @@ def summary_lines(read: DecisionsRead) -> list[str]:
             read.unchanged,
         )
         lines.append(words.format(count=figures.count(read.unchanged)))
-    unknown = sum(refusal.reason == UNKNOWN for _row, refusal in read.refused)
+    unknown = sum(refusal.reason is MoneyReason.UNKNOWN for _row, refusal in read.refused)
     if unknown:
         words = ngettext(
             "{count} names a reward that is not known here; it is left out. Was the task sent from this computer?",

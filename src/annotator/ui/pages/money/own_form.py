@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from annotator.core.errors import MoneyRefused
+from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.money.states import DECISIONS, MoneyState
 from annotator.ui.language import figures
 from annotator.ui.language.money_states import money_state
@@ -214,7 +214,7 @@ def _entered(kind: str, desk: Desk, typed: _Typed) -> Callable[[], Awaitable[obj
 async def _enter_voucher(desk: Desk, typed: _Typed) -> None:
     expires = figures.read_day(typed.expires) if typed.expires else None
     if typed.expires and expires is None:
-        raise MoneyRefused("day", day=typed.expires)
+        raise MoneyRefused(MoneyReason.DAY, day=typed.expires)
     await desk.bookkeeping.enter_voucher(
         typed.payer,
         typed.amount,
