@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused
 from annotator.core.ports.connector import Connector
 from fakes.connector import MemoryConnector
 from store.examples import a_parcel, an_assignment
@@ -58,7 +58,7 @@ def test_a_different_result_under_the_same_id_is_refused_and_the_first_stays(way
     way_out.deliver(parcel)
     outcome = way_out.deliver(replace(parcel, envelope=parcel.envelope + b" "))
     assert isinstance(outcome, Refused)
-    assert outcome.reason.startswith("different-file:")
+    assert outcome.reason is DeliveryReason.DIFFERENT_FILE
     assert list(way_out.stored().values()) == [parcel.envelope]
 
 

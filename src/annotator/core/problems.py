@@ -138,6 +138,82 @@ class ProblemCode(StrEnum):
     DECISION_TWICE = "decision-twice"
 
 
+# What the param `why` of a problem can be, where its code has several causes.
+_WHYS: Mapping[ProblemCode, str] = {
+    ProblemCode.NOT_FOUND: "results",
+    ProblemCode.NOT_A_BUNDLE: "file inside spelling",
+    ProblemCode.PATH_ESCAPES: "parent absolute drive",
+    ProblemCode.PATH_FORBIDDEN: "backslash long empty-part encoding character trailing device program left-out",
+    ProblemCode.FILE_TOO_LARGE: "result",
+    ProblemCode.CHANGED_WHILE_READ: "result",
+    ProblemCode.FILE_MISSING: "named suggestion",
+    ProblemCode.NOT_UTF8: "import",
+    ProblemCode.TOML_SYNTAX: "depth dots",
+    ProblemCode.JSON_SYNTAX: "depth",
+    ProblemCode.CSV_SYNTAX: "separator import",
+    ProblemCode.FIELD_MISSING: "design labels reward",
+    ProblemCode.FIELD_UNKNOWN: "suggestion top section later",
+    ProblemCode.FIELD_TYPE: "string integer boolean array object",
+    ProblemCode.FIELD_VALUE: (
+        "choices later range empty long twice both needs-preset id language file-kind label line placeholder"
+    ),
+    ProblemCode.CURRENCY_UNKNOWN: "suggestion",
+    ProblemCode.PRESET_UNKNOWN: "later suggestion",
+    ProblemCode.CREDENTIAL: "address",
+    ProblemCode.COLUMN_MISSING: "id preset suggestion unnamed toloka template",
+    ProblemCode.TASK_SHAPE: "list object nested predictions long unicode cells many",
+    ProblemCode.MEDIA_MISSING: "suggestion import import-suggestion",
+    ProblemCode.MEDIA_REMOTE: "instructions import template",
+    ProblemCode.OPTIONS: "empty json long many deep item item-long",
+    ProblemCode.TAG_UNKNOWN: "later suggestion style",
+    ProblemCode.TAG_MISPLACED: "label nested header root choice inside",
+    ProblemCode.ATTRIBUTE_UNKNOWN: "looks style size html later suggestion",
+    ProblemCode.ATTRIBUTE_VALUE: (
+        "choices twice long inside variable column whole number above step not-allowed day month-alone whole-date "
+        "format colour colour-suggestion alone unheeded hidden one-selected many-selected template template-list"
+    ),
+    ProblemCode.TO_NAME_UNKNOWN: "kind suggestion",
+    ProblemCode.VARIABLE_UNDEFINED: "suggestion",
+    ProblemCode.CHOICE_DUPLICATE: "same",
+    ProblemCode.CHOICES_EMPTY: "template",
+    ProblemCode.HOTKEY_DUPLICATE: "apart",
+    ProblemCode.NO_CONTROL: "template",
+    ProblemCode.DESIGN_TOO_LARGE: (
+        "more choices depth attributes template-long template-many template-deep template-words"
+    ),
+    ProblemCode.NEVER_VISIBLE: "per-region",
+    ProblemCode.WHEN_UNKNOWN: "suggestion choices regions value",
+    ProblemCode.COLUMN_UNUSED: "suggestion",
+    ProblemCode.PAY_BELOW_REFERENCE: "some most",
+    ProblemCode.PAY_UNTOLD: "some",
+    ProblemCode.MEDIA_UNDECODABLE: "large kind empty",
+    ProblemCode.IMPORT_NOTHING: "bundle",
+    ProblemCode.IMPORT_MISSING: "config template table pictures labels named",
+    ProblemCode.IMPORT_AMBIGUOUS: "kind config table",
+    ProblemCode.IMPORT_LEFT_OUT: "answers answer right bookkeeping blank-rows repeated",
+    ProblemCode.TARGET_TAKEN: "file",
+    ProblemCode.SCRIPT_NEEDED: "file handler address button disabled",
+    ProblemCode.ELEMENT_UNSUPPORTED: "embedded later instructions choice attribute type",
+    ProblemCode.LIQUID_UNSUPPORTED: (
+        "filter name tag loop loop-choice loop-options loop-nested loop-across attribute value mixed choice"
+    ),
+    ProblemCode.TEMPLATE_SYNTAX: "liquid block end comment tag element",
+    ProblemCode.TEMPLATE_SIMPLIFIED: (
+        "looks hidden hidden-field link rule exclusive unknown-attribute name unnamed instructions-value "
+        "instructions-media"
+    ),
+    ProblemCode.RESULT_DAMAGED: "empty json unicode deep version controls",
+    ProblemCode.RESULT_FOREIGN: "hidden link folder special name place",
+    ProblemCode.EXPORT_TAKEN: "folder parent",
+    ProblemCode.HISTORY_FOREIGN: "empty packed",
+    ProblemCode.HISTORY_ROW: "open entry",
+    ProblemCode.HISTORY_TIME: "empty backwards long clock",
+    ProblemCode.HISTORY_WORKER: "results",
+    ProblemCode.HISTORY_UNPRICED: "all results bundle",
+}
+WHYS: Mapping[ProblemCode, frozenset[str]] = {code: frozenset(_WHYS.get(code, "").split()) for code in ProblemCode}
+
+
 class Severity(StrEnum):
     ERROR = "error"
     NOTE = "note"
@@ -155,12 +231,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error keeps a bundle out; a note is worth a requester's look and keeps nothing out."""
+    """An error keeps a bundle out; a note is worth a requester's look and keeps nothing out.
+
+    The param `why` chooses the sentence. Often it is worked out and stands in no source, so a mistyped one would go
+    unseen: whoever makes a problem with one that `WHYS` does not have made a mistake, and gets ValueError on the spot.
+    That the sentences are those of `WHYS`, no more and no less, is held by a test."""
 
     code: ProblemCode
     place: Place
     params: Mapping[str, str] = field(default_factory=dict)
     severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        why = self.params.get("why", "")
+        if why and why not in WHYS[self.code]:
+            raise ValueError(f"{self.code.value} has no cause {why!r}")
 
 
 def errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

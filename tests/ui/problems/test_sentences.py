@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.core.problems import WHYS, Place, Problem, ProblemCode
 from annotator.ui.problems.sentences import VARIANTS, WORDS, hint, place, sentence
 
 
@@ -17,10 +17,17 @@ def test_every_code_has_a_sentence_and_a_hint() -> None:
         assert advised.endswith((".", "?")), advised
 
 
-def test_every_variant_belongs_to_a_code_and_says_something_else() -> None:
-    for (code, why), words in VARIANTS.items():
-        assert why
+def test_every_cause_has_a_sentence_that_says_something_else() -> None:
+    assert set(VARIANTS) == {(code, why) for code, whys in WHYS.items() for why in whys}
+    for (code, _why), words in VARIANTS.items():
         assert words != WORDS[code]
+
+
+def test_a_problem_with_a_cause_that_nobody_can_word_is_a_mistake_of_ours() -> None:
+    for why in ("objects", "lists", "list "):
+        with pytest.raises(ValueError, match="task-shape"):
+            Problem(ProblemCode.TASK_SHAPE, Place("tasks.json"), {"why": why})
+    assert Problem(ProblemCode.TASK_SHAPE, Place("tasks.json"), {"why": ""}).params == {"why": ""}
 
 
 def test_placeholders_are_plain_names() -> None:
@@ -60,3 +67,11 @@ def test_a_place_reads_like_a_place(where: Place, said: str) -> None:
 def test_braces_of_a_stranger_are_no_placeholders() -> None:
     problem = Problem(ProblemCode.MEDIA_MISSING, Place("tasks.csv"), {"value": "{file.__class__}"})
     assert "{file.__class__}" in sentence(problem)
+
+
+def test_a_task_that_is_no_object_and_a_file_with_a_strange_name_have_their_own_words() -> None:
+    """Both said a cause without a sentence for long, and got the general one."""
+    task = Problem(ProblemCode.TASK_SHAPE, Place("tasks.json", row=2), {"why": "object"})
+    assert sentence(task).startswith("This is not a task: a list, a text or a number stands")
+    strange = Problem(ProblemCode.RESULT_FOREIGN, Place("readme.txt"), {"why": "name"})
+    assert sentence(strange) == "This is not named as results are, and was left out."

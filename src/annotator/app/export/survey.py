@@ -114,8 +114,7 @@ class _Judge:
         try:
             envelope = read_envelope(data)
         except NotAResult as fault:
-            code = ProblemCode.RESULT_FOREIGN if fault.why == "foreign" else ProblemCode.RESULT_DAMAGED
-            self._log.add(code, file.path, why="" if fault.why == "foreign" else fault.why, detail=fault.detail)
+            self._log.add(fault.code, file.path, why=fault.why, detail=fault.detail)
             return
         if self._belongs(file, envelope):
             self._keep(file, envelope, _digest(data))

@@ -51,7 +51,7 @@ def options_fault(control: DynamicControl, text: str) -> tuple[str, str] | None:
     """What is wrong with a cell that one control is filled from, as (why, detail); None when it is sound.
 
     `empty`: nothing to choose from, neither here nor in the config; `long` (the limit in characters); `json` (what the
-    parser says); `list`: no list; `many` (the limit); `deep` (the limit); `item` (which, counted from 1): neither a
+    parser says); empty: no list; `many` (the limit); `deep` (the limit); `item` (which, counted from 1): neither a
     text nor an object with a `value`; `item-long` (which).
     """
     has_own = bool(control.labels if isinstance(control, Labels) else control.choices)
@@ -66,7 +66,7 @@ def options_fault(control: DynamicControl, text: str) -> tuple[str, str] | None:
     except ValueError as error:
         return "json", error.msg if isinstance(error, json.JSONDecodeError) else ""
     if not isinstance(listed, list):
-        return "list", ""
+        return "", ""
     if not listed and not has_own:
         return "empty", ""
     return _list_fault(listed, MOST_OF_TAXONOMY if isinstance(control, Taxonomy) else MOST_CHOICES)

@@ -11,6 +11,7 @@ from typing import Any
 from annotator.core.answer.regions import Answer
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
+from annotator.core.problems import ProblemCode
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.results.envelope import FORMAT, VERSION, envelope_faults, medium_from_json
 
@@ -27,10 +28,11 @@ _STATES = {
 
 
 class NotAResult(Exception):
-    """`why`: empty, json, unicode, deep, foreign, version or schema; `detail` is what was found, in English."""
+    """The code of a problem and its params `why` and `detail`: what was found, in English."""
 
-    def __init__(self, why: str, detail: str = "") -> None:
-        super().__init__(why, detail)
+    def __init__(self, why: str = "", detail: str = "", code: ProblemCode = ProblemCode.RESULT_DAMAGED) -> None:
+        super().__init__(code, why, detail)
+        self.code = code
         self.why = why
         self.detail = detail
 
@@ -40,12 +42,12 @@ def read_envelope(data: bytes) -> Envelope:
     NotAResult on anything else."""
     value = _loaded(data)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise NotAResult("foreign")
+        raise NotAResult(code=ProblemCode.RESULT_FOREIGN)
     if value.get("version") != VERSION:
         raise NotAResult("version", str(value.get("version")))
     faults = envelope_faults(value)
     if faults:
-        raise NotAResult("schema", faults[0])
+        raise NotAResult(detail=faults[0])
     return _envelope(value)
 
 
@@ -132,7 +134,7 @@ def _utc_ms(moment: str) -> int:
     try:
         since = datetime.fromisoformat(moment) - datetime.fromtimestamp(0, UTC)
     except ValueError as error:
-        raise NotAResult("schema", f"{moment}: {error}") from error
+        raise NotAResult(detail=f"{moment}: {error}") from error
     if since.days < 0:
-        raise NotAResult("schema", f"{moment} is before 1970")
+        raise NotAResult(detail=f"{moment} is before 1970")
     return since // timedelta(milliseconds=1)

@@ -95,6 +95,10 @@ RESULT_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This is neither a file nor a folder; it was left out."),
         N_("Remove it."),
     ),
+    (Code.RESULT_FOREIGN, "name"): (
+        N_("This is not named as results are, and was left out."),
+        N_("Move it to another folder. If it is a result, give it back its name, which ends in “.json”."),
+    ),
     (Code.RESULT_FOREIGN, "place"): (
         N_("This stands outside the folders of bundles and was left out."),
         N_("Results stand in a folder named by the bundle's id and revision, such as “my-job@1”."),

@@ -55,8 +55,8 @@ class _Known(dict[str, str]):
 
 def templates(problem: Problem) -> tuple[str, str]:
     """Sentence and hint with their placeholders, in English."""
-    variant = (problem.code, problem.params.get("why", ""))
-    return VARIANTS.get(variant, WORDS[problem.code])
+    why = problem.params.get("why", "")
+    return VARIANTS[problem.code, why] if why else WORDS[problem.code]
 
 
 def sentence(problem: Problem) -> str:

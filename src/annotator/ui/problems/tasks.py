@@ -72,6 +72,10 @@ TASK_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The file does not hold a list of tasks."),
         N_('Write [{{"id": 1, "data": {{...}}}}, ...], or one object a line in a .jsonl file.'),
     ),
+    (Code.TASK_SHAPE, "object"): (
+        N_("This is not a task: a list, a text or a number stands where an object with its values should."),
+        N_('Write each task as an object, for example {{"id": "1", "image": "media/1.jpg"}}.'),
+    ),
     (Code.TASK_SHAPE, "nested"): (
         N_("The column “{column}” holds a list or an object, and the design shows it as one text."),
         N_("Write a text or a number."),

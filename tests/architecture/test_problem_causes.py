@@ -1,0 +1,27 @@
+"""A cause that stands in the source is one that a problem of its code can have, also where no test ever comes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from annotator.core.problems import WHYS, ProblemCode
+from architecture.source_tree import dotted, place, python_files, tree
+
+
+def told() -> Iterator[tuple[str, ProblemCode, str]]:
+    """Place, code and cause wherever both are written out in one call."""
+    for path in python_files("src"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call):
+                codes = [name for name in map(dotted, node.args) if name.startswith("ProblemCode.")]
+                whys = [keyword.value for keyword in node.keywords if keyword.arg == "why"]
+                for why in whys:
+                    if codes and isinstance(why, ast.Constant):
+                        yield place(path, node.lineno), ProblemCode[codes[0].partition(".")[2]], str(why.value)
+
+
+def test_every_cause_that_is_written_out_is_declared() -> None:
+    causes = list(told())
+    assert len(causes) > 50
+    assert not [where for where, code, why in causes if why not in WHYS[code]]
