@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from annotator.core.problems import WHYS, ProblemCode
+from annotator.core.problems import ProblemCode
 from architecture.source_tree import dotted, place, python_files, tree
 
 
@@ -24,4 +24,4 @@ def told() -> Iterator[tuple[str, ProblemCode, str]]:
 def test_every_cause_that_is_written_out_is_declared() -> None:
     causes = list(told())
     assert len(causes) > 50
-    assert not [where for where, code, why in causes if why not in WHYS[code]]
+    assert not [where for where, code, why in causes if why not in code.whys]

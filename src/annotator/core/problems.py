@@ -5,128 +5,155 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 
 class ProblemCode(StrEnum):
-    """Every problem the program can name. Stable: scripts read them from `check --json`."""
+    """Every problem the program can name, with what its param `why` can be where it has several causes. Stable: scripts
+    read them from `check --json`."""
+
+    whys: frozenset[str]
+
+    def __new__(cls, value: str, *whys: str) -> Self:
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.whys = frozenset(" ".join(whys).split())
+        return code
 
     # the bundle as a container
-    NOT_FOUND = "not-found"
-    NOT_A_BUNDLE = "not-a-bundle"
+    NOT_FOUND = "not-found", "results"
+    NOT_A_BUNDLE = "not-a-bundle", "file inside spelling"
     ARCHIVE_DAMAGED = "archive-damaged"
     ARCHIVE_ENCRYPTED = "archive-encrypted"
-    PATH_ESCAPES = "path-escapes"
-    PATH_FORBIDDEN = "path-forbidden"
+    PATH_ESCAPES = "path-escapes", "parent absolute drive"
+    PATH_FORBIDDEN = "path-forbidden", "backslash long empty-part encoding character trailing device program left-out"
     PATH_TWINS = "path-twins"
     PATH_DUPLICATE = "path-duplicate"
     LINK = "link"
     SPECIAL_FILE = "special-file"
     TOO_MANY_FILES = "too-many-files"
-    FILE_TOO_LARGE = "file-too-large"
+    FILE_TOO_LARGE = "file-too-large", "result"
     BUNDLE_TOO_LARGE = "bundle-too-large"
     COMPRESSION_RATIO = "compression-ratio"
     UNREADABLE = "unreadable"
     CHECKSUM_MISMATCH = "checksum-mismatch"
     CHECKSUM_LINE = "checksum-line"
-    CHANGED_WHILE_READ = "changed-while-read"
+    CHANGED_WHILE_READ = "changed-while-read", "result"
     REVISION_TAKEN = "revision-taken"
     # text and syntax
-    FILE_MISSING = "file-missing"
-    NOT_UTF8 = "not-utf8"
-    TOML_SYNTAX = "toml-syntax"
+    FILE_MISSING = "file-missing", "named suggestion"
+    NOT_UTF8 = "not-utf8", "import"
+    TOML_SYNTAX = "toml-syntax", "depth dots"
     XML_SYNTAX = "xml-syntax"
     XML_DOCTYPE = "xml-doctype"
-    JSON_SYNTAX = "json-syntax"
-    CSV_SYNTAX = "csv-syntax"
+    JSON_SYNTAX = "json-syntax", "depth"
+    CSV_SYNTAX = "csv-syntax", "separator import"
     # the manifest
     VERSION_UNSUPPORTED = "version-unsupported"
-    FIELD_MISSING = "field-missing"
-    FIELD_UNKNOWN = "field-unknown"
-    FIELD_TYPE = "field-type"
-    FIELD_VALUE = "field-value"
-    CURRENCY_UNKNOWN = "currency-unknown"
+    FIELD_MISSING = "field-missing", "design labels reward"
+    FIELD_UNKNOWN = "field-unknown", "suggestion top section later"
+    FIELD_TYPE = "field-type", "string integer boolean array object"
+    FIELD_VALUE = (
+        "field-value",
+        "choices later range empty long twice both needs-preset id language file-kind label line placeholder",
+    )
+    CURRENCY_UNKNOWN = "currency-unknown", "suggestion"
     AMOUNT_INVALID = "amount-invalid"
     AMOUNT_NEGATIVE = "amount-negative"
-    PRESET_UNKNOWN = "preset-unknown"
-    CREDENTIAL = "credential"
+    PRESET_UNKNOWN = "preset-unknown", "later suggestion"
+    CREDENTIAL = "credential", "address"
     # the tasks
-    COLUMN_MISSING = "column-missing"
+    COLUMN_MISSING = "column-missing", "id preset suggestion unnamed toloka template"
     COLUMN_DUPLICATE = "column-duplicate"
     ROW_LENGTH = "row-length"
     TASK_ID_EMPTY = "task-id-empty"
     TASK_ID_DUPLICATE = "task-id-duplicate"
     TASKS_EMPTY = "tasks-empty"
-    TASK_SHAPE = "task-shape"
+    TASK_SHAPE = "task-shape", "list object nested predictions long unicode cells many"
     TASK_NUMBER = "task-number"
-    MEDIA_MISSING = "media-missing"
-    MEDIA_REMOTE = "media-remote"
+    MEDIA_MISSING = "media-missing", "suggestion import import-suggestion"
+    MEDIA_REMOTE = "media-remote", "instructions import template"
     MEDIA_KIND = "media-kind"
     MEDIA_MANY = "media-many"
     VALUE_EMPTY = "value-empty"
-    OPTIONS = "options"
+    OPTIONS = "options", "empty json long many deep item item-long"
     # the design
-    TAG_UNKNOWN = "tag-unknown"
-    TAG_MISPLACED = "tag-misplaced"
+    TAG_UNKNOWN = "tag-unknown", "later suggestion style"
+    TAG_MISPLACED = "tag-misplaced", "label nested header root choice inside"
     ATTRIBUTE_MISSING = "attribute-missing"
-    ATTRIBUTE_UNKNOWN = "attribute-unknown"
-    ATTRIBUTE_VALUE = "attribute-value"
+    ATTRIBUTE_UNKNOWN = "attribute-unknown", "looks style size html later suggestion"
+    ATTRIBUTE_VALUE = (
+        "attribute-value",
+        "choices twice long inside variable column whole number above step not-allowed day month-alone whole-date",
+        "format colour colour-suggestion alone unheeded hidden one-selected many-selected template template-list",
+    )
     NAME_DUPLICATE = "name-duplicate"
-    TO_NAME_UNKNOWN = "to-name-unknown"
-    VARIABLE_UNDEFINED = "variable-undefined"
-    CHOICE_DUPLICATE = "choice-duplicate"
-    CHOICES_EMPTY = "choices-empty"
-    HOTKEY_DUPLICATE = "hotkey-duplicate"
+    TO_NAME_UNKNOWN = "to-name-unknown", "kind suggestion"
+    VARIABLE_UNDEFINED = "variable-undefined", "suggestion"
+    CHOICE_DUPLICATE = "choice-duplicate", "same"
+    CHOICES_EMPTY = "choices-empty", "template"
+    HOTKEY_DUPLICATE = "hotkey-duplicate", "apart"
     HOTKEY_INVALID = "hotkey-invalid"
-    NO_CONTROL = "no-control"
-    DESIGN_TOO_LARGE = "design-too-large"
+    NO_CONTROL = "no-control", "template"
+    DESIGN_TOO_LARGE = (
+        "design-too-large",
+        "more choices depth attributes template-long template-many template-deep template-words",
+    )
     TEXT_IGNORED = "text-ignored"
-    NEVER_VISIBLE = "never-visible"
-    WHEN_UNKNOWN = "when-unknown"
+    NEVER_VISIBLE = "never-visible", "per-region"
+    WHEN_UNKNOWN = "when-unknown", "suggestion choices regions value"
     # what a requester should know; never told to workers
-    COLUMN_UNUSED = "column-unused"
+    COLUMN_UNUSED = "column-unused", "suggestion"
     CHOICES_UNREACHED = "choices-unreached"
     HOTKEY_TAKEN = "hotkey-taken"
-    PAY_BELOW_REFERENCE = "pay-below-reference"
-    PAY_UNTOLD = "pay-untold"
+    PAY_BELOW_REFERENCE = "pay-below-reference", "some most"
+    PAY_UNTOLD = "pay-untold", "some"
     INSTRUCTIONS_MISSING = "instructions-missing"
-    MEDIA_UNDECODABLE = "media-undecodable"
+    MEDIA_UNDECODABLE = "media-undecodable", "large kind empty"
     MEDIA_SUFFIX = "media-suffix"
     # other people's formats on their way in
-    IMPORT_NOTHING = "import-nothing"
-    IMPORT_MISSING = "import-missing"
-    IMPORT_AMBIGUOUS = "import-ambiguous"
-    IMPORT_LEFT_OUT = "import-left-out"
+    IMPORT_NOTHING = "import-nothing", "bundle"
+    IMPORT_MISSING = "import-missing", "config template table pictures labels named"
+    IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table"
+    IMPORT_LEFT_OUT = "import-left-out", "answers answer right bookkeeping blank-rows repeated"
     IMPORT_RENAMED = "import-renamed"
     MEDIA_AMBIGUOUS = "media-ambiguous"
-    TARGET_TAKEN = "target-taken"
+    TARGET_TAKEN = "target-taken", "file"
     # crowd-html templates
-    SCRIPT_NEEDED = "script-needed"
-    ELEMENT_UNSUPPORTED = "element-unsupported"
-    LIQUID_UNSUPPORTED = "liquid-unsupported"
-    TEMPLATE_SYNTAX = "template-syntax"
-    TEMPLATE_SIMPLIFIED = "template-simplified"
+    SCRIPT_NEEDED = "script-needed", "file handler address button disabled"
+    ELEMENT_UNSUPPORTED = "element-unsupported", "embedded later instructions choice attribute type"
+    LIQUID_UNSUPPORTED = (
+        "liquid-unsupported",
+        "filter name tag loop loop-choice loop-options loop-nested loop-across attribute value mixed choice",
+    )
+    TEMPLATE_SYNTAX = "template-syntax", "liquid block end comment tag element"
+    TEMPLATE_SIMPLIFIED = (
+        "template-simplified",
+        "looks hidden hidden-field link rule exclusive unknown-attribute name unnamed",
+        "instructions-value instructions-media",
+    )
     # results on their way out
-    RESULT_DAMAGED = "result-damaged"
-    RESULT_FOREIGN = "result-foreign"
+    RESULT_DAMAGED = "result-damaged", "empty json unicode deep version controls"
+    RESULT_FOREIGN = "result-foreign", "hidden link folder special name place"
     RESULT_MISPLACED = "result-misplaced"
     RESULT_OTHER_BUNDLE = "result-other-bundle"
     RESULT_TASK_UNKNOWN = "result-task-unknown"
     RESULTS_NONE = "results-none"
     RESULTS_MIXED = "results-mixed"
-    EXPORT_TAKEN = "export-taken"
+    EXPORT_TAKEN = "export-taken", "folder parent"
     EXPORT_DATA = "export-data"
     EXPORT_SKIPPED = "export-skipped"
     EXPORT_GUARDED = "export-guarded"
     # histories of paid work, for `annotator rates`
-    HISTORY_FOREIGN = "history-foreign"
+    HISTORY_FOREIGN = "history-foreign", "empty packed"
     HISTORY_NONE = "history-none"
-    HISTORY_ROW = "history-row"
-    HISTORY_TIME = "history-time"
+    HISTORY_ROW = "history-row", "open entry"
+    HISTORY_TIME = "history-time", "empty backwards long clock"
     HISTORY_REWARD = "history-reward"
     HISTORY_STATUS = "history-status"
     HISTORY_REPEATED = "history-repeated"
-    HISTORY_WORKER = "history-worker"
-    HISTORY_UNPRICED = "history-unpriced"
+    HISTORY_WORKER = "history-worker", "results"
+    HISTORY_UNPRICED = "history-unpriced", "all results bundle"
     HISTORY_SKIPPED = "history-skipped"
     # decisions about rewards on their way in
     DECISION_COLUMNS = "decision-columns"
@@ -136,82 +163,6 @@ class ProblemCode(StrEnum):
     DECISION_AMOUNT = "decision-amount"
     DECISION_DAY = "decision-day"
     DECISION_TWICE = "decision-twice"
-
-
-# What the param `why` of a problem can be, where its code has several causes.
-_WHYS: Mapping[ProblemCode, str] = {
-    ProblemCode.NOT_FOUND: "results",
-    ProblemCode.NOT_A_BUNDLE: "file inside spelling",
-    ProblemCode.PATH_ESCAPES: "parent absolute drive",
-    ProblemCode.PATH_FORBIDDEN: "backslash long empty-part encoding character trailing device program left-out",
-    ProblemCode.FILE_TOO_LARGE: "result",
-    ProblemCode.CHANGED_WHILE_READ: "result",
-    ProblemCode.FILE_MISSING: "named suggestion",
-    ProblemCode.NOT_UTF8: "import",
-    ProblemCode.TOML_SYNTAX: "depth dots",
-    ProblemCode.JSON_SYNTAX: "depth",
-    ProblemCode.CSV_SYNTAX: "separator import",
-    ProblemCode.FIELD_MISSING: "design labels reward",
-    ProblemCode.FIELD_UNKNOWN: "suggestion top section later",
-    ProblemCode.FIELD_TYPE: "string integer boolean array object",
-    ProblemCode.FIELD_VALUE: (
-        "choices later range empty long twice both needs-preset id language file-kind label line placeholder"
-    ),
-    ProblemCode.CURRENCY_UNKNOWN: "suggestion",
-    ProblemCode.PRESET_UNKNOWN: "later suggestion",
-    ProblemCode.CREDENTIAL: "address",
-    ProblemCode.COLUMN_MISSING: "id preset suggestion unnamed toloka template",
-    ProblemCode.TASK_SHAPE: "list object nested predictions long unicode cells many",
-    ProblemCode.MEDIA_MISSING: "suggestion import import-suggestion",
-    ProblemCode.MEDIA_REMOTE: "instructions import template",
-    ProblemCode.OPTIONS: "empty json long many deep item item-long",
-    ProblemCode.TAG_UNKNOWN: "later suggestion style",
-    ProblemCode.TAG_MISPLACED: "label nested header root choice inside",
-    ProblemCode.ATTRIBUTE_UNKNOWN: "looks style size html later suggestion",
-    ProblemCode.ATTRIBUTE_VALUE: (
-        "choices twice long inside variable column whole number above step not-allowed day month-alone whole-date "
-        "format colour colour-suggestion alone unheeded hidden one-selected many-selected template template-list"
-    ),
-    ProblemCode.TO_NAME_UNKNOWN: "kind suggestion",
-    ProblemCode.VARIABLE_UNDEFINED: "suggestion",
-    ProblemCode.CHOICE_DUPLICATE: "same",
-    ProblemCode.CHOICES_EMPTY: "template",
-    ProblemCode.HOTKEY_DUPLICATE: "apart",
-    ProblemCode.NO_CONTROL: "template",
-    ProblemCode.DESIGN_TOO_LARGE: (
-        "more choices depth attributes template-long template-many template-deep template-words"
-    ),
-    ProblemCode.NEVER_VISIBLE: "per-region",
-    ProblemCode.WHEN_UNKNOWN: "suggestion choices regions value",
-    ProblemCode.COLUMN_UNUSED: "suggestion",
-    ProblemCode.PAY_BELOW_REFERENCE: "some most",
-    ProblemCode.PAY_UNTOLD: "some",
-    ProblemCode.MEDIA_UNDECODABLE: "large kind empty",
-    ProblemCode.IMPORT_NOTHING: "bundle",
-    ProblemCode.IMPORT_MISSING: "config template table pictures labels named",
-    ProblemCode.IMPORT_AMBIGUOUS: "kind config table",
-    ProblemCode.IMPORT_LEFT_OUT: "answers answer right bookkeeping blank-rows repeated",
-    ProblemCode.TARGET_TAKEN: "file",
-    ProblemCode.SCRIPT_NEEDED: "file handler address button disabled",
-    ProblemCode.ELEMENT_UNSUPPORTED: "embedded later instructions choice attribute type",
-    ProblemCode.LIQUID_UNSUPPORTED: (
-        "filter name tag loop loop-choice loop-options loop-nested loop-across attribute value mixed choice"
-    ),
-    ProblemCode.TEMPLATE_SYNTAX: "liquid block end comment tag element",
-    ProblemCode.TEMPLATE_SIMPLIFIED: (
-        "looks hidden hidden-field link rule exclusive unknown-attribute name unnamed instructions-value "
-        "instructions-media"
-    ),
-    ProblemCode.RESULT_DAMAGED: "empty json unicode deep version controls",
-    ProblemCode.RESULT_FOREIGN: "hidden link folder special name place",
-    ProblemCode.EXPORT_TAKEN: "folder parent",
-    ProblemCode.HISTORY_FOREIGN: "empty packed",
-    ProblemCode.HISTORY_ROW: "open entry",
-    ProblemCode.HISTORY_TIME: "empty backwards long clock",
-    ProblemCode.HISTORY_WORKER: "results",
-    ProblemCode.HISTORY_UNPRICED: "all results bundle",
-}
-WHYS: Mapping[ProblemCode, frozenset[str]] = {code: frozenset(_WHYS.get(code, "").split()) for code in ProblemCode}
 
 
 class Severity(StrEnum):
@@ -234,8 +185,8 @@ class Problem:
     """An error keeps a bundle out; a note is worth a requester's look and keeps nothing out.
 
     The param `why` chooses the sentence. Often it is worked out and stands in no source, so a mistyped one would go
-    unseen: whoever makes a problem with one that `WHYS` does not have made a mistake, and gets ValueError on the spot.
-    That the sentences are those of `WHYS`, no more and no less, is held by a test."""
+    unseen: one that the code does not have is a mistake of whoever makes the problem, who gets ValueError on the spot.
+    That there is a sentence for each, and for no other, is held by a test."""
 
     code: ProblemCode
     place: Place
@@ -244,7 +195,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         why = self.params.get("why", "")
-        if why and why not in WHYS[self.code]:
+        if why and why not in self.code.whys:
             raise ValueError(f"{self.code.value} has no cause {why!r}")
 
 

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from annotator.core.problems import WHYS, Place, Problem, ProblemCode
+from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.problems.sentences import VARIANTS, WORDS, hint, place, sentence
 
 
@@ -18,7 +18,7 @@ def test_every_code_has_a_sentence_and_a_hint() -> None:
 
 
 def test_every_cause_has_a_sentence_that_says_something_else() -> None:
-    assert set(VARIANTS) == {(code, why) for code, whys in WHYS.items() for why in whys}
+    assert set(VARIANTS) == {(code, why) for code in ProblemCode for why in code.whys}
     for (code, _why), words in VARIANTS.items():
         assert words != WORDS[code]
 
