@@ -19,8 +19,10 @@ from annotator.app.languages import SPOKEN, speak
 from annotator.app.live.system_clock import SystemClock
 from annotator.app.self_test.requester import bundles, template
 from annotator.app.version import VERSION
+from annotator.core.ledger.bodies import new_entry
+from annotator.core.ledger.body import EMPTY
 from annotator.core.ledger.clock import local_day
-from annotator.core.ledger.entries import EntryKind, NewEntry, first_broken
+from annotator.core.ledger.entries import EntryKind, first_broken
 from annotator.core.pay.wages import wage_on
 from annotator.core.ports.pictures import PictureRequest
 from annotator.formats.bundle.reader import read_bundle
@@ -154,8 +156,8 @@ def _ledger() -> str:
     async def written(home: Home) -> int:
         records = open_records(home)
         try:
-            for kind in (EntryKind.STARTED, EntryKind.HEARTBEAT, EntryKind.STOPPED):
-                await records.append(NewEntry(kind, SystemClock().now(), {}))
+            for kind in (EntryKind.INSTRUCTIONS_OPENED, EntryKind.HEARTBEAT, EntryKind.STOPPED):
+                await records.append(new_entry(kind, SystemClock().now(), EMPTY))
             entries = await records.entries()
         finally:
             await records.close()
