@@ -130,10 +130,10 @@ class MarkedWorker:
 
     async def _judge(self) -> None:
         desk = self.driver.running.desk
-        await desk.judging.judge(Judgement(0, 50, State.PAUSE, reason=REASON))
+        await desk.books.judging.judge(Judgement(0, 50, State.PAUSE, reason=REASON))
 
     async def _decide(self) -> None:
-        books = self.driver.running.desk.bookkeeping
+        books = self.driver.running.desk.books.bookkeeping
         await books.enter_reward(PLATFORM, "7.77", "EUR", note=NOTE)
         await books.decide(self._sent[:1], MoneyState.APPROVED, note=NOTE)
 

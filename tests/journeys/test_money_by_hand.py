@@ -99,7 +99,7 @@ class Bookkeeper:
         await self.keyboard.tab_to_widget(page.to_payers)
         await self.keyboard.key(Qt.Key.Key_Space)
         await self.driver.until(page.payers.table.hasFocus, "the payers are in front")
-        payers = self.desk.payers
+        payers = self.desk.books.payers
         form = page.payers.form
         wanted = next(number for number, payer in enumerate(payers.all()) if payer.key == "clickworker")
         for _step in range(wanted):
@@ -133,7 +133,7 @@ class Bookkeeper:
             ("Pending", "4", "8.00 EUR"), ("Approved", "7", "14.00 EUR"), ("Rejected", "1", "2.00 EUR"),
             ("Vouchers, face value", "1", "10.00 EUR"), ("Vouchers, worth to you", "1", "8.00 EUR"),
         }  # fmt: skip
-        (locked,) = self.desk.payers.locked()
+        (locked,) = self.desk.books.payers.locked()
         assert (locked.amount, locked.missing) == (Decimal("14.00"), Decimal("6.00"))
         lost = ("Vouchers, what they are worth less to you", "", "", "-2.00 EUR")
         assert lost in _rows(figures.kept.table)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from annotator.app.live.books import Shipped, books
 from annotator.core.answer.regions import Answer, with_selected
 from annotator.core.design.controls import Choices
 from annotator.core.facts import Bulletin, Fact
@@ -24,9 +23,11 @@ from annotator.core.outbox.agreement import Recipient, agreement
 from annotator.core.pay.take_home import ShareRule
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.media import Media
+from annotator.work.books.whole import Shipped, books
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
 from annotator.work.intents import Intents
+from annotator.work.ledger.beside import Beside
 from annotator.work.ledger.idle import IdleWatch
 from annotator.work.ledger.journal import Journal
 from annotator.work.outbox.agreements import Agreements
@@ -140,16 +141,15 @@ def an_office(
     agreements = Agreements(clock, records, bundles, bulletin, {"folder"})
     preferences = Preferences(records, RULES, clock, bulletin)
     idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
-    kept = books(clock, records, journal, preferences, bulletin, Shipped(PAYERS, SHARES), exports, folders)
+    own_books = books(clock, records, journal, preferences, bulletin, Shipped(PAYERS, SHARES), exports, folders)
     desk = Desk(
         bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, bulletin),
         bundles=bundles, agreements=agreements,
         delivery=Delivery(clock, records, agreements, {"folder": connector}, bulletin),
-        preferences=preferences, idle=idle, judging=kept.judging,
-        machine=MachineWatch(journal, drafts, idle, bulletin),
-        timesheets=kept.timesheets, periods=kept.periods, beside=kept.beside, bookkeeping=kept.bookkeeping,
-        decisions=kept.decisions, payers=kept.payers, take_homes=kept.take_homes, exporting=kept.exporting,
+        preferences=preferences, idle=idle,
+        beside=Beside(journal, bulletin, own_books.payers.open_names),
+        machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
         media=Media(pictures), results_folder="/results",
         samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
     )  # fmt: skip

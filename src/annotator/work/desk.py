@@ -6,14 +6,7 @@ from dataclasses import dataclass
 
 from annotator.core.facts import Bulletin
 from annotator.core.ports.media import Media
-from annotator.work.books.decisions import Decisions
-from annotator.work.books.earnings import Bookkeeping
-from annotator.work.books.exporting import Exporting
-from annotator.work.books.judging import Judging
-from annotator.work.books.payers import Payers
-from annotator.work.books.periods import Periods
-from annotator.work.books.take_home import TakeHomes
-from annotator.work.books.timesheet import Timesheets
+from annotator.work.books.whole import Books
 from annotator.work.bundles import Bundles
 from annotator.work.intents import Intents
 from annotator.work.ledger.beside import Beside
@@ -50,16 +43,9 @@ class Desk:
     delivery: Delivery
     preferences: Preferences
     idle: IdleWatch
-    judging: Judging
-    machine: MachineWatch
-    timesheets: Timesheets
-    periods: Periods
     beside: Beside
-    bookkeeping: Bookkeeping
-    decisions: Decisions
-    payers: Payers
-    take_homes: TakeHomes
-    exporting: Exporting
+    machine: MachineWatch
+    books: Books
     media: Media
     results_folder: str
     samples: tuple[Sample, ...]

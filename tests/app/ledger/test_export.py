@@ -119,7 +119,7 @@ def test_a_statement_is_of_the_days_that_were_named(home: Path, tmp_path: Path, 
 
     async def on_screen() -> Statement:
         await office.desk.journal.start("0.1.0")
-        return await office.desk.exporting.statement(FIRST, LAST)
+        return await office.desk.books.exporting.statement(FIRST, LAST)
 
     shown = asyncio.run(on_screen())
     assert (told.total, told.days, told.requesters) == (shown.total, shown.days, shown.requesters)

@@ -25,7 +25,7 @@ def read_in(scenario: Callable[[Office, Bookkeeping, Decisions], Awaitable[None]
     async def whole() -> None:
         office = an_office()
         await office.desk.journal.start("0.1.0")
-        await scenario(office, office.desk.bookkeeping, office.desk.decisions)
+        await scenario(office, office.desk.books.bookkeeping, office.desk.books.decisions)
 
     asyncio.run(whole())
 

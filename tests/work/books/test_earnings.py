@@ -26,7 +26,7 @@ def kept(scenario: Callable[[Office, Bookkeeping], Awaitable[None]]) -> None:
     async def whole() -> None:
         office = an_office()
         await office.desk.journal.start("0.1.0")
-        await scenario(office, office.desk.bookkeeping)
+        await scenario(office, office.desk.books.bookkeeping)
 
     asyncio.run(whole())
 
@@ -139,7 +139,7 @@ def test_an_amount_that_is_put_right_keeps_what_it_was() -> None:
         assert [item.unique_id for item in books.earnings.entered()] == [fee]
         again = an_office(records=office.records, clock=office.clock)
         await again.desk.journal.start("0.1.0")
-        assert again.desk.bookkeeping.earnings.corrections(fee) == books.earnings.corrections(fee)
+        assert again.desk.books.bookkeeping.earnings.corrections(fee) == books.earnings.corrections(fee)
 
     kept(scenario)
 
@@ -163,14 +163,14 @@ def test_money_survives_a_restart() -> None:
         await office.desk.journal.stop()
         again = an_office(records=office.records, clock=office.clock)
         await again.desk.journal.start("0.1.0")
-        assert again.desk.bookkeeping.earnings == books.earnings
+        assert again.desk.books.bookkeeping.earnings == books.earnings
 
     kept(scenario)
 
 
 def test_locked_money_says_what_unlocks_it_and_follows_the_worker_s_own_word() -> None:
     async def scenario(office: Office, books: Bookkeeping) -> None:
-        payers = office.desk.payers
+        payers = office.desk.books.payers
         reward = await books.enter_reward("Clickworker", "4.00", "EUR")
         await books.decide([reward], MoneyState.APPROVED)
         (waiting,) = payers.locked()
@@ -181,8 +181,8 @@ def test_locked_money_says_what_unlocks_it_and_follows_the_worker_s_own_word() -
         await payers.write(Payer("clickworker", "Clickworker", (Means("SEPA", Decimal(4), "EUR"),)))
         assert payers.locked() == ()
         again = an_office(records=office.records)
-        await again.desk.payers.load()
-        own = again.desk.payers.called("Clickworker")
+        await again.desk.books.payers.load()
+        own = again.desk.books.payers.called("Clickworker")
         assert own is not None
         assert (own.is_own, own.as_of) == (True, date(2026, 12, 1))
         await payers.forget("clickworker")
@@ -196,23 +196,23 @@ def test_take_home_follows_the_status_that_was_chosen() -> None:
     async def scenario(office: Office, books: Bookkeeping) -> None:
         desk = office.desk
         await books.enter_reward("Clickworker", "100.00", "EUR", state=MoneyState.PAID)
-        left = desk.take_homes.of_days(TODAY, TODAY)["EUR"]
+        left = desk.books.take_homes.of_days(TODAY, TODAY)["EUR"]
         assert left is not None
         assert left.net == 100
         await desk.preferences.choose(STATUS, "micro-bnc")
-        left = desk.take_homes.of_days(TODAY, TODAY)["EUR"]
+        left = desk.books.take_homes.of_days(TODAY, TODAY)["EUR"]
         assert left is not None
         assert left.net == Decimal("74.20")
-        gross = desk.take_homes.gross_for(Decimal("9.74"))
+        gross = desk.books.take_homes.gross_for(Decimal("9.74"))
         assert gross is not None
         assert round(gross, 2) == Decimal("13.13")
         await desk.preferences.choose(ACRE, "since-july-2026")
-        left = desk.take_homes.of_days(TODAY, TODAY)["EUR"]
+        left = desk.books.take_homes.of_days(TODAY, TODAY)["EUR"]
         assert left is not None
         assert left.net == Decimal("80.60")
         await desk.preferences.choose(STATUS, "micro-bic")
-        assert desk.take_homes.of_days(TODAY, TODAY) == {"EUR": None}
-        assert desk.take_homes.gross_for(Decimal(1)) is None
+        assert desk.books.take_homes.of_days(TODAY, TODAY) == {"EUR": None}
+        assert desk.books.take_homes.gross_for(Decimal(1)) is None
 
     kept(scenario)
 
@@ -232,7 +232,7 @@ def test_a_task_that_can_still_be_sent_is_not_returned_by_a_word() -> None:
     """What is said of it would hide the reward of its submission."""
 
     async def scenario(office: Office) -> None:
-        books, task = office.desk.bookkeeping, office.view().unique_id
+        books, task = office.desk.books.bookkeeping, office.view().unique_id
         with pytest.raises(MoneyRefused) as refused:
             await books.decide([task], MoneyState.RETURNED)
         assert refused.value.code == "money-unlawful"

@@ -29,7 +29,7 @@ def statement(office: Office) -> Statement:
     async def whole() -> Statement:
         await office.desk.journal.start("0.1.0")
         await office.desk.preferences.choose(STATUS, "micro-bnc")
-        return await office.desk.exporting.statement(FIRST, LAST)
+        return await office.desk.books.exporting.statement(FIRST, LAST)
 
     return asyncio.run(whole())
 
@@ -39,7 +39,7 @@ def test_an_export_holds_every_entry_every_interval_and_every_amount() -> None:
 
     async def whole() -> str:
         await office.desk.journal.start("0.1.0")
-        return await office.desk.exporting.export("/mine", b"%PDF")
+        return await office.desk.books.exporting.export("/mine", b"%PDF")
 
     folder = asyncio.run(whole())
     assert folder == "/mine/annotator-2026-11-24"
@@ -73,7 +73,7 @@ def test_a_disk_that_fails_leaves_no_export() -> None:
         await office.desk.journal.start("0.1.0")
         office.exports.fault = DiskFull(path="/mine", detail="no space left")
         with pytest.raises(DiskFull):
-            await office.desk.exporting.export("/mine", b"%PDF")
+            await office.desk.books.exporting.export("/mine", b"%PDF")
         assert office.exports.folders == {}
 
     asyncio.run(whole())

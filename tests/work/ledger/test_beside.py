@@ -22,7 +22,7 @@ def at(office: Office) -> State | None:
 
 
 def totals(office: Office) -> dict[State, int]:
-    sheets = office.desk.timesheets
+    sheets = office.desk.books.timesheets
     return dict(sheets.sheet(sheets.today()).totals)
 
 
@@ -123,7 +123,7 @@ def test_what_is_judged_meanwhile_begins_nothing_anew() -> None:
         await office.desk.session.resume()
         await office.desk.beside.begin(State.CHORES)
         office.clock.advance(MIN)
-        sheets = office.desk.timesheets
+        sheets = office.desk.books.timesheets
         (pause,) = sheets.sheet(sheets.today()).pauses
         await sheets.judge(pause, pause.utc_ms, pause.end_utc_ms, State.CHORES, "")
         await office.desk.session.put_away()
@@ -189,8 +189,8 @@ def test_nobody_is_at_it_any_more_after_the_program_ended(crashes: bool) -> None
         told_ms = 5_000 if crashes else 7_000
         assert totals(after) == {State.MESSAGES: told_ms, apart: 10 * MIN + 7_000 - told_ms}
         if crashes:
-            (gap,) = after.desk.judging.to_ask()
-            await after.desk.judging.was_work(gap)
+            (gap,) = after.desk.books.judging.to_ask()
+            await after.desk.books.judging.was_work(gap)
             assert totals(after) == {State.MESSAGES: 10 * MIN + 7_000}
 
     asyncio.run(scenario())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.app.live.books import Shipped, books
 from annotator.app.live.system_clock import SystemClock
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.facts import Bulletin
@@ -25,9 +24,11 @@ from annotator.store.folders.export import DiskExports
 from annotator.store.folders.home import Home
 from annotator.store.folders.new import DiskFolders
 from annotator.store.records.sqlite import SqliteRecords
+from annotator.work.books.whole import Shipped, books
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
 from annotator.work.intents import Intents
+from annotator.work.ledger.beside import Beside
 from annotator.work.ledger.idle import IdleWatch
 from annotator.work.ledger.journal import Journal
 from annotator.work.outbox.agreements import Agreements
@@ -61,7 +62,7 @@ def assembled(
     drafts = Drafts(records, bulletin)
     bundles = Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
-    kept = books(clock, records, journal, preferences, bulletin, _shipped(), DiskExports(), DiskFolders())
+    own_books = books(clock, records, journal, preferences, bulletin, _shipped(), DiskExports(), DiskFolders())
     desk = Desk(
         bulletin=bulletin,
         intents=Intents(bulletin),
@@ -73,16 +74,9 @@ def assembled(
         delivery=Delivery(clock, records, agreements, connectors, bulletin),
         preferences=preferences,
         idle=idle,
-        judging=kept.judging,
+        beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin),
-        timesheets=kept.timesheets,
-        periods=kept.periods,
-        beside=kept.beside,
-        bookkeeping=kept.bookkeeping,
-        decisions=kept.decisions,
-        payers=kept.payers,
-        take_homes=kept.take_homes,
-        exporting=kept.exporting,
+        books=own_books,
         media=Media(pictures),
         results_folder=str(home.results),
         samples=shipped_samples(),

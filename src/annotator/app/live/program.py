@@ -144,7 +144,7 @@ async def _check_later(records: SqliteRecords) -> None:
 async def prepare(app: QApplication, desk: Desk) -> bool:
     """The person's language and look, and the start in the ledger. False when that took long, and the person left."""
     await desk.preferences.load()
-    await desk.payers.load()
+    await desk.books.payers.load()
     speak(desk.preferences.value(LANGUAGE))
     speak_qt(app)
     dress(app, desk.preferences.value(APPEARANCE))

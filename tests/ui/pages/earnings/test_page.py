@@ -45,7 +45,7 @@ def cells(cards: QWidget, name: str) -> list[list[str]]:
 def test_a_month_is_shown_as_it_was(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page, figures = await opened(stage)
-        view = stage.office.desk.periods.view(Period.MONTH)
+        view = stage.office.desk.books.periods.view(Period.MONTH)
         assert says(page, headline(view, "EUR").replace("\u00a0", " "))
         requesters = {row[0]: row for row in cells(figures, "requesters")}
         for name in ("Labo Vision", "Archives du Rhône", "Lexis Traduction"):
@@ -118,7 +118,7 @@ def test_nothing_worked_yet_is_said_and_money_can_be_written_down_all_the_same(a
         page = stage.window.earnings
         assert says(page, "Nothing here yet")
         assert page.figures is None
-        await stage.office.desk.bookkeeping.enter_bonus("Lexis", "3.00", "EUR")
+        await stage.office.desk.books.bookkeeping.enter_bonus("Lexis", "3.00", "EUR")
         await stage.settled()
         assert not says(page, "Nothing here yet")
         assert page.figures is not None
@@ -142,7 +142,7 @@ def test_work_before_any_money_is_compared_with_no_currency(app: QApplication) -
 
 def test_days_without_work_say_that_there_is_more_in_a_longer_period(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        await stage.office.desk.bookkeeping.enter_bonus("Lexis", "3.00", "EUR", day=date(2026, 9, 1))
+        await stage.office.desk.books.bookkeeping.enter_bonus("Lexis", "3.00", "EUR", day=date(2026, 9, 1))
         stage.press(Qt.Key.Key_4, ALT)
         await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
         page = stage.window.earnings
@@ -158,7 +158,7 @@ def test_days_without_work_say_that_there_is_more_in_a_longer_period(app: QAppli
 def test_the_last_hour_and_all_time_stand_beside_the_period(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         _page, figures = await opened(stage)
-        periods = stage.office.desk.periods
+        periods = stage.office.desk.books.periods
         for name, totals in (("last 60 min", periods.last_hour()), ("all time", periods.all_time())):
             rate = totals.effective()["EUR"]
             assert says(figures.pay, f"{name}: {rate:.2f} EUR/h in ")
@@ -171,7 +171,7 @@ def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) 
     async def scenario(stage: Stage) -> None:
         page, figures = await opened(stage)
         assert not figures.payers.isVisible()
-        await stage.office.desk.bookkeeping.enter_reward("Clickworker", "3.10", "EUR", state=MoneyState.APPROVED)
+        await stage.office.desk.books.bookkeeping.enter_reward("Clickworker", "3.10", "EUR", state=MoneyState.APPROVED)
         await stage.settled()
         assert says(figures, "Locked, whenever it was earned")
         assert says(figures, "3.10 EUR at Clickworker are locked until December 1, 2026")

@@ -21,7 +21,7 @@ def made(office: Office, status: str = "micro-bnc") -> Statement:
     async def whole() -> Statement:
         await office.desk.journal.start("0.1.0")
         await office.desk.preferences.choose(STATUS, status)
-        return await office.desk.exporting.statement(FIRST, LAST)
+        return await office.desk.books.exporting.statement(FIRST, LAST)
 
     return asyncio.run(whole())
 
@@ -52,8 +52,8 @@ def test_a_stranger_s_name_is_letters_and_never_markup() -> None:
     async def whole() -> Statement:
         office = an_office()
         await office.desk.journal.start("0.1.0")
-        await office.desk.bookkeeping.enter_reward("<b>Lexis</b><img src=x>", "1", "EUR")
-        return await office.desk.exporting.statement(FIRST, LAST)
+        await office.desk.books.bookkeeping.enter_reward("<b>Lexis</b><img src=x>", "1", "EUR")
+        return await office.desk.books.exporting.statement(FIRST, LAST)
 
     assert "<b>Lexis</b><img src=x>" in text(asyncio.run(whole()))
 

@@ -22,7 +22,7 @@ PLACE = "/downloads/batch_77.csv"
 
 async def opened(stage: Stage) -> tuple[MoneyForm, list[str]]:
     """With four rewards: three pending, one paid."""
-    books = stage.office.desk.bookkeeping
+    books = stage.office.desk.books.bookkeeping
     states = (*(MoneyState.SUBMITTED,) * 3, MoneyState.PAID)
     ids = [await books.enter_reward("Lab", f"{number}.00", "EUR", state=one) for number, one in enumerate(states, 1)]
     stage.press(Qt.Key.Key_4, ALT)
@@ -40,7 +40,7 @@ async def read(stage: Stage, form: MoneyForm) -> None:
 
 
 def states(stage: Stage) -> list[MoneyState]:
-    return [item.state for item in stage.office.desk.bookkeeping.earnings.items()]
+    return [item.state for item in stage.office.desk.books.bookkeeping.earnings.items()]
 
 
 def test_a_file_is_looked_at_and_then_written_down(app: QApplication) -> None:
@@ -92,7 +92,7 @@ def test_what_is_decided_by_hand_meanwhile_is_held_against_the_file(app: QApplic
         form, ids = await opened(stage)
         put(stage, "unique_id,decision", f"{ids[0]},approved", f"{ids[1]},approved")
         await read(stage, form)
-        await stage.office.desk.bookkeeping.decide([ids[0]], MoneyState.APPROVED)
+        await stage.office.desk.books.bookkeeping.decide([ids[0]], MoneyState.APPROVED)
         await stage.settled()
         assert form.decisions.keep.text() == "Write down 1 decision"
         assert says(form.decisions, "1 says what is known already")

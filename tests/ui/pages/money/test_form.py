@@ -47,7 +47,7 @@ async def begun(stage: Stage, kind: str = "decision") -> MoneyForm:
 async def rewards(
     stage: Stage, *amounts: str, payer: str = "Lab", state: MoneyState = MoneyState.SUBMITTED
 ) -> list[str]:
-    books = stage.office.desk.bookkeeping
+    books = stage.office.desk.books.bookkeeping
     return [await books.enter_reward(payer, amount, "EUR", state=state) for amount in amounts]
 
 
@@ -56,7 +56,7 @@ async def last(stage: Stage) -> Entry:
 
 
 def state_of(stage: Stage, unique_id: str) -> MoneyState:
-    item = stage.office.desk.bookkeeping.earnings.item(unique_id)
+    item = stage.office.desk.books.bookkeeping.earnings.item(unique_id)
     assert item is not None
     return item.state
 
@@ -236,7 +236,7 @@ def test_what_a_payment_pays_is_chosen_by_hand_and_more_than_it_brings_is_said(a
 
 def test_an_amount_is_put_right_and_struck_out_and_what_it_was_stays(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        books = stage.office.desk.bookkeeping
+        books = stage.office.desk.books.bookkeeping
         await books.enter_payment("Lab", "12.50", "EUR", note="November")
         form = await opened(stage)
         await press(stage, form.put_right)

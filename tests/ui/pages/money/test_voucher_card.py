@@ -68,7 +68,7 @@ def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:
         assert not page.vouchers.isVisible()
         await press(stage, page.form.begin)
         page.form.kind.setCurrentIndex(page.form.kind.findData("voucher"))
-        own, books = page.form.own, stage.office.desk.bookkeeping
+        own, books = page.form.own, stage.office.desk.books.bookkeeping
         await write(stage, own.payer, "Foule Factory")
         await write(stage, own.issuer, "Shops")
         await write(stage, own.amount, "10")

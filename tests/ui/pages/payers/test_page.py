@@ -57,7 +57,7 @@ def test_what_is_known_and_what_is_not_is_seen_of_each(app: QApplication) -> Non
 def test_a_payer_is_put_right_given_back_and_that_undone(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
-        payers, form = stage.office.desk.payers, page.form
+        payers, form = stage.office.desk.books.payers, page.form
         _name, threshold, _currency = form.means.line(0)
         await write(stage, threshold, "15,5")
         await write(stage, form.delay, "5")
@@ -100,7 +100,7 @@ def test_a_payer_of_one_s_own_is_added_with_its_ways_and_removed(app: QApplicati
         form.used.setCurrentIndex(form.used.findData("SEPA"))
         await press(stage, form.keep)
         assert rows(page)[-1] == ["Ma Plateforme", "SEPA", "20.00 EUR", "not known", "2026-11-24, your word"]
-        assert stage.office.desk.payers.open_names() == ("Clickworker", "Foule Factory", "Ma Plateforme")
+        assert stage.office.desk.books.payers.open_names() == ("Clickworker", "Foule Factory", "Ma Plateforme")
         assert form.forget.text().strip() == "Remove this payer"
         await press(stage, form.forget)
         assert len(rows(page)) == 2
@@ -118,6 +118,6 @@ def test_what_cannot_be_is_refused_and_stays_to_be_mended(app: QApplication) -> 
         await press(stage, page.form.cancel)
         assert page.form.delay.text() == "7"
         assert page.table.hasFocus()
-        assert stage.office.desk.payers.all() == PAYERS
+        assert stage.office.desk.books.payers.all() == PAYERS
 
     staged(app, an_office(), scenario)

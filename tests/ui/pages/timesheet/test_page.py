@@ -32,7 +32,7 @@ async def opened(stage: Stage) -> TimesheetPage:
 
 
 def sheet(stage: Stage) -> Timesheet:
-    sheets = stage.office.desk.timesheets
+    sheets = stage.office.desk.books.timesheets
     return sheets.sheet(sheets.today())
 
 
@@ -151,7 +151,7 @@ def test_half_of_an_undecided_stretch_is_work_and_the_rest_stays_undecided(app: 
 def test_days_are_walked_through_and_no_further_than_the_records(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
-        today = stage.office.desk.timesheets.today()
+        today = stage.office.desk.books.timesheets.today()
         field = page.findChild(DayField)
         assert isinstance(field, DayField)
         page.previous.setFocus()
@@ -160,7 +160,7 @@ def test_days_are_walked_through_and_no_further_than_the_records(app: QApplicati
         field.setFocus()
         field.setText("1999-01-01")
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: field.day == stage.office.desk.timesheets.first_day, "the first day is shown")
+        await stage.until(lambda: field.day == stage.office.desk.books.timesheets.first_day, "the first day is shown")
         assert not page.previous.isEnabled()
         page.today.click()
         assert field.day == today

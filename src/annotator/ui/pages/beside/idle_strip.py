@@ -51,7 +51,7 @@ class IdleStrip(QFrame):
 
     def refresh(self) -> None:
         """What waits now. The focus stays where it is; so does a number that is being typed."""
-        self._show(self._desk.judging.to_ask(), keeps_focus=self._holds_focus())
+        self._show(self._desk.books.judging.to_ask(), keeps_focus=self._holds_focus())
 
     def take_focus(self) -> None:
         if not self.isHidden():
@@ -153,14 +153,14 @@ class IdleStrip(QFrame):
     def _decide(self, said: Callable[[Judging, Undecided], Awaitable[None]]) -> None:
         """At once for the eye: what comes next is asked before this is on disk."""
         if self._waiting:
-            one, judging = self._waiting[0], self._desk.judging
+            one, judging = self._waiting[0], self._desk.books.judging
             self._desk.intents.post(lambda: said(judging, one))
             self._pass_over()
 
     def _pass_over(self) -> None:
         if self._waiting:
             keeps_focus = self._holds_focus()
-            self._desk.judging.pass_over(self._waiting[0])
+            self._desk.books.judging.pass_over(self._waiting[0])
             self._divide(begins=False)
             self._show(self._waiting[1:], keeps_focus=keeps_focus)
 

@@ -18,7 +18,7 @@ class ExportCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._desk = desk
-        today = desk.periods.today()
+        today = desk.books.periods.today()
         self.first, self.last = DayField(_("First day"), today), DayField(_("Last day"), today)
         self.export = button(_("Export…"), "drop")
         self._said = label("", "small", wrap=True)
@@ -54,8 +54,8 @@ class ExportCard(QFrame):
         first, last = sorted((self.first.day, self.last.day))
 
         async def work() -> None:
-            statement = await self._desk.exporting.statement(first, last)
-            folder = await self._desk.exporting.export(place, statement_pdf(statement))
+            statement = await self._desk.books.exporting.statement(first, last)
+            folder = await self._desk.books.exporting.export(place, statement_pdf(statement))
             self._tell(_("Written to {folder}").format(folder=folder))
 
         self._tell(_("Writing…"))

@@ -60,12 +60,16 @@ class FigureCards(QWidget):
         """`currency` is empty while no money was worked for."""
         self._figure.setText(say.headline(view, currency) if currency else _("Not known yet"))
         self._beside.setText(say.beside_headline(view, currency))
-        self._windows.setText(say.windows_line(self._desk.periods.last_hour(), self._desk.periods.all_time(), currency))
+        self._windows.setText(
+            say.windows_line(self._desk.books.periods.last_hour(), self._desk.books.periods.all_time(), currency)
+        )
         self._show_pay(view, currency, self._desk.preferences.reference_wage())
         self._show_time(view)
-        self.requesters.show_rows(*say.requester_rows(self._desk.periods.requesters(view.total.first, view.total.last)))
+        self.requesters.show_rows(
+            *say.requester_rows(self._desk.books.periods.requesters(view.total.first, view.total.last))
+        )
         self.states.show_rows(*say.state_rows(view.total.money))
-        locked = locked_lines(self._desk.payers.locked())
+        locked = locked_lines(self._desk.books.payers.locked())
         self._locked.setText("\n".join(locked))
         for widget in (self._locked_title, self._locked, self.payers):
             widget.setVisible(bool(locked))

@@ -119,7 +119,7 @@ class EarningsPage(QWidget):
 
     def _reload(self, *, of_money: bool = True) -> None:
         """What a person is typing about money is left alone where only time is counted otherwise."""
-        self._view = view = self._desk.periods.view(Period(str(self.period.currentData())))
+        self._view = view = self._desk.books.periods.view(Period(str(self.period.currentData())))
         before, names = self.currency.currentData(), view.currencies
         self.currency.clear()
         for name in names:
@@ -149,7 +149,7 @@ class EarningsPage(QWidget):
 
     def _nothing(self) -> str:
         """That there is nothing in these days need not mean that there is nothing."""
-        if len(self._desk.bookkeeping.earnings) or self._desk.periods.all_time().work_ms:
+        if len(self._desk.books.bookkeeping.earnings) or self._desk.books.periods.all_time().work_ms:
             return _("Nothing was worked or earned in these days. A longer period has more.")
         return _(
             "Nothing here yet. Once you have worked, this page shows what an hour really pays, day by day, against "

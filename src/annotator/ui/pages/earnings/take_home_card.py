@@ -29,7 +29,7 @@ class KeptCard(QFrame):
             column.addWidget(widget)
 
     def show_total(self, total: Bar, currency: str) -> None:
-        kept = self._desk.take_homes.of_days(total.first, total.last).get(currency)
+        kept = self._desk.books.take_homes.of_days(total.first, total.last).get(currency)
         for widget in (self._figure, self.table, self._sources):
             widget.setVisible(kept is not None)
         if kept is None:

@@ -54,7 +54,7 @@ class CorrectionsPanel(QWidget):
             column.addWidget(widget)
 
     def refresh(self) -> None:
-        earnings, before = self._desk.bookkeeping.earnings, self._chosen
+        earnings, before = self._desk.books.bookkeeping.earnings, self._chosen
         self._entries = list(islice(earnings.entered(), MOST_LISTED))
         rows = [(item, earnings.corrections(item.unique_id)) for item in self._entries]
         self.table.show_rows(*entry_rows(rows))
@@ -72,7 +72,7 @@ class CorrectionsPanel(QWidget):
 
     def _on_row(self) -> None:
         chosen = self._chosen
-        corrections = self._desk.bookkeeping.earnings.corrections(chosen.unique_id) if chosen is not None else ()
+        corrections = self._desk.books.bookkeeping.earnings.corrections(chosen.unique_id) if chosen is not None else ()
         self.amount.setText(figures.typed(chosen.money.amount) if chosen is not None else "")
         self.note.clear()
         self._history.setText("\n".join(history_lines(corrections, chosen.money.currency if chosen else "")))
@@ -91,7 +91,7 @@ class CorrectionsPanel(QWidget):
             return
 
         async def write() -> None:
-            await self._desk.bookkeeping.correct(chosen.unique_id, amount, note)
+            await self._desk.books.bookkeeping.correct(chosen.unique_id, amount, note)
             words = _("Struck out.") if amount == "0" else _("Corrected.")
             if amount == "0" and chosen.state in _PAYS:
                 words = f"{words} {_('Rewards that it paid stay paid: set them back by hand if they are not.')}"

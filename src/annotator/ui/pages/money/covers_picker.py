@@ -49,7 +49,7 @@ class CoversPicker(QWidget):
 
     def refresh(self) -> None:
         payer, currency = self._shown
-        earnings = self._desk.bookkeeping.earnings
+        earnings = self._desk.books.bookkeeping.earnings
         mine = {
             number
             for number in earnings.all_time
@@ -68,7 +68,7 @@ class CoversPicker(QWidget):
         return [item.unique_id for item in self.rewards.chosen] if self._listed else []
 
     def _choose_up_to_amount(self) -> None:
-        earnings = self._desk.bookkeeping.earnings
+        earnings = self._desk.books.bookkeeping.earnings
         amounts = (earnings.item_of(row).money.amount for row in self._listed)
         self.rewards.choose_first(reach(amounts, self._amount or Decimal(0)))
 

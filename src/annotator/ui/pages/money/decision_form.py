@@ -41,7 +41,7 @@ class DecisionForm(QWidget):
         self.rewards = RewardTable(_("Rewards to decide about"))
         self.decision = CalmCombo()
         self.amount = QLineEdit()
-        self.day = DayField(_("Day"), desk.bookkeeping.today())
+        self.day = DayField(_("Day"), desk.books.bookkeeping.today())
         self.note = QLineEdit()
         self.keep = button(_("Write down"), role="primary")
         self._fields = FieldRow()
@@ -88,7 +88,7 @@ class DecisionForm(QWidget):
 
     def refresh(self) -> None:
         """Reads anew whose rewards there are. Whose and which are chosen stays chosen."""
-        earnings, before = self._desk.bookkeeping.earnings, str(self.whose.currentData() or "")
+        earnings, before = self._desk.books.bookkeeping.earnings, str(self.whose.currentData() or "")
         accounts = {self._account(row) for row in earnings.rows(*self._states)}
         names = sorted({account.requester or account.payer for account in map(earnings.account, accounts)})
         self.whose.clear()
@@ -96,11 +96,11 @@ class DecisionForm(QWidget):
         for name in names:
             self.whose.addItem(name, name)
         self.whose.setCurrentIndex(max(0, self.whose.findData(before)))
-        self.day.show_day(self.day.day, most=self._desk.bookkeeping.today())
+        self.day.show_day(self.day.day, most=self._desk.books.bookkeeping.today())
         self._list()
 
     def _account(self, row: int) -> int:
-        return self._desk.bookkeeping.earnings.account_of(row)
+        return self._desk.books.bookkeeping.earnings.account_of(row)
 
     @property
     def _states(self) -> tuple[MoneyState, ...]:
@@ -109,7 +109,7 @@ class DecisionForm(QWidget):
 
     def _list(self) -> None:
         """Those of the requester that is chosen, the newest first."""
-        earnings, wanted = self._desk.bookkeeping.earnings, str(self.whose.currentData() or "")
+        earnings, wanted = self._desk.books.bookkeeping.earnings, str(self.whose.currentData() or "")
         rows = (row for row in earnings.rows(*self._states, newest_first=True) if self._is_of(row, wanted))
         listed = list(islice(rows, MOST_LISTED))
         is_more = next(rows, None) is not None
@@ -123,7 +123,7 @@ class DecisionForm(QWidget):
     def _is_of(self, row: int, wanted: str) -> bool:
         if not wanted:
             return True
-        account = self._desk.bookkeeping.earnings.account(self._account(row))
+        account = self._desk.books.bookkeeping.earnings.account(self._account(row))
         return wanted == (account.requester or account.payer)
 
     def _on_choice(self) -> None:
@@ -152,7 +152,7 @@ class DecisionForm(QWidget):
 
     def _write_down(self) -> None:
         """As typed now: the fields may change before its turn comes."""
-        books, day, note = self._desk.bookkeeping, self.day.day, self.note.text().strip()
+        books, day, note = self._desk.books.bookkeeping, self.day.day, self.note.text().strip()
         ids, decision = [item.unique_id for item in self.rewards.chosen], MoneyState(str(self.decision.currentData()))
         amount = figures.read_typed(self.amount.text()) if decision in _WITH_AMOUNT else ""
 

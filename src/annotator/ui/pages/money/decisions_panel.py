@@ -53,7 +53,7 @@ class DecisionsPanel(QWidget):
         self._show_waiting(_("The file is being read…"))
 
         async def look() -> None:
-            read = await self._desk.decisions.read(location)
+            read = await self._desk.books.decisions.read(location)
             if location == self._wanted:
                 self._show(read)
                 (self.keep if read.rows else self.cancel).setFocus()
@@ -67,7 +67,7 @@ class DecisionsPanel(QWidget):
             return
 
         async def look() -> None:
-            read = await self._desk.decisions.again(before)
+            read = await self._desk.books.decisions.again(before)
             if self._read is before:
                 self._show(read)
 
@@ -114,7 +114,7 @@ class DecisionsPanel(QWidget):
         self._show_waiting(_("The decisions are being written down…"))
 
         async def write() -> None:
-            await self._desk.decisions.take(read)
+            await self._desk.books.decisions.take(read)
             self._writing = False
             if self._read is read:
                 self._end("")

@@ -70,7 +70,7 @@ class OwnMoneyForm(QWidget):
         self.payer, self.requester = CalmCombo(), CalmCombo()
         self.state = CalmCombo()
         self.amount, self.currency = QLineEdit(), QLineEdit()
-        self.day = DayField(_("Day"), desk.bookkeeping.today())
+        self.day = DayField(_("Day"), desk.books.bookkeeping.today())
         self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.keep = button(_("Write down"), role="primary")
         self.covers = CoversPicker(desk)
@@ -130,9 +130,9 @@ class OwnMoneyForm(QWidget):
 
     def refresh(self) -> None:
         """Payers and requesters that are known by now; what is typed stays."""
-        earnings = self._desk.bookkeeping.earnings
+        earnings = self._desk.books.bookkeeping.earnings
         accounts = [earnings.account(number) for number in earnings.all_time]
-        known = self._desk.payers.open_names()
+        known = self._desk.books.payers.open_names()
         seen = {account.payer for account in accounts}
         for combo, names in (
             (self.payer, [*sorted(seen - set(known)), *known]),
@@ -144,7 +144,7 @@ class OwnMoneyForm(QWidget):
             combo.addItems(names)
             combo.setCurrentText(typed)
             combo.blockSignals(False)
-        self.day.show_day(self.day.day, most=self._desk.bookkeeping.today())
+        self.day.show_day(self.day.day, most=self._desk.books.bookkeeping.today())
         self._follow()
         self.covers.refresh()
 
@@ -197,7 +197,7 @@ class OwnMoneyForm(QWidget):
 
 
 def _entered(kind: str, desk: Desk, typed: _Typed) -> Callable[[], Awaitable[object]]:
-    books, who, day, note = desk.bookkeeping, (typed.payer, typed.amount, typed.currency), typed.day, typed.note
+    books, who, day, note = desk.books.bookkeeping, (typed.payer, typed.amount, typed.currency), typed.day, typed.note
     match kind:
         case "payment":
             return lambda: books.enter_payment(*who, day=day, covers=typed.covers, note=note)
@@ -215,7 +215,7 @@ async def _enter_voucher(desk: Desk, typed: _Typed) -> None:
     expires = figures.read_day(typed.expires) if typed.expires else None
     if typed.expires and expires is None:
         raise MoneyRefused(MoneyReason.DAY, day=typed.expires)
-    await desk.bookkeeping.enter_voucher(
+    await desk.books.bookkeeping.enter_voucher(
         typed.payer,
         typed.amount,
         typed.currency,

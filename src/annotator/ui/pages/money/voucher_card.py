@@ -47,7 +47,7 @@ class VoucherCard(QFrame):
 
     def refresh(self) -> None:
         """The newest first; what was struck out is not held."""
-        books = self._desk.bookkeeping
+        books = self._desk.books.bookkeeping
         before = self._chosen.unique_id if self._chosen is not None else ""
         items = [item for item in books.earnings.vouchers() if item.money.amount]
         self._vouchers = [(item, books.earnings.voucher(item.unique_id) or VoucherTerms()) for item in items]
@@ -77,7 +77,7 @@ class VoucherCard(QFrame):
             return
 
         async def write() -> None:
-            await self._desk.bookkeeping.value_voucher(chosen.unique_id, factor_of(percent))
+            await self._desk.books.bookkeeping.value_voucher(chosen.unique_id, factor_of(percent))
             self._said.setText(_("Valued anew."))
             self._said.show()
 

@@ -77,7 +77,7 @@ class PayerForm(QFrame):
     def show_payer(self, payer: Payer | None) -> None:
         """None: one that the worker adds."""
         self._payer = payer
-        shipped = self._desk.payers.shipped(payer.key) if payer is not None else None
+        shipped = self._desk.books.payers.shipped(payer.key) if payer is not None else None
         self._title.setText(payer.name if payer is not None else _("A payer of your own"))
         lines = source_lines(payer, shipped) if payer is not None else [_("What you leave empty is not known.")]
         if shipped is not None and shipped.note:
@@ -117,19 +117,19 @@ class PayerForm(QFrame):
         )
 
     def _keep(self) -> None:
-        typed, payers = self._typed(), self._desk.payers
+        typed, payers = self._typed(), self._desk.books.payers
 
         async def write() -> None:
             payer = payers.read(typed)
             await payers.write(payer)
-            today = figures.day(self._desk.bookkeeping.today())
+            today = figures.day(self._desk.books.bookkeeping.today())
             self.told.emit(_("“{name}” is kept as your own word, of {day}.").format(name=payer.name, day=today))
             self.written.emit(payer.key)
 
         self._desk.intents.post(write)
 
     def _forget(self) -> None:
-        payer, payers = self._payer, self._desk.payers
+        payer, payers = self._payer, self._desk.books.payers
         if payer is None:
             return
 

@@ -86,7 +86,7 @@ class PayersPage(QWidget):
 
     def _list(self, key: str) -> None:
         """All payers, the one with this key chosen, or the first."""
-        self._payers = self._desk.payers.all()
+        self._payers = self._desk.books.payers.all()
         self.table.show_rows(*payer_rows(self._payers))
         self.table.selectRow(next((number for number, payer in enumerate(self._payers) if payer.key == key), 0))
 
@@ -109,7 +109,7 @@ class PayersPage(QWidget):
     def _on_written(self, key: str) -> None:
         """What is said stays to be read, with the payer as it is now below."""
         before = next((payer for payer in self._payers if payer.key == key and payer.is_own), None)
-        now, said = self._desk.payers.called(key), self._said.text()
+        now, said = self._desk.books.payers.called(key), self._said.text()
         self._list(key)
         self._tell(said)
         is_forgotten = before is not None and (now is None or not now.is_own)
@@ -123,7 +123,7 @@ class PayersPage(QWidget):
             return
 
         async def write() -> None:
-            await self._desk.payers.restore(gone)
+            await self._desk.books.payers.restore(gone)
             self._list(gone.key)
             self._tell(_("“{name}” is your own word again.").format(name=gone.name))
             self.table.setFocus()

@@ -34,7 +34,7 @@ class TimesheetPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._day = desk.timesheets.today()
+        self._day = desk.books.timesheets.today()
         self._sheet: Timesheet | None = None
         self.previous = _arrow(_("Previous day"), "previous")
         self.next = _arrow(_("Next day"), "next")
@@ -57,7 +57,7 @@ class TimesheetPage(QWidget):
         self._picker.chosen.connect(self._to_day)
         self.previous.clicked.connect(lambda: self._step(-1))
         self.next.clicked.connect(lambda: self._step(1))
-        self.today.clicked.connect(lambda: self._step((self._desk.timesheets.today() - self._day).days))
+        self.today.clicked.connect(lambda: self._step((self._desk.books.timesheets.today() - self._day).days))
         self.list.selectionModel().currentRowChanged.connect(self._on_row)
         self.strip.chosen.connect(self._choose)
         self.form.judged.connect(self._judge)
@@ -99,7 +99,7 @@ class TimesheetPage(QWidget):
 
     def _show(self, selected_ms: int) -> None:
         """Reads the day anew; the stretch at this position of the ledger's line stays selected."""
-        sheets = self._desk.timesheets
+        sheets = self._desk.books.timesheets
         self._sheet = sheet = sheets.sheet(self._day)
         lines = [line_words(one, sheets.offset_at) for one in sheet.stretches]
         groups = grouped(sheet.totals)
@@ -154,13 +154,13 @@ class TimesheetPage(QWidget):
             self.list.clearSelection()
         model.blockSignals(False)
         self.list.viewport().update()
-        self.form.show_stretch(self._chosen(), self._desk.timesheets.offset_at, self._desk.beside.platforms)
+        self.form.show_stretch(self._chosen(), self._desk.books.timesheets.offset_at, self._desk.beside.platforms)
 
     def _chosen(self) -> Stretch | None:
         return self._table.stretch(self.strip.selected)
 
     def _to_day(self, day: date) -> None:
-        sheets = self._desk.timesheets
+        sheets = self._desk.books.timesheets
         self._day = min(max(day, sheets.first_day), sheets.today())
         self._show(-1)
 
@@ -168,7 +168,7 @@ class TimesheetPage(QWidget):
         stretch, sheet = self._chosen(), self._sheet
         if stretch is None or sheet is None or not (counts_as is None or isinstance(counts_as, State)):
             return
-        sheets = self._desk.timesheets
+        sheets = self._desk.books.timesheets
         begin_utc_ms = stretch.utc_ms if begin_min < 0 else sheets.utc_at(sheet.window, begin_min)
         end_utc_ms = stretch.end_utc_ms if end_min < 0 else sheets.utc_at(sheet.window, end_min or DAY_MIN)
 

@@ -1,4 +1,4 @@
-"""The part of the composition root that keeps a worker's time and money: put together from the journal up."""
+"""A worker's own time and money, kept and put right: all the books in one hand, put together from the journal up."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from annotator.work.books.payers import Payers
 from annotator.work.books.periods import Periods
 from annotator.work.books.take_home import TakeHomes
 from annotator.work.books.timesheet import Timesheets
-from annotator.work.ledger.beside import Beside
 from annotator.work.ledger.journal import Journal
 from annotator.work.preferences import Preferences
 
@@ -36,7 +35,6 @@ class Books:
     judging: Judging
     timesheets: Timesheets
     periods: Periods
-    beside: Beside
     bookkeeping: Bookkeeping
     decisions: Decisions
     payers: Payers
@@ -61,7 +59,6 @@ def books(
         judging=judging,
         timesheets=Timesheets(clock, journal, judging),
         periods=periods,
-        beside=Beside(journal, bulletin, payers.open_names),
         bookkeeping=bookkeeping,
         decisions=Decisions(bookkeeping, folders),
         payers=payers,
