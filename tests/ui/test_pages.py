@@ -26,7 +26,7 @@ from annotator.core.outbox.parcel import DeliveryReason, Later, Parcel, ParcelSt
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.taking_bar import TakingBar
-from annotator.ui.pages.outbox.parcel_table import ParcelTable, state_words, story
+from annotator.ui.pages.outbox.parcel_rows import Parcels, header, state_words, story
 from annotator.ui.pages.settings.words import title
 from annotator.ui.problems.panel import ProblemsPanel
 from fakes.bundle_shelf import HeldSource
@@ -196,14 +196,13 @@ def test_a_parcel_in_words(came_of_it: dict[str, Any], words: str, told: str) ->
 
 
 def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:
-    table = ParcelTable()
-    table.show_parcels((PARCEL, replace(PARCEL, unique_id="id-2")), 60)
-    heads = [table.headerData(column, Qt.Orientation.Horizontal) for column in range(table.columnCount())]
-    assert heads[:3] == ["State", "Task", "Bundle"]
-    assert all(heads)
-    assert [table.row_of(name) for name in ("id-1", "id-2", "id-3")] == [0, 1, -1]
-    assert "8:00" in str(table.index(0, 3).data())
-    assert table.parcel(-1) is None
+    parcels = Parcels((PARCEL, replace(PARCEL, unique_id="id-2")), offset_min=60)
+    assert header()[:3] == ["State", "Task", "Bundle"]
+    assert all(header())
+    assert [parcels.row_of(name) for name in ("id-1", "id-2", "id-3")] == [0, 1, -1]
+    assert len(parcels.row(PARCEL)) == len(header())
+    assert "8:00" in parcels.row(PARCEL)[3]
+    assert parcels.parcel(-1) is None
 
 
 def test_every_setting_has_an_editor_with_its_name(app: QApplication) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import overload
 
-from annotator.ui.widgets.plain_table import Row
+from annotator.ui.widgets.table_rows import Row
 
 
 class LateRows[Thing](Sequence[Row]):

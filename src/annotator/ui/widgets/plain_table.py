@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
-from annotator.ui.widgets.labels import plain_tip
+from annotator.ui.widgets.table_rows import Row, TableRows
 
 ROW_PX = 30
 MOST_ROWS = 14
 LOOKED_AT = 60  # rows whose width counts
-
-type Row = Sequence[str]
-type Index = QModelIndex | QPersistentModelIndex
 
 
 class PlainTable(QTableView):
@@ -35,7 +31,7 @@ class PlainTable(QTableView):
         self._most_rows = most_rows  # in view; there may be more
         self._stretch = stretch
         self._least_px = 0  # what the words of that column need
-        self._rows = _Rows(left, self)
+        self._rows = TableRows(self, left=left)
         self.setModel(self._rows)
         self.setAccessibleName(words)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -79,41 +75,3 @@ class PlainTable(QTableView):
     def row(self) -> int:
         """The one that is chosen, -1 for none."""
         return self.currentIndex().row()
-
-
-class _Rows(QAbstractTableModel):
-    def __init__(self, left: frozenset[int], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._left = left
-        self._header: Row = ()
-        self._rows: Sequence[Row] = ()
-
-    def show_rows(self, header: Row, rows: Sequence[Row]) -> None:
-        self.beginResetModel()
-        self._header, self._rows = header, rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._header)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(section)
-        return self._header[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        cell = self._rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(cell)
-        return cell if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
-
-    def _side(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignLeft if column in self._left else Qt.AlignmentFlag.AlignRight
-        return side | Qt.AlignmentFlag.AlignVCenter

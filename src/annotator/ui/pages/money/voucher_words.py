@@ -14,7 +14,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.figures import NOTHING
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.widgets.late_rows import LateRows
-from annotator.ui.widgets.plain_table import Row
+from annotator.ui.widgets.table_rows import Row
 from annotator.work.books.earnings import factor_of
 
 SOON_DAYS = 30

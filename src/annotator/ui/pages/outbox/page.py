@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,10 +18,12 @@ from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.outbox.held_list import HeldList
-from annotator.ui.pages.outbox.parcel_table import ParcelTable, story
+from annotator.ui.pages.outbox.parcel_rows import Parcels, header, story
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.late_rows import LateRows
 from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.table_rows import TableRows
 from annotator.work.desk import Desk
 
 
@@ -33,7 +35,8 @@ class OutboxPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._table = ParcelTable(self)
+        self._parcels = Parcels()
+        self._rows = TableRows(self)
         self._summary = label("", "muted")
         self._list = QTableView()
         self._story = label("", wrap=True)
@@ -47,14 +50,13 @@ class OutboxPage(QWidget):
         self._lay_out()
 
     def _prepare(self) -> None:
-        self._list.setModel(self._table)
+        self._list.setModel(self._rows)
         self._list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setTabKeyNavigation(False)
         self._list.setShowGrid(False)
         self._list.verticalHeader().hide()
         self._list.verticalHeader().setDefaultSectionSize(36)
-        self._list.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._list.setAccessibleName(_("Results"))
         self._list.selectionModel().currentRowChanged.connect(self._on_current)
@@ -108,9 +110,11 @@ class OutboxPage(QWidget):
     async def _load(self) -> None:
         parcels = await self._desk.delivery.parcels()
         held = await self._desk.agreements.held()
-        before = self._table.parcel(self._list.currentIndex().row())
+        before = self._parcels.parcel(self._list.currentIndex().row())
         self._held.show_held(held)
-        self._table.show_parcels(parcels, self._desk.journal.now().offset_min, held)
+        by_bundle = {key: one for one in held for key in one.bundle_keys}
+        self._parcels = Parcels(parcels, by_bundle, self._desk.journal.now().offset_min)
+        self._rows.show_rows(header(), LateRows(parcels, self._parcels.row), self._parcels.icon_of)
         self._pages.setCurrentIndex(1 if parcels else 0)
         received = sum(1 for parcel in parcels if parcel.state is ParcelState.ACCEPTED)
         words = ngettext(
@@ -118,15 +122,15 @@ class OutboxPage(QWidget):
         )
         told = words.format(received=figures.count(received), count=figures.count(len(parcels)))
         self._summary.setText(told if parcels else "")
-        row = self._table.row_of(before.unique_id) if before is not None else 0
+        row = self._parcels.row_of(before.unique_id) if before is not None else 0
         self._list.selectRow(max(0, row))
-        self._tell(self._table.parcel(max(0, row)))
+        self._tell(self._parcels.parcel(max(0, row)))
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self._tell(self._table.parcel(current.row()))
+        self._tell(self._parcels.parcel(current.row()))
 
     def _tell(self, parcel: Parcel | None) -> None:
-        held = self._table.held_for(parcel) if parcel is not None else None
+        held = self._parcels.held_for(parcel) if parcel is not None else None
         self._story.setText(story(parcel, held) if parcel is not None else "")
         if parcel is not None:
             self._sent.show_parcel(parcel, self._desk.journal.now().offset_min)
@@ -134,6 +138,6 @@ class OutboxPage(QWidget):
         self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
 
     def _try_again(self) -> None:
-        parcel = self._table.parcel(self._list.currentIndex().row())
+        parcel = self._parcels.parcel(self._list.currentIndex().row())
         if parcel is not None:
             self._desk.intents.post(lambda: self._desk.delivery.retry(parcel.unique_id))

@@ -18,7 +18,7 @@ from annotator.ui.looks.icons import icon
 from annotator.ui.pages.timesheet.day_strip import DayStrip
 from annotator.ui.pages.timesheet.judging_form import JudgingForm
 from annotator.ui.pages.timesheet.stretch_list import StretchList
-from annotator.ui.pages.timesheet.stretch_table import StretchTable, StretchView
+from annotator.ui.pages.timesheet.stretch_table import StretchView
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.widgets.time_legend import TimeLegend
@@ -44,8 +44,7 @@ class TimesheetPage(QWidget):
         self._note = label("", "small", wrap=True)
         self.strip = DayStrip()
         self._legend = TimeLegend()
-        self._table = StretchTable(self)
-        self.list = StretchView(self._table)
+        self.list = StretchView()
         self._nothing = label(_("Nothing is recorded on this day."), "muted")
         self.form = JudgingForm()
         self.undecided = StretchList(_("Undecided"), _("Nothing is undecided on this day."))
@@ -107,7 +106,7 @@ class TimesheetPage(QWidget):
         in_words = _("The day in {count} stretches. {totals}").format(count=figures.count(len(lines)), totals=told)
         self.strip.show_day(sheet, sheets.marks(sheet.window), sheets.now_utc_ms(), lines, in_words)
         self._legend.show_groups(groups)
-        self._table.show_stretches(sheet.stretches, sheets.offset_at)
+        self.list.show_stretches(sheet.stretches, sheets.offset_at)
         self.list.setVisible(bool(sheet.stretches))
         self._nothing.setVisible(not sheet.stretches)
         self._worked.setText(_("Work: {time}").format(time=figures.duration(sheet.work_ms)))
@@ -157,7 +156,8 @@ class TimesheetPage(QWidget):
         self.form.show_stretch(self._chosen(), self._desk.books.timesheets.offset_at, self._desk.beside.platforms)
 
     def _chosen(self) -> Stretch | None:
-        return self._table.stretch(self.strip.selected)
+        at = self.strip.selected
+        return self._sheet.stretches[at] if self._sheet is not None and 0 <= at < len(self._sheet.stretches) else None
 
     def _to_day(self, day: date) -> None:
         sheets = self._desk.books.timesheets

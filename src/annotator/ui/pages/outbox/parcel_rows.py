@@ -1,0 +1,83 @@
+"""The parcels as rows of a table: which task, when, and how far it is, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QIcon
+
+from annotator.core.outbox.agreement import Held
+from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.ui.language import figures
+from annotator.ui.language.messages import reason_sentence
+from annotator.ui.language.translation import N_, _
+from annotator.ui.looks.icons import icon
+from annotator.ui.widgets.table_rows import Row
+
+_COLUMNS = (N_("State"), N_("Task"), N_("Bundle"), N_("Submitted at"))
+_STATES = {
+    ParcelState.WAITING: N_("To be sent"),
+    ParcelState.ACCEPTED: N_("Received"),
+    ParcelState.REFUSED: N_("Refused"),
+}
+_ICONS = {
+    ParcelState.WAITING: ("clock", "attention"),
+    ParcelState.ACCEPTED: ("done", "accent"),
+    ParcelState.REFUSED: ("error", "danger"),
+}
+_HELD_ICON = ("pause", "attention")
+
+
+def state_words(parcel: Parcel, held: Held | None = None) -> str:
+    words = _("Held") if held is not None else _(_STATES[parcel.state])
+    return _("{state}, skipped").format(state=words) if parcel.was_cancelled else words
+
+
+def story(parcel: Parcel, held: Held | None = None) -> str:
+    """The receipt, or the reason and what will happen next."""
+    if held is not None:
+        words = _("Held until you agree that results go to {requester}.")
+        return words.format(requester=held.recipient.requester)
+    match parcel.state:
+        case ParcelState.ACCEPTED:
+            return _("Received: {receipt}").format(receipt=parcel.receipt)
+        case ParcelState.REFUSED:
+            return reason_sentence(parcel.reason, parcel.detail)
+        case ParcelState.WAITING:
+            if parcel.reason is None and not parcel.detail:
+                return _("On its way.")
+            why = reason_sentence(parcel.reason, parcel.detail)
+            return _("{reason} It is tried again by itself.").format(reason=why)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcels:
+    """All parcels, and by bundle those agreements that some of them wait for."""
+
+    listed: tuple[Parcel, ...] = ()
+    held: Mapping[str, Held] = field(default_factory=dict)
+    offset_min: int = 0  # of the clock on the wall, for moments
+
+    def parcel(self, row: int) -> Parcel | None:
+        return self.listed[row] if 0 <= row < len(self.listed) else None
+
+    def row_of(self, unique_id: str) -> int:
+        """-1 when it is not there."""
+        return next((row for row, parcel in enumerate(self.listed) if parcel.unique_id == unique_id), -1)
+
+    def held_for(self, parcel: Parcel) -> Held | None:
+        """What it waits for, if it waits for an agreement."""
+        return self.held.get(parcel.bundle_key) if parcel.state is ParcelState.WAITING else None
+
+    def row(self, parcel: Parcel) -> Row:
+        moment = figures.moment(parcel.created_utc_ms, self.offset_min)
+        return (state_words(parcel, self.held_for(parcel)), parcel.task_id, parcel.bundle_key, moment)
+
+    def icon_of(self, row: int) -> QIcon:
+        parcel = self.listed[row]
+        return icon(*(_ICONS[parcel.state] if self.held_for(parcel) is None else _HELD_ICON))
+
+
+def header() -> Row:
+    return [_(words) for words in _COLUMNS]

@@ -1,0 +1,67 @@
+"""Rows of words and figures as Qt's tables read them: cell by cell, with a header and perhaps an icon a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+
+from annotator.ui.widgets.labels import plain_tip
+
+type Row = Sequence[str]
+type Index = QModelIndex | QPersistentModelIndex
+
+
+class TableRows(QAbstractTableModel):
+    """The columns of `left` stand at the left and all others at the right; without it, all stand at the left. Icons
+    stand in the column `icon_column`."""
+
+    def __init__(
+        self, parent: QObject | None = None, *, left: frozenset[int] | None = None, icon_column: int = 0
+    ) -> None:
+        super().__init__(parent)
+        self._left = left
+        self._icon_column = icon_column
+        self._header: Row = ()
+        self._rows: Sequence[Row] = ()
+        self._icon_of: Callable[[int], QIcon | None] = _no_icon
+
+    def show_rows(self, header: Row, rows: Sequence[Row], icon_of: Callable[[int], QIcon | None] | None = None) -> None:
+        """`icon_of` is asked for the icon of a row by its number whenever that row is drawn."""
+        self.beginResetModel()
+        self._header, self._rows, self._icon_of = header, rows, icon_of or _no_icon
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._header)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(section)
+        return self._header[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self._rows[index.row()][index.column()]
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(self._rows[index.row()][index.column()])
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self._side(index.column())
+            case Qt.ItemDataRole.DecorationRole if index.column() == self._icon_column:
+                return self._icon_of(index.row())
+        return None
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignLeft if self._left is None or column in self._left else Qt.AlignmentFlag.AlignRight
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _no_icon(_row: int) -> None:
+    return None
