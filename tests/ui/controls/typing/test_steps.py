@@ -10,9 +10,8 @@ from annotator.ui.controls.typing.steps import TypingSteps, changed_part
 
 def keys(*texts: str) -> list[int]:
     """The steps of a text that grows, as numbers from 0."""
-    steps, found = TypingSteps(), []
-    for before, after in zip(("", *texts), texts, strict=False):
-        found.append(steps.key(before, after))
+    steps = TypingSteps()
+    found = [steps.key(text) for text in texts]
     first = list(dict.fromkeys(found))
     return [first.index(key) for key in found]
 
@@ -32,13 +31,22 @@ def test_typing_elsewhere_and_pasting_begin_a_step() -> None:
 
 def test_the_next_change_after_begin_is_a_step_of_its_own() -> None:
     steps = TypingSteps()
-    first = steps.key("", "a")
+    first = steps.key("a")
     steps.begin()
-    assert steps.key("a", "ab") != first
+    assert steps.key("ab") != first
+
+
+def test_a_text_that_was_put_there_is_no_step_and_what_is_typed_behind_it_begins_one() -> None:
+    steps = TypingSteps()
+    first = steps.key("a")
+    steps.replace("12")
+    second = steps.key("123")
+    assert first != second
+    assert steps.key("1234") == second
 
 
 def test_two_fields_never_share_a_step() -> None:
-    assert TypingSteps().key("", "a") != TypingSteps().key("", "a")
+    assert TypingSteps().key("a") != TypingSteps().key("a")
 
 
 @given(st.text(max_size=12), st.text(max_size=12))

@@ -9,12 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.moments import ISO_DATE, moment, written
-from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import DateTime, Part
-from annotator.ui.controls.part import ControlPart
 from annotator.ui.controls.typing import moment_text
-from annotator.ui.controls.typing.steps import TypingSteps
 from annotator.ui.controls.typing.text_fields import OneLine
+from annotator.ui.controls.typing.typed_part import TypedPart
 from annotator.ui.language.translation import _, language
 from annotator.ui.looks.icons import icon
 
@@ -22,20 +20,14 @@ FIELD_PX = 200
 EXAMPLE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 
 
-class DateTimePart(ControlPart):
+class DateTimePart(TypedPart[datetime]):
     def __init__(self, tag: DateTime, parent: QWidget | None = None) -> None:
-        super().__init__(tag, parent)
+        field = _MomentField()
+        super().__init__(tag, field, parent)
         self._date_time = tag
-        self._told: tuple[str, object] | None = None
-        self._steps = TypingSteps()
-        self._before = ""
-        self._field = _MomentField()
-        self._field.setMaximumWidth(FIELD_PX)
-        self._field.setPlaceholderText(_placeholder(tag))
-        self._field.changed.connect(self._typed)
-        self._field.entered.connect(self._steps.begin)
-        self._field.editingFinished.connect(self._tidy)
-        self._field.asked.connect(self._open_calendar)
+        field.setMaximumWidth(FIELD_PX)
+        field.setPlaceholderText(_placeholder(tag))
+        field.asked.connect(self._open_calendar)
         self._open = QToolButton()
         self._open.setIcon(icon("calendar"))
         self._open.setProperty("role", "tool")
@@ -45,7 +37,7 @@ class DateTimePart(ControlPart):
             self._open.hide()
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self._field, 1)
+        row.addWidget(field, 1)
         row.addWidget(self._open)
         row.addStretch()
         self.column.addLayout(row)
@@ -56,53 +48,22 @@ class DateTimePart(ControlPart):
         self._field.setAccessibleDescription(self._field.placeholderText())
         self._open.setAccessibleName(_("Calendar for {control}").format(control=words))
 
-    def start_over(self) -> None:
-        super().start_over()
-        self._told = None
+    def _read(self, text: str) -> datetime | None:
+        return moment_text.read(self._date_time, text, language())
 
-    def unreadable(self) -> str:
-        text = self._field.plain()
-        if not text.strip() or moment_text.read(self._date_time, text, language()) is not None:
-            return ""
+    def _shown(self, value: datetime) -> str:
+        return moment_text.shown(self._date_time, value)
+
+    def _written(self, value: datetime) -> object:
+        return written(self._date_time, value)
+
+    def _value_of(self, payload: object) -> datetime | None:
+        return moment(self._date_time, payload) if isinstance(payload, str) else None
+
+    def _refusal(self, text: str) -> str:
         return _("“{text}” cannot be understood. Write it like {example}, or empty the field.").format(
-            text=text, example=moment_text.shown(self._date_time, EXAMPLE)
+            text=text, example=self._shown(EXAMPLE)
         )
-
-    def _typed(self) -> None:
-        text = self._field.plain()
-        key = self._steps.key(self._before, text)
-        self._before = text
-        self.clear_finding()
-        self._say_moment(moment_text.read(self._date_time, text, language()), key)
-
-    def _say_moment(self, when: datetime | None, key: str = "") -> None:
-        payload = None if when is None else written(self._date_time, when)
-        told = (self.area.id if self.area is not None else "", payload)
-        if told != self._told:
-            self._told = told
-            self.say(payload, key)
-
-    def _tidy(self) -> None:
-        """What was typed, as it was understood."""
-        when = moment_text.read(self._date_time, self._field.plain(), language())
-        if when is not None:
-            self._put(moment_text.shown(self._date_time, when))
-        elif self.unreadable():
-            self.show_finding(self.unreadable())
-
-    def _put(self, text: str) -> None:
-        self._field.show_plain(text)
-        self._before = text
-        self._steps.begin()
-
-    def _show(self, answer: Answer, area: Area | None) -> None:
-        payload = self._payload(answer)
-        told = (area.id if area is not None else "", payload)
-        if told == self._told:
-            return
-        self._told = told
-        when = moment(self._date_time, payload) if isinstance(payload, str) else None
-        self._put("" if when is None else moment_text.shown(self._date_time, when))
 
     def _inputs(self) -> list[QWidget]:
         return [self._field, self._open]
@@ -110,7 +71,7 @@ class DateTimePart(ControlPart):
     def _open_calendar(self) -> None:
         if self._open.isHidden() or not self._field.isEnabled():
             return
-        when = moment_text.read(self._date_time, self._field.plain(), language())
+        when = self._value
         popup = _Calendar(self._date_time, when, self)
         popup.chosen.connect(lambda day: self._take_day(day, when))
         popup.move(self._field.mapToGlobal(QPoint(0, self._field.height() + 2)))
@@ -118,10 +79,8 @@ class DateTimePart(ControlPart):
         popup.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _take_day(self, day: QDate, before: datetime | None) -> None:
-        kept = before or datetime(2000, 1, 1, tzinfo=UTC)
-        when = kept.replace(year=day.year(), month=day.month(), day=day.day())
-        self._put(moment_text.shown(self._date_time, when))
-        self._say_moment(when)
+        when = before or datetime(2000, 1, 1, tzinfo=UTC)
+        self._take(when.replace(year=day.year(), month=day.month(), day=day.day()))
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
 

@@ -12,10 +12,9 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.starting import json_number
 from annotator.core.design.controls import Number
 from annotator.core.design.options import Path
-from annotator.ui.controls.part import ControlPart
 from annotator.ui.controls.typing import number_text
-from annotator.ui.controls.typing.steps import TypingSteps
 from annotator.ui.controls.typing.text_fields import OneLine
+from annotator.ui.controls.typing.typed_part import TypedPart
 from annotator.ui.language.translation import _, language
 from annotator.ui.widgets.labels import label
 
@@ -24,19 +23,13 @@ SLIDER_MOST = Decimal(100)  # where the design names no end
 SLIDER_PLACES = 10_000
 
 
-class NumberPart(ControlPart):
+class NumberPart(TypedPart[Decimal]):
     def __init__(self, tag: Number, parent: QWidget | None = None) -> None:
-        super().__init__(tag, parent)
+        field = _NumberField()
+        super().__init__(tag, field, parent)
         self._number = tag
-        self._told: tuple[str, object] | None = None
-        self._steps = TypingSteps()
-        self._before = ""
-        self._field = _NumberField()
-        self._field.setFixedWidth(FIELD_PX)
-        self._field.changed.connect(self._typed)
-        self._field.entered.connect(self._steps.begin)
-        self._field.left.connect(self._tidy)
-        self._field.stepped.connect(self._step)
+        field.setFixedWidth(FIELD_PX)
+        field.stepped.connect(self._step)
         self._less, self._more = _step_button("–", -1), _step_button("+", 1)
         self._less.clicked.connect(lambda: self._step(-1))
         self._more.clicked.connect(lambda: self._step(1))
@@ -46,11 +39,11 @@ class NumberPart(ControlPart):
             self._range.hide()
         row = QHBoxLayout()
         row.setSpacing(4)
-        for widget in (self._field, self._less, self._more):
+        for widget in (field, self._less, self._more):
             row.addWidget(widget)
         row.addStretch()
         if self._slider is not None:
-            self._slider.moved.connect(self._slid)
+            self._slider.moved.connect(lambda value: self._take(value, "slider"))
             self.column.addWidget(self._slider)
         self.column.addLayout(row)
         self.column.addWidget(self._range)
@@ -62,67 +55,34 @@ class NumberPart(ControlPart):
         if self._slider is not None:
             self._slider.setAccessibleName(words)
 
-    def start_over(self) -> None:
-        super().start_over()
-        self._told = None
-
     def press(self, _path: Path) -> None:
         if self._field.isEnabled():
             self._step(1)
 
-    def unreadable(self) -> str:
-        text = self._field.plain()
-        if not text.strip() or number_text.read(text, language()) is not None:
-            return ""
-        return _("“{text}” is not a number. Write one such as {example}, or empty the field.").format(
-            text=text, example=number_text.shown(Decimal("12.5"), language())
-        )
-
-    def _typed(self) -> None:
-        text = self._field.plain()
-        key = self._steps.key(self._before, text)
-        self._before = text
-        self.clear_finding()
-        self._say_number(number_text.read(text, language()), key)
-
     def _step(self, steps: int) -> None:
-        value = number_text.stepped(self._number, number_text.read(self._field.plain(), language()), steps)
-        self._put(number_text.shown(value, language()))
-        self._say_number(value)
-
-    def _slid(self, value: Decimal) -> None:
-        self._put(number_text.shown(value, language()))
-        self._say_number(value, "slider")
-
-    def _say_number(self, value: Decimal | None, key: str = "") -> None:
-        payload = None if value is None else json_number(value)
-        told = (self.area.id if self.area is not None else "", payload)
-        if told != self._told:
-            self._told = told
-            self.say(payload, key)
-
-    def _tidy(self) -> None:
-        """What was typed, as it was understood."""
-        value = number_text.read(self._field.plain(), language())
-        if value is not None:
-            self._put(number_text.shown(value, language()))
-        elif self.unreadable():
-            self.show_finding(self.unreadable())
-
-    def _put(self, text: str) -> None:
-        self._field.show_plain(text)
-        self._before = text
-        self._steps.begin()
+        self._take(number_text.stepped(self._number, self._value, steps))
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        payload = self._payload(answer)
-        value = Decimal(str(payload)) if isinstance(payload, int | float) else None
         if self._slider is not None:
-            self._slider.show_value(value)
-        told = (area.id if area is not None else "", payload)
-        if told != self._told:
-            self._told = told
-            self._put("" if value is None else number_text.shown(value, language()))
+            self._slider.show_value(self._value_of(self._payload(answer)))
+        super()._show(answer, area)
+
+    def _read(self, text: str) -> Decimal | None:
+        return number_text.read(text, language())
+
+    def _shown(self, value: Decimal) -> str:
+        return number_text.shown(value, language())
+
+    def _written(self, value: Decimal) -> object:
+        return json_number(value)
+
+    def _value_of(self, payload: object) -> Decimal | None:
+        return Decimal(str(payload)) if isinstance(payload, int | float) else None
+
+    def _refusal(self, text: str) -> str:
+        return _("“{text}” is not a number. Write one such as {example}, or empty the field.").format(
+            text=text, example=self._shown(Decimal("12.5"))
+        )
 
     def _inputs(self) -> list[QWidget]:
         slider: list[QWidget] = [] if self._slider is None else [self._slider]
@@ -133,15 +93,13 @@ class NumberPart(ControlPart):
 
 
 class _NumberField(OneLine):
-    """Up, down and the wheel step, the wheel only where the person works in it. `left`: the focus is elsewhere now."""
+    """Up, down and the wheel step, the wheel only where the person works in it."""
 
     stepped = Signal(int)
-    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
-        self.editingFinished.connect(self.left)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))

@@ -8,26 +8,34 @@ _numbers = count(1)
 
 
 class TypingSteps:
-    """Gives each change of a text a key; changes with the same key belong to one step."""
+    """Gives each change of a field's text a key; changes with the same key belong to one step."""
 
     def __init__(self) -> None:
+        self.text = ""
         self._key = ""
         self._at = -1
         self._deletes = False
 
     def begin(self) -> None:
-        """The next change begins a step: the field got the focus, or its text was changed from outside."""
+        """The next change begins a step: the field got the focus."""
         self._at = -1
 
-    def key(self, before: str, after: str) -> str:
-        start, removed, added = changed_part(before, after)
+    def replace(self, text: str) -> None:
+        """The text was changed, and not by typing."""
+        self.text = text
+        self.begin()
+
+    def key(self, text: str) -> str:
+        """The text is `text` now, by typing."""
+        start, removed, added = changed_part(self.text, text)
         deletes = not added
         follows = deletes is self._deletes and self._at in (start, start + len(removed))
-        begins_word = bool(added) and not added[0].isspace() and start > 0 and after[start - 1].isspace()
+        begins_word = bool(added) and not added[0].isspace() and start > 0 and text[start - 1].isspace()
         if not follows or begins_word or len(added) > 1 or not self._key:
             self._key = f"typing-{next(_numbers)}"
         self._at = start + len(added) if len(added) <= 1 else -1
         self._deletes = deletes
+        self.text = text
         return self._key
 
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.controls.typing.steps import TypingSteps
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
@@ -147,7 +146,6 @@ class _Entry(QWidget):
     def __init__(self, tag: TextArea, text: str) -> None:
         super().__init__()
         self._limit = tag.max_length
-        self._steps = TypingSteps()
         self._was_over = False
         self.field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(tag.rows)
         self.field.setPlaceholderText(tag.placeholder)
@@ -168,16 +166,11 @@ class _Entry(QWidget):
         column.setSpacing(2)
         column.addLayout(row)
         column.addWidget(self._count, 0, Qt.AlignmentFlag.AlignRight)
-        self.field.show_plain(text)
-        self._before = text
-        self._tell_length()
-        self.field.changed.connect(self._on_changed)
-        self.field.entered.connect(self._steps.begin)
+        self.show_text(text)
+        self.field.typed.connect(self._on_typed)
 
     def show_text(self, text: str) -> None:
         self.field.show_plain(text)
-        self._before = text
-        self._steps.begin()
         self._tell_length()
 
     def name_it(self, words: str, *, may_go: bool) -> None:
@@ -192,12 +185,7 @@ class _Entry(QWidget):
     def lock(self, locked: bool) -> None:
         self.field.setReadOnly(locked)
 
-    def _on_changed(self) -> None:
-        text = self.field.plain()
-        if text == self._before:
-            return
-        key = self._steps.key(self._before, text)
-        self._before = text
+    def _on_typed(self, key: str) -> None:
         self._tell_length()
         self.typed.emit(key)
 
@@ -205,7 +193,8 @@ class _Entry(QWidget):
         """Nothing is cut: what is too long stays, is marked, and is said aloud when it begins."""
         if self._limit is None:
             return
-        length, over = len(self._before), len(self._before) - self._limit
+        length = len(self.field.plain())
+        over = length - self._limit
         words = f"{figures.count(length)} / {figures.count(self._limit)}"
         if over > 0:
             too_many = ngettext("{count} character too many", "{count} characters too many", over)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -11,9 +13,9 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QWidget
 
-from annotator.ui.controls.typing.steps import changed_part
+from annotator.ui.controls.typing.steps import TypingSteps, changed_part
 from annotator.ui.keyboard.typing import claimed, is_undo_or_redo
 from annotator.ui.looks.theme import current
 
@@ -24,17 +26,53 @@ LEAST_PX = 120
 FRAME_PX = 20  # padding and border of the style sheet, above and below
 
 
-class OneLine(QLineEdit):
-    """`changed`: by the person. `entered`: it has the focus now."""
+# A class of Qt's is extended in one line of descent only: at run time the mixin has no class of Qt's above it.
+if TYPE_CHECKING:
+    _Field = QWidget
+else:
+    _Field = object
 
-    changed = Signal()
-    entered = Signal()
+
+class _Typing(_Field):
+    """Typing that is told step by step of undo, and keys that belong to the workbench left to it."""
+
+    typed = Signal(str)
+    _several_lines: bool
+    _steps: TypingSteps
+
+    def plain(self) -> str:
+        raise NotImplementedError
+
+    def event(self, event: QEvent) -> bool:
+        return True if claimed(event, several_lines=self._several_lines) else super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_undo_or_redo(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._steps.begin()
+
+    def _tell(self) -> None:
+        text = self.plain()
+        if text != self._steps.text:
+            self.typed.emit(self._steps.key(text))
+
+
+class OneLine(_Typing, QLineEdit):
+    """`typed` by the person, with the key of the step of undo."""
+
+    _several_lines = False
 
     def __init__(self) -> None:
         super().__init__()
+        self._steps = TypingSteps()
         self.setMaxLength(LONGEST)
         self.setInputMethodHints(HINTS)
-        self.textEdited.connect(self.changed)
+        self.textEdited.connect(self._tell)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -46,6 +84,7 @@ class OneLine(QLineEdit):
     def show_plain(self, text: str) -> None:
         """The cursor goes behind what is different, as after an undo."""
         before = self.text()
+        self._steps.replace(text)
         if text != before:
             start, _removed, added = changed_part(before, text)
             self.setText(text)
@@ -58,29 +97,16 @@ class OneLine(QLineEdit):
             self.style().unpolish(self)
             self.style().polish(self)
 
-    def event(self, event: QEvent) -> bool:
-        return True if claimed(event, several_lines=False) else super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_undo_or_redo(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.entered.emit()
-
-
-class SeveralLines(QTextEdit):
+class SeveralLines(_Typing, QTextEdit):
     """Grows with its text up to `TALLEST_LINES`, then scrolls. Tab leads on, Enter makes a line. Plain text in Qt's
     editor for rich text: the one for plain text does not set a paragraph in Arabic or Hebrew to the right."""
 
-    changed = Signal()
-    entered = Signal()
+    _several_lines = True
 
     def __init__(self, rows: int) -> None:
         super().__init__()
+        self._steps = TypingSteps()
         self._rows = rows
         self._is_shown_to = False
         self._fills = False
@@ -105,6 +131,7 @@ class SeveralLines(QTextEdit):
 
     def show_plain(self, text: str) -> None:
         before = self.plain()
+        self._steps.replace(text)
         if text == before:
             return
         start, _removed, added = changed_part(before, text)
@@ -139,19 +166,6 @@ class SeveralLines(QTextEdit):
         lines = min(4, self._rows) if self._fills else self.sizeHint().height()
         return QSize(140, self._height_px(lines) if self._fills else lines)
 
-    def event(self, event: QEvent) -> bool:
-        return True if claimed(event, several_lines=True) else super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_undo_or_redo(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.entered.emit()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
@@ -160,7 +174,7 @@ class SeveralLines(QTextEdit):
     def _on_text(self) -> None:
         self.updateGeometry()
         if not self._is_shown_to:
-            self.changed.emit()
+            self._tell()
 
     def _line_count(self) -> int:
         text_px = self.document().size().height() - 2 * self.document().documentMargin()
