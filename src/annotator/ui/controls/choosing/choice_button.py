@@ -3,6 +3,8 @@ scale; a check box or radio button to assistive technology."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
@@ -19,7 +21,8 @@ WORDS_MIN_PX = 24
 
 def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton:
     """Unchecked; a click toggles it and nothing else does by itself."""
-    made = _Box(key) if selection is Selection.MULTIPLE else _Dot(key)
+    made: _Box | _Dot = _Box() if selection is Selection.MULTIPLE else _Dot()
+    made.key = key
     made.setAccessibleName(words)
     made.setText(words.replace("&", "&&"))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -36,62 +39,59 @@ def show_mark(button: QAbstractButton, state: Qt.CheckState) -> None:
         button.setChecked(state is Qt.CheckState.Checked)
 
 
-class _Box(QCheckBox):
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self._key = key
+# A class of Qt's is extended in one line of descent only: at run time the mixin has no class of Qt's above it.
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object
+
+
+class _Row(_Button):
+    """As wide as it may be, as high as its words need; the whole of it can be pressed."""
+
+    key: str
 
     def sizeHint(self) -> QSize:
-        return _size(self, self._key)
+        words_px = self.fontMetrics().horizontalAdvance(_words(self))
+        width_px = _words_left(self.key) + words_px + PAD_PX
+        return QSize(width_px, self.heightForWidth(width_px))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_words_left(self._key) + WORDS_MIN_PX, LINE_PX)
+        return QSize(_words_left(self.key) + WORDS_MIN_PX, LINE_PX)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return _height(self, self._key, width)
-
-    def hitButton(self, pos: QPoint) -> bool:  # the whole row can be pressed
-        return self.rect().contains(pos)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        mark = _paint_row(self, painter, self._key)
-        paint_box(painter, mark, self.checkState())
-        painter.end()
-
-
-class _Dot(QRadioButton):
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self._key = key
-
-    def sizeHint(self) -> QSize:
-        return _size(self, self._key)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_words_left(self._key) + WORDS_MIN_PX, LINE_PX)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return _height(self, self._key, width)
+        """Long words take more lines rather than being cut."""
+        room = QRect(0, 0, width - _words_left(self.key) - PAD_PX, 0)
+        needed = self.fontMetrics().boundingRect(room, _wrapped(self, room.width()), _words(self))
+        return max(LINE_PX, needed.height() + 2 * PAD_PX)
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        mark = _paint_row(self, painter, self._key)
+        self._paint_mark(painter, _paint_row(self, painter, self.key))
+        painter.end()
+
+    def _paint_mark(self, painter: QPainter, mark: QRectF) -> None:
+        raise NotImplementedError
+
+
+class _Box(_Row, QCheckBox):
+    def _paint_mark(self, painter: QPainter, mark: QRectF) -> None:
+        paint_box(painter, mark, self.checkState())
+
+
+class _Dot(_Row, QRadioButton):
+    def _paint_mark(self, painter: QPainter, mark: QRectF) -> None:
         painter.drawEllipse(mark)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(current().colour("accent_ink"))
             painter.drawEllipse(mark.center(), 4, 4)
-        painter.end()
 
 
 def paint_box(painter: QPainter, mark: QRectF, state: Qt.CheckState) -> None:
@@ -119,19 +119,6 @@ def _words(button: QAbstractButton) -> str:
 
 def _words_left(key: str) -> int:
     return PAD_PX + (KEY_PX + PAD_PX if key else 0) + BOX_PX + PAD_PX
-
-
-def _size(button: QAbstractButton, key: str) -> QSize:
-    words_px = button.fontMetrics().horizontalAdvance(_words(button))
-    width_px = _words_left(key) + words_px + PAD_PX
-    return QSize(width_px, _height(button, key, width_px))
-
-
-def _height(button: QAbstractButton, key: str, width_px: int) -> int:
-    """Long words take more lines rather than being cut."""
-    room = QRect(0, 0, width_px - _words_left(key) - PAD_PX, 0)
-    needed = button.fontMetrics().boundingRect(room, _wrapped(button, room.width()), _words(button))
-    return max(LINE_PX, needed.height() + 2 * PAD_PX)
 
 
 def _wrapped(button: QAbstractButton, room_px: int) -> Qt.TextFlag:
