@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
+from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import N_, _
 
 _SENTENCES: Mapping[str, str] = {
@@ -28,13 +29,6 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 
-class _Blanks(dict[str, str]):
-    """Our blanks, as argparse fills them."""
-
-    def __missing__(self, name: str) -> str:
-        return "%s" if name == "said" else f"%({name})s"
-
-
 def speak_in_parsers() -> None:
     """From now on, in whatever language is spoken when a sentence is needed."""
     vars(argparse)["_"] = _in_our_words
@@ -44,4 +38,9 @@ def _in_our_words(text: str) -> str:
     """What surrounds a sentence of argparse, a space or the end of the line, is part of it."""
     sentence = text.rstrip()
     ours = _SENTENCES.get(sentence)
-    return text if ours is None else _(ours).format_map(_Blanks()) + text[len(sentence) :]
+    return text if ours is None else filled(_(ours), {}, _blank) + text[len(sentence) :]
+
+
+def _blank(name: str) -> str:
+    """As argparse fills it."""
+    return "%s" if name == "said" else f"%({name})s"

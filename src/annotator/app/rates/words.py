@@ -9,9 +9,9 @@ from annotator.core.pay.clusters import Figures
 from annotator.core.pay.history import Count
 from annotator.core.pay.wages import WageRule
 from annotator.ui.language import figures
+from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import _, ngettext
 
-NOTHING = "–"
 _BETWEEN = "  "
 
 

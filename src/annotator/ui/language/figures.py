@@ -169,6 +169,3 @@ def _decimal(value: Decimal, digits: int) -> str:
     rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
     return str(format_decimal(rounded, pattern, locale=language()))
-
-
-NOTHING = "–"

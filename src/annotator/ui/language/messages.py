@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from annotator.core.answer.findings import Finding, FindingCode
 from annotator.core.outbox.parcel import DeliveryReason
+from annotator.ui.language.blanks import filled
 from annotator.ui.language.money_messages import MONEY_ERRORS, in_words
 from annotator.ui.language.translation import N_, _
 
@@ -79,28 +80,21 @@ _REASONS: dict[DeliveryReason, str] = {
 }
 
 
-class _Kept(dict[str, str]):
-    """A parameter that an error did not give shows as a dash instead of ending the sentence."""
-
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
 def error_sentence(code: str, params: Mapping[str, str]) -> str:
     """The sentence for a code of `core.errors`; an unknown code is said as such."""
     template = _ERRORS.get(code)
     if template is None:
         return _("Something went wrong ({code}). What was saved before is safe.").format(code=code)
-    return _(template).format_map(_Kept(in_words(params) if code in MONEY_ERRORS else params))
+    return filled(_(template), in_words(params) if code in MONEY_ERRORS else params)
 
 
 def finding_sentence(finding: Finding, words: str = "") -> str:
     """The requester's own words where the design gives some. `words` is what the control asks, its name where empty."""
     params = {name: value or "…" for name, value in finding.params.items()}  # one end of a range may be open
-    known = _Kept({**params, "control": words or finding.control})
-    return finding.message or _(_FINDINGS[finding.code]).format_map(known)
+    params["control"] = words or finding.control
+    return finding.message or filled(_(_FINDINGS[finding.code]), params)
 
 
 def reason_sentence(reason: DeliveryReason | None, detail: str) -> str:
     """Why a parcel is not there yet; what another version of this program said is shown as it is."""
-    return _(_REASONS[reason]).format_map(_Kept({"detail": detail})) if reason is not None else detail
+    return filled(_(_REASONS[reason]), {"detail": detail}) if reason is not None else detail

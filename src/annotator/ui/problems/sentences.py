@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.problems.bundle import BUNDLE_VARIANTS, BUNDLE_WORDS
 from annotator.ui.problems.crowd_html import TEMPLATE_VARIANTS, TEMPLATE_WORDS
@@ -46,13 +47,6 @@ VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]] = {
 }
 
 
-class _Known(dict[str, str]):
-    """A param that is not given shows as a dash: half a sentence helps more than none."""
-
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
 def templates(problem: Problem) -> tuple[str, str]:
     """Sentence and hint with their placeholders, in English."""
     why = problem.params.get("why", "")
@@ -61,7 +55,7 @@ def templates(problem: Problem) -> tuple[str, str]:
 
 def sentence(problem: Problem) -> str:
     """What is wrong."""
-    said = _(templates(problem)[0]).format_map(known(problem))
+    said = filled(_(templates(problem)[0]), known(problem))
     more = problem.params.get("more")
     if more is None:
         return said
@@ -72,13 +66,13 @@ def sentence(problem: Problem) -> str:
 
 def hint(problem: Problem) -> str:
     """One thing that the requester can do about it."""
-    return _(templates(problem)[1]).format_map(known(problem))
+    return filled(_(templates(problem)[1]), known(problem))
 
 
 def known(problem: Problem) -> Mapping[str, str]:
     """What placeholders are filled from: the problem's params, and its place."""
     where = problem.place
-    return _Known({"file": place_file(where), "field": where.field or "", **problem.params, **pay_in_words(problem)})
+    return {"file": place_file(where), "field": where.field or "", **problem.params, **pay_in_words(problem)}
 
 
 def place(where: Place) -> str:

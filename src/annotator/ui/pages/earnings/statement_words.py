@@ -8,6 +8,7 @@ from annotator.core.ledger.intervals import WORK
 from annotator.core.pay.statement import Statement
 from annotator.core.pay.take_home import TakeHome
 from annotator.ui.language import figures
+from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _
 from annotator.ui.pages.earnings import take_home_words as takehome_words
@@ -45,7 +46,7 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
         (_("At best: as if all that is pending were accepted"), rates.best),
         (_("Money received, over the same time"), rates.received),
     )
-    rows = [[words, figures.rate(rate, currency) if rate is not None else "–"] for words, rate in named]
+    rows = [[words, figures.rate(rate, currency) if rate is not None else NOTHING] for words, rate in named]
     rows.append([_("Approved or paid"), figures.amount(takings.accepted, currency)])
     rows.append([_("Bonuses"), figures.amount(takings.bonuses, currency)])
     rows.append([_("Pending"), figures.amount(takings.pending, currency)])
@@ -85,7 +86,7 @@ def day_rows(statement: Statement) -> Rows:
               *(_("Per hour, {currency}").format(currency=name) for name in names)]  # fmt: skip
     rows = []
     for day in statement.days:
-        brought = [figures.amount(day.money[name].best, name) if name in day.money else "–" for name in names]
+        brought = [figures.amount(day.money[name].best, name) if name in day.money else NOTHING for name in names]
         rates = [earnings_words.rate_words(day, name) for name in names]
         rows.append([figures.day(day.first), figures.duration(day.work_ms), *brought, *rates])
     return header, rows

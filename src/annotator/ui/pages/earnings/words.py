@@ -12,7 +12,7 @@ from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
 from annotator.core.pay.totals import Totals
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.language import figures
-from annotator.ui.language.figures import NOTHING
+from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.money_states import money_state
 from annotator.ui.language.time_words import group_words
 from annotator.ui.language.translation import N_, _, ngettext

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.core.money.amount import EXACT, parse_amount
 from annotator.core.money.coverage import PAYABLE_STATES, reach
 from annotator.ui.language import figures
+from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.money.reward_table import MOST_LISTED, RewardTable
 from annotator.ui.widgets.labels import button, label
@@ -95,4 +96,4 @@ def _hint(payer: str, currency: str, *, is_any: bool) -> str:
         return _("With Shift or Ctrl several. What you leave out stays as it is.")
     if not payer:
         return _("Name the payer, and their rewards that are not paid yet are listed here.")
-    return _("No reward of this payer in {currency} waits to be paid.").format(currency=currency or "–")
+    return _("No reward of this payer in {currency} waits to be paid.").format(currency=currency or NOTHING)

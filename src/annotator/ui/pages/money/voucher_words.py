@@ -11,7 +11,7 @@ from annotator.core.money.amount import EXACT, parse_amount
 from annotator.core.money.facts import VoucherTerms
 from annotator.core.money.items import Item
 from annotator.ui.language import figures
-from annotator.ui.language.figures import NOTHING
+from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.widgets.late_rows import LateRows
 from annotator.ui.widgets.table_rows import Row
@@ -92,4 +92,4 @@ def _days_left(terms: VoucherTerms, today: date) -> int:
 
 
 def _worth(face: Decimal, factor: Decimal, currency: str) -> str:
-    return figures.amount(EXACT.multiply(face, factor), currency or "–")
+    return figures.amount(EXACT.multiply(face, factor), currency or NOTHING)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.outbox.agreement import OWN_FOLDER, Recipient
 from annotator.ui.language import figures
+from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _, ngettext
 from annotator.work.outbox.sent_result import SentResult
 
@@ -41,7 +42,9 @@ def where_to(recipient: Recipient, results_folder: str) -> str:
         return words.format(folder=results_folder)
     if not recipient.connector:
         return _("The bundle can no longer be read, so where this goes cannot be told.")
-    return _("By “{connector}” to {address}.").format(connector=recipient.connector, address=recipient.address or "–")
+    return _("By “{connector}” to {address}.").format(
+        connector=recipient.connector, address=recipient.address or NOTHING
+    )
 
 
 def way_in_short(recipient: Recipient) -> str:
@@ -49,7 +52,9 @@ def way_in_short(recipient: Recipient) -> str:
         return _("as files in your results folder")
     if not recipient.connector:
         return _("the bundle can no longer be read")
-    return _("by “{connector}” to {address}").format(connector=recipient.connector, address=recipient.address or "–")
+    return _("by “{connector}” to {address}").format(
+        connector=recipient.connector, address=recipient.address or NOTHING
+    )
 
 
 def never_sent() -> str:
@@ -100,7 +105,7 @@ def _extent_words(medium: Medium) -> Iterator[str]:
         width, height = _count(extent.width_px), _count(extent.height_px)
         yield _("{width} × {height} pixels").format(width=width, height=height)
     if medium.kind is not MediumKind.PICTURE:
-        yield figures.NOTHING if extent.duration_s is None else figures.measured(round(extent.duration_s * 1000))
+        yield NOTHING if extent.duration_s is None else figures.measured(round(extent.duration_s * 1000))
     if medium.kind is MediumKind.SOUND:
         yield _("{count} samples a second").format(count=_count(extent.sample_rate_hz))
     if medium.kind is MediumKind.FILM:
@@ -108,7 +113,7 @@ def _extent_words(medium: Medium) -> Iterator[str]:
 
 
 def _count(number: int | None) -> str:
-    return figures.NOTHING if number is None else figures.count(number)
+    return NOTHING if number is None else figures.count(number)
 
 
 def _shortened(text: str) -> str:

@@ -9,11 +9,10 @@ from annotator.core.money.amount import Money
 from annotator.core.pay.rehearsal import Report, spread
 from annotator.core.problems import Severity
 from annotator.ui.language import figures
+from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.messages import finding_sentence
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.problems.sentences import hint, place, sentence
-
-NOTHING = "–"
 
 type Row = tuple[str, str, str]
 

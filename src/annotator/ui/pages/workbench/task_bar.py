@@ -10,6 +10,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
+from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.widgets.elided_label import ElidedLabel
@@ -68,7 +69,7 @@ class TaskBar(QFrame):
     def show_times(self, times: TaskTimes | None, max_s: int | None) -> None:
         """None for a task whose time is over."""
         if times is None:
-            self._time.setText("–")
+            self._time.setText(NOTHING)
             self._left.setText("")
             return
         active_ms = times.of(State.ON_TASK)
