@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
 
-BUNDLE_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.NOT_FOUND: (N_("There is nothing at this place."), N_("Check the spelling, and that the disk is connected.")),
     Code.NOT_A_BUNDLE: (
         N_("This is no bundle: there is no bundle.toml at its top."),
@@ -110,7 +110,7 @@ BUNDLE_WORDS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
-BUNDLE_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.TARGET_TAKEN, "file"): (
         N_("There is something of this name already; it is left as it is."),
         N_("Choose another name with -o, or add --overwrite to replace it."),

@@ -10,7 +10,7 @@ from annotator.ui.language.translation import N_
 _NO_RUNNING = N_("Scripts of a template are never run here. Remove it if the task can do without.")
 _NOTHING = N_("Nothing has to be done.")
 
-TEMPLATE_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.SCRIPT_NEEDED: (N_("The template has a script of its own."), _NO_RUNNING),
     Code.ELEMENT_UNSUPPORTED: (
         N_("<{tag}> is no element that can be taken over."),
@@ -27,7 +27,7 @@ TEMPLATE_WORDS: Mapping[Code, tuple[str, str]] = {
     Code.TEMPLATE_SIMPLIFIED: (N_("Something of the template was left aside: {what}."), _NOTHING),
 }
 
-TEMPLATE_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.SCRIPT_NEEDED, "file"): (N_("The template loads a script: {what}."), _NO_RUNNING),
     (Code.SCRIPT_NEEDED, "handler"): (N_("{what} of <{tag}> runs a script."), _NO_RUNNING),
     (Code.SCRIPT_NEEDED, "address"): (N_("{what} of <{tag}> is a script, not an address."), _NO_RUNNING),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
 
-MONEY_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.DECISION_COLUMNS: (
         N_("No column names the assignment, or none tells what was decided."),
         N_(
@@ -43,4 +43,4 @@ MONEY_WORDS: Mapping[Code, tuple[str, str]] = {
         N_("Keep one row for each assignment."),
     ),
 }
-MONEY_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {}
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
 
-DESIGN_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is no tag of a labeling config."),
         N_(
@@ -75,7 +75,7 @@ DESIGN_WORDS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
-DESIGN_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.TAG_UNKNOWN, "later"): (
         N_("<{tag}> is a tag of Label Studio that is not built yet in this version of the program."),
         N_("Remove it, or wait for a later version."),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
 
-HISTORY_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.HISTORY_FOREIGN: (
         N_("No two columns tell when work began, when it was submitted, and how long it took."),
         N_(
@@ -53,7 +53,7 @@ HISTORY_WORDS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
-HISTORY_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.HISTORY_FOREIGN, "empty"): (
         N_("The file is empty."),
         N_("Download or export it once more, or name another one."),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
 
-IMPORT_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.IMPORT_NOTHING: (
         N_(
             "There is nothing here that can be imported. Looked for: a labeling config of Label Studio (.xml), "
@@ -41,7 +41,7 @@ IMPORT_WORDS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
-IMPORT_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.IMPORT_NOTHING, "bundle"): (
         N_("This is a bundle already: there is a bundle.toml."),
         N_("Use it as it is. If it is to be imported all the same, take bundle.toml out first."),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
 
-MANIFEST_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.VERSION_UNSUPPORTED: (
         N_("The bundle is written in version {version} of the format; this program reads version 1."),
         N_("Install a newer version of the program, or ask the requester for a bundle of version 1."),
@@ -41,7 +41,7 @@ MANIFEST_WORDS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
-MANIFEST_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FIELD_MISSING, "design"): (
         N_("The design is missing: there is neither design.config nor design.preset."),
         N_(

@@ -11,7 +11,7 @@ from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language import figures
 from annotator.ui.language.translation import N_, _
 
-REQUESTER_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.COLUMN_UNUSED: (
         N_("The design uses the column “{column}” nowhere."),
         N_("Remove it, or leave it if it is there for yourself: workers do not see it."),
@@ -46,7 +46,7 @@ REQUESTER_WORDS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
-REQUESTER_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.COLUMN_UNUSED, "suggestion"): (
         N_("The design uses the column “{column}” nowhere."),
         N_("Did you mean it for “{suggestion}”? Rename one or the other."),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
 
-RESULT_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.RESULT_DAMAGED: (
         N_("This result is damaged and was left out: {detail}."),
         N_("Ask the worker to send the file once more, unchanged."),
@@ -54,7 +54,7 @@ RESULT_WORDS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
-RESULT_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.RESULT_DAMAGED, "empty"): (
         N_("The file is empty: its delivery was interrupted. It was left out."),
         N_("Ask the worker to open annotator once more, which finishes the delivery."),

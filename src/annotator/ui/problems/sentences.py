@@ -3,48 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.problems.bundle import BUNDLE_VARIANTS, BUNDLE_WORDS
-from annotator.ui.problems.crowd_html import TEMPLATE_VARIANTS, TEMPLATE_WORDS
-from annotator.ui.problems.decisions import MONEY_VARIANTS, MONEY_WORDS
-from annotator.ui.problems.design import DESIGN_VARIANTS, DESIGN_WORDS
-from annotator.ui.problems.history import HISTORY_VARIANTS, HISTORY_WORDS
-from annotator.ui.problems.imports import IMPORT_VARIANTS, IMPORT_WORDS
-from annotator.ui.problems.manifest import MANIFEST_VARIANTS, MANIFEST_WORDS
-from annotator.ui.problems.requester import REQUESTER_VARIANTS, REQUESTER_WORDS, pay_in_words
-from annotator.ui.problems.results import RESULT_VARIANTS, RESULT_WORDS
-from annotator.ui.problems.tasks import TASK_VARIANTS, TASK_WORDS
+from annotator.ui.problems import (
+    bundle,
+    crowd_html,
+    decisions,
+    design,
+    history,
+    imports,
+    manifest,
+    requester,
+    results,
+    tasks,
+)
+from annotator.ui.problems.requester import pay_in_words
 
 _WHOLE_BUNDLE = "."
 
-# Code -> (sentence, hint). Where a code has several causes, the param `why` chooses a variant.
-WORDS: Mapping[ProblemCode, tuple[str, str]] = {
-    **BUNDLE_WORDS,
-    **MANIFEST_WORDS,
-    **TASK_WORDS,
-    **DESIGN_WORDS,
-    **IMPORT_WORDS,
-    **TEMPLATE_WORDS,
-    **REQUESTER_WORDS,
-    **RESULT_WORDS,
-    **HISTORY_WORDS,
-    **MONEY_WORDS,
-}
-VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]] = {
-    **BUNDLE_VARIANTS,
-    **MANIFEST_VARIANTS,
-    **TASK_VARIANTS,
-    **DESIGN_VARIANTS,
-    **IMPORT_VARIANTS,
-    **TEMPLATE_VARIANTS,
-    **REQUESTER_VARIANTS,
-    **RESULT_VARIANTS,
-    **HISTORY_VARIANTS,
-    **MONEY_VARIANTS,
-}
+
+class _Table(Protocol):
+    """A module: code -> (sentence, hint). Where a code has several causes, the param `why` chooses a variant."""
+
+    WORDS: Mapping[ProblemCode, tuple[str, str]]
+    VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]]
+
+
+_TABLES: tuple[_Table, ...] = (
+    bundle, manifest, tasks, design, imports, crowd_html, requester, results, history, decisions,
+)  # fmt: skip
+WORDS = {code: words for table in _TABLES for code, words in table.WORDS.items()}
+VARIANTS = {variant: words for table in _TABLES for variant, words in table.VARIANTS.items()}
 
 
 def templates(problem: Problem) -> tuple[str, str]:

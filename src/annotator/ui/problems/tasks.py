@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language.translation import N_
 
-TASK_WORDS: Mapping[Code, tuple[str, str]] = {
+WORDS: Mapping[Code, tuple[str, str]] = {
     Code.COLUMN_MISSING: (N_("The column “{column}” is missing."), N_("Add it to the table.")),
     Code.COLUMN_DUPLICATE: (N_("The column “{column}” is there twice."), N_("Rename or remove one of them.")),
     Code.ROW_LENGTH: (
@@ -54,7 +54,7 @@ TASK_WORDS: Mapping[Code, tuple[str, str]] = {
     ),
 }
 
-TASK_VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.COLUMN_MISSING, "id"): (
         N_("The column “{column}”, which names the tasks, is missing."),
         N_("Add it, or say in bundle.toml with tasks.id_column which column names the tasks."),
