@@ -113,7 +113,7 @@ class FrenchSession:
         """Looks at the other pages and the sheet of shortcuts, and quits."""
         driver = self.driver
         for command in WINDOW:
-            if command.keys[0].startswith("Alt+") and command.name != "inbox":
+            if command.keys[0].startswith("alt+") and command.name != "inbox":
                 await self._turn_to(command)
         await self.keyboard.key(Qt.Key.Key_F1)
         await driver.until(self._has_sheet, "the sheet is open")
@@ -155,7 +155,7 @@ class FrenchSession:
         return view
 
     async def _turn_to(self, command: Command) -> None:
-        before, digit = self.driver.page, command.keys[0].removeprefix("Alt+")
+        before, digit = self.driver.page, command.keys[0].removeprefix("alt+")
         await self.keyboard.key(Qt.Key(ord(digit)), ALT)
         await self.driver.until(lambda: self.driver.page is not before, f"{command.name} is in front")
         await self.driver.running.desk.errands.settled()

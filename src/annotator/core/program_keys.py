@@ -1,46 +1,38 @@
-"""The keys that the workbench and the window use themselves, in the notation of a design's hotkeys.
+"""The keys that the workbench and the window use themselves, in the notation of a design's hotkeys: lower case, `enter`
+for both keys of that name.
 
-`ui.keyboard.commands` binds them, and a test holds both together; they stand here so that a bundle can be checked
-without a window. A design's own key wins over the program's.
+`ui.keyboard.commands` has the words for them and binds them; they stand here so that a bundle can be checked without a
+window. A design's own key wins over the program's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-# Key -> name of the command.
-PROGRAM_KEYS: Mapping[str, str] = {
-    "enter": "submit",
-    "ctrl+enter": "submit",
-    "ctrl+space": "skip",
-    "ctrl+left": "previous",
-    "pageup": "previous",
-    "ctrl+right": "next",
-    "pagedown": "next",
-    "ctrl+z": "undo",
-    "ctrl+shift+z": "redo",
-    "ctrl+y": "redo",
-    "f8": "next_finding",
-    "ctrl+i": "instructions",
-    "i": "instructions",
-    "ctrl+p": "pause",
-    "p": "pause",
-    "ctrl++": "zoom_in",
-    "ctrl+=": "zoom_in",
-    "+": "zoom_in",
-    "ctrl+-": "zoom_out",
-    "-": "zoom_out",
-    "ctrl+0": "zoom_fit",
-    "f": "zoom_fit",
-    "escape": "leave",
-    "alt+1": "inbox",
-    "alt+2": "outbox",
-    "alt+3": "timesheet",
-    "alt+4": "earnings",
-    "alt+5": "settings",
-    "f7": "beside",
-    "f9": "idle_question",
-    "ctrl+o": "open",
-    "f1": "shortcuts",
-    "ctrl+q": "quit",
+# Name of the command -> its keys, the one to show first.
+COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {
+    "submit": ("enter", "ctrl+enter"),
+    "skip": ("ctrl+space",),
+    "previous": ("ctrl+left", "pageup"),
+    "next": ("ctrl+right", "pagedown"),
+    "undo": ("ctrl+z",),
+    "redo": ("ctrl+shift+z", "ctrl+y"),
+    "next_finding": ("f8",),
+    "instructions": ("ctrl+i", "i"),
+    "pause": ("ctrl+p", "p"),
+    "zoom_in": ("ctrl++", "ctrl+=", "+"),
+    "zoom_out": ("ctrl+-", "-"),
+    "zoom_fit": ("ctrl+0", "f"),
+    "leave": ("escape",),
+    "inbox": ("alt+1",),
+    "outbox": ("alt+2",),
+    "timesheet": ("alt+3",),
+    "earnings": ("alt+4",),
+    "settings": ("alt+5",),
+    "beside": ("f7",),
+    "open": ("ctrl+o",),
+    "idle_question": ("f9",),
+    "shortcuts": ("f1",),
+    "quit": ("ctrl+q",),
 }
+PROGRAM_KEYS = frozenset(key for keys in COMMAND_KEYS.values() for key in keys)

@@ -7,4 +7,4 @@ from annotator.core.program_keys import PROGRAM_KEYS
 
 
 def test_no_choice_is_given_a_key_that_the_program_needs() -> None:
-    assert not set(SPARE_KEYS) & PROGRAM_KEYS.keys()
+    assert not set(SPARE_KEYS) & PROGRAM_KEYS

@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.program_keys import PROGRAM_KEYS
+from annotator.core.program_keys import COMMAND_KEYS
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, bind, keys_of, shown_key
+from annotator.ui.keyboard.key_names import sequences
 
 ALL = WORKBENCH + WINDOW + PAUSE
 
 
-def pressed(widget: QWidget, *keys: str) -> None:
+def pressed(widget: QWidget, *keys: str | QKeySequence) -> None:
     widget.show()
     widget.activateWindow()
     widget.setFocus()
@@ -29,26 +30,19 @@ def pressed(widget: QWidget, *keys: str) -> None:
 def test_every_command_has_words_and_a_key_that_qt_knows(command: Command) -> None:
     assert command.words
     assert command.keys
-    for keys in command.keys:
-        assert QKeySequence(keys).count() == 1
-        assert QKeySequence(keys).toString()
+    for key in command.keys:
+        assert [sequence.count() for sequence in sequences(key)] == [1] * len(sequences(key))
+        assert all(sequence.toString() for sequence in sequences(key))
     assert shown_key(command) == keys_of(command.name) != ""
 
 
-def test_checks_without_a_window_know_the_same_keys() -> None:
-    """In the notation of hotkeys: lower case, `enter` for both keys of that name."""
-    spelled = {"return": "enter", "pgup": "pageup", "pgdown": "pagedown"}
-    bound = {}
-    for command in WORKBENCH + WINDOW:
-        for keys in command.keys:
-            before, plus, key = keys.lower().rpartition("+") if keys not in ("+", "Ctrl++") else ("", "", keys.lower())
-            bound[before + plus + spelled.get(key, key)] = command.name
-    assert bound == PROGRAM_KEYS
+def test_every_command_that_checks_know_has_words_and_is_bound() -> None:
+    assert {command.name: command.keys for command in WORKBENCH + WINDOW} == COMMAND_KEYS
 
 
 @pytest.mark.parametrize("commands", [WORKBENCH + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"])
 def test_no_key_stands_for_two_commands(commands: tuple[Command, ...]) -> None:
-    keys = [QKeySequence(key).toString() for command in commands for key in command.keys]
+    keys = [sequence.toString() for command in commands for key in command.keys for sequence in sequences(key)]
     assert len(set(keys)) == len(keys)
     names = [command.name for command in commands]
     assert len(set(names)) == len(names)
@@ -57,8 +51,8 @@ def test_no_key_stands_for_two_commands(commands: tuple[Command, ...]) -> None:
 def test_each_key_runs_its_command() -> None:
     page, heard = QWidget(), list[str]()
     bind(page, WORKBENCH, {command.name: partial(heard.append, command.name) for command in WORKBENCH})
-    expected = [(command.name, key) for command in WORKBENCH for key in command.keys]
-    pressed(page, *(key for _name, key in expected))
+    expected = [(command.name, on) for command in WORKBENCH for key in command.keys for on in sequences(key)]
+    pressed(page, *(on for _name, on in expected))
     assert heard == [name for name, _key in expected]
 
 
@@ -72,6 +66,16 @@ def test_a_single_key_gives_way_to_a_design_that_wants_it_and_the_other_one_stay
     assert heard == ["instructions", "pause", "zoom_fit", "zoom_in", "zoom_out"]
 
 
+def test_a_named_key_gives_way_with_all_the_keys_of_that_name() -> None:
+    page, heard = QWidget(), list[str]()
+    handlers = {command.name: partial(heard.append, command.name) for command in WORKBENCH}
+    bind(page, WORKBENCH, handlers, taken={"enter", "pageup", "pagedown"})
+    pressed(page, "Return", "Enter", "PgUp", "PgDown")
+    assert heard == []
+    pressed(page, "Ctrl+Return", "Ctrl+Enter", "Ctrl+Left", "Ctrl+Right")
+    assert heard == ["submit", "submit", "previous", "next"]
+
+
 def test_every_command_that_a_design_can_take_a_key_from_has_another() -> None:
     for command, key in product(WORKBENCH, "abcdefghijklmnopqrstuvwxyz0123456789+-"):
-        assert [keys for keys in command.keys if keys.lower() != key], command.name
+        assert [keys for keys in command.keys if keys != key], command.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.answer.areas import area as area_of
@@ -27,6 +27,7 @@ from annotator.ui.design.open_findings import OpenFindings
 from annotator.ui.design.parts import DesignParts
 from annotator.ui.design.plan import Placed, Plan, plan
 from annotator.ui.design.spoken_names import spoken_names
+from annotator.ui.keyboard.key_names import sequences
 from annotator.ui.objects.picture.view import ImageView
 
 PANE_PX = 8  # around several pictures
@@ -165,11 +166,12 @@ class DesignPanel(QWidget):
         """One shortcut for each key of the design, active wherever the focus is on `page` and nothing is typed."""
         made = []
         for key, target in self.keys.items():
-            shortcut = QShortcut(_sequence(key), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(lambda target=target: self._press(target))
-            made.append(shortcut)
+            for sequence in sequences(key):
+                shortcut = QShortcut(sequence, page)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(lambda target=target: self._press(target))
+                made.append(shortcut)
         return made
 
     def take_focus(self) -> None:
@@ -259,17 +261,3 @@ def _margins(shown: Plan) -> tuple[int, int, int, int]:
 
 def _has_focus(widget: QWidget) -> bool:
     return widget.hasFocus() or any(child.hasFocus() for child in widget.findChildren(QWidget))
-
-
-def _sequence(key: str) -> QKeySequence:
-    """`key` as `core.design.hotkeys` has it: a character, or `ctrl+1`."""
-    *held, last = key.split("+") if len(key) > 1 else [key]
-    return QKeySequence("+".join([*(one.capitalize() for one in held), _qt_name(last)]))
-
-
-def _qt_name(key: str) -> str:
-    """Qt names letters by their capital, where that is one character too."""
-    capital = key.upper()
-    if len(key) > 1:
-        return key.capitalize()
-    return capital if len(capital) == 1 else key

@@ -9,48 +9,54 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from annotator.core.program_keys import COMMAND_KEYS
+from annotator.ui.keyboard.key_names import sequences
 from annotator.ui.language.translation import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`keys` in Qt's portable notation, the one to show first. A single key gives way to a design's own key."""
+    """`keys` in the notation of a design's hotkeys, the one to show first. Each gives way to a design's own key."""
 
     name: str
     words: str
     keys: tuple[str, ...]
 
 
+def _of_program(name: str, words: str) -> Command:
+    return Command(name, words, COMMAND_KEYS[name])
+
+
 WORKBENCH = (
-    Command("submit", N_("Submit and next"), ("Enter", "Return", "Ctrl+Return", "Ctrl+Enter")),
-    Command("skip", N_("Skip this task"), ("Ctrl+Space",)),
-    Command("previous", N_("Previous task"), ("Ctrl+Left", "PgUp")),
-    Command("next", N_("Next task, without submitting"), ("Ctrl+Right", "PgDown")),
-    Command("undo", N_("Undo"), ("Ctrl+Z",)),
-    Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
-    Command("next_finding", N_("Go to what is still to be done"), ("F8",)),
-    Command("instructions", N_("Show or hide the instructions"), ("Ctrl+I", "I")),
-    Command("pause", N_("Pause"), ("Ctrl+P", "P")),
-    Command("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+=", "+")),
-    Command("zoom_out", N_("Zoom out"), ("Ctrl+-", "-")),
-    Command("zoom_fit", N_("Fit the picture"), ("Ctrl+0", "F")),
-    Command("leave", N_("Back to the inbox"), ("Escape",)),
+    _of_program("submit", N_("Submit and next")),
+    _of_program("skip", N_("Skip this task")),
+    _of_program("previous", N_("Previous task")),
+    _of_program("next", N_("Next task, without submitting")),
+    _of_program("undo", N_("Undo")),
+    _of_program("redo", N_("Redo")),
+    _of_program("next_finding", N_("Go to what is still to be done")),
+    _of_program("instructions", N_("Show or hide the instructions")),
+    _of_program("pause", N_("Pause")),
+    _of_program("zoom_in", N_("Zoom in")),
+    _of_program("zoom_out", N_("Zoom out")),
+    _of_program("zoom_fit", N_("Fit the picture")),
+    _of_program("leave", N_("Back to the inbox")),
 )
 WINDOW = (
-    Command("inbox", N_("Inbox"), ("Alt+1",)),
-    Command("outbox", N_("Outbox"), ("Alt+2",)),
-    Command("timesheet", N_("Timesheet"), ("Alt+3",)),
-    Command("earnings", N_("Earnings"), ("Alt+4",)),
-    Command("settings", N_("Settings"), ("Alt+5",)),
-    Command("beside", N_("Messages, chores, recovery, elsewhere"), ("F7",)),
-    Command("open", N_("Open a bundle"), ("Ctrl+O",)),
-    Command("idle_question", N_("Answer what time without input was"), ("F9",)),
-    Command("shortcuts", N_("Show the shortcuts"), ("F1",)),
-    Command("quit", N_("Quit"), ("Ctrl+Q",)),
+    _of_program("inbox", N_("Inbox")),
+    _of_program("outbox", N_("Outbox")),
+    _of_program("timesheet", N_("Timesheet")),
+    _of_program("earnings", N_("Earnings")),
+    _of_program("settings", N_("Settings")),
+    _of_program("beside", N_("Messages, chores, recovery, elsewhere")),
+    _of_program("open", N_("Open a bundle")),
+    _of_program("idle_question", N_("Answer what time without input was")),
+    _of_program("shortcuts", N_("Show the shortcuts")),
+    _of_program("quit", N_("Quit")),
 )
 PAUSE = (
-    Command("resume", N_("Resume"), ("Space", "Return", "Enter", "P", "Ctrl+P")),
-    Command("recover", N_("Recover after hurtful content"), ("R",)),
+    Command("resume", N_("Resume"), ("space", "enter", "p", "ctrl+p")),
+    Command("recover", N_("Recover after hurtful content"), ("r",)),
 )
 
 
@@ -64,19 +70,18 @@ def bind(
     made = []
     for command in commands:
         for keys in command.keys:
-            if keys.lower() in taken:
-                continue
-            shortcut = QShortcut(QKeySequence(keys), widget)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(command.name in ("undo", "redo", "zoom_in", "zoom_out", "previous", "next"))
-            shortcut.activated.connect(handlers[command.name])
-            made.append(shortcut)
+            for sequence in () if keys in taken else sequences(keys):
+                shortcut = QShortcut(sequence, widget)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.setAutoRepeat(command.name in ("undo", "redo", "zoom_in", "zoom_out", "previous", "next"))
+                shortcut.activated.connect(handlers[command.name])
+                made.append(shortcut)
     return made
 
 
 def shown_key(command: Command) -> str:
     """The first key in the words of this platform."""
-    return QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return sequences(command.keys[0])[0].toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def keys_of(name: str) -> str:

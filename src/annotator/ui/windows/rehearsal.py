@@ -25,7 +25,7 @@ from annotator.core.facts import (
 )
 from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import errors
-from annotator.ui.keyboard.commands import PAUSE, WORKBENCH, Command, bind, shown_key
+from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, bind, shown_key
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import N_, _, ngettext
@@ -39,11 +39,10 @@ from annotator.ui.windows.top import TopWindow
 from annotator.work.desk import Desk
 from annotator.work.requester.rehearsal import Rehearsal
 
-REPORT = Command("report", N_("End the rehearsal and show its report"), ("Ctrl+R",))
+REPORT = Command("report", N_("End the rehearsal and show its report"), ("ctrl+r",))
 REHEARSAL = (
     REPORT,
-    Command("shortcuts", N_("Show the shortcuts"), ("F1",)),
-    Command("quit", N_("Quit"), ("Ctrl+Q",)),
+    *(command for command in WINDOW if command.name in ("shortcuts", "quit")),
 )
 
 

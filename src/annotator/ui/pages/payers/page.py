@@ -16,7 +16,7 @@ from annotator.ui.widgets.plain_table import PlainTable
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
 
-BACK = (Command("back", N_("Back to the earnings"), ("Escape",)),)
+BACK = (Command("back", N_("Back to the earnings"), ("escape",)),)
 COLUMN_PX = 1120
 
 

@@ -11,7 +11,7 @@ from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import button, label
 
-BACK = (Command("back", N_("Back to the rehearsal"), ("Escape",)),)
+BACK = (Command("back", N_("Back to the rehearsal"), ("escape",)),)
 
 
 class RehearsalProblemsPage(QWidget):

@@ -28,7 +28,7 @@ from annotator.ui.pages.rehearsal import words as say
 from annotator.ui.pages.rehearsal.time_dots import TimeDots
 from annotator.ui.widgets.labels import button, clear, frame, label
 
-ENTER = (Command("enter", "", ("Return", "Enter")),)
+ENTER = (Command("enter", "", ("enter",)),)
 COLUMN_PX = 860
 WAGE_PX = 120
 SENT_PX = 260

@@ -1,0 +1,22 @@
+"""Keys as Qt names them, from the notation of a design's hotkeys: `a`, `pageup`, `ctrl+1`, `ctrl++`."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence
+
+_OWN_NAMES = {"enter": ("Enter", "Return"), "pageup": ("PgUp",), "pagedown": ("PgDown",)}
+
+
+def sequences(key: str) -> tuple[QKeySequence, ...]:
+    """More than one where a keyboard has several keys of that name; the one to show first."""
+    last = "+" if key.endswith("+") else key.rpartition("+")[2]
+    held = [name.capitalize() for name in key.removesuffix(last).split("+") if name]
+    return tuple(QKeySequence("+".join([*held, name])) for name in _OWN_NAMES.get(last, (_qt_name(last),)))
+
+
+def _qt_name(key: str) -> str:
+    """Qt names letters by their capital, where that is one character too."""
+    if len(key) > 1:
+        return key.capitalize()
+    capital = key.upper()
+    return capital if len(capital) == 1 else key
