@@ -87,7 +87,7 @@ class DesignTour:
     async def _open(self, place: str, *, must_read: bool = False) -> None:
         driver = self._driver
         window = driver.running.window
-        window.show_inbox()
+        window.turn_to("inbox")
         await driver.running.desk.intents.settled()
         taken = await driver.fact(BundleTaken, lambda: window.inbox.take(place))
         await driver.running.desk.errands.settled()

@@ -52,7 +52,7 @@ class HistoryTour:
         await driver.active()
         for setting, value in ((LANGUAGE, language), (APPEARANCE, theme), (REFERENCE_WAGE, "fr-minimum-net")):
             await self._choose(setting, value)
-        driver.running.window.show_inbox()
+        driver.running.window.turn_to("inbox")
         await self._looked("month-inbox")
         await self._timesheet()
         await self._earnings()
@@ -131,7 +131,7 @@ class HistoryTour:
 
     async def _elsewhere(self) -> None:
         driver = self._driver
-        driver.running.window.show_inbox()
+        driver.running.window.turn_to("inbox")
         strip = driver.running.window.beside
         await self._keyboard.key(Qt.Key.Key_F7)
         await self._looked("month-beside-asked")

@@ -146,8 +146,8 @@ class MarkedWorker:
     async def _look_around(self) -> None:
         """Every page, and the program in another language: all that is ever drawn or loaded late."""
         driver, window = self.driver, self.driver.running.window
-        for show in (window.show_outbox, window.show_timesheet, window.show_earnings, window.show_settings):
-            show()
+        for name in ("outbox", "timesheet", "earnings", "settings"):
+            window.turn_to(name)
             await driver.running.desk.intents.settled()
         await driver.running.desk.preferences.choose(LANGUAGE, "fr")
         await driver.running.desk.errands.settled()

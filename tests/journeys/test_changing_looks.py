@@ -21,7 +21,7 @@ def test_language_and_look_changed_one_right_after_the_other(tmp_path: Path) -> 
         first = running.window
         gone: list[str] = []
         first.destroyed.connect(lambda: gone.append("gone"))
-        first.show_inbox()
+        first.turn_to("inbox")
         for setting, value in ((LANGUAGE, "fr"), (APPEARANCE, "dark"), (LANGUAGE, "en")):
             await running.desk.preferences.choose(setting, value)
         await driver.until(lambda: bool(gone), "the first window is gone")

@@ -55,15 +55,14 @@ class Tour:
 
     async def _inbox(self) -> None:
         driver = self.driver
-        driver.running.window.show_inbox()
+        driver.running.window.turn_to("inbox")
         await self._settled()
         self._look("inbox-empty")
-        for name, show in (("timesheet", driver.running.window.show_timesheet),
-                           ("earnings", driver.running.window.show_earnings)):  # fmt: skip
-            show()
+        for name in ("timesheet", "earnings"):
+            driver.running.window.turn_to(name)
             await self._settled()
             self._look(f"{name}-empty")
-        driver.running.window.show_inbox()
+        driver.running.window.turn_to("inbox")
         broken = dict(sound_files())
         broken["bundle.toml"] = broken["bundle.toml"].replace(b'"0.04"', b'"-1"').replace(b'"EUR"', b'"EUX"')
         broken["tasks.csv"] = b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"
@@ -155,7 +154,7 @@ class Tour:
         await driver.fact(SettingsChanged, lambda: self._post_choice(RESULTS_FOLDER, UNPLUGGED))
         await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
         await driver.until(lambda: isinstance(driver.facts[-1], OutboxChanged), "the delivery was tried")
-        driver.running.window.show_outbox()
+        driver.running.window.turn_to("outbox")
         await self._settled()
         await self.driver.rested(300)
         driver.running.window.outbox.show_envelope()
@@ -163,10 +162,10 @@ class Tour:
 
     async def _rest(self) -> None:
         driver = self.driver
-        driver.running.window.show_inbox()
+        driver.running.window.turn_to("inbox")
         await self._settled()
         self._look("inbox-after-work")
-        driver.running.window.show_settings()
+        driver.running.window.turn_to("settings")
         await self._choose(REFERENCE_WAGE, "fr-minimum-net")
         await self._settled()
         self._look("settings")

@@ -73,7 +73,7 @@ def staged(app: QApplication, office: Office, scenario: Callable[[Stage], Awaita
         await office.desk.journal.start("0.1.0")
         window = Window(office.desk)
         async with running(office.desk.intents.run(), office.desk.errands.run(), office.drafts.run()):
-            window.show_inbox()
+            window.turn_to("inbox")
             window.show()
             window.activateWindow()
             await until(lambda: QApplication.activeWindow() is window, "the window is active")

@@ -128,7 +128,7 @@ def test_taking_that_ends_in_a_full_disk_does_not_look_as_if_it_went_on(
 def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         office, window = stage.office, stage.window
-        window.show_outbox()
+        window.turn_to("outbox")
         await stage.settled()
         assert says(window.outbox, "Nothing to send")
         await office.start()
@@ -141,7 +141,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         ]
         await office.desk.delivery.deliver_due()
         await stage.settled()
-        window.show_outbox()
+        window.turn_to("outbox")
         await stage.settled()
         table = window.outbox.findChildren(QTableView)[0]
         rows = [[table.model().index(row, column).data() for column in range(3)] for row in range(2)]
@@ -207,7 +207,7 @@ def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:
 
 def test_every_setting_has_an_editor_with_its_name(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        stage.window.show_settings()
+        stage.window.turn_to("settings")
         names = {one.accessibleName() for one in stage.window.settings.findChildren(QWidget)}
         assert {title(setting) for setting in SETTINGS} <= names
         assert says(stage.window.settings, "/results")
@@ -222,7 +222,7 @@ def editor[W: (QComboBox, QLineEdit, QCheckBox)](stage: Stage, kind: type[W], na
 
 def test_a_change_in_the_settings_is_stored_at_once(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        stage.window.show_settings()
+        stage.window.turn_to("settings")
         wage = editor(stage, QComboBox, "Reference wage")
         assert "9.74" in wage.currentText()
         amount = editor(stage, QLineEdit, "Own reference per hour")
@@ -250,7 +250,7 @@ def test_a_change_in_the_settings_is_stored_at_once(app: QApplication) -> None:
 
 def test_a_change_that_could_not_be_stored_is_not_shown_as_made(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        stage.window.show_settings()
+        stage.window.turn_to("settings")
         wage, meter = (
             editor(stage, QComboBox, "Reference wage"),
             editor(stage, QCheckBox, "Show the meter while working"),

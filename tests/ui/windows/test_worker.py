@@ -12,6 +12,7 @@ from annotator.core.errors import DiskFull
 from annotator.core.facts import BundleFinished, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
+from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.ui.windows.worker import Window
 from annotator.work.ledger.idle import IdleWatch
@@ -46,6 +47,20 @@ def test_the_keys_of_the_window_lead_to_its_pages(app: QApplication) -> None:
     staged(app, an_office(), scenario)
 
 
+def test_the_rail_has_every_page_that_there_is_a_command_for(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        buttons = [button for button in window.findChildren(QToolButton) if button.property("role") == "nav"]
+        assert [button.text() for button in buttons] == [command.words for command in PAGES]
+        for button, command in reversed(list(zip(buttons, PAGES, strict=True))):
+            button.click()
+            await stage.settled()
+            assert in_front(window, command.name)
+            assert [other for other in buttons if other.isChecked()] == [button]
+
+    staged(app, an_office(), scenario)
+
+
 def test_a_bundle_opens_at_the_workbench_and_escape_leads_back(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window = stage.window
@@ -67,7 +82,7 @@ def test_who_leaves_while_a_task_is_being_sent_stays_in_the_inbox(app: QApplicat
         office.answered("tree")
         unique_id = office.view().unique_id
         office.desk.intents.post(lambda: office.desk.session.submit(unique_id))
-        window.show_inbox()
+        window.turn_to("inbox")
         await stage.until(lambda: bool(office.told(TaskSubmitted)), "the task is submitted")
         await stage.settled()
         assert window.page is window.inbox
@@ -101,8 +116,8 @@ def test_a_pause_leads_back_to_work_and_nowhere_else(app: QApplication) -> None:
         await stage.on_task()
         office.desk.intents.post(office.desk.session.pause)
         await stage.settled()
-        for go in (window.show_inbox, window.show_outbox, window.show_settings):
-            go()
+        for command in PAGES:
+            window.turn_to(command.name)
             await stage.settled()
             assert window.page is window.pause
         assert office.state() == "pause"
@@ -139,7 +154,7 @@ def test_a_pause_that_ends_after_the_task_was_left_leads_to_the_inbox(app: QAppl
         window, office = stage.window, stage.office
         await stage.on_task()
         office.desk.intents.post(office.desk.session.pause)
-        window.show_inbox()
+        window.turn_to("inbox")
         await stage.settled()
         assert window.page is window.pause
         stage.press(Qt.Key.Key_Space)

@@ -226,7 +226,7 @@ async def _put_down(parts: Assembly) -> None:
 
 def _show(running: Running) -> None:
     running.top.closing.connect(running.closing.set)
-    running.window.show_inbox()
+    running.window.turn_to("inbox")
     running.top.show()
 
 
@@ -241,7 +241,7 @@ def _follow_settings(running: Running, fact: Fact) -> None:
     running.top = Window(running.desk)
     running.top.setGeometry(before.geometry())
     _show(running)
-    running.window.show_settings()
+    running.window.turn_to("settings")
     before.let_go()
     running.desk.errands.post(lambda: _after_intents(running.desk, before))
 

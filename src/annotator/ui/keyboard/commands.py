@@ -42,12 +42,15 @@ WORKBENCH = (
     _of_program("zoom_fit", N_("Fit the picture")),
     _of_program("leave", N_("Back to the inbox")),
 )
-WINDOW = (
+PAGES = (
     _of_program("inbox", N_("Inbox")),
     _of_program("outbox", N_("Outbox")),
     _of_program("timesheet", N_("Timesheet")),
     _of_program("earnings", N_("Earnings")),
     _of_program("settings", N_("Settings")),
+)
+WINDOW = (
+    *PAGES,
     _of_program("beside", N_("Messages, chores, recovery, elsewhere")),
     _of_program("open", N_("Open a bundle")),
     _of_program("idle_question", N_("Answer what time without input was")),

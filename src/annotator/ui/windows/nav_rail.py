@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.commands import PAGES, shown_key
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
 
@@ -23,21 +23,16 @@ class NavRail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(4)
-        for name, words in (
-            ("inbox", _("Inbox")),
-            ("outbox", _("Outbox")),
-            ("timesheet", _("Timesheet")),
-            ("earnings", _("Earnings")),
-            ("settings", _("Settings")),
-        ):
+        for command in PAGES:
+            name = command.name
             made = QToolButton()
             made.setProperty("role", "nav")
-            made.setText(words)
+            made.setText(_(command.words))
             made.setIcon(icon(name))
             made.setIconSize(QSize(24, 24))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             made.setCheckable(True)
-            made.setToolTip(keys_of(name))
+            made.setToolTip(shown_key(command))
             made.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
             group.addButton(made)
             self._buttons[name] = made

@@ -30,6 +30,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.pages.beside.pause import PausePage
+from annotator.ui.pages.page import Page
 from annotator.ui.pages.rehearsal.problems import RehearsalProblemsPage
 from annotator.ui.pages.rehearsal.report import RehearsalReportPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
@@ -87,10 +88,6 @@ class RehearsalWindow(TopWindow):
     def _shortcuts(self) -> Sections:
         at_work = tuple(command for command in WORKBENCH if command.name != "leave")
         return (_("While working"), at_work), (_("Everywhere"), REHEARSAL), (_("In a pause"), PAUSE)
-
-    def _stacked[Page: QWidget](self, page: Page) -> Page:
-        self._stack.addWidget(page)
-        return page
 
     def _workbench(self) -> WorkbenchPage:
         """One for each reading of the files: a page lays a design out once."""
@@ -154,12 +151,10 @@ class RehearsalWindow(TopWindow):
         rehearsal = self._rehearsal
         self.problems.show_problems(rehearsal.problems, in_use=rehearsal.bundle is not None)
 
-    def _to(self, page: QWidget) -> None:
+    def _to(self, page: Page) -> None:
         self._stack.setCurrentWidget(page)
         self.band.report.setVisible(not isinstance(page, RehearsalReportPage))
-        focused: QWidget | None = self.focusWidget()
-        if focused is None or not page.isAncestorOf(focused):
-            page.setFocus()
+        self._focus_on(page)
 
     def _on_fact(self, fact: Fact) -> None:
         self.workbench.on_fact(fact)
@@ -244,8 +239,9 @@ class RehearsalWindow(TopWindow):
             instructions.closed.emit()
         self._keeps_instructions_shut = False
 
-    def _let_page_go(self, page: QWidget) -> None:
+    def _let_page_go(self, page: Page) -> None:
         self._stack.removeWidget(page)
+        self._pages.remove(page)
         page.hide()
         # Not at once: what it wanted before still stands in the queue.
         self._desk.intents.post(lambda: _deleted(page))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+from annotator.ui.pages.page import Page
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.work.desk import Desk
 
@@ -37,13 +38,25 @@ class TopWindow(QWidget):
         self._desk = desk
         self._may_close = False
         self._stack = QStackedWidget()
+        self._pages: list[Page] = []  # in the order of the stack
         self.notice = NoticeStrip()
         self._application().installEventFilter(self)
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> Page:
         """The page in front."""
-        return self._stack.currentWidget() or self
+        return self._pages[self._stack.currentIndex()]
+
+    def _stacked[P: Page](self, page: P) -> P:
+        self._stack.addWidget(page)
+        self._pages.append(page)
+        return page
+
+    def _focus_on(self, page: Page) -> None:
+        """Where the focus is in it already, it stays."""
+        focused: QWidget | None = self.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus()
 
     def leave(self) -> None:
         """The person leaves: nothing is begun or gone on with here, and what is left to do needs no window."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.outbox.agreement import AgreementPage
 from annotator.ui.pages.outbox.page import OutboxPage
+from annotator.ui.pages.page import Page
 from annotator.ui.pages.settings.page import SettingsPage
 from annotator.ui.pages.timesheet.page import TimesheetPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
@@ -40,8 +41,6 @@ from annotator.ui.windows.nav_rail import NavRail
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.ui.windows.top import TopWindow
 from annotator.work.desk import Desk
-
-type _Refreshed = InboxPage | OutboxPage | TimesheetPage | EarningsPage
 
 
 class Window(TopWindow):
@@ -52,10 +51,16 @@ class Window(TopWindow):
         self._rail = NavRail()
         self.idle_strip = IdleStrip(desk)
         self.beside = BesideStrip(desk)
-        self.inbox = InboxPage(desk)
-        self.workbench = WorkbenchPage(desk)
-        for page in (self.inbox, self.workbench):
-            self._stack.addWidget(page)
+        self.inbox = self._stacked(InboxPage(desk))
+        self.workbench = self._stacked(WorkbenchPage(desk))
+        # The pages that the rail leads to; `ui.keyboard.commands.PAGES` has their words and keys.
+        self._turned_to: Mapping[str, Callable[[], Page]] = {
+            "inbox": lambda: self.inbox,
+            "outbox": lambda: self.outbox,
+            "timesheet": lambda: self.timesheet,
+            "earnings": lambda: self.earnings,
+            "settings": lambda: self.settings,
+        }
         self._lay_out()
         self._connect()
         self._silence = desk.bulletin.listen(self._on_fact)
@@ -76,11 +81,7 @@ class Window(TopWindow):
 
     def _connect(self) -> None:
         handlers: dict[str, Callable[[], None]] = {
-            "inbox": self.show_inbox,
-            "outbox": self.show_outbox,
-            "timesheet": self.show_timesheet,
-            "earnings": self.show_earnings,
-            "settings": self.show_settings,
+            **{name: partial(self.turn_to, name) for name in self._turned_to},
             "open": self._open,
             "idle_question": self.idle_strip.take_focus,
             "beside": self._toggle_beside,
@@ -88,18 +89,14 @@ class Window(TopWindow):
             "quit": lambda: self.closing.emit(),
         }
         bind(self, WINDOW, handlers)
-        self._rail.wanted.connect(lambda name: handlers[name]())
+        self._rail.wanted.connect(self.turn_to)
         self.inbox.bundle_wanted.connect(self.open_bundle)
-        self.workbench.leave_wanted.connect(self.show_inbox)
+        self.workbench.leave_wanted.connect(lambda: self.turn_to("inbox"))
         self.idle_strip.left.connect(self._back_to_page)
         self.beside.left.connect(self._back_to_page)
         self.inbox.beside_wanted.connect(self._toggle_beside)
         self.idle_strip.refresh()  # a crash may have left a gap
         self._desk.intents.post(self._tell_held)
-
-    def _stacked[Page: QWidget](self, page: Page) -> Page:
-        self._stack.addWidget(page)
-        return page
 
     # The pages below are made when they are first wanted: the first task should not wait for them. They have their
     # parent from the start: Qt dresses what is in them once.
@@ -138,29 +135,12 @@ class Window(TopWindow):
         self._at_work = True
         self._desk.intents.post(lambda: self._desk.session.open_bundle(key))
 
-    def show_inbox(self) -> None:
-        self._turn_to("inbox", lambda: self.inbox)
-
-    def show_outbox(self) -> None:
-        self._turn_to("outbox", lambda: self.outbox)
-
-    def show_timesheet(self) -> None:
-        self._turn_to("timesheet", lambda: self.timesheet)
-
-    def show_earnings(self) -> None:
-        self._turn_to("earnings", lambda: self.earnings)
-
-    def show_settings(self) -> None:
+    def turn_to(self, name: str) -> None:
+        """To a page by the name of its command. A pause is left by going back to work only."""
         if self._paused:
             return
         self._leave_task()
-        self._to(self.settings, "settings")
-
-    def _turn_to(self, name: str, find: Callable[[], _Refreshed]) -> None:
-        if self._paused:
-            return
-        self._leave_task()
-        page = find()
+        page = self._turned_to[name]()
         self._to(page, name)
         page.refresh()
 
@@ -190,7 +170,7 @@ class Window(TopWindow):
     def _open(self) -> None:
         if self._paused:
             return
-        self.show_inbox()
+        self.turn_to("inbox")
         self.inbox.ask_for_bundle()
 
     def _leave_task(self) -> None:
@@ -198,20 +178,16 @@ class Window(TopWindow):
             self._desk.intents.post(self._desk.session.put_away)
         self._at_work = False
 
-    def _to(self, page: QWidget, nav: str = "") -> None:
+    def _to(self, page: Page, nav: str = "") -> None:
         self._stack.setCurrentWidget(page)
         self.beside.cover(isinstance(page, PausePage))
         self._rail.mark(nav)
         self._rail.setVisible(page is not self.workbench and not self._paused)
-        focused: QWidget | None = self.focusWidget()
-        if focused is None or not page.isAncestorOf(focused):
-            page.setFocus()
+        self._focus_on(page)
 
     def _on_fact(self, fact: Fact) -> None:
-        for index in range(self._stack.count()):
-            page = self._stack.widget(index)
-            if isinstance(page, InboxPage | WorkbenchPage | OutboxPage | TimesheetPage | EarningsPage | SettingsPage):
-                page.on_fact(fact)
+        for page in self._pages:
+            page.on_fact(fact)
         self.beside.refresh()
         match fact:
             case TaskShown():
@@ -222,7 +198,7 @@ class Window(TopWindow):
                 self._follow_rest(fact)
             case BundleFinished():
                 self.notice.tell(_("All tasks of this bundle are done. Thank you for your work."))
-                self.show_inbox()
+                self.turn_to("inbox")
                 self._desk.intents.post(self._tell_held)
             case AgreementWanted(recipient, unique_id):
                 if self._at_work:
@@ -250,7 +226,7 @@ class Window(TopWindow):
         """The next task, or the end of the bundle, has come to the front by itself; asked for from the outbox it goes
         back there."""
         if self.page is self.agreement:
-            self.show_outbox()
+            self.turn_to("outbox")
 
     async def _tell_held(self) -> None:
         held = sum(one.count for one in await self._desk.agreements.held())

@@ -69,7 +69,7 @@ def test_recovery_turns_into_a_break_that_leads_back_to_work_only(app: QApplicat
         await at(stage, State.PAUSE)
         assert await aside_kinds(office) == ["resumed", "paused", "recovery-ended"]
         assert says(window.pause, "Paused since")
-        window.show_inbox()
+        window.turn_to("inbox")
         assert window.page is window.pause
         stage.press(Qt.Key.Key_P)
         await at(stage, State.ON_TASK)
@@ -131,8 +131,7 @@ def test_a_pause_in_messages_covers_their_strip_and_they_go_on_after_it(app: QAp
 def test_where_recovery_is_not_offered_its_key_does_nothing(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window, office = stage.window, stage.office
-        window.pause = PausePage(office.desk)
-        window._stack.addWidget(window.pause)
+        window.pause = window._stacked(PausePage(office.desk))
         await paused(stage)
         assert window.pause.other.isHidden()
         stage.press(Qt.Key.Key_R)

@@ -173,7 +173,7 @@ def test_what_was_worked_today_goes_on_in_the_inbox_too(app: QApplication) -> No
         assert inbox._tick.isActive()
         inbox._tick.timeout.emit()
         assert says(inbox, "17 min")
-        stage.window.show_outbox()
+        stage.window.turn_to("outbox")
         assert not inbox._tick.isActive()
 
     staged(app, an_office(), scenario)

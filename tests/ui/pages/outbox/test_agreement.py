@@ -97,7 +97,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is skipped")
         await stage.settled()
         assert len(office.told(AgreementWanted)) == 1
-        window.show_outbox()
+        window.turn_to("outbox")
         await stage.settled()
         assert says(window.outbox, "2 results are held until you agree that results go to City Mapping Group.")
         table = window.outbox.findChildren(QTableView)[0]
@@ -194,7 +194,7 @@ def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: 
 def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window = stage.window
-        window.show_settings()
+        window.turn_to("settings")
         await stage.settled()
         assert says(window.settings, "No requester so far")
         await stage.office.desk.agreements.agree(REQUESTER)

@@ -11,13 +11,14 @@ from annotator.core.ledger.intervals import State
 from annotator.ui.keyboard.commands import PAUSE, bind, keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+from annotator.ui.pages.page import Page
 from annotator.ui.widgets.labels import button, label
 from annotator.work.desk import Desk
 
 WIDTH_PX = 460
 
 
-class PausePage(QWidget):
+class PausePage(Page):
     """It covers a pause until it is told otherwise. The window brings it to the front, and takes it away again."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, offers_recovery: bool = False) -> None:

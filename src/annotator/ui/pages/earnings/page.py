@@ -16,6 +16,7 @@ from annotator.ui.pages.earnings.export_card import ExportCard
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.voucher_card import VoucherCard
+from annotator.ui.pages.page import Page
 from annotator.ui.pages.payers.page import PayersPage
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.labels import button, label
@@ -25,7 +26,7 @@ from annotator.work.desk import Desk
 COLUMN_PX = 1120
 
 
-class EarningsPage(QWidget):
+class EarningsPage(Page):
     """Two pages in one: the overview, and the payers behind it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -23,6 +23,7 @@ from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.sample_list import SampleList
 from annotator.ui.pages.inbox.taking_bar import TakingBar, location_name
 from annotator.ui.pages.inbox.today_panel import TodayPanel
+from annotator.ui.pages.page import Page
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.scrolled import scrolled
@@ -31,7 +32,7 @@ from annotator.work.desk import Desk
 READING_MS = 5_000
 
 
-class InboxPage(QWidget):
+class InboxPage(Page):
     bundle_wanted = Signal(str)
     beside_wanted = Signal()
 

@@ -12,6 +12,7 @@ from annotator.core.settings import RESULTS_FOLDER
 from annotator.ui.language.translation import _
 from annotator.ui.pages.outbox.envelope_words import never_sent, where_to
 from annotator.ui.pages.outbox.sent_view import SentView
+from annotator.ui.pages.page import Page
 from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
@@ -19,7 +20,7 @@ from annotator.work.desk import Desk
 COLUMN_PX = 820
 
 
-class AgreementPage(QWidget):
+class AgreementPage(Page):
     """`answered` is told once the answer is stored; when a bundle is at work, its next task is on its way then.
 
     No key agrees by itself and the focus begins on what there is to read: whoever still presses `Enter` for the task

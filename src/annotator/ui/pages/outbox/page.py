@@ -20,6 +20,7 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.outbox.held_list import HeldList
 from annotator.ui.pages.outbox.parcel_rows import Parcels, header, story
 from annotator.ui.pages.outbox.sent_view import SentView
+from annotator.ui.pages.page import Page
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.late_rows import LateRows
 from annotator.ui.widgets.scrolled import scrolled
@@ -27,7 +28,7 @@ from annotator.ui.widgets.table_rows import TableRows
 from annotator.work.desk import Desk
 
 
-class OutboxPage(QWidget):
+class OutboxPage(Page):
     """`decision_wanted` has the Held that the person wants to look at and answer."""
 
     decision_wanted = Signal(object)

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.core.problems import Problem, errors
 from annotator.ui.keyboard.commands import Command, bind
 from annotator.ui.language.translation import N_, _, ngettext
+from annotator.ui.pages.page import Page
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import button, label
 
 BACK = (Command("back", N_("Back to the rehearsal"), ("escape",)),)
 
 
-class RehearsalProblemsPage(QWidget):
+class RehearsalProblemsPage(Page):
     back_wanted = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

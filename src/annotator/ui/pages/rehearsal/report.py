@@ -24,6 +24,7 @@ from annotator.core.pay.rehearsal import Report
 from annotator.ui.keyboard.commands import Command, bind
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+from annotator.ui.pages.page import Page
 from annotator.ui.pages.rehearsal import words as say
 from annotator.ui.pages.rehearsal.time_dots import TimeDots
 from annotator.ui.widgets.labels import button, clear, frame, label
@@ -34,7 +35,7 @@ WAGE_PX = 120
 SENT_PX = 260
 
 
-class RehearsalReportPage(QWidget):
+class RehearsalReportPage(Page):
     """`target_chosen` brings a wage per hour as a Decimal; `save_wanted` the path of the file to write."""
 
     go_on_wanted = Signal()

@@ -35,6 +35,7 @@ from annotator.core.settings import (
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+from annotator.ui.pages.page import Page
 from annotator.ui.pages.settings.agreed_list import AgreedList
 from annotator.ui.pages.settings.words import choice, explanation, title
 from annotator.ui.widgets.calm_combo import CalmCombo
@@ -46,7 +47,7 @@ COLUMN_PX = 820
 EDITOR_PX = 360
 
 
-class SettingsPage(QWidget):
+class SettingsPage(Page):
     """`told` says why something typed was not taken."""
 
     told = Signal(str)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from annotator.core.facts import Fact
 from annotator.core.ledger.intervals import State
 from annotator.core.time.groups import grouped
 from annotator.core.time.timesheet import Stretch, Timesheet
@@ -15,6 +14,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.time_words import group_words, line_words
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
+from annotator.ui.pages.page import Page
 from annotator.ui.pages.timesheet.day_strip import DayStrip
 from annotator.ui.pages.timesheet.judging_form import JudgingForm
 from annotator.ui.pages.timesheet.stretch_list import StretchList
@@ -30,7 +30,9 @@ MIN_MS = 60_000
 DAY_MS = 24 * 60 * MIN_MS
 
 
-class TimesheetPage(QWidget):
+class TimesheetPage(Page):
+    """A day in front is looked at, not watched: it is read anew when it is turned to or judged."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -88,9 +90,6 @@ class TimesheetPage(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self._legend)
         column.addLayout(below, 1)
-
-    def on_fact(self, _fact: Fact) -> None:
-        """A day in front is looked at, not watched: it is read anew when it is opened or judged."""
 
     def refresh(self) -> None:
         chosen = self._chosen()

@@ -23,6 +23,7 @@ from annotator.core.facts import (
 from annotator.core.settings import SHOW_METER
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.commands import WORKBENCH, bind
+from annotator.ui.pages.page import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
@@ -37,7 +38,7 @@ METER_EVERY_TICKS = 5
 AHEAD = 2
 
 
-class WorkbenchPage(QWidget):
+class WorkbenchPage(Page):
     leave_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

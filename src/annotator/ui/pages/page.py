@@ -1,0 +1,17 @@
+"""What a window needs of every page."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.facts import Fact
+
+
+class Page(QWidget):
+    """One screen. Its window tells it every fact, also while another page is in front."""
+
+    def on_fact(self, fact: Fact) -> None:
+        """A page that is looked at, and not watched, leaves facts alone."""
+
+    def refresh(self) -> None:
+        """Shows anew what it reads; it was turned to."""
