@@ -1,6 +1,8 @@
 """A time of day and a day as text that is typed, or moved with the arrow keys.
 
-What cannot be read gives way to what was there before.
+What cannot be read gives way to what was there before. Qt's own QTimeEdit and QDateEdit do not do: Tab walks through
+their parts before it leads on, the arrows stop at the end of a month, and `14h05`, `14` or a day written in another way
+are not taken, neither typed nor pasted.
 """
 
 from __future__ import annotations
