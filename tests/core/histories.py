@@ -12,7 +12,9 @@ from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, chained
 from annotator.core.ledger.judgements import VERDICTS
 from annotator.core.money.facts import BY_HAND
-from core.money_histories import money_bodies
+from core.money_histories import money_bodies, task_body
+
+MONEY_KINDS = sorted({*BY_HAND, EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED})
 
 S = 1_000
 MIN = 60 * S
@@ -163,3 +165,22 @@ def ledger(history: Sequence[NewEntry]) -> list[Entry]:
     for new in history:
         kept.append(chained(new, len(kept) + 1, kept[-1].sha256 if kept else GENESIS))
     return kept
+
+
+@st.composite
+def money_histories(draw: st.DrawFn, max_size: int = 25) -> list[NewEntry]:
+    stamp, entries = Script().now, list[NewEntry]()
+    for kind in draw(st.lists(st.sampled_from(MONEY_KINDS), max_size=max_size)):
+        stamp = draw(STEPS).after(stamp)
+        if kind in BY_HAND:
+            body = draw(money_bodies(kind, stamp))
+        else:
+            reward = {
+                "amount": draw(st.sampled_from(("0.05", "1.00"))),
+                "currency": draw(st.sampled_from(("EUR", "USD"))),
+            }
+            cancelled = kind is EntryKind.TASK_SUBMITTED and draw(st.integers(0, 4)) == 0
+            unique_id = draw(st.sampled_from(("task-a", "task-b", "task-c")))
+            body = task_body(unique_id, draw(st.sampled_from(("Lab", "Atelier"))), reward, cancelled=cancelled)
+        entries.append(NewEntry(kind, stamp, body))
+    return entries

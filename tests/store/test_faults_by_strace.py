@@ -24,8 +24,8 @@ import pytest
 
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
+from store.kept_promises import check
 from store.killed import ENVIRONMENT
-from store.test_killed_at_work import check
 
 PROGRAM = Path(__file__).with_name("faulty_session.py")
 CALLS = ("pwrite64", "fdatasync", "fsync")

@@ -33,7 +33,7 @@ from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, ShortcutSheet
 from bundle_making import sound_files
 from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
-from ui.language.test_pay_words import EXPECTED, HOUR_MS, a_reading
+from ui.language.readings import EXPECTED, HOUR_MS, a_reading
 from ui.stage import labels_are_plain, says, texts
 
 STRANGE = "<img src=x> & <b>co</b>"

@@ -14,37 +14,17 @@ from annotator.core.ledger.bodies import BODIES
 from annotator.core.ledger.body import Misfit
 from annotator.core.ledger.checkpoint import packed, unpacked
 from annotator.core.ledger.clock import local_day
-from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.entries import NewEntry
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.facts import BY_HAND
 from annotator.core.money.rates import hourly
 from annotator.core.money.states import REWARD_STATES, MoneyState, may_become, next_states
 from annotator.core.money.sums import merged
 from annotator.core.money.takings import Takings, rates
-from core.histories import STEPS, Script
-from core.money_histories import LAWFUL, ExerciseBook, money_bodies, task_body
+from core.histories import money_histories
+from core.money_histories import LAWFUL, ExerciseBook
 
-KINDS = sorted({*BY_HAND, EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED})
 EVER = (date(2000, 1, 1), date(2100, 1, 1))
-
-
-@st.composite
-def money_histories(draw: st.DrawFn, max_size: int = 25) -> list[NewEntry]:
-    stamp, entries = Script().now, list[NewEntry]()
-    for kind in draw(st.lists(st.sampled_from(KINDS), max_size=max_size)):
-        stamp = draw(STEPS).after(stamp)
-        if kind in BY_HAND:
-            body = draw(money_bodies(kind, stamp))
-        else:
-            reward = {
-                "amount": draw(st.sampled_from(("0.05", "1.00"))),
-                "currency": draw(st.sampled_from(("EUR", "USD"))),
-            }
-            cancelled = kind is EntryKind.TASK_SUBMITTED and draw(st.integers(0, 4)) == 0
-            unique_id = draw(st.sampled_from(("task-a", "task-b", "task-c")))
-            body = task_body(unique_id, draw(st.sampled_from(("Lab", "Atelier"))), reward, cancelled=cancelled)
-        entries.append(NewEntry(kind, stamp, body))
-    return entries
 
 
 def folded(history: list[NewEntry], earnings: Earnings | None = None) -> Earnings:

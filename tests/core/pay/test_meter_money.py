@@ -19,9 +19,8 @@ from annotator.core.pay.meter import Meter, all_in
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.windows import of_days, rolling
 from annotator.core.time.worktime import TaskTimes
-from core.histories import MIN, H, Script, moments_after
+from core.histories import MIN, H, Script, moments_after, money_histories
 from core.judged_by_hand import judged_by_hand, judgements_in
-from core.money.test_earnings import money_histories
 from core.money_histories import task_body
 
 MONDAY = date(2026, 11, 23)

@@ -17,7 +17,7 @@ from annotator.formats.bundle.pay_notes import note_pay
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.problems.sentences import hint, sentence
 from bundle_making import MANIFEST
-from formats.bundle.test_requester_notes import WAGE, reading, the_note
+from formats.bundle.noted_bundle import WAGE, reading, the_note
 
 
 def words(note: Problem) -> tuple[str, str]:

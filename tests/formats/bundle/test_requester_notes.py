@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from decimal import Decimal
 
 import pytest
 
-from annotator.core.bundle.whole import Bundle
 from annotator.core.design.hotkeys import SPARE_KEYS
-from annotator.core.money.amount import Money
-from annotator.core.pay.wages import WageRule
-from annotator.core.problems import Place, Problem, ProblemCode, Severity
-from annotator.formats.bundle.reader import read_bundle
+from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.bundle.requester_notes import requester_notes
-from annotator.ui.problems.sentences import hint, sentence
-from bundle_making import CONFIG, MANIFEST, TASKS, sound_files
-from fakes.bundle_source import MemorySource
+from bundle_making import CONFIG, MANIFEST, TASKS
+from formats.bundle.noted_bundle import WAGE, notes, reading, the_note
 
-WAGE = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
 MANY = "".join(f'<Choice value="{number}"/>' for number in range(40))
-
-
-def reading(**changed: str | None) -> tuple[Bundle, tuple[Problem, ...]]:
-    """The sound bundle with other files: `tasks_csv` for tasks.csv; None for one that is not there."""
-    files = sound_files()
-    for name, text in changed.items():
-        path = ".".join(name.rsplit("_", 1))
-        files.pop(path, None)
-        if text is not None:
-            files[path] = text.encode()
-    found = read_bundle(MemorySource(files))
-    assert found.readable is not None
-    return found.readable, found.problems
-
-
-def notes(reference: WageRule | None = WAGE, **changed: str | None) -> list[Problem]:
-    found = list(requester_notes(*reading(**changed), reference))
-    assert all(note.severity is Severity.NOTE and sentence(note) and hint(note) for note in found)
-    return found
-
-
-def the_note(reference: WageRule | None = WAGE, **changed: str | None) -> Problem:
-    (found,) = notes(reference, **changed)
-    return found
 
 
 def test_there_is_nothing_to_note_about_a_sound_bundle() -> None:

@@ -30,7 +30,7 @@ from annotator.formats.results.envelope import envelope_bytes
 from annotator.formats.results.reading import read_envelope
 from core.histories import MIN, H, S, Script, ledger
 from core.money_histories import task_body
-from formats.history.test_ledger_and_back import folded
+from formats.history.folded_ledger import folded
 from formats.known_bundle import known_tasks
 
 

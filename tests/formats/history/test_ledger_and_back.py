@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.checkpoint import packed
 from annotator.core.ledger.clock import Stamp, local_day
-from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
+from annotator.core.ledger.entries import EntryKind, NewEntry, first_broken
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.money.rates import hourly
 from annotator.core.money.takings import Takings, rates
@@ -35,11 +35,11 @@ from annotator.formats.history.ledger_lines import ledger_lines, parse_lines
 from annotator.formats.problem_log import ProblemLog
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from core.histories import MIN, H, histories, ledger
+from core.histories import MIN, H, histories, ledger, money_histories
 from core.judged_by_hand import judged_by_hand, judgements_in
-from core.money.test_earnings import money_histories
 from core.money_histories import ExerciseBook
 from core.paris_nights import paris_nights
+from formats.history.folded_ledger import folded
 
 ANY = histories() | paris_nights() | money_histories().filter(bool)
 GAPS_MS = (0, MIN, H)
@@ -49,13 +49,6 @@ SHARES = (
     ShareRule("levy-liberal", Decimal("0.2"), date(2024, 1, 1), "another decree"),
 )
 SELF_EMPLOYED = Settings({STATUS.key: "micro-bnc"})
-
-
-def folded(entries: Iterable[Entry]) -> Folds:
-    folds = Folds()
-    for entry in entries:
-        folds.apply(entry)
-    return folds
 
 
 def all_rates(folds: Folds, now: Stamp) -> list[object]:

@@ -7,26 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
-from annotator.core.pay.meter import Reading
-from annotator.core.pay.projection import Range
 from annotator.core.pay.totals import Totals
-from annotator.core.time.worktime import TaskTimes
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.language.pay_words import against_reference, earned, expected_hourly, headline, rates, stated_pay
 from bundle_making import MANIFEST, sound_files
-from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
-
-HOUR_MS = 3_600_000
-EXPECTED = Range(5.0, 8.0, 12.8)
-
-
-def a_reading(done: int = 0, expected: Range | None = None, currency: str = "EUR", **pending: str) -> Reading:
-    """An hour of work today that brought `pending`, by currency."""
-    today = Totals(work_ms=HOUR_MS, paid_ms=HOUR_MS // 2, tasks=done, money=all_pending(pending))
-    return Reading(State.ON_TASK, today, today, TaskTimes({State.ON_TASK: 6_000}), done, expected, currency)
+from ui.language.readings import EXPECTED, a_reading
 
 
 def spaced(text: str) -> str:

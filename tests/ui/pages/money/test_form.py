@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.facts import EarningsChanged, Failed
 from annotator.core.ledger.bodies import OpenedBody
 from annotator.core.ledger.body import Reward
-from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.states import MoneyState
-from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.own_form import FIELDS
+from ui.pages.money.form_steps import begun, last, opened, rewards
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to, write
 from work.desks import an_office
 
-ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 OWN_KINDS = {
     "payment": EntryKind.PAYMENT_RECEIVED,
     "reward": EntryKind.REWARD_ENTERED,
@@ -28,31 +28,6 @@ OWN_KINDS = {
     "fee": EntryKind.FEE_CHARGED,
     "voucher": EntryKind.VOUCHER_RECEIVED,
 }
-
-
-async def opened(stage: Stage) -> MoneyForm:
-    stage.press(Qt.Key.Key_4, ALT)
-    await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
-    return stage.window.earnings.form
-
-
-async def begun(stage: Stage, kind: str = "decision") -> MoneyForm:
-    form = await opened(stage)
-    await press(stage, form.begin)
-    assert form.kind.hasFocus()
-    form.kind.setCurrentIndex(form.kind.findData(kind))
-    return form
-
-
-async def rewards(
-    stage: Stage, *amounts: str, payer: str = "Lab", state: MoneyState = MoneyState.SUBMITTED
-) -> list[str]:
-    books = stage.office.desk.books.bookkeeping
-    return [await books.enter_reward(payer, amount, "EUR", state=state) for amount in amounts]
-
-
-async def last(stage: Stage) -> Entry:
-    return (await stage.office.records.entries())[-1]
 
 
 def state_of(stage: Stage, unique_id: str) -> MoneyState:

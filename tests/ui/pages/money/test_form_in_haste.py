@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import Failed, TimeJudged
-from ui.pages.money.test_form import begun, last, opened, rewards
+from ui.pages.money.form_steps import begun, last, opened, rewards
 from ui.stage import Stage, staged
 from ui.tabbing import press
 from work.desks import an_office

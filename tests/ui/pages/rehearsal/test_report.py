@@ -17,7 +17,7 @@ from annotator.core.pay.rehearsal import Stated
 from annotator.ui.pages.rehearsal.report import RehearsalReportPage
 from annotator.ui.pages.rehearsal.time_dots import MARKS_AT_MOST, TimeDots, mark_distance_ms
 from ui import stage
-from ui.pages.rehearsal.test_words import MIN, STATED, report
+from ui.pages.rehearsal.measured_report import MIN, STATED, report
 from ui.stage import labels_are_plain
 
 REPORT = replace(report(5 * MIN, 6 * MIN, 9 * MIN), stated=replace(STATED, tasks=4))

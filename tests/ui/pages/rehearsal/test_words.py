@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
-from fractions import Fraction
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.money.amount import Money
 from annotator.core.pay.rehearsal import Report, Stated, TaskMeasure, Unsound
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.ui.pages.rehearsal.words import pay_rows, problem_title, reload_line, summary, text, time_lines
-
-MIN = 60_000
-STATED = Stated(3, Money(Decimal("0.50"), "USD"), expected_s=Fraction(240))
-
-
-def report(*times_ms: int) -> Report:
-    done = AssignmentState.SUBMITTED
-    measured = tuple(TaskMeasure(f"u{n}", f"t{n}", done, active_ms=ms) for n, ms in enumerate(times_ms))
-    return Report("Names of streets", STATED, Money(Decimal(15), "USD"), measured)
+from ui.pages.rehearsal.measured_report import MIN, STATED, report
 
 
 def plain(words: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -15,22 +13,16 @@ from annotator.core.ledger.intervals import State
 from annotator.core.settings import SHOW_METER
 from annotator.work.task import drafts
 from bundle_making import CONFIG
-from fakes.pictures import FakePictures
+from ui.pages.workbench.pictured_office import SHELF, an_office_with
 from ui.stage import Stage, says, staged
-from work.desks import KEY, Office, an_office, files
+from work.desks import KEY, files
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-SHELF = f"/shelf/{KEY}/media/"
 
 
 def chosen(answer: Answer) -> tuple[str, ...]:
     region = answer.region("things")
     return () if region is None else tuple(region.value["choices"])
-
-
-def an_office_with(bundle: Mapping[str, bytes] | None = None) -> Office:
-    sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
-    return an_office(bundle, pictures=FakePictures(sizes))
 
 
 async def choices_of(stage: Stage) -> tuple[str, ...]:

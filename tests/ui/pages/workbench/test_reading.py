@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ui.pages.workbench.test_page import an_office_with
+from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, staged
 from work.desks import files
 

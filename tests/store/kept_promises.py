@@ -1,0 +1,45 @@
+"""Whether the records hold what a program that was killed had been promised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.outbox.parcel import Parcel
+from annotator.store.records.sqlite import SqliteRecords
+from store.examples import KEY
+
+
+async def check(records: SqliteRecords, told: list[dict[str, Any]]) -> None:
+    entries = await records.entries()
+    parcels = {parcel.unique_id: parcel for parcel in await records.parcels()}
+    assignments = {assignment.unique_id: assignment for assignment in await records.assignments(KEY)}
+    await records.close()
+
+    assert first_broken(entries) is None
+    for line in told:
+        if line["what"] == "entry":
+            assert entries[line["seq"] - 1].sha256 == line["sha256"]
+        else:
+            check_promise(line, assignments[line["unique_id"]], parcels)
+
+    # Together or not at all: the entry, the parcel, and the draft gone.
+    submitted = [entry.body["unique_id"] for entry in entries if entry.kind is EntryKind.TASK_SUBMITTED]
+    assert Counter(submitted) == Counter(parcels.keys())
+    closed = {one.unique_id for one in assignments.values() if one.state is not AssignmentState.OPEN}
+    assert closed == parcels.keys()
+    opened = [entry.body["unique_id"] for entry in entries if entry.kind is EntryKind.TASK_OPENED]
+    assert Counter(opened) == Counter(assignments.keys())
+
+
+def check_promise(line: dict[str, Any], assignment: Assignment, parcels: dict[str, Parcel]) -> None:
+    match line["what"]:
+        case "draft":
+            (choice,) = assignment.answer.regions[0].value["choices"]
+            assert choice == "sent" or int(choice) >= line["choice"]
+        case "submitted":
+            assert assignment.state is AssignmentState.SUBMITTED
+        case _:
+            assert parcels[line["unique_id"]].receipt == "receipt"

@@ -1,0 +1,15 @@
+"""An office whose pictures are on its shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fakes.pictures import FakePictures
+from work.desks import KEY, Office, an_office
+
+SHELF = f"/shelf/{KEY}/media/"
+
+
+def an_office_with(bundle: Mapping[str, bytes] | None = None) -> Office:
+    sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
+    return an_office(bundle, pictures=FakePictures(sizes))
