@@ -29,8 +29,8 @@ from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, bi
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import N_, _, ngettext
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.beside.pause import PausePage
-from annotator.ui.pages.page import Page
 from annotator.ui.pages.rehearsal.problems import RehearsalProblemsPage
 from annotator.ui.pages.rehearsal.report import RehearsalReportPage
 from annotator.ui.pages.workbench.page import WorkbenchPage

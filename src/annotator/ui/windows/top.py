@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.pages.page import Page
+from annotator.ui.pages.base import Page
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.work.desk import Desk
 

@@ -26,6 +26,7 @@ from annotator.ui.keyboard.commands import WINDOW, bind
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.beside.idle_strip import IdleStrip
 from annotator.ui.pages.beside.pause import PausePage
 from annotator.ui.pages.beside.strip import BesideStrip
@@ -33,7 +34,6 @@ from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.outbox.agreement import AgreementPage
 from annotator.ui.pages.outbox.page import OutboxPage
-from annotator.ui.pages.page import Page
 from annotator.ui.pages.settings.page import SettingsPage
 from annotator.ui.pages.timesheet.page import TimesheetPage
 from annotator.ui.pages.workbench.page import WorkbenchPage

@@ -11,7 +11,7 @@ from annotator.core.ledger.intervals import State
 from annotator.ui.keyboard.commands import PAUSE, bind, keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.pages.page import Page
+from annotator.ui.pages.base import Page
 from annotator.ui.widgets.labels import button, label
 from annotator.work.desk import Desk
 

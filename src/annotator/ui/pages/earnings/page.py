@@ -11,12 +11,12 @@ from annotator.core.facts import EarningsChanged, Fact, Failed, SettingsChanged,
 from annotator.core.pay.periods import EarningsView, Period
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.language.translation import _
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.earnings import words as say
 from annotator.ui.pages.earnings.export_card import ExportCard
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.voucher_card import VoucherCard
-from annotator.ui.pages.page import Page
 from annotator.ui.pages.payers.page import PayersPage
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.labels import button, label

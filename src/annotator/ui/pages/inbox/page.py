@@ -18,12 +18,12 @@ from annotator.core.facts import (
 )
 from annotator.core.ports.bundles import Progress
 from annotator.ui.language.translation import _
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
 from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.sample_list import SampleList
 from annotator.ui.pages.inbox.taking_bar import TakingBar, location_name
 from annotator.ui.pages.inbox.today_panel import TodayPanel
-from annotator.ui.pages.page import Page
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.scrolled import scrolled

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.core.outbox.agreement import Recipient
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.ui.language.translation import _
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.envelope_words import never_sent, where_to
 from annotator.ui.pages.outbox.sent_view import SentView
-from annotator.ui.pages.page import Page
 from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk

@@ -17,10 +17,10 @@ from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.held_list import HeldList
 from annotator.ui.pages.outbox.parcel_rows import Parcels, header, story
 from annotator.ui.pages.outbox.sent_view import SentView
-from annotator.ui.pages.page import Page
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.late_rows import LateRows
 from annotator.ui.widgets.scrolled import scrolled

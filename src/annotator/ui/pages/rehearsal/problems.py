@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.core.problems import Problem, errors
 from annotator.ui.keyboard.commands import Command, bind
 from annotator.ui.language.translation import N_, _, ngettext
-from annotator.ui.pages.page import Page
+from annotator.ui.pages.base import Page
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import button, label
 

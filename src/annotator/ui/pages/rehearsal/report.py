@@ -24,7 +24,7 @@ from annotator.core.pay.rehearsal import Report
 from annotator.ui.keyboard.commands import Command, bind
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.pages.page import Page
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.rehearsal import words as say
 from annotator.ui.pages.rehearsal.time_dots import TimeDots
 from annotator.ui.widgets.labels import button, clear, frame, label

@@ -35,7 +35,7 @@ from annotator.core.settings import (
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.pages.page import Page
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.agreed_list import AgreedList
 from annotator.ui.pages.settings.words import choice, explanation, title
 from annotator.ui.widgets.calm_combo import CalmCombo

@@ -14,7 +14,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.time_words import group_words, line_words
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
-from annotator.ui.pages.page import Page
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.timesheet.day_strip import DayStrip
 from annotator.ui.pages.timesheet.judging_form import JudgingForm
 from annotator.ui.pages.timesheet.stretch_list import StretchList

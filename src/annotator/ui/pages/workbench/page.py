@@ -23,7 +23,7 @@ from annotator.core.facts import (
 from annotator.core.settings import SHOW_METER
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.commands import WORKBENCH, bind
-from annotator.ui.pages.page import Page
+from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
