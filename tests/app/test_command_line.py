@@ -9,7 +9,7 @@ import pytest
 
 from annotator.app.ledger import export as ledger_export
 from annotator.app.ledger import verify as ledger_command
-from annotator.app.ledger.arguments import LedgerExportAsked
+from annotator.app.ledger.export import LedgerExportAsked
 from annotator.app.live import program as live
 from annotator.app.main import main
 from annotator.app.self_test import proofs as self_test

@@ -55,7 +55,7 @@ def test_the_first_commands_lead_from_nothing_to_a_packed_bundle(
     first = commands()[:4]
     assert [words[0] for words in first] == ["new", "check", "try", "pack"]
     for words in first:
-        assert parser().parse_args(words).command == words[0]
+        assert parser(words[0]).parse_args(words).command == words[0]
         if words[0] != "try":
             assert main(words) == 0, capsys.readouterr()
     assert {path.name for path in tmp_path.iterdir()} == {"my-bundle", "my-bundle.zip"}

@@ -1,67 +1,70 @@
-"""The command line: what it understands, and who answers. A command imports only the parts that it needs."""
+"""The command line: what it understands, and who answers. Only the command that was named is loaded."""
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.app.command_line.parser_words import speak_in_parsers
+from annotator.app.command_line.shared_options import add_home, home_option, json_option
 from annotator.app.command_line.terminal import ended
-from annotator.app.export.arguments import add_export_arguments, export_asked
 from annotator.app.languages import speak, speak_as_chosen
-from annotator.app.ledger.arguments import add_ledger_arguments, ledger_export_asked
-from annotator.app.rates.arguments import add_rates_arguments, rates_asked
-from annotator.app.requester.check_arguments import add_check_arguments
-from annotator.app.requester.import_arguments import add_import_arguments, import_asked
-from annotator.app.requester.new_arguments import add_new_arguments, add_pack_arguments, new_asked
 from annotator.app.version import VERSION
-from annotator.ui.language.translation import _
+from annotator.ui.language.translation import N_, _
 
 if TYPE_CHECKING:
     from annotator.app.live.program import Companion
 
 
-_COMMANDS = ("open", "check", "export", "import", "ledger", "new", "pack", "rates", "self-test", "try")
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`module`, loaded when the command is named, has `add_arguments(parser)` and `run(what was asked)`, which returns
+    the exit code. `options` are those that it shares with others."""
+
+    module: str
+    words: str
+    options: tuple[Callable[[], argparse.ArgumentParser], ...]
 
 
-def parser() -> argparse.ArgumentParser:
-    """In the language that is spoken."""
+_BOTH = (home_option, json_option)
+COMMANDS: Mapping[str, Command] = {
+    "open": Command("live.command", N_("the window (what happens without a command, too)"), (home_option,)),
+    "check": Command("requester.check", N_("every problem of a bundle, with its remedy"), _BOTH),
+    "export": Command("export.command", N_("results in the formats of the field"), _BOTH),
+    "import": Command("requester.import_source", N_("a bundle from other people's formats"), _BOTH),
+    "new": Command("requester.new", N_("a bundle from a preset"), _BOTH),
+    "pack": Command("requester.pack", N_("a sound bundle as one file"), _BOTH),
+    "rates": Command("rates.command", N_("what past work paid per hour"), _BOTH),
+    "ledger": Command("ledger.command", N_("your own records"), ()),
+    "try": Command("requester.rehearse", N_("rehearse a bundle of yours; nothing is sent"), _BOTH),
+    "self-test": Command("self_test.proofs", N_("let a shipped program prove itself"), (json_option,)),
+}
+MODULES = tuple(f"annotator.app.{command.module}" for command in COMMANDS.values())
+
+
+def parser(named: str) -> argparse.ArgumentParser:
+    """In the language that is spoken. It lists every command, and knows what can be said to the one that is named."""
     speak_in_parsers()
     made = argparse.ArgumentParser(
         prog="annotator", description=_("Annotate, with what an hour really pays always in view.")
     )
-    home = _("keep every file of yours in DIR")
-    made.add_argument("--home", type=Path, metavar=_("DIR"), help=home)
+    add_home(made)
     made.add_argument("--version", action="version", version=f"annotator {VERSION}", help=_("show the version and end"))
-    common = argparse.ArgumentParser(add_help=False)
-    # Without a default of its own: that would undo what was said before the command.
-    common.add_argument("--home", type=Path, metavar=_("DIR"), help=home, default=argparse.SUPPRESS)
-    reports = argparse.ArgumentParser(add_help=False)
-    reports.add_argument("--json", action="store_true", help=_("report as JSON"))
     commands = made.add_subparsers(title=_("commands"), dest="command", metavar=_("COMMAND"))
-
-    def command(name: str, words: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        own = commands.add_parser(name, parents=parents, help=words, description=words)
-        own.set_defaults(parser=own)
-        return own
-
-    window = command("open", _("the window (what happens without a command, too)"), common)
-    window.add_argument("bundle", nargs="?", metavar=_("BUNDLE"), help=_("a folder or .zip to take in and open"))
-    add_check_arguments(command("check", _("every problem of a bundle, with its remedy"), common, reports))
-    add_export_arguments(command("export", _("results in the formats of the field"), common, reports))
-    add_import_arguments(command("import", _("a bundle from other people's formats"), common, reports))
-    add_new_arguments(command("new", _("a bundle from a preset"), common, reports))
-    add_pack_arguments(command("pack", _("a sound bundle as one file"), common, reports))
-    add_rates_arguments(command("rates", _("what past work paid per hour"), common, reports))
-    add_ledger_arguments(command("ledger", _("your own records")), [common], reports)
-    rehearsal = command("try", _("rehearse a bundle of yours; nothing is sent"), common, reports)
-    rehearsal.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip; changes of its files are followed"))
-    command("self-test", _("let a shipped program prove itself"), reports)
+    for name, command in COMMANDS.items():
+        words = _(command.words)
+        own = commands.add_parser(name, parents=[option() for option in command.options], help=words, description=words)
+        if name == named:
+            module = import_module(f"annotator.app.{command.module}")
+            module.add_arguments(own)
+            own.set_defaults(parser=own, run=module.run)
     return made
 
 
@@ -69,65 +72,13 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
     """Runs one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage. A companion accompanies the
     window: journeys and benchmarks press its keys."""
     words = list(sys.argv[1:] if argv is None else argv)
-    names_a_command = _names_a_command(words)
-    _speak(words, opens_the_window=not names_a_command)
-    asked = parser().parse_args(words if names_a_command else ["open", *words])
-    if asked.command == "self-test" and asked.home is not None:
-        asked.parser.error(_("self-test has a home of its own: it takes no --home"))
-    match asked.command:
-        case "ledger":
-            if asked.action == "export":
-                from annotator.app.ledger.export import export as export_ledger
-
-                return export_ledger(ledger_export_asked(asked.parser, asked))
-            from annotator.app.ledger.verify import verify
-
-            return verify(asked.home, asked.file, as_json=asked.json)
-        case "try":
-            from annotator.app.requester.rehearse import rehearse
-
-            return rehearse(asked.home, asked.bundle, as_json=asked.json, companion=companion)
-        case "self-test":
-            from annotator.app.self_test.proofs import self_test
-
-            return self_test(as_json=asked.json)
-        case "open":
-            from annotator.app.live.program import live
-
-            return live(asked.home, asked.bundle, companion)
-        case _:
-            return _with_bundles(asked)
-
-
-def _with_bundles(asked: argparse.Namespace) -> int:
-    """The commands about bundles and results: made, looked at, carried elsewhere, counted; none opens a window."""
-    match asked.command:
-        case "check":
-            from annotator.app.requester.check import check
-
-            return check(asked.bundle, as_json=asked.json, home_folder=asked.home, wage=asked.wage)
-        case "export":
-            from annotator.app.export.command import export
-
-            return export(export_asked(asked), as_json=asked.json)
-        case "import":
-            from annotator.app.requester.import_source import import_source
-
-            return import_source(import_asked(asked.parser, asked), as_json=asked.json)
-        case "new":
-            from annotator.app.requester.new import new
-
-            return new(asked.folder, new_asked(asked.parser, asked), as_json=asked.json)
-        case "rates":
-            from annotator.app.rates.command import rates
-
-            return rates(rates_asked(asked.parser, asked), as_json=asked.json)
-        case _:
-            from annotator.app.requester.pack import pack_bundle
-
-            return pack_bundle(
-                asked.folder, asked.output, overwrite=asked.overwrite, as_json=asked.json, home_folder=asked.home
-            )
+    first = _first(words)
+    is_command = first in (*COMMANDS, "--version", "-h", "--help")
+    _speak(words, opens_the_window=not is_command)
+    said = words if is_command else ["open", *words]
+    asked = parser(first if is_command else "open").parse_args(said, argparse.Namespace(companion=companion))
+    exit_code: int = asked.run(asked)
+    return exit_code
 
 
 def _speak(words: Sequence[str], *, opens_the_window: bool) -> None:
@@ -146,12 +97,12 @@ def _named_home(words: Sequence[str]) -> Path | None:
     return Path(named[-1]) if named else None
 
 
-def _names_a_command(words: Sequence[str]) -> bool:
-    """Whether the first word that is neither --home nor its folder is a command, or asks for what stands above all."""
+def _first(words: Sequence[str]) -> str:
+    """The first word that is neither --home nor its folder."""
     rest = list(words)
     while rest and (rest[0] == "--home" or rest[0].startswith("--home=")):
         del rest[: 2 if rest[0] == "--home" else 1]
-    return bool(rest) and rest[0] in (*_COMMANDS, "--version", "-h", "--help")
+    return rest[0] if rest else ""
 
 
 def run() -> None:

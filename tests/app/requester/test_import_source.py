@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 
 from annotator.app.main import main
-from annotator.app.requester.import_arguments import KINDS
-from annotator.formats.imports.plan import ImportKind
 from bundle_making import Member, members, picture, write_folder, write_zip
 
 PNG = picture("PNG", "teal")
@@ -173,7 +171,3 @@ def test_wrong_usage_ends_with_two(words: list[str], capsys: pytest.CaptureFixtu
         main(words)
     assert ended.value.code == 2
     assert "usage:" in capsys.readouterr().err
-
-
-def test_every_kind_can_be_said() -> None:
-    assert list(KINDS) == [kind.value for kind in ImportKind]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.export.arguments import LABEL_STUDIO, MTURK, ExportAsked
-from annotator.app.export.files import Export, output_files
+from annotator.app.export.files import FORMATS, LABEL_STUDIO, MTURK, Export, output_files
 from annotator.app.export.survey import ChangedMeanwhile, Survey, survey
 from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.bundle.whole import Bundle
@@ -29,17 +30,48 @@ from annotator.work.bundles import Bundles
 _LONGEST_PATH = 4096
 
 
+@dataclass(frozen=True, slots=True)
+class ExportAsked:
+    """`form` is one of `FORMATS`. `bundle` is empty where none was named."""
+
+    results: Path
+    form: str
+    output: Path
+    bundle: str
+    overwrite: bool
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "results", type=Path, metavar=_("RESULTS"), help=_("a results folder, or one <bundle>@<revision> in it")
+    )
+    command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
+    command.add_argument(
+        *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
+        help=_("the file to write; for csv the stem of two: PATH-submissions.csv and PATH-regions.csv"),
+    )  # fmt: skip
+    command.add_argument(
+        "--bundle", default="", metavar=_("BUNDLE"), help=_("the bundle, which has the tasks' columns")
+    )
+    command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    wish = ExportAsked(asked.results, asked.form, asked.output, asked.bundle, asked.overwrite)
+    return export(wish, as_json=asked.json)
+
+
 def export(asked: ExportAsked, *, as_json: bool) -> int:
     """0 when everything was exported; 1 when something was left out, or nothing could be written. A file appears whole
     or not at all."""
-    run = _Run(asked)
+    exporting = _Run(asked)
     try:
-        run.run()
+        exporting.run()
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
-    sys.stdout.write(run.as_json() if as_json else run.as_text())
-    return 1 if run.log.has_errors() else 0
+    sys.stdout.write(exporting.as_json() if as_json else exporting.as_text())
+    return 1 if exporting.log.has_errors() else 0
 
 
 class _Run:

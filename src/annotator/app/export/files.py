@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from annotator.app.export.arguments import CSV, LABEL_STUDIO, MTURK
 from annotator.app.export.survey import Survey, envelopes
 from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.outbox.envelope import Envelope
@@ -16,6 +15,9 @@ from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.exports.mturk import mturk_chunks
 from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
+
+LABEL_STUDIO, CSV, MTURK = "label-studio", "csv", "mturk"
+FORMATS = (LABEL_STUDIO, CSV, MTURK)
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:

@@ -15,7 +15,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from annotator.app.ledger.arguments import LedgerExportAsked
 from annotator.app.ledger.reading import Tell, progress, records_of
 from annotator.app.live.system_clock import SystemClock, offset_min
 from annotator.app.version import VERSION
@@ -58,16 +57,16 @@ def tables(home_folder: Path | None) -> list[Iterable[bytes]]:
     return _folded(home_folder, made)
 
 
-def statement(asked: LedgerExportAsked) -> Iterable[bytes]:
-    """As a PDF. Raises StoreFault."""
+def statement(home_folder: Path | None, first_day: date | None, last_day: date | None) -> Iterable[bytes]:
+    """As a PDF. Both days are in it; None stands for the ledger's first day, and for today. Raises StoreFault."""
     now = SystemClock().now()
 
     async def made(exporting: Exporting, first: date) -> Statement:
         today = local_day(now.utc_ms, now.offset_min)
-        last = asked.last or max(today, asked.first or today)
-        return await exporting.statement(asked.first or min(first, last), last)
+        last = last_day or max(today, first_day or today)
+        return await exporting.statement(first_day or min(first, last), last)
 
-    told = replace(_folded(asked.home_folder, made), made_utc_ms=now.utc_ms, offset_min=now.offset_min)
+    told = replace(_folded(home_folder, made), made_utc_ms=now.utc_ms, offset_min=now.offset_min)
     return (_printed(told),)
 
 

@@ -3,11 +3,14 @@ window or without one. Files appear whole, with a list of their hashes, or not a
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from annotator.app.ledger.arguments import CSV, JSONL, LedgerExportAsked
+from annotator.app.command_line.argument_kinds import day
 from annotator.app.ledger.reading import NoRecords, ledger_batches
 from annotator.app.ledger.verdict import HASHES
 from annotator.core.errors import AnnotatorError, StoreFault
@@ -17,6 +20,56 @@ from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.work.books.exporting import with_hashes
+
+JSONL, CSV, STATEMENT = "jsonl", "csv", "statement"
+FORMATS = (JSONL, CSV, STATEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerExportAsked:
+    """`form` is one of `FORMATS`; `output` None, which only `JSONL` may have, stands for standard output. `first` and
+    `last` are the days of a statement, both included: None for the ledger's first day, and for today. `home_folder`
+    None stands for the usual one."""
+
+    home_folder: Path | None
+    form: str
+    output: Path | None
+    first: date | None
+    last: date | None
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format", dest="form", choices=FORMATS, default=JSONL,
+        help=_("jsonl: every entry, lossless; csv: all time and all money as tables; statement: work and pay of some "
+               "days, as a PDF to print (default: jsonl)"),
+    )  # fmt: skip
+    command.add_argument(
+        *("-o", "--output"), type=Path, metavar=_("PATH"),
+        help=_("a new file, for csv the stem of two: PATH-time.csv and PATH-money.csv; the hashes stand beside, in "
+               "PATH.sha256 (default, for jsonl only: standard output)"),
+    )  # fmt: skip
+    command.add_argument(
+        "--from", dest="first", type=day, metavar=_("DAY"),
+        help=_("the first day of a statement, such as 2026-11-01 (default: the ledger's)"),
+    )  # fmt: skip
+    command.add_argument(
+        "--until", dest="last", type=day, metavar=_("DAY"),
+        help=_("the last day of a statement, which is in it (default: today)"),
+    )  # fmt: skip
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Ends the program with the usage when what was said does not go together."""
+    if asked.form != JSONL and asked.output is None:
+        asked.parser.error(_("--format {form} needs -o: only jsonl can go to standard output").format(form=asked.form))
+    if asked.form != STATEMENT and (asked.first is not None or asked.last is not None):
+        asked.parser.error(
+            _("--from and --until belong to --format statement: the ledger and its tables are always whole")
+        )
+    if asked.first is not None and asked.last is not None and asked.last < asked.first:
+        asked.parser.error(_("--until is a day before --from"))
+    return export(LedgerExportAsked(asked.home, asked.form, asked.output, asked.first, asked.last))
 
 
 def export(asked: LedgerExportAsked) -> int:
@@ -51,7 +104,9 @@ def _exported(asked: LedgerExportAsked, output: Path) -> Iterator[str]:
     else:
         from annotator.app.ledger.books import statement, tables
 
-        contents = tables(asked.home_folder) if asked.form == CSV else [statement(asked)]
+        contents = (
+            tables(asked.home_folder) if asked.form == CSV else [statement(asked.home_folder, asked.first, asked.last)]
+        )
         sizes = _write(targets, listing, contents)
     return _told(sizes, listing)
 

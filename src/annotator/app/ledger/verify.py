@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from itertools import chain
@@ -14,6 +15,14 @@ from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 
 _SQLITE = b"SQLite format 3\0"
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", nargs="?", type=Path, metavar=_("FILE"), help=_("an exported ledger, not the records"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    return verify(asked.home, asked.file, as_json=asked.json)
 
 
 def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int:

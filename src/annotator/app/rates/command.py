@@ -27,15 +27,17 @@ Exit code 0 when something was counted, though rows were left out: `left_out` an
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import sys
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
 from typing import Any
 
+from annotator.app.command_line.argument_kinds import seconds, wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
-from annotator.app.rates.arguments import RatesAsked
 from annotator.app.rates.reference_wages import reference_wages
 from annotator.app.rates.sources import read_history
 from annotator.app.rates.words import table_lines
@@ -46,7 +48,10 @@ from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.store.folders.home import Home
+from annotator.ui.language.translation import _
 
+# The published choice; see core.pay.clusters.
+_PUBLISHED_GAP_S = 60
 # Each stands for one row, line or file that is in no figure; hidden files, which are notes, never were results.
 _LEFT_OUT = frozenset({ProblemCode.HISTORY_ROW, ProblemCode.HISTORY_TIME, ProblemCode.HISTORY_REWARD})
 _RESULTS_LEFT_OUT = frozenset(
@@ -58,15 +63,44 @@ _RESULTS_LEFT_OUT = frozenset(
 )
 
 
-def rates(asked: RatesAsked, *, as_json: bool) -> int:
-    """0 when something was counted, else 1. Reads only."""
-    home = Home(asked.home_folder.absolute()) if asked.home_folder is not None else Home.default()
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", type=_file, metavar=_("FILE"),
+        help=_("a batch file of Mechanical Turk (CSV), a file of “annotator ledger export”, or a results folder"),
+    )  # fmt: skip
+    command.add_argument(
+        "--gap", dest="gaps_s", type=seconds, action="append", metavar=_("SECONDS"),
+        help=_("work no further apart than this is one cluster, and counts once; say it again for each row "
+               "(default: {gap_s}, as in published studies)").format(gap_s=_PUBLISHED_GAP_S),
+    )  # fmt: skip
+    command.add_argument("--bundle", default="", metavar=_("BUNDLE"), help=_("what a results folder's tasks pay"))
+    command.add_argument(
+        "--wage", type=wage, metavar=_("AMOUNT"),
+        help=_("what an hour should pay (default: the reference of your settings, or of the currency)"),
+    )  # fmt: skip
+
+
+def _file(text: str) -> Path:
+    """An empty name would stand for the folder that one is in."""
+    if not text:
+        raise argparse.ArgumentTypeError(_("no file is named"))
+    return Path(text)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """0 when something was counted, else 1. Reads only. Ends the program with the usage when what was said does not go
+    together."""
+    file: Path = asked.file
+    if asked.bundle and not file.is_dir():
+        asked.parser.error(_("--bundle belongs to a results folder: other histories tell their rewards themselves"))
+    gaps_s = tuple(dict.fromkeys(asked.gaps_s or (_PUBLISHED_GAP_S,)))
+    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     log = ProblemLog()
-    history = read_history(asked.file, asked.bundle, home, log)
+    history = read_history(file, asked.bundle, home, log)
     day = local_day(history.last_utc_ms, 0)
     references = asyncio.run(reference_wages(home, asked.wage, day))
-    report = _Report(history, asked.gaps_s, references, log.problems())
-    sys.stdout.write(report.as_json() if as_json else report.as_text(printable(asked.file.name)))
+    report = _Report(history, gaps_s, references, log.problems())
+    sys.stdout.write(report.as_json() if asked.json else report.as_text(printable(file.name)))
     return 0 if history.works else 1
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
-from decimal import Decimal
-from pathlib import Path
 
+from annotator.app.command_line.argument_kinds import wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
 from annotator.app.requester.checking import checked
 from annotator.core.problems import Problem, Severity, errors
@@ -14,12 +14,21 @@ from annotator.store.folders.home import Home
 from annotator.ui.language.translation import _, ngettext
 
 
-def check(location: str, *, as_json: bool, home_folder: Path | None = None, wage: Decimal | None = None) -> int:
-    """0 when sound (notes allowed), 1 with errors. Reads only; nothing is taken. `wage` as in `requester_desk`."""
-    home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
-    problems = checked(location, home, wage).problems
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip"))
+    command.add_argument(
+        "--wage", type=wage, metavar=_("AMOUNT"),
+        help=_("what an hour should pay (default: the reference of your settings)"),
+    )  # fmt: skip
+
+
+def run(asked: argparse.Namespace) -> int:
+    """0 when sound (notes allowed), 1 with errors. Reads only; nothing is taken."""
+    location: str = asked.bundle
+    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    problems = checked(location, home, asked.wage).problems
     found = errors(problems)
-    if as_json:
+    if asked.json:
         facts = {"bundle": location, "sound": not found, "problems": [problem_json(one) for one in problems]}
         sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
     else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from pathlib import Path
 
+from annotator.app.command_line.argument_kinds import readable, seconds
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
 from annotator.app.languages import system_language
-from annotator.app.requester.import_arguments import ImportAsked
 from annotator.core.errors import AnnotatorError
 from annotator.core.problems import errors
 from annotator.formats.imports.plan import ImportKind, ImportWish
@@ -19,26 +20,56 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.work.requester.importing import Imported, import_bundle
 
 
-def import_source(asked: ImportAsked, *, as_json: bool) -> int:
-    """0 when the new bundle is sound (notes allowed), 1 when it is not, or when nothing was written."""
-    try:
-        imported = import_bundle(asked.source, str(asked.output), _wish(asked), DiskFolders())
-    except AnnotatorError as error:
-        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
-        return 1
-    said = _as_json(asked, imported) if as_json else _as_text(asked.output, imported)
-    sys.stdout.write(said)
-    return 1 if errors(imported.problems) else 0
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "source", type=readable, metavar="SOURCE", help=_("a folder, a .zip or a file of another program")
+    )
+    command.add_argument(
+        *("-o", "--output"), type=Path, required=True, metavar=_("DIR"), help=_("a new or empty folder")
+    )
+    command.add_argument(
+        "--from",
+        dest="kind",
+        choices=[kind.value for kind in ImportKind],
+        default="",
+        help=_("what SOURCE is, if it cannot be told"),
+    )
+    for name, metavar, said in (
+        ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
+        ("--tasks", _("FILE"), _("the table of tasks, in SOURCE or elsewhere")),
+        ("--id-column", _("COLUMN"), _("the column that names the tasks (default: id, or numbers)")),
+        ("--preset", _("NAME"), _("a ready-made design (default without another one: image-tagging)")),
+        ("--question", _("TEXT"), _("the question of the preset")),
+        ("--title", _("TEXT"), _("the title of the bundle (default: the name of SOURCE)")),
+        ("--language", _("TAG"), _("the language of the tasks (default: that of the system)")),
+        ("--requester", _("NAME"), _("who asks for this work")),
+        ("--contact", _("WHERE"), _("where workers can ask")),
+        ("--pay", _("AMOUNT"), _("what one task brings, for example 0.05")),
+        ("--currency", "CODE", _("the currency of the pay, for example EUR")),
+    ):
+        command.add_argument(name, type=readable, default="", metavar=metavar, help=said)
+    command.add_argument(
+        "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("how long a task takes a practised worker")
+    )
+    command.add_argument(
+        *("--label", "-l"), dest="labels", type=readable, action="append", default=[], metavar=_("LABEL"),
+        help=_("a label of the preset; say it again for each"),
+    )  # fmt: skip
 
 
-def _wish(asked: ImportAsked) -> ImportWish:
-    return ImportWish(
+def run(asked: argparse.Namespace) -> int:
+    """Ends the program with the usage when what was said does not go together."""
+    if bool(asked.pay) != bool(asked.currency):
+        asked.parser.error(_("--pay and --currency belong together: say both or neither"))
+    if asked.preset and asked.config:
+        asked.parser.error(_("--preset and --config are two designs: name one"))
+    wish = ImportWish(
         kind=ImportKind(asked.kind) if asked.kind else None,
         config=asked.config,
         tasks=asked.tasks,
         id_column=asked.id_column,
         preset=asked.preset,
-        labels=asked.labels,
+        labels=tuple(asked.labels),
         question=asked.question,
         title=asked.title,
         language=asked.language or system_language(),
@@ -47,13 +78,25 @@ def _wish(asked: ImportAsked) -> ImportWish:
         pay=NewPay(asked.pay, asked.currency) if asked.pay else None,
         expected_s=asked.expected_s,
     )
+    return import_source(asked.source, asked.output, wish, as_json=asked.json)
 
 
-def _as_json(asked: ImportAsked, imported: Imported) -> str:
+def import_source(source: str, output: Path, wish: ImportWish, *, as_json: bool) -> int:
+    """0 when the new bundle is sound (notes allowed), 1 when it is not, or when nothing was written."""
+    try:
+        imported = import_bundle(source, str(output), wish, DiskFolders())
+    except AnnotatorError as error:
+        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        return 1
+    sys.stdout.write(_as_json(source, output, imported) if as_json else _as_text(output, imported))
+    return 1 if errors(imported.problems) else 0
+
+
+def _as_json(source: str, output: Path, imported: Imported) -> str:
     made = imported.bundle
     facts = {
-        "source": asked.source,
-        "bundle": str(asked.output) if made else None,
+        "source": source,
+        "bundle": str(output) if made else None,
         "kind": made.kind.value if made else None,
         "tasks": made.tasks if made else 0,
         "files": sorted([*made.files, *made.media]) if made else [],

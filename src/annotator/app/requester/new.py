@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from annotator.app.command_line.argument_kinds import seconds
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Place, Problem, errors
 from annotator.formats.bundle.starter import EXAMPLES, Starter, starter
-from annotator.formats.manifest.writer import Wish
+from annotator.formats.manifest.writer import NewPay, Wish
+from annotator.formats.shipped.presets import PRESETS
 from annotator.store.folders.new import check_target, write_new_folder
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
@@ -32,6 +35,49 @@ _OPTIONS = {
     "pay.currency": "--currency",
     "time.expected_s": "--expected-s",
 }
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar=_("DIR"), help=_("a new folder for the bundle"))
+    command.add_argument(
+        "--preset", required=True, metavar=_("NAME"), help=_("one of {presets}").format(presets=", ".join(PRESETS))
+    )
+    command.add_argument(
+        *("--label", "-l"), action="append", default=[], dest="labels", metavar=_("LABEL"),
+        help=_("a choice, a kind of writing, a language to translate into or a field, as the preset has it; "
+               "say it again for each"),
+    )  # fmt: skip
+    for name, metavar, said in (
+        ("--question", _("TEXT"), _("what is asked (default: the preset's own)")),
+        ("--title", _("TEXT"), _("what workers see first (default: the question)")),
+        ("--requester", _("NAME"), _("who asks for this work")),
+        ("--contact", _("WHERE"), _("where workers can ask")),
+    ):
+        command.add_argument(name, default="", metavar=metavar, help=said)
+    command.add_argument("--language", default="en", metavar=_("TAG"), help=_("of title and instructions: en, fr ..."))
+    command.add_argument("--pay", metavar=_("AMOUNT"), help=_("what one task brings, for example 0.05"))
+    command.add_argument("--currency", metavar="CODE", help=_("the currency of the pay, for example EUR"))
+    command.add_argument(
+        "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("how long a task takes a practised worker")
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Ends with the usage when half of the pay is said."""
+    if (asked.pay is None) != (asked.currency is None):
+        asked.parser.error(_("--pay and --currency belong together: say both or neither"))
+    wish = Wish(
+        preset=asked.preset,
+        labels=tuple(asked.labels),
+        question=asked.question,
+        title=asked.title,
+        language=asked.language,
+        requester=asked.requester,
+        contact=asked.contact,
+        pay=None if asked.pay is None else NewPay(asked.pay, asked.currency),
+        expected_s=asked.expected_s,
+    )
+    return new(asked.folder, wish, as_json=asked.json)
 
 
 def new(folder: Path, wish: Wish, *, as_json: bool) -> int:

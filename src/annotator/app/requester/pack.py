@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from pathlib import Path
@@ -18,6 +19,20 @@ from annotator.store.folders.home import Home
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar=_("DIR"), help=_("the folder of a bundle"))
+    command.add_argument(
+        *("-o", "--output"), type=Path, metavar=_("FILE"), help=_("the zip to write (default: DIR.zip)")
+    )
+    command.add_argument("--overwrite", action="store_true", help=_("replace a file that exists"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    return pack_bundle(
+        asked.folder, asked.output, overwrite=asked.overwrite, as_json=asked.json, home_folder=asked.home
+    )
 
 
 def pack_bundle(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import sys
@@ -37,6 +38,14 @@ TAKEN_OVER = (LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY,
 @dataclass(slots=True)
 class _Outcome:
     report: Report | None = None
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip; changes of its files are followed"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    return rehearse(asked.home, asked.bundle, as_json=asked.json, companion=asked.companion)
 
 
 def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companion: Companion | None = None) -> int:

@@ -3,6 +3,7 @@ thrown away; the report is JSON; 30 s is the limit, and any fault makes the exit
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import faulthandler
 import json
@@ -46,6 +47,16 @@ class Check:
     ok: bool
     detail: str
     took_ms: int
+
+
+def add_arguments(_command: argparse.ArgumentParser) -> None:
+    """None of its own."""
+
+
+def run(asked: argparse.Namespace) -> int:
+    if asked.home is not None:
+        asked.parser.error(words._("self-test has a home of its own: it takes no --home"))
+    return self_test(as_json=asked.json)
 
 
 def self_test(*, as_json: bool) -> int:

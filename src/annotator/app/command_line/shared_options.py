@@ -1,0 +1,27 @@
+"""Options that several commands have. Each is a parser that argparse takes as a parent."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from annotator.ui.language.translation import _
+
+
+def home_option() -> argparse.ArgumentParser:
+    """Without a default of its own: that would undo what was said before the command."""
+    option = argparse.ArgumentParser(add_help=False)
+    add_home(option, default=argparse.SUPPRESS)
+    return option
+
+
+def add_home(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument(
+        "--home", type=Path, metavar=_("DIR"), help=_("keep every file of yours in DIR"), default=default
+    )
+
+
+def json_option() -> argparse.ArgumentParser:
+    option = argparse.ArgumentParser(add_help=False)
+    option.add_argument("--json", action="store_true", help=_("report as JSON"))
+    return option

@@ -1,0 +1,24 @@
+"""`annotator ledger export|verify`: what can be done with the person's own records."""
+
+from __future__ import annotations
+
+import argparse
+
+from annotator.app.command_line.shared_options import home_option, json_option
+from annotator.app.ledger import export, verify
+from annotator.ui.language.translation import _
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
+    words = _("the ledger, its tables or a statement, with a list of hashes")
+    exporting = actions.add_parser("export", parents=[home_option()], help=words, description=words)
+    exporting.set_defaults(parser=exporting)
+    export.add_arguments(exporting)
+    words = _("check the chain of the ledger")
+    verifying = actions.add_parser("verify", parents=[home_option(), json_option()], help=words, description=words)
+    verify.add_arguments(verifying)
+
+
+def run(asked: argparse.Namespace) -> int:
+    return export.run(asked) if asked.action == "export" else verify.run(asked)

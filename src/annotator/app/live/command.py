@@ -1,0 +1,18 @@
+"""`annotator open`, which is also what happens without a command: the window. Qt is loaded when nothing is wrong with
+what was said."""
+
+from __future__ import annotations
+
+import argparse
+
+from annotator.ui.language.translation import _
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("bundle", nargs="?", metavar=_("BUNDLE"), help=_("a folder or .zip to take in and open"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    from annotator.app.live.program import live
+
+    return live(asked.home, asked.bundle, asked.companion)
