@@ -16,6 +16,7 @@ VENV = ROOT / ".venv"
 BUILD = ROOT / "build"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 12)
+PEER, PEER_VERSION = "labelme", "7.9.1"
 
 # Debian packages: Qt's libraries and its xcb plug-in, sound; what the tests drive a screen with and freeze with.
 # `a|b` is one package under the names of two releases.
@@ -169,7 +170,14 @@ def static_checks(python: Path) -> list[list[str]]:
 def bench(rest: list[str]) -> None:
     ensure_packages(DEBIAN_RUN + DEBIAN_TEST)
     set_up()
-    call(PYTHON, "tests/benchmarks/report.py", *rest)
+    if rest[:1] != ["--peer"]:
+        call(PYTHON, "tests/benchmarks/report.py", *rest)
+        return
+    if rest[1:2] != [PEER]:
+        say(f"the only program to compare with is {PEER}: bench --peer {PEER} [RUNS]")
+        raise SystemExit(2)
+    python = own_environment("peer", f"{PEER}=={PEER_VERSION}", "a gigabyte")
+    call(PYTHON, "tests/benchmarks/peer.py", python, *rest[2:])
 
 
 def freeze(rest: list[str]) -> None:
@@ -185,17 +193,24 @@ def screenshots(rest: list[str]) -> None:
 
 
 def interop(_rest: list[str]) -> None:
-    """Not part of the suite: it needs the package index once, for an environment of its own."""
+    """Not part of the suite: it needs the package index once."""
     set_up()
-    there = BUILD / "interop"
-    python = there / "venv" / PYTHON.relative_to(VENV)
+    python = own_environment("interop", "label-studio-sdk", "half a gigabyte")
+    answers = BUILD / "interop" / "answers"
+    shutil.rmtree(answers, ignore_errors=True)
+    call(PYTHON, "tests/interop/make_answers.py", answers)
+    call(python, "tests/interop/validate_answers.py", answers)
+
+
+def own_environment(folder: str, package: str, size: str) -> Path:
+    """The Python of an environment below build/ with somebody else's program, which is none of our dependencies."""
+    there = BUILD / folder / "venv"
+    python = there / PYTHON.relative_to(VENV)
     if not python.exists():
-        say("making build/interop/venv with label-studio-sdk (half a gigabyte, once)")
-        call(find_python(), "-m", "venv", there / "venv")
-    call(python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "label-studio-sdk")
-    shutil.rmtree(there / "answers", ignore_errors=True)
-    call(PYTHON, "tests/interop/make_answers.py", there / "answers")
-    call(python, "tests/interop/validate_answers.py", there / "answers")
+        say(f"making {there.relative_to(ROOT)} with {package} ({size}, once)")
+        call(find_python(), "-m", "venv", there)
+    call(python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", package)
+    return python
 
 
 def words(_rest: list[str]) -> None:
@@ -222,7 +237,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
     ),
     "test": (test, "set everything up and run the whole suite; further words go to pytest"),
     "check": (check, "format, lint, types, import contracts, architecture tests"),
-    "bench": (bench, "measure start-up, next picture and memory"),
+    "bench": (bench, f"measure start-up, next picture and memory; --peer {PEER} [RUNS]: beside that program"),
     "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
     "interop": (interop, "show our answers to Label Studio's own validator, in an environment of its own"),
     "words": (words, "collect new sentences into the translations"),

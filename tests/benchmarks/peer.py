@@ -1,0 +1,105 @@
+"""The report of `python3 dev.py bench --peer labelme`: what a person waits for in this program and in labelme, and what
+both cost the machine. `python peer.py PYTHON [RUNS]`, where PYTHON is that of the environment that has labelme.
+
+Both show the same pictures, offscreen, in turns; every figure is the median of all runs. Memory is the PSS of all
+processes, at rest; processor time is user and system of all processes, from the start to the first picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+RUNS = 15
+# What is measured -> how it is called, its unit, and the most that it should be of labelme's.
+ROWS = {
+    "start_ms": ("process start to first picture, 12 MP", "ms", 0.6),
+    "start_cpu_ms": ("processor time until then", "ms", None),
+    "12 MP, cold_ms": ("next picture, 12 MP, cold", "ms", 0.5),
+    "12 MP, prefetched_ms": ("next picture, 12 MP, prefetched", "ms", None),
+    "50 MP, cold_ms": ("next picture, 50 MP, cold", "ms", 0.2),
+    "50 MP, prefetched_ms": ("next picture, 50 MP, prefetched", "ms", None),
+    "memory_12_mb": ("memory of all processes, at 12 MP", "MB", 0.75),
+    "memory_50_mb": ("memory of all processes, at 50 MP", "MB", 0.75),
+}
+
+
+def main(python: str, runs: int) -> None:
+    from benchmarks.peer_tour import PICTURES
+    from benchmarks.pictures import drawn
+    from benchmarks.report import CONFIG, MANIFEST
+
+    with tempfile.TemporaryDirectory(prefix="annotator-peer-") as folder:
+        place = Path(folder)
+        media = place / "bundle" / "media"
+        media.mkdir(parents=True)
+        for name, size in PICTURES.items():
+            drawn(media / name, size, 1.5)
+        rows = ["id,image", *(f"{name},media/{name}" for name in PICTURES)]
+        for name, text in (("tasks.csv", "\n".join(rows)), ("bundle.toml", MANIFEST), ("config.xml", CONFIG)):
+            (place / "bundle" / name).write_text(text, encoding="utf-8")
+        taken = asyncio.run(_taken(place))
+        ours, theirs = [], []
+        for number in range(runs + 1):  # the first makes byte code and settings, and counts for neither
+            own, peer = _ours(place, taken), _theirs(place, python, media)
+            if number:
+                ours.append(own)
+                theirs.append(peer)
+    sys.stdout.write(f"{f'medians of {runs} runs':<42}{'annotator':>12}{'labelme':>12}    ratio\n")
+    for key, (name, unit, aim) in ROWS.items():
+        own_value, peer_value = (median(run[key] for run in of_one) for of_one in (ours, theirs))
+        aimed = "" if aim is None else f"  aim {aim:g}"
+        figures = f"{own_value:9.1f} {unit}{peer_value:9.1f} {unit}"
+        sys.stdout.write(f"{name:<42}{figures}{own_value / peer_value:9.2f}{aimed}\n")
+
+
+async def _taken(place: Path) -> Path:
+    """A home in which the bundle lies already."""
+    from annotator.core.facts import Bulletin
+    from annotator.store.bundles.shelf import FolderShelf
+    from annotator.store.folders.home import Home
+    from annotator.work.bundles import Bundles
+
+    home = Home(place / "taken")
+    await Bundles(FolderShelf(home.bundles), Bulletin()).take(str(place / "bundle"), lambda _done, _all: None)
+    return home.folder
+
+
+def _ours(place: Path, taken: Path) -> dict[str, float]:
+    """In a new copy of the home, so that the first task is always the first."""
+    home = place / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(taken, home)
+    return _played(place, sys.executable, "peer_session.py", str(home), "bench@1")
+
+
+def _theirs(place: Path, python: str, media: Path) -> dict[str, float]:
+    return _played(place, python, "labelme_session.py", str(media))
+
+
+def _played(place: Path, python: str, script: str, *words: str) -> dict[str, float]:
+    """One session; its report. Byte code is kept, as an installed program's is, and settings are no person's."""
+    kept = {"PYTHONPYCACHEPREFIX": str(place / "bytecode"), "HOME": str(place / "settings")}
+    kept["XDG_CONFIG_HOME"] = kept["XDG_CACHE_HOME"] = kept["HOME"]
+    environment = {**os.environ, **kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONFAULTHANDLER": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [python, str(ROOT / "tests" / "benchmarks" / script), *words, str(time.monotonic_ns())]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)
+    if done.returncode:
+        raise SystemExit(f"{script} ended with {done.returncode}\n{done.stderr}")
+    report: dict[str, float] = json.loads(done.stdout)
+    return report
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "tests"))
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else RUNS)

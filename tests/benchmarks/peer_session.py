@@ -1,0 +1,21 @@
+"""What a person waits for in annotator, on the way of `peer_tour`: `python peer_session.py HOME KEY BEGIN_NS`.
+
+BEGIN_NS is the parent's monotonic clock just before this process was started. The report goes to standard output.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    # Inside the guard: worker processes import this file anew and need none of it.
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+    from annotator.app.main import main
+    from benchmarks.peer_watcher import PeerWatcher
+
+    home, key, begin_ns = sys.argv[1:]
+    raise SystemExit(main(["--home", home], PeerWatcher(begin_ns=int(begin_ns), key=key).watch))

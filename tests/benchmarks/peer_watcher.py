@@ -1,0 +1,82 @@
+"""Sits beside the running program and measures on the way of `peer_tour`, as `labelme_session` does with labelme: a
+picture is there in the first turn of the event loop after the paint event that shows it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+
+from annotator.app.live.program import Running
+from annotator.ui.objects.picture.view import ImageView
+from benchmarks.peer_tour import LOOK_EVERY_MS, RESTS_BELOW_MS, TOUR
+from benchmarks.processes import memory_mb, processor_ms
+from journeys.driver import Driver
+
+
+class PeerWatcher:
+    def __init__(self, begin_ns: int, key: str) -> None:
+        self._begin_ns = begin_ns
+        self._key = key
+
+    async def watch(self, running: Running) -> None:
+        """From the start: the person goes on with a bundle, as every morning."""
+        driver, pid = Driver(running), os.getpid()
+        running.window.open_bundle(self._key)
+        await driver.task_on_screen()
+        report = {"start_ms": (time.monotonic_ns() - self._begin_ns) / 1e6, "start_cpu_ms": processor_ms(pid)}
+        await _rest()
+        report["memory_12_mb"] = memory_mb(pid)
+        for name, (origin, target) in TOUR.items():
+            await _go(driver, origin)
+            await _rest()
+            if "cold" in name:
+                _forget(driver, target)
+            report[f"{name}_ms"] = await _go(driver, target)
+        await _rest()
+        report["memory_50_mb"] = memory_mb(pid)
+        sys.stdout.write(json.dumps(report) + "\n")
+        running.window.closing.emit()
+
+
+async def _go(driver: Driver, index: int) -> float:
+    """Milliseconds from the intent until the picture of a task is painted."""
+    session, loop = driver.running.desk.session, asyncio.get_running_loop()
+    before = session.view()
+    if before is not None and before.index == index:
+        return 0.0
+    image = driver.running.window.workbench.findChild(ImageView)
+    assert isinstance(image, ImageView), "no picture is laid out"
+    painted: asyncio.Future[float] = loop.create_future()
+
+    def seen(*_what: object) -> None:
+        image.shown.disconnect(seen)
+        loop.call_soon(lambda: painted.set_result(time.perf_counter()))
+
+    image.shown.connect(seen)
+    begin = time.perf_counter()
+    driver.running.desk.intents.post(lambda: session.open_task(index))
+    end = await painted
+    await driver.task_on_screen()
+    return (end - begin) * 1000
+
+
+def _forget(driver: Driver, index: int) -> None:
+    """A file that was touched is not taken from memory."""
+    session = driver.running.desk.session
+    view = session.view()
+    assert view is not None
+    (path,) = view.bundle.pictures(view.bundle.tasks[index])
+    os.utime(session.media_path(path))
+
+
+async def _rest() -> None:
+    """Until the program does nothing any more: what it decodes ahead is there."""
+    spent_ms = processor_ms(os.getpid())
+    while True:
+        await asyncio.sleep(LOOK_EVERY_MS / 1000)
+        spent_ms, before_ms = processor_ms(os.getpid()), spent_ms
+        if spent_ms - before_ms < RESTS_BELOW_MS:
+            return
