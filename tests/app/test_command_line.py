@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from annotator.app.ledger.export import LedgerExportAsked
 from annotator.app.live import program as live
 from annotator.app.main import main
 from annotator.app.self_test import proofs as self_test
+from annotator.media.pictures.service import PictureService
 
 HOME = Path("my home")
 type Call = tuple[object, ...]
@@ -23,7 +25,10 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     """Who was called with what; nobody really answers."""
     called: list[Call] = []
 
-    def opened(home: Path | None, bundle: str | None, _companion: live.Companion | None) -> int:
+    def opened(
+        home: Path | None, bundle: str | None, pictures: PictureService, _companion: live.Companion | None
+    ) -> int:
+        asyncio.run(pictures.close())
         called.append(("open", home, bundle))
         return 0
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import select
 import signal
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection
@@ -70,21 +71,40 @@ def test_a_service_outlives_the_loop_it_answered(request_of: PictureRequest) -> 
     assert (first.width_px, second.width_px) == (80, 40)
 
 
+@pytest.mark.parametrize("then", ["a picture", "a wish", "two at once"])
+def test_only_what_the_first_picture_needs_is_there_at_the_start(
+    request_of: PictureRequest, pids: SimpleQueue[int], then: str
+) -> None:
+    async def story() -> None:
+        async with service() as running:
+            pids.get(timeout=10)
+            assert [thread.name for thread in threading.enumerate()].count("annotator-pictures") == 1
+            match then:
+                case "a picture":
+                    await running.picture(request_of)
+                case "a wish":
+                    running.prefetch([request_of])
+                case _:
+                    smaller = PictureRequest(request_of.path, 40, 40)
+                    await asyncio.gather(running.picture(request_of), running.picture(smaller))
+            pids.get(timeout=10)
+
+    asyncio.run(story())
+
+
 def test_a_worker_killed_in_its_work_is_replaced_and_the_picture_still_comes(
     request_of: PictureRequest, pids: SimpleQueue[int]
 ) -> None:
     async def story() -> None:
         async with service() as running:
-            before = (pids.get(timeout=10), pids.get(timeout=10))
-            for pid in before:
-                os.kill(pid, signal.SIGSTOP)  # so that the work cannot be done before the worker is killed
+            before = pids.get(timeout=10)
+            os.kill(before, signal.SIGSTOP)  # so that the work cannot be done before the worker is killed
             answer = asyncio.create_task(running.picture(request_of))
             await asyncio.sleep(0)
-            for pid in before:
-                os.kill(pid, signal.SIGKILL)
+            os.kill(before, signal.SIGKILL)
             assert (await answer).width_px == 80
             assert (await running.picture(PictureRequest(request_of.path, 40, 40))).width_px == 40
-            assert set(running.worker_pids) != set(before)
+            assert before not in running.worker_pids
 
     asyncio.run(story())
 
@@ -154,11 +174,11 @@ def test_closing_ends_workers_that_are_busy_and_whoever_waits_is_told(
     async def story() -> None:
         running = PictureService()
         running.start()
-        endings = [os.pidfd_open(pid) for pid in (pids.get(timeout=10), pids.get(timeout=10))]
         waiting = [
             asyncio.create_task(running.picture(PictureRequest(request_of.path, side, side))) for side in (1, 2, 3)
         ]
         await asyncio.sleep(0)
+        endings = [os.pidfd_open(pid) for pid in (pids.get(timeout=10), pids.get(timeout=10))]
         await asyncio.wait_for(running.close(), 5)
         for ending in endings:
             assert select.select([ending], [], [], 0)[0], "a worker is still there"

@@ -1,10 +1,12 @@
 """`annotator open`, which is also what happens without a command: the window. Qt is loaded when nothing is wrong with
-what was said."""
+what was said, and while it is, the process that decodes pictures gets ready."""
 
 from __future__ import annotations
 
 import argparse
 
+from annotator.app.live.garbage import garbage_held_back
+from annotator.media.pictures.service import PictureService
 from annotator.ui.language.translation import _
 
 
@@ -13,6 +15,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    from annotator.app.live.program import live
+    pictures = PictureService()
+    pictures.start()
+    with garbage_held_back():
+        from annotator.app.live.program import live
 
-    return live(asked.home, asked.bundle, asked.companion)
+        return live(asked.home, asked.bundle, pictures, asked.companion)

@@ -8,24 +8,35 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+FIRST_AFTER_S = 5.0
 LOOK_EVERY_S = 0.5
 
 
-async def collect_garbage() -> None:
-    """For ever, as often as Python itself would; what is there at the start is left out of every later round, also of
-    those of a program that is run again in this process."""
+@contextmanager
+def garbage_held_back() -> Iterator[None]:
+    """Python collects nothing by itself: neither in another thread nor time and again while the program is loaded."""
     was_enabled = gc.isenabled()
-    gc.collect()
-    gc.freeze()
     gc.disable()
     try:
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            collect_due()
+        yield
     finally:
         if was_enabled:
             gc.enable()
+
+
+async def collect_garbage() -> None:
+    """For ever, as often as Python itself would. The first task comes first; what is there then is left out of every
+    later round, also of those of a program that is run again in this process."""
+    with garbage_held_back():
+        await asyncio.sleep(FIRST_AFTER_S)
+        gc.collect()
+        gc.freeze()
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            collect_due()
 
 
 def collect_due() -> int | None:

@@ -60,21 +60,22 @@ _closed_loops: list[QEventLoop] = []
 
 type Companion = Callable[[Running], Awaitable[None]]
 type Endless = Callable[[], Coroutine[Any, Any, None]]
-type Play = Callable[[QApplication, PictureService], Coroutine[Any, Any, None]]
+type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
 
 
-def live(home_folder: Path | None, bundle: str | None, companion: Companion | None = None) -> int:
+def live(
+    home_folder: Path | None, bundle: str | None, pictures: PictureService, companion: Companion | None = None
+) -> int:
     """Opens the window and returns when it was closed. 1 when the home cannot be used."""
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
-    return on_stage(home.log, lambda app, pictures: _live(app, home, pictures, bundle, companion))
+    return on_stage(home.log, pictures, lambda app: _live(app, home, pictures, bundle, companion))
 
 
-def on_stage(log: Path, play: Play) -> int:
-    """Runs something with a window on Qt's loop. 0 when it ended by itself; 1 when something else ended it, which is
-    told. Only for a fault of ours a report is left in `log`."""
+def on_stage(log: Path, pictures: PictureService, play: Play) -> int:
+    """Runs something with a window on Qt's loop, with pictures that were started and are closed in the end. 0 when it
+    ended by itself; 1 when something else ended it, which is told. Only for a fault of ours a report is left in
+    `log`."""
     speak("system")
-    pictures = PictureService()
-    pictures.start()
     app = QApplication.instance() or QApplication(["annotator"])
     if not isinstance(app, QApplication):
         raise RuntimeError("another kind of Qt application is running already")
@@ -86,7 +87,7 @@ def on_stage(log: Path, play: Play) -> int:
     with loop:
         asyncio.set_event_loop(loop)
         try:
-            loop.run_until_complete(play(app, pictures))
+            loop.run_until_complete(play(app))
         except Exception as error:
             ended = error
         finally:

@@ -54,12 +54,15 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
     own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     outcome = _Outcome()
 
-    async def play(app: QApplication, pictures: PictureService) -> None:
+    pictures = PictureService()
+    pictures.start()
+
+    async def play(app: QApplication) -> None:
         with rehearsal_home() as home:
             outcome.report = await _played(app, pictures, home, await _settings(own), location, companion)
 
     # A report on a fault of ours must outlive the rehearsal's own home.
-    ended = on_stage(Path(tempfile.gettempdir()), play)
+    ended = on_stage(Path(tempfile.gettempdir()), pictures, play)
     report = outcome.report
     if ended or report is None:
         return 1

@@ -23,11 +23,13 @@ class PictureService:
         self._lanes = tuple(
             PictureLane(self._queue, wishes_too=number > 0, within_s=answer_within_s) for number in range(lanes)
         )
+        self._awaited = 0
+        self._others_wait = True
 
     def start(self) -> None:
-        """Once. Returns at once and needs no loop: the processes get ready while the program does."""
-        for lane in self._lanes:
-            lane.start()
+        """Once. Returns at once and needs no loop: the first lane gets ready while the program does. The others would
+        take the processor from both, and follow when there is more to do than the first picture."""
+        self._lanes[0].start()
 
     @property
     def worker_pids(self) -> tuple[int, ...]:
@@ -36,8 +38,17 @@ class PictureService:
 
     async def picture(self, request: PictureRequest) -> Picture:
         answer = self._queue.want(key_of(request))
-        # Lanes answer from their threads; the wrapped future is settled in the loop.
-        return answer if isinstance(answer, Picture) else await asyncio.wrap_future(answer)
+        if isinstance(answer, Picture):
+            return answer
+        if self._awaited:
+            self._start_others()
+        self._awaited += 1
+        try:
+            # Lanes answer from their threads; the wrapped future is settled in the loop.
+            return await asyncio.wrap_future(answer)
+        finally:
+            self._awaited -= 1
+            self._start_others()
 
     def prefetch(self, requests: Sequence[PictureRequest]) -> None:
         keys: list[PictureKey] = []
@@ -45,8 +56,17 @@ class PictureService:
             with suppress(MediaFault):
                 keys.append(key_of(request))
         self._queue.wish(keys)
+        if keys and not self._awaited:
+            self._start_others()
 
     async def close(self) -> None:
         """Returns when all processes are gone. Whoever still waits for a picture gets MediaFault."""
+        self._others_wait = False
         self._queue.close()
         await asyncio.gather(*(asyncio.wrap_future(lane.stop()) for lane in self._lanes))
+
+    def _start_others(self) -> None:
+        if self._others_wait:
+            self._others_wait = False
+            for lane in self._lanes[1:]:
+                lane.start()
