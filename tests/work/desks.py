@@ -141,7 +141,9 @@ def an_office(
     agreements = Agreements(clock, records, bundles, bulletin, {"folder"})
     preferences = Preferences(records, RULES, clock, bulletin)
     idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
-    own_books = books(clock, records, journal, preferences, bulletin, Shipped(PAYERS, SHARES), exports, folders)
+    own_books = books(
+        clock, records, journal, preferences, bulletin, Shipped(lambda: PAYERS, lambda: SHARES), exports, folders
+    )
     desk = Desk(
         bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, bulletin),

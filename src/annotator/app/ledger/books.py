@@ -86,7 +86,8 @@ async def _made[T](records: SqliteRecords, tell: Tell, make: Callable[[Exporting
     journal = Journal(clock, records)
     await journal.look(VERSION, tell)
     clock.last = journal.last or clock.last  # a window may have gone on writing
-    take_homes = TakeHomes(journal, preferences, read_takehome_rules(resource_bytes("rules/take-home.toml")))
+    rules = read_takehome_rules(resource_bytes("rules/take-home.toml"))
+    take_homes = TakeHomes(journal, preferences, lambda: rules)
     exporting = Exporting(journal, records, Periods(journal), take_homes, preferences, DiskExports())
     return await make(exporting, local_day(ends[0].stamp.utc_ms, ends[0].stamp.offset_min))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from annotator.app.live.system_clock import SystemClock
@@ -89,8 +90,10 @@ def _folder(home: Home, preferences: Preferences) -> FolderConnector:
 
 
 def _shipped() -> Shipped:
-    payers = read_payers(resource_bytes("rules/payers.toml"))
-    return Shipped(payers, read_takehome_rules(resource_bytes("rules/take-home.toml")))
+    return Shipped(
+        cache(lambda: read_payers(resource_bytes("rules/payers.toml"))),
+        cache(lambda: read_takehome_rules(resource_bytes("rules/take-home.toml"))),
+    )
 
 
 def shipped_samples() -> tuple[Sample, ...]:

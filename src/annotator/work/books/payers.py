@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotator.core.errors import MoneyReason, MoneyRefused
@@ -44,7 +45,7 @@ class Payers:
     """`load` first. All that writes raises StoreFault and changes nothing then."""
 
     def __init__(
-        self, records: Records, shipped: tuple[Payer, ...], bookkeeping: Bookkeeping, bulletin: Bulletin
+        self, records: Records, shipped: Callable[[], tuple[Payer, ...]], bookkeeping: Bookkeeping, bulletin: Bulletin
     ) -> None:
         self._records = records
         self._shipped = shipped
@@ -56,7 +57,7 @@ class Payers:
         self._own = read_own_payers((await self._records.settings()).get(OWN_PAYERS_KEY, ""))
 
     def all(self) -> tuple[Payer, ...]:
-        return with_own(self._shipped, self._own)
+        return with_own(self._shipped(), self._own)
 
     def open_names(self) -> tuple[str, ...]:
         """Of those that work can be done for."""
@@ -67,7 +68,7 @@ class Payers:
 
     def shipped(self, key: str) -> Payer | None:
         """What ships under a key, whatever the worker wrote in its place."""
-        return next((payer for payer in self._shipped if payer.key == key), None)
+        return next((payer for payer in self._shipped() if payer.key == key), None)
 
     def read(self, typed: TypedPayer) -> Payer:
         """Raises MoneyRefused where what was typed is no threshold, currency or delay, or another one has the name."""

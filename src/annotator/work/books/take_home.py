@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -13,14 +14,14 @@ from annotator.work.preferences import Preferences
 
 
 class TakeHomes:
-    def __init__(self, journal: Journal, preferences: Preferences, rules: tuple[ShareRule, ...]) -> None:
+    def __init__(self, journal: Journal, preferences: Preferences, rules: Callable[[], tuple[ShareRule, ...]]) -> None:
         self._journal = journal
         self._preferences = preferences
         self._rules = rules
 
     def shares_today(self) -> tuple[Share, ...] | None:
         """What is taken off today, each with its rule; nothing for the status `none`, None where no rule is known."""
-        return shares(self._preferences.settings, self._rules, self._today())
+        return shares(self._preferences.settings, self._rules(), self._today())
 
     def gross_for(self, net: Decimal) -> Decimal | None:
         """What has to come in per hour, today, to keep a net wage of so much; None where that is not known."""
@@ -37,7 +38,7 @@ class TakeHomes:
                 for currency, takings in earnings.takings(earnings.day(day)).items():
                     found.setdefault(currency, []).append((day, takings))
         settings = self._preferences.settings
-        return {currency: take_home_of_days(days, settings, self._rules) for currency, days in found.items()}
+        return {currency: take_home_of_days(days, settings, self._rules()) for currency, days in found.items()}
 
     def _today(self) -> date:
         stamp = self._journal.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.core.facts import Bulletin
@@ -24,10 +25,10 @@ from annotator.work.preferences import Preferences
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """What is known of payers and contributions without the worker's own word."""
+    """What is known of payers and contributions without the worker's own word, read when it is first asked for."""
 
-    payers: tuple[Payer, ...]
-    shares: tuple[ShareRule, ...]
+    payers: Callable[[], tuple[Payer, ...]]
+    shares: Callable[[], tuple[ShareRule, ...]]
 
 
 @dataclass(frozen=True, slots=True)
