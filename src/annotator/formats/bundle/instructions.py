@@ -17,8 +17,6 @@ from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.source.paths import is_remote
 from annotator.formats.source.text import decoded
 
-# The slowest Markdown that was found takes 20 microseconds a byte.
-INSTRUCTIONS_LIMIT_BYTES = 256 * 1024
 # Each is laid out anew whenever others arrive, and nobody reads instructions of more.
 MOST_PICTURES = 50
 _TAGS = {

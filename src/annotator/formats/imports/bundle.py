@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from annotator.core.problems import ProblemCode, Severity, errors
-from annotator.formats.bundle.instructions import INSTRUCTIONS_LIMIT_BYTES
+from annotator.formats.bundle.reader import INSTRUCTIONS_LIMIT_BYTES
 from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.media import MediaFinder, with_media

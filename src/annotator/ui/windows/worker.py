@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,17 +31,19 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.beside.idle_strip import IdleStrip
 from annotator.ui.pages.beside.pause import PausePage
 from annotator.ui.pages.beside.strip import BesideStrip
-from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.inbox.page import InboxPage
-from annotator.ui.pages.outbox.agreement import AgreementPage
-from annotator.ui.pages.outbox.page import OutboxPage
-from annotator.ui.pages.settings.page import SettingsPage
-from annotator.ui.pages.timesheet.page import TimesheetPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.windows.nav_rail import NavRail
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.ui.windows.top import TopWindow
 from annotator.work.desk import Desk
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.earnings.page import EarningsPage
+    from annotator.ui.pages.outbox.agreement import AgreementPage
+    from annotator.ui.pages.outbox.page import OutboxPage
+    from annotator.ui.pages.settings.page import SettingsPage
+    from annotator.ui.pages.timesheet.page import TimesheetPage
 
 
 class Window(TopWindow):
@@ -98,31 +101,41 @@ class Window(TopWindow):
         self.idle_strip.refresh()  # a crash may have left a gap
         self._desk.intents.post(self._tell_held)
 
-    # The pages below are made when they are first wanted: the first task should not wait for them. They have their
-    # parent from the start: Qt dresses what is in them once.
+    # The pages below are loaded and made when they are first wanted: the first task should not wait for them. They have
+    # their parent from the start: Qt dresses what is in them once.
 
     @cached_property
     def outbox(self) -> OutboxPage:
+        from annotator.ui.pages.outbox.page import OutboxPage
+
         made = self._stacked(OutboxPage(self._desk, self._stack))
         made.decision_wanted.connect(self._decide)
         return made
 
     @cached_property
     def agreement(self) -> AgreementPage:
+        from annotator.ui.pages.outbox.agreement import AgreementPage
+
         made = self._stacked(AgreementPage(self._desk, self._stack))
         made.answered.connect(self._after_agreement)
         return made
 
     @cached_property
     def timesheet(self) -> TimesheetPage:
+        from annotator.ui.pages.timesheet.page import TimesheetPage
+
         return self._stacked(TimesheetPage(self._desk, self._stack))
 
     @cached_property
     def earnings(self) -> EarningsPage:
+        from annotator.ui.pages.earnings.page import EarningsPage
+
         return self._stacked(EarningsPage(self._desk, self._stack))
 
     @cached_property
     def settings(self) -> SettingsPage:
+        from annotator.ui.pages.settings.page import SettingsPage
+
         made = self._stacked(SettingsPage(self._desk, self._stack))
         made.told.connect(lambda words: self.notice.tell(words, "attention"))
         return made
