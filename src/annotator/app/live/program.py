@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from annotator.app.languages import speak
-from annotator.app.live import crash, last_words
+from annotator.app.live import crash
 from annotator.app.live.appearance import dress, speak_qt
 from annotator.app.live.assembly import Assembly, assembled
 from annotator.app.live.end_signals import ended_by_signals
@@ -95,6 +95,8 @@ def on_stage(log: Path, pictures: PictureService, play: Play) -> int:
             asyncio.set_event_loop(None)
     _closed_loops.append(loop)
     if ended is not None:
+        from annotator.app.live import last_words
+
         for sentence in _why(ended, log):
             last_words.say(sentence)
     return 0 if ended is None else 1

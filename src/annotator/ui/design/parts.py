@@ -15,15 +15,9 @@ from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 from annotator.core.ports.media import Media
-from annotator.ui.controls.choosing.choice_list import choice_list
 from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.controls.choosing.taxonomy import TaxonomyPart
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.controls.rating import RatingPart
-from annotator.ui.controls.typing.date_time import DateTimePart
-from annotator.ui.controls.typing.number import NumberPart
-from annotator.ui.controls.typing.text_area import TextAreaPart
 from annotator.ui.design.markings import MarkedView
 from annotator.ui.design.plan import Placed
 from annotator.ui.objects.picture.marked_view import MarkedImageView
@@ -42,21 +36,34 @@ type MediumView = ImageView
 
 
 def control_part(tag: Control, keys: Keys) -> ControlPart | None:
-    """None for a control that this program does not show."""
+    """None for a control that this program does not show. What stands behind the rarer tags, and the parts of Qt that
+    they are made of, is loaded with the first design that has them."""
     match tag:
         case Choices(layout=Layout.SELECT):
+            from annotator.ui.controls.choosing.choice_list import choice_list
+
             return choice_list(tag)
         case Choices():
             return ChoicesPart(tag, keys)
         case Taxonomy():
+            from annotator.ui.controls.choosing.taxonomy import TaxonomyPart
+
             return TaxonomyPart(tag)
         case Rating():
+            from annotator.ui.controls.rating import RatingPart
+
             return RatingPart(tag)
         case Number():
+            from annotator.ui.controls.typing.number import NumberPart
+
             return NumberPart(tag)
         case DateTime():
+            from annotator.ui.controls.typing.date_time import DateTimePart
+
             return DateTimePart(tag)
         case TextArea():
+            from annotator.ui.controls.typing.text_area import TextAreaPart
+
             return TextAreaPart(tag)
         case Labels() | Tool():
             return LabelsPart(tag, keys)

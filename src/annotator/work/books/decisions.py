@@ -18,7 +18,6 @@ from annotator.core.money.facts import Refusal
 from annotator.core.money.states import MoneyState
 from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import Problem
-from annotator.formats.history.decisions import read_decisions
 from annotator.formats.problem_log import ProblemLog
 from annotator.work.books.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
 
@@ -54,6 +53,8 @@ class Decisions:
             data = await asyncio.to_thread(self._folders.read_file, location, LARGEST_BYTES)
         except BundleRefused as refused:
             return DecisionsRead(file, (), (), 0, (), refused.problems)
+        from annotator.formats.history.decisions import read_decisions  # and with it what reads tables
+
         log = ProblemLog()
         said = await asyncio.to_thread(read_decisions, data, file, log)
         return await self._held_against_known(file, said, log.problems())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,11 +17,13 @@ from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.pages.beside.choices import BesideChoices
-from annotator.ui.pages.beside.platform_field import PlatformField
 from annotator.ui.widgets.elided_label import ElidedLabel
 from annotator.ui.widgets.labels import button, label
 from annotator.work.desk import Desk
 from annotator.work.ledger.beside import Aside
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.beside.platform_field import PlatformField
 
 PLATFORM_PX = 260
 FILLS = 100  # to the 1 of the stretch beside: that is for when nothing fills
@@ -49,7 +53,6 @@ class BesideStrip(QFrame):
         self.choices = BesideChoices()
         self._words = ElidedLabel("")
         self._which = label(_("Which platform?"))
-        self.platform = PlatformField()
         self.search = button(state_words(State.SEARCHING))
         self.work = button(_("Working"))
         self.change = button(_("Something else…"))
@@ -86,6 +89,17 @@ class BesideStrip(QFrame):
             face = _Face.NOTHING
         self._show(face, aside)
 
+    @cached_property
+    def platform(self) -> PlatformField:
+        """Made when it is first wanted: Qt takes longer for its first list that drops down than for all of this."""
+        from annotator.ui.pages.beside.platform_field import PlatformField
+
+        field = PlatformField(self)
+        field.setFixedWidth(PLATFORM_PX)
+        field.entered.connect(self.search.setFocus)
+        self._row.insertWidget(self._row.indexOf(self._which) + 1, field)
+        return field
+
     @property
     def text(self) -> str:
         return self._words.text()
@@ -99,8 +113,6 @@ class BesideStrip(QFrame):
     def _prepare(self) -> None:
         self.choices.chosen.connect(self._begin)
         self.choices.platform_wanted.connect(self._ask_platform)
-        self.platform.setFixedWidth(PLATFORM_PX)
-        self.platform.entered.connect(self.search.setFocus)
         self.search.clicked.connect(lambda: self._begin(State.ELSEWHERE_SEARCHING))
         self.work.clicked.connect(lambda: self._begin(State.ELSEWHERE_WORKING))
         self.change.clicked.connect(self._ask)
@@ -115,14 +127,13 @@ class BesideStrip(QFrame):
 
     def _lay_out(self) -> None:
         self._picture.setPixmap(pixmap("clock", "accent", 20))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
         row.addWidget(self._picture)
         row.addWidget(self.choices, FILLS)
         row.addWidget(self._words, FILLS)
         row.addWidget(self._which)
-        row.addWidget(self.platform)
         row.addStretch(1)
         for made in (self.search, self.work, self.change, self._key, self.stop, self.cancel):
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -134,8 +145,9 @@ class BesideStrip(QFrame):
         self.choices.setHidden(face is not _Face.KINDS)
         self._picture.setHidden(face is _Face.KINDS)
         self._words.setHidden(face is not _Face.RUNNING)
-        for asked in (self._which, self.platform):
-            asked.setHidden(face is not _Face.PLATFORM)
+        self._which.setHidden(face is not _Face.PLATFORM)
+        if face is _Face.PLATFORM or "platform" in vars(self):
+            self.platform.setHidden(face is not _Face.PLATFORM)
         for made in (self.search, self.work):
             made.setHidden(not names_platform)
         for shown in (self.change, self._key, self.stop):
