@@ -1,0 +1,77 @@
+"""What the first task does not need is not loaded before it: start-up is time that people wait."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator.core.facts import Bulletin
+from annotator.formats.shipped.resources import resource_folder
+from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.folders.home import Home
+from annotator.work.bundles import Bundles
+from bundle_making import picture, write_folder
+
+SCRIPT = Path(__file__).with_name("start_to_first_task.py")
+PAGES = "annotator.ui.pages."
+NOT_YET = (
+    *(PAGES + page for page in ("earnings", "money", "outbox", "payers", "rehearsal", "settings", "timesheet")),
+    *("annotator.ui.windows.rehearsal", "annotator.ui.pages.beside.platform_field", "annotator.app.live.last_words"),
+    *("annotator.ui.controls.rating", "annotator.ui.controls.typing.date_time", "annotator.ui.controls.typing.number"),
+    *("annotator.ui.controls.choosing.taxonomy", "annotator.ui.controls.choosing.choice_list"),
+    *("annotator.app.requester", "annotator.app.export", "annotator.app.ledger", "annotator.app.rates"),
+    *(
+        "annotator.app.self_test",
+        "annotator.work.requester",
+        "annotator.formats.imports",
+        "annotator.formats.crowd_html",
+    ),
+    *("annotator.formats.history.decisions", "annotator.formats.manifest.checks", "annotator.formats.manifest.writer"),
+    *("annotator.media.pictures.decode", "annotator.media.confine", "annotator.media.sound"),
+    *("PIL", "numpy", "pyqtgraph", "jsonschema", "referencing", "tomlkit", "holidays", "markdownify", "bs4"),
+    *("sounddevice", "PySide6.QtSvgWidgets", "PySide6.QtPrintSupport", "PySide6.QtOpenGL", "PySide6.QtTest"),
+)
+# With a few to spare: whoever passes it looks first whether a start needs what is new.
+MOST_MODULES_OF_OURS = 345
+MARKDOWN = ("markdown_it", "annotator.formats.bundle.instructions")
+
+
+def loaded(home: Path, bundle: Path) -> set[str]:
+    """By a start that goes on with a bundle which was taken in another day."""
+    key = asyncio.run(Bundles(FolderShelf(Home(home).bundles), Bulletin()).take(str(bundle), lambda _done, _all: None))
+    assert key is not None
+    command = [sys.executable, str(SCRIPT), str(home), key]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=90)
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout))
+
+
+def among(prefixes: tuple[str, ...], modules: set[str]) -> list[str]:
+    return sorted(name for name in modules for prefix in prefixes if f"{name}.".startswith(f"{prefix}."))
+
+
+@pytest.mark.parametrize("name", ["image-tagging", "translation"])
+def test_a_start_loads_what_the_first_task_needs(name: str, tmp_path: Path) -> None:
+    modules = loaded(tmp_path, resource_folder() / "samples" / name)
+    assert "annotator.ui.pages.workbench.page" in modules
+    assert among(NOT_YET, modules) == []
+    assert len(among(("annotator",), modules)) <= MOST_MODULES_OF_OURS
+
+
+def test_without_instructions_no_markdown_is_loaded(tmp_path: Path) -> None:
+    sample = resource_folder() / "samples" / "image-tagging"
+    members = {
+        "bundle.toml": (sample / "bundle.toml")
+        .read_bytes()
+        .replace(b'[instructions]\nfile = "instructions.md"\nmust_read = true', b""),
+        "config.xml": (sample / "config.xml").read_bytes(),
+        "tasks.csv": b"id,image\n1,media/1.png\n",
+        "media/1.png": picture("PNG", "teal"),
+    }
+    (tmp_path / "home").mkdir()
+    assert among(MARKDOWN, loaded(tmp_path / "home", write_folder(tmp_path / "bundle", members))) == []
