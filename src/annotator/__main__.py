@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.app.main import run
-
 if __name__ == "__main__":
+    # Inside the guard: worker processes import this file anew and need none of it.
+    from annotator.app.main import run
+
     run()
