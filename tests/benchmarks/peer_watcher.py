@@ -84,8 +84,8 @@ def _forget(driver: Driver, index: int) -> None:
     session = driver.running.desk.session
     view = session.view()
     assert view is not None
-    (path,) = view.bundle.pictures(view.bundle.tasks[index])
-    os.utime(session.media_path(path))
+    (medium,) = view.bundle.media(view.bundle.tasks[index])
+    os.utime(session.media_path(medium.path))
 
 
 async def _rest() -> None:
