@@ -12,10 +12,10 @@ from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
     Choices,
+    DatePart,
     DateTime,
     Layout,
     Number,
-    Part,
     Rating,
     Selection,
     Taxonomy,
@@ -55,7 +55,13 @@ _keys = st.characters(categories=("Ll", "Nd")).filter(lambda key: key.lower() ==
 )
 _NO_KEYS: Iterator[str] = iter(())
 _colours = st.sampled_from(["", "red", "darkorange", "#12ab9f"])
-_PARTS = [{Part.DATE, Part.TIME}, {Part.DATE}, {Part.TIME}, {Part.YEAR}, {Part.MONTH, Part.YEAR}]
+_PARTS = [
+    {DatePart.DATE, DatePart.TIME},
+    {DatePart.DATE},
+    {DatePart.TIME},
+    {DatePart.YEAR},
+    {DatePart.MONTH, DatePart.YEAR},
+]
 _OF_IMAGES = [LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT]
 _TOOLS = [ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT]
 _PICTURE = Image(name="picture", value="$image")
@@ -227,7 +233,7 @@ def _number(draw: st.DrawFn, _space: _Space, common: dict[str, Any], keys: Itera
 
 def _date_time(draw: st.DrawFn, _space: _Space, common: dict[str, Any], _keys_left: Iterator[str]) -> ControlTag:
     parts = frozenset(draw(st.sampled_from(_PARTS)))
-    if parts == {Part.TIME}:
+    if parts == {DatePart.TIME}:
         return DateTime(parts=parts, **common)
     low, high = draw(st.sampled_from([("", ""), ("2000", "2020"), ("2000-01-31", ""), ("1999", "1999-12-31")]))
     style = draw(st.sampled_from(["", "%d.%m.%Y", "%Y/%m/%d %H:%M", "on %m/%d %y"]))

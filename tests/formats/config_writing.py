@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from lxml import etree
 
-from annotator.core.design.controls import Choice, Choices, Control, DateTime, Number, Part, Rating, Taxonomy, TextArea
+from annotator.core.design.controls import (
+    Choice,
+    Choices,
+    Control,
+    DatePart,
+    DateTime,
+    Number,
+    Rating,
+    Taxonomy,
+    TextArea,
+)
 from annotator.core.design.labels import Label, Labels, Tool
 from annotator.core.design.objects import ObjectTag, Text
 from annotator.core.design.tag import Header, Tag
@@ -139,7 +149,7 @@ def _of_field(control: Control) -> dict[str, str]:
             default = {"defaultValue": _text(control.default_value), "slider": _flag(control.slider)}
             return {**written, **default, "hotkey": control.hotkey or ""}
         case DateTime():
-            both = control.parts == {Part.DATE, Part.TIME}
+            both = control.parts == {DatePart.DATE, DatePart.TIME}
             only = "" if both else ",".join(sorted(part.value for part in control.parts))
             return {"only": only, "format": control.format, "min": control.min, "max": control.max}
         case TextArea():

@@ -16,7 +16,7 @@ from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
-from annotator.core.pay.meter import Reading
+from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.totals import Totals
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.core.time.worktime import TaskTimes
@@ -215,7 +215,7 @@ def test_a_reference_in_another_currency_is_none(reference: Money | None) -> Non
 def test_the_meter_claims_nothing_before_the_first_paid_task() -> None:
     meter = MeterBar()
     none = Totals(work_ms=HOUR_MS)
-    meter.show_reading(Reading(State.SEARCHING, none, none, None, 0, None, ""), None, REFERENCE)
+    meter.show_reading(MeterReading(State.SEARCHING, none, none, None, 0, None, ""), None, REFERENCE)
     said = meter.spoken().replace("\u00a0", " ")
     assert said.startswith("Not known yet")
     assert "today nothing yet in 1 h 00 min" in said

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CommandModule:
     """`module`, loaded when the command is named, has `add_arguments(parser)` and `run(what was asked)`, which returns
     the exit code. `options` are those that it shares with others."""
 
@@ -34,17 +34,17 @@ class Command:
 
 
 _BOTH = (home_option, json_option)
-COMMANDS: Mapping[str, Command] = {
-    "open": Command("live.command", N_("the window (what happens without a command, too)"), (home_option,)),
-    "check": Command("requester.check", N_("every problem of a bundle, with its remedy"), _BOTH),
-    "export": Command("export.command", N_("results in the formats of the field"), _BOTH),
-    "import": Command("requester.import_source", N_("a bundle from other people's formats"), _BOTH),
-    "new": Command("requester.new", N_("a bundle from a preset"), _BOTH),
-    "pack": Command("requester.pack", N_("a sound bundle as one file"), _BOTH),
-    "rates": Command("rates.command", N_("what past work paid per hour"), _BOTH),
-    "ledger": Command("ledger.command", N_("your own records"), ()),
-    "try": Command("requester.rehearse", N_("rehearse a bundle of yours; nothing is sent"), _BOTH),
-    "self-test": Command("self_test.proofs", N_("let a shipped program prove itself"), (json_option,)),
+COMMANDS: Mapping[str, CommandModule] = {
+    "open": CommandModule("live.command", N_("the window (what happens without a command, too)"), (home_option,)),
+    "check": CommandModule("requester.check", N_("every problem of a bundle, with its remedy"), _BOTH),
+    "export": CommandModule("export.command", N_("results in the formats of the field"), _BOTH),
+    "import": CommandModule("requester.import_source", N_("a bundle from other people's formats"), _BOTH),
+    "new": CommandModule("requester.new", N_("a bundle from a preset"), _BOTH),
+    "pack": CommandModule("requester.pack", N_("a sound bundle as one file"), _BOTH),
+    "rates": CommandModule("rates.command", N_("what past work paid per hour"), _BOTH),
+    "ledger": CommandModule("ledger.command", N_("your own records"), ()),
+    "try": CommandModule("requester.rehearse", N_("rehearse a bundle of yours; nothing is sent"), _BOTH),
+    "self-test": CommandModule("self_test.proofs", N_("let a shipped program prove itself"), (json_option,)),
 }
 MODULES = tuple(f"annotator.app.{command.module}" for command in COMMANDS.values())
 

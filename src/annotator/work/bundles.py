@@ -17,7 +17,7 @@ from annotator.formats.tasks.packed import packed_tasks, unpacked_tasks
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedBundle:
     """What looking at a bundle found. `bundle` is None when it has errors."""
 
     bundle: Bundle | None
@@ -36,7 +36,7 @@ class Bundles:
         # two pages ask for is read once.
         self._reading = asyncio.Lock()
 
-    async def check(self, location: str) -> Checked:
+    async def check(self, location: str) -> CheckedBundle:
         """Every problem of a folder or zip; nothing is taken."""
         async with self._reading:
             return await asyncio.to_thread(self._check, location)
@@ -52,14 +52,14 @@ class Bundles:
         self._bulletin.announce(BundleTaken(key))
         return key
 
-    async def renew(self, location: str, key: str) -> Checked:
+    async def renew(self, location: str, key: str) -> CheckedBundle:
         """Every problem, for a rehearsal: a sound bundle is known by `key` from now on, in place of the one that was.
         Raises StoreFault."""
         async with self._reading:
             try:
                 checked = await asyncio.to_thread(self._renew, location, key)
             except BundleRefused as refused:
-                return Checked(None, refused.problems)
+                return CheckedBundle(None, refused.problems)
             if checked.bundle is not None:
                 self._last = (key, checked.bundle)
             return checked
@@ -98,16 +98,16 @@ class Bundles:
                 self._bulletin.announce(BundleRejected(key, refused.problems))
             return None
 
-    def _check(self, location: str) -> Checked:
+    def _check(self, location: str) -> CheckedBundle:
         try:
             source = self._shelf.open_source(location)
         except BundleRefused as refused:
-            return Checked(None, refused.problems)
+            return CheckedBundle(None, refused.problems)
         try:
             reading = read_bundle(source)
         finally:
             source.close()
-        return Checked(reading.bundle, reading.problems)
+        return CheckedBundle(reading.bundle, reading.problems)
 
     async def _take(self, location: str, progress: Progress) -> str:
         """Reading waits for other readings; comparing and copying, which may last, hold up none."""
@@ -126,13 +126,13 @@ class Bundles:
         finally:
             await asyncio.to_thread(source.close)
 
-    def _renew(self, location: str, key: str) -> Checked:
+    def _renew(self, location: str, key: str) -> CheckedBundle:
         source = self._shelf.open_source(location)
         try:
             reading = read_bundle(source)
             if reading.bundle is not None:
                 self._shelf.take(source, key, reading.paths, lambda _done, _all: None)
-            return Checked(reading.bundle, reading.problems)
+            return CheckedBundle(reading.bundle, reading.problems)
         finally:
             source.close()
 

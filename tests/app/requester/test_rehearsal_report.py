@@ -10,7 +10,7 @@ import pytest
 
 from annotator.app.requester import rehearsal_report
 from annotator.app.requester.rehearsal_report import report_json
-from annotator.core.pay.rehearsal import Report, Stated, Unsound
+from annotator.core.pay.rehearsal import Report, Stated, UnsoundAnswers
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from ui.pages.rehearsal.measured_report import MIN, report
 
@@ -38,7 +38,7 @@ def test_it_is_json_with_exactly_the_keys_that_are_documented(told: Report) -> N
 
 
 def test_notes_leave_it_sound_and_what_was_wrong_is_counted() -> None:
-    told = replace(report(MIN), problems=(NOTE,), unsound=(Unsound("things", "required", 2),), reloads=1)
+    told = replace(report(MIN), problems=(NOTE,), unsound=(UnsoundAnswers("things", "required", 2),), reloads=1)
     value = report_json(replace(told, outdated=frozenset({"u0"})), "streets")
     assert value["sound"]
     assert [problem["severity"] for problem in value["problems"]] == ["note"]

@@ -21,9 +21,9 @@ from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
     Choices,
+    DatePart,
     DateTime,
     Number,
-    Part,
     Rating,
     Selection,
     Taxonomy,
@@ -83,7 +83,7 @@ def codes(control: ControlTag, value: Any, **changes: Any) -> list[FindingCode]:
 
 RATING = Rating(name="r", to_name="text", max_rating=5)
 NUMBER = Number(name="n", to_name="text", min=Decimal(0), max=Decimal(10), step=Decimal("0.5"))
-DATE = DateTime(name="d", to_name="text", parts=frozenset({Part.DATE}), min="2020-01-01", max="2026-12-31")
+DATE = DateTime(name="d", to_name="text", parts=frozenset({DatePart.DATE}), min="2020-01-01", max="2026-12-31")
 TEXTS = TextArea(name="t", to_name="text", max_length=5, max_submissions=2, skip_duplicates=True)
 TREE = (Choice(value="A", children=(Choice(value="B"), Choice(value="C", alias="c"))), Choice(value="D"))
 TAXONOMY = Taxonomy(name="x", to_name="text", choices=TREE, leafs_only=True, max_usages=2)

@@ -16,14 +16,14 @@ from annotator.core.errors import BundleRefused
 from annotator.core.money.amount import Money
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import ProblemCode, Severity, errors
-from annotator.formats.bundle.reader import Reading, read_bundle, read_taken
+from annotator.formats.bundle.reader import ReadBundle, read_bundle, read_taken
 from bundle_making import CONFIG, MANIFEST, TASKS, sound_files
 from fakes.bundle_source import MemorySource
 
 _PRESET = MANIFEST.replace('config = "config.xml"', 'preset = "image-tagging"\nlabels = ["Bench", "Tree"]')
 
 
-def reading(**changed: str | bytes | None) -> Reading:
+def reading(**changed: str | bytes | None) -> ReadBundle:
     """The sound bundle with files changed or left out; `__` in a name stands for `/`, and the last `_` for the dot."""
     return read_bundle(MemorySource(files(**changed)))
 
@@ -39,11 +39,11 @@ def files(**changed: str | bytes | None) -> dict[str, bytes]:
     return found
 
 
-def codes(found: Reading) -> list[ProblemCode]:
+def codes(found: ReadBundle) -> list[ProblemCode]:
     return [problem.code for problem in errors(found.problems)]
 
 
-def bundle_of(found: Reading) -> Bundle:
+def bundle_of(found: ReadBundle) -> Bundle:
     assert found.problems == ()
     assert found.bundle is not None
     return found.bundle

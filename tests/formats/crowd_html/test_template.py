@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.design.controls import Choices, DateTime, Number, Part, Selection, TextArea
+from annotator.core.design.controls import Choices, DatePart, DateTime, Number, Selection, TextArea
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.objects import Text
 from annotator.core.design.tag import Header
@@ -112,7 +112,7 @@ def test_fields_keep_their_names_limits_and_words() -> None:
     assert isinstance(f, Number)
     assert (str(f.min), str(f.max), f.slider) == ("0", "100", True)
     assert isinstance(g, DateTime)
-    assert (set(g.parts), g.min, g.max, g.required) == ({Part.DATE}, "1999-01-01", "2019-12-31", True)
+    assert (set(g.parts), g.min, g.max, g.required) == ({DatePart.DATE}, "1999-01-01", "2019-12-31", True)
     assert isinstance(h, TextArea)
     assert {control.to_name for control in design.controls()} == {"image"}
 

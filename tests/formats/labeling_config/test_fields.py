@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from annotator.core.design.controls import DateTime, Number, Part, Rating, TextArea
+from annotator.core.design.controls import DatePart, DateTime, Number, Rating, TextArea
 from annotator.core.problems import ProblemCode
 from formats.config_reading import BOXES, control, faults
 
@@ -37,14 +37,14 @@ def test_a_number() -> None:
 @pytest.mark.parametrize(
     ("only", "parts"),
     [
-        ("", {Part.DATE, Part.TIME}),
-        ("date", {Part.DATE}),
-        ("TIME", {Part.TIME}),
-        ("date, time", {Part.DATE, Part.TIME}),
-        ("month,year", {Part.MONTH, Part.YEAR}),
+        ("", {DatePart.DATE, DatePart.TIME}),
+        ("date", {DatePart.DATE}),
+        ("TIME", {DatePart.TIME}),
+        ("date, time", {DatePart.DATE, DatePart.TIME}),
+        ("month,year", {DatePart.MONTH, DatePart.YEAR}),
     ],
 )
-def test_a_date_asks_for_its_parts(only: str, parts: set[Part]) -> None:
+def test_a_date_asks_for_its_parts(only: str, parts: set[DatePart]) -> None:
     found = control(f'<DateTime name="d" toName="i" only="{only}"/>')
     assert isinstance(found, DateTime)
     assert found.parts == parts

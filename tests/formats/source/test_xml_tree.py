@@ -6,10 +6,10 @@ import pytest
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.xml_tree import Element, read_xml
+from annotator.formats.source.xml_tree import XmlElement, read_xml
 
 
-def parsed(text: str) -> Element:
+def parsed(text: str) -> XmlElement:
     log = ProblemLog()
     root = read_xml(text, "a.xml", log)
     assert log.problems() == ()

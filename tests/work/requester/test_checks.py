@@ -18,7 +18,7 @@ from annotator.core.ports.bundles import BundleSource, Lent
 from annotator.core.ports.pictures import PictureRequest
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.source.media_kinds import HEAD_BYTES
-from annotator.work.bundles import Checked
+from annotator.work.bundles import CheckedBundle
 from annotator.work.requester.checks import RequesterChecks
 from bundle_making import PICTURES, TASKS, picture, sound_files
 from fakes.bundle_shelf import HeldSource, MemoryShelf
@@ -65,7 +65,7 @@ class Desk:
     steps: list[tuple[int, int]] = field(default_factory=list)
     compared: list[tuple[int, int]] = field(default_factory=list)
 
-    def check(self, location: str = PLACE) -> Checked:
+    def check(self, location: str = PLACE) -> CheckedBundle:
         shelf = MemoryShelf({PLACE: HeldSource(self.name, self.files)})
         rule = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
         checks = RequesterChecks(shelf.open_source, self._lender, self._decoders, lambda _currency: rule)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.facts import BundleRejected, RehearsalReported
 from annotator.core.money.amount import Money
-from annotator.core.pay.rehearsal import Unsound
+from annotator.core.pay.rehearsal import UnsoundAnswers
 from bundle_making import CONFIG, MANIFEST
 from fakes.bundle_shelf import HeldSource
 from work.desks import PLACE, files
@@ -116,7 +116,7 @@ def test_what_could_not_be_submitted_is_counted() -> None:
         await tried.at("first")
         for _number in range(2):
             await tried.office.desk.session.submit(tried.office.view().unique_id)
-        assert (await tried.report()).unsound == (Unsound("things", "required", 2),)
+        assert (await tried.report()).unsound == (UnsoundAnswers("things", "required", 2),)
 
     play(scenario)
 

@@ -35,7 +35,7 @@ _WHOLE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Verdict:
     """`entries` are all that are there, `last_sha256` the last one's hash. `why` None: every entry stands where it was
     written. `entry` is the broken one, where it can be read; `seq` its number. `whole` is what is wrong with a file
     none of whose entries is: `EMPTY`, `UNLISTED`, or nothing."""
@@ -87,29 +87,29 @@ class _Chain:
     def __init__(self) -> None:
         self._seen = 0
         self._previous = GENESIS
-        self._found = Checked(0)
+        self._found = Verdict(0)
 
     def add(self, entry: Entry) -> None:
         self._seen += 1
         if self._found.why is None:
             why = breach(entry, self._seen, self._previous)
             if why is not None:
-                self._found = Checked(0, why, entry.seq, entry)
+                self._found = Verdict(0, why, entry.seq, entry)
         self._previous = entry.sha256
 
     def unreadable(self, seq: int) -> None:
         self._seen += 1
         if self._found.why is None:
-            self._found = Checked(0, Breach.UNREADABLE, seq)
+            self._found = Verdict(0, Breach.UNREADABLE, seq)
 
-    def checked(self, whole: str = "") -> Checked:
+    def checked(self, whole: str = "") -> Verdict:
         found = self._found
-        return Checked(
+        return Verdict(
             self._seen, found.why, found.seq, found.entry, self._previous, whole if found.why is None else ""
         )
 
 
-def checked_entries(entries: Iterator[Entry]) -> Checked:
+def checked_entries(entries: Iterator[Entry]) -> Verdict:
     """Reads on to the end, to count them, also behind a broken one; as far as they can be read."""
     links = _Chain()
     try:
@@ -122,7 +122,7 @@ def checked_entries(entries: Iterator[Entry]) -> Checked:
     return links.checked()
 
 
-def checked_file(file: Path) -> Checked:
+def checked_file(file: Path) -> Verdict:
     """An export, line by line, and its hash where one was kept beside. Raises OSError."""
     links, digest, is_empty = _Chain(), hashlib.sha256(), True
     with file.open("rb") as lines:
@@ -155,7 +155,7 @@ def _listed_hash(file: Path) -> str | None:
     return None
 
 
-def told(checked: Checked) -> str:
+def told(checked: Verdict) -> str:
     if checked.whole:
         return _(_WHOLE[checked.whole])
     if checked.why is None:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from annotator.app.ledger.reading import NoRecords, ledger_batches
-from annotator.app.ledger.verdict import Checked, checked_entries, checked_file, told
+from annotator.app.ledger.verdict import Verdict, checked_entries, checked_file, told
 from annotator.core.errors import AnnotatorError
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
@@ -48,7 +48,7 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
     return 0 if checked.is_sound else 1
 
 
-def _checked_home(home_folder: Path | None) -> Checked:
+def _checked_home(home_folder: Path | None) -> Verdict:
     with ledger_batches(home_folder) as batches:
         return checked_entries(chain.from_iterable(batches))
 

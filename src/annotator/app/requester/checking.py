@@ -19,20 +19,20 @@ from annotator.store.bundles.sources import open_source
 from annotator.store.folders.home import Home
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.work.bundles import Checked
+from annotator.work.bundles import CheckedBundle
 from annotator.work.requester.checks import RequesterChecks
 
 MOST_LANES = 8
 LINE = 79  # columns of a terminal, less one, so that no line is broken
 
 
-def checked(location: str, home: Home, wage: Decimal | None) -> Checked:
+def checked(location: str, home: Home, wage: Decimal | None) -> CheckedBundle:
     """All that is to be said about a bundle. Pay is held against `wage` an hour in the bundle's own currency, or else
     against the reference of the home's settings. On a terminal it tells how far it is."""
     return asyncio.run(_checked(location, home, wage))
 
 
-async def _checked(location: str, home: Home, wage: Decimal | None) -> Checked:
+async def _checked(location: str, home: Home, wage: Decimal | None) -> CheckedBundle:
     stamp = SystemClock().now()
     today = local_day(stamp.utc_ms, stamp.offset_min)
     checks = RequesterChecks(open_source, LentFiles, _decoders, await reference_wages(home, wage, today))

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from annotator.core.answer.areas import labels_of, uses
 from annotator.core.answer.regions import Answer, Region
-from annotator.core.answer.value_rules import Fault, geometry_fault, value_fault
+from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
 from annotator.core.answer.visibility import Sights, asked_of, submitted
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Text
@@ -70,7 +70,7 @@ def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[
         shape = sights.areas[region.id].shape
         fault = geometry_fault(shape, region.value, _shown_text(region.to_name, design, columns))
         if fault is None and isinstance(control, Labels) and not _has_name(region, control, sights):
-            fault = Fault("no-label", {})
+            fault = ValueFault("no-label", {})
     if fault is None and not isinstance(control, Tool) and control.value_key in region.value:
         fault = value_fault(control, region.value[control.value_key])
     if fault is not None:
@@ -78,16 +78,16 @@ def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[
         yield Finding(FindingCode(fault.why), control.name, area=about, params=fault.params)
 
 
-def _misplaced(region: Region, control: ControlTag, sights: Sights) -> Fault | None:
+def _misplaced(region: Region, control: ControlTag, sights: Sights) -> ValueFault | None:
     """A result of the wrong type, about the wrong object, or about an area that is not there."""
     is_about_areas = isinstance(control, Labels | Tool) or control.per_region
     right_target = region.to_name in (control.to_name, *control.targets)
     if region.type != control.result_type or not right_target:
-        return Fault("wrong-type", {})
+        return ValueFault("wrong-type", {})
     if not isinstance(control, Labels | Tool) and control.value_key not in region.value:
-        return Fault("wrong-type", {})
+        return ValueFault("wrong-type", {})
     if is_about_areas is not (region.id in sights.areas):
-        return Fault("wrong-type", {})
+        return ValueFault("wrong-type", {})
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from annotator.core.design.controls import DateTime, Part
+from annotator.core.design.controls import DatePart, DateTime
 
 ISO_FULL = "%Y-%m-%dT%H:%M"
 ISO_DATE = "%Y-%m-%d"
@@ -18,11 +18,11 @@ ISO_TIME = "%H:%M"
 
 def written_format(control: DateTime) -> str:
     """In strftime's notation."""
-    if control.parts == {Part.TIME}:
+    if control.parts == {DatePart.TIME}:
         return ISO_TIME
     if control.format:
         return control.format
-    return ISO_FULL if Part.TIME in control.parts else ISO_DATE
+    return ISO_FULL if DatePart.TIME in control.parts else ISO_DATE
 
 
 def written(control: DateTime, moment: datetime) -> str:
@@ -41,7 +41,7 @@ def moment(control: DateTime, text: str) -> datetime | None:
 def is_within(control: DateTime, when: datetime) -> bool:
     """Whether it lies between the control's `min` and `max`, ends included: ISO dates, or years. A time alone always
     does."""
-    if control.parts == {Part.TIME}:
+    if control.parts == {DatePart.TIME}:
         return True
     day = when.strftime(ISO_DATE)
     low, high = control.min.strip()[:10], control.max.strip()[:10]

@@ -21,17 +21,17 @@ _SLACK_PERCENT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ValueFault:
     """`why` is the code of the finding; `params` fill its sentence."""
 
     why: str
     params: Mapping[str, str]
 
 
-WRONG_TYPE = Fault("wrong-type", {})
+WRONG_TYPE = ValueFault("wrong-type", {})
 
 
-def value_fault(control: ControlTag, value: Any) -> Fault | None:
+def value_fault(control: ControlTag, value: Any) -> ValueFault | None:
     """What is wrong with the part of a result that the control itself says; None when it is sound."""
     match control:
         case Choices() | Taxonomy():
@@ -50,7 +50,7 @@ def value_fault(control: ControlTag, value: Any) -> Fault | None:
             return None
 
 
-def _choices_fault(control: Choices | Taxonomy, value: Any) -> Fault | None:
+def _choices_fault(control: Choices | Taxonomy, value: Any) -> ValueFault | None:
     listed = list(value) if isinstance(value, list | tuple) else []
     paths = from_result(listed)
     kind = list | tuple if control.nested else str
@@ -59,34 +59,34 @@ def _choices_fault(control: Choices | Taxonomy, value: Any) -> Fault | None:
     known = {option.path: option for option in options(control)}
     for path in paths:
         if path not in known or not is_selectable(control, known[path]):
-            return Fault("unknown-choice", {"value": " / ".join(path)})
+            return ValueFault("unknown-choice", {"value": " / ".join(path)})
     limit = control.max_usages if isinstance(control, Taxonomy) else None
     if isinstance(control, Choices) and control.selection is Selection.SINGLE:
         limit = 1
     if limit is not None and len(paths) > limit:
-        return Fault("too-many-choices", {"limit": str(limit), "count": str(len(paths))})
-    return Fault("wrong-type", {}) if len(set(paths)) != len(paths) else None
+        return ValueFault("too-many-choices", {"limit": str(limit), "count": str(len(paths))})
+    return ValueFault("wrong-type", {}) if len(set(paths)) != len(paths) else None
 
 
-def _rating_fault(control: Rating, value: Any) -> Fault | None:
+def _rating_fault(control: Rating, value: Any) -> ValueFault | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return WRONG_TYPE
     if not 1 <= value <= control.max_rating:
-        return Fault("out-of-range", {"value": str(value), "min": "1", "max": str(control.max_rating)})
+        return ValueFault("out-of-range", {"value": str(value), "min": "1", "max": str(control.max_rating)})
     return None
 
 
-def _number_fault(control: Number, value: Any) -> Fault | None:
+def _number_fault(control: Number, value: Any) -> ValueFault | None:
     if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
         return WRONG_TYPE
     exact = Decimal(str(value))
     if (control.min is not None and exact < control.min) or (control.max is not None and exact > control.max):
-        return Fault("out-of-range", {"value": str(value), "min": _text(control.min), "max": _text(control.max)})
+        return ValueFault("out-of-range", {"value": str(value), "min": _text(control.min), "max": _text(control.max)})
     if control.step is not None and control.step > 0:
         base = control.min if control.min is not None else Decimal(0)
         # Fractions: decimals are rounded to 28 digits, and refuse to divide what is larger.
         if (Fraction(exact) - Fraction(base)) % Fraction(control.step) != 0:
-            return Fault("off-step", {"value": str(value), "step": _text(control.step)})
+            return ValueFault("off-step", {"value": str(value), "step": _text(control.step)})
     return None
 
 
@@ -94,41 +94,41 @@ def _text(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}"
 
 
-def _moment_fault(control: DateTime, value: Any) -> Fault | None:
+def _moment_fault(control: DateTime, value: Any) -> ValueFault | None:
     when = moment(control, value) if isinstance(value, str) else None
     if when is None:
         return WRONG_TYPE
     if not is_within(control, when):
-        return Fault("out-of-range", {"value": value, "min": control.min, "max": control.max})
+        return ValueFault("out-of-range", {"value": value, "min": control.min, "max": control.max})
     return None
 
 
-def _texts_fault(control: TextArea, value: Any) -> Fault | None:
+def _texts_fault(control: TextArea, value: Any) -> ValueFault | None:
     if not isinstance(value, list | tuple) or not value or not all(isinstance(one, str) and one for one in value):
         return WRONG_TYPE
     longest = max(len(one) for one in value)
     if control.max_length is not None and longest > control.max_length:
-        return Fault("too-long", {"count": str(longest), "limit": str(control.max_length)})
+        return ValueFault("too-long", {"count": str(longest), "limit": str(control.max_length)})
     if control.max_submissions is not None and len(value) > control.max_submissions:
-        return Fault("too-many-texts", {"count": str(len(value)), "limit": str(control.max_submissions)})
+        return ValueFault("too-many-texts", {"count": str(len(value)), "limit": str(control.max_submissions)})
     if control.skip_duplicates and len({one.lower() for one in value}) != len(value):
-        return Fault("text-twice", {})
+        return ValueFault("text-twice", {})
     return None
 
 
-def _labels_fault(control: Labels, value: Any) -> Fault | None:
+def _labels_fault(control: Labels, value: Any) -> ValueFault | None:
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         return WRONG_TYPE
     known = {label.reported for label in control.labels}
     for label in value:
         if label not in known:
-            return Fault("unknown-choice", {"value": label})
+            return ValueFault("unknown-choice", {"value": label})
     if control.selection is Selection.SINGLE and len(value) > 1:
-        return Fault("too-many-choices", {"limit": "1", "count": str(len(value))})
+        return ValueFault("too-many-choices", {"limit": "1", "count": str(len(value))})
     return None
 
 
-def geometry_fault(shape: Shape, value: Mapping[str, Any], text: str | None) -> Fault | None:
+def geometry_fault(shape: Shape, value: Mapping[str, Any], text: str | None) -> ValueFault | None:
     """Whether the place of an area is sound. `text` is what the area's object shows, where that is a text."""
     x, y, width = (value.get(name) for name in ("x", "y", "width"))
     match shape:
@@ -144,25 +144,25 @@ def geometry_fault(shape: Shape, value: Mapping[str, Any], text: str | None) -> 
             return WRONG_TYPE  # nothing makes it yet
 
 
-def _polygon_fault(points: Any) -> Fault | None:
+def _polygon_fault(points: Any) -> ValueFault | None:
     is_list = isinstance(points, list | tuple) and len(points) >= 3
     pairs = is_list and all(isinstance(point, list | tuple) and len(point) == 2 for point in points)
     return _outside([number for point in points for number in point]) if pairs else WRONG_TYPE
 
 
-def _rectangle_fault(x: Any, y: Any, width: Any, height: Any, rotation: Any) -> Fault | None:
+def _rectangle_fault(x: Any, y: Any, width: Any, height: Any, rotation: Any) -> ValueFault | None:
     """A turned rectangle may stand over the picture's edge."""
     if not _are_numbers([x, y, width, height, rotation]) or width <= 0 or height <= 0:
         return WRONG_TYPE
     return None if rotation else _outside([x, y, x + width, y + height])
 
 
-def _span_fault(value: Mapping[str, Any], text: str | None) -> Fault | None:
+def _span_fault(value: Mapping[str, Any], text: str | None) -> ValueFault | None:
     start, end = value.get("start"), value.get("end")
     if not isinstance(start, int) or not isinstance(end, int) or isinstance(start, bool) or isinstance(end, bool):
         return WRONG_TYPE
     if text is None or not 0 <= start < end <= len(text):
-        return Fault("outside", {})
+        return ValueFault("outside", {})
     return WRONG_TYPE if isinstance(value.get("text"), str) and value["text"] != text[start:end] else None
 
 
@@ -170,8 +170,8 @@ def _are_numbers(values: list[Any]) -> bool:
     return all(isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one) for one in values)
 
 
-def _outside(percents: list[Any]) -> Fault | None:
+def _outside(percents: list[Any]) -> ValueFault | None:
     if not _are_numbers(percents):
         return WRONG_TYPE
     low, high = -_SLACK_PERCENT, 100 + _SLACK_PERCENT
-    return None if all(low <= one <= high for one in percents) else Fault("outside", {})
+    return None if all(low <= one <= high for one in percents) else ValueFault("outside", {})

@@ -14,7 +14,7 @@ from typing import NamedTuple
 ROWS_IN_PIECE = 512
 
 
-class Piece(NamedTuple):
+class ColumnPiece(NamedTuple):
     """Consecutive texts in UTF-8, joined. `ends` tells where each ends in `data`, in bytes."""
 
     data: bytes | memoryview
@@ -31,17 +31,17 @@ class Piece(NamedTuple):
             begin = end
 
 
-def packed(texts: Sequence[str]) -> Piece:
+def packed(texts: Sequence[str]) -> ColumnPiece:
     """Texts must be Unicode: a lone half of a character raises UnicodeEncodeError."""
     encoded = [text.encode() for text in texts]
-    return Piece(b"".join(encoded), array("I", accumulate(map(len, encoded))))
+    return ColumnPiece(b"".join(encoded), array("I", accumulate(map(len, encoded))))
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """Every piece but the last holds `ROWS_IN_PIECE` texts."""
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[ColumnPiece, ...] = ()
 
     def __len__(self) -> int:
         return (len(self.pieces) - 1) * ROWS_IN_PIECE + len(self.pieces[-1].ends) if self.pieces else 0

@@ -134,7 +134,7 @@ class Number(Control):
     hotkey: str | None = None
 
 
-class Part(StrEnum):  # of a DateTime
+class DatePart(StrEnum):  # of a DateTime
     DATE = "date"
     TIME = "time"
     MONTH = "month"
@@ -148,7 +148,7 @@ class DateTime(Control):
 
     RESULT_TYPE = "datetime"
 
-    parts: frozenset[Part] = frozenset({Part.DATE, Part.TIME})
+    parts: frozenset[DatePart] = frozenset({DatePart.DATE, DatePart.TIME})
     format: str = ""
     min: str = ""
     max: str = ""

@@ -19,7 +19,7 @@ from annotator.core.ledger.body import Body, Misfit
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.money.amount import EXACT
-from annotator.core.money.facts import MONEY_KINDS, NEW_ITEMS, MoneyFact, Refusal, Unsound, VoucherTerms, fact_of
+from annotator.core.money.facts import MONEY_KINDS, NEW_ITEMS, MoneyFact, Refusal, UnsoundMoney, VoucherTerms, fact_of
 from annotator.core.money.items import Account, Correction, Item, Items
 from annotator.core.money.rates import expected_pending
 from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, MoneyState, may_become
@@ -163,7 +163,7 @@ class Earnings:
     def _sound(self, kind: EntryKind, body: Body, day: date) -> MoneyFact | Refusal | None:
         try:
             fact = fact_of(kind, body, day)
-        except Unsound as unsound:
+        except UnsoundMoney as unsound:
             return unsound.refusal
         if fact is None:
             return None

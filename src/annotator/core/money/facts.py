@@ -57,7 +57,7 @@ class Refusal:
     params: Mapping[str, str]
 
 
-class Unsound(Exception):
+class UnsoundMoney(Exception):
     def __init__(self, reason: MoneyReason, **params: str) -> None:
         super().__init__(reason.value)
         self.refusal = Refusal(reason, params)
@@ -113,7 +113,7 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyFact:
     state = _entered_state(body) if isinstance(body, EnteredBody) else _OWN_MONEY[kind]
     amount = _amount(body.amount)
     if amount == 0 and not isinstance(body, EnteredBody):
-        raise Unsound(MoneyReason.AMOUNT, amount="0")
+        raise UnsoundMoney(MoneyReason.AMOUNT, amount="0")
     payer = _named("payer", body.payer)
     return MoneyFact(
         kind,
@@ -165,27 +165,27 @@ def _entered_state(body: EnteredBody) -> MoneyState:
 def _decided(text: str) -> MoneyState:
     state = next((state for state in DECISIONS if state.value == text), None)
     if state is None:
-        raise Unsound(MoneyReason.DECISION, decision=text)
+        raise UnsoundMoney(MoneyReason.DECISION, decision=text)
     return state
 
 
 def _amount(text: str) -> Decimal:
     amount = parse_amount(text)
     if amount is None or amount.is_signed():
-        raise Unsound(MoneyReason.AMOUNT, amount=text)
+        raise UnsoundMoney(MoneyReason.AMOUNT, amount=text)
     return amount
 
 
 def _currency(text: str) -> str:
     if not _CURRENCY.fullmatch(text):
-        raise Unsound(MoneyReason.CURRENCY, currency=text)
+        raise UnsoundMoney(MoneyReason.CURRENCY, currency=text)
     return text
 
 
 def _factor(text: str | None) -> Decimal:
     factor = parse_amount(text) if text is not None else Decimal(1)
     if factor is None or not 0 <= factor <= 1:
-        raise Unsound(MoneyReason.FACTOR, factor=str(text))
+        raise UnsoundMoney(MoneyReason.FACTOR, factor=str(text))
     return factor
 
 
@@ -198,7 +198,7 @@ def _past_day(text: str | None, written: date) -> date:
     """The day of writing where the body names none; never a day to come."""
     day = _day(text) if text is not None else written
     if day > written:
-        raise Unsound(MoneyReason.DAY_TO_COME, day=day.isoformat())
+        raise UnsoundMoney(MoneyReason.DAY_TO_COME, day=day.isoformat())
     return day
 
 
@@ -208,13 +208,13 @@ def _day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise Unsound(MoneyReason.DAY, day=text)
+    raise UnsoundMoney(MoneyReason.DAY, day=text)
 
 
 def _named(key: str, text: str) -> str:
     name = _short(text)
     if not name:
-        raise Unsound(MoneyReason.EMPTY, field=key)
+        raise UnsoundMoney(MoneyReason.EMPTY, field=key)
     return name
 
 

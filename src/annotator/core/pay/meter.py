@@ -32,7 +32,7 @@ _OF_A_TASK = (State.ON_TASK, State.INSTRUCTIONS, State.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MeterReading:
     """What the meter shows at one moment. `range` is the 90% range of what is to come in `range_currency`, and `done`
     the number of tasks behind it (at most the last 200)."""
 
@@ -121,7 +121,7 @@ class Meter:
         """A task's time by state up to `stamp`, the open interval included."""
         return self._time.task(unique_id, stamp)
 
-    def reading(self, stamp: Stamp) -> Reading:
+    def reading(self, stamp: Stamp) -> MeterReading:
         day = local_day(stamp.utc_ms, stamp.offset_min)
         time = self._time.session(stamp)
         session, sums = self._session, self._session_sums
@@ -129,7 +129,7 @@ class Meter:
             session, sums = self._sent_since(time.start_ms)
         task = self.context.task
         done = self._done.get(self._currency, ())
-        return Reading(
+        return MeterReading(
             state=self.state,
             today=self.counted_on(day).worked(self._time.work_on(stamp)),
             session=session.worked(time.work_ms).bringing(self._earnings.takings(sums)),

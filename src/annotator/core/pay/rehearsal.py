@@ -167,7 +167,7 @@ def _digits(amount: Decimal) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsound:
+class UnsoundAnswers:
     """How often an answer could not be submitted for one reason. `code` is that of `core.answer.findings`."""
 
     control: str
@@ -186,7 +186,7 @@ class Report:
     target: Money | None = None
     measures: tuple[TaskMeasure, ...] = ()
     problems: tuple[Problem, ...] = ()
-    unsound: tuple[Unsound, ...] = ()
+    unsound: tuple[UnsoundAnswers, ...] = ()
     reloads: int = 0
     outdated: frozenset[str] = field(default_factory=frozenset)
     gone: frozenset[str] = field(default_factory=frozenset)

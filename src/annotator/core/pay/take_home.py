@@ -50,7 +50,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Deduction:
     """What is taken off: fees, the loss on vouchers, or a share."""
 
     key: str
@@ -63,7 +63,7 @@ class TakeHome:
     """Of a stretch, in one currency. `net` is what R6 divides; compare it with a net wage."""
 
     gross: Fraction
-    lines: tuple[Line, ...]
+    lines: tuple[Deduction, ...]
 
     @property
     def net(self) -> Fraction:
@@ -109,8 +109,8 @@ def take_home(takings: Takings, found: Iterable[Share]) -> TakeHome:
     """Of one day, or of any stretch on which these shares hold."""
     gross = takings.effective
     fees, loss = Fraction(takings.fees), Fraction(takings.voucher_loss)
-    lines = [Line(key, amount) for key, amount in ((FEES, fees), (VOUCHERS, loss)) if amount]
-    lines += [Line(share.key, gross * Fraction(share.percent) / 100, share) for share in found]
+    lines = [Deduction(key, amount) for key, amount in ((FEES, fees), (VOUCHERS, loss)) if amount]
+    lines += [Deduction(share.key, gross * Fraction(share.percent) / 100, share) for share in found]
     return TakeHome(gross, tuple(lines))
 
 
@@ -118,7 +118,7 @@ def take_home_of_days(
     days: Iterable[tuple[date, Takings]], settings: Settings, rules: tuple[ShareRule, ...]
 ) -> TakeHome | None:
     """Each day by its own rules, added up exactly: lines of one rule are one line. None when a rule is missing."""
-    gross, lines = Fraction(0), dict[tuple[str, Share | None], Line]()
+    gross, lines = Fraction(0), dict[tuple[str, Share | None], Deduction]()
     for day, takings in days:
         found = shares(settings, rules, day)
         if found is None:

@@ -32,7 +32,7 @@ INSTRUCTIONS_LIMIT_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadBundle:
     """`bundle` is None when any problem is an error. `paths` are the files to copy, `bundle.toml` among them.
     `readable` is what could be understood although there may be errors, for checks that find more of them.
     `checksums` are still to be compared; `sizes` of the files in bytes, as listed."""
@@ -45,26 +45,26 @@ class Reading:
     sizes: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_bundle(source: BundleSource, progress: Progress = lambda _done_bytes, _all_bytes: None) -> Reading:
+def read_bundle(source: BundleSource, progress: Progress = lambda _done_bytes, _all_bytes: None) -> ReadBundle:
     """Everything that is wrong with a bundle, sorted by file and line. No content of the source makes this raise.
     `progress` is of the files that are compared with their checksums."""
     reading = read_meaning(source)
     return reading if not reading.checksums else compare_checksums(source, reading, progress)
 
 
-def compare_checksums(source: BundleSource, reading: Reading, progress: Progress) -> Reading:
+def compare_checksums(source: BundleSource, reading: ReadBundle, progress: Progress) -> ReadBundle:
     """The reading with what is wrong with the files that have a checksum: each is read whole, which may last."""
     log = ProblemLog(reading.problems)
     check_checksums(source, reading.checksums, reading.sizes, log, progress)
     return replace(reading, bundle=None if log.has_errors() else reading.bundle, problems=log.problems(), checksums=())
 
 
-def read_meaning(source: BundleSource) -> Reading:
+def read_meaning(source: BundleSource) -> ReadBundle:
     """As `read_bundle`, but for the checksums, which are still to be compared."""
     try:
         listing = source.listing()
     except BundleRefused as refused:
-        return Reading(None, ProblemLog(refused.problems).problems(), ())
+        return ReadBundle(None, ProblemLog(refused.problems).problems(), ())
     checked = check_listing(listing)
     log = ProblemLog(checked.problems)
     files = BundleFiles(source, listing, checked.takeable, log)
@@ -75,7 +75,7 @@ def read_meaning(source: BundleSource) -> Reading:
         _tell_where_the_manifest_is(files.paths, log)
     checksums = read_checksums(source, files.sizes, log) if CHECKSUMS_FILE in files else ()
     sound = None if log.has_errors() else bundle
-    return Reading(sound, log.problems(), files.paths, bundle, checksums, files.sizes)
+    return ReadBundle(sound, log.problems(), files.paths, bundle, checksums, files.sizes)
 
 
 def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:

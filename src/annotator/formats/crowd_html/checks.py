@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Element, names
+from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, HtmlElement, names
 from annotator.formats.crowd_html.markup.report import CrowdReport
 
 # Makes the crowd elements themselves, which this program has of its own.
@@ -44,7 +44,7 @@ _LATER = names(
 )
 
 
-def check_template(root: Element, report: CrowdReport) -> None:
+def check_template(root: HtmlElement, report: CrowdReport) -> None:
     """Every reason against the template that an element by itself can be."""
     for element in root.below():
         _check_scripts(element, report)
@@ -52,17 +52,17 @@ def check_template(root: Element, report: CrowdReport) -> None:
         _note_looks(element, report)
 
 
-def is_instructions(element: Element) -> bool:
+def is_instructions(element: HtmlElement) -> bool:
     return element.tag in _INSTRUCTIONS
 
 
-def is_hidden(element: Element) -> bool:
+def is_hidden(element: HtmlElement) -> bool:
     """By an attribute or a style of its own; what style sheets do is not looked into."""
     style = element.text("style").replace(" ", "").lower()
     return "hidden" in element.attributes or "display:none" in style or "visibility:hidden" in style
 
 
-def _check_scripts(element: Element, report: CrowdReport) -> None:
+def _check_scripts(element: HtmlElement, report: CrowdReport) -> None:
     if element.tag == "script":
         source = element.text("src")
         if not _STANDARD_SCRIPT.fullmatch(source.partition("?")[0].rpartition("/")[2]):
@@ -74,7 +74,7 @@ def _check_scripts(element: Element, report: CrowdReport) -> None:
             report.script(element.line, why="address", what=name, tag=element.tag)
 
 
-def _check_element(element: Element, report: CrowdReport) -> None:
+def _check_element(element: HtmlElement, report: CrowdReport) -> None:
     tag = element.tag
     if tag in _EMBEDDED:
         report.element(element.line, tag, why="embedded")
@@ -88,7 +88,7 @@ def _check_element(element: Element, report: CrowdReport) -> None:
         _check_control(element, report)
 
 
-def _check_button(element: Element, report: CrowdReport) -> None:
+def _check_button(element: HtmlElement, report: CrowdReport) -> None:
     """Submitting is the program's own button, and an answer can be cleared without one. Any other button does nothing
     unless a script listens to it."""
     action = element.text("form-action").lower() if element.tag == "crowd-button" else element.text("type").lower()
@@ -97,7 +97,7 @@ def _check_button(element: Element, report: CrowdReport) -> None:
         report.script(element.line, why="button", tag=element.tag)
 
 
-def _check_control(element: Element, report: CrowdReport) -> None:
+def _check_control(element: HtmlElement, report: CrowdReport) -> None:
     """A control that is switched off gives no answer unless a script switches it on."""
     if _is_within(element, _INSTRUCTIONS):
         if element.tag not in _OPTIONS or element.tag in ("crowd-checkbox", "crowd-radio-button"):
@@ -110,7 +110,7 @@ def _check_control(element: Element, report: CrowdReport) -> None:
             report.script(element.line, why="disabled", what=name, tag=element.tag)
 
 
-def _is_within(element: Element, tags: Collection[str]) -> bool:
+def _is_within(element: HtmlElement, tags: Collection[str]) -> bool:
     outer = element.parent
     while outer is not None:
         if outer.tag in tags:
@@ -119,7 +119,7 @@ def _is_within(element: Element, tags: Collection[str]) -> bool:
     return False
 
 
-def _note_looks(element: Element, report: CrowdReport) -> None:
+def _note_looks(element: HtmlElement, report: CrowdReport) -> None:
     is_sheet = element.tag == "style" or (element.tag == "link" and element.text("rel").lower() == "stylesheet")
     if is_sheet or ("style" in element.attributes and not is_hidden(element)):
         report.note("looks", element.line)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.attributes import ControlAttributes
 from annotator.formats.crowd_html.columns import ColumnKind, Columns
-from annotator.formats.crowd_html.markup.elements import LOOP, Element
+from annotator.formats.crowd_html.markup.elements import LOOP, HtmlElement
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.options import Option, OptionGroup, read_option
-from annotator.formats.crowd_html.words import WORDS_SIZE, Tag, Wording, unguarded
+from annotator.formats.crowd_html.options import ButtonOption, OptionGroup, read_option
+from annotator.formats.crowd_html.words import WORDS_SIZE, ConfigTag, Wording, unguarded
 from annotator.formats.labeling_config.dynamic_options import MOST_CHOICES
 
 
@@ -19,7 +19,7 @@ class ChoiceControls:
         self._report = report
         self._attributes = ControlAttributes(report)
 
-    def select(self, element: Element) -> list[Tag]:
+    def select(self, element: HtmlElement) -> list[ConfigTag]:
         """`<select>`. What stands first and has no value is the request to choose, which is no choice."""
         tag = self._attributes.control("Choices", element)
         is_single = not element.has("multiple")
@@ -44,16 +44,16 @@ class ChoiceControls:
         self._offer(tag, group)
         return [*self._wording.tags(element.attributes.get("label", ()), WORDS_SIZE, element.line), tag]
 
-    def group(self, group: OptionGroup) -> Tag:
+    def group(self, group: OptionGroup) -> ConfigTag:
         """Radio buttons or check boxes."""
-        tag = Tag("Choices", {"name": group.name, "toName": ""}, group.line)
+        tag = ConfigTag("Choices", {"name": group.name, "toName": ""}, group.line)
         tag.attributes["choice"] = "single-radio" if group.is_single else "multiple"
         if group.required:
             tag.attributes["required"] = "true"
         self._offer(tag, group)
         return tag
 
-    def check_offer(self, tag: Tag) -> None:
+    def check_offer(self, tag: ConfigTag) -> None:
         """A problem for a list of nothing, and for one that nobody can look through."""
         if not tag.children and "value" not in tag.attributes:
             self._report.error(ProblemCode.CHOICES_EMPTY, tag.line, tag=tag.name, why="template")
@@ -61,8 +61,8 @@ class ChoiceControls:
             told = {"tag": tag.name, "count": str(len(tag.children)), "limit": str(MOST_CHOICES)}
             self._report.error(ProblemCode.DESIGN_TOO_LARGE, tag.line, why="choices", **told)
 
-    def _offer(self, tag: Tag, group: OptionGroup) -> None:
-        offered: dict[tuple[str, str], Option] = {}
+    def _offer(self, tag: ConfigTag, group: OptionGroup) -> None:
+        offered: dict[tuple[str, str], ButtonOption] = {}
         for option in group.options:
             if option.loop is None:
                 offered.setdefault((option.shown, option.value), option)
@@ -76,13 +76,13 @@ class ChoiceControls:
             self.check_offer(tag)
 
 
-def _choices(options: list[Option], *, is_single: bool) -> list[Tag]:
+def _choices(options: list[ButtonOption], *, is_single: bool) -> list[ConfigTag]:
     """Where two would report the same value, all report their words."""
     reported = [option.value or option.shown for option in options]
     told_apart = len(set(reported)) == len(reported)
     # HTML reports "on" for a check box without a value.
     otherwise = "on" if len(options) == 1 and not is_single else ""
-    made: list[Tag] = []
+    made: list[ConfigTag] = []
     has_selected = False
     for option in options:
         selected = option.selected and not (is_single and has_selected)
@@ -92,9 +92,9 @@ def _choices(options: list[Option], *, is_single: bool) -> list[Tag]:
     return made
 
 
-def choice(shown: str, value: str, line: int, *, selected: bool = False) -> Tag:
+def choice(shown: str, value: str, line: int, *, selected: bool = False) -> ConfigTag:
     """`value` is what the result reports where that is not what is shown."""
-    tag = Tag("Choice", {"value": shown}, line)
+    tag = ConfigTag("Choice", {"value": shown}, line)
     reported = value or unguarded(shown)
     if reported != shown:
         tag.attributes["alias"] = reported

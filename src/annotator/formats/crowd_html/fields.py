@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from annotator.formats.crowd_html.attributes import ControlAttributes
 from annotator.formats.crowd_html.columns import ColumnKind, Columns
-from annotator.formats.crowd_html.markup.elements import Element
+from annotator.formats.crowd_html.markup.elements import HtmlElement
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.words import WORDS_SIZE, Tag, Wording, literal, plain
+from annotator.formats.crowd_html.words import WORDS_SIZE, ConfigTag, Wording, literal, plain
 
 _TEXTS = frozenset({"", "text", "email", "url", "tel", "search"})
 _MOMENTS = {"date": "date", "time": "time", "month": "month,year", "datetime-local": "date,time"}
@@ -27,14 +27,14 @@ _RULES = ("pattern", "allowed-pattern", "auto-validate", "minlength", "min-lengt
 _UNCHECKED = frozenset(_RULES[:-2])
 
 
-class Fields:
+class CrowdFields:
     def __init__(self, columns: Columns, wording: Wording, report: CrowdReport) -> None:
         self._columns = columns
         self._wording = wording
         self._report = report
         self._attributes = ControlAttributes(report)
 
-    def input(self, element: Element) -> list[Tag]:
+    def input(self, element: HtmlElement) -> list[ConfigTag]:
         """`<input>` and `<crowd-input>`; radio buttons and check boxes are gathered before."""
         kind = self._attributes.literal(element, "type").lower()
         if kind == "hidden":
@@ -56,13 +56,13 @@ class Fields:
         self._report.element(element.line, element.tag, why="type", what=kind)
         return []
 
-    def text_area(self, element: Element) -> list[Tag]:
+    def text_area(self, element: HtmlElement) -> list[ConfigTag]:
         """`<textarea>` and `<crowd-text-area>`."""
         spelled = self._attributes.literal(element, "rows")
         rows = min(max(int(spelled), 1), 50) if _WHOLE.fullmatch(spelled) else 3
         return [self._text(element, rows)]
 
-    def slider(self, element: Element) -> list[Tag]:
+    def slider(self, element: HtmlElement) -> list[ConfigTag]:
         """`<crowd-slider>`. Words at its positions are told above it."""
         tag = self._number(element, slider="true")
         told: list[str] = []
@@ -74,9 +74,9 @@ class Fields:
                     told.append(f"{position}: {words}" if position else words)
         if not told:
             return [tag]
-        return [Tag("Header", {"value": plain(" · ".join(told)), "size": str(WORDS_SIZE)}, element.line), tag]
+        return [ConfigTag("Header", {"value": plain(" · ".join(told)), "size": str(WORDS_SIZE)}, element.line), tag]
 
-    def _text(self, element: Element, rows: int) -> Tag:
+    def _text(self, element: HtmlElement, rows: int) -> ConfigTag:
         tag = self._attributes.control("TextArea", element)
         tag.attributes |= {"rows": str(rows), "maxSubmissions": "1"}
         for name in ("label", "placeholder"):
@@ -95,7 +95,7 @@ class Fields:
                 self._report.note("rule", element.line, rule, tag=element.tag)
         return tag
 
-    def _prefill(self, element: Element, tag: Tag) -> None:
+    def _prefill(self, element: HtmlElement, tag: ConfigTag) -> None:
         """What stands in the field at the beginning: a value of the task, or words."""
         pieces = list(element.attributes.get("value", ()))
         if element.tag == "textarea":
@@ -109,7 +109,7 @@ class Fields:
         elif pieces:
             tag.attributes["value"] = literal("".join(piece for piece in pieces if isinstance(piece, str)).strip())
 
-    def _number(self, element: Element, slider: str = "") -> Tag:
+    def _number(self, element: HtmlElement, slider: str = "") -> ConfigTag:
         """A slider goes from 0 to 100 where it says nothing, as in HTML."""
         tag = self._attributes.control("Number", element)
         if slider:
@@ -127,7 +127,7 @@ class Fields:
         self._check_numbers(element, tag)
         return tag
 
-    def _check_numbers(self, element: Element, tag: Tag) -> None:
+    def _check_numbers(self, element: HtmlElement, tag: ConfigTag) -> None:
         told = {name: Decimal(tag.attributes[name]) for name in _BOUNDS if name in tag.attributes}
         low, high, step, begin = (told.get(name) for name in _BOUNDS)
         if low is not None and high is not None and low > high:
@@ -138,7 +138,7 @@ class Fields:
             self._report.note("rule", element.line, "value", tag=element.tag)
             del tag.attributes["defaultValue"]
 
-    def _moment(self, element: Element, kind: str) -> Tag:
+    def _moment(self, element: HtmlElement, kind: str) -> ConfigTag:
         tag = self._attributes.control("DateTime", element)
         tag.attributes["only"] = _MOMENTS[kind]
         days = {name: day for name in ("min", "max") if (day := self._day(element, name, kind))}
@@ -149,7 +149,7 @@ class Fields:
             self._report.note("rule", element.line, "value", tag=element.tag)
         return tag
 
-    def _day(self, element: Element, name: str, kind: str) -> str:
+    def _day(self, element: HtmlElement, name: str, kind: str) -> str:
         """A limit as a date; empty, with a note, for one that is none, as in HTML."""
         spelled = self._attributes.literal(element, name)
         day = spelled.partition("T")[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markdownify import MarkdownConverter
 
-from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, Element, names
+from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, HtmlElement, names
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.words import clean, tidy
@@ -27,7 +27,7 @@ class Instructions:
     sections: list[tuple[int, str]]
     outputs: list[Output]
 
-    def take(self, element: Element) -> None:
+    def take(self, element: HtmlElement) -> None:
         """An element that holds instructions. What has several parts is taken part by part."""
         heading = tidy(element.text("header")) or _HEADINGS.get(element.tag, "")
         inner = self._children(element)
@@ -47,10 +47,10 @@ class Instructions:
         lines = [line.rstrip() for line in text.splitlines()]
         return "\n".join(lines).strip() + "\n" if any(lines) else ""
 
-    def _children(self, element: Element) -> str:
+    def _children(self, element: HtmlElement) -> str:
         return "".join(self._shown(child, element) for child in element.children)
 
-    def _shown(self, child: Child, outer: Element) -> str:
+    def _shown(self, child: Child, outer: HtmlElement) -> str:
         """As HTML that has nothing but what Markdown has."""
         if isinstance(child, str):
             return html.escape(clean(child))
@@ -83,14 +83,14 @@ class Instructions:
         self.outputs.append(output)
         return html.escape(f"[{output.path}]")
 
-    def _leave_out(self, element: Element) -> None:
+    def _leave_out(self, element: HtmlElement) -> None:
         address = element.text("src") or element.text("data")
         if element.tag == "img" and address:
             self.report.picture_left_out(element.line, address)
         else:
             self.report.note("instructions-media", element.line, element.tag)
 
-    def _address(self, link: Element, inner: str) -> str:
+    def _address(self, link: HtmlElement, inner: str) -> str:
         parts = link.attributes.get("href", ())
         address = "".join(html.escape(clean(part)) if isinstance(part, str) else self._value(part) for part in parts)
         if not (link.outputs("href") or address.startswith(("https:", "http:", "mailto:"))) or address in inner:
@@ -99,10 +99,10 @@ class Instructions:
         return f" ({address})"
 
 
-def _rank(element: Element) -> int:
+def _rank(element: HtmlElement) -> int:
     """What is short comes first, as beside the task on the requester's own page."""
     return 0 if element.tag.startswith("short") else 1
 
 
-def _last(element: Element) -> Element | None:
-    return next((child for child in reversed(element.children) if isinstance(child, Element)), None)
+def _last(element: HtmlElement) -> HtmlElement | None:
+    return next((child for child in reversed(element.children) if isinstance(child, HtmlElement)), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.words import Tag, plain
+from annotator.formats.crowd_html.words import ConfigTag, plain
 
 _OBJECTS = {"Text": "text", "Image": "image", "Audio": "audio", "Video": "video"}
 _TARGETS = {
@@ -16,7 +16,7 @@ _TARGETS = {
 }
 
 
-def name_tags(tags: list[Tag], report: CrowdReport) -> None:
+def name_tags(tags: list[ConfigTag], report: CrowdReport) -> None:
     """Controls keep the names of the template; a second one of the same name is told apart by a number, with a note.
 
     A question is about the last thing from the task before it, and where nothing is, about the first behind it;
@@ -38,13 +38,13 @@ def name_tags(tags: list[Tag], report: CrowdReport) -> None:
             tag.attributes["toName"] = _target(everything, at)
 
 
-def _below(tags: list[Tag]) -> Iterator[Tag]:
+def _below(tags: list[ConfigTag]) -> Iterator[ConfigTag]:
     for tag in tags:
         yield tag
         yield from _below(tag.children)
 
 
-def _name_control(tag: Tag, taken: _Names, report: CrowdReport) -> None:
+def _name_control(tag: ConfigTag, taken: _Names, report: CrowdReport) -> None:
     wanted = tag.attributes["name"]
     name = taken.free(wanted or "choice")
     if not wanted:
@@ -69,7 +69,7 @@ class _Names:
         return name
 
 
-def _make_object(tags: list[Tag], everything: list[Tag], taken: _Names) -> None:
+def _make_object(tags: list[ConfigTag], everything: list[ConfigTag], taken: _Names) -> None:
     """Label Studio has every question be about something: the first words become a text."""
     words = next((tag for tag in everything if tag.name == "Header"), None)
     name = taken.free("text")
@@ -80,10 +80,10 @@ def _make_object(tags: list[Tag], everything: list[Tag], taken: _Names) -> None:
     control = next((tag for tag in everything if "toName" in tag.attributes), None)
     if control is not None:
         said = control.attributes.get("label") or control.attributes.get("placeholder") or control.attributes["name"]
-        tags.insert(0, Tag("Text", {"name": name, "value": plain(said)}, control.line))
+        tags.insert(0, ConfigTag("Text", {"name": name, "value": plain(said)}, control.line))
 
 
-def _target(everything: list[Tag], at: int) -> str:
+def _target(everything: list[ConfigTag], at: int) -> str:
     """The name of what the control at `at` is about; empty when there is nothing."""
     control = everything[at]
     wanted = _TARGETS.get(control.name)
@@ -97,7 +97,7 @@ def _target(everything: list[Tag], at: int) -> str:
     return found.attributes["name"] if found is not None else ""
 
 
-def _weight(tag: Tag) -> int:
+def _weight(tag: ConfigTag) -> int:
     """What is from the task rather than the same for all; pictures and recordings rather than words; words that stand
     by themselves rather than in a sentence."""
     if not tag.attributes["value"].startswith("$"):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.columns import ColumnKind, Columns
-from annotator.formats.crowd_html.markup.elements import Element
+from annotator.formats.crowd_html.markup.elements import HtmlElement
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.words import Tag
+from annotator.formats.crowd_html.words import ConfigTag
 
 _KINDS = {
     "img": ("Image", ColumnKind.IMAGE),
@@ -20,18 +20,18 @@ class Objects:
         self._columns = columns
         self._report = report
 
-    def medium(self, element: Element) -> list[Tag]:
+    def medium(self, element: HtmlElement) -> list[ConfigTag]:
         """`<img>`, `<audio>` or `<video>`; the address may stand in a `<source>` inside."""
         sources = [element, *(inner for inner in element.below() if inner.tag == "source")]
         source = next((one for one in sources if "src" in one.attributes), element)
         name, kind = _KINDS[element.tag]
         return self.shown(source, name, kind, element.tag)
 
-    def picture(self, element: Element) -> list[Tag]:
+    def picture(self, element: HtmlElement) -> list[ConfigTag]:
         """The picture of an element that shows one itself, such as `<crowd-bounding-box src="...">`."""
         return self.shown(element, "Image", ColumnKind.IMAGE, element.tag)
 
-    def shown(self, element: Element, name: str, kind: ColumnKind, tag: str) -> list[Tag]:
+    def shown(self, element: HtmlElement, name: str, kind: ColumnKind, tag: str) -> list[ConfigTag]:
         """Empty, with a problem, when the address is not exactly one value of the task: nothing is fetched."""
         output = element.output("src")
         if output is None:
@@ -46,4 +46,4 @@ class Objects:
         if output.loop is not None:
             self._report.liquid(output.line, "loop", output.path or "for")
             return []
-        return [Tag(name, {"value": self._columns.variable(output.path, kind, output.line)}, element.line)]
+        return [ConfigTag(name, {"value": self._columns.variable(output.path, kind, output.line)}, element.line)]

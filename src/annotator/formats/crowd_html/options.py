@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from annotator.formats.crowd_html.checks import is_hidden, is_instructions
-from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Element
+from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, HtmlElement
 from annotator.formats.crowd_html.markup.liquid import Loop, Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.words import plain, tidy
@@ -30,7 +30,7 @@ _FIELDS = frozenset({"input", "select", "textarea", "crowd-input", "crowd-text-a
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class ButtonOption:
     """`shown` and `value` of a button. In a loop, `item` is the path inside of each item of its list."""
 
     shown: str
@@ -49,22 +49,22 @@ class OptionGroup:
     is_single: bool
     line: int
     required: bool = False
-    options: list[Option] = field(default_factory=list)
+    options: list[ButtonOption] = field(default_factory=list)
     is_placed: bool = False
     is_sound: bool = True
 
 
-def gather_options(root: Element, report: CrowdReport) -> dict[Element, OptionGroup]:
+def gather_options(root: HtmlElement, report: CrowdReport) -> dict[HtmlElement, OptionGroup]:
     """Takes the buttons and their words out of the tree; a `GROUP` stands where each group is to be."""
     return _Gathering(root, report).groups
 
 
 class _Gathering:
-    def __init__(self, root: Element, report: CrowdReport) -> None:
+    def __init__(self, root: HtmlElement, report: CrowdReport) -> None:
         self._report = report
-        self.groups: dict[Element, OptionGroup] = {}
+        self.groups: dict[HtmlElement, OptionGroup] = {}
         self._by_key: dict[tuple[str, object], OptionGroup] = {}
-        self._refused: set[Element] = set()
+        self._refused: set[HtmlElement] = set()
         elements = list(root.below())
         labels = (element for element in elements if element.tag == "label" and element.text("for"))
         self._labels = {label.text("for"): label for label in labels if not _holds_control(label)}
@@ -72,7 +72,7 @@ class _Gathering:
             if is_option(element) and not any(is_instructions(outer) or is_hidden(outer) for outer in _outer(element)):
                 self._take(element)
 
-    def _take(self, element: Element) -> None:
+    def _take(self, element: HtmlElement) -> None:
         loop = _loop_around(element)
         if loop is not None and loop in self._refused:
             return
@@ -93,13 +93,13 @@ class _Gathering:
             place = loop
         _replace(place, None if group.is_placed else self._placed(group, element.line))
 
-    def _placed(self, group: OptionGroup, line: int) -> Element:
+    def _placed(self, group: OptionGroup, line: int) -> HtmlElement:
         group.is_placed = True
-        made = Element(GROUP, {}, line)
+        made = HtmlElement(GROUP, {}, line)
         self.groups[made] = group
         return made
 
-    def _group(self, element: Element, option: Option | None) -> OptionGroup:
+    def _group(self, element: HtmlElement, option: ButtonOption | None) -> OptionGroup:
         """The group of a button; a new one when it is the first."""
         loop, around = _loop_around(element), _group_element(element)
         kind = "radio" if _is_radio(element) else "checkbox"
@@ -122,7 +122,7 @@ class _Gathering:
             group.name = around.text("name") or around.text("id")  # empty: the page gives it one
         return group
 
-    def _words(self, element: Element) -> tuple[list[str | Output], Element]:
+    def _words(self, element: HtmlElement) -> tuple[list[str | Output], HtmlElement]:
         """The words of a button, and the element that they and the button make up. Words that stand apart are taken
         out of the tree."""
         if element.tag in _CROWD:
@@ -139,24 +139,24 @@ class _Gathering:
             return label.pieces(), element
         return _words_behind(element), element
 
-    def _refuse_pictures(self, element: Element, more: frozenset[str] = frozenset()) -> None:
+    def _refuse_pictures(self, element: HtmlElement, more: frozenset[str] = frozenset()) -> None:
         """A choice is words; a picture to choose would be shown apart from it."""
         for inner in element.below():
             if inner.tag in _PICTURES | more:
                 self._report.element(inner.line, inner.tag, why="choice")
 
 
-def is_option(element: Element) -> bool:
+def is_option(element: HtmlElement) -> bool:
     return element.tag in _CROWD or (element.tag == "input" and element.text("type").lower() in _PLAIN)
 
 
-def _is_radio(element: Element) -> bool:
+def _is_radio(element: HtmlElement) -> bool:
     return element.tag == "crowd-radio-button" or element.text("type").lower() == "radio"
 
 
 def read_option(
-    element: Element, words: list[str | Output], loop: Element | None, report: CrowdReport
-) -> Option | None:
+    element: HtmlElement, words: list[str | Output], loop: HtmlElement | None, report: CrowdReport
+) -> ButtonOption | None:
     """None, with a problem, when it is neither the same for each task nor made by a loop over a list."""
     shown = [piece for piece in words if isinstance(piece, Output) or piece.strip()]
     selected = element.has("checked") or element.has("selected")
@@ -165,7 +165,7 @@ def read_option(
         if source is None:
             report.liquid(element.line, "loop-choice", loop.loop.path or "for")
             return None
-        return Option("", "", selected, loop.loop, source.path, element.line)
+        return ButtonOption("", "", selected, loop.loop, source.path, element.line)
     if any(isinstance(piece, Output) for piece in shown) or element.outputs("value"):
         report.liquid(element.line, "choice", element.tag)
         return None
@@ -173,10 +173,10 @@ def read_option(
     # Buttons of a group that have no value are told apart by their names, if by anything.
     name = tidy(element.text("name")) if _group_element(element) is not None else ""
     value = tidy(element.text("value")) or name
-    return Option(said or plain(value or element.text("name")), value, selected, None, "", element.line)
+    return ButtonOption(said or plain(value or element.text("name")), value, selected, None, "", element.line)
 
 
-def _source(element: Element, shown: list[str | Output], loop: Loop) -> Output | None:
+def _source(element: HtmlElement, shown: list[str | Output], loop: Loop) -> Output | None:
     """The part of each item that a button in a loop shows and reports; None when that is not one and the same."""
     reported = element.output("value")
     source = shown[0] if len(shown) == 1 else reported if not shown else None
@@ -187,24 +187,24 @@ def _source(element: Element, shown: list[str | Output], loop: Loop) -> Output |
     return source if reported is None or (reported.path, reported.loop) == (source.path, source.loop) else None
 
 
-def _outer(element: Element) -> Iterator[Element]:
+def _outer(element: HtmlElement) -> Iterator[HtmlElement]:
     outer = element.parent
     while outer is not None:
         yield outer
         outer = outer.parent
 
 
-def _loop_around(element: Element) -> Element | None:
+def _loop_around(element: HtmlElement) -> HtmlElement | None:
     return next((outer for outer in _outer(element) if outer.tag == LOOP), None)
 
 
-def _group_element(element: Element) -> Element | None:
+def _group_element(element: HtmlElement) -> HtmlElement | None:
     if element.tag != "crowd-radio-button":
         return None
     return next((outer for outer in _outer(element) if outer.tag == "crowd-radio-group"), None)
 
 
-def _holds_control(element: Element, besides: Element | None = None) -> bool:
+def _holds_control(element: HtmlElement, besides: HtmlElement | None = None) -> bool:
     """Whether something to answer with stands inside."""
     return any(
         inner is not besides and (inner.tag in ("input", "select", "textarea") or inner.tag.startswith("crowd-"))
@@ -212,7 +212,7 @@ def _holds_control(element: Element, besides: Element | None = None) -> bool:
     )
 
 
-def _words_behind(element: Element) -> list[str | Output]:
+def _words_behind(element: HtmlElement) -> list[str | Output]:
     """`<input type="radio"> Yes<br>`: what follows on the same line. It is taken out of the tree."""
     if element.parent is None:
         return []
@@ -222,7 +222,7 @@ def _words_behind(element: Element) -> list[str | Output]:
     words: list[str | Output] = []
     while end < len(siblings):
         child = siblings[end]
-        if not isinstance(child, Element):
+        if not isinstance(child, HtmlElement):
             words.append(child)
         elif child.tag in INLINE and not _holds_control(child):
             words.extend(child.pieces())
@@ -234,7 +234,7 @@ def _words_behind(element: Element) -> list[str | Output]:
     return words
 
 
-def _replace(element: Element, other: Element | None) -> None:
+def _replace(element: HtmlElement, other: HtmlElement | None) -> None:
     parent = element.parent
     if parent is None:
         return
@@ -248,14 +248,14 @@ def _replace(element: Element, other: Element | None) -> None:
     parent.children[at] = other
 
 
-def _has_content(loop: Element, place: Element, button: Element) -> bool:
+def _has_content(loop: HtmlElement, place: HtmlElement, button: HtmlElement) -> bool:
     """Whether a loop shows anything beside its one button; `place` is what that and its words make up."""
     return _holds_control(loop, button) or _shows(loop, place)
 
 
-def _shows(element: Element, besides: Element) -> bool:
+def _shows(element: HtmlElement, besides: HtmlElement) -> bool:
     for child in element.children:
-        if isinstance(child, Element):
+        if isinstance(child, HtmlElement):
             if child is not besides and (child.tag in _PICTURES or _shows(child, besides)):
                 return True
         elif isinstance(child, Output) or child.strip():

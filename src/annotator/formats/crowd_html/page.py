@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from annotator.formats.crowd_html.checks import is_hidden, is_instructions
 from annotator.formats.crowd_html.choices import ChoiceControls
 from annotator.formats.crowd_html.columns import ColumnKind, Columns
-from annotator.formats.crowd_html.fields import Fields
+from annotator.formats.crowd_html.fields import CrowdFields
 from annotator.formats.crowd_html.instructions import Instructions
-from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, Element, names
+from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, HtmlElement, names
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.objects import Objects
 from annotator.formats.crowd_html.options import GROUP, OptionGroup
 from annotator.formats.crowd_html.widgets import CLASSIFIERS, MARKERS, Widgets
-from annotator.formats.crowd_html.words import QUESTION_SIZE, WORDS_SIZE, Tag, Wording, row
+from annotator.formats.crowd_html.words import QUESTION_SIZE, WORDS_SIZE, ConfigTag, Wording, row
 
 _SKIPPED = names(
     """script style title meta link base noscript template button crowd-button source track datalist col colgroup
@@ -32,18 +32,18 @@ class _Flow:
     """What one part of the page becomes: tags that are done, and words that are still being read."""
 
     def __init__(self, size: int = WORDS_SIZE, bullet: str = "") -> None:
-        self.tags: list[Tag] = []
+        self.tags: list[ConfigTag] = []
         self.words: list[str | Output] = []
         self.size = size
         self.bullet = bullet
         self.line = 0
 
 
-class Page:
+class TemplatePage:
     def __init__(
         self,
         columns: Columns,
-        groups: Mapping[Element, OptionGroup],
+        groups: Mapping[HtmlElement, OptionGroup],
         instructions: Instructions,
         report: CrowdReport,
     ) -> None:
@@ -53,10 +53,10 @@ class Page:
         self._report = report
         self.wording = Wording(columns, report)
         objects = Objects(columns, report)
-        fields = Fields(columns, self.wording, report)
+        fields = CrowdFields(columns, self.wording, report)
         self._choices = ChoiceControls(columns, self.wording, report)
         self._widgets = Widgets(columns, self.wording, self._choices, objects, report)
-        self._single: Mapping[str, Callable[[Element], list[Tag]]] = {
+        self._single: Mapping[str, Callable[[HtmlElement], list[ConfigTag]]] = {
             "img": objects.medium,
             "audio": objects.medium,
             "video": objects.medium,
@@ -68,14 +68,14 @@ class Page:
             "select": self._choices.select,
         }
         self._pictured: frozenset[str] = frozenset()
-        self._numbers: dict[Element, int] = {}
+        self._numbers: dict[HtmlElement, int] = {}
 
-    def tags(self, root: Element) -> list[Tag]:
+    def tags(self, root: HtmlElement) -> list[ConfigTag]:
         self._pictured = _pictured(root)
         self._numbers = _numbers(root)
         return self._part(root.children)
 
-    def _part(self, children: Sequence[Child], size: int = WORDS_SIZE) -> list[Tag]:
+    def _part(self, children: Sequence[Child], size: int = WORDS_SIZE) -> list[ConfigTag]:
         flow = _Flow(size)
         self._children(children, flow)
         self._finish(flow)
@@ -83,7 +83,7 @@ class Page:
 
     def _children(self, children: Sequence[Child], flow: _Flow) -> None:
         for child in children:
-            if isinstance(child, Element):
+            if isinstance(child, HtmlElement):
                 self._element(child, flow)
             else:
                 flow.words.append(child)
@@ -100,7 +100,7 @@ class Page:
         flow.words = []
         flow.line = 0
 
-    def _element(self, element: Element, flow: _Flow) -> None:
+    def _element(self, element: HtmlElement, flow: _Flow) -> None:
         tag = element.tag
         if tag in _SKIPPED:
             return
@@ -116,7 +116,7 @@ class Page:
         if tag != "br":
             flow.tags.extend(self._block(element, flow))
 
-    def _block(self, element: Element, flow: _Flow) -> list[Tag]:
+    def _block(self, element: HtmlElement, flow: _Flow) -> list[ConfigTag]:
         tag = element.tag
         if is_instructions(element):
             self._instructions.take(element)
@@ -140,7 +140,7 @@ class Page:
         inside = self._row(element, flow.size) if _is_row(element) else self._inside(element, flow)
         return [*self._caption(element), *inside]
 
-    def _inside(self, element: Element, flow: _Flow) -> list[Tag]:
+    def _inside(self, element: HtmlElement, flow: _Flow) -> list[ConfigTag]:
         bullet = flow.bullet
         flow.bullet = ""
         if element.tag == "li":
@@ -152,24 +152,24 @@ class Page:
         self._finish(inner)
         return inner.tags
 
-    def _caption(self, element: Element) -> list[Tag]:
+    def _caption(self, element: HtmlElement) -> list[ConfigTag]:
         if element.tag not in _CAPTIONED:
             return []
         pieces = next((element.attributes[name] for name in _CAPTIONS if name in element.attributes), ())
         return self.wording.tags(pieces, QUESTION_SIZE, element.line)
 
-    def _row(self, element: Element, size: int) -> list[Tag]:
+    def _row(self, element: HtmlElement, size: int) -> list[ConfigTag]:
         """Cells side by side; a row of one cell is none."""
-        cells: list[Tag] = []
+        cells: list[ConfigTag] = []
         for child in element.children:
             made = self._part([child], size)
             if made:
-                cells.append(made[0] if len(made) == 1 else Tag("View", {}, element.line, made))
+                cells.append(made[0] if len(made) == 1 else ConfigTag("View", {}, element.line, made))
         if len(cells) > 1:
             return [row(cells, element.line)]
         return cells[0].children if cells and cells[0].name == "View" and not cells[0].attributes else cells
 
-    def _lines(self, element: Element) -> list[Tag]:
+    def _lines(self, element: HtmlElement) -> list[ConfigTag]:
         """A loop that lists texts: one text, each item on a line of its own."""
         loop = element.loop
         pieces = [piece for piece in element.pieces() if isinstance(piece, Output) or piece.strip()]
@@ -179,9 +179,9 @@ class Page:
             self._report.liquid(element.line, "loop", loop.path if loop is not None else "for")
             return []
         variable = self._columns.variable(loop.path, ColumnKind.LINES, loop.line, output.path)
-        return [Tag("Text", {"value": variable}, element.line)]
+        return [ConfigTag("Text", {"value": variable}, element.line)]
 
-    def _address(self, link: Element, flow: _Flow) -> None:
+    def _address(self, link: HtmlElement, flow: _Flow) -> None:
         """Nothing is opened from here. Where a link leads stands behind its words, unless they or a picture tell."""
         address, outputs, words = link.text("href"), link.outputs("href"), link.pieces()
         if outputs:
@@ -196,12 +196,12 @@ class Page:
                 flow.words.append(f" ({address}) ")
 
 
-def _is_row(element: Element) -> bool:
+def _is_row(element: HtmlElement) -> bool:
     style = element.text("style").replace(" ", "").lower()
     return element.tag == "tr" or ("display:flex" in style and "flex-direction:column" not in style)
 
 
-def _pictured(root: Element) -> frozenset[str]:
+def _pictured(root: HtmlElement) -> frozenset[str]:
     """What of the task the page shows as a picture or recording."""
     return frozenset(
         output.path
@@ -211,8 +211,8 @@ def _pictured(root: Element) -> frozenset[str]:
     )
 
 
-def _numbers(root: Element) -> dict[Element, int]:
+def _numbers(root: HtmlElement) -> dict[HtmlElement, int]:
     """The number of each item of a numbered list."""
     lists = (element for element in root.below() if element.tag == "ol")
-    items = ([one for one in listed.children if isinstance(one, Element) and one.tag == "li"] for listed in lists)
+    items = ([one for one in listed.children if isinstance(one, HtmlElement) and one.tag == "li"] for listed in lists)
     return {item: number for numbered in items for number, item in enumerate(numbered, start=1)}

@@ -16,12 +16,12 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.checks import check_template
 from annotator.formats.crowd_html.columns import Columns, ColumnUse
 from annotator.formats.crowd_html.instructions import Instructions
-from annotator.formats.crowd_html.markup.elements import Element, read_template
+from annotator.formats.crowd_html.markup.elements import HtmlElement, read_template
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.naming import name_tags
 from annotator.formats.crowd_html.options import gather_options
-from annotator.formats.crowd_html.page import Page
-from annotator.formats.crowd_html.words import WORDS_SIZE, Tag, row
+from annotator.formats.crowd_html.page import TemplatePage
+from annotator.formats.crowd_html.words import WORDS_SIZE, ConfigTag, row
 from annotator.formats.problem_log import ProblemLog
 
 
@@ -46,7 +46,7 @@ def convert_template(text: str, file: str, log: ProblemLog) -> CrowdDesign | Non
     instructions = Instructions(report, [], [])
     line = _form_line(root)
     groups = gather_options(root, report)
-    page = Page(columns, groups, instructions, report)
+    page = TemplatePage(columns, groups, instructions, report)
     tags = page.tags(root)
     tags = [*_named_in_instructions(instructions, columns, page), *tags]
     markdown = instructions.markdown()
@@ -59,18 +59,18 @@ def convert_template(text: str, file: str, log: ProblemLog) -> CrowdDesign | Non
     return CrowdDesign(_xml(tags), markdown, columns.uses())
 
 
-def _below(tags: list[Tag]) -> Iterator[Tag]:
+def _below(tags: list[ConfigTag]) -> Iterator[ConfigTag]:
     """All tags, in document order."""
     for tag in tags:
         yield tag
         yield from _below(tag.children)
 
 
-def _form_line(root: Element) -> int:
+def _form_line(root: HtmlElement) -> int:
     return next((element.line for element in root.below() if element.tag in ("crowd-form", "form")), 1)
 
 
-def _named_in_instructions(instructions: Instructions, columns: Columns, page: Page) -> list[Tag]:
+def _named_in_instructions(instructions: Instructions, columns: Columns, page: TemplatePage) -> list[ConfigTag]:
     """Values of the task that only the instructions name: the page shows them, or nobody would."""
     outputs = {output.path: output for output in instructions.outputs if not columns.shows(output.path)}
     return [
@@ -79,14 +79,14 @@ def _named_in_instructions(instructions: Instructions, columns: Columns, page: P
     ]
 
 
-def _xml(tags: list[Tag]) -> str:
+def _xml(tags: list[ConfigTag]) -> str:
     root = etree.Element("View")
     for tag in tags:
         _append(root, tag)
     return etree.tostring(root, encoding="unicode", pretty_print=True)
 
 
-def _append(parent: etree._Element, tag: Tag) -> None:
+def _append(parent: etree._Element, tag: ConfigTag) -> None:
     made = etree.SubElement(parent, tag.name, dict(tag.attributes))
     for child in tag.children:
         _append(made, child)

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from annotator.formats.crowd_html.attributes import ControlAttributes
 from annotator.formats.crowd_html.choices import ChoiceControls, choice
 from annotator.formats.crowd_html.columns import ColumnKind, Columns
-from annotator.formats.crowd_html.markup.elements import Element, names
+from annotator.formats.crowd_html.markup.elements import HtmlElement, names
 from annotator.formats.crowd_html.markup.liquid import Output
-from annotator.formats.crowd_html.markup.lists import Listed, listed, texts
+from annotator.formats.crowd_html.markup.lists import ListValue, listed, texts
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.objects import Objects
-from annotator.formats.crowd_html.words import QUESTION_SIZE, Tag, Wording, plain, tidy, unguarded
+from annotator.formats.crowd_html.words import QUESTION_SIZE, ConfigTag, Wording, plain, tidy, unguarded
 
 CLASSIFIERS = names(
     "crowd-classifier crowd-classifier-multi-select crowd-image-classifier crowd-image-classifier-multi-select"
@@ -42,7 +42,7 @@ class Widgets:
         self._report = report
         self._attributes = ControlAttributes(report)
 
-    def classifier(self, element: Element, target: Sequence[Tag]) -> list[Tag]:
+    def classifier(self, element: HtmlElement, target: Sequence[ConfigTag]) -> list[ConfigTag]:
         """`target` is what stands inside. An answer is required, as the elements have it."""
         several = element.tag.endswith("multi-select")
         shown = self._objects.picture(element) if element.tag.startswith("crowd-image") else []
@@ -58,7 +58,7 @@ class Widgets:
         self._choices.check_offer(tag)
         return [*shown, *target, *self._header(element), tag]
 
-    def marker(self, element: Element, inside: Sequence[Tag]) -> list[Tag]:
+    def marker(self, element: HtmlElement, inside: Sequence[ConfigTag]) -> list[ConfigTag]:
         """A tool that marks parts of a picture or a text; `inside` is what else stands in it."""
         kind = MARKERS[element.tag]
         self._refuse(element, "initial-value")
@@ -68,10 +68,10 @@ class Widgets:
         self._choices.check_offer(tag)
         return [*self._header(element), tag, *shown, *inside]
 
-    def _header(self, element: Element) -> list[Tag]:
+    def _header(self, element: HtmlElement) -> list[ConfigTag]:
         return self._wording.tags(element.attributes.get("header", ()), QUESTION_SIZE, element.line)
 
-    def _text(self, element: Element) -> list[Tag]:
+    def _text(self, element: HtmlElement) -> list[ConfigTag]:
         output = element.output("text")
         if output is not None:
             return [self._wording.text(output, element.line)]
@@ -83,12 +83,12 @@ class Widgets:
             return self._wording.preformatted(element.attributes["text"], element.line)
         return []
 
-    def _refuse(self, element: Element, name: str) -> None:
+    def _refuse(self, element: HtmlElement, name: str) -> None:
         """What shows earlier answers or draws over the picture changes the task: it is not left out silently."""
         if element.outputs(name) or element.text(name) not in _EMPTY:
             self._report.element(element.line, element.tag, why="attribute", what=name)
 
-    def _listed_texts(self, element: Element, name: str, tag: Tag) -> tuple[str, ...]:
+    def _listed_texts(self, element: HtmlElement, name: str, tag: ConfigTag) -> tuple[str, ...]:
         value = self._list(element, name, tag)
         found = texts(value) if value is not None else ()
         if found is None:
@@ -96,7 +96,7 @@ class Widgets:
             return ()
         return tuple(dict.fromkeys(tidy(words) for words in found if tidy(words)))
 
-    def _list(self, element: Element, name: str, tag: Tag) -> Listed:
+    def _list(self, element: HtmlElement, name: str, tag: ConfigTag) -> ListValue:
         """A list in the template; None when it is the task's, or a problem."""
         if element.output(name) is not None:
             self._from_task(element.output(name), tag)
@@ -112,17 +112,17 @@ class Widgets:
         tag.attributes.setdefault("value", "")
         return None
 
-    def _unreadable(self, element: Element, name: str, tag: Tag) -> None:
+    def _unreadable(self, element: HtmlElement, name: str, tag: ConfigTag) -> None:
         self._attributes.wrong(element, name, element.text(name), "template-list")
         tag.attributes.setdefault("value", "")  # where the list has a problem, that it is empty is none
 
-    def _from_task(self, output: Output | None, tag: Tag) -> None:
+    def _from_task(self, output: Output | None, tag: ConfigTag) -> None:
         if output is not None:
             if output.loop is not None:
                 self._report.liquid(output.line, "loop", output.path or "for")
             tag.attributes["value"] = self._columns.variable(output.path, ColumnKind.OPTIONS, output.line)
 
-    def _exclusion(self, element: Element, tag: Tag) -> None:
+    def _exclusion(self, element: HtmlElement, tag: ConfigTag) -> None:
         """`{ text: 'None of the above' }`: one more choice. That it goes with no other is not enforced."""
         spelled = element.text("exclusion-category")
         if not spelled and not element.outputs("exclusion-category"):
@@ -135,7 +135,7 @@ class Widgets:
         tag.children.append(choice(plain(words), tidy(words), element.line))
         self._report.note("exclusive", element.line, tidy(words))
 
-    def _labels(self, element: Element, tag: Tag) -> None:
+    def _labels(self, element: HtmlElement, tag: ConfigTag) -> None:
         """Texts, or objects with `label` and how it is shown."""
         value = self._list(element, "labels", tag)
         if not isinstance(value, list):
@@ -154,19 +154,19 @@ class Widgets:
                 tag.children.append(label)
             seen.add(reported)
 
-    def _colours(self, element: Element) -> list[str]:
+    def _colours(self, element: HtmlElement) -> list[str]:
         value = listed(element.text("label-colors")) if element.text("label-colors") else []
         return [str(one) if _COLOUR.fullmatch(str(one)) else "" for one in value] if isinstance(value, list) else []
 
 
-def _label(one: Listed, line: int) -> Tag | None:
+def _label(one: ListValue, line: int) -> ConfigTag | None:
     """`{label: 'person', shortDisplayName: 'per', fullDisplayName: 'Person'}` or a text."""
-    told: Mapping[str, Listed] = one if isinstance(one, Mapping) else {"label": one}
+    told: Mapping[str, ListValue] = one if isinstance(one, Mapping) else {"label": one}
     label = told.get("label")
     shown = told.get("fullDisplayName") or label
     if not isinstance(label, str) or not isinstance(shown, str) or not tidy(label) or not tidy(shown):
         return None
-    tag = Tag("Label", {"value": plain(shown)}, line)
+    tag = ConfigTag("Label", {"value": plain(shown)}, line)
     if tidy(label) != plain(shown):
         tag.attributes["alias"] = unguarded(tidy(label))
     return tag

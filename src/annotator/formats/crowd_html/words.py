@@ -26,14 +26,14 @@ _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(eq=False, slots=True)
-class Tag:
+class ConfigTag:
     """A tag of the labeling config that is being made; `line` is that of the element in the template.
     `in_row`: a part of a line of words."""
 
     name: str
     attributes: dict[str, str]
     line: int
-    children: list[Tag] = field(default_factory=list)
+    children: list[ConfigTag] = field(default_factory=list)
     in_row: bool = False
 
 
@@ -63,9 +63,9 @@ def clean(words: str) -> str:
     return _NO_XML.sub("", words)
 
 
-def row(cells: Sequence[Tag], line: int) -> Tag:
+def row(cells: Sequence[ConfigTag], line: int) -> ConfigTag:
     """Side by side."""
-    return Tag("View", {"style": "display: flex"}, line, list(cells))
+    return ConfigTag("View", {"style": "display: flex"}, line, list(cells))
 
 
 def as_lines(pieces: Iterable[str | Output]) -> list[list[str | Output]]:
@@ -100,9 +100,9 @@ class Wording:
         self._columns = columns
         self._report = report
 
-    def tags(self, pieces: Iterable[str | Output], size: int, line: int) -> list[Tag]:
+    def tags(self, pieces: Iterable[str | Output], size: int, line: int) -> list[ConfigTag]:
         """One tag for each run of fixed words and each value; what stands in one line becomes a row."""
-        made: list[Tag] = []
+        made: list[ConfigTag] = []
         for one_line in as_lines(pieces):
             cells = [self._tag(piece, size, line) for piece in one_line]
             for cell in cells:
@@ -110,9 +110,9 @@ class Wording:
             made.append(cells[0] if len(cells) == 1 else row(cells, line))
         return made
 
-    def preformatted(self, pieces: Iterable[str | Output], line: int) -> list[Tag]:
+    def preformatted(self, pieces: Iterable[str | Output], line: int) -> list[ConfigTag]:
         """Lines and spaces kept, as in `<pre>`."""
-        made: list[Tag] = []
+        made: list[ConfigTag] = []
         for piece in pieces:
             if isinstance(piece, Output):
                 made.append(self._tag(piece, WORDS_SIZE, line))
@@ -120,12 +120,12 @@ class Wording:
                 made.append(self._fixed("Text", literal(piece.strip("\n")), {}, line))
         return made
 
-    def text(self, output: Output, line: int) -> Tag:
+    def text(self, output: Output, line: int) -> ConfigTag:
         if output.loop is not None:
             self._report.liquid(output.line, "loop", output.path or "for")
-        return Tag("Text", {"value": self._columns.variable(output.path, ColumnKind.TEXT, output.line)}, line)
+        return ConfigTag("Text", {"value": self._columns.variable(output.path, ColumnKind.TEXT, output.line)}, line)
 
-    def _tag(self, piece: str | Output, size: int, line: int) -> Tag:
+    def _tag(self, piece: str | Output, size: int, line: int) -> ConfigTag:
         if isinstance(piece, Output):
             return self.text(piece, line)
         words = plain(piece)
@@ -133,8 +133,8 @@ class Wording:
             return self._fixed("Text", words, {}, line)
         return self._fixed("Header", words, {"size": str(size)}, line)
 
-    def _fixed(self, name: str, words: str, more: dict[str, str], line: int) -> Tag:
+    def _fixed(self, name: str, words: str, more: dict[str, str], line: int) -> ConfigTag:
         if len(words) > LONGEST_SHOWN:
             limit = str(LONGEST_SHOWN)
             self._report.error(ProblemCode.DESIGN_TOO_LARGE, line, why="template-words", limit=limit)
-        return Tag(name, {"value": words, **more}, line)
+        return ConfigTag(name, {"value": words, **more}, line)

@@ -13,7 +13,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, preset_config
 from annotator.formats.source.listing import readable_size
 from annotator.formats.source.paths import is_remote
-from annotator.formats.source.xml_tree import Element, read_xml
+from annotator.formats.source.xml_tree import XmlElement, read_xml
 
 _SHOW_FILES = frozenset({"image", "audio", "audioplus", "video", "pdf"})
 _NAME_FILES = ("value", "valuelist")
@@ -76,28 +76,28 @@ def preset_design(wish: ImportWish, preset: str, source: str, log: ProblemLog) -
     return ImportedDesign(_columns(tags), _media_columns(tags), preset=preset)
 
 
-def _below(root: Element) -> Iterator[Element]:
+def _below(root: XmlElement) -> Iterator[XmlElement]:
     """Every element, in document order."""
     yield root
     for child in root.children:
         yield from _below(child)
 
 
-def _attributes(tag: Element) -> Mapping[str, str]:
+def _attributes(tag: XmlElement) -> Mapping[str, str]:
     return {name.lower(): value for name, value in tag.attributes.items()}
 
 
-def _columns(tags: tuple[Element, ...]) -> tuple[str, ...]:
+def _columns(tags: tuple[XmlElement, ...]) -> tuple[str, ...]:
     values = (value for tag in tags for value in tag.attributes.values())
     return tuple(dict.fromkeys(value[1:] for value in values if value.startswith("$") and len(value) > 1))
 
 
-def _media_columns(tags: tuple[Element, ...]) -> tuple[str, ...]:
+def _media_columns(tags: tuple[XmlElement, ...]) -> tuple[str, ...]:
     values = (value for tag in tags for value in _file_values(tag))
     return tuple(dict.fromkeys(value[1:] for value in values if value.startswith("$") and len(value) > 1))
 
 
-def _file_values(tag: Element) -> Iterator[str]:
+def _file_values(tag: XmlElement) -> Iterator[str]:
     if tag.tag.lower() in _SHOW_FILES:
         attributes = _attributes(tag)
         yield from (attributes[name] for name in _NAME_FILES if name in attributes)

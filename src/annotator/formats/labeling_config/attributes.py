@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.labeling_config.known_tags import BUILT, DEFAULTS, Standing, attributes_of, standing
+from annotator.formats.labeling_config.known_tags import BUILT, DEFAULTS, AttributeUse, attributes_of, standing
 from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.labeling_config.values import COLOUR_NAMES, normal_colour, normal_hotkey
-from annotator.formats.source.xml_tree import Element
+from annotator.formats.source.xml_tree import XmlElement
 
 # Text is laid out as a whole, each time that its room changes: a million characters block the window for seconds.
 LONGEST_SHOWN = 20_000
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,15})?")
 class Attributes:
     """`tag` is one of the built tags, in lower case."""
 
-    def __init__(self, element: Element, tag: str, report: ConfigReport) -> None:
+    def __init__(self, element: XmlElement, tag: str, report: ConfigReport) -> None:
         self.tag = BUILT[tag]
         self.line = element.line
         self.report = report
@@ -40,15 +40,15 @@ class Attributes:
 
     def _judge(self, spelled: str, name: str, value: str) -> None:
         verdict = standing(self._name, name)
-        if verdict is Standing.READ:
+        if verdict is AttributeUse.READ:
             if len(value) > LONGEST_SHOWN:
                 self._values[name] = value[:LONGEST_SHOWN]
                 self.too_long(spelled, value)
         elif DEFAULTS.get(name) == value.strip().lower():
             return
-        elif verdict is Standing.HARMLESS:
+        elif verdict is AttributeUse.HARMLESS:
             self.report.left_aside(self.tag, spelled, self.line, "looks")
-        elif verdict is Standing.MEANING:
+        elif verdict is AttributeUse.MEANING:
             self.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")
         else:
             known = attributes_of(self._name)

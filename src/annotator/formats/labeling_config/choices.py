@@ -14,7 +14,7 @@ from annotator.formats.labeling_config.attributes import Attributes
 from annotator.formats.labeling_config.conditions import read_condition
 from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.labeling_config.values import words_of_html
-from annotator.formats.source.xml_tree import Element
+from annotator.formats.source.xml_tree import XmlElement
 
 # What one screen can offer, and a reader take in, as buttons. A Taxonomy may hold as much as a config can.
 MOST_CHOICES = 500
@@ -42,7 +42,7 @@ class Shared(TypedDict):
 class Inside(NamedTuple):
     """What stands inside a control: its Choice or Label tags, and headers above them."""
 
-    items: Sequence[Element]
+    items: Sequence[XmlElement]
     headers: tuple[Header, ...]
 
 
@@ -127,11 +127,11 @@ def _shown(option: Choice | Label) -> str:
     return option.shown if isinstance(option, Choice) else option.value
 
 
-def _choices(items: Sequence[Element], above: Attributes) -> tuple[Choice, ...]:
+def _choices(items: Sequence[XmlElement], above: Attributes) -> tuple[Choice, ...]:
     return told_apart(tuple(_choice(item, above.report) for item in items), above.report)
 
 
-def _choice(element: Element, report: ConfigReport) -> Choice:
+def _choice(element: XmlElement, report: ConfigReport) -> Choice:
     attributes = Attributes(element, "choice", report)
     markup = attributes.get("html")
     if markup:

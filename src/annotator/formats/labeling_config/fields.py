@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from annotator.core.design.controls import DateTime, Number, Part, Rating, TextArea
+from annotator.core.design.controls import DatePart, DateTime, Number, Rating, TextArea
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes
 from annotator.formats.labeling_config.choices import read_shared
@@ -16,7 +16,7 @@ _MOST_ROWS = 200
 _MOST_TEXTS = 1_000
 _LONGEST_FORMAT = 100
 _ICONS = {icon: icon for icon in ("star", "heart", "fire", "smile")}
-_PARTS = {part.value: part for part in Part}
+_PARTS = {part.value: part for part in DatePart}
 _YEAR = re.compile(r"[0-9]{4}")
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 # Directives of strftime that Label Studio (d3-time-format) and Python write and read alike, in every language.
@@ -74,24 +74,24 @@ def read_datetime(attributes: Attributes) -> DateTime:
     return DateTime(**read_shared(attributes), parts=parts, format=_format(attributes, parts), min=low, max=high)
 
 
-def _parts(attributes: Attributes) -> frozenset[Part]:
+def _parts(attributes: Attributes) -> frozenset[DatePart]:
     named = [name for part in attributes.get("only").lower().split(",") if (name := part.strip())]
     if any(name not in _PARTS for name in named):
         attributes.wrong("only", "choices", allowed=", ".join(_PARTS))
     parts = {_PARTS[name] for name in named if name in _PARTS}
-    if Part.DATE in parts and parts & {Part.MONTH, Part.YEAR}:
+    if DatePart.DATE in parts and parts & {DatePart.MONTH, DatePart.YEAR}:
         attributes.note(ProblemCode.ATTRIBUTE_VALUE, "only", why="whole-date", value=attributes.get("only"))
-        parts -= {Part.MONTH, Part.YEAR}
-    elif Part.MONTH in parts and Part.YEAR not in parts:
+        parts -= {DatePart.MONTH, DatePart.YEAR}
+    elif DatePart.MONTH in parts and DatePart.YEAR not in parts:
         attributes.wrong("only", "month-alone")
-    return frozenset(parts or {Part.DATE, Part.TIME})
+    return frozenset(parts or {DatePart.DATE, DatePart.TIME})
 
 
-def _limit(attributes: Attributes, name: str, parts: frozenset[Part]) -> str:
+def _limit(attributes: Attributes, name: str, parts: frozenset[DatePart]) -> str:
     value = attributes.get(name).strip()
     if not value:
         return ""
-    if parts == {Part.TIME}:
+    if parts == {DatePart.TIME}:
         attributes.problem(ProblemCode.ATTRIBUTE_UNKNOWN, name, why="later")
         return ""
     day = value.partition("T")[0]
@@ -108,9 +108,9 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _format(attributes: Attributes, parts: frozenset[Part]) -> str:
+def _format(attributes: Attributes, parts: frozenset[DatePart]) -> str:
     spelled = attributes.get("format")
-    if not spelled or parts == {Part.TIME}:
+    if not spelled or parts == {DatePart.TIME}:
         if spelled:
             attributes.report.left_aside(attributes.tag, "format", attributes.line, "looks")
         return ""

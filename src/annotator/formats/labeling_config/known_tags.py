@@ -30,7 +30,7 @@ _LATER_TAGS = """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
 
 
-class Standing(Enum):
+class AttributeUse(Enum):
     """What becomes of an attribute."""
 
     READ = "read"
@@ -136,13 +136,13 @@ _MEANING = {
 }
 
 
-def standing(tag: str, attribute: str) -> Standing:
+def standing(tag: str, attribute: str) -> AttributeUse:
     """Of an attribute on a built tag; both names in lower case."""
     if attribute in _READ[tag]:
-        return Standing.READ
+        return AttributeUse.READ
     if attribute in _HARMLESS[tag] or attribute in _HARMLESS_EVERYWHERE:
-        return Standing.HARMLESS
-    return Standing.MEANING if attribute in _MEANING else Standing.UNKNOWN
+        return AttributeUse.HARMLESS
+    return AttributeUse.MEANING if attribute in _MEANING else AttributeUse.UNKNOWN
 
 
 def attributes_of(tag: str) -> frozenset[str]:

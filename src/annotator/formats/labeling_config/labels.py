@@ -15,7 +15,7 @@ from annotator.formats.labeling_config.choices import (
     told_apart,
 )
 from annotator.formats.labeling_config.report import ConfigReport
-from annotator.formats.source.xml_tree import Element
+from annotator.formats.source.xml_tree import XmlElement
 
 _SELECTIONS = {"single": Selection.SINGLE, "multiple": Selection.MULTIPLE}
 
@@ -36,7 +36,7 @@ def read_labels(attributes: Attributes, inside: Inside) -> Labels:
     return control
 
 
-def _label(element: Element, report: ConfigReport) -> Label:
+def _label(element: XmlElement, report: ConfigReport) -> Label:
     attributes = Attributes(element, "label", report)
     most = attributes.whole("maxUsages", 1, MOST_USAGES)
     return Label(

@@ -25,7 +25,7 @@ _FACTOR = re.compile(r"\d{1,4}(?:\.\d{1,5})?|\.\d{1,5}")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,5})?)%")
 
 
-class ViewLayout(NamedTuple):
+class StyledLayout(NamedTuple):
     """As `core.design.view.View` has them."""
 
     display: Display
@@ -33,7 +33,7 @@ class ViewLayout(NamedTuple):
     weight: int
 
 
-def read_layout(attributes: Attributes) -> ViewLayout:
+def read_layout(attributes: Attributes) -> StyledLayout:
     """`display: flex` lays out in a row, as in a browser; nothing is hidden by a style."""
     style = _declarations(attributes.get("style"))
     if style.get("display") == "none" or style.get("visibility") == "hidden":
@@ -41,7 +41,7 @@ def read_layout(attributes: Attributes) -> ViewLayout:
     if any(name not in _FOLLOWED and name not in _COLUMNS and name != "width" for name in style):
         attributes.report.left_aside(attributes.tag, "style", attributes.line, "style")
     display, columns = _display(style)
-    return ViewLayout(display, columns, _weight(style))
+    return StyledLayout(display, columns, _weight(style))
 
 
 def _declarations(style: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from annotator.formats.labeling_config.objects import read_audio, read_image, re
 from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.text import decoded
-from annotator.formats.source.xml_tree import Element, read_xml
+from annotator.formats.source.xml_tree import XmlElement, read_xml
 
 CONFIG_LIMIT_BYTES = 2 * 1024**2
 # What is laid out as a part of its own; choices and labels are counted where they are offered.
@@ -74,7 +74,7 @@ class _Reader:
         self.foreign_names: set[str] = set()
         self.has_foreign = False
 
-    def nodes(self, element: Element) -> list[Node]:
+    def nodes(self, element: XmlElement) -> list[Node]:
         """A tag inside a View: one node, or none, or what an unknown tag holds that is known."""
         tag = element.tag.lower()
         if tag == "view":
@@ -89,7 +89,7 @@ class _Reader:
             return []
         return self._built(element, tag)
 
-    def view(self, element: Element) -> View:
+    def view(self, element: XmlElement) -> View:
         self._note_text(element)
         attributes = Attributes(element, "view", self._report)
         layout = read_layout(attributes)
@@ -100,11 +100,11 @@ class _Reader:
             **layout._asdict(),
         )
 
-    def _built(self, element: Element, tag: str) -> list[Node]:
+    def _built(self, element: XmlElement, tag: str) -> list[Node]:
         attributes = Attributes(element, tag, self._report)
         if tag == "header":
             return [self._header(element, attributes)]
-        items: list[Element] = []
+        items: list[XmlElement] = []
         headers: list[Header] = []
         self._look_inside(element, tag, items, headers)
         inside = Inside(items, tuple(headers))
@@ -116,7 +116,7 @@ class _Reader:
             return self._with_headers(read_taxonomy(attributes, inside), headers)
         return [_SINGLE[tag](attributes)]
 
-    def _header(self, element: Element, attributes: Attributes) -> Header:
+    def _header(self, element: XmlElement, attributes: Attributes) -> Header:
         """Its words stand in `value`, or between its tags."""
         self._look_inside(element, "header", [], [])
         value = element.text
@@ -141,7 +141,7 @@ class _Reader:
         """Above the control, and visible when it is."""
         return [*(replace(header, condition=control.condition) for header in headers), control]
 
-    def _look_inside(self, element: Element, tag: str, items: list[Element], headers: list[Header]) -> None:
+    def _look_inside(self, element: XmlElement, tag: str, items: list[XmlElement], headers: list[Header]) -> None:
         """Sorts what stands inside a control or object, and names what cannot stand there. A View in between groups
         only."""
         if tag != "header":
@@ -164,7 +164,7 @@ class _Reader:
             else:
                 self._misplaced(child, tag)
 
-    def _look_inside_item(self, element: Element, tag: str, *, nests: bool) -> None:
+    def _look_inside_item(self, element: XmlElement, tag: str, *, nests: bool) -> None:
         self._note_text(element)
         for child in element.children:
             if nests and child.tag.lower() == tag:
@@ -172,31 +172,31 @@ class _Reader:
             else:
                 self._misplaced(child, tag)
 
-    def _group(self, element: Element) -> None:
+    def _group(self, element: XmlElement) -> None:
         """A View inside a control."""
         attributes = Attributes(element, "view", self._report)
         read_layout(attributes)
         self._refuse_conditions(element, attributes)
 
     @staticmethod
-    def _refuse_conditions(element: Element, attributes: Attributes) -> None:
+    def _refuse_conditions(element: XmlElement, attributes: Attributes) -> None:
         """Of what stands inside a control: it comes and goes as a whole."""
         for spelled in element.attributes:
             if spelled.lower() in CONDITION:
                 attributes.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")
 
-    def _misplaced(self, child: Element, parent: str) -> None:
+    def _misplaced(self, child: XmlElement, parent: str) -> None:
         if child.tag.lower() in BUILT:
             told = {"tag": child.tag, "parent": BUILT[parent]}
             self._report.problem(ProblemCode.TAG_MISPLACED, child.line, why="inside", **told)
         else:
             self._foreign(child)
 
-    def _note_text(self, element: Element) -> None:
+    def _note_text(self, element: XmlElement) -> None:
         if element.text:
             self._report.note(ProblemCode.TEXT_IGNORED, element.line, tag=element.tag)
 
-    def _foreign(self, element: Element) -> list[Node]:
+    def _foreign(self, element: XmlElement) -> list[Node]:
         self.has_foreign = True
         self.foreign_names.update(value for name, value in element.attributes.items() if name.lower() == "name")
         tag = element.tag.lower()

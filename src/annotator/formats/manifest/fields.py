@@ -13,7 +13,7 @@ from annotator.formats.manifest.lines import KeyPath
 _REQUIRED = (("id",), ("revision",), ("title",))
 
 
-class Fields:
+class ManifestFields:
     """Typed look-ups by key path. A field of the wrong type reads as its default and is remembered in `wrong`."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -59,7 +59,7 @@ class Fields:
         return ()
 
 
-def manifest_from(fields: Fields) -> Manifest:
+def manifest_from(fields: ManifestFields) -> Manifest:
     """Defaults as in `bundle.schema.json`. An empty `instructions_file` means that the manifest names none."""
     return Manifest(
         id=fields.text("id"),
@@ -94,7 +94,7 @@ def manifest_from(fields: Fields) -> Manifest:
     )
 
 
-def _pay(fields: Fields) -> Pay | None:
+def _pay(fields: ManifestFields) -> Pay | None:
     if fields.get(("pay",)) is None:
         return None
     amount = parse_amount(fields.text("pay", "amount"))

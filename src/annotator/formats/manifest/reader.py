@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.problems import ProblemCode
-from annotator.formats.manifest.fields import Fields, manifest_from
+from annotator.formats.manifest.fields import ManifestFields, manifest_from
 from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.text import decoded
@@ -37,7 +37,7 @@ def read_manifest(data: bytes, log: ProblemLog, *, is_taken: bool = False) -> tu
     if _is_other_version(raw):
         report.add(ProblemCode.VERSION_UNSUPPORTED, ("version",), version=str(raw["version"]))
         return None
-    fields = Fields(raw)
+    fields = ManifestFields(raw)
     manifest = manifest_from(fields)
     if is_taken:
         for path in fields.wrong:

@@ -10,7 +10,7 @@ from typing import Literal
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import is_control
 
-type Fault = tuple[ProblemCode, str]
+type PathFault = tuple[ProblemCode, str]
 
 _LONGEST_PATH = 400
 _LONGEST_PART_BYTES = 255
@@ -74,7 +74,7 @@ _LEFT_OUT = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _NORMAL_FORM: Literal["NFC"] = "NFC"
 
 
-def escape_fault(path: str) -> Fault | None:
+def escape_fault(path: str) -> PathFault | None:
     """Why a path could lead out of the bundle."""
     forward = path.replace("\\", "/")
     if forward.startswith("/"):
@@ -86,7 +86,7 @@ def escape_fault(path: str) -> Fault | None:
     return None
 
 
-def name_fault(path: str) -> Fault | None:
+def name_fault(path: str) -> PathFault | None:
     """Why a path that stays inside is still not one that every system can hold, or that nobody should be sent."""
     if "\\" in path:
         return ProblemCode.PATH_FORBIDDEN, "backslash"

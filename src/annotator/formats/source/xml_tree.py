@@ -24,18 +24,18 @@ _AT = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class XmlElement:
     """`line` is where the tag begins. `tag` and `attributes` keep their spelling; a default namespace is left out.
     `text` are the words between its tags, without those inside them, as one line."""
 
     tag: str
     attributes: Mapping[str, str]
-    children: tuple[Element, ...]
+    children: tuple[XmlElement, ...]
     line: int
     text: str
 
 
-def read_xml(text: str, file: str, log: ProblemLog) -> Element | None:
+def read_xml(text: str, file: str, log: ProblemLog) -> XmlElement | None:
     """The root, or None with the reason in the log."""
     declared = _DOCTYPE.search(text)
     if declared is not None:
@@ -106,9 +106,9 @@ def _is_shallow(root: etree._Element, lines: dict[etree._Element, int], file: st
     return True
 
 
-def _element(node: etree._Element, lines: dict[etree._Element, int]) -> Element:
+def _element(node: etree._Element, lines: dict[etree._Element, int]) -> XmlElement:
     words = [node.text, *(child.tail for child in node)]
-    return Element(
+    return XmlElement(
         tag=_tag(node),
         attributes={str(name): str(value) for name, value in node.attrib.items()},
         children=tuple(_element(child, lines) for child in node),

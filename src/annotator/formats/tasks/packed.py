@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from annotator.core.bundle.columns import Column, Piece
+from annotator.core.bundle.columns import Column, ColumnPiece
 from annotator.core.bundle.tasks import Tasks
 
 _FIRST_LINE = b"annotator-tasks 1\n"
@@ -53,10 +53,10 @@ def unpacked_tasks(data: bytes) -> Tasks | None:
     body = memoryview(data)[after_head:]
     columns: dict[str, Column] = {}
     for name, sizes in head["columns"].items():
-        pieces: list[Piece] = []
+        pieces: list[ColumnPiece] = []
         for text_bytes, rows in sizes:
             texts, ends, body = _cut(body, text_bytes, rows * _END_BYTES)
-            pieces.append(Piece(texts, _ends_read(ends)))
+            pieces.append(ColumnPiece(texts, _ends_read(ends)))
         columns[name] = Column(tuple(pieces))
     return Tasks(columns, head["id_column"])
 
@@ -65,7 +65,7 @@ def _cut(data: memoryview, first: int, second: int) -> tuple[memoryview, memoryv
     return data[:first], data[first : first + second], data[first + second :]
 
 
-def _ends_written(piece: Piece) -> bytes:
+def _ends_written(piece: ColumnPiece) -> bytes:
     if sys.byteorder == "little":
         return piece.ends.tobytes()
     swapped = array("I", piece.ends)

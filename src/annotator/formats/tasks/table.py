@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from annotator.core.bundle.columns import ROWS_IN_PIECE, Column, Piece, packed
+from annotator.core.bundle.columns import ROWS_IN_PIECE, Column, ColumnPiece, packed
 
 # A cell of two bytes takes sixty in memory while it is read: a file within its limit could need several gigabytes.
 MOST_CELLS = 5_000_000
@@ -42,7 +42,7 @@ class TableMaker:
     """Gathers rows of a table and packs them away column by column, so that only few are there as Python objects."""
 
     def __init__(self, columns: Iterable[str] = ()) -> None:
-        self._pieces: dict[str, list[Piece]] = {column: [] for column in columns}
+        self._pieces: dict[str, list[ColumnPiece]] = {column: [] for column in columns}
         self._pending: list[Mapping[str, str]] = []
         self._rows = array("I")
         self._lines = array("I")

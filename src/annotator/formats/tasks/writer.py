@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 type JsonValue = str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None
-type Row = Mapping[str, JsonValue]
+type TaskRow = Mapping[str, JsonValue]
 
 CSV_FILE: Final = "tasks.csv"
 JSON_FILE: Final = "tasks.json"
@@ -18,14 +18,14 @@ _LONGEST_CSV_VALUE = 131_072
 _LONGEST_NUMBER = 15
 
 
-def tasks_file(columns: Sequence[str], rows: Sequence[Row], id_column: str) -> tuple[str, bytes]:
+def tasks_file(columns: Sequence[str], rows: Sequence[TaskRow], id_column: str) -> tuple[str, bytes]:
     """The name of the file that can hold these rows, and its content. A row has at most the columns that are named."""
     if _fits_csv(columns, rows):
         return CSV_FILE, tasks_csv(columns, rows)
     return JSON_FILE, tasks_json(rows, id_column)
 
 
-def tasks_csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+def tasks_csv(columns: Sequence[str], rows: Sequence[TaskRow]) -> bytes:
     """UTF-8, comma separated, quoted as in RFC 4180. Lists and objects become JSON, absent values nothing."""
     held = io.StringIO(newline="")
     # A line end of two characters makes the writer quote each of them, wherever it stands in a value.
@@ -35,7 +35,7 @@ def tasks_csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     return held.getvalue().encode()
 
 
-def tasks_json(rows: Sequence[Row], id_column: str) -> bytes:
+def tasks_json(rows: Sequence[TaskRow], id_column: str) -> bytes:
     """`[{"id": 1, "data": {...}}]`, one task a line: https://labelstud.io/guide/tasks. Only a column named `id` moves
     out of the data, to where Label Studio looks for it; it is written as a number where it is one."""
     lines = [json.dumps(_task(row, id_column), ensure_ascii=False) for row in rows]
@@ -49,7 +49,7 @@ def as_text(value: JsonValue) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _task(row: Row, id_column: str) -> dict[str, JsonValue]:
+def _task(row: TaskRow, id_column: str) -> dict[str, JsonValue]:
     if id_column != "id" or id_column not in row:
         return {"data": dict(row)}
     data = {column: value for column, value in row.items() if column != id_column}
@@ -61,7 +61,7 @@ def _number(text: str) -> str | int:
     return int(text) if is_plain and str(int(text)) == text else text
 
 
-def _fits_csv(columns: Sequence[str], rows: Sequence[Row]) -> bool:
+def _fits_csv(columns: Sequence[str], rows: Sequence[TaskRow]) -> bool:
     if any(not column or column != column.strip() for column in columns):
         return False
     for row in rows:

@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from annotator.core.errors import MediaFault
-from annotator.media.pictures.geometry import Box, clipped, fitted, stored_box, swaps_sides
+from annotator.media.pictures.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
 
 # Through the classes, because Pillow loads every reader it has when it is asked for a format it has not met.
 FORMATS = tuple(
@@ -108,7 +108,7 @@ def _orientation(source: Image.Image) -> int:
     return value if value in _TURNS else 1
 
 
-def _scaled(source: Image.Image, part: Box, size: tuple[int, int]) -> Image.Image:
+def _scaled(source: Image.Image, part: PixelBox, size: tuple[int, int]) -> Image.Image:
     """`part` of the picture as it is stored, in `size`. A JPEG is decoded no larger than that needs."""
     width, height = source.size
     scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-type Box = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom are just outside
+type PixelBox = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom are just outside
 
 
 def fitted(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
@@ -11,7 +11,7 @@ def fitted(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def clipped(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> Box:
+def clipped(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> PixelBox:
     """A region (left, top, width, height) as a box that lies in a picture of size `full` and holds at least one pixel;
     None is the whole picture."""
     if region is None:
@@ -26,7 +26,7 @@ def swaps_sides(orientation: int) -> bool:
     return orientation >= 5
 
 
-def stored_box(box: Box, orientation: int, stored: tuple[int, int]) -> Box:
+def stored_box(box: PixelBox, orientation: int, stored: tuple[int, int]) -> PixelBox:
     """A box of the upright picture as a box of the picture as stored, whose size is `stored`."""
     left, top, right, bottom = box
     if swaps_sides(orientation):

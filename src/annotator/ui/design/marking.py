@@ -36,7 +36,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.looks.label_colours import colour_of, unnamed
 from annotator.ui.objects.mark import Mark
 
-type Geometry = Mapping[str, Any]
+type MarkGeometry = Mapping[str, Any]
 
 
 class Marking(QObject):
@@ -61,7 +61,7 @@ class Marking(QObject):
         self._maker: Labels | Tool | None = None
         self._labels: dict[str, tuple[str, ...]] = {}
         self._moves = 0
-        self.pending: Callable[[], Geometry | None] = lambda: None
+        self.pending: Callable[[], MarkGeometry | None] = lambda: None
         self._arm_at_start()
 
     @property
@@ -112,7 +112,7 @@ class Marking(QObject):
         """Something is drawn in part, and the person wants to go on."""
         self._say(_("What you are drawing is not finished. Enter ends it, Esc lets go of it."))
 
-    def mark(self, geometry: Geometry, extent: Extent | None = None) -> bool:
+    def mark(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """Something was marked. Whether an area came of it; if not, the parts say why."""
         maker = self._maker or (self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None)
         if maker is None:
@@ -124,7 +124,7 @@ class Marking(QObject):
         self,
         maker: Labels | Tool,
         named: Mapping[str, tuple[str, ...]],
-        geometry: Geometry,
+        geometry: MarkGeometry,
         extent: Extent | None,
     ) -> bool:
         """`named` are the labels that the area gets, by control."""
@@ -155,7 +155,7 @@ class Marking(QObject):
         """What is moved from now on can be undone apart from what was moved before."""
         self._moves += 1
 
-    def move(self, area_id: str, geometry: Geometry) -> None:
+    def move(self, area_id: str, geometry: MarkGeometry) -> None:
         """Moves that follow each other are one step of undo."""
         self._emit(lambda answer: moved(answer, area_id, geometry), f"move/{area_id}/{self._moves}")
 

@@ -1,4 +1,4 @@
-"""What the meter and the inbox say about pay, as sentences: formatting of `core.pay.meter.Reading`."""
+"""What the meter and the inbox say about pay, as sentences: formatting of `core.pay.meter.MeterReading`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.money.amount import Money
 from annotator.core.money.rates import hourly
-from annotator.core.pay.meter import Reading
+from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.projection import FEW_TASKS
 from annotator.core.pay.totals import Totals
 from annotator.ui.language import figures
@@ -35,7 +35,7 @@ def earned(totals: Totals) -> str:
     return " + ".join(amounts) if amounts else _("nothing yet")
 
 
-def headline(reading: Reading) -> Headline:
+def headline(reading: MeterReading) -> Headline:
     """Below ten tasks words and no needle; then the effective pay of today."""
     effective = reading.today.effective()
     if reading.done == 0 or not effective:

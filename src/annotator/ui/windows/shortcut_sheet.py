@@ -11,7 +11,7 @@ from annotator.ui.language.translation import N_, _
 from annotator.ui.widgets.labels import button, label
 
 type Sections = tuple[tuple[str, tuple[Command, ...]], ...]
-type Line = tuple[str, str]  # words, and the key as it is shown
+type ShortcutLine = tuple[str, str]  # words, and the key as it is shown
 
 ARROWS = "← ↑ → ↓"
 # Keys of the text or the picture that has the focus: `objects.mark_keys` and `objects.span_view` act on them. Left
@@ -52,25 +52,25 @@ class ShortcutSheet(QDialog):
         whole.addWidget(close)
 
 
-def _line(command: Command) -> Line:
+def _line(command: Command) -> ShortcutLine:
     return _(command.words), shown_key(command)
 
 
-def _marking_line(words: str, keys: str) -> Line:
+def _marking_line(words: str, keys: str) -> ShortcutLine:
     native = QKeySequence.SequenceFormat.NativeText
     left = QKeySequence("Left").toString(native)
     return _(words), QKeySequence(keys).toString(native).replace(left, ARROWS)
 
 
-def _in_two(blocks: list[tuple[str, list[Line]]]) -> tuple[list[tuple[str, list[Line]]], ...]:
+def _in_two(blocks: list[tuple[str, list[ShortcutLine]]]) -> tuple[list[tuple[str, list[ShortcutLine]]], ...]:
     """Each block goes into the column that is shorter so far: small screens have more room beside than below."""
-    columns: tuple[list[tuple[str, list[Line]]], ...] = ([], [])
+    columns: tuple[list[tuple[str, list[ShortcutLine]]], ...] = ([], [])
     for block in blocks:
         min(columns, key=lambda column: sum(1 + len(lines) for _words, lines in column)).append(block)
     return columns
 
 
-def _column(blocks: list[tuple[str, list[Line]]]) -> QGridLayout:
+def _column(blocks: list[tuple[str, list[ShortcutLine]]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)

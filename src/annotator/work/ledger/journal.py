@@ -14,7 +14,7 @@ from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import Context, State
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.pay.folds import Folds
-from annotator.core.pay.meter import Meter, Reading
+from annotator.core.pay.meter import Meter, MeterReading
 from annotator.core.pay.totals import Totals
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
@@ -65,7 +65,7 @@ class Journal:
     def now(self) -> Stamp:
         return self._clock.now()
 
-    def reading(self) -> Reading:
+    def reading(self) -> MeterReading:
         return self._meter.reading(self._clock.now())
 
     def history(self, bundle_key: str) -> Totals:

@@ -17,7 +17,7 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.requester_notes import requester_notes
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import SHOWN, format_of, promised_format
-from annotator.work.bundles import Checked
+from annotator.work.bundles import CheckedBundle
 
 # A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
 LOOK_PX = 32
@@ -42,12 +42,12 @@ class RequesterChecks:
         self._decoders = decoders
         self._reference = reference
 
-    async def check(self, location: str, comparing: Progress, looking: Progress) -> Checked:
+    async def check(self, location: str, comparing: Progress, looking: Progress) -> CheckedBundle:
         """Nothing is taken. `comparing` counts bytes of what has a checksum, `looking` pictures."""
         try:
             source = await asyncio.to_thread(self._open_source, location)
         except BundleRefused as refused:
-            return Checked(None, refused.problems)
+            return CheckedBundle(None, refused.problems)
         try:
             reading = await asyncio.to_thread(read_bundle, source, comparing)
             log = ProblemLog(reading.problems)
@@ -59,7 +59,7 @@ class RequesterChecks:
         finally:
             await asyncio.to_thread(source.close)
         problems = log.problems()
-        return Checked(None if errors(problems) else reading.bundle, problems)
+        return CheckedBundle(None if errors(problems) else reading.bundle, problems)
 
     def _notes(self, bundle: Bundle, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         pay = bundle.manifest.pay

@@ -23,7 +23,7 @@ from annotator.core.facts import (
 )
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
-from annotator.core.pay.rehearsal import Report, Stated, Unsound, measures, stated
+from annotator.core.pay.rehearsal import Report, Stated, UnsoundAnswers, measures, stated
 from annotator.core.ports.bundles import BundleWatch
 from annotator.core.ports.records import Records
 from annotator.core.problems import Problem
@@ -114,7 +114,9 @@ class Rehearsal:
             target=self._aimed_at(),
             measures=found,
             problems=self.problems,
-            unsound=tuple(Unsound(control, code, count) for (control, code), count in self._unsound.most_common()),
+            unsound=tuple(
+                UnsoundAnswers(control, code, count) for (control, code), count in self._unsound.most_common()
+            ),
             reloads=self._reloads,
             outdated=self._outdated,
             gone=frozenset(one.unique_id for one in found if one.task_id not in there),

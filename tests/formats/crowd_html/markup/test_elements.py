@@ -7,22 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.problems import ProblemCode as Code
-from annotator.formats.crowd_html.markup.elements import Element, read_template
+from annotator.formats.crowd_html.markup.elements import HtmlElement, read_template
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.problem_log import ProblemLog
 
 
-def read(text: str) -> tuple[Element | None, list[tuple[Code, str, int | None]]]:
+def read(text: str) -> tuple[HtmlElement | None, list[tuple[Code, str, int | None]]]:
     log = ProblemLog()
     root = read_template(text, CrowdReport("t.html", log))
     return root, [(one.code, one.params.get("why", ""), one.place.line) for one in log.problems()]
 
 
-def shape(element: Element) -> str:
+def shape(element: HtmlElement) -> str:
     """`p(b(x)y)`: elements with what is in them, spaces left out."""
     inner = "".join(
-        f"{child.tag}({shape(child)})" if isinstance(child, Element) else "$" if isinstance(child, Output) else child
+        f"{child.tag}({shape(child)})"
+        if isinstance(child, HtmlElement)
+        else "$"
+        if isinstance(child, Output)
+        else child
         for child in element.children
     )
     return "".join(inner.split())

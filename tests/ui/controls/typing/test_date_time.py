@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QToolButton
 
 from annotator.core.answer.regions import Answer, with_payload
 from annotator.core.answer.value_rules import value_fault
-from annotator.core.design.controls import DateTime, Part
+from annotator.core.design.controls import DatePart, DateTime
 from annotator.ui.controls.typing import moment_text
 from annotator.ui.controls.typing.date_time import DateTimePart
 from annotator.ui.controls.typing.text_fields import OneLine
@@ -24,11 +24,11 @@ from ui.desk_of_one import DeskOfOne, spoken
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-def a_tag(*parts: Part, written: str = "", low: str = "", high: str = "") -> DateTime:
+def a_tag(*parts: DatePart, written: str = "", low: str = "", high: str = "") -> DateTime:
     return DateTime(name="when", to_name="text", parts=frozenset(parts), format=written, min=low, max=high)
 
 
-DAY = a_tag(Part.DATE)
+DAY = a_tag(DatePart.DATE)
 
 
 def desk(tag: DateTime = DAY, answer: Answer | None = None) -> DeskOfOne:
@@ -61,14 +61,14 @@ def calendar() -> QCalendarWidget:
         (DAY, "2026-11-24", "2026-11-24"),
         (DAY, "24/11/2026", "2026-11-24"),
         (DAY, "24.11.2026", "2026-11-24"),
-        (a_tag(Part.DATE, Part.TIME), "2026-11-24 17:30", "2026-11-24T17:30"),
-        (a_tag(Part.DATE, Part.TIME), "2026-11-24T17:30:59", "2026-11-24T17:30"),
-        (a_tag(Part.TIME), "7:05", "07:05"),
-        (a_tag(Part.TIME), "7h05", "07:05"),
-        (a_tag(Part.MONTH, Part.YEAR), "2026-11", "2026-11-01"),
-        (a_tag(Part.MONTH, Part.YEAR), "11/2026", "2026-11-01"),
-        (a_tag(Part.YEAR), "2026", "2026-01-01"),
-        (a_tag(Part.DATE, written="%d.%m.%Y"), "2026-11-24", "24.11.2026"),
+        (a_tag(DatePart.DATE, DatePart.TIME), "2026-11-24 17:30", "2026-11-24T17:30"),
+        (a_tag(DatePart.DATE, DatePart.TIME), "2026-11-24T17:30:59", "2026-11-24T17:30"),
+        (a_tag(DatePart.TIME), "7:05", "07:05"),
+        (a_tag(DatePart.TIME), "7h05", "07:05"),
+        (a_tag(DatePart.MONTH, DatePart.YEAR), "2026-11", "2026-11-01"),
+        (a_tag(DatePart.MONTH, DatePart.YEAR), "11/2026", "2026-11-01"),
+        (a_tag(DatePart.YEAR), "2026", "2026-01-01"),
+        (a_tag(DatePart.DATE, written="%d.%m.%Y"), "2026-11-24", "24.11.2026"),
     ],
 )
 def test_what_is_typed_is_written_as_the_design_wants_it(tag: DateTime, typed: str, payload: str) -> None:
@@ -129,7 +129,7 @@ def test_escape_leaves_the_calendar_and_changes_nothing() -> None:
 
 
 def test_the_calendar_ends_where_the_design_says_and_keeps_the_time() -> None:
-    tag = a_tag(Part.DATE, Part.TIME, low="2026-01-01", high="2026-12-31")
+    tag = a_tag(DatePart.DATE, DatePart.TIME, low="2026-01-01", high="2026-12-31")
     made = desk(tag, with_payload(Answer(), tag, "2026-11-24T17:30"))
     made.press(Qt.Key.Key_Down, ALT)
     assert (calendar().minimumDate(), calendar().maximumDate()) == (QDate(2026, 1, 1), QDate(2026, 12, 31))
@@ -137,8 +137,8 @@ def test_the_calendar_ends_where_the_design_says_and_keeps_the_time() -> None:
     assert made.payload == "2026-02-03T17:30"
 
 
-@pytest.mark.parametrize("parts", [(Part.TIME,), (Part.YEAR,), (Part.MONTH, Part.YEAR)])
-def test_without_a_day_there_is_no_calendar(parts: tuple[Part, ...]) -> None:
+@pytest.mark.parametrize("parts", [(DatePart.TIME,), (DatePart.YEAR,), (DatePart.MONTH, DatePart.YEAR)])
+def test_without_a_day_there_is_no_calendar(parts: tuple[DatePart, ...]) -> None:
     made = desk(a_tag(*parts))
     assert not [one for one in made.part.findChildren(QToolButton) if one.isVisible()]
     made.press(Qt.Key.Key_Down, ALT)
@@ -166,8 +166,8 @@ def test_a_screen_reader_hears_what_is_asked_and_how_it_is_written() -> None:
 MOMENTS = st.datetimes(timezones=st.just(UTC)).filter(lambda moment: moment.year >= 1000)
 
 
-@given(MOMENTS, st.sets(st.sampled_from(Part), min_size=1))
-def test_what_is_shown_is_read_as_the_same_moment(moment: datetime, parts: set[Part]) -> None:
+@given(MOMENTS, st.sets(st.sampled_from(DatePart), min_size=1))
+def test_what_is_shown_is_read_as_the_same_moment(moment: datetime, parts: set[DatePart]) -> None:
     tag = a_tag(*parts)
     shown = moment_text.shown(tag, moment)
     read = moment_text.read(tag, shown, "en")
@@ -175,7 +175,7 @@ def test_what_is_shown_is_read_as_the_same_moment(moment: datetime, parts: set[P
     assert moment_text.shown(tag, read) == shown
 
 
-@given(st.text(max_size=30), st.sets(st.sampled_from(Part), min_size=1), st.sampled_from(["en", "fr"]))
-def test_no_text_breaks_the_reading(text: str, parts: set[Part], language: str) -> None:
+@given(st.text(max_size=30), st.sets(st.sampled_from(DatePart), min_size=1), st.sampled_from(["en", "fr"]))
+def test_no_text_breaks_the_reading(text: str, parts: set[DatePart], language: str) -> None:
     found = moment_text.read(a_tag(*parts), text, language)
     assert found is None or found.tzinfo is UTC

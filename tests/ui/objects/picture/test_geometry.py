@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.ui.objects.picture.geometry import MAX_ZOOM, STEP, Geometry
+from annotator.ui.objects.picture.geometry import MAX_ZOOM, STEP, ViewGeometry
 
 SIZES = st.integers(1, 20_000)
 VIEWS = st.integers(1, 5_000)
-FITTED = st.builds(Geometry, VIEWS, VIEWS, SIZES, SIZES)
+FITTED = st.builds(ViewGeometry, VIEWS, VIEWS, SIZES, SIZES)
 MOVES = st.lists(
     st.tuples(st.just("zoom"), st.floats(0.1, 10), st.floats(0, 1), st.floats(0, 1))
     | st.tuples(st.just("pan"), st.floats(-9_000, 9_000), st.floats(-9_000, 9_000), st.just(0.0)),
@@ -19,7 +19,7 @@ MOVES = st.lists(
 type Move = tuple[str, float, float, float]
 
 
-def moved(geometry: Geometry, moves: list[Move]) -> Geometry:
+def moved(geometry: ViewGeometry, moves: list[Move]) -> ViewGeometry:
     for kind, one, two, three in moves:
         if kind == "zoom":
             geometry = geometry.zoomed(one, two * geometry.view_width, three * geometry.view_height)
@@ -29,7 +29,7 @@ def moved(geometry: Geometry, moves: list[Move]) -> Geometry:
 
 
 @given(FITTED)
-def test_a_picture_that_fits_is_whole_in_the_middle_and_never_enlarged(geometry: Geometry) -> None:
+def test_a_picture_that_fits_is_whole_in_the_middle_and_never_enlarged(geometry: ViewGeometry) -> None:
     box = geometry.picture_box()
     assert geometry.scale <= 1
     assert box.width <= geometry.view_width * 1.0001
@@ -41,7 +41,7 @@ def test_a_picture_that_fits_is_whole_in_the_middle_and_never_enlarged(geometry:
 
 
 @given(FITTED, MOVES)
-def test_whatever_is_done_the_view_stays_inside_the_picture(geometry: Geometry, moves: list[Move]) -> None:
+def test_whatever_is_done_the_view_stays_inside_the_picture(geometry: ViewGeometry, moves: list[Move]) -> None:
     after = moved(geometry, moves)
     part, box = after.visible(), after.picture_box()
     assert part.left >= 0
@@ -62,7 +62,7 @@ def test_whatever_is_done_the_view_stays_inside_the_picture(geometry: Geometry, 
 
 @given(FITTED, MOVES, st.floats(1.01, 4), st.floats(0, 1), st.floats(0, 1))
 def test_zooming_keeps_the_point_under_the_cursor_unless_an_edge_is_in_the_way(
-    geometry: Geometry, moves: list[Move], factor: float, across: float, down: float
+    geometry: ViewGeometry, moves: list[Move], factor: float, across: float, down: float
 ) -> None:
     before = moved(geometry, moves)
     at_x, at_y = across * before.view_width, down * before.view_height
@@ -83,7 +83,7 @@ def test_zooming_keeps_the_point_under_the_cursor_unless_an_edge_is_in_the_way(
 
 
 @given(FITTED, st.integers(1, 30))
-def test_as_many_steps_out_as_in_end_where_they_began(geometry: Geometry, steps: int) -> None:
+def test_as_many_steps_out_as_in_end_where_they_began(geometry: ViewGeometry, steps: int) -> None:
     middle = geometry.view_width / 2, geometry.view_height / 2
     after = geometry
     for factor in [STEP] * steps + [1 / STEP] * steps:
@@ -94,7 +94,7 @@ def test_as_many_steps_out_as_in_end_where_they_began(geometry: Geometry, steps:
 
 @given(FITTED, MOVES, VIEWS, VIEWS)
 def test_a_window_of_another_size_shows_the_same_picture_inside_its_edges(
-    geometry: Geometry, moves: list[Move], width: int, height: int
+    geometry: ViewGeometry, moves: list[Move], width: int, height: int
 ) -> None:
     before = moved(geometry, moves)
     after = before.in_view(width, height)
@@ -106,5 +106,5 @@ def test_a_window_of_another_size_shows_the_same_picture_inside_its_edges(
 
 
 @given(FITTED, st.floats(-500, 500), st.floats(-500, 500))
-def test_a_picture_that_fits_does_not_move(geometry: Geometry, across: float, down: float) -> None:
+def test_a_picture_that_fits_does_not_move(geometry: ViewGeometry, across: float, down: float) -> None:
     assert geometry.panned(across, down) == geometry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.pay.rehearsal import Report, Stated, TaskMeasure, Unsound
+from annotator.core.pay.rehearsal import Report, Stated, TaskMeasure, UnsoundAnswers
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.ui.pages.rehearsal.words import pay_rows, problem_title, reload_line, summary, text, time_lines
 from ui.pages.rehearsal.measured_report import MIN, STATED, report
@@ -79,7 +79,7 @@ def test_tasks_that_are_gone_are_not_counted_among_those_of_the_bundle() -> None
 def test_problems_notes_and_what_was_answered_wrong_are_listed() -> None:
     note = Problem(ProblemCode.TEXT_IGNORED, Place("config.xml", 3), severity=Severity.NOTE)
     wrong = Problem(ProblemCode.CURRENCY_UNKNOWN, Place("bundle.toml", 9), {"value": "EURO"})
-    told = replace(report(MIN), problems=(wrong, note), unsound=(Unsound("things", "required", 3),))
+    told = replace(report(MIN), problems=(wrong, note), unsound=(UnsoundAnswers("things", "required", 3),))
     assert problem_title(told) == "1 problem"
     assert problem_title(replace(told, problems=(note,))) == "1 note"
     assert problem_title(report()) == "No problems"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.crowd_html.markup.liquid import Loop, LoopEnd, Masked, Output, Piece, masked
+from annotator.formats.crowd_html.markup.liquid import Loop, LoopEnd, Masked, Output, TemplatePiece, masked
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.markup.tokens import End, Start, Token, Words, tokens, without_comments
 
@@ -56,17 +56,17 @@ _IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 _MAY_STAY_OPEN = frozenset({"p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", *INLINE})
 
 type Value = tuple[str | Output, ...]
-type Child = Element | str | Output
+type Child = HtmlElement | str | Output
 
 
 @dataclass(eq=False, slots=True)
-class Element:
+class HtmlElement:
     """`line` is where its tag begins. `loop` is the loop of a `LOOP`."""
 
     tag: str
     attributes: dict[str, Value]
     line: int
-    parent: Element | None = None
+    parent: HtmlElement | None = None
     children: list[Child] = field(default_factory=list)
     loop: Loop | None = None
 
@@ -86,19 +86,19 @@ class Element:
         found = self.outputs(name)
         return found[0] if len(found) == 1 and not self.text(name) else None
 
-    def below(self) -> Iterator[Element]:
+    def below(self) -> Iterator[HtmlElement]:
         """All elements inside, in document order."""
-        pending = [child for child in reversed(self.children) if isinstance(child, Element)]
+        pending = [child for child in reversed(self.children) if isinstance(child, HtmlElement)]
         while pending:
             element = pending.pop()
             yield element
-            pending.extend(child for child in reversed(element.children) if isinstance(child, Element))
+            pending.extend(child for child in reversed(element.children) if isinstance(child, HtmlElement))
 
     def pieces(self) -> list[str | Output]:
         """All words and values inside, in document order; elements that are no part of a line are set apart."""
         found: list[str | Output] = []
         for child in self.children:
-            if not isinstance(child, Element):
+            if not isinstance(child, HtmlElement):
                 found.append(child)
             elif child.tag in INLINE:
                 found.extend(child.pieces())
@@ -107,7 +107,7 @@ class Element:
         return found
 
 
-def read_template(text: str, report: CrowdReport) -> Element | None:
+def read_template(text: str, report: CrowdReport) -> HtmlElement | None:
     """The root, which is no element of the template itself. None, with a problem, when it is too large to look into."""
     if len(text) > LONGEST_TEMPLATE:
         report.error(ProblemCode.DESIGN_TOO_LARGE, None, why="template-long", limit=str(LONGEST_TEMPLATE))
@@ -124,7 +124,7 @@ def read_template(text: str, report: CrowdReport) -> Element | None:
 
 class _Builder:
     def __init__(self, template: Masked, report: CrowdReport) -> None:
-        self.root = Element("", {}, 1)
+        self.root = HtmlElement("", {}, 1)
         self._open = [self.root]
         self._template = template
         self._report = report
@@ -146,7 +146,7 @@ class _Builder:
             if element.loop is not None:
                 self._report.liquid(element.line, "loop-across", "for")
 
-    def _piece(self, piece: Piece) -> bool:
+    def _piece(self, piece: TemplatePiece) -> bool:
         match piece:
             case str():
                 self._open[-1].children.append(piece)
@@ -154,7 +154,7 @@ class _Builder:
                 self._open[-1].children.append(piece)
                 return self._has_room(piece.line)
             case Loop():
-                self._push(Element(LOOP, {}, piece.line, loop=piece))
+                self._push(HtmlElement(LOOP, {}, piece.line, loop=piece))
                 return self._has_room(piece.line)
             case LoopEnd():
                 self._end_loop()
@@ -185,7 +185,7 @@ class _Builder:
         closes, bounds = _IMPLIED.get(start.tag, (frozenset(), frozenset()))
         self._imply(closes, bounds)
         attributes = {name: self._value(name, value, start.line) for name, value in start.attributes.items()}
-        element = Element(
+        element = HtmlElement(
             start.tag, {name: value for name, value in attributes.items() if value is not None}, start.line
         )
         self._push(element)
@@ -194,7 +194,7 @@ class _Builder:
             self._open.pop()
         return self._has_room(start.line)
 
-    def _push(self, element: Element) -> None:
+    def _push(self, element: HtmlElement) -> None:
         element.parent = self._open[-1]
         self._open[-1].children.append(element)
         self._open.append(element)

@@ -58,7 +58,7 @@ class LoopEnd:
     """`endfor`."""
 
 
-type Piece = str | Output | Loop | LoopEnd
+type TemplatePiece = str | Output | Loop | LoopEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ class Masked:
     outputs: tuple[Output, ...]
     loops: tuple[Loop, ...]
 
-    def pieces(self, text: str) -> list[Piece]:
+    def pieces(self, text: str) -> list[TemplatePiece]:
         """A part of `text`, taken apart at the marks. Empty texts are left out."""
-        pieces: list[Piece] = []
+        pieces: list[TemplatePiece] = []
         at = 0
         for mark in _MARKS.finditer(text):
             if mark.start() > at:

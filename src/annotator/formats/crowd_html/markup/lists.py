@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 
-type Listed = str | int | float | bool | list[Listed] | Mapping[str, Listed] | None
+type ListValue = str | int | float | bool | list[ListValue] | Mapping[str, ListValue] | None
 
 _TOKEN = re.compile(
     r"""(?P<double>"(?:[^"\\]|\\.)*+\\?(?:"|\Z))|(?P<single>'(?:[^'\\]|\\.)*+\\?(?:'|\Z))"""
@@ -18,12 +18,12 @@ _ESCAPE = re.compile(r"\\(.)|\"", re.DOTALL)
 _LONGEST = 64 * 1024
 
 
-def listed(text: str) -> Listed:
+def listed(text: str) -> ListValue:
     """What the text says; None when it cannot be read."""
     if len(text) > _LONGEST:
         return None
     try:
-        found: Listed = json.loads(_TOKEN.sub(_as_json, text))
+        found: ListValue = json.loads(_TOKEN.sub(_as_json, text))
     except (ValueError, RecursionError):
         return None
     return found
@@ -45,7 +45,7 @@ def _escaped(found: re.Match[str]) -> str:
     return found[1] if found[1] == "'" else found[0]
 
 
-def texts(value: Listed) -> tuple[str, ...] | None:
+def texts(value: ListValue) -> tuple[str, ...] | None:
     """A list of texts without the empty ones; None when it is something else. Numbers count as texts."""
     if not isinstance(value, list):
         return None

@@ -14,7 +14,7 @@ from annotator.formats.imports.foreign.ground_truth import TASK_OBJECT, ground_t
 from annotator.formats.imports.plan import ForeignTable
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.suggestion import closest
-from annotator.formats.tasks.writer import JsonValue, Row, as_text
+from annotator.formats.tasks.writer import JsonValue, TaskRow, as_text
 
 
 def crowd_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None:
@@ -59,7 +59,7 @@ def _root(path: str) -> str:
     return path.partition(".")[0]
 
 
-def _value(row: Row, use: ColumnUse) -> JsonValue:
+def _value(row: TaskRow, use: ColumnUse) -> JsonValue:
     found = row[use.path] if use.path in row else _inside(row.get(_root(use.path)), use.path.partition(".")[2])
     match use.kind:
         case ColumnKind.OPTIONS:

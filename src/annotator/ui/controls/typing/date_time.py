@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.moments import ISO_DATE, moment, written
-from annotator.core.design.controls import DateTime, Part
+from annotator.core.design.controls import DatePart, DateTime
 from annotator.ui.controls.typing import moment_text
 from annotator.ui.controls.typing.text_fields import OneLine
 from annotator.ui.controls.typing.typed_part import TypedPart
@@ -33,7 +33,7 @@ class DateTimePart(TypedPart[datetime]):
         self._open.setProperty("role", "tool")
         self._open.setToolTip(_("Choose in a calendar ({keys})").format(keys="Alt+↓"))
         self._open.clicked.connect(self._open_calendar)
-        if Part.DATE not in tag.parts:
+        if DatePart.DATE not in tag.parts:
             self._open.hide()
         row = QHBoxLayout()
         row.setSpacing(4)

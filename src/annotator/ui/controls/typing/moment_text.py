@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from annotator.core.design.controls import DateTime, Part
+from annotator.core.design.controls import DatePart, DateTime
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -19,13 +19,13 @@ _TIME = re.compile(r"(\d{1,2})[:hH](\d{2})(?::\d{2})?")
 
 def shown_format(tag: DateTime) -> str:
     """In strftime's notation."""
-    if tag.parts == {Part.TIME}:
+    if tag.parts == {DatePart.TIME}:
         return "%H:%M"
-    if tag.parts == {Part.YEAR}:
+    if tag.parts == {DatePart.YEAR}:
         return "%Y"
-    if Part.TIME in tag.parts:
+    if DatePart.TIME in tag.parts:
         return "%Y-%m-%d %H:%M"
-    return "%Y-%m-%d" if Part.DATE in tag.parts else "%Y-%m"
+    return "%Y-%m-%d" if DatePart.DATE in tag.parts else "%Y-%m"
 
 
 def shown(tag: DateTime, moment: datetime) -> str:
@@ -35,8 +35,8 @@ def shown(tag: DateTime, moment: datetime) -> str:
 def read(tag: DateTime, text: str, language: str) -> datetime | None:
     """None where it says no moment, or one that can be read in two ways. The zone is UTC and means nothing."""
     words = text.strip().replace("T", " ")
-    day_words, _space, time_words = words.rpartition(" ") if Part.TIME in tag.parts else (words, "", "")
-    time = _time(time_words) if Part.TIME in tag.parts else (0, 0)
+    day_words, _space, time_words = words.rpartition(" ") if DatePart.TIME in tag.parts else (words, "", "")
+    time = _time(time_words) if DatePart.TIME in tag.parts else (0, 0)
     day = _day(tag, day_words.strip(), language)
     if time is None or day is None:
         return None
@@ -52,11 +52,11 @@ def _time(words: str) -> tuple[int, int] | None:
 
 
 def _day(tag: DateTime, words: str, language: str) -> tuple[int, int, int] | None:
-    if tag.parts == {Part.TIME}:
+    if tag.parts == {DatePart.TIME}:
         return (2000, 1, 1) if not words else None
-    if tag.parts == {Part.YEAR}:
+    if tag.parts == {DatePart.YEAR}:
         return (int(words), 1, 1) if re.fullmatch(r"\d{4}", words) else None
-    if not {Part.DATE, Part.TIME} & tag.parts:
+    if not {DatePart.DATE, DatePart.TIME} & tag.parts:
         return _month(words)
     found = _ISO.fullmatch(words)
     if found:

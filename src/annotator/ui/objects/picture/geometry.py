@@ -17,7 +17,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Geometry:
+class ViewGeometry:
     """`zoom` is view pixels per picture pixel, None for fit (never enlarged). `centre` is the picture point in the
     middle of the view. Sizes are at least 1."""
 
@@ -55,7 +55,7 @@ class Geometry:
         bottom = min(self.full_height, (self.view_height - box.top) / scale)
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
-    def zoomed(self, factor: float, at_x: float, at_y: float) -> Geometry:
+    def zoomed(self, factor: float, at_x: float, at_y: float) -> ViewGeometry:
         """Zoomed by `factor`; the picture point under the view point (at_x, at_y) stays where it is."""
         box, scale = self.picture_box(), self.scale
         wanted = min(max(scale * factor, self.fit_scale), MAX_ZOOM)
@@ -66,7 +66,7 @@ class Geometry:
         centre_y = point_y + (self.view_height / 2 - at_y) / wanted
         return replace(self, zoom=wanted, centre_x=centre_x, centre_y=centre_y)._clamped()
 
-    def panned(self, delta_x: float, delta_y: float) -> Geometry:
+    def panned(self, delta_x: float, delta_y: float) -> ViewGeometry:
         """Moved by view pixels; nothing happens while the picture fits."""
         if self.zoom is None:
             return self
@@ -75,15 +75,15 @@ class Geometry:
         )
         return moved._clamped()
 
-    def fitted(self) -> Geometry:
+    def fitted(self) -> ViewGeometry:
         return replace(self, zoom=None)
 
-    def in_view(self, width: float, height: float) -> Geometry:
+    def in_view(self, width: float, height: float) -> ViewGeometry:
         """The same picture in a view of another size; fitted when that is no smaller than it was zoomed to."""
         resized = replace(self, view_width=max(1.0, width), view_height=max(1.0, height))
         return resized._clamped() if resized.zoom is not None and resized.zoom > resized.fit_scale else resized.fitted()
 
-    def _clamped(self) -> Geometry:
+    def _clamped(self) -> ViewGeometry:
         return replace(
             self,
             centre_x=_clamp(self.centre_x, self.full_width, self.view_width / self.scale),

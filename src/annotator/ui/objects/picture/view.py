@@ -25,7 +25,7 @@ from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
-from annotator.ui.objects.picture.geometry import STEP, Geometry
+from annotator.ui.objects.picture.geometry import STEP, ViewGeometry
 
 SETTLE_MS = 90
 PAN_PX = 60
@@ -61,7 +61,7 @@ class ImageView(QWidget):
         self._path = ""
         self._whole: QImage | None = None
         self._detail: tuple[QRectF, QImage] | None = None
-        self._geometry = Geometry(1, 1, 1, 1)
+        self._geometry = ViewGeometry(1, 1, 1, 1)
         self._fault = ""
         self._announced = False
         self._dragged_from: QPointF | None = None
@@ -125,7 +125,7 @@ class ImageView(QWidget):
         fresh = self._whole is None
         self._whole = image_of(picture)
         if fresh:
-            self._geometry = Geometry(self.width(), self.height(), picture.full_width_px, picture.full_height_px)
+            self._geometry = ViewGeometry(self.width(), self.height(), picture.full_width_px, picture.full_height_px)
         if box_px != self.box_px:
             self._settle.start()  # the view was laid out anew while the picture was on its way
         self.update()
@@ -165,7 +165,7 @@ class ImageView(QWidget):
         if self._whole is not None:
             self._move(self._geometry.zoomed(factor, at_x, at_y))
 
-    def _move(self, geometry: Geometry) -> None:
+    def _move(self, geometry: ViewGeometry) -> None:
         if geometry != self._geometry:
             self._geometry = geometry
             self.setCursor(Qt.CursorShape.ArrowCursor if geometry.zoom is None else Qt.CursorShape.OpenHandCursor)

@@ -27,7 +27,7 @@ END_PX = 24  # half of the last label
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """A part of a bar, from its foot up; `edge` is the name of the theme's colour around it."""
 
     height: float
@@ -41,7 +41,7 @@ class ChartBar:
 
     label: str
     words: str
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
 
     @property
     def height(self) -> float:

@@ -25,12 +25,12 @@ from annotator.work.desk import Desk
 class FigureCards(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         # Here and not above: the window is shown long before anybody wants a chart.
-        from annotator.ui.pages.earnings.bar_chart import ChartBar, Part
+        from annotator.ui.pages.earnings.bar_chart import BarPart, ChartBar
         from annotator.ui.pages.earnings.chart_card import ChartCard
 
         super().__init__(parent)
         self._desk = desk
-        self._bar, self._part = ChartBar, Part
+        self._bar, self._part = ChartBar, BarPart
         self.pay = ChartCard(_("Effective pay"), self)
         self.time = ChartCard(_("Where the time went"), self)
         self._figure = label("", "figure")

@@ -23,8 +23,7 @@ from PySide6.QtGui import (
 from annotator.core.pay.statement import Statement
 from annotator.ui.language.translation import _
 from annotator.ui.pages.earnings import statement_words as say
-
-type Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
+from annotator.ui.pages.earnings.statement_words import Rows
 
 DPI = 300
 NAMES = (30, 70)  # percent of the width

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from annotator.core.money.amount import Money
-from annotator.core.pay.meter import Reading
+from annotator.core.pay.meter import MeterReading
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import earned, headline
@@ -60,7 +60,7 @@ class TodayPanel(QFrame):
         )
         column.addWidget(label(note, "small", wrap=True))
 
-    def show_reading(self, reading: Reading, reference: Money | None) -> None:
+    def show_reading(self, reading: MeterReading, reference: Money | None) -> None:
         told = headline(reading)
         self._headline.setText(told.text)
         self._caption.setText(told.caption)

@@ -16,10 +16,10 @@ SHOWN_OF_CHECKSUM = 12
 
 _KINDS = {MediumKind.PICTURE: N_("Picture"), MediumKind.SOUND: N_("Sound"), MediumKind.FILM: N_("Film")}
 
-type Row = tuple[str, str]  # what it is, and its value
+type SentRow = tuple[str, str]  # what it is, and its value
 
 
-def sent_rows(sent: SentResult, offset_min: int) -> list[Row]:
+def sent_rows(sent: SentResult, offset_min: int) -> list[SentRow]:
     """`offset_min`: minutes east of UTC, for the moments."""
     return [
         (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
@@ -64,7 +64,7 @@ def never_sent() -> str:
     )
 
 
-def _answers(sent: SentResult) -> list[Row]:
+def _answers(sent: SentResult) -> list[SentRow]:
     if sent.was_cancelled:
         return [(_("Answer"), _("None: the task was skipped"))]
     if not sent.answers:
@@ -76,7 +76,7 @@ def _answers(sent: SentResult) -> list[Row]:
     return found
 
 
-def _times(sent: SentResult, offset_min: int) -> list[Row]:
+def _times(sent: SentResult, offset_min: int) -> list[SentRow]:
     idle = _("{time} (counted after {limit} s without input)")
     limit = figures.count(sent.idle_after_s)
     return [
@@ -90,7 +90,7 @@ def _times(sent: SentResult, offset_min: int) -> list[Row]:
     ]
 
 
-def _medium(medium: Medium) -> Row:
+def _medium(medium: Medium) -> SentRow:
     words = _("{path}, {extent}, checksum {sha256}…")
     extent = ", ".join(_extent_words(medium))
     return _(_KINDS[medium.kind]), words.format(

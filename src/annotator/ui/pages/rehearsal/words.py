@@ -14,7 +14,7 @@ from annotator.ui.language.messages import finding_sentence
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.problems.sentences import hint, place, sentence
 
-type Row = tuple[str, str, str]
+type ReportRow = tuple[str, str, str]
 
 
 def summary(report: Report) -> str:
@@ -86,7 +86,7 @@ def reward_line(report: Report) -> str:
     return _("Stated reward: {amount} per task.").format(amount=figures.money(reward))
 
 
-def pay_rows(report: Report) -> list[Row]:
+def pay_rows(report: Report) -> list[ReportRow]:
     """The table of pay: a heading, then what each of the two ways to count gives."""
     alone, all_in = report.alone_ms, report.all_in_ms
     count = report.stated.tasks
@@ -171,7 +171,7 @@ def text(report: Report, name: str) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _table(rows: list[Row]) -> list[str]:
+def _table(rows: list[ReportRow]) -> list[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
-from annotator.core.pay.meter import Reading, all_in, left_above_floor_ms, pace
+from annotator.core.pay.meter import MeterReading, all_in, left_above_floor_ms, pace
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import earned, headline, rates
@@ -64,7 +64,7 @@ class MeterBar(QFrame):
         parts = (self.headline, self._caption, self._reference, self._today, self._session, self._pace, self._left)
         return ". ".join(part.text() for part in (*parts, self._all_in, self._unpaid) if part.text())
 
-    def show_reading(self, reading: Reading, reward: Money | None, reference: Money | None) -> None:
+    def show_reading(self, reading: MeterReading, reward: Money | None, reference: Money | None) -> None:
         """One reading of the meter, and the reward of the task in focus if it brings one."""
         told = headline(reading)
         self.headline.setText(told.text)
@@ -83,7 +83,7 @@ class MeterBar(QFrame):
         self._unpaid.setText(unpaid if unpaid_min is not None else "")
         self._show_task(reading, reward, reference)
 
-    def _show_task(self, reading: Reading, reward: Money | None, reference: Money | None) -> None:
+    def _show_task(self, reading: MeterReading, reward: Money | None, reference: Money | None) -> None:
         task_rate = pace(reward, reading.task) if reward is not None and reading.task is not None else None
         if reward is None or reading.task is None or task_rate is None:
             for figure in (self._pace, self._all_in, self._left):

@@ -27,7 +27,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
-from annotator.ui.pages.workbench.reading import Reading
+from annotator.ui.pages.workbench.reading import InstructionsReading
 from annotator.ui.pages.workbench.task_bar import TaskBar
 from annotator.ui.widgets.labels import rule
 from annotator.work.desk import Desk
@@ -53,7 +53,7 @@ class WorkbenchPage(Page):
         self.task_bar = TaskBar()
         self.foot = ActionBar()
         self.instructions = InstructionsPanel(desk.media.pictures)
-        self._reading = Reading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
+        self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._middle = QHBoxLayout()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)

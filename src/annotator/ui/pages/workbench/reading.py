@@ -10,7 +10,7 @@ from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.work.desk import Desk
 
 
-class Reading:
+class InstructionsReading:
     """Only opening the panel begins reading; a panel that stays open beside the next tasks does not."""
 
     def __init__(self, desk: Desk, panel: InstructionsPanel, toggle: QPushButton, leave: Callable[[], None]) -> None:
