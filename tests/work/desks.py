@@ -23,7 +23,7 @@ from annotator.core.outbox.agreement import Recipient, agreement
 from annotator.core.pay.take_home import ShareRule
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.media import Media
-from annotator.work.books.whole import Shipped, books
+from annotator.work.books.whole import Books, Shipped
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
 from annotator.work.intents import Intents
@@ -141,7 +141,7 @@ def an_office(
     agreements = Agreements(clock, records, bundles, bulletin, {"folder"})
     preferences = Preferences(records, RULES, clock, bulletin)
     idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
-    own_books = books(
+    own_books = Books(
         clock, records, journal, preferences, bulletin, Shipped(lambda: PAYERS, lambda: SHARES), exports, folders
     )
     desk = Desk(

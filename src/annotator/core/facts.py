@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.core.answer.findings import Finding
 from annotator.core.outbox.agreement import Recipient
-from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import Problem
+
+if TYPE_CHECKING:  # a report is loaded by who rehearses
+    from annotator.core.pay.rehearsal import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ PAGES = "annotator.ui.pages."
 NOT_YET = (
     *(PAGES + page for page in ("earnings", "money", "outbox", "payers", "rehearsal", "settings", "timesheet")),
     *("annotator.ui.windows.rehearsal", "annotator.ui.pages.beside.platform_field", "annotator.app.live.last_words"),
+    *("annotator.ui.problems", "annotator.core.pay.rehearsal", "annotator.core.pay.statement"),
+    *(f"annotator.work.books.{book}" for book in ("timesheet", "periods", "decisions", "take_home", "exporting")),
     *("annotator.ui.controls.rating", "annotator.ui.controls.typing.date_time", "annotator.ui.controls.typing.number"),
     *("annotator.ui.controls.choosing.taxonomy", "annotator.ui.controls.choosing.choice_list"),
     *("annotator.app.requester", "annotator.app.export", "annotator.app.ledger", "annotator.app.rates"),
@@ -37,7 +39,7 @@ NOT_YET = (
     *("sounddevice", "PySide6.QtSvgWidgets", "PySide6.QtPrintSupport", "PySide6.QtOpenGL", "PySide6.QtTest"),
 )
 # With a few to spare: whoever passes it looks first whether a start needs what is new.
-MOST_MODULES_OF_OURS = 345
+MOST_MODULES_OF_OURS = 320
 MARKDOWN = ("markdown_it", "annotator.formats.bundle.instructions")
 
 

@@ -25,7 +25,7 @@ from annotator.store.folders.export import DiskExports
 from annotator.store.folders.home import Home
 from annotator.store.folders.new import DiskFolders
 from annotator.store.records.sqlite import SqliteRecords
-from annotator.work.books.whole import Shipped, books
+from annotator.work.books.whole import Books, Shipped
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
 from annotator.work.intents import Intents
@@ -63,7 +63,7 @@ def assembled(
     drafts = Drafts(records, bulletin)
     bundles = Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
-    own_books = books(clock, records, journal, preferences, bulletin, _shipped(), DiskExports(), DiskFolders())
+    own_books = Books(clock, records, journal, preferences, bulletin, _shipped(), DiskExports(), DiskFolders())
     desk = Desk(
         bulletin=bulletin,
         intents=Intents(bulletin),

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from annotator.core.facts import Bulletin
 from annotator.core.money.payers import Payer
-from annotator.core.pay.take_home import ShareRule
 from annotator.core.ports.folders import Exports, NewFolders
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.work.books.decisions import Decisions
 from annotator.work.books.earnings import Bookkeeping
-from annotator.work.books.exporting import Exporting
 from annotator.work.books.judging import Judging
 from annotator.work.books.payers import Payers
-from annotator.work.books.periods import Periods
-from annotator.work.books.take_home import TakeHomes
-from annotator.work.books.timesheet import Timesheets
 from annotator.work.ledger.journal import Journal
 from annotator.work.preferences import Preferences
+
+if TYPE_CHECKING:
+    from annotator.core.pay.take_home import ShareRule
+    from annotator.work.books.decisions import Decisions
+    from annotator.work.books.exporting import Exporting
+    from annotator.work.books.periods import Periods
+    from annotator.work.books.take_home import TakeHomes
+    from annotator.work.books.timesheet import Timesheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +35,57 @@ class Shipped:
     shares: Callable[[], tuple[ShareRule, ...]]
 
 
-@dataclass(frozen=True, slots=True)
 class Books:
-    judging: Judging
-    timesheets: Timesheets
-    periods: Periods
-    bookkeeping: Bookkeeping
-    decisions: Decisions
-    payers: Payers
-    take_homes: TakeHomes
-    exporting: Exporting
+    """Each book is loaded and made when somebody first asks for it: the first task of a day needs the fewest."""
 
+    def __init__(
+        self,
+        clock: Clock,
+        records: Records,
+        journal: Journal,
+        preferences: Preferences,
+        bulletin: Bulletin,
+        shipped: Shipped,
+        exports: Exports,
+        folders: NewFolders,
+    ) -> None:
+        self._clock = clock
+        self._records = records
+        self._journal = journal
+        self._preferences = preferences
+        self._shipped = shipped
+        self._exports = exports
+        self._folders = folders
+        self.judging = Judging(journal, bulletin)
+        self.bookkeeping = Bookkeeping(journal, bulletin)
+        self.payers = Payers(records, shipped.payers, self.bookkeeping, bulletin)
 
-def books(
-    clock: Clock,
-    records: Records,
-    journal: Journal,
-    preferences: Preferences,
-    bulletin: Bulletin,
-    shipped: Shipped,
-    exports: Exports,
-    folders: NewFolders,
-) -> Books:
-    judging, bookkeeping, periods = Judging(journal, bulletin), Bookkeeping(journal, bulletin), Periods(journal)
-    payers = Payers(records, shipped.payers, bookkeeping, bulletin)
-    take_homes = TakeHomes(journal, preferences, shipped.shares)
-    return Books(
-        judging=judging,
-        timesheets=Timesheets(clock, journal, judging),
-        periods=periods,
-        bookkeeping=bookkeeping,
-        decisions=Decisions(bookkeeping, folders),
-        payers=payers,
-        take_homes=take_homes,
-        exporting=Exporting(journal, records, periods, take_homes, preferences, exports),
-    )
+    @cached_property
+    def timesheets(self) -> Timesheets:
+        from annotator.work.books.timesheet import Timesheets
+
+        return Timesheets(self._clock, self._journal, self.judging)
+
+    @cached_property
+    def periods(self) -> Periods:
+        from annotator.work.books.periods import Periods
+
+        return Periods(self._journal)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        from annotator.work.books.decisions import Decisions
+
+        return Decisions(self.bookkeeping, self._folders)
+
+    @cached_property
+    def take_homes(self) -> TakeHomes:
+        from annotator.work.books.take_home import TakeHomes
+
+        return TakeHomes(self._journal, self._preferences, self._shipped.shares)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        from annotator.work.books.exporting import Exporting
+
+        return Exporting(self._journal, self._records, self.periods, self.take_homes, self._preferences, self._exports)

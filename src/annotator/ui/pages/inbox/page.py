@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -24,10 +26,13 @@ from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.sample_list import SampleList
 from annotator.ui.pages.inbox.taking_bar import TakingBar, location_name
 from annotator.ui.pages.inbox.today_panel import TodayPanel
-from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
+
+if TYPE_CHECKING:
+    from annotator.core.problems import Problem
+    from annotator.ui.problems.panel import ProblemsPanel
 
 READING_MS = 5_000
 
@@ -41,7 +46,8 @@ class InboxPage(Page):
         self._desk = desk
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
-        self._problems = ProblemsPanel()
+        self._left = QVBoxLayout()
+        self._problems: ProblemsPanel | None = None
         self._taking = TakingBar()
         self._drop = DropZone()
         self._today = TodayPanel()
@@ -61,17 +67,15 @@ class InboxPage(Page):
         column.setSpacing(12)
         column.addLayout(self._cards)
         column.addStretch(1)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addWidget(label(_("Inbox"), "title"))
-        left.addWidget(self._problems)
-        left.addWidget(scrolled(inner), 1)
-        left.addWidget(self._taking)
-        left.addWidget(self._drop)
+        self._left.setSpacing(12)
+        self._left.addWidget(label(_("Inbox"), "title"))
+        self._left.addWidget(scrolled(inner), 1)
+        self._left.addWidget(self._taking)
+        self._left.addWidget(self._drop)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 20)
         row.setSpacing(20)
-        row.addLayout(left, 1)
+        row.addLayout(self._left, 1)
         row.addWidget(self._today)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -87,17 +91,30 @@ class InboxPage(Page):
         match fact:
             case BundleTaken():
                 self._taking.hide()
-                self._problems.hide()
+                self._forget_problems()
                 self.refresh()
             case BundleRejected(source, problems):
                 self._taking.hide()
-                self._problems.tell(location_name(source), problems)
+                self._tell_problems(location_name(source), problems)
             case Failed():
                 self._taking.hide()
             case SettingsChanged() | OutboxChanged() | BesideChanged():
                 self.show_reading()
             case _:
                 return
+
+    def _tell_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
+        """The panel, and the sentences of all problems, are loaded with the first bundle that has some."""
+        if self._problems is None:
+            from annotator.ui.problems.panel import ProblemsPanel
+
+            self._problems = ProblemsPanel(self)
+            self._left.insertWidget(1, self._problems)
+        self._problems.tell(name, problems)
+
+    def _forget_problems(self) -> None:
+        if self._problems is not None:
+            self._problems.hide()
 
     def refresh(self) -> None:
         self._desk.errands.post(self._load)
