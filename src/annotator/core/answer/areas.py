@@ -46,33 +46,33 @@ def namers(design: Design, object_name: str) -> tuple[Labels, ...]:
 
 def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
     """Every area, in the order they were made."""
-    found: dict[str, Area] = {}
+    areas_by_id: dict[str, Area] = {}
     for region in answer.regions:
         area = _area(region, design)
         if area is not None:
-            found.setdefault(region.id, area)
-    return tuple(found.values())
+            areas_by_id.setdefault(region.id, area)
+    return tuple(areas_by_id.values())
 
 
 def area(answer: Answer, design: Design, area_id: str) -> Area | None:
-    return next((one for one in areas(answer, design) if one.id == area_id), None)
+    return next((candidate for candidate in areas(answer, design) if candidate.id == area_id), None)
 
 
 def by_id(answer: Answer) -> dict[str, Answer]:
     """What is said under each id: an area's results all together, every other result by itself."""
-    found: dict[str, list[Region]] = {}
+    regions_by_id: dict[str, list[Region]] = {}
     for region in answer.regions:
-        found.setdefault(region.id, []).append(region)
-    return {area_id: Answer(tuple(regions)) for area_id, regions in found.items()}
+        regions_by_id.setdefault(region.id, []).append(region)
+    return {area_id: Answer(tuple(regions)) for area_id, regions in regions_by_id.items()}
 
 
 def labels_of(answer: Answer, area_id: str) -> tuple[str, ...]:
     """All labels of an area, over every control that named it."""
-    found: list[str] = []
+    labels: list[str] = []
     for region in answer.regions:
         if region.id == area_id and region.type in LabelsKind:
-            found.extend(label for label in region.value.get(region.type, ()) if label not in found)
-    return tuple(found)
+            labels.extend(label for label in region.value.get(region.type, ()) if label not in labels)
+    return tuple(labels)
 
 
 def uses(answer: Answer, control: Labels, label: str) -> int:
@@ -85,12 +85,12 @@ def _carries(region: Region, control: Labels, label: str) -> bool:
     return region.from_name == control.name and isinstance(listed, list | tuple) and label in listed
 
 
-def with_area(answer: Answer, maker: Labels | Tool, made: Area, labels: tuple[str, ...] = ()) -> Answer:
+def with_area(answer: Answer, maker: Labels | Tool, new_area: Area, labels: tuple[str, ...] = ()) -> Answer:
     """The answer with a new area. `labels` are the maker's own; a tool has none."""
-    value = dict(made.geometry)
+    value = dict(new_area.geometry)
     if isinstance(maker, Labels) and labels:
         value[maker.value_key] = list(labels)
-    region = Region(made.id, maker.name, made.to_name, maker.result_type, value, made.extent)
+    region = Region(new_area.id, maker.name, new_area.to_name, maker.result_type, value, new_area.extent)
     return replace(answer, regions=(*answer.regions, region))
 
 
@@ -126,8 +126,8 @@ def without_area(answer: Answer, area_id: str) -> Answer:
 
 def _moved(region: Region, geometry: Mapping[str, Any]) -> Region:
     """A TextArea about a span says its own texts under `text`: they stay."""
-    kept = {"text": region.value["text"]} if region.type == "textarea" else {}
-    return replace(region, value={**region.value, **geometry, **kept})
+    own_texts = {"text": region.value["text"]} if region.type == "textarea" else {}
+    return replace(region, value={**region.value, **geometry, **own_texts})
 
 
 def _area(region: Region, design: Design) -> Area | None:

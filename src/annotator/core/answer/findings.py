@@ -53,11 +53,11 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     order of the answer; then what is missing, in the order of the design. `columns` are the task's."""
     leaving = submitted(answer, design)
     sights = Sights(design, leaving)
-    found = [finding for region in leaving.regions for finding in _of_region(region, sights, design, columns)]
-    found.extend(_of_uses(leaving, design))
+    all_findings = [finding for region in leaving.regions for finding in _of_region(region, sights, design, columns)]
+    all_findings.extend(_of_uses(leaving, design))
     for control in design.controls():
-        found.extend(_missing(control, leaving, sights))
-    return tuple(found)
+        all_findings.extend(_missing(control, leaving, sights))
+    return tuple(all_findings)
 
 
 def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _missing(control: ControlTag, answer: Answer, sights: Sights) -> Iterator[Fi
             yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
         return
     for area in asked_of(control, sights):
-        said = answer if area is None else sights.about(area.id)
-        if said.payload(control) is None:
+        relevant = answer if area is None else sights.about(area.id)
+        if relevant.payload(control) is None:
             about = area.id if area is not None else ""
             yield Finding(FindingCode.REQUIRED, control.name, control.required_message, about)

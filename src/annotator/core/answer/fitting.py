@@ -26,15 +26,15 @@ def fitting(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple
     What is left may have lost what it was about (an area), so it is looked at again until nothing more goes.
     """
     dropped: dict[str, None] = {}
-    while misfits := [found for found in findings(answer, design, columns) if found.code in _MISFITS]:
-        gone = {(found.control, found.area) for found in misfits}
-        kept = tuple(
+    while misfits := [finding for finding in findings(answer, design, columns) if finding.code in _MISFITS]:
+        gone = {(finding.control, finding.area) for finding in misfits}
+        remaining = tuple(
             region
             for region in answer.regions
             if (region.from_name, region.id) not in gone and (region.from_name, "") not in gone
         )
-        if len(kept) == len(answer.regions):
+        if len(remaining) == len(answer.regions):
             break
-        dropped.update(dict.fromkeys(found.control for found in misfits))
-        answer = replace(answer, regions=kept)
+        dropped.update(dict.fromkeys(finding.control for finding in misfits))
+        answer = replace(answer, regions=remaining)
     return answer, tuple(dropped)

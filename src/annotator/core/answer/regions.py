@@ -120,14 +120,14 @@ def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area |
         return replace(answer, regions=tuple(region for region in answer.regions if region is not before))
     value = {control.value_key: payload}
     if area is None:
-        made = Region(region_id(control.name), control.name, control.to_name, control.result_type, value)
+        new_region = Region(region_id(control.name), control.name, control.to_name, control.result_type, value)
     else:
-        made = Region(
+        new_region = Region(
             area.id, control.name, control.to_name, control.result_type, {**area.geometry, **value}, area.extent
         )
     if before is None:
-        return replace(answer, regions=(*answer.regions, made))
-    return replace(answer, regions=tuple(made if region is before else region for region in answer.regions))
+        return replace(answer, regions=(*answer.regions, new_region))
+    return replace(answer, regions=tuple(new_region if region is before else region for region in answer.regions))
 
 
 def with_selected(

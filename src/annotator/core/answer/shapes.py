@@ -35,7 +35,7 @@ GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
     Shape.TRACK: ("framesCount", "duration", "sequence"),
 }
 
-_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
+_SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
     (LabelsKind.LABELS, Text): Shape.SPAN,
     (LabelsKind.LABELS, Audio): Shape.SEGMENT,
     (LabelsKind.RECTANGLE, Image): Shape.RECTANGLE,
@@ -52,4 +52,4 @@ _MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
 def shape_on(control: Control, target: ObjectTag | None) -> Shape | None:
     """The shape that this control makes on an object; None when it makes none there: another kind of control, or a
     Labels that only names what a tool makes."""
-    return None if target is None else _MADE.get((control.result_type, type(target)))
+    return None if target is None else _SHAPE_MADE.get((control.result_type, type(target)))

@@ -54,7 +54,7 @@ def _choices_fault(control: Choices | Taxonomy, value: Any) -> ValueFault | None
     listed = list(value) if isinstance(value, list | tuple) else []
     paths = from_result(listed)
     kind = list | tuple if control.nested else str
-    if not listed or len(paths) != len(listed) or not all(isinstance(one, kind) for one in listed):
+    if not listed or len(paths) != len(listed) or not all(isinstance(choice, kind) for choice in listed):
         return WRONG_TYPE
     known = {option.path: option for option in options(control)}
     for path in paths:
@@ -104,20 +104,20 @@ def _moment_fault(control: DateTime, value: Any) -> ValueFault | None:
 
 
 def _texts_fault(control: TextArea, value: Any) -> ValueFault | None:
-    if not isinstance(value, list | tuple) or not value or not all(isinstance(one, str) and one for one in value):
+    if not isinstance(value, list | tuple) or not value or not all(isinstance(text, str) and text for text in value):
         return WRONG_TYPE
-    longest = max(len(one) for one in value)
+    longest = max(len(text) for text in value)
     if control.max_length is not None and longest > control.max_length:
         return ValueFault("too-long", {"count": str(longest), "limit": str(control.max_length)})
     if control.max_submissions is not None and len(value) > control.max_submissions:
         return ValueFault("too-many-texts", {"count": str(len(value)), "limit": str(control.max_submissions)})
-    if control.skip_duplicates and len({one.lower() for one in value}) != len(value):
+    if control.skip_duplicates and len({text.lower() for text in value}) != len(value):
         return ValueFault("text-twice", {})
     return None
 
 
 def _labels_fault(control: Labels, value: Any) -> ValueFault | None:
-    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(label, str) for label in value):
         return WRONG_TYPE
     known = {label.reported for label in control.labels}
     for label in value:
@@ -167,11 +167,13 @@ def _span_fault(value: Mapping[str, Any], text: str | None) -> ValueFault | None
 
 
 def _are_numbers(values: list[Any]) -> bool:
-    return all(isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one) for one in values)
+    return all(
+        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) for value in values
+    )
 
 
 def _outside(percents: list[Any]) -> ValueFault | None:
     if not _are_numbers(percents):
         return WRONG_TYPE
     low, high = -_SLACK_PERCENT, 100 + _SLACK_PERCENT
-    return None if all(low <= one <= high for one in percents) else ValueFault("outside", {})
+    return None if all(low <= percent <= high for percent in percents) else ValueFault("outside", {})

@@ -20,9 +20,9 @@ from annotator.core.design.view import ControlTag, Node, View
 
 def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset[int]:
     """Indexes (as `design.nodes()` counts) of the nodes that are not visible. `selected_area` is an area's id."""
-    found: set[int] = set()
-    _collect(design.root, 0, Sights(design, submitted(answer, design)).of(selected_area), found, above=False)
-    return frozenset(found)
+    indexes: set[int] = set()
+    _collect(design.root, 0, Sights(design, submitted(answer, design)).of(selected_area), indexes, above=False)
+    return frozenset(indexes)
 
 
 def submitted(answer: Answer, design: Design) -> Answer:
@@ -30,24 +30,24 @@ def submitted(answer: Answer, design: Design) -> Answer:
     with them. What does not leave decides nothing either, so it is looked at again until nothing more goes."""
     if all(node.condition is None for node in design.nodes()):
         return answer
-    marked = {one.id for one in areas(answer, design)}
+    marked = {area.id for area in areas(answer, design)}
     while True:
         sights = Sights(design, answer)
         gone = marked.difference(sights.areas)
-        kept = tuple(
-            region for region in answer.regions if region.id not in gone and sights.is_said(region.from_name, region.id)
+        leaving = tuple(
+            region for region in answer.regions if region.id not in gone and sights.counts(region.from_name, region.id)
         )
-        if len(kept) == len(answer.regions):
+        if len(leaving) == len(answer.regions):
             return answer
-        answer = replace(answer, regions=kept)
+        answer = replace(answer, regions=leaving)
 
 
 def asked_of(control: ControlTag, sights: Sights) -> tuple[Area | None, ...]:
     """What a control is asked about, as far as it is visible: each area for `perRegion`, else the whole task (None)."""
     if not control.per_region:
-        return (None,) if sights.is_said(control.name, "") else ()
-    own = (one for one in sights.areas.values() if one.to_name in control.targets)
-    return tuple(one for one in own if sights.is_said(control.name, one.id))
+        return (None,) if sights.counts(control.name, "") else ()
+    own = (area for area in sights.areas.values() if area.to_name in control.targets)
+    return tuple(area for area in own if sights.counts(control.name, area.id))
 
 
 class Sights:
@@ -55,7 +55,7 @@ class Sights:
     of them. `areas` are its areas by id."""
 
     def __init__(self, design: Design, answer: Answer) -> None:
-        self.areas = {one.id: one for one in areas(answer, design)}
+        self.areas = {area.id: area for area in areas(answer, design)}
         self._design = design
         self._about = by_id(answer)
         whole = tuple(region for region in answer.regions if region.id not in self.areas)
@@ -71,7 +71,7 @@ class Sights:
         chosen = self.areas.get(area_id)
         return _Sight(self._design, self._whole, chosen, self.about(area_id) if chosen is not None else Answer())
 
-    def is_said(self, name: str, area_id: str) -> bool:
+    def counts(self, name: str, area_id: str) -> bool:
         """Whether what a control says counts: no condition of its own or above it hides it. Which area is selected at
         the moment hides only controls that are about one: what they are about is taken as selected."""
         chain = self._chains.get(name, ())
@@ -139,24 +139,24 @@ def _names(path: tuple[str, ...], control: Choices | Taxonomy) -> set[str]:
     names = {path[-1], ",".join(path)}
     level = control.choices
     for part in path:
-        found = next((choice for choice in level if choice.reported == part), None)
-        if found is None:
+        choice = next((choice for choice in level if choice.reported == part), None)
+        if choice is None:
             return names
-        level = found.children
+        level = choice.children
         if part == path[-1]:
-            names.add(found.value)
+            names.add(choice.value)
     return names
 
 
-def _collect(node: Node, index: int, sight: _Sight, found: set[int], *, above: bool) -> int:
+def _collect(node: Node, index: int, sight: _Sight, indexes: set[int], *, above: bool) -> int:
     """Adds the hidden nodes of a subtree; returns the index after it."""
     is_hidden = above or not sight.meets(node.condition) or not _meets_region(node, sight)
     if is_hidden:
-        found.add(index)
+        indexes.add(index)
     after = index + 1
     if isinstance(node, View):
         for child in node.children:
-            after = _collect(child, after, sight, found, above=is_hidden)
+            after = _collect(child, after, sight, indexes, above=is_hidden)
     return after
 
 

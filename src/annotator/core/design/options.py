@@ -85,8 +85,8 @@ def pressed(control: Choices | Taxonomy, selected: Collection[Path], path: Path)
     was_in = path in selected
     if isinstance(control, Choices) and control.nested and control.selection is Selection.MULTIPLE:
         below = {option.path for option in options(control) if option.is_leaf and option.path[: len(path)] == path}
-        kept = set(selected) - below
-        return in_order(control, kept if was_in else kept | below)
+        others = set(selected) - below
+        return in_order(control, others if was_in else others | below)
     if was_in:
         return in_order(control, [other for other in selected if other != path])
     is_single = isinstance(control, Choices) and control.selection is Selection.SINGLE
@@ -116,13 +116,13 @@ def from_result(listed: object) -> tuple[Path, ...]:
     """A result's list as paths, unknown ones included; what is no list of texts or paths is left out."""
     if not isinstance(listed, list | tuple):
         return ()
-    found: list[Path] = []
-    for one in listed:
-        if isinstance(one, str):
-            found.append((one,))
-        elif isinstance(one, list | tuple) and one and all(isinstance(part, str) for part in one):
-            found.append(tuple(one))
-    return tuple(found)
+    paths: list[Path] = []
+    for choice in listed:
+        if isinstance(choice, str):
+            paths.append((choice,))
+        elif isinstance(choice, list | tuple) and choice and all(isinstance(part, str) for part in choice):
+            paths.append(tuple(choice))
+    return tuple(paths)
 
 
 def as_result(control: Choices | Taxonomy, selected: tuple[Path, ...]) -> list[str] | list[list[str]]:

@@ -42,20 +42,20 @@ class Design:
 
     def variables(self) -> dict[str, int]:
         """Column name -> line of its first use, in document order."""
-        found: dict[str, int] = {}
+        first_lines: dict[str, int] = {}
         for node in self.nodes():
             for value, line in _values(node):
                 if value.startswith("$"):
-                    found.setdefault(value[1:], line)
-        return found
+                    first_lines.setdefault(value[1:], line)
+        return first_lines
 
     def dynamic_columns(self) -> dict[str, int]:
         """Columns that hold lists of choices or labels -> line of their first use."""
-        found: dict[str, int] = {}
+        first_lines: dict[str, int] = {}
         for node in self.nodes():
             if isinstance(node, Choices | Taxonomy | Labels) and node.value.startswith("$"):
-                found.setdefault(node.value[1:], node.line)
-        return found
+                first_lines.setdefault(node.value[1:], node.line)
+        return first_lines
 
 
 def _values(node: Node) -> Iterator[tuple[str, int]]:

@@ -48,15 +48,15 @@ class _Form:
     plain: type | None = None
 
     def pack_each(self, values: Iterable[Any]) -> list[Any]:
-        return [self.pack(one) for one in values] if self.plain is None else list(values)
+        return [self.pack(value) for value in values] if self.plain is None else list(values)
 
     def unpack_each(self, values: Iterable[Any]) -> list[Any]:
         if self.plain is None:
-            return [self.unpack(one) for one in values]
-        found = list(values)
-        if not {type(one) for one in found} <= {self.plain}:
+            return [self.unpack(value) for value in values]
+        plain_values = list(values)
+        if not {type(value) for value in plain_values} <= {self.plain}:
             raise TypeError(f"not all are {self.plain}")
-        return found
+        return plain_values
 
 
 def version_of(program: str, kind: type) -> str:
@@ -76,18 +76,18 @@ def packed(value: object) -> Any:
 
 def unpacked[Kind](kind: type[Kind], value: object) -> Kind:
     """The inverse of `packed`. Raises ArithmeticError, LookupError, TypeError or ValueError on anything else."""
-    made = _form(kind).unpack(value)
-    if not isinstance(made, kind):
-        raise TypeError(f"{type(made)} is no {kind}")
-    return made
+    result = _form(kind).unpack(value)
+    if not isinstance(result, kind):
+        raise TypeError(f"{type(result)} is no {kind}")
+    return result
 
 
 def _form(hint: Any) -> _Form:
-    return _made(hint)
+    return _cached_form(hint)
 
 
 @cache
-def _made(hint: Any) -> _Form:
+def _cached_form(hint: Any) -> _Form:
     if isinstance(hint, type) and is_dataclass(hint):
         return _of_fields(hint)
     if hint in _PLAIN:
@@ -97,7 +97,7 @@ def _made(hint: Any) -> _Form:
     if hint is date:
         return _Form("date", date.isoformat, date.fromisoformat)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return _Form(hint.__name__, lambda value: value.value, {one.value: one for one in hint}.__getitem__)
+        return _Form(hint.__name__, lambda value: value.value, {member.value: member for member in hint}.__getitem__)
     if hint in (array, array[int]):
         return _Form("array", _pack_array, _unpack_array)
     return _of_many(hint, get_origin(hint), get_args(hint))
@@ -109,42 +109,42 @@ _PLAIN = (int, str, bool)
 def _of_many(hint: object, origin: Any, inner: tuple[Any, ...]) -> _Form:
     """Of what holds other values."""
     if origin in (types.UnionType, Union) and len(inner) == 2 and type(None) in inner:
-        one = _form(next(kind for kind in inner if kind is not type(None)))
-        return _Form(f"{one.shape}?", _if_any(one.pack), _if_any(one.unpack))
+        form = _form(next(kind for kind in inner if kind is not type(None)))
+        return _Form(f"{form.shape}?", _if_any(form.pack), _if_any(form.unpack))
     if origin in (dict, Mapping):
         return _of_pairs(_form(inner[0]), _form(inner[1]))
     if origin is deque:
-        one = _form(inner[0])
+        form = _form(inner[0])
         return _Form(
-            f"deque[{one.shape}]",
-            lambda value: [value.maxlen, one.pack_each(value)],
-            lambda value: deque(one.unpack_each(value[1]), value[0]),
+            f"deque[{form.shape}]",
+            lambda value: [value.maxlen, form.pack_each(value)],
+            lambda value: deque(form.unpack_each(value[1]), value[0]),
         )
     if origin in (list, frozenset) or (origin is tuple and inner[1:] == (Ellipsis,)):
-        one = _form(inner[0])
+        form = _form(inner[0])
         return _Form(
-            f"{origin.__name__}[{one.shape}]",
-            one.pack_each,
-            lambda value: origin(one.unpack_each(value)),
+            f"{origin.__name__}[{form.shape}]",
+            form.pack_each,
+            lambda value: origin(form.unpack_each(value)),
         )
     raise TypeError(f"no checkpoint can hold {hint}")
 
 
 def _of_fields(kind: type) -> _Form:
     hints = get_type_hints(kind)
-    inside = {one.name: _form(hints[one.name]) for one in fields(kind) if one.init}
+    inside = {field.name: _form(hints[field.name]) for field in fields(kind) if field.init}
     return _Form(
         f"{kind.__name__}({','.join(f'{name}:{form.shape}' for name, form in inside.items())})",
         lambda value: [form.pack(getattr(value, name)) for name, form in inside.items()],
-        lambda value: kind(*(form.unpack(one) for form, one in zip(inside.values(), value, strict=True))),
+        lambda value: kind(*(form.unpack(stored) for form, stored in zip(inside.values(), value, strict=True))),
     )
 
 
-def _of_pairs(key: _Form, one: _Form) -> _Form:
+def _of_pairs(key: _Form, content: _Form) -> _Form:
     return _Form(
-        f"map[{key.shape},{one.shape}]",
-        lambda value: [key.pack_each(value), one.pack_each(value.values())],
-        lambda value: dict(zip(key.unpack_each(value[0]), one.unpack_each(value[1]), strict=True)),
+        f"map[{key.shape},{content.shape}]",
+        lambda value: [key.pack_each(value), content.pack_each(value.values())],
+        lambda value: dict(zip(key.unpack_each(value[0]), content.unpack_each(value[1]), strict=True)),
     )
 
 
@@ -164,8 +164,8 @@ def _pack_array(value: array[int]) -> list[Any]:
 
 def _unpack_array(value: Any) -> array[int]:
     typecode, itemsize, byteorder, data = value
-    made: array[int] = array(typecode)
-    if (made.itemsize, sys.byteorder) != (itemsize, byteorder):
+    numbers: array[int] = array(typecode)
+    if (numbers.itemsize, sys.byteorder) != (itemsize, byteorder):
         raise ValueError("another machine's numbers")
-    made.frombytes(base64.b64decode(data))
-    return made
+    numbers.frombytes(base64.b64decode(data))
+    return numbers

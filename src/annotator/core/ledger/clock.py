@@ -41,8 +41,8 @@ def suspended_ms(earlier: Stamp, later: Stamp) -> int:
 
 def clock_was_set(earlier: Stamp, later: Stamp) -> bool:
     """Whether the wall clock jumped by more than 2 s against the running clock, or went back across boots."""
-    one_boot = earlier.boot_id == later.boot_id
-    ran_ms = later.running_ms - earlier.running_ms if one_boot else elapsed_ms(earlier, later)
+    same_boot = earlier.boot_id == later.boot_id
+    ran_ms = later.running_ms - earlier.running_ms if same_boot else elapsed_ms(earlier, later)
     return abs(later.utc_ms - earlier.utc_ms - ran_ms) > CLOCK_SET_OVER_MS
 
 

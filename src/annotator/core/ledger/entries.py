@@ -117,17 +117,17 @@ def first_breach(entries: Iterable[Entry]) -> tuple[Entry, Breach] | None:
     """The first entry whose content, place or link is wrong; None for a sound chain."""
     previous, expected = GENESIS, 1
     for entry in entries:
-        found = breach(entry, expected, previous)
-        if found is not None:
-            return entry, found
+        fault = breach(entry, expected, previous)
+        if fault is not None:
+            return entry, fault
         previous, expected = entry.sha256, expected + 1
     return None
 
 
 def first_broken(entries: Iterable[Entry]) -> int | None:
     """The seq of the first entry that is wrong; None for a sound chain."""
-    found = first_breach(entries)
-    return found[0].seq if found is not None else None
+    broken = first_breach(entries)
+    return broken[0].seq if broken is not None else None
 
 
 def _content(seq: int, kind: EntryKind, stamp: Stamp, body: Mapping[str, Any], previous_sha256: str) -> dict[str, Any]:

@@ -246,14 +246,14 @@ class IntervalFold:
         """What the open stretch amounts to at `stamp`, without closing it, and what nobody lived through behind it."""
         if self._last is None:
             return []
-        lived, apart = self._lived(self._last, stamp, crashed=False)
+        lived, apart = self._lived_and_apart(self._last, stamp, crashed=False)
         return lived + apart
 
     def _move_to(self, entry: Entry | NewEntry, last: Stamp) -> list[Interval]:
         """Moves the position to the entry; closes the open stretch where a crash or a suspend was found."""
         stamp = entry.stamp
         crashed = entry.kind is EntryKind.STARTED and self._context.running
-        lived, apart = self._lived(last, stamp, crashed)
+        lived, apart = self._lived_and_apart(last, stamp, crashed)
         self._position_ms += elapsed_ms(last, stamp)
         # An entry written a little late must not make the time between two others count twice.
         if last.boot_id != stamp.boot_id or last.running_ms <= stamp.running_ms:
@@ -263,7 +263,7 @@ class IntervalFold:
         self._open(self._context, stamp)
         return lived + apart
 
-    def _lived(self, last: Stamp, stamp: Stamp, crashed: bool) -> tuple[list[Interval], list[Interval]]:
+    def _lived_and_apart(self, last: Stamp, stamp: Stamp, crashed: bool) -> tuple[list[Interval], list[Interval]]:
         """The open stretch up to `stamp`, and behind it what nobody lived through, if anything: a gap of which nothing
         is known (a crash, another boot), or a suspend."""
         end_ms = self._position_ms + elapsed_ms(last, stamp)
@@ -292,9 +292,9 @@ class IntervalFold:
 def intervals(entries: Iterable[Entry | NewEntry]) -> list[Interval]:
     """All closed intervals, and the open one up to the last entry."""
     fold = IntervalFold()
-    found: list[Interval] = []
+    closed: list[Interval] = []
     last: Stamp | None = None
     for entry in entries:
-        found += fold.apply(entry)
+        closed += fold.apply(entry)
         last = entry.stamp
-    return found + fold.open_until(last) if last is not None else found
+    return closed + fold.open_until(last) if last is not None else closed

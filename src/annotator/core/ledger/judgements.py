@@ -71,15 +71,18 @@ class Verdicts:
     def take(self, judgement: Judgement) -> None:
         start_ms, end_ms = judgement.start_ms, judgement.end_ms
         first, behind = self._touched(start_ms, end_ms)
-        kept = [
-            replace(one, start_ms=begin, end_ms=end)
-            for one in self._ruling[first:behind]
-            for begin, end in ((one.start_ms, min(one.end_ms, start_ms)), (max(one.start_ms, end_ms), one.end_ms))
+        remaining = [
+            replace(ruling, start_ms=begin, end_ms=end)
+            for ruling in self._ruling[first:behind]
+            for begin, end in (
+                (ruling.start_ms, min(ruling.end_ms, start_ms)),
+                (max(ruling.start_ms, end_ms), ruling.end_ms),
+            )
             if begin < end
         ]
         if judgement.counts_as is not None:
-            kept = sorted([*kept, judgement], key=_start_ms)
-        self._ruling[first:behind] = kept
+            remaining = sorted([*remaining, judgement], key=_start_ms)
+        self._ruling[first:behind] = remaining
 
     def between(self, start_ms: int, end_ms: int) -> list[Judgement]:
         """What rules any of this stretch, each as long as it is."""

@@ -85,8 +85,8 @@ class Line:
     def at_utc(self, utc_ms: int) -> Interval | None:
         """What the wall clock dates at this moment; None before all of it and after it."""
         at = bisect_right(self._utc_ms, utc_ms) - 1
-        found = self._interval(at) if at >= 0 else None
-        return found if found is not None and utc_ms < found.utc_ms + found.duration_ms else None
+        interval = self._interval(at) if at >= 0 else None
+        return interval if interval is not None and utc_ms < interval.utc_ms + interval.duration_ms else None
 
     def backwards(self) -> Iterator[Interval]:
         return (self._interval(at) for at in range(len(self) - 1, -1, -1))

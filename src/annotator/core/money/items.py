@@ -162,11 +162,11 @@ class Items:
     def waits(self, first: date, last: date) -> dict[int, list[int]]:
         """By account, how many days each decision took about what was sent from one day to another."""
         low, high = first.toordinal(), last.toordinal()
-        found: dict[int, list[int]] = {}
+        days_by_account: dict[int, list[int]] = {}
         for account, sent, decided in zip(self._accounts, self._days, self._decided, strict=True):
             if decided and low <= sent <= high:
-                found.setdefault(account, []).append(decided - sent)
-        return found
+                days_by_account.setdefault(account, []).append(decided - sent)
+        return days_by_account
 
     def _account(self, account: Account) -> int:
         number = self._account_numbers.setdefault(account, len(self.accounts))

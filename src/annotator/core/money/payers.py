@@ -66,9 +66,9 @@ class Payer:
     def threshold(self, currency: str) -> Decimal | None:
         """Of the means that the worker uses; where none was chosen, the lowest in this currency."""
         known = [
-            one.threshold
-            for one in self.means
-            if one.threshold is not None and one.currency == currency and self.means_used in ("", one.name)
+            way.threshold
+            for way in self.means
+            if way.threshold is not None and way.currency == currency and self.means_used in ("", way.name)
         ]
         return min(known, default=None)
 
@@ -153,18 +153,18 @@ def locked(
         until = payer.payable_on(item.decided or item.day, is_working_day)
         if until is not None and until > today:
             waiting[until] = EXACT.add(waiting.get(until, Decimal(0)), item.money.amount)
-    found, left = [], max(owing, Decimal(0))
+    locks, left = [], max(owing, Decimal(0))
     for until in sorted(waiting, reverse=True):
         amount = min(waiting[until], left)
         left = EXACT.subtract(left, amount)
         if amount > 0:
-            found.append(Locked(payer.name, currency, amount, LockedBy.DELAY, until=until))
-    found.reverse()
+            locks.append(Locked(payer.name, currency, amount, LockedBy.DELAY, until=until))
+    locks.reverse()
     threshold = payer.threshold(currency)
     if threshold is not None and 0 < left < threshold:
         missing = EXACT.subtract(threshold, left)
-        found.append(Locked(payer.name, currency, left, LockedBy.THRESHOLD, missing=missing))
-    return tuple(found)
+        locks.append(Locked(payer.name, currency, left, LockedBy.THRESHOLD, missing=missing))
+    return tuple(locks)
 
 
 def all_locked(
@@ -184,13 +184,13 @@ def all_locked(
     waiting: dict[tuple[str, str], list[Item]] = {}
     for item in approved:
         waiting.setdefault((item.payer, item.money.currency), []).append(item)
-    found: list[Locked] = []
+    locks: list[Locked] = []
     for (name, currency), many in sorted(of_payer.items()):
         payer = payer_called(payers, name)
         if payer is not None:
             owing = owed(merged(many)[0])
-            found += locked(payer, currency, owing, waiting.get((name, currency), ()), today, is_working_day)
-    return tuple(found)
+            locks += locked(payer, currency, owing, waiting.get((name, currency), ()), today, is_working_day)
+    return tuple(locks)
 
 
 def _amount(tallies: Mapping[MoneyState, Tally], state: MoneyState) -> Decimal:

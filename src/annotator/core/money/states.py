@@ -64,8 +64,8 @@ def next_states(before: MoneyState) -> tuple[MoneyState, ...]:
 def common_next(before: Iterable[MoneyState]) -> tuple[MoneyState, ...]:
     """What rewards in all of these states may be said to have become, in the order of `MoneyState`: nothing where there
     are none. Nobody can say that a task is offered."""
-    found = [frozenset(next_states(state)) for state in set(before)]
-    if not found:
+    possible = [frozenset(next_states(state)) for state in set(before)]
+    if not possible:
         return ()
-    shared = frozenset.intersection(*found) & DECISIONS
+    shared = frozenset.intersection(*possible) & DECISIONS
     return tuple(state for state in MoneyState if state in shared)

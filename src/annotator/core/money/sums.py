@@ -65,5 +65,5 @@ def merged(many: Iterable[Mapping[int, Mapping[MoneyState, Tally]]]) -> Sums:
     return total
 
 
-def _both(one: Tally, other: Tally) -> Tally:
-    return Tally(one.count + other.count, EXACT.add(one.amount, other.amount))
+def _both(first: Tally, second: Tally) -> Tally:
+    return Tally(first.count + second.count, EXACT.add(first.amount, second.amount))

@@ -47,13 +47,13 @@ def agreement(recipient: Recipient, utc_ms: int | None) -> dict[str, str]:
 
 def agreements(settings: Mapping[str, str]) -> dict[Recipient, int]:
     """Those in force, with the moment of each in UTC milliseconds. What cannot be read counts as not agreed."""
-    found: dict[Recipient, int] = {}
+    in_force: dict[Recipient, int] = {}
     for key, value in settings.items():
         if key.startswith(_MARK) and value.isascii() and value.isdigit():
             recipient = _recipient(key.removeprefix(_MARK))
             if recipient is not None:
-                found[recipient] = int(value)
-    return found
+                in_force[recipient] = int(value)
+    return in_force
 
 
 def _recipient(text: str) -> Recipient | None:

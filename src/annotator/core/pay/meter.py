@@ -167,15 +167,15 @@ class Meter:
         return totals.bringing(self._earnings.takings(sums))
 
     def _sent_since(self, position_ms: int) -> tuple[Totals, Sums]:
-        totals, sums, seen = Totals(), Sums(), set[int]()
-        for one in takewhile(lambda one: one.at_ms >= position_ms, reversed(self._sent)):
-            totals = totals.submitted() if one.is_task else totals
+        totals, sums, counted_rows = Totals(), Sums(), set[int]()
+        for sent in takewhile(lambda sent: sent.at_ms >= position_ms, reversed(self._sent)):
+            totals = totals.submitted() if sent.is_task else totals
             # Sent again after it had expired, a task is there twice: its money is not.
-            if one.row >= 0 and one.row not in seen:
-                seen.add(one.row)
-                parts = self._earnings.parts(one.row)
-                add(sums, self._earnings.account_of(one.row), parts)
-                totals = totals.paid(one.active_ms) if _brings(parts) else totals
+            if sent.row >= 0 and sent.row not in counted_rows:
+                counted_rows.add(sent.row)
+                parts = self._earnings.parts(sent.row)
+                add(sums, self._earnings.account_of(sent.row), parts)
+                totals = totals.paid(sent.active_ms) if _brings(parts) else totals
         return totals, sums
 
     def _submitted(self, entry: Entry | NewEntry, row: int) -> None:

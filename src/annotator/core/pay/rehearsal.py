@@ -49,23 +49,23 @@ def measures(entries: Iterable[Entry | NewEntry], bundle_key: str) -> tuple[Task
     """The bundle's tasks that were opened, in the order of their first opening, from the whole ledger. Idle time and
     pauses are in none of them."""
     entries = tuple(entries)
-    found: dict[str, TaskMeasure] = {}
+    by_id: dict[str, TaskMeasure] = {}
     for entry in entries:
         if entry.kind is EntryKind.TASK_OPENED:
             opened = OpenedBody.read(entry.body)
             if opened.bundle == bundle_key:
-                found.setdefault(opened.unique_id, TaskMeasure(opened.unique_id, opened.task, AssignmentState.OPEN))
+                by_id.setdefault(opened.unique_id, TaskMeasure(opened.unique_id, opened.task, AssignmentState.OPEN))
         elif entry.kind is EntryKind.TASK_SUBMITTED:
             sent = SubmittedBody.read(entry.body)
-            if sent.unique_id in found:
+            if sent.unique_id in by_id:
                 state = AssignmentState.SKIPPED if sent.was_cancelled else AssignmentState.SUBMITTED
-                found[sent.unique_id] = TaskMeasure(sent.unique_id, found[sent.unique_id].task_id, state)
+                by_id[sent.unique_id] = TaskMeasure(sent.unique_id, by_id[sent.unique_id].task_id, state)
     spent: dict[tuple[str, State], int] = {}
     for interval in intervals(entries):
         if interval.task is not None:
             key = (interval.task, interval.state)
             spent[key] = spent.get(key, 0) + interval.duration_ms
-    return tuple(_timed(one, spent) for one in found.values())
+    return tuple(_timed(measure, spent) for measure in by_id.values())
 
 
 def _timed(measure: TaskMeasure, spent: Mapping[tuple[str, State], int]) -> TaskMeasure:
@@ -195,26 +195,26 @@ class Report:
     @property
     def done(self) -> tuple[TaskMeasure, ...]:
         """What was submitted: only this is measured."""
-        return tuple(one for one in self.measures if one.state is AssignmentState.SUBMITTED)
+        return tuple(measure for measure in self.measures if measure.state is AssignmentState.SUBMITTED)
 
     @property
     def skipped(self) -> tuple[TaskMeasure, ...]:
-        return tuple(one for one in self.measures if one.state is AssignmentState.SKIPPED)
+        return tuple(measure for measure in self.measures if measure.state is AssignmentState.SKIPPED)
 
     @property
     def left(self) -> int:
         """Tasks of the bundle as it is now that are neither submitted nor skipped."""
-        closed = sum(1 for one in (*self.done, *self.skipped) if one.unique_id not in self.gone)
+        closed = sum(1 for measure in (*self.done, *self.skipped) if measure.unique_id not in self.gone)
         return self.stated.tasks - closed
 
     @property
     def times_ms(self) -> tuple[int, ...]:
         """The active times of what was submitted."""
-        return tuple(one.active_ms for one in self.done)
+        return tuple(measure.active_ms for measure in self.done)
 
     @property
     def instructions_ms(self) -> int:
-        return sum(one.instructions_ms for one in self.measures)
+        return sum(measure.instructions_ms for measure in self.measures)
 
     @property
     def alone_ms(self) -> Fraction | None:
@@ -227,7 +227,7 @@ class Report:
         """A task's mean work time, and its share of the instructions when every task of the bundle is done."""
         if not self.done or self.stated.tasks <= 0:
             return None
-        work_ms = sum(one.active_ms + one.waiting_ms for one in self.done)
+        work_ms = sum(measure.active_ms + measure.waiting_ms for measure in self.done)
         return Fraction(work_ms, len(self.done)) + Fraction(self.instructions_ms, self.stated.tasks)
 
     def hourly(self, time_ms: Fraction | None) -> Decimal | None:

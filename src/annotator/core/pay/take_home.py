@@ -85,32 +85,32 @@ def shares(settings: Settings, rules: tuple[ShareRule, ...], day: date) -> tuple
     of_contribution, of_levy, of_tax = _RULES[status]
     contribution = _share("contribution", own, rule_on(rules, of_contribution, day))
     levy = _share("levy", parse_amount(settings.value(OWN_LEVY)), rule_on(rules, of_levy, day))
-    found = [_with_acre(contribution, settings, rules, day), levy]
+    needed = [_with_acre(contribution, settings, rules, day), levy]
     if settings.value(TAX_OPTION) == "yes":
-        found.append(_share("tax", None, rule_on(rules, of_tax, day)))
-    known = tuple(share for share in found if share is not None)
-    return known if len(known) == len(found) else None
+        needed.append(_share("tax", None, rule_on(rules, of_tax, day)))
+    known = tuple(share for share in needed if share is not None)
+    return known if len(known) == len(needed) else None
 
 
-def total_percent(found: Iterable[Share]) -> Decimal:
+def total_percent(applied: Iterable[Share]) -> Decimal:
     total = Decimal(0)
-    for share in found:
+    for share in applied:
         total = EXACT.add(total, share.percent)
     return total
 
 
-def gross_for(net: Decimal, found: Iterable[Share]) -> Decimal | None:
+def gross_for(net: Decimal, applied: Iterable[Share]) -> Decimal | None:
     """The receipts that leave so much: 9.74 net are 13.13 gross, to the cent, at 25.8 %. None when nothing is left."""
-    kept = EXACT.subtract(Decimal(100), total_percent(found))
-    return EXACT.divide(EXACT.multiply(net, Decimal(100)), kept) if kept > 0 else None
+    left_percent = EXACT.subtract(Decimal(100), total_percent(applied))
+    return EXACT.divide(EXACT.multiply(net, Decimal(100)), left_percent) if left_percent > 0 else None
 
 
-def take_home(takings: Takings, found: Iterable[Share]) -> TakeHome:
+def take_home(takings: Takings, applied: Iterable[Share]) -> TakeHome:
     """Of one day, or of any stretch on which these shares hold."""
     gross = takings.effective
     fees, loss = Fraction(takings.fees), Fraction(takings.voucher_loss)
     lines = [Deduction(key, amount) for key, amount in ((FEES, fees), (VOUCHERS, loss)) if amount]
-    lines += [Deduction(share.key, gross * Fraction(share.percent) / 100, share) for share in found]
+    lines += [Deduction(share.key, gross * Fraction(share.percent) / 100, share) for share in applied]
     return TakeHome(gross, tuple(lines))
 
 
@@ -120,10 +120,10 @@ def take_home_of_days(
     """Each day by its own rules, added up exactly: lines of one rule are one line. None when a rule is missing."""
     gross, lines = Fraction(0), dict[tuple[str, Share | None], Deduction]()
     for day, takings in days:
-        found = shares(settings, rules, day)
-        if found is None:
+        applied = shares(settings, rules, day)
+        if applied is None:
             return None
-        of_day = take_home(takings, found)
+        of_day = take_home(takings, applied)
         gross += of_day.gross
         for line in of_day.lines:
             known = lines.get((line.key, line.share))

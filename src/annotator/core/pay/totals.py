@@ -36,12 +36,14 @@ class Totals:
 
     def effective(self) -> dict[str, Decimal]:
         """R3 by currency; empty before any money or time."""
-        found = {name: hourly(one.effective, self.work_ms) for name, one in self.money.items() if one.has_work}
-        return {name: rate for name, rate in found.items() if rate is not None}
+        rates = {
+            name: hourly(takings.effective, self.work_ms) for name, takings in self.money.items() if takings.has_work
+        }
+        return {name: rate for name, rate in rates.items() if rate is not None}
 
     def brought(self) -> dict[str, Decimal]:
         """By currency: paid, approved, bonuses and pending, all as if the pending were accepted."""
-        return {name: one.best for name, one in self.money.items() if one.has_work}
+        return {name: takings.best for name, takings in self.money.items() if takings.has_work}
 
     def unpaid_min_per_paid_hour(self) -> int | None:
         if not self.paid_ms:

@@ -59,8 +59,8 @@ def _begins_utc_ms(day: date, offset_at: OffsetAt) -> list[int]:
     likely_ms = face_ms - offset_at(early_ms) * 60_000
     # Unless somebody travelled that day: then it may be one from the day before or after.
     nearby = (face_ms - _FARTHEST_MS, early_ms, likely_ms, face_ms + _FARTHEST_MS)
-    found = {face_ms - offset_at(utc_ms) * 60_000 for utc_ms in nearby}
-    begins = (utc_ms for utc_ms in found if from_midnight_ms(utc_ms - 1) < 0 == from_midnight_ms(utc_ms))
+    candidates = {face_ms - offset_at(utc_ms) * 60_000 for utc_ms in nearby}
+    begins = (utc_ms for utc_ms in candidates if from_midnight_ms(utc_ms - 1) < 0 == from_midnight_ms(utc_ms))
     return sorted(begins) or [
         _first(lambda utc_ms: from_midnight_ms(utc_ms) > 0, face_ms - _FARTHEST_MS, _FARTHEST_MS * 2)
     ]

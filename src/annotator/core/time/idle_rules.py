@@ -36,9 +36,9 @@ def _rules(design: Design) -> Iterable[int]:
     writes = any(isinstance(control, TextArea) for control in controls)
     if any(isinstance(control, Tool) or _marks_areas(control) for control in controls):
         yield AREAS_S
-    if any(isinstance(one, Audio | Video) for one in objects):
+    if any(isinstance(tag, Audio | Video) for tag in objects):
         yield TRANSCRIPTION_S if writes else MODERATION_S
-    elif writes or any(isinstance(one, Text) for one in objects):
+    elif writes or any(isinstance(tag, Text) for tag in objects):
         yield TEXT_S
     else:
         yield TAGGING_S

@@ -35,16 +35,16 @@ _SUNDAY_MS = 3 * DAY_MS + _CLOCKS_CHANGE_BY_MS
 def dated(intervals: Sequence[Interval], before_min: int, after_min: int) -> list[Interval]:
     """What lies between two entries, by the offsets of the two: silent time at its end is parted where the offset is
     taken to have changed."""
-    found = list(intervals)
-    if before_min == after_min or not found or found[-1].state not in SILENT:
-        return found
-    silent = found.pop()
+    result = list(intervals)
+    if before_min == after_min or not result or result[-1].state not in SILENT:
+        return result
+    silent = result.pop()
     end_utc_ms = silent.utc_ms + silent.duration_ms
     changed_utc_ms = max(silent.utc_ms, _change_utc_ms(silent.utc_ms, end_utc_ms, before_min, after_min))
     middle_ms = silent.start_ms + changed_utc_ms - silent.utc_ms
     ends = ((silent.start_ms, middle_ms, before_min), (middle_ms, silent.end_ms, after_min))
     pieces = (replace(part(silent, start, end), offset_min=offset) for start, end, offset in ends if start < end)
-    return [*found, *pieces]
+    return [*result, *pieces]
 
 
 def _change_utc_ms(begin_utc_ms: int, end_utc_ms: int, before_min: int, after_min: int) -> int:

@@ -90,11 +90,13 @@ class Timesheet:
     @property
     def pauses(self) -> tuple[Stretch, ...]:
         """The pause windows: none of them is work."""
-        return tuple(one for one in self.stretches if one.state in PAUSE_WINDOWS and one.state is not State.OFF)
+        return tuple(
+            stretch for stretch in self.stretches if stretch.state in PAUSE_WINDOWS and stretch.state is not State.OFF
+        )
 
     @property
     def undecided(self) -> tuple[Stretch, ...]:
-        return tuple(one for one in self.stretches if one.is_undecided)
+        return tuple(stretch for stretch in self.stretches if stretch.is_undecided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdict
     totals: dict[State, int] = {}
     runs: list[list[_Piece]] = []
     of_others_ms = 0
-    for day, part in (found for interval in measured for found in on_days(interval)):
+    for day, part in (dated_part for interval in measured for dated_part in on_days(interval)):
         if day != window.day:
             of_others_ms += _overlap_ms(part, window)
             continue
@@ -144,11 +146,11 @@ def _overlap_ms(interval: Interval, window: DayWindow) -> int:
 
 def _pieces(interval: Interval, verdicts: Verdicts) -> list[_Piece]:
     rulings = verdicts.between(interval.start_ms, interval.end_ms)
-    found = []
+    pieces = []
     for counted in verdicts.applied(interval):
-        ruling = next((one for one in rulings if one.start_ms <= counted.start_ms < one.end_ms), None)
-        found.append(_Piece(counted, interval.state, ruling))
-    return found
+        ruling = next((ruling for ruling in rulings if ruling.start_ms <= counted.start_ms < ruling.end_ms), None)
+        pieces.append(_Piece(counted, interval.state, ruling))
+    return pieces
 
 
 def _follows(before: _Piece, piece: _Piece) -> bool:
