@@ -19,8 +19,8 @@ class ProblemLog:
     """Keeps the first 20 problems of each code and severity; the last carries `more`, how many others there are."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
-        self._kept: dict[tuple[ProblemCode, Severity, Place, frozenset[tuple[str, str]]], Problem] = {}
-        self._seen: Counter[tuple[ProblemCode, Severity]] = Counter()
+        self._problems: dict[tuple[ProblemCode, Severity, Place, frozenset[tuple[str, str]]], Problem] = {}
+        self._counts: Counter[tuple[ProblemCode, Severity]] = Counter()
         self.extend(problems)
 
     def add(
@@ -36,8 +36,8 @@ class ProblemLog:
     ) -> None:
         """A param that is empty is left out if it is `why` or `suggestion`: those choose the sentence."""
         kind = (code, severity)
-        if self._seen[kind] >= _KEPT_OF_EACH:
-            self._seen[kind] += 1
+        if self._counts[kind] >= _KEPT_OF_EACH:
+            self._counts[kind] += 1
             return
         place = Place(printable(file, 400), line, row, None if field is None else printable(field))
         shown = {name: printable(value) for name, value in params.items() if value or name not in _CHOOSING}
@@ -50,27 +50,29 @@ class ProblemLog:
     def _keep(self, problem: Problem) -> None:
         """Two checks may find the same thing: it is told once."""
         identity = (problem.code, problem.severity, problem.place, frozenset(problem.params.items()))
-        if identity not in self._kept:
-            self._kept[identity] = problem
-            self._seen[problem.code, problem.severity] += 1
+        if identity not in self._problems:
+            self._problems[identity] = problem
+            self._counts[problem.code, problem.severity] += 1
 
     def is_full(self, code: ProblemCode) -> bool:
         """Whether further errors of this code are only counted, so that nobody works out hints for them."""
-        return self._seen[code, Severity.ERROR] >= _KEPT_OF_EACH
+        return self._counts[code, Severity.ERROR] >= _KEPT_OF_EACH
 
     def has_errors(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self._kept.values())
+        return any(problem.severity is Severity.ERROR for problem in self._problems.values())
 
     def has_errors_in(self, file: str) -> bool:
-        return any(one.severity is Severity.ERROR and one.place.file == file for one in self._kept.values())
+        return any(
+            problem.severity is Severity.ERROR and problem.place.file == file for problem in self._problems.values()
+        )
 
     def problems(self) -> tuple[Problem, ...]:
         """Sorted by file, then line or row."""
-        ordered = sorted(self._kept.values(), key=_order)
+        ordered = sorted(self._problems.values(), key=_order)
         last = {(problem.code, problem.severity): index for index, problem in enumerate(ordered)}
-        kept = Counter((problem.code, problem.severity) for problem in ordered)
+        kept_counts = Counter((problem.code, problem.severity) for problem in ordered)
         for kind, index in last.items():
-            rest = self._seen[kind] - kept[kind]
+            rest = self._counts[kind] - kept_counts[kind]
             if rest > 0:
                 problem = ordered[index]
                 ordered[index] = replace(problem, params={**problem.params, "more": str(rest)})

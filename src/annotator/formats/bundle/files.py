@@ -65,5 +65,5 @@ class BundleFiles:
         try:
             return self.source.read(path, limit_bytes)
         except BundleRefused as refused:
-            self._log.extend(one for one in refused.problems if one.code is not ProblemCode.FILE_MISSING)
+            self._log.extend(problem for problem in refused.problems if problem.code is not ProblemCode.FILE_MISSING)
             return None

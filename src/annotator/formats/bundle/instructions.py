@@ -24,7 +24,7 @@ _TAGS = {
     *("pre", "code", "em", "strong", "img"),
 }
 _ATTRIBUTES = {"img": {"src", "alt", "title"}, "ol": {"start"}}
-_TOLD_SCHEMES = ("https:", "mailto:")
+_WRITTEN_SCHEMES = ("https:", "mailto:")
 
 
 def instructions_html(data: bytes, file: str, files: Container[str], log: ProblemLog) -> str:
@@ -36,14 +36,14 @@ def instructions_html(data: bytes, file: str, files: Container[str], log: Proble
         return ""
     markdown = MarkdownIt("commonmark", {"html": False})
     tokens = markdown.parse(text)
-    shown = 0
+    picture_count = 0
     for token in tokens:
         if token.children is not None:
             line = token.map[0] + 1 if token.map else None
             token.children = list(_harmless(token.children, line, file, files, log))
             for picture in (child for child in token.children if child.type == "image"):
-                shown += 1
-                if shown > MOST_PICTURES:
+                picture_count += 1
+                if picture_count > MOST_PICTURES:
                     _leave_out(picture, line, file, log)
     html: str = markdown.renderer.render(tokens, markdown.options, {})
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
@@ -58,7 +58,7 @@ def _harmless(
             addresses.append(str(token.attrGet("href") or ""))
         elif token.type == "link_close":
             address = addresses.pop() if addresses else ""
-            if token.info != "auto" and address.startswith(_TOLD_SCHEMES):
+            if token.info != "auto" and address.startswith(_WRITTEN_SCHEMES):
                 yield Token("text", "", 0, content=f" ({address})")
         elif token.type == "image":
             path = _picture(token, line, file, files, log)

@@ -80,7 +80,7 @@ def _compare(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog)
         return
     lowest, median = kinds[0], _median(kinds)
     why = "" if len(kinds) == 1 else "some" if median.hourly >= wage else "most"
-    shown = lowest if why != "most" else median
+    example = lowest if why != "most" else median
     digits = max(_CENT_DIGITS, -int(pay.amount.normalize().as_tuple().exponent))
     log.add(
         ProblemCode.PAY_BELOW_REFERENCE,
@@ -89,16 +89,16 @@ def _compare(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog)
         severity=Severity.NOTE,
         why=why,
         currency=pay.currency,
-        reward=format(shown.reward, "f"),
-        expected_s=str(shown.expected_s),
-        hourly=_floored(shown.hourly),
+        reward=format(example.reward, "f"),
+        expected_s=str(example.expected_s),
+        hourly=_floored(example.hourly),
         lowest=_floored(lowest.hourly),
         count=str(below),
         all=str(sum(kind.count for kind in kinds)),
         wage=format(wage, "f"),
         source=reference.source,
         since=reference.since.isoformat(),
-        needed=format(reward_for_wage(wage, Fraction(shown.expected_s * 1000), digits), "f"),
+        needed=format(reward_for_wage(wage, Fraction(example.expected_s * 1000), digits), "f"),
     )
 
 

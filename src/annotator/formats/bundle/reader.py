@@ -91,29 +91,31 @@ def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
     return read[0], design
 
 
-def read_taken(source: BundleSource, kept: Callable[[Manifest], Tasks | None] = lambda _manifest: None) -> Bundle:
+def read_taken(source: BundleSource, kept_tasks: Callable[[Manifest], Tasks | None] = lambda _manifest: None) -> Bundle:
     """A bundle from the private store, which was checked when it was taken: its media are not looked for again, nor is
-    its table where `kept` has its tasks.
+    its table where `kept_tasks` has its tasks.
 
     Raises BundleRefused when its files were harmed since.
     """
     log = ProblemLog()
-    bundle = _read(BundleFiles(source, None, (), log), log, kept)
+    bundle = _read(BundleFiles(source, None, (), log), log, kept_tasks)
     if bundle is None or log.has_errors():
         raise BundleRefused(log.problems())
     return bundle
 
 
-def _read(files: BundleFiles, log: ProblemLog, kept: Callable[[Manifest], Tasks | None] | None = None) -> Bundle | None:
-    """`kept` is given for a bundle that was taken, and only for such."""
-    is_taken = kept is not None
+def _read(
+    files: BundleFiles, log: ProblemLog, kept_tasks: Callable[[Manifest], Tasks | None] | None = None
+) -> Bundle | None:
+    """`kept_tasks` is given for a bundle that was taken, and only for such."""
+    is_taken = kept_tasks is not None
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
     read = None if data is None else read_manifest(data, log, is_taken=is_taken)
     if read is None:
         return None
     manifest, report = read
     design = _design(manifest, files, report, log)
-    tasks = None if kept is None else kept(manifest)
+    tasks = None if kept_tasks is None else kept_tasks(manifest)
     table = _table(manifest, files, report, log) if tasks is None else None
     if table is not None:
         tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log)
@@ -174,6 +176,6 @@ def _instructions(manifest: Manifest, files: BundleFiles, report: ManifestReport
 def _tell_where_the_manifest_is(paths: Sequence[str], log: ProblemLog) -> None:
     """The commonest mistake is a zip that holds the folder instead of what is in it."""
     named = (path for path in paths if folded(path.rpartition("/")[2]) == MANIFEST_FILE)
-    found = min(named, key=len, default="")
-    why = "" if not found else "inside" if "/" in found else "spelling"
-    log.add(ProblemCode.NOT_A_BUNDLE, WHOLE_BUNDLE, why=why, suggestion=found)
+    manifest_path = min(named, key=len, default="")
+    why = "" if not manifest_path else "inside" if "/" in manifest_path else "spelling"
+    log.add(ProblemCode.NOT_A_BUNDLE, WHOLE_BUNDLE, why=why, suggestion=manifest_path)

@@ -91,7 +91,7 @@ def _fullest_design(bundle: Bundle) -> Design:
     if not dynamic or not len(bundle.tasks):
         return bundle.design
     lengths = zip(*(_lengths(column) for column in dynamic), strict=True)
-    fullest = max(enumerate(map(sum, lengths)), key=lambda found: found[1])[0]
+    fullest = max(enumerate(map(sum, lengths)), key=lambda pair: pair[1])[0]
     return design_for(bundle.design, bundle.tasks[fullest].columns)
 
 

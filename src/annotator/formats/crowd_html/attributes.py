@@ -29,5 +29,5 @@ class ControlAttributes:
         return clean(element.text(name))
 
     def wrong(self, element: HtmlElement, name: str, value: str, why: str = "template") -> None:
-        told = {"tag": element.tag, "attribute": name, "value": value}
-        self._report.error(ProblemCode.ATTRIBUTE_VALUE, element.line, why=why, **told)
+        params = {"tag": element.tag, "attribute": name, "value": value}
+        self._report.error(ProblemCode.ATTRIBUTE_VALUE, element.line, why=why, **params)

@@ -58,8 +58,8 @@ class ChoiceControls:
         if not tag.children and "value" not in tag.attributes:
             self._report.error(ProblemCode.CHOICES_EMPTY, tag.line, tag=tag.name, why="template")
         if len(tag.children) > MOST_CHOICES:
-            told = {"tag": tag.name, "count": str(len(tag.children)), "limit": str(MOST_CHOICES)}
-            self._report.error(ProblemCode.DESIGN_TOO_LARGE, tag.line, why="choices", **told)
+            params = {"tag": tag.name, "count": str(len(tag.children)), "limit": str(MOST_CHOICES)}
+            self._report.error(ProblemCode.DESIGN_TOO_LARGE, tag.line, why="choices", **params)
 
     def _offer(self, tag: ConfigTag, group: OptionGroup) -> None:
         offered: dict[tuple[str, str], ButtonOption] = {}
@@ -79,17 +79,17 @@ class ChoiceControls:
 def _choices(options: list[ButtonOption], *, is_single: bool) -> list[ConfigTag]:
     """Where two would report the same value, all report their words."""
     reported = [option.value or option.shown for option in options]
-    told_apart = len(set(reported)) == len(reported)
+    are_distinct = len(set(reported)) == len(reported)
     # HTML reports "on" for a check box without a value.
     otherwise = "on" if len(options) == 1 and not is_single else ""
-    made: list[ConfigTag] = []
+    tags: list[ConfigTag] = []
     has_selected = False
     for option in options:
         selected = option.selected and not (is_single and has_selected)
         has_selected = has_selected or selected
-        value = option.value or otherwise if told_apart else ""
-        made.append(choice(option.shown, value, option.line, selected=selected))
-    return made
+        value = option.value or otherwise if are_distinct else ""
+        tags.append(choice(option.shown, value, option.line, selected=selected))
+    return tags
 
 
 def choice(shown: str, value: str, line: int, *, selected: bool = False) -> ConfigTag:

@@ -35,7 +35,7 @@ class ColumnUse:
 
 
 # Columns that a bundle reads on its own account.
-_TAKEN = frozenset({"id", REWARD_COLUMN, *TIME_COLUMNS})
+_RESERVED = frozenset({"id", REWARD_COLUMN, *TIME_COLUMNS})
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -70,7 +70,7 @@ class Columns:
         return dict(self._uses)
 
     def _free(self, wanted: str, kind: ColumnKind) -> str:
-        name = f"{wanted}_{kind}" if wanted.lower() in _TAKEN else wanted
+        name = f"{wanted}_{kind}" if wanted.lower() in _RESERVED else wanted
         if name not in self._uses:
             return name
         name = f"{name}_{kind}"

@@ -65,16 +65,16 @@ class CrowdFields:
     def slider(self, element: HtmlElement) -> list[ConfigTag]:
         """`<crowd-slider>`. Words at its positions are told above it."""
         tag = self._number(element, slider="true")
-        told: list[str] = []
+        labels: list[str] = []
         for inner in element.below():
             if inner.tag == "crowd-slider-label":
                 words = plain(" ".join(piece for piece in inner.pieces() if isinstance(piece, str)))
                 position = inner.text("position")
                 if words and words != position:
-                    told.append(f"{position}: {words}" if position else words)
-        if not told:
+                    labels.append(f"{position}: {words}" if position else words)
+        if not labels:
             return [tag]
-        return [ConfigTag("Header", {"value": plain(" · ".join(told)), "size": str(WORDS_SIZE)}, element.line), tag]
+        return [ConfigTag("Header", {"value": plain(" · ".join(labels)), "size": str(WORDS_SIZE)}, element.line), tag]
 
     def _text(self, element: HtmlElement, rows: int) -> ConfigTag:
         tag = self._attributes.control("TextArea", element)
@@ -128,8 +128,8 @@ class CrowdFields:
         return tag
 
     def _check_numbers(self, element: HtmlElement, tag: ConfigTag) -> None:
-        told = {name: Decimal(tag.attributes[name]) for name in _BOUNDS if name in tag.attributes}
-        low, high, step, begin = (told.get(name) for name in _BOUNDS)
+        bounds = {name: Decimal(tag.attributes[name]) for name in _BOUNDS if name in tag.attributes}
+        low, high, step, begin = (bounds.get(name) for name in _BOUNDS)
         if low is not None and high is not None and low > high:
             self._attributes.wrong(element, "min", str(low))
         elif step is not None and step <= 0:

@@ -12,7 +12,7 @@ from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.words import clean, tidy
 
-_KEPT = names("h1 h2 h3 h4 h5 h6 p br hr ul ol li blockquote pre code em strong b i")
+_KEPT_TAGS = names("h1 h2 h3 h4 h5 h6 p br hr ul ol li blockquote pre code em strong b i")
 _MEDIA = frozenset({"img", "audio", "video", "iframe", "embed", "object"})
 _SILENT = frozenset({"script", "style", "title", "meta", "link", "base", "source", "template"})
 _HEADINGS = {"positive-example": "Good example", "negative-example": "Bad example"}
@@ -32,8 +32,8 @@ class Instructions:
         heading = tidy(element.text("header")) or _HEADINGS.get(element.tag, "")
         inner = self._children(element)
         if tidy(inner) or heading:
-            shown = f"<h2>{html.escape(heading)}</h2>" if heading else ""
-            self.sections.append((_rank(element), f"{shown}<div>{inner}</div>"))
+            title = f"<h2>{html.escape(heading)}</h2>" if heading else ""
+            self.sections.append((_rank(element), f"{title}<div>{inner}</div>"))
 
     def markdown(self) -> str:
         """Empty where there are none."""
@@ -66,7 +66,7 @@ class Instructions:
             return inner + self._address(child, inner)
         if child.tag in ("br", "hr"):
             return f"<{child.tag}/>"
-        if child.tag in _KEPT:
+        if child.tag in _KEPT_TAGS:
             return f"<{child.tag}>{inner}</{child.tag}>" if inner.strip() else ""
         if child.tag in ("td", "th", "dt"):
             return f"{inner.strip()} – " if child is not _last(outer) else inner

@@ -23,15 +23,15 @@ def name_tags(tags: list[ConfigTag], report: CrowdReport) -> None:
     `_weight` says which things. A form that shows nothing from the tasks is about its first words.
     """
     everything = list(_below(tags))
-    taken = _Names()
+    names = _Names()
     for tag in everything:
         if "toName" in tag.attributes:
-            _name_control(tag, taken, report)
+            _name_control(tag, names, report)
     for tag in everything:
         if tag.name in _OBJECTS:
-            tag.attributes = {"name": taken.free(_OBJECTS[tag.name]), **tag.attributes}
+            tag.attributes = {"name": names.free(_OBJECTS[tag.name]), **tag.attributes}
     if not any(tag.name in _OBJECTS for tag in everything):
-        _make_object(tags, everything, taken)
+        _make_object(tags, everything, names)
         everything = list(_below(tags))
     for at, tag in enumerate(everything):
         if "toName" in tag.attributes:
@@ -44,9 +44,9 @@ def _below(tags: list[ConfigTag]) -> Iterator[ConfigTag]:
         yield from _below(tag.children)
 
 
-def _name_control(tag: ConfigTag, taken: _Names, report: CrowdReport) -> None:
+def _name_control(tag: ConfigTag, names: _Names, report: CrowdReport) -> None:
     wanted = tag.attributes["name"]
-    name = taken.free(wanted or "choice")
+    name = names.free(wanted or "choice")
     if not wanted:
         report.note("unnamed", tag.line, name)
     elif name != wanted:
@@ -58,29 +58,29 @@ class _Names:
     """Names that are taken, and the number that each was last given with."""
 
     def __init__(self) -> None:
-        self._taken: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
 
     def free(self, wanted: str) -> str:
         name = wanted
-        while name in self._taken:
-            self._taken[wanted] += 1
-            name = f"{wanted}_{self._taken[wanted]}"
-        self._taken[name] = 1
+        while name in self._numbers:
+            self._numbers[wanted] += 1
+            name = f"{wanted}_{self._numbers[wanted]}"
+        self._numbers[name] = 1
         return name
 
 
-def _make_object(tags: list[ConfigTag], everything: list[ConfigTag], taken: _Names) -> None:
+def _make_object(tags: list[ConfigTag], everything: list[ConfigTag], names: _Names) -> None:
     """Label Studio has every question be about something: the first words become a text."""
     words = next((tag for tag in everything if tag.name == "Header"), None)
-    name = taken.free("text")
+    name = names.free("text")
     if words is not None:
         words.name = "Text"
         words.attributes = {"name": name, "value": words.attributes["value"]}
         return
     control = next((tag for tag in everything if "toName" in tag.attributes), None)
     if control is not None:
-        said = control.attributes.get("label") or control.attributes.get("placeholder") or control.attributes["name"]
-        tags.insert(0, ConfigTag("Text", {"name": name, "value": plain(said)}, control.line))
+        text = control.attributes.get("label") or control.attributes.get("placeholder") or control.attributes["name"]
+        tags.insert(0, ConfigTag("Text", {"name": name, "value": plain(text)}, control.line))
 
 
 def _target(everything: list[ConfigTag], at: int) -> str:
@@ -93,8 +93,8 @@ def _target(everything: list[ConfigTag], at: int) -> str:
     best = max((_weight(tag) for _place, tag in objects), default=0)
     likely = [(place, tag) for place, tag in objects if _weight(tag) == best]
     before = [tag for place, tag in likely if place < at]
-    found = before[-1] if before else likely[0][1] if likely else None
-    return found.attributes["name"] if found is not None else ""
+    target = before[-1] if before else likely[0][1] if likely else None
+    return target.attributes["name"] if target is not None else ""
 
 
 def _weight(tag: ConfigTag) -> int:

@@ -23,7 +23,7 @@ class Objects:
     def medium(self, element: HtmlElement) -> list[ConfigTag]:
         """`<img>`, `<audio>` or `<video>`; the address may stand in a `<source>` inside."""
         sources = [element, *(inner for inner in element.below() if inner.tag == "source")]
-        source = next((one for one in sources if "src" in one.attributes), element)
+        source = next((candidate for candidate in sources if "src" in candidate.attributes), element)
         name, kind = _KINDS[element.tag]
         return self.shown(source, name, kind, element.tag)
 

@@ -91,13 +91,13 @@ class _Gathering:
             group.is_sound = False
         if loop is not None:
             place = loop
-        _replace(place, None if group.is_placed else self._placed(group, element.line))
+        _replace(place, None if group.is_placed else self._stand_in(group, element.line))
 
-    def _placed(self, group: OptionGroup, line: int) -> HtmlElement:
+    def _stand_in(self, group: OptionGroup, line: int) -> HtmlElement:
         group.is_placed = True
-        made = HtmlElement(GROUP, {}, line)
-        self.groups[made] = group
-        return made
+        stand_in = HtmlElement(GROUP, {}, line)
+        self.groups[stand_in] = group
+        return stand_in
 
     def _group(self, element: HtmlElement, option: ButtonOption | None) -> OptionGroup:
         """The group of a button; a new one when it is the first."""
@@ -169,11 +169,11 @@ def read_option(
     if any(isinstance(piece, Output) for piece in shown) or element.outputs("value"):
         report.liquid(element.line, "choice", element.tag)
         return None
-    said = plain("".join(piece for piece in words if isinstance(piece, str))) or plain(element.text("label"))
+    label = plain("".join(piece for piece in words if isinstance(piece, str))) or plain(element.text("label"))
     # Buttons of a group that have no value are told apart by their names, if by anything.
     name = tidy(element.text("name")) if _group_element(element) is not None else ""
     value = tidy(element.text("value")) or name
-    return ButtonOption(said or plain(value or element.text("name")), value, selected, None, "", element.line)
+    return ButtonOption(label or plain(value or element.text("name")), value, selected, None, "", element.line)
 
 
 def _source(element: HtmlElement, shown: list[str | Output], loop: Loop) -> Output | None:

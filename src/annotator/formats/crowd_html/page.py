@@ -162,9 +162,9 @@ class TemplatePage:
         """Cells side by side; a row of one cell is none."""
         cells: list[ConfigTag] = []
         for child in element.children:
-            made = self._part([child], size)
-            if made:
-                cells.append(made[0] if len(made) == 1 else ConfigTag("View", {}, element.line, made))
+            tags = self._part([child], size)
+            if tags:
+                cells.append(tags[0] if len(tags) == 1 else ConfigTag("View", {}, element.line, tags))
         if len(cells) > 1:
             return [row(cells, element.line)]
         return cells[0].children if cells and cells[0].name == "View" and not cells[0].attributes else cells
@@ -191,8 +191,8 @@ class TemplatePage:
                 flow.words.extend([" (", *link.attributes["href"], ") "])
         elif address and not address.startswith("#"):
             self._report.note("link", link.line, address)
-            is_told = any(isinstance(piece, str) and address in piece for piece in words)
-            if address.startswith(("http:", "https:", "mailto:")) and not is_told:
+            is_in_words = any(isinstance(piece, str) and address in piece for piece in words)
+            if address.startswith(("http:", "https:", "mailto:")) and not is_in_words:
                 flow.words.append(f" ({address}) ")
 
 
@@ -214,5 +214,7 @@ def _pictured(root: HtmlElement) -> frozenset[str]:
 def _numbers(root: HtmlElement) -> dict[HtmlElement, int]:
     """The number of each item of a numbered list."""
     lists = (element for element in root.below() if element.tag == "ol")
-    items = ([one for one in listed.children if isinstance(one, HtmlElement) and one.tag == "li"] for listed in lists)
+    items = (
+        [child for child in listed.children if isinstance(child, HtmlElement) and child.tag == "li"] for listed in lists
+    )
     return {item: number for numbered in items for number, item in enumerate(numbered, start=1)}

@@ -87,6 +87,6 @@ def _xml(tags: list[ConfigTag]) -> str:
 
 
 def _append(parent: etree._Element, tag: ConfigTag) -> None:
-    made = etree.SubElement(parent, tag.name, dict(tag.attributes))
+    element = etree.SubElement(parent, tag.name, dict(tag.attributes))
     for child in tag.children:
-        _append(made, child)
+        _append(element, child)

@@ -90,11 +90,11 @@ class Widgets:
 
     def _listed_texts(self, element: HtmlElement, name: str, tag: ConfigTag) -> tuple[str, ...]:
         value = self._list(element, name, tag)
-        found = texts(value) if value is not None else ()
-        if found is None:
+        values = texts(value) if value is not None else ()
+        if values is None:
             self._unreadable(element, name, tag)
             return ()
-        return tuple(dict.fromkeys(tidy(words) for words in found if tidy(words)))
+        return tuple(dict.fromkeys(tidy(words) for words in values if tidy(words)))
 
     def _list(self, element: HtmlElement, name: str, tag: ConfigTag) -> ListValue:
         """A list in the template; None when it is the task's, or a problem."""
@@ -142,8 +142,8 @@ class Widgets:
             return
         colours = self._colours(element)
         seen: set[str] = set()
-        for at, one in enumerate(value):
-            label = _label(one, element.line)
+        for at, entry in enumerate(value):
+            label = _label(entry, element.line)
             if label is None:
                 self._attributes.wrong(element, "labels", element.text("labels"), "template-list")
                 return
@@ -156,14 +156,18 @@ class Widgets:
 
     def _colours(self, element: HtmlElement) -> list[str]:
         value = listed(element.text("label-colors")) if element.text("label-colors") else []
-        return [str(one) if _COLOUR.fullmatch(str(one)) else "" for one in value] if isinstance(value, list) else []
+        return (
+            [str(colour) if _COLOUR.fullmatch(str(colour)) else "" for colour in value]
+            if isinstance(value, list)
+            else []
+        )
 
 
-def _label(one: ListValue, line: int) -> ConfigTag | None:
+def _label(entry: ListValue, line: int) -> ConfigTag | None:
     """`{label: 'person', shortDisplayName: 'per', fullDisplayName: 'Person'}` or a text."""
-    told: Mapping[str, ListValue] = one if isinstance(one, Mapping) else {"label": one}
-    label = told.get("label")
-    shown = told.get("fullDisplayName") or label
+    fields: Mapping[str, ListValue] = entry if isinstance(entry, Mapping) else {"label": entry}
+    label = fields.get("label")
+    shown = fields.get("fullDisplayName") or label
     if not isinstance(label, str) or not isinstance(shown, str) or not tidy(label) or not tidy(shown):
         return None
     tag = ConfigTag("Label", {"value": plain(shown)}, line)

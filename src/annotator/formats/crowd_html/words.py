@@ -102,23 +102,23 @@ class Wording:
 
     def tags(self, pieces: Iterable[str | Output], size: int, line: int) -> list[ConfigTag]:
         """One tag for each run of fixed words and each value; what stands in one line becomes a row."""
-        made: list[ConfigTag] = []
-        for one_line in as_lines(pieces):
-            cells = [self._tag(piece, size, line) for piece in one_line]
+        tags: list[ConfigTag] = []
+        for line_pieces in as_lines(pieces):
+            cells = [self._tag(piece, size, line) for piece in line_pieces]
             for cell in cells:
                 cell.in_row = len(cells) > 1
-            made.append(cells[0] if len(cells) == 1 else row(cells, line))
-        return made
+            tags.append(cells[0] if len(cells) == 1 else row(cells, line))
+        return tags
 
     def preformatted(self, pieces: Iterable[str | Output], line: int) -> list[ConfigTag]:
         """Lines and spaces kept, as in `<pre>`."""
-        made: list[ConfigTag] = []
+        tags: list[ConfigTag] = []
         for piece in pieces:
             if isinstance(piece, Output):
-                made.append(self._tag(piece, WORDS_SIZE, line))
+                tags.append(self._tag(piece, WORDS_SIZE, line))
             elif piece.strip():
-                made.append(self._fixed("Text", literal(piece.strip("\n")), {}, line))
-        return made
+                tags.append(self._fixed("Text", literal(piece.strip("\n")), {}, line))
+        return tags
 
     def text(self, output: Output, line: int) -> ConfigTag:
         if output.loop is not None:

@@ -51,9 +51,9 @@ def _submission_rows(
     envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None
 ) -> Iterator[Sequence[str]]:
     asked = known.columns if known is not None else ()
-    said = [f"answer.{control}" for control in controls]
+    answer_columns = [f"answer.{control}" for control in controls]
     columns = [f"input.{column}" for column in asked]
-    yield [*IDS, "skipped", "started_utc", "submitted_utc", *SECONDS, "media", *said, *columns]
+    yield [*IDS, "skipped", "started_utc", "submitted_utc", *SECONDS, "media", *answer_columns, *columns]
     for envelope in envelopes:
         regions = by_control(envelope.answer)
         yield [

@@ -39,7 +39,7 @@ def _interval_rows(measured: Iterable[Interval], verdicts: Verdicts) -> Iterator
     for interval in measured:
         rulings = verdicts.between(interval.start_ms, interval.end_ms)
         for piece in verdicts.applied(interval):
-            reasons = (one.reason for one in rulings if one.start_ms <= piece.start_ms < one.end_ms)
+            reasons = (ruling.reason for ruling in rulings if ruling.start_ms <= piece.start_ms < ruling.end_ms)
             yield (
                 _moment(piece.utc_ms),
                 _moment(piece.utc_ms + piece.duration_ms),

@@ -43,15 +43,15 @@ def read_decisions(data: bytes, file: str, log: ProblemLog) -> tuple[DecisionRow
     if id_column not in places or not places.keys() & {_DECISION, _APPROVE, _REJECT, _STATUS}:
         log.add(ProblemCode.DECISION_COLUMNS, file)
         return ()
-    found: dict[str, DecisionRow] = {}
+    rows_by_id: dict[str, DecisionRow] = {}
     for line, cells in table.rows():
         reading = _Row(places, cells, line, file, log)
         row = reading.decision(id_column)
-        if row is not None and row.unique_id in found:
+        if row is not None and row.unique_id in rows_by_id:
             log.add(ProblemCode.DECISION_TWICE, file, line=line, id=row.unique_id)
         elif row is not None:
-            found[row.unique_id] = row
-    return tuple(found.values())
+            rows_by_id[row.unique_id] = row
+    return tuple(rows_by_id.values())
 
 
 class _Row:
@@ -88,13 +88,13 @@ class _Row:
         if reject:
             return MoneyState.REJECTED, "" if reject.lower() == _MARK else reject
         own = self._cell(_DECISION)
-        said = (own or self._cell(_STATUS)).lower()
-        if said in _SAYS_NOTHING and not own:
+        word = (own or self._cell(_STATUS)).lower()
+        if word in _SAYS_NOTHING and not own:
             return None, ""
-        if said not in _WORDS:
-            self._wrong(ProblemCode.DECISION_UNKNOWN, _DECISION if own else _STATUS, decision=said)
+        if word not in _WORDS:
+            self._wrong(ProblemCode.DECISION_UNKNOWN, _DECISION if own else _STATUS, decision=word)
             return None, ""
-        return _WORDS[said], ""
+        return _WORDS[word], ""
 
     def _day(self, state: MoneyState) -> date | None:
         written = self._cell(_DAY) or self._cell(_REJECTED_AT if state is MoneyState.REJECTED else _APPROVED_AT)

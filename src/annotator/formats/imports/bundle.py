@@ -85,8 +85,8 @@ def _fitted(design: ImportedDesign, table: ForeignTable, files: ImportFiles, log
 
 def _names_files(table: ForeignTable, column: str, finder: MediaFinder) -> bool:
     values = (as_text(row.values.get(column)).strip() for row in table.rows)
-    found = [finder.find(value).fault for value in values if value]
-    return bool(found) and all(fault in (None, ProblemCode.MEDIA_REMOTE) for fault in found)
+    faults = [finder.find(value).fault for value in values if value]
+    return bool(faults) and all(fault in (None, ProblemCode.MEDIA_REMOTE) for fault in faults)
 
 
 def _with_ids(table: ForeignTable, wish: ImportWish, log: ProblemLog) -> tuple[ForeignTable, str]:

@@ -45,8 +45,8 @@ def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | No
     templates = [wish.config] if wish.config else _with_content(files, _TEMPLATE_SUFFIXES, is_template)
     tables = [wish.tasks] if wish.tasks else _tables(files, beside_a_design=bool(configs or templates))
     if wish.config and wish.kind is None:
-        said = files.glimpse(wish.config)
-        configs, templates = ([], templates) if is_template(said) and not is_config(said) else (configs, [])
+        text = files.glimpse(wish.config)
+        configs, templates = ([], templates) if is_template(text) and not is_config(text) else (configs, [])
     kind = wish.kind or _kind(configs, templates, tables, files, wish, log)
     if kind is None:
         return None
@@ -123,14 +123,14 @@ def _tables(files: ImportFiles, *, beside_a_design: bool) -> list[str]:
     """A single object in a .json file is a task only beside a design, and when nothing else is."""
     lists = _likely(files, LIST_SUFFIXES)
     others = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
-    found = _topmost([*others, *(path for path in lists if _may_hold_tasks(files, path))])
-    return found if found or not beside_a_design else _topmost(lists)
+    tables = _topmost([*others, *(path for path in lists if _may_hold_tasks(files, path))])
+    return tables if tables or not beside_a_design else _topmost(lists)
 
 
 def _may_hold_tasks(files: ImportFiles, path: str) -> bool:
     """A .json file may be anything: the settings of a program, the measurements of a camera."""
-    said = files.glimpse(path).lstrip("\ufeff \t\r\n")
-    return said.startswith("[") or '"data"' in said or files.size_bytes(path) > GLIMPSE_BYTES
+    text = files.glimpse(path).lstrip("\ufeff \t\r\n")
+    return text.startswith("[") or '"data"' in text or files.size_bytes(path) > GLIMPSE_BYTES
 
 
 def _topmost(paths: Iterable[str]) -> list[str]:

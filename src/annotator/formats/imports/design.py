@@ -55,7 +55,7 @@ def config_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | Non
         file=file,
         own_files=frozenset(value for value in values if not value.startswith("$") and not is_remote(value)),
         control_names=frozenset(
-            said["name"] for tag in tags if "toname" in (said := _attributes(tag)) and "name" in said
+            attributes["name"] for tag in tags if "toname" in (attributes := _attributes(tag)) and "name" in attributes
         ),
     )
 

@@ -49,14 +49,14 @@ class MediaFinder:
         for key, path in self._folded.items():
             self._by_name.setdefault(key.rpartition("/")[2], []).append(path)
         self._loose: dict[str, str] | None = None
-        self._found: dict[str, Meant] = {}
+        self._meant: dict[str, Meant] = {}
         self._guessed: dict[str, str] = {}
 
     def find(self, value: str) -> Meant:
         """The same for the same value; two values that are not the same file never share one by a guess."""
-        if value not in self._found:
-            self._found[value] = self._find(value)
-        return self._found[value]
+        if value not in self._meant:
+            self._meant[value] = self._find(value)
+        return self._meant[value]
 
     def _find(self, value: str) -> Meant:
         if value in self._paths and not self._folder:
@@ -82,13 +82,13 @@ class MediaFinder:
     def _with_this_end(self, path: str) -> list[str]:
         """Files of the source for which the longer of both paths ends with the whole of the shorter."""
         parts = folded(path).split("/")
-        found = []
+        matches = []
         for candidate in self._by_name.get(parts[-1], ()):
             others = folded(candidate).split("/")
             shared = min(len(parts), len(others))
             if parts[-shared:] == others[-shared:]:
-                found.append(candidate)
-        return found
+                matches.append(candidate)
+        return matches
 
     def _guess(self, path: str, value: str, wanted: str) -> Meant:
         """`1/photo.png` and `2/photo.png` are not both the one `photo.png` that is there."""
@@ -99,7 +99,7 @@ class MediaFinder:
 
     def _suggestion(self, path: str) -> str:
         if self._loose is None:
-            self._loose = {loosely(one).rpartition("/")[2]: one for one in sorted(self._paths)}
+            self._loose = {loosely(own_path).rpartition("/")[2]: own_path for own_path in sorted(self._paths)}
         return self._loose.get(loosely(path).rpartition("/")[2], "")
 
 
@@ -132,8 +132,8 @@ def _local(value: str) -> tuple[_Paths, _Paths]:
     if start.endswith((_LOCAL_FILES, _LOCAL_FILES.rstrip("/"))):
         return tuple(path.lstrip("/") for path in parse_qs(query).get("d", ())[:1]), ()
     for uploads in _UPLOADS:
-        _, found, path = start.partition(uploads)
-        if found and (start.startswith(uploads) or uploads == _UPLOADS[0]):
+        _, uploads_sign, path = start.partition(uploads)
+        if uploads_sign and (start.startswith(uploads) or uploads == _UPLOADS[0]):
             return _uploaded(unquote(path))
     forward = value.replace("\\", "/").lstrip("/").removeprefix("./")
     return tuple(dict.fromkeys((forward, unquote(forward)))), ()

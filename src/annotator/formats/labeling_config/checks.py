@@ -55,12 +55,12 @@ def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, Objec
     pairs = [(control, objects[name]) for control in controls for name in control.targets if name in objects]
     marked = {target.name for control, target in pairs if _marks(control, target)}
     for control, target in pairs:
-        told = {"tag": _tag_of(control), "name": target.name, "object": type(target).__name__}
+        params = {"tag": _tag_of(control), "name": target.name, "object": type(target).__name__}
         is_namer = isinstance(control, Labels) and control.kind is LabelsKind.LABELS and target.name in marked
         if isinstance(control, Labels | Tool) and not _marks(control, target) and not is_namer:
-            report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, why="kind", **told)
+            report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, why="kind", **params)
         if control.per_region and target.name not in marked:
-            report.problem(ProblemCode.NEVER_VISIBLE, control.line, why="per-region", **told)
+            report.problem(ProblemCode.NEVER_VISIBLE, control.line, why="per-region", **params)
 
 
 def _marks(control: ControlTag, target: ObjectTag) -> bool:

@@ -107,20 +107,20 @@ def check_offer(attributes: Attributes, options: Sequence[Choice | Label], colum
         report.problem(ProblemCode.DESIGN_TOO_LARGE, line, why="choices", tag=tag, **params)
 
 
-def told_apart[T: (Choice, Label)](options: tuple[T, ...], report: ConfigReport) -> tuple[T, ...]:
+def distinct_options[T: (Choice, Label)](options: tuple[T, ...], report: ConfigReport) -> tuple[T, ...]:
     """The options without those that repeat one before. Label Studio takes equal ones, but no result can tell them
     apart: one of them is enough."""
-    found: dict[str, T] = {}
+    by_reported: dict[str, T] = {}
     for option in options:
-        first = found.setdefault(option.reported, option)
+        first = by_reported.setdefault(option.reported, option)
         if first is option or not option.reported:
             continue
-        told = {"value": option.reported, "other": str(first.line)}
+        params = {"value": option.reported, "other": str(first.line)}
         if _shown(first) == _shown(option):
-            report.note(ProblemCode.CHOICE_DUPLICATE, option.line, why="same", **told)
+            report.note(ProblemCode.CHOICE_DUPLICATE, option.line, why="same", **params)
         else:
-            report.problem(ProblemCode.CHOICE_DUPLICATE, option.line, **told)
-    return tuple(found.values())
+            report.problem(ProblemCode.CHOICE_DUPLICATE, option.line, **params)
+    return tuple(by_reported.values())
 
 
 def _shown(option: Choice | Label) -> str:
@@ -128,7 +128,7 @@ def _shown(option: Choice | Label) -> str:
 
 
 def _choices(items: Sequence[XmlElement], above: Attributes) -> tuple[Choice, ...]:
-    return told_apart(tuple(_choice(item, above.report) for item in items), above.report)
+    return distinct_options(tuple(_choice(item, above.report) for item in items), above.report)
 
 
 def _choice(element: XmlElement, report: ConfigReport) -> Choice:
@@ -151,13 +151,13 @@ def _choice(element: XmlElement, report: ConfigReport) -> Choice:
 
 
 def _below(option: Choice | Label) -> list[Choice]:
-    found: list[Choice] = []
+    choices: list[Choice] = []
     pending = list(option.children) if isinstance(option, Choice) else []
     while pending:
         choice = pending.pop()
-        found.append(choice)
+        choices.append(choice)
         pending.extend(choice.children)
-    return found
+    return choices
 
 
 def _refuse_children(choices: tuple[Choice, ...], attributes: Attributes) -> None:
@@ -168,7 +168,7 @@ def _refuse_children(choices: tuple[Choice, ...], attributes: Attributes) -> Non
 
 
 def _check_selected(choices: tuple[Choice, ...], limit: int, attributes: Attributes) -> None:
-    every = [found for choice in choices for found in (choice, *_below(choice))]
+    every = [inner for choice in choices for inner in (choice, *_below(choice))]
     selected = sorted((choice for choice in every if choice.selected), key=lambda choice: choice.line)
     for choice in selected[limit:]:
         attributes.report.problem(

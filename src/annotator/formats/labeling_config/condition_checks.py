@@ -31,8 +31,8 @@ def _check(node: Node, condition: Condition, names: _Names, report: ConfigReport
     if condition.tag_name and condition.tag_name not in allowed:
         near = report.near(ProblemCode.WHEN_UNKNOWN, condition.tag_name, allowed)
         why = near["why"] or ("regions" if of_regions else "choices")
-        told = {"attribute": "whenTagName", "value": condition.tag_name, "suggestion": near["suggestion"]}
-        report.problem(ProblemCode.WHEN_UNKNOWN, node.line, why=why, **told)
+        params = {"attribute": "whenTagName", "value": condition.tag_name, "suggestion": near["suggestion"]}
+        report.problem(ProblemCode.WHEN_UNKNOWN, node.line, why=why, **params)
         return
     known = names.labels(condition.tag_name) if of_regions else names.choices(condition.tag_name)
     wanted = condition.label_values if of_regions else condition.choice_values
@@ -49,16 +49,16 @@ def _check_values(
     unknown = [value for value in parts or wanted if known.get(value) != value]
     if not unknown or any(value in known for value in wanted if "," in value):
         return
-    told = {"attribute": attribute, "value": unknown[0]}
+    params = {"attribute": attribute, "value": unknown[0]}
     if len(unknown) < len(parts):
-        report.note(ProblemCode.WHEN_UNKNOWN, line, field=attribute, why="value", **told)
+        report.note(ProblemCode.WHEN_UNKNOWN, line, field=attribute, why="value", **params)
         return
     near = {"why": "suggestion", "suggestion": known.get(unknown[0], "")}
     for value in (unknown[0], wanted[-1]):
         if not near["suggestion"]:
             near = report.near(ProblemCode.WHEN_UNKNOWN, value, known)
     why = near["why"] or "value"
-    report.problem(ProblemCode.WHEN_UNKNOWN, line, field=attribute, why=why, suggestion=near["suggestion"], **told)
+    report.problem(ProblemCode.WHEN_UNKNOWN, line, field=attribute, why=why, suggestion=near["suggestion"], **params)
 
 
 class _Names:
@@ -66,9 +66,9 @@ class _Names:
 
     def __init__(self, design: Design, foreign_names: set[str], *, has_foreign: bool) -> None:
         controls = design.controls()
-        self._choosers = {one.name: one for one in controls if isinstance(one, Choices | Taxonomy)}
-        self._labelers = {one.name: one for one in controls if isinstance(one, Labels)}
-        makers = {one.name for one in controls if isinstance(one, Labels | Tool)}
+        self._choosers = {control.name: control for control in controls if isinstance(control, Choices | Taxonomy)}
+        self._labelers = {control.name: control for control in controls if isinstance(control, Labels)}
+        makers = {control.name for control in controls if isinstance(control, Labels | Tool)}
         self._has_foreign = has_foreign
         self.may_have_regions = bool(makers) or has_foreign
         self.of_regions = makers | {tag.name for tag in design.objects()} | foreign_names
@@ -78,7 +78,7 @@ class _Names:
     def choices(self, tag_name: str) -> Mapping[str, str] | None:
         """Every way to name a choice of that control, or of any; None when they cannot be known here."""
         if ("choices", tag_name) not in self._known:
-            asked = [one for name, one in self._choosers.items() if tag_name in ("", name)]
+            asked = [control for name, control in self._choosers.items() if tag_name in ("", name)]
             names = (name for control in asked for name in _choice_names(control.choices, (), nested=control.nested))
             self._known["choices", tag_name] = self._unless_open(asked, {name: name for name in names})
         return self._known["choices", tag_name]
@@ -87,9 +87,11 @@ class _Names:
         """The same for labels. Results report the alias, so that counts."""
         if ("labels", tag_name) not in self._known:
             is_labeler = tag_name in self._labelers
-            asked = [one for name, one in self._labelers.items() if not is_labeler or tag_name == name]
+            asked = [control for name, control in self._labelers.items() if not is_labeler or tag_name == name]
             labels = [label for control in asked for label in control.labels]
-            known = {label.value: label.reported for label in labels} | {one.reported: one.reported for one in labels}
+            known = {label.value: label.reported for label in labels} | {
+                label.reported: label.reported for label in labels
+            }
             self._known["labels", tag_name] = self._unless_open(asked, known)
         return self._known["labels", tag_name]
 

@@ -143,9 +143,9 @@ class _Filling:
         listed = _loads(text)
         if isinstance(node, Labels):
             labels = tuple(self._label(item, node.line) for item in listed)
-            return replace(node, labels=_told_apart((*node.labels, *labels)))
+            return replace(node, labels=_distinct((*node.labels, *labels)))
         choices = tuple(self._choice(item, node.line) for item in listed)
-        return replace(node, choices=_told_apart((*node.choices, *choices)))
+        return replace(node, choices=_distinct((*node.choices, *choices)))
 
     def _choice(self, item: Any, line: int) -> Choice:
         if not isinstance(item, dict):
@@ -158,7 +158,7 @@ class _Filling:
             selected=item.get("selected") in (True, "true"),
             words=words_of_html(_text(item, "html")) if item.get("html") else "",
             color=normal_colour(_text(item, "color")),
-            children=_told_apart(tuple(self._choice(child, line) for child in item.get("children") or [])),
+            children=_distinct(tuple(self._choice(child, line) for child in item.get("children") or [])),
             line=line,
         )
 
@@ -190,8 +190,8 @@ def _text(item: Mapping[str, Any], name: str) -> str:
     return text if isinstance(text, str) and len(text) <= LONGEST_SHOWN and _is_text(text) else ""
 
 
-def _told_apart[T: (Choice, Label)](options: tuple[T, ...]) -> tuple[T, ...]:
-    found: dict[str, T] = {}
+def _distinct[T: (Choice, Label)](options: tuple[T, ...]) -> tuple[T, ...]:
+    by_reported: dict[str, T] = {}
     for option in options:
-        found.setdefault(option.reported, option)
-    return tuple(found.values())
+        by_reported.setdefault(option.reported, option)
+    return tuple(by_reported.values())

@@ -27,15 +27,15 @@ def check_hotkeys(design: Design, report: ConfigReport) -> None:
     """Keys are compared without regard to case: nobody should have to hold shift to tell two choices apart. Between
     tags that come and go a note is enough: they may be alternatives."""
     seen: dict[str, _Key] = {}
-    for found in _keys(design.root, comes_and_goes=False):
-        first = seen.setdefault(found.key, found)
-        if first is found:
+    for hotkey in _keys(design.root, comes_and_goes=False):
+        first = seen.setdefault(hotkey.key, hotkey)
+        if first is hotkey:
             continue
-        told = {"key": found.key, "value": found.value, "other": first.value}
-        if first.comes_and_goes or found.comes_and_goes:
-            report.note(ProblemCode.HOTKEY_DUPLICATE, found.line, field="hotkey", why="apart", **told)
+        params = {"key": hotkey.key, "value": hotkey.value, "other": first.value}
+        if first.comes_and_goes or hotkey.comes_and_goes:
+            report.note(ProblemCode.HOTKEY_DUPLICATE, hotkey.line, field="hotkey", why="apart", **params)
         else:
-            report.problem(ProblemCode.HOTKEY_DUPLICATE, found.line, field="hotkey", **told)
+            report.problem(ProblemCode.HOTKEY_DUPLICATE, hotkey.line, field="hotkey", **params)
 
 
 def _keys(node: Node, *, comes_and_goes: bool) -> Iterator[_Key]:

@@ -11,8 +11,8 @@ from annotator.formats.labeling_config.choices import (
     MOST_USAGES,
     Inside,
     check_offer,
+    distinct_options,
     read_shared,
-    told_apart,
 )
 from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.source.xml_tree import XmlElement
@@ -26,7 +26,7 @@ def read_labels(attributes: Attributes, inside: Inside) -> Labels:
     control = Labels(
         **read_shared(attributes),
         kind=LabelsKind(attributes.tag.lower()),
-        labels=told_apart(labels, attributes.report),
+        labels=distinct_options(labels, attributes.report),
         value=attributes.column("value"),
         selection=attributes.option("choice", _SELECTIONS, default=Selection.SINGLE),
         max_usages=attributes.whole("maxUsages", 1, MOST_USAGES),

@@ -64,9 +64,9 @@ def _display(style: dict[str, str]) -> tuple[Display, tuple[int, ...]]:
 
 def _columns(tracks: str) -> tuple[int, ...]:
     """Relative widths; a track that says none of its own (`auto`, `minmax(...)`) counts as `1fr`."""
-    spread = _REPEAT.sub(lambda found: f" {found[2]} " * min(int(found[1]), _MOST_COLUMNS), tracks)
+    spread = _REPEAT.sub(lambda match: f" {match[2]} " * min(int(match[1]), _MOST_COLUMNS), tracks)
     words = _FUNCTION.sub("auto", spread).split()[:_MOST_COLUMNS]
-    sizes = [(float(found[1]), found[2]) if (found := _TRACK.fullmatch(word)) else (1.0, "fr") for word in words]
+    sizes = [(float(match[1]), match[2]) if (match := _TRACK.fullmatch(word)) else (1.0, "fr") for word in words]
     if len(sizes) < 2:
         return ()
     if len({unit for _size, unit in sizes}) > 1:
@@ -91,5 +91,5 @@ def _weight(style: dict[str, str]) -> int:
     factor = style.get("flex-grow") or (flex[0] if flex else "")
     if _FACTOR.fullmatch(factor) and float(factor) > 0:
         return min(max(1, round(float(factor))), _HEAVIEST)
-    found = next((match for match in map(_PERCENT.fullmatch, percents) if match is not None), None)
-    return 0 if found is None else min(max(1, round(float(found[1]))), 100)
+    match = next((match for match in map(_PERCENT.fullmatch, percents) if match is not None), None)
+    return 0 if match is None else min(max(1, round(float(match[1]))), 100)

@@ -187,8 +187,8 @@ class _Reader:
 
     def _misplaced(self, child: XmlElement, parent: str) -> None:
         if child.tag.lower() in BUILT:
-            told = {"tag": child.tag, "parent": BUILT[parent]}
-            self._report.problem(ProblemCode.TAG_MISPLACED, child.line, why="inside", **told)
+            params = {"tag": child.tag, "parent": BUILT[parent]}
+            self._report.problem(ProblemCode.TAG_MISPLACED, child.line, why="inside", **params)
         else:
             self._foreign(child)
 
@@ -205,7 +205,7 @@ class _Reader:
         else:
             near = self._report.near(ProblemCode.TAG_UNKNOWN, tag, BUILT)
             suggestion = BUILT.get(near["suggestion"], "")
-            told = {"tag": element.tag, "why": near["why"], "suggestion": suggestion}
-            self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, **told)
+            params = {"tag": element.tag, "why": near["why"], "suggestion": suggestion}
+            self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, **params)
         items = ("choice", "label")
         return [node for child in element.children if child.tag.lower() not in items for node in self.nodes(child)]

@@ -13,7 +13,7 @@ class ConfigReport:
     def __init__(self, file: str, log: ProblemLog) -> None:
         self._file = file
         self._log = log
-        self._told: set[tuple[str, str]] = set()
+        self._left_aside: set[tuple[str, str]] = set()
 
     def problem(self, code: ProblemCode, line: int | None, *, field: str | None = None, **params: str) -> None:
         self._log.add(code, self._file, line=line, row=None, field=field, severity=Severity.ERROR, **params)
@@ -23,8 +23,8 @@ class ConfigReport:
 
     def left_aside(self, tag: str, attribute: str, line: int, why: str) -> None:
         """An attribute that is not followed and changes nothing of what is asked."""
-        if (tag, attribute.lower()) not in self._told:
-            self._told.add((tag, attribute.lower()))
+        if (tag, attribute.lower()) not in self._left_aside:
+            self._left_aside.add((tag, attribute.lower()))
             self.note(ProblemCode.ATTRIBUTE_UNKNOWN, line, field=attribute, tag=tag, attribute=attribute, why=why)
 
     def near(self, code: ProblemCode, word: str, options: Iterable[str], cutoff: float = 0.65) -> dict[str, str]:

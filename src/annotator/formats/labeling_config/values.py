@@ -78,14 +78,14 @@ def normal_colour(text: str) -> str:
     if _HEX.fullmatch(text):
         digits = text[1:]
         return "#" + ("".join(digit * 2 for digit in digits[:3]) if len(digits) < 6 else digits[:6])
-    found = _FUNCTION.fullmatch(text)
-    if found is None:
+    match = _FUNCTION.fullmatch(text)
+    if match is None:
         return ""
-    parts = [_NUMBER.fullmatch(part) for part in re.split(r"[\s,/]+", found["numbers"].strip())]
+    parts = [_NUMBER.fullmatch(part) for part in re.split(r"[\s,/]+", match["numbers"].strip())]
     numbers = [(float(part["number"]), part["unit"]) for part in parts if part is not None]
     if len(numbers) != len(parts) or len(parts) not in (3, 4):
         return ""
-    if found["name"] == "rgb":
+    if match["name"] == "rgb":
         shares = [number / (100 if unit == "%" else 255) for number, unit in numbers[:3]]
     else:
         hue, saturation, lightness = (number for number, _unit in numbers[:3])

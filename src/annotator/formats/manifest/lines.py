@@ -16,7 +16,7 @@ _DEEPEST = 4
 
 def key_lines(text: str) -> dict[KeyPath, int]:
     """Key path -> 1-based line on which it first stands. `text` is valid TOML; never raises."""
-    found: dict[KeyPath, int] = {}
+    first_lines: dict[KeyPath, int] = {}
     header, statement, first = "", "", 1
     work = 0
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
@@ -33,10 +33,10 @@ def key_lines(text: str) -> dict[KeyPath, int]:
         except (ValueError, RecursionError):
             continue
         for path in _paths(parsed, ()):
-            found.setdefault(path, first)
+            first_lines.setdefault(path, first)
         header = statement if is_header else header
         statement = ""
-    return found
+    return first_lines
 
 
 def nearest_line(lines: dict[KeyPath, int], path: KeyPath) -> int | None:

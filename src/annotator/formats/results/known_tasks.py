@@ -31,7 +31,7 @@ class KnownTasks:
         return [task.columns.get(column, "") if task is not None else "" for column in self.columns]
 
 
-def in_design_order(found: Iterable[str], design: Design | None) -> tuple[str, ...]:
+def in_design_order(answered: Iterable[str], design: Design | None) -> tuple[str, ...]:
     """Names of controls as they stand in the design, those without an answer too; others follow by alphabet."""
     designed = dict.fromkeys(control.name for control in design.controls()) if design is not None else {}
-    return (*designed, *sorted(set(found) - designed.keys()))
+    return (*designed, *sorted(set(answered) - designed.keys()))

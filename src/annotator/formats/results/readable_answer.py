@@ -27,10 +27,10 @@ SPREADSHEET = Joining("; ", "\n")
 
 def by_control(answer: Answer) -> Mapping[str, list[Region]]:
     """The regions of an answer by the control that made them, in the order of the answer."""
-    found: dict[str, list[Region]] = {}
+    regions_by_control: dict[str, list[Region]] = {}
     for region in answer.regions:
-        found.setdefault(region.from_name, []).append(region)
-    return found
+        regions_by_control.setdefault(region.from_name, []).append(region)
+    return regions_by_control
 
 
 def is_about_a_part(region: Region) -> bool:
@@ -48,16 +48,16 @@ def readable(regions: Sequence[Region], joining: Joining) -> str:
     """For example `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`; marks without a label are
     counted. A control that was used on several parts says each in turn."""
     unnamed = sum(is_about_a_part(region) and not _labels(region) for region in regions)
-    said = [text for region in regions if (text := _said(region, joining))]
+    texts = [text for region in regions if (text := _region_text(region, joining))]
     if unnamed:
-        said.append(str(unnamed))
+        texts.append(str(unnamed))
     about_texts = all(region.type == "textarea" for region in regions)
-    return (joining.texts if about_texts else joining.choices).join(said)
+    return (joining.texts if about_texts else joining.choices).join(texts)
 
 
 def chosen(listed: Iterable[Any]) -> list[str]:
     """Choices or paths to choices as one text each."""
-    return [one if isinstance(one, str) else PATH_SIGN.join(one) for one in listed]
+    return [choice if isinstance(choice, str) else PATH_SIGN.join(choice) for choice in listed]
 
 
 def number_text(value: float) -> str:
@@ -65,7 +65,7 @@ def number_text(value: float) -> str:
     return json.dumps(int(value) if float(value).is_integer() and abs(value) < 1e15 else value)
 
 
-def _said(region: Region, joining: Joining) -> str:
+def _region_text(region: Region, joining: Joining) -> str:
     if is_about_a_part(region):
         labels, text = joining.choices.join(_labels(region)), region.value.get("text")
         return f"{labels}: {text}" if labels and isinstance(text, str) else labels

@@ -81,15 +81,15 @@ def _check_content(value: Any) -> None:
         if depth > _DEEPEST:
             raise NotAResult("deep")
         below: list[Any] = []
-        for one in level:
-            if isinstance(one, dict):
-                below.extend(one.keys())
-                below.extend(one.values())
-            elif isinstance(one, list):
-                below.extend(one)
-            elif isinstance(one, str) and not one.isascii():
+        for node in level:
+            if isinstance(node, dict):
+                below.extend(node.keys())
+                below.extend(node.values())
+            elif isinstance(node, list):
+                below.extend(node)
+            elif isinstance(node, str) and not node.isascii():
                 try:
-                    one.encode()
+                    node.encode()
                 except UnicodeEncodeError as error:
                     raise NotAResult("unicode") from error
         level = below

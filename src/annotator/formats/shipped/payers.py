@@ -44,14 +44,14 @@ def read_own_payers(text: str) -> tuple[Payer, ...]:
         tables = json.loads(text or "[]")
     except (ValueError, RecursionError):
         return ()
-    found: dict[str, Payer] = {}
+    payers: dict[str, Payer] = {}
     for table in tables if isinstance(tables, list) else ():
         try:
             payer = payer_of(table, "payer")
         except ValueError:
             continue
-        found[payer.key] = payer
-    return tuple(found.values())
+        payers[payer.key] = payer
+    return tuple(payers.values())
 
 
 def own_payers_text(payers: Sequence[Payer]) -> str:
@@ -73,7 +73,7 @@ def payer_of(table: object, named: str) -> Payer:
     return Payer(
         key,
         name,
-        means=tuple(_means(one, named) for one in means),
+        means=tuple(_means(way, named) for way in means),
         means_used=_words(table, "means_used", named),
         delay=_delay(table.get("delay"), named),
         delay_in=_delay_in(table.get("delay_in", DelayIn.WORKING_DAYS.value), named),
@@ -114,10 +114,10 @@ def _delay(value: object, named: str) -> int | None:
 
 
 def _delay_in(value: object, named: str) -> DelayIn:
-    found = next((one for one in DelayIn if one.value == value), None)
-    if found is None:
+    unit = next((unit for unit in DelayIn if unit.value == value), None)
+    if unit is None:
         raise ValueError(f"{named}: delay_in is one of {', '.join(DelayIn)}")
-    return found
+    return unit
 
 
 def _day(table: Mapping[str, Any], field: str, named: str) -> date | None:
@@ -145,7 +145,7 @@ def _table(payer: Payer) -> dict[str, Any]:
     return {
         "key": payer.key,
         "name": payer.name,
-        "means": [_means_table(one) for one in payer.means],
+        "means": [_means_table(way) for way in payer.means],
         "means_used": payer.means_used,
         "delay": payer.delay,
         "delay_in": payer.delay_in.value,

@@ -87,9 +87,9 @@ def _filled(pattern: etree._Element, label: str, taken: set[str]) -> etree._Elem
     copy.tail = None
     for element in copy.iter("*"):
         for attribute, value in element.items():
-            said = str(value).replace(_LABEL, label)
-            if said != value:
-                element.set(attribute, _other_name(said, taken) if attribute == "name" else said)
+            text = str(value).replace(_LABEL, label)
+            if text != value:
+                element.set(attribute, _other_name(text, taken) if attribute == "name" else text)
     return copy
 
 

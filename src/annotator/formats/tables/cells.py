@@ -25,9 +25,9 @@ _MOST = Decimal(10) ** 9
 def moment_ms(text: str) -> int | None:
     """Milliseconds since 1970 of a time as MTurk writes it, or of an ISO 8601 time that names its distance from UTC,
     or ends with `UTC`; None for anything else. A time without a zone says nothing."""
-    found = read_pacific_time(text)
-    if found is not None:
-        return found
+    pacific_ms = read_pacific_time(text)
+    if pacific_ms is not None:
+        return pacific_ms
     text = text.strip()
     try:
         moment = datetime.fromisoformat(f"{text[:-3].rstrip()}Z" if text.endswith("UTC") else text)
@@ -48,12 +48,12 @@ def seconds_ms(text: str) -> int | None:
 def reward_of(text: str) -> Money | None:
     """`$0.05`, `0.05` (US dollars), `0.04 EUR`, `EUR 0.04`, `€0.04`, `$1,250.00`; None for anything else. A comma is
     taken for a decimal point by nobody here: `0,05` is refused."""
-    found = _REWARD.fullmatch(text.strip())
-    if found is None or (found["before"] and found["after"]):
+    match = _REWARD.fullmatch(text.strip())
+    if match is None or (match["before"] and match["after"]):
         return None
-    named = found["before"] or found["after"]
+    named = match["before"] or match["after"]
     currency = _SIGNS.get(named, named.upper()) if named else _UNNAMED
-    amount = found["amount"]
+    amount = match["amount"]
     if _THOUSANDS.fullmatch(amount):
         amount = amount.replace(",", "")
     return sound_reward(amount, currency)

@@ -43,8 +43,8 @@ class HistoryTable:
         if before and _SEPARATOR_LINE.fullmatch(before[-1].strip("\r\n")):
             before = ["\n"] * len(before) + list(_to_the_first_words(self._text))
         self._lines: Iterator[str] = chain(before, self._text)
-        self._separator = max(_SEPARATORS, key=lambda sign: len(self._found(_cells(before[-1:], sign))))
-        self.places: Mapping[str, int] = self._found(_cells(before[-1:], self._separator))
+        self._separator = max(_SEPARATORS, key=lambda sign: len(self._places(_cells(before[-1:], sign))))
+        self.places: Mapping[str, int] = self._places(_cells(before[-1:], self._separator))
 
     def close(self) -> None:
         """Gives the stream back, open."""
@@ -76,15 +76,15 @@ class HistoryTable:
                 yield start, cells
             is_header = is_header and not cells
 
-    def _tell(self, start: int, end: int, said: str) -> None:
+    def _tell(self, start: int, end: int, detail: str) -> None:
         """A mark that is never closed takes all lines up to the end of the file with it."""
         log = partial(self._log.add, ProblemCode.HISTORY_ROW, self._file, line=start, severity=Severity.NOTE)
         if end > start:
-            log(why="open", detail=said, first=str(start), last=str(end), rows=str(end - start + 1))
+            log(why="open", detail=detail, first=str(start), last=str(end), rows=str(end - start + 1))
         else:
-            log(detail=said)
+            log(detail=detail)
 
-    def _found(self, header: Sequence[str]) -> Mapping[str, int]:
+    def _places(self, header: Sequence[str]) -> Mapping[str, int]:
         places: dict[str, int] = {}
         for place, cell in enumerate(header):
             column = self._columns.get(_plain(cell))

@@ -60,10 +60,10 @@ def _midnight_ms(month: str, day: str, zone: str, year: str) -> int | None:
 
 @lru_cache(maxsize=24 * 60 * 60)
 def _time_ms(clock: str) -> int | None:
-    found = _CLOCK.fullmatch(clock)
-    if found is None:
+    match = _CLOCK.fullmatch(clock)
+    if match is None:
         return None
-    hour, minute, second = map(int, found.groups())
+    hour, minute, second = map(int, match.groups())
     return ((hour * 60 + minute) * 60 + second) * 1000
 
 

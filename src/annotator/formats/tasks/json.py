@@ -15,7 +15,7 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.table import TableMaker, TaskTable
 
-_SAID_BEFORE = ("predictions", "annotations")
+_EARLIER_ANSWERS = ("predictions", "annotations")
 # Numbers stay the text that was written: `0.10` is not `0.1` to a person, and no number is too long.
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -85,8 +85,8 @@ def _items(text: str) -> Iterator[Any]:
 
 
 def _after_space(text: str, place: int) -> int:
-    found = _SPACE.match(text, place)
-    return place if found is None else found.end()
+    match = _SPACE.match(text, place)
+    return place if match is None else match.end()
 
 
 class _Rows:
@@ -95,7 +95,7 @@ class _Rows:
         self._id_column = id_column
         self._log = log
         self._maker = TableMaker()
-        self._has_told_predictions = False
+        self._has_noted_predictions = False
 
     def add(self, item: Any, row: int, line: int | None) -> None:
         data = self._data(item, row, line)
@@ -120,8 +120,8 @@ class _Rows:
             return None
         if data is not item and self._id_column in item:
             data = {self._id_column: item[self._id_column], **data}
-        if data is not item and not self._has_told_predictions and any(item.get(key) for key in _SAID_BEFORE):
-            self._has_told_predictions = True
+        if data is not item and not self._has_noted_predictions and any(item.get(key) for key in _EARLIER_ANSWERS):
+            self._has_noted_predictions = True
             self._log.add(
                 ProblemCode.TASK_SHAPE, self._file, line=line, row=row, severity=Severity.NOTE, why="predictions"
             )

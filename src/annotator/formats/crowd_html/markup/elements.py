@@ -83,8 +83,8 @@ class HtmlElement:
 
     def output(self, name: str) -> Output | None:
         """The value of the task that an attribute is made of as a whole."""
-        found = self.outputs(name)
-        return found[0] if len(found) == 1 and not self.text(name) else None
+        outputs = self.outputs(name)
+        return outputs[0] if len(outputs) == 1 and not self.text(name) else None
 
     def below(self) -> Iterator[HtmlElement]:
         """All elements inside, in document order."""
@@ -96,15 +96,15 @@ class HtmlElement:
 
     def pieces(self) -> list[str | Output]:
         """All words and values inside, in document order; elements that are no part of a line are set apart."""
-        found: list[str | Output] = []
+        pieces: list[str | Output] = []
         for child in self.children:
             if not isinstance(child, HtmlElement):
-                found.append(child)
+                pieces.append(child)
             elif child.tag in INLINE:
-                found.extend(child.pieces())
+                pieces.extend(child.pieces())
             else:
-                found.extend([" ", *child.pieces(), " "])
-        return found
+                pieces.extend([" ", *child.pieces(), " "])
+        return pieces
 
 
 def read_template(text: str, report: CrowdReport) -> HtmlElement | None:

@@ -128,12 +128,12 @@ class _Masker:
         self._line += text.count("\n")
 
     def _column(self, start: int) -> int:
-        found = _COLUMN.match(self._text, start)
-        if found is None:  # a script's own business, or plain words
+        match = _COLUMN.match(self._text, start)
+        if match is None:  # a script's own business, or plain words
             self._keep("${")
             return start + 2
-        self._put(self._output_mark(Output(found[1], None, self._line)), found[0])
-        return found.end()
+        self._put(self._output_mark(Output(match[1], None, self._line)), match[0])
+        return match.end()
 
     def _liquid(self, start: int, opening: str) -> int:
         closing = "}}" if opening == "{{" else "%}"
@@ -144,13 +144,13 @@ class _Masker:
             self._keep(opening)
             return start + 2
         end += 2
-        said = body.strip().removeprefix("-").removesuffix("-").strip()
+        content = body.strip().removeprefix("-").removesuffix("-").strip()
         if opening == "{{":
-            self._put(self._filled(said), self._text[start:end])
+            self._put(self._filled(content), self._text[start:end])
             return end
-        if re.match(r"comment\b", said):
+        if re.match(r"comment\b", content):
             return self._comment(start, end)
-        self._put(self._tag(said), self._text[start:end])
+        self._put(self._tag(content), self._text[start:end])
         return end
 
     def _put(self, mark: str, source: str) -> None:
@@ -169,16 +169,16 @@ class _Masker:
         self._outputs.append(output)
         return f"{_MARK}o{len(self._outputs) - 1}{_END}"
 
-    def _filled(self, said: str) -> str:
-        value = self._value(said)
+    def _filled(self, expression: str) -> str:
+        value = self._value(expression)
         if isinstance(value, Output):
             return self._output_mark(value)
         return html.escape(value or "")
 
-    def _value(self, said: str) -> Output | str | None:
+    def _value(self, text: str) -> Output | str | None:
         """What an expression with its filters stands for; None, with a problem, when it is outside the subset."""
-        expression, *filters = (part.strip() for part in _FILTERS.findall(said) or [""])
-        names = [one.partition(":")[0].strip() for one in filters]
+        expression, *filters = (part.strip() for part in _FILTERS.findall(text) or [""])
+        names = [filter_text.partition(":")[0].strip() for filter_text in filters]
         unknown = [name for name in names if name not in _KEEPING]
         for name in unknown:
             self._report.liquid(self._line, "filter", name)
@@ -204,10 +204,10 @@ class _Masker:
             return Output(".".join([*([known.path] if known.path else []), *rest]), known.loop, self._line)
         return None if rest else known
 
-    def _tag(self, said: str) -> str:
-        name, _space, rest = said.partition(" ")
+    def _tag(self, content: str) -> str:
+        name, _space, rest = content.partition(" ")
         name = name.strip()
-        if said.startswith("#"):
+        if content.startswith("#"):
             return ""
         if name == "assign":
             self._assign(rest.strip())
@@ -223,27 +223,27 @@ class _Masker:
                 self._blocks.append(_Block(name, self._line))
         return ""
 
-    def _assign(self, said: str) -> None:
-        found = _ASSIGN.fullmatch(said)
-        if found is None:
+    def _assign(self, rest: str) -> None:
+        match = _ASSIGN.fullmatch(rest)
+        if match is None:
             self._report.liquid(self._line, "tag", "assign")
             return
-        value = self._value(found[2])
+        value = self._value(match[2])
         # A name that has a problem already is known all the same: its uses are no further problems.
-        self._assigned[found[1]] = "" if value is None else value
+        self._assigned[match[1]] = "" if value is None else value
 
-    def _for(self, said: str) -> str:
-        found = _FOR.fullmatch(said)
-        source = self._resolved(found[2]) if found is not None else None
+    def _for(self, rest: str) -> str:
+        match = _FOR.fullmatch(rest)
+        source = self._resolved(match[2]) if match is not None else None
         number = len(self._loops)
-        if found is None or not isinstance(source, Output) or not source.path:
-            self._report.liquid(self._line, "name" if found else "tag", found[2] if found else "for")
-        elif found[3]:
-            self._report.liquid(self._line, "loop-options", found[3])
+        if match is None or not isinstance(source, Output) or not source.path:
+            self._report.liquid(self._line, "name" if match else "tag", match[2] if match else "for")
+        elif match[3]:
+            self._report.liquid(self._line, "loop-options", match[3])
         elif source.loop is not None or any(block.tag == "for" for block in self._blocks):
-            self._report.liquid(self._line, "loop-nested", found[2])
+            self._report.liquid(self._line, "loop-nested", match[2])
         path = source.path if isinstance(source, Output) else ""
-        self._blocks.append(_Block("for", self._line, found[1] if found else "", number))
+        self._blocks.append(_Block("for", self._line, match[1] if match else "", number))
         self._loops.append(Loop(number, path, self._line))
         return f"{_MARK}f{number}{_END}"
 

@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"""|(?P<word>[A-Za-z_$][\w$]*)|(?P<end>,\s*+(?=[\]}]))""",
     re.DOTALL,
 )
-_KEPT = frozenset({"true", "false", "null"})
+_JSON_WORDS = frozenset({"true", "false", "null"})
 _ESCAPE = re.compile(r"\\(.)|\"", re.DOTALL)
 _LONGEST = 64 * 1024
 
@@ -23,10 +23,10 @@ def listed(text: str) -> ListValue:
     if len(text) > _LONGEST:
         return None
     try:
-        found: ListValue = json.loads(_TOKEN.sub(_as_json, text))
+        value: ListValue = json.loads(_TOKEN.sub(_as_json, text))
     except (ValueError, RecursionError):
         return None
-    return found
+    return value
 
 
 def _as_json(token: re.Match[str]) -> str:
@@ -34,24 +34,24 @@ def _as_json(token: re.Match[str]) -> str:
         inner = token["single"][1:-1]
         return '"' + _ESCAPE.sub(_escaped, inner).replace("\n", " ") + '"'
     if token["word"]:
-        return token[0] if token[0] in _KEPT else json.dumps(token[0])
+        return token[0] if token[0] in _JSON_WORDS else json.dumps(token[0])
     return "" if token["end"] else token[0]
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escaped(match: re.Match[str]) -> str:
     """Inside of single quotes: `\\'` is a quote, `"` has to be escaped in JSON."""
-    if found[0] == '"':
+    if match[0] == '"':
         return '\\"'
-    return found[1] if found[1] == "'" else found[0]
+    return match[1] if match[1] == "'" else match[0]
 
 
 def texts(value: ListValue) -> tuple[str, ...] | None:
     """A list of texts without the empty ones; None when it is something else. Numbers count as texts."""
     if not isinstance(value, list):
         return None
-    found: list[str] = []
-    for one in value:
-        if isinstance(one, bool) or not isinstance(one, str | int | float):
+    words: list[str] = []
+    for item in value:
+        if isinstance(item, bool) or not isinstance(item, str | int | float):
             return None
-        found.append(str(one).strip())
-    return tuple(text for text in found if text)
+        words.append(str(item).strip())
+    return tuple(text for text in words if text)

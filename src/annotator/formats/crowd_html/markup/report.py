@@ -40,8 +40,9 @@ class CrowdReport:
             return
         self._noted.add((why, what))
         code, severity = ProblemCode.TEMPLATE_SIMPLIFIED, Severity.NOTE
-        told = {"why": why, "what": what, **params}
-        self._log.add(code, self._file, line=line, row=None, field=None, severity=severity, **told)
+        self._log.add(
+            code, self._file, line=line, row=None, field=None, severity=severity, why=why, what=what, **params
+        )
 
     def picture_left_out(self, line: int, address: str) -> None:
         """A picture of the instructions that is an address on the net."""

@@ -51,17 +51,17 @@ type Token = Start | End | Words
 
 def without_comments(text: str, report: CrowdReport) -> str:
     """The lines that comments took stay. One that is never closed takes everything after it along."""
-    kept: list[str] = []
+    pieces: list[str] = []
     at = 0
     while (start := text.find("<!--", at)) >= 0:
-        kept.append(text[at:start])
+        pieces.append(text[at:start])
         end = text.find("-->", start + 2)
         if end < 0:
             report.syntax(text.count("\n", 0, start) + 1, "comment")
-            return "".join(kept)
-        kept.append("\n" * text.count("\n", start, end))
+            return "".join(pieces)
+        pieces.append("\n" * text.count("\n", start, end))
         at = end + 3
-    return "".join([*kept, text[at:]])
+    return "".join([*pieces, text[at:]])
 
 
 def tokens(text: str, report: CrowdReport) -> Iterator[Token]:

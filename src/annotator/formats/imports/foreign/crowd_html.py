@@ -42,17 +42,17 @@ def crowd_tasks(table: ForeignTable, uses: Mapping[str, ColumnUse], log: Problem
             why = "suggestion" if suggestion else "template"
             log.add(ProblemCode.COLUMN_MISSING, table.file, column=use.path, why=why, suggestion=suggestion)
     spent = {column for use in uses.values() for column in (use.path, _root(use.path))}
-    kept = tuple(column for column in table.columns if column not in spent and column not in filled)
+    other_columns = tuple(column for column in table.columns if column not in spent and column not in filled)
     rows = (
         row._replace(
             values={
-                **{column: row.values[column] for column in kept if column in row.values},
+                **{column: row.values[column] for column in other_columns if column in row.values},
                 **{variable: _value(row.values, use) for variable, use in filled.items()},
             }
         )
         for row in table.rows
     )
-    return ForeignTable(table.file, (*kept, *filled), tuple(rows))
+    return ForeignTable(table.file, (*other_columns, *filled), tuple(rows))
 
 
 def _root(path: str) -> str:
@@ -60,16 +60,16 @@ def _root(path: str) -> str:
 
 
 def _value(row: TaskRow, use: ColumnUse) -> JsonValue:
-    found = row[use.path] if use.path in row else _inside(row.get(_root(use.path)), use.path.partition(".")[2])
+    value = row[use.path] if use.path in row else _inside(row.get(_root(use.path)), use.path.partition(".")[2])
     match use.kind:
         case ColumnKind.OPTIONS:
-            listed = _parsed(found)
-            return [_option(_inside(item, use.item)) for item in listed] if isinstance(listed, list) else found
+            listed = _parsed(value)
+            return [_option(_inside(item, use.item)) for item in listed] if isinstance(listed, list) else value
         case ColumnKind.LINES:
-            listed = _parsed(found)
-            return "\n".join(as_text(_inside(item, use.item)) for item in listed) if isinstance(listed, list) else found
+            listed = _parsed(value)
+            return "\n".join(as_text(_inside(item, use.item)) for item in listed) if isinstance(listed, list) else value
         case _:
-            return found if use.kind is not ColumnKind.TEXT else as_text(found)
+            return value if use.kind is not ColumnKind.TEXT else as_text(value)
 
 
 def _option(item: JsonValue) -> JsonValue:

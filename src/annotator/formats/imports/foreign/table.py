@@ -21,13 +21,13 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
 
 def read_foreign_csv(text: str, file: str, log: ProblemLog) -> ForeignTable | None:
     """None when there is no header to go by. Rows of blanks only are left out with a note; ragged ones are problems."""
-    told = _SEPARATOR_LINE.match(text)
-    body = text[told.end() :] if told else text
-    separator = told[1] if told and told[1] in _SEPARATORS else _separator(body)
+    separator_line = _SEPARATOR_LINE.match(text)
+    body = text[separator_line.end() :] if separator_line else text
+    separator = separator_line[1] if separator_line and separator_line[1] in _SEPARATORS else _separator(body)
     if body.count(separator) + body.count("\n") > MOST_CELLS:
         log.add(ProblemCode.TASK_SHAPE, file, why="cells", limit=str(MOST_CELLS))
         return None
-    cells = _cells(body, separator, 2 if told else 1, file, log)
+    cells = _cells(body, separator, 2 if separator_line else 1, file, log)
     columns = _header(cells, file, log)
     if columns is None:
         return None
