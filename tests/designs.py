@@ -55,13 +55,8 @@ _keys = st.characters(categories=("Ll", "Nd")).filter(lambda key: key.lower() ==
 )
 _NO_KEYS: Iterator[str] = iter(())
 _colours = st.sampled_from(["", "red", "darkorange", "#12ab9f"])
-_PARTS = [
-    {DatePart.DATE, DatePart.TIME},
-    {DatePart.DATE},
-    {DatePart.TIME},
-    {DatePart.YEAR},
-    {DatePart.MONTH, DatePart.YEAR},
-]
+_SINGLE_PARTS = [{part} for part in (DatePart.DATE, DatePart.TIME, DatePart.YEAR)]
+_PARTS = [*_SINGLE_PARTS, {DatePart.DATE, DatePart.TIME}, {DatePart.MONTH, DatePart.YEAR}]
 _OF_IMAGES = [LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT]
 _TOOLS = [ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT]
 _PICTURE = Image(name="picture", value="$image")
