@@ -33,8 +33,8 @@ class FakeCenter:
         self.works = works
         self.observers: dict[str, Callable[[], None]] = {}
 
-    def observe(self, name: str, told: Callable[[], None]) -> bool:
-        self.observers[name] = told
+    def observe(self, name: str, notify: Callable[[], None]) -> bool:
+        self.observers[name] = notify
         return self.works
 
     def forget_all(self) -> None:

@@ -118,8 +118,8 @@ def _words(mark: Mark) -> str:
     geometry = mark.area.geometry
     match mark.area.shape:
         case Shape.SPAN:
-            said = " ".join(str(geometry.get("text", "")).split())
-            return f"{named}: {said}" if said else named
+            text = " ".join(str(geometry.get("text", "")).split())
+            return f"{named}: {text}" if text else named
         case Shape.RECTANGLE:
             return _("{label}, rectangle").format(label=named)
         case Shape.POLYGON:

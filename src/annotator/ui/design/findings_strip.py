@@ -57,10 +57,10 @@ class FindingsStrip(QFrame):
         self._text.setText(words)
         self.setAccessibleName(words)
         for place, name in enumerate(names[:SHOWN]):
-            made = button(_shortened(name).replace("&", "&&"), role="link")
-            made.setAccessibleName(_("Go to {control}").format(control=name))
-            made.clicked.connect(partial(self.wanted.emit, place))
-            self._buttons.addWidget(made)
+            link = button(_shortened(name).replace("&", "&&"), role="link")
+            link.setAccessibleName(_("Go to {control}").format(control=name))
+            link.clicked.connect(partial(self.wanted.emit, place))
+            self._buttons.addWidget(link)
 
 
 def _shortened(words: str) -> str:

@@ -17,14 +17,14 @@ BETWEEN_LINES_PX = 8
 ABOVE_HEADER_PX = 8  # a header stands nearer to what it heads than to what is above it
 BETWEEN_COLUMNS_PX = 16
 
-type Made = Callable[[Placed], QWidget | None]
+type WidgetOf = Callable[[Placed], QWidget | None]
 
 
 class ViewLayout:
-    """`made` gives the widget of a leaf, None for what is not shown."""
+    """`widget_of` gives the widget of a leaf, None for what is not shown."""
 
-    def __init__(self, made: Made) -> None:
-        self._made = made
+    def __init__(self, widget_of: WidgetOf) -> None:
+        self._widget_of = widget_of
 
     def layout(self, placed: Placed) -> WeighedColumns:
         view = placed.node
@@ -42,7 +42,7 @@ class ViewLayout:
                 layout.addItem(inner)
                 layout.addChildLayout(inner)
                 continue
-            widget = self._made(child)
+            widget = self._widget_of(child)
             if widget is not None:
                 if isinstance(widget, Heading) and layout.count() and layout.is_stack:
                     widget.setContentsMargins(0, ABOVE_HEADER_PX, 0, 0)

@@ -41,13 +41,13 @@ type MarkGeometry = Mapping[str, Any]
 
 class Marking(QObject):
     """`edited` is as in ControlPart. `chosen` names an area, "" for none. `armed_changed` tells the shape that the next
-    mark would have, or None; `made` that a new area came about. `pending` says what is selected in the object and not
-    marked yet."""
+    mark would have, or None; `area_added` that a new area came about. `pending` says what is selected in the object and
+    not marked yet."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
     armed_changed = Signal(object)
-    made = Signal()
+    area_added = Signal()
 
     def __init__(self, design: Design, object_name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,7 +91,7 @@ class Marking(QObject):
     def press(self, control: str, reported: str) -> None:
         """A label or a tool was pressed: it names what is selected and not marked yet, or what is chosen, or it is what
         the next mark will be; what it cannot name is let go then."""
-        tag = next((one for one in (*self._makers, *self._namers) if one.name == control), None)
+        tag = next((candidate for candidate in (*self._makers, *self._namers) if candidate.name == control), None)
         if tag is None:
             return
         waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self._design) is not None else None
@@ -134,21 +134,21 @@ class Marking(QObject):
         shape = shape_on(maker, self._design.object(self._object_name))
         if shape is None:
             return False
-        made = Area(uuid.uuid4().hex[:10], self._object_name, shape, dict(geometry), extent)
-        others = [(one, named.get(one.name, ())) for one in self._namers if one is not maker]
+        area = Area(uuid.uuid4().hex[:10], self._object_name, shape, dict(geometry), extent)
+        others = [(namer, named.get(namer.name, ())) for namer in self._namers if namer is not maker]
 
         def edit(answer: Answer) -> Answer:
-            answer = with_area(answer, maker, made, labels)
+            answer = with_area(answer, maker, area, labels)
             for namer, own in others:
                 if own and shape_made(namer, self._design) is None:
-                    answer = with_labels(answer, namer, made, own)
+                    answer = with_labels(answer, namer, area, own)
             return answer
 
         self._say("")
         self._emit(edit)
-        self.made.emit()
+        self.area_added.emit()
         if any(control.per_region and self._object_name in control.targets for control in self._design.controls()):
-            self.chosen.emit(made.id)
+            self.chosen.emit(area.id)
         return True
 
     def begin_move(self) -> None:
@@ -184,7 +184,7 @@ class Marking(QObject):
                     self._labels.pop(other.name, None)
             self._maker = tag if after else None
         elif after and self._maker is None:
-            self._maker = next((one for one in self._makers if isinstance(one, Tool)), None)
+            self._maker = next((maker for maker in self._makers if isinstance(maker, Tool)), None)
         self._say("")
         for name, part in self._parts.items():
             part.show_armed(self._shown_armed(name))
@@ -209,21 +209,21 @@ class Marking(QObject):
         limit = tag.uses_allowed(label) if isinstance(tag, Labels) and label is not None else None
         if limit is None or not isinstance(tag, Labels) or label is None or uses(self._answer, tag, reported) < limit:
             return True
-        told = _("{label} can be used {count} times in a task. Remove one first, or choose another label.")
-        self._say(told.format(label=label.value, count=limit))
+        words = _("{label} can be used {count} times in a task. Remove one first, or choose another label.")
+        self._say(words.format(label=label.value, count=limit))
         return False
 
     def _mark(self, area: Area, about: Answer) -> Mark:
         """`about` is what is said about the area."""
         reported = labels_of(about, area.id)
-        shown = [found.value for tag in self._namers for one in reported if (found := _label(tag, one)) is not None]
+        words = [label.value for tag in self._namers for name in reported if (label := _label(tag, name)) is not None]
         colour = unnamed()
         for region in about.regions:
-            tag = next((one for one in self._namers if one.name == region.from_name), None)
+            tag = next((namer for namer in self._namers if namer.name == region.from_name), None)
             if tag is not None and region.value.get(tag.value_key):
                 colour = colour_of(tag, region.value[tag.value_key][0])
                 break
-        return Mark(area, ", ".join(dict.fromkeys(shown)), colour)
+        return Mark(area, ", ".join(dict.fromkeys(words)), colour)
 
     def _is_here(self, area: Area) -> bool:
         return area.to_name == self._object_name
@@ -255,5 +255,5 @@ def _label(tag: Labels | Tool, reported: str) -> Label | None:
 
 def _toggled(before: tuple[str, ...], reported: str, selection: Selection) -> tuple[str, ...]:
     if reported in before:
-        return tuple(one for one in before if one != reported)
+        return tuple(label for label in before if label != reported)
     return (*before, reported) if selection is Selection.MULTIPLE else (reported,)

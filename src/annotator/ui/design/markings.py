@@ -47,29 +47,29 @@ class Markings(QObject):
 
     def start_over(self) -> None:
         """Another task."""
-        for one in self._objects:
-            one.marking.start_over()
-            one.list.show_marks((), "")
+        for marked in self._objects:
+            marked.marking.start_over()
+            marked.list.show_marks((), "")
 
     def show_answer(self, answer: Answer, chosen: Area | None) -> None:
-        for one in self._objects:
-            here = chosen if chosen is not None and chosen.to_name == one.name else None
-            one.marking.show_answer(answer, here)
-            marks, selected = one.marking.marks(), here.id if here is not None else ""
-            one.view.show_marks(marks, selected)
-            one.list.show_marks(marks, selected)
+        for marked in self._objects:
+            here = chosen if chosen is not None and chosen.to_name == marked.name else None
+            marked.marking.show_answer(answer, here)
+            marks, selected = marked.marking.marks(), here.id if here is not None else ""
+            marked.view.show_marks(marks, selected)
+            marked.list.show_marks(marks, selected)
 
     def lock(self, locked: bool) -> None:
-        for one in self._objects:
-            one.list.lock(locked)
-            one.view.lock(locked)
+        for marked in self._objects:
+            marked.list.lock(locked)
+            marked.view.lock(locked)
 
     def is_drawing(self) -> bool:
         """Something is drawn in part: it is said, and the focus goes there."""
-        for one in self._objects:
-            if isinstance(one.view, MarkedImageView) and one.view.is_drawing:
-                one.marking.ask_to_end()
-                one.view.setFocus()
+        for marked in self._objects:
+            if isinstance(marked.view, MarkedImageView) and marked.view.is_drawing:
+                marked.marking.ask_to_end()
+                marked.view.setFocus()
                 return True
         return False
 
@@ -110,7 +110,7 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
         return None if span is None else view.geometry_of(*span)
 
     marking.pending = pending
-    marking.made.connect(view.forget_pending)
+    marking.area_added.connect(view.forget_pending)
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
 
 

@@ -27,8 +27,8 @@ class OpenFindings(QObject):
         self._at = -1
         strip.wanted.connect(self._go)
 
-    def tell(self, found: tuple[Finding, ...], selected_area: str) -> None:
-        self._open, self._at = found, -1
+    def tell(self, all_findings: tuple[Finding, ...], selected_area: str) -> None:
+        self._open, self._at = all_findings, -1
         self._show(selected_area)
         self.next()
 
@@ -57,7 +57,7 @@ class OpenFindings(QObject):
     def _show(self, selected_area: str) -> None:
         self._strip.tell([self._words(finding) for finding in self._open])
         for name, part in self._controls.items():
-            own = [one for one in self._open if one.control == name and one.area in ("", selected_area)]
+            own = [finding for finding in self._open if finding.control == name and finding.area in ("", selected_area)]
             if own:
                 part.show_finding(finding_sentence(own[0], part.words))
             else:

@@ -59,18 +59,18 @@ class DesignPanel(QWidget):
         self._wait = MediaWait([view for _tag, view in self.parts.media])
         self._connect()
 
-    def _lay_out(self, shown: Plan) -> None:
+    def _lay_out(self, layout_plan: Plan) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        if shown.pane is not None:
+        if layout_plan.pane is not None:
             pane = QVBoxLayout()
-            pane.setContentsMargins(*_margins(shown))
-            pane.addLayout(ViewLayout(self._made_in_pane).layout(shown.pane))
+            pane.setContentsMargins(*_margins(layout_plan))
+            pane.addLayout(ViewLayout(self._widget_in_pane).layout(layout_plan.pane))
             row.addLayout(pane, 1)
-        if shown.form is not None:
-            self._column.put(ViewLayout(self._made).layout(shown.form))
-        row.addWidget(self._column, 0 if shown.pane is not None else 1)
+        if layout_plan.form is not None:
+            self._column.put(ViewLayout(self._widget_of).layout(layout_plan.form))
+        row.addWidget(self._column, 0 if layout_plan.pane is not None else 1)
 
     def _connect(self) -> None:
         for part in self.parts.controls.values():
@@ -81,11 +81,11 @@ class DesignPanel(QWidget):
         self._wait.over.connect(self.ready)
         self._wait.seen.connect(self.medium_seen)
 
-    def _made(self, placed: Placed) -> QWidget | None:
-        return self.parts.made(placed, fills=placed.index in self._plan.fills)
+    def _widget_of(self, placed: Placed) -> QWidget | None:
+        return self.parts.widget_of(placed, fills=placed.index in self._plan.fills)
 
-    def _made_in_pane(self, placed: Placed) -> QWidget | None:
-        return self.parts.made(placed, pane=not self._plan.share, fills=placed.index in self._plan.fills)
+    def _widget_in_pane(self, placed: Placed) -> QWidget | None:
+        return self.parts.widget_of(placed, pane=not self._plan.share, fills=placed.index in self._plan.fills)
 
     def fits(self, design: Design, columns: Mapping[str, str]) -> bool:
         """Whether a task can be shown as this is laid out: it has this very design, and no text that needs a pane."""
@@ -164,15 +164,15 @@ class DesignPanel(QWidget):
 
     def bind_keys(self, page: QWidget) -> list[QShortcut]:
         """One shortcut for each key of the design, active wherever the focus is on `page` and nothing is typed."""
-        made = []
+        shortcuts = []
         for key, target in self.keys.items():
             for sequence in sequences(key):
                 shortcut = QShortcut(sequence, page)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.setAutoRepeat(False)
                 shortcut.activated.connect(lambda target=target: self._press(target))
-                made.append(shortcut)
-        return made
+                shortcuts.append(shortcut)
+        return shortcuts
 
     def take_focus(self) -> None:
         """Where keys reach all choices; in the first field where there are no keys, and where the first thing that is
@@ -230,8 +230,8 @@ class DesignPanel(QWidget):
             self._focus_near(lost)
 
     def _focus_near(self, index: int) -> None:
-        shown = [place for place, widget in sorted(self.parts.widgets.items()) if not widget.isHidden()]
-        controls = [place for place in shown if isinstance(self.parts.widgets[place], ControlPart)]
+        places = [place for place, widget in sorted(self.parts.widgets.items()) if not widget.isHidden()]
+        controls = [place for place in places if isinstance(self.parts.widgets[place], ControlPart)]
         after = [place for place in controls if place > index] or controls[::-1]
         part = self.parts.widgets[after[0]] if after else None
         if isinstance(part, ControlPart):
@@ -251,11 +251,11 @@ class DesignPanel(QWidget):
         part.take_focus()
 
 
-def _margins(shown: Plan) -> tuple[int, int, int, int]:
+def _margins(layout_plan: Plan) -> tuple[int, int, int, int]:
     """Around the pane: as around the form where they stand side by side; none around a single picture."""
-    if shown.share:
+    if layout_plan.share:
         return SIDE_PX, TOP_PX, 0, TOP_PX
-    around = PANE_PX if shown.pane is not None and len(shown.pane.children) > 1 else 0
+    around = PANE_PX if layout_plan.pane is not None and len(layout_plan.pane.children) > 1 else 0
     return around, around, around, around
 
 

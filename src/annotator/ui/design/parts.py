@@ -84,7 +84,7 @@ class DesignParts:
         self.media: list[tuple[MediaTag, MediumView]] = []
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
 
-    def made(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
+    def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
         """The widget of a leaf; None for what is not shown."""
         widget = self._widget(placed, pane=pane, fills=fills)
         if widget is not None:
@@ -116,9 +116,9 @@ class DesignParts:
                 return None
 
     def _heading(self, tag: Header) -> QLabel:
-        made = Heading(tag.size)
-        self._texts.append((tag.value, made.setText))
-        return made
+        heading = Heading(tag.size)
+        self._texts.append((tag.value, heading.setText))
+        return heading
 
     def _text(self, tag: Text, *, pane: bool, fills: bool) -> QWidget:
         if makers(self._design, tag.name):
@@ -129,28 +129,28 @@ class DesignParts:
             let_yield(marked)
             self._texts.append((tag.value, marked.show_text))
             return marked
-        made = TextView(pane=pane)
-        let_yield(made)
+        view = TextView(pane=pane)
+        let_yield(view)
         if fills:
-            made.fill()
-        self._texts.append((tag.value, made.show_text))
-        return made
+            view.fill()
+        self._texts.append((tag.value, view.show_text))
+        return view
 
     def _image(self, tag: Image) -> ImageView:
-        made = ImageView(self._decoders.pictures)
+        view = ImageView(self._decoders.pictures)
         if makers(self._design, tag.name):
-            made = self.marked[tag.name] = MarkedImageView(self._decoders.pictures)
-        made.setMinimumSize(*LEAST_PICTURE_PX)
-        let_yield(made)
-        self.media.append((tag, made))
-        return made
+            view = self.marked[tag.name] = MarkedImageView(self._decoders.pictures)
+        view.setMinimumSize(*LEAST_PICTURE_PX)
+        let_yield(view)
+        self.media.append((tag, view))
+        return view
 
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
         keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}
-        made = control_part(tag, keys)
-        if made is None:
+        part = control_part(tag, keys)
+        if part is None:
             return None
         if fills:
-            made.fill()
-        self.controls[tag.name] = made
-        return made
+            part.fill()
+        self.controls[tag.name] = part
+        return part

@@ -99,7 +99,7 @@ def _kept(placed: Placed, keep: Callable[[Placed], bool]) -> Placed | None:
 
 def _parted(root: Placed, looked_at: frozenset[int]) -> tuple[Placed | None, Placed | None]:
     """The leaves of these indexes, and the others, each in the views that hold them."""
-    return _kept(root, lambda one: one.index in looked_at), _kept(root, lambda one: one.index not in looked_at)
+    return _kept(root, lambda leaf: leaf.index in looked_at), _kept(root, lambda leaf: leaf.index not in looked_at)
 
 
 def _is_caption(placed: Placed, root: Placed, looked_at: frozenset[int]) -> bool:
@@ -109,7 +109,7 @@ def _is_caption(placed: Placed, root: Placed, looked_at: frozenset[int]) -> bool
     for view in root.walk():
         if view is not root and placed in view.children:
             inside = list(view.walk())
-            return any(one.index in looked_at for one in inside) and not view.holds(Control)
+            return any(inner.index in looked_at for inner in inside) and not view.holds(Control)
     return False
 
 
@@ -137,7 +137,7 @@ def _side_by_side(root: Placed) -> Plan | None:
 
 
 def _share(reads: Placed, writes: Placed) -> float:
-    weights = [one.node.weight if isinstance(one.node, View) else 0 for one in (reads, writes)]
+    weights = [placed.node.weight if isinstance(placed.node, View) else 0 for placed in (reads, writes)]
     return min(0.7, max(0.3, weights[1] / sum(weights))) if all(weights) else 0.5
 
 

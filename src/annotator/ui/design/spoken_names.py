@@ -20,8 +20,8 @@ def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
             heading = filled(node.value, columns).strip().rstrip(":").strip()
         elif isinstance(node, Control):
             own = _own_words(node, columns) or heading or _field_words(node) or node.name
-            taken = own in names.values()
-            names[node.name] = f"{own} ({node.name})" if taken else own
+            is_taken = own in names.values()
+            names[node.name] = f"{own} ({node.name})" if is_taken else own
     return names
 
 

@@ -70,7 +70,7 @@ def bind(
     taken: Collection[str] = (),
 ) -> list[QShortcut]:
     """Shortcuts that act while `widget` or something in it has the focus. `taken` are keys that a design uses."""
-    made = []
+    shortcuts = []
     for command in commands:
         for keys in command.keys:
             for sequence in () if keys in taken else sequences(keys):
@@ -78,8 +78,8 @@ def bind(
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.setAutoRepeat(command.name in ("undo", "redo", "zoom_in", "zoom_out", "previous", "next"))
                 shortcut.activated.connect(handlers[command.name])
-                made.append(shortcut)
-    return made
+                shortcuts.append(shortcut)
+    return shortcuts
 
 
 def shown_key(command: Command) -> str:

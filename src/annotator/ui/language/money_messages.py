@@ -68,12 +68,12 @@ _ROW_REASONS: Mapping[MoneyReason, str] = {
 def in_words(params: Mapping[str, str]) -> dict[str, str]:
     """The params of an error about money, with states and fields as the person knows them."""
     states = {state.value: state for state in MoneyState}
-    said = {
+    worded = {
         name: money_state(states[value]) if name in _OF_STATES and value in states else value
         for name, value in params.items()
     }
-    field = _FIELDS.get(said.get("field", ""))
-    return said if field is None else {**said, "field": _(field)}
+    field = _FIELDS.get(worded.get("field", ""))
+    return worded if field is None else {**worded, "field": _(field)}
 
 
 def row_reason(refusal: Refusal) -> str:

@@ -78,12 +78,12 @@ def counts_as(stretch: Stretch) -> str:
         tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=figures.count(stretch.tasks))
         words = figures.pair(words, tasks)
     rest = {state: spent_ms for state, spent_ms in stretch.by_state.items() if state is not stretch.state}
-    told = [
+    others = [
         f"{state_words(state).lower()} {figures.duration(spent_ms)}"
         for state, spent_ms in rest.items()
         if spent_ms >= 1_000
     ]
-    return f"{words} ({', '.join(told)})" if told else words
+    return f"{words} ({', '.join(others)})" if others else words
 
 
 def was_words(stretch: Stretch) -> str:

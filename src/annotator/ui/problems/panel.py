@@ -46,26 +46,26 @@ class ProblemsPanel(QFrame):
         self.hide()
 
     def tell(self, name: str, problems: tuple[Problem, ...]) -> None:
-        found = errors(problems) or problems
+        listed = errors(problems) or problems
         title = ngettext(
             "“{name}” was not taken: {count} problem. Nothing of it was kept.",
             "“{name}” was not taken: {count} problems. Nothing of it was kept.",
-            len(found),
-        ).format(name=name, count=len(found))
-        self.list_up(title, found)
+            len(listed),
+        ).format(name=name, count=len(listed))
+        self.list_up(title, listed)
         self._close.setFocus()
 
-    def list_up(self, title: str, found: tuple[Problem, ...]) -> None:
+    def list_up(self, title: str, problems: tuple[Problem, ...]) -> None:
         """Every problem under a title of the caller's."""
         self._title.setText(title)
         clear(self._list)
-        for problem in found[:SHOWN]:
+        for problem in problems[:SHOWN]:
             self._list.addWidget(label(place(problem.place), "small"))
             self._list.addWidget(label(sentence(problem), wrap=True))
             self._list.addWidget(label(hint(problem), "muted", wrap=True))
             self._list.addWidget(rule())
-        if len(found) > SHOWN:
-            self._list.addWidget(label(_("… and {count} more.").format(count=len(found) - SHOWN), "muted"))
+        if len(problems) > SHOWN:
+            self._list.addWidget(label(_("… and {count} more.").format(count=len(problems) - SHOWN), "muted"))
         self._list.addStretch()
-        self._text = "\n".join(figures.pair(place(item.place), f"{sentence(item)} {hint(item)}") for item in found)
+        self._text = "\n".join(figures.pair(place(item.place), f"{sentence(item)} {hint(item)}") for item in problems)
         self.show()

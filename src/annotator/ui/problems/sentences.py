@@ -47,13 +47,13 @@ def templates(problem: Problem) -> tuple[str, str]:
 
 def sentence(problem: Problem) -> str:
     """What is wrong."""
-    said = filled(_(templates(problem)[0]), known(problem))
+    words = filled(_(templates(problem)[0]), known(problem))
     more = problem.params.get("more")
     if more is None:
-        return said
+        return words
     count = int(more)
     rest = ngettext("And {count} more like this.", "And {count} more like this.", count).format(count=count)
-    return f"{said} {rest}"
+    return f"{words} {rest}"
 
 
 def hint(problem: Problem) -> str:
@@ -71,14 +71,14 @@ def place(where: Place) -> str:
     """For example `tasks.csv, row 12 (line 13), image`."""
     file = place_file(where)
     if where.row is not None and where.line is not None:
-        said = _("{file}, row {row} (line {line})").format(file=file, row=where.row, line=where.line)
+        words = _("{file}, row {row} (line {line})").format(file=file, row=where.row, line=where.line)
     elif where.row is not None:
-        said = _("{file}, row {row}").format(file=file, row=where.row)
+        words = _("{file}, row {row}").format(file=file, row=where.row)
     elif where.line is not None:
-        said = _("{file}, line {line}").format(file=file, line=where.line)
+        words = _("{file}, line {line}").format(file=file, line=where.line)
     else:
-        said = file
-    return f"{said}, {where.field}" if where.field else said
+        words = file
+    return f"{words}, {where.field}" if where.field else words
 
 
 def place_file(where: Place) -> str:

@@ -88,8 +88,8 @@ class Logind(QObject):
         watcher = QDBusPendingCallWatcher(self._bus.asyncCall(call, PATIENCE_MS), self)
 
         def answered() -> None:
-            found = watcher.reply().arguments()
-            hint = found[0].variant() if found and isinstance(found[0], QDBusVariant) else self._hinted
+            arguments = watcher.reply().arguments()
+            hint = arguments[0].variant() if arguments and isinstance(arguments[0], QDBusVariant) else self._hinted
             if hint is not self._hinted:
                 self._hinted = bool(hint)
                 self._hear(SystemSign.LOCKED if hint else SystemSign.UNLOCKED)
@@ -105,6 +105,6 @@ class Logind(QObject):
         return self._bus.call(self._message(path, interface, method, *arguments), QDBus.CallMode.Block, PATIENCE_MS)
 
     def _message(self, path: str, interface: str, method: str, *arguments: str) -> QDBusMessage:
-        made = QDBusMessage.createMethodCall(SERVICE, path, interface, method)
-        made.setArguments(list(arguments))
-        return made
+        message = QDBusMessage.createMethodCall(SERVICE, path, interface, method)
+        message.setArguments(list(arguments))
+        return message

@@ -21,7 +21,7 @@ _SIGNS = {
 
 
 class Notifications(Protocol):
-    def observe(self, name: str, told: Callable[[], None]) -> bool: ...
+    def observe(self, name: str, notify: Callable[[], None]) -> bool: ...
 
     def forget_all(self) -> None: ...
 
@@ -66,10 +66,10 @@ if sys.platform == "darwin":
             self._center = self._library.CFNotificationCenterGetDistributedCenter()
             self._kept: list[object] = []  # a callback that Python frees would be called all the same
 
-        def observe(self, name: str, told: Callable[[], None]) -> bool:
+        def observe(self, name: str, notify: Callable[[], None]) -> bool:
             if not self._center:
                 return False
-            callback = _CALLBACK(lambda _center, _observer, _name, _object, _info: told())
+            callback = _CALLBACK(lambda _center, _observer, _name, _object, _info: notify())
             words = self._library.CFStringCreateWithCString(None, name.encode(), _UTF8)
             self._kept += [callback, words]
             self._library.CFNotificationCenterAddObserver(self._center, id(self), callback, words, None, _AT_ONCE)

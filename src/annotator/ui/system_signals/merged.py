@@ -24,16 +24,16 @@ class Together:
         def telling(number: int) -> Callable[[SystemSign], None]:
             return lambda sign: self._heard(number, sign)
 
-        found = [one.listen(telling(number)) for number, one in enumerate(self._signals)]
+        hearings = [source.listen(telling(number)) for number, source in enumerate(self._signals)]
         return Hearing(
-            locks=any(one.locks for one in found),
-            sleeps=any(one.sleeps for one in found),
-            detail="; ".join(one.detail for one in found),
+            locks=any(hearing.locks for hearing in hearings),
+            sleeps=any(hearing.sleeps for hearing in hearings),
+            detail="; ".join(hearing.detail for hearing in hearings),
         )
 
     def close(self) -> None:
-        for one in self._signals:
-            one.close()
+        for source in self._signals:
+            source.close()
 
     def _heard(self, number: int, sign: SystemSign) -> None:
         match sign:

@@ -79,9 +79,9 @@ class Windows(QAbstractNativeEventFilter):
     ) -> tuple[bool, int]:
         name = kind.data() if isinstance(kind, QByteArray) else bytes(kind)
         if name in (b"windows_generic_MSG", b"windows_dispatcher_MSG"):
-            told = Message.from_address(int(message))
-            mine = self._window is not None and told.hwnd == int(self._window.winId())
-            sign = sign_of(told.message, told.wParam) if mine else None
+            native = Message.from_address(int(message))
+            mine = self._window is not None and native.hwnd == int(self._window.winId())
+            sign = sign_of(native.message, native.wParam) if mine else None
             if sign is not None:
                 self._hear(sign)
         return False, 0

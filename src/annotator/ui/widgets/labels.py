@@ -11,13 +11,13 @@ from annotator.ui.looks.icons import icon
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(text)
-    made.setWordWrap(wrap)
+    widget = QLabel()
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setText(text)
+    widget.setWordWrap(wrap)
     if role:
-        made.setProperty("role", role)
-    return made
+        widget.setProperty("role", role)
+    return widget
 
 
 def plain_tip(text: str) -> str:
@@ -26,40 +26,40 @@ def plain_tip(text: str) -> str:
 
 
 def frame(role: str, layout: QLayout) -> QFrame:
-    made = QFrame()
-    made.setProperty("role", role)
-    made.setLayout(layout)
-    return made
+    widget = QFrame()
+    widget.setProperty("role", role)
+    widget.setLayout(layout)
+    return widget
 
 
 def rule() -> QFrame:
     """A hairline between sections."""
-    made = QFrame()
-    made.setProperty("role", "rule")
-    made.setFixedHeight(1)
-    return made
+    widget = QFrame()
+    widget.setProperty("role", "rule")
+    widget.setFixedHeight(1)
+    return widget
 
 
 def button(text: str, icon_name: str = "", role: str = "") -> QPushButton:
     """`Enter` presses it as `Space` does. A space before the words keeps them off the icon: the style sheet has no
     property for that gap."""
-    made = QPushButton(f" {text}" if icon_name else text)
-    made.setAccessibleName(text)
+    widget = QPushButton(f" {text}" if icon_name else text)
+    widget.setAccessibleName(text)
     if role:
-        made.setProperty("role", role)
+        widget.setProperty("role", role)
     if icon_name:
-        made.setIcon(icon(icon_name, "accent_ink" if role == "primary" else "ink"))
-    made.setAutoDefault(True)
-    return made
+        widget.setIcon(icon(icon_name, "accent_ink" if role == "primary" else "ink"))
+    widget.setAutoDefault(True)
+    return widget
 
 
 def clear(layout: QLayout) -> None:
     """Takes every widget out of a layout and lets it go."""
-    while (taken := layout.takeAt(0)) is not None:
-        inner = taken.layout()
+    while (item := layout.takeAt(0)) is not None:
+        inner = item.layout()
         if inner is not None:
             clear(inner)
-        widget = taken.widget()
+        widget = item.widget()
         if widget is not None:
             widget.hide()
             widget.deleteLater()

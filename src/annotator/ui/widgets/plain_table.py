@@ -65,11 +65,11 @@ class PlainTable(QTableView):
         if head.count():
             rest_px = head.length() - self.columnWidth(self._stretch)
             self.setColumnWidth(self._stretch, max(self._least_px, self.viewport().width() - rest_px))
-        shown = min(max(1, self._rows.rowCount()), self._most_rows)
+        rows = min(max(1, self._rows.rowCount()), self._most_rows)
         bar = self.horizontalScrollBar()
         bar_px = bar.sizeHint().height() if bar.maximum() > 0 else 0
         head_px = head.sizeHint().height()
-        self.setFixedHeight(head_px + shown * ROW_PX + 2 * self.frameWidth() + 4 + bar_px)
+        self.setFixedHeight(head_px + rows * ROW_PX + 2 * self.frameWidth() + 4 + bar_px)
 
     @property
     def row(self) -> int:

@@ -31,15 +31,15 @@ class TimeLegend(QWidget):
 
 
 def _entry(group: TimeGroup, duration_ms: int) -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
+    entry = QWidget()
+    row = QHBoxLayout(entry)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
     row.addWidget(Swatch(group), 0, Qt.AlignmentFlag.AlignVCenter)
     row.addWidget(label(group_words(group)))
     row.addWidget(label(figures.duration(duration_ms), "muted"))
-    made.setToolTip(plain_tip(group_note(group)))
-    return made
+    entry.setToolTip(plain_tip(group_note(group)))
+    return entry
 
 
 class Swatch(QWidget):

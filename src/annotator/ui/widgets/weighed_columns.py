@@ -63,8 +63,8 @@ class WeighedColumns(QLayout):
         return self._total(self._line_heights(width, least=True))
 
     def sizeHint(self) -> QSize:
-        shown = self._shown()
-        widths = [item.sizeHint().width() for item in shown[: len(self._weights)]]
+        visible = self._shown()
+        widths = [item.sizeHint().width() for item in visible[: len(self._weights)]]
         width_px = sum(widths) + self.spacing() * max(0, len(widths) - 1)
         return QSize(width_px, self.heightForWidth(width_px))
 
@@ -132,8 +132,8 @@ class WeighedColumns(QLayout):
         return [width]
 
     def _fitting(self, width: int, columns: int) -> list[int] | None:
-        shown = self._shown()
-        mine = [shown[column::columns] for column in range(columns)]
+        visible = self._shown()
+        mine = [visible[column::columns] for column in range(columns)]
         least = [self._least(column, items) for column, items in enumerate(mine)]
         wanted = [max((item.sizeHint().width() for item in items), default=0) for items in mine]
         room = width - self.spacing() * (columns - 1)

@@ -25,21 +25,21 @@ class NavRail(QFrame):
         column.setSpacing(4)
         for command in PAGES:
             name = command.name
-            made = QToolButton()
-            made.setProperty("role", "nav")
-            made.setText(_(command.words))
-            made.setIcon(icon(name))
-            made.setIconSize(QSize(24, 24))
-            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            made.setCheckable(True)
-            made.setToolTip(shown_key(command))
-            made.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
-            group.addButton(made)
-            self._buttons[name] = made
-            column.addWidget(made)
+            button = QToolButton()
+            button.setProperty("role", "nav")
+            button.setText(_(command.words))
+            button.setIcon(icon(name))
+            button.setIconSize(QSize(24, 24))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setCheckable(True)
+            button.setToolTip(shown_key(command))
+            button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
+            group.addButton(button)
+            self._buttons[name] = button
+            column.addWidget(button)
         column.addStretch()
 
     def mark(self, name: str) -> None:
         """The page in front; empty for none of these."""
-        for other, made in self._buttons.items():
-            made.setChecked(other == name)
+        for other, button in self._buttons.items():
+            button.setChecked(other == name)

@@ -29,10 +29,10 @@ class ReadingRecords(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(12)
-        told = label(why, "muted", wrap=True)
-        told.setFixedWidth(WIDTH_PX)
-        for one in (self._read, told):
-            column.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
+        reason = label(why, "muted", wrap=True)
+        reason.setFixedWidth(WIDTH_PX)
+        for widget in (self._read, reason):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         self._is_done = False
 
     def show_progress(self, read: int, entries: int) -> None:

@@ -91,12 +91,12 @@ class RehearsalWindow(TopWindow):
 
     def _workbench(self) -> WorkbenchPage:
         """One for each reading of the files: a page lays a design out once."""
-        made = self._stacked(WorkbenchPage(self._desk))
-        made.leave_wanted.connect(self._finish)
-        made.task_bar.back.setToolTip(_("To the report"))
-        made.task_bar.back.setAccessibleName(_("To the report"))
-        made.foot.hide_outbox()
-        return made
+        page = self._stacked(WorkbenchPage(self._desk))
+        page.leave_wanted.connect(self._finish)
+        page.task_bar.back.setToolTip(_("To the report"))
+        page.task_bar.back.setAccessibleName(_("To the report"))
+        page.foot.hide_outbox()
+        return page
 
     @cached_property
     def pause(self) -> PausePage:
@@ -104,14 +104,14 @@ class RehearsalWindow(TopWindow):
 
     @cached_property
     def report(self) -> RehearsalReportPage:
-        made = self._stacked(RehearsalReportPage(self._name))
-        made.go_on_wanted.connect(self._go_on)
-        made.start_over_wanted.connect(lambda: self._desk.intents.post(self._rehearsal.start_over))
-        made.close_wanted.connect(self.closing)
-        made.problems_wanted.connect(self._show_problems)
-        made.save_wanted.connect(self.report_wanted_in)
-        made.target_chosen.connect(self._aim)
-        return made
+        page = self._stacked(RehearsalReportPage(self._name))
+        page.go_on_wanted.connect(self._go_on)
+        page.start_over_wanted.connect(lambda: self._desk.intents.post(self._rehearsal.start_over))
+        page.close_wanted.connect(self.closing)
+        page.problems_wanted.connect(self._show_problems)
+        page.save_wanted.connect(self.report_wanted_in)
+        page.target_chosen.connect(self._aim)
+        return page
 
     def close_or_report(self) -> None:
         """Leaving the workbench leads to the report; leaving the report is the end."""

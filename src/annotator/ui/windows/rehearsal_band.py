@@ -18,7 +18,7 @@ class RehearsalBand(QFrame):
         self.setProperty("role", "band")
         picture = QLabel()
         picture.setPixmap(pixmap("eye", "ink", 20))
-        self._told = label(_("Rehearsal – nothing is sent"), "heading")
+        self._title = label(_("Rehearsal – nothing is sent"), "heading")
         self._progress = label("", "muted")
         self.problems = button("", "warning")
         self.problems.hide()
@@ -27,7 +27,7 @@ class RehearsalBand(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(12)
-        for widget in (picture, self._told, self._progress):
+        for widget in (picture, self._title, self._progress):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.problems)

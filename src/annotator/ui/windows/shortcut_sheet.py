@@ -37,7 +37,7 @@ class ShortcutSheet(QDialog):
         self.setWindowTitle(_("Shortcuts"))
         usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
         blocks = [(words, [_line(command) for command in commands]) for words, commands in sections or usual]
-        blocks.insert(1, (_("While marking"), [_marking_line(*one) for one in MARKING]))
+        blocks.insert(1, (_("While marking"), [_marking_line(*marking) for marking in MARKING]))
         columns = QHBoxLayout()
         columns.setSpacing(40)
         for filled in _in_two(blocks):
@@ -76,9 +76,9 @@ def _column(blocks: list[tuple[str, list[ShortcutLine]]]) -> QGridLayout:
     grid.setVerticalSpacing(6)
     for words, lines in blocks:
         grid.addWidget(label(words, "heading"), grid.rowCount(), 0, 1, 2)
-        for said, key in lines:
+        for action, key in lines:
             row = grid.rowCount()
-            grid.addWidget(label(said), row, 0)
+            grid.addWidget(label(action), row, 0)
             grid.addWidget(label(key, "key"), row, 1, Qt.AlignmentFlag.AlignLeft)
     grid.setRowStretch(grid.rowCount(), 1)
     return grid

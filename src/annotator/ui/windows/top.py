@@ -81,10 +81,10 @@ class TopWindow(QWidget):
         )
 
     def _application(self) -> QCoreApplication:
-        found = QCoreApplication.instance()
-        if found is None:
+        app = QCoreApplication.instance()
+        if app is None:
             raise RuntimeError("a window needs an application")
-        return found
+        return app
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT:

@@ -108,17 +108,17 @@ class Window(TopWindow):
     def outbox(self) -> OutboxPage:
         from annotator.ui.pages.outbox.page import OutboxPage
 
-        made = self._stacked(OutboxPage(self._desk, self._stack))
-        made.decision_wanted.connect(self._decide)
-        return made
+        page = self._stacked(OutboxPage(self._desk, self._stack))
+        page.decision_wanted.connect(self._decide)
+        return page
 
     @cached_property
     def agreement(self) -> AgreementPage:
         from annotator.ui.pages.outbox.agreement import AgreementPage
 
-        made = self._stacked(AgreementPage(self._desk, self._stack))
-        made.answered.connect(self._after_agreement)
-        return made
+        page = self._stacked(AgreementPage(self._desk, self._stack))
+        page.answered.connect(self._after_agreement)
+        return page
 
     @cached_property
     def timesheet(self) -> TimesheetPage:
@@ -136,9 +136,9 @@ class Window(TopWindow):
     def settings(self) -> SettingsPage:
         from annotator.ui.pages.settings.page import SettingsPage
 
-        made = self._stacked(SettingsPage(self._desk, self._stack))
-        made.told.connect(lambda words: self.notice.tell(words, "attention"))
-        return made
+        page = self._stacked(SettingsPage(self._desk, self._stack))
+        page.refused.connect(lambda words: self.notice.tell(words, "attention"))
+        return page
 
     @cached_property
     def pause(self) -> PausePage:
@@ -242,7 +242,7 @@ class Window(TopWindow):
             self.turn_to("outbox")
 
     async def _tell_held(self) -> None:
-        held = sum(one.count for one in await self._desk.agreements.held())
+        held = sum(group.count for group in await self._desk.agreements.held())
         words = ngettext(
             "{count} result is held in the outbox until you agree that it is sent.",
             "{count} results are held in the outbox until you agree that they are sent.",

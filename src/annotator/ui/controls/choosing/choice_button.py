@@ -21,13 +21,13 @@ WORDS_MIN_PX = 24
 
 def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton:
     """Unchecked; a click toggles it and nothing else does by itself."""
-    made: _Box | _Dot = _Box() if selection is Selection.MULTIPLE else _Dot()
-    made.key = key
-    made.setAccessibleName(words)
-    made.setText(words.replace("&", "&&"))
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    return made
+    button: _Box | _Dot = _Box() if selection is Selection.MULTIPLE else _Dot()
+    button.key = key
+    button.setAccessibleName(words)
+    button.setText(words.replace("&", "&&"))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return button
 
 
 def show_mark(button: QAbstractButton, state: Qt.CheckState) -> None:

@@ -117,9 +117,9 @@ class CheckedList(ControlPart):
         self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
 
     def _narrow(self, sought: str) -> None:
-        found = matching(self._options, sought)
+        matches = matching(self._options, sought)
         for path, item in self._items.items():
-            item.setHidden(path not in found)
+            item.setHidden(path not in matches)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
         chosen = answer.selected(self._choices, area.id if area is not None else "")

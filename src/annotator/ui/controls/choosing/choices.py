@@ -80,8 +80,8 @@ class ChoicesPart(ControlPart):
             show_mark(self._buttons[option.path], _state(option, chosen))
 
     def _inputs(self) -> list[QWidget]:
-        found: list[QWidget] = [] if self._filter is None else [self._filter]
-        return [*found, *(self._buttons[option.path] for option in self._options if self._may(option))]
+        inputs: list[QWidget] = [] if self._filter is None else [self._filter]
+        return [*inputs, *(self._buttons[option.path] for option in self._options if self._may(option))]
 
     def _may(self, option: Option) -> bool:
         return is_selectable(self._choices, option)
@@ -105,10 +105,10 @@ class ChoicesPart(ControlPart):
 
     def _narrow(self, sought: str) -> None:
         """A choice is found with everything above it."""
-        found = matching(self._options, sought)
+        matches = matching(self._options, sought)
         for path, row in self._rows.items():
-            row.setVisible(path in found)
-        self._nothing.setVisible(not found)
+            row.setVisible(path in matches)
+        self._nothing.setVisible(not matches)
 
     def _toggle(self, path: Path) -> None:
         tag, area = self._choices, self.area
@@ -128,10 +128,10 @@ class ChoicesPart(ControlPart):
 
 def header_of(header: Header) -> Heading:
     """A header that the config has inside a Choices."""
-    made = Heading(header.size)
-    made.setContentsMargins(0, ABOVE_HEADER_PX, 0, 0)
-    made.setText(header.value)
-    return made
+    heading = Heading(header.size)
+    heading.setContentsMargins(0, ABOVE_HEADER_PX, 0, 0)
+    heading.setText(header.value)
+    return heading
 
 
 def _state(option: Option, chosen: set[Path]) -> Qt.CheckState:

@@ -50,22 +50,22 @@ def matching(options: Iterable[Option], sought: str) -> frozenset[Path]:
     """The paths of options whose words hold every word that is sought, wherever, without regard to accents and case;
     with what stands above each. Everything where nothing is sought."""
     words = folded(sought).split()
-    found: set[Path] = set()
+    matches: set[Path] = set()
     for option in options:
-        shown = folded(" ".join(option.shown_path))
-        if all(word in shown for word in words):
-            found.update(option.path[: depth + 1] for depth in range(len(option.path)))
-    return frozenset(found)
+        text = folded(" ".join(option.shown_path))
+        if all(word in text for word in words):
+            matches.update(option.path[: depth + 1] for depth in range(len(option.path)))
+    return frozenset(matches)
 
 
 def meant(options: Iterable[Option], sought: str) -> Iterator[Path]:
     """Of what is found, the options that say a sought word themselves and not only through what stands above them."""
     words = folded(sought).split()
     known = tuple(options)
-    found = matching(known, sought)
+    matches = matching(known, sought)
     for option in known:
         own = folded(option.choice.shown)
-        if option.path in found and any(word in own for word in words):
+        if option.path in matches and any(word in own for word in words):
             yield option.path
 
 

@@ -45,8 +45,8 @@ class LabelsPart(ControlPart):
         self._hint.hide()
         flow = FlowLayout(spacing_px=6)
         if isinstance(tag, Labels):
-            for one in tag.labels:
-                self._add(flow, one.reported, one.value, keys.get((one.reported,), ""), one)
+            for tag_label in tag.labels:
+                self._add(flow, tag_label.reported, tag_label.value, keys.get((tag_label.reported,), ""), tag_label)
         else:
             self._add(flow, "", _(_TOOLS[tag.kind]), "", None)
         self.column.addLayout(flow)
@@ -75,14 +75,14 @@ class LabelsPart(ControlPart):
         tag = self._labels_tag
         of_area = answer.payload(tag, area.id) if area is not None else None
         checked = self._armed if area is None else tuple(of_area or ())
-        for reported, made in self._buttons.items():
-            made.setChecked(reported in checked)
+        for reported, button in self._buttons.items():
+            button.setChecked(reported in checked)
         if not isinstance(tag, Labels):
             return
-        for one in tag.labels:
-            limit = tag.uses_allowed(one)
-            told = "" if limit is None else f"{uses(answer, tag, one.reported)}/{limit}"
-            self._buttons[one.reported].show_count(told)
+        for tag_label in tag.labels:
+            limit = tag.uses_allowed(tag_label)
+            count = "" if limit is None else f"{uses(answer, tag, tag_label.reported)}/{limit}"
+            self._buttons[tag_label.reported].show_count(count)
 
     def _inputs(self) -> list[QWidget]:
         return list(self._buttons.values())
@@ -90,10 +90,10 @@ class LabelsPart(ControlPart):
     def _add(self, flow: FlowLayout, reported: str, words: str, key: str, of: Label | None) -> None:
         tag = self._labels_tag
         colour = colour_of(tag, reported) if isinstance(tag, Labels) else unnamed()
-        made = LabelButton(words, key, colour)
+        button = LabelButton(words, key, colour)
         if of is not None:
-            made.setToolTip(plain_tip(of.hint))
-            made.setAccessibleDescription(of.hint)
-        made.clicked.connect(lambda: self.wanted.emit(tag.name, reported))
-        self._buttons[reported] = made
-        flow.addWidget(made)
+            button.setToolTip(plain_tip(of.hint))
+            button.setAccessibleDescription(of.hint)
+        button.clicked.connect(lambda: self.wanted.emit(tag.name, reported))
+        self._buttons[reported] = button
+        flow.addWidget(button)

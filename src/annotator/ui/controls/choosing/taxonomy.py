@@ -143,11 +143,11 @@ class TaxonomyPart(ControlPart):
         self._toggle(path)
 
     def _narrow(self, sought: str) -> None:
-        found = matching(self._options, sought)
+        matches = matching(self._options, sought)
         for path, item in self._items.items():
-            item.setHidden(path not in found)
+            item.setHidden(path not in matches)
         self._opened_as_needed(sought)
-        self._nothing.setVisible(not found)
+        self._nothing.setVisible(not matches)
 
     def _opened_as_needed(self, sought: str) -> None:
         if sought.strip() or len(self._options) <= OPEN_UP_TO:

@@ -47,8 +47,8 @@ def read(tag: DateTime, text: str, language: str) -> datetime | None:
 
 
 def _time(words: str) -> tuple[int, int] | None:
-    found = _TIME.fullmatch(words)
-    return (int(found[1]), int(found[2])) if found else None
+    match = _TIME.fullmatch(words)
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def _day(tag: DateTime, words: str, language: str) -> tuple[int, int, int] | None:
@@ -58,19 +58,19 @@ def _day(tag: DateTime, words: str, language: str) -> tuple[int, int, int] | Non
         return (int(words), 1, 1) if re.fullmatch(r"\d{4}", words) else None
     if not {DatePart.DATE, DatePart.TIME} & tag.parts:
         return _month(words)
-    found = _ISO.fullmatch(words)
-    if found:
-        return int(found[1]), int(found[2]), int(found[3])
-    found = _LOCAL.fullmatch(words)
-    return _in_order(int(found[1]), int(found[2]), int(found[3]), language) if found else None
+    match = _ISO.fullmatch(words)
+    if match:
+        return int(match[1]), int(match[2]), int(match[3])
+    match = _LOCAL.fullmatch(words)
+    return _in_order(int(match[1]), int(match[2]), int(match[3]), language) if match else None
 
 
 def _month(words: str) -> tuple[int, int, int] | None:
-    found = _MONTH.fullmatch(words)
-    if found:
-        return int(found[1]), int(found[2]), 1
-    found = _LOCAL_MONTH.fullmatch(words)
-    return (int(found[2]), int(found[1]), 1) if found else None
+    match = _MONTH.fullmatch(words)
+    if match:
+        return int(match[1]), int(match[2]), 1
+    match = _LOCAL_MONTH.fullmatch(words)
+    return (int(match[2]), int(match[1]), 1) if match else None
 
 
 def _in_order(first: int, second: int, year: int, language: str) -> tuple[int, int, int] | None:

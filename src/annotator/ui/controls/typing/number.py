@@ -157,14 +157,14 @@ class _Slider(QSlider):
 
 
 def _step_button(words: str, steps: int) -> QToolButton:
-    made = QToolButton()
-    made.setText(words)
-    made.setProperty("role", "tool")
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows do it in the field
-    made.setAutoRepeat(True)
-    made.setAccessibleName(_("One step more") if steps > 0 else _("One step less"))
-    made.setToolTip(made.accessibleName())
-    return made
+    button = QToolButton()
+    button.setText(words)
+    button.setProperty("role", "tool")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows do it in the field
+    button.setAutoRepeat(True)
+    button.setAccessibleName(_("One step more") if steps > 0 else _("One step less"))
+    button.setToolTip(button.accessibleName())
+    return button
 
 
 def _range_words(tag: Number) -> str:

@@ -22,7 +22,7 @@ class TextAreaPart(ControlPart):
         super().__init__(tag, parent)
         self._text_area = tag
         self._entries: list[_Entry] = []
-        self._told: tuple[str, list[str]] | None = None
+        self._current: tuple[str, list[str]] | None = None
         self._is_locked = False
         self._fills = False
         self._rows = QVBoxLayout()
@@ -41,7 +41,7 @@ class TextAreaPart(ControlPart):
 
     def start_over(self) -> None:
         super().start_over()
-        self._told = None
+        self._current = None
 
     def lock(self, locked: bool) -> None:
         """What was written can still be read and copied."""
@@ -63,10 +63,10 @@ class TextAreaPart(ControlPart):
         """What is being typed stays as it is, spaces and empty fields included, while the answer says the same."""
         payload = self._payload(answer)
         texts = [str(text) for text in payload] if isinstance(payload, list | tuple) else []
-        told = (area.id if area is not None else "", texts)
-        if told == self._told:
+        current = (area.id if area is not None else "", texts)
+        if current == self._current:
             return
-        self._told = told
+        self._current = current
         while len(self._entries) > max(1, len(texts)):
             self._drop(self._entries[-1])
         for number, text in enumerate(texts or [""]):
@@ -81,20 +81,20 @@ class TextAreaPart(ControlPart):
 
     def _texts(self) -> list[str]:
         """White space alone says nothing."""
-        kept: list[str] = []
+        texts: list[str] = []
         for entry in self._entries:
             text = entry.field.plain()
-            is_twice = self._text_area.skip_duplicates and text.lower() in {other.lower() for other in kept}
+            is_twice = self._text_area.skip_duplicates and text.lower() in {other.lower() for other in texts}
             if text.strip() and not is_twice:
-                kept.append(text)
-        return kept
+                texts.append(text)
+        return texts
 
     def _say_texts(self, key: str = "") -> None:
         texts = self._texts()
-        told = (self.area.id if self.area is not None else "", texts)
+        current = (self.area.id if self.area is not None else "", texts)
         self._number()
-        if told != self._told:
-            self._told = told
+        if current != self._current:
+            self._current = current
             self.say(texts or None, key)
 
     def _add(self, text: str) -> _Entry:

@@ -96,8 +96,8 @@ class DrawingView(ImageView):
 
     def chosen_mark(self) -> Mark | None:
         """None while there is no picture that tells what is where."""
-        found = next((mark for mark in self._marks if mark.area.id == self._selected), None)
-        return None if self._locked or self._whole is None else found
+        selected = next((mark for mark in self._marks if mark.area.id == self._selected), None)
+        return None if self._locked or self._whole is None else selected
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
         mark = self.chosen_mark()

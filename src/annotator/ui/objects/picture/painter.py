@@ -79,10 +79,10 @@ def _paint_handle(painter: QPainter, at: QPointF) -> None:
 def _paint_words(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
     """Above the highest corner, inside the view where there is no room above."""
     metrics = QFontMetricsF(painter.font())
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, 220)
+    elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, 220)
     top = min(corners, key=lambda corner: (corner.y(), corner.x()))
     room = QRectF(painter.viewport())
-    width, height = metrics.horizontalAdvance(shown) + 8, metrics.height() + 2
+    width, height = metrics.horizontalAdvance(elided) + 8, metrics.height() + 2
     left = min(max(room.left(), top.x() - 1), room.right() - width)
     above = top.y() - height - 3
     box = QRectF(left, above if above >= room.top() else top.y() + 3, width, height)
@@ -90,4 +90,4 @@ def _paint_words(painter: QPainter, corners: Sequence[QPointF], colour: QColor, 
     painter.setBrush(colour)
     painter.drawRoundedRect(box, 3, 3)
     painter.setPen(ink_on(colour))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, elided)

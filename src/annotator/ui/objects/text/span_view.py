@@ -100,7 +100,7 @@ class SpanView(TextView):
         self.setTextCursor(cursor)
 
     def _colour(self) -> None:
-        shown = []
+        selections = []
         for mark in self._marks:
             extra = QTextEdit.ExtraSelection()
             extra.cursor = self._cursor_over(mark)
@@ -111,8 +111,8 @@ class SpanView(TextView):
             style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
             style.setUnderlineColor(mark.colour)
             extra.format = style
-            shown.append(extra)
-        self.setExtraSelections(shown)
+            selections.append(extra)
+        self.setExtraSelections(selections)
         self.viewport().update()
 
     def _cursor_over(self, mark: Mark) -> QTextCursor:
@@ -136,7 +136,7 @@ class SpanView(TextView):
         """The shortest marked span there: the one inside is what is meant."""
         position = from_document(self._text, self.cursorForPosition(place.toPoint()).position())
         under = [mark for mark in self._marks if mark.area.geometry["start"] <= position <= mark.area.geometry["end"]]
-        shortest = min(under, key=lambda one: one.area.geometry["end"] - one.area.geometry["start"], default=None)
+        shortest = min(under, key=lambda mark: mark.area.geometry["end"] - mark.area.geometry["start"], default=None)
         return "" if shortest is None else shortest.area.id
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -38,17 +38,17 @@ class BesideChoices(QWidget):
         self._note = label("", "small", wrap=True)
         self._notes: dict[QObject, str] = {
             self.platform: _("Searching or working on another platform, timed under its name. Counts as work."),
-            **{made: group_note(GROUP_OF[state]) for state, made in self.kinds.items()},
+            **{choice: group_note(GROUP_OF[state]) for state, choice in self.kinds.items()},
         }
         self.platform.clicked.connect(self.platform_wanted)
-        for state, made in self.kinds.items():
-            made.clicked.connect(lambda _checked=False, state=state: self.chosen.emit(state))
+        for state, choice in self.kinds.items():
+            choice.clicked.connect(lambda _checked=False, state=state: self.chosen.emit(state))
         flow = FlowLayout(8)
         flow.addWidget(_heading(_("What now?")))
-        for number, made in enumerate(self.buttons, start=1):
-            made.setAccessibleDescription(self._notes[made])
-            made.installEventFilter(self)
-            flow.addWidget(_numbered(number, made))
+        for number, choice in enumerate(self.buttons, start=1):
+            choice.setAccessibleDescription(self._notes[choice])
+            choice.installEventFilter(self)
+            flow.addWidget(_numbered(number, choice))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -61,8 +61,8 @@ class BesideChoices(QWidget):
 
     def ask(self, running: State | None) -> None:
         """What runs already cannot be begun."""
-        for state, made in self.kinds.items():
-            made.setEnabled(state is not running)
+        for state, choice in self.kinds.items():
+            choice.setEnabled(state is not running)
         first = self.platform
         self._note.setText(self._notes[first])
         first.setFocus()
@@ -83,17 +83,17 @@ class BesideChoices(QWidget):
 
 
 def _heading(words: str) -> QWidget:
-    made = label(words)
-    made.setMinimumHeight(button("").sizeHint().height())
-    made.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-    return made
+    heading = label(words)
+    heading.setMinimumHeight(button("").sizeHint().height())
+    heading.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    return heading
 
 
-def _numbered(number: int, made: QPushButton) -> QWidget:
+def _numbered(number: int, choice: QPushButton) -> QWidget:
     pair = QWidget()
     row = QHBoxLayout(pair)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(4)
     row.addWidget(label(str(number), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addWidget(made)
+    row.addWidget(choice)
     return pair

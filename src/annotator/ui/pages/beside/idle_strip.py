@@ -75,8 +75,8 @@ class IdleStrip(QFrame):
             self.left.emit()
 
     def _connect(self) -> None:
-        self.work.clicked.connect(lambda: self._decide(lambda judging, one: judging.was_work(one)))
-        self.pause.clicked.connect(lambda: self._decide(lambda judging, one: judging.was_break(one)))
+        self.work.clicked.connect(lambda: self._decide(lambda judging, stretch: judging.was_work(stretch)))
+        self.pause.clicked.connect(lambda: self._decide(lambda judging, stretch: judging.was_break(stretch)))
         self.divide.clicked.connect(self._begin_to_divide)
         self.keep.clicked.connect(self._keep)
         self.minutes.returnPressed.connect(self._keep)
@@ -114,17 +114,17 @@ class IdleStrip(QFrame):
         if keeps_focus and not self._holds_focus():
             self.work.setFocus()
 
-    def _ask(self, one: Undecided, more: int) -> None:
-        since = figures.clock_time(one.utc_ms, one.offset_min)
-        until = figures.clock_time(one.utc_ms + one.duration_ms, one.offset_min)
+    def _ask(self, stretch: Undecided, more: int) -> None:
+        since = figures.clock_time(stretch.utc_ms, stretch.offset_min)
+        until = figures.clock_time(stretch.utc_ms + stretch.duration_ms, stretch.offset_min)
         words = _("{time} without input, {since} to {until}. What was it?")
-        if one.state is State.UNKNOWN_GAP:
+        if stretch.state is State.UNKNOWN_GAP:
             words = _("{time} without a record, {since} to {until}. What was it?")
-        said = words.format(time=figures.duration(one.duration_ms), since=since, until=until)
-        if said != self._text.text():
+        question = words.format(time=figures.duration(stretch.duration_ms), since=since, until=until)
+        if question != self._text.text():
             self._divide(begins=False)
-        self._text.setText(said)
-        self.setAccessibleName(said)
+        self._text.setText(question)
+        self.setAccessibleName(question)
         self._more.setText(ngettext("{count} more", "{count} more", more).format(count=figures.count(more)))
         self._more.setVisible(more > 0)
 
@@ -148,13 +148,13 @@ class IdleStrip(QFrame):
     def _keep(self) -> None:
         if self.minutes.hasAcceptableInput():
             work_min = int(self.minutes.text())
-            self._decide(lambda judging, one: judging.split(one, work_min))
+            self._decide(lambda judging, stretch: judging.split(stretch, work_min))
 
-    def _decide(self, said: Callable[[Judging, Undecided], Awaitable[None]]) -> None:
+    def _decide(self, judge: Callable[[Judging, Undecided], Awaitable[None]]) -> None:
         """At once for the eye: what comes next is asked before this is on disk."""
         if self._waiting:
-            one, judging = self._waiting[0], self._desk.books.judging
-            self._desk.intents.post(lambda: said(judging, one))
+            stretch, judging = self._waiting[0], self._desk.books.judging
+            self._desk.intents.post(lambda: judge(judging, stretch))
             self._pass_over()
 
     def _pass_over(self) -> None:

@@ -50,8 +50,10 @@ class PausePage(Page):
         column.addSpacing(12)
         column.addLayout(turn)
         column.addStretch()
-        made = bind(self, PAUSE, {"resume": self._go_on, "recover": self._recover})
-        self._pressing = [one for one in made if one.key().toString() in ("Space", "Return", "Enter")]
+        shortcuts = bind(self, PAUSE, {"resume": self._go_on, "recover": self._recover})
+        self._pressing = [
+            shortcut for shortcut in shortcuts if shortcut.key().toString() in ("Space", "Return", "Enter")
+        ]
         self.other.installEventFilter(self)
         self._offers_recovery = offers_recovery
         self._tick = QTimer(self)
@@ -143,13 +145,13 @@ class PausePage(Page):
 
 
 def _middle_label(role: str) -> QLabel:
-    made = label("", role, wrap=True)
-    made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    return made
+    centred = label("", role, wrap=True)
+    centred.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return centred
 
 
-def _tell(told: QLabel, words: str) -> None:
+def _tell(centred: QLabel, words: str) -> None:
     """A centred label is laid out by its hint, which knows nothing of wrapped lines."""
-    told.setText(words)
-    told.ensurePolished()
-    told.setFixedSize(WIDTH_PX, told.heightForWidth(WIDTH_PX))
+    centred.setText(words)
+    centred.ensurePolished()
+    centred.setFixedSize(WIDTH_PX, centred.heightForWidth(WIDTH_PX))

@@ -135,8 +135,8 @@ class BesideStrip(QFrame):
         row.addWidget(self._words, FILLS)
         row.addWidget(self._which)
         row.addStretch(1)
-        for made in (self.search, self.work, self.change, self._key, self.stop, self.cancel):
-            row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.search, self.work, self.change, self._key, self.stop, self.cancel):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _show(self, face: _Face, aside: Aside | None) -> None:
         names_platform = face is _Face.PLATFORM or (
@@ -148,10 +148,10 @@ class BesideStrip(QFrame):
         self._which.setHidden(face is not _Face.PLATFORM)
         if face is _Face.PLATFORM or "platform" in vars(self):
             self.platform.setHidden(face is not _Face.PLATFORM)
-        for made in (self.search, self.work):
-            made.setHidden(not names_platform)
-        for shown in (self.change, self._key, self.stop):
-            shown.setHidden(face is not _Face.RUNNING)
+        for starter in (self.search, self.work):
+            starter.setHidden(not names_platform)
+        for widget in (self.change, self._key, self.stop):
+            widget.setHidden(face is not _Face.RUNNING)
         self.cancel.setHidden(face is _Face.RUNNING)
         if face is _Face.RUNNING:
             self._tick.start()

@@ -21,7 +21,7 @@ class ExportCard(QFrame):
         today = desk.books.periods.today()
         self.first, self.last = DayField(_("First day"), today), DayField(_("Last day"), today)
         self.export = button(_("Export…"), "drop")
-        self._said = label("", "small", wrap=True)
+        self._notice = label("", "small", wrap=True)
         self.export.clicked.connect(self._ask_where)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -42,7 +42,7 @@ class ExportCard(QFrame):
         )
         column.addWidget(label(words, "muted", wrap=True))
         column.addLayout(row)
-        column.addWidget(self._said)
+        column.addWidget(self._notice)
         self._tell("")
 
     def show_period(self, first: date, last: date) -> None:
@@ -66,8 +66,8 @@ class ExportCard(QFrame):
         self._tell("")
 
     def _tell(self, words: str) -> None:
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
 
     def _ask_where(self) -> None:
         dialog = QFileDialog(self, _("Take it along"))

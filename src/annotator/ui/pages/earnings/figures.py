@@ -92,14 +92,14 @@ class FigureCards(QWidget):
         )
 
     def _show_time(self, view: EarningsView) -> None:
-        shown = [group for group in TimeGroup if group not in UNLIVED]
-        fills = {group: time_fills.brush(group) for group in shown}
+        groups = [group for group in TimeGroup if group not in UNLIVED]
+        fills = {group: time_fills.brush(group) for group in groups}
         bars = []
         for bar in view.bars:
             spent = bar.by_group
             parts = tuple(
                 self._part(spent[group] / HOUR_MS, fills[group], time_fills.role(group))
-                for group in shown
+                for group in groups
                 if group in spent
             )
             bars.append(self._bar(say.bar_label(bar, view.period), say.time_line(bar), parts))

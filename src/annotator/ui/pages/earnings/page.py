@@ -53,10 +53,10 @@ class EarningsPage(Page):
     @cached_property
     def payers(self) -> PayersPage:
         """Made when it is first wanted."""
-        made = PayersPage(self._desk, self._pages)
-        made.back_wanted.connect(self._show_overview)
-        self._pages.addWidget(made)
-        return made
+        page = PayersPage(self._desk, self._pages)
+        page.back_wanted.connect(self._show_overview)
+        self._pages.addWidget(page)
+        return page
 
     def _prepare(self) -> None:
         for period in Period:

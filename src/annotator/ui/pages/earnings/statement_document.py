@@ -55,7 +55,7 @@ def statement_document(statement: Statement) -> QTextDocument:
     document.setDefaultFont(font)
     page = _Page(QTextCursor(document))
     page.line(say.title(statement), TITLE_PT, is_bold=True)
-    page.line(say.made(statement), SMALL_PT, colour=MUTED)
+    page.line(say.origin(statement), SMALL_PT, colour=MUTED)
     page.table(say.who_rows(), widths=NAMES)
     for currency in say.currencies(statement):
         page.heading(_("Pay in {currency}").format(currency=currency))
@@ -64,10 +64,10 @@ def statement_document(statement: Statement) -> QTextDocument:
     page.table(say.time_rows(statement), widths=(64, 36))
     page.heading(_("Money by state"))
     page.table(say.state_rows(statement), widths=(50, 20, 30))
-    for currency, kept in statement.take_home:
+    for currency, take_home in statement.take_home:
         page.heading(_("What is left in {currency}").format(currency=currency))
-        page.table(say.kept_rows(kept, currency), widths=(42, 20, 20, 18))
-        for line in say.source_lines(kept):
+        page.table(say.kept_rows(take_home, currency), widths=(42, 20, 20, 18))
+        for line in say.source_lines(take_home):
             page.line(line, SMALL_PT, colour=MUTED)
     page.heading(_("By requester"))
     page.table(say.requester_rows(statement), widths=())

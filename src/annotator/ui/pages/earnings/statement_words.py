@@ -24,7 +24,7 @@ def title(statement: Statement) -> str:
     return _("Statement of work and pay, {first} to {last}").format(first=first, last=last)
 
 
-def made(statement: Statement) -> str:
+def origin(statement: Statement) -> str:
     words = _("Made by annotator on {moment} from the worker's own records, kept on their own computer.")
     return words.format(moment=figures.moment(statement.made_utc_ms, statement.offset_min))
 
@@ -67,12 +67,12 @@ def state_rows(statement: Statement) -> Rows:
     return earnings_words.state_rows(statement.total.money)
 
 
-def kept_rows(kept: TakeHome, currency: str) -> Rows:
-    return takehome_words.kept_rows(kept, currency)
+def kept_rows(take_home: TakeHome, currency: str) -> Rows:
+    return takehome_words.kept_rows(take_home, currency)
 
 
-def source_lines(kept: TakeHome) -> list[str]:
-    return takehome_words.source_lines(kept)
+def source_lines(take_home: TakeHome) -> list[str]:
+    return takehome_words.source_lines(take_home)
 
 
 def requester_rows(statement: Statement) -> Rows:

@@ -29,16 +29,16 @@ class KeptCard(QFrame):
             column.addWidget(widget)
 
     def show_total(self, total: Bar, currency: str) -> None:
-        kept = self._desk.books.take_homes.of_days(total.first, total.last).get(currency)
+        take_home = self._desk.books.take_homes.of_days(total.first, total.last).get(currency)
         for widget in (self._figure, self.table, self._sources):
-            widget.setVisible(kept is not None)
-        if kept is None:
+            widget.setVisible(take_home is not None)
+        if take_home is None:
             words = _("No rule is known for these days. Write your own share in the settings.")
             self._note.setText(words if currency else _("Nothing was brought in yet."))
             return
-        self._figure.setText(say.kept_headline(kept, total.work_ms, currency))
-        self._note.setText(say.kept_note(kept, self._desk.preferences.reference_wage(), currency))
-        self.table.show_rows(*say.kept_rows(kept, currency))
-        sources = say.source_lines(kept)
+        self._figure.setText(say.kept_headline(take_home, total.work_ms, currency))
+        self._note.setText(say.kept_note(take_home, self._desk.preferences.reference_wage(), currency))
+        self.table.show_rows(*say.kept_rows(take_home, currency))
+        sources = say.source_lines(take_home)
         self._sources.setText("\n".join(sources))
         self._sources.setVisible(bool(sources))

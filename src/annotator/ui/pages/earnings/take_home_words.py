@@ -21,24 +21,24 @@ _LINES = {
 }
 
 
-def kept_rows(kept: TakeHome, currency: str) -> tuple[list[str], list[list[str]]]:
+def kept_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[list[str]]]:
     header = [_("Part"), _("Share"), _("In force since"), _("Amount")]
-    rows = [[_("Brought in, the pending as far as it is likely"), "", "", _amount(kept.gross, currency)]]
+    rows = [[_("Brought in, the pending as far as it is likely"), "", "", _amount(take_home.gross, currency)]]
     rows += [
         [_(_LINES[line.key]), _share(line.share), _since(line.share), _amount(-line.amount, currency)]
-        for line in kept.lines
+        for line in take_home.lines
     ]
-    return header, [*rows, [_("What is left"), "", "", _amount(kept.net, currency)]]
+    return header, [*rows, [_("What is left"), "", "", _amount(take_home.net, currency)]]
 
 
-def kept_headline(kept: TakeHome, work_ms: int, currency: str) -> str:
-    rate = hourly(kept.net, work_ms)
+def kept_headline(take_home: TakeHome, work_ms: int, currency: str) -> str:
+    rate = hourly(take_home.net, work_ms)
     return figures.rate(rate, currency) if rate is not None else _("Not known yet")
 
 
-def kept_note(kept: TakeHome, reference: Money | None, currency: str) -> str:
+def kept_note(take_home: TakeHome, reference: Money | None, currency: str) -> str:
     """That nothing is taken off is said plainly."""
-    shares = [line.share for line in kept.lines if line.share is not None]
+    shares = [line.share for line in take_home.lines if line.share is not None]
     words = "" if shares else _("You chose no status: nothing is taken off for contributions or tax.")
     if reference is not None and reference.currency == currency:
         wage = figures.rate(reference.amount, reference.currency)
@@ -46,25 +46,25 @@ def kept_note(kept: TakeHome, reference: Money | None, currency: str) -> str:
     return words.strip()
 
 
-def source_lines(kept: TakeHome) -> list[str]:
+def source_lines(take_home: TakeHome) -> list[str]:
     """Where each rule comes from."""
-    rules = [line.share.rule for line in kept.lines if line.share is not None and line.share.rule is not None]
-    lowered = [line.share.acre for line in kept.lines if line.share is not None and line.share.acre is not None]
+    rules = [line.share.rule for line in take_home.lines if line.share is not None and line.share.rule is not None]
+    lowered = [line.share.acre for line in take_home.lines if line.share is not None and line.share.acre is not None]
     return list(dict.fromkeys(rule.source for rule in (*rules, *lowered)))
 
 
 def locked_lines(locked: tuple[Locked, ...]) -> list[str]:
-    return [_locked(one) for one in locked]
+    return [_locked(lock) for lock in locked]
 
 
-def _locked(one: Locked) -> str:
-    amount = figures.amount(one.amount, one.currency)
-    if one.by is LockedBy.DELAY and one.until is not None:
+def _locked(lock: Locked) -> str:
+    amount = figures.amount(lock.amount, lock.currency)
+    if lock.by is LockedBy.DELAY and lock.until is not None:
         words = _("{amount} at {payer} are locked until {day}: the time that it takes to pay out.")
-        return words.format(amount=amount, payer=one.payer, day=figures.day(one.until))
-    missing = figures.amount(one.missing or Decimal(0), one.currency)
+        return words.format(amount=amount, payer=lock.payer, day=figures.day(lock.until))
+    missing = figures.amount(lock.missing or Decimal(0), lock.currency)
     words = _("{amount} at {payer} are locked: {missing} more are needed before it pays out.")
-    return words.format(amount=amount, payer=one.payer, missing=missing)
+    return words.format(amount=amount, payer=lock.payer, missing=missing)
 
 
 def _share(share: Share | None) -> str:

@@ -61,15 +61,15 @@ class TodayPanel(QFrame):
         column.addWidget(label(note, "small", wrap=True))
 
     def show_reading(self, reading: MeterReading, reference: Money | None) -> None:
-        told = headline(reading)
-        self._headline.setText(told.text)
-        self._caption.setText(told.caption)
+        pay = headline(reading)
+        self._headline.setText(pay.text)
+        self._caption.setText(pay.caption)
         wage = figures.rate(reference.amount, reference.currency) if reference else ""
         self._reference.setText(_("reference {wage}").format(wage=wage) if reference else _("no reference wage"))
         marked = (
             reference if reference and reference.currency == (reading.range_currency or reference.currency) else None
         )
-        self._bar.tell(told.value, float(marked.amount) if marked else None, told.band, told.text)
+        self._bar.tell(pay.value, float(marked.amount) if marked else None, pay.band, pay.text)
         self._earned.setText(earned(reading.today))
         self._worked.setText(figures.duration(reading.today.work_ms))
         tasks = reading.today.tasks
@@ -82,9 +82,9 @@ class TodayPanel(QFrame):
         words = _("Other work…") if aside is None else _("Stop")
         self.beside.setText(f" {words}")
         self.beside.setAccessibleName(words)
-        told = _("Messages, payment chores, recovery, other platforms") if aside is None else words
-        self.beside.setAccessibleDescription(told)
-        self.beside.setToolTip(f"{told} ({keys_of('beside')})")
+        explanation = _("Messages, payment chores, recovery, other platforms") if aside is None else words
+        self.beside.setAccessibleDescription(explanation)
+        self.beside.setToolTip(f"{explanation} ({keys_of('beside')})")
 
 
 def _pair(words: str, value: QLabel) -> QVBoxLayout:

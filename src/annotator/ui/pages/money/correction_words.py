@@ -28,13 +28,13 @@ def history_lines(corrections: Sequence[Correction], currency: str) -> list[str]
     if not corrections:
         return []
     first = figures.pair(_("First written down"), figures.amount(corrections[0].before, currency))
-    return [first, *(_correction(one, currency) for one in corrections)]
+    return [first, *(_correction(correction, currency) for correction in corrections)]
 
 
-def _correction(one: Correction, currency: str) -> str:
-    words = _("Struck out on {day}") if one.after == 0 else _("Corrected on {day} to {amount}")
-    said = words.format(day=figures.day(one.day), amount=figures.amount(one.after, currency))
-    return figures.pair(said, one.note) if one.note else said
+def _correction(correction: Correction, currency: str) -> str:
+    words = _("Struck out on {day}") if correction.after == 0 else _("Corrected on {day} to {amount}")
+    line = words.format(day=figures.day(correction.day), amount=figures.amount(correction.after, currency))
+    return figures.pair(line, correction.note) if correction.note else line
 
 
 def _row(item: Item, corrections: tuple[Correction, ...]) -> list[str]:

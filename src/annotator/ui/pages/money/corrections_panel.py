@@ -37,7 +37,7 @@ class CorrectionsPanel(QWidget):
         self.correct = button(_("Correct the amount"), role="primary")
         self.strike = button(_("Strike out"))
         self._fields = FieldRow()
-        self._said = label("", "small", wrap=True)
+        self._notice = label("", "small", wrap=True)
         self._fields.add("amount", _("Right amount"), self.amount, 120)
         self._fields.add("note", _("Reason, in your words"), self.note, 240)
         self._fields.add("correct", "", self.correct)
@@ -50,7 +50,7 @@ class CorrectionsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(8)
-        for widget in (self._nothing, self._hint, self.table, self._history, self._fields, self._said):
+        for widget in (self._nothing, self._hint, self.table, self._history, self._fields, self._notice):
             column.addWidget(widget)
 
     def refresh(self) -> None:
@@ -82,8 +82,8 @@ class CorrectionsPanel(QWidget):
         self._tell("")
 
     def _tell(self, words: str) -> None:
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
 
     def _write(self, amount: str) -> None:
         chosen, note = self._chosen, self.note.text().strip()

@@ -29,7 +29,7 @@ class CoversPicker(QWidget):
         self._hint = label("", "small", wrap=True)
         self.rewards = RewardTable(_("Rewards that this pays"))
         self.up_to_amount = button(_("Choose the oldest, up to the amount"), "done")
-        self._said = label("", "small", wrap=True)
+        self._summary = label("", "small", wrap=True)
         self.up_to_amount.clicked.connect(self._choose_up_to_amount)
         self.rewards.changed.connect(self._count)
         column = QVBoxLayout(self)
@@ -38,7 +38,7 @@ class CoversPicker(QWidget):
         for widget in (self._title, self._hint, self.rewards):
             column.addWidget(widget)
         column.addWidget(self.up_to_amount, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._said)
+        column.addWidget(self._summary)
 
     def show_of(self, payer: str, currency: str, amount: str) -> None:
         """Rewards of one payer in one currency that are not paid yet: the accepted first, the oldest first in each."""
@@ -77,7 +77,7 @@ class CoversPicker(QWidget):
         is_amount = self._amount is not None and self._amount > 0
         self.up_to_amount.setEnabled(is_amount)
         chosen = self.rewards.chosen if self._listed else []
-        self._said.setVisible(bool(chosen))
+        self._summary.setVisible(bool(chosen))
         total = Decimal(0)
         for item in chosen:
             total = EXACT.add(total, item.money.amount)
@@ -88,7 +88,7 @@ class CoversPicker(QWidget):
         ).format(count=figures.count(len(chosen)), total=figures.amount(total, self._shown[1] or "EUR"))
         if self._amount is not None and chosen and total > self._amount:
             words = f"{words} {_('That is more than the amount.')}"
-        self._said.setText(words)
+        self._summary.setText(words)
 
 
 def _hint(payer: str, currency: str, *, is_any: bool) -> str:

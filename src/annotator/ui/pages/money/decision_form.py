@@ -46,7 +46,7 @@ class DecisionForm(QWidget):
         self.keep = button(_("Write down"), role="primary")
         self._fields = FieldRow()
         self._beside = label("", "small", wrap=True)
-        self._said = label("", "small", wrap=True)
+        self._notice = label("", "small", wrap=True)
         self._prepare()
         self._lay_out()
 
@@ -83,7 +83,7 @@ class DecisionForm(QWidget):
         column.addLayout(which)
         hint = _("Choose rewards in the list, with Shift or Ctrl several. An amount only where it changed.")
         column.addWidget(label(hint, "small", wrap=True))
-        for widget in (self.rewards, self._beside, self._fields, self._said):
+        for widget in (self.rewards, self._beside, self._fields, self._notice):
             column.addWidget(widget)
 
     def refresh(self) -> None:
@@ -147,8 +147,8 @@ class DecisionForm(QWidget):
         self._fields.show_only((*always, "amount") if has_amount else always)
 
     def _tell(self, words: str) -> None:
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
 
     def _write_down(self) -> None:
         """As typed now: the fields may change before its turn comes."""

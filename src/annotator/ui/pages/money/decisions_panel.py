@@ -130,8 +130,8 @@ class DecisionsPanel(QWidget):
 
 def _problems_title(read: DecisionsRead) -> str:
     """A file that could not be opened has no name in front of its problem."""
-    found = len(errors(read.problems))
-    if not found:
+    count = len(errors(read.problems))
+    if not count:
         return _("Worth a look")
-    words = ngettext("{count} row could not be read", "{count} rows could not be read", found)
-    return words.format(count=found) if read.said else _("The file could not be read")
+    words = ngettext("{count} row could not be read", "{count} rows could not be read", count)
+    return words.format(count=count) if read.said else _("The file could not be read")

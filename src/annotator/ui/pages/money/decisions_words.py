@@ -29,8 +29,10 @@ def headline(read: DecisionsRead) -> str:
 def summary_lines(read: DecisionsRead) -> list[str]:
     """What would be written down, what is known already, and what is left out."""
     counts = read.counts()
-    said = [figures.pair(money_state(state), figures.count(counts[state])) for state in MoneyState if counts.get(state)]
-    lines = [" · ".join(said)] if said else []
+    by_state = [
+        figures.pair(money_state(state), figures.count(counts[state])) for state in MoneyState if counts.get(state)
+    ]
+    lines = [" · ".join(by_state)] if by_state else []
     if read.unchanged:
         words = ngettext(
             "{count} says what is known already; it changes nothing.",
@@ -72,7 +74,7 @@ def refused_header() -> Row:
 
 
 def refused_rows(refused: Sequence[tuple[DecisionRow, Refusal]]) -> Sequence[Row]:
-    return LateRows(refused, lambda one: _refused(*one))
+    return LateRows(refused, lambda refused_row: _refused(*refused_row))
 
 
 def _refused(row: DecisionRow, refusal: Refusal) -> Row:

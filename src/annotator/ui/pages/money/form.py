@@ -47,7 +47,7 @@ class MoneyForm(QFrame):
         self.own = OwnMoneyForm(desk)
         self.decisions = DecisionsPanel(desk)
         self.corrections = CorrectionsPanel(desk)
-        self._said = label("", "small", wrap=True)
+        self._notice = label("", "small", wrap=True)
         self._prepare()
         self._lay_out()
         self._show_kind()
@@ -83,7 +83,7 @@ class MoneyForm(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addLayout(head)
-        for widget in (openers, self.decisions, self.by_hand, self.corrections, self._said):
+        for widget in (openers, self.decisions, self.by_hand, self.corrections, self._notice):
             column.addWidget(widget)
         self._tell("")
 
@@ -131,8 +131,8 @@ class MoneyForm(QFrame):
         self.file.setFocus()
 
     def _tell(self, words: str) -> None:
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
 
     def _ask_for_file(self) -> None:
         tables = _("Tables (*.csv *.tsv *.txt)")

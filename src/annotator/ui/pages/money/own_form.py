@@ -77,7 +77,7 @@ class OwnMoneyForm(QWidget):
         self._fields = FieldRow()
         self._hint = label("", "small", wrap=True)
         self._worth = label("", "small", wrap=True)
-        self._said = label("", "small", wrap=True)
+        self._notice = label("", "small", wrap=True)
         self._prepare()
         self._lay_out()
 
@@ -116,7 +116,7 @@ class OwnMoneyForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self._hint, self._fields, self._worth, self.covers, self._said):
+        for widget in (self._hint, self._fields, self._worth, self.covers, self._notice):
             column.addWidget(widget)
 
     def show_kind(self, kind: str) -> None:
@@ -133,9 +133,9 @@ class OwnMoneyForm(QWidget):
         earnings = self._desk.books.bookkeeping.earnings
         accounts = [earnings.account(number) for number in earnings.all_time]
         known = self._desk.books.payers.open_names()
-        seen = {account.payer for account in accounts}
+        payers = {account.payer for account in accounts}
         for combo, names in (
-            (self.payer, [*sorted(seen - set(known)), *known]),
+            (self.payer, [*sorted(payers - set(known)), *known]),
             (self.requester, ["", *sorted({account.requester for account in accounts} - {""})]),
         ):
             typed = combo.currentText()
@@ -158,8 +158,8 @@ class OwnMoneyForm(QWidget):
             self._worth.setVisible(bool(self._worth.text()))
 
     def _tell(self, words: str) -> None:
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
 
     def _typed(self, covers: list[str]) -> _Typed:
         return _Typed(

@@ -28,7 +28,7 @@ class VoucherCard(QFrame):
         self.percent = QLineEdit()
         self.value = button(_("Value anew"))
         self._fields = FieldRow()
-        self._said = label("", "small", wrap=True)
+        self._notice = label("", "small", wrap=True)
         self._fields.add("percent", _("Worth to me, in %"), self.percent, 150)
         self._fields.add("value", "", self.value)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
@@ -40,9 +40,9 @@ class VoucherCard(QFrame):
         column.addWidget(label(_("Vouchers"), "heading"))
         words = _("Choose one to say anew what it is worth to you; one that you could not use is worth 0 %.")
         column.addWidget(label(words, "small", wrap=True))
-        for widget in (self._expiring, self.table, self._fields, self._said):
+        for widget in (self._expiring, self.table, self._fields, self._notice):
             column.addWidget(widget)
-        self._said.hide()
+        self._notice.hide()
         self.hide()
 
     def refresh(self) -> None:
@@ -69,7 +69,7 @@ class VoucherCard(QFrame):
         row = self.table.row
         is_any = 0 <= row < len(self._vouchers)
         self.percent.setText(percent_typed(self._vouchers[row][1]) if is_any else "")
-        self._said.hide()
+        self._notice.hide()
 
     def _value(self) -> None:
         chosen, percent = self._chosen, self.percent.text()
@@ -78,7 +78,7 @@ class VoucherCard(QFrame):
 
         async def write() -> None:
             await self._desk.books.bookkeeping.value_voucher(chosen.unique_id, factor_of(percent))
-            self._said.setText(_("Valued anew."))
-            self._said.show()
+            self._notice.setText(_("Valued anew."))
+            self._notice.show()
 
         self._desk.intents.post(write)

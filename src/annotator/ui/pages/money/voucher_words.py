@@ -34,7 +34,7 @@ def worth_line(amount: str, currency: str, percent: str) -> str:
 
 def voucher_rows(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> tuple[Row, Sequence[Row]]:
     header = [_("Who takes it"), _("Received from"), _("Expires"), _("Face value"), _("Worth to you")]
-    return header, LateRows(vouchers, lambda one: _row(*one, today))
+    return header, LateRows(vouchers, lambda voucher: _row(*voucher, today))
 
 
 def percent_typed(terms: VoucherTerms) -> str:
@@ -43,22 +43,24 @@ def percent_typed(terms: VoucherTerms) -> str:
 
 def expiring_line(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> str:
     """What should be used soon, and what was not used in time; empty where there is neither."""
-    soon = [one for one in vouchers if _days_left(one[1], today) in range(SOON_DAYS + 1) and one[1].factor]
-    late = [one for one in vouchers if _days_left(one[1], today) < 0 and one[1].factor]
-    said = []
+    soon = [
+        voucher for voucher in vouchers if _days_left(voucher[1], today) in range(SOON_DAYS + 1) and voucher[1].factor
+    ]
+    late = [voucher for voucher in vouchers if _days_left(voucher[1], today) < 0 and voucher[1].factor]
+    sentences = []
     if soon:
         words = ngettext(
             "{count} voucher expires within {days} days.", "{count} vouchers expire within {days} days.", len(soon)
         )
-        said.append(words.format(count=figures.count(len(soon)), days=SOON_DAYS))
+        sentences.append(words.format(count=figures.count(len(soon)), days=SOON_DAYS))
     if late:
         words = ngettext(
             "{count} voucher has expired: if you did not use it, value it at 0 %.",
             "{count} vouchers have expired: if you did not use them, value them at 0 %.",
             len(late),
         )
-        said.append(words.format(count=figures.count(len(late))))
-    return " ".join(said)
+        sentences.append(words.format(count=figures.count(len(late))))
+    return " ".join(sentences)
 
 
 def _row(item: Item, terms: VoucherTerms, today: date) -> list[str]:

@@ -38,14 +38,14 @@ class AgreementPage(Page):
         self.sent = SentView()
         self.agree = button(_("Send, and do not ask again for this requester"), "submit", "primary")
         self.not_yet = button(_("Not yet"))
-        self._area = scrolled(self._told())
+        self._area = scrolled(self._what_leaves())
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(_("What leaves for this requester"))
         self._lay_out()
         self.agree.clicked.connect(lambda: self._answer(agreed=True))
         self.not_yet.clicked.connect(lambda: self._answer(agreed=False))
 
-    def _told(self) -> QWidget:
+    def _what_leaves(self) -> QWidget:
         inner = QWidget()
         inner.setMaximumWidth(COLUMN_PX)
         column = QVBoxLayout(inner)

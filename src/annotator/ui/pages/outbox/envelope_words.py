@@ -69,11 +69,11 @@ def _answers(sent: SentResult) -> list[SentRow]:
         return [(_("Answer"), _("None: the task was skipped"))]
     if not sent.answers:
         return [(_("Answer"), _("Nothing was chosen or written"))]
-    found = [(figures.pair(_("Answer"), control), _shortened(said)) for control, said in sent.answers]
+    rows = [(figures.pair(_("Answer"), control), _shortened(answer)) for control, answer in sent.answers]
     if sent.marked:
         words = ngettext("{count} part, with its place", "{count} parts, each with its place", sent.marked)
-        found.append((_("Marked"), words.format(count=figures.count(sent.marked))))
-    return found
+        rows.append((_("Marked"), words.format(count=figures.count(sent.marked))))
+    return rows
 
 
 def _times(sent: SentResult, offset_min: int) -> list[SentRow]:

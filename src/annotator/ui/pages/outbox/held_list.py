@@ -33,28 +33,28 @@ class HeldList(QWidget):
             return
         self._shown = tuple(held)
         clear(self._column)
-        for one in held:
-            self._column.addWidget(self._strip(one))
+        for group in held:
+            self._column.addWidget(self._strip(group))
         self.setVisible(bool(held))
 
-    def _strip(self, one: Held) -> QWidget:
+    def _strip(self, held: Held) -> QWidget:
         picture = QLabel()
         picture.setPixmap(pixmap("pause", "attention", 20))
         words = ngettext(
             "{count} result is held until you agree that results go to {requester}.",
             "{count} results are held until you agree that results go to {requester}.",
-            one.count,
+            held.count,
         )
-        said = label(words.format(count=figures.count(one.count), requester=one.recipient.requester), wrap=True)
-        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        line = label(words.format(count=figures.count(held.count), requester=held.recipient.requester), wrap=True)
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         look = button(_("Look and decide"), "eye")
-        look.setAccessibleName(figures.pair(_("Look and decide"), one.recipient.requester))
-        look.clicked.connect(lambda: self.wanted.emit(one))
+        look.setAccessibleName(figures.pair(_("Look and decide"), held.recipient.requester))
+        look.clicked.connect(lambda: self.wanted.emit(held))
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
         row.addWidget(picture)
-        row.addWidget(said, 1)
+        row.addWidget(line, 1)
         row.addWidget(look)
         strip = frame("notice", row)
         strip.setProperty("tone", "attention")

@@ -113,7 +113,7 @@ class OutboxPage(Page):
         held = await self._desk.agreements.held()
         before = self._parcels.parcel(self._list.currentIndex().row())
         self._held.show_held(held)
-        by_bundle = {key: one for one in held for key in one.bundle_keys}
+        by_bundle = {key: group for group in held for key in group.bundle_keys}
         self._parcels = Parcels(parcels, by_bundle, self._desk.journal.now().offset_min)
         self._rows.show_rows(header(), LateRows(parcels, self._parcels.row), self._parcels.icon_of)
         self._pages.setCurrentIndex(1 if parcels else 0)
@@ -121,8 +121,8 @@ class OutboxPage(Page):
         words = ngettext(
             "{received} of {count} result received", "{received} of {count} results received", len(parcels)
         )
-        told = words.format(received=figures.count(received), count=figures.count(len(parcels)))
-        self._summary.setText(told if parcels else "")
+        summary = words.format(received=figures.count(received), count=figures.count(len(parcels)))
+        self._summary.setText(summary if parcels else "")
         row = self._parcels.row_of(before.unique_id) if before is not None else 0
         self._list.selectRow(max(0, row))
         self._tell(self._parcels.parcel(max(0, row)))

@@ -53,8 +53,8 @@ class SentView(QFrame):
     def show_parcel(self, parcel: Parcel, offset_min: int) -> None:
         clear(self._rows)
         for row, (name, value) in enumerate(sent_rows(sent_result(parcel.envelope), offset_min)):
-            said = label(value, wrap=True)
-            said.setAccessibleName(figures.pair(name, value))
+            value_label = label(value, wrap=True)
+            value_label.setAccessibleName(figures.pair(name, value))
             self._rows.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-            self._rows.addWidget(said, row, 1, Qt.AlignmentFlag.AlignTop)
+            self._rows.addWidget(value_label, row, 1, Qt.AlignmentFlag.AlignTop)
         self.file.setPlainText(parcel.envelope.decode())

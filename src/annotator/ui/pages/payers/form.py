@@ -18,9 +18,9 @@ from annotator.work.desk import Desk
 
 
 class PayerForm(QFrame):
-    """`told` says what became of it; `written` brings the key of a payer that was kept or forgotten."""
+    """`notice` says what became of it; `written` brings the key of a payer that was kept or forgotten."""
 
-    told = Signal(str)
+    notice = Signal(str)
     written = Signal(str)
     cancelled = Signal()
 
@@ -63,8 +63,8 @@ class PayerForm(QFrame):
         self._noted.add("note", _("Note"), self.note, 560)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for made in (self.keep, self.forget, self.cancel):
-            buttons.addWidget(made)
+        for action in (self.keep, self.forget, self.cancel):
+            buttons.addWidget(action)
         buttons.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
@@ -123,7 +123,7 @@ class PayerForm(QFrame):
             payer = payers.read(typed)
             await payers.write(payer)
             today = figures.day(self._desk.books.bookkeeping.today())
-            self.told.emit(_("“{name}” is kept as your own word, of {day}.").format(name=payer.name, day=today))
+            self.notice.emit(_("“{name}” is kept as your own word, of {day}.").format(name=payer.name, day=today))
             self.written.emit(payer.key)
 
         self._desk.intents.post(write)
@@ -137,7 +137,7 @@ class PayerForm(QFrame):
             await payers.forget(payer.key)
             is_shipped = payers.shipped(payer.key) is not None
             words = _("“{name}” is back to what ships.") if is_shipped else _("“{name}” is removed.")
-            self.told.emit(words.format(name=payer.name))
+            self.notice.emit(words.format(name=payer.name))
             self.written.emit(payer.key)
 
         self._desk.intents.post(write)

@@ -47,10 +47,10 @@ class MeansFields(QWidget):
         while len(self._lines) <= len(means):
             self._add()
         for number, line in enumerate(self._lines):
-            one = means[number] if number < len(means) else Means("")
-            known = one.threshold is not None
-            texts = (one.name, figures.typed(one.threshold) if one.threshold is not None else "")
-            for field, text in zip(line.fields, (*texts, one.currency if known else "EUR"), strict=True):
+            way = means[number] if number < len(means) else Means("")
+            known = way.threshold is not None
+            texts = (way.name, figures.typed(way.threshold) if way.threshold is not None else "")
+            for field, text in zip(line.fields, (*texts, way.currency if known else "EUR"), strict=True):
                 field.blockSignals(True)
                 field.setText(text)
                 field.blockSignals(False)
@@ -64,7 +64,7 @@ class MeansFields(QWidget):
         )
 
     def names(self) -> list[str]:
-        return [one.name.strip() for one in self.typed() if one.name.strip()]
+        return [way.name.strip() for way in self.typed() if way.name.strip()]
 
     def line(self, number: int) -> tuple[QLineEdit, ...]:
         """Name, threshold and currency of one way, from 0."""
@@ -85,11 +85,11 @@ class MeansFields(QWidget):
 
     def _on_name(self) -> None:
         """There is always an empty line at the end."""
-        shown = [line for line in self._lines if not line.name.isHidden()]
-        if shown and shown[-1].name.text().strip():
-            if len(shown) == len(self._lines):
+        visible = [line for line in self._lines if not line.name.isHidden()]
+        if visible and visible[-1].name.text().strip():
+            if len(visible) == len(self._lines):
                 self._add()
-            for field in self._lines[len(shown)].fields:
+            for field in self._lines[len(visible)].fields:
                 field.show()
-            self._lines[len(shown)].currency.setText(shown[-1].currency.text())
+            self._lines[len(visible)].currency.setText(visible[-1].currency.text())
         self.changed.emit()

@@ -32,7 +32,7 @@ class PayersPage(QWidget):
         self.add = button(_("Add a payer"), "drop")
         self.table = PlainTable(_("Payers"), left=frozenset({0, 1, 2, 3, 4}))
         self.form = PayerForm(desk)
-        self._said = label("", wrap=True)
+        self._notice = label("", wrap=True)
         self.undo = button(_("Undo"), "undo")
         self._gone: Payer | None = None  # an own word that was just given up
         self._prepare()
@@ -43,7 +43,7 @@ class PayersPage(QWidget):
         self.add.clicked.connect(self._add)
         self.undo.clicked.connect(self._restore)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.form.told.connect(self._tell)
+        self.form.notice.connect(self._tell)
         self.form.written.connect(self._on_written)
         self.form.cancelled.connect(self._on_cancelled)
         bind(self, BACK, {"back": self.back.click})
@@ -54,10 +54,10 @@ class PayersPage(QWidget):
         for widget in (label(_("Payers"), "title"), self.back, self.add):
             top.addWidget(widget)
         top.addStretch()
-        told = QHBoxLayout()
-        told.setSpacing(8)
-        told.addWidget(self._said, 1)
-        told.addWidget(self.undo)
+        notice_row = QHBoxLayout()
+        notice_row.setSpacing(8)
+        notice_row.addWidget(self._notice, 1)
+        notice_row.addWidget(self.undo)
         inner = QWidget()
         inner.setMaximumWidth(COLUMN_PX)
         inside = QVBoxLayout(inner)
@@ -69,7 +69,7 @@ class PayersPage(QWidget):
         )
         inside.addWidget(label(words, "muted", wrap=True))
         inside.addWidget(self.table)
-        inside.addLayout(told)
+        inside.addLayout(notice_row)
         inside.addWidget(self.form)
         inside.addStretch()
         column = QVBoxLayout(self)
@@ -109,9 +109,9 @@ class PayersPage(QWidget):
     def _on_written(self, key: str) -> None:
         """What is said stays to be read, with the payer as it is now below."""
         before = next((payer for payer in self._payers if payer.key == key and payer.is_own), None)
-        now, said = self._desk.books.payers.called(key), self._said.text()
+        now, notice = self._desk.books.payers.called(key), self._notice.text()
         self._list(key)
-        self._tell(said)
+        self._tell(notice)
         is_forgotten = before is not None and (now is None or not now.is_own)
         self._gone = before if is_forgotten else None
         self.undo.setVisible(is_forgotten)
@@ -131,6 +131,6 @@ class PayersPage(QWidget):
         self._desk.intents.post(write)
 
     def _tell(self, words: str) -> None:
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
         self.undo.hide()

@@ -56,21 +56,21 @@ def _name(payer: Payer) -> str:
 
 def _means(payer: Payer) -> str:
     """The one that the worker uses, or all."""
-    return payer.means_used or ", ".join(one.name for one in payer.means) or _("not known")
+    return payer.means_used or ", ".join(way.name for way in payer.means) or _("not known")
 
 
 def _thresholds(payer: Payer) -> str:
     """As they count: of the way that the worker uses, or the lowest in each currency."""
-    named = dict.fromkeys(one.currency for one in payer.means if one.currency)
+    named = dict.fromkeys(way.currency for way in payer.means if way.currency)
     known = [(payer.threshold(currency), currency) for currency in named]
     return ", ".join(figures.amount(least, name) for least, name in known if least is not None) or _("not known")
 
 
 def ways(payer: Payer) -> str:
     """The worker's own first, each with the least that it pays out."""
-    chosen = [one for one in payer.means if one.name == payer.means_used]
-    others = [one for one in payer.means if one.name != payer.means_used]
-    return " · ".join(_way(one) for one in (*chosen, *others)) or _("not known")
+    chosen = [way for way in payer.means if way.name == payer.means_used]
+    others = [way for way in payer.means if way.name != payer.means_used]
+    return " · ".join(_way(way) for way in (*chosen, *others)) or _("not known")
 
 
 def delay(payer: Payer) -> str:
@@ -96,8 +96,8 @@ def source_lines(payer: Payer, shipped: Payer | None) -> list[str]:
     else:
         lines = [_("Your own word, of {day}.").format(day=when)]
         if shipped is not None:
-            said = f"{ways(shipped)} · {delay(shipped)}"
-            lines.append(_("What ships says: {said}.").format(said=said))
+            shipped_words = f"{ways(shipped)} · {delay(shipped)}"
+            lines.append(_("What ships says: {said}.").format(said=shipped_words))
     if payer.closed is not None:
         lines.append(_("Closed since {day}.").format(day=figures.day(payer.closed)))
     return lines

@@ -21,7 +21,7 @@ class RehearsalProblemsPage(Page):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._told = label("", "muted", wrap=True)
+        self._explanation = label("", "muted", wrap=True)
         self.panel = ProblemsPanel(is_own=True)
         self.back = button(_("Back to the rehearsal"), "previous")
         self.back.clicked.connect(self.back_wanted)
@@ -29,14 +29,14 @@ class RehearsalProblemsPage(Page):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(_("Rehearsal"), "title"))
-        column.addWidget(self._told)
+        column.addWidget(self._explanation)
         column.addWidget(self.panel, 1)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         bind(self, BACK, {"back": lambda: self.back.click() if self.back.isEnabled() else None})
 
     def show_reading(self) -> None:
         """Before anything is known."""
-        self._told.setText(_("The bundle is being read."))
+        self._explanation.setText(_("The bundle is being read."))
         self.panel.hide()
         self.back.hide()
 
@@ -44,12 +44,14 @@ class RehearsalProblemsPage(Page):
         """`in_use` says that an earlier, sound version of the files is still rehearsed."""
         wrong = errors(problems)
         if not wrong:
-            told = _("Nothing of this keeps the bundle from being used; it is worth a look.")
+            explanation = _("Nothing of this keeps the bundle from being used; it is worth a look.")
         elif in_use:
-            told = _("The rehearsal goes on with the files as they were. Once they are mended they are read again.")
+            explanation = _(
+                "The rehearsal goes on with the files as they were. Once they are mended they are read again."
+            )
         else:
-            told = _("The rehearsal opens by itself once the files are mended. There is nothing to press.")
-        self._told.setText(told)
+            explanation = _("The rehearsal opens by itself once the files are mended. There is nothing to press.")
+        self._explanation.setText(explanation)
         self.panel.list_up(self._title(problems), wrong or problems)
         self.back.setVisible(in_use)
         (self.back if in_use else self).setFocus()

@@ -140,8 +140,8 @@ class RehearsalReportPage(Page):
         """`currency` is that of the wage to reach, empty when none is known."""
         self._report, self._currency = report, currency
         self._title.setText(_("Rehearsal of {name}").format(name=report.title or self._name))
-        told = [say.summary(report), say.reload_line(report)]
-        self._summary.setText(" ".join(line for line in told if line))
+        sentences = [say.summary(report), say.reload_line(report)]
+        self._summary.setText(" ".join(line for line in sentences if line))
         times = "\n".join(say.time_lines(report))
         self._times.setText(times)
         self._dots.show_times(report.times_ms, times)
@@ -225,7 +225,7 @@ def _left(widget: QPushButton) -> QHBoxLayout:
 
 
 def _cell(text: str, *, is_head: bool, is_name: bool) -> QLabel:
-    made = label(text, "muted" if is_head or is_name else "heading")
+    cell = label(text, "muted" if is_head or is_name else "heading")
     side = Qt.AlignmentFlag.AlignLeft if is_name else Qt.AlignmentFlag.AlignRight
-    made.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-    return made
+    cell.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return cell

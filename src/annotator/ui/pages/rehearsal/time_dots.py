@@ -51,7 +51,7 @@ class TimeDots(QWidget):
         """`in_words` is what a screen reader says instead. Nothing is drawn for fewer than two times."""
         self._times_ms, self._spread = tuple(times_ms), spread(times_ms)
         self.setAccessibleName(in_words)
-        self.setToolTip(", ".join(figures.measured(one) for one in sorted(times_ms)))
+        self.setToolTip(", ".join(figures.measured(time_ms) for time_ms in sorted(times_ms)))
         self.setVisible(len(times_ms) > 1)
         self.update()
 
@@ -77,7 +77,7 @@ class TimeDots(QWidget):
 
     def _paint_spread(self, painter: QPainter, known: Spread, end_ms: int) -> None:
         if known.quartiles_ms is not None:
-            left, right = (self._x(one, end_ms) for one in known.quartiles_ms)
+            left, right = (self._x(quartile_ms, end_ms) for quartile_ms in known.quartiles_ms)
             painter.fillRect(QRectF(left, 4, max(1.0, right - left), self._floor - 4), current().colour("selection"))
         painter.setPen(QPen(current().colour("ink"), 2))
         at = self._x(known.median_ms, end_ms)
@@ -94,7 +94,7 @@ class TimeDots(QWidget):
 
     def _paint_dots(self, painter: QPainter, end_ms: int) -> None:
         """Dots that would hide each other are stacked; a stack that is too high is drawn closer."""
-        columns = Counter(round(self._x(one, end_ms) / STEP_PX) for one in self._times_ms)
+        columns = Counter(round(self._x(time_ms, end_ms) / STEP_PX) for time_ms in self._times_ms)
         room_px = self._floor - DOT_PX - 4
         highest = max(columns.values())
         step_px = min(float(STEP_PX), room_px / max(1, highest - 1)) if highest > 1 else float(STEP_PX)

@@ -20,23 +20,23 @@ type ReportRow = tuple[str, str, str]
 def summary(report: Report) -> str:
     """How far the rehearsal went."""
     count, gone = report.stated.tasks, len(report.gone)
-    skipped = sum(1 for one in report.skipped if one.unique_id not in report.gone)
+    skipped = sum(1 for task in report.skipped if task.unique_id not in report.gone)
     done = count - report.left - skipped
-    told = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count).format(
+    progress = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count).format(
         done=figures.count(done), count=figures.count(count)
     )
     if skipped:
         words = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
-        told = words.format(told=told, count=figures.count(skipped))
-    told = _("{told}. Nothing was sent.").format(told=told)
+        progress = words.format(told=progress, count=figures.count(skipped))
+    progress = _("{told}. Nothing was sent.").format(told=progress)
     if gone:
         words = ngettext(
             "{count} task that was opened is no longer in the bundle.",
             "{count} tasks that were opened are no longer in the bundle.",
             gone,
         )
-        told = f"{told} {words.format(count=figures.count(gone))}"
-    return told
+        progress = f"{progress} {words.format(count=figures.count(gone))}"
+    return progress
 
 
 def time_lines(report: Report) -> list[str]:
@@ -72,7 +72,7 @@ def _spread_line(report: Report) -> str:
     ends = {"least": figures.measured(known.least_ms), "most": figures.measured(known.most_ms)}
     if known.quartiles_ms is None:
         return _("Median {median}; the shortest {least}, the longest {most}.").format(median=median, **ends)
-    first, third = (figures.measured(one) for one in known.quartiles_ms)
+    first, third = (figures.measured(quartile_ms) for quartile_ms in known.quartiles_ms)
     words = _("Median {median}; the middle half from {first} to {third}; the shortest {least}, the longest {most}.")
     return words.format(median=median, first=first, third=third, **ends)
 
@@ -135,10 +135,10 @@ def problem_lines(report: Report) -> list[str]:
 def unsound_lines(report: Report) -> list[str]:
     """What kept answers from being submitted, most often first."""
     lines = []
-    for one in report.unsound:
-        said = finding_sentence(Finding(FindingCode(one.code), one.control))
-        words = ngettext("{said} ({count} time)", "{said} ({count} times)", one.count)
-        lines.append(words.format(said=said, count=figures.count(one.count)))
+    for unsound in report.unsound:
+        why = finding_sentence(Finding(FindingCode(unsound.code), unsound.control))
+        words = ngettext("{said} ({count} time)", "{said} ({count} times)", unsound.count)
+        lines.append(words.format(said=why, count=figures.count(unsound.count)))
     return lines
 
 

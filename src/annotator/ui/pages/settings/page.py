@@ -48,9 +48,9 @@ EDITOR_PX = 360
 
 
 class SettingsPage(Page):
-    """`told` says why something typed was not taken."""
+    """`refused` says why something typed was not taken."""
 
-    told = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,8 +106,8 @@ class SettingsPage(Page):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(title(setting), wrap=True))
-        if told := explanation(setting):
-            words.addWidget(label(told, "small", wrap=True))
+        if hint := explanation(setting):
+            words.addWidget(label(hint, "small", wrap=True))
         if setting is RESULTS_FOLDER:
             words.addWidget(self._folder)
         editor = self._editor(setting)
@@ -161,8 +161,8 @@ class SettingsPage(Page):
         if setting is not REFERENCE_WAGE or code == "own":
             return words
         stamp = self._desk.journal.now()
-        found = wage_on(self._desk.preferences.rules, code, local_day(stamp.utc_ms, stamp.offset_min))
-        return figures.pair(words, figures.rate(found.hourly.amount, found.hourly.currency)) if found else words
+        wage = wage_on(self._desk.preferences.rules, code, local_day(stamp.utc_ms, stamp.offset_min))
+        return figures.pair(words, figures.rate(wage.hourly.amount, wage.hourly.currency)) if wage else words
 
     def _number_editor(self, setting: Setting, example: str, refused: str) -> QLineEdit:
         line = QLineEdit()
@@ -174,9 +174,9 @@ class SettingsPage(Page):
             if setting.accepts(text):
                 self._choose(setting, text)
             else:
-                kept = self._desk.preferences.value(setting)
-                self.told.emit(refused.format(text=text))
-                line.setText(kept)
+                stored = self._desk.preferences.value(setting)
+                self.refused.emit(refused.format(text=text))
+                line.setText(stored)
 
         line.editingFinished.connect(finished)
         return line

@@ -90,8 +90,12 @@ class DayStrip(QWidget):
 
     def _at(self, x: float) -> int:
         """The last of those that are drawn there: a short stretch lies over its neighbour."""
-        found = [index for index, one in enumerate(self._stretches) if self._rect(one).left() <= x <= self._right(one)]
-        return found[-1] if found else -1
+        under = [
+            index
+            for index, stretch in enumerate(self._stretches)
+            if self._rect(stretch).left() <= x <= self._right(stretch)
+        ]
+        return under[-1] if under else -1
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._window is None:
@@ -137,10 +141,10 @@ class DayStrip(QWidget):
         step = next((hours for hours in STEPS_HOURS if hours * room >= LABEL_PX), STEPS_HOURS[-1])
         for mark in self._marks:
             x = self._x(mark.utc_ms)
-            told = mark.hour % step == 0
+            is_labelled = mark.hour % step == 0
             painter.setPen(QPen(theme.colour("line"), 1))
-            painter.drawLine(QPointF(x, TOP_PX), QPointF(x, TOP_PX + BAND_PX + (6 if told else 3)))
-            if told:
+            painter.drawLine(QPointF(x, TOP_PX), QPointF(x, TOP_PX + BAND_PX + (6 if is_labelled else 3)))
+            if is_labelled:
                 painter.setPen(theme.colour("muted"))
                 place = QRectF(x - LABEL_PX / 2, TOP_PX + BAND_PX + 6, LABEL_PX, FOOT_PX - 6)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, figures.full_hour(mark.hour))

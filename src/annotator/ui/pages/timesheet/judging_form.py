@@ -77,8 +77,8 @@ class JudgingForm(QFrame):
     def _lay_out(self) -> None:
         quick = QHBoxLayout()
         quick.setSpacing(6)
-        for made in (self.work, self.rest, self.split):
-            made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for choice in (self.work, self.rest, self.split):
+            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         quick.addWidget(self.work)
         quick.addWidget(self.rest)
         span = QHBoxLayout()
@@ -113,8 +113,8 @@ class JudgingForm(QFrame):
         self._now.setText(counts_as(stretch))
         self._was.setText(was_words(stretch))
         self._was.setVisible(stretch.is_judged)
-        for made in (self.work, self.rest, self.split):
-            made.setVisible(stretch.is_undecided)
+        for choice in (self.work, self.rest, self.split):
+            choice.setVisible(stretch.is_undecided)
         self._own = (_minute(stretch.utc_ms, offset_at), _minute(stretch.end_utc_ms, offset_at))
         self._from.show_minute(self._own[0])
         self._to.show_minute(self._own[1])

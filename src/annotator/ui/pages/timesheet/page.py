@@ -99,10 +99,10 @@ class TimesheetPage(Page):
         """Reads the day anew; the stretch at this position of the ledger's line stays selected."""
         sheets = self._desk.books.timesheets
         self._sheet = sheet = sheets.sheet(self._day)
-        lines = [line_words(one, sheets.offset_at) for one in sheet.stretches]
+        lines = [line_words(stretch, sheets.offset_at) for stretch in sheet.stretches]
         groups = grouped(sheet.totals)
-        told = ", ".join(figures.pair(group_words(one), figures.duration(spent)) for one, spent in groups.items())
-        in_words = _("The day in {count} stretches. {totals}").format(count=figures.count(len(lines)), totals=told)
+        totals = ", ".join(figures.pair(group_words(group), figures.duration(spent)) for group, spent in groups.items())
+        in_words = _("The day in {count} stretches. {totals}").format(count=figures.count(len(lines)), totals=totals)
         self.strip.show_day(sheet, sheets.marks(sheet.window), sheets.now_utc_ms(), lines, in_words)
         self._legend.show_groups(groups)
         self.list.show_stretches(sheet.stretches, sheets.offset_at)
@@ -116,7 +116,14 @@ class TimesheetPage(Page):
         self.previous.setEnabled(self._day > sheets.first_day)
         self.next.setEnabled(self._day < sheets.today())
         self.today.setEnabled(self._day != sheets.today())
-        at = next((index for index, one in enumerate(sheet.stretches) if one.start_ms <= selected_ms < one.end_ms), -1)
+        at = next(
+            (
+                index
+                for index, stretch in enumerate(sheet.stretches)
+                if stretch.start_ms <= selected_ms < stretch.end_ms
+            ),
+            -1,
+        )
         self._choose(at)
 
     def _day_words(self, sheet: Timesheet) -> str:
@@ -179,12 +186,12 @@ class TimesheetPage(Page):
 
 
 def _arrow(words: str, icon_name: str) -> QToolButton:
-    made = QToolButton()
-    made.setIcon(icon(icon_name))
-    made.setToolTip(words)
-    made.setAccessibleName(words)
-    made.setProperty("role", "tool")
-    return made
+    arrow = QToolButton()
+    arrow.setIcon(icon(icon_name))
+    arrow.setToolTip(words)
+    arrow.setAccessibleName(words)
+    arrow.setProperty("role", "tool")
+    return arrow
 
 
 def _scrolled(column: QVBoxLayout) -> QScrollArea:

@@ -35,11 +35,11 @@ class StretchList(QFrame):
 
     def show_stretches(self, stretches: tuple[Stretch, ...], offset_at: OffsetAt) -> None:
         clear(self._rows)
-        total = figures.duration(sum(one.duration_ms for one in stretches))
+        total = figures.duration(sum(stretch.duration_ms for stretch in stretches))
         self._heading.setText(_("{title}, {time}").format(title=self._title, time=total) if stretches else self._title)
         if not stretches:
             self._rows.addWidget(label(self._when_empty, "muted", wrap=True))
-        for stretch in sorted(stretches, key=lambda one: -one.duration_ms)[:MOST]:
+        for stretch in sorted(stretches, key=lambda stretch: -stretch.duration_ms)[:MOST]:
             self._rows.addWidget(self._row(stretch, offset_at))
         more = len(stretches) - MOST
         if more > 0:
@@ -48,8 +48,8 @@ class StretchList(QFrame):
 
     def _row(self, stretch: Stretch, offset_at: OffsetAt) -> QWidget:
         what = f"{state_words(stretch.state)}, {figures.duration(stretch.duration_ms)}"
-        made = button(f"{span_words(stretch, offset_at)}\n{what}", role="row")
-        made.setAccessibleName(line_words(stretch, offset_at))
-        made.setToolTip(plain_tip(line_words(stretch, offset_at)))
-        made.clicked.connect(lambda: self.chosen.emit(stretch))
-        return made
+        row = button(f"{span_words(stretch, offset_at)}\n{what}", role="row")
+        row.setAccessibleName(line_words(stretch, offset_at))
+        row.setToolTip(plain_tip(line_words(stretch, offset_at)))
+        row.clicked.connect(lambda: self.chosen.emit(stretch))
+        return row

@@ -57,8 +57,8 @@ class ActionBar(QFrame):
     def show_outbox(self, waiting: int, held: int = 0) -> None:
         """How many results the receivers do not have yet; of them, how many wait for the person's yes."""
         if held:
-            told = ngettext("{count} result held in the outbox", "{count} results held in the outbox", held)
-            self._outbox.setText(told.format(count=figures.count(held)))
+            words = ngettext("{count} result held in the outbox", "{count} results held in the outbox", held)
+            self._outbox.setText(words.format(count=figures.count(held)))
             return
         words = ngettext("{count} result to send", "{count} results to send", waiting)
         self._outbox.setText(words.format(count=figures.count(waiting)) if waiting else _("Nothing to send"))
@@ -74,9 +74,9 @@ class ActionBar(QFrame):
 
 
 def _tool(icon_name: str, words: str, command: str) -> QToolButton:
-    made = QToolButton()
-    made.setProperty("role", "tool")
-    made.setIcon(icon(icon_name))
-    made.setToolTip(f"{words} ({keys_of(command)})")
-    made.setAccessibleName(words)
-    return made
+    tool = QToolButton()
+    tool.setProperty("role", "tool")
+    tool.setIcon(icon(icon_name))
+    tool.setToolTip(f"{words} ({keys_of(command)})")
+    tool.setAccessibleName(words)
+    return tool

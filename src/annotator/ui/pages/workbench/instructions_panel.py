@@ -64,9 +64,9 @@ class InstructionsPanel(QFrame):
         comes again has one name and is loaded once."""
         names: dict[str, str] = {}
 
-        def named(found: re.Match[str]) -> str:
-            name = names.setdefault(unescape(found[2]), f"picture-{len(names)}")
-            return f'{found[1]}{name}"'
+        def named(match: re.Match[str]) -> str:
+            name = names.setdefault(unescape(match[2]), f"picture-{len(names)}")
+            return f'{match[1]}{name}"'
 
         self._html = _SOURCES.sub(named, html)
         self._known = {}

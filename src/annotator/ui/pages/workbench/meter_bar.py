@@ -66,14 +66,14 @@ class MeterBar(QFrame):
 
     def show_reading(self, reading: MeterReading, reward: Money | None, reference: Money | None) -> None:
         """One reading of the meter, and the reward of the task in focus if it brings one."""
-        told = headline(reading)
-        self.headline.setText(told.text)
-        self._caption.setText(told.caption)
+        pay = headline(reading)
+        self.headline.setText(pay.text)
+        self._caption.setText(pay.caption)
         mark = reference if reference and reference.currency == (reading.range_currency or reference.currency) else None
         wage = figures.rate(mark.amount, mark.currency) if mark else ""
         self._reference.setText(_("reference {wage}").format(wage=wage) if mark else _("no reference wage"))
-        in_words = f"{told.text}, {told.caption}. {self._reference.text()}"
-        self._bar.tell(told.value, float(mark.amount) if mark else None, told.band, in_words)
+        in_words = f"{pay.text}, {pay.caption}. {self._reference.text()}"
+        self._bar.tell(pay.value, float(mark.amount) if mark else None, pay.band, in_words)
         worked = figures.duration(reading.today.work_ms)
         self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
         session = rates(reading.session)

@@ -195,9 +195,9 @@ class WorkbenchPage(Page):
         view, panel = self._view, self._panel
         if view is not None and panel is not None:
             self._prefetch()
-            seen = panel.complete
-            self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id, seen=seen))
-            if not seen:
+            is_complete = panel.complete
+            self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id, seen=is_complete))
+            if not is_complete:
                 self.foot.submit.setEnabled(False)
 
     def _submit_or_start(self) -> None:
@@ -247,7 +247,7 @@ class WorkbenchPage(Page):
             self._panel.prefetch(self._desk.session.media_ahead(AHEAD), self._desk.session.media_path)
 
     async def _show_outbox(self) -> None:
-        held = sum(one.count for one in await self._desk.agreements.held())
+        held = sum(group.count for group in await self._desk.agreements.held())
         self.foot.show_outbox(await self._desk.delivery.waiting(), held)
 
     def _on_tick(self) -> None:

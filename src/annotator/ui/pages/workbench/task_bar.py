@@ -49,8 +49,8 @@ class TaskBar(QFrame):
         for widget in (self.back, self._title, self._place, self._progress, self._state):
             row.addWidget(widget)
         row.addStretch()
-        for told in (clock, self._time, self._left):
-            row.addWidget(told)
+        for widget in (clock, self._time, self._left):
+            row.addWidget(widget)
         for pressed in (self.instructions, self.pause):
             row.addWidget(pressed)
 
@@ -83,7 +83,7 @@ class TaskBar(QFrame):
 
 
 def _toggle(words: str, icon_name: str, command: str) -> QPushButton:
-    made = button(words, icon_name)
-    made.setCheckable(True)
-    made.setToolTip(keys_of(command))
-    return made
+    toggle = button(words, icon_name)
+    toggle.setCheckable(True)
+    toggle.setToolTip(keys_of(command))
+    return toggle
