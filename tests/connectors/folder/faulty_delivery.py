@@ -20,7 +20,7 @@ from annotator.core.outbox.agreement import Recipient, agreement
 from annotator.core.outbox.parcel import ParcelState
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
-from annotator.ui.language.messages import reason_sentence
+from annotator.ui.language.delivery_words import reason_sentence
 from annotator.work.bundles import Bundles
 from annotator.work.outbox.agreements import Agreements
 from annotator.work.outbox.delivery import Delivery

@@ -14,7 +14,8 @@ from annotator.core.answer.findings import Finding, FindingCode
 from annotator.core.errors import AnnotatorError, MediaFault, MoneyReason
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
-from annotator.ui.language.messages import _ERRORS, error_sentence, finding_sentence, reason_sentence
+from annotator.ui.language.delivery_words import reason_sentence
+from annotator.ui.language.messages import _ERRORS, error_sentence, finding_sentence
 from annotator.ui.pages.settings.words import choice, explanation, title
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.answer.findings import Finding, FindingCode
-from annotator.core.outbox.parcel import DeliveryReason
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.money_messages import MONEY_ERRORS, in_words
 from annotator.ui.language.translation import N_, _
@@ -62,23 +61,6 @@ _FINDINGS: dict[FindingCode, str] = {
     FindingCode.OUTSIDE: N_("Something that “{control}” marks lies outside. Mark it anew."),
 }
 
-_REASONS: dict[DeliveryReason, str] = {
-    DeliveryReason.FOLDER_MISSING: N_(
-        "The results folder is not there: {detail}. Connect the disk or choose another folder."
-    ),
-    DeliveryReason.FOLDER_UNWRITABLE: N_(
-        "The results folder cannot be written: {detail}. Choose another folder in the settings."
-    ),
-    DeliveryReason.FOLDER_FULL: N_("The disk of the results folder is full: {detail}. Free some space."),
-    DeliveryReason.FOLDER_SLOW: N_("The results folder does not answer: {detail}. Check the disk or the network."),
-    DeliveryReason.FOLDER_FAILED: N_(
-        "The results folder could not be used: {detail}. Choose another folder in the settings."
-    ),
-    DeliveryReason.DIFFERENT_FILE: N_("Another file already stands at {detail}. Move it away, then try again."),
-    DeliveryReason.CONNECTOR_UNKNOWN: N_("This program cannot deliver to “{detail}”. A newer version may."),
-    DeliveryReason.NO_ANSWER: N_("There was no answer in time."),
-}
-
 
 def error_sentence(code: str, params: Mapping[str, str]) -> str:
     """The sentence for a code of `core.errors`; an unknown code is said as such."""
@@ -93,8 +75,3 @@ def finding_sentence(finding: Finding, words: str = "") -> str:
     params = {name: value or "…" for name, value in finding.params.items()}  # one end of a range may be open
     params["control"] = words or finding.control
     return finding.message or filled(_(_FINDINGS[finding.code]), params)
-
-
-def reason_sentence(reason: DeliveryReason | None, detail: str) -> str:
-    """Why a parcel is not there yet; what another version of this program said is shown as it is."""
-    return filled(_(_REASONS[reason]), {"detail": detail}) if reason is not None else detail

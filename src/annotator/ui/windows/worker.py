@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.core.errors import TakingStopped
 from annotator.core.facts import (
     AgreementWanted,
     BesideChanged,
@@ -219,7 +220,7 @@ class Window(TopWindow):
             case TaskPutAway():
                 self.inbox.refresh()
             case Failed(code, params):
-                self.notice.tell(error_sentence(code, params), "danger")
+                self.notice.tell(error_sentence(code, params), "info" if code == TakingStopped.code else "danger")
             case IdleEnded() | TimeJudged():
                 self.idle_strip.refresh()
             case _:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 from annotator.core.outbox.agreement import Held
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.language import figures
-from annotator.ui.language.messages import reason_sentence
+from annotator.ui.language.delivery_words import reason_sentence
 from annotator.ui.language.translation import N_, _
 from annotator.ui.looks.icons import icon
 from annotator.ui.widgets.table_rows import Row
