@@ -12,31 +12,24 @@ from dataclasses import replace
 from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer
-from annotator.core.bundle.tasks import Task
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.errors import NotSeen, StoreFault
 from annotator.core.facts import (
-    AgreementWanted,
     AnswerUnsound,
     Bulletin,
     BundleFinished,
     Failed,
-    OutboxChanged,
     TaskPutAway,
     TaskShown,
-    TaskSubmitted,
     WorkPaused,
     WorkResumed,
 )
 from annotator.core.ledger.bodies import LoadedBody, PausedBody
-from annotator.core.ledger.clock import Stamp
-from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
-from annotator.core.outbox.parcel import Parcel
 from annotator.core.ports.bundles import BundleShelf
 from annotator.core.ports.records import Records
-from annotator.core.time.worktime import TaskTimes
 from annotator.work.bundles import Bundles
 from annotator.work.ledger.idle import IdleWatch
 from annotator.work.ledger.journal import Journal
@@ -45,6 +38,7 @@ from annotator.work.task import submission
 from annotator.work.task.at_work import AtWork, TaskView
 from annotator.work.task.drafts import Drafts
 from annotator.work.task.refit import cut_to_fit
+from annotator.work.task.sending import Sending
 
 
 class Session:
@@ -65,12 +59,11 @@ class Session:
         self._idle = idle
         self._bundles = bundles
         self._shelf = shelf
-        self._agreements = agreements
+        self._sending = Sending(journal, drafts, idle, shelf, agreements, bulletin)
         self._bulletin = bulletin
         self._work: AtWork | None = None
         self._extents: dict[str, Extent] = {}
         self._seen = True
-        self._asking = False  # whether results may go to a requester; until the answer no task is in focus
 
     def view(self) -> TaskView | None:
         """The task in focus, or None."""
@@ -79,7 +72,7 @@ class Session:
     @property
     def is_asking(self) -> bool:
         """Whether the worker is being asked if results may go to a requester: the next task waits for the answer."""
-        return self._asking
+        return self._sending.is_asking
 
     async def progress(self, key: str) -> tuple[int, bool]:
         """Tasks of a bundle that are submitted or skipped, and whether any was ever opened."""
@@ -129,7 +122,7 @@ class Session:
         self._idle.use_rule(idle_after_s)
         self._extents.clear()
         self._seen = True
-        self._asking = False
+        self._sending.is_asking = False
         work.focus(index, assignment)
         self._bulletin.announce(TaskShown(work.key, index))
 
@@ -186,7 +179,7 @@ class Session:
         if self._work is None or not self._is_current(unique_id):
             return
         if assignment is None:
-            if not self._asking:
+            if not self._sending.is_asking:
                 await self._go_on(self._work)
             return
         if not self._seen:
@@ -207,8 +200,8 @@ class Session:
 
     async def agreement_answered(self) -> None:
         """The worker said whether results may go to a requester, one way or the other: on to the next task."""
-        if self._asking and self._work is not None:
-            self._asking = False
+        if self._sending.is_asking and self._work is not None:
+            self._sending.is_asking = False
             await self._go_on(self._work)
 
     async def pause(self) -> None:
@@ -233,35 +226,13 @@ class Session:
         except StoreFault as fault:
             self._bulletin.announce(Failed(fault.code, dict(fault.params)))
         await self._journal.write(EntryKind.TASK_LEFT)
-        self._work, self._asking = None, False
+        self._work, self._sending.is_asking = None, False
         self._bulletin.announce(TaskPutAway(work.key))
 
     async def _send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool) -> None:
-        task = work.tasks[work.index]
-        await self._drafts.flush()
-
-        # In a thread: in a rehearsal the files are read for their checksums.
-        media = await asyncio.to_thread(self._media, work, task)
-
-        def made(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
-            idle_after_s = self._idle.task_idle_after_s
-            envelope = submission.envelope(
-                work, task, assignment, stamp, times, media, idle_after_s, was_cancelled=was_cancelled
-            )
-            return submission.entry(work, task, envelope, stamp), submission.parcel(work, envelope)
-
-        await self._journal.submit(assignment.unique_id, made)
-        self._drafts.forget(assignment.unique_id)
-        state = AssignmentState.SKIPPED if was_cancelled else AssignmentState.SUBMITTED
-        work.keep(replace(assignment, state=state))
-        self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled))
-        self._bulletin.announce(OutboxChanged())
-        recipient = await self._agreements.to_ask(work.bundle.manifest)
-        if recipient is None:
+        await self._sending.send(work, assignment, self._extents, was_cancelled=was_cancelled)
+        if not self._sending.is_asking:
             await self._go_on(work)
-        else:
-            self._asking = True
-            self._bulletin.announce(AgreementWanted(recipient, assignment.unique_id))
 
     async def _go_on(self, work: AtWork) -> None:
         following = work.next_open(work.index)
@@ -269,16 +240,6 @@ class Session:
             self._bulletin.announce(BundleFinished(work.key))
         else:
             await self.open_task(following)
-
-    def _media(self, work: AtWork, task: Task) -> tuple[Medium, ...]:
-        return tuple(
-            replace(
-                medium,
-                extent=self._extents.get(medium.path, medium.extent),
-                sha256=self._shelf.sha256(work.key, medium.path),
-            )
-            for medium in work.bundle.media(task)
-        )
 
     def _is_current(self, unique_id: str) -> bool:
         view = self.view()

@@ -1,0 +1,82 @@
+"""An answer on its way out: sealed with its entry and parcel, and announced; who may have it is asked first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+
+from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.bundle.tasks import Task
+from annotator.core.design.medium import Extent, Medium
+from annotator.core.facts import AgreementWanted, Bulletin, OutboxChanged, TaskSubmitted
+from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.entries import NewEntry
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.ports.bundles import BundleShelf
+from annotator.core.time.worktime import TaskTimes
+from annotator.work.ledger.idle import IdleWatch
+from annotator.work.ledger.journal import Journal
+from annotator.work.outbox.agreements import Agreements
+from annotator.work.task import submission
+from annotator.work.task.at_work import AtWork
+from annotator.work.task.drafts import Drafts
+
+
+class Sending:
+    """`is_asking`: the worker is being asked whether results may go to a requester; until the answer no task is in
+    focus."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        drafts: Drafts,
+        idle: IdleWatch,
+        shelf: BundleShelf,
+        agreements: Agreements,
+        bulletin: Bulletin,
+    ) -> None:
+        self._journal = journal
+        self._drafts = drafts
+        self._idle = idle
+        self._shelf = shelf
+        self._agreements = agreements
+        self._bulletin = bulletin
+        self.is_asking = False
+
+    async def send(
+        self, work: AtWork, assignment: Assignment, extents: Mapping[str, Extent], *, was_cancelled: bool
+    ) -> None:
+        """`extents` are those of the task's media, by path, as far as they were seen."""
+        task = work.tasks[work.index]
+        await self._drafts.flush()
+        # In a thread: in a rehearsal the files are read for their checksums.
+        media = await asyncio.to_thread(self._media, work, task, extents)
+
+        def sealed(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
+            idle_after_s = self._idle.task_idle_after_s
+            envelope = submission.envelope(
+                work, task, assignment, stamp, times, media, idle_after_s, was_cancelled=was_cancelled
+            )
+            return submission.entry(work, task, envelope, stamp), submission.parcel(work, envelope)
+
+        await self._journal.submit(assignment.unique_id, sealed)
+        self._drafts.forget(assignment.unique_id)
+        state = AssignmentState.SKIPPED if was_cancelled else AssignmentState.SUBMITTED
+        work.keep(replace(assignment, state=state))
+        self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled))
+        self._bulletin.announce(OutboxChanged())
+        recipient = await self._agreements.to_ask(work.bundle.manifest)
+        if recipient is not None:
+            self.is_asking = True
+            self._bulletin.announce(AgreementWanted(recipient, assignment.unique_id))
+
+    def _media(self, work: AtWork, task: Task, extents: Mapping[str, Extent]) -> tuple[Medium, ...]:
+        return tuple(
+            replace(
+                medium,
+                extent=extents.get(medium.path, medium.extent),
+                sha256=self._shelf.sha256(work.key, medium.path),
+            )
+            for medium in work.bundle.media(task)
+        )
