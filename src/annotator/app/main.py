@@ -52,12 +52,14 @@ MODULES = tuple(f"annotator.app.{command.module}" for command in COMMANDS.values
 def parser(named: str) -> argparse.ArgumentParser:
     """In the language that is spoken. It lists every command, and knows what can be said to the one that is named."""
     speak_in_parsers()
-    made = argparse.ArgumentParser(
+    root_parser = argparse.ArgumentParser(
         prog="annotator", description=_("Annotate, with what an hour really pays always in view.")
     )
-    add_home(made)
-    made.add_argument("--version", action="version", version=f"annotator {VERSION}", help=_("show the version and end"))
-    commands = made.add_subparsers(title=_("commands"), dest="command", metavar=_("COMMAND"))
+    add_home(root_parser)
+    root_parser.add_argument(
+        "--version", action="version", version=f"annotator {VERSION}", help=_("show the version and end")
+    )
+    commands = root_parser.add_subparsers(title=_("commands"), dest="command", metavar=_("COMMAND"))
     for name, command in COMMANDS.items():
         words = _(command.words)
         own = commands.add_parser(name, parents=[option() for option in command.options], help=words, description=words)
@@ -65,7 +67,7 @@ def parser(named: str) -> argparse.ArgumentParser:
             module = import_module(f"annotator.app.{command.module}")
             module.add_arguments(own)
             own.set_defaults(parser=own, run=module.run)
-    return made
+    return root_parser
 
 
 def main(argv: Sequence[str] | None = None, companion: Companion | None = None) -> int:
@@ -75,8 +77,8 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
     first = _first(words)
     is_command = first in (*COMMANDS, "--version", "-h", "--help")
     _speak(words, opens_the_window=not is_command)
-    said = words if is_command else ["open", *words]
-    asked = parser(first if is_command else "open").parse_args(said, argparse.Namespace(companion=companion))
+    command_words = words if is_command else ["open", *words]
+    asked = parser(first if is_command else "open").parse_args(command_words, argparse.Namespace(companion=companion))
     exit_code: int = asked.run(asked)
     return exit_code
 

@@ -31,12 +31,12 @@ def seconds(text: str) -> int:
 def day(text: str) -> date:
     """As ISO 8601 writes it. Years that nobody worked in would only be long to look through."""
     try:
-        found = date.fromisoformat(text)
+        parsed = date.fromisoformat(text)
     except ValueError:
-        found = date.min
-    if not _FIRST_DAY <= found <= _LAST_DAY:
+        parsed = date.min
+    if not _FIRST_DAY <= parsed <= _LAST_DAY:
         raise argparse.ArgumentTypeError(_("“{said}” is no day of this century such as 2026-11-24").format(said=text))
-    return found
+    return parsed
 
 
 def readable(text: str) -> str:

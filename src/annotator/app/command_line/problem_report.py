@@ -30,9 +30,9 @@ def problem_lines(problems: Iterable[Problem]) -> list[str]:
     """Two lines each: where and what, and below it the remedy."""
     lines: list[str] = []
     for problem in problems:
-        said = figures.pair(place(problem.place), sentence(problem))
+        line = figures.pair(place(problem.place), sentence(problem))
         is_note = problem.severity is Severity.NOTE
-        lines.append(_("note: {problem}").format(problem=said) if is_note else said)
+        lines.append(_("note: {problem}").format(problem=line) if is_note else line)
         lines.append(f"    {hint(problem)}")
     return lines
 

@@ -80,7 +80,7 @@ class _Run:
         self._asked = asked
         self._files: tuple[Path, ...] = ()
         self._folder = ResultsFolder(asked.results)
-        self._found = Survey()
+        self._survey = Survey()
         self._written: dict[Path, int] = {}
 
     def run(self) -> None:
@@ -94,16 +94,16 @@ class _Run:
                 return
             known = KnownTasks(bundle)
         try:
-            self._found = survey(self._folder, known, self.log)
+            self._survey = survey(self._folder, known, self.log)
         except OSError as error:
             self.log.add(ProblemCode.UNREADABLE, str(self._asked.results), detail=error.strerror or str(error))
             return
-        if not self._found.results:
+        if not self._survey.results:
             self.log.add(ProblemCode.RESULTS_NONE, str(self._asked.results))
             return
         if self._asked.form == MTURK:
             self._leave_out_skipped()
-        self._write(Export(self._folder, self._found, known, Guard()))
+        self._write(Export(self._folder, self._survey, known, Guard()))
 
     def _is_possible(self) -> bool:
         """Asked before the long work: whether there is a folder to read, and room for the names to write."""
@@ -137,14 +137,14 @@ class _Run:
 
     def _leave_out_skipped(self) -> None:
         """`formats.exports.mturk` has no place for them: they are told of instead."""
-        skipped = self._found.skipped
+        skipped = self._survey.skipped
         if skipped:
-            self._found.results = [sound for sound in self._found.results if not sound.was_cancelled]
+            self._survey.results = [sound for sound in self._survey.results if not sound.was_cancelled]
             place = self._files[0].name
             self.log.add(ProblemCode.EXPORT_SKIPPED, place, severity=Severity.NOTE, count=str(skipped))
 
-    def _write(self, made: Export) -> None:
-        contents = made.contents(self._asked.form)
+    def _write(self, exported: Export) -> None:
+        contents = exported.contents(self._asked.form)
         try:
             self._written = write_whole(dict(zip(self._files, contents, strict=True)), overwrite=self._asked.overwrite)
         except AlreadyThere as taken:
@@ -152,27 +152,29 @@ class _Run:
         except ChangedMeanwhile as changed:
             self.log.add(ProblemCode.CHANGED_WHILE_READ, changed.path, why="result")
         else:
-            self._add_notes(made)
+            self._add_notes(exported)
 
-    def _add_notes(self, made: Export) -> None:
+    def _add_notes(self, exported: Export) -> None:
         place, form = self._files[0].name, self._asked.form
         note = Severity.NOTE
-        if made.known is None and form == LABEL_STUDIO:
+        if exported.known is None and form == LABEL_STUDIO:
             self.log.add(ProblemCode.EXPORT_DATA, place, severity=note)
-        if form in (LABEL_STUDIO, MTURK) and len(self._found.keys) > 1:
-            self.log.add(ProblemCode.RESULTS_MIXED, place, severity=note, count=str(len(self._found.keys)))
-        if made.guard.changed:
-            self.log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(made.guard.changed))
+        if form in (LABEL_STUDIO, MTURK) and len(self._survey.keys) > 1:
+            self.log.add(ProblemCode.RESULTS_MIXED, place, severity=note, count=str(len(self._survey.keys)))
+        if exported.guard.changed:
+            self.log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))
 
     def as_json(self) -> str:
         facts = {
-            "results": _said(self._asked.results),
+            "results": _printable_path(self._asked.results),
             "format": self._asked.form,
-            "submissions": len(self._found.results),
-            "skipped": self._found.skipped,
-            "tasks": self._found.tasks,
-            "regions": self._found.regions,
-            "files": [{"file": _said(file), "bytes": size_bytes} for file, size_bytes in self._written.items()],
+            "submissions": len(self._survey.results),
+            "skipped": self._survey.skipped,
+            "tasks": self._survey.tasks,
+            "regions": self._survey.regions,
+            "files": [
+                {"file": _printable_path(file), "bytes": size_bytes} for file, size_bytes in self._written.items()
+            ],
             "problems": [problem_json(problem) for problem in self.log.problems()],
         }
         return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
@@ -181,14 +183,14 @@ class _Run:
         lines = problem_lines(self.log.problems())
         if not self._written:
             return "\n".join([*lines, _("Nothing was written.")]) + "\n"
-        count, tasks = len(self._found.results), self._found.tasks
+        count, tasks = len(self._survey.results), self._survey.tasks
         submissions = ngettext("{count} submission", "{count} submissions", count).format(count=count)
         of_tasks = ngettext("{count} task", "{count} tasks", tasks).format(count=tasks)
-        files = ", ".join(map(_said, self._written))
+        files = ", ".join(map(_printable_path, self._written))
         words = _("{submissions} of {tasks} exported to {files}.")
         return "\n".join([*lines, words.format(submissions=submissions, tasks=of_tasks, files=files)]) + "\n"
 
 
-def _said(path: Path) -> str:
+def _printable_path(path: Path) -> str:
     """Names of files may hold bytes that are no text, which no terminal can write."""
     return printable(str(path), _LONGEST_PATH)

@@ -33,14 +33,14 @@ class Export:
     """`known` is None where no bundle was named."""
 
     folder: ResultsFolder
-    found: Survey
+    survey: Survey
     known: KnownTasks | None
     guard: Guard
 
     def contents(self, form: str) -> tuple[Iterator[bytes], ...]:
         """One for each of `output_files`. Raises ChangedMeanwhile while it is read."""
         design = self.known.bundle.design if self.known is not None else None
-        controls = in_design_order(self.found.controls, design)
+        controls = in_design_order(self.survey.controls, design)
         if form == LABEL_STUDIO:
             return (label_studio_chunks(self._by_task(), self.known),)
         if form == MTURK:
@@ -51,8 +51,8 @@ class Export:
         )
 
     def _all(self) -> Iterator[Envelope]:
-        return envelopes(self.folder, self.found.results)
+        return envelopes(self.folder, self.survey.results)
 
     def _by_task(self) -> Iterator[Sequence[Envelope]]:
-        for _task, results in groupby(self.found.results, key=lambda sound: (sound.key, sound.task_id)):
+        for _task, results in groupby(self.survey.results, key=lambda sound: (sound.key, sound.task_id)):
             yield tuple(envelopes(self.folder, results))

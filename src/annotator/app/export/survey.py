@@ -62,12 +62,12 @@ class Survey:
 def survey(folder: ResultsFolder, known: KnownTasks | None, log: ProblemLog) -> Survey:
     """Reads every file. What is damaged, foreign or of another bundle than the known one is named and left out. Raises
     OSError when the folder itself cannot be listed."""
-    found = Survey()
-    judge = _Judge(folder, known, log, found)
+    surveyed = Survey()
+    judge = _Judge(folder, known, log, surveyed)
     for file in folder.listing():
         judge.see(file)
-    found.results.sort(key=lambda sound: _order(sound, known))
-    return found
+    surveyed.results.sort(key=lambda sound: _order(sound, known))
+    return surveyed
 
 
 def envelopes(folder: ResultsFolder, results: Iterable[Sound]) -> Iterator[Envelope]:
@@ -83,12 +83,12 @@ def envelopes(folder: ResultsFolder, results: Iterable[Sound]) -> Iterator[Envel
 
 
 class _Judge:
-    def __init__(self, folder: ResultsFolder, known: KnownTasks | None, log: ProblemLog, found: Survey) -> None:
+    def __init__(self, folder: ResultsFolder, known: KnownTasks | None, log: ProblemLog, surveyed: Survey) -> None:
         self._folder = folder
         self._known = known
         self._key = known.bundle.manifest.key if known is not None else ""
         self._log = log
-        self._found = found
+        self._survey = surveyed
         self._others: set[str] = set()
 
     def see(self, file: ResultFile) -> None:
@@ -128,15 +128,15 @@ class _Judge:
             self._log.add(ProblemCode.RESULT_TASK_UNKNOWN, file.path, task=envelope.task_id)
             return False
         controls = {region.from_name for region in envelope.answer.regions}
-        if len(self._found.controls | controls) > MOST_CONTROLS:
+        if len(self._survey.controls | controls) > MOST_CONTROLS:
             self._log.add(ProblemCode.RESULT_DAMAGED, file.path, why="controls", limit=str(MOST_CONTROLS))
             return False
-        self._found.controls |= controls
+        self._survey.controls |= controls
         return True
 
     def _keep(self, file: ResultFile, envelope: Envelope, digest: bytes) -> None:
-        self._found.regions += len(envelope.answer.regions)
-        self._found.results.append(
+        self._survey.regions += len(envelope.answer.regions)
+        self._survey.results.append(
             Sound(
                 *(file.path, file.key, envelope.task_id, envelope.submitted_utc_ms),
                 was_cancelled=envelope.was_cancelled,

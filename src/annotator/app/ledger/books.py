@@ -51,32 +51,34 @@ class _Stopped:
 def tables(home_folder: Path | None) -> list[Iterable[bytes]]:
     """All time, then all money. Raises StoreFault."""
 
-    async def made(exporting: Exporting, _first: date) -> list[Iterable[bytes]]:
+    async def make_tables(exporting: Exporting, _first: date) -> list[Iterable[bytes]]:
         return list(exporting.tables().values())
 
-    return _folded(home_folder, made)
+    return _folded(home_folder, make_tables)
 
 
 def statement(home_folder: Path | None, first_day: date | None, last_day: date | None) -> Iterable[bytes]:
     """As a PDF. Both days are in it; None stands for the ledger's first day, and for today. Raises StoreFault."""
     now = SystemClock().now()
 
-    async def made(exporting: Exporting, first: date) -> Statement:
+    async def make_statement(exporting: Exporting, first: date) -> Statement:
         today = local_day(now.utc_ms, now.offset_min)
         last = last_day or max(today, first_day or today)
         return await exporting.statement(first_day or min(first, last), last)
 
-    told = replace(_folded(home_folder, made), made_utc_ms=now.utc_ms, offset_min=now.offset_min)
-    return (_printed(told),)
+    period_statement = replace(_folded(home_folder, make_statement), made_utc_ms=now.utc_ms, offset_min=now.offset_min)
+    return (_printed(period_statement),)
 
 
 def _folded[T](home_folder: Path | None, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]) -> T:
     """`make` is given the ledger's first day as well."""
     with records_of(home_folder) as (runner, records), progress() as tell:
-        return runner.run(_made(records, tell, make))
+        return runner.run(_fold_and_make(records, tell, make))
 
 
-async def _made[T](records: SqliteRecords, tell: Tell, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]) -> T:
+async def _fold_and_make[T](
+    records: SqliteRecords, tell: Tell, make: Callable[[Exporting, date], Coroutine[Any, Any, T]]
+) -> T:
     ends = await records.ends()
     if ends is None:
         raise StoreFault(path=RECORDS, detail="there are no entries in the ledger")
@@ -92,7 +94,7 @@ async def _made[T](records: SqliteRecords, tell: Tell, make: Callable[[Exporting
     return await make(exporting, local_day(ends[0].stamp.utc_ms, ends[0].stamp.offset_min))
 
 
-def _printed(told: Statement) -> bytes:
+def _printed(period_statement: Statement) -> bytes:
     if sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a page needs letters, and no screen
     from PySide6.QtWidgets import QApplication
@@ -100,4 +102,4 @@ def _printed(told: Statement) -> bytes:
     from annotator.ui.pages.earnings.statement_document import statement_pdf
 
     _app = QApplication.instance() or QApplication(["annotator"])
-    return statement_pdf(told)
+    return statement_pdf(period_statement)

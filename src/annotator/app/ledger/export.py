@@ -80,14 +80,14 @@ def export(asked: LedgerExportAsked) -> int:
         for line in _exported(asked, asked.output):
             sys.stdout.write(f"{line}\n")
     except AlreadyThere as taken:
-        said = _("{path} exists already; choose another name.").format(path=taken.path)
+        sentence = _("{path} exists already; choose another name.").format(path=taken.path)
     except NoRecords as missing:
-        said = missing.sentence
+        sentence = missing.sentence
     except AnnotatorError as error:
-        said = _why(error, asked.output)
+        sentence = _why(error, asked.output)
     else:
         return 0
-    sys.stderr.write(said + "\n")
+    sys.stderr.write(sentence + "\n")
     return 1
 
 
@@ -108,7 +108,7 @@ def _exported(asked: LedgerExportAsked, output: Path) -> Iterator[str]:
             tables(asked.home_folder) if asked.form == CSV else [statement(asked.home_folder, asked.first, asked.last)]
         )
         sizes = _write(targets, listing, contents)
-    return _told(sizes, listing)
+    return _written_lines(sizes, listing)
 
 
 def _why(error: AnnotatorError, output: Path | None) -> str:
@@ -139,7 +139,7 @@ def _write(targets: tuple[Path, ...], listing: Path, contents: Iterable[Iterable
     return write_whole({listing.with_name(name): file for name, file in listed.items()}, overwrite=False)
 
 
-def _told(sizes: Mapping[Path, int], listing: Path) -> Iterator[str]:
+def _written_lines(sizes: Mapping[Path, int], listing: Path) -> Iterator[str]:
     for path, size_bytes in sizes.items():
         if path != listing:
             yield _("{path} is written: {size}.").format(path=path, size=figures.file_size(size_bytes))

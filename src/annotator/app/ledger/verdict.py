@@ -85,27 +85,27 @@ class _Chain:
     """Entries one by one; those behind the first broken one are only counted."""
 
     def __init__(self) -> None:
-        self._seen = 0
+        self._count = 0
         self._previous = GENESIS
-        self._found = Verdict(0)
+        self._verdict = Verdict(0)
 
     def add(self, entry: Entry) -> None:
-        self._seen += 1
-        if self._found.why is None:
-            why = breach(entry, self._seen, self._previous)
+        self._count += 1
+        if self._verdict.why is None:
+            why = breach(entry, self._count, self._previous)
             if why is not None:
-                self._found = Verdict(0, why, entry.seq, entry)
+                self._verdict = Verdict(0, why, entry.seq, entry)
         self._previous = entry.sha256
 
     def unreadable(self, seq: int) -> None:
-        self._seen += 1
-        if self._found.why is None:
-            self._found = Verdict(0, Breach.UNREADABLE, seq)
+        self._count += 1
+        if self._verdict.why is None:
+            self._verdict = Verdict(0, Breach.UNREADABLE, seq)
 
     def checked(self, whole: str = "") -> Verdict:
-        found = self._found
+        verdict = self._verdict
         return Verdict(
-            self._seen, found.why, found.seq, found.entry, self._previous, whole if found.why is None else ""
+            self._count, verdict.why, verdict.seq, verdict.entry, self._previous, whole if verdict.why is None else ""
         )
 
 
@@ -149,20 +149,20 @@ def _listed_hash(file: Path) -> str | None:
     """As `annotator ledger export` left it; None where there is none that can be read."""
     with suppress(OSError, UnicodeDecodeError):
         for line in file.with_name(f"{file.name}{HASHES}").read_text(encoding="utf-8").splitlines():
-            told, _gap, name = line.partition("  ")
+            sha256, _gap, name = line.partition("  ")
             if name == file.name:
-                return told
+                return sha256
     return None
 
 
-def told(checked: Verdict) -> str:
+def verdict_words(checked: Verdict) -> str:
     if checked.whole:
         return _(_WHOLE[checked.whole])
     if checked.why is None:
         words = ngettext("{count} entry, unbroken.", "{count} entries, unbroken.", checked.entries)
-        said = words.format(count=checked.entries)
+        counted = words.format(count=checked.entries)
         last = _("The last one has the SHA-256 {sha256}.").format(sha256=checked.last_sha256)
-        return f"{said} {last}" if checked.entries else said
+        return f"{counted} {last}" if checked.entries else counted
     entry = checked.entry
     if entry is None:
         first = _("Entry {seq} is the first that is broken.").format(seq=checked.seq)

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from annotator.app.ledger.reading import NoRecords, ledger_batches
-from annotator.app.ledger.verdict import Verdict, checked_entries, checked_file, told
+from annotator.app.ledger.verdict import Verdict, checked_entries, checked_file, verdict_words
 from annotator.core.errors import AnnotatorError
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
@@ -44,7 +44,7 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
         words = _("{path} cannot be read ({detail}); name a file that was exported.")
         sys.stderr.write(words.format(path=file, detail=error.strerror) + "\n")
         return 1
-    sys.stdout.write((json.dumps(checked.as_json()) if as_json else told(checked)) + "\n")
+    sys.stdout.write((json.dumps(checked.as_json()) if as_json else verdict_words(checked)) + "\n")
     return 0 if checked.is_sound else 1
 
 

@@ -98,13 +98,13 @@ def _shipped() -> Shipped:
 
 def shipped_samples() -> tuple[Sample, ...]:
     """One for each preset, with what its manifest says."""
-    found: list[Sample] = []
+    samples: list[Sample] = []
     for name in PRESETS:
         read = read_manifest(resource_bytes(f"samples/{name}/{MANIFEST_FILE}"), ProblemLog(), is_taken=True)
         if read is not None:
             manifest, place = read[0], resource_folder() / "samples" / name
-            found.append(Sample(str(place), manifest.key, manifest.title, manifest.description))
-    return tuple(found)
+            samples.append(Sample(str(place), manifest.key, manifest.title, manifest.description))
+    return tuple(samples)
 
 
 def _shelf(home: Home) -> FolderShelf:

@@ -24,7 +24,7 @@ def report(error: BaseException, folder: Path) -> Path | None:
     return path
 
 
-def told(error: BaseException, folder: Path) -> str:
+def report_in_words(error: BaseException, folder: Path) -> str:
     """Writes the report and returns what to say about it."""
     path = report(error, folder)
     fault = _("annotator has a fault and must end. Everything that was shown as saved is saved.")

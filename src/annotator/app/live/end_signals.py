@@ -13,9 +13,11 @@ ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP",
 @contextmanager
 def ended_by_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> Iterator[None]:
     """Python runs signal handlers between two steps of its own, and the heartbeat makes sure that there are some."""
-    before = {one: signal.signal(one, lambda _number, _frame: loop.call_soon_threadsafe(end)) for one in ASKING}
+    before = {
+        signum: signal.signal(signum, lambda _number, _frame: loop.call_soon_threadsafe(end)) for signum in ASKING
+    }
     try:
         yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for signum, handler in before.items():
+            signal.signal(signum, handler)

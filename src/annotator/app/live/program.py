@@ -105,11 +105,11 @@ def on_stage(log: Path, pictures: PictureService, play: Play) -> int:
 def _why(ended: BaseException, log: Path) -> list[str]:
     """Sentences for what ended the program. Only a fault of ours leaves a report."""
     if isinstance(ended, BaseExceptionGroup):
-        return [sentence for one in ended.exceptions for sentence in _why(one, log)]
+        return [sentence for error in ended.exceptions for sentence in _why(error, log)]
     if isinstance(ended, AnnotatorError):
         before = _why(ended.__context__, log) if isinstance(ended.__context__, BaseExceptionGroup) else []
         return [*before, error_sentence(ended.code, ended.params)]
-    return [crash.told(ended, log)]
+    return [crash.report_in_words(ended, log)]
 
 
 async def _live(

@@ -116,24 +116,24 @@ class _Report:
         self._history = history
         self._references = references
         self._problems = problems
-        self._found = history.figures(gaps_ms) or {UNPRICED: figures((), gaps_ms, priced=False)}
+        self._figures = history.figures(gaps_ms) or {UNPRICED: figures((), gaps_ms, priced=False)}
 
     def as_json(self) -> str:
-        told = {
+        of_file = {
             "left_out": sum(map(_rows_left_out, self._problems)),
             "problems": [problem_json(problem) for problem in self._problems],
         }
         objects = [
-            {**_figures_json(currency, one, self._count(currency), self._reference(currency)), **told}
-            for currency, of_gaps in self._found.items()
-            for one in of_gaps
+            {**_figures_json(currency, of_gap, self._count(currency), self._reference(currency)), **of_file}
+            for currency, of_gaps in self._figures.items()
+            for of_gap in of_gaps
         ]
         return json.dumps(objects if len(objects) > 1 else objects[0], ensure_ascii=False, indent=2) + "\n"
 
     def as_text(self, name: str) -> str:
         lines = problem_lines(self._problems)
         if self._history.works:
-            for currency, of_gaps in self._found.items():
+            for currency, of_gaps in self._figures.items():
                 lines += [""] if lines else []
                 lines += table_lines(name, currency, of_gaps, self._count(currency), self._reference(currency))
         return "\n".join(lines) + "\n"
@@ -145,25 +145,25 @@ class _Report:
         return None if currency == UNPRICED else self._references(currency)
 
 
-def _figures_json(currency: str, found: Figures, count: Count, reference: WageRule | None) -> dict[str, Any]:
+def _figures_json(currency: str, of_gap: Figures, count: Count, reference: WageRule | None) -> dict[str, Any]:
     share = None
-    if reference is not None and found.rates:
-        share = round(found.at_or_above(reference.hourly.amount) / len(found.rates), 3)
+    if reference is not None and of_gap.rates:
+        share = round(of_gap.at_or_above(reference.hourly.amount) / len(of_gap.rates), 3)
     return {
-        "gap": found.gap_ms // 1000,
+        "gap": of_gap.gap_ms // 1000,
         "currency": currency or None,
-        "assignments": found.assignments,
+        "assignments": of_gap.assignments,
         "pending": count.pending,
         "refused": count.refused,
-        "workers": found.workers,
-        "pay": None if found.pay is None else format(found.pay, "f"),
-        "naive_s": found.naive_ms / 1000,
-        "time_s": found.time_ms / 1000,
-        "clusters": found.clusters,
-        "pooled": _rounded(found.pooled),
-        "naive": _rounded(found.naive),
-        "mean": _rounded(found.mean),
-        "median": _rounded(found.median),
+        "workers": of_gap.workers,
+        "pay": None if of_gap.pay is None else format(of_gap.pay, "f"),
+        "naive_s": of_gap.naive_ms / 1000,
+        "time_s": of_gap.time_ms / 1000,
+        "clusters": of_gap.clusters,
+        "pooled": _rounded(of_gap.pooled),
+        "naive": _rounded(of_gap.naive),
+        "mean": _rounded(of_gap.mean),
+        "median": _rounded(of_gap.median),
         "reference": None if reference is None else format(reference.hourly.amount, "f"),
         "share": share,
     }

@@ -80,9 +80,9 @@ def _of_folder(path: Path, bundle_location: str, home: Home, log: ProblemLog) ->
             return History(), "bundle"
         known = KnownTasks(bundle)
     folder = ResultsFolder(path)
-    found = survey(folder, known, log)
+    surveyed = survey(folder, known, log)
     try:
-        history = read_results(envelopes(folder, found.results), known, folder.name, log)
+        history = read_results(envelopes(folder, surveyed.results), known, folder.name, log)
     except ChangedMeanwhile as changed:
         log.add(ProblemCode.CHANGED_WHILE_READ, changed.path, why="result")
         return History(), ""

@@ -16,29 +16,29 @@ _BETWEEN = "  "
 
 
 def table_lines(
-    name: str, currency: str, found: Sequence[Figures], count: Count, reference: WageRule | None
+    name: str, currency: str, of_gaps: Sequence[Figures], count: Count, reference: WageRule | None
 ) -> list[str]:
     """One line for each gap, one for the durations as they are, and below what the columns mean. `currency` is empty
     where pay is not known: then there are no columns of pay."""
-    rows = [_headings(currency, reference), *(_row(one, currency, reference) for one in found)]
-    rows.append(_plain_row(found[0], currency, len(rows[0])))
+    rows = [_headings(currency, reference), *(_row(of_gap, currency, reference) for of_gap in of_gaps)]
+    rows.append(_plain_row(of_gaps[0], currency, len(rows[0])))
     return [
-        _summary(name, currency, found[0]),
+        _summary(name, currency, of_gaps[0]),
         *_decisions(count),
         "",
         *_aligned(rows),
         "",
-        *_meanings(currency, found[0], reference),
+        *_meanings(currency, of_gaps[0], reference),
     ]
 
 
-def _summary(name: str, currency: str, one: Figures) -> str:
-    tasks = ngettext("{count} assignment", "{count} assignments", one.assignments)
-    people = ngettext("{count} worker", "{count} workers", one.workers)
+def _summary(name: str, currency: str, of_gap: Figures) -> str:
+    tasks = ngettext("{count} assignment", "{count} assignments", of_gap.assignments)
+    people = ngettext("{count} worker", "{count} workers", of_gap.workers)
     parts = [
-        tasks.format(count=figures.count(one.assignments)),
-        people.format(count=figures.count(one.workers)),
-        figures.amount(one.pay, currency) if one.pay is not None else _("pay not known"),
+        tasks.format(count=figures.count(of_gap.assignments)),
+        people.format(count=figures.count(of_gap.workers)),
+        figures.amount(of_gap.pay, currency) if of_gap.pay is not None else _("pay not known"),
     ]
     return figures.pair(name, ", ".join(parts))
 
@@ -70,17 +70,17 @@ def _headings(currency: str, reference: WageRule | None) -> list[str]:
     return [*time, *pay, *([_("At or above")] if reference is not None else [])]
 
 
-def _row(one: Figures, currency: str, reference: WageRule | None) -> list[str]:
-    time = [_gap(one.gap_ms), figures.count(one.clusters), figures.duration(one.time_ms)]
+def _row(of_gap: Figures, currency: str, reference: WageRule | None) -> list[str]:
+    time = [_gap(of_gap.gap_ms), figures.count(of_gap.clusters), figures.duration(of_gap.time_ms)]
     if not currency:
         return time
-    pay = [_rate(rate, currency) for rate in (one.pooled, one.mean, one.median)]
-    return [*time, *pay, *([_share(one, reference)] if reference is not None else [])]
+    pay = [_rate(rate, currency) for rate in (of_gap.pooled, of_gap.mean, of_gap.median)]
+    return [*time, *pay, *([_share(of_gap, reference)] if reference is not None else [])]
 
 
-def _plain_row(one: Figures, currency: str, columns: int) -> list[str]:
-    cells = [_("none joined"), "", figures.duration(one.naive_ms)]
-    cells += [_rate(one.naive, currency)] if currency else []
+def _plain_row(of_gap: Figures, currency: str, columns: int) -> list[str]:
+    cells = [_("none joined"), "", figures.duration(of_gap.naive_ms)]
+    cells += [_rate(of_gap.naive, currency)] if currency else []
     return [*cells, *("" for _cell in range(columns - len(cells)))]
 
 
@@ -92,21 +92,21 @@ def _rate(rate: Decimal | None, currency: str) -> str:
     return NOTHING if rate is None else figures.rate(rate, currency)
 
 
-def _share(one: Figures, reference: WageRule) -> str:
-    if not one.rates:
+def _share(of_gap: Figures, reference: WageRule) -> str:
+    if not of_gap.rates:
         return NOTHING
-    reached = one.at_or_above(reference.hourly.amount)
-    return _("{count} of {all}").format(count=figures.count(reached), all=figures.count(len(one.rates)))
+    reached = of_gap.at_or_above(reference.hourly.amount)
+    return _("{count} of {all}").format(count=figures.count(reached), all=figures.count(len(of_gap.rates)))
 
 
-def _meanings(currency: str, one: Figures, reference: WageRule | None) -> list[str]:
+def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> list[str]:
     lines = [_("Time: what overlaps, or follows within the gap, is one cluster and counts once.")]
     if not currency:
         return lines
     lines.append(_("Pay per hour: all pay over all time. Mean and median: of the workers' own pay per hour."))
     if reference is not None:
         lines.append(_at_or_above(reference))
-    without = one.workers - len(one.rates)
+    without = of_gap.workers - len(of_gap.rates)
     if without:
         words = ngettext(
             "{count} worker has no time at all, and is in neither mean nor median.",

@@ -27,13 +27,13 @@ def run(asked: argparse.Namespace) -> int:
     location: str = asked.bundle
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     problems = checked(location, home, asked.wage).problems
-    found = errors(problems)
+    wrong = errors(problems)
     if asked.json:
-        facts = {"bundle": location, "sound": not found, "problems": [problem_json(one) for one in problems]}
+        facts = {"bundle": location, "sound": not wrong, "problems": [problem_json(problem) for problem in problems]}
         sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.write(_as_text(location, problems))
-    return 1 if found else 0
+    return 1 if wrong else 0
 
 
 def _as_text(location: str, problems: tuple[Problem, ...]) -> str:
@@ -42,7 +42,10 @@ def _as_text(location: str, problems: tuple[Problem, ...]) -> str:
 
 def _in_all(location: str, problems: tuple[Problem, ...]) -> str:
     """How many there are, those among them that are only counted and not listed."""
-    count = {severity: sum(stands_for(one) for one in problems if one.severity is severity) for severity in Severity}
+    count = {
+        severity: sum(stands_for(problem) for problem in problems if problem.severity is severity)
+        for severity in Severity
+    }
     wrong, noted = count[Severity.ERROR], count[Severity.NOTE]
     in_words = ngettext("{count} problem", "{count} problems", wrong).format(count=wrong)
     notes = ngettext("{count} note", "{count} notes", noted).format(count=noted)

@@ -34,7 +34,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         default="",
         help=_("what SOURCE is, if it cannot be told"),
     )
-    for name, metavar, said in (
+    for name, metavar, help_words in (
         ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
         ("--tasks", _("FILE"), _("the table of tasks, in SOURCE or elsewhere")),
         ("--id-column", _("COLUMN"), _("the column that names the tasks (default: id, or numbers)")),
@@ -47,7 +47,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         ("--pay", _("AMOUNT"), _("what one task brings, for example 0.05")),
         ("--currency", "CODE", _("the currency of the pay, for example EUR")),
     ):
-        command.add_argument(name, type=readable, default="", metavar=metavar, help=said)
+        command.add_argument(name, type=readable, default="", metavar=metavar, help=help_words)
     command.add_argument(
         "--expected-s", type=seconds, metavar=_("SECONDS"), help=_("how long a task takes a practised worker")
     )
@@ -93,14 +93,14 @@ def import_source(source: str, output: Path, wish: ImportWish, *, as_json: bool)
 
 
 def _as_json(source: str, output: Path, imported: Imported) -> str:
-    made = imported.bundle
+    bundle = imported.bundle
     facts = {
         "source": source,
-        "bundle": str(output) if made else None,
-        "kind": made.kind.value if made else None,
-        "tasks": made.tasks if made else 0,
-        "files": sorted([*made.files, *made.media]) if made else [],
-        "sound": made is not None and not errors(imported.problems),
+        "bundle": str(output) if bundle else None,
+        "kind": bundle.kind.value if bundle else None,
+        "tasks": bundle.tasks if bundle else 0,
+        "files": sorted([*bundle.files, *bundle.media]) if bundle else [],
+        "sound": bundle is not None and not errors(imported.problems),
         "problems": [problem_json(problem) for problem in imported.problems],
     }
     return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
@@ -108,11 +108,13 @@ def _as_json(source: str, output: Path, imported: Imported) -> str:
 
 def _as_text(output: Path, imported: Imported) -> str:
     lines = problem_lines(imported.problems)
-    made = imported.bundle
-    if made is None:
+    bundle = imported.bundle
+    if bundle is None:
         return "\n".join([*lines, _("Nothing was written.")]) + "\n"
-    tasks = ngettext("{count} task", "{count} tasks", made.tasks).format(count=made.tasks)
-    media = ngettext("{count} file of media", "{count} files of media", len(made.media)).format(count=len(made.media))
+    tasks = ngettext("{count} task", "{count} tasks", bundle.tasks).format(count=bundle.tasks)
+    media = ngettext("{count} file of media", "{count} files of media", len(bundle.media)).format(
+        count=len(bundle.media)
+    )
     lines.append(_("{folder} is written: {tasks}, {media}.").format(folder=output, tasks=tasks, media=media))
     wrong = sum(stands_for(problem) for problem in errors(imported.problems))
     if wrong:

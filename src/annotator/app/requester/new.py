@@ -47,13 +47,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help=_("a choice, a kind of writing, a language to translate into or a field, as the preset has it; "
                "say it again for each"),
     )  # fmt: skip
-    for name, metavar, said in (
+    for name, metavar, help_words in (
         ("--question", _("TEXT"), _("what is asked (default: the preset's own)")),
         ("--title", _("TEXT"), _("what workers see first (default: the question)")),
         ("--requester", _("NAME"), _("who asks for this work")),
         ("--contact", _("WHERE"), _("where workers can ask")),
     ):
-        command.add_argument(name, default="", metavar=metavar, help=said)
+        command.add_argument(name, default="", metavar=metavar, help=help_words)
     command.add_argument("--language", default="en", metavar=_("TAG"), help=_("of title and instructions: en, fr ..."))
     command.add_argument("--pay", metavar=_("AMOUNT"), help=_("what one task brings, for example 0.05"))
     command.add_argument("--currency", metavar="CODE", help=_("the currency of the pay, for example EUR"))
@@ -82,21 +82,21 @@ def run(asked: argparse.Namespace) -> int:
 
 def new(folder: Path, wish: Wish, *, as_json: bool) -> int:
     """0 when the bundle is there, 1 when the folder cannot be written, 2 when an option says what cannot be."""
-    made = starter(wish, folder.absolute().name)
-    wrong = errors(made.problems)
+    new_bundle = starter(wish, folder.absolute().name)
+    wrong = errors(new_bundle.problems)
     if wrong:
         _tell_wrong(folder, [_of_option(problem) for problem in wrong], as_json=as_json)
         return 2
     try:
         check_target(folder)
-        write_new_folder(folder, made.files)
+        write_new_folder(folder, new_bundle.files)
     except BundleRefused as refused:
         _tell_wrong(folder, refused.problems, as_json=as_json)
         return 1
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
-    sys.stdout.write(_as_json(folder, made) if as_json else _as_text(folder, made, named=bool(wish.labels)))
+    sys.stdout.write(_as_json(folder, new_bundle) if as_json else _as_text(folder, new_bundle, named=bool(wish.labels)))
     return 0
 
 
@@ -107,34 +107,34 @@ def _of_option(problem: Problem) -> Problem:
 
 def _tell_wrong(folder: Path, problems: Sequence[Problem], *, as_json: bool) -> None:
     if as_json:
-        facts = {"bundle": str(folder), "made": False, "problems": [problem_json(one) for one in problems]}
+        facts = {"bundle": str(folder), "made": False, "problems": [problem_json(problem) for problem in problems]}
         sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
         return
     lines = []
     for problem in problems:
-        where, said = problem.place.field or problem.place.file, sentence(problem)
-        lines += [said if said.startswith(where) else figures.pair(where, said), f"    {hint(problem)}"]
+        where, what = problem.place.field or problem.place.file, sentence(problem)
+        lines += [what if what.startswith(where) else figures.pair(where, what), f"    {hint(problem)}"]
     sys.stderr.write("\n".join([*lines, _("Nothing was written.")]) + "\n")
 
 
-def _as_json(folder: Path, made: Starter) -> str:
+def _as_json(folder: Path, new_bundle: Starter) -> str:
     facts = {
         "bundle": str(folder),
         "made": True,
-        "files": sorted(made.files),
-        "labels": made.labels,
-        "problems": [problem_json(one) for one in made.problems],
+        "files": sorted(new_bundle.files),
+        "labels": new_bundle.labels,
+        "problems": [problem_json(problem) for problem in new_bundle.problems],
     }
     return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_text(folder: Path, made: Starter, *, named: bool) -> str:
+def _as_text(folder: Path, new_bundle: Starter, *, named: bool) -> str:
     count = ngettext("{count} example task", "{count} example tasks", EXAMPLES).format(count=EXAMPLES)
     lines = [_("{bundle} is there, with {tasks} to replace by your own.").format(bundle=folder, tasks=count)]
     if not named:
-        said = ", ".join(made.labels)
-        lines.append(_("Its labels are only a beginning: {labels}. Change them in bundle.toml.").format(labels=said))
-    lines += problem_lines(made.problems)
+        labels = ", ".join(new_bundle.labels)
+        lines.append(_("Its labels are only a beginning: {labels}. Change them in bundle.toml.").format(labels=labels))
+    lines += problem_lines(new_bundle.problems)
     lines.append(_("What comes next:"))
     place = _quoted(folder)
     for command, what in (
@@ -147,5 +147,5 @@ def _as_text(folder: Path, made: Starter, *, named: bool) -> str:
 
 
 def _quoted(folder: Path) -> str:
-    said = str(folder)
-    return f'"{said}"' if " " in said else said
+    path = str(folder)
+    return f'"{path}"' if " " in path else path

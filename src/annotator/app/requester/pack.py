@@ -70,7 +70,7 @@ def pack_bundle(
         }
         _write_json(folder, facts, problems)
     else:
-        sys.stdout.write("\n".join([*problem_lines(problems), _said(packed)]) + "\n")
+        sys.stdout.write("\n".join([*problem_lines(problems), _packed_words(packed)]) + "\n")
     return 0
 
 
@@ -89,11 +89,11 @@ def _not_packed(folder: Path, problems: tuple[Problem, ...], *, as_json: bool) -
 
 
 def _write_json(folder: Path, facts: dict[str, Any], problems: tuple[Problem, ...]) -> None:
-    told = {"bundle": str(folder), **facts, "problems": [problem_json(one) for one in problems]}
-    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    document = {"bundle": str(folder), **facts, "problems": [problem_json(problem) for problem in problems]}
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def _said(packed: Packed) -> str:
+def _packed_words(packed: Packed) -> str:
     files = ngettext("{count} file", "{count} files", packed.files).format(count=packed.files)
     words = _("{path} holds the bundle: {files}, {size}, read back and found equal.")
     return words.format(path=packed.path, files=files, size=figures.file_size(packed.size_bytes))

@@ -52,9 +52,9 @@ def report_json(report: Report, location: str) -> dict[str, Any]:
         "skipped": len(report.skipped),
         "gone": len(report.gone),
         "times_s": [time_ms / 1000 for time_ms in report.times_ms],
-        "outdated": [one.unique_id in report.outdated for one in report.done],
+        "outdated": [task.unique_id in report.outdated for task in report.done],
         "median_s": _seconds(known.median_ms if known is not None else None),
-        "quartiles_s": [_seconds(one) for one in quartiles] if quartiles is not None else None,
+        "quartiles_s": [_seconds(quartile) for quartile in quartiles] if quartiles is not None else None,
         "instructions_s": report.instructions_ms / 1000,
         "expected_s": float(stated.expected_s) if stated.expected_s is not None else None,
         "time_per_task_s": {"alone": _seconds(alone), "all_in": _seconds(all_in)},
@@ -63,7 +63,9 @@ def report_json(report: Report, location: str) -> dict[str, Any]:
         "hourly_pay": {"alone": _cents(report.hourly(alone)), "all_in": _cents(report.hourly(all_in))},
         "target_wage": _amount(target),
         "reward_for_target": {"alone": _amount(report.needed(alone)), "all_in": _amount(report.needed(all_in))},
-        "unsound_answers": [{"control": one.control, "code": one.code, "count": one.count} for one in report.unsound],
+        "unsound_answers": [
+            {"control": unsound.control, "code": unsound.code, "count": unsound.count} for unsound in report.unsound
+        ],
         "problems": [problem_json(problem) for problem in report.problems],
         "reloads": report.reloads,
     }

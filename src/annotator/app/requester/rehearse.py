@@ -66,7 +66,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
     report = outcome.report
     if ended or report is None:
         return 1
-    sys.stdout.write(_told(report, location, as_json=as_json))
+    sys.stdout.write(_report_text(report, location, as_json=as_json))
     return 1 if errors(report.problems) else 0
 
 
@@ -108,7 +108,7 @@ async def _settings(own: Home) -> Mapping[str, str]:
         return {}
     try:
         chosen = await records.settings()
-        return {one.key: chosen[one.key] for one in TAKEN_OVER if one.key in chosen}
+        return {setting.key: chosen[setting.key] for setting in TAKEN_OVER if setting.key in chosen}
     except StoreFault:
         return {}
     finally:
@@ -117,7 +117,7 @@ async def _settings(own: Home) -> Mapping[str, str]:
 
 async def _save(window: RehearsalWindow, rehearsal: Rehearsal, path: str) -> None:
     report = await rehearsal.report()
-    text = _told(report, rehearsal.location, as_json=path.lower().endswith(".json"))
+    text = _report_text(report, rehearsal.location, as_json=path.lower().endswith(".json"))
     try:
         await asyncio.to_thread(Path(path).write_text, text, encoding="utf-8")
     except OSError as error:
@@ -127,7 +127,7 @@ async def _save(window: RehearsalWindow, rehearsal: Rehearsal, path: str) -> Non
         window.notice.tell(_("The report is in {path}").format(path=path))
 
 
-def _told(report: Report, location: str, *, as_json: bool) -> str:
+def _report_text(report: Report, location: str, *, as_json: bool) -> str:
     if as_json:
         return json.dumps(report_json(report, location), ensure_ascii=False, indent=2) + "\n"
     return rehearsal_words.text(report, location)

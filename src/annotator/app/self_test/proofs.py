@@ -96,24 +96,26 @@ def _need(condition: bool, what: str) -> None:
 
 def _samples() -> str:
     """One for each preset, and each without a problem."""
-    told = []
+    counts = []
     for name in PRESETS:
         source = open_source(str(resource_folder() / "samples" / name))
         reading = read_bundle(source)
         source.close()
-        _need(reading.bundle is not None, f"{name} has problems: {[one.code.value for one in reading.problems]}")
-        told.append(f"{name} {len(reading.paths)} files")
-    return ", ".join(told)
+        _need(
+            reading.bundle is not None, f"{name} has problems: {[problem.code.value for problem in reading.problems]}"
+        )
+        counts.append(f"{name} {len(reading.paths)} files")
+    return ", ".join(counts)
 
 
 def _languages() -> str:
-    told = []
+    labels = []
     for language in SPOKEN:
         speak(language)
-        told.append(words._("Submit and next"))
+        labels.append(words._("Submit and next"))
     speak("system")
-    _need(len(set(told)) == len(SPOKEN), f"the languages say the same: {told}")
-    return ", ".join(told)
+    _need(len(set(labels)) == len(SPOKEN), f"the languages say the same: {labels}")
+    return ", ".join(labels)
 
 
 def _schemas() -> str:
@@ -184,8 +186,8 @@ def _ledger() -> str:
 def _wages() -> str:
     stamp = SystemClock().now()
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
-    found = wage_on(rules, "fr-minimum-net", local_day(stamp.utc_ms, stamp.offset_min))
-    _need(found is not None, "no wage is in force today")
+    wage = wage_on(rules, "fr-minimum-net", local_day(stamp.utc_ms, stamp.offset_min))
+    _need(wage is not None, "no wage is in force today")
     return f"{len(rules)} rules"
 
 
@@ -203,8 +205,8 @@ def _system_signals() -> str:
     app = QApplication.instance() or QApplication(["annotator"])
     with listening_to_system(lambda _sign: None) as hearing:
         app.processEvents()
-    told = (("lock", hearing.locks), ("sleep", hearing.sleeps))
-    return ", ".join(f"{name} {'is' if heard else 'is not'} told" for name, heard in told) + f" ({hearing.detail})"
+    signals = (("lock", hearing.locks), ("sleep", hearing.sleeps))
+    return ", ".join(f"{name} {'is' if heard else 'is not'} told" for name, heard in signals) + f" ({hearing.detail})"
 
 
 _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (

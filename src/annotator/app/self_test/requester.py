@@ -28,20 +28,20 @@ TASKS = "text\nIl pleut encore.\n"
 
 def bundles() -> str:
     """`annotator new`, `check` and `pack`, in every language that the program speaks."""
-    told = []
+    counts = []
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
         for language in SPOKEN:
             for preset in PRESETS:
                 files = _packed(Path(folder) / f"{preset}-{language}", preset, language)
-                told.append(f"{preset} ({language}) {files} files")
-    return ", ".join(told)
+                counts.append(f"{preset} ({language}) {files} files")
+    return ", ".join(counts)
 
 
 def _packed(folder: Path, preset: str, language: str) -> int:
     """How many files were packed."""
-    made = starter(Wish(preset, language=language, requester="Self-test", pay=PAY), folder.name)
-    _need_none(folder.name, made.problems)
-    write_new_folder(folder, made.files)
+    new_bundle = starter(Wish(preset, language=language, requester="Self-test", pay=PAY), folder.name)
+    _need_none(folder.name, new_bundle.problems)
+    write_new_folder(folder, new_bundle.files)
     source = FolderSource(folder)
     packed = pack(source, check_listing(source.listing()).takeable, folder.with_suffix(".zip"), overwrite=False)
     _need_sound(packed.path)
@@ -75,4 +75,6 @@ def _need_sound(place: Path) -> None:
 
 def _need_none(what: str, problems: tuple[Problem, ...]) -> None:
     if problems:
-        raise RuntimeError(f"{what} has problems: {[(one.code.value, one.place.field) for one in problems]}")
+        raise RuntimeError(
+            f"{what} has problems: {[(problem.code.value, problem.place.field) for problem in problems]}"
+        )
