@@ -1,4 +1,4 @@
-"""One word for one thing: a public class or type has a name that no other has."""
+"""One word for one thing: a class has a name that no other has, and a name says what it holds."""
 
 from __future__ import annotations
 
@@ -18,3 +18,23 @@ def test_no_two_classes_bear_one_name() -> None:
                 places[node.name.id].append(place(path, node.lineno))
     shared = {name: found for name, found in places.items() if len(found) > 1 and not name.startswith("_")}
     assert not shared, f"say which one is meant: {shared}"
+
+
+# Names that can stand for anything, and so say nothing. Words of sentences (`{said}`) are no names.
+VAGUE = {"one", "ones", "told", "said", "made"}
+
+
+def test_names_say_what_they_hold() -> None:
+    vague: list[str] = []
+    for path in python_files("src"):
+        for node in ast.walk(tree(path)):
+            match node:
+                case ast.Name(id=name) | ast.arg(arg=name) | ast.Attribute(attr=name):
+                    pass
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    pass
+                case _:
+                    continue
+            if name.removeprefix("_") in VAGUE:
+                vague.append(f"{place(path, node.lineno)} {name}")
+    assert not vague, f"say what it is: {vague}"

@@ -63,10 +63,10 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
 def make_folder(folder: Path) -> None:
     """The folder and those above it, for this person's eyes only, names synced. Nothing happens when it exists."""
     missing = [folder, *folder.parents]
-    missing = missing[: next(index for index, one in enumerate(missing) if one.exists())]
-    for one in reversed(missing):
-        one.mkdir(mode=0o700, exist_ok=True)
-        sync_folder(one.parent)
+    missing = missing[: next(index for index, place in enumerate(missing) if place.exists())]
+    for place in reversed(missing):
+        place.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(place.parent)
 
 
 @contextmanager

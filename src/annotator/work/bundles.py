@@ -31,7 +31,7 @@ class Bundles:
         # The bundle that was read last, alone: one may take tens of megabytes, and is read again within a second.
         self._last: tuple[str, Bundle] | None = None
         self._summaries: dict[str, Summary] = {}
-        self._told: set[str] = set()
+        self._refused: set[str] = set()
         # One bundle is read at a time: markdown-it's address tables are not safe for two threads, and a bundle that
         # two pages ask for is read once.
         self._reading = asyncio.Lock()
@@ -93,8 +93,8 @@ class Bundles:
                     self._summaries[key] = await asyncio.to_thread(self._summarised, key)
             return self._summaries[key]
         except BundleRefused as refused:
-            if key not in self._told:
-                self._told.add(key)
+            if key not in self._refused:
+                self._refused.add(key)
                 self._bulletin.announce(BundleRejected(key, refused.problems))
             return None
 

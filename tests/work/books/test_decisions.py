@@ -87,7 +87,7 @@ def test_a_known_state_with_another_amount_is_nothing_to_pass_over() -> None:
 def test_a_file_that_is_not_there_has_that_as_its_problem() -> None:
     async def scenario(_office: Office, _books: Bookkeeping, decisions: Decisions) -> None:
         read = await decisions.read("C:\\mine\\gone.csv")
-        assert (read.file, read.said) == ("gone.csv", ())
+        assert (read.file, read.listed) == ("gone.csv", ())
         assert [problem.code for problem in read.problems] == [ProblemCode.NOT_FOUND]
 
     read_in(scenario)

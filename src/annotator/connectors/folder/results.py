@@ -45,7 +45,9 @@ class ResultsFolder:
     def listing(self) -> Iterator[ResultFile]:
         """Everything in it, by name."""
         members = _members(self._folder)
-        if _KEY.fullmatch(self._own_key) and not any(_is_folder(one) and _KEY.fullmatch(one.name) for one in members):
+        if _KEY.fullmatch(self._own_key) and not any(
+            _is_folder(member) and _KEY.fullmatch(member.name) for member in members
+        ):
             yield from _all_listed(members, "", self._own_key)
             return
         for member in members:
@@ -64,7 +66,7 @@ class ResultsFolder:
 
 def _members(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as members:
-        return sorted(members, key=lambda one: one.name)
+        return sorted(members, key=lambda member: member.name)
 
 
 def _all_listed(members: list[os.DirEntry[str]], prefix: str, key: str) -> Iterator[ResultFile]:

@@ -53,12 +53,12 @@ def pack(source: BundleSource, paths: Sequence[str], target: Path, *, overwrite:
         try:
             hashes = _write(source, sorted(paths), part)
             _compare(part, hashes)
-            made = Packed(target, len(hashes), part.stat().st_size, _sha256(part))
+            packed = Packed(target, len(hashes), part.stat().st_size, _sha256(part))
             _show(part, target, overwrite=overwrite)
             sync_folder(target.absolute().parent)
         finally:
             part.unlink(missing_ok=True)
-    return made
+    return packed
 
 
 def _write(source: BundleSource, paths: Sequence[str], part: Path) -> Mapping[str, str]:

@@ -89,7 +89,7 @@ class FolderShelf:
         with disk_faults(self._folder):
             if not self._folder.is_dir():
                 return ()
-            found = (one.name for one in self._folder.iterdir() if not one.name.startswith("."))
+            found = (folder.name for folder in self._folder.iterdir() if not folder.name.startswith("."))
             return tuple(sorted(key for key in found if self._is_taken(key)))
 
     def source(self, key: str) -> BundleSource:
@@ -197,6 +197,6 @@ def _read_files(place: Path) -> _Files:
     """Raises StoreFault when the file is not as we wrote it."""
     try:
         value: dict[str, dict[str, Any]] = json.loads(place.read_bytes())
-        return {path: _Taken(str(one["sha256"]), int(one["size_bytes"])) for path, one in value.items()}
+        return {path: _Taken(str(known["sha256"]), int(known["size_bytes"])) for path, known in value.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreFault(path=str(place), detail="the list of the bundle's files is damaged") from error

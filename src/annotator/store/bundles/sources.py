@@ -71,7 +71,7 @@ class FolderSource:
         while pending:
             prefix = pending.pop()
             with _readable(prefix or self._name), os.scandir(self._folder / prefix) as members:
-                for member in sorted(members, key=lambda one: one.name):
+                for member in sorted(members, key=lambda entry: entry.name):
                     listed = _listed(member, prefix)
                     found.append(listed)
                     if listed.is_folder:

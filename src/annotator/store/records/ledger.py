@@ -20,11 +20,11 @@ def append(connection: sqlite3.Connection, new: Iterable[NewEntry]) -> tuple[Ent
     last = connection.execute("SELECT seq, sha256 FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
     seq, previous = last if last is not None else (0, GENESIS)
     added = []
-    for one in new:
+    for unchained in new:
         seq += 1
-        body = canonical(one.body).decode()
+        body = canonical(unchained.body).decode()
         # The body as it will be read back, so that what is acknowledged is what is stored.
-        entry = chained(NewEntry(one.kind, one.stamp, json.loads(body)), seq, previous)
+        entry = chained(NewEntry(unchained.kind, unchained.stamp, json.loads(body)), seq, previous)
         _insert(connection, entry, body)
         previous = entry.sha256
         added.append(entry)

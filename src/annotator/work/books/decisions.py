@@ -30,7 +30,7 @@ class DecisionsRead:
     down, `unchanged` say what is known already, and `refused` contradict what is known, each with the reason."""
 
     file: str
-    said: tuple[DecisionRow, ...]
+    listed: tuple[DecisionRow, ...]
     rows: tuple[DecisionRow, ...]
     unchanged: int
     refused: tuple[tuple[DecisionRow, Refusal], ...]
@@ -56,24 +56,24 @@ class Decisions:
         from annotator.formats.history.decisions import read_decisions  # and with it what reads tables
 
         log = ProblemLog()
-        said = await asyncio.to_thread(read_decisions, data, file, log)
-        return await self._held_against_known(file, said, log.problems())
+        listed = await asyncio.to_thread(read_decisions, data, file, log)
+        return await self._held_against_known(file, listed, log.problems())
 
     async def again(self, read: DecisionsRead) -> DecisionsRead:
         """The same file held against what is known by now."""
-        return await self._held_against_known(read.file, read.said, read.problems)
+        return await self._held_against_known(read.file, read.listed, read.problems)
 
     async def take(self, read: DecisionsRead) -> None:
         """Writes all rows down that could be, or none. Raises MoneyRefused and StoreFault."""
         await self._bookkeeping.decide_each([_body(row) for row in read.rows])
 
     async def _held_against_known(
-        self, file: str, said: tuple[DecisionRow, ...], problems: tuple[Problem, ...]
+        self, file: str, listed: tuple[DecisionRow, ...], problems: tuple[Problem, ...]
     ) -> DecisionsRead:
         rows: list[DecisionRow] = []
         refused: list[tuple[DecisionRow, Refusal]] = []
         unchanged = 0
-        for number, row in enumerate(said, start=1):
+        for number, row in enumerate(listed, start=1):
             refusal = self._refusal(row)
             if refusal is None:
                 rows.append(row)
@@ -83,7 +83,7 @@ class Decisions:
                 refused.append((row, refusal))
             if number % CHECKED_AT_ONCE == 0:
                 await asyncio.sleep(0)
-        return DecisionsRead(file, said, tuple(rows), unchanged, tuple(refused), problems)
+        return DecisionsRead(file, listed, tuple(rows), unchanged, tuple(refused), problems)
 
     def _refusal(self, row: DecisionRow) -> Refusal | None:
         """A state that is known already, with another amount, is no decision: the worker has to look at it."""

@@ -61,7 +61,9 @@ class Exporting:
             days=statement_days(first, last, times_on, money_of),
             requesters=tuple(self._periods.requesters(first, last)),
             wages=self._wages(first, last),
-            take_home=tuple((currency, one) for currency, one in sorted(kept.items()) if one is not None),
+            take_home=tuple(
+                (currency, take_home) for currency, take_home in sorted(kept.items()) if take_home is not None
+            ),
             mark=mark,
         )
 

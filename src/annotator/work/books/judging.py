@@ -44,11 +44,11 @@ class Judging:
 
     def to_ask(self) -> tuple[Undecided, ...]:
         """What the person should be asked about: undecided, and not passed over since the start."""
-        return tuple(one for one in self.undecided() if one.start_ms not in self._passed_over)
+        return tuple(stretch for stretch in self.undecided() if stretch.start_ms not in self._passed_over)
 
-    def pass_over(self, one: Undecided) -> None:
+    def pass_over(self, stretch: Undecided) -> None:
         """It is not asked about again before the next start."""
-        self._passed_over.add(one.start_ms)
+        self._passed_over.add(stretch.start_ms)
 
     def undecided(self, back_ms: int = ASKED_BACK_MS, at_least_ms: int = ASKED_FROM_MS) -> tuple[Undecided, ...]:
         """What ended within `back_ms`, lasted `at_least_ms` and waits for a word, oldest first. What is idle right now
@@ -66,31 +66,31 @@ class Judging:
                     found[-1] = _longer(found[-1], piece)
                 else:
                     found.append(_undecided(piece, last))
-        return tuple(one for one in found if one.duration_ms >= at_least_ms)
+        return tuple(stretch for stretch in found if stretch.duration_ms >= at_least_ms)
 
     async def judge(self, *judgements: Judgement) -> None:
         """Stretches of the ledger's own line count as this from now on; None: as they were measured. Any time that has
         passed may be judged. All of them are kept, or none. ValueError for the future, for what was before the ledger,
         and for what is no verdict."""
-        for one in judgements:
-            if one.counts_as is not None and one.counts_as not in VERDICTS:
-                raise ValueError(f"{one.counts_as} is nothing that a worker can say")
-            if not 0 <= one.start_ms < one.end_ms <= self._now_ms():
-                raise ValueError(f"{one.start_ms} to {one.end_ms} ms is not in the past of this ledger")
-        await self._journal.write_all(EntryKind.TIME_JUDGED, [one.as_body() for one in judgements])
+        for judgement in judgements:
+            if judgement.counts_as is not None and judgement.counts_as not in VERDICTS:
+                raise ValueError(f"{judgement.counts_as} is nothing that a worker can say")
+            if not 0 <= judgement.start_ms < judgement.end_ms <= self._now_ms():
+                raise ValueError(f"{judgement.start_ms} to {judgement.end_ms} ms is not in the past of this ledger")
+        await self._journal.write_all(EntryKind.TIME_JUDGED, [judgement.as_body() for judgement in judgements])
         self._bulletin.announce(TimeJudged())
 
-    async def was_work(self, one: Undecided) -> None:
-        await self.judge(_said(one, one.start_ms, one.end_ms, one.before))
+    async def was_work(self, stretch: Undecided) -> None:
+        await self.judge(_judgement(stretch, stretch.start_ms, stretch.end_ms, stretch.before))
 
-    async def was_break(self, one: Undecided) -> None:
-        await self.judge(_said(one, one.start_ms, one.end_ms, State.PAUSE))
+    async def was_break(self, stretch: Undecided) -> None:
+        await self.judge(_judgement(stretch, stretch.start_ms, stretch.end_ms, State.PAUSE))
 
-    async def split(self, one: Undecided, work_min: int) -> None:
+    async def split(self, stretch: Undecided, work_min: int) -> None:
         """The first minutes of it were work, the rest a break. More minutes than it has are all of it, none is none."""
-        middle_ms = one.start_ms + min(max(0, work_min) * MINUTE_MS, one.duration_ms)
-        work = _said(one, one.start_ms, middle_ms, one.before)
-        rest = _said(one, middle_ms, one.end_ms, State.PAUSE)
+        middle_ms = stretch.start_ms + min(max(0, work_min) * MINUTE_MS, stretch.duration_ms)
+        work = _judgement(stretch, stretch.start_ms, middle_ms, stretch.before)
+        rest = _judgement(stretch, middle_ms, stretch.end_ms, State.PAUSE)
         await self.judge(*(part for part in (work, rest) if part.start_ms < part.end_ms))
 
     def _now_ms(self) -> int:
@@ -98,8 +98,8 @@ class Judging:
         return self._journal.folds.meter.time.position_ms + (elapsed_ms(last, now) if last is not None else 0)
 
 
-def _said(one: Undecided, start_ms: int, end_ms: int, counts_as: State) -> Judgement:
-    return Judgement(start_ms, end_ms, counts_as, one.task, one.platform, reason=one.state.value)
+def _judgement(stretch: Undecided, start_ms: int, end_ms: int, counts_as: State) -> Judgement:
+    return Judgement(start_ms, end_ms, counts_as, stretch.task, stretch.platform, reason=stretch.state.value)
 
 
 def _undecided(piece: Interval, last: Interval | None) -> Undecided:
@@ -114,7 +114,14 @@ def _undecided(piece: Interval, last: Interval | None) -> Undecided:
     return Undecided(piece.state, piece.start_ms, piece.end_ms, piece.utc_ms, piece.offset_min, before, task, platform)
 
 
-def _longer(one: Undecided, piece: Interval) -> Undecided:
+def _longer(stretch: Undecided, piece: Interval) -> Undecided:
     return Undecided(
-        one.state, one.start_ms, piece.end_ms, one.utc_ms, one.offset_min, one.before, one.task, one.platform
+        stretch.state,
+        stretch.start_ms,
+        piece.end_ms,
+        stretch.utc_ms,
+        stretch.offset_min,
+        stretch.before,
+        stretch.task,
+        stretch.platform,
     )

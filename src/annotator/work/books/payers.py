@@ -79,15 +79,15 @@ class Payers:
         namesake = self.called(name)
         if namesake is not None and namesake.key != typed.key:
             raise MoneyRefused(MoneyReason.PAYER_KNOWN, name=namesake.name)
-        means = tuple(_means(one) for one in typed.means if one.name.strip() or one.threshold.strip())
-        twice = next((one.name for one in means if sum(other.name == one.name for other in means) > 1), None)
+        means = tuple(_means(way) for way in typed.means if way.name.strip() or way.threshold.strip())
+        twice = next((way.name for way in means if sum(other.name == way.name for other in means) > 1), None)
         if twice is not None:
             raise MoneyRefused(MoneyReason.MEANS_TWICE, name=twice)
         return replace(
             known or Payer(new_key(name, self.all()), name),
             name=name,
             means=means,
-            means_used=typed.means_used if typed.means_used in {one.name for one in means} else "",
+            means_used=typed.means_used if typed.means_used in {way.name for way in means} else "",
             delay=_delay(typed.delay.strip()),
             delay_in=typed.delay_in,
             note=typed.note.strip(),
@@ -96,11 +96,11 @@ class Payers:
     async def write(self, payer: Payer) -> None:
         """The worker's own word, from now on in place of what is known under this key. It has no source but them."""
         own = replace(payer, source="", as_of=self._bookkeeping.today())
-        await self._keep((*(one for one in self._own if one.key != own.key), own))
+        await self._keep((*(other for other in self._own if other.key != own.key), own))
 
     async def forget(self, key: str) -> None:
         """Back to what ships, or to nothing."""
-        await self._keep(tuple(one for one in self._own if one.key != key))
+        await self._keep(tuple(other for other in self._own if other.key != key))
 
     def locked(self) -> tuple[Locked, ...]:
         """All money that is accepted and cannot be had yet, by payer."""
@@ -111,7 +111,7 @@ class Payers:
 
     async def restore(self, payer: Payer) -> None:
         """What `forget` took away, as it was."""
-        await self._keep((*(one for one in self._own if one.key != payer.key), payer))
+        await self._keep((*(other for other in self._own if other.key != payer.key), payer))
 
     async def _keep(self, own: tuple[Payer, ...]) -> None:
         await self._records.save_settings({OWN_PAYERS_KEY: own_payers_text(own)})

@@ -35,10 +35,10 @@ class Timesheets:
 
     def offset_at(self, utc_ms: int) -> int:
         """Minutes east of UTC at a moment, where the person was then."""
-        told = self._told(utc_ms)
-        if told is not None and told.state in SILENT and self._has_its_rules(told):
+        interval = self._interval_at(utc_ms)
+        if interval is not None and interval.state in SILENT and self._has_its_rules(interval):
             return self._clock.offset_at(utc_ms)
-        return self._told_offset_min(utc_ms, told)
+        return self._offset_min_at(utc_ms, interval)
 
     @property
     def first_day(self) -> date:
@@ -54,7 +54,7 @@ class Timesheets:
         return timesheet(window, measured, folds.meter.time.verdicts, now.utc_ms)
 
     def window(self, day: date) -> DayWindow:
-        return day_window(day, lambda utc_ms: self._told_offset_min(utc_ms, self._told(utc_ms)))
+        return day_window(day, lambda utc_ms: self._offset_min_at(utc_ms, self._interval_at(utc_ms)))
 
     def marks(self, window: DayWindow) -> list[HourMark]:
         return hour_marks(window, self.offset_at)
@@ -79,16 +79,23 @@ class Timesheets:
         if start_ms < end_ms:
             await self._judging.judge(Judgement(start_ms, end_ms, counts_as, platform=platform or None, reason=reason))
 
-    def _told(self, utc_ms: int) -> Interval | None:
+    def _interval_at(self, utc_ms: int) -> Interval | None:
         """What the ledger holds at this moment."""
         found = self._journal.folds.line.at_utc(utc_ms)
         if found is not None:
             return found
-        return next((one for one in self._open() if one.utc_ms <= utc_ms < one.utc_ms + one.duration_ms), None)
+        return next(
+            (
+                interval
+                for interval in self._open()
+                if interval.utc_ms <= utc_ms < interval.utc_ms + interval.duration_ms
+            ),
+            None,
+        )
 
-    def _told_offset_min(self, utc_ms: int, told: Interval | None) -> int:
-        if told is not None:
-            return told.offset_min
+    def _offset_min_at(self, utc_ms: int, interval: Interval | None) -> int:
+        if interval is not None:
+            return interval.offset_min
         first = self._journal.folds.line.first or next(iter(self._open()), None)
         if first is not None and utc_ms < first.utc_ms and not self._has_its_rules(first):
             return first.offset_min
@@ -97,8 +104,8 @@ class Timesheets:
     def _open(self) -> list[Interval]:
         return self._journal.folds.meter.time.open_until(self._clock.now())
 
-    def _has_its_rules(self, told: Interval) -> bool:
+    def _has_its_rules(self, interval: Interval) -> bool:
         """Whether the machine is in the zone that this was in, as far as one can tell: by either end, for silent time
         is known at one of them only."""
-        ends = (told.utc_ms, told.utc_ms + told.duration_ms - 1)
-        return any(self._clock.offset_at(utc_ms) == told.offset_min for utc_ms in ends)
+        ends = (interval.utc_ms, interval.utc_ms + interval.duration_ms - 1)
+        return any(self._clock.offset_at(utc_ms) == interval.offset_min for utc_ms in ends)

@@ -80,7 +80,7 @@ class Beside:
         entry = await self._journal.write(_KINDS[state][0], _body(state, name))
         self._begun = _Begun(entry.stamp.utc_ms, self._journal.folds.meter.time.position_ms)
         if name:
-            self._used = [name, *(one for one in self._used if one != name)]
+            self._used = [name, *(used for used in self._used if used != name)]
         self._bulletin.announce(BesideChanged())
 
     async def end(self) -> None:
@@ -95,7 +95,7 @@ class Beside:
         folds = self._journal.folds
         closed = folds.line.between(begun.at_ms, folds.meter.time.position_ms)
         still = folds.meter.time.open_until(self._journal.now())
-        return sum(one.duration_ms for one in (*closed, *still) if one.state is state)
+        return sum(interval.duration_ms for interval in (*closed, *still) if interval.state is state)
 
 
 def _body(state: State, platform: str) -> Body:

@@ -43,13 +43,13 @@ class Agreements:
         waiting = await self._records.bundles_waiting()
         agreed = await self.all() if waiting else {}
         found: dict[Recipient, Held] = {}
-        for one in waiting:
-            recipient = await self._recipient(one.bundle_key)
+        for parcels in waiting:
+            recipient = await self._recipient(parcels.bundle_key)
             if recipient in agreed:
                 continue
-            before = found.get(recipient, Held(recipient, 0, frozenset(), one.first))
-            keys = before.bundle_keys | {one.bundle_key}
-            found[recipient] = Held(recipient, before.count + one.count, keys, before.first)
+            before = found.get(recipient, Held(recipient, 0, frozenset(), parcels.first))
+            keys = before.bundle_keys | {parcels.bundle_key}
+            found[recipient] = Held(recipient, before.count + parcels.count, keys, before.first)
         return tuple(found.values())
 
     async def to_ask(self, manifest: Manifest) -> Recipient | None:

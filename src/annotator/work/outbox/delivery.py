@@ -77,7 +77,7 @@ class Delivery:
         """One round over what is due and agreed to. Raises StoreFault; a parcel whose outcome was not stored is tried
         again."""
         async with self._round:
-            held = {key for one in await self._agreements.held() for key in one.bundle_keys}
+            held = {key for waiting in await self._agreements.held() for key in waiting.bundle_keys}
             for parcel in await self._records.due_parcels(self._clock.now().utc_ms, held):
                 # Asked again for each: the worker may take their word back in the middle of a long round.
                 if not await self._agreements.may_go(parcel.bundle_key):

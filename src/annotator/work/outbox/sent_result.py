@@ -50,7 +50,7 @@ def sent_result(envelope: bytes) -> SentResult:
         revision=held["bundle"]["revision"],
         task_id=held["task"]["id"],
         was_cancelled=held["was_cancelled"],
-        answers=tuple((control, readable(said, SPREADSHEET)) for control, said in by_control(answer).items()),
+        answers=tuple((control, readable(regions, SPREADSHEET)) for control, regions in by_control(answer).items()),
         marked=len({region.id for region in answer.regions if is_about_a_part(region)}),
         started_utc_ms=_utc_ms(time["started"]),
         submitted_utc_ms=_utc_ms(time["submitted"]),

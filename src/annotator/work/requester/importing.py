@@ -48,7 +48,7 @@ def import_bundle(location: str, target: str, wish: ImportWish, folders: NewFold
 
 def _beside(source: BundleSource, wish: ImportWish, folders: NewFolders) -> Mapping[str, bytes]:
     """Files that were named and are not in the source. What is nowhere is said when it is missed."""
-    listed = {one.path for one in source.listing()}
+    listed = {listed_file.path for listed_file in source.listing()}
     found: dict[str, bytes] = {}
     for name in {wish.config, wish.tasks} - listed - {""}:
         try:

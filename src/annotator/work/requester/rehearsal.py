@@ -107,7 +107,7 @@ class Rehearsal:
         found = measures(await self._records.entries(), self.key)
         there = frozenset(self.bundle.tasks.ids()) if self.bundle is not None else frozenset()
         parcels = await self._desk.delivery.parcels()
-        sent = (one.envelope for one in parcels if one.bundle_key == self.key and not one.was_cancelled)
+        sent = (parcel.envelope for parcel in parcels if parcel.bundle_key == self.key and not parcel.was_cancelled)
         return Report(
             title=self.bundle.manifest.title if self.bundle is not None else "",
             stated=self._stated,
@@ -119,7 +119,7 @@ class Rehearsal:
             ),
             reloads=self._reloads,
             outdated=self._outdated,
-            gone=frozenset(one.unique_id for one in found if one.task_id not in there),
+            gone=frozenset(assignment.unique_id for assignment in found if assignment.task_id not in there),
             envelope=next(sent, b""),
         )
 
@@ -160,7 +160,7 @@ class Rehearsal:
         if before is not None:
             self._reloads += 1
             if before.design != bundle.design:
-                self._outdated = frozenset(one.unique_id for one in (await self.report()).done)
+                self._outdated = frozenset(measure.unique_id for measure in (await self.report()).done)
         if self.at_report:
             self._desk.bulletin.announce(RehearsalReported(await self.report()))
         elif self._desk.journal.state is State.PAUSE:

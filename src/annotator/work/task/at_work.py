@@ -82,7 +82,7 @@ class AtWork:
         return self._done.find(0) < 0
 
     def index_of(self, task_id: str) -> int | None:
-        row = next((row for row, one in enumerate(self.bundle.tasks.ids()) if one == task_id), None)
+        row = next((row for row, known_id in enumerate(self.bundle.tasks.ids()) if known_id == task_id), None)
         return row if row is None or self.tasks.order is None else self.tasks.order.index(row)
 
     def focus(self, index: int, assignment: Assignment) -> None:

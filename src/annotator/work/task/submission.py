@@ -58,27 +58,27 @@ def envelope(
     )
 
 
-def entry(work: AtWork, task: Task, made: Envelope, stamp: Stamp) -> NewEntry:
+def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
     """The entry `task-submitted`."""
-    reward = None if made.was_cancelled else work.bundle.reward(task)
+    reward = None if sent.was_cancelled else work.bundle.reward(task)
     body = SubmittedBody(
-        unique_id=made.unique_id,
+        unique_id=sent.unique_id,
         bundle=work.key,
         task=task.id,
         requester=work.bundle.manifest.requester.name,
-        was_cancelled=made.was_cancelled,
+        was_cancelled=sent.was_cancelled,
         reward=Reward(**reward.as_json()) if reward is not None else None,
     )
     return new_entry(EntryKind.TASK_SUBMITTED, stamp, body)
 
 
-def parcel(work: AtWork, made: Envelope) -> Parcel:
+def parcel(work: AtWork, sent: Envelope) -> Parcel:
     return Parcel(
-        unique_id=made.unique_id,
+        unique_id=sent.unique_id,
         bundle_key=work.key,
-        task_id=made.task_id,
+        task_id=sent.task_id,
         connector=work.bundle.manifest.submit.kind,
-        envelope=envelope_bytes(made),
-        created_utc_ms=made.submitted_utc_ms,
-        was_cancelled=made.was_cancelled,
+        envelope=envelope_bytes(sent),
+        created_utc_ms=sent.submitted_utc_ms,
+        was_cancelled=sent.was_cancelled,
     )

@@ -134,4 +134,4 @@ def _problems_title(read: DecisionsRead) -> str:
     if not count:
         return _("Worth a look")
     words = ngettext("{count} row could not be read", "{count} rows could not be read", count)
-    return words.format(count=count) if read.said else _("The file could not be read")
+    return words.format(count=count) if read.listed else _("The file could not be read")

@@ -20,10 +20,10 @@ LONGEST_ID = 14
 
 
 def headline(read: DecisionsRead) -> str:
-    if not read.said:
+    if not read.listed:
         return _("“{file}” decides nothing.").format(file=read.file)
-    words = ngettext("“{file}” has {count} decision.", "“{file}” has {count} decisions.", len(read.said))
-    return words.format(file=read.file, count=figures.count(len(read.said)))
+    words = ngettext("“{file}” has {count} decision.", "“{file}” has {count} decisions.", len(read.listed))
+    return words.format(file=read.file, count=figures.count(len(read.listed)))
 
 
 def summary_lines(read: DecisionsRead) -> list[str]:
