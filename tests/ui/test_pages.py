@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -73,6 +73,32 @@ def test_a_bundle_with_problems_is_told_with_all_of_them(app: QApplication) -> N
     office = an_office()
     broken = {"bundle.toml": b'format = "annotator-bundle"\nversion = 1\ntitle = 3\n'}
     office.shelf.sources["C:\\downloads\\broken.zip\\"] = HeldSource("broken.zip", broken)
+    staged(app, office, scenario)
+
+
+def test_telling_the_first_problems_opens_no_window_of_its_own(app: QApplication) -> None:
+    opened: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                opened.append(type(watched).__name__)
+            return False
+
+    async def scenario(stage: Stage) -> None:
+        await stage.settled()
+        watch = Watch()
+        app.installEventFilter(watch)
+        stage.window.inbox.take("/broken.zip")
+        await stage.settled()
+        app.removeEventFilter(watch)
+        panel = stage.window.inbox.findChild(ProblemsPanel)
+        assert isinstance(panel, ProblemsPanel)
+        assert opened == []
+        assert panel.isAncestorOf(app.focusWidget())
+
+    office = an_office()
+    office.shelf.sources["/broken.zip"] = HeldSource("broken.zip", {"bundle.toml": b'format = "annotator-bundle"\n'})
     staged(app, office, scenario)
 
 

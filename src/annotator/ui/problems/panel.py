@@ -27,7 +27,8 @@ class ProblemsPanel(QFrame):
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
         self._close = button(_("Close"), role="quiet")
         self._close.clicked.connect(self.hide)
-        self._close.setVisible(not is_own)
+        if is_own:  # nothing is shown here: what has no parent yet would open a window, and take the focus with it
+            self._close.hide()
         inner = QWidget()
         inner.setLayout(self._list)
         scroll = QScrollArea()
