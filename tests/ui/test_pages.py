@@ -95,7 +95,9 @@ def test_telling_the_first_problems_opens_no_window_of_its_own(app: QApplication
         panel = stage.window.inbox.findChild(ProblemsPanel)
         assert isinstance(panel, ProblemsPanel)
         assert opened == []
-        assert panel.isAncestorOf(app.focusWidget())
+        focused = app.focusWidget()
+        assert focused is not None
+        assert panel.isAncestorOf(focused)
 
     office = an_office()
     office.shelf.sources["/broken.zip"] = HeldSource("broken.zip", {"bundle.toml": b'format = "annotator-bundle"\n'})
