@@ -20,6 +20,7 @@ COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {
     "next_finding": ("f8",),
     "instructions": ("ctrl+i", "i"),
     "pause": ("ctrl+p", "p"),
+    "hear_meter": ("ctrl+m",),
     "zoom_in": ("ctrl++", "ctrl+=", "+"),
     "zoom_out": ("ctrl+-", "-"),
     "zoom_fit": ("ctrl+0", "f"),

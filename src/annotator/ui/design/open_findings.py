@@ -12,6 +12,7 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.findings_strip import FindingsStrip
 from annotator.ui.language.messages import finding_sentence
+from annotator.ui.spoken.announcing import announce
 
 
 class OpenFindings(QObject):
@@ -30,6 +31,7 @@ class OpenFindings(QObject):
     def tell(self, all_findings: tuple[Finding, ...], selected_area: str) -> None:
         self._open, self._at = all_findings, -1
         self._show(selected_area)
+        announce(self._strip, self._strip.accessibleName() if all_findings else "")
         self.next()
 
     def next(self) -> None:
@@ -52,7 +54,9 @@ class OpenFindings(QObject):
     def _go(self, place: int) -> None:
         if place < len(self._open):
             self._at = place
-            self.wanted.emit(self._open[place])
+            finding = self._open[place]
+            announce(self._strip, finding_sentence(finding, self._words(finding)))
+            self.wanted.emit(finding)
 
     def _show(self, selected_area: str) -> None:
         self._strip.tell([self._words(finding) for finding in self._open])

@@ -29,6 +29,7 @@ from annotator.ui.design.plan import Placed, Plan, plan
 from annotator.ui.design.spoken_names import spoken_names
 from annotator.ui.keyboard.key_names import sequences
 from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.spoken.announcing import announce
 
 PANE_PX = 8  # around several pictures
 
@@ -158,6 +159,7 @@ class DesignPanel(QWidget):
             sentence = part.unreadable() if not part.isHidden() else ""
             if sentence:
                 part.show_finding(sentence)
+                announce(part, sentence)
                 self._focus(part)
                 return True
         return False

@@ -37,6 +37,7 @@ WORKBENCH = (
     _of_program("next_finding", N_("Go to what is still to be done")),
     _of_program("instructions", N_("Show or hide the instructions")),
     _of_program("pause", N_("Pause")),
+    _of_program("hear_meter", N_("Hear the meter, with a screen reader")),
     _of_program("zoom_in", N_("Zoom in")),
     _of_program("zoom_out", N_("Zoom out")),
     _of_program("zoom_fit", N_("Fit the picture")),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import label
 
 _ICONS = {"info": ("done", "accent"), "attention": ("warning", "attention"), "danger": ("error", "danger")}
@@ -42,6 +43,7 @@ class NoticeStrip(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+        announce(self, text, is_urgent=tone == "danger")
 
     @property
     def text(self) -> str:

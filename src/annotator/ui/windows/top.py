@@ -6,10 +6,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from annotator.core.facts import Fact
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.windows.notice_strip import NoticeStrip
+from annotator.ui.windows.spoken_facts import SpokenFacts
 from annotator.work.desk import Desk
 
 _INPUT = frozenset(
@@ -40,6 +43,8 @@ class TopWindow(QWidget):
         self._stack = QStackedWidget()
         self._pages: list[Page] = []  # in the order of the stack
         self.notice = NoticeStrip()
+        self._spoken_facts = SpokenFacts(desk)
+        self._hush = desk.bulletin.listen(self._announce)
         self._application().installEventFilter(self)
 
     @property
@@ -65,8 +70,12 @@ class TopWindow(QWidget):
     def let_go(self) -> None:
         """Everything is safe: the window closes and watches no more."""
         self._may_close = True
+        self._hush()
         self._application().removeEventFilter(self)
         self.close()
+
+    def _announce(self, fact: Fact) -> None:
+        announce(self, self._spoken_facts.of(fact))
 
     def _tell_idle(self, idle_ms: int) -> None:
         words = _("{time} without input are held apart and in no pay figure. Nothing of it is deleted.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.core.answer.regions import Answer, Area
@@ -12,13 +12,13 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.typing.text_fields import SeveralLines
 from ui.desk_of_one import CTRL, spoken
+from ui.hearing import Heard
 from ui.text_area_desk import BOTH, ONE, desk, fields, more, texts, visible_words
 
 
 @BOTH
 def test_what_is_too_long_stays_is_counted_and_said_aloud_once(tag: TextArea, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
+    heard = Heard(monkeypatch)
     limited = TextArea(name="said", to_name="text", rows=tag.rows, max_submissions=1, max_length=5)
     made = desk(limited)
     made.type("12345")
@@ -26,7 +26,8 @@ def test_what_is_too_long_stays_is_counted_and_said_aloud_once(tag: TextArea, mo
     made.type("67")
     assert made.payload == ["1234567"]
     assert visible_words(made) == ["7 / 5 · 2 characters too many"]
-    assert said == ["6 / 5 · 1 character too many"]
+    heard.wait("too many")
+    assert heard.spoken == ["6 / 5 · 1 character too many"]
     (field,) = fields(made)
     marked = field.extraSelections() if isinstance(field, SeveralLines) else field.property("over")
     assert marked

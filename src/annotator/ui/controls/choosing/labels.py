@@ -20,6 +20,7 @@ from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.language.translation import N_, _
 from annotator.ui.looks.label_colours import colour_of, unnamed
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import label, plain_tip
 
@@ -61,6 +62,7 @@ class LabelsPart(ControlPart):
         """What to do next, or why something was not done."""
         self._hint.setText(words)
         self._hint.setVisible(bool(words))
+        announce(self, words)
 
     def press(self, path: Path) -> None:
         if len(path) == 1 and path[0] in self._buttons and self._buttons[path[0]].isEnabled():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.regions import Answer, Area
@@ -13,6 +12,7 @@ from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, Text
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.weighed_columns import let_yield
 
@@ -206,5 +206,5 @@ class _Entry(QWidget):
         self.field.mark_beyond(self._limit)
         self.field.setAccessibleDescription(words)
         if over > 0 and not self._was_over:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
+            announce(self, words)
         self._was_over = over > 0

@@ -26,6 +26,7 @@ from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
 from annotator.ui.objects.picture.geometry import STEP, ViewGeometry
+from annotator.ui.spoken.announcing import announce
 
 SETTLE_MS = 90
 PAN_PX = 60
@@ -89,6 +90,7 @@ class ImageView(QWidget):
         the wrong one."""
         self._loading.cancel()
         self._path, self._whole, self._detail, self._fault, self._announced = path, None, None, "", False
+        self.setAccessibleDescription("")
         self.update()
         self._ask()
 
@@ -117,6 +119,8 @@ class ImageView(QWidget):
         except MediaFault as fault:
             if path == self._path:
                 self._fault = error_sentence(fault.code, fault.params)
+                self.setAccessibleDescription(self._fault)
+                announce(self, self._fault)
                 self.update()
                 self.failed.emit(path)
             return

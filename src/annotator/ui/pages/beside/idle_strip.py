@@ -13,6 +13,7 @@ from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon, pixmap
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
 from annotator.work.books.judging import MINUTE_MS, Judging, Undecided
 from annotator.work.desk import Desk
@@ -121,8 +122,9 @@ class IdleStrip(QFrame):
         if stretch.state is State.UNKNOWN_GAP:
             words = _("{time} without a record, {since} to {until}. What was it?")
         question = words.format(time=figures.duration(stretch.duration_ms), since=since, until=until)
-        if question != self._text.text():
+        if question != self._text.text() or self.isHidden():
             self._divide(begins=False)
+            announce(self, f"{question} {_('{key} leads there.').format(key=keys_of('idle_question'))}")
         self._text.setText(question)
         self.setAccessibleName(question)
         self._more.setText(ngettext("{count} more", "{count} more", more).format(count=figures.count(more)))

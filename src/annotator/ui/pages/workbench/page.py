@@ -29,6 +29,7 @@ from annotator.ui.pages.workbench.answering import Answering
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.ui.pages.workbench.reading import InstructionsReading
 from annotator.ui.pages.workbench.task_bar import TaskBar
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import rule
 from annotator.work.desk import Desk
 from annotator.work.task.at_work import TaskView
@@ -176,6 +177,7 @@ class WorkbenchPage(Page):
             "next_finding": panel.next_finding,
             "instructions": self._reading.toggle,
             "pause": self._pause,
+            "hear_meter": lambda: announce(self, self.foot.meter.spoken()),
             "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
             "zoom_out": lambda: panel.image.zoom_out() if panel.image else None,
             "zoom_fit": lambda: panel.image.zoom_fit() if panel.image else None,
