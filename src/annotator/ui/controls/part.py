@@ -99,6 +99,10 @@ class ControlPart(QWidget):
         self.focusNextPrevChild(is_on)
         return True
 
+    def speaks_at_focus(self, _path: Path) -> bool:
+        """Whether what has the focus tells a screen reader itself that this changed. The path is that of an option."""
+        return any(widget.hasFocus() for widget in self._inputs())
+
     def press(self, path: Path) -> None:
         """A key of the design was pressed that reaches this control; `core.design.hotkeys.KeyTarget` says what `path`
         is."""

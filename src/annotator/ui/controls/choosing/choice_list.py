@@ -100,6 +100,10 @@ class CheckedList(ControlPart):
         if self._list.isEnabled() and path in self._items:
             self._toggle(self._items[path])
 
+    def speaks_at_focus(self, _path: Path) -> bool:
+        """A row's tick is no event of Qt's."""
+        return False
+
     def take_focus(self) -> None:
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -63,6 +63,9 @@ class ChoicesPart(ControlPart):
         if path in self._buttons and self._buttons[path].isEnabled():
             self._toggle(path)
 
+    def speaks_at_focus(self, _path: Path) -> bool:
+        return _path in self._buttons and self._buttons[_path].hasFocus()
+
     def take_focus(self) -> None:
         """To what is chosen, else to the first row."""
         able = [button for button in self._shown_buttons() if button.isEnabled()]

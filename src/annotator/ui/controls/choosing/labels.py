@@ -55,6 +55,8 @@ class LabelsPart(ControlPart):
 
     def show_armed(self, armed: tuple[str, ...]) -> None:
         """The labels that the next mark gets, by what they report."""
+        if armed != self._armed and self.isVisible():
+            announce(self, self._armed_words(armed))
         self._armed = armed
         self._show(self._last, self.area)
 
@@ -85,6 +87,10 @@ class LabelsPart(ControlPart):
             limit = tag.uses_allowed(tag_label)
             count = "" if limit is None else f"{uses(answer, tag, tag_label.reported)}/{limit}"
             self._buttons[tag_label.reported].show_count(count)
+
+    def _armed_words(self, armed: tuple[str, ...]) -> str:
+        words = ", ".join(self._buttons[reported].accessibleName() for reported in armed if reported in self._buttons)
+        return _("Next mark: {label}.").format(label=words) if words else ""
 
     def _inputs(self) -> list[QWidget]:
         return list(self._buttons.values())

@@ -76,6 +76,10 @@ class TaxonomyPart(ControlPart):
         if path in self._items and not self._is_locked:
             self._toggle(path)
 
+    def speaks_at_focus(self, _path: Path) -> bool:
+        """A row's tick is no event of Qt's."""
+        return False
+
     def lock(self, locked: bool) -> None:
         """The tree can still be read."""
         self._is_locked = locked

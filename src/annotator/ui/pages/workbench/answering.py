@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoStack
 
 from annotator.core.answer.regions import Answer
 from annotator.ui.controls.part import Edit
+from annotator.ui.design.answer_speech import announce_changes
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
 
@@ -52,6 +53,7 @@ class Answering:
     def _show(self, answer: Answer) -> None:
         if self._panel is None or not self._is_open:
             return
-        self.answer = answer
+        before, self.answer = self.answer, answer
         self._panel.show_answer(answer)
+        announce_changes(self._panel, before, answer)
         self._keep(answer)

@@ -1,0 +1,112 @@
+"""What changed from one answer to the next, in words: for who does not see a choice being ticked, or a mark appear.
+Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.controls import Choices, Selection, Taxonomy
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.options import Path, options
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
+from annotator.ui.language import figures
+from annotator.ui.language.translation import N_, _, ngettext
+
+_SHAPES: Mapping[Shape, str] = {
+    Shape.SPAN: N_("{label}, passage"),
+    Shape.RECTANGLE: N_("{label}, rectangle"),
+    Shape.POLYGON: N_("{label}, polygon"),
+    Shape.KEY_POINT: N_("{label}, point"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """`control` and `path` say what changed, so that what has the focus, and speaks for itself, is not said twice. Both
+    are empty for what is marked."""
+
+    words: str
+    control: str = ""
+    path: Path = ()
+
+
+def answer_changes(
+    design: Design, before: Answer, after: Answer, selected: str, names: Mapping[str, str]
+) -> list[AnswerChange]:
+    """`selected` is the area that `perRegion` controls are about, `names` what each control asks."""
+    changes = list(_marks(design, before, after))
+    for control in design.controls():
+        if not isinstance(control, Labels | Tool):
+            area_id = selected if control.per_region else ""
+            if not control.per_region or selected:
+                changes += _of_control(control, before, after, area_id, names.get(control.name, control.name))
+    return changes
+
+
+def _of_control(control: ControlTag, before: Answer, after: Answer, area_id: str, name: str) -> Iterator[AnswerChange]:
+    was, now = before.payload(control, area_id), after.payload(control, area_id)
+    if was == now:
+        return
+    if isinstance(control, Choices | Taxonomy):
+        yield from _of_choices(control, before.selected(control, area_id), after.selected(control, area_id))
+    else:
+        value = _("Not answered") if now is None else _value(now)
+        words = f"{name} {value}" if name.endswith(("?", "!", ".")) else figures.pair(name, value)
+        yield AnswerChange(f"{words}.", control.name)
+
+
+def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[Path, ...]) -> Iterator[AnswerChange]:
+    """Where only one may be chosen, the new one says that the other is not any more."""
+    is_single = isinstance(control, Choices) and control.selection is Selection.SINGLE
+    for option in options(control):
+        if option.path in now and option.path not in was:
+            yield AnswerChange(_("{choice}: chosen.").format(choice=option.choice.shown), control.name, option.path)
+        elif option.path in was and option.path not in now and not (is_single and now):
+            words = _("{choice}: no longer chosen.").format(choice=option.choice.shown)
+            yield AnswerChange(words, control.name, option.path)
+
+
+def _value(payload: Any) -> str:
+    """A number, a moment, a text, or several texts."""
+    if isinstance(payload, list | tuple):
+        return "; ".join(str(text) for text in payload)
+    return f"{payload:g}" if isinstance(payload, float) else str(payload)
+
+
+def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
+    was = {area.id: area for area in areas(before, design)}
+    now = {area.id: area for area in areas(after, design)}
+    for area_id, area in now.items():
+        words = _mark(design, after, area)
+        if area_id not in was:
+            yield AnswerChange(_("Marked: {area}.").format(area=words))
+        elif _mark(design, before, was[area_id]) != words:
+            yield AnswerChange(_("Now marked as: {area}.").format(area=words))
+        elif area.geometry != was[area_id].geometry:
+            yield AnswerChange(_("Moved."))
+    for area_id, area in was.items():
+        if area_id not in now:
+            yield AnswerChange(_("Removed: {area}.").format(area=_mark(design, before, area)))
+    if len(was) != len(now):
+        count = ngettext("{count} marked", "{count} marked", len(now)).format(count=figures.count(len(now)))
+        yield AnswerChange(f"{count}." if now else _("Nothing marked yet."))
+
+
+def _mark(design: Design, answer: Answer, area: Area) -> str:
+    """Its labels as they are shown, and what it is; of a text also what it says."""
+    shown = {
+        label.reported: label.value
+        for control in design.controls()
+        if isinstance(control, Labels) and area.to_name in control.targets
+        for label in control.labels
+    }
+    named = ", ".join(shown.get(label, label) for label in labels_of(answer, area.id)) or _("no label")
+    words = _(_SHAPES.get(area.shape, "{label}")).format(label=named)
+    text = " ".join(str(area.geometry.get("text", "")).split())
+    return f"{words}: {text}" if text and area.shape is Shape.SPAN else words
