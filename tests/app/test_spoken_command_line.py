@@ -123,6 +123,8 @@ def helped(command: str) -> str:
         ["rates", "a", "--bundle", "b"],
         ["rates", ""],
         ["export", "a", "--to", "pdf", "-o", "b"],
+        ["export", "a", "--to", "mturk", "-o", "b"],
+        ["export", "a", "--to", "csv", "-o", "b", "--media-prefix", "c"],
         ["import", "a", "-o", "b", "--pay", "1"],
         ["import", "a", "-o", "b", "--preset", "p", "--config", "c"],
         ["new", "a", "--preset", "p", "--pay", "1"],

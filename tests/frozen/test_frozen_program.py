@@ -138,7 +138,8 @@ def test_a_rehearsal_shows_a_new_bundle_and_ends_with_its_report(program: Path, 
 def test_a_requester_gets_from_a_template_to_a_table_of_results(program: Path, tmp_path: Path) -> None:
     source = write_folder(tmp_path / "source", {"ask.html": TEMPLATE.encode(), "tasks.csv": TASKS.encode()})
     bundle, packed = tmp_path / "bundle", tmp_path / "bundle.zip"
-    made = said(program, "import", source, "-o", bundle, "--requester", "R", "--pay", "0.40", "--currency", "EUR")
+    wish = ("--title", "Street things", "--requester", "R", "--pay", "0.40", "--currency", "EUR")
+    made = said(program, "import", source, "-o", bundle, *wish)
     assert (made["kind"], made["tasks"], made["problems"]) == ("crowd-html", 1, [])
     assert said(program, "pack", bundle, "-o", packed)["packed"]
     assert said(program, "check", packed)["sound"]
@@ -148,5 +149,5 @@ def test_a_requester_gets_from_a_template_to_a_table_of_results(program: Path, t
     for format_, wanted in (("label-studio", "r"), ("csv", "r-submissions.csv"), ("mturk", "r")):
         folder = tmp_path / format_
         folder.mkdir()
-        said(program, "export", results, "--to", format_, "-o", folder / "r")
+        said(program, "export", results, "--to", format_, "-o", folder / "r", "--bundle", bundle)
         assert b"Calm" in (folder / wanted).read_bytes()

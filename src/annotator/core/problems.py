@@ -139,9 +139,8 @@ class ProblemCode(StrEnum):
     RESULT_OTHER_BUNDLE = "result-other-bundle"
     RESULT_TASK_UNKNOWN = "result-task-unknown"
     RESULTS_NONE = "results-none"
-    RESULTS_MIXED = "results-mixed"
     EXPORT_TAKEN = "export-taken", "folder parent"
-    EXPORT_DATA = "export-data"
+    EXPORT_MEDIA = "export-media", "prefix"
     EXPORT_SKIPPED = "export-skipped"
     EXPORT_GUARDED = "export-guarded"
     # histories of paid work, for `annotator rates`

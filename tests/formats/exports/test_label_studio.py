@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +12,8 @@ from hypothesis import strategies as st
 from annotator.core.answer.regions import Answer
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
-from annotator.formats.exports.label_studio import label_studio_chunks
+from annotator.formats.exports.label_studio import label_studio_chunks, media_address
 from annotator.formats.results.envelope import envelope_bytes
-from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reading import read_envelope
 from answer_making import a_region, an_envelope, envelopes
 from formats.known_bundle import known_tasks
@@ -21,15 +21,14 @@ from formats.known_bundle import known_tasks
 BENCH = a_region("things", "choices", {"choices": ["Bench"]})
 
 
-def exported(*tasks: list[Envelope], known: KnownTasks | None = None) -> Any:
-    return json.loads(b"".join(label_studio_chunks(tasks, known)))
+def exported(*tasks: list[Envelope], media_prefix: str = "") -> Any:
+    return json.loads(b"".join(label_studio_chunks(tasks, known_tasks(), media_prefix)))
 
 
 def test_a_task_has_label_studio_s_shape() -> None:
     first, again = an_envelope("first", BENCH), an_envelope("first", number=2, skipped=True)
     (task,) = exported([first, again])
     assert task["id"] == "first"
-    assert task["data"] == {"id": "first", "media": ["media/first.png"]}
     assert task["meta"] == {"bundle": "street-things@1", "task": "first"}
     assert task["annotations"] == [
         {
@@ -54,12 +53,12 @@ def test_a_task_has_label_studio_s_shape() -> None:
 
 
 def test_nobody_is_named_as_the_worker() -> None:
-    (task,) = exported([an_envelope("first", BENCH)], known=known_tasks())
+    (task,) = exported([an_envelope("first", BENCH)])
     assert "completed_by" not in json.dumps(task)
 
 
 def test_the_bundle_gives_the_task_its_columns_and_lists_are_lists_again() -> None:
-    first, second = exported([an_envelope("first", BENCH)], [an_envelope("second", BENCH)], known=known_tasks())
+    first, second = exported([an_envelope("first", BENCH)], [an_envelope("second", BENCH)])
     assert first["data"] == {
         "id": "first",
         "picture": "media/first.png",
@@ -67,6 +66,22 @@ def test_the_bundle_gives_the_task_its_columns_and_lists_are_lists_again() -> No
         "note": "=1+1",
     }
     assert second["data"]["offered"] == "no list"
+
+
+def test_a_prefix_stands_before_media_and_nothing_else() -> None:
+    (task,) = exported([an_envelope("first", BENCH)], media_prefix="/data/local-files/?d=job/")
+    assert task["data"]["picture"] == "/data/local-files/?d=job/media/first.png"
+    (plain,) = exported([an_envelope("first", BENCH)])
+    assert {**task["data"], "picture": "media/first.png"} == plain["data"]
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
+def test_label_studio_finds_the_very_path_behind_an_address_of_its_server(path: str) -> None:
+    address = urlsplit(media_address("/data/local-files/?d=", path))
+    assert parse_qs(address.query)["d"] == [path]
+    assert media_address("https://example.org/", path).isascii()
+    assert media_address("s3://bucket/", path) == f"s3://bucket/{path}"
+    assert media_address("", path) == path
 
 
 def test_an_id_is_a_number_where_it_is_one() -> None:

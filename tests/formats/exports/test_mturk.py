@@ -28,20 +28,20 @@ HEADER = (
     '"AssignmentDurationInSeconds","AutoApprovalDelayInSeconds","Expiration","NumberOfSimilarHITs","LifetimeInSeconds",'
     '"AssignmentId","WorkerId","AssignmentStatus","AcceptTime","SubmitTime","AutoApprovalTime","ApprovalTime",'
     '"RejectionTime","RequesterFeedback","WorkTimeInSeconds","LifetimeApprovalRate","Last30DaysApprovalRate",'
-    '"Last7DaysApprovalRate","Input.id","Input.media","Answer.things","Approve","Reject"\r\n'
+    '"Last7DaysApprovalRate","Input.id","Input.picture","Input.offered","Input.note","Answer.things","Approve","Reject"\r\n'
 )
 BENCH = a_region("things", "choices", {"choices": ["Bench", "Tree"]})
 BOXES = [a_region("kind", "rectanglelabels", {"x": x, "y": 0, "rectanglelabels": ["Car"]}, f"a{x}") for x in (1, 2)]
 
 
 def rows(made: Sequence[Envelope], *controls: str, known: KnownTasks | None = None) -> list[dict[str, str]]:
-    data = b"".join(mturk_chunks(made, controls, known, Guard()))
+    data = b"".join(mturk_chunks(made, controls, known or known_tasks(), Guard()))
     return list(csv.DictReader(io.StringIO(data.decode(), newline=""), strict=True))
 
 
 def test_the_header_is_mturk_s_to_the_byte() -> None:
     assert len(FIXED_COLUMNS) == 27
-    assert b"".join(mturk_chunks([], ("things",), None, Guard())) == HEADER.encode()
+    assert b"".join(mturk_chunks([], ("things",), known_tasks(), Guard())) == HEADER.encode()
 
 
 def test_a_submission_is_an_assignment_and_nothing_is_invented() -> None:
@@ -50,13 +50,20 @@ def test_a_submission_is_an_assignment_and_nothing_is_invented() -> None:
     assert {name: cell for name, cell in row.items() if cell} == {
         "HITId": "first",
         "HITTypeId": "street-things@1",
+        "Title": "Say what stands in the street",
+        "Description": "Two pictures.",
+        "Reward": "$0.05",
+        "MaxAssignments": "2",
+        "AssignmentDurationInSeconds": "600",
         "AssignmentId": envelope.unique_id,
         "AssignmentStatus": "Submitted",
         "AcceptTime": "Mon Nov 23 23:01:00 PST 2026",
         "SubmitTime": "Mon Nov 23 23:01:12 PST 2026",
         "WorkTimeInSeconds": "7",
         "Input.id": "first",
-        "Input.media": "media/first.png",
+        "Input.picture": "media/first.png",
+        "Input.offered": '["Tree", {"value": "Bench", "children": ["Old"]}]',
+        "Input.note": "'=1+1",
         "Answer.things": "Bench|Tree",
     }
 

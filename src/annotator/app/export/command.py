@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.export.files import FORMATS, LABEL_STUDIO, MTURK, Export, output_files
+from annotator.app.export.files import FORMATS, LABEL_STUDIO, MTURK, NEED_THE_BUNDLE, Export, output_files
 from annotator.app.export.survey import ChangedMeanwhile, Survey, survey
 from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.bundle.whole import Bundle
@@ -32,13 +32,15 @@ _LONGEST_PATH = 4096
 
 @dataclass(frozen=True, slots=True)
 class ExportAsked:
-    """`form` is one of `FORMATS`. `bundle` is empty where none was named."""
+    """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
+    before paths of media."""
 
     results: Path
     form: str
     output: Path
     bundle: str
     overwrite: bool
+    media_prefix: str = ""
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -51,13 +53,25 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help=_("the file to write; for csv the stem of two: PATH-submissions.csv and PATH-regions.csv"),
     )  # fmt: skip
     command.add_argument(
-        "--bundle", default="", metavar=_("BUNDLE"), help=_("the bundle, which has the tasks' columns")
-    )
+        "--bundle", default="", metavar=_("BUNDLE"),
+        help=_("the bundle, which has the title, the pay and the tasks' columns; only csv can do without it"),
+    )  # fmt: skip
+    command.add_argument(
+        "--media-prefix", default="", metavar=_("ADDRESS"),
+        help=_("for label-studio: what stands before the paths of media, for example {local} or https://...")
+        .format(local="/data/local-files/?d="),
+    )  # fmt: skip
     command.add_argument("--overwrite", action="store_true", help=_("replace files that exist"))
 
 
 def run(asked: argparse.Namespace) -> int:
-    wish = ExportAsked(asked.results, asked.form, asked.output, asked.bundle, asked.overwrite)
+    """Ends with the usage when the format cannot be written with what was said."""
+    if asked.form in NEED_THE_BUNDLE and not asked.bundle:
+        words = _("--to {format} needs --bundle BUNDLE: no result holds the columns of the tasks, the title or the pay")
+        asked.parser.error(words.format(format=asked.form))
+    if asked.media_prefix and asked.form != LABEL_STUDIO:
+        asked.parser.error(_("--media-prefix belongs to --to label-studio"))
+    wish = ExportAsked(asked.results, asked.form, asked.output, asked.bundle, asked.overwrite, asked.media_prefix)
     return export(wish, as_json=asked.json)
 
 
@@ -103,7 +117,7 @@ class _Run:
             return
         if self._asked.form == MTURK:
             self._leave_out_skipped()
-        self._write(Export(self._folder, self._survey, known, Guard()))
+        self._write(Export(self._folder, self._survey, known, Guard(), self._asked.media_prefix))
 
     def _is_possible(self) -> bool:
         """Asked before the long work: whether there is a folder to read, and room for the names to write."""
@@ -157,10 +171,12 @@ class _Run:
     def _add_notes(self, exported: Export) -> None:
         place, form = self._files[0].name, self._asked.form
         note = Severity.NOTE
-        if exported.known is None and form == LABEL_STUDIO:
-            self.log.add(ProblemCode.EXPORT_DATA, place, severity=note)
-        if form in (LABEL_STUDIO, MTURK) and len(self._survey.keys) > 1:
-            self.log.add(ProblemCode.RESULTS_MIXED, place, severity=note, count=str(len(self._survey.keys)))
+        media = exported.known.bundle.design.media_columns() if exported.known is not None else ()
+        if media and form == LABEL_STUDIO:
+            prefix = self._asked.media_prefix
+            why = "prefix" if prefix else ""
+            columns = ", ".join(media)
+            self.log.add(ProblemCode.EXPORT_MEDIA, place, severity=note, why=why, columns=columns, prefix=prefix)
         if exported.guard.changed:
             self.log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))
 

@@ -18,6 +18,8 @@ from annotator.formats.tables.spreadsheet import Guard
 
 LABEL_STUDIO, CSV, MTURK = "label-studio", "csv", "mturk"
 FORMATS = (LABEL_STUDIO, CSV, MTURK)
+# Of the other programs: what they show, or list, is in the bundle and in no result.
+NEED_THE_BUNDLE = frozenset({LABEL_STUDIO, MTURK})
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
@@ -30,21 +32,25 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`known` is None where no bundle was named."""
+    """`known` is None where no bundle was named, which no format of `NEED_THE_BUNDLE` can do without. `media_prefix` is
+    what Label Studio finds before paths of media."""
 
     folder: ResultsFolder
     survey: Survey
     known: KnownTasks | None
     guard: Guard
+    media_prefix: str = ""
 
     def contents(self, form: str) -> tuple[Iterator[bytes], ...]:
         """One for each of `output_files`. Raises ChangedMeanwhile while it is read."""
         design = self.known.bundle.design if self.known is not None else None
         controls = in_design_order(self.survey.controls, design)
-        if form == LABEL_STUDIO:
-            return (label_studio_chunks(self._by_task(), self.known),)
-        if form == MTURK:
+        if self.known is not None and form == LABEL_STUDIO:
+            return (label_studio_chunks(self._by_task(), self.known, self.media_prefix),)
+        if self.known is not None and form == MTURK:
             return (mturk_chunks(self._all(), controls, self.known, self.guard),)
+        if form in NEED_THE_BUNDLE:
+            raise ValueError(f"{form} without its bundle")
         return (
             submission_chunks(self._all(), controls, self.known, self.guard),
             region_chunks(self._all(), self.guard),

@@ -49,6 +49,10 @@ class Design:
                     first_lines.setdefault(value[1:], line)
         return first_lines
 
+    def media_columns(self) -> tuple[str, ...]:
+        """Columns that hold paths of media, in document order."""
+        return tuple(dict.fromkeys(tag.value[1:] for tag in self.media() if tag.value.startswith("$")))
+
     def dynamic_columns(self) -> dict[str, int]:
         """Columns that hold lists of choices or labels -> line of their first use."""
         first_lines: dict[str, int] = {}

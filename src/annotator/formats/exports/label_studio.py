@@ -2,7 +2,8 @@
 
 Shape: https://labelstud.io/guide/tasks#Basic-Label-Studio-JSON-format. What Label Studio 1.23 does with it on import:
 `ground_truth` is true unless it is written, so it is written; without `completed_by` the person who imports becomes the
-author; `unique_id`, `created_at` and a task's `id` are read by nothing and tell people which submission this was.
+author; `unique_id`, `created_at` and a task's `id` are read by nothing and tell people which submission this was. So
+a second import of the same file makes every task, with its annotations, a second time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from annotator.core.ledger.clock import iso_utc
 from annotator.core.ledger.intervals import State
@@ -19,22 +21,25 @@ from annotator.formats.results.known_tasks import KnownTasks
 _LONGEST_NUMBER = 15
 
 
-def label_studio_chunks(tasks: Iterable[Sequence[Envelope]], known: KnownTasks | None) -> Iterator[bytes]:
-    """One task after the other; each comes with all its submissions, at least one. Without the bundle, `data` holds
-    the task's id and the paths of its media, for nothing else is known."""
+def label_studio_chunks(
+    tasks: Iterable[Sequence[Envelope]], known: KnownTasks, media_prefix: str = ""
+) -> Iterator[bytes]:
+    """One task after the other; each comes with all its submissions, at least one. `media_prefix` is put before each
+    path in a column that shows media."""
+    as_data = _Data(known, media_prefix)
     between = "[\n"
     for submissions in tasks:
-        written = json.dumps(_task(submissions, known), ensure_ascii=False, allow_nan=False)
+        written = json.dumps(_task(submissions, as_data), ensure_ascii=False, allow_nan=False)
         yield f"{between}{written}".encode()
         between = ",\n"
     yield b"[]\n" if between == "[\n" else b"\n]\n"
 
 
-def _task(submissions: Sequence[Envelope], known: KnownTasks | None) -> Mapping[str, Any]:
+def _task(submissions: Sequence[Envelope], as_data: _Data) -> Mapping[str, Any]:
     first = submissions[0]
     return {
         "id": _number(first.task_id),
-        "data": _known_data(first.task_id, known) if known is not None else _data(submissions),
+        "data": as_data(first.task_id),
         "meta": {"bundle": f"{first.bundle_id}@{first.revision}", "task": first.task_id},
         "annotations": [_annotation(envelope) for envelope in submissions],
     }
@@ -53,16 +58,32 @@ def _annotation(envelope: Envelope) -> Mapping[str, Any]:
     }
 
 
-def _data(submissions: Sequence[Envelope]) -> Mapping[str, Any]:
-    media = dict.fromkeys(medium.path for envelope in submissions for medium in envelope.media)
-    return {"id": submissions[0].task_id, "media": list(media)}
+class _Data:
+    """The columns of a task. Those that hold lists of choices are lists again, as Label Studio wants them: of objects,
+    never of texts; those that hold media are addresses where there is a prefix."""
+
+    def __init__(self, known: KnownTasks, media_prefix: str) -> None:
+        self._known = known
+        self._prefix = media_prefix
+        self._lists = known.bundle.design.dynamic_columns()
+        self._media = frozenset(known.bundle.design.media_columns())
+
+    def __call__(self, task_id: str) -> Mapping[str, Any]:
+        cells = zip(self._known.columns, self._known.cells(task_id), strict=True)
+        return {column: self._value(column, cell) for column, cell in cells}
+
+    def _value(self, column: str, cell: str) -> Any:
+        if column in self._lists:
+            return _listed(cell)
+        return media_address(self._prefix, cell) if column in self._media and cell else cell
 
 
-def _known_data(task_id: str, known: KnownTasks) -> Mapping[str, Any]:
-    """Columns that hold lists of choices are lists again, as Label Studio wants them: of objects, never of texts."""
-    lists = known.bundle.design.dynamic_columns()
-    cells = zip(known.columns, known.cells(task_id), strict=True)
-    return {column: _listed(cell) if column in lists else cell for column, cell in cells}
+def media_address(prefix: str, path: str) -> str:
+    """`path` of a bundle behind `prefix`, which is taken as it is. Addresses of a web server are percent-encoded, as
+    `/data/local-files/?d=` is; `s3://` and its like name a file by its very letters."""
+    scheme, sign, _ = prefix.partition("://")
+    is_read_as_it_stands = not prefix or (bool(sign) and scheme.lower() not in ("http", "https"))
+    return prefix + (path if is_read_as_it_stands else quote(path))
 
 
 def _listed(cell: str) -> Any:

@@ -35,15 +35,13 @@ _BARS = Joining("|", "|")
 
 
 def mturk_chunks(
-    envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None, guard: Guard
+    envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks, guard: Guard
 ) -> Iterator[bytes]:
-    """Without the bundle, `Input.id` and `Input.media` are all that is known of what was asked."""
     return csv_chunks(_rows(envelopes, controls, known), guard, every_cell_quoted=True)
 
 
-def _rows(envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None) -> Iterator[Sequence[str]]:
-    asked = known.columns if known is not None else ("id", "media")
-    inputs, answers = [f"Input.{column}" for column in asked], [f"Answer.{control}" for control in controls]
+def _rows(envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks) -> Iterator[Sequence[str]]:
+    inputs, answers = [f"Input.{column}" for column in known.columns], [f"Answer.{control}" for control in controls]
     yield [*FIXED_COLUMNS, *inputs, *answers, *DECISIONS]
     for envelope in envelopes:
         if envelope.was_cancelled:
@@ -52,7 +50,7 @@ def _rows(envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTa
         regions = by_control(envelope.answer)
         yield [
             *(fixed.get(column, "") for column in FIXED_COLUMNS),
-            *(known.cells(envelope.task_id) if known is not None else _inputs(envelope)),
+            *known.cells(envelope.task_id),
             *(_answer(regions.get(control, ())) for control in controls),
             *("" for _ in DECISIONS),
         ]
@@ -71,9 +69,9 @@ def _of_submission(envelope: Envelope) -> Mapping[str, str]:
     }
 
 
-def _of_task(task_id: str, known: KnownTasks | None) -> Mapping[str, str]:
-    task = known.task(task_id) if known is not None else None
-    if known is None or task is None:
+def _of_task(task_id: str, known: KnownTasks) -> Mapping[str, str]:
+    task = known.task(task_id)
+    if task is None:
         return {}
     manifest, longest_s = known.bundle.manifest, known.bundle.time_rule(task).max_s
     return {
@@ -91,10 +89,6 @@ def _reward(reward: Money | None) -> str:
         return ""
     amount = format(reward.amount, "f")
     return f"${amount}" if reward.currency == "USD" else f"{amount} {reward.currency}"
-
-
-def _inputs(envelope: Envelope) -> list[str]:
-    return [envelope.task_id, _BARS.choices.join(medium.path for medium in envelope.media)]
 
 
 def _answer(regions: Sequence[Region]) -> str:

@@ -32,17 +32,16 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("There is no result in this folder that could be exported."),
         N_("Name the folder that holds folders such as “my-job@1”, or one of these."),
     ),
-    Code.RESULTS_MIXED: (
-        N_("The file holds results of {count} bundles, whose tasks have different columns."),
-        N_("Export each folder on its own if the file is for another program."),
-    ),
     Code.EXPORT_TAKEN: (
         N_("This file exists already and was kept."),
         N_("Choose another name, or replace it with --overwrite."),
     ),
-    Code.EXPORT_DATA: (
-        N_("The tasks' own columns are not known: the tasks hold their id and the paths of their media only."),
-        N_("Name the bundle with --bundle. Label Studio needs the columns that the design shows."),
+    Code.EXPORT_MEDIA: (
+        N_("Media are in: {columns}. Their paths are those of the bundle, where Label Studio finds nothing."),
+        N_(
+            "Say with --media-prefix what stands before them there, for example /data/local-files/?d= for a folder "
+            "that its server may read, or https://... for a web server."
+        ),
     ),
     Code.EXPORT_SKIPPED: (
         N_("Tasks that were skipped are not in the file: {count}."),
@@ -114,6 +113,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.CHANGED_WHILE_READ, "result"): (
         N_("The file changed while it was read."),
         N_("Export once more when no result is being delivered."),
+    ),
+    (Code.EXPORT_MEDIA, "prefix"): (
+        N_("Media are in: {columns}. “{prefix}” stands before each of their paths."),
+        N_("Put the bundle's media there, with the same paths. An import adds tasks: import this file only once."),
     ),
     (Code.EXPORT_TAKEN, "folder"): (
         N_("A folder has this name."),
