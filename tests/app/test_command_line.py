@@ -12,7 +12,7 @@ from annotator.app.ledger import export as ledger_export
 from annotator.app.ledger import verify as ledger_command
 from annotator.app.ledger.export import LedgerExportAsked
 from annotator.app.live import program as live
-from annotator.app.main import main
+from annotator.app.main import COMMANDS, main
 from annotator.app.self_test import proofs as self_test
 from annotator.media.pictures.service import PictureService
 
@@ -74,6 +74,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
             ("export", None, Path("out"), "statement", date(2026, 11, 1), date(2026, 11, 1)),
         ),
         (["--home=my home", "ledger", "verify", "--json"], ("verify", HOME, None, True)),
+        (["ledger", "--home", "my home", "verify"], ("verify", HOME, None, False)),
         (["--home", "other", "ledger", "verify", "--home", "my home"], ("verify", HOME, None, False)),
         (["self-test", "--json"], ("self-test", True)),
     ],
@@ -110,6 +111,44 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_done(
     assert ended.value.code == 2
     assert "usage:" in capsys.readouterr().err
     assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (["chekc", "bundle"], "did you mean “check”?"),
+        (["--home", "x", "chekc"], "did you mean “check”?"),
+        (["--home=x", "Rates"], "did you mean “rates”?"),
+        (["selftest"], "did you mean “self-test”?"),
+        (["nonsense"], "the commands are: open, check, "),
+        (["nonsense", "--json"], "the commands are: open, check, "),
+    ],
+)
+def test_a_mistyped_command_is_answered_and_opens_nothing(
+    calls: list[Call], words: list[str], advice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert advice in capsys.readouterr().err
+    assert calls == []
+
+
+def test_what_lies_here_is_opened_whatever_it_is_called(
+    calls: list[Call], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "chekc").mkdir()
+    assert main(["chekc"]) == 0
+    assert main(["elsewhere/bundle"]) == 0
+    assert calls == [("open", None, "chekc"), ("open", None, "elsewhere/bundle")]
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - {"self-test"}))
+def test_each_command_but_one_names_the_home(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert "--home DIR" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--home", "x", "-h"]])

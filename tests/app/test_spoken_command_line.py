@@ -115,6 +115,8 @@ def helped(command: str) -> str:
 @pytest.mark.parametrize(
     "said",
     [
+        ["chekc"],
+        ["nonsense"],
         ["check"],
         ["rates", "a", "b"],
         ["rates", "a", "--gap"],

@@ -187,13 +187,14 @@ def later(act: Callable[[], object]) -> None:
     act()
 
 
-def test_what_cannot_be_found_is_a_problem_and_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_read_is_a_problem_and_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     async def scenario(driver: Driver, window: RehearsalWindow) -> None:
         await driver.until(lambda: says(window, "problem."), "the problem is listed")
         window.closing.emit()
 
-    assert rehearse(tmp_path / "nowhere", tmp_path / "home", scenario, "--json") == 1
-    assert [problem["code"] for problem in told(capsys)["problems"]] == ["not-found"]
+    (tmp_path / "broken.zip").write_bytes(b"no zip at all")
+    assert rehearse(tmp_path / "broken.zip", tmp_path / "home", scenario, "--json") == 1
+    assert [problem["code"] for problem in told(capsys)["problems"]] == ["archive-damaged"]
 
 
 def test_a_temporary_folder_that_cannot_be_used_is_said(

@@ -17,6 +17,7 @@ from annotator.app.command_line.shared_options import add_home, home_option, jso
 from annotator.app.command_line.terminal import ended
 from annotator.app.languages import speak, speak_as_chosen
 from annotator.app.version import VERSION
+from annotator.formats.suggestion import closest
 from annotator.ui.language.translation import N_, _
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ COMMANDS: Mapping[str, CommandModule] = {
     "new": CommandModule("requester.new", N_("a bundle from a preset"), _BOTH),
     "pack": CommandModule("requester.pack", N_("a sound bundle as one file"), _BOTH),
     "rates": CommandModule("rates.command", N_("what past work paid per hour"), _BOTH),
-    "ledger": CommandModule("ledger.command", N_("your own records"), ()),
+    "ledger": CommandModule("ledger.command", N_("your own records"), (home_option,)),
     "try": CommandModule("requester.rehearse", N_("rehearse a bundle of yours; nothing is sent"), _BOTH),
     "self-test": CommandModule("self_test.proofs", N_("let a shipped program prove itself"), (json_option,)),
 }
@@ -76,7 +77,10 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
     words = list(sys.argv[1:] if argv is None else argv)
     first = _first(words)
     is_command = first in (*COMMANDS, "--version", "-h", "--help")
-    _speak(words, opens_the_window=not is_command)
+    is_mistyped = not is_command and _names_nothing(first)
+    _speak(words, opens_the_window=not is_command and not is_mistyped)
+    if is_mistyped:
+        parser("").error(_no_command(first))
     command_words = words if is_command else ["open", *words]
     asked = parser(first if is_command else "open").parse_args(command_words, argparse.Namespace(companion=companion))
     exit_code: int = asked.run(asked)
@@ -105,6 +109,24 @@ def _first(words: Sequence[str]) -> str:
     while rest and (rest[0] == "--home" or rest[0].startswith("--home=")):
         del rest[: 2 if rest[0] == "--home" else 1]
     return rest[0] if rest else ""
+
+
+def _names_nothing(word: str) -> bool:
+    """A plain word that is neither a file nor a folder here: meant as a command. What is written as a path is opened
+    also where nothing lies, and the window says so."""
+    is_plain = bool(word) and not word.startswith("-") and not word.lower().endswith(".zip")
+    return is_plain and not any(sign in word for sign in "/\\") and not Path(word).exists()
+
+
+def _no_command(word: str) -> str:
+    meant = closest(word.lower(), COMMANDS, cutoff=0.6)
+    if meant:
+        return _("there is no command “{word}”, and no bundle of that name here; did you mean “{meant}”?").format(
+            word=word, meant=meant
+        )
+    return _("there is no command “{word}”, and no bundle of that name here; the commands are: {commands}").format(
+        word=word, commands=", ".join(COMMANDS)
+    )
 
 
 def run() -> None:

@@ -47,3 +47,15 @@ def test_anything_else_is_no_use(calls: list[Call], words: list[str], capsys: py
     assert ended.value.code == 2
     assert "usage:" in capsys.readouterr().err
     assert calls == []
+
+
+@pytest.mark.parametrize("place", ["nowhere", "empty"])
+def test_of_nothing_a_sentence_is_said_and_no_window_opens(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    assert main(["try", str(tmp_path / place), "--home", str(tmp_path / "home")]) == 2
+    said = capsys.readouterr()
+    assert str(tmp_path / place) in said.err
+    assert "annotator new" in said.err
+    assert said.out == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 
+from annotator.app.live.display import NOT_OPENED, display_is_named
 from annotator.app.live.garbage import garbage_held_back
 from annotator.media.pictures.service import PictureService
 from annotator.ui.language.translation import _
@@ -15,6 +16,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
+    if not display_is_named():
+        return NOT_OPENED
     pictures = PictureService()
     pictures.start()
     with garbage_held_back():

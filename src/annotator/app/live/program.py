@@ -16,6 +16,7 @@ from annotator.app.languages import speak
 from annotator.app.live import crash
 from annotator.app.live.appearance import dress, speak_qt
 from annotator.app.live.assembly import Assembly, assembled
+from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
 from annotator.app.live.garbage import collect_garbage
 from annotator.app.version import VERSION
@@ -76,7 +77,8 @@ def on_stage(log: Path, pictures: PictureService, play: Play) -> int:
     ended by itself; 1 when something else ended it, which is told. Only for a fault of ours a report is left in
     `log`."""
     speak("system")
-    app = QApplication.instance() or QApplication(["annotator"])
+    with told_if_unreachable():
+        app = QApplication.instance() or QApplication(["annotator"])
     if not isinstance(app, QApplication):
         raise RuntimeError("another kind of Qt application is running already")
     app.setApplicationName("annotator")

@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.live.assembly import assembled
+from annotator.app.live.display import NOT_OPENED, display_is_named
 from annotator.app.live.program import Companion, Running, at_work, on_stage, prepare
 from annotator.app.requester.rehearsal_report import report_json
 from annotator.core.errors import StoreFault
@@ -50,7 +51,10 @@ def run(asked: argparse.Namespace) -> int:
 
 def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companion: Companion | None = None) -> int:
     """Opens the rehearsal and tells its report when the window was closed. 0 when the bundle is sound in the end, 1
-    when it has problems or nothing could be rehearsed. The person's own home is only read, for its settings."""
+    when it has problems or nothing could be rehearsed, 2 when there is nothing to open or nowhere to show it. The
+    person's own home is only read, for its settings."""
+    if _said_to_be_nothing(location) or not display_is_named():
+        return NOT_OPENED
     own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     outcome = _Outcome()
 
@@ -68,6 +72,27 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
         return 1
     sys.stdout.write(_report_text(report, location, as_json=as_json))
     return 1 if errors(report.problems) else 0
+
+
+def _said_to_be_nothing(location: str) -> bool:
+    """Says so where there is nothing that could become a bundle while one looks on: no such place, or an empty
+    folder."""
+    place = Path(location)
+    try:
+        is_empty = place.is_dir() and not any(place.iterdir())
+        is_there = place.exists()
+    except (OSError, ValueError):
+        return False  # what is wrong with it, the rehearsal says
+    if is_there and not is_empty:
+        return False
+    if is_empty:
+        words = _(
+            "{path} is an empty folder: there is nothing to rehearse. annotator new writes a bundle to begin with."
+        )
+    else:
+        words = _("There is nothing at {path}. Check the spelling, or write a bundle to begin with by annotator new.")
+    sys.stderr.write(words.format(path=place) + "\n")
+    return True
 
 
 async def _played(
