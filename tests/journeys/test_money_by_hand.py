@@ -111,7 +111,7 @@ class Bookkeeper:
         await self.keyboard.tab_to_widget(form.keep)
         await self.driver.fact(SettingsChanged, lambda: self.driver.press(Qt.Key.Key_Space))
         await self.desk.intents.settled()
-        await self.keyboard.key(Qt.Key.Key_Escape)
+        await self.keyboard.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
 
     async def enter_a_voucher(self, page: EarningsPage) -> None:
         await self.keyboard.tab_to_widget(page.form.begin)

@@ -93,7 +93,7 @@ def test_without_json_the_report_is_a_short_text(
     async def scenario(driver: Driver, _window: RehearsalWindow) -> None:
         await answer(driver)
         await on_task(driver)
-        await reported(driver, lambda: driver.press(Qt.Key.Key_Escape))
+        await reported(driver, lambda: driver.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier))
         driver.press(Qt.Key.Key_Q, CTRL)
 
     assert rehearse(bundle, tmp_path / "home", scenario) == 0

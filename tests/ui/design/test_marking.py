@@ -14,7 +14,7 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.marking import Marking
 
@@ -99,23 +99,37 @@ def test_where_there_is_one_thing_to_mark_no_key_is_needed() -> None:
     assert worker.labels == [("Answer",)]
 
 
-def test_a_label_that_is_pressed_again_is_put_down() -> None:
+def test_a_label_that_is_pressed_again_stays_until_it_is_let_go() -> None:
     worker = Worker(PEOPLE)
-    worker.marking.press("ner", "loc")
-    worker.marking.press("ner", "loc")
-    assert worker.marking.armed_shape is None
+    for how in Press:
+        worker.marking.press("ner", "loc", Press.NEXT)
+        worker.marking.press("ner", "loc", how)
+        assert worker.marking.armed_shape is Shape.SPAN
+    worker.marking.let_go()
     assert not worker.marking.mark(SPAN)
 
 
-def test_a_press_names_what_is_chosen() -> None:
+@pytest.mark.parametrize("how", [Press.RENAME, Press.CLICK])
+def test_a_press_that_is_about_what_is_chosen_names_it(how: Press) -> None:
     worker = Worker(PEOPLE)
     worker.marking.press("ner", "loc")
     worker.marking.mark(SPAN)
     worker.choose(areas(worker.answer, worker.design)[0].id)
-    worker.marking.press("ner", "Person")
+    worker.marking.press("ner", "Person", how)
     assert worker.labels == [("Person",)]
-    worker.marking.press("ner", "Person")
+    worker.marking.press("ner", "Person", how)
     assert worker.labels == [("Person",)], "the last label stays"
+    worker.marking.press("ner", "loc")
+    assert (worker.labels, worker.selected) == ([("Person",)], ""), "a key alone is about what comes next"
+
+
+def test_where_there_is_one_thing_to_mark_it_is_armed_again_in_the_next_task() -> None:
+    worker = Worker(ONE)
+    worker.marking.let_go()
+    assert worker.marking.armed_shape is None
+    worker.marking.start_over()
+    assert worker.marking.mark(SPAN)
+    assert worker.labels == [("Answer",)]
 
 
 def test_a_label_of_another_shape_leaves_what_is_chosen_alone_and_comes_next() -> None:

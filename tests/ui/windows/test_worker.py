@@ -61,12 +61,18 @@ def test_the_rail_has_every_page_that_there_is_a_command_for(app: QApplication) 
     staged(app, an_office(), scenario)
 
 
-def test_a_bundle_opens_at_the_workbench_and_escape_leads_back(app: QApplication) -> None:
+@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Left, ALT), (Qt.Key.Key_W, CTRL)])
+def test_a_bundle_opens_at_the_workbench_and_a_key_of_its_own_leads_back(
+    key: Qt.Key, modifier: Qt.KeyboardModifier, app: QApplication
+) -> None:
     async def scenario(stage: Stage) -> None:
         window = stage.window
         await stage.on_task()
         assert window.page is window.workbench
         stage.press(Qt.Key.Key_Escape)
+        await stage.settled()
+        assert window.page is window.workbench, "escape leaves no page"
+        stage.press(key, modifier)
         await stage.until(lambda: window.page is window.inbox, "the inbox is in front")
         await stage.settled()
         assert stage.office.state() is State.SEARCHING

@@ -26,12 +26,12 @@ from annotator.core.answer.areas import (
 )
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.design.controls import Selection
-from annotator.core.design.labels import Label, Labels, Tool
+from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
-from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
+from annotator.ui.design.arming import Armed, Arming, label_of, toggled
 from annotator.ui.language.translation import _
 from annotator.ui.looks.label_colours import colour_of, unnamed
 from annotator.ui.objects.mark import Mark
@@ -58,20 +58,19 @@ class Marking(QObject):
         self._parts: dict[str, LabelsPart] = {}
         self._answer = Answer()
         self._selected: Area | None = None
-        self._maker: Labels | Tool | None = None
-        self._labels: dict[str, tuple[str, ...]] = {}
+        self._arming = Arming(design, object_name)
+        self._just_made = ""  # chosen by itself, because something is asked about it
         self._moves = 0
         self.pending: Callable[[], MarkGeometry | None] = lambda: None
-        self._arm_at_start()
 
     @property
     def armed_shape(self) -> Shape | None:
-        return None if self._maker is None else shape_made(self._maker, self._design)
+        return self._arming.shape
 
     def add_part(self, part: LabelsPart) -> None:
         self._parts[part.tag.name] = part
         part.wanted.connect(self.press)
-        part.show_armed(self._shown_armed(part.tag.name))
+        part.show_armed(self._arming.shown(part.tag.name))
 
     def marks(self) -> tuple[Mark, ...]:
         about = by_id(self._answer)
@@ -81,28 +80,58 @@ class Marking(QObject):
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""
+        if selected is None or selected.id != self._just_made:
+            self._just_made = ""
         self._answer, self._selected = answer, selected
 
     def start_over(self) -> None:
-        """Another task: nothing is chosen, what is armed stays."""
+        """Another task: nothing is chosen, what is armed stays. Where there is only one thing to mark, it is armed
+        again."""
         self._answer, self._selected = Answer(), None
+        if self._arming.arm_only():
+            self._show_armed()
         self._say("")
 
-    def press(self, control: str, reported: str) -> None:
-        """A label or a tool was pressed: it names what is selected and not marked yet, or what is chosen, or it is what
-        the next mark will be; what it cannot name is let go then."""
+    def press(self, control: str, reported: str, how: Press = Press.NEXT) -> None:
+        """A label or a tool was pressed. What is selected and not marked yet is marked with it. Else it is what the
+        next mark will be, and what is chosen is let go; unless the press is about what is chosen."""
         tag = next((candidate for candidate in (*self._makers, *self._namers) if candidate.name == control), None)
         if tag is None:
             return
         waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self._design) is not None else None
+        area = self._selected
         if waiting is not None:
             self._mark_as(tag, {tag.name: (reported,)}, waiting, None)
-        elif self._selected is not None and isinstance(tag, Labels) and self._can_name(tag, self._selected):
-            self._rename(tag, self._selected, reported)
+        elif self._is_about_chosen(how) and area is not None and isinstance(tag, Labels) and self._can_name(tag, area):
+            self._rename(tag, area, reported)
+        elif how is Press.RENAME:
+            self._say(_("Choose an area that can have this label first: then it gets it."))
         else:
-            if self._selected is not None:
+            was_by_hand = area is not None and area.id != self._just_made
+            if area is not None:
                 self.chosen.emit("")
-            self._arm(tag, reported)
+            self._arming.arm(tag, reported, may_put_down=how is Press.CLICK)
+            self._show_armed()
+            self._say(_("This is for the next mark. Shift and the key name what is chosen.") if was_by_hand else "")
+
+    @property
+    def armed(self) -> Armed:
+        return self._arming.armed
+
+    def take_over(self, armed: Armed) -> None:
+        """The same bundle, laid out anew: what was armed stays so."""
+        self._arming.take_over(armed)
+        self._show_armed()
+
+    def let_go(self) -> None:
+        """Of what is armed."""
+        self._arming.let_go()
+        self._show_armed()
+        self._say("")
+
+    def taken_by_hand(self) -> None:
+        """The person chose an area, or took hold of the one that is chosen."""
+        self._just_made = ""
 
     def ask(self) -> None:
         """The person wants to mark, and has not said what it is."""
@@ -114,11 +143,11 @@ class Marking(QObject):
 
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """Something was marked. Whether an area came of it; if not, the parts say why."""
-        maker = self._maker or (self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None)
+        maker = self._arming.maker or self._arming.only_maker
         if maker is None:
             self.ask()
             return False
-        return self._mark_as(maker, self._labels, geometry, extent)
+        return self._mark_as(maker, self._arming.labels, geometry, extent)
 
     def _mark_as(
         self,
@@ -148,6 +177,7 @@ class Marking(QObject):
         self._emit(edit)
         self.area_added.emit()
         if any(control.per_region and self._object_name in control.targets for control in self._design.controls()):
+            self._just_made = area.id
             self.chosen.emit(area.id)
         return True
 
@@ -163,41 +193,24 @@ class Marking(QObject):
         self._emit(lambda answer: without_area(answer, area_id))
         self.chosen.emit("")
 
-    def _arm_at_start(self) -> None:
-        """Where there is only one thing to mark, the next mark is that."""
-        if len(self._makers) == 1 and not _asks(self._makers[0]):
-            self._maker = self._makers[0]
-            if isinstance(self._maker, Labels) and self._maker.labels:
-                self._labels[self._maker.name] = (self._maker.labels[0].reported,)
-
-    def _arm(self, tag: Labels | Tool, reported: str) -> None:
-        is_maker = shape_made(tag, self._design) is not None
-        before = self._labels.get(tag.name, ())
-        if isinstance(tag, Labels):
-            after = _toggled(before, reported, tag.selection)
-            self._labels[tag.name] = after
-        else:
-            after = () if self._maker is tag else ("",)
-        if is_maker:
-            for other in self._makers:
-                if other is not tag:
-                    self._labels.pop(other.name, None)
-            self._maker = tag if after else None
-        elif after and self._maker is None:
-            self._maker = next((maker for maker in self._makers if isinstance(maker, Tool)), None)
-        self._say("")
+    def _show_armed(self) -> None:
         for name, part in self._parts.items():
-            part.show_armed(self._shown_armed(name))
+            part.show_armed(self._arming.shown(name))
         self.armed_changed.emit(self.armed_shape)
 
     def _rename(self, tag: Labels, area: Area, reported: str) -> None:
         region = self._answer.region(tag.name, area.id)
         before = tuple(region.value.get(tag.value_key, ())) if region is not None else ()
-        after = _toggled(before, reported, tag.selection)
+        after = toggled(before, reported, tag.selection)
         if reported in after and not self._may_use(tag, reported):
             return
         self._say("")
         self._emit(lambda answer: with_labels(answer, tag, area, after))
+
+    def _is_about_chosen(self, how: Press) -> bool:
+        """A click on a label names what was chosen by hand; what was just made it leaves alone, as a key does."""
+        is_just_made = self._selected is not None and self._selected.id == self._just_made
+        return how is Press.RENAME or (how is Press.CLICK and not is_just_made)
 
     def _can_name(self, tag: Labels, area: Area) -> bool:
         """Labels that make areas name only areas such as they make: no polygon is a key point."""
@@ -205,7 +218,7 @@ class Marking(QObject):
 
     def _may_use(self, tag: Labels | Tool, reported: str) -> bool:
         """Whether one more area may carry the label; if not, it is said."""
-        label = _label(tag, reported)
+        label = label_of(tag, reported)
         limit = tag.uses_allowed(label) if isinstance(tag, Labels) and label is not None else None
         if limit is None or not isinstance(tag, Labels) or label is None or uses(self._answer, tag, reported) < limit:
             return True
@@ -216,7 +229,7 @@ class Marking(QObject):
     def _mark(self, area: Area, about: Answer) -> Mark:
         """`about` is what is said about the area."""
         reported = labels_of(about, area.id)
-        words = [label.value for tag in self._namers for name in reported if (label := _label(tag, name)) is not None]
+        words = [label.value for tag in self._namers for name in reported if (label := label_of(tag, name)) is not None]
         colour = unnamed()
         for region in about.regions:
             tag = next((namer for namer in self._namers if namer.name == region.from_name), None)
@@ -228,11 +241,6 @@ class Marking(QObject):
     def _is_here(self, area: Area) -> bool:
         return area.to_name == self._object_name
 
-    def _shown_armed(self, control: str) -> tuple[str, ...]:
-        if isinstance(self._maker, Tool) and self._maker.name == control:
-            return ("",)
-        return self._labels.get(control, ())
-
     def _say(self, words: str) -> None:
         """Beside the first part: there the eyes go next."""
         for part in self._parts.values():
@@ -241,19 +249,3 @@ class Marking(QObject):
 
     def _emit(self, edit: Edit, key: str = "") -> None:
         self.edited.emit(edit, key)
-
-
-def _asks(maker: Labels | Tool) -> bool:
-    """Whether there is something to choose before marking."""
-    return isinstance(maker, Labels) and len(maker.labels) > 1
-
-
-def _label(tag: Labels | Tool, reported: str) -> Label | None:
-    labels = tag.labels if isinstance(tag, Labels) else ()
-    return next((label for label in labels if label.reported == reported), None)
-
-
-def _toggled(before: tuple[str, ...], reported: str, selection: Selection) -> tuple[str, ...]:
-    if reported in before:
-        return tuple(label for label in before if label != reported)
-    return (*before, reported) if selection is Selection.MULTIPLE else (reported,)

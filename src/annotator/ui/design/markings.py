@@ -15,6 +15,7 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.area_list import AreaList
+from annotator.ui.design.arming import Armed
 from annotator.ui.design.marking import Marking
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
@@ -73,14 +74,37 @@ class Markings(QObject):
                 return True
         return False
 
+    @property
+    def armed(self) -> dict[str, Armed]:
+        """By object."""
+        return {marked.name: marked.marking.armed for marked in self._objects}
+
+    def take_over(self, armed: Mapping[str, Armed]) -> None:
+        for marked in self._objects:
+            if marked.name in armed:
+                marked.marking.take_over(armed[marked.name])
+
+    def let_go(self, chosen_area: str) -> bool:
+        """Of the first of these that is there: what is drawn or selected and not marked yet, what is chosen, what is
+        armed. False where there is none."""
+        if any(marked.view.let_pending_go() for marked in self._objects):
+            return True
+        if chosen_area:
+            self.chosen.emit("")
+            return True
+        armed = [marked.marking for marked in self._objects if marked.marking.armed_shape is not None]
+        for marking in armed:
+            marking.let_go()
+        return bool(armed)
+
     def _object(self, design: Design, name: str, view: MarkedView, parts: Mapping[str, ControlPart]) -> _Object:
         marking = Marking(design, name, self)
         marking.edited.connect(self.edited)
         marking.chosen.connect(self.chosen)
-        view.chosen.connect(self.chosen)
+        view.chosen.connect(lambda area_id: self._choose_by_hand(marking, area_id))
         view.removed.connect(marking.remove)
         areas = AreaList()
-        areas.chosen.connect(self.chosen)
+        areas.chosen.connect(lambda area_id: self._choose_by_hand(marking, area_id))
         areas.removed.connect(marking.remove)
         self._add_parts(design, name, marking, areas, parts)
         if isinstance(view, SpanView):
@@ -88,6 +112,10 @@ class Markings(QObject):
         else:
             _connect_picture(view, marking)
         return _Object(name, view, marking, areas)
+
+    def _choose_by_hand(self, marking: Marking, area_id: str) -> None:
+        marking.taken_by_hand()
+        self.chosen.emit(area_id)
 
     def _add_parts(
         self, design: Design, name: str, marking: Marking, areas: AreaList, parts: Mapping[str, ControlPart]
@@ -120,6 +148,7 @@ def _connect_picture(view: MarkedImageView, marking: Marking) -> None:
 
     view.marked.connect(mark)
     view.grabbed.connect(marking.begin_move)
+    view.grabbed.connect(marking.taken_by_hand)
     view.moved.connect(marking.move)
     view.unarmed.connect(marking.ask)
     marking.armed_changed.connect(view.arm)

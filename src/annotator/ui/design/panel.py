@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.answer.areas import area as area_of
 from annotator.core.answer.findings import Finding
@@ -18,8 +18,11 @@ from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Medium
 from annotator.core.design.tree import Design, filled
 from annotator.core.ports.media import Media
+from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
+from annotator.ui.design.arming import Armed
+from annotator.ui.design.key_shortcuts import bind_design_keys
 from annotator.ui.design.layout import ViewLayout
 from annotator.ui.design.markings import Markings
 from annotator.ui.design.media_wait import MediaWait
@@ -27,7 +30,7 @@ from annotator.ui.design.open_findings import OpenFindings
 from annotator.ui.design.parts import DesignParts
 from annotator.ui.design.plan import Placed, Plan, plan
 from annotator.ui.design.spoken_names import spoken_names
-from annotator.ui.keyboard.key_names import sequences
+from annotator.ui.keyboard.typing import is_typed_in
 from annotator.ui.objects.picture.view import ImageView
 from annotator.ui.spoken.announcing import announce
 
@@ -164,33 +167,44 @@ class DesignPanel(QWidget):
                 return True
         return False
 
+    def let_go(self) -> bool:
+        """Of one thing: the field that is typed in, else what is drawn, chosen or armed. False where there is none."""
+        focused: QWidget | None = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused) and is_typed_in(focused):
+            self._rest()
+            return True
+        return self._markings.let_go(self._selected)
+
+    @property
+    def armed(self) -> Mapping[str, Armed]:
+        """What the next mark on each object will be."""
+        return self._markings.armed
+
+    def take_over(self, armed: Mapping[str, Armed]) -> None:
+        """From the panel before this one, of the same bundle."""
+        self._markings.take_over(armed)
+
     def bind_keys(self, page: QWidget) -> list[QShortcut]:
-        """One shortcut for each key of the design, active wherever the focus is on `page` and nothing is typed."""
-        shortcuts = []
-        for key, target in self.keys.items():
-            for sequence in sequences(key):
-                shortcut = QShortcut(sequence, page)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.setAutoRepeat(False)
-                shortcut.activated.connect(lambda target=target: self._press(target))
-                shortcuts.append(shortcut)
-        return shortcuts
+        """The keys of the design, active wherever the focus is on `page` and nothing is typed."""
+        return bind_design_keys(page, self.keys, press=self._press, rename=self._rename if self.parts.marked else None)
 
     def take_focus(self) -> None:
         """Where keys reach all choices; in the first field where there are no keys, and where the first thing that is
         asked is a text."""
         first = next((part for part in self.parts.in_order() if not part.isHidden()), None)
-        marked = next(iter(self.parts.marked.values()), None)
-        if marked is not None:
-            marked.setFocus()
-        elif first is not None and isinstance(first.tag, TextArea):
+        if self.parts.marked or first is None:
+            self._rest()
+        elif isinstance(first.tag, TextArea):
             first.take_focus()
-        elif self.image is not None:
-            self.image.setFocus()
-        elif first is None or (self.keys and not self._plan.share):
-            self.setFocus()
+        elif self.image is not None or (self.keys and not self._plan.share):
+            self._rest()
         else:
             first.take_focus()
+
+    def _rest(self) -> None:
+        """The focus goes to where every key of the design is heard: to what is marked or looked at."""
+        marked = next(iter(self.parts.marked.values()), None)
+        (marked or self.image or self).setFocus()
 
     def lock(self, locked: bool) -> None:
         for part in self.parts.controls.values():
@@ -206,6 +220,11 @@ class DesignPanel(QWidget):
         part = self.parts.controls.get(target.control)
         if part is not None and not part.isHidden():
             part.press(target.path)
+
+    def _rename(self, target: KeyTarget) -> None:
+        part = self.parts.controls.get(target.control)
+        if isinstance(part, LabelsPart) and not part.isHidden():
+            part.rename(target.path)
 
     def _about(self, part: ControlPart, chosen: Area | None) -> Area | None:
         is_about_areas = part.tag.per_region or isinstance(part.tag, Labels | Tool)

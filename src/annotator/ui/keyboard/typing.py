@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -43,6 +44,11 @@ def is_for_field(event: QKeyEvent, *, several_lines: bool) -> bool:
     if key in _BREAKS:
         return several_lines and not modifiers & ~_SHIFT
     return _is_typed(event, modifiers)
+
+
+def is_typed_in(widget: QWidget) -> bool:
+    """Whether letters go into it: a field that is not locked, and no text that is only read."""
+    return widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
 
 def is_undo_or_redo(event: QKeyEvent) -> bool:

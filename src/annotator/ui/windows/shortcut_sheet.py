@@ -24,7 +24,6 @@ MARKING = (
     (N_("Take the last corner back"), "Backspace"),
     (N_("End what is being drawn"), "Enter"),
     (N_("Remove what is chosen"), "Del"),
-    (N_("Let go of what is chosen"), "Esc"),
 )
 
 
@@ -49,6 +48,8 @@ class ShortcutSheet(QDialog):
         whole.setSpacing(16)
         whole.addLayout(columns)
         whole.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted"))
+        named = _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
+        whole.addWidget(label(named, "muted", wrap=True))
         whole.addWidget(close)
 
 

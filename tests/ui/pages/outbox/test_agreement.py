@@ -88,6 +88,9 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         office, window = stage.office, stage.window
         await asked(stage)
         stage.press(Qt.Key.Key_Escape)
+        await stage.settled()
+        assert window.page is window.agreement, "escape answers nothing"
+        stage.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         await stage.until(lambda: window.page is window.workbench, "the next task is there")
         assert office.view().index == 1
         assert await delivered(stage) == [ParcelState.WAITING]
@@ -175,7 +178,7 @@ def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: 
 
     async def first(stage: Stage) -> None:
         await asked(stage)
-        stage.press(Qt.Key.Key_Escape)
+        stage.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         for number in (2, 3):
             await stage.until(lambda: office.state() == "on-task", "the picture is there")
             stage.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)

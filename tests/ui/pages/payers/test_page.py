@@ -49,6 +49,8 @@ def test_what_is_known_and_what_is_not_is_seen_of_each(app: QApplication) -> Non
         assert page.form.delay.text() == ""
         assert labels_are_plain(page)
         await key(stage, Qt.Key.Key_Escape)
+        assert page.table.hasFocus(), "escape leaves no page"
+        await key(stage, Qt.Key.Key_Left, ALT)
         assert stage.window.earnings.to_payers.hasFocus()
 
     staged(app, an_office(), scenario)

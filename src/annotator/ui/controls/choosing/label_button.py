@@ -1,16 +1,19 @@
-"""One label as a pill: its key, its colour, its words, how often it was used. Checked while it is the one in use."""
+"""One label as a pill: its key, its colour, its words, how often it was used. Checked while it is the one in use; a
+line under it while the next mark gets it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from annotator.ui.controls.choosing.choice_button import KEY_PX, PAD_PX, paint_key
+from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import RADIUS_PX, current
 
 HEIGHT_PX = 34
 SWATCH_PX = 14
+ARMED_PX = 2
 
 
 class LabelButton(QAbstractButton):
@@ -20,6 +23,8 @@ class LabelButton(QAbstractButton):
         self._key = key
         self._colour = colour
         self._count = ""
+        self._hint = ""
+        self._is_armed = False
         self.setCheckable(True)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -34,6 +39,19 @@ class LabelButton(QAbstractButton):
             self._count = count
             self.updateGeometry()
             self.update()
+
+    def show_armed(self, armed: bool) -> None:
+        """Whether the next mark gets this label."""
+        if armed != self._is_armed:
+            self._is_armed = armed
+            self.describe(self._hint)
+            self.update()
+
+    def describe(self, hint: str) -> None:
+        """`hint` is the requester's."""
+        self._hint = hint
+        words = [_("The next mark gets this label.")] if self._is_armed else []
+        self.setAccessibleDescription(" ".join([hint, *words] if hint else words))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -54,6 +72,10 @@ class LabelButton(QAbstractButton):
         ground = "selection" if self.isChecked() else "hover" if self.underMouse() and self.isEnabled() else "surface"
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(row, RADIUS_PX, RADIUS_PX)
+        if self._is_armed:
+            painter.setPen(QPen(theme.colour("accent"), ARMED_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            below = row.bottom() - ARMED_PX - 0.5
+            painter.drawLine(QPointF(row.left() + PAD_PX, below), QPointF(row.right() - PAD_PX, below))
         left, middle = float(PAD_PX), row.center().y()
         if self._key:
             paint_key(painter, QRectF(left, middle - KEY_PX / 2, KEY_PX, KEY_PX), self._key)

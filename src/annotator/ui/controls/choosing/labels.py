@@ -1,12 +1,13 @@
 """The Labels family, and the region tags without labels: what is in use for the next mark, and what the chosen one is.
 
-A press says only what was pressed (`wanted`); `ui.design.marking` decides whether it names what is chosen or what comes
-next.
+A press says only what was pressed, and how (`wanted`); `ui.design.marking` decides whether it names what is chosen or
+what comes next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
@@ -32,10 +33,20 @@ _TOOLS = {
 }
 
 
-class LabelsPart(ControlPart):
-    """`wanted` names this control and a label, by what it reports; "" is the tool of a control without labels."""
+class Press(Enum):
+    """How a label was pressed: its key says what comes next, its key with Shift names what is chosen, a click does
+    either."""
 
-    wanted = Signal(str, str)
+    NEXT = auto()
+    RENAME = auto()
+    CLICK = auto()
+
+
+class LabelsPart(ControlPart):
+    """`wanted` names this control and a label, by what it reports, and brings a Press; "" is the tool of a control
+    without labels."""
+
+    wanted = Signal(str, str, object)
 
     def __init__(self, tag: Labels | Tool, keys: Mapping[Path, str], parent: QWidget | None = None) -> None:
         super().__init__(tag, parent)
@@ -67,20 +78,28 @@ class LabelsPart(ControlPart):
         announce(self, words)
 
     def press(self, path: Path) -> None:
-        if len(path) == 1 and path[0] in self._buttons and self._buttons[path[0]].isEnabled():
-            self.wanted.emit(self.tag.name, path[0])
+        self._want(path, Press.NEXT)
+
+    def rename(self, path: Path) -> None:
+        """The label's key was pressed with Shift."""
+        self._want(path, Press.RENAME)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.walked(event):
             super().keyPressEvent(event)
 
+    def _want(self, path: Path, how: Press) -> None:
+        if len(path) == 1 and path[0] in self._buttons and self._buttons[path[0]].isEnabled():
+            self.wanted.emit(self.tag.name, path[0], how)
+
     def _show(self, answer: Answer, area: Area | None) -> None:
-        """What the chosen area is called, else what comes next."""
+        """What the chosen area is called, else what comes next; and what comes next in any case, with a line."""
         tag = self._labels_tag
         of_area = answer.payload(tag, area.id) if area is not None else None
         checked = self._armed if area is None else tuple(of_area or ())
         for reported, button in self._buttons.items():
             button.setChecked(reported in checked)
+            button.show_armed(reported in self._armed)
         if not isinstance(tag, Labels):
             return
         for tag_label in tag.labels:
@@ -101,7 +120,7 @@ class LabelsPart(ControlPart):
         button = LabelButton(words, key, colour)
         if of is not None:
             button.setToolTip(plain_tip(of.hint))
-            button.setAccessibleDescription(of.hint)
-        button.clicked.connect(lambda: self.wanted.emit(tag.name, reported))
+            button.describe(of.hint)
+        button.clicked.connect(lambda: self._want((reported,), Press.CLICK))
         self._buttons[reported] = button
         flow.addWidget(button)

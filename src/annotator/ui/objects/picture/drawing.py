@@ -138,10 +138,16 @@ class DrawingView(ImageView):
         if mark is not None:
             self.removed.emit(mark.area.id)
 
-    def let_go(self) -> None:
-        self._drawn = ()
-        self.chosen.emit("")
+    def let_pending_go(self) -> bool:
+        """Of what is being drawn; False where nothing is."""
+        was_drawing, self._drawn = self.is_drawing, ()
         self.update()
+        return was_drawing
+
+    def let_go(self) -> None:
+        """Of what is being drawn, else of what is chosen."""
+        if not self.let_pending_go():
+            self.chosen.emit("")
 
     def _place(self, mark: Mark, points: tuple[Point, ...]) -> None:
         shape = mark.area.shape

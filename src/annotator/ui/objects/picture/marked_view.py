@@ -97,9 +97,9 @@ class MarkedImageView(DrawingView):
                 self.set_corner(self._picture_point(at))
         elif self._shape is Shape.KEY_POINT and not under:
             self.set_corner(self._picture_point(at))
-        elif under != self._selected:
+        elif under or self._selected:
             self.chosen.emit(under)
-        elif self._shape is None and not under:
+        elif self._shape is None:
             self.unarmed.emit()
 
     def _drag(self, at: QPointF) -> None:

@@ -99,6 +99,12 @@ class SpanView(TextView):
         cursor.clearSelection()
         self.setTextCursor(cursor)
 
+    def let_pending_go(self) -> bool:
+        """Of what is selected and not marked yet; False where nothing is."""
+        has_pending = self.textCursor().hasSelection()
+        self.forget_pending()
+        return has_pending
+
     def _colour(self) -> None:
         selections = []
         for mark in self._marks:
@@ -195,7 +201,7 @@ class SpanView(TextView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self.pending() is not None and event.modifiers() in _PLAIN
         if event.key() == Qt.Key.Key_Escape:
-            return self.pending() is not None or bool(self._selected)
+            return self.textCursor().hasSelection() or bool(self._selected)
         return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and bool(self._selected)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -204,9 +210,9 @@ class SpanView(TextView):
             self.marked.emit(*pending)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._selected and not self._locked:
             self.removed.emit(self._selected)
-        elif event.key() == Qt.Key.Key_Escape and (self.pending() is not None or self._selected):
-            self.forget_pending()
-            self.chosen.emit("")
+        elif event.key() == Qt.Key.Key_Escape and (self.textCursor().hasSelection() or self._selected):
+            if not self.let_pending_go():
+                self.chosen.emit("")
         elif event.key() in _CARET_KEYS:
             super().keyPressEvent(event)
         else:

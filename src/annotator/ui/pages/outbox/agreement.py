@@ -4,12 +4,14 @@ not yet. The work goes on either way; until the yes the results are held in the 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.outbox.agreement import Recipient
+from annotator.core.program_keys import COMMAND_KEYS
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.ui.language.translation import _
+from annotator.ui.keyboard.commands import Command, bind, shown_key
+from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.envelope_words import never_sent, where_to
 from annotator.ui.pages.outbox.sent_view import SentView
@@ -18,6 +20,7 @@ from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
 
 COLUMN_PX = 820
+NOT_YET = Command("not-yet", N_("Not yet"), COMMAND_KEYS["leave"])
 
 
 class AgreementPage(Page):
@@ -44,6 +47,7 @@ class AgreementPage(Page):
         self._lay_out()
         self.agree.clicked.connect(lambda: self._answer(agreed=True))
         self.not_yet.clicked.connect(lambda: self._answer(agreed=False))
+        bind(self, (NOT_YET,), {"not-yet": lambda: self._answer(agreed=False)})
 
     def _what_leaves(self) -> QWidget:
         inner = QWidget()
@@ -72,7 +76,7 @@ class AgreementPage(Page):
         answers.setSpacing(8)
         answers.addWidget(self.agree)
         answers.addWidget(self.not_yet)
-        answers.addWidget(label(_("Esc"), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        answers.addWidget(label(shown_key(NOT_YET), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
         answers.addStretch()
         below = QVBoxLayout()
         below.setContentsMargins(24, 12, 24, 16)
@@ -97,12 +101,6 @@ class AgreementPage(Page):
         self.agree.setEnabled(False)  # nobody agrees to what is not shown
         self._area.verticalScrollBar().setValue(0)
         self._desk.intents.post(lambda: self._show_parcel(unique_id))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._answer(agreed=False)
-        else:
-            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._area.setFocus()

@@ -140,10 +140,13 @@ class WorkbenchPage(Page):
         """The panel on screen where it fits the task; else the task's design is laid out and its keys are bound."""
         if self._panel is not None and self._panel.fits(view.design, view.task.columns):
             return self._panel
-        if self._panel is not None:
-            self._panel.setParent(None)  # at once: a part that had the focus takes it along whenever it is deleted
-            self._panel.deleteLater()
+        before = self._panel
+        if before is not None:
+            before.setParent(None)  # at once: a part that had the focus takes it along whenever it is deleted
+            before.deleteLater()
         panel = DesignPanel(view.design, self._desk.media, view.task.columns)
+        if before is not None and view.bundle.manifest.key == self._shown_key:
+            panel.take_over(before.armed)
         panel.edited.connect(self._answering.edit)
         panel.ready.connect(self._ready)
         panel.medium_seen.connect(self._desk.session.medium_seen)
@@ -181,7 +184,8 @@ class WorkbenchPage(Page):
             "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
             "zoom_out": lambda: panel.image.zoom_out() if panel.image else None,
             "zoom_fit": lambda: panel.image.zoom_fit() if panel.image else None,
-            "leave": self._leave,
+            "let_go": self._let_go,
+            "leave": self.leave_wanted.emit,
         }
         self._shortcuts = bind(self, WORKBENCH, handlers, taken=panel.keys)
         self._shortcuts += panel.bind_keys(self)
@@ -234,11 +238,12 @@ class WorkbenchPage(Page):
     def _pause(self) -> None:
         self._desk.intents.post(self._desk.session.pause)
 
-    def _leave(self) -> None:
+    def _let_go(self) -> None:
+        """Of one thing, and never of the page: the instructions first while they have the focus, else last."""
+        if not self._reading.has_focus and self._panel is not None and self._panel.let_go():
+            return
         if self._reading.is_open:
             self._reading.close()
-        else:
-            self.leave_wanted.emit()
 
     def _focus_task(self) -> None:
         if self._panel is not None:

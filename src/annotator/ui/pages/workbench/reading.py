@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.work.desk import Desk
@@ -25,6 +25,11 @@ class InstructionsReading:
     @property
     def is_open(self) -> bool:
         return not self._panel.isHidden()
+
+    @property
+    def has_focus(self) -> bool:
+        focused: QWidget | None = QApplication.focusWidget()
+        return focused is not None and self._panel.isAncestorOf(focused)
 
     def open(self) -> None:
         view = self._desk.session.view()

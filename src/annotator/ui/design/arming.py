@@ -1,0 +1,107 @@
+"""What the next mark on an object will be: which control makes it, and which labels it gets. It stays so, also in the
+next task, until another label is armed or it is let go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotator.core.answer.areas import makers, namers, shape_made
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.controls import Selection
+from annotator.core.design.labels import Label, Labels, Tool
+from annotator.core.design.tree import Design
+
+
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """`maker` names the control that makes the next mark, "" for none; `labels` are what it gets, by control."""
+
+    maker: str
+    labels: Mapping[str, tuple[str, ...]]
+
+
+class Arming:
+    def __init__(self, design: Design, object_name: str) -> None:
+        self._design = design
+        self._makers = makers(design, object_name)
+        self._tags = {tag.name: tag for tag in (*self._makers, *namers(design, object_name))}
+        self.maker: Labels | Tool | None = None
+        self.labels: dict[str, tuple[str, ...]] = {}
+        self.arm_only()
+
+    @property
+    def shape(self) -> Shape | None:
+        return None if self.maker is None else shape_made(self.maker, self._design)
+
+    @property
+    def armed(self) -> Armed:
+        return Armed("" if self.maker is None else self.maker.name, dict(self.labels))
+
+    @property
+    def only_maker(self) -> Labels | Tool | None:
+        """Where there is only one thing to mark."""
+        return self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None
+
+    def arm_only(self) -> bool:
+        """Where there is only one thing to mark and nothing is armed, the next mark is that."""
+        only = self.only_maker
+        if only is None or self.maker is not None:
+            return False
+        self.maker = only
+        if isinstance(only, Labels) and only.labels:
+            self.labels[only.name] = (only.labels[0].reported,)
+        return True
+
+    def arm(self, tag: Labels | Tool, reported: str, *, may_put_down: bool) -> None:
+        """Where a mark may have several labels, one that is armed already is taken away with `may_put_down`, never the
+        last."""
+        if isinstance(tag, Labels):
+            before = self.labels.get(tag.name, ())
+            if reported not in before or may_put_down:
+                self.labels[tag.name] = toggled(before, reported, tag.selection) or before
+        if shape_made(tag, self._design) is not None:
+            for other in self._makers:
+                if other is not tag:
+                    self.labels.pop(other.name, None)
+            self.maker = tag
+        elif self.maker is None:
+            self.maker = next((maker for maker in self._makers if isinstance(maker, Tool)), None)
+
+    def let_go(self) -> None:
+        self.maker, self.labels = None, {}
+
+    def take_over(self, armed: Armed) -> None:
+        """The same bundle, laid out anew: what was armed stays so, as far as this design has it."""
+        kept = {name: self._known(name, labels) for name, labels in armed.labels.items()}
+        maker = next((tag for tag in self._makers if tag.name == armed.maker), None)
+        if isinstance(maker, Labels) and not kept.get(maker.name):
+            maker = None
+        if maker is not None:
+            self.maker, self.labels = maker, {name: labels for name, labels in kept.items() if labels}
+
+    def shown(self, control: str) -> tuple[str, ...]:
+        """What of a control is armed; ("",) for a tool."""
+        if isinstance(self.maker, Tool) and self.maker.name == control:
+            return ("",)
+        return self.labels.get(control, ())
+
+    def _known(self, control: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+        tag = self._tags.get(control)
+        return () if tag is None else tuple(reported for reported in labels if label_of(tag, reported) is not None)
+
+
+def label_of(tag: Labels | Tool, reported: str) -> Label | None:
+    labels = tag.labels if isinstance(tag, Labels) else ()
+    return next((label for label in labels if label.reported == reported), None)
+
+
+def toggled(before: tuple[str, ...], reported: str, selection: Selection) -> tuple[str, ...]:
+    if reported in before:
+        return tuple(label for label in before if label != reported)
+    return (*before, reported) if selection is Selection.MULTIPLE else (reported,)
+
+
+def _asks(maker: Labels | Tool) -> bool:
+    """Whether there is something to choose before marking."""
+    return isinstance(maker, Labels) and len(maker.labels) > 1

@@ -1,0 +1,176 @@
+"""The key of a label says what the next mark is, and nothing that is marked already changes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.objects.text.span_view import SpanView
+from ui.pages.workbench.marker import SHIFT, TEXT, Marker, marking, picture
+from ui.stage import says
+
+RECTANGLES = picture("RectangleLabels")
+BESIDE = """<View><Image name="it" value="$image"/><Rectangle name="box" toName="it"/>
+  <Labels name="what" toName="it"><Label value="Car"/><Label value="Bus"/></Labels>
+  <Choices name="seen" toName="it" perRegion="true"><Choice value="Whole" hotkey="w"/></Choices></View>"""
+SEVERAL = RECTANGLES.replace('toName="it"><Label', 'toName="it" choice="multiple"><Label', 1)
+ONE, TWO, ESC = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_Escape
+
+type Mark = Callable[[Marker, int], Awaitable[None]]
+
+
+async def box(marker: Marker, place: int) -> None:
+    await marker.drag((20 + 70 * place, 30), (70 + 70 * place, 90))
+
+
+async def outline(marker: Marker, place: int) -> None:
+    left = 20 + 70 * place
+    for corner in ((left, 30), (left + 50, 30), (left + 50, 90), (left, 30)):
+        await marker.click(*corner)
+
+
+async def point(marker: Marker, place: int) -> None:
+    await marker.click(20 + 70 * place, 30)
+
+
+async def span(marker: Marker, place: int) -> None:
+    """By mouse, each on letters of its own."""
+    view = marker.view
+    assert isinstance(view, SpanView)
+    edges = []
+    for at in (2 * place, 2 * place + 2):
+        cursor = view.textCursor()
+        cursor.setPosition(at)
+        edges.append(view.cursorRect(cursor).center())
+    await marker.drag((edges[0].x() + 1, edges[0].y()), (edges[1].x() + 1, edges[1].y()))
+
+
+@pytest.mark.parametrize(
+    ("config", "mark"),
+    [
+        (RECTANGLES, box),
+        (picture("RectangleLabels", more=""), box),
+        (BESIDE, box),
+        (picture("PolygonLabels"), outline),
+        (picture("KeyPointLabels"), point),
+        (TEXT, span),
+    ],
+)
+def test_each_mark_gets_the_label_whose_key_came_before_it(app: QApplication, config: str, mark: Mark) -> None:
+    async def scenario(marker: Marker) -> None:
+        for place, pressed in enumerate((ONE, TWO, TWO, ONE)):
+            await marker.key(pressed)
+            await mark(marker, place)
+        await mark(marker, 4)
+        assert marker.labels == [("Car",), ("Bus",), ("Bus",), ("Car",), ("Car",)]
+
+    marking(app, config, scenario)
+
+
+def test_shift_and_the_key_name_what_is_chosen_and_what_is_armed_stays(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(TWO, SHIFT)
+        assert says(marker.panel, "Choose an area")
+        await marker.key(ONE)
+        await box(marker, 0)
+        await marker.key(TWO, SHIFT)
+        assert (marker.labels, marker.armed) == ([("Bus",)], ["Car"])
+        assert marker.pill("Bus").isChecked()
+        await box(marker, 1)
+        assert marker.labels == [("Bus",), ("Car",)]
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_a_click_on_a_label_names_what_was_chosen_by_hand_only(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.click_on(marker.pill("Car"))
+        await box(marker, 0)
+        await marker.click_on(marker.pill("Bus"))
+        await box(marker, 1)
+        assert marker.labels == [("Car",), ("Bus",)]
+        await marker.click(45, 60)
+        await marker.click_on(marker.pill("Bus"))
+        assert (marker.labels, marker.armed) == ([("Bus",), ("Bus",)], ["Bus"])
+        await marker.click(115, 60)
+        await marker.key(ONE)
+        assert says(marker.panel, "Shift and the key")
+        assert (marker.labels, marker.armed) == ([("Bus",), ("Bus",)], ["Car"])
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_a_click_on_what_was_just_made_is_by_hand_too(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(ONE)
+        await box(marker, 0)
+        await marker.click(45, 60)
+        await marker.click_on(marker.pill("Bus"))
+        assert (marker.labels, marker.armed) == ([("Bus",)], ["Car"])
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_what_is_armed_stays_so_in_the_next_task_also_where_it_is_laid_out_anew(app: QApplication) -> None:
+    config = RECTANGLES.replace("<Choices ", '<Choices value="$options" ')
+    tasks = 'id,image,options\nfirst,media/first.png,"[""Cat""]"\nsecond,media/second.jpg,"[""Dog""]"\n'
+
+    async def scenario(marker: Marker) -> None:
+        await marker.key(TWO)
+        await box(marker, 0)
+        before = marker.panel
+        await marker.key(Qt.Key.Key_PageDown)
+        await marker.stage.until(lambda: marker.stage.office.view().index == 1, "the next task is shown")
+        await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
+        assert marker.panel is not before
+        assert marker.armed == ["Bus"]
+        await marker.key(TWO)
+        await box(marker, 0)
+        assert marker.labels == [("Bus",)]
+
+    marking(app, config, scenario, tasks)
+
+
+def test_a_mark_with_several_labels_loses_one_by_a_click_and_none_by_a_key(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        for pressed in (TWO, ONE, ONE):
+            await marker.key(pressed)
+        assert marker.armed == ["Car", "Bus"]
+        await marker.click_on(marker.pill("Bus"))
+        await marker.click_on(marker.pill("Car"))
+        assert marker.armed == ["Car"]
+
+    marking(app, SEVERAL, scenario)
+
+
+def test_escape_lets_go_of_one_thing_at_a_time_and_never_of_the_page(app: QApplication) -> None:
+    config = RECTANGLES.replace("<Choices", '<TextArea name="why" toName="it" perRegion="true"/><Choices')
+
+    async def scenario(marker: Marker) -> None:
+        workbench = marker.stage.window.workbench
+        await marker.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+        await marker.stage.until(workbench.instructions.isVisible, "the instructions are there")
+        await marker.act(marker.view.setFocus)
+        await marker.key(ONE)
+        await box(marker, 0)
+        marker.panel.parts.controls["why"].take_focus()
+        seen = []
+        for _time in range(6):
+            field = marker.panel.parts.controls["why"].isAncestorOf(QApplication.focusWidget() or marker.panel)
+            seen.append((field, bool(marker.panel.selected_area), marker.armed, workbench.instructions.isVisible()))
+            await marker.key(ESC)
+        assert seen == [
+            (True, True, ["Car"], True),
+            (False, True, ["Car"], True),
+            (False, False, ["Car"], True),
+            (False, False, [], True),
+            (False, False, [], False),
+            (False, False, [], False),
+        ]
+        assert marker.stage.window.page is workbench
+        assert marker.labels == [("Car",)]
+
+    marking(app, config, scenario)
