@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.ports.records import Records
-from store.examples import a_parcel, an_assignment, opening, submission
+from store.examples import a_parcel, an_answer, an_assignment, opening, submission
 
 type Play = Callable[[Callable[[Records], Awaitable[None]]], None]
 
@@ -17,5 +17,5 @@ async def with_parcel(records: Records, task_id: str = "1") -> Parcel:
     assignment = an_assignment(task_id)
     await records.open_assignment(assignment, opening(assignment))
     parcel = a_parcel(assignment)
-    await records.submit(submission(assignment), parcel)
+    await records.submit(submission(assignment), parcel, an_answer("stop"))
     return parcel

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from annotator.core.answer.assignment import AssignmentState, Standing
-from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, EntryKind, first_broken
@@ -88,7 +87,7 @@ def test_how_far_a_worker_is_can_be_told_without_the_answers(play: Play) -> None
         await with_parcel(records, "1")
         given_back = an_assignment("2")
         await records.open_assignment(given_back, opening(given_back))
-        await records.submit(submission(given_back), a_parcel(given_back, was_cancelled=True))
+        await records.submit(submission(given_back), a_parcel(given_back, was_cancelled=True), an_answer("yield"))
         still_open = an_assignment("3")
         await records.open_assignment(still_open, opening(still_open))
         await records.save_draft(still_open.unique_id, a_draft("stop"))
@@ -122,7 +121,7 @@ def test_a_submission_closes_the_task_and_fills_the_outbox_together(play: Play) 
         await records.open_assignment(assignment, opening(assignment))
         await records.save_draft(assignment.unique_id, a_draft("yield"))
         parcel = a_parcel(assignment, "stop")
-        entry = await records.submit(submission(assignment), parcel)
+        entry = await records.submit(submission(assignment), parcel, an_answer("stop"))
         assert (await records.entries())[-1] == entry
         assert await records.parcels() == (parcel,)
         (kept,) = await records.assignments(KEY)
@@ -136,9 +135,9 @@ def test_a_task_given_back_is_skipped_and_the_requester_told(play: Play) -> None
         assignment = an_assignment()
         await records.open_assignment(assignment, opening(assignment))
         await records.save_draft(assignment.unique_id, a_draft("yield"))
-        await records.submit(submission(assignment), a_parcel(assignment, was_cancelled=True))
+        await records.submit(submission(assignment), a_parcel(assignment, was_cancelled=True), an_answer("yield"))
         (kept,) = await records.assignments(KEY)
-        assert (kept.state, kept.answer) == (AssignmentState.SKIPPED, Answer())
+        assert (kept.state, kept.answer) == (AssignmentState.SKIPPED, an_answer("yield"))
         assert [parcel.was_cancelled for parcel in await records.parcels()] == [True]
 
     play(scenario)
@@ -148,10 +147,10 @@ def test_the_same_answer_is_never_submitted_twice(play: Play) -> None:
     async def scenario(records: Records) -> None:
         assignment = an_assignment()
         await records.open_assignment(assignment, opening(assignment))
-        await records.submit(submission(assignment), a_parcel(assignment))
+        await records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
         before = (await records.entries(), await records.parcels(), await records.assignments(KEY))
         with pytest.raises(StoreFault):
-            await records.submit(submission(assignment), a_parcel(assignment, "yield"))
+            await records.submit(submission(assignment), a_parcel(assignment, "yield"), an_answer("yield"))
         assert (await records.entries(), await records.parcels(), await records.assignments(KEY)) == before
 
     play(scenario)
@@ -161,7 +160,7 @@ def test_what_was_never_opened_cannot_be_submitted(play: Play) -> None:
     async def scenario(records: Records) -> None:
         assignment = an_assignment()
         with pytest.raises(StoreFault):
-            await records.submit(submission(assignment), a_parcel(assignment))
+            await records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
         assert (await records.entries(), await records.parcels()) == ((), ())
 
     play(scenario)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, ParcelState, Refused, WaitingBundle
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
-from store.examples import KEY, a_parcel, an_assignment, opening, submission
+from store.examples import KEY, a_parcel, an_answer, an_assignment, opening, submission
 
 
 def test_parcels_are_shown_newest_first_and_sent_oldest_first(play: Play) -> None:
@@ -27,7 +27,7 @@ def test_parcels_of_bundles_that_are_held_are_not_due_and_are_told_by_their_bund
         other = an_assignment("1", key="other@2")
         await records.open_assignment(other, opening(other))
         parcel = replace(a_parcel(other), bundle_key="other@2")
-        await records.submit(submission(other), parcel)
+        await records.submit(submission(other), parcel, an_answer("stop"))
         assert await records.bundles_waiting() == (
             WaitingBundle(KEY, 2, first),
             WaitingBundle("other@2", 1, other.unique_id),

@@ -14,7 +14,7 @@ from annotator.core.ledger.judgements import VERDICTS
 from annotator.core.money.facts import BY_HAND
 from core.money_histories import money_bodies, task_body
 
-MONEY_KINDS = sorted({*BY_HAND, EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED})
+MONEY_KINDS = sorted({*BY_HAND, EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED, EntryKind.TASK_TAKEN_BACK})
 
 S = 1_000
 MIN = 60 * S
@@ -72,6 +72,9 @@ class Script:
         reward = {"amount": amount, "currency": currency} if amount else None
         return self.note(EntryKind.TASK_SUBMITTED, unique_id=task, reward=reward)
 
+    def taken_back(self, task: str, bundle: str = "") -> Script:
+        return self.note(EntryKind.TASK_TAKEN_BACK, unique_id=task, bundle=bundle)
+
     def worked(self, task: str, lived_ms: int, amount: str = "", currency: str = "EUR") -> Script:
         return self.opened(task).later(lived_ms).submitted(task, amount, currency)
 
@@ -128,7 +131,7 @@ def bodies(draw: st.DrawFn, kind: EntryKind, stamp: Stamp) -> dict[str, Any]:
             return {"unique_id": draw(TASKS), "loading": draw(st.booleans())}
         case EntryKind.TASK_SUBMITTED:
             return {"unique_id": draw(TASKS), "reward": draw(rewards())}
-        case EntryKind.TASK_LEFT:
+        case EntryKind.TASK_LEFT | EntryKind.TASK_TAKEN_BACK:
             return {"unique_id": draw(TASKS)}
         case EntryKind.IDLE_BEGAN:
             return {"since_running_ms": stamp.running_ms - draw(st.integers(-5 * S, 10 * MIN))}

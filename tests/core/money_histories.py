@@ -141,6 +141,8 @@ class ExerciseBook:
         match entry.kind:
             case EntryKind.TASK_OPENED | EntryKind.TASK_SUBMITTED:
                 self._task(entry, today, known)
+            case EntryKind.TASK_TAKEN_BACK if known and known.state in LAWFUL:
+                known.state = "offered"
             case EntryKind.AMOUNT_CORRECTED if known and sound(body, "amount"):
                 known.amount = Decimal(body["amount"])
             case EntryKind.VOUCHER_VALUED if known and known.state == "voucher" and sound(body, "factor"):

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
-from annotator.core.errors import StoreFault
+from annotator.core.errors import LeftAlready, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, chained
 from annotator.core.outbox.parcel import (
@@ -22,7 +22,6 @@ from annotator.core.outbox.parcel import (
     WaitingBundle,
     retry_after_s,
 )
-from annotator.formats.results.envelope import sent_answer
 
 
 class MemoryRecords:
@@ -85,14 +84,23 @@ class MemoryRecords:
         if known is not None and known.state is AssignmentState.OPEN:
             self._assignments[unique_id] = replace(known, answer=Answer.from_json(json.loads(result)))
 
-    async def submit(self, new: NewEntry, parcel: Parcel) -> Entry:
+    async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
         self._writable()
         known = self._assignments.get(parcel.unique_id)
         if known is None or known.state is not AssignmentState.OPEN:
             raise StoreFault(detail="not open")
         state = AssignmentState.SKIPPED if parcel.was_cancelled else AssignmentState.SUBMITTED
-        self._assignments[parcel.unique_id] = replace(known, state=state, answer=sent_answer(parcel.envelope))
+        self._assignments[parcel.unique_id] = replace(known, state=state, answer=answer)
         self._parcels[parcel.unique_id] = parcel
+        return self._append(new)
+
+    async def take_back(self, unique_id: str, new: NewEntry) -> Entry:
+        self._writable()
+        parcel = self._parcels.get(unique_id)
+        if parcel is None or not parcel.can_be_taken_back:
+            raise LeftAlready
+        del self._parcels[unique_id]
+        self._assignments[unique_id] = replace(self._assignments[unique_id], state=AssignmentState.OPEN)
         return self._append(new)
 
     async def parcels(self) -> tuple[Parcel, ...]:
@@ -114,12 +122,22 @@ class MemoryRecords:
     async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
         return tuple(one for one in self._waiting() if one.due_utc_ms <= utc_ms and one.bundle_key not in held)
 
+    async def begin_delivery(self, unique_id: str) -> bool:
+        self._writable()
+        parcel = self._parcels.get(unique_id)
+        if parcel is None or parcel.state is not ParcelState.WAITING:
+            return False
+        self._parcels[unique_id] = replace(parcel, unproven_tries=parcel.unproven_tries + 1)
+        return True
+
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
         self._writable()
         parcel = self._parcels.get(unique_id)
         if parcel is None or parcel.state is ParcelState.ACCEPTED:
             return
-        tried = replace(parcel, attempts=parcel.attempts + 1)
+        never_began = isinstance(outcome, Later) and outcome.never_began
+        unproven_tries = max(0, parcel.unproven_tries - never_began)
+        tried = replace(parcel, attempts=parcel.attempts + 1, unproven_tries=unproven_tries)
         match outcome:
             case Accepted(receipt):
                 tried = replace(tried, state=ParcelState.ACCEPTED, receipt=receipt)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.app.live.program import Running
 from annotator.core.facts import BundleTaken, Fact, TaskShown
 from annotator.core.outbox.agreement import recipient_of
+from annotator.core.settings import GRACE
 
 PATIENCE_S = 20.0
 LOOK_EVERY_S = 0.005
@@ -20,12 +21,13 @@ WINDOW_PX = (1280, 800)
 
 
 class Driver:
-    def __init__(self, running: Running, *, agrees: bool = True) -> None:
+    def __init__(self, running: Running, *, agrees: bool = True, grace_s: int = 0) -> None:
         """`agrees`: that results of a bundle may leave is agreed to as soon as the bundle is there, so that no result
-        waits for it and nobody is asked."""
+        waits for it and nobody is asked. `grace_s` is how long a result can be taken back before it leaves."""
         self.running = running
         self.facts: list[Fact] = []
         running.desk.bulletin.listen(self.facts.append)
+        running.desk.intents.post(lambda: running.desk.preferences.choose(GRACE, str(grace_s)))
         if agrees:
             running.desk.bulletin.listen(self._agree)
         running.top.resize(*WINDOW_PX)

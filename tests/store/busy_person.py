@@ -25,7 +25,7 @@ from annotator.core.outbox.parcel import Accepted
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_database
 from annotator.store.records.sqlite import SqliteRecords, open_records
-from store.examples import a_draft, a_parcel, an_assignment, an_entry, opening, submission
+from store.examples import a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission
 
 
 def told(what: str, **details: Any) -> None:
@@ -57,7 +57,7 @@ async def work(records: SqliteRecords) -> None:
             told("draft", unique_id=assignment.unique_id, choice=draft)
         for entry in await records.append(an_entry(), an_entry()):
             entry_told(entry)
-        entry_told(await records.submit(submission(assignment), a_parcel(assignment, "sent")))
+        entry_told(await records.submit(submission(assignment), a_parcel(assignment, "sent"), an_answer("sent")))
         told("submitted", unique_id=assignment.unique_id)
         await records.record_outcome(assignment.unique_id, Accepted("receipt"), utc_ms=0)
         told("delivered", unique_id=assignment.unique_id)

@@ -22,7 +22,7 @@ from annotator.store.records.sqlite import SqliteRecords, open_records
 from annotator.ui.language.messages import error_sentence
 from annotator.work.ledger.journal import Journal
 from store.busy_person import entry_told, told
-from store.examples import a_draft, a_parcel, an_assignment, opening, submission
+from store.examples import a_draft, a_parcel, an_answer, an_assignment, opening, submission
 
 TASKS = 2
 
@@ -49,7 +49,9 @@ class Person:
             return
         if await self._tried(self._done(self._records.save_draft(unique_id, a_draft("0")))):
             told("draft", unique_id=unique_id, choice=0)
-        sent = await self._tried(self._records.submit(submission(assignment), a_parcel(assignment, "sent")))
+        sent = await self._tried(
+            self._records.submit(submission(assignment), a_parcel(assignment, "sent"), an_answer("sent"))
+        )
         self._entry(sent)
         if sent is None:
             return

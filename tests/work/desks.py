@@ -128,9 +128,11 @@ def an_office(
     shelf: MemoryShelf | None = None,
     pictures: FakePictures | None = None,
     agreed: bool = True,
+    grace_s: int = 0,
 ) -> Office:
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
-    results may go to the requester of the sound bundle."""
+    results may go to the requester of the sound bundle. `grace_s`: how long a result can be taken back before it
+    leaves."""
     clock, records, bulletin = clock or ManualClock(), records or MemoryRecords(), Bulletin()
     if agreed:
         records.keep_settings(agreement(REQUESTER, 0))
@@ -146,7 +148,7 @@ def an_office(
     )
     desk = Desk(
         bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), journal=journal,
-        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, bulletin),
+        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),
         bundles=bundles, agreements=agreements,
         delivery=Delivery(clock, records, agreements, {"folder": connector}, bulletin),
         preferences=preferences, idle=idle,

@@ -10,7 +10,8 @@ AnnotatorError
 │   └── DiskFull         nothing more can be written
 ├── MediaFault           a picture cannot be shown
 ├── MoneyRefused         what was to be written down about money cannot be so
-└── NotSeen              a task whose picture cannot be shown was to be submitted
+├── NotSeen              a task whose picture cannot be shown was to be submitted
+└── LeftAlready          a result that may have left was to be taken back
 
 Mistakes in our own code are not in this family: they reach the crash handler.
 """
@@ -69,6 +70,10 @@ class DiskFull(StoreFault):
 
 class NotSeen(AnnotatorError):
     code = "not-seen"
+
+
+class LeftAlready(AnnotatorError):
+    code = "left-already"
 
 
 class MoneyReason(StrEnum):

@@ -60,9 +60,21 @@ class AnswerUnsound:
 
 @dataclass(frozen=True, slots=True)
 class TaskSubmitted:
+    """Or skipped. Its result leaves at `due_utc_ms` at the earliest."""
+
     key: str
     index: int
     was_cancelled: bool
+    unique_id: str
+    due_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTakenBack:
+    """What was submitted or skipped does not leave; its task is open again, with the answer that was there."""
+
+    key: str
+    unique_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +167,7 @@ type Fact = (
     | DraftCut
     | AnswerUnsound
     | TaskSubmitted
+    | TaskTakenBack
     | AgreementWanted
     | AgreementsChanged
     | BundleFinished

@@ -59,6 +59,8 @@ OWN_WAGE_CURRENCY = Setting(
 )
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
 IDLE_AFTER = Setting("idle_after", SettingKind.CHOICE, "design", ("design", "60", "120", "180", "300", "600"))
+# Seconds in which what was submitted can be taken back before it leaves.
+GRACE = Setting("grace_s", SettingKind.CHOICE, "10", ("0", "5", "10", "30", "60"))
 STATUS = Setting("status", SettingKind.CHOICE, "none", ("none", "micro-bnc", "micro-bic", "micro-cipav", "own"))
 ACRE = Setting("acre", SettingKind.CHOICE, "no", ("no", "before-july-2026", "since-july-2026"))
 TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
@@ -70,7 +72,7 @@ RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
 SETTINGS = (
     *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY),
     *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
-    *(SHOW_METER, IDLE_AFTER, RESULTS_FOLDER),
+    *(SHOW_METER, IDLE_AFTER, GRACE, RESULTS_FOLDER),
 )
 
 
@@ -88,6 +90,9 @@ class Settings:
         """The rule that the worker chose for every design, in seconds; None: each design has its own."""
         chosen = self.value(IDLE_AFTER)
         return int(chosen) if chosen != IDLE_AFTER.default else None
+
+    def grace_s(self) -> int:
+        return int(self.value(GRACE))
 
     def with_value(self, setting: Setting, value: str) -> Settings:
         return Settings({**self.chosen, setting.key: value})

@@ -33,6 +33,10 @@ class Preferences:
     def idle_after_s(self) -> int | None:
         return self._settings.idle_after_s()
 
+    def grace_s(self) -> int:
+        """How long a result stays here before it leaves, in seconds."""
+        return self._settings.grace_s()
+
     def reference_wage(self) -> Money | None:
         stamp = self._clock.now()
         return reference_wage(self._settings, self._rules, local_day(stamp.utc_ms, stamp.offset_min))

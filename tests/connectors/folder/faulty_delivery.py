@@ -26,7 +26,7 @@ from annotator.work.outbox.agreements import Agreements
 from annotator.work.outbox.delivery import Delivery
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from store.busy_person import told
-from store.examples import KEY, a_parcel, an_assignment, opening, submission
+from store.examples import KEY, a_parcel, an_answer, an_assignment, opening, submission
 
 UNIQUE_IDS = ("0f8fad5b-d9cb-469f-a165-70867728950e", "7c9e6679-7425-40de-944b-e07fc1f90ae7")
 TOKEN = "0"  # of the files' names while they are written: strace is told of paths before there are any
@@ -46,7 +46,7 @@ async def submit_all(records: SqliteRecords) -> None:
     for number, unique_id in enumerate(UNIQUE_IDS):
         assignment = an_assignment(str(number), unique_id)
         await records.open_assignment(assignment, opening(assignment))
-        await records.submit(submission(assignment), a_parcel(assignment, f"choice {number}"))
+        await records.submit(submission(assignment), a_parcel(assignment, f"choice {number}"), an_answer("?"))
         told("submitted", unique_id=unique_id)
 
 

@@ -15,7 +15,7 @@ from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.outbox.parcel import Accepted
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
-from store.examples import a_draft, a_parcel, an_assignment, an_entry, opening, submission
+from store.examples import a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission
 from store.power_cut.apsw_connection import ApswConnection
 from store.power_cut.recording_disk import RecordingDisk, Step
 
@@ -83,7 +83,7 @@ class _Person:
             await self._records.save_draft(unique_id, a_draft(str(draft)))
             self._promise("draft", unique_id, str(draft))
         self._entry((await self._records.append(an_entry()))[0])
-        self._entry(await self._records.submit(submission(assignment), a_parcel(assignment, "sent")))
+        self._entry(await self._records.submit(submission(assignment), a_parcel(assignment, "sent"), an_answer("sent")))
         self._promise("submitted", unique_id)
         await self._records.record_outcome(unique_id, Accepted("receipt"), utc_ms=0)
         self._promise("delivered", unique_id)

@@ -18,7 +18,7 @@ from annotator.store.records import connection as database
 from annotator.store.records import ledger, outbox, schema
 from annotator.store.records.connection import WholeCheck, open_database, open_to_read, sqlite_faults, transaction
 from annotator.store.records.sqlite import SqliteRecords, open_records, open_records_readonly
-from store.examples import a_parcel, an_assignment, an_entry, opening, submission
+from store.examples import a_parcel, an_answer, an_assignment, an_entry, opening, submission
 
 
 @pytest.fixture
@@ -65,7 +65,8 @@ def test_not_even_a_mistake_of_ours_rewrites_history(tmp_path: Path, statement: 
         records = open_records(Home(tmp_path))
         assignment = an_assignment()
         await records.open_assignment(assignment, opening(assignment))
-        await records.submit(submission(assignment), a_parcel(assignment))
+        await records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
+        assert await records.begin_delivery(assignment.unique_id)
         await records.close()
 
     asyncio.run(history())

@@ -109,7 +109,8 @@ def test_an_answer_that_misses_something_is_told_and_kept() -> None:
         assert office.view().unique_id == unique_id
         office.answered("tree")
         await office.desk.session.submit(unique_id)
-        assert office.told(TaskSubmitted) == [TaskSubmitted(KEY, 0, was_cancelled=False)]
+        (told,) = office.told(TaskSubmitted)
+        assert told == TaskSubmitted(KEY, 0, False, unique_id, office.clock.now().utc_ms)
 
     play(scenario)
 
@@ -182,7 +183,8 @@ def test_a_skipped_task_is_given_back_empty_and_unpaid() -> None:
         office.answered("tree")
         unique_id = office.view().unique_id
         await office.desk.session.skip(unique_id)
-        assert office.told(TaskSubmitted) == [TaskSubmitted(KEY, 0, was_cancelled=True)]
+        (told,) = office.told(TaskSubmitted)
+        assert told == TaskSubmitted(KEY, 0, True, unique_id, office.clock.now().utc_ms)
         (parcel,) = await office.records.parcels()
         sent = json.loads(parcel.envelope)
         assert (parcel.was_cancelled, sent["was_cancelled"], sent["result"]) == (True, True, [])

@@ -69,7 +69,7 @@ def assembled(
         intents=Intents(bulletin),
         errands=Intents(bulletin),
         journal=journal,
-        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, bulletin),
+        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin),
         bundles=bundles,
         agreements=agreements,
         delivery=Delivery(clock, records, agreements, connectors, bulletin),

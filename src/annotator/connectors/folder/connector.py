@@ -75,7 +75,7 @@ async def _in_thread[T](work: Callable[[], T]) -> T:
 def _deliver(target: Path, parcel: Parcel) -> Outcome:
     """Raises OSError for whatever may pass by itself or by the person's hand."""
     if not target.is_dir():
-        return Later(DeliveryReason.FOLDER_MISSING, str(target))
+        return Later(DeliveryReason.FOLDER_MISSING, str(target), never_began=True)
     folder = target / parcel.bundle_key
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)

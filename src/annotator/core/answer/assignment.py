@@ -17,8 +17,8 @@ class AssignmentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`unique_id` is made at the first opening and is what the answer is sent under. `answer` is the draft while open,
-    and what was sent afterwards."""
+    """`unique_id` is made at the first opening and is what the answer is sent under. `answer` is the draft, and
+    stays what it was when it is submitted or skipped: it may be taken back."""
 
     unique_id: str
     bundle_key: str

@@ -59,6 +59,16 @@ class SubmittedBody(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBackBody(Body):
+    """As `OpenedBody`: what was submitted or skipped did not leave, and the task is open again."""
+
+    unique_id: Text
+    bundle: LooseText
+    task: LooseText
+    requester: LooseText
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedBody(Body):
     unique_id: LooseText
 
@@ -167,6 +177,7 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.STARTED: StartedBody,
     EntryKind.TASK_OPENED: OpenedBody,
     EntryKind.TASK_SUBMITTED: SubmittedBody,
+    EntryKind.TASK_TAKEN_BACK: TakenBackBody,
     EntryKind.LOADING_ENDED: LoadedBody,
     EntryKind.PAUSED: PausedBody,
     EntryKind.IDLE_BEGAN: IdleBody,

@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     TASK_OPENED = "task-opened"
     TASK_LEFT = "task-left"
     TASK_SUBMITTED = "task-submitted"
+    TASK_TAKEN_BACK = "task-taken-back"
     LOADING_BEGAN = "loading-began"
     LOADING_ENDED = "loading-ended"
     INSTRUCTIONS_OPENED = "instructions-opened"

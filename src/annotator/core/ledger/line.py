@@ -24,6 +24,10 @@ class Past(Protocol):
         """From the newest to the oldest; whoever asks may stop early."""
         ...
 
+    def first_ms(self, task: str) -> int | None:
+        """Where the first interval begins that has a task in focus."""
+        ...
+
 
 @dataclass(slots=True)
 class Line:
@@ -90,6 +94,10 @@ class Line:
 
     def backwards(self) -> Iterator[Interval]:
         return (self._interval(at) for at in range(len(self) - 1, -1, -1))
+
+    def first_ms(self, task: str) -> int | None:
+        number = self._numbers.get(task)
+        return self._starts_ms[self._tasks.index(number)] if number is not None and number in self._tasks else None
 
     def _interval(self, at: int) -> Interval:
         return Interval(

@@ -185,7 +185,8 @@ class Earnings:
             return Refusal(MoneyReason.NO_REWARD, {"unique_id": fact.unique_id})
         if before is fact.state:
             return Refusal(MoneyReason.ALREADY, {"state": before.value})
-        if not may_become(before, fact.state):
+        # Whatever was said of it meanwhile: what did not leave, nobody can have decided.
+        if fact.kind is not EntryKind.TASK_TAKEN_BACK and not may_become(before, fact.state):
             return Refusal(MoneyReason.UNLAWFUL, {"before": before.value, "after": fact.state.value})
         return None
 
@@ -219,6 +220,8 @@ class Earnings:
     def _renew(self, row: int, fact: MoneyFact) -> None:
         if fact.kind is EntryKind.REWARD_DECIDED and fact.state is not None:
             self._items.decide(row, fact.state, fact.day)
+        elif fact.kind is EntryKind.TASK_TAKEN_BACK:
+            self._items.send(row, MoneyState.OFFERED, self._items.day(row))
         elif fact.state is not None:
             self._items.send(row, fact.state, fact.day)
         if fact.amount is not None:

@@ -18,6 +18,7 @@ from annotator.core.ledger.bodies import (
     OpenedBody,
     PaymentBody,
     SubmittedBody,
+    TakenBackBody,
     ValuedBody,
     VoucherBody,
 )
@@ -34,7 +35,7 @@ _OWN_MONEY = {
     EntryKind.PAYMENT_RECEIVED: MoneyState.RECEIVED,
     EntryKind.VOUCHER_RECEIVED: MoneyState.VOUCHER,
 }
-_TASKS = frozenset({EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED})
+_TASKS = frozenset({EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED, EntryKind.TASK_TAKEN_BACK})
 BY_HAND = frozenset(
     {
         *_OWN_MONEY,
@@ -94,6 +95,8 @@ def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyFact | None:
     match body:
         case OpenedBody() | SubmittedBody():
             return _of_task(kind, body, day)
+        case TakenBackBody():
+            return MoneyFact(kind, body.unique_id, MoneyState.OFFERED, day) if body.unique_id else None
         case DecidedBody():
             return _decision(kind, body, day)
         case CorrectedBody():

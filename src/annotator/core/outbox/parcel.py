@@ -31,7 +31,8 @@ class Parcel:
     """`unique_id` is the UUID made when the task was first opened: it names, orders and de-duplicates the result.
 
     `reason` and `detail` tell what came of the last try in vain: None and empty before the first; None and the words of
-    another version of this program where that tried."""
+    another version of this program where that tried. `unproven_tries` counts those of which nobody knows that nothing
+    of it arrived."""
 
     unique_id: str
     bundle_key: str
@@ -46,6 +47,12 @@ class Parcel:
     receipt: str = ""  # when accepted
     reason: DeliveryReason | None = None
     detail: str = ""
+    unproven_tries: int = 0
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Nothing of it can have left."""
+        return self.state is ParcelState.WAITING and not self.unproven_tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Later:
+    """`never_began`: nothing of it can have arrived."""
+
     reason: DeliveryReason
     detail: str = ""
+    never_began: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
-from annotator.core.ledger.bodies import SubmittedBody
+from annotator.core.ledger.bodies import SubmittedBody, TakenBackBody
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import WORK, Context, Interval, State
@@ -26,7 +26,8 @@ from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import TaskTimes as TaskTimes
 from annotator.core.time.worktime import WorkTime
 
-# Only a judgement looks back to the submissions of a work session; none has more.
+# Only a judgement looks back to the submissions of a work session; none has more. What was handed in before them and is
+# taken back stays in the counts of tasks, never in those of money.
 SENT_KEPT = 5_000
 _OF_A_TASK = (State.ON_TASK, State.INSTRUCTIONS, State.WAITING)
 
@@ -48,12 +49,15 @@ class MeterReading:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A submission, or money entered by hand on its own day, by its place on the ledger's own line. `row` is that of
-    `Earnings`, -1 where there is no reward."""
+    `Earnings`, -1 where there is no reward. What was skipped is no task; its `work_ms` counts for its bundle."""
 
     at_ms: int
     row: int
     active_ms: int
     is_task: bool
+    unique_id: str = ""  # of a task, skipped or not; the next two go with it
+    work_ms: int = 0
+    day: date = date.min
 
 
 @dataclass(slots=True)
@@ -107,6 +111,8 @@ class Meter:
         for change, was_sent_ms in zip(changes, were_sent_ms, strict=True):
             self._count_in_session(change, was_sent_ms)
             self._count_paid_time(change)
+        if entry.kind is EntryKind.TASK_TAKEN_BACK:
+            self._taken_back(TakenBackBody.read(entry.body))
         if self._time.session_start_ms != self._session_start_ms:
             self._session_start_ms = self._time.session_start_ms
             self._session, self._session_sums = self._sent_since(self._session_start_ms)
@@ -183,19 +189,42 @@ class Meter:
         times = self._time.sent(body.unique_id)
         active_ms, work_ms = times.of(State.ON_TASK), sum(times.of(state) for state in WORK)
         self._bundles[body.bundle] = self._bundles.get(body.bundle, Totals()).worked(work_ms)
+        day, is_task = local_day(entry.stamp.utc_ms, entry.stamp.offset_min), not body.was_cancelled
+        sent = Sent(self._time.position_ms, row if is_task else -1, active_ms, is_task, body.unique_id, work_ms, day)
+        self._note_sent(sent)
         if body.was_cancelled:
             return
-        self._bundles[body.bundle] = self._bundles[body.bundle].submitted()
-        day = local_day(entry.stamp.utc_ms, entry.stamp.offset_min)
-        self._days[day] = self._days.get(day, Totals()).submitted()
-        self._session = self._session.submitted()
-        self._note_sent(Sent(self._time.position_ms, row, active_ms, is_task=True))
+        self._count_task(body.bundle, sent, 1)
         if row < 0:
             return
         money = self._earnings.item_of(row).money
         self._currency = money.currency
         self._done.setdefault(money.currency, deque(maxlen=LAST_TASKS)).append(DoneTask(money.amount, work_ms))
         self._likely = None
+
+    def _taken_back(self, body: TakenBackBody) -> None:
+        """Its money is gone from the sums already; it is no task that is done any more, and its time is open again."""
+        sent = next((sent for sent in reversed(self._sent) if sent.unique_id == body.unique_id), None)
+        if sent is None:
+            return
+        self._sent.remove(sent)
+        self._bundles[body.bundle] = self._bundles.get(body.bundle, Totals()).worked(-sent.work_ms)
+        if sent.is_task:
+            self._count_task(body.bundle, sent, -1)
+        if sent.row >= 0:
+            self._sent_ms[sent.row], self._active_ms[sent.row] = -1, 0
+            done = self._done.get(self._earnings.item_of(sent.row).money.currency, deque())
+            behind = next((task for task in reversed(done) if task.time_ms == sent.work_ms), None)
+            if behind is not None:
+                done.remove(behind)
+                self._likely = None
+
+    def _count_task(self, bundle: str, sent: Sent, tasks: int) -> None:
+        """`tasks` is 1 for one more that is done, -1 for one less."""
+        self._bundles[bundle] = self._bundles.get(bundle, Totals()).submitted(tasks)
+        self._days[sent.day] = self._days.get(sent.day, Totals()).submitted(tasks)
+        if sent.at_ms >= self._session_start_ms:
+            self._session = self._session.submitted(tasks)
 
     def _entered(self, entry: Entry | NewEntry, row: int) -> None:
         """Money entered by hand for another day belongs to that day, and to no session."""

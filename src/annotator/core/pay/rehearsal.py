@@ -21,7 +21,7 @@ from fractions import Fraction
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.whole import Bundle
-from annotator.core.ledger.bodies import OpenedBody, SubmittedBody
+from annotator.core.ledger.bodies import OpenedBody, SubmittedBody, TakenBackBody
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.money.amount import EXACT, Money
@@ -60,6 +60,10 @@ def measures(entries: Iterable[Entry | NewEntry], bundle_key: str) -> tuple[Task
             if sent.unique_id in by_id:
                 state = AssignmentState.SKIPPED if sent.was_cancelled else AssignmentState.SUBMITTED
                 by_id[sent.unique_id] = TaskMeasure(sent.unique_id, by_id[sent.unique_id].task_id, state)
+        elif entry.kind is EntryKind.TASK_TAKEN_BACK:
+            again = TakenBackBody.read(entry.body).unique_id
+            if again in by_id:
+                by_id[again] = TaskMeasure(again, by_id[again].task_id, AssignmentState.OPEN)
     spent: dict[tuple[str, State], int] = {}
     for interval in intervals(entries):
         if interval.task is not None:

@@ -25,8 +25,8 @@ class Totals:
     def worked(self, work_ms: int) -> Totals:
         return replace(self, work_ms=self.work_ms + work_ms)
 
-    def submitted(self) -> Totals:
-        return replace(self, tasks=self.tasks + 1)
+    def submitted(self, tasks: int = 1) -> Totals:
+        return replace(self, tasks=self.tasks + tasks)
 
     def paid(self, active_ms: int) -> Totals:
         return replace(self, paid_ms=self.paid_ms + active_ms)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
+from annotator.core.answer.regions import Answer
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
 from annotator.core.outbox.parcel import Outcome, Parcel, WaitingBundle
@@ -53,9 +54,14 @@ class Records(Protocol):
         """`result` is the JSON list of regions. Does nothing once the assignment is no longer open."""
         ...
 
-    async def submit(self, new: NewEntry, parcel: Parcel) -> Entry:
-        """One transaction: the entry, the parcel, and the assignment no longer open. A unique_id that was submitted
-        before raises StoreFault and changes nothing."""
+    async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
+        """One transaction: the entry, the parcel, and the assignment no longer open; it keeps `answer`, all of it. A
+        unique_id that was submitted before raises StoreFault and changes nothing."""
+        ...
+
+    async def take_back(self, unique_id: str, new: NewEntry) -> Entry:
+        """One transaction: the entry, no parcel any more, and the assignment open with its answer. Raises LeftAlready,
+        and changes nothing, where the parcel is not there or something of it can have left."""
         ...
 
     async def parcels(self) -> tuple[Parcel, ...]:
@@ -77,8 +83,13 @@ class Records(Protocol):
         """Waiting ones whose time has come, oldest first; none of the bundles in `held`."""
         ...
 
+    async def begin_delivery(self, unique_id: str) -> bool:
+        """Before a connector is handed the parcel: from here on it may have left, whatever happens to this program.
+        False, and nothing changed, where it is not waiting any more."""
+        ...
+
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
-        """`Later` sets the next try by `outbox.retry_after_s`."""
+        """`Later` sets the next try by `outbox.retry_after_s`. One that never began unsays `begin_delivery`."""
         ...
 
     async def retry(self, unique_id: str, utc_ms: int) -> None:

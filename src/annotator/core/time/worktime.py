@@ -1,7 +1,8 @@
 """The time part of the meter: entries folded into what counts, by day, by task and for the work session at hand.
 
-An entry costs the same however long the history, but for a judgement: that costs what it covers, and the intervals of
-the work session when it reaches into it. A reading never costs more than the open interval.
+An entry costs the same however long the history, but for two: a judgement costs what it covers, and the intervals of
+the work session when it reaches into it; a result taken back costs what has happened since its task was opened. A
+reading never costs more than the open interval.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
-from annotator.core.ledger.bodies import OpenedBody
+from annotator.core.ledger.bodies import OpenedBody, TakenBackBody
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import WORK, Context, Interval, IntervalFold, State
@@ -81,7 +82,7 @@ class WorkTime:
 
     def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
         """Takes an entry in; returns the intervals that it closed, as they were measured. `past` holds all that earlier
-        calls returned, and is needed for a judgement: ValueError without it."""
+        calls returned, and is needed for a judgement and for what is taken back: ValueError without it."""
         closed = dated(self._fold.apply(entry), self._offset_min, entry.stamp.offset_min)
         self._offset_min = entry.stamp.offset_min
         for interval in closed:
@@ -92,9 +93,9 @@ class WorkTime:
             self._opened_ms.setdefault(OpenedBody.read(entry.body).unique_id, self._fold.position_ms)
         judgement = judgement_of(entry, self._fold.position_ms)
         if judgement is not None:
-            if past is None:
-                raise ValueError("a judgement needs the intervals that it is about")
-            self._judge(judgement, past, closed)
+            self._judge(judgement, _needed(past), closed)
+        if entry.kind is EntryKind.TASK_TAKEN_BACK:
+            self._take_back(TakenBackBody.read(entry.body).unique_id, _needed(past), closed)
         return closed
 
     def open_until(self, stamp: Stamp) -> list[Interval]:
@@ -137,9 +138,21 @@ class WorkTime:
         return times
 
     def sent(self, unique_id: str) -> TaskTimes:
-        """The task's times at its submission, which `apply` has just taken in. From here on they never change."""
+        """The task's times at its submission, which `apply` has just taken in. From here on they never change,
+        unless it is taken back: then they are counted anew."""
         self._opened_ms.pop(unique_id, None)
         return self._tasks.pop(unique_id, TaskTimes())
+
+    def _take_back(self, unique_id: str, past: Past, closed: list[Interval]) -> None:
+        """The task's time is again all that it took since it was first opened."""
+        here = next((interval.start_ms for interval in closed if interval.task == unique_id), self._fold.position_ms)
+        first_ms = past.first_ms(unique_id)
+        opened_ms = here if first_ms is None else first_ms
+        self._opened_ms[unique_id], self._tasks[unique_id] = opened_ms, TaskTimes()
+        for interval in (*past.between(opened_ms, self._fold.position_ms), *closed):
+            for piece in self._verdicts.applied(interval):
+                if piece.task == unique_id:
+                    self._charge(piece, 1)
 
     def _judge(self, judgement: Judgement, past: Past, closed: list[Interval]) -> None:
         start_ms, end_ms = judgement.start_ms, judgement.end_ms
@@ -158,6 +171,9 @@ class WorkTime:
         for day, duration_ms in by_day(interval):
             spent = self._days.setdefault(day, {})
             spent[interval.state] = spent.get(interval.state, 0) + sign * duration_ms
+        self._charge(interval, sign)
+
+    def _charge(self, interval: Interval, sign: int) -> None:
         task = interval.task
         # Time from before its opening, or from before it was sent, is no time of an open task.
         if task is not None and interval.start_ms >= self._opened_ms.get(task, interval.end_ms):
@@ -175,3 +191,9 @@ class WorkTime:
         for piece in reversed(work):
             session = session.plus(piece)
         return session
+
+
+def _needed(past: Past | None) -> Past:
+    if past is None:
+        raise ValueError("a judgement, or what is taken back, needs the intervals that it is about")
+    return past

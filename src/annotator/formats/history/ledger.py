@@ -1,11 +1,11 @@
 """Histories from our own ledger, exported as JSON Lines (`formats.history.ledger_lines`): one worker's.
 
-An assignment is a task that was submitted; skipped ones are none. Its time is every stretch in which the ledger counts
-work for it: on the task, its instructions, waiting and recovery, as the worker judged it afterwards. Idle time, pauses,
-suspends and gaps are in none, and neither is searching: this is the history as another platform would have it, to be
-compared with theirs. What an hour really pays, searching included, is what the meter shows. A reward counts as what was
-last said about it: approved and undecided in full, rejected or expired as nothing. Bonuses, fees, payments and rewards
-of work done elsewhere belong to no task here, and are left to the meter.
+An assignment is a task that was submitted; skipped ones are none, nor are those that were taken back. Its time is every
+stretch in which the ledger counts work for it: on the task, its instructions, waiting and recovery, as the worker
+judged it afterwards. Idle time, pauses, suspends and gaps are in none, and neither is searching: this is the history as
+another platform would have it, to be compared with theirs. What an hour really pays, searching included, is what the
+meter shows. A reward counts as what was last said about it: approved and undecided in full, rejected or expired as
+nothing. Bonuses, fees, payments and rewards of work done elsewhere belong to no task here, and are left to the meter.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from annotator.core.ledger.bodies import SubmittedBody
+from annotator.core.ledger.bodies import SubmittedBody, TakenBackBody
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.ledger.judgements import Verdicts, judgement_of
@@ -50,7 +50,7 @@ def read_ledger(lines: Iterable[bytes], file: str, log: ProblemLog) -> History:
 
 @dataclass(slots=True)
 class _Reading:
-    skipped: int = 0
+    _skipped: set[str] = field(default_factory=set)
     _earnings: Earnings = field(default_factory=Earnings)
     _fold: IntervalFold = field(default_factory=IntervalFold)
     _line: Line = field(default_factory=Line)
@@ -70,10 +70,18 @@ class _Reading:
         judgement = judgement_of(entry, self._fold.position_ms)
         if judgement is not None:
             self._verdicts.take(judgement)
-        if sent is not None and sent.was_cancelled:
-            self.skipped += 1
+        if entry.kind is EntryKind.TASK_TAKEN_BACK:
+            again = TakenBackBody.read(entry.body).unique_id
+            self._skipped.discard(again)
+            self._submitted_utc_ms.pop(again, None)
+        elif sent is not None and sent.was_cancelled:
+            self._skipped.add(sent.unique_id)
         elif sent is not None:
             self._submitted_utc_ms[sent.unique_id] = entry.stamp.utc_ms
+
+    @property
+    def skipped(self) -> int:
+        return len(self._skipped)
 
     def history(self, file: str, log: ProblemLog) -> History:
         """A submitted task has no time after its submission: what the last entry left open belongs to none."""

@@ -66,13 +66,17 @@ def save_draft(connection: sqlite3.Connection, unique_id: str, result: str) -> N
     connection.execute("UPDATE assignments SET result = ? WHERE unique_id = ? AND state = 'open'", (result, unique_id))
 
 
-def close(connection: sqlite3.Connection, unique_id: str, state: AssignmentState, sent: Answer) -> bool:
-    """The assignment is no longer open and holds what was sent. False when it was not open."""
+def close(connection: sqlite3.Connection, unique_id: str, state: AssignmentState, answer: Answer) -> bool:
+    """The assignment is no longer open and keeps its answer. False when it was not open."""
     changed = connection.execute(
         "UPDATE assignments SET state = ?, result = ? WHERE unique_id = ? AND state = 'open'",
-        (state.value, _text(sent), unique_id),
+        (state.value, _text(answer), unique_id),
     )
     return changed.rowcount == 1
+
+
+def reopen(connection: sqlite3.Connection, unique_id: str) -> None:
+    connection.execute("UPDATE assignments SET state = 'open' WHERE unique_id = ?", (unique_id,))
 
 
 def _text(answer: Answer) -> str:

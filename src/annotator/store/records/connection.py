@@ -59,7 +59,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """For the one writer. Makes the tables in a fresh file. Raises RecordsDamaged, RecordsNewer (the file is left
+    """For the one writer. Makes the tables in a fresh file, and brings
+    those of an older program up to date. Raises RecordsDamaged, RecordsNewer (the file is left
     untouched) or another StoreFault. The connection belongs to the calling thread; closing it folds the write-ahead log
     into the file, unless somebody still reads there."""
     with sqlite_faults(path):
@@ -71,15 +72,23 @@ def open_database(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             is_fresh = _check(connection, path)
             _settle(connection, path)
-            if is_fresh:
+            statements = schema.STATEMENTS if is_fresh else _migration(connection)
+            if statements:
                 with transaction(connection):
-                    for statement in schema.STATEMENTS:
+                    for statement in statements:
                         connection.execute(statement)
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def _migration(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """From the version of the file to ours; nothing where they are the same."""
+    version = _number(connection, "user_version")
+    later = range(version + 1, schema.VERSION + 1)
+    return tuple(statement for newer in later for statement in schema.MIGRATIONS[newer])
 
 
 def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connection:

@@ -20,13 +20,13 @@ from annotator.core.outbox.parcel import (
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
-    " state, attempts, due_utc_ms, note"
+    " state, attempts, due_utc_ms, note, unproven_tries"
 )
 
 
 def add(connection: sqlite3.Connection, parcel: Parcel) -> None:
     connection.execute(
-        f"INSERT INTO parcels ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO parcels ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             parcel.unique_id,
             parcel.bundle_key,
@@ -39,6 +39,7 @@ def add(connection: sqlite3.Connection, parcel: Parcel) -> None:
             parcel.attempts,
             parcel.due_utc_ms,
             parcel.receipt or _note(parcel.reason, parcel.detail),
+            parcel.unproven_tries,
         ),
     )
 
@@ -78,6 +79,21 @@ def due(connection: sqlite3.Connection, utc_ms: int, held: Collection[str]) -> t
     )
 
 
+def take_out(connection: sqlite3.Connection, unique_id: str) -> bool:
+    """The parcel is gone. False where there is none, or where something of it can have left."""
+    gone = connection.execute(
+        "DELETE FROM parcels WHERE unique_id = ? AND state = 'waiting' AND unproven_tries = 0", (unique_id,)
+    )
+    return gone.rowcount == 1
+
+
+def begin_delivery(connection: sqlite3.Connection, unique_id: str) -> bool:
+    begun = connection.execute(
+        "UPDATE parcels SET unproven_tries = unproven_tries + 1 WHERE unique_id = ? AND state = 'waiting'", (unique_id,)
+    )
+    return begun.rowcount == 1
+
+
 def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
     """An accepted parcel stays accepted, whatever a late answer says."""
     found = connection.execute(
@@ -95,8 +111,9 @@ def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outc
         case _:
             state, note = ParcelState.REFUSED, _note(outcome.reason, outcome.detail)
     connection.execute(
-        "UPDATE parcels SET state = ?, attempts = ?, due_utc_ms = ?, note = ? WHERE unique_id = ?",
-        (state.value, attempts, due_utc_ms, note, unique_id),
+        "UPDATE parcels SET state = ?, attempts = ?, due_utc_ms = ?, note = ?,"
+        " unproven_tries = max(0, unproven_tries - ?) WHERE unique_id = ?",
+        (state.value, attempts, due_utc_ms, note, isinstance(outcome, Later) and outcome.never_began, unique_id),
     )
 
 
@@ -129,6 +146,7 @@ def _parcel(row: tuple[Any, ...]) -> Parcel:
         receipt=note if accepted else "",
         reason=reason,
         detail=detail,
+        unproven_tries=row[11],
     )
 
 

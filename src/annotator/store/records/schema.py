@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x616E6E6F  # "anno": tells our file from any other SQLite file
-VERSION = 1
+VERSION = 2
+
+_PARCELS_STAY_ONCE_OUT = """
+    CREATE TRIGGER parcels_stay_once_out BEFORE DELETE ON parcels
+    WHEN OLD.state <> 'waiting' OR OLD.unproven_tries > 0
+    BEGIN SELECT RAISE (ABORT, 'a parcel that may have left is never deleted'); END
+"""
 
 STATEMENTS = (
     """
@@ -45,7 +51,8 @@ STATEMENTS = (
         state          TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'refused')),
         attempts       INTEGER NOT NULL CHECK (attempts >= 0),
         due_utc_ms     INTEGER NOT NULL,
-        note           TEXT NOT NULL
+        note           TEXT NOT NULL,
+        unproven_tries INTEGER NOT NULL DEFAULT 0 CHECK (unproven_tries >= 0)
     ) STRICT
     """,
     "CREATE INDEX parcels_to_do ON parcels (state) WHERE state <> 'accepted'",
@@ -72,10 +79,19 @@ STATEMENTS = (
     CREATE TRIGGER envelopes_never_change BEFORE UPDATE OF number, unique_id, envelope ON parcels
     BEGIN SELECT RAISE (ABORT, 'what is sent is never changed'); END
     """,
-    """
-    CREATE TRIGGER parcels_never_go BEFORE DELETE ON parcels
-    BEGIN SELECT RAISE (ABORT, 'a parcel is never deleted'); END
-    """,
+    _PARCELS_STAY_ONCE_OUT,
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {VERSION}",
 )
+
+# By the version that they lead to. The first version did not write down that it began to hand a parcel over: whatever
+# was in its outbox may have left.
+MIGRATIONS = {
+    2: (
+        "ALTER TABLE parcels ADD COLUMN unproven_tries INTEGER NOT NULL DEFAULT 0 CHECK (unproven_tries >= 0)",
+        "UPDATE parcels SET unproven_tries = 1",
+        "DROP TRIGGER parcels_never_go",
+        _PARCELS_STAY_ONCE_OUT,
+        "PRAGMA user_version = 2",
+    ),
+}

@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
-from annotator.core.errors import RecordsDamaged, StoreFault
+from annotator.core.answer.regions import Answer
+from annotator.core.errors import LeftAlready, RecordsDamaged, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
 from annotator.core.outbox.parcel import Outcome, Parcel, WaitingBundle
-from annotator.formats.results.envelope import sent_answer
 from annotator.store.disk import disk_faults, make_folder
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
@@ -70,14 +70,23 @@ class SqliteRecords:
     async def save_draft(self, unique_id: str, result: str) -> None:
         await self._write(lambda connection: assignments.save_draft(connection, unique_id, result))
 
-    async def submit(self, new: NewEntry, parcel: Parcel) -> Entry:
+    async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
         state = AssignmentState.SKIPPED if parcel.was_cancelled else AssignmentState.SUBMITTED
-        sent = sent_answer(parcel.envelope)
 
         def change(connection: sqlite3.Connection) -> Entry:
-            if not assignments.close(connection, parcel.unique_id, state, sent):
+            if not assignments.close(connection, parcel.unique_id, state, answer):
                 raise StoreFault(path=str(self._path), detail=f"{parcel.unique_id} is not open")
             outbox.add(connection, parcel)
+            (entry,) = ledger.append(connection, (new,))
+            return entry
+
+        return await self._write(change)
+
+    async def take_back(self, unique_id: str, new: NewEntry) -> Entry:
+        def change(connection: sqlite3.Connection) -> Entry:
+            if not outbox.take_out(connection, unique_id):
+                raise LeftAlready
+            assignments.reopen(connection, unique_id)
             (entry,) = ledger.append(connection, (new,))
             return entry
 
@@ -97,6 +106,9 @@ class SqliteRecords:
 
     async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
         return await self._ask(lambda connection: outbox.due(connection, utc_ms, held))
+
+    async def begin_delivery(self, unique_id: str) -> bool:
+        return await self._write(lambda connection: outbox.begin_delivery(connection, unique_id))
 
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
         await self._write(lambda connection: outbox.record_outcome(connection, unique_id, outcome, utc_ms))

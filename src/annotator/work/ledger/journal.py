@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from annotator.core.answer.assignment import Assignment
+from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
-from annotator.core.ledger.bodies import OpenedBody, StartedBody, new_entry
+from annotator.core.ledger.bodies import OpenedBody, StartedBody, TakenBackBody, new_entry
 from annotator.core.ledger.body import EMPTY, Body
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
@@ -106,12 +107,22 @@ class Journal:
             new = new_entry(EntryKind.TASK_OPENED, self._clock.now(), body)
             self._take(await self._records.open_assignment(assignment, new))
 
-    async def submit(self, unique_id: str, make: Callable[[Stamp, TaskTimes], tuple[NewEntry, Parcel]]) -> None:
-        """`make` turns the moment of submission, and the task's times up to it, into the entry and the parcel."""
+    async def submit(
+        self, unique_id: str, answer: Answer, make: Callable[[Stamp, TaskTimes], tuple[NewEntry, Parcel]]
+    ) -> Parcel:
+        """`make` turns the moment of submission, and the task's times up to it, into the entry and the parcel. All of
+        `answer` is kept."""
         async with self._lock:
             stamp = self._clock.now()
             new, parcel = make(stamp, self._meter.task_times(unique_id, stamp))
-            self._take(await self._records.submit(new, parcel))
+            self._take(await self._records.submit(new, parcel, answer))
+            return parcel
+
+    async def take_back(self, body: TakenBackBody) -> None:
+        """Raises LeftAlready, and writes nothing, where the result may have left."""
+        async with self._lock:
+            new = new_entry(EntryKind.TASK_TAKEN_BACK, self._clock.now(), body)
+            self._take(await self._records.take_back(body.unique_id, new))
 
     async def beat(self) -> None:
         """A heartbeat whenever 5 s passed without an entry, for ever. Bounds what a crash can hold apart."""

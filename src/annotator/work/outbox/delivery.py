@@ -1,5 +1,8 @@
 """Delivery: due parcels that the worker agreed to send go to their connector, and what came of it is stored. A parcel
-is never given up silently."""
+is never given up silently.
+
+That a parcel is being handed over is on disk before its connector is asked: whatever happens to the program in between,
+nothing can be taken back that may have left."""
 
 from __future__ import annotations
 
@@ -82,6 +85,8 @@ class Delivery:
                 # Asked again for each: the worker may take their word back in the middle of a long round.
                 if not await self._agreements.may_go(parcel.bundle_key):
                     continue
+                if not await self._records.begin_delivery(parcel.unique_id):
+                    continue  # it was taken back a moment ago
                 outcome = await self._outcome(parcel)
                 await self._records.record_outcome(parcel.unique_id, outcome, self._clock.now().utc_ms)
                 self._bulletin.announce(OutboxChanged())
@@ -98,7 +103,7 @@ class Delivery:
     async def _outcome(self, parcel: Parcel) -> Outcome:
         connector = self._connectors.get(parcel.connector)
         if connector is None:
-            return Later(DeliveryReason.CONNECTOR_UNKNOWN, parcel.connector)
+            return Later(DeliveryReason.CONNECTOR_UNKNOWN, parcel.connector, never_began=True)
         try:
             return await asyncio.wait_for(connector.deliver(parcel), PATIENCE_S)
         except TimeoutError:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.answer.regions import Answer
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.facts import AgreementWanted, Bulletin, OutboxChanged, TaskSubmitted
@@ -34,37 +35,42 @@ class Sending:
         idle: IdleWatch,
         shelf: BundleShelf,
         agreements: Agreements,
+        grace_s: Callable[[], int],
         bulletin: Bulletin,
     ) -> None:
+        """`grace_s` tells for how many seconds a result can be taken back before it leaves."""
         self._journal = journal
         self._drafts = drafts
         self._idle = idle
         self._shelf = shelf
         self._agreements = agreements
+        self._grace_s = grace_s
         self._bulletin = bulletin
         self.is_asking = False
 
     async def send(
         self, work: AtWork, assignment: Assignment, extents: Mapping[str, Extent], *, was_cancelled: bool
     ) -> None:
-        """`extents` are those of the task's media, by path, as far as they were seen."""
+        """`extents` are those of the task's media, by path, as far as they were seen. Of what is skipped nothing is
+        sent, and all of its answer kept."""
         task = work.tasks[work.index]
         await self._drafts.flush()
         # In a thread: in a rehearsal the files are read for their checksums.
         media = await asyncio.to_thread(self._media, work, task, extents)
+        sent = replace(assignment, answer=Answer()) if was_cancelled else assignment
 
         def sealed(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
             idle_after_s = self._idle.task_idle_after_s
             envelope = submission.envelope(
-                work, task, assignment, stamp, times, media, idle_after_s, was_cancelled=was_cancelled
+                work, task, sent, stamp, times, media, idle_after_s, was_cancelled=was_cancelled
             )
-            return submission.entry(work, task, envelope, stamp), submission.parcel(work, envelope)
+            return submission.entry(work, task, envelope, stamp), submission.parcel(work, envelope, self._grace_s())
 
-        await self._journal.submit(assignment.unique_id, sealed)
+        parcel = await self._journal.submit(assignment.unique_id, assignment.answer, sealed)
         self._drafts.forget(assignment.unique_id)
         state = AssignmentState.SKIPPED if was_cancelled else AssignmentState.SUBMITTED
         work.keep(replace(assignment, state=state))
-        self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled))
+        self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled, parcel.unique_id, parcel.due_utc_ms))
         self._bulletin.announce(OutboxChanged())
         recipient = await self._agreements.to_ask(work.bundle.manifest)
         if recipient is not None:

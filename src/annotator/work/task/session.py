@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
@@ -39,6 +40,7 @@ from annotator.work.task.at_work import AtWork, TaskView
 from annotator.work.task.drafts import Drafts
 from annotator.work.task.refit import cut_to_fit
 from annotator.work.task.sending import Sending
+from annotator.work.task.taking_back import TakingBack
 
 
 class Session:
@@ -51,15 +53,18 @@ class Session:
         bundles: Bundles,
         shelf: BundleShelf,
         agreements: Agreements,
+        grace_s: Callable[[], int],
         bulletin: Bulletin,
     ) -> None:
+        """`grace_s` as in `Sending`."""
         self._journal = journal
         self._records = records
         self._drafts = drafts
         self._idle = idle
         self._bundles = bundles
         self._shelf = shelf
-        self._sending = Sending(journal, drafts, idle, shelf, agreements, bulletin)
+        self._sending = Sending(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
+        self._taking_back = TakingBack(journal, records, bundles, bulletin)
         self._bulletin = bulletin
         self._work: AtWork | None = None
         self._extents: dict[str, Extent] = {}
@@ -192,11 +197,26 @@ class Session:
         await self._send(self._work, assignment, was_cancelled=False)
 
     async def skip(self, unique_id: str) -> None:
-        """Gives the task back: nothing is paid, the time spent stays in the ledger. The requester is told."""
+        """Gives the task back: nothing is paid, the time spent stays in the ledger. The requester is told. What was
+        answered is kept, in case the worker takes it back."""
         assignment = self._open_assignment(unique_id)
         if assignment is None or self._work is None or not self._work.bundle.manifest.assignments.allow_skip:
             return
-        await self._send(self._work, replace(assignment, answer=Answer()), was_cancelled=True)
+        await self._send(self._work, assignment, was_cancelled=True)
+
+    async def take_back(self, unique_id: str, *, go_there: bool = False) -> None:
+        """What was submitted or skipped does not leave: its task is open again, with the answer that was there, and
+        comes in focus where its bundle is at work or the person wants to `go_there`. Raises LeftAlready."""
+        await self._drafts.flush()
+        parcel = await self._taking_back.take_back(unique_id)
+        if parcel is None:
+            return
+        if go_there and (self._work is None or self._work.key != parcel.bundle_key):
+            self._work = await self._at_work(await self._bundles.bundle(parcel.bundle_key), parcel.bundle_key)
+        if self._work is not None and self._work.key == parcel.bundle_key:
+            index = self._work.index_of(parcel.task_id)
+            if index is not None:
+                await self.open_task(index)
 
     async def agreement_answered(self) -> None:
         """The worker said whether results may go to a requester, one way or the other: on to the next task."""

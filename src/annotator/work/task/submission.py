@@ -72,7 +72,8 @@ def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
     return new_entry(EntryKind.TASK_SUBMITTED, stamp, body)
 
 
-def parcel(work: AtWork, sent: Envelope) -> Parcel:
+def parcel(work: AtWork, sent: Envelope, grace_s: int) -> Parcel:
+    """It is due when the grace time is over."""
     return Parcel(
         unique_id=sent.unique_id,
         bundle_key=work.key,
@@ -80,5 +81,6 @@ def parcel(work: AtWork, sent: Envelope) -> Parcel:
         connector=work.bundle.manifest.submit.kind,
         envelope=envelope_bytes(sent),
         created_utc_ms=sent.submitted_utc_ms,
+        due_utc_ms=sent.submitted_utc_ms + grace_s * 1000,
         was_cancelled=sent.was_cancelled,
     )

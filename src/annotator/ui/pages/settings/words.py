@@ -39,6 +39,10 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Time without input is held apart after"),
         N_("Playing sound and film counts as input. A bundle may state its own rule, which comes first."),
     ),
+    "grace_s": (
+        N_("A result leaves after"),
+        N_("Until then you can take back what you submitted or skipped. It then leaves by itself."),
+    ),
     "results_folder": (
         N_("Folder for results"),
         N_("Results of bundles that are delivered as files are put here, one folder for each bundle."),
@@ -66,6 +70,11 @@ _CHOICES: dict[str, str] = {
     "idle_after.180": N_("3 minutes"),
     "idle_after.300": N_("5 minutes"),
     "idle_after.600": N_("10 minutes"),
+    "grace_s.0": N_("At once"),
+    "grace_s.5": N_("5 seconds"),
+    "grace_s.10": N_("10 seconds"),
+    "grace_s.30": N_("30 seconds"),
+    "grace_s.60": N_("1 minute"),
     "reference_wage.fr-minimum-net": N_("Minimum wage in France, net"),
     "reference_wage.fr-minimum-gross": N_("Minimum wage in France, gross"),
     "reference_wage.us-federal": N_("Federal minimum wage in the United States"),

@@ -1,0 +1,60 @@
+"""The tables of the first version of the records, as they stand in homes that it made."""
+
+from __future__ import annotations
+
+SCRIPT = """
+CREATE TABLE entries (
+    seq             INTEGER PRIMARY KEY CHECK (seq > 0),
+    kind            TEXT NOT NULL,
+    body            TEXT NOT NULL,
+    utc_ms          INTEGER NOT NULL,
+    zone            TEXT NOT NULL,
+    offset_min      INTEGER NOT NULL,
+    boot_id         TEXT NOT NULL,
+    awake_ms        INTEGER NOT NULL,
+    running_ms      INTEGER NOT NULL,
+    previous_sha256 TEXT NOT NULL,
+    sha256          TEXT NOT NULL
+) STRICT;
+CREATE TABLE assignments (
+    unique_id     TEXT PRIMARY KEY,
+    bundle_key    TEXT NOT NULL,
+    task_id       TEXT NOT NULL,
+    state         TEXT NOT NULL CHECK (state IN ('open', 'submitted', 'skipped')),
+    result        TEXT NOT NULL,
+    opened_utc_ms INTEGER NOT NULL,
+    UNIQUE (bundle_key, task_id)
+) STRICT;
+CREATE TABLE parcels (
+    number         INTEGER PRIMARY KEY,
+    unique_id      TEXT NOT NULL UNIQUE REFERENCES assignments (unique_id),
+    bundle_key     TEXT NOT NULL,
+    task_id        TEXT NOT NULL,
+    connector      TEXT NOT NULL,
+    envelope       BLOB NOT NULL,
+    created_utc_ms INTEGER NOT NULL,
+    was_cancelled  INTEGER NOT NULL CHECK (was_cancelled IN (0, 1)),
+    state          TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'refused')),
+    attempts       INTEGER NOT NULL CHECK (attempts >= 0),
+    due_utc_ms     INTEGER NOT NULL,
+    note           TEXT NOT NULL
+) STRICT;
+CREATE INDEX parcels_to_do ON parcels (state) WHERE state <> 'accepted';
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TRIGGER entries_only_follow BEFORE INSERT ON entries
+WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entries)
+BEGIN SELECT RAISE (ABORT, 'a ledger entry follows the last one'); END;
+CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
+BEGIN SELECT RAISE (ABORT, 'a ledger entry is never changed'); END;
+CREATE TRIGGER entries_never_go BEFORE DELETE ON entries
+BEGIN SELECT RAISE (ABORT, 'a ledger entry is never deleted'); END;
+CREATE TRIGGER parcels_are_made_once BEFORE INSERT ON parcels
+WHEN EXISTS (SELECT 1 FROM parcels WHERE unique_id = NEW.unique_id OR number = NEW.number)
+BEGIN SELECT RAISE (ABORT, 'a parcel is made once'); END;
+CREATE TRIGGER envelopes_never_change BEFORE UPDATE OF number, unique_id, envelope ON parcels
+BEGIN SELECT RAISE (ABORT, 'what is sent is never changed'); END;
+CREATE TRIGGER parcels_never_go BEFORE DELETE ON parcels
+BEGIN SELECT RAISE (ABORT, 'a parcel is never deleted'); END;
+PRAGMA application_id = 1634627183;
+PRAGMA user_version = 1;
+"""

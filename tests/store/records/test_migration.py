@@ -1,0 +1,92 @@
+"""Records of an older program go on in this one: what they hold is there, and what they cannot know is not assumed."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import LeftAlready
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.outbox.parcel import ParcelState
+from annotator.store.folders.home import Home
+from annotator.store.records import ledger, schema
+from annotator.store.records.connection import open_database, transaction
+from annotator.store.records.sqlite import open_records, open_records_readonly
+from store.examples import KEY, a_parcel, an_answer, an_assignment, an_entry, opening, submission
+from store.records.first_version import SCRIPT
+
+
+def first_version(path: Path) -> None:
+    """Two entries, and one result in the outbox that was never tried."""
+    parcel = a_parcel(an_assignment("1", "id-1"))
+    with closing(sqlite3.connect(path, autocommit=True)) as connection:
+        connection.executescript(SCRIPT)
+        with transaction(connection):
+            ledger.append(connection, [an_entry(), an_entry()])
+            connection.execute(
+                "INSERT INTO assignments VALUES ('id-1', ?, '1', 'submitted', ?, 0)", (KEY, '[{"id": "r1"}]')
+            )
+            connection.execute(
+                "INSERT INTO parcels VALUES (1, 'id-1', ?, '1', 'folder', ?, 0, 0, 'waiting', 0, 0, '')",
+                (KEY, parcel.envelope),
+            )
+
+
+def rules(path: Path) -> set[tuple[str, str]]:
+    """Tables, indices and triggers, by name, without their spaces."""
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'parcels'")
+        return {(name, " ".join(sql.split())) for name, sql in found}
+
+
+def test_records_of_the_first_version_have_the_tables_and_rules_of_this_one(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.sqlite3", tmp_path / "new.sqlite3"
+    first_version(old)
+    for path in (old, new, old):
+        open_database(path).close()
+    assert rules(old) == rules(new)
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+        columns = [row[1:5] for row in connection.execute("PRAGMA table_info(parcels)")]
+    with closing(sqlite3.connect(new)) as connection:
+        assert columns == [row[1:5] for row in connection.execute("PRAGMA table_info(parcels)")]
+
+
+def test_what_the_first_version_had_in_its_outbox_is_delivered_and_not_taken_back(tmp_path: Path) -> None:
+    """It did not write down that it began to hand a result over."""
+    first_version(Home(tmp_path).records)
+
+    async def scenario() -> None:
+        records = open_records(Home(tmp_path))
+        (parcel,) = await records.parcels()
+        assert (parcel.state, parcel.can_be_taken_back) == (ParcelState.WAITING, False)
+        assert [due.unique_id for due in await records.due_parcels(0)] == ["id-1"]
+        with pytest.raises(LeftAlready):
+            await records.take_back("id-1", an_entry(EntryKind.TASK_TAKEN_BACK, {"unique_id": "id-1"}))
+        assert len(await records.entries()) == 2
+        assignment = an_assignment("2")
+        await records.open_assignment(assignment, opening(assignment))
+        await records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
+        taken_back = an_entry(EntryKind.TASK_TAKEN_BACK, {"unique_id": assignment.unique_id})
+        await records.take_back(assignment.unique_id, taken_back)
+        await records.close()
+
+    asyncio.run(scenario())
+
+
+def test_the_ledger_of_the_first_version_is_read_without_changing_the_file(tmp_path: Path) -> None:
+    path = Home(tmp_path).records
+    first_version(path)
+    before = path.read_bytes()
+
+    async def scenario() -> None:
+        reading = open_records_readonly(Home(tmp_path), for_a_moment=True)
+        assert len(await reading.entries()) == 2
+        await reading.close()
+
+    asyncio.run(scenario())
+    assert path.read_bytes() == before
