@@ -79,6 +79,19 @@ def test_a_task_opened_again_keeps_its_draft(play: Play) -> None:
     play(scenario)
 
 
+def test_the_bundle_of_an_assignment_is_known_by_its_unique_id(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assert not await records.bundles_of(["nobody"])
+        first, other = an_assignment("1"), replace(an_assignment("2"), bundle_key="other@1")
+        for assignment in (first, other):
+            await records.open_assignment(assignment, opening(assignment))
+        wanted = [first.unique_id, 'it\'s "nobody"', other.unique_id]
+        assert await records.bundles_of(wanted) == {first.unique_id: KEY, other.unique_id: "other@1"}
+        assert not await records.bundles_of([])
+
+    play(scenario)
+
+
 def test_how_far_a_worker_is_can_be_told_without_the_answers(play: Play) -> None:
     async def scenario(records: Records) -> None:
         assert await records.standing(KEY) == Standing()

@@ -61,6 +61,10 @@ class MemoryRecords:
         known = await self.assignments(bundle_key)
         return next((one for one in known if one.task_id == task_id), None)
 
+    async def bundles_of(self, unique_ids: Collection[str]) -> Mapping[str, str]:
+        known = self._assignments
+        return {unique_id: known[unique_id].bundle_key for unique_id in unique_ids if unique_id in known}
+
     async def standing(self, bundle_key: str) -> Standing:
         known = await self.assignments(bundle_key)
         opened = {one.task_id: one.opened_utc_ms for one in known if one.state is AssignmentState.OPEN}

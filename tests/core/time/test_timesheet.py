@@ -17,7 +17,7 @@ from annotator.core.ledger.line import Line
 from annotator.core.time.day_window import OffsetAt, day_window
 from annotator.core.time.groups import GROUP_OF, TimeGroup, grouped
 from annotator.core.time.local_days import by_day
-from annotator.core.time.timesheet import Timesheet, timesheet
+from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
 from annotator.core.time.worktime import WorkTime
 from core.histories import MIN, MONDAY_NINE, H, S, Script, histories
 from core.paris_nights import paris_nights
@@ -60,6 +60,33 @@ def test_tasks_and_what_belongs_to_them_are_one_stretch() -> None:
     assert sheet.work_ms == 2 * MIN + 20 * S + 18 * MIN
     assert [one.duration_ms for one in sheet.pauses] == [15 * MIN]
     assert [one.duration_ms for one in sheet.undecided] == [10 * MIN]
+
+
+def test_what_lasted_less_than_a_second_is_no_row() -> None:
+    script = Script().started().later(300).worked("a", 10 * MIN, "0.50").note(EntryKind.PAUSED).later(400)
+    script.note(EntryKind.RESUMED).worked("b", 5 * MIN, "0.50").later(S - 1).note(EntryKind.STOPPED).later(999)
+    sheet = day_of(script.started().worked("c", MIN, "0.50").entries)
+    (row,) = sheet.stretches
+    assert (row.state, row.duration_ms, row.task_ids) == (
+        State.ON_TASK,
+        16 * MIN + 300 + 400 + S - 1 + 999,
+        ("a", "b", "c"),
+    )
+    assert sheet.totals[State.PAUSE] == 400
+
+
+def test_what_took_a_second_is_a_row() -> None:
+    script = Script().started().worked("a", MIN, "0.50").note(EntryKind.PAUSED).later(S)
+    sheet = day_of(script.note(EntryKind.RESUMED).worked("b", MIN, "0.50").entries)
+    assert [row.state for row in sheet.stretches] == [State.ON_TASK, State.PAUSE, State.ON_TASK]
+
+
+def test_a_moment_that_was_judged_stays_a_row() -> None:
+    entries = (
+        Script().started().worked("a", MIN, "0.50").note(EntryKind.PAUSED).later(300).note(EntryKind.RESUMED).entries
+    )
+    rows = day_of(entries, Judgement(MIN, MIN + 300, State.ON_TASK, reason="the phone")).stretches
+    assert [(row.duration_ms, row.reason) for row in rows] == [(MIN, ""), (300, "the phone")]
 
 
 def test_what_was_judged_shows_what_it_was_and_why() -> None:
@@ -118,6 +145,12 @@ def metered(entries: Sequence[NewEntry]) -> tuple[WorkTime, list[Interval]]:
     return time, [*reversed(list(line.backwards())), *time.open_until(entries[-1].stamp)]
 
 
+def touch(row: Stretch, other: Stretch) -> bool:
+    """Both as they were measured, one right behind the other on the clock face too."""
+    measured = not row.is_judged and not other.is_judged
+    return measured and row.end_ms == other.start_ms and row.end_utc_ms == other.utc_ms
+
+
 @given(histories(min_size=3) | paris_nights())
 def test_every_day_is_that_of_the_meter_and_made_up_to_the_millisecond(entries: list[NewEntry]) -> None:
     """Whatever happens, the day that is shown is the day that the earnings are counted by."""
@@ -132,6 +165,10 @@ def test_every_day_is_that_of_the_meter_and_made_up_to_the_millisecond(entries: 
             counted[one.state] += dict(by_day(one)).get(day, 0)
         assert sheet.totals == {state: spent_ms for state, spent_ms in counted.items() if spent_ms}
         wall_ms += sum(sheet.totals.values())
+        rows = sheet.stretches
+        assert not [
+            row for row, other in pairwise(rows) if touch(row, other) and min(row.duration_ms, other.duration_ms) < S
+        ]
         assert_in_order(sheet)
         if runs_on(entries, measured):
             assert sum(sheet.totals.values()) + sheet.unrecorded_ms + sheet.ahead_ms == window.length_ms

@@ -75,11 +75,12 @@ def kept(zone: str, *begin: int) -> Callable[[Callable[[Diary], Awaitable[None]]
     def run(scenario: Callable[[Diary], Awaitable[None]]) -> None:
         clock = ManualClock(Stamp(utc_ms(zone, *begin), zone, 0, "boot-1", 1_000, 1_000))
         clock.move_zone(zone, clock.offset_at(clock.now().utc_ms))
-        journal = Journal(clock, MemoryRecords())
+        records = MemoryRecords()
+        journal = Journal(clock, records)
 
         async def play() -> None:
             await journal.start("test")
-            await scenario(Diary(clock, journal, Timesheets(clock, journal, Judging(journal, Bulletin()))))
+            await scenario(Diary(clock, journal, Timesheets(clock, journal, Judging(journal, Bulletin()), records)))
 
         asyncio.run(play())
 

@@ -10,6 +10,7 @@ from annotator.core.pay.history import Count
 from annotator.core.pay.wages import WageRule
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
+from annotator.ui.language.rule_sources import source_words
 from annotator.ui.language.translation import _, ngettext
 
 _BETWEEN = "  "
@@ -122,7 +123,7 @@ def _at_or_above(reference: WageRule) -> str:
     if not reference.source:
         return _("At or above: workers whose own pay per hour reaches your {wage}.").format(wage=wage)
     return _("At or above: workers whose own pay per hour reaches {wage}, in force since {day} ({source}).").format(
-        wage=wage, day=figures.day(reference.since), source=reference.source
+        wage=wage, day=figures.day(reference.since), source=source_words(reference.source)
     )
 
 

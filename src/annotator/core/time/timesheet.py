@@ -2,13 +2,14 @@
 
 The program measures hundreds of intervals a day, most of them seconds long. A stretch holds those that follow each
 other and belong together: tasks with their waiting and their instructions, a pause, a gap. Every millisecond of every
-interval is in exactly one stretch, so the totals of a day are those of its intervals.
+interval is in exactly one stretch, so the totals of a day are those of its intervals. What lasted less than a second is
+no row of its own, unless the person judged it: it belongs to what it interrupts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotator.core.ledger.intervals import HELD_APART, PAUSE_WINDOWS, WORK, Interval, State
 from annotator.core.ledger.judgements import Judgement, Verdicts
@@ -18,14 +19,16 @@ from annotator.core.time.local_days import on_days
 
 # A look for the next task between two of them is part of working at tasks.
 SHORT_SEARCH_MS = 60_000
+MOMENT_MS = 1_000
 _AT_TASKS = frozenset({State.ON_TASK, State.INSTRUCTIONS, State.WAITING})
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """`start_ms` and `end_ms` are positions on the ledger's own line, `utc_ms` is the wall clock at the start.
-    `by_state` is how it counts; `was` how it was measured, where a judgement changed that, with its `reason`. `tasks`
-    counts the tasks that it touches."""
+    `by_state` is how it counts; `was` how it was measured, where a judgement changed that, with its `reason`.
+    `task_ids` are the unique_ids of the tasks that it touches, `bundles` the titles of theirs, where they were looked
+    up."""
 
     start_ms: int
     end_ms: int
@@ -34,7 +37,12 @@ class Stretch:
     was: Mapping[State, int] = field(default_factory=dict)
     reason: str = ""
     platform: str | None = None
-    tasks: int = 0
+    task_ids: tuple[str, ...] = ()
+    bundles: tuple[str, ...] = ()
+
+    @property
+    def tasks(self) -> int:
+        return len(self.task_ids)
 
     @property
     def duration_ms(self) -> int:
@@ -87,6 +95,10 @@ class Timesheet:
     def work_ms(self) -> int:
         return sum(spent_ms for state, spent_ms in self.totals.items() if state in WORK)
 
+    def naming(self, titles: Mapping[str, str]) -> Timesheet:
+        """With the titles of bundles, by unique_id of a task, at its stretches; one that is not known is left out."""
+        return replace(self, stretches=tuple(_named(stretch, titles) for stretch in self.stretches))
+
     @property
     def pauses(self) -> tuple[Stretch, ...]:
         """The pause windows: none of them is work."""
@@ -136,7 +148,7 @@ def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdict
     ahead_ms = window.ahead_ms(now_utc_ms)
     left_ms = window.length_ms - ahead_ms - of_others_ms - sum(totals.values())
     ordered = {state: totals[state] for state in State if state in totals}
-    return Timesheet(window, tuple(_stretch(run) for run in runs), ordered, max(0, left_ms), ahead_ms)
+    return Timesheet(window, tuple(_stretch(run) for run in _without_moments(runs)), ordered, max(0, left_ms), ahead_ms)
 
 
 def _overlap_ms(interval: Interval, window: DayWindow) -> int:
@@ -154,14 +166,51 @@ def _pieces(interval: Interval, verdicts: Verdicts) -> list[_Piece]:
 
 
 def _follows(before: _Piece, piece: _Piece) -> bool:
+    return _touch(before, piece) and before.kind == piece.kind
+
+
+def _touch(before: _Piece, piece: _Piece) -> bool:
     """Not where the wall clock was set in between: a stretch is one on the clock face as well."""
     at_ms = before.counted.utc_ms + before.counted.duration_ms
-    joins = before.counted.end_ms == piece.counted.start_ms and at_ms == piece.counted.utc_ms
-    return joins and before.kind == piece.kind
+    return before.counted.end_ms == piece.counted.start_ms and at_ms == piece.counted.utc_ms
+
+
+def _without_moments(runs: list[list[_Piece]]) -> list[list[_Piece]]:
+    """A moment joins what was before it, and what is behind it goes on with that where both are of one kind. What the
+    person judged stays as they judged it."""
+    kept: list[list[_Piece]] = []
+    for run in runs:
+        before = kept[-1] if kept else []
+        if before and _may_join(before, run) and (_is_moment(before) or _is_moment(run) or _alike(before, run)):
+            kept[-1] = [*before, *run]
+        else:
+            kept.append(run)
+    return kept
+
+
+def _may_join(before: list[_Piece], run: list[_Piece]) -> bool:
+    return _touch(before[-1], run[0]) and before[-1].ruling is run[0].ruling is None
+
+
+def _is_moment(run: list[_Piece]) -> bool:
+    return run[-1].counted.end_ms - run[0].counted.start_ms < MOMENT_MS
+
+
+def _alike(before: list[_Piece], run: list[_Piece]) -> bool:
+    return _lead(before).kind == _lead(run).kind
+
+
+def _lead(run: list[_Piece]) -> _Piece:
+    return max(run, key=lambda piece: piece.counted.duration_ms)
+
+
+def _named(stretch: Stretch, titles: Mapping[str, str]) -> Stretch:
+    found = dict.fromkeys(titles[task] for task in stretch.task_ids if titles.get(task))
+    return replace(stretch, bundles=tuple(found))
 
 
 def _stretch(run: list[_Piece]) -> Stretch:
-    first, last = run[0].counted, run[-1].counted
+    first, last, lead = run[0].counted, run[-1].counted, _lead(run)
     by_state: dict[State, int] = {}
     was: dict[State, int] = {}
     for piece in run:
@@ -175,7 +224,7 @@ def _stretch(run: list[_Piece]) -> Stretch:
         utc_ms=first.utc_ms,
         by_state=by_state,
         was=was,
-        reason=run[0].ruling.reason if run[0].ruling is not None else "",
-        platform=first.platform,
-        tasks=len({piece.counted.task for piece in run if piece.counted.task is not None}),
+        reason=lead.ruling.reason if lead.ruling is not None else "",
+        platform=lead.counted.platform,
+        task_ids=tuple(dict.fromkeys(piece.counted.task for piece in run if piece.counted.task is not None)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
@@ -22,6 +23,16 @@ def of_task(connection: sqlite3.Connection, bundle_key: str, task_id: str) -> As
         f"SELECT {_COLUMNS} FROM assignments WHERE bundle_key = ? AND task_id = ?", (bundle_key, task_id)
     ).fetchone()
     return None if row is None else _assignment(*row)
+
+
+def bundles_of(connection: sqlite3.Connection, unique_ids: Collection[str]) -> dict[str, str]:
+    wanted = json.dumps(list(unique_ids))
+    return dict(
+        connection.execute(
+            "SELECT unique_id, bundle_key FROM assignments WHERE unique_id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+    )
 
 
 def standing(connection: sqlite3.Connection, bundle_key: str) -> Standing:

@@ -12,6 +12,7 @@ from annotator.core.time.timesheet import Stretch
 from annotator.ui.language import figures
 from annotator.ui.language.translation import N_, _, ngettext
 
+MOST_NAMED = 2  # bundles of a stretch
 _STATES: Mapping[State, str] = {
     State.ON_TASK: N_("On task"),
     State.INSTRUCTIONS: N_("Instructions"),
@@ -76,7 +77,7 @@ def counts_as(stretch: Stretch) -> str:
     words = state_words(stretch.state, stretch.platform)
     if stretch.tasks and stretch.state is State.ON_TASK:
         tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=figures.count(stretch.tasks))
-        words = figures.pair(words, tasks)
+        words = figures.pair(words, _with_bundles(tasks, stretch.bundles))
     rest = {state: spent_ms for state, spent_ms in stretch.by_state.items() if state is not stretch.state}
     others = [
         f"{state_words(state).lower()} {figures.duration(spent_ms)}"
@@ -84,6 +85,18 @@ def counts_as(stretch: Stretch) -> str:
         if spent_ms >= 1_000
     ]
     return f"{words} ({', '.join(others)})" if others else words
+
+
+def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
+    """`12 tasks of “Birds”`; of several bundles the first two are named."""
+    if not bundles:
+        return tasks
+    named = ", ".join(_("“{title}”").format(title=title) for title in bundles[:MOST_NAMED])
+    more = len(bundles) - MOST_NAMED
+    if more > 0:
+        words = ngettext("{tasks} of {titles} and {count} more", "{tasks} of {titles} and {count} more", more)
+        return words.format(tasks=tasks, titles=named, count=figures.count(more))
+    return _("{tasks} of {titles}").format(tasks=tasks, titles=named)
 
 
 def was_words(stretch: Stretch) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from annotator.core.problems import Problem
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language import figures
+from annotator.ui.language.rule_sources import source_words
 from annotator.ui.language.translation import N_, _
 
 WORDS: Mapping[Code, tuple[str, str]] = {
@@ -91,5 +92,5 @@ def pay_in_words(problem: Problem) -> Mapping[str, str]:
         **{name: figures.amount(Decimal(params[name]), params["currency"]) for name in amounts},
         "expected": figures.duration(int(params["expected_s"]) * 1000),
         "since": figures.day(date.fromisoformat(params["since"])),
-        "source": params["source"] or _("your own"),
+        "source": source_words(params["source"]) or _("your own"),
     }

@@ -7,12 +7,14 @@ before the first entry, what is still to come, and the moment in a night when cl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.intervals import Interval, State
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.ports.machine import Clock
+from annotator.core.ports.records import Records
 from annotator.core.time.day_window import DayWindow, HourMark, day_window, hour_marks, utc_of_face
 from annotator.core.time.local_days import SILENT
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
@@ -21,10 +23,11 @@ from annotator.work.ledger.journal import Journal
 
 
 class Timesheets:
-    def __init__(self, clock: Clock, journal: Journal, judging: Judging) -> None:
+    def __init__(self, clock: Clock, journal: Journal, judging: Judging, records: Records) -> None:
         self._clock = clock
         self._journal = journal
         self._judging = judging
+        self._records = records
 
     def today(self) -> date:
         stamp = self._clock.now()
@@ -52,6 +55,10 @@ class Timesheets:
         measured = folds.line.around(window.begin_utc_ms, window.end_utc_ms)
         measured += self._open()
         return timesheet(window, measured, folds.meter.time.verdicts, now.utc_ms)
+
+    async def bundles_of(self, sheet: Timesheet) -> Mapping[str, str]:
+        """The key of the bundle of each task of a day, by unique_id."""
+        return await self._records.bundles_of({task for stretch in sheet.stretches for task in stretch.task_ids})
 
     def window(self, day: date) -> DayWindow:
         return day_window(day, lambda utc_ms: self._offset_min_at(utc_ms, self._interval_at(utc_ms)))

@@ -64,7 +64,7 @@ class Books:
     def timesheets(self) -> Timesheets:
         from annotator.work.books.timesheet import Timesheets
 
-        return Timesheets(self._clock, self._journal, self.judging)
+        return Timesheets(self._clock, self._journal, self.judging, self._records)
 
     @cached_property
     def periods(self) -> Periods:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QBuffer, QIODevice
 
 from annotator.core.pay.statement import Statement
 from annotator.core.settings import STATUS
 from annotator.ui.language import figures
-from annotator.ui.pages.earnings.statement_document import statement_document, statement_pdf
+from annotator.ui.pages.earnings.statement_document import a4_writer, statement_document, statement_pdf
+from annotator.ui.pages.earnings.statement_headings import headings_alone, keep_headings
 from month_of_history import office_with_a_month
 from work.desks import Office, an_office
 
@@ -65,3 +68,18 @@ def test_it_is_a_pdf_also_when_there_is_nothing_to_tell() -> None:
     assert data.startswith(b"%PDF-")
     assert data.rstrip().endswith(b"%%EOF")
     assert "Nothing." in text(statement)
+
+
+@pytest.mark.usefixtures("app")
+def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
+    """Without breaks of our own there is such a heading in each of these, and another one after it in two of them."""
+    whole = made(office_with_a_month())
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = a4_writer(buffer)
+    for requesters, last in ((4, "By requester"), (42, "How these figures come about"), (44, "Day by day")):
+        lines = (whole.requesters * 11)[:requesters]
+        document = statement_document(replace(whole, days=whole.days[:1], requesters=lines))
+        assert headings_alone(document, writer)[-1] == last
+        keep_headings(document, writer)
+        assert headings_alone(document, writer) == []

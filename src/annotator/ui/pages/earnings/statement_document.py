@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from annotator.core.pay.statement import Statement
 from annotator.ui.language.translation import _
 from annotator.ui.pages.earnings import statement_words as say
+from annotator.ui.pages.earnings.statement_headings import HEADING, keep_headings
 from annotator.ui.pages.earnings.statement_words import Rows
 
 DPI = 300
@@ -36,16 +37,23 @@ def statement_pdf(statement: Statement) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(DPI)
-    # No margins of the page: a document that is printed has two centimetres of its own.
-    size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
-    writer.setPageLayout(QPageLayout(size, upright, QMarginsF()))
+    writer = a4_writer(buffer)
     writer.setTitle(say.title(statement))
     writer.setCreator("annotator")
-    statement_document(statement).print_(writer)
+    document = statement_document(statement)
+    keep_headings(document, writer)
+    document.print_(writer)
     buffer.close()
     return bytes(data.data())
+
+
+def a4_writer(buffer: QBuffer) -> QPdfWriter:
+    """Without margins of the page: a document that is printed has two centimetres of its own."""
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DPI)
+    size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
+    writer.setPageLayout(QPageLayout(size, upright, QMarginsF()))
+    return writer
 
 
 def statement_document(statement: Statement) -> QTextDocument:
@@ -86,6 +94,7 @@ class _Page:
 
     def heading(self, text: str) -> None:
         self.line(text, HEADING_PT, is_bold=True, above_px=14)
+        self._cursor.block().setUserState(HEADING)
 
     def line(
         self, text: str, size_pt: float, *, is_bold: bool = False, colour: QColor = INK, above_px: float = 2

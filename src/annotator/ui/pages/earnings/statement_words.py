@@ -9,6 +9,7 @@ from annotator.core.pay.statement import Statement
 from annotator.core.pay.take_home import TakeHome
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
+from annotator.ui.language.rule_sources import source_words
 from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _
 from annotator.ui.pages.earnings import take_home_words as takehome_words
@@ -43,7 +44,7 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
     named = (
         (_("Effective pay: all that the work brings over all work time"), rates.effective),
         (_("Sure pay: only what was approved or paid"), rates.sure),
-        (_("At best: as if all that is pending were accepted"), rates.best),
+        (_("At best: as if all that is pending were approved"), rates.best),
         (_("Money received, over the same time"), rates.received),
     )
     rows = [[words, figures.rate(rate, currency) if rate is not None else NOTHING] for words, rate in named]
@@ -96,14 +97,14 @@ def rule_lines(statement: Statement) -> list[str]:
     lines = [
         _("Work is time on tasks, with instructions, waiting, searching, messages, payment chores and recovery, here "
           "and on other platforms. Pauses, a locked screen, sleep and time that nobody decided about are not in it."),
-        _("What is pending counts for as much as each requester accepted so far: (accepted + 19) / (decided + 20). "
+        _("What is pending counts for as much as each requester approved so far: (approved + 19) / (decided + 20). "
           "A rate is all money divided by all time, once, at the end."),
         _("Amounts in different currencies are never added."),
     ]  # fmt: skip
     for wage in statement.wages:
         words = _("Reference wage {rate}, in force since {day}. {source}")
         rate = figures.rate(wage.hourly.amount, wage.hourly.currency)
-        lines.append(words.format(rate=rate, day=figures.day(wage.since), source=wage.source))
+        lines.append(words.format(rate=rate, day=figures.day(wage.since), source=source_words(wage.source)))
     mark = _("Records: {count} entries, the last with the SHA-256 {sha256}. “annotator ledger verify” checks them.")
     lines.append(mark.format(count=figures.count(statement.mark.entries), sha256=statement.mark.sha256))
     return lines

@@ -10,6 +10,7 @@ from annotator.core.money.payers import Locked, LockedBy
 from annotator.core.money.rates import hourly
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.ui.language import figures
+from annotator.ui.language.rule_sources import source_words
 from annotator.ui.language.translation import N_, _
 
 _LINES = {
@@ -50,7 +51,7 @@ def source_lines(take_home: TakeHome) -> list[str]:
     """Where each rule comes from."""
     rules = [line.share.rule for line in take_home.lines if line.share is not None and line.share.rule is not None]
     lowered = [line.share.acre for line in take_home.lines if line.share is not None and line.share.acre is not None]
-    return list(dict.fromkeys(rule.source for rule in (*rules, *lowered)))
+    return list(dict.fromkeys(source_words(rule.source) for rule in (*rules, *lowered)))
 
 
 def locked_lines(locked: tuple[Locked, ...]) -> list[str]:

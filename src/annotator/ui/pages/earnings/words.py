@@ -134,8 +134,8 @@ def _spent(bar: Bar, groups: list[TimeGroup]) -> list[str]:
 
 def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:
     header = [
-        *(_("Requester"), _("Submitted"), _("Accepted"), _("Rejected"), _("Pending")),
-        *(_("Accepted, amount"), _("Pending, amount"), _("Days to decide")),
+        *(_("Requester"), _("Submitted"), _("Approved"), _("Rejected"), _("Pending")),
+        *(_("Approved, amount"), _("Pending, amount"), _("Days to decide")),
     ]
     rows = [
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -45,6 +46,10 @@ from annotator.work.desk import Desk
 
 COLUMN_PX = 820
 EDITOR_PX = 360
+
+
+# What a field says before anything is typed: a figure as it may well be.
+EXAMPLES = {OWN_WAGE.key: "12.5", OWN_CONTRIBUTION.key: "25.6", OWN_LEVY.key: "0.2"}
 
 
 class SettingsPage(Page):
@@ -132,11 +137,13 @@ class SettingsPage(Page):
             case SettingKind.CHOICE:
                 return self._choice_editor(setting)
             case SettingKind.AMOUNT:
-                words = _("“{text}” is no hourly amount; write one such as 12.50. What was there before is kept.")
-                return self._number_editor(setting, "12.50", words)
+                words = _("“{text}” is no hourly amount; write one such as {example}. What was there before is kept.")
+                return self._number_editor(setting, words)
             case SettingKind.PERCENT:
-                words = _("“{text}” is no share in percent; write one such as 25.6. What was there before is kept.")
-                return self._number_editor(setting, "25.6", words)
+                words = _(
+                    "“{text}” is no share in percent; write one such as {example}. What was there before is kept."
+                )
+                return self._number_editor(setting, words)
             case SettingKind.SWITCH:
                 return self._switch_editor(setting)
             case SettingKind.FOLDER:
@@ -164,8 +171,9 @@ class SettingsPage(Page):
         wage = wage_on(self._desk.preferences.rules, code, local_day(stamp.utc_ms, stamp.offset_min))
         return figures.pair(words, figures.rate(wage.hourly.amount, wage.hourly.currency)) if wage else words
 
-    def _number_editor(self, setting: Setting, example: str, refused: str) -> QLineEdit:
+    def _number_editor(self, setting: Setting, refused: str) -> QLineEdit:
         line = QLineEdit()
+        example = figures.typed(Decimal(EXAMPLES[setting.key]))
         self._shows(lambda: line.setText(self._desk.preferences.value(setting)))
         line.setPlaceholderText(example)
 
@@ -175,7 +183,7 @@ class SettingsPage(Page):
                 self._choose(setting, text)
             else:
                 stored = self._desk.preferences.value(setting)
-                self.refused.emit(refused.format(text=text))
+                self.refused.emit(refused.format(text=text, example=example))
                 line.setText(stored)
 
         line.editingFinished.connect(finished)

@@ -38,6 +38,7 @@ class TimesheetPage(Page):
         self._desk = desk
         self._day = desk.books.timesheets.today()
         self._sheet: Timesheet | None = None
+        self._titles: dict[str, str] = {}  # of bundles, by the unique_id of a task
         self.previous = _arrow(_("Previous day"), "previous")
         self.next = _arrow(_("Next day"), "next")
         self.today = button(_("Today"))
@@ -94,11 +95,25 @@ class TimesheetPage(Page):
     def refresh(self) -> None:
         chosen = self._chosen()
         self._show(chosen.start_ms if chosen is not None else -1)
+        self._desk.intents.post(self._name)
+
+    async def _name(self) -> None:
+        """Which bundle a task belonged to stands elsewhere than the time it took: the rows say it a moment later."""
+        sheets, day = self._desk.books.timesheets, self._day
+        keys = await sheets.bundles_of(sheets.sheet(day))
+        taken = {summary.manifest.key: summary.manifest.title for summary in await self._desk.bundles.taken()}
+        titles = {unique_id: taken.get(key, key) for unique_id, key in keys.items()}
+        if titles.items() <= self._titles.items():
+            return
+        self._titles.update(titles)
+        if day == self._day:
+            chosen = self._chosen()
+            self._show(chosen.start_ms if chosen is not None else -1)
 
     def _show(self, selected_ms: int) -> None:
         """Reads the day anew; the stretch at this position of the ledger's line stays selected."""
         sheets = self._desk.books.timesheets
-        self._sheet = sheet = sheets.sheet(self._day)
+        self._sheet = sheet = sheets.sheet(self._day).naming(self._titles)
         lines = [line_words(stretch, sheets.offset_at) for stretch in sheet.stretches]
         groups = grouped(sheet.totals)
         totals = ", ".join(figures.pair(group_words(group), figures.duration(spent)) for group, spent in groups.items())
@@ -169,6 +184,7 @@ class TimesheetPage(Page):
         sheets = self._desk.books.timesheets
         self._day = min(max(day, sheets.first_day), sheets.today())
         self._show(-1)
+        self._desk.intents.post(self._name)
 
     def _judge(self, begin_min: int, end_min: int, counts_as: object, reason: str, platform: str) -> None:
         stretch, sheet = self._chosen(), self._sheet
