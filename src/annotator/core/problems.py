@@ -113,7 +113,7 @@ class ProblemCode(StrEnum):
     MEDIA_SUFFIX = "media-suffix"
     # other people's formats on their way in
     IMPORT_NOTHING = "import-nothing", "bundle"
-    IMPORT_MISSING = "import-missing", "config template table pictures labels named"
+    IMPORT_MISSING = "import-missing", "config template table table-columns pictures labels named"
     IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table"
     IMPORT_LEFT_OUT = "import-left-out", "answers answer right bookkeeping blank-rows repeated"
     IMPORT_RENAMED = "import-renamed"
@@ -121,7 +121,7 @@ class ProblemCode(StrEnum):
     TARGET_TAKEN = "target-taken", "file"
     # crowd-html templates
     SCRIPT_NEEDED = "script-needed", "file handler address button disabled"
-    ELEMENT_UNSUPPORTED = "element-unsupported", "embedded later instructions choice attribute type"
+    ELEMENT_UNSUPPORTED = "element-unsupported", "embedded later instructions choice attribute type media"
     LIQUID_UNSUPPORTED = (
         "liquid-unsupported",
         "filter name tag loop loop-choice loop-options loop-nested loop-across attribute value mixed choice",

@@ -39,7 +39,9 @@ def test_a_folder_becomes_a_bundle_that_check_calls_sound(
 ) -> None:
     new = tmp_path / "new"
     assert main(["import", str(source), "-o", str(new), "--requester", "R", "--pay", "0.05", "--currency", "EUR"]) == 0
-    assert f"{new} is written: 2 tasks, 2 files of media." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"{new} is written: 2 tasks, 2 files of media." in said
+    assert "Its title is “My Signs”" in said
     assert everything(new) == {"bundle.toml", "config.xml", "tasks.csv", "media/pics/a.png", "media/pics/b.png"}
     assert 'title = "My Signs"' in (new / "bundle.toml").read_text(encoding="utf-8")
     assert main(["check", str(new)]) == 0
@@ -68,6 +70,7 @@ def test_json_has_the_facts(source: Path, tmp_path: Path, capsys: pytest.Capture
         "source": str(source),
         "bundle": str(new),
         "kind": "label-studio",
+        "title": "My Signs",
         "tasks": 2,
         "files": ["bundle.toml", "config.xml", "media/pics/a.png", "media/pics/b.png", "tasks.csv"],
         "sound": True,
@@ -128,15 +131,33 @@ def test_a_bomb_and_a_link_are_refused(tmp_path: Path, capsys: pytest.CaptureFix
     assert not (tmp_path / "new").exists()
 
 
-def test_what_the_program_cannot_show_yet_is_written_and_named(
+def test_what_the_program_cannot_show_yet_is_named_with_all_the_rest_and_nothing_is_written(
     source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (source / "config.xml").write_bytes(CONFIG.replace(b"<Choices", b"<Pairwise name='p' toName='image'/><Choices"))
-    assert main(["import", str(source), "-o", str(tmp_path / "new"), "--requester", "R"]) == 1
+    design = CONFIG.replace(b"$image", b"$photo").replace(b"<Choices", b"<Pairwise name='p' toName='image'/><Choices")
+    write_folder(source, {"config.xml": design, "t.csv": b"id,image,reward\n1,pics/a.png,0.05\n1,pics/b.png,much\n"})
+    before = everything(tmp_path)
+    wish = ["--pay", "0,05", "--currency", "EUR", "--language", "french?"]
+    facts = report(["import", str(source), "-o", str(tmp_path / "new"), *wish], capsys, 1)
+    assert {(one["code"], one["file"], one["row"], one["field"]) for one in facts["problems"]} == {
+        ("tag-unknown", "config.xml", None, None),
+        ("variable-undefined", "config.xml", None, None),
+        ("task-id-duplicate", "t.csv", 2, "id"),
+        ("amount-invalid", "t.csv", 2, "reward"),
+        ("amount-invalid", "", None, "--pay"),
+        ("field-value", "", None, "--language"),
+    }
+    assert "t.csv" in next(one["problem"] for one in facts["problems"] if one["code"] == "variable-undefined")
+    assert everything(tmp_path) == before
+
+
+def test_a_design_without_tasks_is_judged_all_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_folder(tmp_path / "source", {"label.xml": CONFIG.replace(b"<Choices", b"<Ranker/><Choices")})
+    assert main(["import", str(source), "-o", str(tmp_path / "new")]) == 1
     said = capsys.readouterr().out
-    assert "Pairwise" in said
-    assert "1 problem is left to mend in it" in said
-    assert (tmp_path / "new/bundle.toml").exists()
+    assert "label.xml, line 2: <Ranker>" in said
+    assert "The design shows these columns: image." in said
+    assert not (tmp_path / "new").exists()
 
 
 def test_nothing_is_written_over(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

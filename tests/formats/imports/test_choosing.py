@@ -54,8 +54,6 @@ def test_each_kind_is_told_by_its_files(files: Mapping[str, bytes], kind: Import
         ({"notes.txt": b"x", "settings.json": b'{"a": 1}'}, ProblemCode.IMPORT_NOTHING),
         ({"bundle.toml": b""}, ProblemCode.IMPORT_NOTHING),
         ({"c.xml": VIEW, "t.html": CROWD}, ProblemCode.IMPORT_AMBIGUOUS),
-        ({"c.xml": VIEW, "d.xml": VIEW}, ProblemCode.IMPORT_AMBIGUOUS),
-        ({"t.csv": ROWS, "t.json": b"[]"}, ProblemCode.IMPORT_AMBIGUOUS),
     ],
 )
 def test_nothing_or_too_much_is_a_problem(files: Mapping[str, bytes], code: ProblemCode) -> None:
@@ -78,12 +76,28 @@ FULL = {"c.xml": VIEW, "d.xml": VIEW, "t.html": CROWD, "t.csv": ROWS, "u.csv": R
             Chosen(ImportKind.TOLOKA, "c.xml", "t.csv"),
         ),
         (ImportWish(kind=ImportKind.TABLE, tasks="t.csv"), Chosen(ImportKind.TABLE, "", "t.csv")),
-        (ImportWish(kind=ImportKind.LABEL_STUDIO, tasks="t.csv"), ProblemCode.IMPORT_AMBIGUOUS),
         (ImportWish(config="gone.xml"), ProblemCode.IMPORT_MISSING),
     ],
 )
 def test_what_the_requester_says_counts(wish: ImportWish, expected: Chosen | ProblemCode) -> None:
     assert chosen(FULL, wish) == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "wish", "expected", "why"),
+    [
+        ({"c.xml": VIEW, "d.xml": VIEW, "t.csv": ROWS}, ImportWish(), (None, "t.csv"), ["config"]),
+        ({"c.xml": VIEW, "t.csv": ROWS, "t.json": b"[]"}, ImportWish(), ("c.xml", None), ["table"]),
+        (FULL, ImportWish(kind=ImportKind.LABEL_STUDIO), (None, None), ["config", "table"]),
+    ],
+)
+def test_what_can_be_told_is_chosen_although_the_rest_cannot(
+    files: Mapping[str, bytes], wish: ImportWish, expected: tuple[str | None, str | None], why: list[str]
+) -> None:
+    log = ProblemLog()
+    found = choose(ImportFiles(MemorySource(files), {}, log), wish, log)
+    assert found == Chosen(ImportKind.LABEL_STUDIO, *expected)
+    assert [problem.params["why"] for problem in log.problems()] == why
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""Importing as a whole: read, planned, written, and read again as a bundle."""
+"""Importing as a whole: read, planned and judged, and written when nothing stands against it."""
 
 from __future__ import annotations
 
-from annotator.core.problems import ProblemCode, errors
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.plan import ImportKind, ImportWish
 from annotator.work.requester.importing import Imported, import_bundle
 from bundle_making import picture
@@ -30,15 +30,11 @@ def test_a_source_becomes_a_folder() -> None:
     assert folders.folders["new"]["media/a.png"] == PNG
 
 
-def test_what_is_left_to_mend_is_told_of_the_bundle_that_was_written() -> None:
+def test_what_no_bundle_can_be_is_told_of_the_source_and_nothing_is_written() -> None:
     config = CONFIG.replace(b"<Choices", b"<Chouces/><Choices")
     folders = MemoryFolders({"source": {**SOURCE, "config.xml": config}})
-    imported = import_bundle("source", "new", WISH, folders)
-    assert imported.bundle is not None
-    assert [(one.code, one.place.file) for one in errors(imported.problems)] == [
-        (ProblemCode.TAG_UNKNOWN, "config.xml")
-    ]
-    assert "new" in folders.folders
+    assert codes(import_bundle("source", "new", WISH, folders)) == [ProblemCode.TAG_UNKNOWN]
+    assert set(folders.folders) == {"source"}
 
 
 def test_a_broken_source_writes_nothing() -> None:
@@ -47,9 +43,11 @@ def test_a_broken_source_writes_nothing() -> None:
     assert set(folders.folders) == {"source"}
 
 
-def test_nothing_is_read_when_there_is_something_at_the_target() -> None:
-    folders = MemoryFolders({"new": {"mine.txt": b""}})
-    assert codes(import_bundle("gone", "new", WISH, folders)) == [ProblemCode.TARGET_TAKEN]
+def test_a_target_that_is_taken_is_one_reason_among_all() -> None:
+    folders = MemoryFolders({"source": {**SOURCE, "t.csv": b"image\nb.png\n"}, "new": {"mine.txt": b""}})
+    assert codes(import_bundle("source", "new", WISH, folders)) == [ProblemCode.TARGET_TAKEN, ProblemCode.MEDIA_MISSING]
+    assert set(codes(import_bundle("gone", "new", WISH, folders))) == {ProblemCode.TARGET_TAKEN, ProblemCode.NOT_FOUND}
+    assert set(folders.folders["new"]) == {"mine.txt"}
 
 
 def test_a_source_that_is_not_there_is_said_so() -> None:

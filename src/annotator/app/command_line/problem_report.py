@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from annotator.core.problems import Problem, Severity
+from annotator.core.problems import Place, Problem, Severity
+from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.problems.sentences import hint, place, sentence
+
+# Field of bundle.toml -> the option of `new` and `import` that said it.
+_OPTIONS: Mapping[str, str] = {
+    "design.preset": "--preset",
+    "design.labels": "--label",
+    "design.question": "--question",
+    "title": "--title",
+    "language": "--language",
+    "requester.name": "--requester",
+    "requester.contact": "--contact",
+    "pay.amount": "--pay",
+    "pay.currency": "--currency",
+    "time.expected_s": "--expected-s",
+}
+
+
+def of_option(problem: Problem) -> Problem:
+    """Told of the option that said it, while there is no manifest to look into."""
+    field = problem.place.field or ""
+    if problem.place.file != MANIFEST_FILE or field not in _OPTIONS:
+        return problem
+    return replace(problem, place=Place("", field=_OPTIONS[field]))
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

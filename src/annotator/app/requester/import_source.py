@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.app.command_line.argument_kinds import readable, seconds
-from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
+from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
-from annotator.core.problems import errors
 from annotator.formats.imports.plan import ImportKind, ImportWish
 from annotator.formats.manifest.writer import NewPay
 from annotator.store.folders.new import DiskFolders
@@ -82,14 +82,17 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def import_source(source: str, output: Path, wish: ImportWish, *, as_json: bool) -> int:
-    """0 when the new bundle is sound (notes allowed), 1 when it is not, or when nothing was written."""
+    """0 when the new bundle is there and sound (notes allowed), 1 when nothing was written."""
     try:
         imported = import_bundle(source, str(output), wish, DiskFolders())
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
+    if imported.bundle is None:
+        # Nobody has seen the manifest that there would have been: what is wrong with it was said by an option.
+        imported = replace(imported, problems=tuple(of_option(problem) for problem in imported.problems))
     sys.stdout.write(_as_json(source, output, imported) if as_json else _as_text(output, imported))
-    return 1 if errors(imported.problems) else 0
+    return 1 if imported.bundle is None else 0
 
 
 def _as_json(source: str, output: Path, imported: Imported) -> str:
@@ -98,9 +101,10 @@ def _as_json(source: str, output: Path, imported: Imported) -> str:
         "source": source,
         "bundle": str(output) if bundle else None,
         "kind": bundle.kind.value if bundle else None,
+        "title": bundle.title if bundle else None,
         "tasks": bundle.tasks if bundle else 0,
         "files": sorted([*bundle.files, *bundle.media]) if bundle else [],
-        "sound": bundle is not None and not errors(imported.problems),
+        "sound": bundle is not None,
         "problems": [problem_json(problem) for problem in imported.problems],
     }
     return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
@@ -116,12 +120,7 @@ def _as_text(output: Path, imported: Imported) -> str:
         count=len(bundle.media)
     )
     lines.append(_("{folder} is written: {tasks}, {media}.").format(folder=output, tasks=tasks, media=media))
-    wrong = sum(stands_for(problem) for problem in errors(imported.problems))
-    if wrong:
-        words = ngettext(
-            "{count} problem is left to mend in it; annotator check shows it again.",
-            "{count} problems are left to mend in it; annotator check shows them again.",
-            wrong,
-        )
-        lines.append(words.format(count=wrong))
+    lines.append(
+        _("Its title is “{title}”; bundle.toml has it, and whatever else workers are told.").format(title=bundle.title)
+    )
     return "\n".join(lines) + "\n"

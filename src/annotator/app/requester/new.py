@@ -6,13 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from annotator.app.command_line.argument_kinds import seconds
-from annotator.app.command_line.problem_report import problem_json, problem_lines
+from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
-from annotator.core.problems import Place, Problem, errors
+from annotator.core.problems import Problem, errors
 from annotator.formats.bundle.starter import EXAMPLES, Starter, starter
 from annotator.formats.manifest.writer import NewPay, Wish
 from annotator.formats.shipped.presets import PRESETS
@@ -21,20 +20,6 @@ from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.problems.sentences import hint, sentence
-
-# Field of bundle.toml -> the option that said it.
-_OPTIONS = {
-    "design.preset": "--preset",
-    "design.labels": "--label",
-    "design.question": "--question",
-    "title": "--title",
-    "language": "--language",
-    "requester.name": "--requester",
-    "requester.contact": "--contact",
-    "pay.amount": "--pay",
-    "pay.currency": "--currency",
-    "time.expected_s": "--expected-s",
-}
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -85,7 +70,7 @@ def new(folder: Path, wish: Wish, *, as_json: bool) -> int:
     new_bundle = starter(wish, folder.absolute().name)
     wrong = errors(new_bundle.problems)
     if wrong:
-        _tell_wrong(folder, [_of_option(problem) for problem in wrong], as_json=as_json)
+        _tell_wrong(folder, [of_option(problem) for problem in wrong], as_json=as_json)
         return 2
     try:
         check_target(folder)
@@ -98,11 +83,6 @@ def new(folder: Path, wish: Wish, *, as_json: bool) -> int:
         return 1
     sys.stdout.write(_as_json(folder, new_bundle) if as_json else _as_text(folder, new_bundle, named=bool(wish.labels)))
     return 0
-
-
-def _of_option(problem: Problem) -> Problem:
-    field = problem.place.field or ""
-    return replace(problem, place=Place("", field=_OPTIONS.get(field, field)))
 
 
 def _tell_wrong(folder: Path, problems: Sequence[Problem], *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from annotator.core.problems import ProblemCode, Severity, errors
+from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.bundle.reader import INSTRUCTIONS_LIMIT_BYTES
 from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.files import ImportFiles
@@ -20,7 +20,6 @@ from annotator.formats.imports.plan import (
     ImportWish,
     NewBundle,
 )
-from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import NewManifest, bundle_id, bundle_title, manifest_toml
 from annotator.formats.problem_log import ProblemLog
@@ -38,8 +37,8 @@ def new_bundle(
     files: ImportFiles,
     wish: ImportWish,
     log: ProblemLog,
-) -> NewBundle | None:
-    """None when anything of it is an error; the log has every one."""
+) -> NewBundle:
+    """What would be written if the log had no errors, and for finding out what else is wrong if it has."""
     if not table.rows and not log.has_errors():
         log.add(ProblemCode.TASKS_EMPTY, table.file)
     table = _fitted(design, table, files, log)
@@ -47,18 +46,23 @@ def new_bundle(
     table, media = with_media(design, table, files, log)
     name, tasks = tasks_file(table.columns, [row.values for row in table.rows], id_column)
     instructions = design.instructions or _instructions(files)
+    title = wish.title or bundle_title(_SUFFIX.sub("", files.name))
     written = {
         CONFIG_FILE: design.config,
         name: tasks,
         INSTRUCTIONS_FILE: instructions,
-        MANIFEST_FILE: _manifest(design, files, wish, name, id_column, has_instructions=bool(instructions)),
+        MANIFEST_FILE: manifest_toml(
+            NewManifest(
+                id=bundle_id(title),
+                wish=replace(wish, title=title, preset=design.preset),
+                config_file="" if design.preset else CONFIG_FILE,
+                tasks_file=name,
+                id_column=id_column,
+                instructions_file=INSTRUCTIONS_FILE if instructions else "",
+            )
+        ),
     }
-    in_manifest = ProblemLog()
-    read_manifest(written[MANIFEST_FILE], in_manifest)
-    log.extend(errors(in_manifest.problems()))  # its notes are told of the bundle, once there is one
-    if log.has_errors():
-        return None
-    return NewBundle(kind, {path: data for path, data in written.items() if data}, media, len(table.rows))
+    return NewBundle(kind, title, {path: data for path, data in written.items() if data}, media, len(table.rows))
 
 
 def _fitted(design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog) -> ForeignTable:
@@ -119,18 +123,3 @@ def _instructions(files: ImportFiles) -> bytes:
     if INSTRUCTIONS_FILE not in files.paths:
         return b""
     return files.read(INSTRUCTIONS_FILE, INSTRUCTIONS_LIMIT_BYTES) or b""
-
-
-def _manifest(
-    design: ImportedDesign, files: ImportFiles, wish: ImportWish, tasks: str, id_column: str, *, has_instructions: bool
-) -> bytes:
-    title = wish.title or bundle_title(_SUFFIX.sub("", files.name))
-    new = NewManifest(
-        id=bundle_id(title),
-        wish=replace(wish, title=title, preset=design.preset),
-        config_file="" if design.preset else CONFIG_FILE,
-        tasks_file=tasks,
-        id_column=id_column,
-        instructions_file=INSTRUCTIONS_FILE if has_instructions else "",
-    )
-    return manifest_toml(new)

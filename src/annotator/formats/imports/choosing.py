@@ -27,15 +27,16 @@ _TEMPLATE = re.compile(r"<crowd-|\$\{\s*\w+\s*\}|\btask\.input\b", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Files of the source; empty where there is none. Whether the kind can do without is not asked here."""
+    """Files of the source; empty where there is none, None where several could be meant. Whether the kind can do
+    without is not asked here."""
 
     kind: ImportKind
-    design: str
-    table: str
+    design: str | None
+    table: str | None
 
 
 def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | None:
-    """By content, unless the requester said it. None with a problem when nothing or too much could be meant."""
+    """By content, unless the requester said it. None with a problem when no kind, or more than one, could be meant."""
     if MANIFEST_FILE in files.paths:
         log.add(ProblemCode.IMPORT_NOTHING, MANIFEST_FILE, why="bundle")
         return None
@@ -52,7 +53,7 @@ def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | No
         return None
     design = _only(_designs(kind, configs, templates, wish), "config", files, log)
     table = _only([] if kind is ImportKind.PICTURES else tables, "table", files, log)
-    return None if design is None or table is None else Chosen(kind, design, table)
+    return Chosen(kind, design, table)
 
 
 def _designs(kind: ImportKind, configs: Sequence[str], templates: Sequence[str], wish: ImportWish) -> Sequence[str]:

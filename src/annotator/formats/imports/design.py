@@ -23,7 +23,7 @@ _NAME_FILES = ("value", "valuelist")
 class ImportedDesign:
     """Either `config`, the labeling config to be written, or a preset. `columns` are what it shows, in document order,
     `media_columns` those of them that name files; `own_files` are files that it names itself. `uses` says
-    what fills the columns of a design that was converted from a template."""
+    what fills the columns of a design that was converted from a template, which is then not taken verbatim."""
 
     columns: tuple[str, ...]
     media_columns: tuple[str, ...]
@@ -34,6 +34,7 @@ class ImportedDesign:
     preset: str = ""
     instructions: bytes = b""
     uses: Mapping[str, ColumnUse] = field(default_factory=dict)
+    is_verbatim: bool = True
 
 
 def config_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None:

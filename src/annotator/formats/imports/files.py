@@ -24,7 +24,7 @@ class ImportFiles:
         listing = source.listing()
         checked = check_listing(listing)
         log.extend(problem for problem in checked.problems if _keeps_out(problem))
-        self._source = source
+        self.source = source
         self._files = BundleFiles(source, listing, checked.takeable, log)
         self._beside = beside
         self._log = log
@@ -53,7 +53,7 @@ class ImportFiles:
         if self.size_bytes(path) > GLIMPSE_BYTES:
             return ""
         try:
-            data = self._beside[path] if path in self._beside else self._source.read(path, GLIMPSE_BYTES)
+            data = self._beside[path] if path in self._beside else self.source.read(path, GLIMPSE_BYTES)
         except BundleRefused:
             return ""
         return data.decode(_encoding(data), "replace")

@@ -148,13 +148,16 @@ def _uploaded(path: str) -> tuple[_Paths, _Paths]:
 def with_media(
     design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog
 ) -> tuple[ForeignTable, dict[str, str]]:
-    """The table with paths of the new bundle, and which file of the source belongs at each."""
+    """The table with paths of the new bundle, and which file of the source belongs at each. Where any is not found,
+    the table as it was and no file."""
     columns = [column for column in design.media_columns if column in table.columns]
     finder = MediaFinder(files.paths, posixpath.dirname(table.file))
+    found = ProblemLog()
     for row in table.rows:
         for column in columns:
-            _check(finder, table, row, column, log)
-    if log.has_errors():
+            _check(finder, table, row, column, found)
+    log.extend(found.problems())
+    if found.has_errors():
         return table, {}
     values = (value for row in table.rows for column in columns for value in _texts(row.values.get(column)))
     used = dict.fromkeys(path for value in values if (path := finder.find(value).path))

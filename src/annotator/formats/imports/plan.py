@@ -44,6 +44,7 @@ class NewBundle:
     """`files`: bundle path -> content. `media`: bundle path -> path in the source. `tasks`: how many there are."""
 
     kind: ImportKind
+    title: str
     files: Mapping[str, bytes]
     media: Mapping[str, str]
     tasks: int

@@ -18,6 +18,7 @@ from annotator.formats.imports.foreign.label_studio import without_answers
 from annotator.formats.imports.foreign.pictures import pictures_table
 from annotator.formats.imports.foreign.table import read_foreign_csv
 from annotator.formats.imports.foreign.toloka import is_toloka, toloka_tasks
+from annotator.formats.imports.judging import design_problems, judge, wish_problems
 from annotator.formats.imports.plan import ForeignTable, ImportKind, ImportWish, NewBundle, Planned
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
@@ -42,6 +43,8 @@ def plan_import(source: BundleSource, wish: ImportWish, beside: Mapping[str, byt
 
 
 def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle | None:
+    """Whatever is missing, all that can be judged of the rest is judged: nobody should learn of it one by one."""
+    log.extend(wish_problems(wish))
     chosen = choose(files, wish, log)
     if chosen is None:
         return None
@@ -49,26 +52,42 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     kind = chosen.kind
     if table is not None and wish.kind is None and kind in _MAY_BE_TOLOKA and is_toloka(table):
         kind = ImportKind.TOLOKA
-    design = _design(kind, chosen.design, files, wish, log)
-    if table is None or design is None:
-        return None
+    design = None if chosen.design is None else _design(kind, chosen.design, files, wish, log)
+    if chosen.table == "" and kind is not ImportKind.PICTURES:
+        _tell_table_is_missing(design, files, log)
+    own_table = None if table is None or design is None else _own(kind, table, design, log)
+    if design is not None and own_table is not None:
+        bundle = new_bundle(kind, design, own_table, files, wish, log)
+        judge(bundle, design, own_table, files, log)
+        return bundle
+    if design is not None:
+        log.extend(design_problems(design))
+    return None
+
+
+def _own(kind: ImportKind, table: ForeignTable, design: ImportedDesign, log: ProblemLog) -> ForeignTable | None:
+    """The tasks alone, without what the other program wrote beside them. None, with a problem, when there are none."""
     match kind:
         case ImportKind.TOLOKA:
-            table = toloka_tasks(table, log)
+            return toloka_tasks(table, log)
         case ImportKind.LABEL_STUDIO:
-            table = without_answers(table, design, log)
+            return without_answers(table, design, log)
         case ImportKind.CROWD:
-            table = crowd_tasks(table, design.uses, log)
+            return crowd_tasks(table, design.uses, log)
         case ImportKind.TABLE | ImportKind.PICTURES:
-            pass
-    return None if table is None else new_bundle(kind, design, table, files, wish, log)
+            return table
+
+
+def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, log: ProblemLog) -> None:
+    columns = () if design is None else [use.path for use in design.uses.values()] or design.columns
+    why = "table-columns" if columns else "table"
+    log.add(ProblemCode.IMPORT_MISSING, files.name, why=why, columns=", ".join(dict.fromkeys(columns)))
 
 
 def _table(chosen: Chosen, files: ImportFiles, log: ProblemLog) -> ForeignTable | None:
     if chosen.kind is ImportKind.PICTURES:
         return pictures_table(files, log)
     if not chosen.table:
-        log.add(ProblemCode.IMPORT_MISSING, files.name, why="table")
         return None
     text = files.text(chosen.table, TASKS_LIMIT_BYTES)
     if text is None:

@@ -43,6 +43,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("<{tag}> shows a page or program from elsewhere. Nothing is opened from outside here."),
         N_("Show a picture, a recording or a text of the task instead."),
     ),
+    (Code.ELEMENT_UNSUPPORTED, "media"): (
+        N_("The template plays “{column}” in <{tag}>, and sounds and films are not built yet in this version."),
+        N_("Ask about a picture or a text, or wait for a later version."),
+    ),
     (Code.ELEMENT_UNSUPPORTED, "later"): (
         N_("<{tag}> asks in a way that is not built yet in this version of the program."),
         N_("Ask in another way, or wait for a later version."),

@@ -61,6 +61,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("There is a design, but no table of tasks: no .csv, .tsv, .json, .jsonl or .manifest file."),
         N_("Put it into the source, or name it with --tasks FILE."),
     ),
+    (Code.IMPORT_MISSING, "table-columns"): (
+        N_("There is a design, but no table of tasks: no .csv, .tsv, .json, .jsonl or .manifest file."),
+        N_("Put it into the source, or name it with --tasks FILE. The design shows these columns: {columns}."),
+    ),
     (Code.IMPORT_MISSING, "pictures"): (
         N_("There is no picture here: no .jpg, .jpeg, .png, .webp, .gif or .bmp file."),
         N_("Put the pictures into the source."),

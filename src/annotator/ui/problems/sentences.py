@@ -68,7 +68,7 @@ def known(problem: Problem) -> Mapping[str, str]:
 
 
 def place(where: Place) -> str:
-    """For example `tasks.csv, row 12 (line 13), image`."""
+    """For example `tasks.csv, row 12 (line 13), image`; the field alone where there is no file."""
     file = place_file(where)
     if where.row is not None and where.line is not None:
         words = _("{file}, row {row} (line {line})").format(file=file, row=where.row, line=where.line)
@@ -78,7 +78,7 @@ def place(where: Place) -> str:
         words = _("{file}, line {line}").format(file=file, line=where.line)
     else:
         words = file
-    return f"{words}, {where.field}" if where.field else words
+    return ", ".join(part for part in (words, where.field) if part)
 
 
 def place_file(where: Place) -> str:

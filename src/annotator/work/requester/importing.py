@@ -1,4 +1,4 @@
-"""Importing: a source of another program becomes a new bundle folder, whole or not at all, and is read as one."""
+"""Importing: a source of another program becomes a new bundle folder, sound and whole, or nothing is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import Problem, ProblemCode
-from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import ImportWish, NewBundle
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.problem_log import ProblemLog
@@ -18,8 +17,8 @@ from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`bundle` is None when nothing was written. `problems` are those of the source and, if it was written, those of
-    the new bundle."""
+    """`bundle` is None when nothing was written; then `problems` are all that stands against it. Otherwise they are
+    notes on what was written."""
 
     bundle: NewBundle | None
     problems: tuple[Problem, ...]
@@ -27,22 +26,28 @@ class Imported:
 
 def import_bundle(location: str, target: str, wish: ImportWish, folders: NewFolders) -> Imported:
     """Reads `location`, writes the folder `target`. Blocking. Raises StoreFault when the disk will not."""
+    log = ProblemLog()
     try:
         folders.check_target(target)
+    except BundleRefused as refused:
+        log.extend(refused.problems)
+    try:
         source = folders.open_source(location)
     except BundleRefused as refused:
-        return Imported(None, refused.problems)
+        log.extend(refused.problems)
+        return Imported(None, log.problems())
     try:
         planned = plan_import(source, wish, _beside(source, wish, folders))
-        if planned.bundle is None:
-            return Imported(None, planned.problems)
+        if planned.bundle is None or not log.has_errors():
+            log.extend(planned.problems)
+        if planned.bundle is None or log.has_errors():
+            return Imported(None, log.problems())
         folders.write(target, planned.bundle.files, planned.bundle.media, source)
     except BundleRefused as refused:
-        return Imported(None, refused.problems)
+        log.extend(refused.problems)
+        return Imported(None, log.problems())
     finally:
         source.close()
-    log = ProblemLog(planned.problems)
-    log.extend(_problems_of(target, folders))
     return Imported(planned.bundle, log.problems())
 
 
@@ -57,11 +62,3 @@ def _beside(source: BundleSource, wish: ImportWish, folders: NewFolders) -> Mapp
             if any(problem.code is not ProblemCode.NOT_FOUND for problem in refused.problems):
                 raise
     return found
-
-
-def _problems_of(target: str, folders: NewFolders) -> tuple[Problem, ...]:
-    source = folders.open_source(target)
-    try:
-        return read_bundle(source).problems
-    finally:
-        source.close()

@@ -1,0 +1,166 @@
+"""What is wrong with a bundle that is only planned: it is read like any other, before anything is written, and what is
+found is told of the source, where it can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from annotator.core.errors import BundleRefused
+from annotator.core.ports.bundles import Listed
+from annotator.core.problems import Place, Problem, ProblemCode, errors
+from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.imports.design import ImportedDesign
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.plan import CONFIG_FILE, INSTRUCTIONS_FILE, ForeignTable, ImportWish, NewBundle
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.manifest.reader import read_manifest
+from annotator.formats.manifest.report import MANIFEST_FILE
+from annotator.formats.manifest.writer import NewManifest, manifest_toml
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.writer import CSV_FILE, JSON_FILE
+
+# Where media were not all found, their columns still hold what the source says.
+_OF_MEDIA: Final = frozenset({ProblemCode.MEDIA_MISSING, ProblemCode.MEDIA_REMOTE, ProblemCode.MEDIA_KIND})
+_NOT_FOUND: Final = _OF_MEDIA | {ProblemCode.MEDIA_AMBIGUOUS}
+_OF_COLUMNS: Final = frozenset({ProblemCode.COLUMN_MISSING, ProblemCode.VARIABLE_UNDEFINED})
+
+
+class PlannedSource:
+    """`core.ports.bundles.BundleSource` over a bundle that is going to be written, its media still in the source."""
+
+    def __init__(self, bundle: NewBundle, files: ImportFiles) -> None:
+        self._bundle = bundle
+        self._files = files
+
+    @property
+    def name(self) -> str:
+        return self._bundle.title
+
+    def listing(self) -> tuple[Listed, ...]:
+        sizes = {path: len(data) for path, data in self._bundle.files.items()}
+        sizes |= {path: self._files.size_bytes(held) for path, held in self._bundle.media.items()}
+        return tuple(Listed(path, size_bytes, size_bytes) for path, size_bytes in sizes.items())
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        return b"".join(self.pieces(path, limit_bytes))
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
+        data = self._bundle.files.get(path)
+        if data is None:
+            if path not in self._bundle.media:
+                raise BundleRefused((Problem(ProblemCode.FILE_MISSING, Place(path)),))
+            yield from self._files.source.pieces(self._bundle.media[path], limit_bytes)
+        elif len(data) > limit_bytes:
+            raise BundleRefused((Problem(ProblemCode.FILE_TOO_LARGE, Place(path)),))
+        else:
+            yield data
+
+    def close(self) -> None:
+        """The source is closed by whoever opened it."""
+
+
+def wish_problems(wish: ImportWish) -> tuple[Problem, ...]:
+    """What of the wish can be in no manifest, whatever the source brings; each is told by its field."""
+    plain = replace(wish, preset="", labels=(), question="", title=wish.title or "-")
+    log = ProblemLog()
+    read_manifest(manifest_toml(NewManifest("bundle", plain, config_file=CONFIG_FILE)), log)
+    return tuple(_by_field(problem) for problem in errors(log.problems()))
+
+
+def design_problems(design: ImportedDesign) -> tuple[Problem, ...]:
+    """Of a design alone, where there is no bundle to be judged as a whole."""
+    if not design.config:
+        return ()
+    log = ProblemLog()
+    read_design(design.config, CONFIG_FILE, log)
+    return tuple(_in_design(problem, design) for problem in errors(log.problems()))
+
+
+def judge(bundle: NewBundle, design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog) -> None:
+    """Adds what is wrong with the bundle to what is wrong with its source. Where any of it is an error, everything is
+    told of the source; otherwise the bundle is going to be there, and notes are of its own files."""
+    reading = read_bundle(PlannedSource(bundle, files))
+    if not log.has_errors() and not errors(reading.problems):
+        log.extend(reading.problems)
+        return
+    already = _Told(log, design, table)
+    for problem in errors(reading.problems):
+        of_source = _of_source(problem, bundle, design, table)
+        if not already.tells(of_source):
+            log.extend((of_source,))
+
+
+class _Told:
+    """What the source's own problems say already, if in other words."""
+
+    def __init__(self, log: ProblemLog, design: ImportedDesign, table: ForeignTable) -> None:
+        found = errors(log.problems())
+        self._found = {_what(problem) for problem in found}
+        self._columns = {
+            problem.params.get("column", "") for problem in found if problem.code is ProblemCode.COLUMN_MISSING
+        }
+        self._columns |= {variable for variable, use in design.uses.items() if use.path in self._columns}
+        self._media_were_missed = any(problem.code in _NOT_FOUND for problem in found)
+        self._table_was_cut = log.has_errors_in(table.file)
+
+    def tells(self, problem: Problem) -> bool:
+        """A column that is missing has no media, and a table that was not read to its end may have no tasks."""
+        column = problem.params.get("column", "") or problem.params.get("variable", "").removeprefix("$")
+        return (
+            _what(problem) in self._found
+            or (problem.code in _OF_MEDIA and self._media_were_missed)
+            or (problem.code in _OF_COLUMNS and column in self._columns)
+            or (problem.code is ProblemCode.TASKS_EMPTY and self._table_was_cut)
+        )
+
+
+def _what(problem: Problem) -> tuple[ProblemCode, str, int | None, str | None]:
+    """By which the same fault, found twice, is known: only one of the two finders may know the line."""
+    return problem.code, problem.place.file, problem.place.row, problem.place.field
+
+
+def _of_source(problem: Problem, bundle: NewBundle, design: ImportedDesign, table: ForeignTable) -> Problem:
+    file = problem.place.file
+    if file == MANIFEST_FILE:
+        return _by_field(problem)
+    if file in (CSV_FILE, JSON_FILE):
+        return _in_table(problem, bundle, table)
+    if file == CONFIG_FILE or (file == INSTRUCTIONS_FILE and design.instructions):
+        of_design = _in_design(problem, design)
+        return (
+            replace(of_design, params={**of_design.params, "table": table.file})
+            if "table" in of_design.params
+            else of_design
+        )
+    return problem
+
+
+def _by_field(problem: Problem) -> Problem:
+    """A manifest that nobody has seen has no lines."""
+    return replace(problem, place=Place(MANIFEST_FILE, field=problem.place.field))
+
+
+def _in_design(problem: Problem, design: ImportedDesign) -> Problem:
+    """A config is taken as it is and has the same lines; what a template became has others, and tags that nobody
+    wrote: a sound or a film is told by its column."""
+    if design.is_verbatim:
+        return replace(problem, place=replace(problem.place, file=design.file))
+    tag = problem.params.get("tag", "").lower()
+    uses = [use for use in design.uses.values() if use.kind.value == tag]
+    if problem.code is ProblemCode.TAG_UNKNOWN and uses:
+        place = Place(design.file, uses[0].line)
+        params = {"why": "media", "tag": tag, "column": uses[0].path}
+        return Problem(ProblemCode.ELEMENT_UNSUPPORTED, place, params)
+    return replace(problem, place=replace(problem.place, file=design.file, line=None))
+
+
+def _in_table(problem: Problem, bundle: NewBundle, table: ForeignTable) -> Problem:
+    row = problem.place.row
+    there = table.rows[row - 1] if row is not None and row <= len(table.rows) else None
+    line = there.line if there is not None else None
+    place = Place(table.file, line, there.row if there is not None else None, problem.place.field)
+    value = problem.params.get("value", "")
+    params = {**problem.params, "value": bundle.media.get(value, value)} if value else problem.params
+    return replace(problem, place=place, params=params)
