@@ -11,9 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from qasync import QEventLoop
 
+from annotator.core.facts import IdleEnded
+from annotator.core.ledger.bodies import IdleBody
+from annotator.core.ledger.entries import EntryKind
 from annotator.ui.windows.worker import Window
-from work.desks import KEY, PLACE, Office, running, until
+from fakes.pictures import FakePictures
+from work.desks import KEY, PLACE, Office, an_office, running, until
 
+MIN_MS = 60_000
 PLAIN = Qt.KeyboardModifier.NoModifier
 
 
@@ -54,6 +59,22 @@ class Turning:
 
 
 turning = Turning()
+
+
+async def idle_for(office: Office, minutes: int) -> None:
+    """Without input; then somebody is back, and the program asks what it was."""
+    since_ms = office.desk.journal.now().running_ms
+    office.clock.advance(minutes * MIN_MS)
+    await office.desk.journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
+    await office.desk.journal.write(EntryKind.IDLE_ENDED)
+    office.desk.bulletin.announce(IdleEnded(minutes * MIN_MS))
+    office.clock.advance(5_000)
+
+
+def with_pictures() -> Office:
+    """All pictures of the sound bundle can be looked at."""
+    names = ("first.png", "second.jpg", "third.webp")
+    return an_office(pictures=FakePictures({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
 
 
 def on_loop(_app: QApplication, scenario: Callable[[], Awaitable[None]]) -> None:

@@ -16,16 +16,10 @@ from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.ui.windows.worker import Window
 from annotator.work.ledger.idle import IdleWatch
-from fakes.pictures import FakePictures
-from ui.stage import Stage, labels_are_plain, staged
-from work.desks import KEY, PLACE, Office, an_office
+from ui.stage import Stage, labels_are_plain, staged, with_pictures
+from work.desks import PLACE, an_office
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-
-
-def with_pictures() -> Office:
-    names = ("first.png", "second.jpg", "third.webp")
-    return an_office(pictures=FakePictures({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
 
 
 def in_front(window: Window, page: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from annotator.ui.design.findings_strip import FindingsStrip
+from annotator.ui.widgets.scrolled import SteadyArea
 from annotator.ui.widgets.weighed_columns import stack
 
 NARROWEST_PX = 280
@@ -17,7 +18,7 @@ TOP_PX = 16
 BELOW_STRIP_PX = 12
 
 
-class AnswerColumn(QScrollArea):
+class AnswerColumn(SteadyArea):
     """`is_form`: it has the whole width, and uses what is comfortable. `share` of the width it takes beside something
     else; 0: what a column of answers needs."""
 
@@ -34,12 +35,8 @@ class AnswerColumn(QScrollArea):
         if is_form:
             held.setMaximumWidth(FORM_PX)
         centred = QHBoxLayout(self._inner)
-        centred.setContentsMargins(SIDE_PX, TOP_PX, SIDE_PX, TOP_PX)
+        centred.setContentsMargins(SIDE_PX, TOP_PX, SIDE_PX - self.bar_px, TOP_PX)
         centred.addWidget(held, 1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(self._inner)
 
     def put(self, layout: QLayout) -> None:
@@ -51,12 +48,9 @@ class AnswerColumn(QScrollArea):
 
     def scroll_to(self, widget: QWidget) -> None:
         """Once what was shown or hidden meanwhile is laid out. Of what is higher than the view, where the focus is."""
-        QTimer.singleShot(0, self, lambda: self._scroll_to(widget, is_again=False))
+        QTimer.singleShot(0, self, lambda: self._scroll_to(widget))
 
-    def _scroll_to(self, widget: QWidget, *, is_again: bool) -> None:
-        """Twice: a scroll bar that comes with what is shown breaks lines anew, and what is below them moves down."""
-        if not is_again:
-            QTimer.singleShot(0, self, lambda: self._scroll_to(widget, is_again=True))
+    def _scroll_to(self, widget: QWidget) -> None:
         for wanted in (widget, *(child for child in widget.findChildren(QWidget) if child.hasFocus())):
             if self._inner.isAncestorOf(wanted):
                 self.ensureWidgetVisible(wanted, 0, TOP_PX)
@@ -69,7 +63,7 @@ class AnswerColumn(QScrollArea):
 
     def take_share(self, width_px: int) -> None:
         """Of a panel so wide. Large letters may need more than a column is wide, up to half of the room."""
-        needed_px = self._inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        needed_px = self._inner.minimumSizeHint().width() + self.bar_px
         least_px = max(NARROWEST_PX, min(needed_px, width_px // 2))
         if self._share:
             self.setFixedWidth(max(least_px, round((width_px - SIDE_PX) * self._share) + SIDE_PX))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.facts import Fact
@@ -15,3 +16,9 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Shows anew what it reads; it was turned to."""
+
+    def room_for_questions(self) -> QRect | None:
+        """Where a strip that asks may lie over what is not pressed; None: the window keeps room above the page."""
+
+    def room_for_notices(self) -> QRect | None:
+        """The same for a strip that tells."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.problems import Problem, errors
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.problems.sentences import hint, place, sentence
 from annotator.ui.widgets.labels import button, clear, label, rule
+from annotator.ui.widgets.scrolled import scrolled
 
 SHOWN = 50
 
@@ -31,11 +32,8 @@ class ProblemsPanel(QFrame):
             self._close.hide()
         inner = QWidget()
         inner.setLayout(self._list)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inner)
-        scroll.setMinimumHeight(140)
+        scroll = scrolled(inner)
+        scroll.setMinimumHeight(100)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._copy)

@@ -6,10 +6,34 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-def scrolled(inner: QWidget, parent: QWidget | None = None) -> QScrollArea:
-    area = QScrollArea(parent)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+class SteadyArea(QScrollArea):
+    """Keeps the room of its bar while there is none: no line breaks anew, and nothing moves, when one comes. It slides
+    up and down only."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalScrollBar().rangeChanged.connect(self._stay)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_room)
+        self._keep_room()
+
+    @property
+    def bar_px(self) -> int:
+        return self.verticalScrollBar().sizeHint().width()
+
+    def _keep_room(self) -> None:
+        has_bar = self.verticalScrollBar().maximum() > 0
+        self.setViewportMargins(0, 0, 0 if has_bar else self.bar_px, 0)
+
+    def _stay(self) -> None:
+        """Somebody wanted a part to be seen that is wider than the room, and it would stay there for good."""
+        self.horizontalScrollBar().setRange(0, 0)
+
+
+def scrolled(inner: QWidget, parent: QWidget | None = None) -> SteadyArea:
+    area = SteadyArea(parent)
     area.setWidget(inner)
     return area

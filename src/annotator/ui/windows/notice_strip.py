@@ -26,7 +26,7 @@ class NoticeStrip(QFrame):
         close.setAccessibleName(_("Dismiss this message"))
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 6, 6)
+        row.setContentsMargins(12, 2, 6, 2)
         row.setSpacing(8)
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)

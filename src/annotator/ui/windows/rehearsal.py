@@ -66,9 +66,9 @@ class RehearsalWindow(TopWindow):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.band, self.notice):
-            column.addWidget(widget)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.band)
+        column.addLayout(self._middle, 1)
+        self._middle.addWidget(self._stack, 1)
         self._connect()
         self.problems.show_reading()
         self._to(self.problems)
@@ -152,7 +152,7 @@ class RehearsalWindow(TopWindow):
         self.problems.show_problems(rehearsal.problems, in_use=rehearsal.bundle is not None)
 
     def _to(self, page: Page) -> None:
-        self._stack.setCurrentWidget(page)
+        self._bring(page)
         self.band.report.setVisible(not isinstance(page, RehearsalReportPage))
         self._focus_on(page)
 

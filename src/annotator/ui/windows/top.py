@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.facts import Fact
 from annotator.ui.language import figures
@@ -13,6 +13,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.ui.windows.spoken_facts import SpokenFacts
+from annotator.ui.windows.strip_places import StripPlaces
 from annotator.work.desk import Desk
 
 _INPUT = frozenset(
@@ -26,6 +27,8 @@ _INPUT = frozenset(
     }
 )
 FRAME_PX = 40
+# A screen of 1920 x 1080 at 200 % has 960 x 540 such pixels, and a panel and the window's frame take some of them.
+LEAST_PX = (840, 460)
 
 
 class TopWindow(QWidget):
@@ -36,15 +39,20 @@ class TopWindow(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("ground")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(*LEAST_PX)
         self._fit_screen()
         self._desk = desk
         self._may_close = False
-        self._stack = QStackedWidget()
         self._pages: list[Page] = []  # in the order of the stack
+        self._strips = StripPlaces(self, lambda: self.page if self._pages else None)
         self.notice = NoticeStrip()
         self._spoken_facts = SpokenFacts(desk)
         self._hush = desk.bulletin.listen(self._announce)
+        self._strips.put_notice(self.notice)
+        self._stack = _Stack()
+        self._middle = QVBoxLayout()
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
         self._application().installEventFilter(self)
 
     @property
@@ -55,7 +63,14 @@ class TopWindow(QWidget):
     def _stacked[P: Page](self, page: P) -> P:
         self._stack.addWidget(page)
         self._pages.append(page)
+        self._strips.watch(page)
         return page
+
+    def _bring(self, page: Page) -> None:
+        """To the front, with the room that is kept for strips above it."""
+        self._stack.setCurrentWidget(page)
+        self._middle.setContentsMargins(0, self._strips.kept_px(), 0, 0)
+        self._strips.arrange()
 
     def _focus_on(self, page: Page) -> None:
         """Where the focus is in it already, it stays."""
@@ -86,7 +101,7 @@ class TopWindow(QWidget):
         free = self.screen().availableGeometry()
         width, height = min(1280, free.width()), min(800, free.height() - FRAME_PX)
         self.setGeometry(
-            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, max(600, height)
+            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, height
         )
 
     def _application(self) -> QCoreApplication:
@@ -106,3 +121,11 @@ class TopWindow(QWidget):
         else:
             event.ignore()
             self.closing.emit()
+
+
+class _Stack(QStackedWidget):
+    """As large as the page in front needs to be, and not as the largest of all."""
+
+    def minimumSizeHint(self) -> QSize:
+        front: QWidget | None = self.currentWidget()
+        return front.minimumSizeHint() if front is not None else QSize()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.core.errors import TakingStopped
 from annotator.core.facts import (
@@ -70,18 +70,14 @@ class Window(TopWindow):
         self._silence = desk.bulletin.listen(self._on_fact)
 
     def _lay_out(self) -> None:
-        main = QVBoxLayout()
-        main.setContentsMargins(0, 0, 0, 0)
-        main.setSpacing(0)
-        main.addWidget(self.notice)
-        main.addWidget(self.idle_strip)
-        main.addWidget(self.beside)
-        main.addWidget(self._stack, 1)
+        self._strips.put_question(self.idle_strip)
+        self._strips.put_question(self.beside)
+        self._middle.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._rail)
-        row.addLayout(main, 1)
+        row.addLayout(self._middle, 1)
 
     def _connect(self) -> None:
         handlers: dict[str, Callable[[], None]] = {
@@ -178,8 +174,7 @@ class Window(TopWindow):
     @property
     def _paused(self) -> bool:
         """The pause sheet leads back to work and nowhere else, so that no pause goes on unseen."""
-        page = self.page
-        return isinstance(page, PausePage) and not page.recovers
+        return _covers(self.page)
 
     def _open(self) -> None:
         if self._paused:
@@ -193,10 +188,10 @@ class Window(TopWindow):
         self._at_work = False
 
     def _to(self, page: Page, nav: str = "") -> None:
-        self._stack.setCurrentWidget(page)
+        self._rail.setVisible(page is not self.workbench and not _covers(page))
+        self._bring(page)
         self.beside.cover(isinstance(page, PausePage))
         self._rail.mark(nav)
-        self._rail.setVisible(page is not self.workbench and not self._paused)
         self._focus_on(page)
 
     def _on_fact(self, fact: Fact) -> None:
@@ -280,3 +275,8 @@ class Window(TopWindow):
         elif self._desk.session.view() is not None:
             self._to(self.workbench, "inbox")
         self.idle_strip.refresh()
+
+
+def _covers(page: Page) -> bool:
+    """Whether it is the sheet of a pause, which leads back to work and nowhere else."""
+    return isinstance(page, PausePage) and not page.recovers

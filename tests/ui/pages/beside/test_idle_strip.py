@@ -8,23 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from annotator.core.errors import DiskFull
-from annotator.core.facts import IdleEnded, TimeJudged
-from annotator.core.ledger.bodies import IdleBody
-from annotator.core.ledger.entries import EntryKind
+from annotator.core.facts import TimeJudged
 from annotator.ui.pages.beside.idle_strip import IdleStrip
-from ui.stage import Stage, labels_are_plain, says, staged
-from work.desks import Office, an_office
+from ui.stage import Stage, idle_for, labels_are_plain, says, staged
+from work.desks import an_office
 
 MIN = 60_000
-
-
-async def idle_for(office: Office, minutes: int) -> None:
-    since_ms = office.desk.journal.now().running_ms
-    office.clock.advance(minutes * MIN)
-    await office.desk.journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
-    await office.desk.journal.write(EntryKind.IDLE_ENDED)
-    office.desk.bulletin.announce(IdleEnded(minutes * MIN))
-    office.clock.advance(5_000)
 
 
 def strip(stage: Stage) -> IdleStrip:

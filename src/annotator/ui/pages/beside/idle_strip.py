@@ -31,11 +31,11 @@ class IdleStrip(QFrame):
         super().__init__(parent)
         self._desk = desk
         self._waiting: tuple[Undecided, ...] = ()
+        self._asked = ""
         self.setProperty("role", "notice")
         self.setProperty("tone", "attention")
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._more = label("", "small")
         self.work = button(_("Work"))
         self.pause = button(_("Break"))
         self.divide = button(_("Split…"))
@@ -91,11 +91,10 @@ class IdleStrip(QFrame):
         self.later.setToolTip(_("Decide later, in the timesheet"))
         self.later.setAccessibleName(_("Decide later, in the timesheet"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 6, 6)
+        row.setContentsMargins(12, 2, 6, 2)
         row.setSpacing(8)
         row.addWidget(picture)
         row.addWidget(self._text, 1)
-        row.addWidget(self._more)
         row.addWidget(label(keys_of("idle_question"), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
         for widget in (self.work, self.pause, self.divide, self.minutes, self._of, self.keep, self.later):
             row.addWidget(widget)
@@ -122,13 +121,15 @@ class IdleStrip(QFrame):
         if stretch.state is State.UNKNOWN_GAP:
             words = _("{time} without a record, {since} to {until}. What was it?")
         question = words.format(time=figures.duration(stretch.duration_ms), since=since, until=until)
-        if question != self._text.text() or self.isHidden():
+        if question != self._asked or self.isHidden():
             self._divide(begins=False)
             announce(self, f"{question} {_('{key} leads there.').format(key=keys_of('idle_question'))}")
+        self._asked = question
+        if more:
+            words = ngettext("{question} ({count} more)", "{question} ({count} more)", more)
+            question = words.format(question=question, count=figures.count(more))
         self._text.setText(question)
         self.setAccessibleName(question)
-        self._more.setText(ngettext("{count} more", "{count} more", more).format(count=figures.count(more)))
-        self._more.setVisible(more > 0)
 
     def _begin_to_divide(self) -> None:
         if not self._waiting:

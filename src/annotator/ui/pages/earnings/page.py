@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.facts import EarningsChanged, Fact, Failed, SettingsChanged, TaskSubmitted, TimeJudged
@@ -90,7 +90,7 @@ class EarningsPage(Page):
 
     def _lay_out(self) -> None:
         cards = QVBoxLayout(self._inner)
-        cards.setContentsMargins(0, 0, 12, 20)
+        cards.setContentsMargins(0, 0, 0, 20)
         cards.setSpacing(12)
         cards.addWidget(self._empty)
         cards.addLayout(self._figures_place)
@@ -165,6 +165,4 @@ class EarningsPage(Page):
 
 def _scrolled(inner: QWidget, parent: QWidget) -> QScrollArea:
     inner.setMaximumWidth(COLUMN_PX)
-    area = scrolled(inner, parent)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+    return scrolled(inner, parent)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from annotator.ui.problems.panel import ProblemsPanel
 
 READING_MS = 5_000
+TODAY_PX = 280
 
 
 class InboxPage(Page):
@@ -51,6 +52,8 @@ class InboxPage(Page):
         self._taking = TakingBar()
         self._drop = DropZone()
         self._today = TodayPanel()
+        self._today_area = scrolled(self._today)
+        self._today_area.setFixedWidth(TODAY_PX)
         self._today.beside.clicked.connect(self.beside_wanted)
         self._tick = QTimer(self)
         self._tick.setInterval(READING_MS)
@@ -62,21 +65,25 @@ class InboxPage(Page):
 
     def _lay_out(self) -> None:
         inner = QWidget()
+        cards = scrolled(inner)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 12, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._cards)
         column.addStretch(1)
         self._left.setSpacing(12)
         self._left.addWidget(label(_("Inbox"), "title"))
-        self._left.addWidget(scrolled(inner), 1)
-        self._left.addWidget(self._taking)
-        self._left.addWidget(self._drop)
+        self._left.addWidget(cards, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(0, 0, cards.bar_px, 0)  # it ends where the cards end
+        below.addWidget(self._taking)
+        below.addWidget(self._drop)
+        self._left.addLayout(below)
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 20)
-        row.setSpacing(20)
+        row.setContentsMargins(24, 20, 12, 20)
+        row.setSpacing(8)
         row.addLayout(self._left, 1)
-        row.addWidget(self._today)
+        row.addWidget(self._today_area)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Time goes on here too: somebody writes messages, or works on another platform."""

@@ -15,14 +15,11 @@ from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.widgets.wage_bar import WageBar
 from annotator.work.ledger.beside import Aside
 
-WIDTH_PX = 264
-
 
 class TodayPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setFixedWidth(WIDTH_PX)
         self._headline = label("", "figure", wrap=True)
         self._caption = label("", "small", wrap=True)
         self._bar = WageBar()

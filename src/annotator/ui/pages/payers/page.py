@@ -63,7 +63,7 @@ class PayersPage(QWidget):
         inner = QWidget()
         inner.setMaximumWidth(COLUMN_PX)
         inside = QVBoxLayout(inner)
-        inside.setContentsMargins(0, 0, 12, 20)
+        inside.setContentsMargins(0, 0, 0, 20)
         inside.setSpacing(12)
         words = _(
             "When money can be had: from which amount, and how long after a reward was approved. What is not known "

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.rehearsal import words as say
 from annotator.ui.pages.rehearsal.time_dots import TimeDots
 from annotator.ui.widgets.labels import button, clear, frame, label
+from annotator.ui.widgets.scrolled import scrolled
 
 ENTER = (Command("enter", "", ("enter",)),)
 COLUMN_PX = 860
@@ -107,12 +107,8 @@ class RehearsalReportPage(Page):
         column.addWidget(_card(_("Problems and notes"), self._problems, _left(self._look), self._unsound))
         column.addWidget(_card(_("What would be sent"), _left(self._show_sent), self._sent))
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = scrolled(inner)
         scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        scroll.setWidget(inner)
         actions = QHBoxLayout()
         actions.setContentsMargins(24, 10, 24, 10)
         actions.setSpacing(8)

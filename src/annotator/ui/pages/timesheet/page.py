@@ -212,9 +212,8 @@ def _arrow(words: str, icon_name: str) -> QToolButton:
 
 def _scrolled(column: QVBoxLayout) -> QScrollArea:
     inner = QWidget()
-    column.setContentsMargins(0, 0, 8, 0)
+    column.setContentsMargins(0, 0, 0, 0)
     inner.setLayout(column)
     area = scrolled(inner)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFixedWidth(SIDE_PX)
     return area

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.ui.keyboard.commands import keys_of
@@ -10,6 +11,8 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.widgets.labels import button, label, rule
+
+BESIDE_BUTTONS_PX = 8
 
 
 class ActionBar(QFrame):
@@ -48,6 +51,12 @@ class ActionBar(QFrame):
         inside.addWidget(self.meter)
         inside.addLayout(actions)
         column.addLayout(inside)
+
+    def told_in(self) -> QRect:
+        """What lies between the buttons, and is not pressed."""
+        left = self.redo.geometry().right() + BESIDE_BUTTONS_PX
+        width_px = self.previous.geometry().left() - BESIDE_BUTTONS_PX - left
+        return QRect(left, self.submit.y() - 2, width_px, self.submit.height() + 4)
 
     def show_draft(self, state: str) -> None:
         """`state` is `kept`, `edited` or empty; only a fact makes it `kept`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -96,6 +96,12 @@ class WorkbenchPage(Page):
     def answer(self) -> Answer:
         """To the task on screen."""
         return self._answering.answer
+
+    def room_for_questions(self) -> QRect:
+        return self.task_bar.told_in().translated(self.task_bar.pos())
+
+    def room_for_notices(self) -> QRect:
+        return self.foot.told_in().translated(self.foot.pos())
 
     def on_fact(self, fact: Fact) -> None:
         match fact:

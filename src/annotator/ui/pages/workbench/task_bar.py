@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
@@ -16,6 +16,8 @@ from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.widgets.elided_label import ElidedLabel
 from annotator.ui.widgets.labels import button, label
 from annotator.work.task.at_work import TaskView
+
+BESIDE_BUTTONS_PX = 8
 
 
 class TaskBar(QFrame):
@@ -53,6 +55,12 @@ class TaskBar(QFrame):
             row.addWidget(widget)
         for pressed in (self.instructions, self.pause):
             row.addWidget(pressed)
+
+    def told_in(self) -> QRect:
+        """What lies between the buttons, and is not pressed."""
+        left = self.back.geometry().right() + BESIDE_BUTTONS_PX
+        after = self.pause if self.instructions.isHidden() else self.instructions
+        return QRect(left, 1, after.geometry().left() - BESIDE_BUTTONS_PX - left, self.height() - 2)
 
     def show_task(self, view: TaskView) -> None:
         self._title.setText(view.bundle.manifest.title)

@@ -1,0 +1,89 @@
+"""Where the strips of a window lie. Nothing moves when one comes or goes: it takes room that is kept for it above the
+page, or lies over what is not pressed where the page says that there is such room.
+
+Strips that share a room lie on each other: the one with the focus on top, else a notice, else what was put here first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.ui.pages.base import Page
+
+KEPT_PX = 44  # a strip of one line of buttons, or of two lines of text
+MARGIN_PX = 12  # of the page below: pages begin with at least as much that is empty
+_CALLS = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest})
+
+
+class StripPlaces(QObject):
+    """`page` tells the page in front. Notices lie on top of questions."""
+
+    def __init__(self, window: QWidget, page: Callable[[], Page | None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._page = page
+        self._notices: list[QWidget] = []
+        self._questions: list[QWidget] = []
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+
+    def put_notice(self, strip: QWidget) -> None:
+        self._put(strip, self._notices)
+
+    def put_question(self, strip: QWidget) -> None:
+        self._put(strip, self._questions)
+
+    def kept_px(self) -> int:
+        """What the window leaves free above the page in front."""
+        page = self._page()
+        return 0 if page is not None and page.room_for_questions() is not None else KEPT_PX - MARGIN_PX
+
+    def watch(self, page: QWidget) -> None:
+        """What is laid out anew on it may move the room that it has for strips."""
+        page.installEventFilter(self)
+
+    def arrange(self) -> None:
+        page = self._page()
+        if page is None:
+            return
+        above = QRect(page.mapTo(self._window, QPoint(0, 0)), page.size())
+        above = QRect(above.x(), above.y() - self.kept_px(), above.width(), KEPT_PX)
+        questions, notices = page.room_for_questions(), page.room_for_notices()
+        at = page.mapTo(self._window, QPoint(0, 0))
+        self._lay(self._questions, questions.translated(at) if questions else above, grows_down=True)
+        self._lay(self._notices, notices.translated(at) if notices else above, grows_down=notices is None)
+        for strip in (*reversed(self._questions), *self._notices):
+            strip.raise_()
+        self._follow_focus(None, QApplication.focusWidget())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A strip that is resized is not laid again: Qt forgets what comes while a resize is on its way."""
+        if event.type() in _CALLS or (event.type() is QEvent.Type.Resize and watched is self._page()):
+            self.arrange()
+        return super().eventFilter(watched, event)
+
+    def _put(self, strip: QWidget, among: list[QWidget]) -> None:
+        among.append(strip)
+        strip.setParent(self._window)
+        strip.installEventFilter(self)
+
+    def _lay(self, strips: list[QWidget], room: QRect, *, grows_down: bool) -> None:
+        """As high as the highest needs to be: a strip never looks out from below another."""
+        shown = [strip for strip in strips if strip.isVisible()]
+        height_px = max([room.height(), *(_height_px(strip, room.width()) for strip in shown)])
+        top = room.top() if grows_down else room.bottom() + 1 - height_px
+        for strip in shown:
+            strip.setGeometry(room.x(), top, room.width(), height_px)
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        for strip in (*self._questions, *self._notices):
+            if now is not None and strip.isAncestorOf(now):
+                strip.raise_()
+
+
+def _height_px(strip: QWidget, width_px: int) -> int:
+    return strip.heightForWidth(width_px) if strip.hasHeightForWidth() else strip.sizeHint().height()
