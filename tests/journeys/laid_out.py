@@ -1,11 +1,11 @@
-"""Whether a screen is laid out well: nothing over anything else, nothing cut."""
+"""Whether a screen is laid out well: nothing over anything else, nothing cut, nothing that slides sideways."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -20,21 +20,44 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.widgets.elided_label import ElidedLabel
+from annotator.ui.windows.top import TopWindow
 
 _LEAVES = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLabel, QLineEdit, QTextEdit, ImageView)
 _SCROLLS = (QAbstractItemView, QTextEdit)
 _OWN_INSIDE = (QAbstractItemView, QComboBox, QLineEdit, QTextEdit)
 
 LEAST_PX = 28  # of what scrolls by itself: a line
+FRAME_PX = 24  # of a field, beside its words
+ARROW_PX = 44  # of a list that drops down, with its frame
 
 
 def faults(page: QWidget) -> list[str]:
     """What overlaps and what is cut, in words; empty when all is well."""
     shown = list(leaves(page))
     found = [words for leaf in shown for words in _cut(leaf)]
+    places = {leaf: _place(leaf, page) for leaf in shown}
     for one, other in combinations(shown, 2):
-        if _place(one, page).intersects(_place(other, page)):
+        if places[one].intersects(places[other]) and _holder(one) is _holder(other):
             found.append(f"{_name(one)} over {_name(other)}")
+    return found
+
+
+def window_faults(window: TopWindow) -> list[str]:
+    """What is wrong anywhere in the window, at the size that it has now. Strips lie over the page on purpose, and over
+    each other; what is on each is looked at by itself."""
+    parts = [child for child in window.children() if isinstance(child, QWidget) and child.isVisible()]
+    found = [words for part in parts for words in faults(part)]
+    found += [words for part in parts for leaf in leaves(part) for words in _shortened(leaf)]
+    for bar in window.findChildren(QScrollBar):
+        if bar.isVisible() and bar.orientation() is Qt.Orientation.Horizontal and bar.maximum() > 0:
+            holder = bar.parentWidget()
+            slides = holder.parentWidget() if holder is not None else None
+            found.append(f"{_name(slides or bar)} slides sideways by {bar.maximum()} px")
+    layout = window.layout()
+    least = layout.minimumSize() if layout is not None else QSize()
+    if least.width() > window.width() or least.height() > window.height():
+        found.append(f"the window needs {least.width()} x {least.height()} px")
     return found
 
 
@@ -65,6 +88,9 @@ def _place(widget: QWidget, page: QWidget) -> QRect:
 
 def _cut(widget: QWidget) -> Iterator[str]:
     needed = QSize(LEAST_PX, LEAST_PX) if isinstance(widget, _SCROLLS) else widget.minimumSizeHint()
+    is_icon = isinstance(widget, QAbstractButton) and not widget.text()  # Qt asks for a line of letters even so
+    if isinstance(widget, QComboBox) or is_icon:
+        needed = QSize(0, 0)
     if widget.width() < needed.width():
         yield f"{_name(widget)} is {widget.width()} px wide and needs {needed.width()}"
     height_px = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else needed.height()
@@ -78,6 +104,25 @@ def _cut(widget: QWidget) -> Iterator[str]:
     place = _place(widget, holder)
     if not holder.rect().contains(place):
         yield f"{_name(widget)} at {place.getRect()} reaches out of {holder.rect().getRect()}"
+
+
+def _shortened(leaf: QWidget) -> Iterator[str]:
+    """Words that have less room than they need on one line, where they cannot break."""
+    match leaf:
+        case ElidedLabel():
+            return  # a stranger's title, of any length: it gives way, and its tool tip has it whole
+        case QComboBox():
+            needed_px = leaf.fontMetrics().horizontalAdvance(leaf.currentText()) + ARROW_PX
+        case QLineEdit():
+            needed_px = leaf.fontMetrics().horizontalAdvance(leaf.text() or leaf.placeholderText()) + FRAME_PX
+        case QAbstractButton() if leaf.text():
+            needed_px = leaf.sizeHint().width()
+        case QLabel() if leaf.text() and not leaf.wordWrap():
+            needed_px = leaf.sizeHint().width()
+        case _:
+            return
+    if leaf.width() < needed_px:
+        yield f"{_name(leaf)} has {leaf.width()} px for words of {needed_px}"
 
 
 def _holder(widget: QWidget) -> QWidget:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from annotator.ui.widgets.table_rows import Row, TableRows
+from annotator.ui.widgets.table_widths import ColumnNeed, fitted
 
 ROW_PX = 30
 MOST_ROWS = 14
-LOOKED_AT = 60  # rows whose width counts
+LOOKED_AT = 60  # rows whose width counts, and whose lines are broken
+AROUND_PX = 20  # the words of a header, and those of a cell, with what the style adds
+TALLEST_PX = 400
 
 
 class PlainTable(QTableView):
@@ -30,7 +34,9 @@ class PlainTable(QTableView):
         super().__init__(parent)
         self._most_rows = most_rows  # in view; there may be more
         self._stretch = stretch
-        self._least_px = 0  # what the words of that column need
+        self._breaking = left
+        self._columns: list[ColumnNeed] = []
+        self._header: Row = ()
         self._rows = TableRows(self, left=left)
         self.setModel(self._rows)
         self.setAccessibleName(words)
@@ -39,7 +45,8 @@ class PlainTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
@@ -50,28 +57,61 @@ class PlainTable(QTableView):
 
     def show_rows(self, header: Row, rows: Sequence[Row]) -> None:
         self._rows.show_rows(header, rows)
-        # Once, and not at every change: Qt would measure each cell again and again.
-        self.resizeColumnsToContents()
-        self._least_px = self.columnWidth(self._stretch) if header else 0
+        # Once, and not at every change: each cell would be measured again and again.
+        for dressed in (self, self.horizontalHeader()):
+            dressed.ensurePolished()  # else the words are measured in letters of another size
+        self._header = header
+        self._columns = [self._measured(number, rows[:LOOKED_AT]) for number in range(len(header))]
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
+    def _measured(self, number: int, rows: Sequence[Row]) -> ColumnNeed:
+        cell, head = QFontMetrics(self.font()), QFontMetrics(self.horizontalHeader().font())
+        texts = [row[number] for row in rows]
+        return ColumnNeed(
+            cells=_widest(cell, texts) + AROUND_PX,
+            header=_widest(head, [self._header[number]]) + AROUND_PX,
+            cell_word=_widest(cell, [word for text in texts for word in text.split(" ")]) + AROUND_PX,
+            header_word=_widest(head, self._header[number].split(" ")) + AROUND_PX,
+        )
+
     def _fit(self) -> None:
-        """Where the columns do not fit beside each other, the bar that moves them stands below the last row."""
-        head = self.horizontalHeader()
-        if head.count():
-            rest_px = head.length() - self.columnWidth(self._stretch)
-            self.setColumnWidth(self._stretch, max(self._least_px, self.viewport().width() - rest_px))
-        rows = min(max(1, self._rows.rowCount()), self._most_rows)
+        """Where columns do not fit beside each other, the headers break their lines, then the words in the cells."""
+        widths = fitted(self._columns, self.viewport().width(), self._stretch, self._breaking)
+        for number, width_px in enumerate(widths):
+            self.setColumnWidth(number, width_px)
+        breaks = any(width < column.cells for width, column in zip(widths, self._columns, strict=True))
+        rows = min(self._rows.rowCount(), LOOKED_AT)
+        heights = [self._row_px(row, widths) if breaks else ROW_PX for row in range(rows)]
+        self.verticalHeader().setDefaultSectionSize(
+            max(heights, default=ROW_PX) if self._rows.rowCount() > rows else ROW_PX
+        )
+        for row, height_px in enumerate(heights):
+            self.setRowHeight(row, height_px)
+        head_px = max((self._lines_px(self._header[at], width) for at, width in enumerate(widths)), default=0) + 14
+        self.horizontalHeader().setFixedHeight(head_px)
+        rows_px = sum(heights[: self._most_rows]) or ROW_PX
         bar = self.horizontalScrollBar()
         bar_px = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        head_px = head.sizeHint().height()
-        self.setFixedHeight(head_px + rows * ROW_PX + 2 * self.frameWidth() + 4 + bar_px)
+        most_px = TALLEST_PX if breaks else rows_px
+        self.setFixedHeight(head_px + min(rows_px, most_px) + 2 * self.frameWidth() + 4 + bar_px)
+
+    def _row_px(self, row: int, widths: Sequence[int]) -> int:
+        texts = self._rows.row(row)
+        return max(ROW_PX, *(self._lines_px(text, width) + 12 for text, width in zip(texts, widths, strict=True)))
+
+    def _lines_px(self, text: str, width_px: int) -> int:
+        room = QRect(0, 0, max(1, width_px - AROUND_PX + 2), TALLEST_PX)
+        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
 
     @property
     def row(self) -> int:
         """The one that is chosen, -1 for none."""
         return self.currentIndex().row()
+
+
+def _widest(metrics: QFontMetrics, texts: Sequence[str]) -> int:
+    return max((metrics.horizontalAdvance(text) for text in texts), default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import overload
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
@@ -33,6 +34,9 @@ class TableRows(QAbstractTableModel):
         self._header, self._rows, self._icon_of = header, rows, icon_of or _no_icon
         self.endResetModel()
 
+    def row(self, number: int) -> Row:
+        return self._rows[number]
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
@@ -43,7 +47,7 @@ class TableRows(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(section)
+            return self._side(section) | Qt.TextFlag.TextWordWrap
         return self._header[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -65,3 +69,29 @@ class TableRows(QAbstractTableModel):
 
 def _no_icon(_row: int) -> None:
     return None
+
+
+class LateRows[Thing](Sequence[Row]):
+    """Rows of a table that may have a hundred thousand of them: each is worded when it is first looked at. `worded`
+    makes a row of one of the things."""
+
+    def __init__(self, things: Sequence[Thing], worded: Callable[[Thing], Row]) -> None:
+        self._things = things
+        self._worded = worded
+        self._rows: dict[int, Row] = {}  # a view asks for one cell after the other, and column by column for widths
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return LateRows(self._things[place], self._worded)
+        if place not in self._rows:
+            self._rows[place] = self._worded(self._things[place])
+        return self._rows[place]

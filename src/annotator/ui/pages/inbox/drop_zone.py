@@ -37,7 +37,7 @@ class DropZone(QFrame):
         self.open_zip.clicked.connect(self.zip_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 12, 16, 12)
+        row.setContentsMargins(16, 12, 12, 12)
         row.setSpacing(12)
         row.addWidget(picture)
         row.addLayout(words, 1)

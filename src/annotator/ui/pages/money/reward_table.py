@@ -12,9 +12,8 @@ from annotator.core.money.items import Item
 from annotator.ui.language import figures
 from annotator.ui.language.money_states import money_state
 from annotator.ui.language.translation import _
-from annotator.ui.widgets.late_rows import LateRows
 from annotator.ui.widgets.plain_table import PlainTable
-from annotator.ui.widgets.table_rows import Row
+from annotator.ui.widgets.table_rows import LateRows, Row
 
 ROWS_IN_VIEW = 8
 MOST_LISTED = 10_000

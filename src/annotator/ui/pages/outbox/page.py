@@ -22,9 +22,8 @@ from annotator.ui.pages.outbox.held_list import HeldList
 from annotator.ui.pages.outbox.parcel_rows import Parcels, header, story
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.late_rows import LateRows
 from annotator.ui.widgets.scrolled import scrolled
-from annotator.ui.widgets.table_rows import TableRows
+from annotator.ui.widgets.table_rows import LateRows, TableRows
 from annotator.work.desk import Desk
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
@@ -18,6 +19,7 @@ from annotator.ui.widgets.labels import button, label
 from annotator.work.task.at_work import TaskView
 
 BESIDE_BUTTONS_PX = 8
+ALL_FROM_PX = 1100
 
 
 class TaskBar(QFrame):
@@ -61,6 +63,11 @@ class TaskBar(QFrame):
         left = self.back.geometry().right() + BESIDE_BUTTONS_PX
         after = self.pause if self.instructions.isHidden() else self.instructions
         return QRect(left, 1, after.geometry().left() - BESIDE_BUTTONS_PX - left, self.height() - 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the number of the task says how far it is; the title has the room."""
+        self._progress.setVisible(event.size().width() >= ALL_FROM_PX)
+        super().resizeEvent(event)
 
     def show_task(self, view: TaskView) -> None:
         self._title.setText(view.bundle.manifest.title)

@@ -1,0 +1,189 @@
+"""A walk through every screen of the worker's window, with something on each, for who looks how they are laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from annotator.core.facts import (
+    AgreementWanted,
+    AnswerUnsound,
+    BesideChanged,
+    BundleRejected,
+    BundleTaken,
+    DraftKept,
+    SettingsChanged,
+    TaskShown,
+    TaskSubmitted,
+    WorkPaused,
+    WorkResumed,
+)
+from annotator.core.settings import RESULTS_FOLDER
+from annotator.formats.shipped.resources import resource_bytes
+from annotator.ui.pages.workbench.page import WorkbenchPage
+from bundle_making import sound_files, write_folder
+from journeys.design_tour import EVERYTHING
+from journeys.driver import Driver
+from journeys.marking_tour import BOXES, SPANS, TEXT
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+FRUIT, HARBOUR = "samples/image-tagging/media/fruit-bowl.png", "samples/image-tagging/media/harbour.jpg"
+
+
+class EveryPage:
+    """`at` is awaited with the name of each screen while it is in front."""
+
+    def __init__(self, driver: Driver, scratch: Path, at: Callable[[str], Awaitable[None]]) -> None:
+        self._driver = driver
+        self._window = driver.running.window
+        self._scratch = scratch
+        self._at = at
+
+    async def walk(self) -> None:
+        await self._driver.active()
+        await self._inbox()
+        await self._books()
+        await self._strips()
+        await self._samples()
+        await self._designs()
+        await self._rests()
+        await self._outbox()
+        self._window.closing.emit()
+
+    async def _turn_to(self, name: str) -> None:
+        self._window.turn_to(name)
+        await self._settled()
+
+    async def _inbox(self) -> None:
+        driver, window = self._driver, self._window
+        await self._turn_to("inbox")
+        await self._at("inbox, samples")
+        broken = {**sound_files(), "tasks.csv": b"id,image\nfirst,media/first.png\nfirst,media/gone.png\n"}
+        place = write_folder(self._scratch / "street-things", broken)
+        await driver.fact(BundleRejected, lambda: window.inbox.take(str(place)))
+        await self._settled()
+        await self._at("inbox, problems")
+        write_folder(place, sound_files())
+        await driver.fact(BundleTaken, lambda: window.inbox.take(str(place)))
+        for sample in driver.running.desk.samples:
+            await driver.fact(BundleTaken, partial(window.inbox.take, sample.location))
+        await self._settled()
+        await self._at("inbox, bundles")
+
+    async def _books(self) -> None:
+        window = self._window
+        await self._turn_to("timesheet")
+        await self._at("timesheet")
+        await self._turn_to("earnings")
+        await self._at("earnings")
+        form = window.earnings.form
+        form.begin.click()
+        for place in range(form.kind.count()):
+            form.kind.setCurrentIndex(place)
+            await self._at(f"earnings, form {form.kind.itemData(place)}")
+        form.put_right.click()
+        await self._at("earnings, corrections")
+        window.earnings.to_payers.click()
+        await self._settled()
+        await self._at("payers")
+        window.earnings.payers.back.click()
+        await self._turn_to("settings")
+        await self._at("settings")
+
+    async def _strips(self) -> None:
+        driver, window = self._driver, self._window
+        await self._turn_to("inbox")
+        window.notice.tell("Twelve results are held in the outbox until you agree that they are sent.", "attention")
+        await self._at("inbox, notice")
+        window.notice.hide()
+        window.beside.toggle()
+        await self._at("inbox, asked what now")
+        window.beside.choices.platform.click()
+        await self._at("inbox, asked for a platform")
+        window.beside.platform.setEditText("Clickworker")
+        await driver.fact(BesideChanged, window.beside.work.click)
+        await self._at("inbox, elsewhere")
+        await driver.fact(BesideChanged, window.beside.stop.click)
+
+    async def _samples(self) -> None:
+        driver, window = self._driver, self._window
+        for sample in driver.running.desk.samples:
+            await self._open(sample.key)
+            await self._state("instructions")
+            await self._at(f"{sample.key}, instructions")
+            window.workbench.instructions.closed.emit()
+            await self._state("on-task")
+            await self._at(sample.key)
+            await driver.fact(AnswerUnsound, window.workbench.foot.submit.click)
+            await self._at(f"{sample.key}, findings")
+            await self._turn_to("inbox")
+
+    async def _designs(self) -> None:
+        driver = self._driver
+        shelf = {"config.xml": EVERYTHING, "media/first.png": resource_bytes(FRUIT)}
+        text = {"config.xml": SPANS, "tasks.csv": f'id,text\nlibrary,"{TEXT}"\n'.encode()}
+        boats = {"config.xml": BOXES, "media/first.png": resource_bytes(HARBOUR)}
+        for name, own in (("shelf-things", shelf), ("text-facts", text), ("harbour-boats", boats)):
+            taken = await driver.fact(BundleTaken, partial(self._window.inbox.take, self._bundle(name, own)))
+            await self._open(taken.key)
+            await self._at(name)
+            if name == "shelf-things":
+                await driver.fact(AnswerUnsound, self._window.workbench.foot.submit.click)
+                await self._at(f"{name}, findings")
+            await self._turn_to("inbox")
+
+    async def _rests(self) -> None:
+        driver, window = self._driver, self._window
+        await self._open("sample-image-tagging@1")
+        window.notice.tell("Twelve results are held in the outbox until you agree that they are sent.", "attention")
+        await self._at("workbench, notice")
+        window.notice.hide()
+        await driver.fact(WorkPaused, window.workbench.task_bar.pause.click)
+        await self._at("pause")
+        await driver.fact(WorkResumed, window.pause.other.click)
+        await driver.until(lambda: window.pause.recovers, "the sheet covers recovery")
+        await self._at("recovery")
+        await driver.fact(BesideChanged, window.pause.resume.click)
+        await driver.until(lambda: driver.page is window.workbench, "the task is back")
+
+    async def _outbox(self) -> None:
+        driver, window = self._driver, self._window
+        preferences = driver.running.desk.preferences
+        unplugged = partial(preferences.choose, RESULTS_FOLDER, "/media/usb-stick/results")
+        await driver.fact(SettingsChanged, partial(driver.running.desk.intents.post, unplugged))
+        await self._open("sample-image-tagging@1")
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_6))
+        await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+        await driver.fact(AgreementWanted, window.workbench.foot.submit.click)
+        await driver.until(lambda: driver.page is window.agreement, "the agreement is asked for")
+        await driver.until(window.agreement.agree.isEnabled, "what leaves is shown")
+        await self._at("agreement")
+        await driver.fact(TaskShown, window.agreement.agree.click)
+        await driver.task_on_screen()
+        await driver.fact(TaskSubmitted, window.workbench.foot.skip.click)
+        await self._turn_to("outbox")
+        window.outbox.show_envelope()
+        await self._at("outbox")
+
+    def _bundle(self, name: str, own: dict[str, bytes]) -> str:
+        files = {**sound_files(), **own}
+        files["bundle.toml"] = files["bundle.toml"].replace(b"street-things", name.encode())
+        return str(write_folder(self._scratch / name, files))
+
+    async def _open(self, key: str) -> None:
+        driver = self._driver
+        await driver.fact(TaskShown, lambda: self._window.open_bundle(key))
+        await driver.task_on_screen()
+        assert isinstance(driver.page, WorkbenchPage)
+
+    async def _state(self, state: str) -> None:
+        journal = self._driver.running.desk.journal
+        await self._driver.until(lambda: journal.state.value == state, f"the state is {state}")
+
+    async def _settled(self) -> None:
+        desk = self._driver.running.desk
+        await desk.errands.settled()
+        await desk.intents.settled()

@@ -1,0 +1,69 @@
+"""Every page of the worker's window at the sizes of small and of enlarged screens, in both languages: nothing is cut,
+nothing slides sideways, nothing lies over anything else, and the meter, Skip and Submit are in view."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
+
+from annotator.app.live.program import Running
+from annotator.app.main import main
+from annotator.ui.windows.worker import Window
+from journeys.driver import Driver
+from journeys.every_page import EveryPage
+from journeys.history_tour import fill_with_a_month
+from journeys.laid_out import window_faults
+
+# 1920 x 1080 at 200 %, and what a panel and the frame leave of it; 1366 x 768 at 125 %; small screens at 100 %.
+SIZES = ((960, 540), (960, 484), (1093, 614), (960, 600), (1024, 640))
+TURNS = 4  # of the loop, until what is laid out anew has been
+
+
+class Fitting:
+    """Each screen at each size. `faults` has what is wrong and where."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self.screens: set[str] = set()
+        self.faults: set[str] = set()
+
+    async def look(self, name: str) -> None:
+        self.screens.add(name)
+        for size in SIZES:
+            self._window.resize(*size)
+            for _turn in range(TURNS):
+                await asyncio.sleep(0)
+            assert self._window.size().toTuple() == size
+            self.faults |= {f"{name}, {size[0]} x {size[1]}: {fault}" for fault in self._all_faults()}
+
+    def _all_faults(self) -> list[str]:
+        found, window = window_faults(self._window), self._window
+        if window.page is window.workbench:
+            foot = window.workbench.foot
+            for part in (foot.meter, foot.meter.headline, foot.skip, foot.submit, window.workbench.task_bar.pause):
+                if not part.isVisible() or not window.rect().contains(_place(part, window)):
+                    found.append(f"{type(part).__name__} of the bars is not in view")
+        return found
+
+
+def _place(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_is_cut_and_nothing_slides(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    fill_with_a_month(tmp_path)
+    looked: list[Fitting] = []
+
+    async def companion(running: Running) -> None:
+        looked.append(Fitting(running.window))
+        await EveryPage(Driver(running, agrees=False), tmp_path / "scratch", looked[0].look).walk()
+
+    assert main(["--home", str(tmp_path)], companion) == 0
+    assert len(looked[0].screens) >= 35
+    assert sorted(looked[0].faults) == []
