@@ -175,8 +175,9 @@ def test_the_meter_says_all_that_it_shows() -> None:
     reading = a_reading(12, EXPECTED, EUR="8")
     meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
     assert meter.spoken().replace("\u00a0", " ") == (
-        "7.60 EUR/h. effective, today. reference 9.74 EUR/h. today 8.00 EUR in 1 h 00 min. "
-        "this session 7.60 EUR/h. this task 24.00 EUR/h. below your reference in 0:08. 60 unpaid min per paid hour"
+        "7.60 EUR/h. effective, today. likely between 5 and 13 EUR/h from here. reference 9.74 EUR/h. "
+        "today 8.00 EUR in 1 h 00 min. this session 7.60 EUR/h. this task 24.00 EUR/h. "
+        "below your reference in 0:08. 60 unpaid min per paid hour"
     )
 
 
@@ -226,7 +227,13 @@ def test_the_meter_claims_nothing_before_the_first_paid_task() -> None:
 def test_today_says_what_was_earned_worked_and_submitted() -> None:
     panel = TodayPanel()
     panel.show_reading(a_reading(1, EXPECTED, EUR="0.0005", USD="2"), REFERENCE)
-    for words in ("0.0005 EUR + 2.00 USD", "1 h 00 min", "1 task", "reference 9.74 EUR/h", "Between 5 and 13 EUR/h"):
+    for words in (
+        "0.0005 EUR + 2.00 USD",
+        "1 h 00 min",
+        "1 task",
+        "reference 9.74 EUR/h",
+        "likely between 5 and 13 EUR/h from here",
+    ):
         assert says(panel, words)
     assert labels_are_plain(panel)
     panel.show_reading(a_reading(), None)

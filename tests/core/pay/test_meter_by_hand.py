@@ -52,9 +52,9 @@ def test_few_tasks_in_one_currency_are_few_however_many_there_are_in_another() -
     day = Script().started()
     for number in range(12):
         day.worked(f"task-{number}", MIN, "0.10", "EUR")
-    assert (read(day).done, read(day).range_currency) == (12, "EUR")
+    assert (read(day).done, read(day).currency) == (12, "EUR")
     day.worked("task-usd", MIN, "0.10", "USD")
-    assert (read(day).done, read(day).range_currency) == (1, "USD")
+    assert (read(day).done, read(day).currency) == (1, "USD")
 
 
 def test_a_pause_stands_still_on_the_meter() -> None:

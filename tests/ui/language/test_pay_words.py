@@ -22,26 +22,33 @@ def spaced(text: str) -> str:
 
 def test_before_any_paid_task_nothing_is_claimed() -> None:
     told = headline(a_reading())
-    assert (told.text, told.value, told.band) == ("Not known yet", None, None)
+    assert (told.text, told.caption, told.below) == ("Not known yet", "", "after your first paid task today")
+    assert (told.value, told.band) == (None, None)
 
 
-def test_work_of_another_day_says_nothing_about_today() -> None:
-    assert headline(a_reading(done=40, expected=EXPECTED)).text == "Not known yet"
+def test_work_of_another_day_says_what_is_likely_and_nothing_of_today() -> None:
+    told = headline(a_reading(done=40, expected=EXPECTED))
+    assert (told.text, told.below) == ("Not known yet", "likely between 5 and 13 EUR/h from here")
+    assert told.value is None
 
 
 @pytest.mark.parametrize("done", [1, 5, 9])
-def test_below_ten_tasks_there_are_words_and_no_needle(done: int) -> None:
+def test_below_ten_tasks_the_figure_is_what_came_in_and_there_is_no_needle(done: int) -> None:
     told = headline(a_reading(done, EXPECTED, EUR="8"))
-    assert told.text == "Between 5 and 13 EUR/h"
+    assert (spaced(told.text), told.caption) == ("7.60 EUR/h", "effective, today")
+    assert told.below == "likely between 5 and 13 EUR/h from here"
     assert (told.value, told.band) == (None, (5.0, 12.8))
 
 
 @pytest.mark.parametrize("done", [10, 200])
-def test_from_ten_tasks_on_the_figure_stands_alone(done: int) -> None:
+def test_from_ten_tasks_on_there_is_a_needle(done: int) -> None:
     told = headline(a_reading(done, EXPECTED, EUR="8"))
-    assert spaced(told.text) == "7.60 EUR/h"  # 8 EUR in an hour x 19/20
+    assert (spaced(told.text), told.caption) == ("7.60 EUR/h", "effective, today")  # 8 EUR in an hour x 19/20
     assert told.value == pytest.approx(7.6)
-    assert told.caption == "effective, today"
+
+
+def test_money_of_a_day_is_a_fact_also_where_no_task_here_brought_it() -> None:
+    assert spaced(headline(a_reading(0, None, EUR="8")).text) == "7.60 EUR/h"
 
 
 def test_tasks_that_pay_nothing_do_not_move_a_needle_before_the_tenth() -> None:
@@ -50,15 +57,20 @@ def test_tasks_that_pay_nothing_do_not_move_a_needle_before_the_tenth() -> None:
     assert headline(a_reading(10, None, EUR="0")).value == 0
 
 
-def test_two_currencies_stand_beside_each_other_and_are_never_added() -> None:
+def test_two_currencies_stand_beside_each_other_that_of_the_bundle_first_and_are_never_added() -> None:
     told = headline(a_reading(12, EXPECTED, EUR="8", USD="2"))
     assert spaced(told.text) == "7.60 EUR/h + 1.90 USD/h"
     assert told.value == pytest.approx(7.6)
+    assert spaced(headline(a_reading(12, EXPECTED, "USD", EUR="8", USD="2")).text) == "1.90 USD/h + 7.60 EUR/h"
     assert spaced(earned(a_reading(USD="2", EUR="8").today)) == "8.00 EUR + 2.00 USD"
 
 
-def test_a_currency_that_was_earned_another_day_has_no_needle() -> None:
-    assert headline(a_reading(12, EXPECTED, currency="GBP", EUR="8")).value is None
+def test_no_other_currency_stands_for_that_of_the_bundle_at_work() -> None:
+    told = headline(a_reading(12, EXPECTED, currency="GBP", EUR="8"))
+    assert (told.text, spaced(told.below)) == ("Not known yet", "nothing in GBP yet; today 7.60 EUR/h")
+    assert told.value is None
+    beside = replace(a_reading(12, EXPECTED, currency="GBP", EUR="8"), task=None)
+    assert spaced(headline(beside).text) == "7.60 EUR/h"
 
 
 def test_nothing_earned_is_said_in_words() -> None:

@@ -68,6 +68,9 @@ class Earnings:
         row = self._items.row(unique_id)
         return self._items.item(row) if row is not None else None
 
+    def row(self, unique_id: str) -> int | None:
+        return self._items.row(unique_id)
+
     def item_of(self, row: int) -> Item:
         return self._items.item(row)
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
-from annotator.core.ledger.bodies import SubmittedBody, TakenBackBody
+from annotator.core.ledger.bodies import OpenedBody, SubmittedBody, TakenBackBody
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import WORK, Context, Interval, State
@@ -21,10 +21,11 @@ from annotator.core.money.facts import NEW_ITEMS
 from annotator.core.money.rates import break_even_ms, hourly
 from annotator.core.money.states import BRINGS
 from annotator.core.money.sums import Change, Parts, Sums, add
-from annotator.core.pay.projection import LAST_TASKS, DoneTask, Range, projected
+from annotator.core.pay.cycles import Cycles
+from annotator.core.pay.projection import Range
 from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import TaskTimes as TaskTimes
-from annotator.core.time.worktime import WorkTime
+from annotator.core.time.worktime import NO_TASK, WorkTime
 
 # Only a judgement looks back to the submissions of a work session; none has more. What was handed in before them and is
 # taken back stays in the counts of tasks, never in those of money.
@@ -34,8 +35,8 @@ _OF_A_TASK = (State.ON_TASK, State.INSTRUCTIONS, State.WAITING)
 
 @dataclass(frozen=True, slots=True)
 class MeterReading:
-    """What the meter shows at one moment. `range` is the 90% range of what is to come in `range_currency`, and `done`
-    the number of tasks behind it (at most the last 200)."""
+    """What the meter shows at one moment. `currency` is that of the bundle at work, or of the last one. `range` is the
+    90% range of what is likely in it from here on, and `done` the number of paid tasks behind it (at most 200)."""
 
     state: State
     today: Totals
@@ -43,7 +44,7 @@ class MeterReading:
     task: TaskTimes | None
     done: int
     range: Range | None
-    range_currency: str
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,12 @@ class Meter:
     _session: Totals = field(default_factory=Totals)
     _session_sums: Sums = field(default_factory=dict)
     _session_start_ms: int = 0
-    _done: dict[str, deque[DoneTask]] = field(default_factory=dict)
+    _cycles: Cycles = field(default_factory=Cycles)
     _bundles: dict[str, Totals] = field(default_factory=dict)
     _currency: str = ""
     # By row of the earnings: when it was sent on the ledger's own line (-1: not), and the active time behind it.
     _sent_ms: array[int] = field(default_factory=lambda: array("q"))
     _active_ms: array[int] = field(default_factory=lambda: array("q"))
-    _likely: tuple[Range | None] | None = field(init=False, default=None, compare=False)
 
     @property
     def time(self) -> WorkTime:
@@ -103,8 +103,12 @@ class Meter:
         while len(self._sent_ms) < len(self._earnings):
             self._sent_ms.append(-1)
             self._active_ms.append(0)
+        if changes:
+            self._cycles.forget_projections()
         were_sent_ms = [self._sent_ms[change.row] for change in changes]
-        if entry.kind is EntryKind.TASK_SUBMITTED:
+        if entry.kind is EntryKind.TASK_OPENED:
+            self._opened(entry)
+        elif entry.kind is EntryKind.TASK_SUBMITTED:
             self._submitted(entry, changes[0].row if changes else -1)
         elif changes and entry.kind in NEW_ITEMS:
             self._entered(entry, changes[0].row)
@@ -134,22 +138,15 @@ class Meter:
         if time.start_ms != self._session_start_ms:
             session, sums = self._sent_since(time.start_ms)
         task = self.context.task
-        done = self._done.get(self._currency, ())
         return MeterReading(
             state=self.state,
             today=self.counted_on(day).worked(self._time.work_on(stamp)),
             session=session.worked(time.work_ms).bringing(self._earnings.takings(sums)),
             task=self.task_times(task, stamp) if task is not None else None,
-            done=len(done),
-            range=self._range(),
-            range_currency=self._currency,
+            done=self._cycles.count(self._currency),
+            range=self._cycles.range(self._currency, self._earnings, self._time.cycle(stamp), task),
+            currency=self._currency,
         )
-
-    def _range(self) -> Range | None:
-        """Changes with a submission only: a tick needs no look at the last 200 tasks."""
-        if self._likely is None:
-            self._likely = (projected(self._done.get(self._currency, ())),)
-        return self._likely[0]
 
     def counted_on(self, day: date) -> Totals:
         """Of a local day, all but its work time. Time at work on another platform is paid time like that of tasks."""
@@ -184,6 +181,11 @@ class Meter:
                 totals = totals.paid(sent.active_ms) if _brings(parts) else totals
         return totals, sums
 
+    def _opened(self, entry: Entry | NewEntry) -> None:
+        row = self._earnings.row(OpenedBody.read(entry.body).unique_id)
+        if row is not None:
+            self._currency = self._earnings.item_of(row).money.currency
+
     def _submitted(self, entry: Entry | NewEntry, row: int) -> None:
         body = SubmittedBody.read(entry.body)
         times = self._time.sent(body.unique_id)
@@ -197,10 +199,8 @@ class Meter:
         self._count_task(body.bundle, sent, 1)
         if row < 0:
             return
-        money = self._earnings.item_of(row).money
-        self._currency = money.currency
-        self._done.setdefault(money.currency, deque(maxlen=LAST_TASKS)).append(DoneTask(money.amount, work_ms))
-        self._likely = None
+        self._currency = self._earnings.item_of(row).money.currency
+        self._cycles.add(self._currency, row, self._time.next_cycle())
 
     def _taken_back(self, body: TakenBackBody) -> None:
         """Its money is gone from the sums already; it is no task that is done any more, and its time is open again."""
@@ -213,11 +213,9 @@ class Meter:
             self._count_task(body.bundle, sent, -1)
         if sent.row >= 0:
             self._sent_ms[sent.row], self._active_ms[sent.row] = -1, 0
-            done = self._done.get(self._earnings.item_of(sent.row).money.currency, deque())
-            behind = next((task for task in reversed(done) if task.time_ms == sent.work_ms), None)
-            if behind is not None:
-                done.remove(behind)
-                self._likely = None
+            cycle_ms = self._cycles.take_back(self._earnings.item_of(sent.row).money.currency, sent.row)
+            self._time.give_back(sent.unique_id, min(cycle_ms, sent.work_ms))
+            self._time.give_back(NO_TASK, max(0, cycle_ms - sent.work_ms))
 
     def _count_task(self, bundle: str, sent: Sent, tasks: int) -> None:
         """`tasks` is 1 for one more that is done, -1 for one less."""

@@ -21,6 +21,9 @@ from annotator.core.ledger.line import Past, cut
 from annotator.core.time.local_days import by_day, dated
 
 SESSION_GAP_MS = 30 * 60_000
+NO_TASK = ""
+# Working at another platform's tasks is paid there: it is no time beside the tasks of this one.
+_OF_A_CYCLE = WORK - {State.ELSEWHERE_WORKING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class WorkTime:
     _tasks: dict[str, TaskTimes] = field(default_factory=dict)
     _opened_ms: dict[str, int] = field(default_factory=dict)
     _session: SessionTime = SessionTime()
+    _cycle: dict[str, int] = field(default_factory=dict)
+    _cycle_start_ms: int = 0
     _offset_min: int = 0
 
     @property
@@ -154,6 +159,24 @@ class WorkTime:
                 if piece.task == unique_id:
                     self._charge(piece, 1)
 
+    def cycle(self, stamp: Stamp) -> dict[str, int]:
+        """Work since the cycle began, in milliseconds by the task that it was spent on (`NO_TASK`: on none)."""
+        spent = dict(self._cycle)
+        for interval in self.open_until(stamp):
+            _add_to_cycle(spent, interval, 1)
+        return spent
+
+    def give_back(self, task: str, work_ms: int) -> None:
+        """Work of a cycle that is none after all: of the one at hand from now on."""
+        self._cycle[task] = self._cycle.get(task, 0) + work_ms
+
+    def next_cycle(self) -> int:
+        """Ends a cycle with the entry that `apply` has just taken in, and begins the next. Returns all work of it; time
+        of it that is judged afterwards changes nothing any more."""
+        work_ms = sum(self._cycle.values())
+        self._cycle, self._cycle_start_ms = {}, self._fold.position_ms
+        return work_ms
+
     def _judge(self, judgement: Judgement, past: Past, closed: list[Interval]) -> None:
         start_ms, end_ms = judgement.start_ms, judgement.end_ms
         measured = [*past.between(start_ms, end_ms), *cut(closed, start_ms, end_ms)]
@@ -171,6 +194,8 @@ class WorkTime:
         for day, duration_ms in by_day(interval):
             spent = self._days.setdefault(day, {})
             spent[interval.state] = spent.get(interval.state, 0) + sign * duration_ms
+        if interval.start_ms >= self._cycle_start_ms:
+            _add_to_cycle(self._cycle, interval, sign)
         self._charge(interval, sign)
 
     def _charge(self, interval: Interval, sign: int) -> None:
@@ -197,3 +222,9 @@ def _needed(past: Past | None) -> Past:
     if past is None:
         raise ValueError("a judgement, or what is taken back, needs the intervals that it is about")
     return past
+
+
+def _add_to_cycle(spent: dict[str, int], interval: Interval, sign: int) -> None:
+    if interval.state in _OF_A_CYCLE:
+        task = interval.task or NO_TASK
+        spent[task] = spent.get(task, 0) + sign * interval.duration_ms

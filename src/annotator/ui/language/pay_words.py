@@ -8,7 +8,7 @@ from annotator.core.bundle.manifest import Manifest
 from annotator.core.money.amount import Money
 from annotator.core.money.rates import hourly
 from annotator.core.pay.meter import MeterReading
-from annotator.core.pay.projection import FEW_TASKS
+from annotator.core.pay.projection import FEW_TASKS, Range
 from annotator.core.pay.totals import Totals
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
@@ -16,17 +16,22 @@ from annotator.ui.language.translation import _
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """`value` is for the bar's needle, None while it is too early; `band` is the 90% range of what is to come."""
+    """`text` is what has happened, `caption` what that is, `below` what is likely from here on, in words. `value` is
+    for the bar's needle, None while it is too early; `band` is the 90% range of what is likely."""
 
     text: str
     caption: str
+    below: str
     value: float | None
     band: tuple[float, float] | None
 
 
-def rates(totals: Totals) -> str:
-    """R3 of a window, one figure a currency, never added: `7.40 EUR/h + 1.10 USD/h`."""
-    return " + ".join(figures.rate(value, currency) for currency, value in sorted(totals.effective().items()))
+def rates(totals: Totals, first: str = "") -> str:
+    """R3 of a window, one figure a currency, never added: `7.40 EUR/h + 1.10 USD/h`. `first` is the currency to begin
+    with."""
+    effective = totals.effective()
+    names = sorted(effective, key=lambda currency: (currency != first, currency))
+    return " + ".join(figures.rate(effective[currency], currency) for currency in names)
 
 
 def earned(totals: Totals) -> str:
@@ -36,20 +41,26 @@ def earned(totals: Totals) -> str:
 
 
 def headline(reading: MeterReading) -> Headline:
-    """Below ten tasks words and no needle; then the effective pay of today."""
-    effective = reading.today.effective()
-    if reading.done == 0 or not effective:
-        return Headline(_("Not known yet"), _("after your first paid task today"), None, None)
+    """The effective pay of today from the first paid task on; the needle from the tenth. While a bundle is at work, no
+    other currency stands for its own."""
+    effective, currency = reading.today.effective(), reading.currency
     expected = reading.range
-    if reading.done < FEW_TASKS and expected is not None:
-        low, high = figures.whole(expected.low), figures.whole(expected.high)
-        text = _("Between {low} and {high} {currency}/h").format(low=low, high=high, currency=reading.range_currency)
-        so_far = _("likely; so far today {rate}").format(rate=rates(reading.today))
-        return Headline(text, so_far, None, (expected.low, expected.high))
     band = (expected.low, expected.high) if expected is not None else None
-    known = reading.range_currency in effective and reading.done >= FEW_TASKS
-    value = float(effective[reading.range_currency]) if known else None
-    return Headline(rates(reading.today), _("effective, today"), value, band)
+    below = _likely(expected, currency) if expected is not None else ""
+    if not effective:
+        return Headline(_("Not known yet"), "", below or _("after your first paid task today"), None, band)
+    if reading.task is not None and currency and currency not in effective:
+        so_far = _("nothing in {currency} yet; today {rate}").format(currency=currency, rate=rates(reading.today))
+        return Headline(_("Not known yet"), "", so_far, None, band)
+    is_known = currency in effective and reading.done >= FEW_TASKS
+    value = float(effective[currency]) if is_known else None
+    return Headline(rates(reading.today, currency), _("effective, today"), below, value, band)
+
+
+def _likely(expected: Range, currency: str) -> str:
+    low, high = figures.whole(expected.low), figures.whole(expected.high)
+    words = _("likely between {low} and {high} {currency}/h from here")
+    return words.format(low=low, high=high, currency=currency)
 
 
 def stated_pay(manifest: Manifest) -> str:

@@ -22,6 +22,7 @@ class TodayPanel(QFrame):
         self.setProperty("role", "card")
         self._headline = label("", "figure", wrap=True)
         self._caption = label("", "small", wrap=True)
+        self._below = label("", "small", wrap=True)
         self._bar = WageBar()
         self._reference = label("", "small", wrap=True)
         self._earned = label("", wrap=True)
@@ -29,6 +30,9 @@ class TodayPanel(QFrame):
         self._tasks = label("", wrap=True)
         self._aside = label("", "small", wrap=True)
         self.beside = button("", "clock")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(4)
@@ -36,6 +40,7 @@ class TodayPanel(QFrame):
         column.addSpacing(8)
         column.addWidget(self._headline)
         column.addWidget(self._caption)
+        column.addWidget(self._below)
         column.addSpacing(8)
         column.addWidget(self._bar)
         column.addWidget(self._reference)
@@ -61,11 +66,12 @@ class TodayPanel(QFrame):
         pay = headline(reading)
         self._headline.setText(pay.text)
         self._caption.setText(pay.caption)
+        self._below.setText(pay.below)
+        for words in (self._caption, self._below):
+            words.setVisible(bool(words.text()))
         wage = figures.rate(reference.amount, reference.currency) if reference else ""
         self._reference.setText(_("reference {wage}").format(wage=wage) if reference else _("no reference wage"))
-        marked = (
-            reference if reference and reference.currency == (reading.range_currency or reference.currency) else None
-        )
+        marked = reference if reference and reference.currency == (reading.currency or reference.currency) else None
         self._bar.tell(pay.value, float(marked.amount) if marked else None, pay.band, pay.text)
         self._earned.setText(earned(reading.today))
         self._worked.setText(figures.duration(reading.today.work_ms))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
@@ -31,6 +32,7 @@ class MeterBar(QFrame):
         self.setProperty("role", "bar")
         self.headline = label("", "figure")
         self._caption = label("", "small")
+        self._below = label("", "small")
         self._bar = WageBar()
         self._reference = label("", "small")
         self._today = label("", "small", wrap=True)
@@ -39,12 +41,12 @@ class MeterBar(QFrame):
         self._unpaid = label("", "small")
         self._all_in = label("", "small")
         self._session = label("", "small")
-        for column_of in (self.headline, self._today, self._pace):
-            column_of.setMinimumWidth(HEADLINE_PX if column_of is self.headline else COLUMN_PX)
+        for column_of in (self._below, self._today, self._pace):
+            column_of.setMinimumWidth(HEADLINE_PX if column_of is self._below else COLUMN_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
-        row.addLayout(_column(self.headline, self._caption))
+        row.addLayout(_column(_side_by_side(self.headline, self._caption), self._below))
         row.addLayout(_column(self._bar, self._reference), 2)
         row.addLayout(_column(self._today, self._session))
         row.addLayout(_column(self._pace, self._left))
@@ -61,7 +63,16 @@ class MeterBar(QFrame):
 
     def spoken(self) -> str:
         """All that the meter shows, as one text."""
-        parts = (self.headline, self._caption, self._reference, self._today, self._session, self._pace, self._left)
+        parts = (
+            self.headline,
+            self._caption,
+            self._below,
+            self._reference,
+            self._today,
+            self._session,
+            self._pace,
+            self._left,
+        )
         return ". ".join(part.text() for part in (*parts, self._all_in, self._unpaid) if part.text())
 
     def show_reading(self, reading: MeterReading, reward: Money | None, reference: Money | None) -> None:
@@ -69,10 +80,11 @@ class MeterBar(QFrame):
         pay = headline(reading)
         self.headline.setText(pay.text)
         self._caption.setText(pay.caption)
-        mark = reference if reference and reference.currency == (reading.range_currency or reference.currency) else None
+        self._below.setText(pay.below)
+        mark = reference if reference and reference.currency == (reading.currency or reference.currency) else None
         wage = figures.rate(mark.amount, mark.currency) if mark else ""
         self._reference.setText(_("reference {wage}").format(wage=wage) if mark else _("no reference wage"))
-        in_words = f"{pay.text}, {pay.caption}. {self._reference.text()}"
+        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, self._reference.text())))
         self._bar.tell(pay.value, float(mark.amount) if mark else None, pay.band, in_words)
         worked = figures.duration(reading.today.work_ms)
         self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
@@ -108,11 +120,22 @@ def _all_in_words(reward: Money, times: TaskTimes) -> str:
     return figures.rate(rate, reward.currency) if rate is not None else ""
 
 
-def _column(*widgets: QWidget) -> QVBoxLayout:
+def _column(*parts: QWidget | QLayout) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(0)
     column.addStretch()
-    for widget in widgets:
-        column.addWidget(widget)
+    for part in parts:
+        if isinstance(part, QLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
     column.addStretch()
     return column
+
+
+def _side_by_side(figure: QWidget, words: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(figure)
+    row.addWidget(words, 1, Qt.AlignmentFlag.AlignBottom)
+    return row
