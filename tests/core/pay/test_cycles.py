@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import WORK, State
-from annotator.core.ledger.line import Line
+from annotator.core.ledger.line import Line, cut
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Meter, MeterReading
 from annotator.core.time.worktime import WorkTime
@@ -149,7 +149,7 @@ def test_a_cycle_is_all_work_since_the_entry_that_it_began_with(history: list[Ne
             start_ms = time.position_ms
             time.next_cycle()
     moment = data.draw(moments_after(history[-1].stamp))
-    measured = [*line.between(start_ms, time.position_ms), *time.open_until(moment)]
+    measured = cut([*line.backwards(), *time.open_until(moment)], start_ms, 10**15)
     counted = [piece for interval in measured for piece in time.verdicts.applied(interval)]
     expected: dict[str, int] = {}
     for piece in counted:

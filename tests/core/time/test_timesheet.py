@@ -45,6 +45,18 @@ def morning() -> Script:
     return script.later(4 * MIN).note(EntryKind.IDLE_ENDED).later(MIN).submitted("c")
 
 
+@given(histories())
+def test_the_runs_of_a_day_have_every_millisecond_of_it_by_group(entries: list[NewEntry]) -> None:
+    sheet = day_of(entries)
+    drawn: dict[TimeGroup, int] = {}
+    for run in sheet.runs:
+        drawn[run.group] = drawn.get(run.group, 0) + run.end_utc_ms - run.utc_ms
+    assert drawn == grouped(sheet.totals)
+    assert all(
+        (before.group, before.end_utc_ms) != (after.group, after.utc_ms) for before, after in pairwise(sheet.runs)
+    )
+
+
 def test_tasks_and_what_belongs_to_them_are_one_stretch() -> None:
     sheet = day_of(morning().entries)
     told = [(one.state, one.duration_ms // S, one.tasks) for one in sheet.stretches]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from annotator.core.ledger.intervals import HELD_APART, PAUSE_WINDOWS, WORK, Interval, State
 from annotator.core.ledger.judgements import Judgement, Verdicts
+from annotator.core.time.day_strip import Run
 from annotator.core.time.day_window import DayWindow
 from annotator.core.time.groups import GROUP_OF, TimeGroup
 from annotator.core.time.local_days import on_days
@@ -83,13 +84,15 @@ class Stretch:
 class Timesheet:
     """`totals` are milliseconds by state. `unrecorded_ms` is what of the day lies before the ledger or was skipped by a
     clock that was set, `ahead_ms` what is still to come: with the totals they make up the day, and with what of the
-    next day a traveller had lived before they went back into this one."""
+    next day a traveller had lived before they went back into this one. `runs` is what the day's strip draws: finer than
+    stretches, for a stretch of tasks has waiting and reading in it."""
 
     window: DayWindow
     stretches: tuple[Stretch, ...]
     totals: Mapping[State, int]
     unrecorded_ms: int
     ahead_ms: int
+    runs: tuple[Run, ...] = ()
 
     @property
     def work_ms(self) -> int:
@@ -148,7 +151,20 @@ def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdict
     ahead_ms = window.ahead_ms(now_utc_ms)
     left_ms = window.length_ms - ahead_ms - of_others_ms - sum(totals.values())
     ordered = {state: totals[state] for state in State if state in totals}
-    return Timesheet(window, tuple(_stretch(run) for run in _without_moments(runs)), ordered, max(0, left_ms), ahead_ms)
+    pieces = (piece.counted for run in runs for piece in run)
+    stretches = tuple(_stretch(run) for run in _without_moments(runs))
+    return Timesheet(window, stretches, ordered, max(0, left_ms), ahead_ms, _runs(pieces))
+
+
+def _runs(counted: Iterable[Interval]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    for interval in counted:
+        group, end_utc_ms = GROUP_OF[interval.state], interval.utc_ms + interval.duration_ms
+        if runs and (runs[-1].group, runs[-1].end_utc_ms) == (group, interval.utc_ms):
+            runs[-1] = replace(runs[-1], end_utc_ms=end_utc_ms)
+        else:
+            runs.append(Run(interval.utc_ms, end_utc_ms, group))
+    return tuple(runs)
 
 
 def _overlap_ms(interval: Interval, window: DayWindow) -> int:

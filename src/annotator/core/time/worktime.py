@@ -163,7 +163,7 @@ class WorkTime:
         """Work since the cycle began, in milliseconds by the task that it was spent on (`NO_TASK`: on none)."""
         spent = dict(self._cycle)
         for interval in self.open_until(stamp):
-            _add_to_cycle(spent, interval, 1)
+            self._add_to_cycle(spent, interval, 1)
         return spent
 
     def give_back(self, task: str, work_ms: int) -> None:
@@ -176,6 +176,12 @@ class WorkTime:
         work_ms = sum(self._cycle.values())
         self._cycle, self._cycle_start_ms = {}, self._fold.position_ms
         return work_ms
+
+    def _add_to_cycle(self, spent: dict[str, int], interval: Interval, sign: int) -> None:
+        inside_ms = interval.end_ms - max(interval.start_ms, self._cycle_start_ms)
+        if interval.state in _OF_A_CYCLE and inside_ms > 0:
+            task = interval.task or NO_TASK
+            spent[task] = spent.get(task, 0) + sign * inside_ms
 
     def _judge(self, judgement: Judgement, past: Past, closed: list[Interval]) -> None:
         start_ms, end_ms = judgement.start_ms, judgement.end_ms
@@ -194,8 +200,7 @@ class WorkTime:
         for day, duration_ms in by_day(interval):
             spent = self._days.setdefault(day, {})
             spent[interval.state] = spent.get(interval.state, 0) + sign * duration_ms
-        if interval.start_ms >= self._cycle_start_ms:
-            _add_to_cycle(self._cycle, interval, sign)
+        self._add_to_cycle(self._cycle, interval, sign)
         self._charge(interval, sign)
 
     def _charge(self, interval: Interval, sign: int) -> None:
@@ -222,9 +227,3 @@ def _needed(past: Past | None) -> Past:
     if past is None:
         raise ValueError("a judgement, or what is taken back, needs the intervals that it is about")
     return past
-
-
-def _add_to_cycle(spent: dict[str, int], interval: Interval, sign: int) -> None:
-    if interval.state in _OF_A_CYCLE:
-        task = interval.task or NO_TASK
-        spent[task] = spent.get(task, 0) + sign * interval.duration_ms

@@ -14,7 +14,11 @@ from annotator.core.facts import TimeJudged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.core.ledger.judgements import VERDICTS
+from annotator.core.time.day_strip import columns_of_groups
+from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.core.time.timesheet import Timesheet
+from annotator.ui.looks import time_fills
+from annotator.ui.pages.timesheet.day_strip import BAND_PX, SIDE_PX, TOP_PX
 from annotator.ui.pages.timesheet.judging_form import SAYINGS
 from annotator.ui.pages.timesheet.page import TimesheetPage
 from annotator.ui.widgets.typed_fields import ClockField, DayField
@@ -23,6 +27,7 @@ from ui.stage import Stage, labels_are_plain, says, staged
 from work.desks import an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
+HOUR_MS = 3_600_000
 
 
 async def opened(stage: Stage) -> TimesheetPage:
@@ -54,6 +59,44 @@ def test_strip_and_table_show_the_same_day_and_share_one_selection(app: QApplica
         assert not page.form.isHidden()
         assert says(page, "Work: ")
         assert labels_are_plain(page)
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_the_strip_shows_the_hours_of_work_and_the_whole_day_when_asked(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        day = sheet(stage)
+        lived = [run for run in day.runs if run.group not in UNLIVED]
+        near, window = page.strip.hours, day.window
+        assert near.begin_utc_ms <= lived[0].utc_ms < near.begin_utc_ms + HOUR_MS
+        assert near.length_ms < window.length_ms
+        seen = page.strip.grab().toImage()
+        page.whole_day.click()
+        assert (page.strip.hours.begin_utc_ms, page.strip.hours.end_utc_ms) == (
+            window.begin_utc_ms,
+            window.end_utc_ms,
+        )
+        assert page.strip.grab().toImage() != seen
+        page.whole_day.click()
+        assert page.strip.hours == near
+
+    staged(app, office_with_a_month(), scenario)
+
+
+def test_each_column_of_the_strip_has_the_colour_of_what_filled_it_most(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        page.whole_day.click()
+        day, picture = sheet(stage), page.strip.grab().toImage()
+        count = page.strip.width() - 2 * SIDE_PX
+        groups = columns_of_groups(day.runs, page.strip.hours, count)
+        assert TimeGroup.ON_TASK in groups
+        now = round(count * (stage.office.clock.now().utc_ms - day.window.begin_utc_ms) / day.window.length_ms)
+        for column, group in enumerate(groups):
+            if group is TimeGroup.ON_TASK and abs(column - now) > 3:
+                shown = picture.pixelColor(SIDE_PX + column, TOP_PX + BAND_PX // 2)
+                assert shown == time_fills.colour(group), column
 
     staged(app, office_with_a_month(), scenario)
 

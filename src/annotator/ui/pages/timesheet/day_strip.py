@@ -1,14 +1,24 @@
-"""A day as a strip of stretches over its hours, by colour and pattern; by keyboard one stretch after the other."""
+"""A day as a strip over its hours, by colour and pattern; by keyboard one stretch after the other.
+
+Each column of pixels is what filled it most. The hours are those in which somebody was there, or the whole day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from annotator.core.time.day_window import DayWindow, HourMark
+from annotator.core.time.day_strip import (
+    Hours,
+    columns_of_groups,
+    columns_of_stretches,
+    hours_lived,
+    whole_day,
+)
+from annotator.core.time.day_window import HourMark
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.ui.language import figures
@@ -22,6 +32,7 @@ TOP_PX = 6
 FOOT_PX = 24
 SIDE_PX = 22
 LABEL_PX = 54
+OUTLINED_FROM_PX = 3
 STEPS_HOURS = (1, 2, 3, 4, 6, 12)
 
 
@@ -32,8 +43,10 @@ class DayStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._window: DayWindow | None = None
-        self._stretches: tuple[Stretch, ...] = ()
+        self._sheet: Timesheet | None = None
+        self._hours = Hours(0, 1)
+        self._is_whole = False
+        self._columns: tuple[int, list[TimeGroup | None]] = (0, [])  # for so many of them
         self._words: Sequence[str] = ()
         self._marks: Sequence[HourMark] = ()
         self._now_utc_ms = 0
@@ -49,12 +62,33 @@ class DayStrip(QWidget):
         self, sheet: Timesheet, marks: Sequence[HourMark], now_utc_ms: int, words: Sequence[str], in_words: str
     ) -> None:
         """`words` has a line for each stretch, `in_words` is what a screen reader says of the whole."""
-        self._window, self._stretches, self._words = sheet.window, sheet.stretches, words
+        self._sheet, self._words = sheet, words
         self._marks, self._now_utc_ms = marks, now_utc_ms
         self._brushes = {group: time_fills.brush(group) for group in TimeGroup}
         self._selected = -1
         self.setAccessibleName(in_words)
+        self._choose_hours()
+
+    def show_whole(self, is_whole: bool) -> None:
+        """All of the day, or the hours in which somebody was there."""
+        self._is_whole = is_whole
+        self._choose_hours()
+
+    @property
+    def hours(self) -> Hours:
+        """What is shown of the day."""
+        return self._hours
+
+    def _choose_hours(self) -> None:
+        if self._sheet is not None:
+            window, runs = self._sheet.window, self._sheet.runs
+            self._hours = whole_day(window) if self._is_whole else hours_lived(window, runs, self._marks)
+        self._columns = (0, [])
         self.update()
+
+    @property
+    def _stretches(self) -> tuple[Stretch, ...]:
+        return self._sheet.stretches if self._sheet is not None else ()
 
     def select(self, index: int) -> None:
         self._selected = index if 0 <= index < len(self._stretches) else -1
@@ -89,35 +123,30 @@ class DayStrip(QWidget):
         return super().event(event)
 
     def _at(self, x: float) -> int:
-        """The last of those that are drawn there: a short stretch lies over its neighbour."""
-        under = [
-            index
-            for index, stretch in enumerate(self._stretches)
-            if self._rect(stretch).left() <= x <= self._right(stretch)
-        ]
-        return under[-1] if under else -1
+        """The stretch that has most of the column there."""
+        ground = self._ground()
+        columns = columns_of_stretches(self._stretches, self._hours, int(ground.width()))
+        at = int(x - ground.left())
+        return columns[at] if 0 <= at < len(columns) else -1
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._window is None:
+        if self._sheet is None:
             return
         theme = current()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self._ground(), theme.colour("surface"))
         self._paint_hours(painter)
-        # The short ones last, or their neighbours would hide them.
-        order = sorted(range(len(self._stretches)), key=lambda index: -self._stretches[index].duration_ms)
-        for index in order:
-            self._paint_stretch(painter, self._stretches[index])
+        self._paint_groups(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawRect(self._ground())
-        if self._window.begin_utc_ms <= self._now_utc_ms < self._window.end_utc_ms:
+        if self._hours.begin_utc_ms <= self._now_utc_ms < self._hours.end_utc_ms:
             x = self._x(self._now_utc_ms)
             painter.setPen(QPen(theme.colour("ink"), 2))
             painter.drawLine(QPointF(x, TOP_PX - 4), QPointF(x, TOP_PX + BAND_PX + 4))
         if self._selected >= 0:
-            around = self._rect(self._stretches[self._selected]).adjusted(-3, -3, 3, 3)
+            around = self._around(self._stretches[self._selected]).adjusted(-3, -3, 3, 3)
             painter.setPen(QPen(theme.colour("focus" if self.hasFocus() else "ink"), 2.5))
             painter.drawRoundedRect(around, 3, 3)
         elif self.hasFocus():
@@ -125,21 +154,33 @@ class DayStrip(QWidget):
             painter.drawRoundedRect(self._ground().adjusted(-2, -2, 2, 2), 3, 3)
         painter.end()
 
-    def _paint_stretch(self, painter: QPainter, stretch: Stretch) -> None:
-        area = self._rect(stretch)
-        brush = self._brushes[stretch.group]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(area, brush)
-        if area.width() > 3:
-            painter.setPen(QPen(time_fills.colour(stretch.group), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+    def _paint_groups(self, painter: QPainter) -> None:
+        ground, begin = self._ground(), 0
+        for group, alike in groupby(self._groups()):
+            width = len(list(alike))
+            if group is not None:
+                top = TOP_PX + (BAND_PX - AWAY_PX if group in UNLIVED else 0)
+                area = QRectF(ground.left() + begin, top, width, TOP_PX + BAND_PX - top)
+                painter.fillRect(area, self._brushes[group])
+                if width > OUTLINED_FROM_PX:
+                    painter.setPen(QPen(time_fills.colour(group), 1))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRect(area.adjusted(0, 0, -1, -1))
+            begin += width
+
+    def _groups(self) -> list[TimeGroup | None]:
+        """One for each column of pixels; counted anew when there are more or fewer of them."""
+        count = int(self._ground().width())
+        if self._columns[0] != count and self._sheet is not None:
+            self._columns = (count, columns_of_groups(self._sheet.runs, self._hours, count))
+        return self._columns[1]
 
     def _paint_hours(self, painter: QPainter) -> None:
         theme = current()
-        room = self._ground().width() / max(1, len(self._marks))
+        shown = [mark for mark in self._marks if self._hours.begin_utc_ms <= mark.utc_ms <= self._hours.end_utc_ms]
+        room = self._ground().width() / max(1, len(shown) - 1)
         step = next((hours for hours in STEPS_HOURS if hours * room >= LABEL_PX), STEPS_HOURS[-1])
-        for mark in self._marks:
+        for mark in shown:
             x = self._x(mark.utc_ms)
             is_labelled = mark.hour % step == 0
             painter.setPen(QPen(theme.colour("line"), 1))
@@ -152,17 +193,14 @@ class DayStrip(QWidget):
     def _ground(self) -> QRectF:
         return QRectF(SIDE_PX, TOP_PX, max(1, self.width() - 2 * SIDE_PX), BAND_PX)
 
-    def _rect(self, stretch: Stretch) -> QRectF:
-        left, right = self._x(stretch.utc_ms), self._right(stretch)
-        if stretch.group in UNLIVED:
-            return QRectF(left, TOP_PX + BAND_PX - AWAY_PX, right - left, AWAY_PX)
-        return QRectF(left, TOP_PX, right - left, BAND_PX)
-
-    def _right(self, stretch: Stretch) -> float:
-        return max(self._x(stretch.utc_ms) + 2, self._x(stretch.end_utc_ms))
+    def _around(self, stretch: Stretch) -> QRectF:
+        """At least two pixels wide, also where all of it lies before or after the hours shown."""
+        ground = self._ground()
+        left = min(max(ground.left(), self._x(stretch.utc_ms)), ground.right() - 2)
+        right = max(left + 2, min(ground.right(), self._x(stretch.end_utc_ms)))
+        top = TOP_PX + (BAND_PX - AWAY_PX if stretch.group in UNLIVED else 0)
+        return QRectF(left, top, right - left, TOP_PX + BAND_PX - top)
 
     def _x(self, utc_ms: int) -> float:
-        if self._window is None:
-            return 0
         ground = self._ground()
-        return ground.left() + ground.width() * (utc_ms - self._window.begin_utc_ms) / self._window.length_ms
+        return ground.left() + ground.width() * (utc_ms - self._hours.begin_utc_ms) / self._hours.length_ms

@@ -46,6 +46,7 @@ class TimesheetPage(Page):
         self._worked = label("", "heading")
         self._note = label("", "small", wrap=True)
         self.strip = DayStrip()
+        self.whole_day = button(_("Whole day"), "", "text")
         self._legend = TimeLegend()
         self.list = StretchView()
         self._nothing = label(_("Nothing is recorded on this day."), "muted")
@@ -62,6 +63,10 @@ class TimesheetPage(Page):
         self.today.clicked.connect(lambda: self._step((self._desk.books.timesheets.today() - self._day).days))
         self.list.selectionModel().currentRowChanged.connect(self._on_row)
         self.strip.chosen.connect(self._choose)
+        self.whole_day.setCheckable(True)
+        self.whole_day.setAccessibleDescription(_("Otherwise the strip shows the hours in which you were there"))
+        self.whole_day.setToolTip(self.whole_day.accessibleDescription())
+        self.whole_day.toggled.connect(self.strip.show_whole)
         self.form.judged.connect(self._judge)
         for listed in (self.undecided, self.pauses):
             listed.chosen.connect(self._choose_stretch)
@@ -89,7 +94,10 @@ class TimesheetPage(Page):
         column.addLayout(top)
         column.addWidget(self._note)
         column.addWidget(self.strip)
-        column.addWidget(self._legend)
+        key = QHBoxLayout()
+        key.addWidget(self._legend, 1)
+        key.addWidget(self.whole_day, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(key)
         column.addLayout(below, 1)
 
     def refresh(self) -> None:
