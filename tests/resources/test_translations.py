@@ -36,6 +36,7 @@ SAME = {
     "Pauses",
     "Total",
     "{format}, version {version}",
+    "{rate} net",
     "{label}, point",
     "{label}, rectangle",
     "{title}, {time}",

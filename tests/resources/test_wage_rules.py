@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import wage_on
+from annotator.core.pay.wages import WageBasis, wage_on
 from annotator.core.settings import REFERENCE_WAGE
 from annotator.formats.shipped.dated_rules import read_wage_rules
 from annotator.formats.shipped.resources import resource_bytes
@@ -35,11 +35,16 @@ ELSEWHERE = (
 ONE = """[[rule]]
 key = "xx"
 value = "10.50"
-unit = "EUR/h"
+unit = "EUR/h net"
 from = 2026-01-01
 source = "somewhere"
 editable = false
 """
+
+
+def test_only_what_is_named_net_is_net() -> None:
+    net = {rule.key for rule in RULES if rule.basis is WageBasis.NET}
+    assert net == {"fr-minimum-net"}
 
 
 def hourly(key: str, day: date) -> Money | None:
@@ -87,7 +92,8 @@ def test_a_rule_is_read_as_it_is_written() -> None:
         (ONE + "to = 2027-01-01\n", "rule 1.*fields"),
         (ONE.replace('"10.50"', "10.50"), "rule 1.*value"),
         (ONE.replace("10.50", "-1"), "rule 1.*value"),
-        (ONE.replace("EUR/h", "EUR"), "rule 1.*unit"),
+        (ONE.replace("EUR/h net", "EUR"), "rule 1.*unit"),
+        (ONE.replace("EUR/h net", "EUR/h"), "rule 1.*unit"),
         (ONE.replace("2026-01-01", '"2026-01-01"'), "rule 1.*from"),
         (ONE.replace("2026-01-01", "2026-01-01T00:00:00"), "rule 1.*from"),
         (ONE.replace("false", '"no"'), "rule 1.*editable"),

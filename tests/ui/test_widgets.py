@@ -17,7 +17,10 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.reference import Reference
+from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
+from annotator.core.pay.wages import WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.bundle.reader import read_taken
@@ -37,11 +40,11 @@ from ui.language.readings import EXPECTED, HOUR_MS, a_reading
 from ui.stage import labels_are_plain, says, texts
 
 STRANGE = "<img src=x> & <b>co</b>"
-REFERENCE = Money(Decimal("9.74"), "EUR")
+REFERENCE = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
 BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, frozenset({MediumKind.PICTURE}))
 
 
-def a_card(done: int = 0, *, started: bool = False, reference: Money | None = REFERENCE) -> BundleCard:
+def a_card(done: int = 0, *, started: bool = False, reference: Reference | None = REFERENCE) -> BundleCard:
     return BundleCard(CardFacts(BUNDLE, done, started, Totals()), reference)
 
 
@@ -68,7 +71,9 @@ def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
     card = a_card()
     assert says(card, "Say what stands in the street")
     assert says(card, "City Mapping Group")
-    assert says(card, "0.04 EUR per task · about 12 s each · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h")
+    assert says(
+        card, "0.04 EUR per task · about 12 s each · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h net"
+    )
     assert says(card, "3 tasks left of 3")
     assert not says(card, "May hurt")
     assert card.start.accessibleName() == "Start: Say what stands in the street"
@@ -175,7 +180,7 @@ def test_the_meter_says_all_that_it_shows() -> None:
     reading = a_reading(12, EXPECTED, EUR="8")
     meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
     assert meter.spoken().replace("\u00a0", " ") == (
-        "7.60 EUR/h. effective, today. likely between 5 and 13 EUR/h from here. reference 9.74 EUR/h. "
+        "7.60 EUR/h. effective, today. likely between 5 and 13 EUR/h from here. reference 9.74 EUR/h net, no status. "
         "today 8.00 EUR in 1 h 00 min. this session 7.60 EUR/h. this task 24.00 EUR/h. "
         "below your reference in 0:08. 60 unpaid min per paid hour"
     )
@@ -205,8 +210,8 @@ def test_the_pace_of_a_task_is_told_once_it_means_something() -> None:
         assert ("this task" in meter.spoken()) is is_told
 
 
-@pytest.mark.parametrize("reference", [None, Money(Decimal("7.25"), "USD")])
-def test_a_reference_in_another_currency_is_none(reference: Money | None) -> None:
+@pytest.mark.parametrize("reference", [None, Reference(Money(Decimal("7.25"), "USD"), WageBasis.GROSS)])
+def test_a_reference_in_another_currency_is_none(reference: Reference | None) -> None:
     meter = MeterBar()
     meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), reference)
     assert "no reference wage" in meter.spoken()
@@ -231,7 +236,7 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
         "0.0005 EUR + 2.00 USD",
         "1 h 00 min",
         "1 task",
-        "reference 9.74 EUR/h",
+        "reference 9.74 EUR/h net, no status",
         "likely between 5 and 13 EUR/h from here",
     ):
         assert says(panel, words)
@@ -239,6 +244,17 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
     panel.show_reading(a_reading(), None)
     for words in ("nothing yet", "0 tasks", "no reference wage", "Not known yet"):
         assert says(panel, words)
+
+
+def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
+    """7.60 an hour before contributions, 3.80 after them; and a task needs twice the wage."""
+    meter = MeterBar()
+    halved = replace(REFERENCE, shares=(Share("contribution", Decimal(50)),))
+    meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), halved)
+    said = meter.spoken().replace("\u00a0", " ")
+    assert said.startswith("7.60 EUR/h. effective, today. ")
+    assert "take-home 3.80; reference 9.74 EUR/h net" in said
+    assert "below your reference in 0:01" in said  # 0.04 at 19.48 an hour are 7.4 s, of which 6 are over
 
 
 @pytest.mark.parametrize("value", [None, 0.0, 5.0, 1e9])

@@ -21,9 +21,9 @@ from annotator.core.money.amount import Money
 from annotator.core.money.payers import DelayIn, Means, Payer
 from annotator.core.outbox.agreement import Recipient, agreement
 from annotator.core.pay.take_home import ShareRule
-from annotator.core.pay.wages import WageRule
+from annotator.core.pay.wages import WageBasis, WageRule
 from annotator.core.ports.media import Media
-from annotator.work.books.whole import Books, Shipped
+from annotator.work.books.whole import Books
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
 from annotator.work.intents import Intents
@@ -52,9 +52,9 @@ PATIENCE_S = 5.0
 REAL_SLEEP = asyncio.sleep  # some tests put a clock of their own under the program's sleep
 REQUESTER = Recipient("City Mapping Group", "folder")
 RULES = (
-    WageRule("fr-minimum-net", Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "a law"),
-    WageRule("fr-minimum-net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law"),
-    WageRule("fr-minimum-net", Money(Decimal("10.01"), "EUR"), date(2027, 1, 1), "a law to come"),
+    WageRule("fr-minimum-net", Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "a law", WageBasis.NET),
+    WageRule("fr-minimum-net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law", WageBasis.NET),
+    WageRule("fr-minimum-net", Money(Decimal("10.01"), "EUR"), date(2027, 1, 1), "a law to come", WageBasis.NET),
 )
 
 SHARES = (
@@ -141,11 +141,9 @@ def an_office(
     folders = MemoryFolders()
     journal, bundles = Journal(clock, records), Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, {"folder"})
-    preferences = Preferences(records, RULES, clock, bulletin)
+    preferences = Preferences(records, RULES, lambda: SHARES, clock, bulletin)
     idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
-    own_books = Books(
-        clock, records, journal, preferences, bulletin, Shipped(lambda: PAYERS, lambda: SHARES), exports, folders
-    )
+    own_books = Books(clock, records, journal, preferences, bulletin, lambda: PAYERS, exports, folders)
     desk = Desk(
         bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),

@@ -57,6 +57,7 @@ OWN_WAGE_CURRENCY = Setting(
     "EUR",
     ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MAD", "TND", "XOF"),
 )
+OWN_WAGE_BASIS = Setting("own_wage_basis", SettingKind.CHOICE, "net", ("net", "gross"))
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
 IDLE_AFTER = Setting("idle_after", SettingKind.CHOICE, "design", ("design", "60", "120", "180", "300", "600"))
 # Seconds in which what was submitted can be taken back before it leaves.
@@ -70,7 +71,7 @@ OWN_LEVY = Setting("own_levy", SettingKind.PERCENT, "")
 RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
 
 SETTINGS = (
-    *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY),
+    *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS),
     *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
     *(SHOW_METER, IDLE_AFTER, GRACE, RESULTS_FOLDER),
 )

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from annotator.core.facts import Bulletin, SettingsChanged
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import WageRule, reference_rule, reference_wage, rule_for_currency
+from annotator.core.pay.reference import Reference
+from annotator.core.pay.take_home import ShareRule, shares
+from annotator.core.pay.wages import WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.settings import Setting, Settings
+from annotator.core.settings import STATUS, Setting, Settings
 
 
 class Preferences:
-    def __init__(self, records: Records, rules: tuple[WageRule, ...], clock: Clock, bulletin: Bulletin) -> None:
+    """`share_rules` are read when somebody first asks for them."""
+
+    def __init__(
+        self,
+        records: Records,
+        rules: tuple[WageRule, ...],
+        share_rules: Callable[[], tuple[ShareRule, ...]],
+        clock: Clock,
+        bulletin: Bulletin,
+    ) -> None:
         self._records = records
         self._rules = rules
+        self._share_rules = share_rules
         self._clock = clock
         self._bulletin = bulletin
         self._settings = Settings({})
@@ -22,6 +36,10 @@ class Preferences:
     @property
     def rules(self) -> tuple[WageRule, ...]:
         return self._rules
+
+    @property
+    def share_rules(self) -> tuple[ShareRule, ...]:
+        return self._share_rules()
 
     @property
     def settings(self) -> Settings:
@@ -40,6 +58,19 @@ class Preferences:
     def reference_wage(self) -> Money | None:
         stamp = self._clock.now()
         return reference_wage(self._settings, self._rules, local_day(stamp.utc_ms, stamp.offset_min))
+
+    def reference(self) -> Reference | None:
+        """What pay is held against today; None where the person chose none, or no rule tells what is left of the
+        pay."""
+        stamp = self._clock.now()
+        day = local_day(stamp.utc_ms, stamp.offset_min)
+        rule = reference_rule(self._settings, self._rules, day)
+        if rule is None:
+            return None
+        if rule.basis is WageBasis.GROSS or self.value(STATUS) == STATUS.default:
+            return Reference(rule.hourly, rule.basis)
+        taken_off = shares(self._settings, self._share_rules(), day)
+        return Reference(rule.hourly, rule.basis, taken_off) if taken_off is not None else None
 
     def rule_for(self, currency: str) -> WageRule | None:
         """The wage to hold pay in a currency against, with its date and source."""

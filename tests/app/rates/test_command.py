@@ -260,7 +260,7 @@ def test_people_read_a_table_after_the_notes(batch: Path, tmp_path: Path, capsys
     ]
     assert lines[9].split() == ["none", "joined", "30", "min", "8.00", "USD/h"]
     assert lines[-1].startswith(
-        "At or above: workers whose own pay per hour reaches 7.25 USD/h, in force since July 24"
+        "At or above: workers whose own pay per hour reaches 7.25 USD/h gross, in force since July 24"
     )
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import WageRule, reference_rule, reference_wage, rule_for_currency, wage_on
-from annotator.core.settings import OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
+from annotator.core.pay.wages import WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency, wage_on
+from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
 
 NET = "fr-minimum-net"
 RULES = (
@@ -67,7 +67,9 @@ DAY = date(2026, 11, 24)
 def test_the_reference_is_a_rule_with_its_day_also_where_it_is_the_person_s_own() -> None:
     assert reference_rule(Settings({}), RULES, DAY) == RULES[2]
     own = Settings({REFERENCE_WAGE.key: "own", OWN_WAGE.key: "15", OWN_WAGE_CURRENCY.key: "CHF"})
-    assert reference_rule(own, RULES, DAY) == WageRule("own", Money(Decimal(15), "CHF"), DAY, "")
+    assert reference_rule(own, RULES, DAY) == WageRule("own", Money(Decimal(15), "CHF"), DAY, "", WageBasis.NET)
+    gross = Settings({**own.chosen, OWN_WAGE_BASIS.key: "gross"})
+    assert reference_rule(gross, RULES, DAY) == WageRule("own", Money(Decimal(15), "CHF"), DAY, "")
     assert reference_rule(Settings({REFERENCE_WAGE.key: "own"}), RULES, DAY) is None
 
 

@@ -8,9 +8,20 @@ from decimal import Decimal
 import pytest
 
 from annotator.core.money.amount import Money
+from annotator.core.pay.reference import Reference
+from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
+from annotator.core.pay.wages import WageBasis
 from annotator.formats.bundle.reader import read_taken
-from annotator.ui.language.pay_words import against_reference, earned, expected_hourly, headline, rates, stated_pay
+from annotator.ui.language.pay_words import (
+    against_reference,
+    compared,
+    earned,
+    expected_hourly,
+    headline,
+    rates,
+    stated_pay,
+)
 from bundle_making import MANIFEST, sound_files
 from fakes.bundle_shelf import HeldSource
 from ui.language.readings import EXPECTED, a_reading
@@ -91,9 +102,46 @@ def test_a_bundle_that_does_not_say_how_long_it_takes_promises_no_hourly_pay() -
     assert expected_hourly(bundle.manifest) is None
 
 
+NET = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
+TAXED = replace(NET, shares=(Share("contribution", Decimal(20)), Share("levy", Decimal(5))))
+GROSS = Reference(Money(Decimal("12.31"), "EUR"), WageBasis.GROSS, TAXED.shares)
+
+
 def test_a_rate_is_held_against_the_reference_of_the_same_currency_only() -> None:
-    reference = Money(Decimal("9.74"), "EUR")
-    assert spaced(against_reference(Money(Decimal("9.74"), "EUR"), reference)) == "above your reference of 9.74 EUR/h"
-    assert spaced(against_reference(Money(Decimal("9.73"), "EUR"), reference)) == "below your reference of 9.74 EUR/h"
-    assert against_reference(Money(Decimal(90), "USD"), reference) == ""
+    assert spaced(against_reference(Money(Decimal("9.74"), "EUR"), NET)) == "above your reference of 9.74 EUR/h net"
+    assert spaced(against_reference(Money(Decimal("9.73"), "EUR"), NET)) == "below your reference of 9.74 EUR/h net"
+    assert against_reference(Money(Decimal(90), "USD"), NET) == ""
     assert against_reference(Money(Decimal(90), "EUR"), None) == ""
+
+
+def test_a_rate_is_held_against_a_net_wage_after_contributions_and_against_a_gross_one_before() -> None:
+    twelve = Money(Decimal("12.40"), "EUR")
+    assert spaced(against_reference(twelve, TAXED)) == (
+        "9.30 EUR/h after contributions, below your reference of 9.74 EUR/h net"
+    )
+    assert spaced(against_reference(twelve, GROSS)) == "above your reference of 12.31 EUR/h gross"
+
+
+@pytest.mark.parametrize(
+    ("reference", "words", "value", "mark", "band"),
+    [
+        (None, "no reference wage", 7.6, None, (5.0, 12.8)),
+        (NET, "reference 9.74 EUR/h net, no status", 7.6, 9.74, (5.0, 12.8)),
+        (TAXED, "take-home 5.70; reference 9.74 EUR/h net", 5.7, 9.74, (3.75, 9.6)),
+        (GROSS, "reference 12.31 EUR/h gross", 7.6, 12.31, (5.0, 12.8)),
+        (replace(NET, wage=Money(Decimal(7), "USD")), "no reference wage in EUR", 7.6, None, (5.0, 12.8)),
+    ],
+)
+def test_the_bar_compares_like_with_like_and_says_which(
+    reference: Reference | None, words: str, value: float, mark: float | None, band: tuple[float, float]
+) -> None:
+    held = compared(a_reading(12, EXPECTED, EUR="8"), reference)
+    assert (spaced(held.words), held.mark) == (words, mark)
+    assert held.value == pytest.approx(value)
+    assert held.band == pytest.approx(band)
+
+
+def test_below_ten_tasks_take_home_is_said_and_no_needle_drawn() -> None:
+    held = compared(a_reading(3, EXPECTED, EUR="8"), TAXED)
+    assert held.words.startswith("take-home 5.70; ")
+    assert held.value is None

@@ -203,16 +203,17 @@ def test_take_home_follows_the_status_that_was_chosen() -> None:
         left = desk.books.take_homes.of_days(TODAY, TODAY)["EUR"]
         assert left is not None
         assert left.net == Decimal("74.20")
-        gross = desk.books.take_homes.gross_for(Decimal("9.74"))
-        assert gross is not None
-        assert round(gross, 2) == Decimal("13.13")
+        reference = desk.preferences.reference()
+        assert reference is not None
+        assert reference.needed is not None
+        assert (reference.wage.amount, round(reference.needed.amount, 2)) == (Decimal("9.74"), Decimal("13.13"))
         await desk.preferences.choose(ACRE, "since-july-2026")
         left = desk.books.take_homes.of_days(TODAY, TODAY)["EUR"]
         assert left is not None
         assert left.net == Decimal("80.60")
         await desk.preferences.choose(STATUS, "micro-bic")
         assert desk.books.take_homes.of_days(TODAY, TODAY) == {"EUR": None}
-        assert desk.books.take_homes.gross_for(Decimal(1)) is None
+        assert desk.preferences.reference() is None
 
     kept(scenario)
 

@@ -83,13 +83,14 @@ async def _fold_and_make[T](
     if ends is None:
         raise StoreFault(path=RECORDS, detail="there are no entries in the ledger")
     clock = _Stopped(ends[1].stamp)
-    preferences = Preferences(records, read_wage_rules(resource_bytes("rules/minimum-wages.toml")), clock, Bulletin())
+    wages = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+    share_rules = read_takehome_rules(resource_bytes("rules/take-home.toml"))
+    preferences = Preferences(records, wages, lambda: share_rules, clock, Bulletin())
     await preferences.load()
     journal = Journal(clock, records)
     await journal.look(VERSION, tell)
     clock.last = journal.last or clock.last  # a window may have gone on writing
-    rules = read_takehome_rules(resource_bytes("rules/take-home.toml"))
-    take_homes = TakeHomes(journal, preferences, lambda: rules)
+    take_homes = TakeHomes(journal, preferences)
     exporting = Exporting(journal, records, Periods(journal), take_homes, preferences, DiskExports())
     return await make(exporting, local_day(ends[0].stamp.utc_ms, ends[0].stamp.offset_min))
 

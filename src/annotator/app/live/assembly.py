@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from annotator.app.live.system_clock import SystemClock
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.facts import Bulletin
+from annotator.core.money.payers import Payer
+from annotator.core.pay.take_home import ShareRule
 from annotator.core.ports.bundles import BundleShelf
 from annotator.core.ports.media import Media
 from annotator.core.settings import RESULTS_FOLDER
@@ -25,7 +28,7 @@ from annotator.store.folders.export import DiskExports
 from annotator.store.folders.home import Home
 from annotator.store.folders.new import DiskFolders
 from annotator.store.records.sqlite import SqliteRecords
-from annotator.work.books.whole import Books, Shipped
+from annotator.work.books.whole import Books
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
 from annotator.work.intents import Intents
@@ -56,14 +59,14 @@ def assembled(
     clock, bulletin = SystemClock(), Bulletin()
     shelf = rehearsal or _shelf(home)
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
-    preferences = Preferences(records, rules, clock, bulletin)
+    preferences = Preferences(records, rules, _share_rules(), clock, bulletin)
     connectors = {"folder": _folder(home, preferences)} if rehearsal is None else {}
     journal = Journal(clock, records)
     idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
     drafts = Drafts(records, bulletin)
     bundles = Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
-    own_books = Books(clock, records, journal, preferences, bulletin, _shipped(), DiskExports(), DiskFolders())
+    own_books = Books(clock, records, journal, preferences, bulletin, _payers(), DiskExports(), DiskFolders())
     desk = Desk(
         bulletin=bulletin,
         intents=Intents(bulletin),
@@ -89,11 +92,13 @@ def _folder(home: Home, preferences: Preferences) -> FolderConnector:
     return FolderConnector(lambda: Path(preferences.value(RESULTS_FOLDER) or home.results))
 
 
-def _shipped() -> Shipped:
-    return Shipped(
-        cache(lambda: read_payers(resource_bytes("rules/payers.toml"))),
-        cache(lambda: read_takehome_rules(resource_bytes("rules/take-home.toml"))),
-    )
+def _payers() -> Callable[[], tuple[Payer, ...]]:
+    """Known without the worker's own word; read when first asked for."""
+    return cache(lambda: read_payers(resource_bytes("rules/payers.toml")))
+
+
+def _share_rules() -> Callable[[], tuple[ShareRule, ...]]:
+    return cache(lambda: read_takehome_rules(resource_bytes("rules/take-home.toml")))
 
 
 def shipped_samples() -> tuple[Sample, ...]:

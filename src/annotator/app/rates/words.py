@@ -10,6 +10,7 @@ from annotator.core.pay.history import Count
 from annotator.core.pay.wages import WageRule
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
+from annotator.ui.language.pay_words import wage_words
 from annotator.ui.language.rule_sources import source_words
 from annotator.ui.language.translation import _, ngettext
 
@@ -119,11 +120,11 @@ def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> lis
 
 
 def _at_or_above(reference: WageRule) -> str:
-    wage = figures.rate(reference.hourly.amount, reference.hourly.currency)
     if not reference.source:
-        return _("At or above: workers whose own pay per hour reaches your {wage}.").format(wage=wage)
+        own = figures.rate(reference.hourly.amount, reference.hourly.currency)
+        return _("At or above: workers whose own pay per hour reaches your {wage}.").format(wage=own)
     return _("At or above: workers whose own pay per hour reaches {wage}, in force since {day} ({source}).").format(
-        wage=wage, day=figures.day(reference.since), source=source_words(reference.source)
+        wage=wage_words(reference), day=figures.day(reference.since), source=source_words(reference.source)
     )
 
 

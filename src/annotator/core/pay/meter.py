@@ -24,8 +24,8 @@ from annotator.core.money.sums import Change, Parts, Sums, add
 from annotator.core.pay.cycles import Cycles
 from annotator.core.pay.projection import Range
 from annotator.core.pay.totals import Totals
-from annotator.core.time.worktime import TaskTimes as TaskTimes
 from annotator.core.time.worktime import NO_TASK, WorkTime
+from annotator.core.time.worktime import TaskTimes as TaskTimes
 
 # Only a judgement looks back to the submissions of a work session; none has more. What was handed in before them and is
 # taken back stays in the counts of tasks, never in those of money.

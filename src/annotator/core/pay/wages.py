@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from annotator.core.money.amount import Money
-from annotator.core.settings import OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
+from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
+
+
+class WageBasis(StrEnum):
+    """A wage before the contributions that are taken off it, or after them."""
+
+    GROSS = "gross"
+    NET = "net"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,7 @@ class WageRule:
     hourly: Money
     since: date
     source: str
+    basis: WageBasis = WageBasis.GROSS
 
 
 def wage_on(rules: tuple[WageRule, ...], key: str, day: date) -> WageRule | None:
@@ -40,7 +49,8 @@ def reference_rule(settings: Settings, rules: tuple[WageRule, ...], day: date) -
     """The person's reference as a rule; their own amount counts from this day on. None as in `reference_wage`."""
     key = settings.value(REFERENCE_WAGE)
     own = reference_wage(settings, rules, day) if key == "own" else None
-    return WageRule("own", own, day, "") if own is not None else wage_on(rules, key, day)
+    basis = WageBasis(settings.value(OWN_WAGE_BASIS))
+    return WageRule("own", own, day, "", basis) if own is not None else wage_on(rules, key, day)
 
 
 def reference_wage(settings: Settings, rules: tuple[WageRule, ...], day: date) -> Money | None:

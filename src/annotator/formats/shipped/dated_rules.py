@@ -14,10 +14,10 @@ from decimal import Decimal
 
 from annotator.core.money.amount import Money, parse_amount
 from annotator.core.pay.take_home import ShareRule
-from annotator.core.pay.wages import WageRule
+from annotator.core.pay.wages import WageBasis, WageRule
 
 _FIELDS = frozenset({"key", "value", "unit", "from", "source", "editable"})
-_PER_HOUR = re.compile(r"[A-Z]{3}/h")
+_PER_HOUR = re.compile(r"[A-Z]{3}/h (gross|net)")
 _SHARE = re.compile("%")
 
 
@@ -32,9 +32,12 @@ class _DatedRule:
 
 
 def read_wage_rules(data: bytes) -> tuple[WageRule, ...]:
-    """Minimum wages (`minimum-wages.toml`): `unit` is a currency per hour (`EUR/h`)."""
-    rules = _dated_rules(data, _PER_HOUR, "EUR/h")
-    return tuple(WageRule(rule.key, Money(rule.value, rule.unit[:3]), rule.since, rule.source) for rule in rules)
+    """Minimum wages (`minimum-wages.toml`): `unit` is a currency per hour, and its basis (`EUR/h net`)."""
+    rules = _dated_rules(data, _PER_HOUR, "EUR/h net")
+    return tuple(
+        WageRule(rule.key, Money(rule.value, rule.unit[:3]), rule.since, rule.source, WageBasis(rule.unit[6:]))
+        for rule in rules
+    )
 
 
 def read_takehome_rules(data: bytes) -> tuple[ShareRule, ...]:

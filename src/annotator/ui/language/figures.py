@@ -32,6 +32,11 @@ def rate(value: Decimal, currency: str) -> str:
     return f"{_decimal(value, 2)}{NO_BREAK_SPACE}{currency}/h"
 
 
+def cents(value: Decimal) -> str:
+    """`7.40`: beside a figure that has the currency."""
+    return _decimal(value, 2)
+
+
 def percent(value: Decimal) -> str:
     """`25.6 %`, as many digits as it has."""
     return f"{format_decimal(value, '0.######', locale=language())}{NO_BREAK_SPACE}%"

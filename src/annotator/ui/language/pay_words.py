@@ -9,7 +9,9 @@ from annotator.core.money.amount import Money
 from annotator.core.money.rates import hourly
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.projection import FEW_TASKS, Range
+from annotator.core.pay.reference import Reference
 from annotator.core.pay.totals import Totals
+from annotator.core.pay.wages import WageBasis, WageRule
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 
@@ -63,6 +65,48 @@ def _likely(expected: Range, currency: str) -> str:
     return words.format(low=low, high=high, currency=currency)
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How the pay of today stands to a reference, all in what is held against it: `value`, the needle, and `band` as in
+    `Headline`, the reference itself as `mark`. `words` say what is compared with what."""
+
+    words: str
+    value: float | None
+    mark: float | None
+    band: tuple[float, float] | None
+
+
+def compared(reading: MeterReading, reference: Reference | None) -> Compared:
+    """Like with like: take-home with a net wage, pay before contributions with a gross one."""
+    pay, currency = headline(reading), reading.currency
+    if reference is None:
+        return Compared(_("no reference wage"), pay.value, None, pay.band)
+    if currency not in ("", reference.wage.currency):
+        return Compared(_("no reference wage in {currency}").format(currency=currency), pay.value, None, pay.band)
+    takings, words = reading.today.money.get(reference.wage.currency), reference_words(reference)
+    held = reference.held_against(takings, reading.today.work_ms) if takings is not None else None
+    if held is not None and reference.takes_off:
+        words = _("take-home {amount}; {reference}").format(amount=figures.cents(held), reference=words)
+    band = (pay.band[0] * float(reference.kept), pay.band[1] * float(reference.kept)) if pay.band is not None else None
+    value = float(held) if held is not None and pay.value is not None else None
+    return Compared(words, value, float(reference.wage.amount), band)
+
+
+def reference_words(reference: Reference) -> str:
+    """`reference 9.74 EUR/h net`; that nothing is taken off for it where no status was chosen."""
+    if reference.is_net and not reference.takes_off:
+        return _("reference {wage}, no status").format(wage=wage_words(reference))
+    return _("reference {wage}").format(wage=wage_words(reference))
+
+
+def wage_words(reference: Reference | WageRule) -> str:
+    """`9.74 EUR/h net`."""
+    wage = reference.hourly if isinstance(reference, WageRule) else reference.wage
+    rate = figures.rate(wage.amount, wage.currency)
+    is_net = reference.basis is WageBasis.NET
+    return (_("{rate} net") if is_net else _("{rate} gross")).format(rate=rate)
+
+
 def stated_pay(manifest: Manifest) -> str:
     """Reward and expected time as the requester states them."""
     pay = manifest.pay
@@ -80,11 +124,15 @@ def expected_hourly(manifest: Manifest) -> Money | None:
     return Money(value, pay.currency) if value is not None else None
 
 
-def against_reference(value: Money, reference: Money | None) -> str:
-    """How an hourly figure stands to the worker's reference, in words."""
-    if reference is None or reference.currency != value.currency:
+def against_reference(value: Money, reference: Reference | None) -> str:
+    """How an hourly pay stands to the worker's reference, in words; after contributions where the reference is."""
+    if reference is None or reference.wage.currency != value.currency:
         return ""
-    words = figures.rate(reference.amount, reference.currency)
-    if value.amount >= reference.amount:
-        return _("above your reference of {wage}").format(wage=words)
-    return _("below your reference of {wage}").format(wage=words)
+    held, wage = reference.of_hourly(value.amount), wage_words(reference)
+    stands = (
+        _("above your reference of {wage}") if held >= reference.wage.amount else _("below your reference of {wage}")
+    )
+    if not reference.takes_off:
+        return stands.format(wage=wage)
+    left = _("{rate} after contributions").format(rate=figures.rate(held, value.currency))
+    return f"{left}, {stands.format(wage=wage)}"

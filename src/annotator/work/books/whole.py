@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,20 +18,11 @@ from annotator.work.ledger.journal import Journal
 from annotator.work.preferences import Preferences
 
 if TYPE_CHECKING:
-    from annotator.core.pay.take_home import ShareRule
     from annotator.work.books.decisions import Decisions
     from annotator.work.books.exporting import Exporting
     from annotator.work.books.periods import Periods
     from annotator.work.books.take_home import TakeHomes
     from annotator.work.books.timesheet import Timesheets
-
-
-@dataclass(frozen=True, slots=True)
-class Shipped:
-    """What is known of payers and contributions without the worker's own word, read when it is first asked for."""
-
-    payers: Callable[[], tuple[Payer, ...]]
-    shares: Callable[[], tuple[ShareRule, ...]]
 
 
 class Books:
@@ -45,7 +35,7 @@ class Books:
         journal: Journal,
         preferences: Preferences,
         bulletin: Bulletin,
-        shipped: Shipped,
+        known_payers: Callable[[], tuple[Payer, ...]],
         exports: Exports,
         folders: NewFolders,
     ) -> None:
@@ -53,12 +43,11 @@ class Books:
         self._records = records
         self._journal = journal
         self._preferences = preferences
-        self._shipped = shipped
         self._exports = exports
         self._folders = folders
         self.judging = Judging(journal, bulletin)
         self.bookkeeping = Bookkeeping(journal, bulletin)
-        self.payers = Payers(records, shipped.payers, self.bookkeeping, bulletin)
+        self.payers = Payers(records, known_payers, self.bookkeeping, bulletin)
 
     @cached_property
     def timesheets(self) -> Timesheets:
@@ -82,7 +71,7 @@ class Books:
     def take_homes(self) -> TakeHomes:
         from annotator.work.books.take_home import TakeHomes
 
-        return TakeHomes(self._journal, self._preferences, self._shipped.shares)
+        return TakeHomes(self._journal, self._preferences)
 
     @cached_property
     def exporting(self) -> Exporting:

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from annotator.core.money.amount import Money
 from annotator.core.money.rates import HOUR_MS
 from annotator.core.pay.periods import EarningsView
+from annotator.core.pay.reference import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.language.translation import _
 from annotator.ui.looks import time_fills
@@ -63,7 +63,7 @@ class FigureCards(QWidget):
         self._windows.setText(
             say.windows_line(self._desk.books.periods.last_hour(), self._desk.books.periods.all_time(), currency)
         )
-        self._show_pay(view, currency, self._desk.preferences.reference_wage())
+        self._show_pay(view, currency, self._desk.preferences.reference())
         self._show_time(view)
         self.requesters.show_rows(
             *say.requester_rows(self._desk.books.periods.requesters(view.total.first, view.total.last))
@@ -75,20 +75,20 @@ class FigureCards(QWidget):
             widget.setVisible(bool(locked))
         self.kept.show_total(view.total, currency)
 
-    def _show_pay(self, view: EarningsView, currency: str, reference: Money | None) -> None:
+    def _show_pay(self, view: EarningsView, currency: str, reference: Reference | None) -> None:
         fill = QBrush(current().colour("accent"))
         bars = []
         for bar in view.bars:
             rate = bar.effective(currency)
             parts = (self._part(float(rate), fill, "accent"),) if rate else ()
             bars.append(self._bar(say.bar_label(bar, view.period), say.pay_line(bar, currency), parts))
-        same = reference is not None and reference.currency == currency
+        needed = reference.needed if reference is not None else None
         self.pay.show_figures(
             bars,
             say.pay_rows(view, currency),
             "",
             say.reference_words(reference, currency),
-            level=float(reference.amount) if reference is not None and same else None,
+            level=float(needed.amount) if needed is not None and needed.currency == currency else None,
         )
 
     def _show_time(self, view: EarningsView) -> None:

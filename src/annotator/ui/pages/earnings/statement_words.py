@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from annotator.core.ledger.intervals import WORK
 from annotator.core.pay.statement import Statement
 from annotator.core.pay.take_home import TakeHome
+from annotator.core.pay.wages import WageBasis
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
+from annotator.ui.language.pay_words import wage_words
 from annotator.ui.language.rule_sources import source_words
 from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _
@@ -102,9 +104,14 @@ def rule_lines(statement: Statement) -> list[str]:
         _("Amounts in different currencies are never added."),
     ]  # fmt: skip
     for wage in statement.wages:
-        words = _("Reference wage {rate}, in force since {day}. {source}")
-        rate = figures.rate(wage.hourly.amount, wage.hourly.currency)
-        lines.append(words.format(rate=rate, day=figures.day(wage.since), source=source_words(wage.source)))
+        words = (
+            _("Reference wage {rate}, in force since {day}: to compare with what is left. {source}")
+            if wage.basis is WageBasis.NET
+            else _("Reference wage {rate}, in force since {day}: to compare with the effective pay. {source}")
+        )
+        lines.append(
+            words.format(rate=wage_words(wage), day=figures.day(wage.since), source=source_words(wage.source)).strip()
+        )
     mark = _("Records: {count} entries, the last with the SHA-256 {sha256}. “annotator ledger verify” checks them.")
     lines.append(mark.format(count=figures.count(statement.mark.entries), sha256=statement.mark.sha256))
     return lines

@@ -37,7 +37,7 @@ class KeptCard(QFrame):
             self._note.setText(words if currency else _("Nothing was brought in yet."))
             return
         self._figure.setText(say.kept_headline(take_home, total.work_ms, currency))
-        self._note.setText(say.kept_note(take_home, self._desk.preferences.reference_wage(), currency))
+        self._note.setText(say.kept_note(take_home, self._desk.preferences.reference(), currency))
         self.table.show_rows(*say.kept_rows(take_home, currency))
         sources = say.source_lines(take_home)
         self._sources.setText("\n".join(sources))

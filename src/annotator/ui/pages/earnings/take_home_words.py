@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.amount import EXACT
 from annotator.core.money.payers import Locked, LockedBy
 from annotator.core.money.rates import hourly
+from annotator.core.pay.reference import Reference
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.ui.language import figures
+from annotator.ui.language.pay_words import wage_words
 from annotator.ui.language.rule_sources import source_words
 from annotator.ui.language.translation import N_, _
 
@@ -37,13 +39,17 @@ def kept_headline(take_home: TakeHome, work_ms: int, currency: str) -> str:
     return figures.rate(rate, currency) if rate is not None else _("Not known yet")
 
 
-def kept_note(take_home: TakeHome, reference: Money | None, currency: str) -> str:
-    """That nothing is taken off is said plainly."""
+def kept_note(take_home: TakeHome, reference: Reference | None, currency: str) -> str:
+    """That nothing is taken off is said plainly; and what the reference is to be held against."""
     shares = [line.share for line in take_home.lines if line.share is not None]
     words = "" if shares else _("You chose no status: nothing is taken off for contributions or tax.")
-    if reference is not None and reference.currency == currency:
-        wage = figures.rate(reference.amount, reference.currency)
-        words = f"{words} " + _("Compare it with a net wage; your reference is {wage}.").format(wage=wage)
+    if reference is not None and reference.wage.currency == currency:
+        compare = (
+            _("Compare it with your reference of {wage}.")
+            if reference.is_net
+            else _("Your reference of {wage} is before contributions: compare the effective pay with it, not this.")
+        )
+        words = f"{words} {compare.format(wage=wage_words(reference))}"
     return words.strip()
 
 

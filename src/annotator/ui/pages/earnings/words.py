@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
 from annotator.core.money.takings import Takings
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
+from annotator.core.pay.reference import Reference
 from annotator.core.pay.totals import Totals
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.money_states import money_state
+from annotator.ui.language.pay_words import wage_words
 from annotator.ui.language.time_words import group_words
 from annotator.ui.language.translation import N_, _, ngettext
 
@@ -94,15 +95,22 @@ def _window(name: str, totals: Totals, currency: str) -> str:
     return figures.pair(name, _("{rate} in {time}").format(rate=figures.rate(rate, currency), time=worked))
 
 
-def reference_words(reference: Money | None, currency: str) -> str:
+def reference_words(reference: Reference | None, currency: str) -> str:
+    """What the dashed line of the chart is: what pay before contributions has to be, for bars are that."""
     if reference is None:
         return _("no reference wage")
-    wage = figures.rate(reference.amount, reference.currency)
+    wage, needed = wage_words(reference), reference.needed
     if not currency:
         return _("Your reference is {wage}.").format(wage=wage)
-    if reference.currency != currency:
+    if reference.wage.currency != currency:
         return _("Your reference of {wage} is in another currency.").format(wage=wage)
-    return _("The dashed line is your reference of {wage}.").format(wage=wage)
+    if needed is None:
+        return _("Nothing is left after contributions: no pay reaches your reference of {wage}.").format(wage=wage)
+    if reference.takes_off:
+        words = _("The dashed line is {rate} before contributions, which leaves your reference of {wage}.")
+        return words.format(rate=figures.rate(needed.amount, needed.currency), wage=wage)
+    words = _("The dashed line is your reference of {wage}.").format(wage=wage)
+    return f"{words} {_('You chose no status: nothing is taken off.')}" if reference.is_net else words
 
 
 def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:

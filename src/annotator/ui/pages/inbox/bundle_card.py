@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
-from annotator.core.money.amount import Money
 from annotator.core.pay.projection import FEW_TASKS
+from annotator.core.pay.reference import Reference
 from annotator.core.pay.totals import Totals
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import against_reference, expected_hourly, rates, stated_pay
@@ -34,7 +34,7 @@ class CardFacts:
 class BundleCard(QFrame):
     wanted = Signal(str)
 
-    def __init__(self, facts: CardFacts, reference: Money | None, parent: QWidget | None = None) -> None:
+    def __init__(self, facts: CardFacts, reference: Reference | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         manifest = facts.bundle.manifest
@@ -62,7 +62,7 @@ def _icon(kinds: frozenset[MediumKind]) -> str:
     return next((_ICONS[kind] for kind in _ICONS if kind in kinds), "text")
 
 
-def _words(facts: CardFacts, left: int, reference: Money | None) -> QVBoxLayout:
+def _words(facts: CardFacts, left: int, reference: Reference | None) -> QVBoxLayout:
     manifest = facts.bundle.manifest
     words = QVBoxLayout()
     words.setSpacing(2)
@@ -96,7 +96,7 @@ def _tasks_line(left: int, count: int) -> str:
     return words.format(left=figures.count(left), count=figures.count(count))
 
 
-def _pay_line(facts: CardFacts, reference: Money | None) -> str:
+def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
     """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h`. What the worker's
     own tasks brought so far takes the place of what the requester states, once there are ten of them."""
     manifest = facts.bundle.manifest

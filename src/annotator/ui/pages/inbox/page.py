@@ -127,7 +127,7 @@ class InboxPage(Page):
         self._desk.errands.post(self._load)
 
     def show_reading(self) -> None:
-        self._today.show_reading(self._desk.journal.reading(), self._desk.preferences.reference_wage())
+        self._today.show_reading(self._desk.journal.reading(), self._desk.preferences.reference())
         self._today.show_aside(self._desk.beside.aside)
 
     def take(self, location: str) -> None:
@@ -148,7 +148,7 @@ class InboxPage(Page):
         clear(self._cards)
         self.show_reading()
         for fact in sorted(facts, key=lambda fact: fact.done >= fact.bundle.task_count):
-            card = BundleCard(fact, self._desk.preferences.reference_wage())
+            card = BundleCard(fact, self._desk.preferences.reference())
             card.wanted.connect(self.bundle_wanted)
             self._cards.addWidget(card)
         self._offer_samples(frozenset(fact.bundle.manifest.key for fact in facts))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.reference import Reference
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
-from annotator.ui.language.pay_words import earned, headline
+from annotator.ui.language.pay_words import compared, earned, headline
 from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.widgets.labels import button, label, rule
@@ -62,17 +62,17 @@ class TodayPanel(QFrame):
         )
         column.addWidget(label(note, "small", wrap=True))
 
-    def show_reading(self, reading: MeterReading, reference: Money | None) -> None:
+    def show_reading(self, reading: MeterReading, reference: Reference | None) -> None:
         pay = headline(reading)
         self._headline.setText(pay.text)
         self._caption.setText(pay.caption)
         self._below.setText(pay.below)
         for words in (self._caption, self._below):
             words.setVisible(bool(words.text()))
-        wage = figures.rate(reference.amount, reference.currency) if reference else ""
-        self._reference.setText(_("reference {wage}").format(wage=wage) if reference else _("no reference wage"))
-        marked = reference if reference and reference.currency == (reading.currency or reference.currency) else None
-        self._bar.tell(pay.value, float(marked.amount) if marked else None, pay.band, pay.text)
+        held = compared(reading, reference)
+        self._reference.setText(held.words)
+        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
+        self._bar.tell(held.value, held.mark, held.band, in_words)
         self._earned.setText(earned(reading.today))
         self._worked.setText(figures.duration(reading.today.work_ms))
         tasks = reading.today.tasks

@@ -24,6 +24,7 @@ from annotator.core.settings import (
     OWN_CONTRIBUTION,
     OWN_LEVY,
     OWN_WAGE,
+    OWN_WAGE_BASIS,
     OWN_WAGE_CURRENCY,
     REFERENCE_WAGE,
     RESULTS_FOLDER,
@@ -99,7 +100,7 @@ class SettingsPage(Page):
 
     def _show_dependent(self) -> None:
         own = self._desk.preferences.value(REFERENCE_WAGE) == "own"
-        for setting in (OWN_WAGE, OWN_WAGE_CURRENCY):
+        for setting in (OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS):
             self._rows[setting.key].setVisible(own)
         status = self._desk.preferences.value(STATUS)
         for setting in (ACRE, TAX_OPTION, OWN_LEVY):

@@ -14,6 +14,10 @@ _TITLES: dict[str, tuple[str, str]] = {
     ),
     "own_wage": (N_("Own reference per hour"), N_("Used when the reference wage is “my own amount”.")),
     "own_wage_currency": (N_("Currency of the own reference"), ""),
+    "own_wage_basis": (
+        N_("The own reference is"),
+        N_("What your pay is held against: what is left of it, or all of it before contributions."),
+    ),
     "status": (
         N_("Status under which you work"),
         N_("Decides what is taken off your pay. The rates are those in force on each day, with their source."),
@@ -56,6 +60,8 @@ _CHOICES: dict[str, str] = {
     "appearance.system": N_("As the system"),
     "appearance.light": N_("Light"),
     "appearance.dark": N_("Dark"),
+    "own_wage_basis.net": N_("Net: what is left to live on"),
+    "own_wage_basis.gross": N_("Gross: before contributions"),
     "status.none": N_("None: nothing is taken off"),
     "status.micro-bnc": N_("Micro-entrepreneur, liberal profession (BNC)"),
     "status.micro-bic": N_("Micro-entrepreneur, services (BIC)"),

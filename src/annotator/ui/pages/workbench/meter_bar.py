@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading, all_in, left_above_floor_ms, pace
+from annotator.core.pay.reference import Reference
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.language import figures
-from annotator.ui.language.pay_words import earned, headline, rates
+from annotator.ui.language.pay_words import compared, earned, headline, rates
 from annotator.ui.language.translation import _
 from annotator.ui.widgets.labels import label
 from annotator.ui.widgets.wage_bar import WageBar
@@ -75,17 +76,16 @@ class MeterBar(QFrame):
         )
         return ". ".join(part.text() for part in (*parts, self._all_in, self._unpaid) if part.text())
 
-    def show_reading(self, reading: MeterReading, reward: Money | None, reference: Money | None) -> None:
+    def show_reading(self, reading: MeterReading, reward: Money | None, reference: Reference | None) -> None:
         """One reading of the meter, and the reward of the task in focus if it brings one."""
         pay = headline(reading)
         self.headline.setText(pay.text)
         self._caption.setText(pay.caption)
         self._below.setText(pay.below)
-        mark = reference if reference and reference.currency == (reading.currency or reference.currency) else None
-        wage = figures.rate(mark.amount, mark.currency) if mark else ""
-        self._reference.setText(_("reference {wage}").format(wage=wage) if mark else _("no reference wage"))
-        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, self._reference.text())))
-        self._bar.tell(pay.value, float(mark.amount) if mark else None, pay.band, in_words)
+        held = compared(reading, reference)
+        self._reference.setText(held.words)
+        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
+        self._bar.tell(held.value, held.mark, held.band, in_words)
         worked = figures.duration(reading.today.work_ms)
         self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
         session = rates(reading.session)
@@ -95,7 +95,7 @@ class MeterBar(QFrame):
         self._unpaid.setText(unpaid if unpaid_min is not None else "")
         self._show_task(reading, reward, reference)
 
-    def _show_task(self, reading: MeterReading, reward: Money | None, reference: Money | None) -> None:
+    def _show_task(self, reading: MeterReading, reward: Money | None, reference: Reference | None) -> None:
         task_rate = pace(reward, reading.task) if reward is not None and reading.task is not None else None
         if reward is None or reading.task is None or task_rate is None:
             for figure in (self._pace, self._all_in, self._left):
@@ -106,7 +106,8 @@ class MeterBar(QFrame):
         self._pace.setText("" if is_early else _("this task {rate}").format(rate=alone))
         self._all_in.setText("" if is_early or whole == alone else _("all in {rate}").format(rate=whole))
         self._all_in.setToolTip(_("This task with its instructions and its waiting"))
-        left_ms = left_above_floor_ms(reward, reading.task, reference)
+        floor = reference.needed if reference is not None else None
+        left_ms = left_above_floor_ms(reward, reading.task, floor)
         if left_ms is None:
             self._left.setText("")
         elif left_ms >= 0:

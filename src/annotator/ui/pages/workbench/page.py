@@ -290,7 +290,7 @@ class WorkbenchPage(Page):
     def _show_meter(self) -> None:
         self.foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
         reward = self._view.reward if self._view is not None and self._is_open else None
-        self.foot.meter.show_reading(self._desk.journal.reading(), reward, self._desk.preferences.reference_wage())
+        self.foot.meter.show_reading(self._desk.journal.reading(), reward, self._desk.preferences.reference())
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()
