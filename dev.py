@@ -25,7 +25,10 @@ DEBIAN_RUN = (
     "libxkbcommon-x11-0", "libxcb-shape0", "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libatomic1",
     "libgssapi-krb5-2", "libglib2.0-0t64|libglib2.0-0", "libportaudio2", "fonts-dejavu-core",
 )  # fmt: skip
-DEBIAN_TEST = ("dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git")
+DEBIAN_TEST = (
+    "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git",
+    "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, for the system's own Python
+)  # fmt: skip
 
 
 def say(text: str) -> None:

@@ -1,12 +1,13 @@
-"""A list that drops down, and that the wheel changes only where the person works in it."""
+"""A list that drops down, that the wheel changes only where the person works in it, and that says what it asks."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidget
 
 from annotator.ui.looks.theme import current
+from annotator.ui.widgets.labels import label
 
 SHORTEST = 12
 ARROW_PX = 16  # its middle, from the edge
@@ -15,12 +16,30 @@ ARROW_PX = 16  # its middle, from the edge
 class CalmCombo(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._label = label()
+        self._label.hide()
+        self._label.setBuddy(self)
+        self._label_beside()
         self.setProperty("role", "field")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(SHORTEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own for combo boxes knows no style sheet
+
+    def setAccessibleName(self, name: str) -> None:
+        """A screen reader on Linux takes what is chosen for the name of such a list. What is asked it takes from a
+        label beside it, which nobody sees."""
+        super().setAccessibleName(name)
+        self._label.setText(name)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange:
+            self._label_beside()
+        return super().event(event)
+
+    def _label_beside(self) -> None:
+        self._label.setParent(self.parentWidget())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The arrow as the icons are drawn: a style sheet knows only pictures from files."""

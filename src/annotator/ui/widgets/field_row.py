@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import label
 
@@ -24,7 +25,8 @@ class FieldRow(QWidget):
         if width_px:
             field.setFixedWidth(width_px)
         name = label(words or " ", "small")
-        name.setBuddy(field)
+        if not isinstance(field, CalmCombo):  # which brings its own
+            name.setBuddy(field)
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)

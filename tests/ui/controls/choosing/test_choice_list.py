@@ -129,5 +129,7 @@ def test_locked_lists_take_nothing() -> None:
 def test_a_screen_reader_hears_what_is_asked() -> None:
     dropped = combo(desk(ONE))
     assert spoken(dropped)[1] == QAccessible.Role.ComboBox
-    assert dropped.accessibleName() == dropped.accessibleDescription() == "What is it?"
+    assert dropped.accessibleName() == "What is it?"
+    ((asking, _relation),) = QAccessible.queryAccessibleInterface(dropped).relations(QAccessible.RelationFlag.Label)
+    assert asking.text(QAccessible.Text.Name) == "What is it?"
     assert spoken(rows(desk(SEVERAL))) == ("What is it?", QAccessible.Role.List)

@@ -46,10 +46,8 @@ class DroppedChoices(ControlPart):
         self.column.addWidget(self._list)
 
     def name_it(self, words: str) -> None:
-        """Where Qt speaks the chosen row as the name of such a list, the description says what is asked."""
         super().name_it(words)
         self._list.setAccessibleName(words)
-        self._list.setAccessibleDescription(words)
 
     def press(self, path: Path) -> None:
         if self._list.isEnabled():

@@ -1,0 +1,113 @@
+"""By ear alone: a tagging task, a submission, the question what time without input was, and a form. Every step is
+decided from what was said on a real accessibility bus; where the program is, is never looked up in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bundle_making import MANIFEST, sound_bundle, write_folder
+from journeys.blind_worker import PATIENCE_S, BlindWorker, blind_worker
+
+FORM = """\
+<View>
+  <Header value="What somebody wrote"/>
+  <Text name="words" value="$words"/>
+  <Header value="Name of the place"/>
+  <TextArea name="name" toName="words" rows="1" maxSubmissions="1" required="true"/>
+  <Header value="What is it?"/>
+  <Choices name="kind" toName="words" choice="single" layout="select" required="true">
+    <Choice value="Museum"/>
+    <Choice value="Library"/>
+  </Choices>
+  <Header value="Can it be reached without steps?"/>
+  <Choices name="access" toName="words" choice="single" required="true">
+    <Choice value="Yes" hotkey="y"/>
+    <Choice value="No" hotkey="n"/>
+  </Choices>
+  <Header value="How sure are you?"/>
+  <Rating name="sure" toName="words" maxRating="5" required="true"/>
+</View>
+"""
+
+
+def form_bundle(folder: Path) -> Path:
+    manifest = MANIFEST.replace('id = "street-things"', 'id = "places"').replace(
+        "Say what stands in", "Find the facts in"
+    )
+    tasks = "id,words\nfirst,The library at the corner has no steps.\nsecond,A museum.\n"
+    return write_folder(
+        folder, {"bundle.toml": manifest.encode(), "config.xml": FORM.encode(), "tasks.csv": tasks.encode()}
+    )
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[BlindWorker]:
+    with blind_worker(tmp_path) as worker:
+        yield worker
+
+
+def idle_began(home: Path) -> None:
+    """Waits until the ledger says so: nobody is told that they are away."""
+    deadline = time.monotonic() + PATIENCE_S
+    records = sqlite3.connect(f"file:{home / 'records.sqlite3'}?mode=ro", uri=True)
+    try:
+        while not records.execute("SELECT count(*) FROM entries WHERE kind = 'idle-began'").fetchone()[0]:
+            assert time.monotonic() < deadline, "nobody became idle"
+    finally:
+        records.close()
+
+
+def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
+    worker.opens(sound_bundle(tmp_path / "bundle"))
+    worker.hears_both(r"Say what stands in the street\. Task 1 of 3\. What do you see\?", "Picture of this task")
+    worker.presses("b")
+    worker.hears("Bench: chosen")
+    worker.presses("ctrl+z")
+    worker.hears("Bench: no longer chosen")
+    worker.presses("Return")
+    worker.hears(r"1 thing is still to be done\. F8 leads there\. .*What do you see")
+    worker.walks_to("Tree, check box")
+    worker.presses("space")
+    worker.hears("Tree, check box, .*checked")
+    worker.presses("ctrl+Return")
+    worker.hears("Submitted.*you are asked whether it may")
+    worker.walks_to("Not yet, button")
+    worker.presses("Return")
+    worker.hears(r"Task 2 of 3\. What do you see\?")
+    worker.presses("ctrl+m")
+    worker.hears("reference .*EUR/h")
+    worker.is_away()
+    idle_began(tmp_path / "home")
+    worker.presses("Shift_L")
+    worker.hears(r"2 min .*without input.* What was it\? F9 leads there\.")
+    worker.presses("F9")
+    worker.hears("Work, button")
+    worker.walks_to("Break, button")
+    worker.presses("Return")
+    worker.presses("p")
+    worker.hears_both("Resume, button", "Paused")
+    worker.presses("Return")
+    worker.hears("Work goes on. Task 2 of 3")
+
+
+def test_a_form_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
+    worker.opens(form_bundle(tmp_path / "bundle"))
+    worker.hears_both(r"Find the facts in the street\. Task 1 of 2\. Name of the place\.", "Name of the place, text")
+    worker.types("Corner")
+    worker.walks_to("What is it.*combo box")
+    worker.presses("Down", "Down")
+    worker.hears("Library, combo box")
+    worker.walks_to("Yes, radio button")
+    worker.presses("n")
+    worker.hears("No: chosen")
+    worker.walks_to("How sure are you.*slider")
+    worker.presses("4")
+    worker.hears("slider, 4")
+    worker.presses("ctrl+Return")
+    worker.hears("Submitted")
