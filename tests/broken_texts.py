@@ -153,7 +153,6 @@ _TASKS = (
         "negative-reward", Code.AMOUNT_NEGATIVE, _row(1, "reward"), TASKS, "id,image,reward\na,media/first.png,-1\n"
     ),
     _tasks("odd-seconds", Code.TASK_NUMBER, _row(1, "max_s"), TASKS, "id,image,max_s\na,media/first.png,soon\n"),
-    _tasks("semicolons", Code.CSV_SYNTAX, Place("tasks.csv", 1), TASKS, TASKS.replace(",", ";")),
     _tasks("no-tasks", Code.TASKS_EMPTY, Place("tasks.csv"), TASKS, "id,image\n"),
     _tasks("empty-tasks", Code.TASKS_EMPTY, Place("tasks.csv"), TASKS, ""),
     _files(

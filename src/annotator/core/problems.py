@@ -47,7 +47,7 @@ class ProblemCode(StrEnum):
     XML_SYNTAX = "xml-syntax"
     XML_DOCTYPE = "xml-doctype"
     JSON_SYNTAX = "json-syntax", "depth"
-    CSV_SYNTAX = "csv-syntax", "separator import"
+    CSV_SYNTAX = "csv-syntax", "import"
     # the manifest
     VERSION_UNSUPPORTED = "version-unsupported"
     FIELD_MISSING = "field-missing", "design labels reward"
@@ -63,7 +63,7 @@ class ProblemCode(StrEnum):
     PRESET_UNKNOWN = "preset-unknown", "later suggestion"
     CREDENTIAL = "credential", "address"
     # the tasks
-    COLUMN_MISSING = "column-missing", "id preset suggestion unnamed toloka template"
+    COLUMN_MISSING = "column-missing", "id preset preset-text suggestion unnamed toloka template"
     COLUMN_DUPLICATE = "column-duplicate"
     ROW_LENGTH = "row-length"
     TASK_ID_EMPTY = "task-id-empty"
@@ -71,7 +71,7 @@ class ProblemCode(StrEnum):
     TASKS_EMPTY = "tasks-empty"
     TASK_SHAPE = "task-shape", "list object nested predictions long unicode cells many"
     TASK_NUMBER = "task-number"
-    MEDIA_MISSING = "media-missing", "suggestion import import-suggestion"
+    MEDIA_MISSING = "media-missing", "suggestion import import-suggestion label-studio"
     MEDIA_REMOTE = "media-remote", "instructions import template"
     MEDIA_KIND = "media-kind"
     MEDIA_MANY = "media-many"
@@ -117,6 +117,7 @@ class ProblemCode(StrEnum):
     IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table"
     IMPORT_LEFT_OUT = "import-left-out", "answers answer right bookkeeping blank-rows repeated"
     IMPORT_RENAMED = "import-renamed"
+    IMPORT_LABELS = "import-labels", "answers"
     MEDIA_AMBIGUOUS = "media-ambiguous"
     TARGET_TAKEN = "target-taken", "file"
     # crowd-html templates

@@ -6,7 +6,6 @@ import pytest
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.design import config_design, preset_design
-from annotator.formats.imports.plan import ImportWish
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS
 
@@ -50,18 +49,18 @@ def test_what_is_no_xml_is_a_problem(text: str, code: ProblemCode) -> None:
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_each_preset_says_its_columns(preset: str) -> None:
-    design = preset_design(ImportWish(labels=("a", "b"), question="Q?"), preset, "source", ProblemLog())
+    design = preset_design(("a", "b"), preset, "source", ProblemLog())
     assert design is not None
-    assert (design.preset, design.config) == (preset, b"")
+    assert (design.preset, design.config, design.labels) == (preset, b"", ("a", "b"))
     assert len(design.columns) >= 1
     assert set(design.media_columns) <= set(design.columns)
 
 
 def test_a_preset_needs_labels_and_has_to_be_there() -> None:
-    for wish, preset, code in (
-        (ImportWish(), PRESETS[0], ProblemCode.IMPORT_MISSING),
-        (ImportWish(labels=("a",)), "image-taging", ProblemCode.PRESET_UNKNOWN),
+    for labels, preset, code in (
+        ((), PRESETS[0], ProblemCode.IMPORT_MISSING),
+        (("a",), "image-taging", ProblemCode.PRESET_UNKNOWN),
     ):
         log = ProblemLog()
-        assert preset_design(wish, preset, "source", log) is None
+        assert preset_design(labels, preset, "source", log) is None
         assert [(one.code, one.place.file) for one in log.problems()] == [(code, "source")]

@@ -115,6 +115,43 @@ def test_a_table_of_toloka_is_told_by_its_columns() -> None:
     assert with_config.files["config.xml"] == CONFIG
 
 
+@pytest.mark.parametrize(
+    ("header", "wish", "labels", "why"),
+    [
+        ("INPUT:text", ImportWish(requester="R"), ["Name", "Address", "Phone", "Web page"], ""),
+        ("INPUT:sentence", ImportWish(requester="R", language="fr"), ["Nom", "Adresse", "Téléphone", "Page web"], ""),
+        ("INPUT:text\tOUTPUT:mood\tGOLDEN:mood\tGOLDEN:topic", ImportWish(requester="R"), ["mood", "topic"], "answers"),
+        ("INPUT:text\tGOLDEN:mood", ImportWish(requester="R", labels=("City",)), ["City"], None),
+    ],
+)
+def test_a_pool_of_texts_gets_a_form(header: str, wish: ImportWish, labels: list[str], why: str | None) -> None:
+    files: Files = {"pool.tsv": f"{header}\nHello{'\t' * header.count('\t')}\n"}
+    new, tasks = imported(files, wish)
+    assert tasks == [{"id": "1", "text": "Hello"}]
+    manifest = tomllib.loads(new.files["bundle.toml"].decode())
+    assert manifest["design"] == {"preset": "data-enrichment", "labels": labels}
+    notes = [one.params.get("why", "") for one in plan(files, wish).problems if one.code is ProblemCode.IMPORT_LABELS]
+    assert notes == ([] if why is None else [why])
+
+
+def test_a_pool_of_pictures_gets_choices_and_one_of_several_texts_says_what_to_do() -> None:
+    new, _tasks = imported({"pool.tsv": "INPUT:url\na.png\n", "a.png": PNG})
+    assert tomllib.loads(new.files["bundle.toml"].decode())["design"]["preset"] == "image-tagging"
+    assert codes(plan({"pool.tsv": "INPUT:a\tINPUT:b\nx\ty\n"})) == [(ProblemCode.COLUMN_MISSING, "preset-text")]
+
+
+def test_an_export_whose_files_are_elsewhere_says_where_they_are() -> None:
+    paths = [
+        "/data/upload/2/1a2b3c4d-a.png",
+        "/data/local-files/?d=x/b.png",
+        "https://ls.example.org/data/upload/2/c.png",
+        "d.png",
+    ]
+    tasks = [{"id": number, "data": {"image": path}} for number, path in enumerate(paths)]
+    planned = plan({"label.xml": CONFIG, "export.json": json.dumps(tasks)})
+    assert codes(planned) == [(ProblemCode.MEDIA_MISSING, why) for why in ["label-studio"] * 3 + ["import"]]
+
+
 def test_media_that_lie_in_a_folder_of_that_name_keep_their_place() -> None:
     new, _tasks = imported({"config.xml": CONFIG, "t.csv": "image\nmedia/a.png\n", "media/a.png": PNG})
     assert new.media == {"media/a.png": "media/a.png"}

@@ -10,6 +10,7 @@ import pytest
 from annotator.core.bundle.tasks import Tasks, TimeRule
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.csv import separator_of
 from annotator.formats.tasks.rows import read_table, tasks_from
 
 
@@ -116,3 +117,19 @@ def test_a_table_that_would_not_fit_into_memory_is_refused_unread() -> None:
 def test_a_column_without_a_name_is_named_by_its_number() -> None:
     (problem,) = read("id,,a\n1,2,3\n")[1]
     assert (problem.code, problem.params["number"]) == (ProblemCode.COLUMN_MISSING, "2")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("header", ["id{0}text", '\ufeff"id"{0}"text"\r', '"id"{0}text\r'])
+def test_a_table_is_read_whatever_a_spreadsheet_program_separates_by(separator: str, header: str) -> None:
+    log = ProblemLog()
+    written = f'{header.format(separator)}\n1{separator}"a, b; c | d"\n'
+    table = read_table(written.encode(), "tasks.csv", "id", log)
+    assert log.problems() == ()
+    assert table is not None
+    assert {name: list(column) for name, column in table.columns.items()} == {"id": ["1"], "text": ["a, b; c | d"]}
+
+
+def test_a_comma_in_the_header_s_quotation_marks_separates_nothing() -> None:
+    assert separator_of(b'"one, two";three\n') == ";"
+    assert separator_of(b"one\n") == separator_of(b"") == separator_of(b"\xff,\n") == ","

@@ -54,7 +54,7 @@ def new_bundle(
         MANIFEST_FILE: manifest_toml(
             NewManifest(
                 id=bundle_id(title),
-                wish=replace(wish, title=title, preset=design.preset),
+                wish=replace(wish, title=title, preset=design.preset, labels=design.labels),
                 config_file="" if design.preset else CONFIG_FILE,
                 tasks_file=name,
                 id_column=id_column,
@@ -78,7 +78,7 @@ def _fitted(design: ImportedDesign, table: ForeignTable, files: ImportFiles, log
         meant = [column for column in table.columns if column.casefold() != NEW_ID_COLUMN]
     if len(meant) != 1:
         suggestion = closest(wanted, table.columns)
-        why = "suggestion" if suggestion else "preset"
+        why = "suggestion" if suggestion else "preset" if wanted in design.media_columns else "preset-text"
         log.add(ProblemCode.COLUMN_MISSING, table.file, line=1, column=wanted, why=why, suggestion=suggestion)
         return table
     log.add(

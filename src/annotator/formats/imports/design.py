@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.columns import ColumnUse
-from annotator.formats.imports.plan import ImportWish
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, preset_config
@@ -23,7 +22,8 @@ _NAME_FILES = ("value", "valuelist")
 class ImportedDesign:
     """Either `config`, the labeling config to be written, or a preset. `columns` are what it shows, in document order,
     `media_columns` those of them that name files; `own_files` are files that it names itself. `uses` says
-    what fills the columns of a design that was converted from a template, which is then not taken verbatim."""
+    what fills the columns of a design that was converted from a template, which is then not taken verbatim.
+    `labels` are those of a preset."""
 
     columns: tuple[str, ...]
     media_columns: tuple[str, ...]
@@ -35,6 +35,7 @@ class ImportedDesign:
     instructions: bytes = b""
     uses: Mapping[str, ColumnUse] = field(default_factory=dict)
     is_verbatim: bool = True
+    labels: tuple[str, ...] = ()
 
 
 def config_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None:
@@ -61,12 +62,12 @@ def config_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | Non
     )
 
 
-def preset_design(wish: ImportWish, preset: str, source: str, log: ProblemLog) -> ImportedDesign | None:
+def preset_design(labels: tuple[str, ...], preset: str, source: str, log: ProblemLog) -> ImportedDesign | None:
     """A ready-made design. None, with a problem, when there is no such preset, or nobody said what it should offer."""
     if preset not in PRESETS:
         log.add(ProblemCode.PRESET_UNKNOWN, source, value=preset, allowed=", ".join(PRESETS))
         return None
-    if not wish.labels:
+    if not labels:
         log.add(ProblemCode.IMPORT_MISSING, source, why="labels", preset=preset)
         return None
     config = preset_config(preset, labels_to_begin_with(preset), "")
@@ -74,7 +75,7 @@ def preset_design(wish: ImportWish, preset: str, source: str, log: ProblemLog) -
     if root is None:
         return None
     tags = tuple(_below(root))
-    return ImportedDesign(_columns(tags), _media_columns(tags), preset=preset)
+    return ImportedDesign(_columns(tags), _media_columns(tags), preset=preset, labels=labels)
 
 
 def _below(root: XmlElement) -> Iterator[XmlElement]:

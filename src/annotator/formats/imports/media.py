@@ -183,9 +183,17 @@ def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: st
     for text in texts:
         meant = finder.find(text)
         if meant.fault is not None:
-            why = "import-suggestion" if meant.suggestion else "" if meant.others else "import"
+            why = _why_not_there(text, meant)
             params = {"value": text, "why": why, "suggestion": meant.suggestion, "found": meant.others}
             table.add_problem(log, meant.fault, row, column, **params)
+
+
+def _why_not_there(value: str, meant: Meant) -> str:
+    """Empty where several files could be meant, which has one sentence only."""
+    if meant.suggestion or meant.others:
+        return "import-suggestion" if meant.suggestion else ""
+    is_there = meant.fault is ProblemCode.MEDIA_MISSING and _is_served_by_label_studio(value)
+    return "label-studio" if is_there else "import"
 
 
 def _texts(value: JsonValue) -> list[str]:

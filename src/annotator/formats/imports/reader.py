@@ -7,7 +7,7 @@ from typing import Final
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
-from annotator.core.problems import ProblemCode
+from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.bundle import new_bundle
 from annotator.formats.imports.choosing import LINE_SUFFIXES, LIST_SUFFIXES, Chosen, choose, suffix
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
@@ -15,16 +15,18 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
 from annotator.formats.imports.foreign.json import read_foreign_json, read_foreign_lines
 from annotator.formats.imports.foreign.label_studio import without_answers
-from annotator.formats.imports.foreign.pictures import pictures_table
+from annotator.formats.imports.foreign.pictures import pictures_table, shows_pictures
 from annotator.formats.imports.foreign.table import read_foreign_csv
-from annotator.formats.imports.foreign.toloka import is_toloka, toloka_tasks
+from annotator.formats.imports.foreign.toloka import asked_of_workers, is_toloka, toloka_tasks
 from annotator.formats.imports.judging import design_problems, judge, wish_problems
 from annotator.formats.imports.plan import ForeignTable, ImportKind, ImportWish, NewBundle, Planned
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 
 USUAL_PRESET: Final = "image-tagging"
+TEXT_PRESET: Final = "data-enrichment"
 _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only its header tells its table apart
 
 
@@ -52,7 +54,7 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     kind = chosen.kind
     if table is not None and wish.kind is None and kind in _MAY_BE_TOLOKA and is_toloka(table):
         kind = ImportKind.TOLOKA
-    design = None if chosen.design is None else _design(kind, chosen.design, files, wish, log)
+    design = None if chosen.design is None else _design(kind, chosen.design, table, files, wish, log)
     if chosen.table == "" and kind is not ImportKind.PICTURES:
         _tell_table_is_missing(design, files, log)
     own_table = None if table is None or design is None else _own(kind, table, design, log)
@@ -109,7 +111,7 @@ def foreign_table(text: str, file: str, log: ProblemLog) -> ForeignTable | None:
 
 
 def _design(
-    kind: ImportKind, file: str, files: ImportFiles, wish: ImportWish, log: ProblemLog
+    kind: ImportKind, file: str, table: ForeignTable | None, files: ImportFiles, wish: ImportWish, log: ProblemLog
 ) -> ImportedDesign | None:
     if file:
         text = files.text(file, CONFIG_LIMIT_BYTES)
@@ -123,4 +125,19 @@ def _design(
     if kind is ImportKind.LABEL_STUDIO and not wish.preset:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="config")
         return None
-    return preset_design(wish, wish.preset or USUAL_PRESET, files.name, log)
+    return _ready_made(kind, table, files, wish, log)
+
+
+def _ready_made(
+    kind: ImportKind, table: ForeignTable | None, files: ImportFiles, wish: ImportWish, log: ProblemLog
+) -> ImportedDesign | None:
+    """A preset. Toloka keeps the design of a pool in another place, so that its tables come without one as a rule."""
+    shows_texts = kind is not ImportKind.PICTURES and table is not None and not shows_pictures(table)
+    preset, labels = wish.preset or (TEXT_PRESET if shows_texts else USUAL_PRESET), wish.labels
+    if kind is ImportKind.TOLOKA and table is not None and preset in PRESETS and not labels:
+        answers = asked_of_workers(table) if preset == TEXT_PRESET else ()
+        labels = answers or labels_to_begin_with(preset, wish.language)
+        why, listed = "answers" if answers else "", ", ".join(labels)
+        note = Severity.NOTE
+        log.add(ProblemCode.IMPORT_LABELS, files.name, severity=note, why=why, preset=preset, labels=listed)
+    return preset_design(labels, preset, files.name, log)

@@ -1,14 +1,28 @@
-"""tasks.csv: comma separated, with a header, quoted as in RFC 4180."""
+"""tasks.csv: with a header, quoted as in RFC 4180, separated by commas or what a spreadsheet program takes for them."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.table import TableMaker, TaskTable
+
+# Where the comma is the decimal sign, spreadsheet programs separate by semicolons.
+_LONGEST_HEADER = 100_000  # below the longest value that Python reads without complaint
+_OTHER_SEPARATORS = (";", "\t", "|")
+
+
+def separator_of(data: bytes) -> str:
+    """The comma, unless it leaves the whole header in one piece and another sign does not."""
+    header = re.split(rb"[\r\n]", data[:_LONGEST_HEADER], maxsplit=1)[0].decode("utf-8-sig", "replace")
+    columns = next(csv.reader([header]), [])
+    if len(columns) != 1:
+        return ","
+    return next((sign for sign in _OTHER_SEPARATORS if sign in columns[0]), ",")
 
 
 def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
@@ -17,7 +31,7 @@ def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
     Raises UnicodeDecodeError for what is no UTF-8, and TooManyCells.
     """
     lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, strict=True, delimiter=separator_of(data))
     columns: tuple[str, ...] | None = None
     maker = TableMaker()
     row = end = 0
@@ -28,8 +42,6 @@ def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
                 continue
             if columns is None:
                 columns = _header(cells, file, start, log)
-                if columns is None:
-                    return None
                 maker = TableMaker(columns)
                 continue
             row += 1
@@ -43,13 +55,8 @@ def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
     return None if columns is None else maker.table()
 
 
-def _header(cells: Sequence[str], file: str, line: int, log: ProblemLog) -> tuple[str, ...] | None:
-    """None when other signs than commas separate it: nothing else in the file can be understood then."""
+def _header(cells: Sequence[str], file: str, line: int, log: ProblemLog) -> tuple[str, ...]:
     columns = tuple(cell.strip() for cell in cells)
-    for other in (";", "\t", "|"):
-        if len(columns) == 1 and other in columns[0]:
-            log.add(ProblemCode.CSV_SYNTAX, file, line=line, why="separator", found="tab" if other == "\t" else other)
-            return None
     seen: set[str] = set()
     for index, column in enumerate(columns):
         if not column:

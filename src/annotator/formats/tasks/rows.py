@@ -10,7 +10,7 @@ from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.text import decoded
 from annotator.formats.suggestion import closest
-from annotator.formats.tasks.csv import read_csv
+from annotator.formats.tasks.csv import read_csv, separator_of
 from annotator.formats.tasks.json import read_json, read_jsonl
 from annotator.formats.tasks.table import MOST_CELLS, TaskTable, TooManyCells
 
@@ -21,7 +21,8 @@ MOST_TASKS = 1_000_000
 def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | None:
     """The file's suffix says which format it is; anything else is read as .csv (the manifest's check refuses it)."""
     try:
-        if data.count(b",") + data.count(b"\n") > MOST_CELLS:
+        separator = "," if file.lower().endswith((".json", ".jsonl")) else separator_of(data)
+        if data.count(separator.encode()) + data.count(b"\n") > MOST_CELLS:
             raise TooManyCells
         table = _read(data, file, id_column, log)
     except UnicodeDecodeError:

@@ -112,7 +112,7 @@ class TaskValues:
                 self._tasks_file,
                 line=1,
                 column=column,
-                why=why or "preset",
+                why=why or ("preset" if column in self._design.media_columns() else "preset-text"),
                 suggestion=suggestion,
             )
 

@@ -186,8 +186,4 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Break it into several lines."),
     ),
     (Code.JSON_SYNTAX, "depth"): (N_("The values are nested too deep."), N_("Write one flat object for each task.")),
-    (Code.CSV_SYNTAX, "separator"): (
-        N_("The columns are separated by “{found}” and not by commas."),
-        N_("Save the table again with the comma as separator."),
-    ),
 }

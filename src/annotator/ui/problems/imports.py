@@ -31,6 +31,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("The column “{column}” is called “{wanted}” in the bundle: the preset asks for that name."),
         N_("Nothing has to be done if it is the right column."),
     ),
+    Code.IMPORT_LABELS: (
+        N_("No design came with the tasks. They get the preset {preset}; its labels are only a beginning: {labels}."),
+        N_("Say your own with --label and --question, or change them in bundle.toml."),
+    ),
     Code.MEDIA_AMBIGUOUS: (
         N_("“{value}” could be more than one file: {found}."),
         N_("Write the path as it is in the source, from its top."),
@@ -89,6 +93,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Several files could be the table of tasks: {found}."),
         N_("Say which one with --tasks FILE."),
     ),
+    (Code.IMPORT_LABELS, "answers"): (
+        N_("No design came with the tasks. They get the preset {preset}, with a label for each answer: {labels}."),
+        N_("Say others with --label and --question, or change them in bundle.toml."),
+    ),
     (Code.IMPORT_LEFT_OUT, "answers"): (
         N_("Annotations or predictions of {count} of the tasks are not taken along: workers never see them."),
         N_("Nothing has to be done."),
@@ -132,9 +140,19 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The file “{value}” is not in the source."),
         N_("Did you mean “{suggestion}”? Then write this path."),
     ),
+    (Code.MEDIA_MISSING, "label-studio"): (
+        N_("The file “{value}” lies on the server of Label Studio and not in the source: its exports hold no media."),
+        N_(
+            "Copy it from there into the source; the folder does not matter. What was uploaded lies in media/upload of "
+            "the server's data, what /data/local-files/ names in the folder that the server may read."
+        ),
+    ),
     (Code.MEDIA_REMOTE, "import"): (
         N_("“{value}” is an address on the net. Tasks show files of the bundle only, so nothing was written."),
-        N_("Download the files into the source and write their paths into the table, then import again."),
+        N_(
+            "Download the files into the source, from s3:// for example by aws s3 cp, and write their paths into the "
+            "table; then import again."
+        ),
     ),
     (Code.NOT_UTF8, "import"): (
         N_("The file is neither UTF-8 nor UTF-16 text, so that its letters cannot be told for sure."),

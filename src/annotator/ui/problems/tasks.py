@@ -63,6 +63,12 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The column “{column}”, which the preset needs, is missing."),
         N_("Add a column “{column}” with the path of each task's picture."),
     ),
+    (Code.COLUMN_MISSING, "preset-text"): (
+        N_("The column “{column}”, which the preset needs, is missing."),
+        N_(
+            "Call the column with each task's text “{column}”, or name a design of your own that shows several columns."
+        ),
+    ),
     (Code.COLUMN_MISSING, "suggestion"): (
         N_("The column “{column}” is missing."),
         N_("Did you mean “{suggestion}”? Rename one or the other."),

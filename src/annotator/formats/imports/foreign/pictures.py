@@ -1,4 +1,5 @@
-"""A folder of pictures and no table: one task for each picture, in the order in which people count."""
+"""A folder of pictures and no table: one task for each picture, in the order in which people count. And whether a table
+is about pictures, where no design says so."""
 
 from __future__ import annotations
 
@@ -10,10 +11,12 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.media_kinds import of_kind
+from annotator.formats.source.media_kinds import kind_of, of_kind
 from annotator.formats.source.paths import folded
 
 PICTURE_COLUMN: Final = "image"
+_ROWS_LOOKED_AT = 40
+_WORDS_FOR_PICTURES = ("image", "picture", "photo")
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -25,6 +28,14 @@ def pictures_table(files: ImportFiles, log: ProblemLog) -> ForeignTable | None:
         return None
     rows = (ForeignRow(row, None, {PICTURE_COLUMN: path}) for row, path in enumerate(pictures, start=1))
     return ForeignTable(files.name, (PICTURE_COLUMN,), tuple(rows))
+
+
+def shows_pictures(table: ForeignTable) -> bool:
+    """By what its first rows name, or what a column is called."""
+    if any(word in column.casefold() for column in table.columns for word in _WORDS_FOR_PICTURES):
+        return True
+    values = (value for row in table.rows[:_ROWS_LOOKED_AT] for value in row.values.values())
+    return any(kind_of(value.strip()) is MediumKind.PICTURE for value in values if isinstance(value, str))
 
 
 def natural_order(path: str) -> tuple[tuple[tuple[int, int, str], ...], str]:

@@ -16,11 +16,18 @@ from annotator.formats.problem_log import ProblemLog
 
 INPUT: Final = "INPUT:"
 _ASSIGNMENT = "ASSIGNMENT:"
+_ANSWERS = ("OUTPUT:", "GOLDEN:")
 _TELL_WHAT_IS_RIGHT = ("GOLDEN:", "HINT:")
 
 
 def is_toloka(table: ForeignTable) -> bool:
     return any(column.startswith(INPUT) for column in table.columns)
+
+
+def asked_of_workers(table: ForeignTable) -> tuple[str, ...]:
+    """The names of the answers that the table knows, in its order: `x` of `OUTPUT:x` and `GOLDEN:x`."""
+    answers = (column.partition(":") for column in table.columns if column.startswith(_ANSWERS))
+    return tuple(dict.fromkeys(name.strip() for _kind, _sign, name in answers if name.strip()))
 
 
 def toloka_tasks(table: ForeignTable, log: ProblemLog) -> ForeignTable | None:
