@@ -4,7 +4,7 @@ instead when its widget accepts the `ShortcutOverride` that Qt sends first."""
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -81,3 +81,8 @@ def _is_typed(event: QKeyEvent, modifiers: Qt.KeyboardModifier) -> bool:
     """AltGr comes as Ctrl and Alt together on some systems."""
     held = modifiers & (_CTRL | _ALT)
     return event.text().isprintable() and bool(event.text()) and held in (_NONE, _CTRL | _ALT)
+
+
+def end_composition() -> None:
+    """What an input method is still composing becomes text before a task is left."""
+    QGuiApplication.inputMethod().commit()

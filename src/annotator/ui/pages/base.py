@@ -17,8 +17,6 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Shows anew what it reads; it was turned to."""
 
-    def room_for_questions(self) -> QRect | None:
-        """Where a strip that asks may lie over what is not pressed; None: the window keeps room above the page."""
-
-    def room_for_notices(self) -> QRect | None:
-        """The same for a strip that tells."""
+    def rooms_for_strips(self) -> tuple[QRect, QRect] | None:
+        """Where a strip that asks, and one that tells, may lie over what is not pressed; None: the window keeps room
+        above the page."""

@@ -40,7 +40,7 @@ class StripPlaces(QObject):
     def kept_px(self) -> int:
         """What the window leaves free above the page in front."""
         page = self._page()
-        return 0 if page is not None and page.room_for_questions() is not None else KEPT_PX - MARGIN_PX
+        return 0 if page is not None and page.rooms_for_strips() is not None else KEPT_PX - MARGIN_PX
 
     def watch(self, page: QWidget) -> None:
         """What is laid out anew on it may move the room that it has for strips."""
@@ -50,12 +50,11 @@ class StripPlaces(QObject):
         page = self._page()
         if page is None:
             return
-        above = QRect(page.mapTo(self._window, QPoint(0, 0)), page.size())
-        above = QRect(above.x(), above.y() - self.kept_px(), above.width(), KEPT_PX)
-        questions, notices = page.room_for_questions(), page.room_for_notices()
-        at = page.mapTo(self._window, QPoint(0, 0))
-        self._lay(self._questions, questions.translated(at) if questions else above, grows_down=True)
-        self._lay(self._notices, notices.translated(at) if notices else above, grows_down=notices is None)
+        at, rooms = page.mapTo(self._window, QPoint(0, 0)), page.rooms_for_strips()
+        above = QRect(0, -self.kept_px(), page.width(), KEPT_PX)
+        questions, notices = rooms or (above, above)
+        self._lay(self._questions, questions.translated(at), grows_down=True)
+        self._lay(self._notices, notices.translated(at), grows_down=rooms is None)
         for strip in (*reversed(self._questions), *self._notices):
             strip.raise_()
         self._follow_focus(None, QApplication.focusWidget())

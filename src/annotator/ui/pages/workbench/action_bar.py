@@ -52,11 +52,11 @@ class ActionBar(QFrame):
         inside.addLayout(actions)
         column.addLayout(inside)
 
-    def told_in(self) -> QRect:
-        """What lies between the buttons, and is not pressed."""
+    def room(self) -> QRect:
+        """On its page: what lies between the buttons, and is not pressed."""
         left = self.redo.geometry().right() + BESIDE_BUTTONS_PX
         width_px = self.previous.geometry().left() - BESIDE_BUTTONS_PX - left
-        return QRect(left, self.submit.y() - 2, width_px, self.submit.height() + 4)
+        return QRect(left, self.submit.y() - 2, width_px, self.submit.height() + 4).translated(self.pos())
 
     def show_draft(self, state: str) -> None:
         """`state` is `kept`, `edited` or empty; only a fact makes it `kept`."""

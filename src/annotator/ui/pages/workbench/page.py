@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
@@ -23,6 +23,7 @@ from annotator.core.facts import (
 from annotator.core.settings import SHOW_METER
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.commands import WORKBENCH, bind
+from annotator.ui.keyboard.typing import end_composition
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
@@ -97,11 +98,8 @@ class WorkbenchPage(Page):
         """To the task on screen."""
         return self._answering.answer
 
-    def room_for_questions(self) -> QRect:
-        return self.task_bar.told_in().translated(self.task_bar.pos())
-
-    def room_for_notices(self) -> QRect:
-        return self.foot.told_in().translated(self.foot.pos())
+    def rooms_for_strips(self) -> tuple[QRect, QRect]:
+        return self.task_bar.room(), self.foot.room()
 
     def on_fact(self, fact: Fact) -> None:
         match fact:
@@ -226,19 +224,19 @@ class WorkbenchPage(Page):
 
     def _submit(self) -> None:
         """What is typed but says nothing that can be sent, such as half a date, is shown instead."""
-        _end_composition()
+        end_composition()
         view, panel = self._view, self._panel
         if view is not None and panel is not None and not (self._is_open and panel.has_unreadable()):
             self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id))
 
     def _skip(self) -> None:
-        _end_composition()
+        end_composition()
         view = self._view
         if view is not None:
             self._desk.intents.post(lambda: self._desk.session.skip(view.unique_id))
 
     def _step(self, distance: int) -> None:
-        _end_composition()
+        end_composition()
         self._desk.intents.post(lambda: self._desk.session.step(distance))
 
     def _pause(self) -> None:
@@ -299,8 +297,3 @@ class WorkbenchPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         self._tick.stop()
         super().hideEvent(event)
-
-
-def _end_composition() -> None:
-    """What an input method is still composing becomes text before the task is left."""
-    QGuiApplication.inputMethod().commit()

@@ -58,11 +58,12 @@ class TaskBar(QFrame):
         for pressed in (self.instructions, self.pause):
             row.addWidget(pressed)
 
-    def told_in(self) -> QRect:
-        """What lies between the buttons, and is not pressed."""
+    def room(self) -> QRect:
+        """On its page: what lies between the buttons, and is not pressed."""
         left = self.back.geometry().right() + BESIDE_BUTTONS_PX
         after = self.pause if self.instructions.isHidden() else self.instructions
-        return QRect(left, 1, after.geometry().left() - BESIDE_BUTTONS_PX - left, self.height() - 2)
+        width_px = after.geometry().left() - BESIDE_BUTTONS_PX - left
+        return QRect(left, 1, width_px, self.height() - 2).translated(self.pos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the number of the task says how far it is; the title has the room."""
