@@ -29,6 +29,7 @@ class DeskOfOne:
         self.area = area
         self.answer = answer or Answer()
         self.history = AnswerHistory(self._show)
+        self.history.begin("task", self.answer)
         self.fired: list[str] = []
         self.page = QWidget()
         self.after = QWidget()
@@ -52,7 +53,7 @@ class DeskOfOne:
 
     @property
     def steps(self) -> int:
-        return self.history.stack.count()
+        return self.history.group.activeStack().count()
 
     @property
     def focused(self) -> QWidget:

@@ -39,7 +39,7 @@ class PanelDesk:
         self.panel.bind_keys(self.panel)
         self.panel.resize(*size)
         self.panel.show_task(self.columns, lambda path: path)
-        self.answering.begin(self.panel, Answer(), is_open=True)
+        self.answering.begin(self.panel, "task", Answer(), is_open=True)
         self.panel.show()
         self.panel.activateWindow()
         self.panel.take_focus()

@@ -197,7 +197,8 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
 @pytest.mark.parametrize(
     ("came_of_it", "words", "told"),
     [
-        ({"state": ParcelState.WAITING}, "To be sent", "On its way."),
+        ({"state": ParcelState.WAITING}, "To be sent", "It has not left yet."),
+        ({"state": ParcelState.WAITING, "unproven_tries": 1}, "To be sent", "On its way."),
         (
             {"state": ParcelState.WAITING, "reason": DeliveryReason.NO_ANSWER},
             "To be sent",

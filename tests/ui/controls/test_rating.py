@@ -67,7 +67,7 @@ def test_a_click_gives_and_the_same_click_takes_back() -> None:
     assert (made.payload, stars(made).value()) == (None, 0)
     click(made, 9)
     assert made.payload is None
-    made.history.stack.undo()
+    made.history.group.undo()
     assert stars(made).value() == 3
 
 

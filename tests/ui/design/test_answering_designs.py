@@ -55,7 +55,7 @@ def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> No
     assert not says(panel, "An answer is missing in “Why?”.")
     panel.next_finding()
     assert desk.focused.accessibleName() == "Bench"
-    desk.answering.stack.undo()
+    desk.answering.steps.undo()
     assert says(panel, "2 things are still to be done")
     desk.submit()
     assert says(panel, "3 things are still to be done")
@@ -105,8 +105,8 @@ def test_what_a_choice_brings_up_comes_and_goes_with_it() -> None:
     assert desk.shown("why")
     QTest.keyClick(desk.panel, Qt.Key.Key_1)
     assert desk.shown("why")
-    desk.answering.stack.undo()
-    desk.answering.stack.undo()
+    desk.answering.steps.undo()
+    desk.answering.steps.undo()
     assert not desk.shown("why")
 
 
@@ -169,7 +169,7 @@ def test_a_task_that_was_sent_takes_nothing() -> None:
     desk = PanelDesk(a_design(TEXT, a_control("Bench")))
     desk.answering.lock()
     QTest.keyClick(desk.panel, Qt.Key.Key_1)
-    desk.answering.stack.undo()
+    desk.answering.steps.undo()
     assert desk.kept == []
 
 

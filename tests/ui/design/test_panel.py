@@ -84,7 +84,7 @@ def test_a_hotkey_may_be_any_character_or_combination(hotkey: str) -> None:
     panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), Media(FakePictures({})), {})
     answering = Answering(lambda _answer: None)
     panel.edited.connect(answering.edit)
-    answering.begin(panel, Answer(), is_open=True)
+    answering.begin(panel, "task", Answer(), is_open=True)
     (shortcut,) = panel.bind_keys(panel)
     panel.show()
     panel.activateWindow()

@@ -27,12 +27,13 @@ def _of_program(name: str, words: str) -> Command:
     return Command(name, words, COMMAND_KEYS[name])
 
 
+UNDO = _of_program("undo", N_("Undo, or take back what was just submitted"))
 WORKBENCH = (
     _of_program("submit", N_("Submit and next")),
     _of_program("skip", N_("Skip this task")),
     _of_program("previous", N_("Previous task")),
     _of_program("next", N_("Next task, without submitting")),
-    _of_program("undo", N_("Undo")),
+    UNDO,
     _of_program("redo", N_("Redo")),
     _of_program("next_finding", N_("Go to what is still to be done")),
     _of_program("instructions", N_("Show or hide the instructions")),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.spoken.announcing import announce
-from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.labels import button, label
 
 _ICONS = {"info": ("done", "accent"), "attention": ("warning", "attention"), "danger": ("error", "danger")}
 
@@ -19,6 +21,10 @@ class NoticeStrip(QFrame):
         self._picture = QLabel()
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._act: Callable[[], None] = lambda: None
+        self.action = button("", "undo")
+        self.action.clicked.connect(lambda: self._act())
+        self.action.hide()
         close = QToolButton()
         close.setProperty("role", "quiet")
         close.setIcon(icon("close"))
@@ -30,6 +36,7 @@ class NoticeStrip(QFrame):
         row.setSpacing(8)
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)
+        row.addWidget(self.action)
         row.addWidget(close)
         self.hide()
 
@@ -38,12 +45,23 @@ class NoticeStrip(QFrame):
         name, role = _ICONS[tone]
         self._picture.setPixmap(pixmap(name, role, 20))
         self._text.setText(text)
+        self.action.hide()
         self.setAccessibleName(text)
         self.setProperty("tone", tone)
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
         announce(self, text, is_urgent=tone == "danger")
+
+    def offer(self, words: str, act: Callable[[], None]) -> None:
+        """A way to act on what is told, until something newer is told or it is withdrawn."""
+        self._act = act
+        self.action.setText(f" {words}")
+        self.action.setAccessibleName(words)
+        self.action.show()
+
+    def withdraw(self) -> None:
+        self.action.hide()
 
     @property
     def text(self) -> str:

@@ -18,6 +18,7 @@ from annotator.core.facts import (
     IdleEnded,
     TaskPutAway,
     TaskShown,
+    TaskTakenBack,
     TimeJudged,
     WorkPaused,
     WorkResumed,
@@ -34,6 +35,7 @@ from annotator.ui.pages.beside.pause import PausePage
 from annotator.ui.pages.beside.strip import BesideStrip
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.windows.last_sent import LastSent
 from annotator.ui.windows.nav_rail import NavRail
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.ui.windows.top import TopWindow
@@ -67,6 +69,7 @@ class Window(TopWindow):
         }
         self._lay_out()
         self._connect()
+        self._last_sent = LastSent(desk, self.notice, self.inbox)
         self._silence = desk.bulletin.listen(self._on_fact)
 
     def _lay_out(self) -> None:
@@ -198,6 +201,7 @@ class Window(TopWindow):
         for page in self._pages:
             page.on_fact(fact)
         self.beside.refresh()
+        self._last_sent.on_fact(fact)
         match fact:
             case TaskShown():
                 if self._at_work and self.page is not self.workbench:
@@ -207,19 +211,28 @@ class Window(TopWindow):
                 self._follow_rest(fact)
             case BundleFinished():
                 self.notice.tell(_("All tasks of this bundle are done. Thank you for your work."))
+                self._last_sent.offer()
                 self.turn_to("inbox")
                 self._desk.intents.post(self._tell_held)
             case AgreementWanted(recipient, unique_id):
                 if self._at_work:
                     self._ask_to_agree(recipient, unique_id)
-            case TaskPutAway():
-                self.inbox.refresh()
+            case TaskPutAway() | TaskTakenBack():
+                self._follow_task(fact)
             case Failed(code, params):
                 self.notice.tell(error_sentence(code, params), "info" if code == TakingStopped.code else "danger")
             case IdleEnded() | TimeJudged():
                 self.idle_strip.refresh()
             case _:
                 return
+
+    def _follow_task(self, fact: TaskPutAway | TaskTakenBack) -> None:
+        """What is taken back shows itself, at work or where the person wanted to go there."""
+        if isinstance(fact, TaskTakenBack):
+            self._at_work = self._at_work or self._last_sent.is_wanted(fact.unique_id)
+            if not self._at_work:
+                self.notice.tell(_("Taken back. The task is open again, with your answer."))
+        self.inbox.refresh()
 
     def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:
         """A sheet that covers everything leads on to it in the end."""

@@ -79,7 +79,7 @@ def test_the_wheel_changes_nothing_unless_one_works_in_the_list() -> None:
 def test_undo_shows_what_was_chosen_before() -> None:
     made = desk(ONE)
     made.press(Qt.Key.Key_Down)
-    made.history.stack.undo()
+    made.history.group.undo()
     assert combo(made).currentText() == "Not answered"
 
 

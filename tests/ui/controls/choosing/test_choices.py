@@ -64,7 +64,7 @@ def test_a_click_anywhere_on_the_row_and_the_space_key_press_a_choice(layout: La
     made.press(Qt.Key.Key_Space)
     assert made.payload == ["Bench", "tree"]
     assert checked(made) == [True, True, False]
-    made.history.stack.undo()
+    made.history.group.undo()
     assert checked(made) == [False, True, False]
 
 

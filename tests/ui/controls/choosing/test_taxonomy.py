@@ -73,7 +73,7 @@ def test_a_click_and_the_space_key_choose_and_take_back() -> None:
     assert made.payload == [CAT, DOG]
     click(made, "Cat")
     assert made.payload == [DOG]
-    made.history.stack.undo()
+    made.history.group.undo()
     assert item(made, "Cat").checkState(0) is Qt.CheckState.Checked
 
 

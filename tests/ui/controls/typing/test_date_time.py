@@ -148,8 +148,8 @@ def test_without_a_day_there_is_no_calendar(parts: tuple[DatePart, ...]) -> None
 def test_undo_and_lock() -> None:
     made = desk()
     made.type("2026-11-24")
-    while made.history.stack.canUndo():
-        made.history.stack.undo()
+    while made.history.group.canUndo():
+        made.history.group.undo()
     assert (field(made).text(), made.payload) == ("", None)
     made.part.lock(True)
     assert not field(made).isEnabled()

@@ -122,9 +122,9 @@ def test_undo_brings_the_number_back() -> None:
     made.type("12")
     made.press(Qt.Key.Key_Up)
     assert made.payload == 13
-    made.history.stack.undo()
+    made.history.group.undo()
     assert (field(made).text(), made.payload) == ("12", 12)
-    made.history.stack.undo()
+    made.history.group.undo()
     assert (field(made).text(), made.payload) == ("", None)
 
 

@@ -38,11 +38,11 @@ def test_undo_goes_back_word_by_word_and_the_cursor_stands_behind_what_is_left(t
     made.type("one two three")
     seen = []
     for _step in range(3):
-        made.history.stack.undo()
+        made.history.group.undo()
         seen.append((texts(made)[0], cursor(made)))
     assert seen == [("one two ", 8), ("one ", 4), ("", 0)]
-    made.history.stack.redo()
-    made.history.stack.redo()
+    made.history.group.redo()
+    made.history.group.redo()
     assert (texts(made), cursor(made)) == (["one two "], 8)
     made.type("x")
     assert made.payload == ["one two x"]
@@ -71,8 +71,8 @@ def test_deleting_a_paste_and_coming_back_are_steps_of_their_own(tag: TextArea) 
 def test_typing_and_taking_it_back_at_once_leaves_no_step(tag: TextArea) -> None:
     made = desk(tag)
     made.type("a")
-    made.history.stack.undo()
-    assert not made.history.stack.canUndo()
+    made.history.group.undo()
+    assert not made.history.group.canUndo()
     assert made.payload is None
 
 

@@ -69,7 +69,7 @@ def test_several_texts_are_added_removed_and_undone() -> None:
     QApplication.processEvents()
     assert made.payload == ["one", "three"]
     assert made.focused in fields(made)
-    made.history.stack.undo()
+    made.history.group.undo()
     QApplication.processEvents()
     assert texts(made) == ["one", "two", "three"]
 

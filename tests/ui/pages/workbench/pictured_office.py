@@ -10,6 +10,6 @@ from work.desks import KEY, Office, an_office
 SHELF = f"/shelf/{KEY}/media/"
 
 
-def an_office_with(bundle: Mapping[str, bytes] | None = None) -> Office:
+def an_office_with(bundle: Mapping[str, bytes] | None = None, *, grace_s: int = 0, agreed: bool = True) -> Office:
     sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
-    return an_office(bundle, pictures=FakePictures(sizes))
+    return an_office(bundle, pictures=FakePictures(sizes), grace_s=grace_s, agreed=agreed)

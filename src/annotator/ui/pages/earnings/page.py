@@ -7,7 +7,15 @@ from functools import cached_property
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.core.facts import EarningsChanged, Fact, Failed, SettingsChanged, TaskSubmitted, TimeJudged
+from annotator.core.facts import (
+    EarningsChanged,
+    Fact,
+    Failed,
+    SettingsChanged,
+    TaskSubmitted,
+    TaskTakenBack,
+    TimeJudged,
+)
 from annotator.core.pay.periods import EarningsView, Period
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.language.translation import _
@@ -102,7 +110,10 @@ class EarningsPage(Page):
         if isinstance(fact, Failed):
             self.export.failed()
             self.form.failed()
-        elif isinstance(fact, SettingsChanged | TaskSubmitted | TimeJudged | EarningsChanged) and self.isVisible():
+        elif (
+            isinstance(fact, SettingsChanged | TaskSubmitted | TaskTakenBack | TimeJudged | EarningsChanged)
+            and self.isVisible()
+        ):
             self._reload(of_money=not isinstance(fact, TimeJudged))
 
     def refresh(self) -> None:

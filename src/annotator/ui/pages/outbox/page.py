@@ -43,6 +43,7 @@ class OutboxPage(Page):
         self._held = HeldList()
         self._sent = SentView()
         self._sent_area = scrolled(self._sent)
+        self._back = button(_("Take it back"), "undo")
         self._retry = button(_("Try again"), "retry")
         self._show = button(_("Show what is sent"), "eye")
         self._pages = QStackedWidget()
@@ -65,11 +66,13 @@ class OutboxPage(Page):
         self._show.toggled.connect(self._sent_area.setVisible)
         self._list.doubleClicked.connect(self._show.click)
         self._held.wanted.connect(self.decision_wanted)
+        self._back.clicked.connect(self._take_back)
         self._retry.clicked.connect(self._try_again)
 
     def _lay_out(self) -> None:
         actions = QHBoxLayout()
         actions.addWidget(self._story, 1)
+        actions.addWidget(self._back)
         actions.addWidget(self._retry)
         actions.addWidget(self._show)
         full = QWidget()
@@ -135,7 +138,13 @@ class OutboxPage(Page):
         if parcel is not None:
             self._sent.show_parcel(parcel, self._desk.journal.now().offset_min)
         self._show.setEnabled(parcel is not None)
+        self._back.setEnabled(parcel is not None and parcel.can_be_taken_back)
         self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
+
+    def _take_back(self) -> None:
+        parcel = self._parcels.parcel(self._list.currentIndex().row())
+        if parcel is not None:
+            self._desk.intents.post(lambda: self._desk.session.take_back(parcel.unique_id))
 
     def _try_again(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())

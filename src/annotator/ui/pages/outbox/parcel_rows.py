@@ -46,7 +46,7 @@ def story(parcel: Parcel, held: Held | None = None) -> str:
             return reason_sentence(parcel.reason, parcel.detail)
         case ParcelState.WAITING:
             if parcel.reason is None and not parcel.detail:
-                return _("On its way.")
+                return _("It has not left yet.") if parcel.can_be_taken_back else _("On its way.")
             why = reason_sentence(parcel.reason, parcel.detail)
             return _("{reason} It is tried again by itself.").format(reason=why)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.ui.keyboard.commands import keys_of
@@ -10,6 +11,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon
 from annotator.ui.pages.workbench.meter_bar import MeterBar
+from annotator.ui.pages.workbench.take_back_offer import TakeBackOffer
 from annotator.ui.widgets.labels import button, label, rule
 
 BESIDE_BUTTONS_PX = 8
@@ -22,6 +24,8 @@ class ActionBar(QFrame):
         self.meter = MeterBar()
         self._draft = label("", "small")
         self._outbox = label("", "small")
+        self.take_back = TakeBackOffer()
+        self._sends = True
         self.undo = _tool("undo", _("Undo"), "undo")
         self.redo = _tool("redo", _("Redo"), "redo")
         self.previous = _tool("previous", _("Previous task"), "previous")
@@ -38,6 +42,8 @@ class ActionBar(QFrame):
         actions.addWidget(self._draft)
         actions.addSpacing(8)
         actions.addWidget(self._outbox)
+        actions.addSpacing(8)
+        actions.addWidget(self.take_back)
         actions.addStretch()
         for widget in (self.previous, self.next, self.skip, self.submit):
             actions.addWidget(widget)
@@ -58,6 +64,14 @@ class ActionBar(QFrame):
         width_px = self.previous.geometry().left() - BESIDE_BUTTONS_PX - left
         return QRect(left, self.submit.y() - 2, width_px, self.submit.height() + 4).translated(self.pos())
 
+    def follow_steps(self, steps: QUndoGroup) -> None:
+        """Undo and redo act on these, where there is something to undo or redo."""
+        for tool, act in ((self.undo, steps.undo), (self.redo, steps.redo)):
+            tool.clicked.connect(act)
+            tool.setEnabled(False)
+        steps.canUndoChanged.connect(self.undo.setEnabled)
+        steps.canRedoChanged.connect(self.redo.setEnabled)
+
     def show_draft(self, state: str) -> None:
         """`state` is `kept`, `edited` or empty; only a fact makes it `kept`."""
         words = {"kept": _("Draft saved"), "edited": _("Saving…")}
@@ -72,8 +86,18 @@ class ActionBar(QFrame):
         words = ngettext("{count} result to send", "{count} results to send", waiting)
         self._outbox.setText(words.format(count=figures.count(waiting)) if waiting else _("Nothing to send"))
 
+    def offer_back(self, was_cancelled: bool, left_s: int, *, by_key: bool) -> None:
+        """In the place of the outbox; as `TakeBackOffer.tell`."""
+        self._outbox.hide()
+        self.take_back.tell(was_cancelled, left_s, by_key=by_key)
+
+    def end_offer(self) -> None:
+        self.take_back.hide()
+        self._outbox.setVisible(self._sends)
+
     def hide_outbox(self) -> None:
         """A rehearsal sends nothing."""
+        self._sends = False
         self._outbox.hide()
 
     def show_open(self, open_task: bool, *, allow_skip: bool) -> None:

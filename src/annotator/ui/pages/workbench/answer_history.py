@@ -1,13 +1,16 @@
-"""Undo and redo of one task's answer, without a small limit, on Qt's undo stack."""
+"""Undo and redo of answers, without a small limit, on Qt's undo stacks: each task has one of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from annotator.core.answer.regions import Answer
 
+# A task that so many others came after has lost its steps when one comes back to it.
+TASKS_KEPT = 200
 _MAY_MERGE = 1
 _NEVER_MERGES = -1
 
@@ -37,18 +40,52 @@ class _Change(QUndoCommand):
         self._show(self.after)
 
 
+@dataclass(slots=True)
+class _Steps:
+    """Of one task, and the answer that they have led to."""
+
+    stack: QUndoStack = field(default_factory=QUndoStack)
+    answer: Answer = field(default_factory=Answer)
+
+
 class AnswerHistory:
-    """`show` is called with the answer after every change, undo and redo."""
+    """`show` is called with the answer after every change, undo and redo. `group` has the steps of the task that was
+    begun last; none before, and none once `rest` was called."""
 
     def __init__(self, show: Callable[[Answer], None]) -> None:
-        self.stack = QUndoStack()
+        self.group = QUndoGroup()
+        self._nothing = QUndoStack(self.group)
         self._show = show
+        self._known: dict[str, _Steps] = {}  # by task, the one begun last at the end
+        self._now: _Steps | None = None
+
+    def begin(self, task: str, answer: Answer) -> None:
+        """A task, by a name of its own. What was done in it before can be undone, as long as its answer is still what
+        that led to."""
+        self.rest()
+        steps = self._known.pop(task, None) or _Steps()
+        if steps.answer != answer:
+            steps.stack.clear()
+        steps.answer = answer
+        self._known[task] = self._now = steps
+        self.group.addStack(steps.stack)
+        self.group.setActiveStack(steps.stack)
+        while len(self._known) > TASKS_KEPT:
+            self.group.removeStack(self._known.pop(next(iter(self._known))).stack)
+
+    def rest(self) -> None:
+        """Nothing can be undone for now. A step ends here: what follows later is another one."""
+        if self._now is not None:
+            self._now.stack.setClean()
+        self._now = None
+        self.group.setActiveStack(self._nothing)
 
     def change(self, before: Answer, after: Answer, key: str = "") -> None:
         """Changes that follow each other with the same key, not empty, are one step. Undoing ends a step."""
-        if before != after:
-            self.stack.push(_Change(before, after, key, self._show))
+        if self._now is not None and before != after:
+            self._now.stack.push(_Change(before, after, key, self._shown))
 
-    def start_over(self) -> None:
-        """Another task: what was done before cannot be undone here."""
-        self.stack.clear()
+    def _shown(self, answer: Answer) -> None:
+        if self._now is not None:
+            self._now.answer = answer
+        self._show(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoGroup
 
 from annotator.core.answer.regions import Answer
 from annotator.ui.controls.part import Edit
@@ -24,12 +24,16 @@ class Answering:
         self._is_open = False
 
     @property
-    def stack(self) -> QUndoStack:
-        return self._history.stack
+    def steps(self) -> QUndoGroup:
+        """What can be undone and redone, of the task on screen."""
+        return self._history.group
 
-    def begin(self, panel: DesignPanel, answer: Answer, *, is_open: bool) -> None:
-        """A task comes on screen. One that was sent can be looked at and not changed."""
-        self._history.start_over()
+    def begin(self, panel: DesignPanel, task: str, answer: Answer, *, is_open: bool) -> None:
+        """A task comes on screen, by its unique_id. One that was sent can be looked at and not changed."""
+        if is_open:
+            self._history.begin(task, answer)
+        else:
+            self._history.rest()
         self.answer, self._panel, self._is_open = answer, panel, is_open
         panel.show_answer(answer)
         panel.lock(not is_open)
@@ -47,6 +51,7 @@ class Answering:
     def lock(self) -> None:
         """The task was sent."""
         self._is_open = False
+        self._history.rest()
         if self._panel is not None:
             self._panel.lock(True)
 

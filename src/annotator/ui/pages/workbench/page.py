@@ -28,8 +28,10 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
+from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from annotator.ui.pages.workbench.reading import InstructionsReading
 from annotator.ui.pages.workbench.task_bar import TaskBar
+from annotator.ui.pages.workbench.ways_back import WaysBack
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import rule
 from annotator.work.desk import Desk
@@ -54,6 +56,8 @@ class WorkbenchPage(Page):
         self._answering = Answering(self._keep)
         self.task_bar = TaskBar()
         self.foot = ActionBar()
+        self.locked = LockedStrip()
+        self._ways_back = WaysBack(desk, self._answering.steps, self.foot, self.locked)
         self.instructions = InstructionsPanel(desk.media.pictures)
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._middle = QHBoxLayout()
@@ -76,6 +80,7 @@ class WorkbenchPage(Page):
         column.setSpacing(0)
         column.addWidget(self.task_bar)
         column.addWidget(rule())
+        column.addWidget(self.locked)
         column.addLayout(middle, 1)
         column.addWidget(self.foot)
 
@@ -86,12 +91,7 @@ class WorkbenchPage(Page):
         self.foot.skip.clicked.connect(self._skip)
         self.foot.previous.clicked.connect(lambda: self._step(-1))
         self.foot.next.clicked.connect(lambda: self._step(1))
-        self.foot.undo.clicked.connect(self._answering.stack.undo)
-        self.foot.redo.clicked.connect(self._answering.stack.redo)
-        self._answering.stack.canUndoChanged.connect(self.foot.undo.setEnabled)
-        self._answering.stack.canRedoChanged.connect(self.foot.redo.setEnabled)
-        self.foot.undo.setEnabled(False)
-        self.foot.redo.setEnabled(False)
+        self.foot.follow_steps(self._answering.steps)
 
     @property
     def answer(self) -> Answer:
@@ -102,6 +102,7 @@ class WorkbenchPage(Page):
         return self.task_bar.room(), self.foot.room()
 
     def on_fact(self, fact: Fact) -> None:
+        self._ways_back.on_fact(fact)
         match fact:
             case TaskShown():
                 self._show_task()
@@ -135,7 +136,8 @@ class WorkbenchPage(Page):
         self.foot.next.setEnabled(view.index + 1 < view.count)
         self.foot.show_draft("")
         panel.show_task(view.task.columns, self._desk.session.media_path)
-        self._answering.begin(panel, view.answer, is_open=open_task)
+        self._answering.begin(panel, view.unique_id, view.answer, is_open=open_task)
+        self._ways_back.show_task(view)
         self._show_meter()
         if not (is_first and self._reading.is_open):
             self._focus_task()
@@ -179,8 +181,8 @@ class WorkbenchPage(Page):
             "skip": self._skip,
             "previous": lambda: self._step(-1),
             "next": lambda: self._step(1),
-            "undo": self._answering.stack.undo,
-            "redo": self._answering.stack.redo,
+            "undo": self._ways_back.undo,
+            "redo": self._answering.steps.redo,
             "next_finding": panel.next_finding,
             "instructions": self._reading.toggle,
             "pause": self._pause,
@@ -200,6 +202,7 @@ class WorkbenchPage(Page):
             self.foot.show_draft("edited")
             self._desk.session.edited(self._view.unique_id, answer)
             self._reading.over()
+            self._ways_back.edited()
 
     def _ready(self) -> None:
         view, panel = self._view, self._panel
@@ -264,6 +267,7 @@ class WorkbenchPage(Page):
     def _on_tick(self) -> None:
         self._ticks += 1
         self._show_times()
+        self._ways_back.tick()
         if self._ticks % METER_EVERY_TICKS == 0:
             self._show_meter()
 
@@ -292,6 +296,7 @@ class WorkbenchPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()
+        self._ways_back.tick()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

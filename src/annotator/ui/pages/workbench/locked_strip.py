@@ -1,0 +1,37 @@
+"""Over a task that was submitted or skipped: that it is locked, why, and the way back if there is one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.language.translation import _
+from annotator.ui.looks.icons import pixmap
+from annotator.ui.widgets.labels import button, label
+
+
+class LockedStrip(QFrame):
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        picture = QLabel()
+        picture.setPixmap(pixmap("lock", "muted", 20))
+        self._text = label("", wrap=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.back = button(_("Take it back ({keys})").format(keys=keys_of("undo")), "undo")
+        self.back.clicked.connect(self.wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.setSpacing(8)
+        row.addWidget(picture)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.back)
+        self.hide()
+
+    def tell(self, words: str, *, can_be_taken_back: bool) -> None:
+        self._text.setText(words)
+        self.setAccessibleName(words)
+        self.back.setVisible(can_be_taken_back)

@@ -1,0 +1,40 @@
+"""At the foot, right after a task was submitted or skipped: that it can be taken back, and for how long."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _
+from annotator.ui.widgets.labels import button, label
+
+
+class TakeBackOffer(QWidget):
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._what = label("", "small")
+        self.back = button(_("Take it back"), "undo")
+        # The pointer takes it without taking the focus away from the task.
+        self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.back.clicked.connect(self.wanted)
+        self._left = label("", "small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self._what, self.back, self._left):
+            row.addWidget(widget)
+        self.hide()
+
+    def tell(self, was_cancelled: bool, left_s: int, *, by_key: bool) -> None:
+        """`left_s` is for how long; `by_key`: the key of undo does it too."""
+        self._what.setText(_("Skipped") if was_cancelled else _("Submitted"))
+        words = _("Take it back ({keys})").format(keys=keys_of("undo")) if by_key else _("Take it back")
+        if self.back.accessibleName() != words:
+            self.back.setText(f" {words}")
+            self.back.setAccessibleName(words)
+        self._left.setText(figures.duration(left_s * 1000))
+        self.show()

@@ -1,0 +1,125 @@
+"""The ways back from what was submitted or skipped: right after it, and when one comes to its task again.
+
+Both act until something of the result may have left. Who has not edited anything since takes back with the key of undo.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QUndoGroup
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.facts import Fact, OutboxChanged, TaskSubmitted, TaskTakenBack
+from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.ui.language.translation import N_, _
+from annotator.ui.pages.workbench.action_bar import ActionBar
+from annotator.ui.pages.workbench.locked_strip import LockedStrip
+from annotator.work.desk import Desk
+from annotator.work.task.at_work import TaskView
+
+_LOCKED = {
+    AssignmentState.SUBMITTED: N_("You submitted this task: it can be looked at, not changed."),
+    AssignmentState.SKIPPED: N_("You skipped this task: it can be looked at, not changed."),
+}
+
+
+class WaysBack:
+    def __init__(self, desk: Desk, steps: QUndoGroup, foot: ActionBar, strip: LockedStrip) -> None:
+        """`steps` are those of the task on screen."""
+        self._desk = desk
+        self._steps = steps
+        self._foot = foot
+        self._strip = strip
+        self._sent: TaskSubmitted | None = None
+        self._untouched = False  # nothing was edited since
+        self._locked = ""  # the unique_id of the task on screen, where it was sent
+        self._parcel: Parcel | None = None  # of that task
+        foot.take_back.wanted.connect(self._take_back_sent)
+        strip.wanted.connect(self._take_back_locked)
+
+    def on_fact(self, fact: Fact) -> None:
+        match fact:
+            case TaskSubmitted():
+                self._sent, self._untouched = fact, True
+                self.tick()
+            case TaskTakenBack(_, unique_id) if self._sent is not None and self._sent.unique_id == unique_id:
+                self._sent = None
+                self.tick()
+            case OutboxChanged():
+                self._desk.intents.post(self._look)
+            case _:
+                return
+
+    def edited(self) -> None:
+        self._untouched = False
+        self.tick()
+
+    def show_task(self, view: TaskView) -> None:
+        """A task that can be changed needs no way back."""
+        is_locked = view.state is not AssignmentState.OPEN
+        self._locked, self._parcel = view.unique_id if is_locked else "", None
+        self._strip.setVisible(is_locked)
+        if is_locked:
+            self._strip.tell(_(_LOCKED[view.state]), can_be_taken_back=False)
+            self._desk.intents.post(self._look)
+        self.tick()
+
+    def tick(self) -> None:
+        """Shows how long what was just sent stays."""
+        sent = self._sent
+        left_ms = sent.due_utc_ms - self._desk.journal.now().utc_ms if sent is not None else 0
+        if sent is None or left_ms <= 0 or sent.unique_id == self._locked:
+            self._foot.end_offer()
+        else:
+            by_key = self._untouched and not self._can_take_back_locked
+            self._foot.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key)
+
+    def undo(self) -> None:
+        """By key: the submission of the task on screen, or else what was done last."""
+        if self._can_take_back_locked:
+            self._take_back_locked()
+        elif self._untouched and not self._foot.take_back.isHidden():
+            self._take_back_sent()
+        else:
+            self._steps.undo()
+
+    @property
+    def _can_take_back_locked(self) -> bool:
+        return self._parcel is not None and self._parcel.can_be_taken_back
+
+    def _take_back_sent(self) -> None:
+        if self._sent is not None:
+            self._post(self._sent.unique_id)
+
+    def _take_back_locked(self) -> None:
+        self._post(self._locked)
+
+    def _post(self, unique_id: str) -> None:
+        self._desk.intents.post(lambda: self._desk.session.take_back(unique_id))
+
+    async def _look(self) -> None:
+        sent = self._sent
+        if sent is not None:
+            parcel = await self._desk.delivery.parcel(sent.unique_id)
+            if sent is self._sent and (parcel is None or not parcel.can_be_taken_back):
+                self._sent = None
+        locked = self._locked
+        if locked:
+            parcel = await self._desk.delivery.parcel(locked)
+            view = self._desk.session.view()
+            if locked == self._locked and view is not None and view.unique_id == locked:
+                self._tell_locked(view, parcel)
+        self.tick()
+
+    def _tell_locked(self, view: TaskView, parcel: Parcel | None) -> None:
+        self._parcel = parcel
+        if view.state in _LOCKED and parcel is not None:
+            words = f"{_(_LOCKED[view.state])} {_whereabouts(parcel)}"
+            self._strip.tell(words, can_be_taken_back=parcel.can_be_taken_back)
+
+
+def _whereabouts(parcel: Parcel) -> str:
+    if parcel.can_be_taken_back:
+        return _("Its result has not left yet.")
+    if parcel.state is ParcelState.ACCEPTED:
+        return _("Its result has left.")
+    return _("Its result may have left.")

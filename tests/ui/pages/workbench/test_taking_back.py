@@ -1,0 +1,261 @@
+"""Taking back what was submitted or skipped: right after it, on the task itself, after the last task, in the outbox."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.answer.regions import Answer
+from annotator.core.facts import BundleFinished, DraftKept, Failed, TaskSubmitted, TaskTakenBack
+from annotator.ui.windows.worker import Window
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import Stage, says, staged
+from work.desks import KEY
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+GRACE_S = 10
+
+
+def chosen(answer: Answer) -> tuple[str, ...]:
+    region = answer.region("things")
+    return () if region is None else tuple(region.value["choices"])
+
+
+async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    before = len(stage.office.told(DraftKept))
+    stage.press(key, modifier)
+    await stage.until(lambda: len(stage.office.told(DraftKept)) > before, "the draft is kept")
+
+
+async def sent(stage: Stage, key: Qt.Key = Qt.Key.Key_Return, *, skipping: bool = False) -> str:
+    """Submits or skips the task in focus; returns its unique_id once what follows is there."""
+    unique_id, before = stage.office.view().unique_id, len(stage.office.told(TaskSubmitted))
+    stage.press(Qt.Key.Key_Space if skipping else key, CTRL if skipping else Qt.KeyboardModifier.NoModifier)
+    await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > before, "the task is submitted")
+    await stage.settled()
+    return unique_id
+
+
+async def taken_back(stage: Stage, unique_id: str) -> None:
+    await stage.until(lambda: unique_id in [fact.unique_id for fact in stage.office.told(TaskTakenBack)], "it is back")
+    await stage.settled()
+
+
+async def undo_pressed(stage: Stage) -> None:
+    """Until all that the key does is done, also where that is nothing."""
+    done: list[bool] = []
+    stage.press(Qt.Key.Key_Z, CTRL)
+    QTimer.singleShot(0, stage.window, lambda: done.append(True))
+    await stage.until(lambda: bool(done), "the key is taken")
+    await stage.settled()
+
+
+async def passed(stage: Stage, seconds: int) -> None:
+    """The clock moves, and the page's own timer has told it."""
+    stage.office.clock.advance(seconds * 1000)
+    stage.window.workbench._on_tick()
+
+
+def button(within: QWidget, words: str) -> QPushButton:
+    (found,) = [one for one in within.findChildren(QPushButton) if words in one.text() and one.isVisibleTo(within)]
+    return found
+
+
+@pytest.mark.parametrize("skipping", [False, True])
+@pytest.mark.parametrize("how", ["key", "button"])
+def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
+    app: QApplication, how: str, skipping: bool
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        foot = stage.window.workbench.foot
+        await pressed(stage, Qt.Key.Key_1)
+        await pressed(stage, Qt.Key.Key_B)
+        unique_id = await sent(stage, skipping=skipping)
+        assert stage.office.view().index == 1
+        assert says(foot, "Skipped" if skipping else "Submitted")
+        assert says(foot, "10 s")
+        assert not says(foot, "1 result to send")
+        if how == "key":
+            stage.press(Qt.Key.Key_Z, CTRL)
+        else:
+            button(foot, "Take it back (Ctrl+Z)").click()
+        await taken_back(stage, unique_id)
+        view = stage.office.view()
+        assert (view.unique_id, view.state, chosen(view.answer)) == (unique_id, AssignmentState.OPEN, ("Bench", "tree"))
+        assert chosen(stage.window.workbench.answer) == ("Bench", "tree")
+        assert not foot.take_back.isVisible()
+        assert not stage.window.workbench.locked.isVisible()
+        assert says(foot, "Nothing to send")
+        await pressed(stage, Qt.Key.Key_Z, CTRL)
+        assert chosen(stage.office.view().answer) == ("tree",)
+        await sent(stage)
+        assert len(await stage.office.records.parcels()) == 1
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+def test_the_offer_counts_down_and_goes_when_the_result_leaves(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_1)
+        unique_id = await sent(stage)
+        foot = stage.window.workbench.foot
+        await passed(stage, 7)
+        assert says(foot, "3 s")
+        await passed(stage, 3)
+        assert not foot.take_back.isVisible()
+        await undo_pressed(stage)
+        assert stage.office.told(TaskTakenBack) == []
+        assert (await stage.office.records.parcels())[0].unique_id == unique_id
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+def test_after_an_edit_the_key_undoes_the_edit_and_the_button_still_takes_back(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_1)
+        unique_id = await sent(stage)
+        foot = stage.window.workbench.foot
+        await pressed(stage, Qt.Key.Key_B)
+        assert button(foot, "Take it back").text().strip() == "Take it back"
+        await pressed(stage, Qt.Key.Key_Z, CTRL)
+        assert chosen(stage.office.view().answer) == ()
+        assert stage.office.told(TaskTakenBack) == []
+        await pressed(stage, Qt.Key.Key_B)
+        button(foot, "Take it back").click()
+        await taken_back(stage, unique_id)
+        stage.press(Qt.Key.Key_PageDown)
+        await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
+        assert chosen(stage.office.view().answer) == ("Bench",)
+        await pressed(stage, Qt.Key.Key_Z, CTRL)
+        assert chosen(stage.office.view().answer) == ()
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+def test_a_task_that_was_sent_says_so_in_its_place_and_is_taken_back_there(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        assert not workbench.locked.isVisible()
+        await pressed(stage, Qt.Key.Key_1)
+        unique_id = await sent(stage)
+        stage.press(Qt.Key.Key_PageUp)
+        await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
+        await stage.settled()
+        assert says(workbench.locked, "You submitted this task: it can be looked at, not changed.")
+        assert says(workbench.locked, "Its result has not left yet.")
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await taken_back(stage, unique_id)
+        assert not workbench.locked.isVisible()
+        await pressed(stage, Qt.Key.Key_B)
+        assert chosen(stage.office.view().answer) == ("Bench", "tree")
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_a_task_whose_result_has_left_says_so_and_stays_as_it_is(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        await pressed(stage, Qt.Key.Key_1)
+        await sent(stage, skipping=True)
+        stage.press(Qt.Key.Key_PageUp)
+        await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
+        await stage.settled()
+        assert says(workbench.locked, "You skipped this task: it can be looked at, not changed.")
+        assert workbench.locked.back.isVisible()
+        await stage.office.desk.delivery.deliver_due()
+        await stage.settled()
+        assert says(workbench.locked, "Its result has left.")
+        assert not workbench.locked.back.isVisible()
+        await undo_pressed(stage)
+        assert stage.office.told(TaskTakenBack) == []
+        assert stage.office.told(Failed) == []
+        assert chosen(stage.window.workbench.answer) == ("tree",)
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_what_leaves_in_the_very_moment_is_said_and_nothing_changes(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_1)
+        unique_id = await sent(stage)
+        await stage.office.records.begin_delivery(unique_id)
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await stage.until(lambda: bool(stage.office.told(Failed)), "it is said")
+        assert "This result has left already, or may have" in stage.window.notice.text
+        assert stage.office.view().index == 1
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+def finished(window: Window) -> bool:
+    return window.page is window.inbox and "All tasks of this bundle are done" in window.notice.text
+
+
+@pytest.mark.parametrize("how", ["key", "button"])
+def test_the_last_task_of_a_bundle_is_taken_back_from_the_inbox(app: QApplication, how: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        window = stage.window
+        await sent(stage, skipping=True)
+        await sent(stage, skipping=True)
+        await pressed(stage, Qt.Key.Key_1)
+        unique_id = await sent(stage)
+        await stage.until(lambda: finished(window), "the bundle is finished")
+        assert stage.office.told(BundleFinished) == [BundleFinished(KEY)]
+        if how == "key":
+            await stage.until(lambda: window.inbox.isAncestorOf(window.focusWidget()), "the focus is in the inbox")
+            stage.press(Qt.Key.Key_Z, CTRL)
+        else:
+            button(window.notice, "Take it back (Ctrl+Z)").click()
+        await stage.until(lambda: window.page is window.workbench, "the task is in front")
+        await taken_back(stage, unique_id)
+        assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (unique_id, ("tree",))
+        assert not window.notice.isVisible()
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+def test_what_is_held_is_taken_back_from_the_outbox_and_one_stays_there(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, office = stage.window, stage.office
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_1)
+        unique_id = await sent(stage)
+        window.turn_to("outbox")
+        await stage.settled()
+        back = button(window.outbox, "Take it back")
+        assert says(window.outbox, "Held until you agree")
+        assert back.isEnabled()
+        back.click()
+        await taken_back(stage, unique_id)
+        assert window.page is window.outbox
+        assert says(window.outbox, "Nothing to send")
+        assert window.notice.text == "Taken back. The task is open again, with your answer."
+        window.open_bundle(KEY)
+        await stage.until(lambda: window.page is window.workbench, "the workbench is in front")
+        stage.press(Qt.Key.Key_PageUp)
+        await stage.settled()
+        assert (office.view().unique_id, chosen(office.view().answer)) == (unique_id, ("tree",))
+
+    staged(app, an_office_with(grace_s=GRACE_S, agreed=False), scenario)
+
+
+def test_what_has_left_has_no_way_back_in_the_outbox(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_1)
+        await sent(stage)
+        await stage.office.desk.delivery.deliver_due()
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        assert not button(stage.window.outbox, "Take it back").isEnabled()
+
+    staged(app, an_office_with(), scenario)
