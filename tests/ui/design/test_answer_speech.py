@@ -17,7 +17,7 @@ def test_a_choice_made_by_its_key_is_heard_and_so_is_its_undoing(monkeypatch: py
     desk.panel.setFocus()
     QTest.keyClick(desk.panel, Qt.Key.Key_2)
     heard.wait("Tree: chosen.")
-    desk.answering.stack.undo()
+    desk.answering.steps.undo()
     heard.wait("Tree: no longer chosen.")
 
 

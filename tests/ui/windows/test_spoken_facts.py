@@ -23,9 +23,9 @@ TITLE = "Say what stands in the street."
 QUESTION = "What do you see?"
 
 
-def with_pictures() -> Office:
+def with_pictures(grace_s: int = 0) -> Office:
     names = ("first.png", "second.jpg", "third.webp")
-    return an_office(pictures=FakePictures({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
+    return an_office(pictures=FakePictures({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}), grace_s=grace_s)
 
 
 async def heard_of(stage: Stage, heard: Heard, words: str) -> None:
@@ -50,6 +50,20 @@ def test_each_task_each_submission_and_each_skip_is_heard(app: QApplication, mon
         assert not heard.any(f"{TITLE} Task 2"), "the title is said once"
 
     staged(app, with_pictures(), scenario)
+
+
+def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.press(Qt.Key.Key_Space, CTRL)
+        await heard_of(stage, heard, f"Skipped. Task 2 of 3. {QUESTION}")
+        await stage.settled()
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await heard_of(stage, heard, f"Taken back. Task 1 of 3. {QUESTION}")
+
+    staged(app, with_pictures(grace_s=10), scenario)
 
 
 def test_what_is_missing_is_heard_with_its_question(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from annotator.core.facts import (
     Fact,
     TaskShown,
     TaskSubmitted,
+    TaskTakenBack,
     WorkPaused,
     WorkResumed,
 )
@@ -38,6 +39,7 @@ class SpokenFacts:
         self._table: Mapping[type[Fact], Callable[[Any], str]] = {
             TaskShown: self._task,
             TaskSubmitted: _submission,
+            TaskTakenBack: self._taken_back,
             WorkPaused: lambda _fact: _("Paused. Enter leads back to work."),
             WorkResumed: self._resumed,
             BesideChanged: self._beside,
@@ -60,6 +62,10 @@ class SpokenFacts:
             self._key = fact.key
             parts.insert(0, _sentence(view.bundle.manifest.title))
         return " ".join(part for part in parts if part)
+
+    def _taken_back(self, _fact: TaskTakenBack) -> str:
+        """At work; elsewhere a notice tells it."""
+        return "" if self._desk.session.view() is None else _("Taken back.")
 
     def _resumed(self, _fact: WorkResumed) -> str:
         view = self._desk.session.view()

@@ -35,7 +35,6 @@ from annotator.ui.pages.beside.pause import PausePage
 from annotator.ui.pages.beside.strip import BesideStrip
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from annotator.ui.windows.last_sent import LastSent
 from annotator.ui.windows.nav_rail import NavRail
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.ui.windows.top import TopWindow
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from annotator.ui.pages.outbox.page import OutboxPage
     from annotator.ui.pages.settings.page import SettingsPage
     from annotator.ui.pages.timesheet.page import TimesheetPage
+    from annotator.ui.windows.last_sent import LastSent
 
 
 class Window(TopWindow):
@@ -69,7 +69,6 @@ class Window(TopWindow):
         }
         self._lay_out()
         self._connect()
-        self._last_sent = LastSent(desk, self.notice, self.inbox)
         self._silence = desk.bulletin.listen(self._on_fact)
 
     def _lay_out(self) -> None:
@@ -141,6 +140,12 @@ class Window(TopWindow):
         return page
 
     @cached_property
+    def _last_sent(self) -> LastSent:
+        from annotator.ui.windows.last_sent import LastSent
+
+        return LastSent(self.workbench.ways_back, self.notice, self.inbox)
+
+    @cached_property
     def pause(self) -> PausePage:
         return self._stacked(PausePage(self._desk, self._stack, offers_recovery=True))
 
@@ -201,7 +206,6 @@ class Window(TopWindow):
         for page in self._pages:
             page.on_fact(fact)
         self.beside.refresh()
-        self._last_sent.on_fact(fact)
         match fact:
             case TaskShown():
                 if self._at_work and self.page is not self.workbench:
@@ -229,7 +233,7 @@ class Window(TopWindow):
     def _follow_task(self, fact: TaskPutAway | TaskTakenBack) -> None:
         """What is taken back shows itself, at work or where the person wanted to go there."""
         if isinstance(fact, TaskTakenBack):
-            self._at_work = self._at_work or self._last_sent.is_wanted(fact.unique_id)
+            self._at_work = self._at_work or self.workbench.ways_back.going_to == fact.unique_id
             if not self._at_work:
                 self.notice.tell(_("Taken back. The task is open again, with your answer."))
         self.inbox.refresh()

@@ -40,7 +40,6 @@ from annotator.work.task.at_work import AtWork, TaskView
 from annotator.work.task.drafts import Drafts
 from annotator.work.task.refit import cut_to_fit
 from annotator.work.task.sending import Sending
-from annotator.work.task.taking_back import TakingBack
 
 
 class Session:
@@ -64,7 +63,6 @@ class Session:
         self._bundles = bundles
         self._shelf = shelf
         self._sending = Sending(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
-        self._taking_back = TakingBack(journal, records, bundles, bulletin)
         self._bulletin = bulletin
         self._work: AtWork | None = None
         self._extents: dict[str, Extent] = {}
@@ -207,8 +205,10 @@ class Session:
     async def take_back(self, unique_id: str, *, go_there: bool = False) -> None:
         """What was submitted or skipped does not leave: its task is open again, with the answer that was there, and
         comes in focus where its bundle is at work or the person wants to `go_there`. Raises LeftAlready."""
+        from annotator.work.task.taking_back import take_back
+
         await self._drafts.flush()
-        parcel = await self._taking_back.take_back(unique_id)
+        parcel = await take_back(unique_id, self._journal, self._records, self._bundles, self._bulletin)
         if parcel is None:
             return
         if go_there and (self._work is None or self._work.key != parcel.bundle_key):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.facts import BundleFinished, DraftKept, Failed, TaskSubmitted, TaskTakenBack
+from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from annotator.ui.windows.worker import Window
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
@@ -53,9 +54,19 @@ async def undo_pressed(stage: Stage) -> None:
 
 
 async def passed(stage: Stage, seconds: int) -> None:
-    """The clock moves, and the page's own timer has told it."""
+    """The clock moves, and what counts down has looked at it."""
     stage.office.clock.advance(seconds * 1000)
-    stage.window.workbench._on_tick()
+    stage.window.workbench.ways_back.tick()
+
+
+def is_locked(stage: Stage) -> bool:
+    return any(strip.isVisible() for strip in stage.window.workbench.findChildren(LockedStrip))
+
+
+def can_be_taken_back(stage: Stage) -> bool:
+    """By the button over the task."""
+    (strip,) = stage.window.workbench.findChildren(LockedStrip)
+    return strip.isVisible() and strip.back.isVisible()
 
 
 def button(within: QWidget, words: str) -> QPushButton:
@@ -86,8 +97,8 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         view = stage.office.view()
         assert (view.unique_id, view.state, chosen(view.answer)) == (unique_id, AssignmentState.OPEN, ("Bench", "tree"))
         assert chosen(stage.window.workbench.answer) == ("Bench", "tree")
-        assert not foot.take_back.isVisible()
-        assert not stage.window.workbench.locked.isVisible()
+        assert not foot.is_offering
+        assert not is_locked(stage)
         assert says(foot, "Nothing to send")
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         assert chosen(stage.office.view().answer) == ("tree",)
@@ -106,7 +117,7 @@ def test_the_offer_counts_down_and_goes_when_the_result_leaves(app: QApplication
         await passed(stage, 7)
         assert says(foot, "3 s")
         await passed(stage, 3)
-        assert not foot.take_back.isVisible()
+        assert not foot.is_offering
         await undo_pressed(stage)
         assert stage.office.told(TaskTakenBack) == []
         assert (await stage.office.records.parcels())[0].unique_id == unique_id
@@ -141,17 +152,17 @@ def test_a_task_that_was_sent_says_so_in_its_place_and_is_taken_back_there(app: 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         workbench = stage.window.workbench
-        assert not workbench.locked.isVisible()
+        assert not is_locked(stage)
         await pressed(stage, Qt.Key.Key_1)
         unique_id = await sent(stage)
         stage.press(Qt.Key.Key_PageUp)
         await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
         await stage.settled()
-        assert says(workbench.locked, "You submitted this task: it can be looked at, not changed.")
-        assert says(workbench.locked, "Its result has not left yet.")
+        assert says(workbench, "You submitted this task: it can be looked at, not changed.")
+        assert says(workbench, "Its result has not left yet.")
         stage.press(Qt.Key.Key_Z, CTRL)
         await taken_back(stage, unique_id)
-        assert not workbench.locked.isVisible()
+        assert not is_locked(stage)
         await pressed(stage, Qt.Key.Key_B)
         assert chosen(stage.office.view().answer) == ("Bench", "tree")
 
@@ -167,12 +178,12 @@ def test_a_task_whose_result_has_left_says_so_and_stays_as_it_is(app: QApplicati
         stage.press(Qt.Key.Key_PageUp)
         await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
         await stage.settled()
-        assert says(workbench.locked, "You skipped this task: it can be looked at, not changed.")
-        assert workbench.locked.back.isVisible()
+        assert says(workbench, "You skipped this task: it can be looked at, not changed.")
+        assert can_be_taken_back(stage)
         await stage.office.desk.delivery.deliver_due()
         await stage.settled()
-        assert says(workbench.locked, "Its result has left.")
-        assert not workbench.locked.back.isVisible()
+        assert says(workbench, "Its result has left.")
+        assert not can_be_taken_back(stage)
         await undo_pressed(stage)
         assert stage.office.told(TaskTakenBack) == []
         assert stage.office.told(Failed) == []

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from annotator.core.answer.assignment import AssignmentState
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon
 from annotator.ui.pages.workbench.meter_bar import MeterBar
-from annotator.ui.pages.workbench.take_back_offer import TakeBackOffer
 from annotator.ui.widgets.labels import button, label, rule
+from annotator.work.task.at_work import TaskView
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.workbench.take_back_offer import TakeBackOffer
 
 BESIDE_BUTTONS_PX = 8
 
 
 class ActionBar(QFrame):
+    """`back_wanted`: what was just sent is to be taken back."""
+
+    back_wanted = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.meter = MeterBar()
         self._draft = label("", "small")
         self._outbox = label("", "small")
-        self.take_back = TakeBackOffer()
         self._sends = True
         self.undo = _tool("undo", _("Undo"), "undo")
         self.redo = _tool("redo", _("Redo"), "redo")
@@ -34,6 +44,7 @@ class ActionBar(QFrame):
         self.skip.setToolTip(_("Give this task back, unpaid ({keys})").format(keys=keys_of("skip")))
         self.submit = button(_("Submit and next"), "submit", "primary")
         self.submit.setToolTip(keys_of("submit"))
+        self._status = QHBoxLayout()
         actions = QHBoxLayout()
         actions.setSpacing(8)
         for tool in (self.undo, self.redo):
@@ -41,9 +52,8 @@ class ActionBar(QFrame):
         actions.addSpacing(8)
         actions.addWidget(self._draft)
         actions.addSpacing(8)
-        actions.addWidget(self._outbox)
-        actions.addSpacing(8)
-        actions.addWidget(self.take_back)
+        self._status.addWidget(self._outbox)
+        actions.addLayout(self._status)
         actions.addStretch()
         for widget in (self.previous, self.next, self.skip, self.submit):
             actions.addWidget(widget)
@@ -63,6 +73,20 @@ class ActionBar(QFrame):
         left = self.redo.geometry().right() + BESIDE_BUTTONS_PX
         width_px = self.previous.geometry().left() - BESIDE_BUTTONS_PX - left
         return QRect(left, self.submit.y() - 2, width_px, self.submit.height() + 4).translated(self.pos())
+
+    @cached_property
+    def take_back(self) -> TakeBackOffer:
+        """Loaded and made after the first task: that should not wait for it."""
+        from annotator.ui.pages.workbench.take_back_offer import TakeBackOffer
+
+        offer = TakeBackOffer(self)
+        offer.wanted.connect(self.back_wanted)
+        self._status.addWidget(offer)
+        return offer
+
+    @property
+    def is_offering(self) -> bool:
+        return "take_back" in self.__dict__ and not self.take_back.isHidden()
 
     def follow_steps(self, steps: QUndoGroup) -> None:
         """Undo and redo act on these, where there is something to undo or redo."""
@@ -92,18 +116,23 @@ class ActionBar(QFrame):
         self.take_back.tell(was_cancelled, left_s, by_key=by_key)
 
     def end_offer(self) -> None:
-        self.take_back.hide()
-        self._outbox.setVisible(self._sends)
+        if self.is_offering:
+            self.take_back.hide()
+            self._outbox.setVisible(self._sends)
 
     def hide_outbox(self) -> None:
         """A rehearsal sends nothing."""
         self._sends = False
         self._outbox.hide()
 
-    def show_open(self, open_task: bool, *, allow_skip: bool) -> None:
+    def show_task(self, view: TaskView) -> None:
         """A task that is submitted already can be looked at, not sent again."""
-        self.submit.setEnabled(open_task)
-        self.skip.setEnabled(open_task and allow_skip)
+        is_open = view.state is AssignmentState.OPEN
+        self.submit.setEnabled(is_open)
+        self.skip.setEnabled(is_open and view.bundle.manifest.assignments.allow_skip)
+        self.previous.setEnabled(view.index > 0)
+        self.next.setEnabled(view.index + 1 < view.count)
+        self.show_draft("")
 
 
 def _tool(icon_name: str, words: str, command: str) -> QToolButton:

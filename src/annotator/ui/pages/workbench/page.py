@@ -28,7 +28,6 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
-from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from annotator.ui.pages.workbench.reading import InstructionsReading
 from annotator.ui.pages.workbench.task_bar import TaskBar
 from annotator.ui.pages.workbench.ways_back import WaysBack
@@ -56,8 +55,8 @@ class WorkbenchPage(Page):
         self._answering = Answering(self._keep)
         self.task_bar = TaskBar()
         self.foot = ActionBar()
-        self.locked = LockedStrip()
-        self._ways_back = WaysBack(desk, self._answering.steps, self.foot, self.locked)
+        self._over = QVBoxLayout()
+        self.ways_back = WaysBack(desk, self._answering.steps, self.foot, self._over)
         self.instructions = InstructionsPanel(desk.media.pictures)
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._middle = QHBoxLayout()
@@ -80,7 +79,7 @@ class WorkbenchPage(Page):
         column.setSpacing(0)
         column.addWidget(self.task_bar)
         column.addWidget(rule())
-        column.addWidget(self.locked)
+        column.addLayout(self._over)
         column.addLayout(middle, 1)
         column.addWidget(self.foot)
 
@@ -102,7 +101,7 @@ class WorkbenchPage(Page):
         return self.task_bar.room(), self.foot.room()
 
     def on_fact(self, fact: Fact) -> None:
-        self._ways_back.on_fact(fact)
+        self.ways_back.on_fact(fact)
         match fact:
             case TaskShown():
                 self._show_task()
@@ -130,14 +129,10 @@ class WorkbenchPage(Page):
             self._begin_bundle(view)
         self.task_bar.show_task(view)
         self._show_times()
-        open_task = view.state is AssignmentState.OPEN
-        self.foot.show_open(open_task, allow_skip=view.bundle.manifest.assignments.allow_skip)
-        self.foot.previous.setEnabled(view.index > 0)
-        self.foot.next.setEnabled(view.index + 1 < view.count)
-        self.foot.show_draft("")
+        self.foot.show_task(view)
         panel.show_task(view.task.columns, self._desk.session.media_path)
-        self._answering.begin(panel, view.unique_id, view.answer, is_open=open_task)
-        self._ways_back.show_task(view)
+        self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
+        self.ways_back.show_task(view)
         self._show_meter()
         if not (is_first and self._reading.is_open):
             self._focus_task()
@@ -181,7 +176,7 @@ class WorkbenchPage(Page):
             "skip": self._skip,
             "previous": lambda: self._step(-1),
             "next": lambda: self._step(1),
-            "undo": self._ways_back.undo,
+            "undo": self.ways_back.undo,
             "redo": self._answering.steps.redo,
             "next_finding": panel.next_finding,
             "instructions": self._reading.toggle,
@@ -202,7 +197,7 @@ class WorkbenchPage(Page):
             self.foot.show_draft("edited")
             self._desk.session.edited(self._view.unique_id, answer)
             self._reading.over()
-            self._ways_back.edited()
+            self.ways_back.edited()
 
     def _ready(self) -> None:
         view, panel = self._view, self._panel
@@ -267,7 +262,6 @@ class WorkbenchPage(Page):
     def _on_tick(self) -> None:
         self._ticks += 1
         self._show_times()
-        self._ways_back.tick()
         if self._ticks % METER_EVERY_TICKS == 0:
             self._show_meter()
 
@@ -296,7 +290,6 @@ class WorkbenchPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()
-        self._ways_back.tick()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -5,16 +5,24 @@ Both act until something of the result may have left. Who has not edited anythin
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QUndoGroup
+from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.facts import Fact, OutboxChanged, TaskSubmitted, TaskTakenBack
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.workbench.action_bar import ActionBar
-from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from annotator.work.desk import Desk
 from annotator.work.task.at_work import TaskView
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.workbench.locked_strip import LockedStrip
+
+TICK_MS = 250
 
 _LOCKED = {
     AssignmentState.SUBMITTED: N_("You submitted this task: it can be looked at, not changed."),
@@ -23,18 +31,22 @@ _LOCKED = {
 
 
 class WaysBack:
-    def __init__(self, desk: Desk, steps: QUndoGroup, foot: ActionBar, strip: LockedStrip) -> None:
-        """`steps` are those of the task on screen."""
+    def __init__(self, desk: Desk, steps: QUndoGroup, foot: ActionBar, place: QVBoxLayout) -> None:
+        """`steps` are those of the task on screen; in `place` stands what is said over it."""
         self._desk = desk
         self._steps = steps
         self._foot = foot
-        self._strip = strip
+        self._place = place
+        self._strip: LockedStrip | None = None
+        self.going_to = ""  # a unique_id: as soon as it is taken back, the person is at work in it
         self._sent: TaskSubmitted | None = None
         self._untouched = False  # nothing was edited since
         self._locked = ""  # the unique_id of the task on screen, where it was sent
         self._parcel: Parcel | None = None  # of that task
-        foot.take_back.wanted.connect(self._take_back_sent)
-        strip.wanted.connect(self._take_back_locked)
+        self._timer = QTimer(foot)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        foot.back_wanted.connect(self._take_back_sent)
 
     def on_fact(self, fact: Fact) -> None:
         match fact:
@@ -57,27 +69,42 @@ class WaysBack:
         """A task that can be changed needs no way back."""
         is_locked = view.state is not AssignmentState.OPEN
         self._locked, self._parcel = view.unique_id if is_locked else "", None
-        self._strip.setVisible(is_locked)
         if is_locked:
-            self._strip.tell(_(_LOCKED[view.state]), can_be_taken_back=False)
+            self._tell(_(_LOCKED[view.state]), can_be_taken_back=False)
             self._desk.intents.post(self._look)
+        elif self._strip is not None:
+            self._strip.hide()
         self.tick()
+
+    @property
+    def left_ms(self) -> int:
+        """For how long what was just sent can be taken back; 0 or less: not any more."""
+        return self._sent.due_utc_ms - self._desk.journal.now().utc_ms if self._sent is not None else 0
+
+    def go_back(self) -> None:
+        """From another page to what was just sent, to take it back."""
+        sent = self._sent
+        if sent is not None:
+            self.going_to = sent.unique_id
+            self._desk.intents.post(lambda: self._desk.session.take_back(sent.unique_id, go_there=True))
 
     def tick(self) -> None:
         """Shows how long what was just sent stays."""
-        sent = self._sent
-        left_ms = sent.due_utc_ms - self._desk.journal.now().utc_ms if sent is not None else 0
+        sent, left_ms = self._sent, self.left_ms
         if sent is None or left_ms <= 0 or sent.unique_id == self._locked:
             self._foot.end_offer()
+            self._timer.stop()
         else:
             by_key = self._untouched and not self._can_take_back_locked
+            if not self._timer.isActive():
+                self._timer.start()
             self._foot.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key)
 
     def undo(self) -> None:
         """By key: the submission of the task on screen, or else what was done last."""
         if self._can_take_back_locked:
             self._take_back_locked()
-        elif self._untouched and not self._foot.take_back.isHidden():
+        elif self._untouched and self._foot.is_offering:
             self._take_back_sent()
         else:
             self._steps.undo()
@@ -114,7 +141,18 @@ class WaysBack:
         self._parcel = parcel
         if view.state in _LOCKED and parcel is not None:
             words = f"{_(_LOCKED[view.state])} {_whereabouts(parcel)}"
-            self._strip.tell(words, can_be_taken_back=parcel.can_be_taken_back)
+            self._tell(words, can_be_taken_back=parcel.can_be_taken_back)
+
+    def _tell(self, words: str, *, can_be_taken_back: bool) -> None:
+        """The strip is loaded and made for the first task that is locked."""
+        if self._strip is None:
+            from annotator.ui.pages.workbench.locked_strip import LockedStrip
+
+            self._strip = LockedStrip(self._foot.parentWidget())
+            self._strip.wanted.connect(self._take_back_locked)
+            self._place.addWidget(self._strip)
+        self._strip.tell(words, can_be_taken_back=can_be_taken_back)
+        self._strip.show()
 
 
 def _whereabouts(parcel: Parcel) -> str:
