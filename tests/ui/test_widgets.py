@@ -17,10 +17,9 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading
-from annotator.core.pay.reference import Reference
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
-from annotator.core.pay.wages import WageBasis
+from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.bundle.reader import read_taken

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from annotator.core.facts import Bulletin, SettingsChanged
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.amount import Money
-from annotator.core.pay.reference import Reference
 from annotator.core.pay.take_home import ShareRule, shares
-from annotator.core.pay.wages import WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency
+from annotator.core.pay.wages import Reference, WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.core.settings import STATUS, Setting, Settings

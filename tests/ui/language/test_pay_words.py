@@ -8,10 +8,9 @@ from decimal import Decimal
 import pytest
 
 from annotator.core.money.amount import Money
-from annotator.core.pay.reference import Reference
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
-from annotator.core.pay.wages import WageBasis
+from annotator.core.pay.wages import Reference, WageBasis
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.language.pay_words import (
     against_reference,

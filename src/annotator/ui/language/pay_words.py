@@ -9,9 +9,8 @@ from annotator.core.money.amount import Money
 from annotator.core.money.rates import hourly
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.projection import FEW_TASKS, Range
-from annotator.core.pay.reference import Reference
 from annotator.core.pay.totals import Totals
-from annotator.core.pay.wages import WageBasis, WageRule
+from annotator.core.pay.wages import Reference, WageBasis, WageRule
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 

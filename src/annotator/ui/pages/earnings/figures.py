@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from annotator.core.money.rates import HOUR_MS
 from annotator.core.pay.periods import EarningsView
-from annotator.core.pay.reference import Reference
+from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.language.translation import _
 from annotator.ui.looks import time_fills

@@ -8,8 +8,8 @@ from fractions import Fraction
 from annotator.core.money.amount import EXACT
 from annotator.core.money.payers import Locked, LockedBy
 from annotator.core.money.rates import hourly
-from annotator.core.pay.reference import Reference
 from annotator.core.pay.take_home import Share, TakeHome
+from annotator.core.pay.wages import Reference
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import wage_words
 from annotator.ui.language.rule_sources import source_words

@@ -8,8 +8,8 @@ from datetime import date
 from annotator.core.money.states import MoneyState
 from annotator.core.money.takings import Takings
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
-from annotator.core.pay.reference import Reference
 from annotator.core.pay.totals import Totals
+from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING

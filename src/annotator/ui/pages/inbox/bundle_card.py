@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
 from annotator.core.pay.projection import FEW_TASKS
-from annotator.core.pay.reference import Reference
 from annotator.core.pay.totals import Totals
+from annotator.core.pay.wages import Reference
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import against_reference, expected_hourly, rates, stated_pay
 from annotator.ui.language.translation import _, ngettext

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from annotator.core.pay.meter import MeterReading
-from annotator.core.pay.reference import Reference
+from annotator.core.pay.wages import Reference
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import compared, earned, headline

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading, all_in, left_above_floor_ms, pace
-from annotator.core.pay.reference import Reference
+from annotator.core.pay.wages import Reference
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import compared, earned, headline, rates

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from annotator.core.money.amount import Money
 from annotator.core.money.rates import hourly
-from annotator.core.pay.reference import Reference
 from annotator.core.pay.take_home import Share, take_home
-from annotator.core.pay.wages import WageBasis
+from annotator.core.pay.wages import Reference, WageBasis
 from core.money_histories import all_pending
 
 WAGES = st.decimals("0.5", "60", places=2)
