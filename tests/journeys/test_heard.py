@@ -4,6 +4,7 @@ decided from what was said on a real accessibility bus; where the program is, is
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from bundle_making import MANIFEST, sound_bundle, write_folder
 from journeys.blind_worker import PATIENCE_S, BlindWorker, blind_worker
 
+MARKUP = re.compile(r"</?[a-z]+[^>]*>|&(amp|lt|gt|quot|#)")
 FORM = """\
 <View>
   <Header value="What somebody wrote"/>
@@ -63,9 +65,23 @@ def idle_began(home: Path) -> None:
         records.close()
 
 
+def unfit(worker: BlindWorker) -> list[str]:
+    """What of all that is shown cannot be made out: a filler with a name, markup, what takes the focus and says
+    nothing."""
+    nodes = worker.looks_around()
+    assert len(nodes) > 20, nodes
+    return [
+        f"{node['role']} {node['name']!r} {node['description']!r}"
+        for node in nodes
+        if (node["role"] == "filler" and node["name"])
+        or MARKUP.search(node["name"] + node["description"])
+        or (node["is_focusable"] and not node["name"] + node["label"])
+    ]
+
+
 def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
     worker.opens(sound_bundle(tmp_path / "bundle"))
-    worker.hears_both(r"Say what stands in the street\. Task 1 of 3\. What do you see\?", "Picture of this task")
+    worker.hears_both(r"Say what stands in the street\. Task 1 of 3\. What do you see\?", "Picture of this task, image")
     worker.presses("b")
     worker.hears("Bench: chosen")
     worker.presses("ctrl+z")
@@ -94,6 +110,10 @@ def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindW
     worker.hears_both("Resume, button", "Paused")
     worker.presses("Return")
     worker.hears("Work goes on. Task 2 of 3")
+    assert unfit(worker) == []
+    worker.presses("alt+2")
+    worker.hears("Outbox")
+    assert unfit(worker) == []
 
 
 def test_a_form_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
@@ -109,5 +129,6 @@ def test_a_form_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
     worker.walks_to("How sure are you.*slider")
     worker.presses("4")
     worker.hears("slider, 4")
+    assert unfit(worker) == []
     worker.presses("ctrl+Return")
     worker.hears("Submitted")

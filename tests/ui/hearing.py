@@ -15,6 +15,7 @@ class Heard:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.spoken: list[str] = []
         self.urgent: list[str] = []
+        monkeypatch.setattr(QAccessible, "isActive", lambda: True)
         monkeypatch.setattr(QAccessible, "updateAccessibility", self._hear)
 
     def _hear(self, event: QAccessibleEvent) -> None:

@@ -27,6 +27,7 @@ from annotator.media.pictures.service import PictureService
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from annotator.ui.language.messages import error_sentence
+from annotator.ui.spoken.roles import give_roles
 from annotator.ui.system_signals.for_this_system import listening_to_system
 from annotator.ui.windows.reading_records import ReadingRecords
 from annotator.ui.windows.top import TopWindow
@@ -84,6 +85,7 @@ def on_stage(log: Path, pictures: PictureService, play: Play) -> int:
     app.setApplicationName("annotator")
     app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)
+    give_roles()
     loop = QEventLoop(app)
     ended: BaseException | None = None
     with loop:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.answer.regions import Answer, Area, with_payload
@@ -24,6 +24,7 @@ class ControlPart(QWidget):
     A subclass fills `column`, says in `_show` what the answer holds, and gives `_inputs` in the order of Tab.
     """
 
+    SPOKEN_ROLE = QAccessible.Role.Grouping
     edited = Signal(object, str)
 
     def __init__(self, tag: ControlTag, parent: QWidget | None = None) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.program_keys import COMMAND_KEYS
 from annotator.ui.keyboard.key_names import sequences
-from annotator.ui.language.translation import N_
+from annotator.ui.language.translation import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +93,9 @@ def shown_key(command: Command) -> str:
 def keys_of(name: str) -> str:
     """The shown key of a command by its name."""
     return next(shown_key(command) for command in WORKBENCH + WINDOW + PAUSE if command.name == name)
+
+
+def words_of(name: str) -> str:
+    """What a command of the window is called, in the person's language; a page is called by the command that leads
+    there."""
+    return next(_(command.words) for command in WINDOW if command.name == name)

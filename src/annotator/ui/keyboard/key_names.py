@@ -1,8 +1,10 @@
-"""Keys as Qt names them, from the notation of a design's hotkeys: `a`, `pageup`, `ctrl+1`, `ctrl++`."""
+"""Keys as Qt names them, from the notation of a design's hotkeys: `a`, `pageup`, `ctrl+1`, `ctrl++`; also in words."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence
+
+from annotator.ui.language.translation import _
 
 _OWN_NAMES = {"enter": ("Enter", "Return"), "pageup": ("PgUp",), "pagedown": ("PgDown",)}
 
@@ -12,6 +14,12 @@ def sequences(key: str) -> tuple[QKeySequence, ...]:
     last = "+" if key.endswith("+") else key.rpartition("+")[2]
     held = [name.capitalize() for name in key.removesuffix(last).split("+") if name]
     return tuple(QKeySequence("+".join([*held, name])) for name in _OWN_NAMES.get(last, (_qt_name(last),)))
+
+
+def with_key(key: str, *sentences: str) -> str:
+    """A description that begins with the key, for who hears it and presses it next time. `key` is empty for none."""
+    keyed = _("Key {key}.").format(key=key.upper()) if key else ""
+    return " ".join(part for part in (keyed, *sentences) if part)
 
 
 def _qt_name(key: str) -> str:

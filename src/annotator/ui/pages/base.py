@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.facts import Fact
@@ -10,6 +11,8 @@ from annotator.core.facts import Fact
 
 class Page(QWidget):
     """One screen. Its window tells it every fact, also while another page is in front."""
+
+    SPOKEN_ROLE = QAccessible.Role.Pane
 
     def on_fact(self, fact: Fact) -> None:
         """A page that is looked at, and not watched, leaves facts alone."""

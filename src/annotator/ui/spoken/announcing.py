@@ -11,6 +11,11 @@ from PySide6.QtWidgets import QWidget
 GATHER_MS = 150
 
 
+def is_heard() -> bool:
+    """Whether something reads the screen. What only makes words for it is not even loaded otherwise."""
+    return QAccessible.isActive()
+
+
 def announce(widget: QWidget, words: str, *, is_urgent: bool = False) -> None:
     """`words` are plain text in whole sentences; nothing is said of an empty text. What is urgent interrupts."""
     if words:

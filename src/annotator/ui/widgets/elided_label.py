@@ -21,6 +21,7 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setToolTip(html.escape(text))
+        self.setAccessibleDescription(text)  # or it would be the tool tip, with its markup
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
 
 from annotator.ui.looks.icons import icon
 
@@ -23,6 +23,12 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
 def plain_tip(text: str) -> str:
     """A tool tip that shows a stranger's text letter by letter: Qt guesses whether a tool tip is HTML, so it is."""
     return f"<span>{html.escape(text)}</span>" if text else ""
+
+
+def tip(widget: QWidget, text: str) -> None:
+    """The same for a screen reader, which would be handed the tool tip with its markup."""
+    widget.setToolTip(plain_tip(text))
+    widget.setAccessibleDescription(text)
 
 
 def frame(role: str, layout: QLayout) -> QFrame:

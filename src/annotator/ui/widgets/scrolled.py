@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class SteadyArea(QScrollArea):
     """Keeps the room of its bar while there is none: no line breaks anew, and nothing moves, when one comes. It slides
     up and down only."""
+
+    SPOKEN_ROLE = QAccessible.Role.Pane
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -13,7 +13,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.time_words import group_note, group_words
 from annotator.ui.looks import time_fills
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.labels import clear, label, plain_tip
+from annotator.ui.widgets.labels import clear, label, tip
 
 SWATCH_PX = 18
 
@@ -38,7 +38,7 @@ def _entry(group: TimeGroup, duration_ms: int) -> QWidget:
     row.addWidget(Swatch(group), 0, Qt.AlignmentFlag.AlignVCenter)
     row.addWidget(label(group_words(group)))
     row.addWidget(label(figures.duration(duration_ms), "muted"))
-    entry.setToolTip(plain_tip(group_note(group)))
+    tip(entry, group_note(group))
     return entry
 
 

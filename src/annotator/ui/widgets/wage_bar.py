@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.looks.theme import current
@@ -13,6 +13,8 @@ HEIGHT_PX = 14
 
 class WageBar(QWidget):
     """All figures per hour in one currency. Without a reference nothing is drawn but the ground line."""
+
+    SPOKEN_ROLE = QAccessible.Role.Graphic
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAccessible, QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.facts import Fact
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.spoken.announcing import announce, is_heard
 from annotator.ui.windows.notice_strip import NoticeStrip
-from annotator.ui.windows.spoken_facts import SpokenFacts
 from annotator.ui.windows.strip_places import StripPlaces
 from annotator.work.desk import Desk
+
+if TYPE_CHECKING:
+    from annotator.ui.windows.spoken_facts import SpokenFacts
 
 _INPUT = frozenset(
     {
@@ -34,6 +39,7 @@ LEAST_PX = (840, 460)
 class TopWindow(QWidget):
     """`closing` asks for an orderly end; the window stays until `let_go` was called."""
 
+    SPOKEN_ROLE = QAccessible.Role.Window
     closing = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -46,7 +52,6 @@ class TopWindow(QWidget):
         self._pages: list[Page] = []  # in the order of the stack
         self._strips = StripPlaces(self, lambda: self.page if self._pages else None)
         self.notice = NoticeStrip()
-        self._spoken_facts = SpokenFacts(desk)
         self._hush = desk.bulletin.listen(self._announce)
         self._strips.put_notice(self.notice)
         self._stack = _Stack()
@@ -89,8 +94,15 @@ class TopWindow(QWidget):
         self._application().removeEventFilter(self)
         self.close()
 
+    @cached_property
+    def _spoken_facts(self) -> SpokenFacts:
+        from annotator.ui.windows.spoken_facts import SpokenFacts
+
+        return SpokenFacts(self._desk)
+
     def _announce(self, fact: Fact) -> None:
-        announce(self, self._spoken_facts.of(fact))
+        if is_heard():
+            announce(self, self._spoken_facts.of(fact))
 
     def _tell_idle(self, idle_ms: int) -> None:
         words = _("{time} without input are held apart and in no pay figure. Nothing of it is deleted.")

@@ -25,7 +25,7 @@ from annotator.core.facts import (
 )
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.agreement import Held, Recipient
-from annotator.ui.keyboard.commands import WINDOW, bind
+from annotator.ui.keyboard.commands import WINDOW, bind, words_of
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
@@ -159,6 +159,7 @@ class Window(TopWindow):
             return
         self._leave_task()
         page = self._turned_to[name]()
+        page.setAccessibleName(words_of(name))
         self._to(page, name)
         page.refresh()
 

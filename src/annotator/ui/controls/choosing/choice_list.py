@@ -38,6 +38,7 @@ class DroppedChoices(ControlPart):
             self._list.addItem(INDENT * option.depth + option.choice.shown, option.path)
             row = self._list.count() - 1
             self._list.setItemData(row, plain_tip(option.choice.hint), Qt.ItemDataRole.ToolTipRole)
+            self._list.setItemData(row, option.choice.hint, Qt.ItemDataRole.AccessibleDescriptionRole)
             if not is_selectable(tag, option):
                 self._list.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)  # not to be selected
         self._list.activated.connect(self._chosen)
@@ -110,6 +111,7 @@ class CheckedList(ControlPart):
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         item.setCheckState(Qt.CheckState.Unchecked)
         item.setToolTip(plain_tip(option.choice.hint))
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, option.choice.hint)
         item.setData(Qt.ItemDataRole.UserRole, option.path)
         return item
 

@@ -15,6 +15,7 @@ from annotator.core.design.tag import Header
 from annotator.ui.controls.choosing.choice_button import choice_button, show_mark
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
 from annotator.ui.controls.part import ControlPart
+from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.language.translation import _
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.heading import Heading
@@ -122,7 +123,7 @@ class ChoicesPart(ControlPart):
         choice = option.choice
         button = choice_button(self._choices.selection, choice.shown, key)
         button.setToolTip(plain_tip(choice.hint))
-        button.setAccessibleDescription(choice.hint)
+        button.setAccessibleDescription(with_key(key, choice.hint))
         button.setEnabled(self._may(option))
         button.clicked.connect(lambda: self._toggle(option.path))
         self._buttons[option.path] = button

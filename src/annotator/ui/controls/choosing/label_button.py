@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from annotator.ui.controls.choosing.choice_button import KEY_PX, PAD_PX, paint_key
+from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import RADIUS_PX, current
 
@@ -27,6 +28,7 @@ class LabelButton(QAbstractButton):
         self._is_armed = False
         self.setCheckable(True)
         self.setAccessibleName(words)
+        self.describe("")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -50,8 +52,8 @@ class LabelButton(QAbstractButton):
     def describe(self, hint: str) -> None:
         """`hint` is the requester's."""
         self._hint = hint
-        words = [_("The next mark gets this label.")] if self._is_armed else []
-        self.setAccessibleDescription(" ".join([hint, *words] if hint else words))
+        armed = _("The next mark gets this label.") if self._is_armed else ""
+        self.setAccessibleDescription(with_key(self._key, hint, armed))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -97,6 +97,7 @@ class TaxonomyPart(ControlPart):
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         item.setData(0, _PATH, option.path)
         item.setToolTip(0, plain_tip(option.choice.hint))
+        item.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, option.choice.hint)
         if is_selectable(self._taxonomy, option):
             item.setCheckState(0, Qt.CheckState.Unchecked)
         return item

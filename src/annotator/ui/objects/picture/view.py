@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -53,6 +54,7 @@ def image_of(picture: Picture) -> QImage:
 class ImageView(QWidget):
     """`shown` tells the absolute path and the Extent once the picture is painted; `failed` the path."""
 
+    SPOKEN_ROLE = QAccessible.Role.Graphic
     shown = Signal(str, object)
     failed = Signal(str)
 

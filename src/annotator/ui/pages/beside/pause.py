@@ -88,6 +88,7 @@ class PausePage(Page):
             other = _("I am recovering after hurtful content ({key})").format(key=keys_of("recover"))
             note = _("From then on it counts as work, and is shown apart.")
         self._since.setText(title.format(time=time))
+        self.setAccessibleName(self._since.text())
         _tell(self._counts, counts)
         _tell(self._other_note, note)
         self.other.setText(other)

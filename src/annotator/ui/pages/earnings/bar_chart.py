@@ -12,11 +12,22 @@ from math import ceil, log10
 
 import pyqtgraph
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QBrush,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QStyleOptionGraphicsItem, QWidget
 
 from annotator.ui.language import figures
 from annotator.ui.looks.theme import current
+from annotator.ui.spoken.announcing import announce
 
 HEIGHT_PX = 200
 WIDTH = 0.72  # of the room of one bar
@@ -51,6 +62,7 @@ class ChartBar:
 class BarChart(pyqtgraph.PlotWidget):
     """`chosen` brings the index of a bar, -1 when none is."""
 
+    SPOKEN_ROLE = QAccessible.Role.Chart
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -118,6 +130,7 @@ class BarChart(pyqtgraph.PlotWidget):
             event.ignore()
         else:
             self.choose(min(max(0, wanted), last))
+            announce(self, self.accessibleDescription())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.choose(self._at(event.position().x()))

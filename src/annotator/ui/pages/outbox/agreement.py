@@ -94,6 +94,7 @@ class AgreementPage(Page):
         """Shows the parcel of this submission, as an example of what `recipient` gets."""
         self._recipient = recipient
         self._title.setText(_("May results go to {requester}?").format(requester=recipient.requester))
+        self.setAccessibleName(self._title.text())
         folder = self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder
         self._where.setText(where_to(recipient, folder))
         self.sent.whole.setChecked(False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.core.pay.rehearsal import Spread, spread
@@ -35,6 +35,8 @@ def mark_distance_ms(most_ms: int) -> int:
 
 
 class TimeDots(QWidget):
+    SPOKEN_ROLE = QAccessible.Role.Chart
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._times_ms: tuple[int, ...] = ()

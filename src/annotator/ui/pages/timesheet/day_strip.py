@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QBrush, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from annotator.core.time.day_strip import (
@@ -24,6 +24,7 @@ from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.ui.language import figures
 from annotator.ui.looks import time_fills
 from annotator.ui.looks.theme import current
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import plain_tip
 
 BAND_PX = 44
@@ -39,6 +40,7 @@ STEPS_HOURS = (1, 2, 3, 4, 6, 12)
 class DayStrip(QWidget):
     """`chosen` brings the index of a stretch. What it shows is told in words by whoever fills it."""
 
+    SPOKEN_ROLE = QAccessible.Role.Chart
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -109,6 +111,7 @@ class DayStrip(QWidget):
             super().keyPressEvent(event)
             return
         self.chosen.emit(min(max(0, wanted), last))
+        announce(self, self.accessibleDescription())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self._at(event.position().x())

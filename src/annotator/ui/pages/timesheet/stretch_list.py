@@ -10,7 +10,7 @@ from annotator.core.time.timesheet import Stretch
 from annotator.ui.language import figures
 from annotator.ui.language.time_words import line_words, span_words, state_words
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.widgets.labels import button, clear, label, plain_tip
+from annotator.ui.widgets.labels import button, clear, label, tip
 
 MOST = 12
 
@@ -50,6 +50,6 @@ class StretchList(QFrame):
         what = f"{state_words(stretch.state)}, {figures.duration(stretch.duration_ms)}"
         row = button(f"{span_words(stretch, offset_at)}\n{what}", role="row")
         row.setAccessibleName(line_words(stretch, offset_at))
-        row.setToolTip(plain_tip(line_words(stretch, offset_at)))
+        tip(row, line_words(stretch, offset_at))
         row.clicked.connect(lambda: self.chosen.emit(stretch))
         return row

@@ -8,9 +8,9 @@ from PySide6.QtGui import QUndoGroup
 
 from annotator.core.answer.regions import Answer
 from annotator.ui.controls.part import Edit
-from annotator.ui.design.answer_speech import announce_changes
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
+from annotator.ui.spoken.announcing import is_heard
 
 
 class Answering:
@@ -60,5 +60,8 @@ class Answering:
             return
         before, self.answer = self.answer, answer
         self._panel.show_answer(answer)
-        announce_changes(self._panel, before, answer)
+        if is_heard():
+            from annotator.ui.design.answer_speech import announce_changes
+
+            announce_changes(self._panel, before, answer)
         self._keep(answer)

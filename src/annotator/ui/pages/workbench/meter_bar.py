@@ -14,6 +14,7 @@ from annotator.core.time.worktime import TaskTimes
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import compared, earned, headline, rates
 from annotator.ui.language.translation import _
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import label
 from annotator.ui.widgets.wage_bar import WageBar
 
@@ -61,6 +62,10 @@ class MeterBar(QFrame):
             least.setVisible(has_room)
         self._today.setMinimumWidth(TODAY_PX if has_room else COLUMN_PX)
         super().resizeEvent(event)
+
+    def hear(self) -> None:
+        """With a screen reader."""
+        announce(self, self.spoken())
 
     def spoken(self) -> str:
         """All that the meter shows, as one text."""

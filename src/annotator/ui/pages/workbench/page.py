@@ -31,7 +31,6 @@ from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.ui.pages.workbench.reading import InstructionsReading
 from annotator.ui.pages.workbench.task_bar import TaskBar
 from annotator.ui.pages.workbench.ways_back import WaysBack
-from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import rule
 from annotator.work.desk import Desk
 from annotator.work.task.at_work import TaskView
@@ -159,6 +158,7 @@ class WorkbenchPage(Page):
     def _begin_bundle(self, view: TaskView) -> None:
         """A bundle's first task: its instructions stand ready."""
         self._shown_key = view.bundle.manifest.key
+        self.setAccessibleName(view.bundle.manifest.title)
         self.instructions.show_instructions(view.bundle.instructions_html, self._desk.session.media_path)
         unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
         if unread:
@@ -181,7 +181,7 @@ class WorkbenchPage(Page):
             "next_finding": panel.next_finding,
             "instructions": self._reading.toggle,
             "pause": self._pause,
-            "hear_meter": lambda: announce(self, self.foot.meter.spoken()),
+            "hear_meter": self.foot.meter.hear,
             "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
             "zoom_out": lambda: panel.image.zoom_out() if panel.image else None,
             "zoom_fit": lambda: panel.image.zoom_fit() if panel.image else None,
@@ -202,7 +202,7 @@ class WorkbenchPage(Page):
     def _ready(self) -> None:
         view, panel = self._view, self._panel
         if view is not None and panel is not None:
-            self._prefetch()
+            panel.prefetch(self._desk.session.media_ahead(AHEAD), self._desk.session.media_path)
             is_complete = panel.complete
             self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id, seen=is_complete))
             if not is_complete:
@@ -250,10 +250,6 @@ class WorkbenchPage(Page):
     def _focus_task(self) -> None:
         if self._panel is not None:
             self._panel.take_focus()
-
-    def _prefetch(self) -> None:
-        if self._panel is not None:
-            self._panel.prefetch(self._desk.session.media_ahead(AHEAD), self._desk.session.media_path)
 
     async def _show_outbox(self) -> None:
         held = sum(group.count for group in await self._desk.agreements.held())
