@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -108,6 +109,22 @@ def test_a_folder_with_something_in_it_is_left_as_it_is(say: Say, tmp_path: Path
     assert not report(say("new", "it", "--preset", "image-tagging", "--json"))["made"]
     assert files(tmp_path / "it") == before
     assert [path.name for path in tmp_path.iterdir()] == ["it"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_bundle_of_nobody_is_sound_and_yet_not_packed(say: Say, tmp_path: Path, language: str) -> None:
+    assert say("new", "it", "--preset", "translation", "--language", language)[0] == 0
+    assert report(say("check", "it", "--json"))["sound"]
+    code, told, _complained = say("pack", "it")
+    assert code == 1
+    assert "bundle.toml, line 14, requester.name: Nobody has said yet who asks for this work." in told
+    assert told.endswith("Nothing was packed.\n")
+    assert not (tmp_path / "it.zip").exists()
+    manifest = tmp_path / "it" / "bundle.toml"
+    written = manifest.read_text(encoding="utf-8")
+    named = re.sub(r'name = ".*"', 'name = "City Library"', written, count=1)
+    manifest.write_text(named, encoding="utf-8")
+    assert say("pack", "it")[0] == 0
 
 
 def test_a_bundle_with_problems_is_not_packed_and_the_problems_are_those_of_check(say: Say, tmp_path: Path) -> None:

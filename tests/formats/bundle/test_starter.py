@@ -13,8 +13,10 @@ from annotator.core.bundle.whole import Bundle
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.starter import EXAMPLES, Starter, starter
+from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTERS
 from annotator.formats.manifest.writer import NewPay, Wish
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with, question_of
+from annotator.formats.shipped.resources import resource_bytes
 from annotator.formats.source.memory import MemorySource
 
 _COLUMN = re.compile(r"^\$|\$[A-Za-z_]")  # what would name a column of the task
@@ -78,6 +80,40 @@ def test_the_first_words_of_instructions_are_in_the_language_of_the_bundle(prese
     assert french.decode().startswith("# Ce qu’il faut faire\n")
     assert not re.search(r" [:;?!»]", french.decode())
     assert english.count(b"\n") == french.count(b"\n")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("paid", [False, True])
+def test_all_of_a_french_bundle_is_french(preset: str, *, paid: bool) -> None:
+    pay, expected_s = (NewPay("1", "EUR"), 60) if paid else (None, None)
+    english, french = (
+        starter(Wish(preset, language=tag, pay=pay, expected_s=expected_s), "it") for tag in ("en", "fr-CA")
+    )
+    assert not remarks(english) & remarks(french)
+    assert len(remarks(french)) == len(remarks(english)) >= 8
+    assert not re.search(r" [:;?!»]|« ", french.files["bundle.toml"].decode())
+    bundle = read(french)
+    assert bundle.manifest.requester.name == PLACEHOLDER_REQUESTERS["fr"]
+    assert [problem.params.get("why") for problem in french.problems] == ["placeholder"]
+    assert [task.id for task in bundle.tasks] == ["exemple-1", "exemple-2", "exemple-3"]
+    assert not {path for path in french.files if "example" in path}
+
+
+def remarks(made: Starter) -> set[str]:
+    """The comments of a manifest that are sentences."""
+    lines = made.files["bundle.toml"].decode().splitlines()
+    return {line for line in lines if line.startswith("# ") and "=" not in line and "[" not in line}
+
+
+def test_examples_are_read_in_the_language_of_the_bundle() -> None:
+    texts = [task.columns["text"] for task in read(starter(Wish("data-enrichment", language="fr"), "it")).tasks]
+    assert all(re.search(r"\b(le|la|les)\b", text) and not re.search(r"\b(the|and)\b", text) for text in texts)
+    assert not any(re.search(r" [:;?!]", text) for text in texts)
+    samples = {"en": ("note", "bakery", "parcel"), "fr": ("street-sign", "cafe-ticket", "jam")}
+    for language, names in samples.items():
+        files = starter(Wish("image-transcription", language=language), "it").files
+        pictures = [data for path, data in sorted(files.items()) if path.startswith("media/")]
+        assert pictures == [resource_bytes(f"samples/image-transcription/media/{name}.jpg") for name in names]
 
 
 def test_the_manifest_explains_itself() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.problems import Problem, ProblemCode, Severity
-from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTER
+from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTERS
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.writer import NewManifest, NewPay, Wish, bundle_id, bundle_title, manifest_toml
 from annotator.formats.problem_log import ProblemLog
@@ -90,7 +90,7 @@ def test_nobody_who_asks_is_a_note() -> None:
     assert (problem.code, problem.severity) == (ProblemCode.FIELD_VALUE, Severity.NOTE)
     assert problem.place.field == "requester.name"
     assert problem.place.line is not None
-    assert PLACEHOLDER_REQUESTER in manifest_toml(BARE).decode()
+    assert PLACEHOLDER_REQUESTERS["en"] in manifest_toml(BARE).decode()
 
 
 def test_a_design_is_one_thing() -> None:

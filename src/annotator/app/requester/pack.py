@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.requester.checking import checked
 from annotator.core.errors import AnnotatorError, BundleRefused
-from annotator.core.problems import Problem, errors
+from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.source.listing import check_listing
 from annotator.store.bundles.pack import Packed, pack
 from annotator.store.bundles.sources import FolderSource
@@ -49,7 +50,7 @@ def pack_bundle(
         sys.stderr.write(words.format(path=target) + "\n")
         return 2
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
-    problems = checked(str(folder), home, None).problems
+    problems = tuple(_as_packed(problem) for problem in checked(str(folder), home, None).problems)
     if errors(problems):
         return _not_packed(folder, problems, as_json=as_json)
     try:
@@ -72,6 +73,13 @@ def pack_bundle(
     else:
         sys.stdout.write("\n".join([*problem_lines(problems), _packed_words(packed)]) + "\n")
     return 0
+
+
+def _as_packed(problem: Problem) -> Problem:
+    """What is only a note while a bundle is written keeps it from being given away: a placeholder in place of a
+    name."""
+    is_placeholder = problem.code is ProblemCode.FIELD_VALUE and problem.params.get("why") == "placeholder"
+    return replace(problem, severity=Severity.ERROR) if is_placeholder else problem
 
 
 def _beside(folder: Path) -> Path:

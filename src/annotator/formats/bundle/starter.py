@@ -13,6 +13,7 @@ from annotator.core.design.objects import ObjectTag, Text
 from annotator.core.problems import Problem, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.manifest.comments import FRENCH, comments
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import NewManifest, Wish, bundle_id, bundle_title, manifest_toml
@@ -24,6 +25,12 @@ from annotator.formats.tasks.writer import CSV_FILE, tasks_csv
 
 EXAMPLES: Final = 3
 _INSTRUCTIONS: Final = "instructions.md"
+_OWN_EXAMPLES: Final = {("data-enrichment", "fr"): "presets/fr/data-enrichment.csv"}
+# What can be read on them is in that language.
+_CHOSEN_EXAMPLES: Final = {
+    ("image-transcription", "en"): ("note", "bakery", "parcel"),
+    ("image-transcription", "fr"): ("street-sign", "cafe-ticket", "jam"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +58,37 @@ def starter(wish: Wish, name: str) -> Starter:
     files = {
         MANIFEST_FILE: manifest,
         _INSTRUCTIONS: preset_resource(wish.preset, wish.language, "md"),
-        **_examples(wish.preset, preset_config(wish.preset, labels, wish.question, wish.language)),
+        **_examples(wish, preset_config(wish.preset, labels, wish.question, wish.language)),
     }
     problems = read_bundle(MemorySource(name, files)).problems
     return Starter({} if errors(problems) else files, labels, problems)
 
 
-def _examples(preset: str, config: bytes) -> dict[str, bytes]:
-    """The first tasks of the sample, with those of its columns that the preset shows, and the files they point to."""
+def _examples(wish: Wish, config: bytes) -> dict[str, bytes]:
+    """A few tasks in the language of the bundle, with those of their columns that the preset shows, and the files they
+    point to."""
+    preset, name = wish.preset, comments(wish.language).example
     design = read_design(config, preset, ProblemLog())
     if design is None:
         return {}
     variables = list(design.variables())
     media = {tag.value[1:] for tag in design.nodes() if isinstance(tag, ObjectTag) and not isinstance(tag, Text)}
-    sample = csv.DictReader(io.StringIO(resource_bytes(f"samples/{preset}/{CSV_FILE}").decode(), newline=""))
     rows: list[dict[str, str]] = []
     files: dict[str, bytes] = {}
-    for number, row in zip(range(1, EXAMPLES + 1), sample, strict=False):
-        example = {"id": f"example-{number}", **{column: row[column] for column in variables}}
+    for number, row in enumerate(_example_rows(preset, wish.language), start=1):
+        example = {"id": f"{name}-{number}", **{column: row[column] for column in variables}}
         for column in media:
-            path = f"media/example-{number}{PurePosixPath(row[column]).suffix}"
+            path = f"media/{name}-{number}{PurePosixPath(row[column]).suffix}"
             files[path] = resource_bytes(f"samples/{preset}/{row[column]}")
             example[column] = path
         rows.append(example)
     return {CSV_FILE: tasks_csv(["id", *variables], rows), **files}
+
+
+def _example_rows(preset: str, language: str) -> list[dict[str, str]]:
+    """The first rows of the sample, unless others are in the language of the bundle."""
+    spoken = "fr" if comments(language) is FRENCH else "en"
+    file = _OWN_EXAMPLES.get((preset, spoken), f"samples/{preset}/{CSV_FILE}")
+    rows = list(csv.DictReader(io.StringIO(resource_bytes(file).decode(), newline="")))
+    chosen = _CHOSEN_EXAMPLES.get((preset, spoken))
+    return rows[:EXAMPLES] if chosen is None else [row for row in rows if row["id"] in chosen]

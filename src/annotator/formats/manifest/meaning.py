@@ -10,8 +10,12 @@ from annotator.formats.amounts import amount_fault, currencies, currency_suggest
 from annotator.formats.manifest.lines import KeyPath
 from annotator.formats.manifest.report import ManifestReport
 
-# What stands in a new manifest where nobody said who asks; a note keeps it from reaching a worker unseen.
-PLACEHOLDER_REQUESTER = "(write here who asks for this work)"
+# What stands in a new manifest where nobody said who asks, by the language of the bundle. A note tells of it, and
+# packing needs a name.
+PLACEHOLDER_REQUESTERS = {
+    "en": "(write here who asks for this work)",
+    "fr": "(indiquez ici qui demande ce travail)",
+}
 _CREDENTIAL_KEY = re.compile(
     r"token|passw(or)?d|passphrase|secret|apikey|accesskey|privatekey|credential|authorization"
 )
@@ -27,7 +31,7 @@ def check_meaning(raw: dict[str, Any], report: ManifestReport) -> None:
     if isinstance(pay, dict):
         _check_pay(pay, report)
     requester = raw.get("requester")
-    if isinstance(requester, dict) and requester.get("name") == PLACEHOLDER_REQUESTER:
+    if isinstance(requester, dict) and requester.get("name") in PLACEHOLDER_REQUESTERS.values():
         report.note(ProblemCode.FIELD_VALUE, ("requester", "name"), why="placeholder")
     if isinstance(design, dict) and isinstance(design.get("labels"), list):
         _check_labels(design["labels"], report)

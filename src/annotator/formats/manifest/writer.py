@@ -10,7 +10,8 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
-from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTER
+from annotator.formats.manifest.comments import Comments, comments
+from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTERS
 
 _LONGEST_ID = 64
 _LONGEST_TITLE = 200
@@ -55,31 +56,32 @@ class NewManifest:
 
 
 def manifest_toml(new: NewManifest) -> bytes:
-    """UTF-8 TOML with comments. Raises ValueError when it has both or none of a config and a preset.
+    """UTF-8 TOML with comments in the language of the bundle. Raises ValueError when it has both or none of a config
+    and a preset.
 
     Whether values are sound (an amount, a language) is asked by reading the bundle, which names their problems.
     """
     wish = new.wish
     if bool(new.config_file) == bool(wish.preset):
         raise ValueError("a design is either a config or a preset")
-    document = tomlkit.document()
-    _say(document, "A bundle of tasks for annotator. `annotator check` names whatever is wrong with it.")
+    document, words = tomlkit.document(), comments(wish.language)
+    _say(document, words.top)
     document.add("format", tomlkit.item("annotator-bundle"))
     document.add("version", tomlkit.item(1))
     document.add(tomlkit.nl())
-    _say(document, "Results carry the id and the revision: count the revision up whenever anything here changes.")
+    _say(document, words.revision)
     document.add("id", tomlkit.item(new.id))
     document.add("revision", tomlkit.item(1))
-    _say(document, "What workers see first, in their language.")
+    _say(document, words.title)
     document.add("title", tomlkit.item(wish.title))
     document.add("language", tomlkit.item(wish.language))
-    document.add("requester", _requester(wish))
-    document.add("design", _design(new.config_file, wish))
-    document.add("tasks", _tasks(new))
+    document.add("requester", _requester(wish, words))
+    document.add("design", _design(new.config_file, wish, words))
+    document.add("tasks", _section(words.tasks, file=new.tasks_file, id_column=new.id_column))
     if new.instructions_file:
-        document.add("instructions", _instructions(new.instructions_file))
-    _add_pay(document, wish.pay)
-    _add_time(document, wish.expected_s)
+        document.add("instructions", _section(words.instructions, file=new.instructions_file, must_read=True))
+    _add_pay(document, wish.pay, words)
+    _add_time(document, wish.expected_s, words)
     return tomlkit.dumps(document).encode()
 
 
@@ -108,17 +110,18 @@ def _section(words: str, **fields: str | int | bool) -> Table:
     return section
 
 
-def _requester(wish: Wish) -> Table:
-    fields = {"name": wish.requester or PLACEHOLDER_REQUESTER}
+def _requester(wish: Wish, words: Comments) -> Table:
+    spoken = wish.language.partition("-")[0].lower()
+    fields = {"name": wish.requester or PLACEHOLDER_REQUESTERS.get(spoken, PLACEHOLDER_REQUESTERS["en"])}
     if wish.contact:
         fields["contact"] = wish.contact
-    return _section("Who asks, and where workers can reach them.", **fields)
+    return _section(words.requester, **fields)
 
 
-def _design(config_file: str, wish: Wish) -> Table:
+def _design(config_file: str, wish: Wish, words: Comments) -> Table:
     if config_file:
-        return _section("How a task looks: a Label Studio labeling config, as it is.", config=config_file)
-    section = _section("How a task looks: a ready-made design.", preset=wish.preset)
+        return _section(words.config, config=config_file)
+    section = _section(words.preset, preset=wish.preset)
     if wish.labels:
         labels = tomlkit.array()
         labels.extend(wish.labels)
@@ -128,31 +131,18 @@ def _design(config_file: str, wish: Wish) -> Table:
     return section
 
 
-def _tasks(new: NewManifest) -> Table:
-    words = "One row for each task: the column x fills $x in the design. Each id is there once."
-    return _section(words, file=new.tasks_file, id_column=new.id_column)
-
-
-def _instructions(file: str) -> Table:
-    words = "Markdown. must_read opens it before the first task; reading is counted as work."
-    return _section(words, file=file, must_read=True)
-
-
-def _add_pay(document: TOMLDocument, pay: NewPay | None) -> None:
+def _add_pay(document: TOMLDocument, pay: NewPay | None, words: Comments) -> None:
     if pay is not None:
-        words = "What one task brings. A column `reward` in the table overrides it for one task."
-        document.add("pay", _section(words, amount=pay.amount, currency=pay.currency))
+        document.add("pay", _section(words.pay, amount=pay.amount, currency=pay.currency))
         return
-    _say_section(document, "No pay is stated: workers see that, too.", '[pay]\namount = "0.05"\ncurrency = "EUR"')
+    _say_section(document, words.no_pay, '[pay]\namount = "0.05"\ncurrency = "EUR"')
 
 
-def _add_time(document: TOMLDocument, expected_s: int | None) -> None:
+def _add_time(document: TOMLDocument, expected_s: int | None, words: Comments) -> None:
     if expected_s is not None:
-        words = "How many seconds a task takes a practised worker. Workers are told before they start."
-        document.add("time", _section(words, expected_s=expected_s))
+        document.add("time", _section(words.time, expected_s=expected_s))
         return
-    words = "How many seconds a task takes: workers are told before they start. `annotator try` measures it."
-    _say_section(document, words, "[time]\nexpected_s = 20")
+    _say_section(document, words.no_time, "[time]\nexpected_s = 20")
 
 
 def _say_section(document: TOMLDocument, words: str, example: str) -> None:

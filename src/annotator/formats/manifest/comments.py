@@ -1,0 +1,63 @@
+"""What a new manifest says to whoever goes on with it, in the language of the bundle: whoever writes for people who
+read French reads it as well. What is neither English nor French is told in English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """One comment for each place of the manifest; `example` is what the ids of example tasks begin with."""
+
+    top: str
+    revision: str
+    title: str
+    requester: str
+    config: str
+    preset: str
+    tasks: str
+    instructions: str
+    pay: str
+    no_pay: str
+    time: str
+    no_time: str
+    example: str
+
+
+ENGLISH: Final = Comments(
+    top="A bundle of tasks for annotator. `annotator check` names whatever is wrong with it.",
+    revision="Results carry the id and the revision: count the revision up whenever anything here changes.",
+    title="What workers see first, in their language.",
+    requester="Who asks, and where workers can reach them.",
+    config="How a task looks: a Label Studio labeling config, as it is.",
+    preset="How a task looks: a ready-made design.",
+    tasks="One row for each task: the column x fills $x in the design. Each id is there once.",
+    instructions="Markdown. must_read opens it before the first task; reading is counted as work.",
+    pay="What one task brings. A column `reward` in the table overrides it for one task.",
+    no_pay="No pay is stated: workers see that, too.",
+    time="How many seconds a task takes a practised worker. Workers are told before they start.",
+    no_time="How many seconds a task takes: workers are told before they start. `annotator try` measures it.",
+    example="example",
+)
+FRENCH: Final = Comments(
+    top="Un lot de tâches pour annotator. `annotator check` nomme tout ce qui ne va pas.",
+    revision="Les résultats portent l’identifiant et la révision\u00a0: augmentez la révision à chaque changement.",
+    title="Ce que l’on voit en premier, dans la langue des personnes qui annotent.",
+    requester="Qui demande ce travail, et où l’on peut vous joindre.",
+    config="L’aspect d’une tâche\u00a0: une configuration d’étiquetage de Label Studio, telle quelle.",
+    preset="L’aspect d’une tâche\u00a0: un modèle tout prêt.",
+    tasks="Une ligne par tâche\u00a0: la colonne x remplit $x dans le formulaire. Un identifiant n’y est qu’une fois.",
+    instructions="Du Markdown. must_read l’ouvre avant la première tâche\u202f; la lecture compte comme du travail.",
+    pay="Ce que rapporte une tâche. Une colonne `reward` du tableau l’emporte pour une tâche.",
+    no_pay="Aucune rémunération n’est indiquée\u00a0: les personnes qui annotent le voient aussi.",
+    time="Le nombre de secondes que prend une tâche avec de l’habitude. Il est annoncé avant de commencer.",
+    no_time="Le nombre de secondes que prend une tâche, annoncé avant de commencer. `annotator try` le mesure.",
+    example="exemple",
+)
+
+
+def comments(language: str) -> Comments:
+    """`language` is a BCP 47 tag."""
+    return FRENCH if language.partition("-")[0].lower() == "fr" else ENGLISH
