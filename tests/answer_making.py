@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,15 +25,13 @@ from annotator.core.design.options import options
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.core.ledger.intervals import State
-from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.results.envelope import envelope_bytes
 from designs import COLUMNS, answerable_designs
 
-# What an envelope tells of time: the others are not a task's.
-TOLD = (State.ON_TASK, State.INSTRUCTIONS, State.IDLE, State.PAUSE, State.WAITING)
 WORDS = st.text(min_size=1, max_size=12)
-_LAST_UTC_MS = 4_102_444_800_000  # the end of the year 2099
+WORKERS = st.from_regex(r"[0-9a-z]{4}(-[0-9a-z]{4}){3}", fullmatch=True)
 _PERCENT = st.floats(0, 100)
 EXTENT = Extent(640, 480)
 
@@ -155,9 +154,9 @@ def _day(limit: str, year: str, rest: str) -> datetime:
 
 @st.composite
 def envelopes(draw: st.DrawFn, /, answered: st.SearchStrategy[Answer] | None = None, **fixed: Any) -> Envelope:
-    started = draw(st.integers(0, _LAST_UTC_MS))
+    submitted_on = draw(st.dates(date(1970, 1, 1), date(2099, 12, 31)))
     media = draw(media_seen())
-    told = draw(st.dictionaries(st.sampled_from(TOLD), st.integers(1, 10**9)))
+    told = draw(st.dictionaries(st.sampled_from(list(TOLD.values())), st.integers(1, 10**9)))
     skipped = draw(st.booleans())
     made = Envelope(
         unique_id=str(uuid.UUID(int=draw(st.integers(0, 2**128 - 1)))),
@@ -166,18 +165,17 @@ def envelopes(draw: st.DrawFn, /, answered: st.SearchStrategy[Answer] | None = N
         task_id=draw(WORDS),
         answer=Answer() if skipped else draw(answered if answered is not None else answers()),
         was_cancelled=skipped,
-        started_utc_ms=started,
-        submitted_utc_ms=started + draw(st.integers(0, 10**8)),
+        submitted_on=submitted_on,
         times=TaskTimes(told),
         idle_after_s=draw(st.integers(1, 900)),
         media=draw(st.sampled_from([(), (media,)])),
+        worker=draw(st.just("") | WORKERS),
     )
     return replace(made, **fixed)
 
 
-def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool = False) -> Envelope:
-    """The `number`th submission for a task of `street-things@1`, on task for 7.25 s."""
-    submitted = 1_795_503_612_345 + number * 60_000
+def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool = False, worker: str = "") -> Envelope:
+    """The `number`th submission for a task of `street-things@1`, a day each, on task for 7.25 s."""
     return Envelope(
         unique_id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{task_id} {number}")),
         bundle_id="street-things",
@@ -185,12 +183,21 @@ def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool =
         task_id=task_id,
         answer=Answer(regions),
         was_cancelled=skipped,
-        started_utc_ms=submitted - 12_345,
-        submitted_utc_ms=submitted,
+        submitted_on=date(2026, 11, 24) + timedelta(days=number - 1),
         times=TaskTimes({State.ON_TASK: 7_250, State.INSTRUCTIONS: 1_000, State.WAITING: 344}),
         idle_after_s=90,
         media=(Medium(f"media/{task_id}.png", MediumKind.PICTURE, Extent(640, 480), "ab" * 32),),
+        worker=worker,
     )
+
+
+def as_version_1(envelope: Envelope) -> bytes:
+    """The bytes that the program wrote of it before version 2: submitted a second before midnight, UTC."""
+    value = json.loads(envelope_bytes(replace(envelope, worker="")))
+    day, rule = value["time"]["submitted"], value["time"].pop("rule")
+    moments = {"started": f"{day}T22:59:59.000Z", "submitted": f"{day}T23:59:59.000Z"}
+    value["time"] = {**value["time"], **moments, "idle_s": 120.5, "paused_s": 61.0, "rule": rule}
+    return json.dumps({**value, "version": 1}, indent=2, ensure_ascii=False).encode()
 
 
 def a_region(control: str, kind: str, value: dict[str, Any], area: str = "r1") -> Region:

@@ -9,6 +9,7 @@ from typing import Any
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.regions import Answer, Region
+from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
@@ -54,8 +55,7 @@ def an_envelope(unique_id: str, answer: Answer, *, was_cancelled: bool = False) 
         task_id="1",
         answer=answer,
         was_cancelled=was_cancelled,
-        started_utc_ms=START.utc_ms,
-        submitted_utc_ms=START.utc_ms + 9_250,
+        submitted_on=local_day(START.utc_ms, START.offset_min),
         times=TaskTimes({State.ON_TASK: 7_250, State.WAITING: 2_000}),
         idle_after_s=90,
         media=(),

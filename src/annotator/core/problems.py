@@ -148,7 +148,7 @@ class ProblemCode(StrEnum):
     HISTORY_FOREIGN = "history-foreign", "empty packed"
     HISTORY_NONE = "history-none"
     HISTORY_ROW = "history-row", "open entry"
-    HISTORY_TIME = "history-time", "empty backwards long clock"
+    HISTORY_TIME = "history-time", "empty backwards long"
     HISTORY_REWARD = "history-reward"
     HISTORY_STATUS = "history-status"
     HISTORY_REPEATED = "history-repeated"

@@ -76,7 +76,7 @@ def test_label_studio_groups_submissions_by_task(results: Path, tmp_path: Path, 
     assert [(task["id"], len(task["annotations"])) for task in tasks] == [("first", 2), ("second", 2)]
     assert [one["was_cancelled"] for one in tasks[0]["annotations"]] == [False, True]
     assert Answer.from_json(tasks[0]["annotations"][0]["result"]) == Answer((BENCH, SAID))
-    assert tasks[1]["annotations"][0]["created_at"] < tasks[1]["annotations"][1]["created_at"]
+    assert [one["submitted"] for one in tasks[1]["annotations"]] == ["2026-11-24", "2026-11-25"]
     assert report == {
         "results": str(results),
         "format": "label-studio",
@@ -189,7 +189,7 @@ def damage(results: Path) -> dict[str, str]:
         "street-things@1/empty.json": (b"", "result-damaged"),
         "street-things@1/half.json": (sound[:200], "result-damaged"),
         "street-things@1/latin.json": (b'{"a": "\xe9"}', "result-damaged"),
-        "street-things@1/newer.json": (sound.replace(b'"version": 1', b'"version": 2'), "result-damaged"),
+        "street-things@1/newer.json": (sound.replace(b'"version": 2', b'"version": 3'), "result-damaged"),
         "street-things@1/wrong.json": (sound.replace(b'"active_s": 7.25', b'"active_s": -7'), "result-damaged"),
         "street-things@1/foreign.json": (b'{"hello": "world"}', "result-foreign"),
         "street-things@1/renamed.json": (sound, "result-misplaced"),

@@ -26,34 +26,37 @@ def exported(*tasks: list[Envelope], media_prefix: str = "") -> Any:
 
 
 def test_a_task_has_label_studio_s_shape() -> None:
-    first, again = an_envelope("first", BENCH), an_envelope("first", number=2, skipped=True)
+    first, again = (
+        an_envelope("first", BENCH, worker="k7f2-q0zm-9xtr-44ae"),
+        an_envelope("first", number=2, skipped=True),
+    )
     (task,) = exported([first, again])
     assert task["id"] == "first"
-    assert task["meta"] == {"bundle": "street-things@1", "task": "first"}
+    submissions = [
+        {"unique_id": first.unique_id, "worker": "k7f2-q0zm-9xtr-44ae", "submitted": "2026-11-24"},
+        {"unique_id": again.unique_id, "submitted": "2026-11-25"},
+    ]
+    assert task["meta"] == {"bundle": "street-things@1", "task": "first", "submissions": submissions}
     assert task["annotations"] == [
         {
-            "unique_id": first.unique_id,
+            **submissions[0],
             "result": [BENCH.as_json()],
             "was_cancelled": False,
             "ground_truth": False,
             "lead_time": 7.25,
-            "created_at": "2026-11-24T07:01:12.345Z",
-            "updated_at": "2026-11-24T07:01:12.345Z",
         },
         {
-            "unique_id": again.unique_id,
+            **submissions[1],
             "result": [],
             "was_cancelled": True,
             "ground_truth": False,
             "lead_time": 7.25,
-            "created_at": "2026-11-24T07:02:12.345Z",
-            "updated_at": "2026-11-24T07:02:12.345Z",
         },
     ]
 
 
-def test_nobody_is_named_as_the_worker() -> None:
-    (task,) = exported([an_envelope("first", BENCH)])
+def test_nobody_is_named_where_label_studio_takes_only_its_own_people() -> None:
+    (task,) = exported([an_envelope("first", BENCH, worker="k7f2-q0zm-9xtr-44ae")])
     assert "completed_by" not in json.dumps(task)
 
 

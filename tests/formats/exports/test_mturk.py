@@ -45,7 +45,7 @@ def test_the_header_is_mturk_s_to_the_byte() -> None:
 
 
 def test_a_submission_is_an_assignment_and_nothing_is_invented() -> None:
-    envelope = an_envelope("first", BENCH)
+    envelope = an_envelope("first", BENCH, worker="k7f2-q0zm-9xtr-44ae")
     (row,) = rows([envelope], "things")
     assert {name: cell for name, cell in row.items() if cell} == {
         "HITId": "first",
@@ -57,8 +57,8 @@ def test_a_submission_is_an_assignment_and_nothing_is_invented() -> None:
         "AssignmentDurationInSeconds": "600",
         "AssignmentId": envelope.unique_id,
         "AssignmentStatus": "Submitted",
-        "AcceptTime": "Mon Nov 23 23:01:00 PST 2026",
-        "SubmitTime": "Mon Nov 23 23:01:12 PST 2026",
+        "WorkerId": "k7f2-q0zm-9xtr-44ae",
+        "SubmitTime": "Tue Nov 24 2026",
         "WorkTimeInSeconds": "7",
         "Input.id": "first",
         "Input.picture": "media/first.png",
@@ -104,10 +104,10 @@ def test_work_time_is_active_time_in_whole_seconds(active_ms: int, seconds: str)
 
 @given(st.lists(envelopes(), max_size=3))
 def test_every_answer_that_was_submitted_has_its_row(made: list[Envelope]) -> None:
-    kept = [envelope.unique_id for envelope in made if not envelope.was_cancelled]
+    kept = [(envelope.unique_id, envelope.worker) for envelope in made if not envelope.was_cancelled]
     found = rows(made, "a", "b")
-    assert [row["AssignmentId"] for row in found] == kept
-    assert all(row["WorkerId"] == "" and None not in row for row in found)
+    assert [(row["AssignmentId"], row["WorkerId"]) for row in found] == kept
+    assert all(None not in row for row in found)
 
 
 def test_real_batches_have_the_same_columns_in_the_same_order_and_the_same_times() -> None:

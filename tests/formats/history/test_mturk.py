@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.ledger.clock import local_day
 from annotator.core.pay.history import UNPRICED, History
 from annotator.core.problems import ProblemCode as Code
 from annotator.formats.history.mturk import NoTimes, read_mturk
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.tables.pacific_time import pacific_time
 
 NINE, TEN_PAST = "Sat Sep 23 09:00:00 PDT 2017", "Sat Sep 23 09:10:00 PDT 2017"
 FULL = {
@@ -184,6 +186,10 @@ def test_the_night_of_23_hours_has_no_more_time_than_it_had() -> None:
     assert told(history) == (1, 1, Decimal("0.50"), 600)
 
 
+def there(second: int) -> str:
+    return datetime.fromtimestamp(second, ZoneInfo("America/Los_Angeles")).strftime("%a %b %d %H:%M:%S %Z %Y")
+
+
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**4), st.integers(0, 500)), min_size=1, max_size=20))
 def test_what_was_written_in_pacific_time_is_counted_to_the_second(rows: list[tuple[int, int, int]]) -> None:
     base_s = 1_509_840_000  # two days before the clock is set back
@@ -191,8 +197,8 @@ def test_what_was_written_in_pacific_time_is_counted_to_the_second(rows: list[tu
         *(
             full(
                 AssignmentId=f"A{number}",
-                AcceptTime=pacific_time((base_s + start_s) * 1000),
-                SubmitTime=pacific_time((base_s + start_s + took_s) * 1000),
+                AcceptTime=there(base_s + start_s),
+                SubmitTime=there(base_s + start_s + took_s),
                 Reward=f"${Decimal(cents) / 100}",
             )
             for number, (start_s, took_s, cents) in enumerate(rows)
@@ -211,3 +217,14 @@ def test_no_cell_whatever_is_more_than_left_out(rows: list[list[str]]) -> None:
     history, problems = read(held.getvalue().encode("utf-8", "surrogatepass"))
     assert history.assignments <= len(rows)
     assert history.assignments or problems or not any(map(any, rows))
+
+
+def test_a_day_without_a_time_leaves_the_seconds_of_work_alone_and_nothing_overlaps() -> None:
+    rows = [
+        full(AssignmentId=f"A{number}", AcceptTime="", SubmitTime="Tue Nov 24 2026", WorkTimeInSeconds="90")
+        for number in range(3)
+    ]
+    history, problems = read(table(*rows))
+    (found,) = history.figures([0])["USD"]
+    assert (found.assignments, found.time_ms, found.clusters, problems) == (3, 270_000, 3, [])
+    assert local_day(history.last_utc_ms, 0) == date(2026, 11, 24)

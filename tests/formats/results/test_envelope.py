@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.time.worktime import TaskTimes
-from annotator.formats.results.envelope import SCHEMA, envelope_bytes, result_schema_problems, sent_answer
+from annotator.formats.results.envelope import SCHEMA_BY_VERSION, envelope_bytes, result_schema_problems, sent_answer
 from annotator.formats.shipped.resources import resource_bytes
 from answer_making import WORDS, answers
 
@@ -27,11 +28,11 @@ EXAMPLE = Envelope(
     task_id="42",
     answer=Answer((Region("k3J9aQ0xZe", "kind", "image", "choices", {"choices": ["Panneau « Stop »"]}),)),
     was_cancelled=False,
-    started_utc_ms=1_795_503_600_000,
-    submitted_utc_ms=1_795_503_612_345,
+    submitted_on=date(2026, 11, 24),
     times=TaskTimes({State.ON_TASK: 9_001, State.INSTRUCTIONS: 1_000, State.PAUSE: 2_000, State.WAITING: 344}),
     idle_after_s=90,
     media=(Medium("media/1.jpg", MediumKind.PICTURE, Extent(640, 480), "ab" * 32),),
+    worker="k7f2-q0zm-9xtr-44ae",
 )
 
 BYTES = """{
@@ -59,13 +60,11 @@ BYTES = """{
   "task": {
     "id": "42"
   },
+  "worker": "k7f2-q0zm-9xtr-44ae",
   "time": {
-    "started": "2026-11-24T07:00:00.000Z",
-    "submitted": "2026-11-24T07:00:12.345Z",
+    "submitted": "2026-11-24",
     "active_s": 9.001,
     "instructions_s": 1.0,
-    "idle_s": 0.0,
-    "paused_s": 2.0,
     "loading_s": 0.344,
     "rule": {
       "idle_after_s": 90
@@ -80,7 +79,7 @@ BYTES = """{
     }
   ],
   "format": "annotator-result",
-  "version": 1
+  "version": 2
 }
 """
 
@@ -98,8 +97,9 @@ def test_an_envelope_meets_the_published_schema() -> None:
     assert result_schema_problems(envelope_bytes(EXAMPLE)) == ()
 
 
-def test_the_published_schema_is_itself_sound_and_explains_every_field() -> None:
-    schema = json.loads(resource_bytes(SCHEMA))
+@pytest.mark.parametrize("name", SCHEMA_BY_VERSION.values())
+def test_a_published_schema_is_itself_sound_and_explains_every_field(name: str) -> None:
+    schema = json.loads(resource_bytes(name))
     Draft202012Validator.check_schema(schema)
     assert _unexplained(schema, "$") == []
 
@@ -111,6 +111,23 @@ def _unexplained(schema: dict[str, Any], path: str) -> list[str]:
         found += [] if "description" in part else [f"{path}.{name}"]
         found += _unexplained(part, f"{path}.{name}") + _unexplained(part.get("items", {}), f"{path}.{name}[]")
     return found
+
+
+def test_a_worker_who_left_the_pseudonym_out_is_not_in_it() -> None:
+    data = envelope_bytes(replace(EXAMPLE, worker=""))
+    assert "worker" not in json.loads(data)
+    assert result_schema_problems(data) == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"paused_s": 2}, {"idle_s": 0}, {"started": "2026-11-24"}, {"submitted": "2026-11-24T07:00:12.345Z"}],
+    ids=str,
+)
+def test_nothing_else_of_time_has_a_place(told: dict[str, Any]) -> None:
+    value = json.loads(BYTES)
+    data = json.dumps({**value, "time": {**value["time"], **told}}).encode()
+    assert result_schema_problems(data) != ()
 
 
 def test_a_task_given_back_says_so_and_answers_nothing() -> None:
@@ -136,7 +153,9 @@ def test_a_picture_that_was_never_shown_has_no_size() -> None:
         ({"result": [{"id": "1"}]}, "$.result[0]"),
         ({"result": {}}, "$.result"),
         ({"media": [{"path": "a", "sha256": "AB", "width": 1, "height": 1}]}, "$.media[0].sha256"),
-        ({"version": 2}, "$.version"),
+        ({"version": 3}, "$.version"),
+        ({"worker": "Ada Lovelace"}, "$.worker"),
+        ({"worker": None}, "$.worker"),
         ({"result": [region(type="choices", value={"choices": []})]}, "$.result[0].value.choices"),
         ({"result": [region(type="choices", value={"choices": [[]]})]}, "$.result[0].value.choices[0]"),
         ({"result": [region(type="taxonomy", value={"taxonomy": ["a"]})]}, "$.result[0].value.taxonomy[0]"),

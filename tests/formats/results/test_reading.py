@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.envelope import envelope_bytes, result_schema_problems
 from annotator.formats.results.reading import NotAResult, read_again, read_envelope
-from answer_making import a_region, an_envelope, envelopes
+from answer_making import a_region, an_envelope, as_version_1, envelopes
 
 SOUND = json.loads(envelope_bytes(an_envelope("first", a_region("things", "choices", {"choices": ["Bench"]}))))
 
@@ -47,8 +47,12 @@ def test_an_envelope_comes_back_as_it_was(envelope: Envelope) -> None:
         (b"[]", "result-foreign"),
         (b"{}", "result-foreign"),
         (b'"annotator-result"', "result-foreign"),
-        (changed(version=2), "version"),
-        (changed(version="1"), "version"),
+        (changed(version=3), "version"),
+        (changed(version="2"), "version"),
+        (changed(version=[2]), "version"),
+        (changed(version=1), "result-damaged"),
+        (changed(version=True), "result-damaged"),
+        (changed(worker="=1+1"), "result-damaged"),
         (changed(lead_time=-1), "result-damaged"),
         (changed(unique_id="7"), "result-damaged"),
         (changed(result=[{"id": "1"}]), "result-damaged"),
@@ -56,13 +60,29 @@ def test_an_envelope_comes_back_as_it_was(envelope: Envelope) -> None:
         (json.dumps(SOUND).encode().replace(b"7.25", b"1e999"), "json"),
         (json.dumps(SOUND).encode().replace(b"7.25", b"9" * 400), "json"),
         (json.dumps(SOUND).encode().replace(b"Bench", b"\\ud800"), "unicode"),
-        (changed(time={**SOUND["time"], "started": "2026-13-45T07:00:00.000Z"}), "result-damaged"),
-        (changed(time={**SOUND["time"], "started": "0001-01-01T07:00:00.000Z"}), "result-damaged"),
-        (changed(time={**SOUND["time"], "idle_s": 1e300}), "result-damaged"),
+        (changed(time={**SOUND["time"], "submitted": "2026-13-45"}), "result-damaged"),
+        (changed(time={**SOUND["time"], "submitted": "0001-01-01"}), "result-damaged"),
+        (changed(time={**SOUND["time"], "loading_s": 1e300}), "result-damaged"),
     ],
 )
 def test_what_is_no_result_is_named(data: bytes, reason: str) -> None:
     assert why(data) == reason
+
+
+@given(envelopes(worker=""))
+def test_a_result_of_the_version_before_is_read_and_its_clock_times_and_pauses_stay_behind(envelope: Envelope) -> None:
+    data = as_version_1(envelope)
+    assert result_schema_problems(data) == ()
+    assert read_envelope(data) == read_again(data) == envelope
+    assert b"paused_s" not in envelope_bytes(read_envelope(data))
+
+
+@pytest.mark.parametrize("moment", ["2026-13-45T07:00:00.000Z", "0001-01-01T07:00:00.000Z"])
+def test_a_moment_that_is_none_is_named(moment: str) -> None:
+    assert (
+        why(as_version_1(an_envelope("first")).replace(b"2026-11-24T23:59:59.000Z", moment.encode()))
+        == "result-damaged"
+    )
 
 
 def test_an_answer_nested_without_end_is_refused() -> None:

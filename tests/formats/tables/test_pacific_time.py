@@ -1,15 +1,16 @@
-"""Mechanical Turk's times: by hand around both changes of the clock, and against the system's own table of zones."""
+"""Mechanical Turk's times: by hand around both changes of the clock, and against the system's own table of zones; and
+the days that we write ourselves."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.tables.pacific_time import pacific_time, read_pacific_time
+from annotator.formats.tables.pacific_time import day_text, read_day, read_pacific_time
 
 THERE = ZoneInfo("America/Los_Angeles")
 # The rule of the table begins in 2007.
@@ -35,23 +36,31 @@ def utc_ms(text: str) -> int:
         ("2017-09-23T17:03:27Z", "Sat Sep 23 10:03:27 PDT 2017"),
     ],
 )
-def test_times_are_written_as_mturk_writes_them(utc: str, there: str) -> None:
-    assert pacific_time(utc_ms(utc)) == there
+def test_times_are_read_around_both_changes_of_the_clock(utc: str, there: str) -> None:
+    assert read_pacific_time(there) == utc_ms(utc)
 
 
-def test_parts_of_a_second_are_cut_off() -> None:
-    assert pacific_time(utc_ms("2026-11-25T01:30:00Z") + 999) == "Tue Nov 24 17:30:00 PST 2026"
+def test_a_day_is_written_in_the_same_spelling_without_a_time() -> None:
+    assert day_text(date(2026, 11, 24)) == "Tue Nov 24 2026"
+
+
+@given(st.dates())
+def test_a_day_that_was_written_is_read_back(day: date) -> None:
+    assert read_day(day_text(day)) == day
+    assert read_pacific_time(day_text(day)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Tue Nov 24", "Tue Nov 31 2026", "Tue nov 24 2026", "Nov 24 2026 Tue", "Tue Nov 24 0000"]
+)
+def test_anything_else_is_no_day(text: str) -> None:
+    assert read_day(text) is None
 
 
 @given(SECONDS)
-def test_the_rule_agrees_with_the_table_of_zones(second: int) -> None:
-    there = datetime.fromtimestamp(second, THERE)
-    assert pacific_time(second * 1000) == there.strftime("%a %b %d %H:%M:%S %Z %Y")
-
-
-@given(SECONDS)
-def test_what_was_written_is_read_back_also_in_the_hour_that_comes_twice(second: int) -> None:
-    assert read_pacific_time(pacific_time(second * 1000)) == second * 1000
+def test_what_the_table_of_zones_writes_is_read_back_also_in_the_hour_that_comes_twice(second: int) -> None:
+    there = datetime.fromtimestamp(second, THERE).strftime("%a %b %d %H:%M:%S %Z %Y")
+    assert read_pacific_time(there) == second * 1000
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from annotator.connectors.folder.results import ResultFile, ResultsFolder
 from annotator.core.outbox.envelope import Envelope
@@ -33,14 +34,14 @@ class Sound:
     path: str
     key: str
     task_id: str
-    submitted_utc_ms: int
+    submitted_on: date
     was_cancelled: bool
     digest: bytes
 
 
 @dataclass(slots=True)
 class Survey:
-    """`results` in the order in which they are exported: by bundle, by task, by time of submission."""
+    """`results` in the order in which they are exported: by bundle, by task, by day of submission."""
 
     results: list[Sound] = field(default_factory=list)
     controls: set[str] = field(default_factory=set)
@@ -138,7 +139,7 @@ class _Judge:
         self._survey.regions += len(envelope.answer.regions)
         self._survey.results.append(
             Sound(
-                *(file.path, file.key, envelope.task_id, envelope.submitted_utc_ms),
+                *(file.path, file.key, envelope.task_id, envelope.submitted_on),
                 was_cancelled=envelope.was_cancelled,
                 digest=digest,
             )
@@ -149,9 +150,9 @@ def _digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=8).digest()
 
 
-def _order(sound: Sound, known: KnownTasks | None) -> tuple[str, int, int, str, int, str]:
+def _order(sound: Sound, known: KnownTasks | None) -> tuple[str, int, int, str, date, str]:
     """Tasks in the order of the bundle; without it by number where ids are numbers, then by alphabet."""
     task_id = sound.task_id
     number = int(task_id) if task_id.isascii() and task_id.isdigit() and len(task_id) < 20 else -1
     place = known.place(task_id) if known is not None else 0
-    return (sound.key, place, number, task_id, sound.submitted_utc_ms, sound.path)
+    return (sound.key, place, number, task_id, sound.submitted_on, sound.path)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from annotator.core.answer.regions import Answer
 from annotator.core.design.medium import Medium
+from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
+
+# What of a task's time leaves, by its name in the envelope; nothing of pauses, of idleness or of the clock.
+TOLD: Mapping[str, State] = {
+    "active_s": State.ON_TASK,
+    "instructions_s": State.INSTRUCTIONS,
+    "loading_s": State.WAITING,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`times` ends at `submitted_utc_ms`; `rule` names the idle rule that was in force, in seconds."""
+    """`submitted_on` is the day where the worker was. Of `times` only those of `TOLD` leave; `idle_after_s` is the idle
+    rule that was in force. `worker` is the pseudonym for this requester, empty where it is left out."""
 
     unique_id: str
     bundle_id: str
@@ -19,8 +30,8 @@ class Envelope:
     task_id: str
     answer: Answer
     was_cancelled: bool
-    started_utc_ms: int
-    submitted_utc_ms: int
+    submitted_on: date
     times: TaskTimes
     idle_after_s: int
     media: tuple[Medium, ...]
+    worker: str = ""

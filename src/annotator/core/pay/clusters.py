@@ -26,11 +26,12 @@ type Span = tuple[int, int]
 class Work:
     """What a worker did for pay in one currency, in any order. Milliseconds on any one line; under 20 bytes a span."""
 
-    __slots__ = ("_ends_ms", "_starts_ms", "assignments", "pay")
+    __slots__ = ("_ends_ms", "_starts_ms", "apart", "apart_ms", "assignments", "pay")
 
     def __init__(self) -> None:
         self.assignments = 0
         self.pay = Decimal(0)
+        self.apart = self.apart_ms = 0
         self._starts_ms = array("q")
         self._ends_ms = array("q")
 
@@ -38,6 +39,12 @@ class Work:
         """A span of an assignment, which may have several. It does not end before it starts."""
         self._starts_ms.append(start_ms)
         self._ends_ms.append(end_ms)
+
+    def measured(self, duration_ms: int) -> None:
+        """As `spent`, where it is known how long an assignment took and not when: it was measured by a clock that runs
+        for one assignment at a time, so that it overlaps nothing and is a cluster of its own."""
+        self.apart += 1
+        self.apart_ms += duration_ms
 
     def finished(self, reward: Decimal) -> None:
         """An assignment was handed in, and brings this: nothing if it was rejected."""
@@ -47,7 +54,7 @@ class Work:
     @property
     def naive_ms(self) -> int:
         """The durations of all spans, one after the other."""
-        return sum(self._ends_ms) - sum(self._starts_ms)
+        return self.apart_ms + sum(self._ends_ms) - sum(self._starts_ms)
 
     def spans(self) -> list[Span]:
         """By start."""
@@ -132,7 +139,8 @@ class _Tally:
         self._rates: list[Decimal] = []
 
     def add(self, work: Work, spans: Sequence[Span]) -> None:
-        time_ms = 0
+        time_ms = work.apart_ms
+        self._clusters += work.apart
         for start_ms, end_ms in clusters(spans, self._gap_ms):
             time_ms += end_ms - start_ms
             self._clusters += 1

@@ -1,6 +1,6 @@
 """Results as two tables for a spreadsheet: one row for each submission, and one for each region.
 
-Times are UTC without their milliseconds, in the one spelling that every spreadsheet takes for a time.
+Of time a result has the day of its submission and what the work took in seconds. `worker` is the worker's pseudonym.
 """
 
 from __future__ import annotations
@@ -10,21 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.core.answer.regions import Region
 from annotator.core.design.options import from_result
-from annotator.core.ledger.clock import iso_utc
-from annotator.core.ledger.intervals import State
-from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.readable_answer import SPREADSHEET, by_control, chosen, labels_key, number_text, readable
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 IDS = ("bundle", "revision", "task", "submission")
-SECONDS = {
-    "active_s": State.ON_TASK,
-    "instructions_s": State.INSTRUCTIONS,
-    "idle_s": State.IDLE,
-    "paused_s": State.PAUSE,
-    "loading_s": State.WAITING,
-}
 _PLAIN_PARTS = ("start", "end", "x", "y", "width", "height", "rotation", "rating", "number", "datetime")
 _LISTED_PARTS = ("choices", "taxonomy", "points")
 REGION_COLUMNS = (
@@ -53,15 +44,15 @@ def _submission_rows(
     asked = known.columns if known is not None else ()
     answer_columns = [f"answer.{control}" for control in controls]
     columns = [f"input.{column}" for column in asked]
-    yield [*IDS, "skipped", "started_utc", "submitted_utc", *SECONDS, "media", *answer_columns, *columns]
+    yield [*IDS, "worker", "skipped", "submitted", *TOLD, "media", *answer_columns, *columns]
     for envelope in envelopes:
         regions = by_control(envelope.answer)
         yield [
             *_ids(envelope),
+            envelope.worker,
             "yes" if envelope.was_cancelled else "no",
-            _moment(envelope.started_utc_ms),
-            _moment(envelope.submitted_utc_ms),
-            *(number_text(envelope.times.of(state) / 1000) for state in SECONDS.values()),
+            envelope.submitted_on.isoformat(),
+            *(number_text(envelope.times.of(state) / 1000) for state in TOLD.values()),
             SPREADSHEET.choices.join(medium.path for medium in envelope.media),
             *(readable(regions.get(control, ()), SPREADSHEET) for control in controls),
             *(known.cells(envelope.task_id) if known is not None else ()),
@@ -103,8 +94,3 @@ def _joined(listed: object) -> str:
 
 def _ids(envelope: Envelope) -> tuple[str, ...]:
     return (envelope.bundle_id, str(envelope.revision), envelope.task_id, envelope.unique_id)
-
-
-def _moment(utc_ms: int) -> str:
-    """`2026-11-24 07:00:12`"""
-    return iso_utc(utc_ms)[:19].replace("T", " ")

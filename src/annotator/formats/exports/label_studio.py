@@ -1,9 +1,11 @@
 """Results as tasks that Label Studio imports: `[{"id": 1, "data": {...}, "annotations": [...]}, ...]`, UTF-8.
 
 Shape: https://labelstud.io/guide/tasks#Basic-Label-Studio-JSON-format. What Label Studio 1.23 does with it on import:
-`ground_truth` is true unless it is written, so it is written; without `completed_by` the person who imports becomes the
-author; `unique_id`, `created_at` and a task's `id` are read by nothing and tell people which submission this was. So
-a second import of the same file makes every task, with its annotations, a second time.
+`ground_truth` is true unless it is written, so it is written. `completed_by` takes members of its organisation alone,
+by number or e-mail, and refuses the whole file for anything else: a pseudonym cannot stand there, and the person who
+imports becomes the author. A task's `meta` is kept, so that it has the workers and days by `unique_id`; what else an
+annotation holds, and a task's `id`, are read by nothing and tell people which submission this was. So a second import
+of the same file makes every task, with its annotations, a second time.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from annotator.core.ledger.clock import iso_utc
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.known_tasks import KnownTasks
@@ -40,22 +41,29 @@ def _task(submissions: Sequence[Envelope], as_data: _Data) -> Mapping[str, Any]:
     return {
         "id": _number(first.task_id),
         "data": as_data(first.task_id),
-        "meta": {"bundle": f"{first.bundle_id}@{first.revision}", "task": first.task_id},
+        "meta": {
+            "bundle": f"{first.bundle_id}@{first.revision}",
+            "task": first.task_id,
+            "submissions": [_submission(envelope) for envelope in submissions],
+        },
         "annotations": [_annotation(envelope) for envelope in submissions],
     }
 
 
 def _annotation(envelope: Envelope) -> Mapping[str, Any]:
-    submitted = iso_utc(envelope.submitted_utc_ms)
     return {
-        "unique_id": envelope.unique_id,
+        **_submission(envelope),
         "result": envelope.answer.as_json(),
         "was_cancelled": envelope.was_cancelled,
         "ground_truth": False,
         "lead_time": envelope.times.of(State.ON_TASK) / 1000,
-        "created_at": submitted,
-        "updated_at": submitted,
     }
+
+
+def _submission(envelope: Envelope) -> Mapping[str, str]:
+    """`worker` is there where the worker did not leave it out."""
+    named = {"worker": envelope.worker} if envelope.worker else {}
+    return {"unique_id": envelope.unique_id, **named, "submitted": envelope.submitted_on.isoformat()}
 
 
 class _Data:

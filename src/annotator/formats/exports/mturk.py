@@ -2,8 +2,9 @@
 
 The 27 fixed columns of `Batch_<number>_batch_results.csv` in their order, then `Input.*`, `Answer.*`, `Approve`,
 `Reject`. Here an assignment is a submission, a HIT the task, a HIT type the bundle at its revision. What is not known
-stays empty: above all who the worker is. Tasks that were skipped are left out, as MTurk leaves out assignments that
-were returned.
+stays empty. The worker is a pseudonym, or nothing where they left it out; of when they worked only the day of
+submission is known, so that `SubmitTime` is a day and `AcceptTime` is empty. Tasks that were skipped are left out, as
+MTurk leaves out assignments that were returned.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from annotator.core.money.amount import Money
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.readable_answer import Joining, by_control, is_about_a_part, readable
-from annotator.formats.tables.pacific_time import pacific_time
+from annotator.formats.tables.pacific_time import day_text
 from annotator.formats.tables.spreadsheet import Guard, csv_chunks
 
 FIXED_COLUMNS = (
@@ -62,9 +63,9 @@ def _of_submission(envelope: Envelope) -> Mapping[str, str]:
         "HITId": envelope.task_id,
         "HITTypeId": f"{envelope.bundle_id}@{envelope.revision}",
         "AssignmentId": envelope.unique_id,
+        "WorkerId": envelope.worker,
         "AssignmentStatus": _STATUS,
-        "AcceptTime": pacific_time(envelope.started_utc_ms),
-        "SubmitTime": pacific_time(envelope.submitted_utc_ms),
+        "SubmitTime": day_text(envelope.submitted_on),
         "WorkTimeInSeconds": str((envelope.times.of(State.ON_TASK) + 500) // 1000),
     }
 

@@ -8,6 +8,7 @@ What counts was checked against figures published beside 9,825 real assignments,
 approved, all different, all whole, and none is empty of time (tests/app/test_rates_on_real_pay.py):
 
 - an assignment's time is SubmitTime less AcceptTime; WorkTimeInSeconds stands in where one of them is missing;
+- where SubmitTime is a day and no more, as in our own exports, WorkTimeInSeconds is all its time, and overlaps nothing;
 - each AssignmentId counts once, by its first row;
 - rejected, returned, abandoned and expired assignments bring nothing, and their time counts. That is our own
   definition of effective pay. What is submitted and not decided yet counts with its reward, like any unknown status;
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from datetime import date
 from typing import BinaryIO
 
 from annotator.core.ledger.clock import DAY_MS
@@ -31,6 +33,7 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.cells import moment_ms, reward_of, seconds_ms
 from annotator.formats.tables.known_columns import HistoryTable
+from annotator.formats.tables.pacific_time import read_day
 
 _ACCEPT, _SUBMIT, _TOOK = "AcceptTime", "SubmitTime", "WorkTimeInSeconds"
 _REWARD, _WORKER, _ASSIGNMENT, _STATUS = "Reward", "WorkerId", "AssignmentId", "AssignmentStatus"
@@ -82,8 +85,8 @@ class _Reading:
         if assignment and assignment in self._seen:
             self._repeated += 1
             return
-        span = self._span(line, cells)
-        if span is None:
+        taken = self._taken(line, cells)
+        if taken is None:
             return
         written = _cell(cells, self._reward)
         reward: Money | None = None
@@ -96,8 +99,22 @@ class _Reading:
         if assignment:
             self._seen.add(assignment)
         self._nameless += not worker
-        work = self.history.finished(worker, reward, self._decision(line, cells), span[1])
-        work.spent(*span)
+        start_ms, end_ms, is_day = taken
+        work = self.history.finished(worker, reward, self._decision(line, cells), end_ms)
+        if is_day:
+            work.measured(end_ms - start_ms)
+        else:
+            work.spent(start_ms, end_ms)
+
+    def _taken(self, line: int, cells: Sequence[str]) -> tuple[int, int, bool] | None:
+        """From when to when, and whether no more than its day is known; None, with a note, when it cannot be told."""
+        submitted = _cell(cells, self._submit)
+        day, took_ms = read_day(submitted), seconds_ms(_cell(cells, self._took))
+        if day is not None and took_ms is not None and not _cell(cells, self._accept):
+            noon_ms = (day - date(1970, 1, 1)).days * DAY_MS + DAY_MS // 2
+            return noon_ms - took_ms, noon_ms, True
+        span = self._span(line, cells)
+        return None if span is None else (*span, False)
 
     def _span(self, line: int, cells: Sequence[str]) -> tuple[int, int] | None:
         """In milliseconds since 1970; None, with a note, when it cannot be told."""

@@ -1,41 +1,45 @@
-"""Histories from results: the envelopes of a results folder. They tell no worker and no reward.
+"""Histories from results: the envelopes of a results folder. They tell no reward; a worker is the pseudonym that they
+sent, and whoever left it out is counted with all others who did.
 
-An assignment is a submission that was not skipped, from the first opening of its task to its submission, as another
-platform would have it: what a task left open over night took of the night is in it. The reward is that of the bundle,
-where it is at hand. All submissions count as one worker's.
+An assignment is a submission that was not skipped. Its time is what the result tells of it: active, on the instructions
+and waiting, measured by the worker's own program, which has one task in focus at a time; pauses and idle time are in
+none of it. When on its day it was worked on is not known, nor needed: nothing overlaps. The reward is that of the
+bundle, where it is at hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from annotator.core.outbox.envelope import Envelope
+from annotator.core.ledger.clock import DAY_MS
+from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.pay.history import Decision, History
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
 
-_WORKER = ""
-
 
 def read_results(envelopes: Iterable[Envelope], known: KnownTasks | None, folder: str, log: ProblemLog) -> History:
-    """What was skipped, and what ends before it begins, is left out with a note in the log."""
+    """What was skipped is left out with a note in the log."""
     history = History()
-    skipped = 0
+    skipped = nameless = 0
     for envelope in envelopes:
         if envelope.was_cancelled:
             skipped += 1
             continue
-        start_ms, end_ms = envelope.started_utc_ms, envelope.submitted_utc_ms
-        if end_ms < start_ms:
-            place = f"{envelope.bundle_id}@{envelope.revision}/{envelope.unique_id}.json"
-            log.add(ProblemCode.HISTORY_TIME, place, severity=Severity.NOTE, why="clock")
-            continue
         task = known.task(envelope.task_id) if known is not None else None
         reward = known.bundle.reward(task) if known is not None and task is not None else None
-        history.finished(_WORKER, reward, Decision.PENDING, end_ms).spent(start_ms, end_ms)
+        work = history.finished(envelope.worker, reward, Decision.PENDING, _midnight_ms(envelope.submitted_on))
+        work.measured(sum(envelope.times.of(state) for state in TOLD.values()))
+        nameless += not envelope.worker
     if skipped:
         log.add(ProblemCode.HISTORY_SKIPPED, folder, severity=Severity.NOTE, count=str(skipped))
-    if history.assignments:
-        log.add(ProblemCode.HISTORY_WORKER, folder, severity=Severity.NOTE, why="results")
+    if nameless:
+        log.add(ProblemCode.HISTORY_WORKER, folder, severity=Severity.NOTE, why="results", count=str(nameless))
     return history
+
+
+def _midnight_ms(day: date) -> int:
+    """In UTC, so that the day is found again there."""
+    return (day - date(1970, 1, 1)).days * DAY_MS

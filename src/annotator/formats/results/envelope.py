@@ -1,4 +1,5 @@
-"""The results envelope as JSON, and its published schema `resources/schema/result.schema.json`.
+"""The results envelope as JSON, and its published schemas: `resources/schema/result.schema.json` is the one in force,
+`result-1.schema.json` that of the version before, which is read and never written.
 
 What Label Studio understands keeps Label Studio's names and units (`unique_id`, `result`, `was_cancelled`, `lead_time`
 in seconds), so that it posts unchanged as an annotation (https://api.labelstud.io); the rest stands beside it.
@@ -13,17 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.core.answer.regions import Answer
 from annotator.core.design.medium import Extent, Medium, MediumKind
-from annotator.core.ledger.clock import iso_utc
-from annotator.core.ledger.intervals import State
-from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.formats.shipped.resources import resource_bytes
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 FORMAT = "annotator-result"
-VERSION = 1
+VERSION = 2
 SCHEMA = "schema/result.schema.json"
+SCHEMA_BY_VERSION: Mapping[int, str] = {1: "schema/result-1.schema.json", VERSION: SCHEMA}
 # What an envelope tells of each kind of medium, and which field of its extent that is; what has most comes first.
 EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
     MediumKind.FILM: {"width": "width_px", "height": "height_px", "duration_s": "duration_s", "frames": "frame_count"},
@@ -34,22 +34,18 @@ EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
 
 def envelope_bytes(envelope: Envelope) -> bytes:
     """UTF-8 JSON, two spaces of indent, keys always in the same order, a newline at the end."""
-    active_s = _seconds(envelope, State.ON_TASK)
+    lasted = {name: _seconds(envelope.times.of(state)) for name, state in TOLD.items()}
     value = {
         "unique_id": envelope.unique_id,
         "result": envelope.answer.as_json(),
         "was_cancelled": envelope.was_cancelled,
-        "lead_time": active_s,
+        "lead_time": lasted["active_s"],
         "bundle": {"id": envelope.bundle_id, "revision": envelope.revision},
         "task": {"id": envelope.task_id},
+        **({"worker": envelope.worker} if envelope.worker else {}),
         "time": {
-            "started": iso_utc(envelope.started_utc_ms),
-            "submitted": iso_utc(envelope.submitted_utc_ms),
-            "active_s": active_s,
-            "instructions_s": _seconds(envelope, State.INSTRUCTIONS),
-            "idle_s": _seconds(envelope, State.IDLE),
-            "paused_s": _seconds(envelope, State.PAUSE),
-            "loading_s": _seconds(envelope, State.WAITING),
+            "submitted": envelope.submitted_on.isoformat(),
+            **lasted,
             "rule": {"idle_after_s": envelope.idle_after_s},
         },
         "media": [medium_as_json(medium) for medium in envelope.media],
@@ -74,21 +70,24 @@ def result_schema_problems(envelope: bytes) -> tuple[str, ...]:
 
 
 def envelope_faults(value: object) -> tuple[str, ...]:
-    """As `result_schema_problems`, for JSON that is loaded already."""
-    return tuple(f"{fault.json_path}: {fault.message}" for fault in _validator().iter_errors(value))
+    """As `result_schema_problems`, for JSON that is loaded already. Held to the schema of the version that it names,
+    and to the one in force where it names none."""
+    version = value.get("version") if isinstance(value, dict) else None
+    known = version if isinstance(version, int) and version in SCHEMA_BY_VERSION else VERSION
+    return tuple(f"{fault.json_path}: {fault.message}" for fault in _validator(known).iter_errors(value))
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator(version: int) -> Draft202012Validator:
     # Late: submitting needs no schema, and loading the library would hold up every start.
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(json.loads(resource_bytes(SCHEMA)))
+    return Draft202012Validator(json.loads(resource_bytes(SCHEMA_BY_VERSION[version])))
 
 
-def _seconds(envelope: Envelope, state: State) -> float:
+def _seconds(spent_ms: int) -> float:
     """Exact to the millisecond: JSON writes the shortest number that reads back the same."""
-    return envelope.times.of(state) / 1000
+    return spent_ms / 1000
 
 
 def medium_as_json(medium: Medium) -> Mapping[str, Any]:

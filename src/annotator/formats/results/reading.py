@@ -1,30 +1,25 @@
-"""A results envelope read back from a file that may have been through many hands. Shape: `result.schema.json`."""
+"""A results envelope read back from a file that may have been through many hands. Shape: `result.schema.json`, or that
+of an older version. What an older version told beyond the one in force is not passed on: clock times, pauses and idle
+time were nobody's business."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from annotator.core.answer.regions import Answer
-from annotator.core.ledger.intervals import State
-from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.problems import ProblemCode
 from annotator.core.time.worktime import TaskTimes
-from annotator.formats.results.envelope import FORMAT, VERSION, envelope_faults, medium_from_json
+from annotator.formats.results.envelope import FORMAT, SCHEMA_BY_VERSION, envelope_faults, medium_from_json
 
 RESULT_LIMIT_BYTES = 16 * 1024**2
 _DEEPEST = 30
 _LONGEST_NUMBER = 20
-_STATES = {
-    "active_s": State.ON_TASK,
-    "instructions_s": State.INSTRUCTIONS,
-    "idle_s": State.IDLE,
-    "paused_s": State.PAUSE,
-    "loading_s": State.WAITING,
-}
+_FIRST_DAY = date(1970, 1, 1)
 
 
 class NotAResult(Exception):
@@ -38,13 +33,14 @@ class NotAResult(Exception):
 
 
 def read_envelope(data: bytes) -> Envelope:
-    """The inverse of `envelope_bytes`, but for further keys of regions, which this program does not write. Raises
-    NotAResult on anything else."""
+    """The inverse of `envelope_bytes`, but for further keys of regions, which this program does not write, and for
+    older versions. Raises NotAResult on anything else."""
     value = _loaded(data)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise NotAResult(code=ProblemCode.RESULT_FOREIGN)
-    if value.get("version") != VERSION:
-        raise NotAResult("version", str(value.get("version")))
+    version = value.get("version")
+    if not isinstance(version, int) or version not in SCHEMA_BY_VERSION:
+        raise NotAResult("version", str(version))
     faults = envelope_faults(value)
     if faults:
         raise NotAResult(detail=faults[0])
@@ -121,20 +117,21 @@ def _envelope(value: Mapping[str, Any]) -> Envelope:
         task_id=value["task"]["id"],
         answer=Answer.from_json(value["result"]),
         was_cancelled=value["was_cancelled"],
-        started_utc_ms=_utc_ms(time["started"]),
-        submitted_utc_ms=_utc_ms(time["submitted"]),
-        times=TaskTimes({state: round(time[name] * 1000) for name, state in _STATES.items() if time[name]}),
+        submitted_on=_day(time["submitted"]),
+        times=TaskTimes({state: round(time[name] * 1000) for name, state in TOLD.items() if time[name]}),
         idle_after_s=int(time["rule"]["idle_after_s"]),
         media=tuple(medium_from_json(medium) for medium in value["media"]),
+        worker=value.get("worker", ""),
     )
 
 
-def _utc_ms(moment: str) -> int:
-    """Milliseconds since 1970. The schema's pattern lets through days that no calendar has."""
+def _day(submitted: str) -> date:
+    """Of a day, or of the moment in UTC that version 1 told. The schemas' patterns let through days that no calendar
+    has."""
     try:
-        since = datetime.fromisoformat(moment) - datetime.fromtimestamp(0, UTC)
+        day = datetime.fromisoformat(submitted).date()
     except ValueError as error:
-        raise NotAResult(detail=f"{moment}: {error}") from error
-    if since.days < 0:
-        raise NotAResult(detail=f"{moment} is before 1970")
-    return since // timedelta(milliseconds=1)
+        raise NotAResult(detail=f"{submitted}: {error}") from error
+    if day < _FIRST_DAY:
+        raise NotAResult(detail=f"{submitted} is before {_FIRST_DAY.year}")
+    return day

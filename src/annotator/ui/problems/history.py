@@ -82,13 +82,9 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("From {accepted} to {time} is longer than an assignment can take, which is a year; the row was left out."),
         N_("Look at the year in both times."),
     ),
-    (Code.HISTORY_TIME, "clock"): (
-        N_("It was submitted before it was opened, as a clock that was set makes it look; it was left out."),
-        N_("Nothing can be done. The envelope's active time is right all the same."),
-    ),
     (Code.HISTORY_WORKER, "results"): (
-        N_("Results do not tell who worked; all are counted as one worker's."),
-        N_("Name the folder of one worker if several sent results: clusters, mean and median depend on it."),
+        N_("Results that do not tell who worked are counted as one more worker's: {count}."),
+        N_("Nothing can be done: the workers left their pseudonym out, or worked with an older annotator."),
     ),
     (Code.HISTORY_UNPRICED, "all"): (
         N_("No reward is known, so there is time and no pay."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from annotator.core.answer.regions import Answer
@@ -15,9 +15,20 @@ from annotator.formats.results.readable_answer import SPREADSHEET, by_control, i
 
 
 @dataclass(frozen=True, slots=True)
+class OlderTimes:
+    """What version 1 of the envelope told besides: no result is made that tells it any more."""
+
+    started_utc_ms: int
+    submitted_utc_ms: int
+    idle_ms: int
+    paused_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class SentResult:
     """`answers` has for each control its name and what it says; `marked` counts the parts that are marked. Times in
-    milliseconds; `idle_after_s` is the rule behind `idle_ms`."""
+    milliseconds; `idle_after_s` is the rule by which `active_ms` was told from idle time. `worker` is the pseudonym,
+    empty where none is in it. `submitted_on` is None where `older` has the moment."""
 
     unique_id: str
     bundle_id: str
@@ -26,14 +37,13 @@ class SentResult:
     was_cancelled: bool
     answers: tuple[tuple[str, str], ...]
     marked: int
-    started_utc_ms: int
-    submitted_utc_ms: int
+    worker: str
+    submitted_on: date | None
     active_ms: int
     instructions_ms: int
-    idle_ms: int
-    paused_ms: int
     loading_ms: int
     idle_after_s: int
+    older: OlderTimes | None
     media: tuple[Medium, ...]
     format: str
     version: int
@@ -43,6 +53,7 @@ def sent_result(envelope: bytes) -> SentResult:
     """Of an envelope that this program made."""
     held: Mapping[str, Any] = json.loads(envelope)
     time = held["time"]
+    older = _older(time) if held["version"] == 1 else None
     answer = Answer.from_json(held["result"])
     return SentResult(
         unique_id=held["unique_id"],
@@ -52,18 +63,22 @@ def sent_result(envelope: bytes) -> SentResult:
         was_cancelled=held["was_cancelled"],
         answers=tuple((control, readable(regions, SPREADSHEET)) for control, regions in by_control(answer).items()),
         marked=len({region.id for region in answer.regions if is_about_a_part(region)}),
-        started_utc_ms=_utc_ms(time["started"]),
-        submitted_utc_ms=_utc_ms(time["submitted"]),
+        worker=held.get("worker", ""),
+        submitted_on=date.fromisoformat(time["submitted"]) if older is None else None,
         active_ms=_ms(time["active_s"]),
         instructions_ms=_ms(time["instructions_s"]),
-        idle_ms=_ms(time["idle_s"]),
-        paused_ms=_ms(time["paused_s"]),
         loading_ms=_ms(time["loading_s"]),
         idle_after_s=time["rule"]["idle_after_s"],
+        older=older,
         media=tuple(medium_from_json(medium) for medium in held["media"]),
         format=held["format"],
         version=held["version"],
     )
+
+
+def _older(time: Mapping[str, Any]) -> OlderTimes:
+    moments = _utc_ms(time["started"]), _utc_ms(time["submitted"])
+    return OlderTimes(*moments, _ms(time["idle_s"]), _ms(time["paused_s"]))
 
 
 def _utc_ms(sent: str) -> int:

@@ -64,7 +64,8 @@ class Sending:
             envelope = submission.envelope(
                 work, task, sent, stamp, times, media, idle_after_s, was_cancelled=was_cancelled
             )
-            return submission.entry(work, task, envelope, stamp), submission.parcel(work, envelope, self._grace_s())
+            made = submission.parcel(work, envelope, stamp, self._grace_s())
+            return submission.entry(work, task, envelope, stamp), made
 
         parcel = await self._journal.submit(assignment.unique_id, assignment.answer, sealed)
         self._drafts.forget(assignment.unique_id)

@@ -8,7 +8,7 @@ from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Medium
 from annotator.core.ledger.bodies import OpenedBody, SubmittedBody, new_entry
 from annotator.core.ledger.body import Reward
-from annotator.core.ledger.clock import Stamp
+from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.outbox.parcel import Parcel
@@ -50,8 +50,7 @@ def envelope(
         task_id=assignment.task_id,
         answer=submitted(assignment.answer, work.design(task)),
         was_cancelled=was_cancelled,
-        started_utc_ms=assignment.opened_utc_ms,
-        submitted_utc_ms=stamp.utc_ms,
+        submitted_on=local_day(stamp.utc_ms, stamp.offset_min),
         times=times,
         idle_after_s=idle_after_s,
         media=media,
@@ -72,7 +71,7 @@ def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
     return new_entry(EntryKind.TASK_SUBMITTED, stamp, body)
 
 
-def parcel(work: AtWork, sent: Envelope, grace_s: int) -> Parcel:
+def parcel(work: AtWork, sent: Envelope, stamp: Stamp, grace_s: int) -> Parcel:
     """It is due when the grace time is over."""
     return Parcel(
         unique_id=sent.unique_id,
@@ -80,7 +79,7 @@ def parcel(work: AtWork, sent: Envelope, grace_s: int) -> Parcel:
         task_id=sent.task_id,
         connector=work.bundle.manifest.submit.kind,
         envelope=envelope_bytes(sent),
-        created_utc_ms=sent.submitted_utc_ms,
-        due_utc_ms=sent.submitted_utc_ms + grace_s * 1000,
+        created_utc_ms=stamp.utc_ms,
+        due_utc_ms=stamp.utc_ms + grace_s * 1000,
         was_cancelled=sent.was_cancelled,
     )

@@ -15,10 +15,16 @@ from annotator.formats.results.envelope import SCHEMA, envelope_bytes, medium_as
 from annotator.formats.shipped.resources import resource_bytes
 from annotator.ui.pages.outbox.envelope_words import LONGEST_ANSWER, sent_rows, way_in_short, where_to
 from annotator.work.outbox.sent_result import sent_result
-from answer_making import a_region, an_envelope
+from answer_making import a_region, an_envelope, as_version_1
 
 HELD = json.loads(
-    envelope_bytes(an_envelope("bench", a_region("kind", "choices", {"choices": ["Bench", "Tree"]}, area="r1")))
+    envelope_bytes(
+        an_envelope(
+            "bench",
+            a_region("kind", "choices", {"choices": ["Bench", "Tree"]}, area="r1"),
+            worker="k7f2-q0zm-9xtr-44ae",
+        )
+    )
 )
 SOUND = Medium("media/a.mp3", MediumKind.SOUND, Extent(duration_s=3.5, sample_rate_hz=16000), "ab" * 32)
 FILM = Medium("media/a.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88), "ab" * 32)
@@ -53,8 +59,8 @@ def changed(held: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
             place[path[-1]] = not value
         case int(value) | float(value):
             place[path[-1]] = value + 61
-        case "2026-11-24T07:01:52.345Z" | "2026-11-24T07:00:12.345Z" | str() as value:
-            place[path[-1]] = value.replace("2026", "2025") if "T" in value else f"x{value}"
+        case str(value):
+            place[path[-1]] = value.replace("2026", "2025") if path[-1] == "submitted" else f"x{value}"
         case list():
             place[path[-1]] = []
     return other
@@ -84,11 +90,33 @@ def test_a_medium_is_told_with_what_is_known_of_its_kind() -> None:
 def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:
     told = dict(rows(HELD))
     assert told["Answer: kind"] == "Bench; Tree"
-    assert told["Time on the task"].replace("\u00a0", " ") == "7.2 s"
+    assert (
+        told["Time on the task"].replace("\u00a0", " ")
+        == "7.2 s (stretches of more than 90 s without input are not counted)"
+    )
+    assert (told["Submitted on"], told["Your pseudonym for this requester"]) == (
+        "November 24, 2026 (the day, no time of day)",
+        "k7f2-q0zm-9xtr-44ae",
+    )
     box = {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0, "rectanglelabels": ["Car"]}
     marked = an_envelope("cars", *(a_region("box", "rectanglelabels", box, area=f"r{number}") for number in range(2)))
     told = dict(rows(json.loads(envelope_bytes(marked))))
     assert (told["Answer: box"], told["Marked"]) == ("Car; Car", "2 parts, each with its place")
+
+
+def test_a_pseudonym_that_was_left_out_says_so() -> None:
+    told = dict(rows(json.loads(envelope_bytes(an_envelope("a")))))
+    assert told["Your pseudonym for this requester"] == "Left out"
+
+
+def test_of_a_result_made_by_an_older_program_everything_is_told() -> None:
+    """It stands in the outbox as it left."""
+    held = json.loads(as_version_1(an_envelope("a")))
+    told = {name: value.replace("\u00a0", " ") for name, value in rows(held)}
+    assert told["Paused during the task"] == "1 min 01 s"
+    assert told["Time without input"] == "2 min 00 s"
+    assert {"First opened", "Submitted at"} < told.keys()
+    assert "Submitted on" not in told
 
 
 def test_a_skipped_task_and_an_empty_answer_say_so() -> None:

@@ -9,7 +9,7 @@ from annotator.core.outbox.agreement import OWN_FOLDER, Recipient
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _, ngettext
-from annotator.work.outbox.sent_result import SentResult
+from annotator.work.outbox.sent_result import OlderTimes, SentResult
 
 LONGEST_ANSWER = 400  # letters: the file itself has the rest
 SHOWN_OF_CHECKSUM = 12
@@ -25,6 +25,7 @@ def sent_rows(sent: SentResult, offset_min: int) -> list[SentRow]:
         (_("Number of this result"), _("{id} (made at random)").format(id=sent.unique_id)),
         (_("Bundle"), _("{id}, revision {revision}").format(id=sent.bundle_id, revision=sent.revision)),
         (_("Task"), sent.task_id),
+        (_("Your pseudonym for this requester"), sent.worker or _("Left out")),
         *_answers(sent),
         *_times(sent, offset_min),
         *([_medium(medium) for medium in sent.media] or [(_("Picture"), _("None"))]),
@@ -59,8 +60,9 @@ def way_in_short(recipient: Recipient) -> str:
 
 def never_sent() -> str:
     return _(
-        "Your pay per hour, what you earn, your hours, work for others and on other platforms, when and why you pause, "
-        "notes you keep for yourself, drafts and what you took back, your name, and anything about this computer."
+        "Your pay per hour, what you earn, the time of day and your hours, work for others and on other platforms, "
+        "when, how long and why you pause, notes you keep for yourself, drafts and what you took back, your name, "
+        "and anything about this computer."
     )
 
 
@@ -77,16 +79,27 @@ def _answers(sent: SentResult) -> list[SentRow]:
 
 
 def _times(sent: SentResult, offset_min: int) -> list[SentRow]:
-    idle = _("{time} (counted after {limit} s without input)")
+    active = _("{time} (stretches of more than {limit} s without input are not counted)")
     limit = figures.count(sent.idle_after_s)
-    return [
-        (_("First opened"), figures.moment(sent.started_utc_ms, offset_min)),
-        (_("Submitted at"), figures.moment(sent.submitted_utc_ms, offset_min)),
-        (_("Time on the task"), figures.measured(sent.active_ms)),
+    rows = [
+        (_("Time on the task"), active.format(time=figures.measured(sent.active_ms), limit=limit)),
         (_("Time on the instructions"), figures.measured(sent.instructions_ms)),
-        (_("Time without input"), idle.format(time=figures.measured(sent.idle_ms), limit=limit)),
-        (_("Paused during the task"), figures.measured(sent.paused_ms)),
         (_("Waiting for the picture, sound or film"), figures.measured(sent.loading_ms)),
+    ]
+    if sent.submitted_on is not None:
+        rows.insert(
+            0, (_("Submitted on"), _("{day} (the day, no time of day)").format(day=figures.day(sent.submitted_on)))
+        )
+    return rows if sent.older is None else [*rows, *_older_times(sent.older, offset_min)]
+
+
+def _older_times(older: OlderTimes, offset_min: int) -> list[SentRow]:
+    """What results that were made by an older version of this program tell besides."""
+    return [
+        (_("First opened"), figures.moment(older.started_utc_ms, offset_min)),
+        (_("Submitted at"), figures.moment(older.submitted_utc_ms, offset_min)),
+        (_("Time without input"), figures.measured(older.idle_ms)),
+        (_("Paused during the task"), figures.measured(older.paused_ms)),
     ]
 
 
