@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from annotator.app.main import main
+from annotator.core.ledger.intervals import State
+from annotator.core.time.worktime import TaskTimes
 from annotator.formats.history.ledger_lines import ledger_lines
 from answer_making import an_envelope, write_results
 from bundle_making import sound_bundle
@@ -18,7 +21,7 @@ from core.histories import MIN, S, Script, ledger
 HEADER = "AssignmentId,WorkerId,Reward,AssignmentStatus,AcceptTime,SubmitTime\n"
 KEYS = {
     *("gap", "currency", "assignments", "pending", "refused", "workers", "pay", "naive_s", "time_s", "clusters"),
-    *("pooled", "naive", "mean", "median", "reference", "share", "left_out", "problems"),
+    *("pooled", "naive", "mean", "median", "by_worker", "reference", "share", "left_out", "problems"),
 }
 type Rated = Callable[..., Any]
 
@@ -74,6 +77,10 @@ def test_one_gap_is_one_object_with_the_published_gap_unless_another_is_named(ba
         "naive": 8.0,
         "mean": 9.0,
         "median": 9.0,
+        "by_worker": [
+            {"worker": "W2", "assignments": 2, "time_s": 1200.0, "pay": "2.00", "rate": 6.0},
+            {"worker": "W1", "assignments": 1, "time_s": 600.0, "pay": "2.00", "rate": 12.0},
+        ],
         "reference": "7.25",
         "share": 0.5,
         "left_out": 0,
@@ -151,6 +158,24 @@ def test_a_results_folder_has_times_and_the_bundle_its_rewards(tmp_path: Path, r
         *("history-skipped", "history-unpriced", "history-worker"),
     ]
     assert [code for code, _severity, _line in codes(paid)] == ["history-skipped", "history-worker"]
+
+
+def test_a_requester_sees_the_spread_between_workers(tmp_path: Path, rated: Rated) -> None:
+    ada, bob = "ad4a-0000-0000-0000", "b0bb-0000-0000-0000"
+    made = [
+        an_envelope("first", number=1, worker=ada),
+        an_envelope("second", number=2, worker=ada),
+        replace(an_envelope("first", number=3, worker=bob), times=TaskTimes({State.ON_TASK: 18_000})),
+        an_envelope("second", number=4),
+    ]
+    folder = write_results(tmp_path / "results", made)
+    report = rated(0, folder, "--bundle", sound_bundle(tmp_path / "bundle"))
+    assert [(one["worker"], one["assignments"], one["pay"], one["rate"]) for one in report["by_worker"]] == [
+        (bob, 1, "0.04", 8.0),
+        (None, 1, "0.04", 16.756),
+        (ada, 2, "0.08", 16.756),
+    ]
+    assert (report["workers"], report["problems"][0]["params"]["count"]) == (3, "1")
 
 
 def test_a_damaged_result_is_left_out_and_counted(tmp_path: Path, rated: Rated) -> None:
@@ -259,9 +284,11 @@ def test_people_read_a_table_after_the_notes(batch: Path, tmp_path: Path, capsys
         ["1,200", "s", "2", "50", "min", "4.80", "USD/h", "7.50", "USD/h", "7.50", "USD/h", "1", "of", "2"],
     ]
     assert lines[9].split() == ["none", "joined", "30", "min", "8.00", "USD/h"]
-    assert lines[-1].startswith(
+    assert lines[-5].startswith(
         "At or above: workers whose own pay per hour reaches 7.25 USD/h gross, in force since July 24"
     )
+    assert lines[-4] == ""
+    assert [line.split()[0] for line in lines[-3:]] == ["Worker", "W2", "W1"]
 
 
 def test_where_nothing_could_be_counted_only_the_reason_is_said(

@@ -17,6 +17,9 @@ added); by currency, then in the order of the gaps. Each:
   "naive": number | null,       pay per hour of durations
   "mean": number | null, "median": number | null,     of the workers' own rates, over the clusters
   "reference": text | null,     per hour: the wage named, or the rule in force on the day of the last assignment
+  "by_worker": [                the lowest pay per hour first, those without one at the end
+    {"worker": text | null, "assignments": int, "time_s": number, "pay": text | null, "rate": number | null}
+  ],                            null: all those together whose work names nobody
   "share": number | null,       of the workers with a rate, those at or above the reference, 0 to 1
   "left_out": int,              rows, lines and results of the whole file that could not be counted
   "problems": [...]             of the whole file, as `annotator check --json` tells them, notes included
@@ -41,7 +44,9 @@ from annotator.app.command_line.problem_report import problem_json, problem_line
 from annotator.app.rates.reference_wages import reference_wages
 from annotator.app.rates.sources import read_history
 from annotator.app.rates.words import table_lines
+from annotator.app.rates.worker_words import worker_lines
 from annotator.core.ledger.clock import local_day
+from annotator.core.pay.by_worker import WorkerFigures
 from annotator.core.pay.clusters import Figures, figures
 from annotator.core.pay.history import UNPRICED, Count, History
 from annotator.core.pay.wages import WageRule
@@ -124,7 +129,13 @@ class _Report:
             "problems": [problem_json(problem) for problem in self._problems],
         }
         objects = [
-            {**_figures_json(currency, of_gap, self._count(currency), self._reference(currency)), **of_file}
+            {
+                **_figures_json(currency, of_gap, self._count(currency), self._reference(currency)),
+                "by_worker": [
+                    _worker_json(of_worker) for of_worker in self._history.by_worker(currency, of_gap.gap_ms)
+                ],
+                **of_file,
+            }
             for currency, of_gaps in self._figures.items()
             for of_gap in of_gaps
         ]
@@ -136,6 +147,7 @@ class _Report:
             for currency, of_gaps in self._figures.items():
                 lines += [""] if lines else []
                 lines += table_lines(name, currency, of_gaps, self._count(currency), self._reference(currency))
+                lines += worker_lines(self._history.by_worker(currency, of_gaps[0].gap_ms), currency)
         return "\n".join(lines) + "\n"
 
     def _count(self, currency: str) -> Count:
@@ -166,6 +178,16 @@ def _figures_json(currency: str, of_gap: Figures, count: Count, reference: WageR
         "median": _rounded(of_gap.median),
         "reference": None if reference is None else format(reference.hourly.amount, "f"),
         "share": share,
+    }
+
+
+def _worker_json(of_worker: WorkerFigures) -> dict[str, Any]:
+    return {
+        "worker": of_worker.worker or None,
+        "assignments": of_worker.assignments,
+        "time_s": of_worker.time_ms / 1000,
+        "pay": None if of_worker.pay is None else format(of_worker.pay, "f"),
+        "rate": _rounded(of_worker.rate),
     }
 
 

@@ -28,7 +28,7 @@ def table_lines(
         _summary(name, currency, of_gaps[0]),
         *_decisions(count),
         "",
-        *_aligned(rows),
+        *aligned(rows),
         "",
         *_meanings(currency, of_gaps[0], reference),
     ]
@@ -128,7 +128,8 @@ def _at_or_above(reference: WageRule) -> str:
     )
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The first column to the left, figures to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         _BETWEEN.join(

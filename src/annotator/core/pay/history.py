@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from annotator.core.money.amount import Money
+from annotator.core.pay.by_worker import WorkerFigures, by_worker
 from annotator.core.pay.clusters import Figures, Work, figures
 
 # The key of assignments whose reward is not known, beside the currencies.
@@ -78,3 +79,7 @@ class History:
             currency: figures(self.works[currency].values(), gaps_ms, priced=currency != UNPRICED)
             for currency in sorted(self.works)
         }
+
+    def by_worker(self, currency: str, gap_ms: int) -> list[WorkerFigures]:
+        """Of one currency, the lowest pay per hour first. Empty where there is no work in it."""
+        return by_worker(self.works.get(currency, {}), gap_ms, priced=currency != UNPRICED)
