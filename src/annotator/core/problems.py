@@ -138,6 +138,7 @@ class ProblemCode(StrEnum):
     RESULT_FOREIGN = "result-foreign", "hidden link folder special name place"
     RESULT_MISPLACED = "result-misplaced"
     RESULT_OTHER_BUNDLE = "result-other-bundle"
+    RESULT_TWICE = "result-twice", "other"
     RESULT_TASK_UNKNOWN = "result-task-unknown"
     RESULTS_NONE = "results-none"
     EXPORT_TAKEN = "export-taken", "folder parent"

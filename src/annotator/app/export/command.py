@@ -11,8 +11,8 @@ from pathlib import Path
 
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.export.files import FORMATS, LABEL_STUDIO, MTURK, NEED_THE_BUNDLE, Export, output_files
+from annotator.app.export.results import is_results_zip, open_results
 from annotator.app.export.survey import ChangedMeanwhile, Survey, survey
-from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.bundle.whole import Bundle
 from annotator.core.errors import AnnotatorError
 from annotator.core.facts import Bulletin
@@ -45,7 +45,10 @@ class ExportAsked:
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "results", type=Path, metavar=_("RESULTS"), help=_("a results folder, or one <bundle>@<revision> in it")
+        "results",
+        type=Path,
+        metavar=_("RESULTS"),
+        help=_("a results folder, one <bundle>@<revision> in it, or a zip that a worker handed over"),
     )
     command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
     command.add_argument(
@@ -93,7 +96,6 @@ class _Run:
         self.log = ProblemLog()
         self._asked = asked
         self._files: tuple[Path, ...] = ()
-        self._folder = ResultsFolder(asked.results)
         self._survey = Survey()
         self._written: dict[Path, int] = {}
 
@@ -108,7 +110,8 @@ class _Run:
                 return
             known = KnownTasks(bundle)
         try:
-            self._survey = survey(self._folder, known, self.log)
+            results = open_results(self._asked.results, self.log)
+            self._survey = survey(results, known, self.log)
         except OSError as error:
             self.log.add(ProblemCode.UNREADABLE, str(self._asked.results), detail=error.strerror or str(error))
             return
@@ -117,11 +120,11 @@ class _Run:
             return
         if self._asked.form == MTURK:
             self._leave_out_skipped()
-        self._write(Export(self._folder, self._survey, known, Guard(), self._asked.media_prefix))
+        self._write(Export(results, self._survey, known, Guard(), self._asked.media_prefix))
 
     def _is_possible(self) -> bool:
         """Asked before the long work: whether there is a folder to read, and room for the names to write."""
-        if not self._asked.results.is_dir():
+        if not self._asked.results.is_dir() and not is_results_zip(self._asked.results):
             self.log.add(ProblemCode.NOT_FOUND, str(self._asked.results), why="results")
         if self._asked.output.is_dir():
             self.log.add(ProblemCode.EXPORT_TAKEN, str(self._asked.output), why="folder")

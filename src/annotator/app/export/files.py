@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from annotator.app.export.results import Results
 from annotator.app.export.survey import Survey, envelopes
-from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.label_studio import label_studio_chunks
@@ -35,7 +35,7 @@ class Export:
     """`known` is None where no bundle was named, which no format of `NEED_THE_BUNDLE` can do without. `media_prefix` is
     what Label Studio finds before paths of media."""
 
-    folder: ResultsFolder
+    folder: Results
     survey: Survey
     known: KnownTasks | None
     guard: Guard

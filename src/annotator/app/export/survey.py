@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from annotator.connectors.folder.results import ResultFile, ResultsFolder
+from annotator.app.export.results import Results
+from annotator.connectors.folder.results import ResultFile
+from annotator.core.errors import BundleRefused
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
@@ -60,9 +62,9 @@ class Survey:
         return len({(sound.key, sound.task_id) for sound in self.results})
 
 
-def survey(folder: ResultsFolder, known: KnownTasks | None, log: ProblemLog) -> Survey:
-    """Reads every file. What is damaged, foreign or of another bundle than the known one is named and left out. Raises
-    OSError when the folder itself cannot be listed."""
+def survey(folder: Results, known: KnownTasks | None, log: ProblemLog) -> Survey:
+    """Reads every file. What is damaged, foreign or of another bundle than the known one is named and left out; a
+    result that is there twice counts once. Raises OSError when the folder itself cannot be listed."""
     surveyed = Survey()
     judge = _Judge(folder, known, log, surveyed)
     for file in folder.listing():
@@ -71,12 +73,12 @@ def survey(folder: ResultsFolder, known: KnownTasks | None, log: ProblemLog) -> 
     return surveyed
 
 
-def envelopes(folder: ResultsFolder, results: Iterable[Sound]) -> Iterator[Envelope]:
+def envelopes(folder: Results, results: Iterable[Sound]) -> Iterator[Envelope]:
     """The results, read once more one at a time. Raises ChangedMeanwhile."""
     for sound in results:
         try:
             data = folder.read(sound.path, RESULT_LIMIT_BYTES)
-        except OSError as error:
+        except (OSError, BundleRefused) as error:
             raise ChangedMeanwhile(sound.path) from error
         if _digest(data) != sound.digest:
             raise ChangedMeanwhile(sound.path)
@@ -84,13 +86,14 @@ def envelopes(folder: ResultsFolder, results: Iterable[Sound]) -> Iterator[Envel
 
 
 class _Judge:
-    def __init__(self, folder: ResultsFolder, known: KnownTasks | None, log: ProblemLog, surveyed: Survey) -> None:
+    def __init__(self, folder: Results, known: KnownTasks | None, log: ProblemLog, surveyed: Survey) -> None:
         self._folder = folder
         self._known = known
         self._key = known.bundle.manifest.key if known is not None else ""
         self._log = log
         self._survey = surveyed
         self._others: set[str] = set()
+        self._places: dict[str, int] = {}  # of a unique_id among the results that are kept
 
     def see(self, file: ResultFile) -> None:
         if file.odd:
@@ -108,6 +111,9 @@ class _Judge:
             data = self._folder.read(file.path, RESULT_LIMIT_BYTES)
         except OSError as error:
             self._log.add(ProblemCode.UNREADABLE, file.path, detail=error.strerror or str(error))
+            return
+        except BundleRefused as refused:
+            self._log.extend(refused.problems)
             return
         if len(data) > RESULT_LIMIT_BYTES:
             self._log.add(ProblemCode.FILE_TOO_LARGE, file.path, why="result", limit=readable_size(RESULT_LIMIT_BYTES))
@@ -136,6 +142,13 @@ class _Judge:
         return True
 
     def _keep(self, file: ResultFile, envelope: Envelope, digest: bytes) -> None:
+        place = self._places.setdefault(envelope.unique_id, len(self._survey.results))
+        if place < len(self._survey.results):
+            before = self._survey.results[place]
+            is_same = before.digest == digest
+            severity, why = (Severity.NOTE, "") if is_same else (Severity.ERROR, "other")
+            self._log.add(ProblemCode.RESULT_TWICE, file.path, severity=severity, why=why, other=before.path)
+            return
         self._survey.regions += len(envelope.answer.regions)
         self._survey.results.append(
             Sound(

@@ -42,7 +42,7 @@ from typing import Any
 from annotator.app.command_line.argument_kinds import seconds, wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
 from annotator.app.rates.reference_wages import reference_wages
-from annotator.app.rates.sources import read_history
+from annotator.app.rates.sources import holds_results, read_history
 from annotator.app.rates.words import table_lines
 from annotator.app.rates.worker_words import worker_lines
 from annotator.core.ledger.clock import local_day
@@ -62,7 +62,7 @@ _LEFT_OUT = frozenset({ProblemCode.HISTORY_ROW, ProblemCode.HISTORY_TIME, Proble
 _RESULTS_LEFT_OUT = frozenset(
     {
         *(ProblemCode.RESULT_DAMAGED, ProblemCode.RESULT_FOREIGN, ProblemCode.RESULT_MISPLACED),
-        *(ProblemCode.RESULT_OTHER_BUNDLE, ProblemCode.RESULT_TASK_UNKNOWN),
+        *(ProblemCode.RESULT_OTHER_BUNDLE, ProblemCode.RESULT_TASK_UNKNOWN, ProblemCode.RESULT_TWICE),
         *(ProblemCode.FILE_TOO_LARGE, ProblemCode.UNREADABLE),
     }
 )
@@ -71,7 +71,8 @@ _RESULTS_LEFT_OUT = frozenset(
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "file", type=_file, metavar=_("FILE"),
-        help=_("a batch file of Mechanical Turk (CSV), a file of “annotator ledger export”, or a results folder"),
+        help=_("a batch file of Mechanical Turk (CSV), a file of “annotator ledger export”, a results folder, or a zip "
+               "of results"),
     )  # fmt: skip
     command.add_argument(
         "--gap", dest="gaps_s", type=seconds, action="append", metavar=_("SECONDS"),
@@ -96,7 +97,7 @@ def run(asked: argparse.Namespace) -> int:
     """0 when something was counted, else 1. Reads only. Ends the program with the usage when what was said does not go
     together."""
     file: Path = asked.file
-    if asked.bundle and not file.is_dir():
+    if asked.bundle and not holds_results(file):
         asked.parser.error(_("--bundle belongs to a results folder: other histories tell their rewards themselves"))
     gaps_s = tuple(dict.fromkeys(asked.gaps_s or (_PUBLISHED_GAP_S,)))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()

@@ -6,8 +6,8 @@ import asyncio
 import codecs
 from pathlib import Path
 
+from annotator.app.export.results import is_results_zip, open_results
 from annotator.app.export.survey import ChangedMeanwhile, envelopes, survey
-from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.bundle.whole import Bundle
 from annotator.core.facts import Bulletin
 from annotator.core.pay.history import UNPRICED, History
@@ -27,11 +27,12 @@ _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 
 def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> History:
-    """A folder is one of results, a file that begins with `{` a ledger, any other a table. Empty, with errors in the
+    """A folder is one of results, and so is a zip that holds any; a file that begins with `{` is a ledger, any other a
+    table. Empty, with errors in the
     log, where nothing can be read."""
     try:
-        if path.is_dir():
-            history, why = _of_folder(path, bundle_location, home, log)
+        if holds_results(path):
+            history, why = _of_results(path, bundle_location, home, log)
         elif path.exists():
             history, why = _of_file(path, log), "all"
         else:
@@ -48,6 +49,10 @@ def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) 
     if not history.works and not log.has_errors():
         log.add(ProblemCode.HISTORY_NONE, path.name)
     return history
+
+
+def holds_results(path: Path) -> bool:
+    return path.is_dir() or is_results_zip(path)
 
 
 def _of_file(path: Path, log: ProblemLog) -> History:
@@ -71,7 +76,7 @@ def _why_none(begin: bytes) -> str:
     return "packed" if begin.startswith(_PACKED) else ""
 
 
-def _of_folder(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> tuple[History, str]:
+def _of_results(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> tuple[History, str]:
     """The history, and why its rewards are not known if they are not."""
     known = None
     if bundle_location:
@@ -79,10 +84,10 @@ def _of_folder(path: Path, bundle_location: str, home: Home, log: ProblemLog) ->
         if bundle is None:
             return History(), "bundle"
         known = KnownTasks(bundle)
-    folder = ResultsFolder(path)
-    surveyed = survey(folder, known, log)
+    results = open_results(path, log)
+    surveyed = survey(results, known, log)
     try:
-        history = read_results(envelopes(folder, surveyed.results), known, folder.name, log)
+        history = read_results(envelopes(results, surveyed.results), known, results.name, log)
     except ChangedMeanwhile as changed:
         log.add(ProblemCode.CHANGED_WHILE_READ, changed.path, why="result")
         return History(), ""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # The folder of one bundle at one revision, as the connector names it.
-_KEY = re.compile(r".+@[1-9][0-9]*")
-_SUFFIX = ".json"
+BUNDLE_KEY = re.compile(r".+@[1-9][0-9]*")
+RESULT_SUFFIX = ".json"
 # Absent on Windows: there only the look at the file before it is opened is left.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -28,7 +28,7 @@ class ResultFile:
     @property
     def stem(self) -> str:
         """The file's name without `.json`: the `unique_id` of a result."""
-        return self.path.rpartition("/")[2].removesuffix(_SUFFIX)
+        return self.path.rpartition("/")[2].removesuffix(RESULT_SUFFIX)
 
 
 class ResultsFolder:
@@ -45,13 +45,13 @@ class ResultsFolder:
     def listing(self) -> Iterator[ResultFile]:
         """Everything in it, by name."""
         members = _members(self._folder)
-        if _KEY.fullmatch(self._own_key) and not any(
-            _is_folder(member) and _KEY.fullmatch(member.name) for member in members
+        if BUNDLE_KEY.fullmatch(self._own_key) and not any(
+            _is_folder(member) and BUNDLE_KEY.fullmatch(member.name) for member in members
         ):
             yield from _all_listed(members, "", self._own_key)
             return
         for member in members:
-            if _is_folder(member) and _KEY.fullmatch(member.name):
+            if _is_folder(member) and BUNDLE_KEY.fullmatch(member.name):
                 yield from _all_listed(_members(Path(member.path)), f"{member.name}/", member.name)
             else:
                 found = _listed(member, "", "")
@@ -87,7 +87,7 @@ def _listed(member: os.DirEntry[str], prefix: str, key: str) -> ResultFile:
         odd = "folder"
     elif not stat.S_ISREG(mode):
         odd = "special"
-    elif not member.name.endswith(_SUFFIX):
+    elif not member.name.endswith(RESULT_SUFFIX):
         odd = "name"
     return ResultFile(f"{prefix}{member.name}", key, odd)
 

@@ -28,9 +28,13 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("The bundle has no task “{task}”; this result was left out."),
         N_("Name the bundle as it was when it was given to the worker."),
     ),
+    Code.RESULT_TWICE: (
+        N_("This result is there already, as “{other}”; it counts once."),
+        N_("Nothing has to be done. A result that is handed over again is the same file."),
+    ),
     Code.RESULTS_NONE: (
-        N_("There is no result in this folder that could be exported."),
-        N_("Name the folder that holds folders such as “my-job@1”, or one of these."),
+        N_("There is no result here that could be exported."),
+        N_("Name the folder that holds folders such as “my-job@1”, one of these, or a zip that a worker handed over."),
     ),
     Code.EXPORT_TAKEN: (
         N_("This file exists already and was kept."),
@@ -102,12 +106,16 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This stands outside the folders of bundles and was left out."),
         N_("Results stand in a folder named by the bundle's id and revision, such as “my-job@1”."),
     ),
+    (Code.RESULT_TWICE, "other"): (
+        N_("Another file under the same number, “{other}”, says something else; this one was left out."),
+        N_("Ask the worker which of the two they sent: a result never changes."),
+    ),
     (Code.FILE_TOO_LARGE, "result"): (
         N_("The file is larger than any result; the limit is {limit}. It was left out."),
         N_("Move it to another folder."),
     ),
     (Code.NOT_FOUND, "results"): (
-        N_("There is no folder at this place."),
+        N_("There is no folder and no zip of results at this place."),
         N_("Check the spelling, and that the disk is connected."),
     ),
     (Code.CHANGED_WHILE_READ, "result"): (
