@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
@@ -157,6 +157,15 @@ class MemoryRecords:
         parcel = self._parcels.get(unique_id)
         if parcel is not None and parcel.state is not ParcelState.ACCEPTED:
             self._parcels[unique_id] = replace(parcel, state=ParcelState.WAITING, due_utc_ms=utc_ms)
+
+    async def reseal(
+        self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
+    ) -> None:
+        self._writable()
+        for one in self._waiting():
+            if one.bundle_key in bundle_keys and one.can_be_taken_back:
+                self._parcels[one.unique_id] = replace(one, envelope=change(one.envelope))
+        self._settings.update(settings)
 
     async def settings(self) -> Mapping[str, str]:
         return dict(self._settings)

@@ -67,7 +67,9 @@ class MarkedWorker:
         await self._decide()
         pay = self._pay()
         await self._look_around()
-        sys.stdout.write(json.dumps({"marks": [PLATFORM, NOTE, REASON, *pay], "sent": self._sent}) + "\n")
+        (pseudonym,) = (await running.desk.agreements.pseudonyms.all()).values()
+        report = {"marks": [PLATFORM, NOTE, REASON, *pay], "sent": self._sent, "pseudonym": pseudonym.text}
+        sys.stdout.write(json.dumps(report) + "\n")
         sys.stdout.flush()
         driver.press(Qt.Key.Key_Q, CTRL)
 

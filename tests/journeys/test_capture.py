@@ -156,6 +156,9 @@ def test_what_left_is_the_envelopes_and_holds_nothing_else(kept: tuple[Place, Ca
         assert result_schema_problems(content) == ()
         assert not [mark for mark in told["marks"] if _holds(content, mark)]
         assert keys_beyond_the_schema(json.loads(content)) == set()
+    # One pseudonym for this requester, as it was shown; and no time of day anywhere.
+    assert {json.loads(content)["worker"] for content in left.values()} == {told["pseudonym"]}
+    assert not [content for content in left.values() if re.search(rb"[0-9]{2}:[0-9]{2}", content)]
 
 
 def test_the_records_do_hold_what_must_not_leave(kept: tuple[Place, Capture, dict[str, Any]]) -> None:

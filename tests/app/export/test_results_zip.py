@@ -53,8 +53,9 @@ def test_a_zip_gives_what_the_folder_gives(
 ) -> None:
     folder = write_results(tmp_path / "results", [*OF_ADA, *OF_BOB])
     archive = zipped(tmp_path / "street-things@1.zip", [*OF_BOB, *OF_ADA], above=above)
-    report = exported(capsys, 0, folder, "--to", form, "-o", tmp_path / "a")
-    of_zip = exported(capsys, 0, archive, "--to", form, "-o", tmp_path / "b")
+    words = ("--to", form, "--bundle", sound_bundle(tmp_path / "bundle"), "-o")
+    report = exported(capsys, 0, folder, *words, tmp_path / "a")
+    of_zip = exported(capsys, 0, archive, *words, tmp_path / "b")
     assert report["submissions"] == of_zip["submissions"] > 0
     for own, other in zip(report["files"], of_zip["files"], strict=True):
         assert Path(own["file"]).read_bytes() == Path(other["file"]).read_bytes()
@@ -68,7 +69,8 @@ def test_a_folder_of_zips_from_several_workers_is_read_as_one(
     folder = write_results(tmp_path / "all", OF_ADA[:1])
     zipped(folder / "ada.zip", OF_ADA[1:])
     zipped(folder / "bob.ZIP", OF_BOB)
-    report = exported(capsys, 0, folder, "--to", "label-studio", "-o", tmp_path / "t.json")
+    bundle = sound_bundle(tmp_path / "bundle")
+    report = exported(capsys, 0, folder, "--to", "label-studio", "-o", tmp_path / "t.json", "--bundle", bundle)
     tasks = json.loads((tmp_path / "t.json").read_bytes())
     assert [[one.get("worker") for one in task["annotations"]] for task in tasks] == [[ADA, BOB], [ADA, BOB]]
     assert report["submissions"] == 4

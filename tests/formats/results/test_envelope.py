@@ -17,9 +17,15 @@ from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.time.worktime import TaskTimes
-from annotator.formats.results.envelope import SCHEMA_BY_VERSION, envelope_bytes, result_schema_problems, sent_answer
+from annotator.formats.results.envelope import (
+    SCHEMA_BY_VERSION,
+    envelope_bytes,
+    result_schema_problems,
+    sent_answer,
+    with_worker,
+)
 from annotator.formats.shipped.resources import resource_bytes
-from answer_making import WORDS, answers
+from answer_making import WORDS, WORKERS, answers, as_version_1, envelopes
 
 EXAMPLE = Envelope(
     unique_id="0f8fad5b-d9cb-469f-a165-70867728950e",
@@ -206,6 +212,16 @@ def test_a_region_of_a_picture_tells_the_picture_s_size() -> None:
     }
     assert result_schema_problems(data) == ()
     assert sent_answer(data) == Answer((box,))
+
+
+@given(envelopes(), st.just("") | WORKERS)
+def test_another_pseudonym_changes_nothing_else_to_the_byte(envelope: Envelope, worker: str) -> None:
+    assert with_worker(envelope_bytes(envelope), worker) == envelope_bytes(replace(envelope, worker=worker))
+
+
+def test_a_result_of_the_version_before_has_no_place_for_one() -> None:
+    data = as_version_1(EXAMPLE)
+    assert with_worker(data, "k7f2-q0zm-9xtr-44ae") == data
 
 
 @given(

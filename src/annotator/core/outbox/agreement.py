@@ -41,8 +41,7 @@ def recipient_of(manifest: Manifest) -> Recipient:
 
 def agreement(recipient: Recipient, utc_ms: int | None) -> dict[str, str]:
     """As it is stored among the settings; None takes it back. The inverse of `agreements`."""
-    name = json.dumps([recipient.requester, recipient.connector, recipient.address], ensure_ascii=False)
-    return {_MARK + name: "" if utc_ms is None else str(utc_ms)}
+    return {_MARK + recipient_text(recipient): "" if utc_ms is None else str(utc_ms)}
 
 
 def agreements(settings: Mapping[str, str]) -> dict[Recipient, int]:
@@ -50,13 +49,19 @@ def agreements(settings: Mapping[str, str]) -> dict[Recipient, int]:
     in_force: dict[Recipient, int] = {}
     for key, value in settings.items():
         if key.startswith(_MARK) and value.isascii() and value.isdigit():
-            recipient = _recipient(key.removeprefix(_MARK))
+            recipient = recipient_in(key.removeprefix(_MARK))
             if recipient is not None:
                 in_force[recipient] = int(value)
     return in_force
 
 
-def _recipient(text: str) -> Recipient | None:
+def recipient_text(recipient: Recipient) -> str:
+    """As it stands in keys of settings."""
+    return json.dumps([recipient.requester, recipient.connector, recipient.address], ensure_ascii=False)
+
+
+def recipient_in(text: str) -> Recipient | None:
+    """The inverse of `recipient_text`; None for anything else."""
     try:
         requester, connector, address = json.loads(text)
     except (ValueError, TypeError):

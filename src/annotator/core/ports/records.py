@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
@@ -98,6 +98,13 @@ class Records(Protocol):
 
     async def retry(self, unique_id: str, utc_ms: int) -> None:
         """The person asked: a waiting or refused parcel is due now."""
+        ...
+
+    async def reseal(
+        self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
+    ) -> None:
+        """One transaction: of every parcel of these bundles of which nothing can have left, the envelope as `change`
+        makes it of the one before; and these settings. Parcels keep their places, and all else."""
         ...
 
     async def settings(self) -> Mapping[str, str]: ...

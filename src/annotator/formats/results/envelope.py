@@ -24,6 +24,7 @@ FORMAT = "annotator-result"
 VERSION = 2
 SCHEMA = "schema/result.schema.json"
 SCHEMA_BY_VERSION: Mapping[int, str] = {1: "schema/result-1.schema.json", VERSION: SCHEMA}
+_BEFORE_WORKER = ("unique_id", "result", "was_cancelled", "lead_time", "bundle", "task")
 # What an envelope tells of each kind of medium, and which field of its extent that is; what has most comes first.
 EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
     MediumKind.FILM: {"width": "width_px", "height": "height_px", "duration_s": "duration_s", "frames": "frame_count"},
@@ -52,6 +53,21 @@ def envelope_bytes(envelope: Envelope) -> bytes:
         "format": FORMAT,
         "version": VERSION,
     }
+    return _bytes(value)
+
+
+def with_worker(envelope: bytes, worker: str) -> bytes:
+    """What `envelope_bytes` would have made of it with this pseudonym, or with none where it is empty. An envelope of
+    an older version has no place for one and stays what it is."""
+    value = json.loads(envelope)
+    if value["version"] != VERSION:
+        return envelope
+    value.pop("worker", None)
+    before = {name: value.pop(name) for name in _BEFORE_WORKER}
+    return _bytes({**before, **({"worker": worker} if worker else {}), **value})
+
+
+def _bytes(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from annotator.core.outbox.parcel import (
@@ -24,10 +25,12 @@ _COLUMNS = (
 )
 
 
-def add(connection: sqlite3.Connection, parcel: Parcel) -> None:
+def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = None) -> None:
+    """After all others, or in the place of the one that had this number."""
     connection.execute(
-        f"INSERT INTO parcels ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO parcels (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
+            number,
             parcel.unique_id,
             parcel.bundle_key,
             parcel.task_id,
@@ -92,6 +95,20 @@ def begin_delivery(connection: sqlite3.Connection, unique_id: str) -> bool:
         "UPDATE parcels SET unproven_tries = unproven_tries + 1 WHERE unique_id = ? AND state = 'waiting'", (unique_id,)
     )
     return begun.rowcount == 1
+
+
+def reseal(connection: sqlite3.Connection, bundle_keys: Collection[str], change: Callable[[bytes], bytes]) -> None:
+    """A parcel's bytes never change: it is taken out, and put in again with others in its old place."""
+    rows = connection.execute(
+        f"SELECT number, {_COLUMNS} FROM parcels WHERE state <> 'accepted' AND state = 'waiting'"
+        " AND unproven_tries = 0 AND bundle_key IN (SELECT value FROM json_each(?)) ORDER BY number",
+        (json.dumps(list(bundle_keys)),),
+    ).fetchall()
+    for number, *row in rows:
+        before = _parcel(tuple(row))
+        after = replace(before, envelope=change(before.envelope))
+        if after != before and take_out(connection, before.unique_id):
+            add(connection, after, number)
 
 
 def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outcome, utc_ms: int) -> None:

@@ -119,6 +119,15 @@ class SqliteRecords:
     async def retry(self, unique_id: str, utc_ms: int) -> None:
         await self._write(lambda connection: outbox.retry(connection, unique_id, utc_ms))
 
+    async def reseal(
+        self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
+    ) -> None:
+        def sealed(connection: sqlite3.Connection) -> None:
+            outbox.reseal(connection, bundle_keys, change)
+            preferences.choose(connection, settings)
+
+        await self._write(sealed)
+
     async def settings(self) -> Mapping[str, str]:
         return await self._ask(preferences.chosen)
 

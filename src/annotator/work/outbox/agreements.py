@@ -16,6 +16,7 @@ from annotator.core.outbox.agreement import Held, Recipient, agreement, agreemen
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.work.bundles import Bundles
+from annotator.work.outbox.pseudonyms import Pseudonyms
 
 
 class Agreements:
@@ -28,6 +29,7 @@ class Agreements:
         self._bundles = bundles
         self._bulletin = bulletin
         self._connectors = frozenset(connectors)
+        self.pseudonyms = Pseudonyms(records, self._recipient, bulletin)
         self._asked: set[Recipient] = set()  # since the program started
 
     async def all(self) -> dict[Recipient, int]:

@@ -87,7 +87,9 @@ class Delivery:
                     continue
                 if not await self._records.begin_delivery(parcel.unique_id):
                     continue  # it was taken back a moment ago
-                outcome = await self._outcome(parcel)
+                # As it stands now that nothing changes it any more: it may have been sealed anew since it was found.
+                begun = await self._records.parcel(parcel.unique_id)
+                outcome = await self._outcome(begun if begun is not None else parcel)
                 await self._records.record_outcome(parcel.unique_id, outcome, self._clock.now().utc_ms)
                 self._bulletin.announce(OutboxChanged())
 

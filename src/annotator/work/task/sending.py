@@ -10,9 +10,11 @@ from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium
+from annotator.core.errors import StoreFault
 from annotator.core.facts import AgreementWanted, Bulletin, OutboxChanged, TaskSubmitted
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ledger.entries import NewEntry
+from annotator.core.outbox.agreement import recipient_of
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.ports.bundles import BundleShelf
 from annotator.core.time.worktime import TaskTimes
@@ -58,14 +60,15 @@ class Sending:
         # In a thread: in a rehearsal the files are read for their checksums.
         media = await asyncio.to_thread(self._media, work, task, extents)
         sent = replace(assignment, answer=Answer()) if was_cancelled else assignment
+        worker = await self._worker(work)
 
         def sealed(stamp: Stamp, times: TaskTimes) -> tuple[NewEntry, Parcel]:
             idle_after_s = self._idle.task_idle_after_s
             envelope = submission.envelope(
-                work, task, sent, stamp, times, media, idle_after_s, was_cancelled=was_cancelled
+                work, task, sent, stamp, times, media, idle_after_s, worker, was_cancelled=was_cancelled
             )
-            made = submission.parcel(work, envelope, stamp, self._grace_s())
-            return submission.entry(work, task, envelope, stamp), made
+            entry = submission.entry(work, task, envelope, stamp)
+            return entry, submission.parcel(work, envelope, stamp, self._grace_s())
 
         parcel = await self._journal.submit(assignment.unique_id, assignment.answer, sealed)
         self._drafts.forget(assignment.unique_id)
@@ -77,6 +80,15 @@ class Sending:
         if recipient is not None:
             self.is_asking = True
             self._bulletin.announce(AgreementWanted(recipient, assignment.unique_id))
+
+    async def _worker(self, work: AtWork) -> str:
+        """The pseudonym, or nothing where it is left out. Where it cannot be read the answer is sealed without one: it
+        gets its own when the worker agrees."""
+        try:
+            pseudonym = await self._agreements.pseudonyms.of(recipient_of(work.bundle.manifest))
+        except StoreFault:
+            return ""
+        return pseudonym.in_results
 
     def _media(self, work: AtWork, task: Task, extents: Mapping[str, Extent]) -> tuple[Medium, ...]:
         return tuple(

@@ -39,10 +39,11 @@ def envelope(
     times: TaskTimes,
     media: tuple[Medium, ...],
     idle_after_s: int,
+    worker: str,
     *,
     was_cancelled: bool,
 ) -> Envelope:
-    """All that leaves the machine for this submission at `stamp`."""
+    """All that leaves the machine for this submission at `stamp`. `worker` is the pseudonym, or empty."""
     return Envelope(
         unique_id=assignment.unique_id,
         bundle_id=work.bundle.manifest.id,
@@ -54,6 +55,7 @@ def envelope(
         times=times,
         idle_after_s=idle_after_s,
         media=media,
+        worker=worker,
     )
 
 

@@ -15,49 +15,19 @@ from annotator.core.ledger.intervals import State
 from annotator.core.outbox.parcel import ParcelState
 from annotator.ui.pages.outbox.envelope_words import never_sent
 from bundle_making import MANIFEST
-from fakes.pictures import FakePictures
+from ui.pages.outbox.asking import a_button, a_new_office, asked, delivered
 from ui.stage import Stage, labels_are_plain, says, staged
-from work.desks import KEY, REQUESTER, Office, an_office, files
-
-SHELF = f"/shelf/{KEY}/media/"
-
-
-def a_new_office(manifest: str = MANIFEST) -> Office:
-    sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
-    bundle = {**files(), "bundle.toml": manifest.encode()}
-    return an_office(bundle, pictures=FakePictures(sizes), agreed=False)
-
-
-async def asked(stage: Stage) -> str:
-    """The first answer is submitted by keyboard and the panel is in front. Returns its unique_id."""
-    office, window = stage.office, stage.window
-    await stage.on_task()
-    stage.press(Qt.Key.Key_B)
-    await stage.until(lambda: bool(office.view().answer.regions), "there is an answer")
-    stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    await stage.until(lambda: bool(office.told(AgreementWanted)), "the question is put")
-    await stage.settled()
-    assert window.page is window.agreement
-    return office.told(AgreementWanted)[0].unique_id
-
-
-async def delivered(stage: Stage) -> list[ParcelState]:
-    await stage.office.desk.delivery.deliver_due()
-    await stage.settled()
-    return [parcel.state for parcel in await stage.office.desk.delivery.parcels()]
-
-
-def a_button(stage: Stage, words: str) -> QAbstractButton:
-    found = stage.window.page.findChildren(QAbstractButton)
-    return next(one for one in found if one.accessibleName() == words and one.isVisible())
+from work.desks import KEY, REQUESTER, Office, an_office
 
 
 def test_the_panel_shows_where_to_what_and_what_never(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         unique_id = await asked(stage)
         page = stage.window.agreement
-        for words in ("May results go to City Mapping Group?", "/results", unique_id, "Bench", never_sent()):
-            assert says(page, words)
+        pseudonym = (await stage.office.desk.agreements.pseudonyms.of(REQUESTER)).text
+        words = ("May results go to City Mapping Group?", "/results", unique_id, "Bench", pseudonym, never_sent())
+        for expected in words:
+            assert says(page, expected)
         assert not page.sent.file.isVisible()
         page.sent.whole.click()
         assert page.sent.file.isVisible()
@@ -130,7 +100,7 @@ def test_by_keyboard_tab_leads_to_the_yes(app: QApplication) -> None:
             met.append(focused)
             QTest.keyClick(focused, Qt.Key.Key_Tab)
         pressed = [one for one in met if isinstance(one, QAbstractButton)]
-        assert pressed[:3] == [page.sent.whole, page.agree, page.not_yet]
+        assert pressed[:4] == [page.leave_out, page.sent.whole, page.agree, page.not_yet]
         page.agree.setFocus()
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the next task is there")
@@ -205,6 +175,19 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         assert says(window.settings, "City Mapping Group")
         assert says(window.settings, "as files in your results folder, agreed on ")
         assert not says(window.settings, "No requester so far")
+        assert says(window.settings, "without a pseudonym")
+        a_button(stage, "Send a pseudonym: City Mapping Group").click()
+        await stage.settled()
+        first = (await stage.office.desk.agreements.pseudonyms.of(REQUESTER)).text
+        assert says(window.settings, f"under the pseudonym {first}")
+        a_button(stage, "New pseudonym: City Mapping Group").click()
+        await stage.settled()
+        second = (await stage.office.desk.agreements.pseudonyms.of(REQUESTER)).text
+        assert first != second
+        assert says(window.settings, f"under the pseudonym {second}")
+        a_button(stage, "Leave it out: City Mapping Group").click()
+        await stage.settled()
+        assert says(window.settings, "without a pseudonym")
         a_button(stage, "Withdraw: City Mapping Group").click()
         await stage.settled()
         assert await stage.office.desk.agreements.all() == {}

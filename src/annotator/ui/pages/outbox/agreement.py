@@ -3,11 +3,15 @@ not yet. The work goes on either way; until the yes the results are held in the 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.outbox.agreement import Recipient
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.core.program_keys import COMMAND_KEYS
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.ui.keyboard.commands import Command, bind, shown_key
@@ -18,6 +22,7 @@ from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
+from annotator.work.outbox.pseudonyms import as_sent
 
 COLUMN_PX = 820
 NOT_YET = Command("not-yet", N_("Not yet"), COMMAND_KEYS["leave"])
@@ -36,8 +41,12 @@ class AgreementPage(Page):
         super().__init__(parent)
         self._desk = desk
         self._recipient: Recipient | None = None
+        self._parcel: Parcel | None = None
+        self._pseudonym = Pseudonym("")
         self._title = label("", "title", wrap=True)
         self._where = label("", wrap=True)
+        self._who = label("", wrap=True)
+        self.leave_out = QCheckBox(_("Leave the pseudonym out"))
         self.sent = SentView()
         self.agree = button(_("Send, and do not ask again for this requester"), "submit", "primary")
         self.not_yet = button(_("Not yet"))
@@ -45,6 +54,7 @@ class AgreementPage(Page):
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(_("What leaves for this requester"))
         self._lay_out()
+        self.leave_out.toggled.connect(self._show_as_chosen)
         self.agree.clicked.connect(lambda: self._answer(agreed=True))
         self.not_yet.clicked.connect(lambda: self._answer(agreed=False))
         bind(self, (NOT_YET,), {"not-yet": lambda: self._answer(agreed=False)})
@@ -63,6 +73,9 @@ class AgreementPage(Page):
         column.addWidget(label(words, "muted", wrap=True))
         column.addWidget(label(_("Where it goes"), "heading"))
         column.addWidget(self._where)
+        column.addWidget(label(_("Your pseudonym"), "heading"))
+        column.addWidget(self._who)
+        column.addWidget(self.leave_out)
         column.addWidget(label(_("What is sent"), "heading"))
         column.addWidget(self.sent)
         column.addWidget(label(_("What is never sent"), "heading"))
@@ -97,20 +110,36 @@ class AgreementPage(Page):
         self.setAccessibleName(self._title.text())
         folder = self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder
         self._where.setText(where_to(recipient, folder))
+        self._parcel = None
+        self._who.setText("")
+        self.leave_out.setEnabled(False)
         self.sent.whole.setChecked(False)
         self.sent.hide()
         self.agree.setEnabled(False)  # nobody agrees to what is not shown
         self._area.verticalScrollBar().setValue(0)
-        self._desk.intents.post(lambda: self._show_parcel(unique_id))
+        self._desk.intents.post(lambda: self._show_parcel(recipient, unique_id))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._area.setFocus()
         super().showEvent(event)
 
-    async def _show_parcel(self, unique_id: str) -> None:
-        parcel = await self._desk.delivery.parcel(unique_id)
-        if parcel is not None:
-            self.sent.show_parcel(parcel, self._desk.journal.now().offset_min)
+    async def _show_parcel(self, recipient: Recipient, unique_id: str) -> None:
+        self._parcel = await self._desk.delivery.parcel(unique_id)
+        self._pseudonym = await self._desk.agreements.pseudonyms.of(recipient)
+        words = _(
+            "{pseudonym} was made at random for {requester} alone: it tells them which results come from one person, "
+            "and nothing else. Nobody else gets the same."
+        )
+        self._who.setText(words.format(pseudonym=self._pseudonym.text, requester=recipient.requester))
+        self.leave_out.setEnabled(True)
+        self.leave_out.setChecked(not self._pseudonym.is_sent)
+        self._show_as_chosen()
+
+    def _show_as_chosen(self) -> None:
+        """What is sent with the choice that stands there now."""
+        if self._parcel is not None:
+            chosen = replace(self._pseudonym, is_sent=not self.leave_out.isChecked())
+            self.sent.show_parcel(as_sent(self._parcel, chosen), self._desk.journal.now().offset_min)
             self.sent.show()
             self.agree.setEnabled(True)
 
@@ -118,10 +147,14 @@ class AgreementPage(Page):
         """A yes that could not be stored can be given again; one given twice changes nothing."""
         recipient = self._recipient
         if recipient is not None:
-            self._desk.intents.post(lambda: self._keep(recipient, agreed=agreed))
+            leave_out = self.leave_out.isChecked()
+            self._desk.intents.post(lambda: self._keep(recipient, agreed=agreed, leave_out=leave_out))
 
-    async def _keep(self, recipient: Recipient, *, agreed: bool) -> None:
+    async def _keep(self, recipient: Recipient, *, agreed: bool, leave_out: bool) -> None:
+        """The pseudonym first: nothing leaves before the yes is stored, and then all is as it was shown."""
         if agreed:
+            pseudonyms = self._desk.agreements.pseudonyms
+            await (pseudonyms.leave_out(recipient) if leave_out else pseudonyms.send(recipient))
             await self._desk.agreements.agree(recipient)
         await self._desk.session.agreement_answered()
         self.answered.emit()

@@ -1,13 +1,17 @@
-"""The requesters that results may go to, each with the way to take that back."""
+"""The requesters that results may go to, each with the pseudonym that they get, and the ways to change
+that or to take it all back."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterator
+
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.facts import AgreementsChanged, Fact
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.agreement import Recipient
+from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.outbox.envelope_words import way_in_short
@@ -36,24 +40,42 @@ class AgreedList(QWidget):
         super().showEvent(event)
 
     async def _load(self) -> None:
-        agreed = await self._desk.agreements.all()
+        agreed, pseudonyms = await self._desk.agreements.all(), await self._desk.agreements.pseudonyms.all()
         clear(self._rows)
         for recipient, utc_ms in agreed.items():
-            self._rows.addLayout(self._row(recipient, utc_ms))
+            row = QHBoxLayout()
+            row.setSpacing(24)
+            row.addLayout(self._words(recipient, utc_ms, pseudonyms.get(recipient)), 1)
+            for choice in self._choices(recipient, pseudonyms.get(recipient)):
+                row.addWidget(choice)
+            self._rows.addLayout(row)
         self._none.setVisible(not agreed)
 
-    def _row(self, recipient: Recipient, utc_ms: int) -> QHBoxLayout:
+    def _words(self, recipient: Recipient, utc_ms: int, pseudonym: Pseudonym | None) -> QVBoxLayout:
         since = figures.day(local_day(utc_ms, self._desk.journal.now().offset_min))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(recipient.requester, wrap=True))
         detail = _("{way}, agreed on {day}").format(way=way_in_short(recipient), day=since)
         words.addWidget(label(detail, "small", wrap=True))
-        withdraw = button(_("Withdraw"))
-        withdraw.setAccessibleName(figures.pair(_("Withdraw"), recipient.requester))
-        withdraw.clicked.connect(lambda: self._desk.intents.post(lambda: self._desk.agreements.withdraw(recipient)))
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addLayout(words, 1)
-        row.addWidget(withdraw)
-        return row
+        is_sent = pseudonym is not None and pseudonym.is_sent
+        under = _("under the pseudonym {pseudonym}") if is_sent else _("without a pseudonym")
+        words.addWidget(
+            label(under.format(pseudonym=pseudonym.text if pseudonym is not None else ""), "small", wrap=True)
+        )
+        return words
+
+    def _choices(self, recipient: Recipient, pseudonym: Pseudonym | None) -> Iterator[QPushButton]:
+        agreements, pseudonyms = self._desk.agreements, self._desk.agreements.pseudonyms
+        if pseudonym is not None and pseudonym.is_sent:
+            yield self._choice(_("New pseudonym"), recipient, pseudonyms.renew)
+            yield self._choice(_("Leave it out"), recipient, pseudonyms.leave_out)
+        else:
+            yield self._choice(_("Send a pseudonym"), recipient, pseudonyms.send)
+        yield self._choice(_("Withdraw"), recipient, agreements.withdraw)
+
+    def _choice(self, words: str, recipient: Recipient, act: Callable[[Recipient], Awaitable[None]]) -> QPushButton:
+        choice = button(words)
+        choice.setAccessibleName(figures.pair(words, recipient.requester))
+        choice.clicked.connect(lambda: self._desk.intents.post(lambda: act(recipient)))
+        return choice

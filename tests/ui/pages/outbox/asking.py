@@ -1,0 +1,45 @@
+"""A window whose worker was not asked yet whether results may go to the requester of the sound bundle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+
+from annotator.core.facts import AgreementWanted
+from annotator.core.outbox.parcel import ParcelState
+from bundle_making import MANIFEST
+from fakes.pictures import FakePictures
+from ui.stage import Stage
+from work.desks import KEY, Office, an_office, files
+
+SHELF = f"/shelf/{KEY}/media/"
+
+
+def a_new_office(manifest: str = MANIFEST) -> Office:
+    sizes = {SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
+    bundle = {**files(), "bundle.toml": manifest.encode()}
+    return an_office(bundle, pictures=FakePictures(sizes), agreed=False)
+
+
+async def asked(stage: Stage) -> str:
+    """The first answer is submitted by keyboard and the panel is in front. Returns its unique_id."""
+    office, window = stage.office, stage.window
+    await stage.on_task()
+    stage.press(Qt.Key.Key_B)
+    await stage.until(lambda: bool(office.view().answer.regions), "there is an answer")
+    stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await stage.until(lambda: bool(office.told(AgreementWanted)), "the question is put")
+    await stage.settled()
+    assert window.page is window.agreement
+    return office.told(AgreementWanted)[0].unique_id
+
+
+async def delivered(stage: Stage) -> list[ParcelState]:
+    await stage.office.desk.delivery.deliver_due()
+    await stage.settled()
+    return [parcel.state for parcel in await stage.office.desk.delivery.parcels()]
+
+
+def a_button(stage: Stage, words: str) -> QAbstractButton:
+    found = stage.window.page.findChildren(QAbstractButton)
+    return next(one for one in found if one.accessibleName() == words and one.isVisible())
