@@ -8,6 +8,8 @@ better place to see what leaves than where nothing is at stake.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.errors import StoreFault
@@ -16,7 +18,9 @@ from annotator.core.outbox.agreement import Held, Recipient, agreement, agreemen
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.work.bundles import Bundles
-from annotator.work.outbox.pseudonyms import Pseudonyms
+
+if TYPE_CHECKING:
+    from annotator.work.outbox.pseudonyms import Pseudonyms
 
 
 class Agreements:
@@ -29,8 +33,14 @@ class Agreements:
         self._bundles = bundles
         self._bulletin = bulletin
         self._connectors = frozenset(connectors)
-        self.pseudonyms = Pseudonyms(records, self._recipient, bulletin)
         self._asked: set[Recipient] = set()  # since the program started
+
+    @cached_property
+    def pseudonyms(self) -> Pseudonyms:
+        """Loaded when the first result is there."""
+        from annotator.work.outbox.pseudonyms import Pseudonyms
+
+        return Pseudonyms(self._records, self._recipient, self._bulletin)
 
     async def all(self) -> dict[Recipient, int]:
         """Those in force, oldest first, with the moment of each in UTC milliseconds."""

@@ -13,7 +13,6 @@ from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.time.worktime import TaskTimes
-from annotator.formats.results.envelope import envelope_bytes
 from annotator.work.task.at_work import AtWork
 
 
@@ -75,6 +74,9 @@ def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
 
 def parcel(work: AtWork, sent: Envelope, stamp: Stamp, grace_s: int) -> Parcel:
     """It is due when the grace time is over."""
+    # Late: a start submits nothing.
+    from annotator.formats.results.envelope import envelope_bytes
+
     return Parcel(
         unique_id=sent.unique_id,
         bundle_key=work.key,
