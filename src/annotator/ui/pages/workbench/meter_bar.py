@@ -22,7 +22,10 @@ from annotator.ui.widgets.wage_bar import WageBar
 HEADLINE_PX = 250
 COLUMN_PX = 170
 TODAY_PX = 264  # on one line, where there is room
-ALL_FROM_PX = 1100
+ALL_FROM_PX = 1400
+ONE_LINE_FROM_PX = 1180
+CAPTION_PX = 112
+MOST_LINES = 3
 
 # Before, the pace of a task is a figure of thousands that nobody can use.
 PACE_FROM_MS = 5_000
@@ -54,13 +57,20 @@ class MeterBar(QFrame):
         row.addLayout(_column(self._pace, self._left))
         row.addLayout(_column(self._unpaid, self._all_in))
         row.addStretch(1)
+        # As high while little is known as later, when a line breaks: the task above stays where it is.
+        self._today.ensurePolished()
+        self.setFixedHeight(MOST_LINES * self._today.fontMetrics().lineSpacing() + 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the least urgent figures give way."""
+        """In a narrow window the least urgent figures give way, and the words beside the others break their lines."""
         has_room = event.size().width() >= ALL_FROM_PX
+        breaks = event.size().width() < ONE_LINE_FROM_PX
         for least in (self._unpaid, self._all_in):
             least.setVisible(has_room)
         self._today.setMinimumWidth(TODAY_PX if has_room else COLUMN_PX)
+        for beside in (self._caption, self._reference, self._left):
+            beside.setWordWrap(breaks)
+        self._caption.setMinimumWidth(CAPTION_PX if breaks else 0)
         super().resizeEvent(event)
 
     def hear(self) -> None:
