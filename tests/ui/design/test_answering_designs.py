@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -26,10 +26,14 @@ from annotator.core.design.tag import Header
 from annotator.core.design.view import Node, View
 from annotator.core.ports.media import Media
 from annotator.ui.controls.typing.text_fields import OneLine
+from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.panel import DesignPanel
 from fakes.pictures import FakePictures
+from journeys.laid_out import faults
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
 from ui.stage import says
+
+LONG = "Say whether this can be seen in the picture at all, and if it cannot, say that it cannot be seen in it."
 
 
 def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> None:
@@ -56,9 +60,44 @@ def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> No
     panel.next_finding()
     assert desk.focused.accessibleName() == "Bench"
     desk.answering.steps.undo()
-    assert says(panel, "2 things are still to be done")
+    assert says(panel, "3 things are still to be done")
     desk.submit()
     assert says(panel, "3 things are still to be done")
+
+
+def test_a_form_stays_where_it_is_while_what_is_missing_is_filled_in() -> None:
+    names = ("One", "Two", "Three", "Four")
+    asked = [
+        Choices(name=name.lower(), to_name="a", choices=(Choice(value="Yes"),), required=True, required_message=LONG)
+        for name in names
+    ]
+    headed = [node for name, control in zip(names, asked, strict=True) for node in (Header(value=name), control)]
+    desk = PanelDesk(a_design(TEXT, *headed), size=(520, 900))
+    desk.submit()
+    assert says(desk.panel, "4 things are still to be done")
+    parts = [desk.panel.parts.controls[name.lower()] for name in names]
+    QApplication.processEvents()
+    before = [part.mapTo(desk.panel, QPoint(0, 0)) for part in parts]
+    for part in parts:
+        part.press(("Yes",))
+        for _turn in range(3):
+            QApplication.processEvents()
+        assert [part.mapTo(desk.panel, QPoint(0, 0)) for part in parts] == before
+    assert says(desk.panel, "Nothing is missing any more.")
+
+
+def test_a_long_question_that_is_missing_does_not_make_the_column_slide() -> None:
+    question = "Which of all the things that can be seen in this picture stands nearest to the water, if any does?"
+    asked = Choices(name="near", to_name="a", choices=(Choice(value="Boat"),), required=True)
+    desk = PanelDesk(a_design(TEXT, Header(value=question), asked), {"words": "Some words. " * 600}, size=(860, 400))
+    desk.submit()
+    for _turn in range(3):
+        QApplication.processEvents()
+    column = desk.panel.findChild(AnswerColumn)
+    assert isinstance(column, AnswerColumn)
+    assert column.width() < desk.panel.width() // 2, "it stands beside the text"
+    assert column.horizontalScrollBar().value() == 0
+    assert faults(desk.panel) == []
 
 
 def test_nothing_new_is_said_to_be_missing_before_it_is_submitted() -> None:

@@ -66,6 +66,7 @@ class ControlPart(QWidget):
 
     def show_finding(self, sentence: str) -> None:
         """What keeps the answer from being submitted, beside where it is."""
+        self._finding.setMinimumHeight(0)
         self._finding.setText(sentence)
         self._finding.show()
         self.setAccessibleDescription(sentence)
@@ -75,8 +76,16 @@ class ControlPart(QWidget):
         while it stands there."""
         return ""
 
+    def settle_finding(self) -> None:
+        """It is mended. Its room stays until the next task, so that nothing below it moves."""
+        if not self._finding.isHidden() and self._finding.text():
+            self._finding.setMinimumHeight(self._finding.height())
+            self._finding.clear()
+            self.setAccessibleDescription("")
+
     def clear_finding(self) -> None:
         self._finding.hide()
+        self._finding.setMinimumHeight(0)
         self._finding.clear()
         self.setAccessibleDescription("")
 

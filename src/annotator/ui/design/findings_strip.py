@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.labels import button, clear, label
+from annotator.ui.widgets.labels import clear, label
 
 SHOWN = 6
-LONGEST_WORDS = 40
+WIDEST_PX = 320
+LEAST_PX = 80
+AROUND_PX = 16  # the words of a link
 
 
 class FindingsStrip(QFrame):
@@ -28,13 +31,13 @@ class FindingsStrip(QFrame):
         super().__init__()
         self.setProperty("role", "notice")
         self.setProperty("tone", "attention")
-        picture = QLabel()
-        picture.setPixmap(pixmap("warning", "attention", 20))
+        self._picture = QLabel()
+        self._links: list[_Link] = []
         self._text = label("", wrap=True)
         self._buttons = FlowLayout(spacing_px=6)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(picture)
+        head.addWidget(self._picture)
         head.addWidget(self._text, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
@@ -46,22 +49,64 @@ class FindingsStrip(QFrame):
     def tell(self, names: Sequence[str]) -> None:
         """`names` are what each finding is about, in words; none hides the strip."""
         clear(self._buttons)
+        self._links = []
+        self._text.setMinimumHeight(0)
         self.setVisible(bool(names))
-        if not names:
-            return
-        words = ngettext(
-            "{count} thing is still to be done. {key} leads there.",
-            "{count} things are still to be done. {key} leads to each.",
-            len(names),
-        ).format(count=figures.count(len(names)), key=keys_of("next_finding"))
-        self._text.setText(words)
-        self.setAccessibleName(words)
         for place, name in enumerate(names[:SHOWN]):
-            link = button(_shortened(name).replace("&", "&&"), role="link")
+            link = _Link(name)
             link.setAccessibleName(_("Go to {control}").format(control=name))
             link.clicked.connect(partial(self.wanted.emit, place))
             self._buttons.addWidget(link)
+            self._links.append(link)
+        self.mark([True] * len(names))
+
+    def mark(self, is_open: Sequence[bool]) -> None:
+        """Which of what was told is still to be done. What is done stays, struck out: the strip keeps its height."""
+        count = sum(is_open)
+        words = ngettext(
+            "{count} thing is still to be done. {key} leads there.",
+            "{count} things are still to be done. {key} leads to each.",
+            count,
+        ).format(count=figures.count(count), key=keys_of("next_finding"))
+        words = words if count else _("Nothing is missing any more.")
+        if not all(is_open):
+            self._text.setMinimumHeight(self._text.height())
+        self._picture.setPixmap(pixmap(*(("warning", "attention") if count else ("done", "accent")), 20))
+        self._text.setText(words)
+        self.setAccessibleName(words)
+        self.setProperty("tone", "attention" if count else "info")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        for link, still in zip(self._links, is_open, strict=False):
+            font = link.font()
+            font.setStrikeOut(not still)
+            link.setFont(font)
+            link.setEnabled(still)
 
 
-def _shortened(words: str) -> str:
-    return words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1].rstrip() + "…"
+class _Link(QPushButton):
+    """It asks for the room of its words, up to WIDEST_PX, and shortens them where it gets less."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setProperty("role", "link")
+        self.setAutoDefault(True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)  # a button never shrinks by itself
+        self._words = words
+        self._shorten(WIDEST_PX)
+
+    def sizeHint(self) -> QSize:
+        needed_px = self.fontMetrics().horizontalAdvance(self._words) + AROUND_PX
+        return QSize(min(WIDEST_PX, needed_px), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(LEAST_PX, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._shorten(event.size().width())
+        super().resizeEvent(event)
+
+    def _shorten(self, width_px: int) -> None:
+        room_px = width_px - AROUND_PX + 2
+        shortened = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room_px)
+        self.setText(shortened.replace("&", "&&"))
