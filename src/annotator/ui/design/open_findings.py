@@ -24,13 +24,13 @@ class OpenFindings(QObject):
         super().__init__()
         self._strip = strip
         self._controls = controls
-        self._told: tuple[Finding, ...] = ()  # at the last submission
+        self._listed: tuple[Finding, ...] = ()  # at the last submission
         self._open: tuple[Finding, ...] = ()  # what of it is not mended
-        self._at = -1  # among those that were told
+        self._at = -1  # among those that are listed
         strip.wanted.connect(self._go)
 
     def tell(self, all_findings: tuple[Finding, ...], selected_area: str) -> None:
-        self._told, self._open, self._at = all_findings, all_findings, -1
+        self._listed, self._open, self._at = all_findings, all_findings, -1
         self._strip.tell([self._words(finding) for finding in all_findings])
         self._show(selected_area)
         announce(self._strip, self._strip.accessibleName() if all_findings else "")
@@ -38,33 +38,33 @@ class OpenFindings(QObject):
 
     def next(self) -> None:
         """The next one, from the last on to the first."""
-        after = [place for place in range(self._at + 1, len(self._told)) if self._told[place] in self._open]
+        after = [place for place in range(self._at + 1, len(self._listed)) if self._listed[place] in self._open]
         if self._open:
-            self._go(after[0] if after else self._told.index(self._open[0]))
+            self._go(after[0] if after else self._listed.index(self._open[0]))
 
     def narrow(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
         """After a change: what is mended is marked, nothing new comes before the next submission."""
-        if self._told:
+        if self._listed:
             still = findings(answer, design, columns)
-            self._open = tuple(finding for finding in self._told if finding in still)
+            self._open = tuple(finding for finding in self._listed if finding in still)
             self._show(selected_area)
 
     def forget(self) -> None:
-        self._told, self._open = (), ()
+        self._listed, self._open = (), ()
         self._strip.tell(())
         self._show("")
 
     def _go(self, place: int) -> None:
-        if place < len(self._told):
+        if place < len(self._listed):
             self._at = place
-            finding = self._told[place]
+            finding = self._listed[place]
             announce(self._strip, finding_sentence(finding, self._words(finding)))
             self.wanted.emit(finding)
 
     def _show(self, selected_area: str) -> None:
         """Where something was missing its room stays: nothing moves up under the mouse while a form is filled."""
-        self._strip.mark([finding in self._open for finding in self._told])
-        concerned = {finding.control for finding in self._told}
+        self._strip.mark([finding in self._open for finding in self._listed])
+        concerned = {finding.control for finding in self._listed}
         for name, part in self._controls.items():
             own = [finding for finding in self._open if finding.control == name and finding.area in ("", selected_area)]
             if own:
