@@ -126,3 +126,9 @@ def test_a_taken_manifest_with_a_wrong_type_is_named() -> None:
     log = ProblemLog()
     read_manifest(_LEAST.replace("revision = 3", 'revision = "3"').encode(), log, is_taken=True)
     assert [(one.code, one.place.field) for one in log.problems()] == [(ProblemCode.FIELD_TYPE, "revision")]
+
+
+@pytest.mark.parametrize("value", ["1e400", "-inf", "nan", "1.5", '"12"', "true", "[1]", "2026-11-24"])
+def test_what_is_no_whole_number_is_told_once_and_by_its_type(value: str) -> None:
+    text = f"{_LEAST}[time]\nexpected_s = {value}\n"
+    assert codes(text) == [(ProblemCode.FIELD_TYPE, "time.expected_s", 11)]

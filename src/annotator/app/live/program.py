@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from annotator.app.languages import speak
-from annotator.app.live import crash
 from annotator.app.live.appearance import dress, speak_qt
 from annotator.app.live.assembly import Assembly, assembled
 from annotator.app.live.display import told_if_unreachable
@@ -113,6 +112,8 @@ def _why(ended: BaseException, log: Path) -> list[str]:
     if isinstance(ended, AnnotatorError):
         before = _why(ended.__context__, log) if isinstance(ended.__context__, BaseExceptionGroup) else []
         return [*before, error_sentence(ended.code, ended.params)]
+    from annotator.app.live import crash
+
     return [crash.report_in_words(ended, log)]
 
 

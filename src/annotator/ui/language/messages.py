@@ -68,6 +68,10 @@ def error_sentence(code: str, params: Mapping[str, str]) -> str:
     template = _ERRORS.get(code)
     if template is None:
         return _("Something went wrong ({code}). What was saved before is safe.").format(code=code)
+    if "detail" in params:
+        from annotator.ui.language.details import in_plain_words
+
+        params = {**params, "detail": in_plain_words(params["detail"])}
     return filled(_(template), in_words(params) if code in MONEY_ERRORS else params)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.language.blanks import filled
+from annotator.ui.language.details import in_plain_words
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.problems import (
     bundle,
@@ -63,8 +64,10 @@ def hint(problem: Problem) -> str:
 
 def known(problem: Problem) -> Mapping[str, str]:
     """What placeholders are filled from: the problem's params, and its place."""
-    where = problem.place
-    return {"file": place_file(where), "field": where.field or "", **problem.params, **pay_in_words(problem)}
+    where, params = problem.place, dict(problem.params)
+    if "detail" in params:
+        params["detail"] = in_plain_words(params["detail"])
+    return {"file": place_file(where), "field": where.field or "", **params, **pay_in_words(problem)}
 
 
 def place(where: Place) -> str:

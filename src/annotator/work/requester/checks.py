@@ -124,5 +124,5 @@ def _tell(fault: MediaFault, path: str, lent: Lent, log: ProblemLog) -> None:
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="kind", kind=kind)
     else:
         # The decoder's own words may name the place where the file was put aside.
-        detail = fault.params.get("detail", "").replace(lent.location, path)
+        detail = fault.params.get("detail", "").replace(lent.location, path) or "it cannot be opened"
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, detail=detail)
