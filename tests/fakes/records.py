@@ -158,6 +158,28 @@ class MemoryRecords:
         if parcel is not None and parcel.state is not ParcelState.ACCEPTED:
             self._parcels[unique_id] = replace(parcel, state=ParcelState.WAITING, due_utc_ms=utc_ms)
 
+    async def begin_hand_over(self, bundle_key: str) -> tuple[Parcel, ...]:
+        self._writable()
+        for one in self._waiting():
+            if one.bundle_key == bundle_key:
+                self._parcels[one.unique_id] = replace(one, unproven_tries=one.unproven_tries + 1)
+        return tuple(one for one in self._parcels.values() if one.bundle_key == bundle_key)
+
+    async def end_hand_over(self, unique_ids: Collection[str], receipt: str) -> None:
+        self._writable()
+        for one in [self._parcels[unique_id] for unique_id in unique_ids if unique_id in self._parcels]:
+            if one.state is ParcelState.ACCEPTED:
+                continue
+            if receipt:
+                changed = replace(
+                    one, state=ParcelState.ACCEPTED, attempts=one.attempts + 1, receipt=receipt, reason=None, detail=""
+                )
+            elif one.state is ParcelState.WAITING:
+                changed = replace(one, unproven_tries=max(0, one.unproven_tries - 1))
+            else:
+                continue
+            self._parcels[one.unique_id] = changed
+
     async def reseal(
         self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
     ) -> None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
@@ -32,12 +33,14 @@ from annotator.work.ledger.idle import IdleWatch
 from annotator.work.ledger.journal import Journal
 from annotator.work.outbox.agreements import Agreements
 from annotator.work.outbox.delivery import Delivery
+from annotator.work.outbox.handing_over import HandingOver
 from annotator.work.preferences import Preferences
 from annotator.work.task.at_work import TaskView
 from annotator.work.task.drafts import Drafts
 from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
 from bundle_making import MANIFEST, sound_files
+from fakes.archives import MemoryArchives
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.clock import ManualClock
 from fakes.connector import MemoryConnector
@@ -85,6 +88,7 @@ class Office:
     connector: MemoryConnector
     pictures: FakePictures
     exports: MemoryExports
+    archives: MemoryArchives
     folders: MemoryFolders
     facts: list[Fact]
 
@@ -138,6 +142,7 @@ def an_office(
         records.keep_settings(agreement(REQUESTER, 0))
     shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
     pictures, connector, exports = pictures or FakePictures({}), MemoryConnector(), MemoryExports()
+    archives = MemoryArchives()
     folders = MemoryFolders()
     journal, bundles = Journal(clock, records), Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, {"folder"})
@@ -149,13 +154,14 @@ def an_office(
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),
         bundles=bundles, agreements=agreements,
         delivery=Delivery(clock, records, agreements, {"folder": connector}, bulletin),
+        handing_over=cache(lambda: HandingOver(clock, records, agreements, archives, lambda: "/results", bulletin)),
         preferences=preferences, idle=idle,
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
         media=Media(pictures), results_folder="/results",
         samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
     )  # fmt: skip
-    return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, folders, []))
+    return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, archives, folders, []))
 
 
 def _listening(office: Office) -> Office:

@@ -11,6 +11,7 @@ AnnotatorError
 ├── MediaFault           a picture cannot be shown
 ├── MoneyRefused         what was to be written down about money cannot be so
 ├── NotSeen              a task whose picture cannot be shown was to be submitted
+├── NotAgreed            results were to go to somebody to whom the worker has not agreed
 └── LeftAlready          a result that may have left was to be taken back
 
 Mistakes in our own code are not in this family: they reach the crash handler.
@@ -70,6 +71,10 @@ class DiskFull(StoreFault):
 
 class NotSeen(AnnotatorError):
     code = "not-seen"
+
+
+class NotAgreed(AnnotatorError):
+    code = "not-agreed"
 
 
 class LeftAlready(AnnotatorError):

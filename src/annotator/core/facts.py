@@ -141,6 +141,15 @@ class EarningsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultsHandedOver:
+    """`count` results of a bundle are in a new file at `location`, for the worker to pass on."""
+
+    key: str
+    location: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxChanged:
     pass
 
@@ -179,6 +188,7 @@ type Fact = (
     | TimeJudged
     | EarningsChanged
     | BesideChanged
+    | ResultsHandedOver
     | OutboxChanged
     | SettingsChanged
     | Failed

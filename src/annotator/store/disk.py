@@ -14,6 +14,8 @@ from annotator.core.errors import DiskFull, StoreFault
 # What some network and stick file systems answer when asked to sync: that they know no such thing.
 _NO_FULL_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.ENOTTY})
 _NO_FOLDER_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.EBADF})
+# What file systems without hard links answer (FAT, some network shares).
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {errno.ENOSPC})
 
 
@@ -58,6 +60,23 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
         file.writelines(pieces)
         file.flush()
         sync_descriptor(file.fileno())
+
+
+def show_new(part: Path, target: Path) -> None:
+    """Gives a finished file its name, and looks whether another has it in the same step: FileExistsError then."""
+    try:
+        if sys.platform == "win32":
+            part.rename(target)
+        else:
+            target.hardlink_to(part)
+            part.unlink()
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        target.touch(exist_ok=False)
+        part.replace(target)
 
 
 def make_folder(folder: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.core.facts import Bulletin
 from annotator.core.ports.media import Media
@@ -18,6 +20,9 @@ from annotator.work.preferences import Preferences
 from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
 
+if TYPE_CHECKING:
+    from annotator.work.outbox.handing_over import HandingOver
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -31,7 +36,8 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind."""
+    """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
+    `handing_over` is loaded and made when somebody first asks for it."""
 
     bulletin: Bulletin
     intents: Intents
@@ -41,6 +47,7 @@ class Desk:
     bundles: Bundles
     agreements: Agreements
     delivery: Delivery
+    handing_over: Callable[[], HandingOver]
     preferences: Preferences
     idle: IdleWatch
     beside: Beside

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.app.live.system_clock import SystemClock
 from annotator.connectors.folder.connector import FolderConnector
@@ -13,7 +14,9 @@ from annotator.core.facts import Bulletin
 from annotator.core.money.payers import Payer
 from annotator.core.pay.take_home import ShareRule
 from annotator.core.ports.bundles import BundleShelf
+from annotator.core.ports.machine import Clock
 from annotator.core.ports.media import Media
+from annotator.core.ports.records import Records
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
@@ -42,6 +45,9 @@ from annotator.work.task.drafts import Drafts
 from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
 
+if TYPE_CHECKING:
+    from annotator.work.outbox.handing_over import HandingOver
+
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
@@ -60,7 +66,8 @@ def assembled(
     shelf = rehearsal or _shelf(home)
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
     preferences = Preferences(records, rules, _share_rules(), clock, bulletin)
-    connectors = {"folder": _folder(home, preferences)} if rehearsal is None else {}
+    folder = _folder(home, preferences)
+    connectors = {"folder": FolderConnector(folder)} if rehearsal is None else {}
     journal = Journal(clock, records)
     idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
     drafts = Drafts(records, bulletin)
@@ -76,6 +83,7 @@ def assembled(
         bundles=bundles,
         agreements=agreements,
         delivery=Delivery(clock, records, agreements, connectors, bulletin),
+        handing_over=cache(lambda: _handing_over(clock, records, agreements, folder, bulletin)),
         preferences=preferences,
         idle=idle,
         beside=Beside(journal, bulletin, own_books.payers.open_names),
@@ -88,8 +96,9 @@ def assembled(
     return Assembly(desk, drafts, records, pictures)
 
 
-def _folder(home: Home, preferences: Preferences) -> FolderConnector:
-    return FolderConnector(lambda: Path(preferences.value(RESULTS_FOLDER) or home.results))
+def _folder(home: Home, preferences: Preferences) -> Callable[[], Path]:
+    """Where results are put now."""
+    return lambda: Path(preferences.value(RESULTS_FOLDER) or home.results)
 
 
 def _payers() -> Callable[[], tuple[Payer, ...]]:
@@ -99,6 +108,15 @@ def _payers() -> Callable[[], tuple[Payer, ...]]:
 
 def _share_rules() -> Callable[[], tuple[ShareRule, ...]]:
     return cache(lambda: read_takehome_rules(resource_bytes("rules/take-home.toml")))
+
+
+def _handing_over(
+    clock: Clock, records: Records, agreements: Agreements, folder: Callable[[], Path], bulletin: Bulletin
+) -> HandingOver:
+    from annotator.store.folders.archives import DiskArchives
+    from annotator.work.outbox.handing_over import HandingOver
+
+    return HandingOver(clock, records, agreements, DiskArchives(), lambda: str(folder()), bulletin)
 
 
 def shipped_samples() -> tuple[Sample, ...]:

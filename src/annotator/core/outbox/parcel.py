@@ -26,6 +26,9 @@ class DeliveryReason(StrEnum):
     NO_ANSWER = "no-answer"
 
 
+_HANDED_OVER = "handed-over:"
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """`unique_id` is the UUID made when the task was first opened: it names, orders and de-duplicates the result.
@@ -53,6 +56,16 @@ class Parcel:
     def can_be_taken_back(self) -> bool:
         """Nothing of it can have left."""
         return self.state is ParcelState.WAITING and not self.unproven_tries
+
+    @property
+    def handed_over_in(self) -> str:
+        """The file in which the worker handed it over themselves; empty where they did not."""
+        return self.receipt.removeprefix(_HANDED_OVER) if self.receipt.startswith(_HANDED_OVER) else ""
+
+
+def handed_over_receipt(location: str) -> str:
+    """The receipt of what the worker hands over themselves, in a file at `location`."""
+    return f"{_HANDED_OVER}{location}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.bundles import BundleSource, Progress
 
 
 class NewFolders(Protocol):
@@ -35,4 +35,13 @@ class Exports(Protocol):
     def write(self, place: str, name: str, files: Mapping[str, Iterable[bytes]]) -> str:
         """A new folder `name` (with a number where that is taken) in the folder `place`, there with all its files or
         not at all; written in the order given, piece by piece. Returns its path. Raises StoreFault."""
+        ...
+
+
+class Archives(Protocol):
+    """Where results are packed into one file that a person passes on. Blocking: call it in a thread."""
+
+    def write(self, folder: str, name: str, files: Sequence[tuple[str, bytes]], progress: Progress) -> str:
+        """A new file `name`.zip in the folder, with a number where that is taken, of paths and their contents: there
+        whole, or not at all. `progress` counts files. Returns the path of the file. Raises StoreFault."""
         ...

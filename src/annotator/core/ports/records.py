@@ -100,6 +100,16 @@ class Records(Protocol):
         """The person asked: a waiting or refused parcel is due now."""
         ...
 
+    async def begin_hand_over(self, bundle_key: str) -> tuple[Parcel, ...]:
+        """All parcels of a bundle as they are then, oldest first; of those that waited something may have left from now
+        on."""
+        ...
+
+    async def end_hand_over(self, unique_ids: Collection[str], receipt: str) -> None:
+        """These parcels are accepted, in one transaction, with this receipt; those that are so already keep theirs.
+        Without a receipt nothing of them has left, and what waits does so as before."""
+        ...
+
     async def reseal(
         self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
     ) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
-import sys
 import zipfile
 import zlib
 from collections import deque
@@ -19,7 +17,7 @@ from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.store.bundles.copying import Copying, listed_sizes, silent
 from annotator.store.bundles.sources import ZipSource
-from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
+from annotator.store.disk import disk_faults, show_new, sync_descriptor, sync_folder
 
 # The earliest that a zip can tell: when a file was last saved is nobody's business, and would change the bytes.
 _WHEN = (1980, 1, 1, 0, 0, 0)
@@ -28,8 +26,6 @@ _UNIX = 3
 _TEXT = frozenset({".toml", ".xml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".txt"})
 # What unpacks to more is taken for a trap by whoever reads it (`formats.source.listing`).
 _MOST_SHRINKING = 50
-# What file systems without hard links answer (FAT, some network shares).
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +113,13 @@ def _sha256(part: Path) -> str:
 
 def _show(part: Path, target: Path, *, overwrite: bool) -> None:
     """Gives the finished file its name. Where that is not to take another's, the system says so in the same step."""
+    if overwrite:
+        part.replace(target)
+        return
     try:
-        if overwrite:
-            part.replace(target)
-        elif sys.platform == "win32":
-            part.rename(target)
-        else:
-            target.hardlink_to(part)
+        show_new(part, target)
     except FileExistsError as error:
         raise _taken(target) from error
-    except OSError as error:
-        if overwrite or error.errno not in _NO_LINKS:
-            raise
-        target.touch(exist_ok=False)
-        part.replace(target)
 
 
 def _taken(target: Path) -> BundleRefused:

@@ -97,6 +97,27 @@ def begin_delivery(connection: sqlite3.Connection, unique_id: str) -> bool:
     return begun.rowcount == 1
 
 
+def begin_hand_over(connection: sqlite3.Connection, bundle_key: str) -> tuple[Parcel, ...]:
+    connection.execute(
+        "UPDATE parcels SET unproven_tries = unproven_tries + 1 WHERE bundle_key = ? AND state = 'waiting'",
+        (bundle_key,),
+    )
+    return _parcels(
+        connection.execute(f"SELECT {_COLUMNS} FROM parcels WHERE bundle_key = ? ORDER BY number", (bundle_key,))
+    )
+
+
+def end_hand_over(connection: sqlite3.Connection, unique_ids: Collection[str], receipt: str) -> None:
+    among = "state <> 'accepted' AND unique_id IN (SELECT value FROM json_each(?))"
+    listed = json.dumps(list(unique_ids))
+    if receipt:
+        change = "state = 'accepted', attempts = attempts + 1, note = ?"
+        connection.execute(f"UPDATE parcels SET {change} WHERE {among}", (receipt, listed))
+    else:
+        change = "unproven_tries = max(0, unproven_tries - 1)"
+        connection.execute(f"UPDATE parcels SET {change} WHERE state = 'waiting' AND {among}", (listed,))
+
+
 def reseal(connection: sqlite3.Connection, bundle_keys: Collection[str], change: Callable[[bytes], bytes]) -> None:
     """A parcel's bytes never change: it is taken out, and put in again with others in its old place."""
     rows = connection.execute(

@@ -119,6 +119,12 @@ class SqliteRecords:
     async def retry(self, unique_id: str, utc_ms: int) -> None:
         await self._write(lambda connection: outbox.retry(connection, unique_id, utc_ms))
 
+    async def begin_hand_over(self, bundle_key: str) -> tuple[Parcel, ...]:
+        return await self._write(lambda connection: outbox.begin_hand_over(connection, bundle_key))
+
+    async def end_hand_over(self, unique_ids: Collection[str], receipt: str) -> None:
+        await self._write(lambda connection: outbox.end_hand_over(connection, unique_ids, receipt))
+
     async def reseal(
         self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
     ) -> None:

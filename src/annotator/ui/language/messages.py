@@ -36,6 +36,7 @@ _ERRORS: dict[str, str] = {
         "if you close again as it is, they are lost."
     ),
     "not-seen": N_("The picture of this task cannot be shown, so it cannot be answered. Skip it: your time is kept."),
+    "not-agreed": N_("Results may not go to this requester yet: look and decide in the outbox first."),
     "left-already": N_("This result has left already, or may have: it cannot be taken back any more."),
     "media-missing": N_("The picture {path} is no longer there. You can skip this task; your time is kept."),
     "media-undecodable": N_(

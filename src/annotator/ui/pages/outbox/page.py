@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged
+from annotator.core.facts import AgreementsChanged, Fact, Failed, OutboxChanged, ResultsHandedOver
 from annotator.core.outbox.parcel import Parcel, ParcelState
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
+from annotator.ui.pages.outbox.hand_over_bar import HandOverBar
 from annotator.ui.pages.outbox.held_list import HeldList
-from annotator.ui.pages.outbox.parcel_rows import Parcels, header, story
+from annotator.ui.pages.outbox.parcel_rows import Parcels, header, story, summary
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scrolled import scrolled
@@ -40,6 +40,8 @@ class OutboxPage(Page):
         self._summary = label("", "muted")
         self._list = QTableView()
         self._story = label("", wrap=True)
+        self._hand_over = button(_("Hand over the bundle"), "outbox")
+        self.handing_over = HandOverBar()
         self._held = HeldList()
         self._sent = SentView()
         self._sent_area = scrolled(self._sent)
@@ -68,6 +70,11 @@ class OutboxPage(Page):
         self._held.wanted.connect(self.decision_wanted)
         self._back.clicked.connect(self._take_back)
         self._retry.clicked.connect(self._try_again)
+        words = _("Packs all results of the chosen bundle into one file, for a requester without a server.")
+        self._hand_over.setToolTip(words)
+        self._hand_over.setAccessibleDescription(words)
+        self._hand_over.hide()
+        self._hand_over.clicked.connect(self._begin_hand_over)
 
     def _lay_out(self) -> None:
         actions = QHBoxLayout()
@@ -95,11 +102,19 @@ class OutboxPage(Page):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(_("Outbox"), "title"))
-        column.addWidget(self._summary)
+        above = QHBoxLayout()
+        above.addWidget(self._summary, 1)
+        above.addWidget(self._hand_over)
+        column.addLayout(above)
+        column.addWidget(self.handing_over)
         column.addWidget(self._held)
         column.addWidget(self._pages, 1)
 
     def on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, ResultsHandedOver):
+            self.handing_over.finished(fact.location, fact.count)
+        elif isinstance(fact, Failed):
+            self.handing_over.failed()
         if isinstance(fact, OutboxChanged | AgreementsChanged) and self.isVisible():
             self.refresh()
 
@@ -119,12 +134,7 @@ class OutboxPage(Page):
         self._parcels = Parcels(parcels, by_bundle, self._desk.journal.now().offset_min)
         self._rows.show_rows(header(), LateRows(parcels, self._parcels.row), self._parcels.icon_of)
         self._pages.setCurrentIndex(1 if parcels else 0)
-        received = sum(1 for parcel in parcels if parcel.state is ParcelState.ACCEPTED)
-        words = ngettext(
-            "{received} of {count} result received", "{received} of {count} results received", len(parcels)
-        )
-        summary = words.format(received=figures.count(received), count=figures.count(len(parcels)))
-        self._summary.setText(summary if parcels else "")
+        self._summary.setText(summary(parcels))
         row = self._parcels.row_of(before.unique_id) if before is not None else 0
         self._list.selectRow(max(0, row))
         self._tell(self._parcels.parcel(max(0, row)))
@@ -138,8 +148,21 @@ class OutboxPage(Page):
         if parcel is not None:
             self._sent.show_parcel(parcel, self._desk.journal.now().offset_min)
         self._show.setEnabled(parcel is not None)
+        self._hand_over.setVisible(parcel is not None)
         self._back.setEnabled(parcel is not None and parcel.can_be_taken_back)
         self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
+
+    def _begin_hand_over(self) -> None:
+        """Of the bundle that the chosen result belongs to. What is held is looked at and decided about first."""
+        parcel = self._parcels.parcel(self._list.currentIndex().row())
+        if parcel is None:
+            return
+        key, held = parcel.bundle_key, self._parcels.held.get(parcel.bundle_key)
+        if held is not None:
+            self.decision_wanted.emit(held)
+            return
+        progress = self.handing_over.begin(key)
+        self._desk.errands.post(lambda: self._desk.handing_over().hand_over(key, progress))
 
     def _take_back(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())

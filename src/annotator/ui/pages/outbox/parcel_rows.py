@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtGui import QIcon
@@ -11,7 +11,7 @@ from annotator.core.outbox.agreement import Held
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.language import figures
 from annotator.ui.language.delivery_words import reason_sentence
-from annotator.ui.language.translation import N_, _
+from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.looks.icons import icon
 from annotator.ui.widgets.table_rows import Row
 
@@ -30,8 +30,25 @@ _HELD_ICON = ("pause", "attention")
 
 
 def state_words(parcel: Parcel, held: Held | None = None) -> str:
-    words = _("Held") if held is not None else _(_STATES[parcel.state])
+    words = _("Held") if held is not None else _("Handed over") if parcel.handed_over_in else _(_STATES[parcel.state])
     return _("{state}, skipped").format(state=words) if parcel.was_cancelled else words
+
+
+def summary(parcels: Sequence[Parcel]) -> str:
+    """How many the requesters have; empty where there is none. What was handed over is with them when the worker has
+    passed the file on, which is not known here."""
+    if not parcels:
+        return ""
+    accepted = [parcel for parcel in parcels if parcel.state is ParcelState.ACCEPTED]
+    handed_over = sum(bool(parcel.handed_over_in) for parcel in accepted)
+    words = ngettext("{received} of {count} result received", "{received} of {count} results received", len(parcels))
+    received = words.format(received=figures.count(len(accepted) - handed_over), count=figures.count(len(parcels)))
+    if not handed_over:
+        return received
+    words = ngettext(
+        "{received}, {count} handed over in a file", "{received}, {count} handed over in files", handed_over
+    )
+    return words.format(received=received, count=figures.count(handed_over))
 
 
 def story(parcel: Parcel, held: Held | None = None) -> str:
@@ -41,6 +58,8 @@ def story(parcel: Parcel, held: Held | None = None) -> str:
         return words.format(requester=held.recipient.requester)
     match parcel.state:
         case ParcelState.ACCEPTED:
+            if parcel.handed_over_in:
+                return _("Handed over in the file {file}.").format(file=parcel.handed_over_in)
             return _("Received: {receipt}").format(receipt=parcel.receipt)
         case ParcelState.REFUSED:
             return reason_sentence(parcel.reason, parcel.detail)

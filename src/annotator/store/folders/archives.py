@@ -1,0 +1,77 @@
+"""Results packed into one zip for a person to pass on: written beside, synced, read back, and only then shown."""
+
+from __future__ import annotations
+
+import secrets
+import zipfile
+import zlib
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+from annotator.core.errors import StoreFault
+from annotator.core.ports.bundles import Progress
+from annotator.store.disk import disk_faults, show_new, sync_descriptor, sync_folder
+
+# The earliest that a zip can tell: when a result was made is nobody's business.
+_WHEN = (1980, 1, 1, 0, 0, 0)
+_ORDINARY_FILE = 0o100644 << 16
+_UNIX = 3
+# What unpacks to more is taken for a trap by whoever reads it (`formats.source.listing`).
+_MOST_SHRINKING = 50
+
+
+class DiskArchives:
+    """`core.ports.folders.Archives`."""
+
+    def write(self, folder: str, name: str, files: Sequence[tuple[str, bytes]], progress: Progress) -> str:
+        place = Path(folder)
+        part = place / f".{name}.{secrets.token_hex(4)}.part"
+        with disk_faults(place):
+            try:
+                _write(part, files, progress)
+                _compare(part, files)
+                target = _show(part, place, name)
+                sync_folder(place)
+            finally:
+                part.unlink(missing_ok=True)
+        return str(target)
+
+
+def _write(part: Path, files: Sequence[tuple[str, bytes]], progress: Progress) -> None:
+    with part.open("xb") as file:
+        with zipfile.ZipFile(file, "w") as archive:
+            for number, (path, data) in enumerate(files, start=1):
+                archive.writestr(_member(path, data), data)
+                progress(number, len(files))
+        file.flush()
+        sync_descriptor(file.fileno())
+
+
+def _member(path: str, data: bytes) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(path, _WHEN)
+    info.create_system = _UNIX
+    info.external_attr = _ORDINARY_FILE
+    shrinks_beyond_belief = len(data) > _MOST_SHRINKING * len(zlib.compress(data))
+    info.compress_type = zipfile.ZIP_STORED if shrinks_beyond_belief else zipfile.ZIP_DEFLATED
+    return info
+
+
+def _compare(part: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """Raises StoreFault when the disk does not give back what was written."""
+    with zipfile.ZipFile(part) as archive:
+        for path, data in files:
+            if archive.read(path) != data:
+                raise StoreFault(path=str(part), detail=f"{path} differs from what was written")
+
+
+def _show(part: Path, place: Path, name: str) -> Path:
+    """Nothing is written over: the second one of a day gets a number."""
+    for number in count(1):
+        target = place / (f"{name}.zip" if number == 1 else f"{name}-{number}.zip")
+        try:
+            show_new(part, target)
+        except FileExistsError:
+            continue
+        return target
+    raise AssertionError("numbers do not end")

@@ -1,0 +1,79 @@
+"""A bundle's results on their way into one file: how far it is, where the file is then, and the way to its folder."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+
+from annotator.core.ports.bundles import Progress
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.spoken.announcing import announce
+from annotator.ui.widgets.labels import button, label
+
+_STEPS = 1000
+
+
+class HandOverBar(QFrame):
+    """Shows itself with `begin`, and stays with what it told last until the next one."""
+
+    _progressed = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        self._words = label("", wrap=True)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("Packing the results"))
+        self._folder = ""
+        self.open_folder = button(_("Open its folder"), "open")
+        self.open_folder.clicked.connect(self._show_folder)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(12)
+        row.addWidget(self._words, 2)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self.open_folder)
+        self._progressed.connect(self._show_progress)
+        self.hide()
+
+    def begin(self, bundle_key: str) -> Progress:
+        """What tells how far it is, from any thread."""
+        self._words.setText(_("Packing the results of {bundle} into one file").format(bundle=bundle_key))
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        self.open_folder.hide()
+        self.show()
+        return self._progressed.emit
+
+    def finished(self, location: str, count: int) -> None:
+        """Says where the file is, and opens its folder."""
+        words = ngettext(
+            "{count} result is in the file {file}. Nothing sends it by itself: pass it on to the requester.",
+            "{count} results are in the file {file}. Nothing sends it by itself: pass it on to the requester.",
+            count,
+        ).format(count=figures.count(count), file=location)
+        self._words.setText(words)
+        self._folder = str(PurePath(location).parent)
+        self._bar.hide()
+        self.open_folder.show()
+        self.show()
+        announce(self, words)
+        self._show_folder()
+
+    def failed(self) -> None:
+        """Why is told elsewhere."""
+        if not self._bar.isHidden():
+            self.hide()
+
+    def _show_progress(self, done: int, count: int) -> None:
+        self._bar.setRange(0, _STEPS)
+        self._bar.setValue(done * _STEPS // max(1, count))
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))

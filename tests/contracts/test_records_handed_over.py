@@ -1,0 +1,64 @@
+"""What every implementation of `core.ports.records.Records` promises of results that the worker hands over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from annotator.core.errors import LeftAlready
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, ParcelState, Refused, handed_over_receipt
+from annotator.core.ports.records import Records
+from contracts.record_examples import NOW, Play, with_parcel
+from store.examples import KEY, a_parcel, an_assignment, an_entry, opening, submission
+
+FILE = "/results/street-signs@1-2026-11-24.zip"
+
+
+def test_all_of_a_bundle_are_given_and_what_waited_cannot_be_taken_back_any_more(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        waiting, accepted, refused = [await with_parcel(records, str(number)) for number in range(3)]
+        other = an_assignment("1", key="other@2")
+        await records.open_assignment(other, opening(other))
+        await records.submit(submission(other), replace(a_parcel(other), bundle_key="other@2"), other.answer)
+        await records.record_outcome(accepted.unique_id, Accepted("/results/1.json"), NOW)
+        await records.record_outcome(refused.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
+        found = await records.begin_hand_over(KEY)
+        assert [parcel.unique_id for parcel in found] == [one.unique_id for one in (waiting, accepted, refused)]
+        assert [parcel.envelope for parcel in found] == [one.envelope for one in (waiting, accepted, refused)]
+        with pytest.raises(LeftAlready):
+            await records.take_back(waiting.unique_id, an_entry(EntryKind.TASK_TAKEN_BACK))
+        kept = await records.parcel(other.unique_id)
+        assert kept is not None
+        assert kept.can_be_taken_back
+        await records.end_hand_over([one.unique_id for one in found], handed_over_receipt(FILE))
+        after = {parcel.unique_id: parcel for parcel in await records.parcels() if parcel.bundle_key == KEY}
+        assert {parcel.state for parcel in after.values()} == {ParcelState.ACCEPTED}
+        assert after[accepted.unique_id].receipt == "/results/1.json"
+        assert after[waiting.unique_id].handed_over_in == after[refused.unique_id].handed_over_in == FILE
+        assert after[accepted.unique_id].handed_over_in == ""
+
+    play(scenario)
+
+
+def test_where_no_file_was_made_everything_waits_as_before(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        waiting, refused = [await with_parcel(records, str(number)) for number in range(2)]
+        await records.record_outcome(refused.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
+        before = await records.parcels()
+        found = await records.begin_hand_over(KEY)
+        await records.end_hand_over([one.unique_id for one in found], "")
+        assert await records.parcels() == before
+        assert waiting.can_be_taken_back
+
+    play(scenario)
+
+
+def test_a_bundle_without_results_has_none(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        assert await records.begin_hand_over(KEY) == ()
+        await records.end_hand_over([], handed_over_receipt(FILE))
+        await records.end_hand_over(["no such parcel"], "")
+
+    play(scenario)

@@ -1,0 +1,28 @@
+"""Files for a person to pass on, in memory, with the behaviour that `core.ports.folders.Archives` promises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.core.errors import StoreFault
+from annotator.core.ports.bundles import Progress
+
+
+class MemoryArchives:
+    """Set `fault` to make writing fail, as a full disk does."""
+
+    def __init__(self) -> None:
+        self.fault: StoreFault | None = None
+        self.written: dict[str, dict[str, bytes]] = {}
+
+    def write(self, folder: str, name: str, files: Sequence[tuple[str, bytes]], progress: Progress) -> str:
+        if self.fault is not None:
+            raise self.fault
+        for number in range(1, len(files) + 1):
+            progress(number, len(files))
+        path, number = f"{folder}/{name}.zip", 1
+        while path in self.written:
+            number += 1
+            path = f"{folder}/{name}-{number}.zip"
+        self.written[path] = dict(files)
+        return path
