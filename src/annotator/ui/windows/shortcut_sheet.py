@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, shown_key
 from annotator.ui.language.translation import N_, _
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.scrolled import scrolled
 
 type Sections = tuple[tuple[str, tuple[Command, ...]], ...]
 type ShortcutLine = tuple[str, str]  # words, and the key as it is shown
 
+WIDEST_PX = 1000
+AROUND_PX = 48
+BELOW_PX = 100  # the button, and what stands around
 ARROWS = "← ↑ → ↓"
 # Keys of the text or the picture that has the focus: `objects.mark_keys` and `objects.span_view` act on them. Left
 # stands for all four arrows.
@@ -37,20 +41,37 @@ class ShortcutSheet(QDialog):
         usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
         blocks = [(words, [_line(command) for command in commands]) for words, commands in sections or usual]
         blocks.insert(1, (_("While marking"), [_marking_line(*marking) for marking in MARKING]))
+        inner = QWidget()
         columns = QHBoxLayout()
-        columns.setSpacing(40)
+        columns.setSpacing(32)
         for filled in _in_two(blocks):
-            columns.addLayout(_column(filled))
+            columns.addLayout(_column(filled), 1)
         close = button(_("Close"), role="primary")
         close.clicked.connect(self.accept)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 20)
-        whole.setSpacing(16)
-        whole.addLayout(columns)
-        whole.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted"))
+        listed = QVBoxLayout(inner)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.setSpacing(16)
+        listed.addLayout(columns)
+        listed.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted", wrap=True))
         named = _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
-        whole.addWidget(label(named, "muted", wrap=True))
+        listed.addWidget(label(named, "muted", wrap=True))
+        area = scrolled(inner, self)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows scroll it
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 20, 12, 20)
+        whole.setSpacing(16)
+        whole.addWidget(area, 1)
         whole.addWidget(close)
+        close.setFocus()
+        self._fit(inner, parent.window())
+
+    def _fit(self, inner: QWidget, window: QWidget) -> None:
+        """As wide as there is room, up to what all lines need; as high as that takes, within the window."""
+        self.ensurePolished()
+        width_px = min(WIDEST_PX, window.width() - AROUND_PX)
+        self.resize(width_px, 100)
+        needed_px = inner.heightForWidth(width_px - AROUND_PX) + BELOW_PX
+        self.resize(width_px, min(needed_px, window.height() - AROUND_PX))
 
 
 def _line(command: Command) -> ShortcutLine:
@@ -75,11 +96,12 @@ def _column(blocks: list[tuple[str, list[ShortcutLine]]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
     for words, lines in blocks:
         grid.addWidget(label(words, "heading"), grid.rowCount(), 0, 1, 2)
         for action, key in lines:
             row = grid.rowCount()
-            grid.addWidget(label(action), row, 0)
-            grid.addWidget(label(key, "key"), row, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(label(action, wrap=True), row, 0)
+            grid.addWidget(label(key, "key"), row, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     grid.setRowStretch(grid.rowCount(), 1)
     return grid
