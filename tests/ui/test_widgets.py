@@ -29,7 +29,7 @@ from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.problems.panel import SHOWN, ProblemsPanel
 from annotator.ui.widgets.labels import button, label, plain_tip
-from annotator.ui.widgets.wage_bar import WageBar
+from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, ShortcutSheet
 from bundle_making import sound_files
@@ -182,7 +182,9 @@ def test_the_meter_says_all_that_it_shows() -> None:
     assert meter.spoken().replace("\u00a0", " ") == (
         "7.60 EUR/h. effective, today. likely between 5 and 13 EUR/h from here. reference 9.74 EUR/h net, no status. "
         "today 8.00 EUR in 1 h 00 min. this session 7.60 EUR/h. this task 24.00 EUR/h. "
-        "below your reference in 0:08. 60 unpaid min per paid hour"
+        "below your reference in 0:08. 60 unpaid min per paid hour. "
+        "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending, as far as it is "
+        "likely to be accepted."
     )
 
 
@@ -246,6 +248,38 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
         assert says(panel, words)
 
 
+WHY = "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending"
+
+
+@pytest.mark.parametrize("press", ["click", "enter", "space"])
+def test_the_figure_of_the_meter_says_why_when_it_is_pressed_and_closes_at_any_key(press: str) -> None:
+    meter = MeterBar()
+    meter.show_reading(a_reading(3, EXPECTED, EUR="8"), None, REFERENCE)
+    meter.show()
+    figure = meter.findChild(PayFigure)
+    assert figure is not None
+    assert figure.accessibleName().replace("\u00a0", " ") == "7.60 EUR/h"
+    assert figure.accessibleDescription()
+    if press == "click":
+        QTest.mouseClick(figure, Qt.MouseButton.LeftButton)
+    else:
+        QTest.keyClick(figure, Qt.Key.Key_Return if press == "enter" else Qt.Key.Key_Space)
+    assert figure.sheet.isVisible()
+    assert says(figure.sheet, WHY)
+    QTest.keyClick(figure.sheet, Qt.Key.Key_Escape)
+    assert not figure.sheet.isVisible()
+
+
+def test_where_nothing_is_known_there_is_nothing_to_ask_why() -> None:
+    panel = TodayPanel()
+    panel.show_reading(a_reading(), REFERENCE)
+    assert not panel.headline.isEnabled()
+    panel.show_reading(a_reading(3, EXPECTED, EUR="8"), REFERENCE)
+    panel.headline.click()
+    assert says(panel.headline.sheet, WHY)
+    panel.headline.sheet.close()
+
+
 def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
     """7.60 an hour before contributions, 3.80 after them; and a task needs twice the wage."""
     meter = MeterBar()
@@ -253,7 +287,7 @@ def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
     meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), halved)
     said = meter.spoken().replace("\u00a0", " ")
     assert said.startswith("7.60 EUR/h. effective, today. ")
-    assert "take-home 3.80; reference 9.74 EUR/h net" in said
+    assert "take-home 3.80; reference 9.74 net" in said
     assert "below your reference in 0:01" in said  # 0.04 at 19.48 an hour are 7.4 s, of which 6 are over
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.core.money.amount import Money
+from annotator.core.money.states import MoneyState
+from annotator.core.money.sums import Tally
+from annotator.core.money.takings import Takings
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference, WageBasis
@@ -20,6 +27,7 @@ from annotator.ui.language.pay_words import (
     headline,
     rates,
     stated_pay,
+    why,
 )
 from bundle_making import MANIFEST, sound_files
 from fakes.bundle_shelf import HeldSource
@@ -101,6 +109,41 @@ def test_a_bundle_that_does_not_say_how_long_it_takes_promises_no_hourly_pay() -
     assert expected_hourly(bundle.manifest) is None
 
 
+@given(st.decimals("0", "90", places=4), st.decimals("0", "90", places=4), st.integers(60_000, 400 * 3_600_000))
+def test_the_sum_behind_a_figure_comes_out(accepted: Decimal, pending: Decimal, work_ms: int) -> None:
+    """From what the sentence says alone: the amount over the time is the rate, and the parts are the amount."""
+    tallies = {MoneyState.PAID: Tally(1, accepted), MoneyState.SUBMITTED: Tally(1, pending)}
+    takings = Takings(tallies, Fraction(pending) * 19 / 20)
+    said = why(takings, work_ms, "EUR").replace("\u00a0", " ").replace(",", "")
+    rate, amount = (Decimal(found) for found in re.findall(r"([\d.]+) EUR", said)[:2])
+    clock = re.search(r"expected in (?:(\d+) h )?(?:(\d+) min )?(\d+) s of work", said)
+    assert clock is not None
+    hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+    exactly = float(takings.effective) * 3_600_000 / work_ms
+    told = float(amount) * 3600 / (hours * 3600 + minutes * 60 + seconds)
+    assert abs(float(rate) - exactly) <= 0.005001
+    assert abs(told - exactly) <= exactly * 0.5 / 59.5 + 0.00005 * 3_600_000 / work_ms * 1.01 + 1e-9
+    parts = [Decimal(found) for found in re.findall(r"([\d.]+) EUR (?:approved|of )", said)]
+    assert abs(sum(parts) - amount) <= Decimal("0.0001")
+
+
+def test_the_sum_behind_a_figure_names_its_parts() -> None:
+    tallies = {
+        MoneyState.APPROVED: Tally(1, Decimal("0.10")),
+        MoneyState.BONUS: Tally(1, Decimal("0.05")),
+        MoneyState.SUBMITTED: Tally(2, Decimal("0.40")),
+    }
+    assert spaced(why(Takings(tallies, Fraction(38, 100)), 360_000, "EUR")) == (
+        "5.30 EUR/h = 0.53 EUR expected in 6 min 00 s of work: 0.15 EUR approved, paid or a bonus + 0.38 EUR of "
+        "0.40 EUR pending, as far as it is likely to be accepted."
+    )
+    rejected = Takings({MoneyState.REJECTED: Tally(1, Decimal(1))})
+    assert spaced(why(rejected, 360_000, "EUR")) == (
+        "0.00 EUR/h = 0.00 EUR expected in 6 min 00 s of work: nothing was brought in."
+    )
+    assert why(rejected, 0, "EUR") == ""
+
+
 NET = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
 TAXED = replace(NET, shares=(Share("contribution", Decimal(20)), Share("levy", Decimal(5))))
 GROSS = Reference(Money(Decimal("12.31"), "EUR"), WageBasis.GROSS, TAXED.shares)
@@ -126,7 +169,7 @@ def test_a_rate_is_held_against_a_net_wage_after_contributions_and_against_a_gro
     [
         (None, "no reference wage", 7.6, None, (5.0, 12.8)),
         (NET, "reference 9.74 EUR/h net, no status", 7.6, 9.74, (5.0, 12.8)),
-        (TAXED, "take-home 5.70; reference 9.74 EUR/h net", 5.7, 9.74, (3.75, 9.6)),
+        (TAXED, "take-home 5.70; reference 9.74 net", 5.7, 9.74, (3.75, 9.6)),
         (GROSS, "reference 12.31 EUR/h gross", 7.6, 12.31, (5.0, 12.8)),
         (replace(NET, wage=Money(Decimal(7), "USD")), "no reference wage in EUR", 7.6, None, (5.0, 12.8)),
     ],

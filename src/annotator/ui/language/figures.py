@@ -105,6 +105,23 @@ def measured(duration_ms: Fraction | int) -> str:
     return f"{minutes}{NO_BREAK_SPACE}min{NO_BREAK_SPACE}{left:02}{NO_BREAK_SPACE}s"
 
 
+def exact_duration(duration_ms: int) -> str:
+    """`1 h 02 min 05 s`, `2 min 05 s`, `7 s`: for a sum that is to come out."""
+    minutes, seconds = divmod(round(duration_ms / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
+    first = next((place for place, (value, _unit) in enumerate(parts) if value), 2)
+    told = [f"{value if place == first else f'{value:02}'}{NO_BREAK_SPACE}{unit}"
+            for place, (value, unit) in enumerate(parts) if place >= first]  # fmt: skip
+    return NO_BREAK_SPACE.join(told)
+
+
+def likely_amount(value: Fraction, currency: str) -> str:
+    """Of a share that has no end: `0.532 EUR`, to a hundredth of a cent."""
+    scaled = Decimal(round(value * 10_000)) / 10_000
+    return amount(scaled, currency)
+
+
 def clock_time(utc_ms: int, offset_min: int) -> str:
     """The local time of day, `14:05`."""
     return str(format_time(_local(utc_ms, offset_min), "short", locale=language()))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.core.bundle.manifest import Manifest
-from annotator.core.money.amount import Money
+from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.rates import hourly
+from annotator.core.money.takings import Takings
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.projection import FEW_TASKS, Range
 from annotator.core.pay.totals import Totals
@@ -17,14 +18,16 @@ from annotator.ui.language.translation import _
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """`text` is what has happened, `caption` what that is, `below` what is likely from here on, in words. `value` is
-    for the bar's needle, None while it is too early; `band` is the 90% range of what is likely."""
+    """`text` is what has happened, `caption` what that is, `below` what is likely from here on, in words; `why` is the
+    sum behind `text`. `value` is for the bar's needle, None while it is too early; `band` is the 90% range of what is
+    likely."""
 
     text: str
     caption: str
     below: str
     value: float | None
     band: tuple[float, float] | None
+    why: str = ""
 
 
 def rates(totals: Totals, first: str = "") -> str:
@@ -55,7 +58,36 @@ def headline(reading: MeterReading) -> Headline:
         return Headline(_("Not known yet"), "", so_far, None, band)
     is_known = currency in effective and reading.done >= FEW_TASKS
     value = float(effective[currency]) if is_known else None
-    return Headline(rates(reading.today, currency), _("effective, today"), below, value, band)
+    return Headline(rates(reading.today, currency), _("effective, today"), below, value, band, _sums(reading))
+
+
+def _sums(reading: MeterReading) -> str:
+    """One for each currency, that of the bundle at work first."""
+    today = reading.today
+    names = sorted(today.effective(), key=lambda currency: (currency != reading.currency, currency))
+    return " ".join(why(today.money[currency], today.work_ms, currency) for currency in names)
+
+
+def why(takings: Takings, work_ms: int, currency: str) -> str:
+    """The sum behind an effective pay, in one sentence: `5.29 EUR/h = 0.532 EUR expected in 6 min 02 s of work: ...`.
+    Empty where there is nothing to divide by."""
+    rate = hourly(takings.effective, work_ms)
+    if rate is None:
+        return ""
+    sure, parts = EXACT.add(takings.accepted, takings.bonuses), []
+    if sure:
+        parts.append(_("{amount} approved, paid or a bonus").format(amount=figures.amount(sure, currency)))
+    if takings.pending:
+        likely = figures.likely_amount(takings.expected_pending, currency)
+        pending = _("{likely} of {amount} pending, as far as it is likely to be accepted")
+        parts.append(pending.format(likely=likely, amount=figures.amount(takings.pending, currency)))
+    words = _("{rate} = {amount} expected in {time} of work: {parts}.")
+    return words.format(
+        rate=figures.rate(rate, currency),
+        amount=figures.likely_amount(takings.effective, currency),
+        time=figures.exact_duration(work_ms),
+        parts=" + ".join(parts) or _("nothing was brought in"),
+    )
 
 
 def _likely(expected: Range, currency: str) -> str:
@@ -85,7 +117,8 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
     takings, words = reading.today.money.get(reference.wage.currency), reference_words(reference)
     held = reference.held_against(takings, reading.today.work_ms) if takings is not None else None
     if held is not None and reference.takes_off:
-        words = _("take-home {amount}; {reference}").format(amount=figures.cents(held), reference=words)
+        left, wage = figures.cents(held), figures.cents(reference.wage.amount)
+        words = _("take-home {amount}; reference {wage} net").format(amount=left, wage=wage)
     band = (pay.band[0] * float(reference.kept), pay.band[1] * float(reference.kept)) if pay.band is not None else None
     value = float(held) if held is not None and pay.value is not None else None
     return Compared(words, value, float(reference.wage.amount), band)

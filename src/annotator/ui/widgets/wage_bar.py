@@ -1,14 +1,70 @@
-"""A slim bar from zero to twice the reference wage: where the worker is, the reference, and how uncertain it is."""
+"""An hour's pay: the figure, which says where it comes from when it is pressed, and a slim bar from zero to twice the
+reference wage: where the worker is, the reference, and how uncertain it is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
+from annotator.ui.spoken.announcing import announce
+from annotator.ui.widgets.labels import label
 
 HEIGHT_PX = 14
+WHY_PX = 320
+GAP_PX = 4
+
+
+class PayFigure(QPushButton):
+    """Pressed by mouse or key, it tells the sentence behind the figure, in a small sheet that any key or click closes
+    and that is spoken. Nothing moves for it."""
+
+    def __init__(self, parent: QWidget | None = None, *, in_lines: bool = False) -> None:
+        """`in_lines`: each currency on a line of its own, where there is little room."""
+        super().__init__(parent)
+        self._joint = " +\n" if in_lines else " + "
+        self.setProperty("role", "figure")
+        self.setAutoDefault(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.sheet = _Sheet(self, Qt.WindowType.Popup)
+        self.sheet.setProperty("role", "notice")
+        self._why = label("", wrap=True)
+        self._why.setMinimumWidth(WHY_PX)
+        inside = QVBoxLayout(self.sheet)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.addWidget(self._why)
+        self.clicked.connect(self.explain)
+
+    def tell(self, figure: str, why: str) -> None:
+        """`why` is one sentence with the numbers of the figure; empty while there is none to explain."""
+        self.setText(figure.replace(" + ", self._joint))
+        self._why.setText(why)
+        self.setEnabled(bool(why))
+        self.setAccessibleName(figure)
+        self.setAccessibleDescription(_("Press it for the sum behind it") if why else "")
+        self.setToolTip(_("Why this figure?") if why else "")
+
+    @property
+    def why(self) -> str:
+        return self._why.text()
+
+    def explain(self) -> None:
+        if not self.why:
+            return
+        self.sheet.adjustSize()
+        above = self.mapToGlobal(QPoint(0, -self.sheet.height() - GAP_PX))
+        below = self.mapToGlobal(QPoint(0, self.height() + GAP_PX))
+        self.sheet.move(above if above.y() >= self.window().mapToGlobal(QPoint(0, 0)).y() else below)
+        self.sheet.show()
+        announce(self, self.why)
+
+
+class _Sheet(QFrame):
+    def keyPressEvent(self, _event: QKeyEvent) -> None:
+        self.close()
 
 
 class WageBar(QWidget):

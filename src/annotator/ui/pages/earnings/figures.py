@@ -10,6 +10,7 @@ from annotator.core.money.rates import HOUR_MS
 from annotator.core.pay.periods import EarningsView
 from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
+from annotator.ui.language.pay_words import why
 from annotator.ui.language.translation import _
 from annotator.ui.looks import time_fills
 from annotator.ui.looks.theme import current
@@ -19,6 +20,7 @@ from annotator.ui.pages.earnings.take_home_words import locked_lines
 from annotator.ui.widgets.labels import button, frame, label
 from annotator.ui.widgets.plain_table import PlainTable
 from annotator.ui.widgets.time_legend import TimeLegend
+from annotator.ui.widgets.wage_bar import PayFigure
 from annotator.work.desk import Desk
 
 
@@ -33,7 +35,7 @@ class FigureCards(QWidget):
         self._bar, self._part = ChartBar, BarPart
         self.pay = ChartCard(_("Effective pay"), self)
         self.time = ChartCard(_("Where the time went"), self)
-        self._figure = label("", "figure")
+        self.figure = PayFigure()
         self._beside = label("", "small", wrap=True)
         self._legend = TimeLegend()
         self.requesters = PlainTable(_("By requester"))
@@ -43,7 +45,7 @@ class FigureCards(QWidget):
         self._locked = label("", "attention", wrap=True)
         self.payers = button(_("Payers: what unlocks it"), "lock")
         self.kept = KeptCard(desk, self)
-        self.pay.top.addWidget(self._figure)
+        self.pay.top.addWidget(self.figure)
         self.pay.top.addWidget(self._beside)
         self.pay.top.addWidget(self._windows)
         self.time.top.addWidget(self._legend)
@@ -58,7 +60,9 @@ class FigureCards(QWidget):
 
     def show_view(self, view: EarningsView, currency: str) -> None:
         """`currency` is empty while no money was worked for."""
-        self._figure.setText(say.headline(view, currency) if currency else _("Not known yet"))
+        takings = view.total.money.get(currency)
+        sum_words = why(takings, view.total.work_ms, currency) if takings is not None and takings.has_work else ""
+        self.figure.tell(say.headline(view, currency) if currency else _("Not known yet"), sum_words)
         self._beside.setText(say.beside_headline(view, currency))
         self._windows.setText(
             say.windows_line(self._desk.books.periods.last_hour(), self._desk.books.periods.all_time(), currency)

@@ -12,7 +12,7 @@ from annotator.ui.language.pay_words import compared, earned, headline
 from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.widgets.labels import button, label, rule
-from annotator.ui.widgets.wage_bar import WageBar
+from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 from annotator.work.ledger.beside import Aside
 
 
@@ -20,7 +20,7 @@ class TodayPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._headline = label("", "figure", wrap=True)
+        self.headline = PayFigure(in_lines=True)
         self._caption = label("", "small", wrap=True)
         self._below = label("", "small", wrap=True)
         self._bar = WageBar()
@@ -38,7 +38,7 @@ class TodayPanel(QFrame):
         column.setSpacing(4)
         column.addWidget(label(_("Today"), "heading"))
         column.addSpacing(8)
-        column.addWidget(self._headline)
+        column.addWidget(self.headline)
         column.addWidget(self._caption)
         column.addWidget(self._below)
         column.addSpacing(8)
@@ -64,7 +64,7 @@ class TodayPanel(QFrame):
 
     def show_reading(self, reading: MeterReading, reference: Reference | None) -> None:
         pay = headline(reading)
-        self._headline.setText(pay.text)
+        self.headline.tell(pay.text, pay.why)
         self._caption.setText(pay.caption)
         self._below.setText(pay.below)
         for words in (self._caption, self._below):

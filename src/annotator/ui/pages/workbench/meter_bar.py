@@ -16,7 +16,7 @@ from annotator.ui.language.pay_words import compared, earned, headline, rates
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import label
-from annotator.ui.widgets.wage_bar import WageBar
+from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 
 # Wide enough for most figures, so that the columns stay where they are when a figure grows.
 HEADLINE_PX = 250
@@ -35,7 +35,7 @@ class MeterBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.headline = label("", "figure")
+        self.headline = PayFigure()
         self._caption = label("", "small")
         self._below = label("", "small")
         self._bar = WageBar()
@@ -78,9 +78,8 @@ class MeterBar(QFrame):
         announce(self, self.spoken())
 
     def spoken(self) -> str:
-        """All that the meter shows, as one text."""
+        """All that the meter shows, as one text, and the sum behind its figure."""
         parts = (
-            self.headline,
             self._caption,
             self._below,
             self._reference,
@@ -89,12 +88,13 @@ class MeterBar(QFrame):
             self._pace,
             self._left,
         )
-        return ". ".join(part.text() for part in (*parts, self._all_in, self._unpaid) if part.text())
+        told = [self.headline.text(), *(part.text() for part in (*parts, self._all_in, self._unpaid))]
+        return ". ".join(words for words in (*told, self.headline.why) if words)
 
     def show_reading(self, reading: MeterReading, reward: Money | None, reference: Reference | None) -> None:
         """One reading of the meter, and the reward of the task in focus if it brings one."""
         pay = headline(reading)
-        self.headline.setText(pay.text)
+        self.headline.tell(pay.text, pay.why)
         self._caption.setText(pay.caption)
         self._below.setText(pay.below)
         held = compared(reading, reference)
