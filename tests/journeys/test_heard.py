@@ -69,7 +69,7 @@ def unfit(worker: BlindWorker) -> list[str]:
     """What of all that is shown cannot be made out: a filler with a name, markup, what takes the focus and says
     nothing."""
     nodes = worker.looks_around()
-    assert len(nodes) > 20, nodes
+    assert len(nodes) > 10, nodes
     return [
         f"{node['role']} {node['name']!r} {node['description']!r}"
         for node in nodes

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from annotator.core.errors import DiskFull
 from annotator.core.facts import BundleFinished, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.ui.keyboard.commands import PAGES
+from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.ui.windows.worker import Window
 from annotator.work.ledger.idle import IdleWatch
@@ -71,6 +72,24 @@ def test_a_bundle_opens_at_the_workbench_and_a_key_of_its_own_leads_back(
         await stage.settled()
         assert stage.office.state() is State.SEARCHING
         assert labels_are_plain(window)
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_an_inbox_that_is_left_meanwhile_takes_no_focus(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        await stage.on_task()
+        window.turn_to("inbox")
+        await stage.settled()
+        window.inbox._focus_later(window.inbox.findChildren(BundleCard)[0].start)  # as when its cards are there
+        window._to(window.workbench)
+        later: list[bool] = []
+        QTimer.singleShot(0, window, lambda: later.append(True))
+        await stage.until(lambda: bool(later), "what was to come later has come")
+        focused: QWidget | None = window.focusWidget()
+        assert focused is not None
+        assert not window.inbox.isAncestorOf(focused)
 
     staged(app, with_pictures(), scenario)
 

@@ -33,7 +33,6 @@ class NavRail(QFrame):
             button.setIconSize(QSize(24, 24))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
-            button.setAutoExclusive(True)  # one among several to a screen reader, not a box to check
             button.setToolTip(shown_key(command))
             button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
             group.addButton(button)

@@ -178,9 +178,9 @@ class InboxPage(Page):
         return focused is None or focused is self or self.isAncestorOf(focused)
 
     def _focus_later(self, widget: QWidget) -> None:
-        """Once it is laid out; a widget that is not shown yet cannot take the focus."""
-        if self.isVisible():
-            QTimer.singleShot(0, widget, widget.setFocus)
+        """Once it is laid out, and if the inbox is in front then: in Qt what is hidden takes the focus too, and with it
+        the keys of the task that has come meanwhile."""
+        QTimer.singleShot(0, widget, lambda: widget.setFocus() if self.isVisible() else None)
 
     def ask_for_bundle(self) -> None:
         self._choose_zip()
