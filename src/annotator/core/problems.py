@@ -106,6 +106,7 @@ class ProblemCode(StrEnum):
     COLUMN_UNUSED = "column-unused", "suggestion"
     CHOICES_UNREACHED = "choices-unreached"
     HOTKEY_TAKEN = "hotkey-taken"
+    START_TOO_LONG = "start-too-long", "column"
     PAY_BELOW_REFERENCE = "pay-below-reference", "some most"
     PAY_UNTOLD = "pay-untold", "some"
     INSTRUCTIONS_MISSING = "instructions-missing"

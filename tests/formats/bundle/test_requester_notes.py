@@ -41,6 +41,28 @@ def test_missing_instructions_are_noted() -> None:
     assert (note.code, note.place.file) == (ProblemCode.INSTRUCTIONS_MISSING, "bundle.toml")
 
 
+@pytest.mark.parametrize(
+    ("field", "place", "found"),
+    [
+        ('value="$words" maxLength="2"', Place("tasks.csv", None, 2, "words"), {"count": "2", "column": "words"}),
+        ('value="$words" maxLength="4"', None, {}),
+        ('value="$words"', None, {}),
+        ('value="abc" maxLength="2"', Place("config.xml", 10), {"found": "3"}),
+        ('value="abc" maxLength="3"', None, {}),
+    ],
+)
+def test_a_field_that_begins_with_more_than_it_takes_is_noted(
+    field: str, place: Place | None, found: dict[str, str]
+) -> None:
+    table = "id,image,words\n1,media/first.png,ab\n2,media/first.png,abc\n3,media/first.png,abcd\n"
+    begun = f'<TextArea name="more" toName="picture" {field}/>\n</View>'
+    made = notes(tasks_csv=table, config_xml=CONFIG.removesuffix("</View>\n") + begun)
+    too_long = [note for note in made if note.code is ProblemCode.START_TOO_LONG]
+    assert [note.place for note in too_long] == ([] if place is None else [place])
+    for note in too_long:
+        assert {"control": "more", "limit": "2", **found}.items() <= note.params.items()
+
+
 def test_choices_without_a_key_are_counted_and_the_first_is_named() -> None:
     note = the_note(config_xml=CONFIG.replace('<Choice value="Tree" alias="tree"/>', MANY))
     assert (note.code, note.place) == (ProblemCode.CHOICES_UNREACHED, Place("config.xml", 5))

@@ -11,10 +11,11 @@ from itertools import groupby
 from annotator.core.bundle.columns import Column
 from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.bundle.whole import Bundle
+from annotator.core.design.controls import TextArea
 from annotator.core.design.hotkeys import hotkeys, unreached
 from annotator.core.design.tree import Design
 from annotator.core.pay.wages import WageRule
-from annotator.core.problems import Problem, ProblemCode, Severity
+from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.core.program_keys import PROGRAM_KEYS
 from annotator.formats.bundle.pay_notes import note_pay
 from annotator.formats.labeling_config.dynamic_options import design_for
@@ -35,6 +36,7 @@ def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: Wa
         _note_keys(bundle, log)
     if not {MANIFEST_FILE, manifest.config_file, manifest.tasks_file} & faulty:
         _note_columns(bundle, log)
+        _note_starts(bundle, log)
     if not {MANIFEST_FILE, manifest.tasks_file} & faulty:
         note_pay(bundle, reference, log)
     return log.problems()
@@ -61,6 +63,27 @@ def _note_columns(bundle: Bundle, log: ProblemLog) -> None:
             why=why,
             suggestion="$" + near if near else "",
         )
+
+
+def _note_starts(bundle: Bundle, log: ProblemLog) -> None:
+    """Texts that a field begins with and that it does not take: a worker has to shorten them before anything else."""
+    code, note, manifest = ProblemCode.START_TOO_LONG, Severity.NOTE, bundle.manifest
+    fields = (control for control in bundle.design.controls() if isinstance(control, TextArea))
+    for control in fields:
+        name, column = control.name, control.value.removeprefix("$")
+        if control.max_length is None:
+            continue
+        limit = str(control.max_length)
+        if column == control.value:
+            if len(column) > control.max_length:
+                file, line = manifest.config_file or MANIFEST_FILE, control.line if manifest.config_file else None
+                log.add(code, file, line=line, severity=note, control=name, limit=limit, found=str(len(column)))
+            continue
+        texts = bundle.tasks.columns.get(column, Column())
+        rows = [row for row, text in enumerate(texts, start=1) if len(text) > control.max_length]
+        if rows:
+            found = {"control": name, "limit": limit, "why": "column", "column": column, "count": str(len(rows))}
+            log.extend((Problem(code, Place(manifest.tasks_file, None, rows[0], column), found, note),))
 
 
 def _note_keys(bundle: Bundle, log: ProblemLog) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -81,7 +82,7 @@ def _report_value(error: ValidationError, path: KeyPath, report: ManifestReport)
         case "enum" | "const" if "string" in schema.get("type", ""):
             if isinstance(error.instance, str):  # what is no text has a problem of its type already
                 _report_choice(path, value, wanted if isinstance(wanted, list) else [wanted], report)
-        case "minimum" | "maximum" if isinstance(error.instance, int):  # anything else is of a wrong type, and told so
+        case "minimum" | "maximum" if error.instance not in (math.inf, -math.inf):  # told by its type already
             limits = {name: str(schema.get(name, "")) for name in ("minimum", "maximum")}
             report.add(ProblemCode.FIELD_VALUE, path, why="range", value=value, **limits)
         case "minLength" | "minItems":

@@ -40,7 +40,7 @@ def read_envelope(data: bytes) -> Envelope:
         raise NotAResult(code=ProblemCode.RESULT_FOREIGN)
     version = value.get("version")
     if not isinstance(version, int) or version not in SCHEMA_BY_VERSION:
-        raise NotAResult("version", str(version))
+        raise NotAResult("version", json.dumps(version)[:20])
     faults = envelope_faults(value)
     if faults:
         raise NotAResult(detail=faults[0])

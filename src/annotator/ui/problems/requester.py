@@ -21,6 +21,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("No key is left for “{first}” and what follows it in “{control}” ({count} in all)."),
         N_("Give a hotkey to those that are chosen most, or ask in two steps: the others need the mouse or Tab."),
     ),
+    Code.START_TOO_LONG: (
+        N_("“{control}” begins with a text of {found} characters and takes {limit}: workers must shorten it first."),
+        N_("Shorten its value, or allow more with maxLength."),
+    ),
     Code.HOTKEY_TAKEN: (
         N_("The key “{key}” of “{value}” is one of the program's too; here it does what the design says and no more."),
         N_("Take another key if you can: whoever works here often knows the program's keys by heart."),
@@ -48,6 +52,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.START_TOO_LONG, "column"): (
+        N_("“{control}” begins with “{column}” and takes {limit} characters. Tasks with a longer text: {count}."),
+        N_("Shorten the texts, or allow more with maxLength: as it is, workers must shorten them first."),
+    ),
     (Code.COLUMN_UNUSED, "suggestion"): (
         N_("The design uses the column “{column}” nowhere."),
         N_("Did you mean it for “{suggestion}”? Rename one or the other."),
