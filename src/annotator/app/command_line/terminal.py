@@ -31,8 +31,10 @@ def ended(command: Callable[[], int]) -> int:
         if error.filename is not None or error.errno not in (errno.EPIPE, errno.ENOSPC):
             raise
         if error.errno == errno.ENOSPC:
+            from annotator.ui.language.details import in_plain_words
+
             words = _("Standard output cannot be written ({detail}).")
-            sys.stderr.write(words.format(detail=error.strerror) + "\n")
+            sys.stderr.write(words.format(detail=in_plain_words(error.strerror or str(error))) + "\n")
         # Python flushes once more at the very end: into nothing, or it would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -17,6 +17,7 @@ from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.formats.history.ledger_lines import ledger_lines
 from annotator.store.folders.whole_files import PART, AlreadyThere, check_free, write_whole
 from annotator.ui.language import figures
+from annotator.ui.language.details import in_plain_words
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.work.books.exporting import with_hashes
@@ -116,7 +117,7 @@ def _why(error: AnnotatorError, output: Path | None) -> str:
     path = Path(error.params.get("path", ""))
     if output is not None and isinstance(error, StoreFault) and (path == output or path.suffix == PART):
         words = _("{path} cannot be written ({detail}); choose another place.")
-        return words.format(path=output, detail=error.params.get("detail", ""))
+        return words.format(path=output, detail=in_plain_words(error.params.get("detail", "")))
     return error_sentence(error.code, error.params)
 
 

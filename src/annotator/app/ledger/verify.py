@@ -11,6 +11,7 @@ from pathlib import Path
 from annotator.app.ledger.reading import NoRecords, ledger_batches
 from annotator.app.ledger.verdict import Verdict, checked_entries, checked_file, verdict_words
 from annotator.core.errors import AnnotatorError
+from annotator.ui.language.details import in_plain_words
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 
@@ -42,7 +43,7 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
         return 1
     except OSError as error:
         words = _("{path} cannot be read ({detail}); name a file that was exported.")
-        sys.stderr.write(words.format(path=file, detail=error.strerror) + "\n")
+        sys.stderr.write(words.format(path=file, detail=in_plain_words(error.strerror or str(error))) + "\n")
         return 1
     sys.stdout.write((json.dumps(checked.as_json()) if as_json else verdict_words(checked)) + "\n")
     return 0 if checked.is_sound else 1

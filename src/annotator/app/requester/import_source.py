@@ -38,7 +38,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
         ("--tasks", _("FILE"), _("the table of tasks, in SOURCE or elsewhere")),
         ("--id-column", _("COLUMN"), _("the column that names the tasks (default: id, or numbers)")),
-        ("--preset", _("NAME"), _("a ready-made design (default without another one: image-tagging)")),
+        (
+            "--preset",
+            _("NAME"),
+            _("a ready-made design (default: image-tagging, for texts data-enrichment)"),
+        ),
         ("--question", _("TEXT"), _("the question of the preset")),
         ("--title", _("TEXT"), _("the title of the bundle (default: the name of SOURCE)")),
         ("--language", _("TAG"), _("the language of the tasks (default: that of the system)")),

@@ -39,7 +39,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         ("--contact", _("WHERE"), _("where workers can ask")),
     ):
         command.add_argument(name, default="", metavar=metavar, help=help_words)
-    command.add_argument("--language", default="en", metavar=_("TAG"), help=_("of title and instructions: en, fr ..."))
+    command.add_argument(
+        "--language", default="en", metavar=_("TAG"), help=_("of the bundle, examples too: en, fr ...")
+    )
     command.add_argument("--pay", metavar=_("AMOUNT"), help=_("what one task brings, for example 0.05"))
     command.add_argument("--currency", metavar="CODE", help=_("the currency of the pay, for example EUR"))
     command.add_argument(

@@ -27,6 +27,7 @@ from annotator.store.bundles.watch import FileWatch
 from annotator.store.folders.home import Home
 from annotator.store.folders.rehearsal_home import rehearsal_home
 from annotator.store.records.sqlite import open_records, open_records_readonly
+from annotator.ui.language.details import in_plain_words
 from annotator.ui.language.translation import _
 from annotator.ui.pages.rehearsal import words as rehearsal_words
 from annotator.ui.windows.rehearsal import RehearsalWindow
@@ -147,7 +148,7 @@ async def _save(window: RehearsalWindow, rehearsal: Rehearsal, path: str) -> Non
         await asyncio.to_thread(Path(path).write_text, text, encoding="utf-8")
     except OSError as error:
         words = _("{path} cannot be written ({detail}); choose another place.")
-        window.notice.tell(words.format(path=path, detail=error.strerror or str(error)), "danger")
+        window.notice.tell(words.format(path=path, detail=in_plain_words(error.strerror or str(error))), "danger")
     else:
         window.notice.tell(_("The report is in {path}").format(path=path))
 
