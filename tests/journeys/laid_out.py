@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.objects.picture.view import ImageView
-from annotator.ui.widgets.elided_label import ElidedLabel
+from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.windows.top import TopWindow
 
 _LEAVES = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLabel, QLineEdit, QTextEdit, ImageView)

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QToolButton
 
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
@@ -23,7 +23,6 @@ from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.bundle.reader import read_taken
-from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, shown_key
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
 from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.pages.workbench.meter_bar import MeterBar
@@ -31,11 +30,9 @@ from annotator.ui.problems.panel import SHOWN, ProblemsPanel
 from annotator.ui.widgets.labels import button, label, plain_tip
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 from annotator.ui.windows.notice_strip import NoticeStrip
-from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, ShortcutSheet
 from bundle_making import sound_files
 from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
-from journeys.laid_out import faults
 from ui.language.readings import EXPECTED, HOUR_MS, a_reading
 from ui.stage import labels_are_plain, says, texts
 
@@ -301,31 +298,6 @@ def test_the_bar_can_be_drawn_for_any_figures(value: float | None, reference: fl
     bar.tell(None, None, None, "in words")
     assert (picture != bar.grab().toImage()) == (reference is not None)
     assert bar.accessibleName() == "in words"
-
-
-def test_the_sheet_of_shortcuts_names_every_command() -> None:
-    owner = QWidget()
-    sheet = ShortcutSheet(owner)
-    for command in WORKBENCH + WINDOW + PAUSE:
-        assert says(sheet, command.words)
-        assert says(sheet, shown_key(command))
-    for words, _keys in MARKING:
-        assert says(sheet, words)
-    native = QKeySequence.SequenceFormat.NativeText  # in the language that Qt speaks at the moment
-    left = QKeySequence("Left").toString(native)
-    assert says(sheet, QKeySequence("Shift+Left").toString(native).replace(left, ARROWS))
-
-
-def test_the_sheet_of_shortcuts_fits_a_small_window(app: QApplication) -> None:
-    owner = QWidget()
-    owner.resize(960, 484)
-    sheet = ShortcutSheet(owner)
-    sheet.show()
-    app.processEvents()
-    assert sheet.width() <= owner.width()
-    assert sheet.height() <= owner.height()
-    assert faults(sheet) == []
-    sheet.close()
 
 
 def test_enter_presses_the_button_that_has_the_focus() -> None:

@@ -99,11 +99,30 @@ def test_an_amount_can_be_read_back_to_the_millionth(amount: Decimal) -> None:
 
 def test_the_time_of_day_is_the_workers_own() -> None:
     utc_ms = 1_795_503_600_000  # 2026-11-24T07:00:00Z
-    assert figures.clock_time(utc_ms, 0).startswith("7:00")
+    assert figures.clock_time(utc_ms, 0) == "07:00"
+    assert figures.clock_time(utc_ms, 13 * 60) == "20:00"
+    assert figures.moment(utc_ms, 13 * 60) == "Nov 24, 2026, 20:00:00"
     words.use(NullTranslations(), "fr")
     assert figures.clock_time(utc_ms, 60) == "08:00"
     assert "24 nov. 2026" in figures.moment(utc_ms, 60)
-    assert "25 nov. 2026" in figures.moment(utc_ms, 17 * 60)
+    assert figures.moment(utc_ms, 17 * 60) == "25 nov. 2026, 00:00:00"
+
+
+@pytest.mark.parametrize(("hour", "english", "french"), [(0, "0:00", "0_h"), (9, "9:00", "9_h"), (14, "14:00", "14_h")])
+def test_a_scale_of_hours_has_twenty_four(hour: int, english: str, french: str) -> None:
+    assert figures.full_hour(hour) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(figures.full_hour(hour)) == french
+
+
+def test_french_counts_the_first_day_of_a_month() -> None:
+    first, other = date(2026, 1, 1), date(2026, 1, 11)
+    assert figures.day(first) == "January 1, 2026"
+    words.use(NullTranslations(), "fr")
+    assert (figures.day(first), figures.day(other)) == ("1er janvier 2026", "11 janvier 2026")
+    assert figures.day_of_week(first) == "jeudi 1er janvier 2026"
+    assert (figures.short_day(first), figures.short_day(other)) == ("1er janv.", "11 janv.")
+    assert figures.moment(1_767_265_200_000, 60) == "1er janv. 2026, 12:00:00"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from annotator.formats.shipped.resources import resource_bytes
@@ -12,7 +12,8 @@ from annotator.ui.looks import icons, theme
 
 
 def speak_qt(app: QApplication) -> None:
-    """Qt's own words (the buttons of its file dialogs) in the language spoken."""
+    """Qt's own words (the buttons of its file dialogs), and its names of days and months, in the language spoken."""
+    QLocale.setDefault(QLocale(language()))
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
-from babel.dates import format_date, format_datetime, format_time, get_date_format, get_time_format, parse_date
+from babel.dates import format_date, get_date_format, parse_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from annotator.core.money.amount import Money
 from annotator.ui.language.translation import _, language
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+_FIRST = re.compile(r"(?<!\d)1(?=\s)")
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -123,25 +124,24 @@ def likely_amount(value: Fraction, currency: str) -> str:
 
 
 def clock_time(utc_ms: int, offset_min: int) -> str:
-    """The local time of day, `14:05`."""
-    return str(format_time(_local(utc_ms, offset_min), "short", locale=language()))
+    """The local time of day in 24 hours, `14:05`: as it is typed, in either language."""
+    return f"{_local(utc_ms, offset_min):%H:%M}"
 
 
 def full_hour(hour: int) -> str:
-    """`9 AM`, `9 h`: a mark on a scale of hours."""
-    if "a" in get_time_format("short", locale=language()).pattern:
-        return f"{hour % 12 or 12}{NO_BREAK_SPACE}{'AM' if hour < 12 else 'PM'}"
-    return f"{hour}{NO_BREAK_SPACE}h"
+    """`9:00`, `9 h`: a mark on a scale of hours."""
+    return f"{hour}{NO_BREAK_SPACE}h" if language() == "fr" else f"{hour}:00"
 
 
 def moment(utc_ms: int, offset_min: int) -> str:
-    """Local date and time, medium length."""
-    return str(format_datetime(_local(utc_ms, offset_min), "medium", locale=language()))
+    """Local date and time, `Nov 24, 2026, 14:05:09`."""
+    local = _local(utc_ms, offset_min)
+    return f"{_written(local.date(), 'medium')}, {local:%H:%M:%S}"
 
 
 def day(value: date) -> str:
-    """`June 1, 2026`."""
-    return str(format_date(value, "long", locale=language()))
+    """`June 1, 2026`, `1er juin 2026`."""
+    return _written(value, "long")
 
 
 def typed_day(value: date) -> str:
@@ -158,18 +158,24 @@ def read_day(text: str) -> date | None:
         return None
 
 
+def _written(value: date, pattern: str) -> str:
+    """In words, where French counts the first day of a month: `1er janvier`."""
+    words = str(format_date(value, pattern, locale=language()))
+    return _FIRST.sub("1er", words, count=1) if value.day == 1 and language() == "fr" else words
+
+
 def _day_comes_first() -> bool:
     return str(get_date_format("short", locale=language()).pattern).startswith("d")
 
 
 def day_of_week(value: date) -> str:
     """`Tuesday, November 24, 2026`."""
-    return str(format_date(value, "full", locale=language()))
+    return _written(value, "full")
 
 
 def short_day(value: date) -> str:
     """`24 Nov`, `24 nov.`: where there is little room."""
-    return str(format_date(value, "d MMM", locale=language()))
+    return _written(value, "d MMM")
 
 
 def short_month(value: date) -> str:

@@ -17,8 +17,7 @@ from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.pages.beside.choices import BesideChoices
-from annotator.ui.widgets.elided_label import ElidedLabel
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import ElidedLabel, button, label
 from annotator.work.desk import Desk
 from annotator.work.ledger.beside import Aside
 

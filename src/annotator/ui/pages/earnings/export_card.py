@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.ui.language.translation import _
 from annotator.ui.pages.earnings.statement_document import statement_pdf
+from annotator.ui.widgets.file_dialog import folder_dialog
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.typed_fields import DayField
 from annotator.work.desk import Desk
@@ -70,7 +71,6 @@ class ExportCard(QFrame):
         self._notice.setVisible(bool(words))
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, _("Take it along"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog = folder_dialog(self, _("Take it along"))
         dialog.fileSelected.connect(self.write)
         dialog.open()

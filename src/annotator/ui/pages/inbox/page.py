@@ -26,6 +26,7 @@ from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.sample_list import SampleList
 from annotator.ui.pages.inbox.taking_bar import TakingBar, location_name
 from annotator.ui.pages.inbox.today_panel import TodayPanel
+from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
 from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
@@ -186,12 +187,10 @@ class InboxPage(Page):
         self._choose_zip()
 
     def _choose_zip(self) -> None:
-        self._choose(QFileDialog(self, _("Open a bundle"), "", _("Bundles (*.zip)")))
+        self._choose(file_dialog(self, _("Open a bundle"), kinds=_("Bundles (*.zip)")))
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, _("Open a bundle"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._choose(dialog)
+        self._choose(folder_dialog(self, _("Open a bundle")))
 
     def _choose(self, dialog: QFileDialog) -> None:
         dialog.fileSelected.connect(self.take)

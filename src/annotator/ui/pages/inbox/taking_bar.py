@@ -11,8 +11,7 @@ from annotator.core.errors import TakingStopped
 from annotator.core.ports.bundles import Progress
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.widgets.elided_label import ElidedLabel
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import ElidedLabel, button, label
 
 _STEPS = 1000
 

@@ -15,6 +15,7 @@ from annotator.ui.pages.money.decision_form import DecisionForm
 from annotator.ui.pages.money.decisions_panel import DecisionsPanel
 from annotator.ui.pages.money.own_form import OwnMoneyForm
 from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
 from annotator.work.desk import Desk
@@ -136,7 +137,7 @@ class MoneyForm(QFrame):
 
     def _ask_for_file(self) -> None:
         tables = _("Tables (*.csv *.tsv *.txt)")
-        dialog = QFileDialog(self, _("Read decisions from a file"), "", f"{tables};;{_('All files (*)')}")
+        dialog = file_dialog(self, _("Read decisions from a file"), kinds=f"{tables};;{_('All files (*)')}")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.read)
         dialog.open()

@@ -26,6 +26,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.rehearsal import words as say
 from annotator.ui.pages.rehearsal.time_dots import TimeDots
+from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.labels import button, clear, frame, label
 from annotator.ui.widgets.scrolled import scrolled
 
@@ -190,7 +191,7 @@ class RehearsalReportPage(Page):
         self.target_chosen.emit(amount)
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, _("Save report"))
+        dialog = file_dialog(self, _("Save report"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([_("Text (*.txt)"), _("For programs (*.json)")])
         dialog.setDefaultSuffix("txt")

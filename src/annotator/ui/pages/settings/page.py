@@ -8,7 +8,6 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -41,6 +40,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.agreed_list import AgreedList
 from annotator.ui.pages.settings.words import choice, explanation, title
 from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.file_dialog import folder_dialog
 from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
@@ -175,17 +175,17 @@ class SettingsPage(Page):
     def _number_editor(self, setting: Setting, refused: str) -> QLineEdit:
         line = QLineEdit()
         example = figures.typed(Decimal(EXAMPLES[setting.key]))
-        self._shows(lambda: line.setText(self._desk.preferences.value(setting)))
+        self._shows(lambda: line.setText(_as_typed(self._desk.preferences.value(setting))))
         line.setPlaceholderText(example)
 
         def finished() -> None:
             text = figures.read_typed(line.text())
             if setting.accepts(text):
+                line.setText(_as_typed(text))
                 self._choose(setting, text)
             else:
-                stored = self._desk.preferences.value(setting)
                 self.refused.emit(refused.format(text=text, example=example))
-                line.setText(stored)
+                line.setText(_as_typed(self._desk.preferences.value(setting)))
 
         line.editingFinished.connect(finished)
         return line
@@ -200,8 +200,7 @@ class SettingsPage(Page):
         choose = button(_("Choose a folder…"), "open")
 
         def ask() -> None:
-            dialog = QFileDialog(self, title(setting), self._folder.text())
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog = folder_dialog(self, title(setting), self._folder.text())
             dialog.fileSelected.connect(lambda path: self._choose(setting, path))
             dialog.open()
 
@@ -211,3 +210,8 @@ class SettingsPage(Page):
     def _choose(self, setting: Setting, value: str) -> None:
         if value != self._desk.preferences.value(setting):
             self._desk.intents.post(lambda: self._desk.preferences.choose(setting, value))
+
+
+def _as_typed(stored: str) -> str:
+    """A number as somebody would type it in their language; nothing stays nothing."""
+    return figures.typed(Decimal(stored)) if stored else ""

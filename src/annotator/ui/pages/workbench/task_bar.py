@@ -14,8 +14,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
-from annotator.ui.widgets.elided_label import ElidedLabel
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import ElidedLabel, button, label
 from annotator.work.task.at_work import TaskView
 
 BESIDE_BUTTONS_PX = 8

@@ -1,0 +1,37 @@
+"""The dialog for files speaks the language of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from annotator.app.languages import speak
+from annotator.app.live.appearance import speak_qt
+from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
+
+ENGLISH = {"look", "files", "of", "name", "directory", "open", "cancel", "choose", "save", "folder", "file"}
+
+
+@pytest.fixture
+def french(app: QApplication) -> Iterator[QApplication]:
+    speak("fr")
+    speak_qt(app)
+    yield app
+    speak("en")
+    speak_qt(app)
+
+
+def test_no_english_word_is_left_in_french(french: QApplication) -> None:
+    owner = QWidget()
+    for dialog in (file_dialog(owner, "Ouvrir un lot", kinds="Lots (*.zip)"), folder_dialog(owner, "Ouvrir un lot")):
+        dialog.show()
+        french.processEvents()
+        shown: list[QLabel | QPushButton] = [*dialog.findChildren(QLabel), *dialog.findChildren(QPushButton)]
+        texts = [part.text().replace("&", "") for part in shown if part.isVisibleTo(dialog)]
+        assert len(texts) >= 5
+        assert [text for text in texts if ENGLISH & {word.strip(" :").lower() for word in text.split()}] == []
+        dialog.close()
+    assert QLocale().dayName(1) == "lundi"
