@@ -86,3 +86,8 @@ def _is_typed(event: QKeyEvent, modifiers: Qt.KeyboardModifier) -> bool:
     """AltGr comes as Ctrl and Alt together on some systems."""
     held = modifiers & (_CTRL | _ALT)
     return event.text().isprintable() and bool(event.text()) and held in (_NONE, _CTRL | _ALT)
+
+
+def end_composition() -> None:
+    """What an input method is still composing becomes text before a task is left."""
+    QGuiApplication.inputMethod().commit()
