@@ -20,12 +20,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from annotator.core.answer.assignment import Assignment
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.outbox.parcel import Accepted
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_database
 from annotator.store.records.sqlite import SqliteRecords, open_records
-from store.examples import a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission
+from store.examples import a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, return_of, submission
 
 
 def told(what: str, **details: Any) -> None:
@@ -57,10 +58,19 @@ async def work(records: SqliteRecords) -> None:
             told("draft", unique_id=assignment.unique_id, choice=draft)
         for entry in await records.append(an_entry(), an_entry()):
             entry_told(entry)
-        entry_told(await records.submit(submission(assignment), a_parcel(assignment, "sent"), an_answer("sent")))
-        told("submitted", unique_id=assignment.unique_id)
+        await submit(records, assignment)
+        entry_told(await records.take_back(assignment.unique_id, return_of(assignment)))
+        told("taken-back", unique_id=assignment.unique_id)
+        await submit(records, assignment)
+        assert await records.begin_delivery(assignment.unique_id)
+        told("begun", unique_id=assignment.unique_id)
         await records.record_outcome(assignment.unique_id, Accepted("receipt"), utc_ms=0)
         told("delivered", unique_id=assignment.unique_id)
+
+
+async def submit(records: SqliteRecords, assignment: Assignment) -> None:
+    entry_told(await records.submit(submission(assignment), a_parcel(assignment, "sent"), an_answer("sent")))
+    told("submitted", unique_id=assignment.unique_id)
 
 
 def import_for_ever(home: Home) -> None:

@@ -47,6 +47,11 @@ def submission(assignment: Assignment) -> NewEntry:
     return an_entry(EntryKind.TASK_SUBMITTED, {"unique_id": assignment.unique_id})
 
 
+def return_of(assignment: Assignment) -> NewEntry:
+    """Of what was submitted and is taken back."""
+    return an_entry(EntryKind.TASK_TAKEN_BACK, {"unique_id": assignment.unique_id})
+
+
 def an_envelope(unique_id: str, answer: Answer, *, was_cancelled: bool = False) -> Envelope:
     return Envelope(
         unique_id=unique_id,

@@ -15,7 +15,7 @@ from store.killed import killed_after, killed_by_itself
 PROGRAM = Path(__file__).with_name("busy_person.py")
 KILLS = 20
 # One round of the busy person's work, a submission in it, is fewer statements of SQL than this.
-STATEMENTS = range(1, 64, 3)
+STATEMENTS = range(1, 90, 3)
 
 
 def test_nothing_acknowledged_is_lost_however_often_the_program_is_killed(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.store.records import assignments, ledger, outbox, preferences
 from annotator.store.records.connection import open_database
-from store.examples import KEY
+from store.examples import KEY, an_answer
 from store.power_cut.session import Promise
 
 
@@ -38,6 +38,7 @@ def _lost(connection: sqlite3.Connection, promises: Iterable[Promise]) -> list[P
     entries = ledger.entries(connection, 0)
     known = {one.unique_id: one for one in assignments.of_bundle(connection, KEY)}
     parcels = {one.unique_id: one for one in outbox.newest_first(connection)}
+    taken_back = _counted(entries, EntryKind.TASK_TAKEN_BACK)
     _whole(entries, known, parcels)
     chosen = preferences.chosen(connection)
 
@@ -48,13 +49,16 @@ def _lost(connection: sqlite3.Connection, promises: Iterable[Promise]) -> list[P
                 return seq <= len(entries) and entries[seq - 1].sha256 == promise.value
             case "setting":
                 return int(chosen.get(promise.which, -1)) >= int(promise.value)
+            case "taken-back":
+                return taken_back[promise.which] > 0
             case what:
-                return _is_kept(what, promise.value, known.get(promise.which), parcels.get(promise.which))
+                was_back = taken_back[promise.which] > 0
+                return _is_kept(what, promise.value, known.get(promise.which), parcels.get(promise.which), was_back)
 
     return [promise for promise in promises if not is_kept(promise)]
 
 
-def _is_kept(what: str, value: str, assignment: Assignment | None, parcel: Parcel | None) -> bool:
+def _is_kept(what: str, value: str, assignment: Assignment | None, parcel: Parcel | None, was_taken_back: bool) -> bool:
     if assignment is None:
         return False
     match what:
@@ -62,7 +66,10 @@ def _is_kept(what: str, value: str, assignment: Assignment | None, parcel: Parce
             found = [region.value["choices"][0] for region in assignment.answer.regions]
             return bool(found) and (found[0] == "sent" or found[0] >= value)
         case "submitted":
-            return assignment.state is AssignmentState.SUBMITTED and parcel is not None
+            is_sent = assignment.state is AssignmentState.SUBMITTED and parcel is not None
+            return (is_sent or was_taken_back) and assignment.answer == an_answer("sent")
+        case "begun":
+            return parcel is not None and not parcel.can_be_taken_back
         case _:
             return parcel is not None and parcel.state is ParcelState.ACCEPTED and parcel.receipt == "receipt"
 
@@ -71,8 +78,12 @@ def _whole(entries: tuple[Entry, ...], known: dict[str, Assignment], parcels: di
     """The chain holds, and what belongs together is there together or not at all."""
     if first_broken(entries) is not None:
         raise Corrupt("the chain is broken")
-    opened = Counter(str(entry.body["unique_id"]) for entry in entries if entry.kind is EntryKind.TASK_OPENED)
-    sent = Counter(str(entry.body["unique_id"]) for entry in entries if entry.kind is EntryKind.TASK_SUBMITTED)
+    opened = _counted(entries, EntryKind.TASK_OPENED)
+    sent = _counted(entries, EntryKind.TASK_SUBMITTED) - _counted(entries, EntryKind.TASK_TAKEN_BACK)
     closed = {one.unique_id for one in known.values() if one.state is not AssignmentState.OPEN}
     if opened != Counter(known.keys()) or sent != Counter(parcels.keys()) or closed != parcels.keys():
         raise Corrupt("a submission is there by half")
+
+
+def _counted(entries: tuple[Entry, ...], kind: EntryKind) -> Counter[str]:
+    return Counter(str(entry.body["unique_id"]) for entry in entries if entry.kind is kind)

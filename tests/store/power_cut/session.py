@@ -15,15 +15,15 @@ from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.outbox.parcel import Accepted
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
-from store.examples import a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission
+from store.examples import a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, return_of, submission
 from store.power_cut.apsw_connection import ApswConnection
 from store.power_cut.recording_disk import RecordingDisk, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Something was acknowledged when the disk had taken so many steps. `what` is entry, draft, submitted, delivered or
-    setting; `which` and `value` say more."""
+    """Something was acknowledged when the disk had taken so many steps. `what` is entry, draft, submitted, taken-back,
+    begun, delivered or setting; `which` and `value` say more."""
 
     steps: int
     what: str
@@ -85,6 +85,15 @@ class _Person:
         self._entry((await self._records.append(an_entry()))[0])
         self._entry(await self._records.submit(submission(assignment), a_parcel(assignment, "sent"), an_answer("sent")))
         self._promise("submitted", unique_id)
+        if self._settings % 2:
+            self._entry(await self._records.take_back(unique_id, return_of(assignment)))
+            self._promise("taken-back", unique_id)
+            self._entry(
+                await self._records.submit(submission(assignment), a_parcel(assignment, "sent"), an_answer("sent"))
+            )
+            self._promise("submitted", unique_id)
+        await self._records.begin_delivery(unique_id)
+        self._promise("begun", unique_id)
         await self._records.record_outcome(unique_id, Accepted("receipt"), utc_ms=0)
         self._promise("delivered", unique_id)
         self._settings += 1

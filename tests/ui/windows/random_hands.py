@@ -1,0 +1,254 @@
+"""Somebody who draws, names, undoes, sends, takes back, leaves and comes back in any order, through the real window
+over real records and a real results folder. Only the pictures are drawn, and the clock is moved by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, cast
+from unittest.mock import patch
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from annotator.app.live import assembly
+from annotator.app.live.program import prepare
+from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.assignment import Assignment
+from annotator.core.answer.regions import Answer
+from annotator.core.facts import Fact
+from annotator.core.ledger.entries import first_broken
+from annotator.core.outbox.agreement import Recipient, agreement
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.settings import RESULTS_FOLDER
+from annotator.media.pictures.service import PictureService
+from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
+from annotator.ui.design.panel import DesignPanel
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.windows.worker import Window
+from annotator.work.task import drafts
+from annotator.work.task.at_work import TaskView
+from bundle_making import PICTURES, sound_files, write_folder
+from fakes.clock import ManualClock
+from fakes.pictures import FakePictures
+from ui.stage import turning
+from work.desks import until
+
+KEY = "street-things@1"
+REQUESTER = Recipient("City Mapping Group", "folder")
+PICTURE_PX = (400, 300)
+DESIGN = b"""<View style="display: flex">
+  <Image name="picture" value="$image"/>
+  <View>
+    <RectangleLabels name="boats" toName="picture"><Label value="Sail"/><Label value="Motor"/></RectangleLabels>
+    <View visibleWhen="region-selected"><Header value="How well can it be seen?"/>
+      <Choices name="seen" toName="picture" perRegion="true" choice="single">
+        <Choice value="Whole" hotkey="w"/><Choice value="In part" hotkey="n"/></Choices></View>
+  </View>
+</View>"""
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+class RandomHands:
+    def __init__(self, app: QApplication) -> None:
+        self.app = app
+        self.folder = Path(mkdtemp(prefix="hands-"))
+        self.clock = ManualClock()
+        self.facts: list[Fact] = []
+        self.home, self.target = Home(self.folder / "home"), self.folder / "results"
+        self.target.mkdir()
+        self._patched = ExitStack()
+        self._patched.enter_context(patch.object(assembly, "SystemClock", lambda: self.clock))
+        self._patched.enter_context(patch.object(drafts, "SAVE_AFTER_S", 0.0))
+        self.run(self._begin)
+
+    def run(self, scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        assert turning.loop is not None
+        asyncio.set_event_loop(turning.loop)
+        try:
+            turning.loop.run_until_complete(scenario())
+        finally:
+            asyncio.set_event_loop(None)
+
+    async def _begin(self) -> None:
+        sizes: dict[str, tuple[int, int]] = {}
+        pictures = FakePictures(sizes)
+        self.records = open_records(self.home)
+        await self.records.save_settings({**agreement(REQUESTER, 0), RESULTS_FOLDER.key: str(self.target)})
+        parts = assembly.assembled(self.home, self.records, cast(PictureService, pictures))
+        self.desk, self._drafts = parts.desk, parts.drafts
+        await prepare(self.app, self.desk)
+        self.desk.bulletin.listen(self.facts.append)
+        bundle = write_folder(self.folder / "bundle", {**sound_files(), "config.xml": DESIGN})
+        await self.desk.bundles.take(str(bundle), lambda _done, _all: None)
+        shelf = FolderShelf(self.home.bundles)
+        sizes.update({shelf.media_path(KEY, path): PICTURE_PX for path in PICTURES})
+        loop = asyncio.get_running_loop()
+        endless = (self.desk.intents.run(), self.desk.errands.run(), self._drafts.run())
+        self._loops = [loop.create_task(one) for one in endless]
+        self.window = Window(self.desk)
+        self.window.turn_to("inbox")
+        self.window.show()
+        self.window.activateWindow()
+        await until(lambda: QApplication.activeWindow() is self.window, "the window is active")
+        await self._settled()
+
+    def end(self) -> None:
+        try:
+            self.run(self._end)
+        finally:
+            self._patched.close()
+            shutil.rmtree(self.folder)
+
+    async def _end(self) -> None:
+        await self._settled()
+        self.window.let_go()
+        for task in self._loops:
+            task.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        self.window.deleteLater()
+        await asyncio.sleep(0)
+        await self.records.close()
+
+    async def _settled(self) -> None:
+        """All that was wanted is done, the picture is on screen, and every draft is on disk."""
+        for _round in range(2):
+            await self.desk.errands.settled()
+            await self.desk.intents.settled()
+            await until(lambda: not self._drafts._unsaved, "the drafts are saved")
+        if self.view is not None and self.at_work:
+            view = self.image
+            await until(lambda: view.size_px == PICTURE_PX, "the picture is there")
+            await self.desk.intents.settled()
+
+    # What the hands do.
+
+    def act(self, do: Callable[[], object]) -> None:
+        """Keys and the mouse come from a timer: Qt's tests turn the loop, which must not happen in a coroutine."""
+        failed: list[BaseException] = []
+        done: list[bool] = []
+
+        def play() -> None:
+            try:
+                do()
+            except BaseException as error:
+                failed.append(error)
+            done.append(True)
+
+        async def whole() -> None:
+            QTimer.singleShot(0, self.window, play)
+            await until(lambda: bool(done), "it is done")
+            await self._settled()
+
+        self.run(whole)
+        if failed:
+            raise failed[0]
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        handle = self.window.windowHandle()
+        assert handle is not None
+        self.act(lambda: QTest.keyClick(handle, key, modifier))
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """In pixels of the picture, which lies in the middle of its view at its own size."""
+
+        def play() -> None:
+            view = self.image
+            left, top = (view.width() - PICTURE_PX[0]) // 2, (view.height() - PICTURE_PX[1]) // 2
+            places = [QPoint(left + x, top + y) for x, y in (start, ((start[0] + end[0]) // 2, start[1]), end)]
+            QTest.mousePress(view, Qt.MouseButton.LeftButton, PLAIN, places[0])
+            for place in places[1:]:
+                QTest.mouseMove(view, place)
+            QTest.mouseRelease(view, Qt.MouseButton.LeftButton, PLAIN, places[-1])
+
+        self.act(play)
+
+    def click(self, words: str, within: QWidget) -> bool:
+        """Whether there was such a button to press."""
+        found = [
+            one
+            for one in within.findChildren(QPushButton)
+            if one.text().strip().startswith(words) and one.isVisible() and one.isEnabled()
+        ]
+        if found:
+            self.act(found[0].click)
+        return bool(found)
+
+    def deliver(self) -> None:
+        async def round_() -> None:
+            await self.desk.delivery.deliver_due()
+            await self._settled()
+
+        self.run(round_)
+
+    # What there is to see, and what there is on disk.
+
+    @property
+    def at_work(self) -> bool:
+        return self.window.page is self.window.workbench
+
+    @property
+    def view(self) -> TaskView | None:
+        return self.desk.session.view()
+
+    @property
+    def panel(self) -> DesignPanel:
+        panel = self.window.workbench._panel
+        assert panel is not None
+        return panel
+
+    @property
+    def image(self) -> MarkedImageView:
+        view = self.panel.parts.marked["picture"]
+        assert isinstance(view, MarkedImageView)
+        return view
+
+    @property
+    def steps(self) -> int:
+        """How many steps can be undone."""
+        return self.window.workbench._answering.steps.activeStack().index()
+
+    def marks(self) -> list[tuple[str, str, object]]:
+        """As they are painted."""
+        return [(mark.area.id, mark.words, mark.area.geometry) for mark in self.image._marks]
+
+    def marks_of(self, answer: Answer) -> list[tuple[str, str, object]]:
+        """As they should be painted."""
+        found = areas(answer, self.panel.design)
+        return [(one.id, ", ".join(labels_of(answer, one.id)), one.geometry) for one in found]
+
+    def assignments(self) -> dict[str, Assignment]:
+        """By unique_id."""
+        found: dict[str, Assignment] = {}
+
+        async def look() -> None:
+            found.update({one.unique_id: one for one in await self.records.assignments(KEY)})
+
+        self.run(look)
+        return found
+
+    def parcels(self) -> dict[str, Parcel]:
+        found: dict[str, Parcel] = {}
+
+        async def look() -> None:
+            found.update({one.unique_id: one for one in await self.records.parcels()})
+            assert first_broken(await self.records.entries()) is None
+
+        self.run(look)
+        return found
+
+    def delivered(self) -> dict[str, bytes]:
+        """What lies in the results folder, wherever it is now, by unique_id."""
+        return {path.stem: path.read_bytes() for path in self.folder.glob("results*/*/*.json")}
+
+
+def result(envelope: bytes) -> object:
+    return json.loads(envelope)["result"]

@@ -1,0 +1,296 @@
+"""Whatever somebody does in whatever order: the answer on disk is what the screen shows, undo leads back step by step
+through other tasks and through taking back, and what was taken back was never delivered."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTableView
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.answer.regions import Answer
+from annotator.core.answer.visibility import submitted
+from annotator.core.facts import TaskTakenBack
+from annotator.core.outbox.parcel import ParcelState
+from ui.windows.random_hands import PICTURE_PX, RandomHands, result
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
+CORNERS = st.tuples(st.integers(5, 200), st.integers(5, 150))
+SIZES = st.tuples(st.integers(30, 190), st.integers(30, 140))
+PLACES = st.tuples(st.integers(5, PICTURE_PX[0] - 5), st.integers(5, PICTURE_PX[1] - 5))
+LABELS = st.sampled_from((Qt.Key.Key_1, Qt.Key.Key_2))
+SEEN = st.sampled_from((Qt.Key.Key_W, Qt.Key.Key_N))
+OPEN = AssignmentState.OPEN
+
+
+@dataclass(slots=True)
+class Known:
+    """What a careful person knows of one task: its answer, all that led to it, and what was delivered of it."""
+
+    state: AssignmentState = OPEN
+    past: list[Answer] = field(default_factory=lambda: [Answer()])
+    cursor: int = 0
+
+    @property
+    def answer(self) -> Answer:
+        return self.past[self.cursor]
+
+
+class RandomWork(RuleBasedStateMachine):
+    app: QApplication
+    met: set[str]  # over all sequences: they would say little if nothing came back or arrived
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hands = RandomHands(self.app)
+        self.known: dict[str, Known] = {}
+        self.delivered: dict[str, bytes] = {}
+        self.come_back()
+
+    def teardown(self) -> None:
+        self.hands.end()
+
+    # What is known beforehand.
+
+    @property
+    def unique_id(self) -> str:
+        view = self.hands.view
+        return view.unique_id if view is not None else ""
+
+    @property
+    def here(self) -> Known:
+        return self.known[self.unique_id]
+
+    def at_work(self) -> bool:
+        return self.hands.at_work and self.hands.view is not None
+
+    def open_here(self) -> bool:
+        return self.at_work() and self.here.state is OPEN
+
+    def is_on_its_way(self) -> bool:
+        """Something was sent and has not arrived."""
+        return any(self.can_be_taken_back(unique_id) for unique_id in self.known)
+
+    def look(self) -> None:
+        """What is seen for the first time is known from now on."""
+        view = self.hands.view
+        if view is not None:
+            self.known.setdefault(view.unique_id, Known(past=[view.answer]))
+
+    def edited(self, steps_before: int) -> None:
+        """The screen shows something new: one more step, or more of the same one."""
+        now, here = self.hands.window.workbench.answer, self.here
+        if now == here.answer:
+            return
+        assert here.state is OPEN, "a locked task was changed"
+        steps = self.hands.steps
+        assert steps in (steps_before, steps_before + 1)
+        kept = here.past[: here.cursor + 1] if steps > steps_before else here.past[: here.cursor]
+        here.past = [*kept, now]
+        here.cursor = len(here.past) - 1
+
+    # What is done.
+
+    @precondition(at_work)
+    @rule(key=LABELS, start=CORNERS, size=SIZES)
+    def draw(self, key: Qt.Key, start: tuple[int, int], size: tuple[int, int]) -> None:
+        self.arm(key)
+        steps = self.hands.steps
+        self.hands.drag(start, (start[0] + size[0], start[1] + size[1]))
+        self.edited(steps)
+
+    def arm(self, key: Qt.Key) -> None:
+        before = self.hands.window.workbench.answer
+        self.hands.press(key)
+        assert self.hands.window.workbench.answer == before
+
+    @precondition(at_work)
+    @rule(key=LABELS)
+    def rename(self, key: Qt.Key) -> None:
+        steps = self.hands.steps
+        self.hands.press(key, SHIFT)
+        self.edited(steps)
+
+    @precondition(at_work)
+    @rule(key=SEEN)
+    def say_how_well(self, key: Qt.Key) -> None:
+        steps = self.hands.steps
+        self.hands.press(key)
+        self.edited(steps)
+
+    @precondition(at_work)
+    @rule(at=PLACES)
+    def choose(self, at: tuple[int, int]) -> None:
+        """Pressed on a corner of what is chosen, it moves that."""
+        steps = self.hands.steps
+        self.hands.drag(at, at)
+        self.edited(steps)
+
+    @precondition(at_work)
+    @rule(key=st.sampled_from((Qt.Key.Key_Delete, Qt.Key.Key_Escape)))
+    def remove_or_let_go(self, key: Qt.Key) -> None:
+        steps = self.hands.steps
+        self.hands.press(key)
+        self.edited(steps)
+
+    @precondition(at_work)
+    @rule()
+    def undo(self) -> None:
+        """Of the last thing done: an edit of this task, or a submission."""
+        unique_id, here = self.unique_id, self.here
+        before = self.came_back()
+        can_be = self.can_be_taken_back(unique_id)
+        self.hands.press(Qt.Key.Key_Z, CTRL)
+        back = self.came_back()[len(before) :]
+        if back:
+            self.note_taken_back(back)
+            assert not can_be or back == [unique_id], "a locked task comes back before another"
+            return
+        assert not can_be, "a locked task that has not left was not taken back"
+        if here.state is OPEN:
+            here.cursor = max(0, here.cursor - 1)
+
+    @precondition(open_here)
+    @rule()
+    def redo(self) -> None:
+        self.hands.press(Qt.Key.Key_Y, CTRL)
+        self.here.cursor = min(len(self.here.past) - 1, self.here.cursor + 1)
+
+    @precondition(at_work)
+    @rule(skipping=st.booleans())
+    def send(self, skipping: bool) -> None:
+        here = self.here
+        if skipping:
+            self.hands.press(Qt.Key.Key_Space, CTRL)
+        else:
+            self.hands.press(Qt.Key.Key_Return, CTRL)
+        if here.state is OPEN:
+            here.state = AssignmentState.SKIPPED if skipping else AssignmentState.SUBMITTED
+        self.look()
+
+    @precondition(at_work)
+    @rule(key=st.sampled_from((Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)))
+    def step(self, key: Qt.Key) -> None:
+        self.hands.press(key)
+        self.look()
+
+    @precondition(at_work)
+    @rule()
+    def leave(self) -> None:
+        self.hands.press(Qt.Key.Key_W, CTRL)
+        assert not self.hands.at_work
+
+    @precondition(lambda self: not self.hands.at_work)
+    @rule()
+    def come_back(self) -> None:
+        self.hands.act(lambda: self.hands.window.open_bundle("street-things@1"))
+        assert self.hands.at_work
+        self.look()
+
+    @precondition(is_on_its_way)
+    @rule()
+    def take_back_by_button(self) -> None:
+        """Whichever there is on the page in front, or beside the thanks after the last task."""
+        before = self.came_back()
+        window = self.hands.window
+        if not self.hands.click("Take it back", window):
+            return
+        self.note_taken_back(self.came_back()[len(before) :])
+        self.look()
+
+    @precondition(is_on_its_way)
+    @rule(row=st.integers(0, 2))
+    def take_back_in_the_outbox(self, row: int) -> None:
+        before = self.came_back()
+        window = self.hands.window
+        self.hands.act(lambda: window.turn_to("outbox"))
+        self.hands.act(lambda: window.outbox.findChildren(QTableView)[0].selectRow(row))
+        if self.hands.click("Take it back", window.outbox):
+            back = self.came_back()[len(before) :]
+            assert len(back) == 1
+            self.note_taken_back(back)
+
+    @precondition(is_on_its_way)
+    @rule(seconds=st.sampled_from((3, 12)))
+    def time_passes(self, seconds: int) -> None:
+        self.hands.clock.advance(seconds * 1000)
+
+    @precondition(is_on_its_way)
+    @rule()
+    def deliver(self) -> None:
+        self.hands.deliver()
+
+    @precondition(is_on_its_way)
+    @rule()
+    def unplug_or_plug_in(self) -> None:
+        target, away = self.hands.target, self.hands.folder / "results-away"
+        if target.exists():
+            target.rename(away)
+        else:
+            away.rename(target)
+
+    # What holds.
+
+    def came_back(self) -> list[str]:
+        return [fact.unique_id for fact in self.hands.facts if isinstance(fact, TaskTakenBack)]
+
+    def can_be_taken_back(self, unique_id: str) -> bool:
+        return self.known[unique_id].state is not OPEN and unique_id not in self.delivered
+
+    def note_taken_back(self, unique_ids: list[str]) -> None:
+        for unique_id in unique_ids:
+            assert self.can_be_taken_back(unique_id)
+            assert unique_id not in self.hands.delivered()
+            self.met.add(f"{self.known[unique_id].state.value} and taken back")
+            self.known[unique_id].state = OPEN
+
+    @invariant()
+    def the_screen_shows_what_is_on_disk(self) -> None:
+        kept = self.hands.assignments()
+        assert set(kept) == set(self.known)
+        for unique_id, known in self.known.items():
+            assert (kept[unique_id].state, kept[unique_id].answer) == (known.state, known.answer)
+        if not self.at_work():
+            return
+        answer = self.hands.window.workbench.answer
+        assert answer == self.here.answer
+        assert self.hands.marks() == self.hands.marks_of(answer)
+        steps = self.hands.window.workbench._answering.steps
+        is_open = self.here.state is OPEN
+        assert steps.canUndo() == (is_open and self.here.cursor > 0)
+        assert steps.canRedo() == (is_open and self.here.cursor < len(self.here.past) - 1)
+
+    @invariant()
+    def what_is_in_the_outbox_is_what_was_sent_and_what_left_stays_as_it_was(self) -> None:
+        parcels, delivered = self.hands.parcels(), self.hands.delivered()
+        assert set(parcels) == {unique_id for unique_id, known in self.known.items() if known.state is not OPEN}
+        for unique_id, parcel in parcels.items():
+            known = self.known[unique_id]
+            skipped = known.state is AssignmentState.SKIPPED
+            sent = Answer() if skipped else submitted(known.answer, self.hands.panel.design)
+            assert (parcel.was_cancelled, result(parcel.envelope)) == (skipped, sent.as_json())
+            assert (parcel.state is ParcelState.ACCEPTED) == (unique_id in delivered)
+        for unique_id, envelope in delivered.items():
+            assert parcels[unique_id].envelope == envelope
+        assert self.delivered.items() <= delivered.items()
+        self.met |= {"delivered" for _one in delivered}
+        self.delivered = delivered
+
+
+def test_random_work_loses_nothing_and_swaps_nothing(app: QApplication) -> None:
+    class OfThisTest(RandomWork):
+        pass
+
+    OfThisTest.app, OfThisTest.met = app, set()
+    few, many = (7, 25), (200, 40)
+    examples, steps = many if DEEP else few
+    # Nothing is made shorter where it fails: each try is a session of several seconds.
+    played = settings(max_examples=examples, stateful_step_count=steps, phases=[Phase.generate])
+    run_state_machine_as_test(OfThisTest, settings=played)
+    assert not DEEP or {"delivered", "submitted and taken back", "skipped and taken back"} <= OfThisTest.met
