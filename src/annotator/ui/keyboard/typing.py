@@ -30,11 +30,6 @@ _CLIPBOARD = (
 _HISTORY = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
-def end_composition() -> None:
-    """What an input method is still composing becomes text before the task is left."""
-    QGuiApplication.inputMethod().commit()
-
-
 def is_for_field(event: QKeyEvent, *, several_lines: bool) -> bool:
     """Letters, digits and signs however they are typed, moving and deleting by letter, word and line, the clipboard.
     Enter only where it makes a line. Never undo and redo, which are the workbench's."""
@@ -80,11 +75,6 @@ def claimed_letters(event: QEvent) -> bool:
     else:
         event.ignore()
     return True
-
-
-def end_composition() -> None:
-    """What an input method is still composing becomes text before a task is left."""
-    QGuiApplication.inputMethod().commit()
 
 
 def _is_typed(event: QKeyEvent, modifiers: Qt.KeyboardModifier) -> bool:
