@@ -104,6 +104,17 @@ _MANIFESTS = (
     _manifest("comma-pay", Code.AMOUNT_INVALID, _toml(17, "pay.amount"), '"0.04"', '"0,04"'),
     _manifest("too-fine-pay", Code.AMOUNT_INVALID, _toml(17, "pay.amount"), '"0.04"', '"0.0000000000001"'),
     _manifest("float-pay", Code.FIELD_TYPE, _toml(17, "pay.amount"), '"0.04"', "0.04"),
+    _manifest(
+        "amount-of-practice",
+        Code.FIELD_VALUE,
+        _toml(17, "pay.amount"),
+        'currency = "EUR"\namount',
+        'kind = "practice"\namount',
+    ),
+    _manifest(
+        "currency-of-a-test", Code.FIELD_VALUE, _toml(16, "pay.currency"), 'amount = "0.04"', 'kind = "qualification"'
+    ),
+    _manifest("pay-of-no-kind", Code.FIELD_VALUE, _toml(18, "pay.kind"), '"0.04"', '"0.04"\nkind = "gift"'),
     _manifest("pay-by-minute", Code.FIELD_VALUE, _toml(18, "pay.unit"), '"0.04"', '"0.04"\nunit = "media-minute"'),
     _manifest(
         "hurtful-mildly", Code.FIELD_VALUE, _toml(23, "media.sensitive"), "12", '12\n\n[media]\nsensitive = "mild"'

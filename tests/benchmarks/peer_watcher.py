@@ -33,7 +33,7 @@ class PeerWatcher:
         running.top.resize(*WINDOW_PX)
         running.window.open_bundle(self._key)
         until_s = loop.time() + WITHIN_S
-        while desk.session.view() is None or desk.journal.state.value != "on-task":
+        while desk.session.view() is None or desk.journal.context.loading:
             if loop.time() > until_s:
                 raise TimeoutError("the first task does not come")
             await asyncio.sleep(TURN_S)

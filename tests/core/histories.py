@@ -65,12 +65,12 @@ class Script:
     def started(self) -> Script:
         return self.note(EntryKind.STARTED)
 
-    def opened(self, task: str) -> Script:
-        return self.note(EntryKind.TASK_OPENED, unique_id=task)
+    def opened(self, task: str, **body: Any) -> Script:
+        return self.note(EntryKind.TASK_OPENED, unique_id=task, **body)
 
-    def submitted(self, task: str, amount: str = "", currency: str = "EUR") -> Script:
+    def submitted(self, task: str, amount: str = "", currency: str = "EUR", **body: Any) -> Script:
         reward = {"amount": amount, "currency": currency} if amount else None
-        return self.note(EntryKind.TASK_SUBMITTED, unique_id=task, reward=reward)
+        return self.note(EntryKind.TASK_SUBMITTED, unique_id=task, reward=reward, **body)
 
     def taken_back(self, task: str, bundle: str = "") -> Script:
         return self.note(EntryKind.TASK_TAKEN_BACK, unique_id=task, bundle=bundle)
@@ -124,13 +124,20 @@ def rewards() -> st.SearchStrategy[dict[str, str] | None]:
     return st.none() | paid
 
 
+def pay_kinds() -> st.SearchStrategy[dict[str, str]]:
+    """Left out where the task is paid; some that nobody knows yet."""
+    return st.just({}) | st.sampled_from(("practice", "practice", "qualification", "gift")).map(
+        lambda kind: {"pay_kind": kind}
+    )
+
+
 @st.composite
 def bodies(draw: st.DrawFn, kind: EntryKind, stamp: Stamp) -> dict[str, Any]:
     match kind:
         case EntryKind.TASK_OPENED:
-            return {"unique_id": draw(TASKS), "loading": draw(st.booleans())}
+            return {"unique_id": draw(TASKS), "loading": draw(st.booleans()), **draw(pay_kinds())}
         case EntryKind.TASK_SUBMITTED:
-            return {"unique_id": draw(TASKS), "reward": draw(rewards())}
+            return {"unique_id": draw(TASKS), "reward": draw(rewards()), **draw(pay_kinds())}
         case EntryKind.TASK_LEFT | EntryKind.TASK_TAKEN_BACK:
             return {"unique_id": draw(TASKS)}
         case EntryKind.IDLE_BEGAN:

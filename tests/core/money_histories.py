@@ -155,7 +155,8 @@ class ExerciseBook:
 
     def _task(self, entry: NewEntry, today: date, known: Noted | None) -> None:
         body = entry.body
-        cancelled, reward = body.get("was_cancelled"), body.get("reward")
+        is_unpaid = body.get("pay_kind") in ("practice", "qualification")
+        cancelled, reward = body.get("was_cancelled"), None if is_unpaid else body.get("reward")
         opened = entry.kind is EntryKind.TASK_OPENED
         state = "offered" if opened else "returned" if cancelled else "submitted"
         if reward is None and (known is None or opened or not cancelled):

@@ -14,11 +14,14 @@ def main(folder: Path) -> int:
     from annotator.app.main import main as main_program
     from journeys.driver import Driver
     from journeys.sample_session import SampleSession
+    from paid_sample import paid_sample
 
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    bundle = paid_sample(folder / "bundle")
 
     async def companion(running: Running) -> None:
-        await SampleSession(Driver(running), folder / "screenshots").play()
+        await SampleSession(Driver(running), bundle, folder / "screenshots").play()
 
     code = main_program(["--home", str(folder / "home")], companion)
     results = sorted((folder / "home" / "results").rglob("*.json"))

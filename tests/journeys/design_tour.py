@@ -16,7 +16,7 @@ from journeys.keyboard import Keyboard
 from journeys.marking_tour import SMALL_PX, MarkingTour
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-FIRST_SAMPLE = "sample-image-tagging@1"
+FIRST_SAMPLE = "sample-image-tagging@2"
 TRANSLATED = (
     "La nouvelle bibliothèque a ouvert dimanche matin dans le vieux quartier. Elle est ouverte tous les jours de "
     "9\u00a0h à 20\u00a0h, sauf le vendredi."
@@ -102,7 +102,7 @@ class DesignTour:
 
     async def _state(self, state: str) -> None:
         driver = self._driver
-        await driver.until(lambda: driver.running.desk.journal.state.value == state, f"the state is {state}")
+        await driver.until(lambda: driver.activity.value == state, f"the state is {state}")
 
     async def _small(self, name: str) -> None:
         self._driver.running.window.resize(*SMALL_PX)

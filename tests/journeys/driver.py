@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.live.program import Running
 from annotator.core.facts import BundleTaken, Fact, TaskShown
+from annotator.core.ledger.intervals import State
 from annotator.core.outbox.agreement import recipient_of
 from annotator.core.settings import GRACE
 
@@ -86,11 +88,16 @@ class Driver:
         window.activateWindow()
         await self.until(lambda: window.isVisible() and QApplication.activeWindow() is not None, "the window is active")
 
+    @property
+    def activity(self) -> State:
+        """What the person is at: the state as if nothing were practice, of which loading is not told apart."""
+        return replace(self.running.desk.journal.context, practice=False).state
+
     async def task_on_screen(self) -> None:
         """Until the picture of the task in focus is painted and waiting has ended."""
         desk = self.running.desk
         await self.until(
-            lambda: desk.session.view() is not None and desk.journal.state.value in ("on-task", "instructions"),
+            lambda: desk.session.view() is not None and self.activity in (State.ON_TASK, State.INSTRUCTIONS),
             "the task is on screen",
         )
 

@@ -142,7 +142,7 @@ class FrenchSession:
         self.seen.screens[screen] = english_left(self.driver.running.top)
 
     async def state(self, name: str) -> None:
-        await self.driver.until(lambda: self.driver.running.desk.journal.state.value == name, f"the state is {name}")
+        await self.driver.until(lambda: self.driver.activity.value == name, f"the state is {name}")
 
     @property
     def answer(self) -> Answer:

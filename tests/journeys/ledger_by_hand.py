@@ -39,12 +39,14 @@ def by_hand(lines: list[dict[str, Any]], until_kind: str = "program-stopped") ->
     """One boot, no crash, no sleep: what a session in a test is. Stops at the first entry of `until_kind`."""
     spent: dict[tuple[str, str], int] = {}
     rewards: list[Decimal] = []
-    task, loading, reading, paused = "", False, False, False
+    task, loading, reading, paused, practice = "", False, False, False, False
     before_ms = first_ms = int(lines[0]["stamp"]["running_ms"])
     for line in lines:
         now_ms, kind, body = int(line["stamp"]["running_ms"]), line["kind"], line["body"]
         if paused:
             state = "pause"
+        elif practice:
+            state = "practice"
         elif loading:
             state = "waiting"
         elif reading:
@@ -55,10 +57,12 @@ def by_hand(lines: list[dict[str, Any]], until_kind: str = "program-stopped") ->
         before_ms = now_ms
         if kind == "task-opened":
             task, loading, reading = body["unique_id"], bool(body["loading"]), False
+            practice = body.get("pay_kind") == "practice"
         elif kind in ("task-left", "task-submitted"):
             task, loading, reading = "", False, False
             if body.get("reward"):
                 rewards.append(Decimal(body["reward"]["amount"]))
+        practice = practice and kind != "task-left"
         loading = loading and kind != "loading-ended"
         reading = (reading or kind == "instructions-opened") and kind != "instructions-closed"
         paused = (paused or kind == "paused") and kind != "resumed"

@@ -41,17 +41,18 @@ MOST_TABS = 12
 
 
 class MarkedWorker:
-    def __init__(self, results: str, *, leaks: bool) -> None:
-        """`leaks`: nothing is done but what the promise forbids, each kind of it once."""
+    def __init__(self, results: str, bundle: str) -> None:
+        """`bundle` is its folder; `leaks` in its place: nothing is done but what the promise forbids, each kind of it
+        once."""
         self._results = results
-        self._leaks = leaks
+        self._bundle = bundle
         self._sent: list[str] = []
         self.driver: Driver
 
     async def companion(self, running: Running) -> None:
         self.driver = driver = Driver(running, agrees=False)
         await driver.active()
-        if self._leaks:
+        if self._bundle == "leaks":
             self._break_the_promise()
             driver.press(Qt.Key.Key_Q, CTRL)
             return
@@ -75,8 +76,8 @@ class MarkedWorker:
 
     async def _first_task(self) -> None:
         driver = self.driver
-        await driver.until(lambda: self._focused().objectName() == "sample", "the focus is on the sample")
-        await driver.fact(BundleTaken, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.until(lambda: self._focused().objectName() == "sample", "the inbox is there")
+        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(self._bundle))
         await driver.until(lambda: self._focused().objectName() == "start", "the focus is on the bundle")
         await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
         await driver.task_on_screen()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,10 +15,10 @@ from annotator.core.facts import (
     RehearsalReported,
     TaskSubmitted,
 )
-from annotator.formats.shipped.resources import resource_folder
 from annotator.ui.windows.rehearsal import RehearsalWindow
 from journeys.driver import WINDOW_PX, Driver
 from journeys.rehearsals import on_task
+from paid_sample import paid_sample
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SMALL_PX = (960, 600)
@@ -29,11 +28,10 @@ LOOKED_MS = (3600, 2100, 2500, 2300, 3000, 2200)
 
 
 def rehearsed_bundle(folder: Path) -> Path:
-    """The first sample with a pay that its tasks earn in a few seconds; `check` notes that it is a little low."""
-    shutil.copytree(resource_folder() / "samples" / "image-tagging", folder)
+    """With a pay that its tasks earn in a few seconds; `check` notes that it is a little low."""
+    paid_sample(folder, "0.01")
     manifest = (folder / "bundle.toml").read_text(encoding="utf-8")
-    paid = manifest.replace('"0.04"', '"0.01"').replace("expected_s = 12", "expected_s = 4")
-    _write(folder / "bundle.toml", paid)
+    _write(folder / "bundle.toml", manifest.replace("expected_s = 12", "expected_s = 4"))
     return folder
 
 

@@ -1,5 +1,5 @@
-"""The main job, keyboard only: what a worker does in a first session with the sample. The journey test and the demo
-play it; the demo also keeps what was on screen."""
+"""The main job, keyboard only: what a worker does in a first session with a bundle that pays. The journey test and the
+demo play it; the demo also keeps what was on screen."""
 
 from __future__ import annotations
 
@@ -28,14 +28,16 @@ class Told:
 
 
 class SampleSession:
-    def __init__(self, driver: Driver, shots: Path | None = None) -> None:
+    def __init__(self, driver: Driver, bundle: Path, shots: Path | None = None) -> None:
+        """`bundle` is what `paid_sample` wrote."""
         self.driver = driver
         self.told = Told()
+        self._bundle = bundle
         self._shots = shots
         self._number = 0
 
     async def play(self) -> None:
-        await self.take_sample()
+        await self.take_bundle()
         await self.read_instructions()
         for number in range(5):
             await self.tag(undo=number == 2)
@@ -44,12 +46,12 @@ class SampleSession:
         self.look("after-skip")
         self.driver.press(Qt.Key.Key_Q, CTRL)
 
-    async def take_sample(self) -> None:
+    async def take_bundle(self) -> None:
         driver = self.driver
         await driver.active()
         await self._focused("sample")
         self.look("inbox-empty")
-        await driver.fact(BundleTaken, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(str(self._bundle)))
         await self._focused("start")
         self.look("inbox")
         await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Space))

@@ -25,6 +25,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records_readonly
 from journeys.capture import Capture, captured
 from journeys.marked_worker import NOTE
+from paid_sample import KEY, paid_sample
 from ui.system_signals.private_bus import told_by
 from virtual_screen import virtual_screen
 
@@ -34,7 +35,7 @@ TESTS = CHILD.parents[1]
 # the person, and gone at the end. Semaphores would be `sem.*`; the program has none.
 SHARED_MEMORY = re.compile(r"/dev/shm/psm_[0-9a-f]+")
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-RESULT = re.compile(rf"sample-image-tagging@1(/({UUID}\.json|\.{UUID}\.[0-9a-f]{{8}}\.part))?")
+RESULT = re.compile(rf"{KEY}(/({UUID}\.json|\.{UUID}\.[0-9a-f]{{8}}\.part))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ async def parcels(home: Path) -> tuple[Parcel, ...]:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Capture, dict[str, Any]]:
     """One session, captured once; each test looks at another side of it."""
     with a_place(tmp_path_factory.mktemp("kept")) as place:
-        command = [sys.executable, str(CHILD), str(place.home), str(place.results)]
+        bundle = paid_sample(place.root / "given")
+        command = [sys.executable, str(CHILD), str(place.home), str(place.results), str(bundle)]
         found = captured(command, place.environment(), place.root / "calls")
     told: dict[str, Any] = json.loads(found.said)
     assert len(told["sent"]) == 4

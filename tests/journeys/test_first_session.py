@@ -17,6 +17,7 @@ from annotator.formats.results.envelope import result_schema_problems
 from journeys.driver import Driver
 from journeys.ledger_by_hand import by_hand, exported
 from journeys.sample_session import SampleSession, Told
+from paid_sample import KEY, paid_sample
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +26,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(home: Path) -> Told:
+def told(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Told:
     """One session, played once; each test looks at another side of what it left."""
     kept: list[Told] = []
+    bundle = paid_sample(tmp_path_factory.mktemp("given") / "bundle")
 
     async def companion(running: Running) -> None:
-        session = SampleSession(Driver(running))
+        session = SampleSession(Driver(running), bundle)
         kept.append(session.told)
         await session.play()
 
@@ -56,7 +58,7 @@ def test_every_result_file_meets_the_published_schema(home: Path, told: Told) ->
     assert {path.stem for path in files} == {*told.submitted, told.skipped}
     for path in files:
         assert result_schema_problems(path.read_bytes()) == ()
-        assert path.parent.name == "sample-image-tagging@1"
+        assert path.parent.name == KEY
 
 
 def test_five_are_answered_and_the_skipped_one_is_cancelled(home: Path, told: Told) -> None:
@@ -126,7 +128,7 @@ def test_the_next_start_goes_on_with_the_seventh_picture(home: Path, told: Told)
     async def companion(running: Running) -> None:
         driver = Driver(running)
         await driver.active()
-        running.window.open_bundle("sample-image-tagging@1")
+        running.window.open_bundle(KEY)
         await driver.task_on_screen()
         view = running.desk.session.view()
         assert view is not None

@@ -21,6 +21,7 @@ from annotator.core.facts import (
     WorkPaused,
     WorkResumed,
 )
+from annotator.core.ledger.intervals import State
 from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, RESULTS_FOLDER, Setting
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.work.task.at_work import TaskView
@@ -28,6 +29,7 @@ from bundle_making import sound_files, write_folder
 from journeys.album import Album
 from journeys.design_tour import DesignTour
 from journeys.driver import WINDOW_PX, Driver
+from paid_sample import KEY, paid_sample
 
 SUBMITTED = 11
 UNPLUGGED = "/media/usb-stick/results"  # nothing makes the folder above it
@@ -73,19 +75,19 @@ class Tour:
         self._look("inbox-problems")
         write_folder(bundle, sound_files())
         await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(str(bundle)))
-        sample = driver.running.desk.samples[0].location
-        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(sample))
+        paid = str(paid_sample(self._scratch / "what-is-in-the-picture"))
+        await driver.fact(BundleTaken, lambda: driver.running.window.inbox.take(paid))
         await self._settled()
         self._look("inbox")
 
     async def _first_task(self) -> None:
         driver = self.driver
-        await driver.fact(TaskShown, lambda: driver.running.window.open_bundle("sample-image-tagging@1"))
-        await driver.until(lambda: driver.running.desk.journal.state.value == "instructions", "they are being read")
+        await driver.fact(TaskShown, lambda: driver.running.window.open_bundle(KEY))
+        await driver.until(lambda: driver.activity is State.INSTRUCTIONS, "they are being read")
         await self.driver.rested(1200)
         self._look("instructions")
         driver.press(Qt.Key.Key_Return)
-        await driver.until(lambda: driver.running.desk.journal.state.value == "on-task", "the task is begun")
+        await driver.until(lambda: driver.activity is State.ON_TASK, "the task is begun")
         await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
         self._look("answer-missing")
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_2))

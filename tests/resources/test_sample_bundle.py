@@ -1,19 +1,18 @@
-"""The sample bundle of image tagging is sound, and asks and pays what its instructions say."""
+"""The sample bundle of image tagging is sound, and asks what its instructions say."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from html import unescape
 
 import pytest
 
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import Choices, Selection
 from annotator.core.design.hotkeys import KeyTarget, hotkeys
 from annotator.core.design.objects import Image
 from annotator.core.design.tag import Header
 from annotator.core.design.view import Display, View
-from annotator.core.money.amount import Money
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.shipped.resources import resource_folder
 from annotator.store.bundles.sources import open_source
@@ -33,16 +32,16 @@ def bundle() -> Bundle:
     return reading.bundle
 
 
-def test_it_names_itself_its_pay_and_its_time(bundle: Bundle) -> None:
+def test_it_names_itself_what_it_is_and_its_time(bundle: Bundle) -> None:
     manifest = bundle.manifest
-    assert manifest.key == "sample-image-tagging@1"
+    assert manifest.key == "sample-image-tagging@2"
     assert (manifest.requester.name, manifest.must_read, manifest.assignments.allow_skip) == (
         "annotator samples",
         True,
         True,
     )
     assert "CC0" in manifest.media.licence
-    assert {bundle.reward(task) for task in bundle.tasks} == {Money(Decimal("0.04"), "EUR")}
+    assert manifest.pay_kind is PayKind.PRACTICE
     assert {bundle.time_rule(task).expected_s for task in bundle.tasks} == {12}
 
 

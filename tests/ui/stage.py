@@ -14,12 +14,14 @@ from qasync import QEventLoop
 from annotator.core.facts import IdleEnded
 from annotator.core.ledger.bodies import IdleBody
 from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
 from annotator.ui.windows.worker import Window
 from fakes.pictures import FakePictures
 from work.desks import KEY, PLACE, Office, an_office, running, until
 
 MIN_MS = 60_000
 PLAIN = Qt.KeyboardModifier.NoModifier
+AT_TASK = frozenset({State.ON_TASK, State.INSTRUCTIONS, State.PRACTICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Stage:
         self.window.inbox.take(PLACE)
         await self.settled()
         self.window.open_bundle(KEY)
-        await self.until(lambda: self.office.state() in ("on-task", "instructions"), "the task is on screen")
+        await self.until(lambda: self.office.state() in AT_TASK, "the task is on screen")
 
 
 @dataclass(slots=True)

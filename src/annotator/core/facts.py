@@ -98,6 +98,14 @@ class BundleFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class BundleStowed:
+    """The person put a bundle away, or brought it back (`is_stowed` False)."""
+
+    key: str
+    is_stowed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RehearsalRead:
     """The files of the bundle that is rehearsed are sound and in use; `reloads` counts the readings after the first."""
 
@@ -180,6 +188,7 @@ type Fact = (
     | AgreementWanted
     | AgreementsChanged
     | BundleFinished
+    | BundleStowed
     | RehearsalRead
     | RehearsalReported
     | WorkPaused

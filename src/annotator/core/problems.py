@@ -56,6 +56,7 @@ class ProblemCode(StrEnum):
     FIELD_VALUE = (
         "field-value",
         "choices later range empty long twice both needs-preset id language file-kind label line placeholder",
+        "unpaid unpaid-rewards",
     )
     CURRENCY_UNKNOWN = "currency-unknown", "suggestion"
     AMOUNT_INVALID = "amount-invalid"

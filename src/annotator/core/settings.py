@@ -77,11 +77,26 @@ SETTINGS = (
 )
 
 
+# Bundles that the person put away stand among the settings, each under a key of its own that begins with this.
+_STOWED = "stowed:"
+
+
+def stowing(bundle_key: str, *, is_stowed: bool) -> dict[str, str]:
+    """As it is stored among the settings: a bundle is put away, or brought back."""
+    return {_STOWED + bundle_key: "yes" if is_stowed else ""}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the person chose, over the defaults. Stored values that a setting does not accept count as not chosen."""
 
     chosen: Mapping[str, str]
+
+    @property
+    def stowed(self) -> frozenset[str]:
+        """Keys of the bundles that are put away."""
+        marked = (key for key, value in self.chosen.items() if key.startswith(_STOWED) and value == "yes")
+        return frozenset(key.removeprefix(_STOWED) for key in marked)
 
     def value(self, setting: Setting) -> str:
         value = self.chosen.get(setting.key)
@@ -97,3 +112,6 @@ class Settings:
 
     def with_value(self, setting: Setting, value: str) -> Settings:
         return Settings({**self.chosen, setting.key: value})
+
+    def with_stowed(self, bundle_key: str, *, is_stowed: bool) -> Settings:
+        return Settings({**self.chosen, **stowing(bundle_key, is_stowed=is_stowed)})

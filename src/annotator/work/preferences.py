@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from annotator.core.facts import Bulletin, SettingsChanged
+from annotator.core.facts import Bulletin, BundleStowed, SettingsChanged
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.amount import Money
 from annotator.core.pay.take_home import ShareRule, shares
 from annotator.core.pay.wages import Reference, WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.settings import STATUS, Setting, Settings
+from annotator.core.settings import STATUS, Setting, Settings, stowing
 
 
 class Preferences:
@@ -46,6 +46,11 @@ class Preferences:
 
     def value(self, setting: Setting) -> str:
         return self._settings.value(setting)
+
+    @property
+    def stowed(self) -> frozenset[str]:
+        """Keys of the bundles that the person put away."""
+        return self._settings.stowed
 
     def idle_after_s(self) -> int | None:
         return self._settings.idle_after_s()
@@ -87,3 +92,9 @@ class Preferences:
         await self._records.save_settings({setting.key: value})
         self._settings = self._settings.with_value(setting, value)
         self._bulletin.announce(SettingsChanged((setting.key,)))
+
+    async def stow(self, bundle_key: str, *, is_stowed: bool) -> None:
+        """Puts a bundle away, out of the list of those to work on, or brings it back. Nothing of it changes."""
+        await self._records.save_settings(stowing(bundle_key, is_stowed=is_stowed))
+        self._settings = self._settings.with_stowed(bundle_key, is_stowed=is_stowed)
+        self._bulletin.announce(BundleStowed(bundle_key, is_stowed))

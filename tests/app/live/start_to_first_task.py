@@ -21,7 +21,7 @@ async def watch(running: Running) -> None:
     running.window.open_bundle(sys.argv[2])
     desk, loop = running.desk, asyncio.get_running_loop()
     until_s = loop.time() + WITHIN_S
-    while desk.session.view() is None or desk.journal.state.value not in ("on-task", "instructions"):
+    while desk.session.view() is None or desk.journal.context.loading:
         if loop.time() > until_s:
             raise TimeoutError("the first task does not come")
         await asyncio.sleep(LOOK_EVERY_S)

@@ -16,9 +16,53 @@ def told(script: Script) -> list[TOLD]:
     return [(one.state, one.task, one.platform, one.duration_ms) for one in intervals(script.entries)]
 
 
-def test_every_state_is_work_or_held_apart_or_a_pause_window() -> None:
-    assert set(State) == WORK | HELD_APART | PAUSE_WINDOWS
-    assert len(WORK) + len(HELD_APART) + len(PAUSE_WINDOWS) == len(State)
+def test_every_state_is_work_or_held_apart_or_a_pause_window_or_practice() -> None:
+    assert set(State) == WORK | HELD_APART | PAUSE_WINDOWS | {State.PRACTICE}
+    assert len(WORK) + len(HELD_APART) + len(PAUSE_WINDOWS) + 1 == len(State)
+
+
+def test_practice_is_practice_from_its_first_task_until_it_is_left() -> None:
+    """Loading, reading and the way from one of its tasks to the next with it."""
+    day = Script().started().later(MIN).opened("a", loading=True, pay_kind="practice").later(S)
+    day.note(EntryKind.LOADING_ENDED).note(EntryKind.INSTRUCTIONS_OPENED).later(MIN)
+    day.note(EntryKind.INSTRUCTIONS_CLOSED).later(10 * S).submitted("a").later(30 * S)
+    day.opened("b", pay_kind="practice").later(20 * S).note(EntryKind.TASK_LEFT).later(5 * S)
+    day.opened("c").later(S).submitted("c")
+    assert told(day) == [
+        (State.SEARCHING, None, None, MIN),
+        (State.PRACTICE, "a", None, 71 * S),
+        (State.PRACTICE, None, None, 30 * S),
+        (State.PRACTICE, "b", None, 20 * S),
+        (State.SEARCHING, None, None, 5 * S),
+        (State.ON_TASK, "c", None, S),
+    ]
+
+
+def test_nobody_is_idle_in_practice_and_a_pause_in_it_is_a_pause() -> None:
+    day = Script().started().opened("a", pay_kind="practice").later(H)
+    day.note(EntryKind.IDLE_BEGAN, since_running_ms=day.now.running_ms - H).later(MIN).note(EntryKind.IDLE_ENDED)
+    day.note(EntryKind.PAUSED).later(MIN).note(EntryKind.RESUMED).later(S).note(EntryKind.MESSAGES_BEGAN).later(S)
+    day.note(EntryKind.MESSAGES_ENDED).later(S).submitted("a")
+    assert told(day) == [
+        (State.PRACTICE, "a", None, H + MIN),
+        (State.PAUSE, "a", None, MIN),
+        (State.PRACTICE, "a", None, S),
+        (State.MESSAGES, None, None, S),
+        (State.PRACTICE, "a", None, S),
+    ]
+
+
+def test_an_unpaid_test_is_work() -> None:
+    day = Script().started().opened("a", pay_kind="qualification").later(MIN).submitted("a")
+    assert told(day) == [(State.ON_TASK, "a", None, MIN)]
+
+
+def test_practice_opened_behind_paid_work_ends_with_the_next_paid_task() -> None:
+    day = Script().started().opened("a", pay_kind="practice").later(S).opened("b").later(S).submitted("b")
+    assert [(state, task) for state, task, _platform, _spent in told(day)] == [
+        (State.PRACTICE, "a"),
+        (State.ON_TASK, "b"),
+    ]
 
 
 def test_a_locked_screen_is_a_pause_window_inside_the_task() -> None:

@@ -11,6 +11,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import Meter, MeterReading, left_above_floor_ms, pace
+from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import TaskTimes
 from core.histories import MIN, H, S, Script
 
@@ -80,6 +81,33 @@ def test_a_skipped_task_costs_time_and_brings_nothing() -> None:
     today = read(day).today
     assert (today.tasks, today.work_ms, today.paid_ms) == (2, 2 * MIN, MIN)
     assert today.brought() == {"EUR": Decimal("0.10")}
+
+
+def test_an_hour_of_practice_is_in_no_figure_and_paid_work_after_it_counts_from_its_first_second() -> None:
+    day = Script().started()
+    for number in range(12):
+        day.opened(f"try-{number}", bundle="sample@2", pay_kind="practice").later(5 * MIN)
+        day.submitted(f"try-{number}", bundle="sample@2", pay_kind="practice")
+    meter = Meter()
+    for entry in day.entries:
+        meter.apply(entry)
+    tried = meter.reading(day.now)
+    assert (tried.today, tried.session, tried.done) == (Totals(), Totals(), 0)
+    assert meter.history("sample@2") == Totals(tasks=12, practice_ms=H)
+    assert len(meter.earnings) == 0
+    day.worked("paid", 36 * S, "0.10")
+    read_after = read(day)
+    assert read_after.today == read_after.session
+    assert (read_after.today.work_ms, read_after.today.paid_ms, read_after.today.tasks) == (36 * S, 36 * S, 1)
+    assert read_after.today.effective() == {"EUR": Decimal("9.5")}  # 0.10 x 19/20 x 3600/36
+
+
+def test_an_unpaid_test_takes_time_and_brings_nothing() -> None:
+    day = Script().started().opened("test", pay_kind="qualification").later(36 * S)
+    day.submitted("test", pay_kind="qualification").worked("paid", 36 * S, "0.10")
+    today = read(day).today
+    assert (today.work_ms, today.paid_ms, today.tasks) == (72 * S, 36 * S, 2)
+    assert today.effective() == {"EUR": Decimal("4.75")}
 
 
 def test_a_task_worked_over_midnight_counts_on_both_days() -> None:

@@ -131,6 +131,32 @@ def test_a_clock_that_was_set_parts_what_would_be_one_stretch() -> None:
     assert sheet.totals == {State.ON_TASK: 20 * MIN}
 
 
+def test_clocks_that_disagree_by_a_millisecond_part_nothing() -> None:
+    """The wall clock and the running clock are told in whole milliseconds each, and begin theirs at other moments."""
+    script = Script().started()
+    for number in range(12):
+        script.opened(f"task-{number}").later(20 * S, set_ms=number % 3 - 1).submitted(f"task-{number}").later(S)
+    (stretch,) = day_of(script.note(EntryKind.HEARTBEAT).entries).stretches
+    assert (stretch.tasks, stretch.state) == (12, State.ON_TASK)
+
+
+def test_practice_is_a_stretch_of_its_own_with_its_tasks() -> None:
+    script = Script().started().worked("a", 20 * S, "1").note(EntryKind.TASK_LEFT)
+    for number in range(3):
+        script.opened(f"try-{number}", pay_kind="practice").later(20 * S).submitted(
+            f"try-{number}", pay_kind="practice"
+        )
+        script.later(2 * S)
+    script.note(EntryKind.TASK_LEFT).worked("b", 20 * S, "1")
+    sheet = day_of(script.entries)
+    assert [(one.state, one.tasks, one.duration_ms) for one in sheet.stretches] == [
+        (State.ON_TASK, 1, 20 * S),
+        (State.PRACTICE, 3, 66 * S),
+        (State.ON_TASK, 1, 20 * S),
+    ]
+    assert sheet.work_ms == 40 * S
+
+
 def offsets_of(measured: Sequence[Interval]) -> OffsetAt:
     """As the intervals tell them; the first and the last one hold before and after."""
 

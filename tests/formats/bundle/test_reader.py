@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import Choices
 from annotator.core.design.medium import Medium, MediumKind
@@ -154,6 +155,16 @@ def test_checksums_that_are_right_are_no_problem_and_a_lost_file_is_one() -> Non
     assert reading(checksums_txt="\r\n".join(lines)).problems == ()
     (problem,) = reading(checksums_txt=lines[0] + f"\n{'0' * 64} *media/gone.png\n").problems
     assert (problem.code, problem.place.line) == (ProblemCode.FILE_MISSING, 2)
+
+
+@pytest.mark.parametrize("kind", [PayKind.QUALIFICATION, PayKind.PRACTICE])
+def test_an_unpaid_test_and_practice_bring_nothing_and_rewards_beside_them_are_refused(kind: PayKind) -> None:
+    unpaid = MANIFEST.replace('currency = "EUR"\namount = "0.04"', f'kind = "{kind}"')
+    bundle = bundle_of(reading(bundle_toml=unpaid))
+    assert (bundle.manifest.pay_kind, bundle.reward(bundle.tasks[0])) == (kind, None)
+    found = reading(bundle_toml=unpaid, tasks_csv="id,image,reward\n1,media/first.png,0.1\n")
+    (problem,) = found.problems
+    assert (problem.place.field, problem.place.line, problem.params["why"]) == ("pay.kind", 16, "unpaid-rewards")
 
 
 def test_rewards_without_a_currency_are_refused() -> None:

@@ -82,6 +82,12 @@ def test_skipped_tasks_are_told_of_and_not_counted() -> None:
     assert [(one.code, one.params["count"]) for one in problems] == [(ProblemCode.HISTORY_SKIPPED, "1")]
 
 
+def test_practice_is_no_assignment_and_not_told_of() -> None:
+    script = Script().started().worked("a", 30 * S, "0.10").opened("b", pay_kind="practice").later(MIN)
+    script.note(EntryKind.TASK_SUBMITTED, unique_id="b", reward=None, pay_kind="practice").note(EntryKind.TASK_LEFT)
+    assert told(script) == (1, 1, Decimal("0.10"), 30 * S, 1)
+
+
 def test_currencies_and_tasks_without_a_reward_stay_apart() -> None:
     script = Script().started().worked("a", S, "0.10").worked("b", S, "0.20", "USD").worked("c", S)
     history, problems = read(lines_of(script))
@@ -148,11 +154,21 @@ def test_lines_that_are_nothing_at_all_are_named_and_empty_ones_passed_over() ->
 def test_any_history_has_each_task_once_and_no_more_time_than_there_was(entries: list[NewEntry]) -> None:
     history, problems = read(ledger_lines(ledger(entries)).splitlines(keepends=True))
     assert not [one for one in problems if one.code is ProblemCode.HISTORY_ROW]
-    submitted = {entry.body["unique_id"] for entry in entries if entry.kind is EntryKind.TASK_SUBMITTED}
-    assert history.assignments == len(submitted)
+    assert history.assignments == len(handed_in(entries))
     for (found,) in history.figures([0]).values():
         assert found.time_ms == found.naive_ms
     assert sum(found.time_ms for (found,) in history.figures([0]).values()) <= wall_ms(entries)
+
+
+def handed_in(entries: list[NewEntry]) -> set[str]:
+    """Tasks that were submitted, not for practice, and not taken back since."""
+    found: set[str] = set()
+    for entry in entries:
+        if entry.kind is EntryKind.TASK_SUBMITTED and entry.body.get("pay_kind") != "practice":
+            found.add(entry.body["unique_id"])
+        elif entry.kind is EntryKind.TASK_TAKEN_BACK:
+            found.discard(entry.body["unique_id"])
+    return found
 
 
 def wall_ms(entries: list[NewEntry]) -> int:

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.bundle.manifest import PayKind
+from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally
@@ -28,8 +30,10 @@ from annotator.ui.language.pay_words import (
     rates,
     stated_pay,
     why,
+    worth_going_on,
 )
 from bundle_making import MANIFEST, sound_files
+from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
 from ui.language.readings import EXPECTED, a_reading
 
@@ -107,6 +111,24 @@ def test_a_bundle_that_does_not_say_how_long_it_takes_promises_no_hourly_pay() -
     silent = MANIFEST.replace("expected_s = 12", "")
     bundle = read_taken(HeldSource("street", {**sound_files(), "bundle.toml": silent.encode()}))
     assert expected_hourly(bundle.manifest) is None
+
+
+def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
+    manifest = replace(read_taken(HeldSource("street", sound_files())).manifest, pay=None)
+    assert stated_pay(replace(manifest, pay_kind=PayKind.PRACTICE)) == "Practice: nothing here counts"
+    assert stated_pay(replace(manifest, pay_kind=PayKind.QUALIFICATION)) == "Unpaid test: its time counts as work"
+
+
+@pytest.mark.parametrize("tasks", [0, 4, 5, 6, 50])
+def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_with(tasks: int) -> None:
+    manifest = read_taken(HeldSource("street", sound_files())).manifest
+    history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
+    told = "Your first five tasks here bring 3.00 EUR/h, instructions included; the card promised 12.00 EUR/h."
+    assert spaced(worth_going_on(manifest, history)) == (told if tasks == 5 else "")
+    silent = replace(manifest, time=TimeRule())
+    alone = "Your first five tasks here bring 3.00 EUR/h, instructions included."
+    assert spaced(worth_going_on(silent, history)) == (alone if tasks == 5 else "")
+    assert worth_going_on(replace(manifest, pay=None, pay_kind=PayKind.PRACTICE), history) == ""
 
 
 @given(st.decimals("0", "90", places=4), st.decimals("0", "90", places=4), st.integers(60_000, 400 * 3_600_000))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from annotator.core.bundle.tasks import TimeRule
+from annotator.core.ledger.body import PayKind as PayKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ class Manifest:
     id_column: str
     instructions_file: str  # empty when there are none
     must_read: bool
-    pay: Pay | None
+    pay: Pay | None  # always None where the kind is not paid
     time: TimeRule
     assignments: Assignments
     media: MediaRule
     submit: SubmitRule
+    pay_kind: PayKind = PayKind.PAID
 
     @property
     def key(self) -> str:

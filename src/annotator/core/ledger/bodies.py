@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from annotator.core.ledger.body import (
     AnActivity,
+    APayKind,
     Body,
     Flag,
     LooseNumber,
     LooseText,
     NameIfAny,
     Number,
+    PayKind,
     RewardIfAny,
     Text,
     TextIfAny,
@@ -35,7 +37,7 @@ class StartedBody(Body):
 @dataclass(frozen=True, slots=True)
 class OpenedBody(Body):
     """`bundle` is the key of the bundle, `task` the id of its row, `requester` a name; `reward` None: it pays nothing
-    that anybody said. `loading`: there is something to wait for."""
+    that anybody said, as always where the bundle is not paid. `loading`: there is something to wait for."""
 
     unique_id: Text
     bundle: LooseText
@@ -44,6 +46,7 @@ class OpenedBody(Body):
     reward: RewardIfAny
     loading: Flag
     idle_after_s: LooseNumber
+    pay_kind: APayKind = PayKind.PAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class SubmittedBody(Body):
     requester: LooseText
     was_cancelled: Flag
     reward: RewardIfAny
+    pay_kind: APayKind = PayKind.PAID
 
 
 @dataclass(frozen=True, slots=True)

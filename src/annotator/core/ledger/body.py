@@ -31,6 +31,15 @@ class Activity(StrEnum):
     WORKING = "working"
 
 
+class PayKind(StrEnum):
+    """What a bundle's tasks are to the worker: paid work, an unpaid test (work all the same), or practice, which is
+    neither work nor money."""
+
+    PAID = "paid"
+    QUALIFICATION = "qualification"
+    PRACTICE = "practice"
+
+
 @dataclass(frozen=True, slots=True)
 class Reward:
     """As it is written: decimal text and ISO 4217. Empty where something else stood there."""
@@ -114,6 +123,10 @@ def _activity(written: Written, key: str) -> Activity:
     return Activity.WORKING if written.get(key) == Activity.WORKING else Activity.SEARCHING
 
 
+def _pay_kind(written: Written, key: str) -> PayKind:
+    return next((kind for kind in PayKind if kind.value == written.get(key)), PayKind.PAID)
+
+
 def _reward(written: Written, key: str) -> Reward | None:
     value = written.get(key)
     if not isinstance(value, Mapping):
@@ -131,4 +144,5 @@ LooseNumber = Annotated[int, _loose_number]  # 0 where it is none
 Flag = Annotated[bool, _flag]
 Texts = Annotated[tuple[str, ...], _texts]  # those that are texts
 AnActivity = Annotated[Activity, _activity]  # searching unless it says working
+APayKind = Annotated[PayKind, _pay_kind]  # paid unless it says something else that is known
 RewardIfAny = Annotated[Reward | None, _reward]

@@ -8,40 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
-from annotator.core.ledger.bodies import ElsewhereBody, IdleBody, OpenedBody
-from annotator.core.ledger.body import Activity
+from annotator.core.ledger.bodies import IdleBody
 from annotator.core.ledger.clock import Stamp, clock_was_set, elapsed_ms, suspended_ms
+from annotator.core.ledger.context import BESIDE_TASKS as BESIDE_TASKS
+from annotator.core.ledger.context import ELSEWHERE as ELSEWHERE
+from annotator.core.ledger.context import HELD_APART as HELD_APART
+from annotator.core.ledger.context import PAUSE_WINDOWS as PAUSE_WINDOWS
+from annotator.core.ledger.context import WORK as WORK
+from annotator.core.ledger.context import Context as Context
+from annotator.core.ledger.context import State as State
+from annotator.core.ledger.context import advanced
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
-
-
-class State(StrEnum):
-    ON_TASK = "on-task"
-    INSTRUCTIONS = "instructions"
-    WAITING = "waiting"
-    SEARCHING = "searching"
-    MESSAGES = "messages"
-    CHORES = "payment-chores"
-    RECOVERY = "recovery"
-    ELSEWHERE_SEARCHING = "elsewhere-searching"
-    ELSEWHERE_WORKING = "elsewhere-working"
-    IDLE = "idle"
-    PAUSE = "pause"
-    LOCK = "lock"
-    SUSPEND = "suspend"
-    OFF = "off"
-    UNKNOWN_GAP = "unknown-gap"
-
-
-# On platforms that are not this program: the task in focus is not what the time went to.
-ELSEWHERE = frozenset({State.ELSEWHERE_SEARCHING, State.ELSEWHERE_WORKING})
-# Work that no task is charged with, however one may be open.
-BESIDE_TASKS = ELSEWHERE | {State.MESSAGES, State.CHORES}
-WORK = BESIDE_TASKS | {State.ON_TASK, State.INSTRUCTIONS, State.WAITING, State.SEARCHING, State.RECOVERY}
-# In no figure until the worker judges it, and never deleted.
-HELD_APART = frozenset({State.IDLE, State.UNKNOWN_GAP})
-PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,100 +39,6 @@ class Interval:
     @property
     def duration_ms(self) -> int:
         return self.end_ms - self.start_ms
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is going on, as far as entries have told. `aside` is what the person turned to beside their tasks: recovery,
-    messages, payment chores or another platform, one at a time.
-
-    One state follows from it, by precedence: off, pause, lock, idle, aside, waiting, instructions, on task, searching.
-    Suspend and unknown gaps are no context: the clocks tell them afterwards.
-    """
-
-    running: bool = False
-    task: str | None = None
-    loading: bool = False
-    instructions: bool = False
-    paused: bool = False
-    idle: bool = False
-    locked: bool = False
-    aside: State | None = None
-    platform: str | None = None
-
-    @property
-    def state(self) -> State:
-        flags = (
-            (not self.running, State.OFF),
-            (self.paused, State.PAUSE),
-            (self.locked, State.LOCK),
-            (self.idle, State.IDLE),
-            (self.aside is not None, self.aside),
-            (self.loading, State.WAITING),
-            (self.instructions, State.INSTRUCTIONS),
-            (self.task is not None, State.ON_TASK),
-        )
-        return next((state for holds, state in flags if holds and state is not None), State.SEARCHING)
-
-    @property
-    def focus(self) -> str | None:
-        """The task that time goes to."""
-        return None if self.aside in BESIDE_TASKS else self.task
-
-
-def advanced(context: Context, entry: Entry | NewEntry) -> Context:
-    """The context after an entry. Opening, leaving or submitting a task ends what belonged to the one before."""
-    match entry.kind:
-        case EntryKind.STARTED:
-            return Context(running=True)
-        case EntryKind.STOPPED:
-            return Context()
-        case EntryKind.TASK_OPENED:
-            opened = OpenedBody.read(entry.body)
-            task, loading = opened.unique_id, opened.loading
-            return replace(context, task=task, loading=loading, instructions=False, aside=None, platform=None)
-        case EntryKind.TASK_LEFT | EntryKind.TASK_SUBMITTED:
-            return replace(context, task=None, loading=False, instructions=False)
-        case EntryKind.ELSEWHERE_BEGAN:
-            elsewhere = ElsewhereBody.read(entry.body)
-            return replace(context, aside=_ELSEWHERE[elsewhere.activity], platform=elsewhere.platform)
-        case EntryKind.ELSEWHERE_ENDED if context.aside in ELSEWHERE:
-            return replace(context, aside=None, platform=None)
-        case kind if kind in _ASIDES:
-            return replace(context, aside=_ASIDES[kind], platform=None)
-        case kind if context.aside is not None and _ASIDE_ENDS.get(kind) is context.aside:
-            return replace(context, aside=None)
-        case _:
-            return _flagged(context, entry.kind)
-
-
-_ELSEWHERE = {Activity.SEARCHING: State.ELSEWHERE_SEARCHING, Activity.WORKING: State.ELSEWHERE_WORKING}
-_ASIDES = {
-    EntryKind.RECOVERY_BEGAN: State.RECOVERY,
-    EntryKind.MESSAGES_BEGAN: State.MESSAGES,
-    EntryKind.CHORES_BEGAN: State.CHORES,
-}
-_ASIDE_ENDS = {
-    EntryKind.RECOVERY_ENDED: State.RECOVERY,
-    EntryKind.MESSAGES_ENDED: State.MESSAGES,
-    EntryKind.CHORES_ENDED: State.CHORES,
-}
-
-
-def _flagged(context: Context, kind: EntryKind) -> Context:
-    match kind:
-        case EntryKind.LOADING_BEGAN | EntryKind.LOADING_ENDED:
-            return replace(context, loading=kind is EntryKind.LOADING_BEGAN)
-        case EntryKind.INSTRUCTIONS_OPENED | EntryKind.INSTRUCTIONS_CLOSED:
-            return replace(context, instructions=kind is EntryKind.INSTRUCTIONS_OPENED)
-        case EntryKind.PAUSED | EntryKind.RESUMED:
-            return replace(context, paused=kind is EntryKind.PAUSED, idle=False)
-        case EntryKind.LOCK_BEGAN | EntryKind.LOCK_ENDED:
-            return replace(context, locked=kind is EntryKind.LOCK_BEGAN)
-        case EntryKind.IDLE_BEGAN | EntryKind.IDLE_ENDED:
-            return replace(context, idle=kind is EntryKind.IDLE_BEGAN)
-        case _:
-            return context
 
 
 @dataclass(frozen=True, slots=True)

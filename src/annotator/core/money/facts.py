@@ -22,7 +22,7 @@ from annotator.core.ledger.bodies import (
     ValuedBody,
     VoucherBody,
 )
-from annotator.core.ledger.body import Body
+from annotator.core.ledger.body import Body, PayKind
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.amount import parse_amount
 from annotator.core.money.states import DECISIONS, MoneyState
@@ -139,7 +139,7 @@ def _of_task(kind: EntryKind, body: OpenedBody | SubmittedBody, day: date) -> Mo
         state = MoneyState.RETURNED if body.was_cancelled else MoneyState.SUBMITTED
     if not body.unique_id:
         return None
-    if body.reward is None:
+    if body.reward is None or body.pay_kind is not PayKind.PAID:
         return MoneyFact(kind, body.unique_id, state, day) if state is MoneyState.RETURNED else None
     return MoneyFact(
         kind,

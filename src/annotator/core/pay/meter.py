@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import takewhile
 
 from annotator.core.ledger.bodies import OpenedBody, SubmittedBody, TakenBackBody
+from annotator.core.ledger.body import PayKind
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import WORK, Context, Interval, State
@@ -50,14 +51,17 @@ class MeterReading:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A submission, or money entered by hand on its own day, by its place on the ledger's own line. `row` is that of
-    `Earnings`, -1 where there is no reward. What was skipped is no task; its `work_ms` counts for its bundle."""
+    `Earnings`, -1 where there is no reward. What was skipped or practice is no task that a figure counts; its time
+    counts for its bundle, and so does that it `is_done`, if it was not skipped."""
 
     at_ms: int
     row: int
     active_ms: int
     is_task: bool
-    unique_id: str = ""  # of a task, skipped or not; the next two go with it
+    unique_id: str = ""  # of a task, skipped or not; what follows goes with it
     work_ms: int = 0
+    practice_ms: int = 0
+    is_done: bool = False
     day: date = date.min
 
 
@@ -190,13 +194,23 @@ class Meter:
         body = SubmittedBody.read(entry.body)
         times = self._time.sent(body.unique_id)
         active_ms, work_ms = times.of(State.ON_TASK), sum(times.of(state) for state in WORK)
-        self._bundles[body.bundle] = self._bundles.get(body.bundle, Totals()).worked(work_ms)
-        day, is_task = local_day(entry.stamp.utc_ms, entry.stamp.offset_min), not body.was_cancelled
-        sent = Sent(self._time.position_ms, row if is_task else -1, active_ms, is_task, body.unique_id, work_ms, day)
+        day, is_done = local_day(entry.stamp.utc_ms, entry.stamp.offset_min), not body.was_cancelled
+        sent = Sent(
+            at_ms=self._time.position_ms,
+            row=row if is_done else -1,
+            active_ms=active_ms,
+            is_task=is_done and body.pay_kind is not PayKind.PRACTICE,
+            unique_id=body.unique_id,
+            work_ms=work_ms,
+            practice_ms=times.of(State.PRACTICE),
+            is_done=is_done,
+            day=day,
+        )
         self._note_sent(sent)
-        if body.was_cancelled:
+        self._count_in_bundle(body.bundle, sent, 1)
+        if not sent.is_task:
             return
-        self._count_task(body.bundle, sent, 1)
+        self._count_task(sent, 1)
         if row < 0:
             return
         self._currency = self._earnings.item_of(row).money.currency
@@ -208,18 +222,21 @@ class Meter:
         if sent is None:
             return
         self._sent.remove(sent)
-        self._bundles[body.bundle] = self._bundles.get(body.bundle, Totals()).worked(-sent.work_ms)
+        self._count_in_bundle(body.bundle, sent, -1)
         if sent.is_task:
-            self._count_task(body.bundle, sent, -1)
+            self._count_task(sent, -1)
         if sent.row >= 0:
             self._sent_ms[sent.row], self._active_ms[sent.row] = -1, 0
             cycle_ms = self._cycles.take_back(self._earnings.item_of(sent.row).money.currency, sent.row)
             self._time.give_back(sent.unique_id, min(cycle_ms, sent.work_ms))
             self._time.give_back(NO_TASK, max(0, cycle_ms - sent.work_ms))
 
-    def _count_task(self, bundle: str, sent: Sent, tasks: int) -> None:
+    def _count_in_bundle(self, bundle: str, sent: Sent, sign: int) -> None:
+        totals = self._bundles.get(bundle, Totals()).worked(sign * sent.work_ms).practised(sign * sent.practice_ms)
+        self._bundles[bundle] = totals.submitted(sign * sent.is_done)
+
+    def _count_task(self, sent: Sent, tasks: int) -> None:
         """`tasks` is 1 for one more that is done, -1 for one less."""
-        self._bundles[bundle] = self._bundles.get(bundle, Totals()).submitted(tasks)
         self._days[sent.day] = self._days.get(sent.day, Totals()).submitted(tasks)
         if sent.at_ms >= self._session_start_ms:
             self._session = self._session.submitted(tasks)

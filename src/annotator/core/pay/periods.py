@@ -72,7 +72,7 @@ class EarningsView:
 
     @property
     def is_empty(self) -> bool:
-        return not self.total.work_ms and not self.total.money
+        return not self.total.work_ms and not self.total.money and State.PRACTICE not in self.total.by_state
 
 
 @dataclass(frozen=True, slots=True)

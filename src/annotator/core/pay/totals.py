@@ -15,18 +15,22 @@ from annotator.core.time.worktime import TaskTimes as TaskTimes
 class Totals:
     """Work time and money of a window, or of one bundle's tasks. `tasks` counts what was submitted, not what was
     skipped; `paid_ms` is the active time of submitted tasks that bring a reward, as it was then: no longer once the
-    reward is rejected."""
+    reward is rejected. `practice_ms` is what tasks took that are neither work nor paid; only a bundle has any."""
 
     work_ms: int = 0
     paid_ms: int = 0
     tasks: int = 0
     money: Mapping[str, Takings] = field(default_factory=dict)
+    practice_ms: int = 0
 
     def worked(self, work_ms: int) -> Totals:
         return replace(self, work_ms=self.work_ms + work_ms)
 
     def submitted(self, tasks: int = 1) -> Totals:
         return replace(self, tasks=self.tasks + tasks)
+
+    def practised(self, practice_ms: int) -> Totals:
+        return replace(self, practice_ms=self.practice_ms + practice_ms)
 
     def paid(self, active_ms: int) -> Totals:
         return replace(self, paid_ms=self.paid_ms + active_ms)

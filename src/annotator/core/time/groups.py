@@ -19,6 +19,7 @@ class TimeGroup(StrEnum):
     CHORES = "payment-chores"
     RECOVERY = "recovery"
     ELSEWHERE = "elsewhere"
+    PRACTICE = "practice"
     UNDECIDED = "undecided"
     GAP = "gap"  # a crash: nothing is known
     PAUSE = "pause"
@@ -35,6 +36,7 @@ GROUP_OF: Mapping[State, TimeGroup] = {
     State.RECOVERY: TimeGroup.RECOVERY,
     State.ELSEWHERE_SEARCHING: TimeGroup.SEARCHING,
     State.ELSEWHERE_WORKING: TimeGroup.ELSEWHERE,
+    State.PRACTICE: TimeGroup.PRACTICE,
     State.IDLE: TimeGroup.UNDECIDED,
     State.UNKNOWN_GAP: TimeGroup.GAP,
     State.PAUSE: TimeGroup.PAUSE,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from annotator.core.ledger.clock import CLOCK_SET_OVER_MS
 from annotator.core.ledger.intervals import HELD_APART, PAUSE_WINDOWS, WORK, Interval, State
 from annotator.core.ledger.judgements import Judgement, Verdicts
 from annotator.core.time.day_strip import Run
@@ -186,9 +187,11 @@ def _follows(before: _Piece, piece: _Piece) -> bool:
 
 
 def _touch(before: _Piece, piece: _Piece) -> bool:
-    """Not where the wall clock was set in between: a stretch is one on the clock face as well."""
+    """Not where the wall clock was set in between: a stretch is one on the clock face as well. Two clocks that are
+    told in whole milliseconds never agree on every one of them."""
     at_ms = before.counted.utc_ms + before.counted.duration_ms
-    return before.counted.end_ms == piece.counted.start_ms and at_ms == piece.counted.utc_ms
+    was_set = abs(piece.counted.utc_ms - at_ms) > CLOCK_SET_OVER_MS
+    return before.counted.end_ms == piece.counted.start_ms and not was_set
 
 
 def _without_moments(runs: list[list[_Piece]]) -> list[list[_Piece]]:

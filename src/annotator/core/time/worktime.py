@@ -35,6 +35,11 @@ class TaskTimes:
     def of(self, state: State) -> int:
         return self.by_state.get(state, 0)
 
+    @property
+    def active_ms(self) -> int:
+        """On the task itself. Of practice nothing is told apart: it is all of it."""
+        return self.of(State.ON_TASK) + self.of(State.PRACTICE)
+
     def plus(self, state: State, duration_ms: int) -> TaskTimes:
         total_ms = self.of(state) + duration_ms
         rest = {known: spent_ms for known, spent_ms in self.by_state.items() if known is not state}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.core.bundle.columns import Column
-from annotator.core.bundle.manifest import Manifest
+from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.bundle.tasks import REWARD_COLUMN, Tasks
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.tree import Design
@@ -120,11 +120,19 @@ def _read(
     if table is not None:
         tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log)
         if manifest.pay is None and not table.columns.get(REWARD_COLUMN, Column()).is_empty:
-            report.add(ProblemCode.FIELD_MISSING, ("pay", "currency"), why="reward")
+            _report_rewards(manifest, report)
         if design is not None and not is_taken:
             TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log).check(table)
     instructions = _instructions(manifest, files, report, log)
     return None if design is None else Bundle(manifest, design, tasks or Tasks(), instructions)
+
+
+def _report_rewards(manifest: Manifest, report: ManifestReport) -> None:
+    """The table has rewards, and the manifest no currency for them, or it says that the tasks are not paid."""
+    if manifest.pay_kind is PayKind.PAID:
+        report.add(ProblemCode.FIELD_MISSING, ("pay", "currency"), why="reward")
+    else:
+        report.add(ProblemCode.FIELD_VALUE, ("pay", "kind"), why="unpaid-rewards", value=manifest.pay_kind.value)
 
 
 def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> Design | None:

@@ -1,11 +1,12 @@
 """Histories from our own ledger, exported as JSON Lines (`formats.history.ledger_lines`): one worker's.
 
-An assignment is a task that was submitted; skipped ones are none, nor are those that were taken back. Its time is every
-stretch in which the ledger counts work for it: on the task, its instructions, waiting and recovery, as the worker
-judged it afterwards. Idle time, pauses, suspends and gaps are in none, and neither is searching: this is the history as
-another platform would have it, to be compared with theirs. What an hour really pays, searching included, is what the
-meter shows. A reward counts as what was last said about it: approved and undecided in full, rejected or expired as
-nothing. Bonuses, fees, payments and rewards of work done elsewhere belong to no task here, and are left to the meter.
+An assignment is a task that was submitted; skipped ones are none, nor are those that were taken back, nor is practice.
+Its time is every stretch in which the ledger counts work for it: on the task, its instructions, waiting and recovery,
+as the worker judged it afterwards. Idle time, pauses, suspends and gaps are in none, and neither is searching: this is
+the history as another platform would have it, to be compared with theirs. What an hour really pays, searching included,
+is what the meter shows. A reward counts as what was last said about it: approved and undecided in full, rejected or
+expired as nothing. Bonuses, fees, payments and rewards of work done elsewhere belong to no task here, and are left to
+the meter.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from annotator.core.ledger.bodies import SubmittedBody, TakenBackBody
+from annotator.core.ledger.body import PayKind
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.ledger.judgements import Verdicts, judgement_of
@@ -70,6 +72,8 @@ class _Reading:
         judgement = judgement_of(entry, self._fold.position_ms)
         if judgement is not None:
             self._verdicts.take(judgement)
+        if sent is not None and sent.pay_kind is PayKind.PRACTICE:
+            return
         if entry.kind is EntryKind.TASK_TAKEN_BACK:
             again = TakenBackBody.read(entry.body).unique_id
             self._skipped.discard(again)

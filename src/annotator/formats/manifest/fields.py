@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, Requester, SubmitRule
+from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, PayKind, Requester, SubmitRule
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import parse_amount
 from annotator.formats.manifest.lines import KeyPath
@@ -91,11 +91,17 @@ def manifest_from(fields: ManifestFields) -> Manifest:
             fields.text("submit", "url"),
             fields.text("submit", "project"),
         ),
+        pay_kind=_pay_kind(fields),
     )
 
 
+def _pay_kind(fields: ManifestFields) -> PayKind:
+    stated = fields.text("pay", "kind")
+    return next((kind for kind in PayKind if kind.value == stated), PayKind.PAID)
+
+
 def _pay(fields: ManifestFields) -> Pay | None:
-    if fields.get(("pay",)) is None:
+    if fields.get(("pay",)) is None or _pay_kind(fields) is not PayKind.PAID:
         return None
     amount = parse_amount(fields.text("pay", "amount"))
     if amount is None:

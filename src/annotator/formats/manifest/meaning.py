@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.problems import ProblemCode
 from annotator.formats.amounts import amount_fault, currencies, currency_suggestion
 from annotator.formats.manifest.lines import KeyPath
@@ -16,6 +17,7 @@ PLACEHOLDER_REQUESTERS = {
     "en": "(write here who asks for this work)",
     "fr": "(indiquez ici qui demande ce travail)",
 }
+UNPAID_KINDS = frozenset(kind.value for kind in PayKind if kind is not PayKind.PAID)
 _CREDENTIAL_KEY = re.compile(
     r"token|passw(or)?d|passphrase|secret|apikey|accesskey|privatekey|credential|authorization"
 )
@@ -66,6 +68,11 @@ def is_credential_key(key: str) -> bool:
 
 
 def _check_pay(pay: dict[str, Any], report: ManifestReport) -> None:
+    if pay.get("kind") in UNPAID_KINDS:
+        for name in ("amount", "currency"):
+            if name in pay:
+                report.add(ProblemCode.FIELD_VALUE, ("pay", name), why="unpaid", value=str(pay["kind"]))
+        return
     amount, currency = pay.get("amount"), pay.get("currency")
     if isinstance(amount, str):
         fault = amount_fault(amount)

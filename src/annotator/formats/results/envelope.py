@@ -36,6 +36,7 @@ EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
 def envelope_bytes(envelope: Envelope) -> bytes:
     """UTF-8 JSON, two spaces of indent, keys always in the same order, a newline at the end."""
     lasted = {name: _seconds(envelope.times.of(state)) for name, state in TOLD.items()}
+    lasted["active_s"] = _seconds(envelope.times.active_ms)
     value = {
         "unique_id": envelope.unique_id,
         "result": envelope.answer.as_json(),

@@ -13,7 +13,7 @@ ROLES = frozenset(
         "ink", "muted", "disabled_ink", "attention", "danger",
         "accent", "accent_hover", "accent_ink", "focus",
         "time_on_task", "time_instructions", "time_waiting", "time_searching", "time_messages", "time_payment_chores",
-        "time_recovery", "time_elsewhere", "time_undecided", "time_pause", "time_away",
+        "time_recovery", "time_elsewhere", "time_practice", "time_undecided", "time_pause", "time_away",
     }
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotator.core.bundle.manifest import Manifest
+from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.rates import hourly
 from annotator.core.money.takings import Takings
@@ -14,6 +14,8 @@ from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference, WageBasis, WageRule
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+
+WORTH_AFTER_TASKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,21 @@ def wage_words(reference: Reference | WageRule) -> str:
     return (_("{rate} net") if is_net else _("{rate} gross")).format(rate=rate)
 
 
+def kind_words(kind: PayKind) -> str:
+    """What a bundle's tasks are where they are not paid work; empty where they are."""
+    match kind:
+        case PayKind.PRACTICE:
+            return _("Practice: nothing here counts")
+        case PayKind.QUALIFICATION:
+            return _("Unpaid test: its time counts as work")
+        case _:
+            return ""
+
+
 def stated_pay(manifest: Manifest) -> str:
     """Reward and expected time as the requester states them."""
+    if manifest.pay_kind is not PayKind.PAID:
+        return kind_words(manifest.pay_kind)
     pay = manifest.pay
     if pay is None:
         return _("No pay is stated")
@@ -154,6 +169,26 @@ def expected_hourly(manifest: Manifest) -> Money | None:
         return None
     value = hourly(pay.amount, expected_s * 1000)
     return Money(value, pay.currency) if value is not None else None
+
+
+def at_best_hourly(manifest: Manifest, history: Totals) -> Money | None:
+    """What an hour of a bundle's finished tasks brings if all is accepted, to be held against what was promised; None
+    where no money or no time is known."""
+    brought = history.brought().get(manifest.pay.currency) if manifest.pay is not None else None
+    value = hourly(brought, history.work_ms) if brought is not None else None
+    return Money(value, manifest.pay.currency) if value is not None and manifest.pay is not None else None
+
+
+def worth_going_on(manifest: Manifest, history: Totals) -> str:
+    """Said once, when five tasks of a bundle are sent: is it worth going on? Empty before and after."""
+    reached = at_best_hourly(manifest, history)
+    if history.tasks != WORTH_AFTER_TASKS or reached is None:
+        return ""
+    rate, promised = figures.rate(reached.amount, reached.currency), expected_hourly(manifest)
+    if promised is None:
+        return _("Your first five tasks here bring {rate}, instructions included.").format(rate=rate)
+    words = _("Your first five tasks here bring {rate}, instructions included; the card promised {promised}.")
+    return words.format(rate=rate, promised=figures.rate(promised.amount, promised.currency))
 
 
 def against_reference(value: Money, reference: Reference | None) -> str:

@@ -23,6 +23,7 @@ _STATES: Mapping[State, str] = {
     State.RECOVERY: N_("Recovery"),
     State.ELSEWHERE_SEARCHING: N_("Searching elsewhere"),
     State.ELSEWHERE_WORKING: N_("Working elsewhere"),
+    State.PRACTICE: N_("Practice"),
     State.IDLE: N_("No input"),
     State.PAUSE: N_("Pause"),
     State.LOCK: N_("Screen locked"),
@@ -39,6 +40,7 @@ _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.CHORES: N_("Payment chores"),
     TimeGroup.RECOVERY: N_("Recovery"),
     TimeGroup.ELSEWHERE: N_("Working elsewhere"),
+    TimeGroup.PRACTICE: N_("Practice"),
     TimeGroup.UNDECIDED: N_("Undecided"),
     TimeGroup.GAP: N_("Unknown gaps"),
     TimeGroup.PAUSE: N_("Pauses"),
@@ -49,6 +51,7 @@ _NOTES: Mapping[TimeGroup, str] = {
     TimeGroup.MESSAGES: N_("Reading or writing to a requester or to support. Work that no task pays for."),
     TimeGroup.CHORES: N_("What being paid takes: invoices, withdrawals, forms. Work that no task pays for."),
     TimeGroup.RECOVERY: N_("After hurtful content. Counts as work, and is shown apart."),
+    TimeGroup.PRACTICE: N_("Samples, and what else is there to learn with. Neither work nor money: in no figure."),
     TimeGroup.UNDECIDED: N_("Without input. In no figure until you decide."),
     TimeGroup.GAP: N_("The program ended without notice: what was then is known to you only."),
     TimeGroup.PAUSE: N_("Pauses, and the time in which the screen was locked. No work."),
@@ -75,7 +78,7 @@ def group_note(group: TimeGroup) -> str:
 def counts_as(stretch: Stretch) -> str:
     """What a stretch counts as, with how many tasks, and with what else is in it."""
     words = state_words(stretch.state, stretch.platform)
-    if stretch.tasks and stretch.state is State.ON_TASK:
+    if stretch.tasks and stretch.state in (State.ON_TASK, State.PRACTICE):
         tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=figures.count(stretch.tasks))
         words = figures.pair(words, _with_bundles(tasks, stretch.bundles))
     rest = {state: spent_ms for state, spent_ms in stretch.by_state.items() if state is not stretch.state}

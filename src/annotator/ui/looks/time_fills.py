@@ -81,6 +81,11 @@ def _ringed(painter: QPainter) -> None:
     painter.drawEllipse(QPointF(4, 4), 2.6, 2.6)
 
 
+def _stepped(painter: QPainter) -> None:
+    for x, y in ((0, 2), (4, 6)):
+        painter.drawLine(QPointF(x + 0.8, y), QPointF(x + 3.2, y))
+
+
 def _chequered(painter: QPainter) -> None:
     half = CELL_PX / 2
     for x, y in ((0, 0), (half, half)):
@@ -110,6 +115,7 @@ _PATTERNS: Mapping[TimeGroup, Draw | None] = {
     TimeGroup.CHORES: _chequered,
     TimeGroup.RECOVERY: _waved,
     TimeGroup.ELSEWHERE: _level,
+    TimeGroup.PRACTICE: _stepped,
     TimeGroup.UNDECIDED: _crossed,
     TimeGroup.GAP: _small_crosses,
     TimeGroup.PAUSE: _upright,

@@ -125,6 +125,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("{field} has a text that cannot be shown: “{value}”."),
         N_("Write one line, without $ at its start or before a letter, and without control characters."),
     ),
+    (Code.FIELD_VALUE, "unpaid"): (
+        N_("{field} says what a task brings, and pay.kind is “{value}”: its tasks bring nothing."),
+        N_('Remove {field}, or write kind = "paid".'),
+    ),
+    (Code.FIELD_VALUE, "unpaid-rewards"): (
+        N_("The tasks have rewards, and pay.kind is “{value}”: its tasks bring nothing."),
+        N_('Remove the column reward, or write kind = "paid" with currency and amount.'),
+    ),
     (Code.FIELD_VALUE, "line"): (
         N_("{field} has a line break or a control character."),
         N_("Write it in one line."),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.starting import starting_answer
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.bundle.tasks import Task, Tasks, TimeRule
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.tree import Design
@@ -19,7 +20,7 @@ from annotator.formats.labeling_config.dynamic_options import design_for
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` is this task's own:
-    with what its columns offer to choose from."""
+    with what its columns offer to choose from; `pay_kind` is what its time is written down as."""
 
     bundle: Bundle
     design: Design
@@ -31,6 +32,7 @@ class TaskView:
     answer: Answer
     state: AssignmentState
     reward: Money | None
+    pay_kind: PayKind
     time_rule: TimeRule
 
 
@@ -78,6 +80,12 @@ class AtWork:
         return bytearray(map(done.__getitem__, order)), placed
 
     @property
+    def pay_kind(self) -> PayKind:
+        """As what its time is written down. Whoever rehearses practice measures it like any other work."""
+        manifest = self.bundle.manifest
+        return manifest.pay_kind if self.key == manifest.key else PayKind.PAID
+
+    @property
     def finished(self) -> bool:
         return self._done.find(0) < 0
 
@@ -114,6 +122,7 @@ class AtWork:
             answer=self.assignment.answer,
             state=self.assignment.state,
             reward=self.bundle.reward(task),
+            pay_kind=self.pay_kind,
             time_rule=self.bundle.time_rule(task),
         )
 

@@ -27,6 +27,7 @@ def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: 
         reward=Reward(**reward.as_json()) if reward is not None else None,
         loading=bool(work.bundle.media(task)),
         idle_after_s=idle_after_s,
+        pay_kind=work.pay_kind,
     )
 
 
@@ -68,6 +69,7 @@ def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
         requester=work.bundle.manifest.requester.name,
         was_cancelled=sent.was_cancelled,
         reward=Reward(**reward.as_json()) if reward is not None else None,
+        pay_kind=work.pay_kind,
     )
     return new_entry(EntryKind.TASK_SUBMITTED, stamp, body)
 

@@ -1,4 +1,4 @@
-"""The samples in the inbox: each in its own words, taken with one press, and offered only while they help."""
+"""The samples in the inbox: each in its own words, taken with one press, and never out of reach."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.core.facts import BundleTaken
+from annotator.ui.pages.inbox.folded_section import FoldedSection
 from annotator.ui.pages.inbox.sample_list import SampleList
 from annotator.work.desk import Sample
 from ui.stage import Stage, says, staged
@@ -64,7 +65,7 @@ def test_those_that_are_left_are_offered_below_the_ones_that_were_taken(app: QAp
     staged(app, office, scenario)
 
 
-def test_nobody_who_has_a_requester_s_bundle_is_offered_samples(app: QApplication) -> None:
+def test_below_a_requester_s_bundle_samples_are_folded_away_and_can_be_had(app: QApplication) -> None:
     office = an_office()
     office = replace(office, desk=replace(office.desk, samples=SAMPLES))
 
@@ -75,5 +76,9 @@ def test_nobody_who_has_a_requester_s_bundle_is_offered_samples(app: QApplicatio
         await stage.until(lambda: [fact.key for fact in office.told(BundleTaken)] == [KEY], "it is taken")
         await stage.settled()
         assert lists(stage) == []
+        (folded,) = [one for one in stage.window.inbox.findChildren(FoldedSection) if one.isVisible()]
+        assert folded.toggle.text().strip() == "Samples to try (2)"
+        folded.toggle.click()
+        assert [len(one.buttons) for one in lists(stage)] == [2]
 
     staged(app, office, scenario)

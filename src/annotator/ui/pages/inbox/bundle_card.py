@@ -23,16 +23,21 @@ _ICONS = {MediumKind.FILM: "play", MediumKind.SOUND: "play", MediumKind.PICTURE:
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far."""
+    """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far;
+    `is_stowed`: the person put it away."""
 
     bundle: Summary
     done: int
     started: bool
     history: Totals
+    is_stowed: bool = False
 
 
 class BundleCard(QFrame):
+    """`stow_wanted`: put it away (True), or bring it back."""
+
     wanted = Signal(str)
+    stow_wanted = Signal(str, bool)
 
     def __init__(self, facts: CardFacts, reference: Reference | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,9 +50,14 @@ class BundleCard(QFrame):
         self.start.setAccessibleName(figures.pair(_start_words(facts, left), manifest.title))
         self.start.setObjectName("start")
         self.start.clicked.connect(lambda: self.wanted.emit(manifest.key))
+        words = _("Bring back") if facts.is_stowed else _("Put away")
+        self.stow = button(words, role="quiet")
+        self.stow.setAccessibleName(figures.pair(words, manifest.title))
+        self.stow.clicked.connect(lambda: self.stow_wanted.emit(manifest.key, not facts.is_stowed))
         side = QVBoxLayout()
         side.addStretch()
         side.addWidget(self.start)
+        side.addWidget(self.stow)
         side.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)

@@ -11,14 +11,18 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayou
 from annotator.core.bundle.whole import Summary
 from annotator.core.facts import (
     BesideChanged,
+    BundleFinished,
     BundleRejected,
+    BundleStowed,
     BundleTaken,
     Fact,
     Failed,
     OutboxChanged,
     SettingsChanged,
+    TaskShown,
 )
 from annotator.core.ports.bundles import Progress
+from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
@@ -33,6 +37,8 @@ from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
     from annotator.core.problems import Problem
+    from annotator.ui.pages.inbox.folded_section import FoldedSection
+    from annotator.ui.pages.inbox.summary_panel import SummaryPanel
     from annotator.ui.problems.panel import ProblemsPanel
 
 READING_MS = 5_000
@@ -50,6 +56,8 @@ class InboxPage(Page):
         self._cards.setSpacing(12)
         self._left = QVBoxLayout()
         self._problems: ProblemsPanel | None = None
+        self._summary: SummaryPanel | None = None
+        self._opened: set[str] = set()  # names of the folded sections that are open
         self._taking = TakingBar()
         self._drop = DropZone()
         self._today = TodayPanel()
@@ -97,10 +105,18 @@ class InboxPage(Page):
 
     def on_fact(self, fact: Fact) -> None:
         match fact:
-            case BundleTaken():
+            case BundleTaken(key):
                 self._taking.hide()
                 self._forget_problems()
+                if key in self._desk.preferences.stowed:
+                    self._stow(key, is_stowed=False)
                 self.refresh()
+            case BundleStowed():
+                self.refresh()
+            case BundleFinished(key):
+                self._desk.errands.post(lambda: self._tell_summary(key))
+            case TaskShown() if self._summary is not None:
+                self._summary.hide()
             case BundleRejected(source, problems):
                 self._taking.hide()
                 self._tell_problems(location_name(source), problems)
@@ -149,10 +165,10 @@ class InboxPage(Page):
         clear(self._cards)
         self.show_reading()
         for fact in sorted(facts, key=lambda fact: fact.done >= fact.bundle.task_count):
-            card = BundleCard(fact, self._desk.preferences.reference())
-            card.wanted.connect(self.bundle_wanted)
-            self._cards.addWidget(card)
+            if not fact.is_stowed:
+                self._cards.addWidget(self._card(fact))
         self._offer_samples(frozenset(fact.bundle.manifest.key for fact in facts))
+        self._show_stowed([fact for fact in facts if fact.is_stowed])
         first = self._cards.itemAt(0)
         widget = first.widget() if first is not None else None
         if was_here and isinstance(widget, BundleCard):
@@ -161,17 +177,62 @@ class InboxPage(Page):
             self._focus_later(widget.buttons[0])
 
     async def _card_facts(self, bundle: Summary) -> CardFacts:
-        done, started = await self._desk.session.progress(bundle.manifest.key)
-        return CardFacts(bundle, done, started, self._desk.journal.history(bundle.manifest.key))
+        key = bundle.manifest.key
+        done, started = await self._desk.session.progress(key)
+        is_stowed = key in self._desk.preferences.stowed
+        return CardFacts(bundle, done, started, self._desk.journal.history(key), is_stowed)
+
+    def _card(self, fact: CardFacts) -> BundleCard:
+        card = BundleCard(fact, self._desk.preferences.reference())
+        card.wanted.connect(self.bundle_wanted)
+        card.stow_wanted.connect(lambda key, is_stowed: self._stow(key, is_stowed=is_stowed))
+        return card
 
     def _offer_samples(self, taken: frozenset[str]) -> None:
-        """Only until the person has a bundle of a requester's: then they know their way."""
+        """Folded away once the person has a bundle of a requester's: then they know their way."""
         left = [sample for sample in self._desk.samples if sample.key not in taken]
-        if not left or not taken <= {sample.key for sample in self._desk.samples}:
+        if not left:
             return
         samples = SampleList(left, is_first=not taken)
         samples.wanted.connect(self.take)
-        self._cards.addWidget(samples)
+        if taken <= {sample.key for sample in self._desk.samples}:
+            self._cards.addWidget(samples)
+        else:
+            words = _("Samples to try ({count})").format(count=figures.count(len(left)))
+            self._section("samples", words).cards.addWidget(samples)
+
+    def _show_stowed(self, facts: list[CardFacts]) -> None:
+        if facts:
+            section = self._section("stowed", _("Put away ({count})").format(count=figures.count(len(facts))))
+            for fact in facts:
+                section.cards.addWidget(self._card(fact))
+
+    def _section(self, name: str, words: str) -> FoldedSection:
+        """Loaded with the first there is."""
+        from annotator.ui.pages.inbox.folded_section import FoldedSection
+
+        section = FoldedSection(words, is_open=name in self._opened)
+        section.opened.connect(lambda is_open: (self._opened.add if is_open else self._opened.discard)(name))
+        self._cards.addWidget(section)
+        return section
+
+    def _stow(self, key: str, *, is_stowed: bool) -> None:
+        self._desk.intents.post(lambda: self._desk.preferences.stow(key, is_stowed=is_stowed))
+
+    async def _tell_summary(self, key: str) -> None:
+        """The panel is loaded with the first bundle that is done."""
+        from annotator.ui.pages.inbox.summary_panel import SummaryPanel
+        from annotator.ui.pages.inbox.summary_words import DoneBundle
+
+        manifest = await self._desk.bundles.manifest(key)
+        if manifest is None:
+            return
+        done, _started = await self._desk.session.progress(key)
+        if self._summary is None:
+            self._summary = SummaryPanel(self)
+            self._summary.stow_wanted.connect(lambda key: self._stow(key, is_stowed=True))
+            self._left.insertWidget(1, self._summary)
+        self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key)))
 
     def _has_focus(self) -> bool:
         """Somebody who has turned to a strip meanwhile is not called back."""

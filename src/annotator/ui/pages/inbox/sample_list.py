@@ -32,8 +32,14 @@ class SampleList(QFrame):
         box.setContentsMargins(24, 20, 24, 20)
         box.setSpacing(8)
         box.addWidget(label(_("Nothing here yet") if is_first else _("More to try"), "heading"))
-        words = _("Drop a bundle that a requester gave you, or try a sample: it is paid in play money.")
-        box.addWidget(label(words if is_first else _("Samples are paid in play money."), "muted", wrap=True))
+        words = _(
+            "Drop a bundle that a requester gave you, or try a sample: it is practice, and nothing in it is paid."
+        )
+        box.addWidget(
+            label(
+                words if is_first else _("Samples are practice: neither paid nor counted as work."), "muted", wrap=True
+            )
+        )
         box.addSpacing(4)
         box.addLayout(rows)
 

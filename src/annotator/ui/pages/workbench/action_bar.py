@@ -10,8 +10,10 @@ from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
+from annotator.core.pay.totals import Totals
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
+from annotator.ui.language.pay_words import worth_going_on
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon
 from annotator.ui.pages.workbench.meter_bar import MeterBar
@@ -33,6 +35,8 @@ class ActionBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.meter = MeterBar()
+        self._worth = label("", wrap=True)
+        self._worth.hide()
         self._draft = label("", "small")
         self._outbox = label("", "small")
         self._sends = True
@@ -45,6 +49,19 @@ class ActionBar(QFrame):
         self.submit = button(_("Submit and next"), "submit", "primary")
         self.submit.setToolTip(keys_of("submit"))
         self._status = QHBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rule())
+        inside = QVBoxLayout()
+        inside.setContentsMargins(16, 6, 16, 8)
+        inside.setSpacing(6)
+        for row in (self._worth, self.meter):
+            inside.addWidget(row)
+        inside.addLayout(self._actions())
+        column.addLayout(inside)
+
+    def _actions(self) -> QHBoxLayout:
         actions = QHBoxLayout()
         actions.setSpacing(8)
         for tool in (self.undo, self.redo):
@@ -57,16 +74,7 @@ class ActionBar(QFrame):
         actions.addStretch()
         for widget in (self.previous, self.next, self.skip, self.submit):
             actions.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(rule())
-        inside = QVBoxLayout()
-        inside.setContentsMargins(16, 6, 16, 8)
-        inside.setSpacing(6)
-        inside.addWidget(self.meter)
-        inside.addLayout(actions)
-        column.addLayout(inside)
+        return actions
 
     def room(self) -> QRect:
         """On its page: what lies between the buttons, and is not pressed."""
@@ -125,14 +133,18 @@ class ActionBar(QFrame):
         self._sends = False
         self._outbox.hide()
 
-    def show_task(self, view: TaskView) -> None:
-        """A task that is submitted already can be looked at, not sent again."""
-        is_open = view.state is AssignmentState.OPEN
+    def show_task(self, view: TaskView, history: Totals) -> None:
+        """What can be done with it: one that is submitted already can be looked at, not sent again. `history` is what
+        the bundle brought so far: whether it is worth going on is said between the fifth and the sixth that is sent."""
+        is_open, manifest = view.state is AssignmentState.OPEN, view.bundle.manifest
         self.submit.setEnabled(is_open)
-        self.skip.setEnabled(is_open and view.bundle.manifest.assignments.allow_skip)
+        self.skip.setEnabled(is_open and manifest.assignments.allow_skip)
         self.previous.setEnabled(view.index > 0)
         self.next.setEnabled(view.index + 1 < view.count)
         self.show_draft("")
+        words = worth_going_on(manifest, history)
+        self._worth.setText(words)
+        self._worth.setVisible(bool(words))
 
 
 def _tool(icon_name: str, words: str, command: str) -> QToolButton:

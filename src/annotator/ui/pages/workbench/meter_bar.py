@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading, all_in, left_above_floor_ms, pace
 from annotator.core.pay.wages import Reference
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.language import figures
-from annotator.ui.language.pay_words import compared, earned, headline, rates
+from annotator.ui.language.pay_words import compared, earned, headline, kind_words, rates
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import label
@@ -41,12 +42,14 @@ class MeterBar(QFrame):
         self._bar = WageBar()
         self._reference = label("", "small")
         self._today = label("", "small", wrap=True)
+        self._kind = label("", wrap=True)
+        self._kind.hide()
         self._pace = label("", "small")
         self._left = label("", "small")
         self._unpaid = label("", "small")
         self._all_in = label("", "small")
         self._session = label("", "small")
-        for column_of in (self._below, self._today, self._pace):
+        for column_of in (self._below, self._today, self._kind, self._pace):
             column_of.setMinimumWidth(HEADLINE_PX if column_of is self._below else COLUMN_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +57,7 @@ class MeterBar(QFrame):
         row.addLayout(_column(_side_by_side(self.headline, self._caption), self._below))
         row.addLayout(_column(self._bar, self._reference), 2)
         row.addLayout(_column(self._today, self._session))
-        row.addLayout(_column(self._pace, self._left))
+        row.addLayout(_column(self._kind, self._pace, self._left))
         row.addLayout(_column(self._unpaid, self._all_in))
         row.addStretch(1)
         # As high while little is known as later, when a line breaks: the task above stays where it is.
@@ -79,20 +82,19 @@ class MeterBar(QFrame):
 
     def spoken(self) -> str:
         """All that the meter shows, as one text, and the sum behind its figure."""
-        parts = (
-            self._caption,
-            self._below,
-            self._reference,
-            self._today,
-            self._session,
-            self._pace,
-            self._left,
-        )
-        told = [self.headline.text(), *(part.text() for part in (*parts, self._all_in, self._unpaid))]
-        return ". ".join(words for words in (*told, self.headline.why) if words)
+        day = (self._caption, self._below, self._reference, self._today, self._session)
+        task = (self._kind, self._pace, self._left, self._all_in, self._unpaid)
+        shown = [self.headline.text(), *(part.text() for part in (*day, *task))]
+        return ". ".join(words for words in (*shown, self.headline.why) if words)
 
-    def show_reading(self, reading: MeterReading, reward: Money | None, reference: Reference | None) -> None:
-        """One reading of the meter, and the reward of the task in focus if it brings one."""
+    def show_reading(
+        self,
+        reading: MeterReading,
+        reward: Money | None,
+        reference: Reference | None,
+        kind: PayKind = PayKind.PAID,
+    ) -> None:
+        """One reading of the meter, the reward of the task in focus if it brings one, and what it is to the worker."""
         pay = headline(reading)
         self.headline.tell(pay.text, pay.why)
         self._caption.setText(pay.caption)
@@ -109,6 +111,10 @@ class MeterBar(QFrame):
         unpaid = _("{minutes} unpaid min per paid hour").format(minutes=figures.count(unpaid_min or 0))
         self._unpaid.setText(unpaid if unpaid_min is not None else "")
         self._show_task(reading, reward, reference)
+        self._kind.setText(kind_words(kind))
+        self._kind.setVisible(kind is not PayKind.PAID)
+        for figure in (self._pace, self._left):
+            figure.setVisible(kind is PayKind.PAID)
 
     def _show_task(self, reading: MeterReading, reward: Money | None, reference: Reference | None) -> None:
         task_rate = pace(reward, reading.task) if reward is not None and reading.task is not None else None

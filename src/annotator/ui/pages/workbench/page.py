@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.facts import (
     AnswerUnsound,
     DraftKept,
@@ -128,7 +129,7 @@ class WorkbenchPage(Page):
             self._begin_bundle(view)
         self.task_bar.show_task(view)
         self._show_times()
-        self.foot.show_task(view)
+        self.foot.show_task(view, self._desk.journal.history(view.bundle.manifest.key))
         panel.show_task(view.task.columns, self._desk.session.media_path)
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
         self.ways_back.show_task(view)
@@ -282,7 +283,9 @@ class WorkbenchPage(Page):
     def _show_meter(self) -> None:
         self.foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
         reward = self._view.reward if self._view is not None and self._is_open else None
-        self.foot.meter.show_reading(self._desk.journal.reading(), reward, self._desk.preferences.reference())
+        kind = self._view.pay_kind if self._view is not None else PayKind.PAID
+        reading, reference = self._desk.journal.reading(), self._desk.preferences.reference()
+        self.foot.meter.show_reading(reading, reward, reference, kind)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()

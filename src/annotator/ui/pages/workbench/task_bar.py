@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
@@ -87,7 +86,7 @@ class TaskBar(QFrame):
             self._time.setText(NOTHING)
             self._left.setText("")
             return
-        active_ms = times.of(State.ON_TASK)
+        active_ms = times.active_ms
         self._time.setText(figures.stopwatch(active_ms))
         if max_s is None:
             self._left.setText("")

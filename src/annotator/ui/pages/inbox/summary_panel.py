@@ -1,0 +1,49 @@
+"""The last task of a bundle was sent: what the whole of it was, above the inbox until it is closed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.ui.language.translation import _
+from annotator.ui.pages.inbox.summary_words import DoneBundle, summary_lines
+from annotator.ui.widgets.labels import button, label
+
+
+class SummaryPanel(QFrame):
+    """Shows itself with `tell`. `stow_wanted`: the bundle of this key may be put away."""
+
+    stow_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._key = ""
+        self._title = label("", "heading", wrap=True)
+        self._lines = label("", wrap=True)
+        self.stow = button(_("Put away"))
+        self.stow.clicked.connect(self._stow)
+        self.close_button = button(_("Close"), role="quiet")
+        self.close_button.clicked.connect(self.hide)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._lines)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        row.addWidget(self.stow)
+        row.addWidget(self.close_button)
+        self.hide()
+
+    def tell(self, bundle: DoneBundle) -> None:
+        self._key = bundle.manifest.key
+        self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
+        self._lines.setText("\n".join(summary_lines(bundle)))
+        self.setAccessibleName(f"{self._title.text()}. {self._lines.text()}")
+        self.show()
+
+    def _stow(self) -> None:
+        self.hide()
+        self.stow_wanted.emit(self._key)

@@ -1,0 +1,57 @@
+"""What a bundle was, once all of it is done: tasks, time, money, and an hour of it against what its card promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.pay.totals import Totals
+from annotator.ui.language import figures
+from annotator.ui.language.pay_words import at_best_hourly, expected_hourly
+from annotator.ui.language.translation import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class DoneBundle:
+    """`done` tasks are submitted or skipped; `history` is what they brought and took."""
+
+    manifest: Manifest
+    done: int
+    history: Totals
+
+
+def summary_lines(bundle: DoneBundle) -> list[str]:
+    return [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history)]
+
+
+def _tasks_line(bundle: DoneBundle) -> str:
+    submitted = bundle.history.tasks
+    words = ngettext("{count} task submitted", "{count} tasks submitted", submitted)
+    line = words.format(count=figures.count(submitted))
+    skipped = bundle.done - submitted
+    if skipped <= 0:
+        return line
+    words = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
+    return words.format(told=line, count=figures.count(skipped))
+
+
+def _pay_lines(manifest: Manifest, history: Totals) -> list[str]:
+    """The hour is what stands beside it, divided: amount by time."""
+    time = figures.duration(history.work_ms)
+    if manifest.pay_kind is PayKind.PRACTICE:
+        words = _("{time} of practice: in no figure, neither as work nor as money.")
+        return [words.format(time=figures.duration(history.practice_ms))]
+    if manifest.pay_kind is PayKind.QUALIFICATION:
+        return [_("{time} of work. An unpaid test brings no money; its time is in your figures.").format(time=time)]
+    if manifest.pay is None:
+        return [_("{time} of work. No pay was stated.").format(time=time)]
+    reached = at_best_hourly(manifest, history)
+    if reached is None:
+        return [_("{time} of work. None of it brings money.").format(time=time)]
+    amount = figures.amount(history.brought()[reached.currency], reached.currency)
+    first = _("{amount} in {time} of work, if all of it is accepted.").format(amount=amount, time=time)
+    rate, promised = figures.rate(reached.amount, reached.currency), expected_hourly(manifest)
+    if promised is None:
+        return [first, _("That is {rate}. How long a task takes was not stated.").format(rate=rate)]
+    words = _("That is {rate}; the card promised {promised}.")
+    return [first, words.format(rate=rate, promised=figures.rate(promised.amount, promised.currency))]

@@ -1,0 +1,102 @@
+"""Bundles that the person put away: out of the list, never gone, and back with one press."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import BundleStowed, BundleTaken
+from annotator.core.settings import Settings, stowing
+from annotator.ui.pages.inbox.bundle_card import BundleCard
+from annotator.ui.pages.inbox.folded_section import FoldedSection
+from ui.stage import Stage, says, staged
+from work.desks import KEY, PLACE, Office, an_office
+
+
+def cards(stage: Stage) -> list[BundleCard]:
+    inbox = stage.window.inbox
+    return [card for card in inbox.findChildren(BundleCard) if card.isVisibleTo(inbox)]
+
+
+def section(stage: Stage) -> FoldedSection | None:
+    """The one of what is put away."""
+    inbox = stage.window.inbox
+    found = [one for one in inbox.findChildren(FoldedSection) if one.isVisibleTo(inbox)]
+    return next((one for one in found if "Put away" in one.toggle.text()), None)
+
+
+def office_without_samples() -> Office:
+    office = an_office()
+    return replace(office, desk=replace(office.desk, samples=()))
+
+
+async def taken(stage: Stage) -> None:
+    before = len(stage.office.told(BundleTaken))
+    stage.window.inbox.take(PLACE)
+    await stage.until(lambda: len(stage.office.told(BundleTaken)) > before, "it is taken")
+    await stage.settled()
+
+
+async def pressed(stage: Stage, card: BundleCard) -> None:
+    """Its button that puts it away, or brings it back."""
+    before = len(stage.office.told(BundleStowed))
+    card.stow.click()
+    await stage.until(lambda: len(stage.office.told(BundleStowed)) > before, "it is stored")
+    await stage.settled()
+
+
+def test_a_bundle_is_put_away_found_again_and_brought_back(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await taken(stage)
+        assert section(stage) is None
+        (card,) = cards(stage)
+        assert card.stow.accessibleName() == "Put away: Say what stands in the street"
+        await pressed(stage, card)
+        assert cards(stage) == []
+        folded = section(stage)
+        assert folded is not None
+        assert folded.toggle.text().strip() == "Put away (1)"
+        folded.toggle.click()
+        (hidden,) = cards(stage)
+        assert says(hidden, "Bring back")
+        await pressed(stage, hidden)
+        (card,) = cards(stage)
+        assert says(card, "Put away")
+        assert section(stage) is None
+        assert await stage.office.desk.session.progress(KEY) == (0, False)
+
+    staged(app, office_without_samples(), scenario)
+
+
+def test_what_is_open_stays_open_while_the_list_is_made_anew(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await taken(stage)
+        await pressed(stage, cards(stage)[0])
+        folded = section(stage)
+        assert folded is not None
+        folded.toggle.click()
+        stage.window.inbox.refresh()
+        await stage.settled()
+        assert len(cards(stage)) == 1
+
+    staged(app, office_without_samples(), scenario)
+
+
+def test_a_bundle_that_is_given_again_is_back_in_the_list(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await taken(stage)
+        await pressed(stage, cards(stage)[0])
+        await taken(stage)
+        assert [fact.is_stowed for fact in stage.office.told(BundleStowed)] == [True, False]
+        assert len(cards(stage)) == 1
+        assert section(stage) is None
+
+    staged(app, office_without_samples(), scenario)
+
+
+def test_what_was_put_away_is_so_at_the_next_start() -> None:
+    settings = Settings({}).with_stowed("a@1", is_stowed=True).with_stowed("b@2", is_stowed=True)
+    settings = settings.with_stowed("a@1", is_stowed=False)
+    assert settings.stowed == {"b@2"}
+    assert Settings({**stowing("a@1", is_stowed=True), "language": "fr"}).stowed == {"a@1"}

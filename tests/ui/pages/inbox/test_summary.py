@@ -1,0 +1,125 @@
+"""What is said of a bundle once its last task is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.facts import BundleFinished, BundleStowed
+from annotator.core.pay.totals import Totals
+from annotator.formats.bundle.reader import read_taken
+from annotator.ui.pages.inbox.summary_panel import SummaryPanel
+from annotator.ui.pages.inbox.summary_words import DoneBundle, summary_lines
+from bundle_making import sound_files
+from core.money_histories import all_pending
+from fakes.bundle_shelf import HeldSource
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import Stage, says, staged
+from work.desks import KEY, files
+
+MIN = 60_000
+MANIFEST = read_taken(HeldSource("street", sound_files())).manifest  # 0.04 EUR, 12 s
+EARNED = Totals(work_ms=12 * MIN, tasks=15, money=all_pending({"EUR": "0.60"}, 15))
+
+
+def lines(manifest: Manifest, history: Totals, done: int = 15) -> list[str]:
+    return [line.replace("\u00a0", " ") for line in summary_lines(DoneBundle(manifest, done, history))]
+
+
+def unpaid(kind: PayKind) -> Manifest:
+    return replace(MANIFEST, pay=None, pay_kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "history", "done", "told"),
+    [
+        (
+            MANIFEST, EARNED, 16,
+            ["15 tasks submitted, 1 skipped", "0.60 EUR in 12 min of work, if all of it is accepted.",
+             "That is 3.00 EUR/h; the card promised 12.00 EUR/h."],
+        ),
+        (
+            replace(MANIFEST, time=replace(MANIFEST.time, expected_s=None)), EARNED, 15,
+            ["15 tasks submitted", "0.60 EUR in 12 min of work, if all of it is accepted.",
+             "That is 3.00 EUR/h. How long a task takes was not stated."],
+        ),
+        (
+            unpaid(PayKind.PRACTICE), Totals(tasks=1, practice_ms=5 * MIN), 1,
+            ["1 task submitted", "5 min of practice: in no figure, neither as work nor as money."],
+        ),
+        (
+            unpaid(PayKind.QUALIFICATION), Totals(tasks=15, work_ms=5 * MIN), 15,
+            ["15 tasks submitted", "5 min of work. An unpaid test brings no money; its time is in your figures."],
+        ),
+        (
+            replace(MANIFEST, pay=None), Totals(tasks=15, work_ms=5 * MIN), 15,
+            ["15 tasks submitted", "5 min of work. No pay was stated."],
+        ),
+        (
+            MANIFEST, Totals(work_ms=MIN), 3,
+            ["0 tasks submitted, 3 skipped", "1 min of work. None of it brings money."],
+        ),
+    ],
+)  # fmt: skip
+def test_tasks_time_money_and_an_hour_against_what_was_promised(
+    manifest: Manifest, history: Totals, done: int, told: list[str]
+) -> None:
+    assert lines(manifest, history, done) == told
+
+
+def test_the_amount_over_the_time_is_the_rate_that_stands_below_it() -> None:
+    _tasks, amount, rate = lines(MANIFEST, EARNED)
+    money, minutes = Decimal(amount.split()[0]), Decimal(amount.split()[3])
+    assert money * 60 / minutes == Decimal(rate.split()[2])
+
+
+def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, office = stage.window, stage.office
+        await stage.on_task()
+        for _ in range(3):
+            office.answered("Bench")
+            await office.desk.session.ready(office.view().unique_id, seen=True)
+            office.clock.advance(12_000)
+            await office.desk.session.submit(office.view().unique_id)
+        assert len(office.told(BundleFinished)) == 1
+        await stage.settled()
+        (panel,) = window.inbox.findChildren(SummaryPanel)
+        assert panel.isVisible()
+        assert says(panel, "All done: Say what stands in the street")
+        assert says(panel, "3 tasks submitted")
+        assert says(panel, "0.12 EUR in 36 s of work, if all of it is accepted.")
+        assert says(panel, "That is 12.00 EUR/h; the card promised 12.00 EUR/h.")
+        panel.stow.click()
+        await stage.until(lambda: bool(office.told(BundleStowed)), "it is put away")
+        await stage.settled()
+        assert not panel.isVisible()
+        assert KEY in office.desk.preferences.stowed
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_of_practice_it_says_tasks_and_time_and_goes_with_the_next_task(app: QApplication) -> None:
+    practice = {
+        "bundle.toml": files()["bundle.toml"].replace(b'currency = "EUR"\namount = "0.04"', b'kind = "practice"')
+    }
+
+    async def scenario(stage: Stage) -> None:
+        window, office = stage.window, stage.office
+        await stage.on_task()
+        for _ in range(3):
+            office.clock.advance(20_000)
+            await office.desk.session.skip(office.view().unique_id)
+        await stage.settled()
+        (panel,) = window.inbox.findChildren(SummaryPanel)
+        assert says(panel, "1 min of practice: in no figure, neither as work nor as money.")
+        assert not says(panel, "EUR")
+        window.open_bundle(KEY)
+        await stage.until(lambda: window.page is window.workbench, "it is looked at again")
+        assert panel.isHidden()
+
+    staged(app, an_office_with(files(other=practice)), scenario)

@@ -1,0 +1,45 @@
+"""What the workbench says of a bundle: that it is practice, and whether it is worth going on with."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import Stage, says, staged
+from work.desks import files
+
+
+def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goes_with_the_next(
+    app: QApplication,
+) -> None:
+    rows = b"id,image\n" + b"".join(b"task-%d,media/first.png\n" % number for number in range(8))
+
+    async def scenario(stage: Stage) -> None:
+        office, foot = stage.office, stage.window.workbench.foot
+        await stage.on_task()
+        said = []
+        for _task in range(7):
+            office.answered("Bench")
+            await office.desk.session.ready(office.view().unique_id, seen=True)
+            office.clock.advance(36_000)
+            await office.desk.session.submit(office.view().unique_id)
+            said.append(says(foot, "Your first five tasks here bring 4.00 EUR/h, instructions included; the card"))
+        assert said == [False, False, False, False, True, False, False]
+
+    staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
+
+
+def test_practice_is_said_beside_the_meter_and_the_day_stands_still(app: QApplication) -> None:
+    practice = files()["bundle.toml"].replace(b'currency = "EUR"\namount = "0.04"', b'kind = "practice"')
+
+    async def scenario(stage: Stage) -> None:
+        office, foot = stage.office, stage.window.workbench.foot
+        await stage.on_task()
+        worked_ms = office.desk.journal.reading().today.work_ms
+        office.clock.advance(600_000)
+        await office.desk.session.skip(office.view().unique_id)
+        assert says(foot.meter, "Practice: nothing here counts")
+        assert says(foot.meter, "nothing yet")
+        assert office.desk.journal.reading().today.work_ms == worked_ms
+
+    staged(app, an_office_with(files(other={"bundle.toml": practice})), scenario)
