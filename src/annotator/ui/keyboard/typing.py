@@ -77,11 +77,6 @@ def claimed_letters(event: QEvent) -> bool:
     return True
 
 
-def end_composition() -> None:
-    """What an input method is still composing becomes text; before a task is left."""
-    QGuiApplication.inputMethod().commit()
-
-
 def _is_typed(event: QKeyEvent, modifiers: Qt.KeyboardModifier) -> bool:
     """AltGr comes as Ctrl and Alt together on some systems."""
     held = modifiers & (_CTRL | _ALT)
