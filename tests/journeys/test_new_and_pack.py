@@ -45,10 +45,24 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def put_own_words(bundle: Path) -> None:
+    """In place of what a new bundle leaves to be replaced."""
+    tasks = bundle / "tasks.csv"
+    tasks.write_text(
+        re.sub("^example-", "mine-", tasks.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8"
+    )
+    (bundle / "instructions.md").write_text("# What to do\n\nLook twice.\n", encoding="utf-8")
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 def test_new_check_pack_and_check_again_with_nothing_to_complain_about(say: Say, tmp_path: Path, preset: str) -> None:
     asked = (*PAID, "--requester", "Us", "--contact", "us@example.org")
     assert say("new", "my-bundle", "--preset", preset, "--label", "One", "--label", "Two", *asked)[::2] == (0, "")
+    left = report(say("check", "my-bundle", "--json"))["problems"]
+    assert [(one["code"], one["file"]) for one in left] == [
+        ("starter-left", "instructions.md"), ("starter-left", "tasks.csv")
+    ]  # fmt: skip
+    put_own_words(tmp_path / "my-bundle")
     assert report(say("check", "my-bundle", "--json")) == {"bundle": "my-bundle", "sound": True, "problems": []}
     code, told, complained = say("pack", "my-bundle")
     assert (code, complained) == (0, "")

@@ -108,6 +108,7 @@ class ProblemCode(StrEnum):
     CHOICES_UNREACHED = "choices-unreached"
     HOTKEY_TAKEN = "hotkey-taken"
     START_TOO_LONG = "start-too-long", "column"
+    STARTER_LEFT = "starter-left", "examples"
     PAY_BELOW_REFERENCE = "pay-below-reference", "some most"
     PAY_UNTOLD = "pay-untold", "some"
     INSTRUCTIONS_MISSING = "instructions-missing"

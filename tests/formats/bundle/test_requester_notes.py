@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from annotator.core.design.hotkeys import SPARE_KEYS
 from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.requester_notes import requester_notes
+from annotator.formats.bundle.starter import starter
+from annotator.formats.manifest.writer import Wish
+from annotator.formats.shipped.presets import PRESETS
 from bundle_making import CONFIG, MANIFEST, TASKS
+from fakes.bundle_source import MemorySource
 from formats.bundle.noted_bundle import WAGE, notes, reading, the_note
 
 MANY = "".join(f'<Choice value="{number}"/>' for number in range(40))
@@ -118,3 +124,21 @@ def _silenced(file: str) -> set[str]:
         "config.xml": {"config.xml", "tasks.csv"},
         "tasks.csv": {"tasks.csv"},
     }[file]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_a_new_bundle_leaves_to_be_replaced_is_noted_until_it_is(preset: str, language: str) -> None:
+    made = starter(Wish(preset, language=language, requester="R"), "it").files
+
+    def left(**changed: bytes) -> list[tuple[str, str]]:
+        files = {**made, **{".".join(name.rsplit("_", 1)): data for name, data in changed.items()}}
+        bundle = read_bundle(MemorySource(files)).bundle
+        assert bundle is not None
+        found = requester_notes(bundle, (), WAGE)
+        return [(one.place.file, one.params.get("why", "")) for one in found if one.code is ProblemCode.STARTER_LEFT]
+
+    assert left() == [("instructions.md", ""), ("tasks.csv", "examples")]
+    own_tasks = re.sub(rb"(?m)^ex.mple-1,", b"mine,", made["tasks.csv"])
+    assert left(tasks_csv=own_tasks) == [("instructions.md", "")]
+    assert left(instructions_md=b"Write here what you see.") == [("tasks.csv", "examples")]

@@ -18,6 +18,7 @@ from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.core.program_keys import PROGRAM_KEYS
 from annotator.formats.bundle.pay_notes import note_pay
+from annotator.formats.bundle.starter_notes import note_leftovers
 from annotator.formats.labeling_config.dynamic_options import design_for
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
@@ -32,6 +33,8 @@ def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: Wa
     log = ProblemLog()
     if MANIFEST_FILE not in faulty and not bundle.instructions_html:
         log.add(ProblemCode.INSTRUCTIONS_MISSING, MANIFEST_FILE, severity=Severity.NOTE)
+    if not faulty:
+        note_leftovers(bundle, log)
     if not {MANIFEST_FILE, manifest.config_file} & faulty:
         _note_keys(bundle, log)
     if not {MANIFEST_FILE, manifest.config_file, manifest.tasks_file} & faulty:

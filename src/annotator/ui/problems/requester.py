@@ -21,6 +21,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("No key is left for “{first}” and what follows it in “{control}” ({count} in all)."),
         N_("Give a hotkey to those that are chosen most, or ask in two steps: the others need the mouse or Tab."),
     ),
+    Code.STARTER_LEFT: (
+        N_("“{words}” are still the words of a new bundle."),
+        N_("Say in their place what workers need to know, or remove them."),
+    ),
     Code.START_TOO_LONG: (
         N_("“{control}” begins with a text of {found} characters and takes {limit}: workers must shorten it first."),
         N_("Shorten its value, or allow more with maxLength."),
@@ -52,6 +56,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.STARTER_LEFT, "examples"): (
+        N_("The tasks are still the examples of a new bundle."),
+        N_("Put your own in their place, each with an id of its own."),
+    ),
     (Code.START_TOO_LONG, "column"): (
         N_("“{control}” begins with “{column}” and takes {limit} characters. Tasks with a longer text: {count}."),
         N_("Shorten the texts, or allow more with maxLength: as it is, workers must shorten them first."),
