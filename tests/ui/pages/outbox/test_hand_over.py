@@ -11,7 +11,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.facts import Failed, ResultsHandedOver, TaskSubmitted
 from ui.pages.outbox.asking import a_button, a_new_office, asked
 from ui.stage import Stage, labels_are_plain, says, staged
-from work.desks import KEY, REQUESTER
+from work.desks import KEY, REQUESTER, an_office
 
 FILE = f"/results/{KEY}-2026-11-24.zip"
 
@@ -72,6 +72,30 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         assert labels_are_plain(outbox)
 
     staged(app, a_new_office(), scenario)
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
+    app: QApplication, opened: list[str], agreed: bool
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, window = stage.office, stage.window
+        await stage.on_task()
+        for _number in range(3):
+            await office.desk.session.skip(office.view().unique_id)
+            await office.desk.session.agreement_answered()
+        await stage.until(lambda: window.inbox.isVisible(), "the bundle is done")
+        await stage.settled()
+        a_button(stage, "Hand over").click()
+        await stage.until(lambda: bool(office.told(ResultsHandedOver) or office.told(Failed)), "it was tried")
+        await stage.settled()
+        assert list(office.archives.written) == ([FILE] if agreed else [])
+        assert says(window.inbox, f"3 results are in the file {FILE}.") is agreed
+        assert opened == (["/results"] if agreed else [])
+        assert window.notice.text.startswith("Results may not go to this requester yet") is not agreed
+        assert not says(window.outbox, "3 results are in the file")
+
+    staged(app, an_office(agreed=agreed), scenario)
 
 
 def test_a_file_that_cannot_be_made_is_told_and_nothing_changes(app: QApplication, opened: list[str]) -> None:

@@ -37,6 +37,7 @@ from annotator.work.desk import Desk
 
 if TYPE_CHECKING:
     from annotator.core.problems import Problem
+    from annotator.ui.pages.hand_over_bar import HandOverBar
     from annotator.ui.pages.inbox.folded_section import FoldedSection
     from annotator.ui.pages.inbox.summary_panel import SummaryPanel
     from annotator.ui.problems.panel import ProblemsPanel
@@ -57,6 +58,7 @@ class InboxPage(Page):
         self._left = QVBoxLayout()
         self._problems: ProblemsPanel | None = None
         self._summary: SummaryPanel | None = None
+        self._handing_over: HandOverBar | None = None
         self._opened: set[str] = set()  # names of the folded sections that are open
         self._taking = TakingBar()
         self._drop = DropZone()
@@ -104,6 +106,8 @@ class InboxPage(Page):
         super().hideEvent(event)
 
     def on_fact(self, fact: Fact) -> None:
+        if self._handing_over is not None:
+            self._handing_over.on_fact(fact)
         match fact:
             case BundleTaken(key):
                 self._taking.hide()
@@ -231,8 +235,19 @@ class InboxPage(Page):
         if self._summary is None:
             self._summary = SummaryPanel(self)
             self._summary.stow_wanted.connect(lambda key: self._stow(key, is_stowed=True))
+            self._summary.hand_over_wanted.connect(self._hand_over)
             self._left.insertWidget(1, self._summary)
         self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key)))
+
+    def _hand_over(self, key: str) -> None:
+        """The bar is loaded with the first hand-over."""
+        from annotator.ui.pages.hand_over_bar import HandOverBar
+
+        if self._handing_over is None:
+            self._handing_over = HandOverBar(self)
+            self._left.insertWidget(1, self._handing_over)
+        progress = self._handing_over.begin(key)
+        self._desk.errands.post(lambda: self._desk.handing_over().hand_over(key, progress))
 
     def _has_focus(self) -> bool:
         """Somebody who has turned to a strip meanwhile is not called back."""

@@ -11,9 +11,11 @@ from annotator.ui.widgets.labels import button, label
 
 
 class SummaryPanel(QFrame):
-    """Shows itself with `tell`. `stow_wanted`: the bundle of this key may be put away."""
+    """Shows itself with `tell`. `stow_wanted`: the bundle of this key may be put away; `hand_over_wanted`: its results
+    are to be packed into one file."""
 
     stow_wanted = Signal(str)
+    hand_over_wanted = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,6 +25,11 @@ class SummaryPanel(QFrame):
         self._lines = label("", wrap=True)
         self.stow = button(_("Put away"))
         self.stow.clicked.connect(self._stow)
+        self.hand_over = button(_("Hand over"), "outbox")
+        described = _("Packs all results of this bundle into one file, for a requester without a server.")
+        self.hand_over.setToolTip(described)
+        self.hand_over.setAccessibleDescription(described)
+        self.hand_over.clicked.connect(lambda: self.hand_over_wanted.emit(self._key))
         self.close_button = button(_("Close"), role="quiet")
         self.close_button.clicked.connect(self.hide)
         words = QVBoxLayout()
@@ -33,6 +40,7 @@ class SummaryPanel(QFrame):
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(16)
         row.addLayout(words, 1)
+        row.addWidget(self.hand_over)
         row.addWidget(self.stow)
         row.addWidget(self.close_button)
         self.hide()

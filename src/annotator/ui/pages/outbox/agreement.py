@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from annotator.core.design.controls import Selection
 from annotator.core.outbox.agreement import Recipient
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.core.program_keys import COMMAND_KEYS
 from annotator.core.settings import RESULTS_FOLDER
+from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.keyboard.commands import Command, bind, shown_key
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.base import Page
@@ -46,7 +48,8 @@ class AgreementPage(Page):
         self._title = label("", "title", wrap=True)
         self._where = label("", wrap=True)
         self._who = label("", wrap=True)
-        self.leave_out = QCheckBox(_("Leave the pseudonym out"))
+        self.leave_out = choice_button(Selection.MULTIPLE, _("Leave the pseudonym out"), "")
+        self.leave_out.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.sent = SentView()
         self.agree = button(_("Send, and do not ask again for this requester"), "submit", "primary")
         self.not_yet = button(_("Not yet"))

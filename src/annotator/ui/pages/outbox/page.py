@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.facts import AgreementsChanged, Fact, Failed, OutboxChanged, ResultsHandedOver
+from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.outbox.hand_over_bar import HandOverBar
+from annotator.ui.pages.hand_over_bar import HandOverBar
 from annotator.ui.pages.outbox.held_list import HeldList
 from annotator.ui.pages.outbox.parcel_rows import Parcels, header, story, summary
 from annotator.ui.pages.outbox.sent_view import SentView
@@ -111,10 +111,7 @@ class OutboxPage(Page):
         column.addWidget(self._pages, 1)
 
     def on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, ResultsHandedOver):
-            self.handing_over.finished(fact.location, fact.count)
-        elif isinstance(fact, Failed):
-            self.handing_over.failed()
+        self.handing_over.on_fact(fact)
         if isinstance(fact, OutboxChanged | AgreementsChanged) and self.isVisible():
             self.refresh()
 

@@ -1,4 +1,5 @@
-"""A bundle's results on their way into one file: how far it is, where the file is then, and the way to its folder."""
+"""A bundle's results on their way into one file: how far it is, where the file is then, and the way to its folder. For
+every page that hands over."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
+from annotator.core.facts import Fact, Failed, ResultsHandedOver
 from annotator.core.ports.bundles import Progress
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
@@ -18,7 +20,8 @@ _STEPS = 1000
 
 
 class HandOverBar(QFrame):
-    """Shows itself with `begin`, and stays with what it told last until the next one."""
+    """Shows itself with `begin`, and stays with what came of it until the next one. What another page began is not
+    told here."""
 
     _progressed = Signal(int, int)
 
@@ -40,6 +43,7 @@ class HandOverBar(QFrame):
         row.addWidget(self._bar, 1)
         row.addWidget(self.open_folder)
         self._progressed.connect(self._show_progress)
+        self._bar.hide()
         self.hide()
 
     def begin(self, bundle_key: str) -> Progress:
@@ -51,7 +55,19 @@ class HandOverBar(QFrame):
         self.show()
         return self._progressed.emit
 
-    def finished(self, location: str, count: int) -> None:
+    def on_fact(self, fact: Fact) -> None:
+        if self._bar.isHidden():
+            return
+        match fact:
+            case ResultsHandedOver(_key, location, count):
+                self._show_file(location, count)
+            case Failed():  # why is told elsewhere
+                self._bar.hide()
+                self.hide()
+            case _:
+                return
+
+    def _show_file(self, location: str, count: int) -> None:
         """Says where the file is, and opens its folder."""
         words = ngettext(
             "{count} result is in the file {file}. Nothing sends it by itself: pass it on to the requester.",
@@ -65,11 +81,6 @@ class HandOverBar(QFrame):
         self.show()
         announce(self, words)
         self._show_folder()
-
-    def failed(self) -> None:
-        """Why is told elsewhere."""
-        if not self._bar.isHidden():
-            self.hide()
 
     def _show_progress(self, done: int, count: int) -> None:
         self._bar.setRange(0, _STEPS)
