@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from annotator.core.facts import (
     AgreementWanted,
@@ -25,12 +27,39 @@ from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.shipped.resources import resource_bytes
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from bundle_making import sound_files, write_folder
+from journeys.album import Album
 from journeys.design_tour import EVERYTHING
 from journeys.driver import Driver
 from journeys.marking_tour import BOXES, SPANS, TEXT
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 FRUIT, HARBOUR = "samples/image-tagging/media/fruit-bowl.png", "samples/image-tagging/media/harbour.jpg"
+
+
+# 1920 x 1080 at 200 %, and what a panel and the frame leave of it; 1366 x 768 at 125 %; small ones at 100 %.
+SIZES = ((960, 540), (960, 484), (1093, 614), (960, 600), (1024, 640), (1280, 720))
+TURNS = 4  # of the loop, until what is laid out anew has been
+
+
+async def resized(window: QWidget, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    for _turn in range(TURNS):
+        await asyncio.sleep(0)
+    assert window.size().toTuple() == size, f"the window cannot be {size}"
+
+
+class AlbumOfSizes:
+    """Each screen at each size, in a folder of its own below `folder`."""
+
+    def __init__(self, driver: Driver, folder: Path) -> None:
+        self._driver = driver
+        self._albums = {size: Album(driver, folder / f"{size[0]}x{size[1]}") for size in SIZES}
+
+    async def look(self, name: str) -> None:
+        for size, album in self._albums.items():
+            await resized(self._driver.running.window, size)
+            await self._driver.rested(120)
+            album.look(name.replace(", ", "-").replace(" ", "-"))
 
 
 class EveryPage:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.design.findings_strip import ShorteningLink
 from annotator.ui.objects.picture.view import ImageView
 from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.windows.top import TopWindow
@@ -109,8 +110,8 @@ def _cut(widget: QWidget) -> Iterator[str]:
 def _shortened(leaf: QWidget) -> Iterator[str]:
     """Words that have less room than they need on one line, where they cannot break."""
     match leaf:
-        case ElidedLabel():
-            return  # a stranger's title, of any length: it gives way, and its tool tip has it whole
+        case ElidedLabel() | ShorteningLink():
+            return  # a stranger's words, of any length: they give way, and the tool tip has them whole
         case QComboBox():
             needed_px = leaf.fontMetrics().horizontalAdvance(leaf.currentText()) + ARROW_PX
         case QLineEdit():

@@ -1,4 +1,5 @@
-"""Every screen, light and dark, French and English: `python tests/journeys/screenshots.py FOLDER`."""
+"""Every screen, light and dark, French and English, and every page at the sizes of small and of enlarged screens:
+`python tests/journeys/screenshots.py FOLDER`."""
 
 from __future__ import annotations
 
@@ -26,8 +27,10 @@ def play(folder: Path, language: str, theme: str) -> int:
     # Imported here: worker processes import this file anew and need none of it.
     from annotator.app.live.program import Running
     from annotator.app.main import main as main_program
+    from annotator.core.settings import APPEARANCE, LANGUAGE
     from journeys.album import Album
     from journeys.driver import Driver
+    from journeys.every_page import AlbumOfSizes, EveryPage
     from journeys.history_tour import HistoryTour, fill_with_a_month
     from journeys.rehearsal_tour import RehearsalTour, rehearsed_bundle
     from journeys.tour import Tour
@@ -46,12 +49,20 @@ def play(folder: Path, language: str, theme: str) -> int:
         driver = Driver(running)
         await RehearsalTour(driver, bundle, Album(driver, target).look).play()
 
+    async def enlarged(running: Running) -> None:
+        driver = Driver(running, agrees=False)
+        await driver.choose(LANGUAGE, language)
+        await driver.choose(APPEARANCE, theme)
+        sizes = AlbumOfSizes(driver, target)
+        await EveryPage(driver, old / "bundles-of-a-walk", sizes.look).walk()
+
     code = main_program(["--home", str(home)], companion)
     bundle = rehearsed_bundle(home / "what-is-in-the-picture")
     code = code or main_program(["try", "--home", str(home), str(bundle)], requester)
     old = home / "with-a-month"
     fill_with_a_month(old)
     code = code or main_program(["--home", str(old)], experienced)
+    code = code or main_program(["--home", str(old)], enlarged)
     shutil.rmtree(home)
     return code
 

@@ -3,7 +3,6 @@ nothing slides sideways, nothing lies over anything else, and the meter, Skip an
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,9 @@ from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.ui.windows.worker import Window
 from journeys.driver import Driver
-from journeys.every_page import EveryPage
+from journeys.every_page import SIZES, EveryPage, resized
 from journeys.history_tour import fill_with_a_month
 from journeys.laid_out import window_faults
-
-# 1920 x 1080 at 200 %, and what a panel and the frame leave of it; 1366 x 768 at 125 %; small ones at 100 %.
-SIZES = ((960, 540), (960, 484), (1093, 614), (960, 600), (1024, 640), (1280, 720))
-TURNS = 4  # of the loop, until what is laid out anew has been
 
 
 class Fitting:
@@ -34,10 +29,7 @@ class Fitting:
     async def look(self, name: str) -> None:
         self.screens.add(name)
         for size in SIZES:
-            self._window.resize(*size)
-            for _turn in range(TURNS):
-                await asyncio.sleep(0)
-            assert self._window.size().toTuple() == size
+            await resized(self._window, size)
             self.faults |= {f"{name}, {size[0]} x {size[1]}: {fault}" for fault in self._all_faults()}
 
     def _all_faults(self) -> list[str]:

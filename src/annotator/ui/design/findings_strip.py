@@ -14,7 +14,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.labels import clear, label
+from annotator.ui.widgets.labels import clear, label, plain_tip
 
 SHOWN = 6
 WIDEST_PX = 320
@@ -32,7 +32,7 @@ class FindingsStrip(QFrame):
         self.setProperty("role", "notice")
         self.setProperty("tone", "attention")
         self._picture = QLabel()
-        self._links: list[_Link] = []
+        self._links: list[ShorteningLink] = []
         self._text = label("", wrap=True)
         self._buttons = FlowLayout(spacing_px=6)
         head = QHBoxLayout()
@@ -53,7 +53,7 @@ class FindingsStrip(QFrame):
         self._text.setMinimumHeight(0)
         self.setVisible(bool(names))
         for place, name in enumerate(names[:SHOWN]):
-            link = _Link(name)
+            link = ShorteningLink(name)
             link.setAccessibleName(_("Go to {control}").format(control=name))
             link.clicked.connect(partial(self.wanted.emit, place))
             self._buttons.addWidget(link)
@@ -84,13 +84,14 @@ class FindingsStrip(QFrame):
             link.setEnabled(still)
 
 
-class _Link(QPushButton):
+class ShorteningLink(QPushButton):
     """It asks for the room of its words, up to WIDEST_PX, and shortens them where it gets less."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
         self.setProperty("role", "link")
         self.setAutoDefault(True)
+        self.setToolTip(plain_tip(words))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)  # a button never shrinks by itself
         self._words = words
         self._shorten(WIDEST_PX)

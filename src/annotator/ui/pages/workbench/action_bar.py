@@ -80,7 +80,7 @@ class ActionBar(QFrame):
         """On its page: what lies between the buttons, and is not pressed."""
         left = self.redo.geometry().right() + BESIDE_BUTTONS_PX
         width_px = self.previous.geometry().left() - BESIDE_BUTTONS_PX - left
-        return QRect(left, self.submit.y() - 2, width_px, self.submit.height() + 4).translated(self.pos())
+        return QRect(left, self.submit.y() - 3, width_px, self.submit.height() + 9).translated(self.pos())
 
     @cached_property
     def take_back(self) -> TakeBackOffer:
