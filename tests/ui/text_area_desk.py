@@ -35,7 +35,9 @@ def texts(made: DeskOfOne) -> list[str]:
 
 
 def visible_words(made: DeskOfOne) -> list[str]:
-    return [text.text() for text in made.part.findChildren(QLabel) if text.isVisible() and text.text()]
+    """Without what is said of Enter."""
+    shown = [text.text() for text in made.part.findChildren(QLabel) if text.isVisible() and text.text()]
+    return [words for words in shown if not words.startswith("Enter")]
 
 
 def more(made: DeskOfOne) -> QPushButton:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Layout, Number, Rating, Taxonomy
 from annotator.core.design.hotkeys import SPARE_KEYS, KeyTarget, hotkeys, unreached
 from annotator.core.design.labels import Label, Labels
@@ -80,3 +81,37 @@ def test_the_only_rating_takes_the_digits_where_nothing_else_does() -> None:
     }
     assert "3" not in hotkeys(design(rating, choices("a", 1)))
     assert hotkeys(design(rating, replace(rating, name="s", hotkey=None))) == {"x": KeyTarget("r", ())}
+
+
+@given(answerable_designs(), st.data())
+def test_the_keys_of_what_is_visible_have_no_gap_and_what_stays_keeps_its_own(
+    drawn: Design, data: st.DataObject
+) -> None:
+    names = [control.name for control in drawn.controls()]
+    unseen = data.draw(st.sets(st.sampled_from(names)) if names else st.just(set()))
+    now = hotkeys(drawn, unseen)
+    own = {key for key in hotkeys(drawn, names) if key in now}
+    handed_out = [key for key, target in now.items() if target.control not in unseen and key not in own]
+    assert set(now) <= set(hotkeys(drawn)), "no key that is not bound"
+    spare = [key for key in SPARE_KEYS if key not in own]
+    assert handed_out == spare[: len(handed_out)]
+
+
+def test_what_comes_and_goes_takes_the_next_keys_and_moves_none() -> None:
+    shown = Condition(When.CHOICE_SELECTED, tag_name="a")
+    either, other = replace(choices("b", 2), condition=shown), choices("c", 2)
+    passing = View(children=(other,), condition=shown)
+    drawn = Design(View(children=(TEXT, either, choices("a", 2), passing)))
+
+    def keys(*unseen: str) -> dict[str, str]:
+        return {key: f"{target.control}{target.path[0]}" for key, target in hotkeys(drawn, unseen).items()}
+
+    assert keys("b", "c") == {"1": "av0", "2": "av1"}
+    assert keys("b") == {"1": "av0", "2": "av1", "3": "cv0", "4": "cv1"}
+    assert keys("c") == {"1": "av0", "2": "av1", "3": "bv0", "4": "bv1"}
+
+
+def test_a_key_that_two_tags_have_is_that_of_the_visible_one() -> None:
+    drawn = design(choices("a", 1, v0="x"), choices("b", 1, v0="x"))
+    assert hotkeys(drawn)["x"].control == "a"
+    assert hotkeys(drawn, ["a"])["x"].control == "b"

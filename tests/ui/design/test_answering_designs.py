@@ -25,6 +25,7 @@ from annotator.core.design.controls import (
 from annotator.core.design.tag import Header
 from annotator.core.design.view import Node, View
 from annotator.core.ports.media import Media
+from annotator.ui.controls.choosing.choice_button import _Row
 from annotator.ui.controls.typing.text_fields import OneLine
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.panel import DesignPanel
@@ -242,3 +243,24 @@ def test_no_part_is_a_window_of_its_own_for_a_moment(tag: Node) -> None:
     panel.show_answer(Answer())
     QApplication.processEvents()
     assert QApplication.focusWidget() is page
+
+
+def test_the_keys_of_choices_are_1_2_3_for_what_is_visible() -> None:
+    first = Choices(name="first", to_name="a", choices=(Choice(value="Yes"), Choice(value="No")))
+
+    def asked(name: str, answer: str, *values: str) -> Choices:
+        shown = Condition(When.CHOICE_SELECTED, tag_name="first", choice_values=(answer,))
+        return Choices(name=name, to_name="a", choices=tuple(Choice(value=value) for value in values), condition=shown)
+
+    desk = PanelDesk(
+        a_design(TEXT, first, asked("why", "Yes", "Small", "Large"), asked("not", "No", "Blurred", "Dark"))
+    )
+    QTest.keyClick(desk.panel, Qt.Key.Key_2)
+    assert desk.say("first") == ["No"]
+    shown = {button.accessibleName(): button.key for button in desk.panel.findChildren(_Row) if button.isVisible()}
+    assert shown == {"Yes": "1", "No": "2", "Blurred": "3", "Dark": "4"}
+    QTest.keyClick(desk.panel, Qt.Key.Key_4)
+    assert desk.say("not") == ["Dark"]
+    QTest.keyClick(desk.panel, Qt.Key.Key_1)
+    QTest.keyClick(desk.panel, Qt.Key.Key_3)
+    assert (desk.say("first"), desk.say("why")) == (["Yes"], ["Small"])

@@ -5,14 +5,14 @@ A key is one character in lower case or a combination in Label Studio's notation
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from annotator.core.design.controls import Choices, Layout, Number, Rating
+from annotator.core.design.controls import Choices, Control, Layout, Number, Rating
 from annotator.core.design.labels import Labels
 from annotator.core.design.options import Path, options
 from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
+from annotator.core.design.view import ControlTag, Node, View
 
 
 class KeyTarget(NamedTuple):
@@ -27,20 +27,24 @@ class KeyTarget(NamedTuple):
 SPARE_KEYS = "1234567890qwertyuoasdghjklzxcvbnm"
 
 
-def hotkeys(design: Design) -> dict[str, KeyTarget]:
-    """Own hotkeys win, the first where two tags have the same one; then spare keys in document order. The only Rating
-    of a design takes the digits where nothing else does."""
+def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget]:
+    """Own hotkeys win, the first where two tags have the same one; then spare keys for what is visible, without gaps.
+    `unseen` names the controls that are not. What is always visible comes first, each in document order: nothing that
+    comes and goes takes the key of what stays. The only Rating of a design takes the digits where nothing else does."""
     keys: dict[str, KeyTarget] = {}
-    free: list[KeyTarget] = []
-    for control in design.controls():
+    free: list[tuple[bool, KeyTarget]] = []
+    passing = _come_and_go(design.root)
+    for control in sorted(design.controls(), key=lambda control: control.name in unseen):
         for target, hotkey in _targets(control):
             if hotkey:
                 keys.setdefault(hotkey.lower(), target)
             elif target.path:
-                free.append(target)
-    spare = iter(key for key in SPARE_KEYS if key not in keys)
-    keys.update(zip(spare, free, strict=False))
-    return keys | _rating_digits(design, keys)
+                free.append((control.name in passing, target))
+    spare = [key for key in SPARE_KEYS if key not in keys]
+    in_turn = [target for _passes, target in sorted(free, key=lambda turn: turn[0])]
+    seen = [target for target in in_turn if target.control not in unseen]
+    digits = _rating_digits(design, keys | dict(zip(spare, in_turn, strict=False)))
+    return keys | dict(zip(spare, seen, strict=False)) | digits
 
 
 def unreached(design: Design) -> tuple[KeyTarget, ...]:
@@ -67,6 +71,15 @@ def _targets(control: ControlTag) -> Iterator[tuple[KeyTarget, str | None]]:
             yield KeyTarget(control.name, ()), control.hotkey
         case _:
             return
+
+
+def _come_and_go(node: Node, above: bool = False) -> set[str]:
+    """The names of controls that are not always visible."""
+    is_passing = above or node.condition is not None or (isinstance(node, Control) and node.per_region)
+    if isinstance(node, Control):
+        return {node.name} if is_passing else set()
+    children = node.children if isinstance(node, View) else ()
+    return {name for child in children for name in _come_and_go(child, is_passing)}
 
 
 def _rating_digits(design: Design, keys: dict[str, KeyTarget]) -> dict[str, KeyTarget]:

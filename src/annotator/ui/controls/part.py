@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.design.options import Path
 from annotator.core.design.view import ControlTag
+from annotator.ui.keyboard.tab_order import next_by_tab
 from annotator.ui.widgets.labels import label
 
 type Edit = Callable[[Answer], Answer]
@@ -102,20 +103,35 @@ class ControlPart(QWidget):
                 return
 
     def walked(self, event: QKeyEvent) -> bool:
-        """The arrows go from one input to the other, and past the last to what comes next; False for another key."""
+        """The arrows go from one input to the other, and past the last to what comes next in the same form: never out
+        of it, from the last question to a button of the page. False for another key."""
         is_on = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right)
         if not is_on and event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Left):
             return False
-        self.focusNextPrevChild(is_on)
+        focused: QWidget | None = QApplication.focusWidget()
+        following = None if focused is None else next_by_tab(focused, is_on=is_on)
+        if following is not None and self._form.isAncestorOf(following):
+            self.focusNextPrevChild(is_on)
         return True
 
     def speaks_at_focus(self, _path: Path) -> bool:
         """Whether what has the focus tells a screen reader itself that this changed. The path is that of an option."""
         return any(widget.hasFocus() for widget in self._inputs())
 
+    @property
+    def _form(self) -> QWidget:
+        """What the part scrolls in with the others."""
+        above: QWidget | None = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        return above or self.window()
+
     def press(self, path: Path) -> None:
         """A key of the design was pressed that reaches this control; `core.design.hotkeys.KeyTarget` says what `path`
         is."""
+
+    def show_keys(self, keys: Mapping[Path, str]) -> None:
+        """Which key reaches what of this control from now on, as `press` names it."""
 
     def fill(self) -> None:
         """Takes the height that is left over, where the design gives it half of the room."""

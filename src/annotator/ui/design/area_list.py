@@ -13,6 +13,16 @@ from annotator.ui.widgets.labels import button, label
 
 ROWS_SHOWN = 6
 SWATCH_PX = 12
+_OWN_KEYS = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Delete,
+        Qt.Key.Key_Backspace,
+    }
+)
 
 
 class AreaList(QWidget):
@@ -97,20 +107,18 @@ class _List(QListWidget):
     def event(self, event: QEvent) -> bool:
         """The arrows choose; letters stay the labels' keys."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            own = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-            deleting = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-            if event.key() in (*own, *deleting):
-                event.accept()
-            else:
-                event.ignore()
+            event.setAccepted(event.key() in _OWN_KEYS)
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete_pressed.emit()
-        else:
+        """The list's own keys stay in it, also at its ends. Holding one down takes one away and not all."""
+        if event.key() not in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.delete_pressed.emit()
+        if event.key() in _OWN_KEYS:
+            event.accept()
 
 
 def _words(mark: Mark) -> str:

@@ -13,16 +13,14 @@ from annotator.core.answer.findings import Finding
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.visibility import hidden
 from annotator.core.design.controls import TextArea
-from annotator.core.design.hotkeys import KeyTarget, hotkeys
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Medium
 from annotator.core.design.tree import Design, filled
 from annotator.core.ports.media import Media
-from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.arming import Armed
-from annotator.ui.design.key_shortcuts import bind_design_keys
+from annotator.ui.design.keys import DesignKeys
 from annotator.ui.design.layout import ViewLayout
 from annotator.ui.design.markings import Markings
 from annotator.ui.design.media_wait import MediaWait
@@ -32,6 +30,7 @@ from annotator.ui.design.plan import Placed, Plan, plan
 from annotator.ui.design.spoken_names import spoken_names
 from annotator.ui.keyboard.typing import is_typed_in
 from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.objects.text.view import TextView
 from annotator.ui.spoken.announcing import announce
 
 PANE_PX = 8  # around several pictures
@@ -49,7 +48,8 @@ class DesignPanel(QWidget):
         """`columns` are those of the first task: long texts get a pane of their own."""
         super().__init__(parent)
         self.design = design
-        self.keys: dict[str, KeyTarget] = hotkeys(design)
+        self._keys = DesignKeys(design)
+        self.keys = self._keys.all
         self._columns: Mapping[str, str] = columns
         self._answer = Answer()
         self._hidden: frozenset[int] = frozenset()
@@ -61,6 +61,7 @@ class DesignPanel(QWidget):
         self._findings = OpenFindings(self._column.strip, self.parts.controls)
         self._markings = Markings(design, self.parts.marked, self.parts.controls, self)
         self._wait = MediaWait([view for _tag, view in self.parts.media])
+        self._keys.hand_out(self.parts.controls, self._hidden)
         self._connect()
 
     def _lay_out(self, layout_plan: Plan) -> None:
@@ -170,7 +171,7 @@ class DesignPanel(QWidget):
     def let_go(self) -> bool:
         """Of one thing: the field that is typed in, else what is drawn, chosen or armed. False where there is none."""
         focused: QWidget | None = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused) and is_typed_in(focused):
+        if focused is not None and self.isAncestorOf(focused) and (is_typed_in(focused) or type(focused) is TextView):
             self._rest()
             return True
         return self._markings.let_go(self._selected)
@@ -184,9 +185,9 @@ class DesignPanel(QWidget):
         """From the panel before this one, of the same bundle."""
         self._markings.take_over(armed)
 
-    def bind_keys(self, page: QWidget) -> list[QShortcut]:
-        """The keys of the design, active wherever the focus is on `page` and nothing is typed."""
-        return bind_design_keys(page, self.keys, press=self._press, rename=self._rename if self.parts.marked else None)
+    def bind_keys(self, page: QWidget, unless: Callable[[], bool] = lambda: False) -> list[QShortcut]:
+        """The keys of the design, active wherever the focus is on `page` and nothing is typed, unless that holds."""
+        return self._keys.bind(page, unless)
 
     def take_focus(self) -> None:
         """Where keys reach all choices; in the first field where there are no keys, and where the first thing that is
@@ -215,17 +216,6 @@ class DesignPanel(QWidget):
         self._column.take_share(event.size().width())
         super().resizeEvent(event)
 
-    def _press(self, target: KeyTarget) -> None:
-        """Keys of what is hidden do nothing."""
-        part = self.parts.controls.get(target.control)
-        if part is not None and not part.isHidden():
-            part.press(target.path)
-
-    def _rename(self, target: KeyTarget) -> None:
-        part = self.parts.controls.get(target.control)
-        if isinstance(part, LabelsPart) and not part.isHidden():
-            part.rename(target.path)
-
     def _about(self, part: ControlPart, chosen: Area | None) -> Area | None:
         is_about_areas = part.tag.per_region or isinstance(part.tag, Labels | Tool)
         if not is_about_areas or chosen is None:
@@ -246,6 +236,7 @@ class DesignPanel(QWidget):
                 if index in now_hidden and _has_focus(widget):
                     lost = index
                 widget.setVisible(index not in now_hidden)
+        self._keys.hand_out(self.parts.controls, now_hidden)
         self.setUpdatesEnabled(True)
         if lost >= 0:
             self._focus_near(lost)

@@ -129,7 +129,8 @@ class DesignParts:
             let_yield(marked)
             self._texts.append((tag.value, marked.show_text))
             return marked
-        view = TextView(pane=pane)
+        fields = (control.rows for control in self._design.controls() if isinstance(control, TextArea))
+        view = TextView(pane=pane, lines_typed=max(fields, default=0))
         let_yield(view)
         if fills:
             view.fill()

@@ -90,6 +90,12 @@ def shown_key(command: Command) -> str:
     return sequences(command.keys[0])[0].toString(QKeySequence.SequenceFormat.NativeText)
 
 
+def key_in_text(name: str) -> str:
+    """The shown key of a command that also acts where Enter makes a line."""
+    held = next(keys for keys in COMMAND_KEYS[name] if "+" in keys)
+    return sequences(held)[0].toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def keys_of(name: str) -> str:
     """The shown key of a command by its name."""
     return next(shown_key(command) for command in WORKBENCH + WINDOW + PAUSE if command.name == name)

@@ -151,6 +151,7 @@ class Window(TopWindow):
 
     def open_bundle(self, key: str) -> None:
         self._at_work = True
+        self.inbox.left_for(key)
         self._desk.intents.post(lambda: self._desk.session.open_bundle(key))
 
     def turn_to(self, name: str) -> None:

@@ -8,6 +8,14 @@ from fakes.pictures import FakePictures
 from work.desks import KEY, Office, an_office
 
 SHELF = f"/shelf/{KEY}/media/"
+WRITING = """<View style="display: flex">
+  <View><Header value="Source"/><Text name="picture" value="$image"/></View>
+  <View>
+    <Header value="Target"/><TextArea name="target" toName="picture" rows="4" maxSubmissions="1" required="true"/>
+    <Header value="Note"/><TextArea name="note" toName="picture" maxSubmissions="1"/>
+    <Choices name="things" toName="picture"><Choice value="Bench" hotkey="b"/></Choices>
+  </View>
+</View>"""
 
 
 def an_office_with(bundle: Mapping[str, bytes] | None = None, *, grace_s: int = 0, agreed: bool = True) -> Office:

@@ -13,7 +13,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.settings import SHOW_METER
 from annotator.work.task import drafts
 from bundle_making import CONFIG
-from ui.pages.workbench.pictured_office import SHELF, an_office_with
+from ui.pages.workbench.pictured_office import SHELF, WRITING, an_office_with
 from ui.stage import Stage, says, staged
 from work.desks import KEY, files
 
@@ -177,16 +177,6 @@ def test_a_task_that_was_sent_can_be_looked_at_and_not_changed(app: QApplication
         assert chosen(sent[0].answer) == ("tree",)
 
     staged(app, an_office_with(), scenario)
-
-
-WRITING = """<View style="display: flex">
-  <View><Header value="Source"/><Text name="picture" value="$image"/></View>
-  <View>
-    <Header value="Target"/><TextArea name="target" toName="picture" rows="4" maxSubmissions="1" required="true"/>
-    <Header value="Note"/><TextArea name="note" toName="picture" maxSubmissions="1"/>
-    <Choices name="things" toName="picture"><Choice value="Bench" hotkey="b"/></Choices>
-  </View>
-</View>"""
 
 
 def texts_of(stage: Stage, control: str) -> list[str] | None:

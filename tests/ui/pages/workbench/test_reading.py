@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.facts import TaskShown, TaskSubmitted
 from ui.pages.workbench.pictured_office import an_office_with
-from ui.stage import Stage, staged
+from ui.stage import PLAIN, Stage, staged
+from ui.tabbing import key
 from work.desks import files
 
 
@@ -17,8 +19,8 @@ def test_after_a_submission_the_keys_are_the_task_s_even_beside_instructions_tha
         await stage.on_task()
         workbench = stage.window.workbench
         await stage.until(lambda: workbench.instructions.isVisible(), "the instructions are open")
-        stage.press(Qt.Key.Key_1)
-        await stage.settled()
+        workbench._focus_task()
+        await key(stage, Qt.Key.Key_1)
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
         await stage.settled()
@@ -26,5 +28,37 @@ def test_after_a_submission_the_keys_are_the_task_s_even_beside_instructions_tha
         focused = workbench.focusWidget()
         assert workbench._panel is not None
         assert focused is workbench._panel or workbench._panel.isAncestorOf(focused)
+
+    staged(app, an_office_with(bundle), scenario)
+
+
+def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QApplication) -> None:
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    text = "\n\n".join(f"Line {number}" for number in range(200))
+    bundle = files("\n[instructions]\nmust_read = true\n", {"instructions.md": text.encode()})
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        browser = workbench.instructions.browser
+        workbench._focus_task()
+        await key(stage, Qt.Key.Key_1)
+        answered = workbench.answer
+        assert answered.regions
+        browser.setFocus()
+        acted = [(Qt.Key.Key_1, PLAIN), (Qt.Key.Key_B, PLAIN), (Qt.Key.Key_Z, ctrl), (Qt.Key.Key_Space, ctrl)]
+        for wanted, held in [*acted, (Qt.Key.Key_Right, ctrl), (Qt.Key.Key_PageDown, PLAIN)]:
+            await key(stage, wanted, held)
+        await stage.settled()
+        assert workbench.answer == answered
+        assert stage.office.view().index == 0
+        assert browser.verticalScrollBar().value() > 0, "what scrolls is the text's"
+        await key(stage, Qt.Key.Key_Return)
+        await stage.settled()
+        assert not workbench.instructions.isVisible(), "Enter leads to the task and does not send it"
+        assert stage.office.told(TaskSubmitted) == []
+        assert len(stage.office.told(TaskShown)) == 1
+        await key(stage, Qt.Key.Key_Z, ctrl)
+        assert not workbench.answer.regions
 
     staged(app, an_office_with(bundle), scenario)

@@ -22,12 +22,20 @@ WORDS_MIN_PX = 24
 def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton:
     """Unchecked; a click toggles it and nothing else does by itself."""
     button: _Box | _Dot = _Box() if selection is Selection.MULTIPLE else _Dot()
-    button.key = key
+    show_key(button, key)
     button.setAccessibleName(words)
     button.setText(words.replace("&", "&&"))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return button
+
+
+def show_key(button: QAbstractButton, key: str) -> None:
+    """Empty for none."""
+    if isinstance(button, _Box | _Dot) and key != button.key:
+        button.key = key
+        button.updateGeometry()
+        button.update()
 
 
 def show_mark(button: QAbstractButton, state: Qt.CheckState) -> None:
@@ -49,7 +57,7 @@ else:
 class _Row(_Button):
     """As wide as it may be, as high as its words need; the whole of it can be pressed."""
 
-    key: str
+    key: str = ""
 
     def sizeHint(self) -> QSize:
         words_px = self.fontMetrics().horizontalAdvance(_words(self))

@@ -153,6 +153,7 @@ class _CheckBoxes(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if event.key() == Qt.Key.Key_Space and item is not None:
-            self.itemClicked.emit(item)
+            if not event.isAutoRepeat():
+                self.itemClicked.emit(item)
         else:
             super().keyPressEvent(event)

@@ -12,7 +12,7 @@ from annotator.core.answer.regions import Answer, Area, toggled
 from annotator.core.design.controls import Choices, Layout
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
 from annotator.core.design.tag import Header
-from annotator.ui.controls.choosing.choice_button import choice_button, show_mark
+from annotator.ui.controls.choosing.choice_button import choice_button, show_key, show_mark
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.keyboard.key_names import with_key
@@ -66,6 +66,10 @@ class ChoicesPart(ControlPart):
 
     def speaks_at_focus(self, _path: Path) -> bool:
         return _path in self._buttons and self._buttons[_path].hasFocus()
+
+    def show_keys(self, keys: Mapping[Path, str]) -> None:
+        for path, button in self._buttons.items():
+            show_key(button, keys.get(path, ""))
 
     def take_focus(self) -> None:
         """To what is chosen, else to the first row."""

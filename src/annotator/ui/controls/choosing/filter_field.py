@@ -41,7 +41,8 @@ class FilterField(QLineEdit):
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() in _ENDS and self.text():
-            self.taken.emit()
+            if not event.isAutoRepeat():
+                self.taken.emit()
         else:
             super().keyPressEvent(event)
 

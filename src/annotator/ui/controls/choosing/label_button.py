@@ -35,6 +35,13 @@ class LabelButton(QAbstractButton):
     def nextCheckState(self) -> None:
         """A press says what was pressed; what is checked is shown from what came of it."""
 
+    def show_key(self, key: str) -> None:
+        """The key that reaches it; empty for none."""
+        if key != self._key:
+            self._key = key
+            self.updateGeometry()
+            self.update()
+
     def show_count(self, count: str) -> None:
         """How often the label was used, in words of its own; empty for nothing to say."""
         if count != self._count:

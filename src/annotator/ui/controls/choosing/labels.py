@@ -80,6 +80,10 @@ class LabelsPart(ControlPart):
     def press(self, path: Path) -> None:
         self._want(path, Press.NEXT)
 
+    def show_keys(self, keys: Mapping[Path, str]) -> None:
+        for reported, button in self._buttons.items():
+            button.show_key(keys.get((reported,), ""))
+
     def rename(self, path: Path) -> None:
         """The label's key was pressed with Shift."""
         self._want(path, Press.RENAME)

@@ -216,7 +216,7 @@ class _Tree(QTreeWidget):
         item = self.currentItem()
         text = event.text()
         if event.key() == Qt.Key.Key_Space:
-            if item is not None:
+            if item is not None and not event.isAutoRepeat():
                 self.pressed_on.emit(tuple(item.data(0, _PATH)))
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Asterisk):
             super().keyPressEvent(event)  # open and close

@@ -9,6 +9,7 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
+from annotator.ui.keyboard.commands import key_in_text
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon
@@ -150,6 +151,15 @@ class _Entry(QWidget):
         self.field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(tag.rows)
         self.field.setPlaceholderText(tag.placeholder)
         self._count = label("", "small")
+        self._enter = label("", "small")
+        if isinstance(self.field, SeveralLines):
+            self._enter.setText(_("Enter makes a line, {key} submits.").format(key=key_in_text("submit")))
+            self.field.setAccessibleDescription(self._enter.text())
+            self.field.focused.connect(self._enter.setVisible)
+        kept = self._enter.sizePolicy()
+        kept.setRetainSizeWhenHidden(bool(self._enter.text()))
+        self._enter.setSizePolicy(kept)
+        self._enter.hide()
         if self._limit is None:
             self._count.hide()
         self._away = QToolButton()
@@ -165,7 +175,10 @@ class _Entry(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
-        column.addWidget(self._count, 0, Qt.AlignmentFlag.AlignRight)
+        below = QHBoxLayout()
+        below.addWidget(self._enter, 1)
+        below.addWidget(self._count)
+        column.addLayout(below)
         self.show_text(text)
         self.field.typed.connect(self._on_typed)
 
@@ -204,7 +217,7 @@ class _Entry(QWidget):
         self._count.style().unpolish(self._count)
         self._count.style().polish(self._count)
         self.field.mark_beyond(self._limit)
-        self.field.setAccessibleDescription(words)
+        self.field.setAccessibleDescription(f"{words} {self._enter.text()}".strip())
         if over > 0 and not self._was_over:
             announce(self, words)
         self._was_over = over > 0

@@ -37,6 +37,7 @@ class _Typing(_Field):
     """Typing that is told step by step of undo, and keys that belong to the workbench left to it."""
 
     typed = Signal(str)
+    focused = Signal(bool)
     _several_lines: bool
     _steps: TypingSteps
 
@@ -55,6 +56,11 @@ class _Typing(_Field):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._steps.begin()
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)
 
     def _tell(self) -> None:
         text = self.plain()

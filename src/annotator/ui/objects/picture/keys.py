@@ -77,10 +77,14 @@ class MarkKeys:
         return key is Qt.Key.Key_Space and view.may_mark
 
     def pressed(self, event: QKeyEvent) -> bool:
-        """Does what the key says; False when it says nothing here."""
+        """Does what the key says; False when it says nothing here. Only the arrows go on while a key is held down: what
+        makes something or takes it away is meant once."""
         if not self.are_for(event):
             return False
         key, view = Qt.Key(event.key()), self._view
+        event.accept()
+        if event.isAutoRepeat() and key not in _ARROWS:
+            return True
         if key in _ARROWS:
             self._arrow(_ARROWS[key], event.modifiers())
         elif key is Qt.Key.Key_Escape:
@@ -93,7 +97,6 @@ class MarkKeys:
             view.take_corner_back()
         else:
             view.remove_chosen()
-        event.accept()
         return True
 
     def _arrow(self, direction: tuple[int, int], held: Qt.KeyboardModifier) -> None:

@@ -206,7 +206,9 @@ class SpanView(TextView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pending = None if self._locked else self.pending()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and pending is not None:
+        if event.isAutoRepeat() and event.key() not in _CARET_KEYS:
+            event.accept()  # what makes something or takes it away is meant once, however long the key is held
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and pending is not None:
             self.marked.emit(*pending)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._selected and not self._locked:
             self.removed.emit(self._selected)

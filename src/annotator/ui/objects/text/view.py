@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
+from annotator.ui.keyboard.typing import claimed
 from annotator.ui.language.translation import _
 
 MEASURE_LETTERS = 72
@@ -26,8 +27,11 @@ class TextView(QTextEdit):
     ABOVE_SHARE: ClassVar[float] = 0.5  # of what a line is higher than its letters
     ALWAYS_BY_TAB: ClassVar[bool] = False  # reached by Tab although there is nothing to scroll
 
-    def __init__(self, *, pane: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, *, pane: bool = False, lines_typed: int = 0, parent: QWidget | None = None) -> None:
+        """`lines_typed`: how many lines a field has in which something is written about it, 0 for none. Whoever types
+        while the focus is here means that field: letters are no keys of anything then."""
         super().__init__(parent)
+        self._lines_typed = lines_typed
         self._is_pane = pane
         self._text = ""
         self._measured = (-1, 0)
@@ -87,6 +91,11 @@ class TextView(QTextEdit):
         hint = self.sizeHint()
         least_px = LEAST_LINES * round(self.fontMetrics().lineSpacing() * self.LINE_HEIGHT_PERCENT / 100)
         return QSize(min(NARROWEST_PX, hint.width()), min(hint.height(), least_px))
+
+    def event(self, event: QEvent) -> bool:
+        if self._lines_typed and claimed(event, several_lines=self._lines_typed > 1):
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._is_pane:

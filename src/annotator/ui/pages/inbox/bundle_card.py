@@ -43,6 +43,7 @@ class BundleCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         manifest = facts.bundle.manifest
+        self.key = manifest.key
         left = facts.bundle.task_count - facts.done
         looked_at = QLabel()
         looked_at.setPixmap(pixmap(_icon(facts.bundle.media_kinds), "muted", 28))

@@ -60,6 +60,7 @@ class InboxPage(Page):
         self._summary: SummaryPanel | None = None
         self._handing_over: HandOverBar | None = None
         self._opened: set[str] = set()  # names of the folded sections that are open
+        self._left_key = ""  # of the bundle that was just left
         self._taking = TakingBar()
         self._drop = DropZone()
         self._today = TodayPanel()
@@ -76,17 +77,17 @@ class InboxPage(Page):
 
     def _lay_out(self) -> None:
         inner = QWidget()
-        cards = scrolled(inner)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._cards)
         column.addStretch(1)
+        self._area = scrolled(inner)
         self._left.setSpacing(12)
         self._left.addWidget(label(_("Inbox"), "title"))
-        self._left.addWidget(cards, 1)
+        self._left.addWidget(self._area, 1)
         below = QVBoxLayout()
-        below.setContentsMargins(0, 0, cards.bar_px, 0)  # it ends where the cards end
+        below.setContentsMargins(0, 0, self._area.bar_px, 0)  # it ends where the cards end
         below.addWidget(self._taking)
         below.addWidget(self._drop)
         self._left.addLayout(below)
@@ -165,7 +166,7 @@ class InboxPage(Page):
 
     async def _load(self) -> None:
         facts = [await self._card_facts(bundle) for bundle in await self._desk.bundles.taken()]
-        was_here = self._has_focus()
+        was_here, wanted = self._has_focus(), self._left_key or self._focused_key()
         clear(self._cards)
         self.show_reading()
         for fact in sorted(facts, key=lambda fact: fact.done >= fact.bundle.task_count):
@@ -175,10 +176,22 @@ class InboxPage(Page):
         self._show_stowed([fact for fact in facts if fact.is_stowed])
         first = self._cards.itemAt(0)
         widget = first.widget() if first is not None else None
-        if was_here and isinstance(widget, BundleCard):
-            self._focus_later(widget.start)
-        elif was_here and isinstance(widget, SampleList):
-            self._focus_later(widget.buttons[0])
+        cards = (self._cards.itemAt(place).widget() for place in range(self._cards.count()))
+        left = next((card for card in cards if isinstance(card, BundleCard) and card.key == wanted), widget)
+        if was_here and isinstance(left, BundleCard):
+            self._focus_later(left.start)
+        elif was_here and isinstance(left, SampleList):
+            self._focus_later(left.buttons[0])
+
+    def left_for(self, key: str) -> None:
+        """The bundle is opened: whoever comes back finds the focus on it."""
+        self._left_key = key
+
+    def _focused_key(self) -> str:
+        """Of the bundle whose card has the focus; "" for none."""
+        focused: QWidget | None = QApplication.focusWidget()
+        cards = (card for card in self.findChildren(BundleCard) if focused is not None and card.isAncestorOf(focused))
+        return next((card.key for card in cards), "")
 
     async def _card_facts(self, bundle: Summary) -> CardFacts:
         key = bundle.manifest.key
@@ -257,7 +270,14 @@ class InboxPage(Page):
     def _focus_later(self, widget: QWidget) -> None:
         """Once it is laid out, and if the inbox is in front then: in Qt what is hidden takes the focus too, and with it
         the keys of the task that has come meanwhile."""
-        QTimer.singleShot(0, widget, lambda: widget.setFocus() if self.isVisible() else None)
+
+        def focus() -> None:
+            if self.isVisible():
+                widget.setFocus()
+                self._area.ensureWidgetVisible(widget)
+                self._left_key = ""  # from here on it stays where the person moves it
+
+        QTimer.singleShot(0, widget, focus)
 
     def ask_for_bundle(self) -> None:
         self._choose_zip()

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPalette
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.errors import MediaFault
@@ -24,6 +24,18 @@ PICTURE_PX = 272
 # Laying the text out anew takes as long as the text is long: pictures that come together are shown together.
 _GATHER_MS = 50
 _SHEET = "h1 { font-size: 18px; } h2 { font-size: 16px; } h3 { font-size: 14px; } ul, ol { margin-left: -16px; }"
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_SCROLLING = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Space,
+    }
+)
 _SOURCES = re.compile(r'(<img[^>]*\ssrc=")([^"]+)"')
 
 
@@ -43,6 +55,7 @@ class InstructionsPanel(QFrame):
         self._gathering.timeout.connect(self._render)
         self.browser = SafeBrowser(lambda name: self._known.get(name))
         self.browser.setAccessibleName(_("Instructions"))
+        self.browser.installEventFilter(self)
         self.browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.browser.document().setDefaultStyleSheet(_SHEET)
         self._close = button(_("Start the task"), "done", "primary")
@@ -58,6 +71,14 @@ class InstructionsPanel(QFrame):
         column.addWidget(self.browser, 1)
         column.addWidget(self._close)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys that scroll are the text's while it is read, though the task behind it has some of them too."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and isinstance(event, QKeyEvent) and event.key() in _SCROLLING and not event.modifiers() & ~_KEYPAD:
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
     def show_instructions(self, html: str, media_path: Callable[[str], str]) -> None:
         """`html` is sanitised. Its pictures get names of our own, so that Qt never sees a path or an address; one that

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
@@ -23,11 +23,11 @@ from annotator.core.facts import (
 )
 from annotator.core.settings import SHOW_METER
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.keyboard.commands import WORKBENCH, bind
 from annotator.ui.keyboard.typing import end_composition
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
+from annotator.ui.pages.workbench.bound_keys import BoundKeys
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.ui.pages.workbench.reading import InstructionsReading
 from annotator.ui.pages.workbench.task_bar import TaskBar
@@ -51,7 +51,6 @@ class WorkbenchPage(Page):
         self._panel: DesignPanel | None = None
         self._shown_key = ""
         self._ticks = 0
-        self._shortcuts: list[QShortcut] = []
         self._answering = Answering(self._keep)
         self.task_bar = TaskBar()
         self.foot = ActionBar()
@@ -59,6 +58,7 @@ class WorkbenchPage(Page):
         self.ways_back = WaysBack(desk, self._answering.steps, self.foot, self._over)
         self.instructions = InstructionsPanel(desk.media.pictures)
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
+        self._keys = BoundKeys(self, lambda: self._reading.has_focus)
         self._middle = QHBoxLayout()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -169,9 +169,6 @@ class WorkbenchPage(Page):
         self._desk.intents.post(self._show_outbox)
 
     def _bind(self, panel: DesignPanel) -> None:
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
         handlers: dict[str, Callable[[], None]] = {
             "submit": self._submit_or_start,
             "skip": self._skip,
@@ -179,18 +176,13 @@ class WorkbenchPage(Page):
             "next": lambda: self._step(1),
             "undo": self.ways_back.undo,
             "redo": self._answering.steps.redo,
-            "next_finding": panel.next_finding,
             "instructions": self._reading.toggle,
             "pause": self._pause,
             "hear_meter": self.foot.meter.hear,
-            "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
-            "zoom_out": lambda: panel.image.zoom_out() if panel.image else None,
-            "zoom_fit": lambda: panel.image.zoom_fit() if panel.image else None,
             "let_go": self._let_go,
             "leave": self.leave_wanted.emit,
         }
-        self._shortcuts = bind(self, WORKBENCH, handlers, taken=panel.keys)
-        self._shortcuts += panel.bind_keys(self)
+        self._keys.bind(panel, handlers)
 
     def _keep(self, answer: Answer) -> None:
         """After every edit, undo and redo: what is on screen goes to disk."""
@@ -210,13 +202,13 @@ class WorkbenchPage(Page):
                 self.foot.submit.setEnabled(False)
 
     def _submit_or_start(self) -> None:
-        """Enter presses the button that has the focus. Else it leaves the instructions while they are being read, and
-        submits once something was answered. What the design chose beforehand, and a draft that came back, is no answer
-        to what is being read."""
+        """Enter presses the button that has the focus. Else it leaves the instructions while they are being read or
+        have the focus, and submits once something was answered. What the design chose beforehand, and a draft that
+        came back, is no answer to what is being read."""
         focused = self.focusWidget()
         if isinstance(focused, QPushButton | QToolButton):
             focused.click()
-        elif self._reading.is_open and self._view is not None and self.answer == self._view.answer:
+        elif self._reading.has_focus or (self._reading.is_open and self._view and self.answer == self._view.answer):
             self._reading.close()
         else:
             self._submit()

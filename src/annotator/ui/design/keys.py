@@ -1,0 +1,78 @@
+"""The keys of a design: 1, 2, 3 ... for what is visible now, each named beside what it reaches, and bound to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.design.controls import Control
+from annotator.core.design.hotkeys import KeyTarget, hotkeys
+from annotator.core.design.tree import Design
+from annotator.core.program_keys import PROGRAM_KEYS
+from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.keyboard.key_names import sequences
+
+NOTHING = KeyTarget("", ())
+
+type Act = Callable[[str], None]
+
+
+class DesignKeys:
+    """`all` are the keys that the design may use, whatever is visible."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self.all = hotkeys(design)
+        self._now = self.all
+        self._parts: Mapping[str, ControlPart] = {}
+        self._are_off: Callable[[], bool] = lambda: False
+
+    def hand_out(self, parts: Mapping[str, ControlPart], hidden: Collection[int]) -> None:
+        """`parts` by the name of their control; `hidden` as in `core.answer.visibility`."""
+        nodes = enumerate(self._design.nodes())
+        unseen = {node.name for index, node in nodes if index in hidden and isinstance(node, Control)}
+        self._parts, self._now = parts, hotkeys(self._design, unseen)
+        for name, part in parts.items():
+            part.show_keys({target.path: key for key, target in self._now.items() if target.control == name})
+
+    def bind(self, page: QWidget, unless: Callable[[], bool]) -> list[QShortcut]:
+        """Active wherever the focus is on `page` and nothing is typed, unless that holds. None repeats: who holds a key
+        down means it once. A label's key with Shift names what is chosen, where neither the design nor the program
+        uses that already."""
+        self._are_off = unless
+        shortcuts = []
+        names_areas = any(isinstance(part, LabelsPart) for part in self._parts.values())
+        for key in self.all:
+            shortcuts += [_shortcut(sequence, page, self._press, key) for sequence in sequences(key)]
+            shifted = f"shift+{key}"
+            if names_areas and "shift+" not in key and shifted not in self.all and shifted not in PROGRAM_KEYS:
+                shortcuts += [_shortcut(sequence, page, self._rename, key) for sequence in sequences(shifted)]
+        return shortcuts
+
+    def _press(self, key: str) -> None:
+        target, part = self._reached(key)
+        if part is not None:
+            part.press(target.path)
+
+    def _rename(self, key: str) -> None:
+        target, part = self._reached(key)
+        if isinstance(part, LabelsPart):
+            part.rename(target.path)
+
+    def _reached(self, key: str) -> tuple[KeyTarget, ControlPart | None]:
+        """Keys of what is hidden do nothing."""
+        target = self._now.get(key, NOTHING)
+        part = self._parts.get(target.control)
+        return target, None if part is None or part.isHidden() or self._are_off() else part
+
+
+def _shortcut(sequence: QKeySequence, page: QWidget, act: Act, key: str) -> QShortcut:
+    shortcut = QShortcut(sequence, page)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(lambda: act(key))
+    return shortcut

@@ -1,0 +1,52 @@
+"""Who comes back to the inbox finds the focus on the bundle that they left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.pages.inbox.bundle_card import BundleCard
+from bundle_making import MANIFEST
+from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.pictures import FakePictures
+from ui.stage import Stage, staged
+from work.desks import an_office, files
+
+ALT = Qt.KeyboardModifier.AltModifier
+NAMES = tuple(f"things-{number}" for number in range(6))
+
+
+def a_shelf() -> MemoryShelf:
+    named = {name: MANIFEST.replace("street-things", name).encode() for name in NAMES}
+    return MemoryShelf({name: HeldSource(name, files("", {"bundle.toml": text})) for name, text in named.items()})
+
+
+def focused_card() -> str:
+    focused = QApplication.focusWidget()
+    parent = None if focused is None else focused.parentWidget()
+    return parent.key if isinstance(parent, BundleCard) else ""
+
+
+def test_the_bundle_that_was_left_has_the_focus_and_is_in_sight(app: QApplication) -> None:
+    sizes = {f"/shelf/{name}@1/media/{file}": (8, 6) for name in NAMES for file in ("first.png", "second.jpg")}
+
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        for name in NAMES:
+            window.inbox.take(name)
+        await stage.settled()
+        window.open_bundle(f"{NAMES[4]}@1")
+        await stage.until(lambda: window.page is window.workbench, "the task is there")
+        await stage.settled()
+        stage.press(Qt.Key.Key_Left, ALT)
+        await stage.until(lambda: focused_card() == f"{NAMES[4]}@1", "the bundle that was left has the focus")
+        card = next(card for card in window.inbox.findChildren(BundleCard) if card.key == f"{NAMES[4]}@1")
+        assert not card.start.visibleRegion().isEmpty()
+        await stage.settled()
+        stage.press(Qt.Key.Key_Tab)
+        await stage.until(lambda: focused_card() == f"{NAMES[5]}@1", "the next bundle has the focus")
+        window.inbox.refresh()
+        await stage.settled()
+        await stage.until(lambda: focused_card() == f"{NAMES[5]}@1", "and keeps it")
+
+    staged(app, an_office(shelf=a_shelf(), pictures=FakePictures(sizes)), scenario)
