@@ -148,9 +148,9 @@ async def _save(window: RehearsalWindow, rehearsal: Rehearsal, path: str) -> Non
         await asyncio.to_thread(Path(path).write_text, text, encoding="utf-8")
     except OSError as error:
         words = _("{path} cannot be written ({detail}); choose another place.")
-        window.notice.tell(words.format(path=path, detail=in_plain_words(error.strerror or str(error))), "danger")
+        window.tell(words.format(path=path, detail=in_plain_words(error.strerror or str(error))), "danger")
     else:
-        window.notice.tell(_("The report is in {path}").format(path=path))
+        window.tell(_("The report is in {path}").format(path=path))
 
 
 def _report_text(report: Report, location: str, *, as_json: bool) -> str:

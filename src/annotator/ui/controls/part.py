@@ -130,6 +130,9 @@ class ControlPart(QWidget):
         """A key of the design was pressed that reaches this control; `core.design.hotkeys.KeyTarget` says what `path`
         is."""
 
+    def rename(self, path: Path) -> None:
+        """As `press`, with Shift: a label names what is chosen."""
+
     def show_keys(self, keys: Mapping[Path, str]) -> None:
         """Which key reaches what of this control from now on, as `press` names it."""
 

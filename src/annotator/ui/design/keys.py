@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.design.controls import Control
 from annotator.core.design.hotkeys import KeyTarget, hotkeys
+from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.core.program_keys import PROGRAM_KEYS
-from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.keyboard.key_names import sequences
 
@@ -45,7 +45,7 @@ class DesignKeys:
         uses that already."""
         self._are_off = unless
         shortcuts = []
-        names_areas = any(isinstance(part, LabelsPart) for part in self._parts.values())
+        names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())
         for key in self.all:
             shortcuts += [_shortcut(sequence, page, self._press, key) for sequence in sequences(key)]
             shifted = f"shift+{key}"
@@ -60,7 +60,7 @@ class DesignKeys:
 
     def _rename(self, key: str) -> None:
         target, part = self._reached(key)
-        if isinstance(part, LabelsPart):
+        if part is not None:
             part.rename(target.path)
 
     def _reached(self, key: str) -> tuple[KeyTarget, ControlPart | None]:

@@ -1,36 +1,19 @@
-"""All that is marked in a design: each object's view, its labels, its list of areas and its Marking, wired once."""
+"""All that is marked in a design, object by object."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import makers, namers
 from annotator.core.answer.regions import Answer, Area
-from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
-from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.design.area_list import AreaList
-from annotator.ui.design.arming import Armed
-from annotator.ui.design.marking import Marking
-from annotator.ui.objects.picture.marked_view import MarkedImageView
-from annotator.ui.objects.text.span_view import SpanView
 
-BEFORE_LIST_PX = 8
-
-type MarkedView = SpanView | MarkedImageView
-
-
-@dataclass(frozen=True, slots=True)
-class _Object:
-    name: str
-    view: MarkedView
-    marking: Marking
-    list: AreaList
+if TYPE_CHECKING:
+    from annotator.ui.design.marks.arming import Armed
+    from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
 
 
 class Markings(QObject):
@@ -44,7 +27,15 @@ class Markings(QObject):
     ) -> None:
         """`views` are the objects that something is marked on, by name; `parts` the controls, by name."""
         super().__init__(parent)
-        self._objects = [self._object(design, name, view, parts) for name, view in views.items()]
+        self._objects: list[MarkedObject] = []
+        if views:  # what marking is made of is loaded with the first design in which something is marked
+            from annotator.ui.design.marks.marked_object import marked_object
+
+            self._objects = [marked_object(design, *named, parts, self.chosen.emit) for named in views.items()]
+        for marked in self._objects:
+            marked.marking.setParent(self)
+            marked.marking.edited.connect(self.edited)
+            marked.marking.chosen.connect(self.chosen)
 
     def start_over(self) -> None:
         """Another task."""
@@ -68,7 +59,7 @@ class Markings(QObject):
     def is_drawing(self) -> bool:
         """Something is drawn in part: it is said, and the focus goes there."""
         for marked in self._objects:
-            if isinstance(marked.view, MarkedImageView) and marked.view.is_drawing:
+            if marked.view.is_drawing:
                 marked.marking.ask_to_end()
                 marked.view.setFocus()
                 return True
@@ -96,60 +87,3 @@ class Markings(QObject):
         for marking in armed:
             marking.let_go()
         return bool(armed)
-
-    def _object(self, design: Design, name: str, view: MarkedView, parts: Mapping[str, ControlPart]) -> _Object:
-        marking = Marking(design, name, self)
-        marking.edited.connect(self.edited)
-        marking.chosen.connect(self.chosen)
-        view.chosen.connect(lambda area_id: self._choose_by_hand(marking, area_id))
-        view.removed.connect(marking.remove)
-        areas = AreaList()
-        areas.chosen.connect(lambda area_id: self._choose_by_hand(marking, area_id))
-        areas.removed.connect(marking.remove)
-        self._add_parts(design, name, marking, areas, parts)
-        if isinstance(view, SpanView):
-            _connect_text(view, marking)
-        else:
-            _connect_picture(view, marking)
-        return _Object(name, view, marking, areas)
-
-    def _choose_by_hand(self, marking: Marking, area_id: str) -> None:
-        marking.taken_by_hand()
-        self.chosen.emit(area_id)
-
-    def _add_parts(
-        self, design: Design, name: str, marking: Marking, areas: AreaList, parts: Mapping[str, ControlPart]
-    ) -> None:
-        """The list of areas stands under the last of the labels."""
-        last: LabelsPart | None = None
-        tags = {tag.name for tag in (*makers(design, name), *namers(design, name))}
-        for control, part in parts.items():
-            if control in tags and isinstance(part, LabelsPart):
-                marking.add_part(part)
-                last = part
-        if last is not None:
-            last.column.addSpacing(BEFORE_LIST_PX)
-            last.column.addWidget(areas)
-
-
-def _connect_text(view: SpanView, marking: Marking) -> None:
-    def pending() -> Mapping[str, Any] | None:
-        span = view.pending()
-        return None if span is None else view.geometry_of(*span)
-
-    marking.pending = pending
-    marking.area_added.connect(view.forget_pending)
-    view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
-
-
-def _connect_picture(view: MarkedImageView, marking: Marking) -> None:
-    def mark(geometry: Mapping[str, Any], extent: Extent) -> None:
-        marking.mark(geometry, extent)
-
-    view.marked.connect(mark)
-    view.grabbed.connect(marking.begin_move)
-    view.grabbed.connect(marking.taken_by_hand)
-    view.moved.connect(marking.move)
-    view.unarmed.connect(marking.ask)
-    marking.armed_changed.connect(view.arm)
-    view.arm(marking.armed_shape)

@@ -19,10 +19,10 @@ from annotator.core.design.tree import Design, filled
 from annotator.core.ports.media import Media
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
-from annotator.ui.design.arming import Armed
 from annotator.ui.design.keys import DesignKeys
 from annotator.ui.design.layout import ViewLayout
 from annotator.ui.design.markings import Markings
+from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.media_wait import MediaWait
 from annotator.ui.design.open_findings import OpenFindings
 from annotator.ui.design.parts import DesignParts

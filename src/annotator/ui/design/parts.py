@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -16,16 +17,15 @@ from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 from annotator.core.ports.media import Media
 from annotator.ui.controls.choosing.choices import ChoicesPart
-from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.design.markings import MarkedView
 from annotator.ui.design.plan import Placed
-from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.picture.view import ImageView
-from annotator.ui.objects.text.span_view import SpanView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.widgets.heading import Heading
 from annotator.ui.widgets.weighed_columns import let_yield
+
+if TYPE_CHECKING:
+    from annotator.ui.design.marks.marked_object import MarkedView
 
 LEAST_PICTURE_PX = (150, 120)
 LEAST_MARKED_PX = (140, 96)  # a text in a form that is marked
@@ -66,6 +66,8 @@ def control_part(tag: Control, keys: Keys) -> ControlPart | None:
 
             return TextAreaPart(tag)
         case Labels() | Tool():
+            from annotator.ui.controls.choosing.labels import LabelsPart
+
             return LabelsPart(tag, keys)
         case _:
             return None
@@ -122,6 +124,8 @@ class DesignParts:
 
     def _text(self, tag: Text, *, pane: bool, fills: bool) -> QWidget:
         if makers(self._design, tag.name):
+            from annotator.ui.objects.text.span_view import SpanView
+
             marked = self.marked[tag.name] = SpanView(tag)
             if not pane:
                 marked.setMinimumSize(*LEAST_MARKED_PX)
@@ -140,6 +144,8 @@ class DesignParts:
     def _image(self, tag: Image) -> ImageView:
         view = ImageView(self._decoders.pictures)
         if makers(self._design, tag.name):
+            from annotator.ui.objects.picture.marked_view import MarkedImageView
+
             view = self.marked[tag.name] = MarkedImageView(self._decoders.pictures)
         view.setMinimumSize(*LEAST_PICTURE_PX)
         let_yield(view)

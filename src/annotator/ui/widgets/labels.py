@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.ui.looks.icons import icon
@@ -21,6 +21,33 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     if role:
         widget.setProperty("role", role)
     return widget
+
+
+class NoticeLine(QLabel):
+    """Says beside what was just done that it was. It takes no room while it says nothing, and goes with what it tells
+    of: with the next word about it, with a failure since, and with its page."""
+
+    def __init__(self, role: str = "small") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", role)
+        self.hide()
+
+    def tell(self, words: str) -> None:
+        self.setText(words)
+        self.setVisible(bool(words))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # a window that is put down and taken up again is the same page
+            self.tell("")
+
+
+def outdate_lines(page: QWidget) -> None:
+    """Something went wrong after all that the lines on a page tell."""
+    for line in page.findChildren(NoticeLine):
+        line.tell("")
 
 
 def plain_tip(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A strip that tells one thing without stopping the work: no dialog, no blinking, gone when dismissed."""
+"""A strip that tells one thing without stopping the work: no dialog, no blinking, gone when dismissed or over."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from annotator.core.facts import Fact
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.windows.notice_ends import WITH_PAGE, Ends
 
 _ICONS = {"info": ("done", "accent"), "attention": ("warning", "attention"), "danger": ("error", "danger")}
 
@@ -18,6 +20,7 @@ class NoticeStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "notice")
+        self._ends = WITH_PAGE
         self._picture = QLabel()
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -40,8 +43,10 @@ class NoticeStrip(QFrame):
         row.addWidget(close)
         self.hide()
 
-    def tell(self, text: str, tone: str = "info") -> None:
-        """`tone` is info, attention or danger. The strip stays until it is dismissed or something newer is told."""
+    def tell(self, text: str, tone: str = "info", ends: Ends = WITH_PAGE) -> None:
+        """`tone` is info, attention or danger. The strip stays until it is dismissed, something newer is told, or it
+        ends."""
+        self._ends = ends
         name, role = _ICONS[tone]
         self._picture.setPixmap(pixmap(name, role, 20))
         self._text.setText(text)
@@ -62,6 +67,15 @@ class NoticeStrip(QFrame):
 
     def withdraw(self) -> None:
         self.action.hide()
+
+    def on_fact(self, fact: Fact) -> None:
+        """What it tells of may be over with it."""
+        if isinstance(fact, self._ends.facts):
+            self.hide()
+
+    def page_left(self) -> None:
+        if self._ends.goes_with_page:
+            self.hide()
 
     @property
     def text(self) -> str:

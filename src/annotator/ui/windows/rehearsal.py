@@ -14,7 +14,6 @@ from annotator.core.facts import (
     BundleRejected,
     DraftCut,
     Fact,
-    Failed,
     IdleEnded,
     RehearsalRead,
     RehearsalReported,
@@ -27,13 +26,13 @@ from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import errors
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, bind, shown_key
 from annotator.ui.language import figures
-from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.beside.pause import PausePage
 from annotator.ui.pages.rehearsal.problems import RehearsalProblemsPage
 from annotator.ui.pages.rehearsal.report import RehearsalReportPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.windows.notice_ends import FILES_READ, FILES_WRONG
 from annotator.ui.windows.rehearsal_band import RehearsalBand
 from annotator.ui.windows.shortcut_sheet import Sections, ShortcutSheet
 from annotator.ui.windows.top import TopWindow
@@ -176,8 +175,6 @@ class RehearsalWindow(TopWindow):
                 self._to(self.pause)
             case WorkResumed() if self._desk.session.view() is not None:
                 self._to(self.workbench)
-            case Failed(code, params):
-                self.notice.tell(error_sentence(code, params), "danger")
             case IdleEnded(idle_ms):
                 self._tell_idle(idle_ms)
             case _:
@@ -191,7 +188,7 @@ class RehearsalWindow(TopWindow):
         self.workbench = self._workbench()
         self._count_problems()
         if reloads:
-            self.notice.tell(_("The files changed and were read again."))
+            self.tell(_("The files changed and were read again."), ends=FILES_READ)
         else:
             self.notice.hide()
 
@@ -205,7 +202,7 @@ class RehearsalWindow(TopWindow):
             "The files changed and were read again. The design has no place any more for a part of the answer to "
             "“{task}”, which was dropped: {controls}."
         )
-        self.notice.tell(words.format(task=task_id, controls=", ".join(controls)), "attention")
+        self.tell(words.format(task=task_id, controls=", ".join(controls)), "attention", FILES_READ)
 
     def _tell_rejected(self) -> None:
         """The earlier version stays in use; the list of problems is one click away."""
@@ -220,7 +217,7 @@ class RehearsalWindow(TopWindow):
             "The files changed and have {count} problems. The rehearsal goes on with the files as they were.",
             wrong,
         )
-        self.notice.tell(words.format(count=figures.count(wrong)), "attention")
+        self.tell(words.format(count=figures.count(wrong)), "attention", FILES_WRONG)
 
     def _show_report(self, report: Report) -> None:
         self._count_problems()

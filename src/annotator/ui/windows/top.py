@@ -9,11 +9,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.core.facts import Fact
+from annotator.core.errors import TakingStopped
+from annotator.core.facts import Fact, Failed
 from annotator.ui.language import figures
+from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
+from annotator.ui.pages.beside.pause import PausePage
 from annotator.ui.spoken.announcing import announce, is_heard
+from annotator.ui.widgets.labels import outdate_lines
+from annotator.ui.windows.notice_ends import WITH_PAGE, WITH_TASK, Ends, ends_of
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.ui.windows.strip_places import StripPlaces
 from annotator.work.desk import Desk
@@ -58,6 +63,7 @@ class TopWindow(QWidget):
         self._middle = QVBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
+        self._noticed_on: Page | None = None
         self._application().installEventFilter(self)
 
     @property
@@ -72,8 +78,11 @@ class TopWindow(QWidget):
         return page
 
     def _bring(self, page: Page) -> None:
-        """To the front, with the room that is kept for strips above it."""
+        """To the front, with the room that is kept for strips above it. What a notice told about another page goes with
+        that; a pause covers a page and leaves it as it is."""
         self._stack.setCurrentWidget(page)
+        if not isinstance(page, PausePage) and page is not self._noticed_on:
+            self.notice.page_left()
         self._middle.setContentsMargins(0, self._strips.kept_px(), 0, 0)
         self._strips.arrange()
 
@@ -103,10 +112,21 @@ class TopWindow(QWidget):
     def _announce(self, fact: Fact) -> None:
         if is_heard():
             announce(self, self._spoken_facts.of(fact))
+        self.notice.on_fact(fact)
+        match fact:
+            case Failed(code, params):
+                outdate_lines(self.page)
+                tone = "info" if code == TakingStopped.code else "danger"
+                self.tell(error_sentence(code, params), tone, ends_of(code))
+
+    def tell(self, words: str, tone: str = "info", ends: Ends = WITH_PAGE) -> None:
+        """About the page in front, unless `ends` says that the notice outlasts it."""
+        self._noticed_on = self.page
+        self.notice.tell(words, tone, ends)
 
     def _tell_idle(self, idle_ms: int) -> None:
         words = _("{time} without input are held apart and in no pay figure. Nothing of it is deleted.")
-        self.notice.tell(words.format(time=figures.duration(idle_ms)), "attention")
+        self.tell(words.format(time=figures.duration(idle_ms)), "attention", WITH_TASK)
 
     def _fit_screen(self) -> None:
         """A size to work in, and never larger than what the screen has free beside the window's own frame."""

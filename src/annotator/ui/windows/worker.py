@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from annotator.core.errors import TakingStopped
 from annotator.core.facts import (
     AgreementWanted,
     BesideChanged,
     BundleFinished,
     Fact,
-    Failed,
     IdleEnded,
     TaskPutAway,
     TaskShown,
@@ -27,7 +25,6 @@ from annotator.core.ledger.intervals import State
 from annotator.core.outbox.agreement import Held, Recipient
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of
 from annotator.ui.language import figures
-from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.beside.idle_strip import IdleStrip
@@ -36,6 +33,7 @@ from annotator.ui.pages.beside.strip import BesideStrip
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.windows.nav_rail import NavRail
+from annotator.ui.windows.notice_ends import AGREED, ALL_DONE, SETTLED
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from annotator.ui.windows.top import TopWindow
 from annotator.work.desk import Desk
@@ -136,7 +134,7 @@ class Window(TopWindow):
         from annotator.ui.pages.settings.page import SettingsPage
 
         page = self._stacked(SettingsPage(self._desk, self._stack))
-        page.refused.connect(lambda words: self.notice.tell(words, "attention"))
+        page.refused.connect(lambda words: self.tell(words, "attention", SETTLED))
         return page
 
     @cached_property
@@ -211,22 +209,19 @@ class Window(TopWindow):
         match fact:
             case TaskShown():
                 if self._at_work and self.page is not self.workbench:
-                    self.notice.hide()
                     self._to(self.workbench, "inbox")
             case WorkPaused() | WorkResumed() | BesideChanged():
                 self._follow_rest(fact)
             case BundleFinished():
-                self.notice.tell(_("All tasks of this bundle are done. Thank you for your work."))
-                self._last_sent.offer()
                 self.turn_to("inbox")
+                self.tell(_("All tasks of this bundle are done. Thank you for your work."), ends=ALL_DONE)
+                self._last_sent.offer()
                 self._desk.intents.post(self._tell_held)
             case AgreementWanted(recipient, unique_id):
                 if self._at_work:
                     self._ask_to_agree(recipient, unique_id)
             case TaskPutAway() | TaskTakenBack():
                 self._follow_task(fact)
-            case Failed(code, params):
-                self.notice.tell(error_sentence(code, params), "info" if code == TakingStopped.code else "danger")
             case IdleEnded() | TimeJudged():
                 self.idle_strip.refresh()
             case _:
@@ -237,7 +232,7 @@ class Window(TopWindow):
         if isinstance(fact, TaskTakenBack):
             self._at_work = self._at_work or self.workbench.ways_back.going_to == fact.unique_id
             if not self._at_work:
-                self.notice.tell(_("Taken back. The task is open again, with your answer."))
+                self.tell(_("Taken back. The task is open again, with your answer."))
         self.inbox.refresh()
 
     def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:
@@ -264,7 +259,7 @@ class Window(TopWindow):
             held,
         )
         if held:
-            self.notice.tell(words.format(count=figures.count(held)), "attention")
+            self.tell(words.format(count=figures.count(held)), "attention", AGREED)
 
     def _follow_rest(self, fact: WorkPaused | WorkResumed | BesideChanged) -> None:
         """A pause covers everything, recovery the task that it follows; on other pages the strip tells of it."""

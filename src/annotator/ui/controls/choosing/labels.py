@@ -1,7 +1,7 @@
 """The Labels family, and the region tags without labels: what is in use for the next mark, and what the chosen one is.
 
-A press says only what was pressed, and how (`wanted`); `ui.design.marking` decides whether it names what is chosen or
-what comes next.
+A press says only what was pressed, and how (`wanted`); `ui.design.marks.marking` decides whether it names what is
+chosen or what comes next.
 """
 
 from __future__ import annotations
@@ -85,7 +85,6 @@ class LabelsPart(ControlPart):
             button.show_key(keys.get((reported,), ""))
 
     def rename(self, path: Path) -> None:
-        """The label's key was pressed with Shift."""
         self._want(path, Press.RENAME)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

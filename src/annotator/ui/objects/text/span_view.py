@@ -99,6 +99,11 @@ class SpanView(TextView):
         cursor.clearSelection()
         self.setTextCursor(cursor)
 
+    @property
+    def is_drawing(self) -> bool:
+        """What is selected here can be left as it is."""
+        return False
+
     def let_pending_go(self) -> bool:
         """Of what is selected and not marked yet; False where nothing is."""
         has_pending = self.textCursor().hasSelection()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from annotator.ui.language.translation import _
 from annotator.ui.pages.earnings.statement_document import statement_pdf
 from annotator.ui.widgets.file_dialog import folder_dialog
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.typed_fields import DayField
 from annotator.work.desk import Desk
 
@@ -22,7 +22,7 @@ class ExportCard(QFrame):
         today = desk.books.periods.today()
         self.first, self.last = DayField(_("First day"), today), DayField(_("Last day"), today)
         self.export = button(_("Export…"), "drop")
-        self._notice = label("", "small", wrap=True)
+        self._notice = NoticeLine()
         self.export.clicked.connect(self._ask_where)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -67,8 +67,7 @@ class ExportCard(QFrame):
         self._tell("")
 
     def _tell(self, words: str) -> None:
-        self._notice.setText(words)
-        self._notice.setVisible(bool(words))
+        self._notice.tell(words)
 
     def _ask_where(self) -> None:
         dialog = folder_dialog(self, _("Take it along"))

@@ -176,7 +176,9 @@ class InboxPage(Page):
         self._show_stowed([fact for fact in facts if fact.is_stowed])
         first = self._cards.itemAt(0)
         widget = first.widget() if first is not None else None
-        cards = (self._cards.itemAt(place).widget() for place in range(self._cards.count()))
+        cards = (
+            item.widget() for place in range(self._cards.count()) if (item := self._cards.itemAt(place)) is not None
+        )
         left = next((card for card in cards if isinstance(card, BundleCard) and card.key == wanted), widget)
         if was_here and isinstance(left, BundleCard):
             self._focus_later(left.start)

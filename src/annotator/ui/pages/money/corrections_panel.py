@@ -12,7 +12,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.money.correction_words import entry_rows, history_lines
 from annotator.ui.widgets.field_row import FieldRow
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.plain_table import PlainTable
 from annotator.work.desk import Desk
 
@@ -37,7 +37,7 @@ class CorrectionsPanel(QWidget):
         self.correct = button(_("Correct the amount"), role="primary")
         self.strike = button(_("Strike out"))
         self._fields = FieldRow()
-        self._notice = label("", "small", wrap=True)
+        self._notice = NoticeLine()
         self._fields.add("amount", _("Right amount"), self.amount, 120)
         self._fields.add("note", _("Reason, in your words"), self.note, 240)
         self._fields.add("correct", "", self.correct)
@@ -82,8 +82,7 @@ class CorrectionsPanel(QWidget):
         self._tell("")
 
     def _tell(self, words: str) -> None:
-        self._notice.setText(words)
-        self._notice.setVisible(bool(words))
+        self._notice.tell(words)
 
     def _write(self, amount: str) -> None:
         chosen, note = self._chosen, self.note.text().strip()

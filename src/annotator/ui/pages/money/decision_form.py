@@ -14,7 +14,7 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.money.reward_table import MOST_LISTED, RewardTable
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.field_row import FieldRow
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.typed_fields import DayField
 from annotator.work.desk import Desk
 
@@ -46,7 +46,7 @@ class DecisionForm(QWidget):
         self.keep = button(_("Write down"), role="primary")
         self._fields = FieldRow()
         self._beside = label("", "small", wrap=True)
-        self._notice = label("", "small", wrap=True)
+        self._notice = NoticeLine()
         self._prepare()
         self._lay_out()
 
@@ -147,8 +147,7 @@ class DecisionForm(QWidget):
         self._fields.show_only((*always, "amount") if has_amount else always)
 
     def _tell(self, words: str) -> None:
-        self._notice.setText(words)
-        self._notice.setVisible(bool(words))
+        self._notice.tell(words)
 
     def _write_down(self) -> None:
         """As typed now: the fields may change before its turn comes."""

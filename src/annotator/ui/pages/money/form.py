@@ -17,7 +17,7 @@ from annotator.ui.pages.money.own_form import OwnMoneyForm
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.work.desk import Desk
 
 # What a person can write down, by the name of what it becomes.
@@ -48,7 +48,7 @@ class MoneyForm(QFrame):
         self.own = OwnMoneyForm(desk)
         self.decisions = DecisionsPanel(desk)
         self.corrections = CorrectionsPanel(desk)
-        self._notice = label("", "small", wrap=True)
+        self._notice = NoticeLine()
         self._prepare()
         self._lay_out()
         self._show_kind()
@@ -132,8 +132,7 @@ class MoneyForm(QFrame):
         self.file.setFocus()
 
     def _tell(self, words: str) -> None:
-        self._notice.setText(words)
-        self._notice.setVisible(bool(words))
+        self._notice.tell(words)
 
     def _ask_for_file(self) -> None:
         tables = _("Tables (*.csv *.tsv *.txt)")

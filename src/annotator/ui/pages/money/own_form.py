@@ -17,7 +17,7 @@ from annotator.ui.pages.money.covers_picker import CoversPicker
 from annotator.ui.pages.money.voucher_words import worth_line
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.field_row import FieldRow
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.typed_fields import DayField
 from annotator.work.books.earnings import factor_of
 from annotator.work.desk import Desk
@@ -77,7 +77,7 @@ class OwnMoneyForm(QWidget):
         self._fields = FieldRow()
         self._hint = label("", "small", wrap=True)
         self._worth = label("", "small", wrap=True)
-        self._notice = label("", "small", wrap=True)
+        self._notice = NoticeLine()
         self._prepare()
         self._lay_out()
 
@@ -158,8 +158,7 @@ class OwnMoneyForm(QWidget):
             self._worth.setVisible(bool(self._worth.text()))
 
     def _tell(self, words: str) -> None:
-        self._notice.setText(words)
-        self._notice.setVisible(bool(words))
+        self._notice.tell(words)
 
     def _typed(self, covers: list[str]) -> _Typed:
         return _Typed(

@@ -9,7 +9,7 @@ from annotator.core.money.items import Item
 from annotator.ui.language.translation import _
 from annotator.ui.pages.money.voucher_words import expiring_line, percent_typed, voucher_rows
 from annotator.ui.widgets.field_row import FieldRow
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.plain_table import PlainTable
 from annotator.work.books.earnings import factor_of
 from annotator.work.desk import Desk
@@ -28,7 +28,7 @@ class VoucherCard(QFrame):
         self.percent = QLineEdit()
         self.value = button(_("Value anew"))
         self._fields = FieldRow()
-        self._notice = label("", "small", wrap=True)
+        self._notice = NoticeLine()
         self._fields.add("percent", _("Worth to me, in %"), self.percent, 150)
         self._fields.add("value", "", self.value)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
@@ -42,7 +42,7 @@ class VoucherCard(QFrame):
         column.addWidget(label(words, "small", wrap=True))
         for widget in (self._expiring, self.table, self._fields, self._notice):
             column.addWidget(widget)
-        self._notice.hide()
+        self._notice.tell("")
         self.hide()
 
     def refresh(self) -> None:
@@ -69,7 +69,7 @@ class VoucherCard(QFrame):
         row = self.table.row
         is_any = 0 <= row < len(self._vouchers)
         self.percent.setText(percent_typed(self._vouchers[row][1]) if is_any else "")
-        self._notice.hide()
+        self._notice.tell("")
 
     def _value(self) -> None:
         chosen, percent = self._chosen, self.percent.text()
@@ -78,7 +78,6 @@ class VoucherCard(QFrame):
 
         async def write() -> None:
             await self._desk.books.bookkeeping.value_voucher(chosen.unique_id, factor_of(percent))
-            self._notice.setText(_("Valued anew."))
-            self._notice.show()
+            self._notice.tell(_("Valued anew."))
 
         self._desk.intents.post(write)

@@ -12,7 +12,7 @@ from annotator.ui.keyboard.commands import Command, bind, shown_key
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.payers.form import PayerForm
 from annotator.ui.pages.payers.words import payer_rows
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.plain_table import PlainTable
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
@@ -34,7 +34,7 @@ class PayersPage(QWidget):
         self.add = button(_("Add a payer"), "drop")
         self.table = PlainTable(_("Payers"), left=frozenset({0, 1, 2, 3, 4}))
         self.form = PayerForm(desk)
-        self._notice = label("", wrap=True)
+        self._notice = NoticeLine("")
         self.undo = button(_("Undo"), "undo")
         self._gone: Payer | None = None  # an own word that was just given up
         self._prepare()
@@ -133,6 +133,5 @@ class PayersPage(QWidget):
         self._desk.intents.post(write)
 
     def _tell(self, words: str) -> None:
-        self._notice.setText(words)
-        self._notice.setVisible(bool(words))
+        self._notice.tell(words)
         self.undo.hide()

@@ -16,7 +16,7 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import View
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
-from annotator.ui.design.marking import Marking
+from annotator.ui.design.marks.marking import Marking
 
 PEOPLE = Labels(
     name="ner", to_name="text", labels=(Label(value="Person", max_usages=1), Label(value="Place", alias="loc"))

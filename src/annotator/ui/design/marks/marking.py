@@ -31,7 +31,7 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
-from annotator.ui.design.arming import Armed, Arming, label_of, toggled
+from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
 from annotator.ui.language.translation import _
 from annotator.ui.looks.label_colours import colour_of, unnamed
 from annotator.ui.objects.mark import Mark

@@ -1,0 +1,92 @@
+"""One object that something is marked on: its view, its labels, its list of areas and its Marking, wired together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.core.answer.areas import makers, namers
+from annotator.core.design.medium import Extent
+from annotator.core.design.tree import Design
+from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.marks.marking import Marking
+from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.objects.text.span_view import SpanView
+
+BEFORE_LIST_PX = 8
+
+type MarkedView = SpanView | MarkedImageView
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedObject:
+    name: str
+    view: MarkedView
+    marking: Marking
+    list: AreaList
+
+
+def marked_object(
+    design: Design,
+    name: str,
+    view: MarkedView,
+    parts: Mapping[str, ControlPart],
+    choose: Callable[[str], None],
+) -> MarkedObject:
+    """`parts` are the controls, by name; `choose` is called with the area that the person chose, "" for none."""
+    marking = Marking(design, name)
+
+    def choose_by_hand(area_id: str) -> None:
+        marking.taken_by_hand()
+        choose(area_id)
+
+    view.chosen.connect(choose_by_hand)
+    view.removed.connect(marking.remove)
+    areas = AreaList()
+    areas.chosen.connect(choose_by_hand)
+    areas.removed.connect(marking.remove)
+    _add_parts(design, name, marking, areas, parts)
+    if isinstance(view, SpanView):
+        _connect_text(view, marking)
+    else:
+        _connect_picture(view, marking)
+    return MarkedObject(name, view, marking, areas)
+
+
+def _add_parts(design: Design, name: str, marking: Marking, areas: AreaList, parts: Mapping[str, ControlPart]) -> None:
+    """The list of areas stands under the last of the labels."""
+    last: LabelsPart | None = None
+    tags = {tag.name for tag in (*makers(design, name), *namers(design, name))}
+    for control, part in parts.items():
+        if control in tags and isinstance(part, LabelsPart):
+            marking.add_part(part)
+            last = part
+    if last is not None:
+        last.column.addSpacing(BEFORE_LIST_PX)
+        last.column.addWidget(areas)
+
+
+def _connect_text(view: SpanView, marking: Marking) -> None:
+    def pending() -> Mapping[str, Any] | None:
+        span = view.pending()
+        return None if span is None else view.geometry_of(*span)
+
+    marking.pending = pending
+    marking.area_added.connect(view.forget_pending)
+    view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
+
+
+def _connect_picture(view: MarkedImageView, marking: Marking) -> None:
+    def mark(geometry: Mapping[str, Any], extent: Extent) -> None:
+        marking.mark(geometry, extent)
+
+    view.marked.connect(mark)
+    view.grabbed.connect(marking.begin_move)
+    view.grabbed.connect(marking.taken_by_hand)
+    view.moved.connect(marking.move)
+    view.unarmed.connect(marking.ask)
+    marking.armed_changed.connect(view.arm)
+    view.arm(marking.armed_shape)

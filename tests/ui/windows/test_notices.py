@@ -1,0 +1,125 @@
+"""A notice belongs to what it tells of, and goes with it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core import errors
+from annotator.core.errors import (
+    AnnotatorError,
+    DiskFull,
+    MediaFault,
+    MoneyReason,
+    NotSeen,
+    TakingStopped,
+)
+from annotator.core.facts import DraftKept, TaskShown
+from annotator.ui.pages.money.form import MoneyForm
+from annotator.ui.windows.notice_ends import WITH_PAGE, ends_of
+from ui.pages.money.form_steps import begun
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import Stage, says, staged
+from ui.tabbing import key, press, write
+from work.desks import an_office
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+async def failed(stage: Stage, error: AnnotatorError) -> None:
+    async def fail() -> None:
+        raise error
+
+    stage.office.desk.intents.post(fail)
+    await stage.settled()
+    assert stage.window.notice.isVisible()
+
+
+async def written(stage: Stage, form: MoneyForm, amount: str) -> None:
+    """A fee of this amount, as typed."""
+    await write(stage, form.own.payer, "Lab")
+    await write(stage, form.own.amount, amount)
+    await press(stage, form.own.keep)
+
+
+def test_what_was_written_down_and_what_was_not_are_never_told_together(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, notice = await begun(stage, "fee"), stage.window.notice
+        await written(stage, form, "nothing")
+        assert notice.isVisible()
+        assert "nothing was written down" in notice.text
+        await written(stage, form, "2.50")
+        assert not notice.isVisible()
+        assert says(form, "Written down")
+        await written(stage, form, "nothing")
+        assert notice.isVisible()
+        assert not says(form, "Written down")
+        stage.press(Qt.Key.Key_3, ALT)
+        await stage.until(lambda: stage.window.page is stage.window.timesheet, "another page is in front")
+        assert not notice.isVisible()
+
+    staged(app, an_office(), scenario)
+
+
+def test_a_full_disk_is_told_until_something_was_written(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.window.workbench._focus_task()
+        await failed(stage, DiskFull(path="/home", detail="no space left"))
+        stage.window.turn_to("inbox")
+        await stage.settled()
+        assert stage.window.notice.isVisible(), "it is as true on another page"
+        stage.window.open_bundle(stage.office.desk.samples[0].key)
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is back")
+        stage.window.workbench._focus_task()
+        await key(stage, Qt.Key.Key_1)
+        await stage.until(lambda: bool(stage.office.told(DraftKept)), "the draft is kept")
+        assert not stage.window.notice.isVisible()
+
+    staged(app, an_office_with(), scenario)
+
+
+@pytest.mark.parametrize("error", [NotSeen(), MediaFault(MediaFault.MISSING, path="a.png")])
+def test_what_is_told_of_a_task_goes_with_it_and_outlasts_a_pause(app: QApplication, error: AnnotatorError) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await failed(stage, error)
+        for _time in range(2):
+            stage.window.workbench._focus_task()
+            stage.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+            await stage.settled()
+        assert stage.window.notice.isVisible()
+        before = len(stage.office.told(TaskShown))
+        stage.office.desk.intents.post(lambda: stage.office.desk.session.step(1))
+        await stage.until(lambda: len(stage.office.told(TaskShown)) > before, "another task is shown")
+        assert not stage.window.notice.isVisible()
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_the_thanks_for_a_bundle_go_when_the_person_turns_elsewhere(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        for _task in range(3):
+            await stage.office.desk.session.skip(stage.office.view().unique_id)
+        assert stage.window.notice.isVisible()
+        stage.window.turn_to("earnings")
+        await stage.settled()
+        assert not stage.window.notice.isVisible()
+
+    staged(app, an_office_with(), scenario)
+
+
+@pytest.mark.parametrize("code", [reason.value for reason in MoneyReason] + [DiskFull.code, TakingStopped.code])
+def test_a_failure_that_can_be_mended_ends_with_a_fact(code: str) -> None:
+    assert ends_of(code).facts
+
+
+def test_every_other_failure_goes_with_its_page_at_least() -> None:
+    assert ends_of("never heard of") is WITH_PAGE
+    assert all(ends_of(kind.code).facts or ends_of(kind.code).goes_with_page for kind in _family(errors.AnnotatorError))
+
+
+def _family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
+    return [kind, *(below for child in kind.__subclasses__() for below in _family(child))]
