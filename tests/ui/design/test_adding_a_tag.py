@@ -82,7 +82,7 @@ OF_CONTROLS: Mapping[str, Callable[[ControlTag], bool]] = {
     "core/answer/shapes.py": lambda tag: (
         not isinstance(tag, Labels | Tool) or any(shape_on(tag, target) for target in OBJECTS)
     ),
-    "ui/design/parts.py": lambda tag: control_part(tag, {}) is not None,
+    "ui/design/parts.py": lambda tag: control_part(tag, {}, {}) is not None,
     "formats/results/readable_answer.py": is_readable,
     "resources/schema/result.schema.json": is_published,
 }

@@ -60,6 +60,21 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     return tuple(all_findings)
 
 
+def unfinished_areas(answer: Answer, design: Design) -> frozenset[str]:
+    """The ids of areas that have no label where they need one, or about which a required answer is missing."""
+    leaving = submitted(answer, design)
+    sights = Sights(design, leaving)
+    unnamed = {
+        region.id
+        for region in leaving.regions
+        if isinstance(control := design.control(region.from_name), Labels)
+        and region.id in sights.areas
+        and not _has_name(region, control, sights)
+    }
+    missing = (finding for control in design.controls() for finding in _missing(control, leaving, sights))
+    return frozenset(unnamed | {finding.area for finding in missing if finding.area})
+
+
 def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
     control = design.control(region.from_name)
     if control is None:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.core.answer.areas import areas
 from annotator.core.answer.findings import Finding, findings
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.findings_strip import FindingsStrip
 from annotator.ui.language.messages import finding_sentence
+from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
 
 
@@ -26,12 +28,16 @@ class OpenFindings(QObject):
         self._controls = controls
         self._listed: tuple[Finding, ...] = ()  # at the last submission
         self._open: tuple[Finding, ...] = ()  # what of it is not mended
+        self._areas: tuple[str, ...] = ()  # the ids of all, in the order that they are counted in
+        self._named: list[str] = []
         self._at = -1  # among those that are listed
         strip.wanted.connect(self._go)
 
-    def tell(self, all_findings: tuple[Finding, ...], selected_area: str) -> None:
+    def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
+        self._areas = tuple(area.id for area in areas(answer, design))
         self._listed, self._open, self._at = all_findings, all_findings, -1
-        self._strip.tell([self._words(finding) for finding in all_findings])
+        self._named = [self._name(finding) for finding in all_findings]
+        self._strip.tell(self._named)
         self._show(selected_area)
         announce(self._strip, self._strip.accessibleName() if all_findings else "")
         self.next()
@@ -46,11 +52,12 @@ class OpenFindings(QObject):
         """After a change: what is mended is marked, nothing new comes before the next submission."""
         if self._listed:
             still = findings(answer, design, columns)
+            self._areas = tuple(area.id for area in areas(answer, design))
             self._open = tuple(finding for finding in self._listed if finding in still)
             self._show(selected_area)
 
     def forget(self) -> None:
-        self._listed, self._open = (), ()
+        self._listed, self._open, self._named = (), (), []
         self._strip.tell(())
         self._show("")
 
@@ -58,21 +65,36 @@ class OpenFindings(QObject):
         if place < len(self._listed):
             self._at = place
             finding = self._listed[place]
-            announce(self._strip, finding_sentence(finding, self._words(finding)))
+            announce(self._strip, self._sentence(finding))
             self.wanted.emit(finding)
 
     def _show(self, selected_area: str) -> None:
         """Where something was missing its room stays: nothing moves up under the mouse while a form is filled."""
+        names = [self._name(finding) for finding in self._listed]
+        if names != self._named:  # an area went, and those after it are counted anew
+            self._named = names
+            self._strip.tell(names)
         self._strip.mark([finding in self._open for finding in self._listed])
         concerned = {finding.control for finding in self._listed}
         for name, part in self._controls.items():
             own = [finding for finding in self._open if finding.control == name and finding.area in ("", selected_area)]
             if own:
-                part.show_finding(finding_sentence(own[0], part.words))
+                part.show_finding(self._sentence(own[0]))
             elif name in concerned:
                 part.settle_finding()
             else:
                 part.clear_finding()
+
+    def _sentence(self, finding: Finding) -> str:
+        return finding_sentence(finding, self._words(finding), self._number(finding))
+
+    def _name(self, finding: Finding) -> str:
+        """What it is about: the control, and the area by its number."""
+        words, number = self._words(finding), self._number(finding)
+        return _("{control}, area {number}").format(control=words, number=number) if number else words
+
+    def _number(self, finding: Finding) -> int:
+        return self._areas.index(finding.area) + 1 if finding.area in self._areas else 0
 
     def _words(self, finding: Finding) -> str:
         part = self._controls.get(finding.control)

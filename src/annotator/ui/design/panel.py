@@ -150,7 +150,7 @@ class DesignPanel(QWidget):
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Each beside its control, all of them above; the focus goes to the first."""
-        self._findings.tell(findings, self._selected)
+        self._findings.tell(findings, self._answer, self.design, self._selected)
 
     def next_finding(self) -> None:
         self._findings.next()

@@ -19,6 +19,7 @@ from annotator.core.ports.media import Media
 from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.plan import Placed
+from annotator.ui.looks.label_colours import ByLabel, label_colours
 from annotator.ui.objects.picture.view import ImageView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.widgets.heading import Heading
@@ -35,9 +36,9 @@ type Keys = Mapping[Path, str]
 type MediumView = ImageView
 
 
-def control_part(tag: Control, keys: Keys) -> ControlPart | None:
+def control_part(tag: Control, keys: Keys, colours: ByLabel) -> ControlPart | None:
     """None for a control that this program does not show. What stands behind the rarer tags, and the parts of Qt that
-    they are made of, is loaded with the first design that has them."""
+    they are made of, is loaded with the first design that has them. `colours` are those of labels."""
     match tag:
         case Choices(layout=Layout.SELECT):
             from annotator.ui.controls.choosing.choice_list import choice_list
@@ -68,7 +69,7 @@ def control_part(tag: Control, keys: Keys) -> ControlPart | None:
         case Labels() | Tool():
             from annotator.ui.controls.choosing.labels import LabelsPart
 
-            return LabelsPart(tag, keys)
+            return LabelsPart(tag, keys, colours)
         case _:
             return None
 
@@ -80,6 +81,7 @@ class DesignParts:
         self._design = design
         self._decoders = media
         self._key_of = {target: key for key, target in keys.items()}
+        self._colours = label_colours(design)
         self._texts: list[tuple[str, Callable[[str], None]]] = []
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
@@ -154,7 +156,7 @@ class DesignParts:
 
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
         keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}
-        part = control_part(tag, keys)
+        part = control_part(tag, keys, self._colours)
         if part is None:
             return None
         if fills:

@@ -63,6 +63,12 @@ _FINDINGS: dict[FindingCode, str] = {
     FindingCode.OUTSIDE: N_("Something that “{control}” marks lies outside. Mark it anew."),
 }
 
+_OF_AREAS: dict[FindingCode, str] = {
+    FindingCode.REQUIRED: N_("Area {number}: an answer is missing in “{control}”."),
+    FindingCode.NO_LABEL: N_("Area {number} has no label in “{control}”. Give it one, or remove it."),
+    FindingCode.OUTSIDE: N_("Area {number}, marked by “{control}”, lies outside. Mark it anew."),
+}
+
 
 def error_sentence(code: str, params: Mapping[str, str]) -> str:
     """The sentence for a code of `core.errors`; an unknown code is said as such."""
@@ -76,8 +82,12 @@ def error_sentence(code: str, params: Mapping[str, str]) -> str:
     return filled(_(template), in_words(params) if code in MONEY_ERRORS else params)
 
 
-def finding_sentence(finding: Finding, words: str = "") -> str:
-    """The requester's own words where the design gives some. `words` is what the control asks, its name where empty."""
+def finding_sentence(finding: Finding, words: str = "", number: int = 0) -> str:
+    """The requester's own words where the design gives some. `words` is what the control asks, its name where empty;
+    `number` that of the area that it is about, 0 for none."""
     params = {name: value or "…" for name, value in finding.params.items()}  # one end of a range may be open
     params["control"] = words or finding.control
-    return finding.message or filled(_(_FINDINGS[finding.code]), params)
+    if number and not finding.message and finding.code in _OF_AREAS:
+        return filled(_(_OF_AREAS[finding.code]), {**params, "number": str(number)})
+    sentence = finding.message or filled(_(_FINDINGS[finding.code]), params)
+    return filled(_("Area {number}: {sentence}"), {"number": str(number), "sentence": sentence}) if number else sentence

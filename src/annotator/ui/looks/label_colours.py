@@ -1,29 +1,56 @@
 """The colours of labels: the design's own, else a palette that colour-blind people tell apart, and ink to read on them.
 
-The palette is Okabe and Ito's (https://jfly.uni-koeln.de/color/), without its black.
+The palette is Okabe and Ito's (https://jfly.uni-koeln.de/color/), without its black; where it is used up, the same
+colours come again darker and lighter.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QColor
 
-from annotator.core.design.labels import Labels
+from annotator.core.design.labels import Label, Labels
+from annotator.core.design.tree import Design
 
 _PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
+_DARKER, _LIGHTER = 160, 140  # percent, as Qt counts them
+_UNNAMED = "#7D8590"
+ALIKE = 60  # nearer than this, as a distance in RGB, one takes two colours for the same
+
+type ByLabel = Mapping[tuple[str, str], QColor]
 
 
-def colour_of(control: Labels, reported: str) -> QColor:
-    """Of one label; a label that the control does not have gets the first of the palette."""
-    for index, label in enumerate(control.labels):
-        if label.reported == reported:
-            own = QColor(label.background)
-            return own if label.background and own.isValid() else QColor(_PALETTE[index % len(_PALETTE)])
-    return QColor(_PALETTE[0])
+def label_colours(design: Design) -> ByLabel:
+    """By control and by what the label reports, over all labels of a design: no two that are given here are alike until
+    all are used up, none is like one that the design gives, and then the one that was given longest ago comes again."""
+    labels = [
+        (control.name, label)
+        for control in design.controls()
+        if isinstance(control, Labels)
+        for label in control.labels
+    ]
+    own = [colour for _name, label in labels if (colour := _own(label)) is not None]
+    unlike = [colour for colour in _shades() if not any(is_alike(colour, other) for other in own)]
+    free = unlike or list(_shades())
+    colours: dict[tuple[str, str], QColor] = {}
+    given = 0
+    for name, label in labels:
+        colour = _own(label)
+        if colour is None:
+            colour = free[given % len(free)]
+            given += 1
+        colours.setdefault((name, label.reported), colour)
+    return colours
 
 
 def unnamed() -> QColor:
-    """Of areas without a label."""
-    return QColor(_PALETTE[0])
+    """Of areas without a label: that of none."""
+    return QColor(_UNNAMED)
+
+
+def is_alike(one: QColor, other: QColor) -> bool:
+    return sum((a - b) ** 2 for a, b in zip(_rgb(one), _rgb(other), strict=True)) < ALIKE**2
 
 
 def ink_on(colour: QColor) -> QColor:
@@ -34,3 +61,23 @@ def ink_on(colour: QColor) -> QColor:
 
     luminance = 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
     return QColor("black") if luminance > 0.179 else QColor("white")
+
+
+def _own(label: Label) -> QColor | None:
+    colour = QColor(label.background) if label.background else QColor()
+    return colour if colour.isValid() else None
+
+
+def _shades() -> list[QColor]:
+    """The palette, then what of it darker and lighter is not like any of those before."""
+    plain = [QColor(name) for name in _PALETTE]
+    shades: list[QColor] = []
+    more = [*(colour.darker(_DARKER) for colour in plain), *(colour.lighter(_LIGHTER) for colour in plain)]
+    for colour in (*plain, *more):
+        if not any(is_alike(colour, before) for before in shades):
+            shades.append(colour)
+    return shades
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()

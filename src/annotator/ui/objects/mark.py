@@ -11,8 +11,17 @@ from annotator.core.answer.regions import Area
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`words` are the area's labels, as they are shown; empty when it has none."""
+    """`words` are the area's labels, as they are shown; empty when it has none. `number` counts the areas of the task
+    from 1, in the order in which they were made; 0 where they are not counted. An unfinished one lacks its label or a
+    required answer."""
 
     area: Area
     words: str
     colour: QColor
+    number: int = 0
+    is_unfinished: bool = False
+
+    @property
+    def title(self) -> str:
+        """As it is called where it is drawn: its number and its labels."""
+        return " ".join(part for part in (str(self.number or ""), self.words) if part)

@@ -43,7 +43,7 @@ class Worker:
         objects = (Text(name="text", value="$text"), Image(name="picture", value="$image"))
         self.design = Design(View(children=(*objects, *controls)))
         self.marking = Marking(self.design, on)
-        self.parts = {one.name: LabelsPart(one, {}) for one in controls if isinstance(one, Labels | Tool)}
+        self.parts = {one.name: LabelsPart(one, {}, {}) for one in controls if isinstance(one, Labels | Tool)}
         for part in self.parts.values():
             self.marking.add_part(part)
         self.answer = Answer()

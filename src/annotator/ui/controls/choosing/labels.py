@@ -20,7 +20,7 @@ from annotator.core.design.options import Path
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.language.translation import N_, _
-from annotator.ui.looks.label_colours import colour_of, unnamed
+from annotator.ui.looks.label_colours import ByLabel, unnamed
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import label, plain_tip
@@ -48,9 +48,12 @@ class LabelsPart(ControlPart):
 
     wanted = Signal(str, str, object)
 
-    def __init__(self, tag: Labels | Tool, keys: Mapping[Path, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tag: Labels | Tool, keys: Mapping[Path, str], colours: ByLabel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(tag, parent)
         self._labels_tag = tag
+        self._colours = colours
         self._buttons: dict[str, LabelButton] = {}
         self._armed: tuple[str, ...] = ()
         self._hint = label("", "muted", wrap=True)
@@ -119,8 +122,7 @@ class LabelsPart(ControlPart):
 
     def _add(self, flow: FlowLayout, reported: str, words: str, key: str, of: Label | None) -> None:
         tag = self._labels_tag
-        colour = colour_of(tag, reported) if isinstance(tag, Labels) else unnamed()
-        button = LabelButton(words, key, colour)
+        button = LabelButton(words, key, self._colours.get((tag.name, reported), unnamed()))
         if of is not None:
             button.setToolTip(plain_tip(of.hint))
             button.describe(of.hint)

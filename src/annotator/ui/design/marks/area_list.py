@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePo
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.language.translation import _, ngettext
+from annotator.ui.looks.icons import pixmap as warning_sign
 from annotator.ui.objects.mark import Mark
 from annotator.ui.widgets.labels import button, label
 
 ROWS_SHOWN = 6
-SWATCH_PX = 12
+SWATCH_PX = 14
+SIGN_PX = 14
+SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
 _OWN_KEYS = frozenset(
     {
         Qt.Key.Key_Up,
@@ -60,7 +63,7 @@ class AreaList(QWidget):
         self._list.blockSignals(True)
         self._list.clear()
         for mark in marks:
-            item = QListWidgetItem(_swatch(mark), _words(mark))
+            item = QListWidgetItem(_swatch(mark), _line(mark))
             item.setData(Qt.ItemDataRole.UserRole, mark.area.id)
             self._list.addItem(item)
             if mark.area.id == selected:
@@ -85,13 +88,22 @@ class AreaList(QWidget):
         self._remove.setEnabled(not locked)
 
     def _row_changed(self, row: int) -> None:
-        item = self._list.item(row) if row >= 0 else None
-        self.chosen.emit("" if item is None else str(item.data(Qt.ItemDataRole.UserRole)))
+        self.chosen.emit(self._area_at(row) if row >= 0 else "")
 
     def _remove_current(self) -> None:
-        row = self._list.currentRow()
-        if row >= 0 and not self._locked:
-            self.removed.emit(str(self._list.item(row).data(Qt.ItemDataRole.UserRole)))
+        """The next one is chosen then, after the last one the one before."""
+        row, count = self._list.currentRow(), self._list.count()
+        if row < 0 or self._locked:
+            return
+        following = row + 1 if row + 1 < count else row - 1
+        removed = self._area_at(row)
+        chosen = self._area_at(following) if following >= 0 else ""
+        self.removed.emit(removed)
+        if chosen:
+            self.chosen.emit(chosen)
+
+    def _area_at(self, row: int) -> str:
+        return str(self._list.item(row).data(Qt.ItemDataRole.UserRole))
 
 
 class _List(QListWidget):
@@ -99,7 +111,7 @@ class _List(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
+        self.setIconSize(QSize(SIGNS_PX, SWATCH_PX))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
@@ -121,6 +133,11 @@ class _List(QListWidget):
             event.accept()
 
 
+def _line(mark: Mark) -> str:
+    words = f"{mark.number}  {_words(mark)}"
+    return _("{area}, not finished").format(area=words) if mark.is_unfinished else words
+
+
 def _words(mark: Mark) -> str:
     named = mark.words or _("no label")
     geometry = mark.area.geometry
@@ -140,13 +157,16 @@ def _words(mark: Mark) -> str:
 
 
 def _swatch(mark: Mark) -> QIcon:
-    pixmap = QPixmap(SWATCH_PX, SWATCH_PX)
+    """The colour on the picture, and beside it a sign where something is missing."""
+    pixmap = QPixmap(SIGNS_PX, SWATCH_PX)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(mark.colour)
     painter.drawRoundedRect(0, 0, SWATCH_PX, SWATCH_PX, 3, 3)
+    if mark.is_unfinished:
+        painter.drawPixmap(SIGNS_PX - SIGN_PX, 0, warning_sign("warning", "attention", SIGN_PX))
     painter.end()
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it: it is to be the colour on the picture

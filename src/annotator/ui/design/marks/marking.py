@@ -24,6 +24,7 @@ from annotator.core.answer.areas import (
     with_labels,
     without_area,
 )
+from annotator.core.answer.findings import unfinished_areas
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.labels import Labels, Tool
@@ -33,7 +34,7 @@ from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
 from annotator.ui.language.translation import _
-from annotator.ui.looks.label_colours import colour_of, unnamed
+from annotator.ui.looks.label_colours import label_colours, unnamed
 from annotator.ui.objects.mark import Mark
 
 type MarkGeometry = Mapping[str, Any]
@@ -61,6 +62,7 @@ class Marking(QObject):
         self._arming = Arming(design, object_name)
         self._just_made = ""  # chosen by itself, because something is asked about it
         self._moves = 0
+        self._colours = label_colours(design)
         self.pending: Callable[[], MarkGeometry | None] = lambda: None
 
     @property
@@ -73,9 +75,11 @@ class Marking(QObject):
         part.show_armed(self._arming.shown(part.tag.name))
 
     def marks(self) -> tuple[Mark, ...]:
-        about = by_id(self._answer)
+        about, unfinished = by_id(self._answer), unfinished_areas(self._answer, self._design)
         return tuple(
-            self._mark(area, about[area.id]) for area in areas(self._answer, self._design) if self._is_here(area)
+            self._mark(area, about[area.id], number, is_unfinished=area.id in unfinished)
+            for number, area in enumerate(areas(self._answer, self._design), start=1)
+            if self._is_here(area)
         )
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
@@ -226,7 +230,7 @@ class Marking(QObject):
         self._say(words.format(label=label.value, count=limit))
         return False
 
-    def _mark(self, area: Area, about: Answer) -> Mark:
+    def _mark(self, area: Area, about: Answer, number: int, *, is_unfinished: bool) -> Mark:
         """`about` is what is said about the area."""
         reported = labels_of(about, area.id)
         words = [label.value for tag in self._namers for name in reported if (label := label_of(tag, name)) is not None]
@@ -234,9 +238,9 @@ class Marking(QObject):
         for region in about.regions:
             tag = next((namer for namer in self._namers if namer.name == region.from_name), None)
             if tag is not None and region.value.get(tag.value_key):
-                colour = colour_of(tag, region.value[tag.value_key][0])
+                colour = self._colours.get((tag.name, region.value[tag.value_key][0]), unnamed())
                 break
-        return Mark(area, ", ".join(dict.fromkeys(words)), colour)
+        return Mark(area, ", ".join(dict.fromkeys(words)), colour, number, is_unfinished)
 
     def _is_here(self, area: Area) -> bool:
         return area.to_name == self._object_name
