@@ -55,6 +55,8 @@ class ShortcutSheet(QDialog):
         listed.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted", wrap=True))
         named = _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
         listed.addWidget(label(named, "muted", wrap=True))
+        moved = _("A picture that is zoomed moves with two fingers or the middle mouse button.")
+        listed.addWidget(label(moved, "muted", wrap=True))
         area = scrolled(inner, self)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows scroll it
         whole = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.ui.objects.picture.geometry import MAX_ZOOM, STEP, ViewGeometry
@@ -108,3 +108,34 @@ def test_a_window_of_another_size_shows_the_same_picture_inside_its_edges(
 @given(FITTED, st.floats(-500, 500), st.floats(-500, 500))
 def test_a_picture_that_fits_does_not_move(geometry: ViewGeometry, across: float, down: float) -> None:
     assert geometry.panned(across, down) == geometry
+
+
+@example(ViewGeometry(1, 1, 4, 4), [("zoom", 9.0, 0.5, 0.5)], 0.5, 0.5, 60.0)
+@given(FITTED, MOVES, st.floats(0, 1), st.floats(0, 1), st.floats(0, 60))
+def test_what_is_to_be_shown_comes_into_view_and_a_picture_that_fits_stays(
+    geometry: ViewGeometry, moves: list[Move], across: float, down: float, margin: float
+) -> None:
+    before = moved(geometry, moves)
+    x, y = across * before.full_width, down * before.full_height
+    after = before.showing(x, y, margin)
+    if before.zoom is None:
+        assert after == before
+        return
+    box = after.picture_box()
+    assert -1e-6 <= box.left + x * after.scale <= after.view_width + 1e-6
+    assert -1e-6 <= box.top + y * after.scale <= after.view_height + 1e-6
+    again = after.showing(x, y, margin)
+    assert (again.centre_x, again.centre_y) == pytest.approx((after.centre_x, after.centre_y))
+
+
+@given(FITTED)
+def test_a_small_picture_is_enlarged_to_its_view_on_wish_and_given_back(geometry: ViewGeometry) -> None:
+    enlarged = geometry.fitted_otherwise()
+    box = enlarged.picture_box()
+    assert box.width <= geometry.view_width * 1.0001
+    assert box.height <= geometry.view_height * 1.0001
+    fills = box.width >= geometry.view_width * 0.9999 or box.height >= geometry.view_height * 0.9999
+    assert fills or enlarged.scale == MAX_ZOOM
+    assert enlarged.fitted_otherwise() == geometry
+    assert enlarged.zoomed(1 / STEP, 0, 0) == geometry
+    assert enlarged.in_view(100, 100).enlarges

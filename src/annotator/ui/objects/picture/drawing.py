@@ -24,6 +24,8 @@ from annotator.ui.objects.picture.hits import corners
 from annotator.ui.objects.picture.painter import paint_crosshair, paint_mark, paint_unfinished
 from annotator.ui.objects.picture.view import ImageView
 
+FOLLOW_PX = 24  # from the edge of the view
+
 
 class DrawingView(ImageView):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed` says
@@ -53,8 +55,11 @@ class DrawingView(ImageView):
         """What the next mark will be; None: pressing only chooses."""
         self._shape = shape
         self._drawn = ()
-        self.setCursor(Qt.CursorShape.ArrowCursor if shape is None else Qt.CursorShape.CrossCursor)
+        self.setCursor(self._cursor_shape())
         self.update()
+
+    def _cursor_shape(self) -> Qt.CursorShape:
+        return super()._cursor_shape() if self._shape is None else Qt.CursorShape.CrossCursor
 
     def lock(self, locked: bool) -> None:
         self._locked = locked
@@ -83,8 +88,10 @@ class DrawingView(ImageView):
 
     @property
     def pointer(self) -> Point:
-        width, height = self.size_px
-        return self._pointer or (width // 2, height // 2)
+        """The crosshair; in the middle of what is in view before it was moved."""
+        seen = self._geometry.visible()
+        middle = round(seen.left + seen.width / 2), round(seen.top + seen.height / 2)
+        return self._pointer or clamped(middle, self.size_px)
 
     def step_px(self, view_px: float) -> int:
         return max(1, round(view_px / self._geometry.scale))
@@ -92,6 +99,7 @@ class DrawingView(ImageView):
     def move_pointer(self, dx: int, dy: int) -> None:
         x, y = self.pointer
         self._pointer = clamped((x + dx, y + dy), self.size_px)
+        self._follow(self._pointer)
         self.update()
 
     def chosen_mark(self) -> Mark | None:
@@ -109,6 +117,7 @@ class DrawingView(ImageView):
             points = with_point(points, len(points) - 1, (x + dx, y + dy), self.size_px)
         else:
             points = moved_by(points, dx, dy, self.size_px)
+        self._follow(points[-1] if last_corner or dx > 0 or dy > 0 else points[0])
         self._place(mark, points)
 
     def set_corner(self, at: Point) -> None:
@@ -153,6 +162,10 @@ class DrawingView(ImageView):
         shape = mark.area.shape
         if is_something(shape, points):
             self.moved.emit(mark.area.id, geometry_of(shape, points, self.size_px))
+
+    def _follow(self, point: Point) -> None:
+        """What keys move stays in view: a zoomed picture moves along."""
+        self._move(self._geometry.showing(*point, FOLLOW_PX))
 
     def _picture_point(self, at: QPointF) -> Point:
         box = self._geometry.picture_box()

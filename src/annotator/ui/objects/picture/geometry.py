@@ -18,8 +18,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class ViewGeometry:
-    """`zoom` is view pixels per picture pixel, None for fit (never enlarged). `centre` is the picture point in the
-    middle of the view. Sizes are at least 1."""
+    """`zoom` is view pixels per picture pixel, None for fit: enlarged only where that is wished (`enlarges`). `centre`
+    is the picture point in the middle of the view. Sizes are at least 1."""
 
     view_width: float
     view_height: float
@@ -28,10 +28,12 @@ class ViewGeometry:
     zoom: float | None = None
     centre_x: float = 0.0
     centre_y: float = 0.0
+    enlarges: bool = False
 
     @property
     def fit_scale(self) -> float:
-        return min(1.0, self.view_width / self.full_width, self.view_height / self.full_height)
+        most = MAX_ZOOM if self.enlarges else 1.0
+        return min(most, self.view_width / self.full_width, self.view_height / self.full_height)
 
     @property
     def scale(self) -> float:
@@ -60,7 +62,7 @@ class ViewGeometry:
         box, scale = self.picture_box(), self.scale
         wanted = min(max(scale * factor, self.fit_scale), MAX_ZOOM)
         if wanted <= self.fit_scale * 1.0001:
-            return self.fitted()
+            return replace(self.fitted(), enlarges=self.enlarges and self.zoom is not None)
         point_x, point_y = (at_x - box.left) / scale, (at_y - box.top) / scale
         centre_x = point_x + (self.view_width / 2 - at_x) / wanted
         centre_y = point_y + (self.view_height / 2 - at_y) / wanted
@@ -78,6 +80,16 @@ class ViewGeometry:
     def fitted(self) -> ViewGeometry:
         return replace(self, zoom=None)
 
+    def fitted_otherwise(self) -> ViewGeometry:
+        """Fitted; what is fitted already is enlarged to its view where it is small, and no longer where it is."""
+        return replace(self, enlarges=not self.enlarges) if self.zoom is None else self.fitted()
+
+    def showing(self, x: float, y: float, margin: float) -> ViewGeometry:
+        """Moved as little as it takes to have a picture point in view, `margin` view pixels inside."""
+        box, scale = self.picture_box(), self.scale
+        at_x, at_y = box.left + x * scale, box.top + y * scale
+        return self.panned(_inside(at_x, margin, self.view_width), _inside(at_y, margin, self.view_height))
+
     def in_view(self, width: float, height: float) -> ViewGeometry:
         """The same picture in a view of another size; fitted when that is no smaller than it was zoomed to."""
         resized = replace(self, view_width=max(1.0, width), view_height=max(1.0, height))
@@ -89,6 +101,12 @@ class ViewGeometry:
             centre_x=_clamp(self.centre_x, self.full_width, self.view_width / self.scale),
             centre_y=_clamp(self.centre_y, self.full_height, self.view_height / self.scale),
         )
+
+
+def _inside(at: float, margin: float, length: float) -> float:
+    """By how much a place has to move to be inside; to the middle of a view that has no room for margins."""
+    margin = min(margin, length / 2)
+    return min(max(at, margin), length - margin) - at
 
 
 def _clamp(centre: float, full: float, visible: float) -> float:

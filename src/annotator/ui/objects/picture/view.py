@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -27,6 +28,8 @@ from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
 from annotator.ui.objects.picture.geometry import STEP, ViewGeometry
+from annotator.ui.objects.picture.wheel import turn_of
+from annotator.ui.objects.picture.zoom_bar import ZoomBar
 from annotator.ui.spoken.announcing import announce
 
 SETTLE_MS = 90
@@ -68,6 +71,7 @@ class ImageView(QWidget):
         self._fault = ""
         self._announced = False
         self._dragged_from: QPointF | None = None
+        self._zoom_bar = ZoomBar(self, self.zoom_in, self.zoom_out, self.zoom_fit)
         self._loading = background.Latest(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -92,6 +96,7 @@ class ImageView(QWidget):
         the wrong one."""
         self._loading.cancel()
         self._path, self._whole, self._detail, self._fault, self._announced = path, None, None, "", False
+        self._zoom_bar.hide()
         self.setAccessibleDescription("")
         self.update()
         self._ask()
@@ -107,7 +112,8 @@ class ImageView(QWidget):
         self._zoom(1 / STEP, self.width() / 2, self.height() / 2)
 
     def zoom_fit(self) -> None:
-        self._move(self._geometry.fitted())
+        """Once more enlarges a small picture to the view, and so the ones that follow, until it is pressed again."""
+        self._move(self._geometry.fitted_otherwise())
 
     def _ask(self) -> None:
         """Only once the view is on screen: before, it has not got its size, and a picture would be asked for twice."""
@@ -131,7 +137,14 @@ class ImageView(QWidget):
         fresh = self._whole is None
         self._whole = image_of(picture)
         if fresh:
-            self._geometry = ViewGeometry(self.width(), self.height(), picture.full_width_px, picture.full_height_px)
+            self._geometry = ViewGeometry(
+                self.width(),
+                self.height(),
+                picture.full_width_px,
+                picture.full_height_px,
+                enlarges=self._geometry.enlarges,
+            )
+            self._zoom_bar.place(is_shown=True)
         if box_px != self.box_px:
             self._settle.start()  # the view was laid out anew while the picture was on its way
         self.update()
@@ -174,9 +187,12 @@ class ImageView(QWidget):
     def _move(self, geometry: ViewGeometry) -> None:
         if geometry != self._geometry:
             self._geometry = geometry
-            self.setCursor(Qt.CursorShape.ArrowCursor if geometry.zoom is None else Qt.CursorShape.OpenHandCursor)
+            self.setCursor(self._cursor_shape())
             self._settle.start()
             self.update()
+
+    def _cursor_shape(self) -> Qt.CursorShape:
+        return Qt.CursorShape.ArrowCursor if self._geometry.zoom is None else Qt.CursorShape.OpenHandCursor
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -212,13 +228,16 @@ class ImageView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._geometry = self._geometry.in_view(event.size().width(), event.size().height())
         self._settle.start()
+        self._zoom_bar.place(is_shown=self._whole is not None)
         super().resizeEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        steps = event.angleDelta().y() / 120
-        if steps:
-            self._zoom(STEP**steps, event.position().x(), event.position().y())
-            event.accept()
+        turn = turn_of(event)
+        if turn.factor != 1:
+            self._zoom(turn.factor, event.position().x(), event.position().y())
+        else:
+            self._move(self._geometry.panned(turn.moved.x(), turn.moved.y()))
+        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._dragged_from = event.position()
@@ -246,6 +265,14 @@ class ImageView(QWidget):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Two fingers that are spread or pinched on a touchpad zoom."""
+        zooming = Qt.NativeGestureType.ZoomNativeGesture
+        if not isinstance(event, QNativeGestureEvent) or event.gestureType() is not zooming:
+            return super().event(event)
+        self._zoom(1 + event.value(), event.position().x(), event.position().y())
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
