@@ -4,7 +4,7 @@ instead when its widget accepts the `ShortcutOverride` that Qt sends first."""
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 _NONE = Qt.KeyboardModifier.NoModifier
