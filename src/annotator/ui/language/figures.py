@@ -88,12 +88,7 @@ def stopwatch(duration_ms: int) -> str:
 def duration(duration_ms: int) -> str:
     """`1 h 02 min`, `12 min`, `45 s`: for reading, not for adding up."""
     seconds = max(0, duration_ms) // 1000
-    if seconds < 60:
-        return f"{seconds}{NO_BREAK_SPACE}s"
-    hours, minutes = divmod(seconds // 60, 60)
-    if not hours:
-        return f"{minutes}{NO_BREAK_SPACE}min"
-    return f"{hours}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minutes:02}{NO_BREAK_SPACE}min"
+    return f"{seconds}{NO_BREAK_SPACE}s" if seconds < 60 else hours_and_minutes(seconds * 1000)
 
 
 def measured(duration_ms: Fraction | int) -> str:
@@ -104,6 +99,14 @@ def measured(duration_ms: Fraction | int) -> str:
             return f"{_decimal(seconds, 1)}{NO_BREAK_SPACE}s"
     minutes, left = divmod(round(duration_ms / Fraction(1000)), 60)
     return f"{minutes}{NO_BREAK_SPACE}min{NO_BREAK_SPACE}{left:02}{NO_BREAK_SPACE}s"
+
+
+def hours_and_minutes(duration_ms: int) -> str:
+    """`1 h 02 min`, `0 min`: whole minutes."""
+    hours, minutes = divmod(duration_ms // 60_000, 60)
+    if not hours:
+        return f"{minutes}{NO_BREAK_SPACE}min"
+    return f"{hours}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minutes:02}{NO_BREAK_SPACE}min"
 
 
 def exact_duration(duration_ms: int) -> str:
@@ -194,6 +197,6 @@ def _local(utc_ms: int, offset_min: int) -> datetime:
 
 
 def _decimal(value: Decimal, digits: int) -> str:
-    rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+    rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN) + 0  # nothing is below zero
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
     return str(format_decimal(rounded, pattern, locale=language()))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.core.time.groups import TimeGroup
-from annotator.ui.language import figures
+from annotator.ui.language.sums import group_durations
 from annotator.ui.language.time_words import group_note, group_words
 from annotator.ui.looks import time_fills
 from annotator.ui.widgets.flow_layout import FlowLayout
@@ -24,20 +24,20 @@ class TimeLegend(QWidget):
         self._flow = FlowLayout(16, self)
 
     def show_groups(self, spent_ms: Mapping[TimeGroup, int]) -> None:
-        """In the order given."""
+        """In the order given; those that are work add up to the work in all."""
         clear(self._flow)
-        for group, duration_ms in spent_ms.items():
-            self._flow.addWidget(_entry(group, duration_ms))
+        for group, duration in group_durations(spent_ms).items():
+            self._flow.addWidget(_entry(group, duration))
 
 
-def _entry(group: TimeGroup, duration_ms: int) -> QWidget:
+def _entry(group: TimeGroup, duration: str) -> QWidget:
     entry = QWidget()
     row = QHBoxLayout(entry)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
     row.addWidget(Swatch(group), 0, Qt.AlignmentFlag.AlignVCenter)
     row.addWidget(label(group_words(group)))
-    row.addWidget(label(figures.duration(duration_ms), "muted"))
+    row.addWidget(label(duration, "muted"))
     tip(entry, group_note(group))
     return entry
 

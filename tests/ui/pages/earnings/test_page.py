@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -134,7 +136,7 @@ def test_work_before_any_money_is_compared_with_no_currency(app: QApplication) -
         stage.office.clock.advance(60_000)
         _page, figures = await opened(stage)
         assert says(figures.pay, "Not known yet")
-        assert "in 1 min of work" in [text.replace("\u00a0", " ") for text in texts(figures.pay)]
+        assert "in 1 min 00 s of work" in [text.replace("\u00a0", " ") for text in texts(figures.pay)]
         assert says(figures.pay, "Your reference is 9.74 EUR/h net.")
 
     staged(app, an_office(), scenario)
@@ -212,5 +214,39 @@ def test_an_export_writes_a_statement_that_is_a_pdf(app: QApplication) -> None:
         export.write("/mine")
         await stage.until(lambda: bool(stage.office.told(Failed)), "the full disk is told")
         assert not says(export, "Writing")
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_is_not_all_over_time(
+    app: QApplication,
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        _page, figures = await opened(stage)
+        desk = stage.office.desk
+        desk.intents.post(lambda: desk.preferences.choose(STATUS, "micro-bnc"))
+        await stage.settled()
+        amounts = [Decimal(row[3].removesuffix(" EUR").replace(",", "")) for row in cells(figures.kept, "table")]
+        assert amounts[0] + sum(amounts[1:-1]) == amounts[-1] > 0
+        assert says(figures.pay, "before contributions, which leaves your reference of 9.74 EUR/h net")
+        assert says(figures.kept, "Compare it with your reference of 9.74 EUR/h net.")
+        days = [row for row in cells(figures.pay, "table") if row[1] != "–"]
+        assert any("pending, likely" in row[4] for row in days)
+        for row in days:
+            rate, expected = (Decimal(cell.split()[0].replace(",", "")) for cell in row[1:3])
+            hours, minutes = re.fullmatch(r"(?:(\d+) h )?(\d+) min", row[3]).groups()  # type: ignore[union-attr]
+            least, most = (int(hours or 0) * 60 + int(minutes) + over for over in (-1, 1))
+            assert expected * 60 / most - 1 / Decimal(100) <= rate <= expected * 60 / least + 1 / Decimal(100)
+
+    staged(app, office_with_a_month(MONTH), scenario)
+
+
+def test_the_figure_of_the_earnings_says_why(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        _page, figures = await opened(stage)
+        figures.figure.click()
+        assert figures.figure.sheet.isVisible()
+        assert says(figures.figure.sheet, f"{figures.figure.text()} = ".replace("\u00a0", " "))
+        figures.figure.sheet.close()
 
     staged(app, office_with_a_month(MONTH), scenario)

@@ -14,11 +14,12 @@ from annotator.ui.widgets.table_rows import Row
 
 
 class ChartCard(QFrame):
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, left: frozenset[int] = frozenset({0})) -> None:
+        """`left` are the columns of the table that hold words."""
         super().__init__(parent)
         self.setProperty("role", "card")
         self.chart = BarChart()
-        self.table = PlainTable(title)
+        self.table = PlainTable(title, left)
         self.as_table = button(_("Show as table"), "text")
         self._bars: tuple[ChartBar, ...] = ()
         self._resting = ""

@@ -33,7 +33,7 @@ class FigureCards(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._bar, self._part = ChartBar, BarPart
-        self.pay = ChartCard(_("Effective pay"), self)
+        self.pay = ChartCard(_("Effective pay"), self, left=frozenset({0, 4}))
         self.time = ChartCard(_("Where the time went"), self)
         self.figure = PayFigure()
         self._beside = label("", "small", wrap=True)

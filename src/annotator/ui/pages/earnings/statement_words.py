@@ -12,6 +12,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.pay_words import wage_words
 from annotator.ui.language.rule_sources import source_words
+from annotator.ui.language.sums import durations
 from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _
 from annotator.ui.pages.earnings import take_home_words as takehome_words
@@ -60,9 +61,11 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
 def time_rows(statement: Statement) -> Rows:
     """Work first, each state for itself; what is no work behind it."""
     by_state = statement.total.by_state
-    work = [[state_words(state), figures.duration(ms)] for state, ms in by_state.items() if state in WORK]
+    states = [state for state in by_state if state in WORK]
+    *worked, in_all = durations([by_state[state] for state in states])
+    work = [[state_words(state), time] for state, time in zip(states, worked, strict=True)]
     rest = [[state_words(state), figures.duration(ms)] for state, ms in by_state.items() if state not in WORK]
-    total = [_("Work in all"), figures.duration(statement.total.work_ms)]
+    total = [_("Work in all"), in_all]
     return (), [*work, total, *([f"{words} ({_('no work')})", time] for words, time in rest)]
 
 
@@ -84,14 +87,17 @@ def requester_rows(statement: Statement) -> Rows:
 
 
 def day_rows(statement: Statement) -> Rows:
+    """The work of all days adds up to the work in all."""
     names = currencies(statement)
-    header = [_("Day"), _("Work"), *(_("Brought in, {currency}").format(currency=name) for name in names),
-              *(_("Per hour, {currency}").format(currency=name) for name in names)]  # fmt: skip
+    header = [_("Day"), _("Work"), *(_("Expected, {currency}").format(currency=name) for name in names),
+              *(_("Per hour, {currency}").format(currency=name) for name in names), _("Why")]  # fmt: skip
     rows = []
-    for day in statement.days:
-        brought = [figures.amount(day.money[name].best, name) if name in day.money else NOTHING for name in names]
+    *worked, _all = durations([day.work_ms for day in statement.days])
+    for day, time in zip(statement.days, worked, strict=True):
+        expected = [earnings_words.expected_words(day, name) for name in names]
         rates = [earnings_words.rate_words(day, name) for name in names]
-        rows.append([figures.day(day.first), figures.duration(day.work_ms), *brought, *rates])
+        why = dict.fromkeys(filter(None, (earnings_words.why_words(day, name) for name in names)))
+        rows.append([figures.day(day.first), time, *expected, *rates, "; ".join(why)])
     return header, rows
 
 
@@ -99,6 +105,8 @@ def rule_lines(statement: Statement) -> list[str]:
     lines = [
         _("Work is time on tasks, with instructions, waiting, searching, messages, payment chores and recovery, here "
           "and on other platforms. Pauses, a locked screen, sleep and time that nobody decided about are not in it."),
+        _("Expected is what was approved or paid, bonuses, and of what is pending as much as is likely to be accepted. "
+          "Divided by the work, it is the pay per hour."),
         _("What is pending counts for as much as each requester approved so far: (approved + 19) / (decided + 20). "
           "A rate is all money divided by all time, once, at the end."),
         _("Amounts in different currencies are never added."),

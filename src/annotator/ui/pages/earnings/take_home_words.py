@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
-from annotator.core.money.amount import EXACT
 from annotator.core.money.payers import Locked, LockedBy
 from annotator.core.money.rates import hourly
 from annotator.core.pay.take_home import Share, TakeHome
@@ -13,6 +11,7 @@ from annotator.core.pay.wages import Reference
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import wage_words
 from annotator.ui.language.rule_sources import source_words
+from annotator.ui.language.sums import amounts
 from annotator.ui.language.translation import N_, _
 
 _LINES = {
@@ -26,12 +25,15 @@ _LINES = {
 
 def kept_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[list[str]]]:
     header = [_("Part"), _("Share"), _("In force since"), _("Amount")]
-    rows = [[_("Brought in, the pending as far as it is likely"), "", "", _amount(take_home.gross, currency)]]
+    parts = [take_home.net, *(line.amount for line in take_home.lines)]
+    net, *taken_off = amounts(parts)
+    (gross,) = amounts([take_home.gross])
+    rows = [[_("Brought in, the pending as far as it is likely"), "", "", figures.amount(gross, currency)]]
     rows += [
-        [_(_LINES[line.key]), _share(line.share), _since(line.share), _amount(-line.amount, currency)]
-        for line in take_home.lines
+        [_(_LINES[line.key]), _share(line.share), _since(line.share), figures.amount(-amount, currency)]
+        for line, amount in zip(take_home.lines, taken_off, strict=True)
     ]
-    return header, [*rows, [_("What is left"), "", "", _amount(take_home.net, currency)]]
+    return header, [*rows, [_("What is left"), "", "", figures.amount(net, currency)]]
 
 
 def kept_headline(take_home: TakeHome, work_ms: int, currency: str) -> str:
@@ -85,9 +87,3 @@ def _since(share: Share | None) -> str:
     if share is None:
         return ""
     return figures.day(share.rule.since) if share.rule is not None else _("your own figure")
-
-
-def _amount(value: Fraction, currency: str) -> str:
-    """To the cent: shares of a sum have no end."""
-    cents = EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)).quantize(Decimal("0.01"))
-    return figures.amount(cents, currency)

@@ -15,6 +15,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.money_states import money_state
 from annotator.ui.language.pay_words import wage_words
+from annotator.ui.language.sums import durations, group_columns, group_durations
 from annotator.ui.language.time_words import group_words
 from annotator.ui.language.translation import N_, _, ngettext
 
@@ -70,7 +71,7 @@ def headline(view: EarningsView, currency: str) -> str:
 def beside_headline(view: EarningsView, currency: str) -> str:
     """Sure and best case, and the work behind them; that alone while no money was worked for."""
     rates, work_ms = view.total.rates(currency), view.total.work_ms
-    parts = [_("in {time} of work").format(time=figures.duration(work_ms))]
+    parts = [_("in {time} of work").format(time=durations([work_ms])[-1])]
     if not currency:
         return parts[0]
     if rates.sure is not None:
@@ -114,30 +115,57 @@ def reference_words(reference: Reference | None, currency: str) -> str:
 
 
 def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
-    header = [_("When"), _("Effective pay"), _("Brought in"), _("Work")]
+    """What is expected over the work is the effective pay; `Why` says what of it is not certain, or why there is no
+    rate."""
+    header = [_("When"), _("Effective pay"), _("Expected"), _("Work"), _("Why")]
+    bars = list(reversed(view.bars))
+    *worked, _all = durations([bar.work_ms for bar in bars])
     rows = [
         [
             span(bar.first, bar.last),
             rate_words(bar, currency),
-            figures.amount(bar.money[currency].best, currency) if currency in bar.money else NOTHING,
-            figures.duration(bar.work_ms) if bar.work_ms else NOTHING,
+            expected_words(bar, currency),
+            time if bar.work_ms else NOTHING,
+            why_words(bar, currency),
         ]
-        for bar in reversed(view.bars)
+        for bar, time in zip(bars, worked, strict=True)
     ]
     return header, rows
 
 
+def expected_words(bar: Bar, currency: str) -> str:
+    """What the effective pay divides."""
+    takings = bar.money.get(currency)
+    return figures.likely_amount(takings.effective, currency) if takings is not None else NOTHING
+
+
+def why_words(bar: Bar, currency: str) -> str:
+    """Why the rate of a day is not all that was brought in over its time; empty where it is."""
+    takings = bar.money.get(currency)
+    if takings is None or not takings.has_work:
+        return _("nothing paid") if bar.work_ms else ""
+    if not bar.work_ms:
+        return _("no work on record")
+    if not takings.pending:
+        return ""
+    likely = figures.likely_amount(takings.expected_pending, currency)
+    return _("{amount} pending, likely {likely}").format(
+        amount=figures.amount(takings.pending, currency), likely=likely
+    )
+
+
 def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
+    """Each column adds up to its total."""
     groups: list[TimeGroup] = [group for group in view.total.by_group if group not in UNLIVED]
     header = [_("When"), *(group_words(group) for group in groups)]
     bars = [bar for bar in reversed(view.bars) if any(bar.by_group.get(group) for group in groups)]
-    rows = [[span(bar.first, bar.last), *_spent(bar, groups)] for bar in bars]
-    return header, [*rows, [_("Total"), *_spent(view.total, groups)]]
-
-
-def _spent(bar: Bar, groups: list[TimeGroup]) -> list[str]:
-    by_group = bar.by_group
-    return [figures.duration(by_group[group]) if by_group.get(group) else NOTHING for group in groups]
+    total_ms = {group: view.total.by_group[group] for group in groups}
+    spent = group_columns(total_ms, [bar.by_group for bar in bars])
+    rows = [
+        [span(bar.first, bar.last), *(time or NOTHING for time in times)]
+        for bar, times in zip(bars, spent, strict=True)
+    ]
+    return header, [*rows, [_("Total"), *group_durations(total_ms).values()]]
 
 
 def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:

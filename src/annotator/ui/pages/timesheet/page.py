@@ -11,6 +11,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.time.groups import grouped
 from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.ui.language import figures
+from annotator.ui.language.sums import durations, group_durations
 from annotator.ui.language.time_words import group_words, line_words
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
@@ -124,14 +125,14 @@ class TimesheetPage(Page):
         self._sheet = sheet = sheets.sheet(self._day).naming(self._titles)
         lines = [line_words(stretch, sheets.offset_at) for stretch in sheet.stretches]
         groups = grouped(sheet.totals)
-        totals = ", ".join(figures.pair(group_words(group), figures.duration(spent)) for group, spent in groups.items())
+        totals = ", ".join(figures.pair(group_words(group), time) for group, time in group_durations(groups).items())
         in_words = _("The day in {count} stretches. {totals}").format(count=figures.count(len(lines)), totals=totals)
         self.strip.show_day(sheet, sheets.marks(sheet.window), sheets.now_utc_ms(), lines, in_words)
         self._legend.show_groups(groups)
         self.list.show_stretches(sheet.stretches, sheets.offset_at)
         self.list.setVisible(bool(sheet.stretches))
         self._nothing.setVisible(not sheet.stretches)
-        self._worked.setText(_("Work: {time}").format(time=figures.duration(sheet.work_ms)))
+        self._worked.setText(_("Work: {time}").format(time=durations([sheet.work_ms])[-1]))
         self._note.setText(self._day_words(sheet))
         self.undecided.show_stretches(sheet.undecided, sheets.offset_at)
         self.pauses.show_stretches(sheet.pauses, sheets.offset_at)
