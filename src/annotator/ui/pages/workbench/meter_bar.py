@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.ledger.intervals import State
@@ -43,6 +43,7 @@ class MeterBar(QFrame):
         self._reference = label("", "small")
         self._today = label("", "small", wrap=True)
         self._kind = label("", wrap=True)
+        self._kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it takes no figure's room
         self._kind.hide()
         self._pace = label("", "small")
         self._left = label("", "small")
@@ -98,6 +99,7 @@ class MeterBar(QFrame):
         pay = headline(reading)
         self.headline.tell(pay.text, pay.why)
         self._caption.setText(pay.caption)
+        self._caption.setVisible(bool(pay.caption))
         self._below.setText(pay.below)
         held = compared(reading, reference)
         self._reference.setText(held.words)
