@@ -42,12 +42,10 @@ def play(folder: Path, language: str, theme: str) -> int:
         await Tour(Driver(running, agrees=False), target, home).play(language, theme)
 
     async def experienced(running: Running) -> None:
-        driver = Driver(running)
-        await HistoryTour(driver, Album(driver, target).look).play(language, theme)
+        await HistoryTour(driver := Driver(running), Album(driver, target).look).play(language, theme)
 
     async def requester(running: Running) -> None:
-        driver = Driver(running)
-        await RehearsalTour(driver, bundle, Album(driver, target).look).play()
+        await RehearsalTour(driver := Driver(running), bundle, Album(driver, target).look).play()
 
     async def enlarged(running: Running) -> None:
         driver = Driver(running, agrees=False)

@@ -14,26 +14,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, Q
 
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
-from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
-from annotator.core.pay.meter import MeterReading
-from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
-from annotator.core.time.worktime import TaskTimes
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardFacts
 from annotator.ui.pages.inbox.today_panel import TodayPanel
-from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.problems.panel import SHOWN, ProblemsPanel
 from annotator.ui.widgets.labels import button, label, plain_tip
-from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 from annotator.ui.windows.notice_strip import NoticeStrip
 from bundle_making import sound_files
 from core.money_histories import all_pending
 from fakes.bundle_shelf import HeldSource
-from ui.language.readings import EXPECTED, HOUR_MS, a_reading
+from ui.language.readings import EXPECTED, a_reading
 from ui.stage import labels_are_plain, says, texts
 
 STRANGE = "<img src=x> & <b>co</b>"
@@ -172,62 +166,6 @@ def test_a_notice_stays_until_it_is_dismissed(tone: str) -> None:
     assert strip.isHidden()
 
 
-def test_the_meter_says_all_that_it_shows() -> None:
-    meter = MeterBar()
-    reading = a_reading(12, EXPECTED, EUR="8")
-    meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
-    assert meter.spoken().replace("\u00a0", " ") == (
-        "7.60 EUR/h. effective, today. likely between 5 and 13 EUR/h from here. reference 9.74 EUR/h net, no status. "
-        "today 8.00 EUR in 1 h 00 min. this session 7.60 EUR/h. this task 24.00 EUR/h. "
-        "below your reference in 0:08. 60 unpaid min per paid hour. "
-        "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending, as far as it is "
-        "likely to be accepted."
-    )
-
-
-def test_the_meter_tells_since_when_a_task_is_below_the_reference() -> None:
-    meter = MeterBar()
-    reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: 60_000}))
-    meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
-    assert "below your reference since 0:45" in meter.spoken()
-
-
-def test_what_a_task_brings_all_in_is_told_where_it_differs_from_its_pace() -> None:
-    meter = MeterBar()
-    for waiting_ms, told in ((0, ""), (6_000, "all in 14.40\u00a0EUR/h")):
-        times = TaskTimes({State.ON_TASK: 6_000, State.INSTRUCTIONS: waiting_ms // 2, State.WAITING: waiting_ms // 6})
-        meter.show_reading(replace(a_reading(12, EXPECTED, EUR="8"), task=times), Money(Decimal("0.04"), "EUR"), None)
-        assert "this task 24.00\u00a0EUR/h" in meter.spoken()
-        assert ("all in" in meter.spoken(), told in meter.spoken()) == (bool(told), True)
-
-
-def test_the_pace_of_a_task_is_told_once_it_means_something() -> None:
-    meter = MeterBar()
-    for active_ms, is_told in ((0, False), (4_999, False), (5_000, True)):
-        reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: active_ms}))
-        meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
-        assert ("this task" in meter.spoken()) is is_told
-
-
-@pytest.mark.parametrize("reference", [None, Reference(Money(Decimal("7.25"), "USD"), WageBasis.GROSS)])
-def test_a_reference_in_another_currency_is_none(reference: Reference | None) -> None:
-    meter = MeterBar()
-    meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), reference)
-    assert "no reference wage" in meter.spoken()
-    assert "below your reference" not in meter.spoken()
-
-
-def test_the_meter_claims_nothing_before_the_first_paid_task() -> None:
-    meter = MeterBar()
-    none = Totals(work_ms=HOUR_MS)
-    meter.show_reading(MeterReading(State.SEARCHING, none, none, None, 0, None, ""), None, REFERENCE)
-    said = meter.spoken().replace("\u00a0", " ")
-    assert said.startswith("Not known yet")
-    assert "today nothing yet in 1 h 00 min" in said
-    assert "this task" not in said
-    assert "unpaid" not in said
-
-
 def test_today_says_what_was_earned_worked_and_submitted() -> None:
     panel = TodayPanel()
     panel.show_reading(a_reading(1, EXPECTED, EUR="0.0005", USD="2"), REFERENCE)
@@ -243,61 +181,6 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
     panel.show_reading(a_reading(), None)
     for words in ("nothing yet", "0 tasks", "no reference wage", "Not known yet"):
         assert says(panel, words)
-
-
-WHY = "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending"
-
-
-@pytest.mark.parametrize("press", ["click", "enter", "space"])
-def test_the_figure_of_the_meter_says_why_when_it_is_pressed_and_closes_at_any_key(press: str) -> None:
-    meter = MeterBar()
-    meter.show_reading(a_reading(3, EXPECTED, EUR="8"), None, REFERENCE)
-    meter.show()
-    figure = meter.findChild(PayFigure)
-    assert figure is not None
-    assert figure.accessibleName().replace("\u00a0", " ") == "7.60 EUR/h"
-    assert figure.accessibleDescription()
-    if press == "click":
-        QTest.mouseClick(figure, Qt.MouseButton.LeftButton)
-    else:
-        QTest.keyClick(figure, Qt.Key.Key_Return if press == "enter" else Qt.Key.Key_Space)
-    assert figure.sheet.isVisible()
-    assert says(figure.sheet, WHY)
-    QTest.keyClick(figure.sheet, Qt.Key.Key_Escape)
-    assert not figure.sheet.isVisible()
-
-
-def test_where_nothing_is_known_there_is_nothing_to_ask_why() -> None:
-    panel = TodayPanel()
-    panel.show_reading(a_reading(), REFERENCE)
-    assert not panel.headline.isEnabled()
-    panel.show_reading(a_reading(3, EXPECTED, EUR="8"), REFERENCE)
-    panel.headline.click()
-    assert says(panel.headline.sheet, WHY)
-    panel.headline.sheet.close()
-
-
-def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
-    """7.60 an hour before contributions, 3.80 after them; and a task needs twice the wage."""
-    meter = MeterBar()
-    halved = replace(REFERENCE, shares=(Share("contribution", Decimal(50)),))
-    meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), halved)
-    said = meter.spoken().replace("\u00a0", " ")
-    assert said.startswith("7.60 EUR/h. effective, today. ")
-    assert "take-home 3.80; reference 9.74 net" in said
-    assert "below your reference in 0:01" in said  # 0.04 at 19.48 an hour are 7.4 s, of which 6 are over
-
-
-@pytest.mark.parametrize("value", [None, 0.0, 5.0, 1e9])
-@pytest.mark.parametrize("reference", [None, 9.74])
-def test_the_bar_can_be_drawn_for_any_figures(value: float | None, reference: float | None) -> None:
-    bar = WageBar()
-    bar.tell(value, reference, (0.0, 1e9), "in words")
-    bar.resize(200, 14)
-    picture = bar.grab().toImage()
-    bar.tell(None, None, None, "in words")
-    assert (picture != bar.grab().toImage()) == (reference is not None)
-    assert bar.accessibleName() == "in words"
 
 
 def test_enter_presses_the_button_that_has_the_focus() -> None:

@@ -115,9 +115,9 @@ def exact_duration(duration_ms: int) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
     first = next((place for place, (value, _unit) in enumerate(parts) if value), 2)
-    told = [f"{value if place == first else f'{value:02}'}{NO_BREAK_SPACE}{unit}"
+    shown = [f"{value if place == first else f'{value:02}'}{NO_BREAK_SPACE}{unit}"
             for place, (value, unit) in enumerate(parts) if place >= first]  # fmt: skip
-    return NO_BREAK_SPACE.join(told)
+    return NO_BREAK_SPACE.join(shown)
 
 
 def likely_amount(value: Fraction, currency: str) -> str:

@@ -44,13 +44,13 @@ def durations(parts_ms: Sequence[int]) -> list[str]:
     total_ms = sum(parts_ms)
     unit_ms = _unit_ms(total_ms)
     units = _units(parts_ms, unit_ms, total_ms // unit_ms)
-    return [_told(unit, unit_ms) for unit in (*units, total_ms // unit_ms)]
+    return [_in_words(unit, unit_ms) for unit in (*units, total_ms // unit_ms)]
 
 
 def group_durations(spent_ms: Mapping[TimeGroup, int]) -> dict[TimeGroup, str]:
     """Those that are work add up to the work in all, as `durations` has it."""
     unit_ms = _group_unit_ms(spent_ms)
-    return {group: _told(units, unit_ms) for group, units in _group_units(spent_ms, unit_ms).items()}
+    return {group: _in_words(units, unit_ms) for group, units in _group_units(spent_ms, unit_ms).items()}
 
 
 def group_columns(total_ms: Mapping[TimeGroup, int], rows: Sequence[Mapping[TimeGroup, int]]) -> list[list[str]]:
@@ -63,7 +63,7 @@ def group_columns(total_ms: Mapping[TimeGroup, int], rows: Sequence[Mapping[Time
     ]
     return [
         [
-            _told(column[place], unit_ms) if row.get(group) else ""
+            _in_words(column[place], unit_ms) if row.get(group) else ""
             for group, column in zip(total_ms, columns, strict=True)
         ]
         for place, row in enumerate(rows)
@@ -89,7 +89,7 @@ def _units(parts_ms: Sequence[int], unit_ms: int, total: int) -> list[int]:
     return whole_parts([Fraction(part_ms, unit_ms) for part_ms in parts_ms], total)
 
 
-def _told(units: int, unit_ms: int) -> str:
+def _in_words(units: int, unit_ms: int) -> str:
     if unit_ms == SECOND_MS:
         return figures.exact_duration(units * SECOND_MS)
     return figures.hours_and_minutes(units * MINUTE_MS)

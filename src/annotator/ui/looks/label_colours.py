@@ -49,8 +49,8 @@ def unnamed() -> QColor:
     return QColor(_UNNAMED)
 
 
-def is_alike(one: QColor, other: QColor) -> bool:
-    return sum((a - b) ** 2 for a, b in zip(_rgb(one), _rgb(other), strict=True)) < ALIKE**2
+def is_alike(colour: QColor, other: QColor) -> bool:
+    return sum((a - b) ** 2 for a, b in zip(_rgb(colour), _rgb(other), strict=True)) < ALIKE**2
 
 
 def ink_on(colour: QColor) -> QColor:

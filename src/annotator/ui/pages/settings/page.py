@@ -78,9 +78,9 @@ class SettingsPage(Page):
         column.addWidget(rule())
         column.addWidget(label(_("What leaves this machine"), "heading"))
         leaves = _(
-            "Only the results you submit, as the outbox shows them: your answer, how long that task took, the day, what "
-            "was looked at, and a pseudonym unless you leave it out. Never your pay, your hours, when and why you pause, "
-            "or your other work. There is no telemetry."
+            "Only the results you submit, as the outbox shows them: your answer, how long that task took, the day, "
+            "what was looked at, and a pseudonym unless you leave it out. Never your pay, your hours, when and why you "
+            "pause, or your other work. There is no telemetry."
         )
         column.addWidget(label(leaves, "muted", wrap=True))
         column.addWidget(label(_("Results may go to"), "heading-small"))
