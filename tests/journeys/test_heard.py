@@ -92,7 +92,7 @@ def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindW
     worker.presses("space")
     worker.hears("Tree, check box, .*checked")
     worker.presses("ctrl+Return")
-    worker.hears("Submitted.*you are asked whether it may")
+    worker.hears("you are asked whether it may")
     worker.walks_to("Not yet, button")
     worker.presses("Return")
     worker.hears(r"Task 2 of 3\. What do you see\?")

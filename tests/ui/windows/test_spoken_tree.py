@@ -5,15 +5,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QPushButton, QWidget
 
+from annotator.core.design.controls import (
+    Choice,
+    Choices,
+    DateTime,
+    Layout,
+    Number,
+    Rating,
+    Selection,
+    Taxonomy,
+    TextArea,
+)
+from annotator.core.design.labels import Label, Labels
+from annotator.core.design.tag import Header
+from annotator.core.design.view import ControlTag, Node
+from annotator.core.outbox.agreement import Recipient
 from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.spoken.roles import give_roles
+from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from fakes.pictures import FakePictures
+from ui.panel_desk import TEXT, PanelDesk, a_design
 from ui.stage import Stage, staged
 from work.desks import KEY, Office, an_office
 
@@ -88,3 +107,58 @@ def test_the_workbench_a_pause_and_the_questions_can_be_heard(app: QApplication)
         assert sorted(set(faults(window))) == []
 
     staged(app, with_pictures(), scenario)
+
+
+FORMS = (" Enter by hand", " Read decisions from a file…", " Correct an entry", " Export…", " Payers")
+
+
+def test_every_form_about_money_can_be_heard(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        for words in FORMS:
+            window.turn_to("earnings")
+            await stage.settled()
+            found = [button for button in window.earnings.findChildren(QPushButton) if button.text() == words]
+            found[0].click()
+            await stage.settled()
+            assert (words, sorted(set(faults(window)))) == (words, [])
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_what_is_asked_before_a_result_leaves_and_the_sheet_of_shortcuts_can_be_heard(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        window.agreement.ask(Recipient("City Mapping Group", "folder"), "none")
+        window._to(window.agreement)
+        await stage.settled()
+        assert sorted(set(faults(window))) == []
+        sheet = ShortcutSheet(window)
+        assert sorted(set(faults(sheet))) == []
+        sheet.deleteLater()
+
+    staged(app, with_pictures(), scenario)
+
+
+def test_every_kind_of_control_can_be_heard() -> None:
+    choices = (Choice(value="Q&A", hint="to sit & rest"), Choice(value="Tree"))
+    lists = [
+        Choices(name=f"c{place}", to_name="a", layout=layout, selection=selection, choices=choices)
+        for place, (layout, selection) in enumerate(product(Layout, Selection))
+    ]
+    controls: tuple[ControlTag, ...] = (
+        *lists,
+        Taxonomy(name="kind", to_name="a", choices=choices),
+        Rating(name="stars", to_name="a"),
+        Number(name="year", to_name="a"),
+        Number(name="share", to_name="a", min=Decimal(1), max=Decimal(5), slider=True),
+        DateTime(name="day", to_name="a"),
+        TextArea(name="line", to_name="a", rows=1),
+        TextArea(name="lines", to_name="a", rows=3),
+        Labels(name="names", to_name="a", labels=(Label(value="Person", hint="first & last"),)),
+    )
+    nodes: list[Node] = []
+    for control in controls:
+        nodes += [Header(value=f"What of {control.name}?"), control]
+    desk = PanelDesk(a_design(TEXT, *nodes), {"words": "In the street"})
+    assert sorted(set(faults(desk.panel))) == []

@@ -59,6 +59,7 @@ class ShortcutSheet(QDialog):
         listed.addWidget(label(moved, "muted", wrap=True))
         area = scrolled(inner, self)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows scroll it
+        area.setAccessibleName(self.windowTitle())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 12, 20)
         whole.setSpacing(16)

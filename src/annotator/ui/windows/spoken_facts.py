@@ -21,6 +21,7 @@ from annotator.core.facts import (
 )
 from annotator.core.problems import errors
 from annotator.ui.design.spoken_names import spoken_names
+from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _, ngettext
@@ -34,11 +35,12 @@ class SpokenFacts:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._key = ""
+        self._knows_way_back = False
         # Of the other facts a notice, a strip or a panel tells, and says itself what it shows; or they change figures
         # only, which are there to be read.
         self._table: Mapping[type[Fact], Callable[[Any], str]] = {
             TaskShown: self._task,
-            TaskSubmitted: _submission,
+            TaskSubmitted: self._submission,
             TaskTakenBack: self._taken_back,
             WorkPaused: lambda _fact: _("Paused. Enter leads back to work."),
             WorkResumed: self._resumed,
@@ -62,6 +64,14 @@ class SpokenFacts:
             self._key = fact.key
             parts.insert(0, _sentence(view.bundle.manifest.title))
         return " ".join(part for part in parts if part)
+
+    def _submission(self, fact: TaskSubmitted) -> str:
+        """The way back is said once: who works on hears it two hundred times otherwise."""
+        words = _("Skipped.") if fact.was_cancelled else _("Submitted.")
+        if self._knows_way_back or fact.due_utc_ms <= self._desk.journal.now().utc_ms:
+            return words
+        self._knows_way_back = True
+        return f"{words} {_('{key} takes it back.').format(key=keys_of('undo'))}"
 
     def _taken_back(self, _fact: TaskTakenBack) -> str:
         """At work; elsewhere a notice tells it."""
@@ -96,10 +106,6 @@ def _question(view: TaskView) -> str:
     """The first thing that is asked."""
     first = next((node for node in view.design.nodes() if isinstance(node, Control)), None)
     return "" if first is None else _sentence(spoken_names(view.design, view.task.columns)[first.name])
-
-
-def _submission(fact: TaskSubmitted) -> str:
-    return _("Skipped.") if fact.was_cancelled else _("Submitted.")
 
 
 def _rejection(fact: BundleRejected) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.ui.language.translation import _
 from annotator.ui.pages.inbox.summary_words import DoneBundle, summary_lines
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
 
 
@@ -50,6 +51,7 @@ class SummaryPanel(QFrame):
         self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
         self._lines.setText("\n".join(summary_lines(bundle)))
         self.setAccessibleName(f"{self._title.text()}. {self._lines.text()}")
+        announce(self, self.accessibleName())
         self.show()
 
     def _stow(self) -> None:
