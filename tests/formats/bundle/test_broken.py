@@ -14,6 +14,9 @@ from annotator.store.bundles.sources import open_source
 from annotator.ui.problems.sentences import VARIANTS, hint, known, place, sentence, templates
 from broken_bundles import BrokenBundle, broken_bundles, sound_bundle
 
+_OF_LIBRARIES = re.compile(
+    r"\b(None|True|False|inf|nan|dict|str|tuple)\b|Error\b|\w',?\)|\bchar \d|[Ee]xpect(ed|ing)\b|[Ii]nvalid\b|mismatch"
+)
 _PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}")
 
 
@@ -85,3 +88,8 @@ def test_a_credential_is_never_repeated(broken: Broken) -> None:
 
 def test_the_sound_bundle_has_no_problem(tmp_path: Path) -> None:
     assert problems_of(sound_bundle(tmp_path / "sound")) == ()
+
+
+def test_no_sentence_speaks_of_python_or_as_a_library_does(broken: Broken) -> None:
+    words = {f"{sentence(problem)} {hint(problem)}" for _bundle, problems in broken for problem in problems}
+    assert [text for text in words if _OF_LIBRARIES.search(text)] == []
