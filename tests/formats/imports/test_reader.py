@@ -152,6 +152,15 @@ def test_an_export_whose_files_are_elsewhere_says_where_they_are() -> None:
     assert codes(planned) == [(ProblemCode.MEDIA_MISSING, why) for why in ["label-studio"] * 3 + ["import"]]
 
 
+def test_ids_are_looked_at_although_the_design_cannot_be_read() -> None:
+    found = codes(plan({"c.xml": b"<View><Image></View>", "t.csv": "id,image\n1,a.png\n1,a.png\n,a.png\n"}))
+    assert [code for code, _why in found] == [
+        ProblemCode.XML_SYNTAX,
+        ProblemCode.TASK_ID_DUPLICATE,
+        ProblemCode.TASK_ID_EMPTY,
+    ]
+
+
 def test_media_that_lie_in_a_folder_of_that_name_keep_their_place() -> None:
     new, _tasks = imported({"config.xml": CONFIG, "t.csv": "image\nmedia/a.png\n", "media/a.png": PNG})
     assert new.media == {"media/a.png": "media/a.png"}

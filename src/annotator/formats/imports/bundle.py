@@ -42,7 +42,7 @@ def new_bundle(
     if not table.rows and not log.has_errors():
         log.add(ProblemCode.TASKS_EMPTY, table.file)
     table = _fitted(design, table, files, log)
-    table, id_column = _with_ids(table, wish, log)
+    table, id_column = with_ids(table, wish, log)
     table, media = with_media(design, table, files, log)
     name, tasks = tasks_file(table.columns, [row.values for row in table.rows], id_column)
     instructions = design.instructions or _instructions(files)
@@ -93,7 +93,7 @@ def _names_files(table: ForeignTable, column: str, finder: MediaFinder) -> bool:
     return bool(faults) and all(fault in (None, ProblemCode.MEDIA_REMOTE) for fault in faults)
 
 
-def _with_ids(table: ForeignTable, wish: ImportWish, log: ProblemLog) -> tuple[ForeignTable, str]:
+def with_ids(table: ForeignTable, wish: ImportWish, log: ProblemLog) -> tuple[ForeignTable, str]:
     """The column that names the tasks: the one that was asked for, or `id` in any case of letters, or numbers."""
     if wish.id_column and wish.id_column not in table.columns:
         suggestion = closest(wish.id_column, table.columns)

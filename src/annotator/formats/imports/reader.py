@@ -8,7 +8,7 @@ from typing import Final
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.bundle import new_bundle
+from annotator.formats.imports.bundle import new_bundle, with_ids
 from annotator.formats.imports.choosing import LINE_SUFFIXES, LIST_SUFFIXES, Chosen, choose, suffix
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
 from annotator.formats.imports.files import ImportFiles
@@ -64,6 +64,8 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
         return bundle
     if design is not None:
         log.extend(design_problems(design))
+    elif table is not None:
+        with_ids(table, wish, log)
     return None
 
 
