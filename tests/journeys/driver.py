@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.live.program import Running
-from annotator.core.facts import BundleTaken, Fact, SettingsChanged, TaskShown
+from annotator.core.facts import BundleTaken, Fact, TaskShown
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.agreement import recipient_of
-from annotator.core.settings import GRACE, Setting
+from annotator.core.settings import GRACE
 
 PATIENCE_S = 20.0
 LOOK_EVERY_S = 0.005
@@ -81,13 +81,6 @@ class Driver:
         journal = self.running.desk.journal
         end_ms = journal.now().running_ms + duration_ms
         await self.until(lambda: journal.now().running_ms >= end_ms, "a while has passed")
-
-    async def choose(self, setting: Setting, value: str) -> None:
-        """On the page of settings; a new language or look makes the window anew."""
-        desk = self.running.desk
-        if desk.preferences.value(setting) != value:
-            await self.fact(SettingsChanged, lambda: desk.intents.post(lambda: desk.preferences.choose(setting, value)))
-            await self.active()
 
     async def active(self) -> None:
         """Until the window takes keys."""

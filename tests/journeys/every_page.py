@@ -48,20 +48,6 @@ async def resized(window: QWidget, size: tuple[int, int]) -> None:
     assert window.size().toTuple() == size, f"the window cannot be {size}"
 
 
-class AlbumOfSizes:
-    """Each screen at each size, in a folder of its own below `folder`."""
-
-    def __init__(self, driver: Driver, folder: Path) -> None:
-        self._driver = driver
-        self._albums = {size: Album(driver, folder / f"{size[0]}x{size[1]}") for size in SIZES}
-
-    async def look(self, name: str) -> None:
-        for size, album in self._albums.items():
-            await resized(self._driver.running.window, size)
-            await self._driver.rested(120)
-            album.look(name.replace(", ", "-").replace(" ", "-"))
-
-
 class EveryPage:
     """`at` is awaited with the name of each screen while it is in front."""
 
@@ -141,10 +127,10 @@ class EveryPage:
         driver, window = self._driver, self._window
         for sample in driver.running.desk.samples:
             await self._open(sample.key)
-            await self._state("instructions")
+            await driver.until(window.workbench.instructions.isVisible, "the instructions are open")
             await self._at(f"{sample.key}, instructions")
             window.workbench.instructions.closed.emit()
-            await self._state("on-task")
+            await self._settled()
             await self._at(sample.key)
             await driver.fact(AnswerUnsound, window.workbench.foot.submit.click)
             await self._at(f"{sample.key}, findings")
@@ -166,7 +152,7 @@ class EveryPage:
 
     async def _rests(self) -> None:
         driver, window = self._driver, self._window
-        await self._open("sample-image-tagging@1")
+        await self._open(self._first_sample())
         window.notice.tell("Twelve results are held in the outbox until you agree that they are sent.", "attention")
         await self._at("workbench, notice")
         window.notice.hide()
@@ -183,7 +169,7 @@ class EveryPage:
         preferences = driver.running.desk.preferences
         unplugged = partial(preferences.choose, RESULTS_FOLDER, "/media/usb-stick/results")
         await driver.fact(SettingsChanged, partial(driver.running.desk.intents.post, unplugged))
-        await self._open("sample-image-tagging@1")
+        await self._open(self._first_sample())
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_6))
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
         await driver.fact(AgreementWanted, window.workbench.foot.submit.click)
@@ -202,17 +188,30 @@ class EveryPage:
         files["bundle.toml"] = files["bundle.toml"].replace(b"street-things", name.encode())
         return str(write_folder(self._scratch / name, files))
 
+    def _first_sample(self) -> str:
+        samples = self._driver.running.desk.samples
+        return next(sample.key for sample in samples if sample.key.startswith("sample-image-tagging"))
+
     async def _open(self, key: str) -> None:
         driver = self._driver
         await driver.fact(TaskShown, lambda: self._window.open_bundle(key))
         await driver.task_on_screen()
         assert isinstance(driver.page, WorkbenchPage)
 
-    async def _state(self, state: str) -> None:
-        journal = self._driver.running.desk.journal
-        await self._driver.until(lambda: journal.state.value == state, f"the state is {state}")
-
     async def _settled(self) -> None:
         desk = self._driver.running.desk
         await desk.errands.settled()
         await desk.intents.settled()
+
+
+async def walk_at_every_size(driver: Driver, folder: Path, scratch: Path) -> None:
+    """In the language and the look of the home. Screenshots go into a folder for each size below `folder`."""
+    albums = {size: Album(driver, folder / f"{size[0]}x{size[1]}") for size in SIZES}
+
+    async def look(name: str) -> None:
+        for size, album in albums.items():
+            await resized(driver.running.window, size)
+            await driver.rested(120)
+            album.look(name.replace(", ", "-").replace(" ", "-"))
+
+    await EveryPage(driver, scratch, look).walk()

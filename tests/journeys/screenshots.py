@@ -27,10 +27,9 @@ def play(folder: Path, language: str, theme: str) -> int:
     # Imported here: worker processes import this file anew and need none of it.
     from annotator.app.live.program import Running
     from annotator.app.main import main as main_program
-    from annotator.core.settings import APPEARANCE, LANGUAGE
     from journeys.album import Album
     from journeys.driver import Driver
-    from journeys.every_page import AlbumOfSizes, EveryPage
+    from journeys.every_page import walk_at_every_size
     from journeys.history_tour import HistoryTour, fill_with_a_month
     from journeys.rehearsal_tour import RehearsalTour, rehearsed_bundle
     from journeys.tour import Tour
@@ -48,11 +47,7 @@ def play(folder: Path, language: str, theme: str) -> int:
         await RehearsalTour(driver := Driver(running), bundle, Album(driver, target).look).play()
 
     async def enlarged(running: Running) -> None:
-        driver = Driver(running, agrees=False)
-        await driver.choose(LANGUAGE, language)
-        await driver.choose(APPEARANCE, theme)
-        sizes = AlbumOfSizes(driver, target)
-        await EveryPage(driver, old / "bundles-of-a-walk", sizes.look).walk()
+        await walk_at_every_size(Driver(running, agrees=False), target, old / "bundles-of-a-walk")
 
     code = main_program(["--home", str(home)], companion)
     bundle = rehearsed_bundle(home / "what-is-in-the-picture")
