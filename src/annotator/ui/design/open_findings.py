@@ -91,7 +91,7 @@ class OpenFindings(QObject):
     def _name(self, finding: Finding) -> str:
         """What it is about: the control, and the area by its number."""
         words, number = self._words(finding), self._number(finding)
-        return _("{control}, area {number}").format(control=words, number=number) if number else words
+        return _("Area {number}: {sentence}").format(number=number, sentence=words) if number else words
 
     def _number(self, finding: Finding) -> int:
         return self._areas.index(finding.area) + 1 if finding.area in self._areas else 0

@@ -47,7 +47,7 @@ def test_what_is_missing_names_the_area(app: QApplication) -> None:
         await marker.key(Qt.Key.Key_Return)
         await marker.stage.until(lambda: bool(marker.stage.office.told(AnswerUnsound)), "it is unsound")
         links = [link.text() for link in marker.panel.findChildren(QPushButton) if link.property("role") == "link"]
-        assert links == ["How much of it?, area 1", "How much of it?, area 2"]
+        assert links == ["Area 1: How much of it?", "Area 2: How much of it?"]
         assert says(marker.panel, "Area 1: an answer is missing in “How much of it?”.")
         await marker.key(Qt.Key.Key_F8)
         assert says(marker.panel, "Area 2: an answer is missing in “How much of it?”.")

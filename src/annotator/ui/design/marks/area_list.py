@@ -10,7 +10,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap as warning_sign
 from annotator.ui.objects.mark import Mark
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import button, label, plain_tip
 
 ROWS_SHOWN = 6
 SWATCH_PX = 14
@@ -64,6 +64,7 @@ class AreaList(QWidget):
         self._list.clear()
         for mark in marks:
             item = QListWidgetItem(_swatch(mark), _line(mark))
+            item.setToolTip(plain_tip(item.text()))
             item.setData(Qt.ItemDataRole.UserRole, mark.area.id)
             self._list.addItem(item)
             if mark.area.id == selected:
