@@ -24,6 +24,7 @@ COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {
     "zoom_in": ("ctrl++", "ctrl+=", "+"),
     "zoom_out": ("ctrl+-", "-"),
     "zoom_fit": ("ctrl+0", "f"),
+    "rename": ("f2",),
     "let_go": ("escape",),
     "leave": ("alt+left", "ctrl+w"),
     "inbox": ("alt+1",),

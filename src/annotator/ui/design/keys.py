@@ -30,6 +30,7 @@ class DesignKeys:
         self._now = self.all
         self._parts: Mapping[str, ControlPart] = {}
         self._are_off: Callable[[], bool] = lambda: False
+        self.names_next = False  # the next label's key names what is chosen, as with Shift
 
     def hand_out(self, parts: Mapping[str, ControlPart], hidden: Collection[int]) -> None:
         """`parts` by the name of their control; `hidden` as in `core.answer.visibility`."""
@@ -55,7 +56,12 @@ class DesignKeys:
 
     def _press(self, key: str) -> None:
         target, part = self._reached(key)
-        if part is not None:
+        if part is None:
+            return
+        names, self.names_next = self.names_next and isinstance(part.tag, Labels), False
+        if names:
+            part.rename(target.path)
+        else:
             part.press(target.path)
 
     def _rename(self, key: str) -> None:

@@ -65,6 +65,12 @@ class Markings(QObject):
                 return True
         return False
 
+    def ask_name(self, chosen_area: str) -> bool:
+        """Which label the area is to get, or which area is meant: it is said. Whether there is one."""
+        for marked in self._objects:
+            marked.marking.ask_name(is_chosen=bool(chosen_area))
+        return bool(self._objects and chosen_area)
+
     @property
     def armed(self) -> dict[str, Armed]:
         """By object."""

@@ -113,12 +113,12 @@ class DesignPanel(QWidget):
 
     def select_area(self, area_id: str) -> None:
         if area_id != self._selected:
-            self._selected = area_id
+            self._selected, self._keys.names_next = area_id, False
             self.show_answer(self._answer)
 
     def show_task(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> None:
         """`media_path` turns a bundle path into an absolute one."""
-        self._columns, self._selected = columns, ""
+        self._columns, self._selected, self._keys.names_next = columns, "", False
         self.parts.show_columns(columns)
         self._markings.start_over()
         names = spoken_names(self.design, columns)
@@ -168,8 +168,13 @@ class DesignPanel(QWidget):
                 return True
         return False
 
+    def begin_rename(self) -> None:
+        """The key of a label that comes next names what is chosen: for keyboards that write digits with Shift."""
+        self._keys.names_next = self._markings.ask_name(self._selected)
+
     def let_go(self) -> bool:
         """Of one thing: the field that is typed in, else what is drawn, chosen or armed. False where there is none."""
+        self._keys.names_next = False
         focused: QWidget | None = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused) and (is_typed_in(focused) or type(focused) is TextView):
             self._rest()

@@ -42,6 +42,7 @@ WORKBENCH = (
     _of_program("zoom_in", N_("Zoom in")),
     _of_program("zoom_out", N_("Zoom out")),
     _of_program("zoom_fit", N_("Fit the picture")),
+    _of_program("rename", N_("Name what is chosen: then a label's key")),
     _of_program("let_go", N_("Let go of a field, an area or a label")),
     _of_program("leave", N_("Back to the inbox")),
 )

@@ -85,6 +85,29 @@ def test_shift_and_the_key_name_what_is_chosen_and_what_is_armed_stays(app: QApp
     marking(app, RECTANGLES, scenario)
 
 
+def test_f2_and_a_label_s_key_name_what_is_chosen_where_shift_writes_the_digit(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_F2)
+        assert says(marker.panel, "Choose an area first.")
+        await marker.key(ONE)
+        await box(marker, 0)
+        await marker.key(Qt.Key.Key_F2)
+        assert says(marker.panel, "Press the key of the label that it gets.")
+        await marker.key(TWO)
+        assert (marker.labels, marker.armed) == ([("Bus",)], ["Car"])
+        await marker.key(Qt.Key.Key_F2)
+        await marker.key(ESC)
+        await marker.key(TWO)
+        await box(marker, 1)
+        assert (marker.labels, marker.armed) == ([("Bus",), ("Bus",)], ["Bus"])
+        await marker.key(Qt.Key.Key_F2)
+        await marker.key(Qt.Key.Key_W)
+        await marker.key(ONE)
+        assert marker.labels == [("Bus",), ("Bus",)], "it was about the next key only"
+
+    marking(app, RECTANGLES, scenario)
+
+
 def test_a_click_on_a_label_names_what_was_chosen_by_hand_only(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.click_on(marker.pill("Car"))

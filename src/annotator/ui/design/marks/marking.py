@@ -141,6 +141,10 @@ class Marking(QObject):
         """The person wants to mark, and has not said what it is."""
         self._say(_("Choose what it is: press its key."))
 
+    def ask_name(self, *, is_chosen: bool) -> None:
+        """The person wants to name an area anew."""
+        self._say(_("Press the key of the label that it gets.") if is_chosen else _("Choose an area first."))
+
     def ask_to_end(self) -> None:
         """Something is drawn in part, and the person wants to go on."""
         self._say(_("What you are drawing is not finished. Enter ends it, Esc lets go of it."))

@@ -29,6 +29,7 @@ class BoundKeys:
             shortcut.deleteLater()
         acts = {
             "next_finding": panel.next_finding,
+            "rename": panel.begin_rename,
             "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
             "zoom_out": lambda: panel.image.zoom_out() if panel.image else None,
             "zoom_fit": lambda: panel.image.zoom_fit() if panel.image else None,
