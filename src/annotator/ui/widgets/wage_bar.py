@@ -3,7 +3,7 @@ reference wage: where the worker is, the reference, and how uncertain it is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,17 @@ WHY_PX = 320
 GAP_PX = 4
 
 
+_CLOSING = frozenset(
+    {
+        QEvent.Type.ShortcutOverride,
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.ApplicationDeactivate,
+        QEvent.Type.WindowDeactivate,
+    }
+)
+
+
 class PayFigure(QPushButton):
     """Pressed by mouse or key, it tells the sentence behind the figure, in a small sheet that any key or click closes
     and that is spoken. Nothing moves for it."""
@@ -28,8 +39,9 @@ class PayFigure(QPushButton):
         self.setProperty("role", "figure")
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the task
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.sheet = _Sheet(self, Qt.WindowType.Popup)
+        self.sheet = QFrame(self, Qt.WindowType.ToolTip)
         self.sheet.setProperty("role", "notice")
         self._why = label("", wrap=True)
         self._why.setMinimumWidth(WHY_PX)
@@ -59,12 +71,26 @@ class PayFigure(QPushButton):
         below = self.mapToGlobal(QPoint(0, self.height() + GAP_PX))
         self.sheet.move(above if above.y() >= self.window().mapToGlobal(QPoint(0, 0)).y() else below)
         self.sheet.show()
+        _application().installEventFilter(self)
         announce(self, self.why)
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """What is pressed next closes the sheet and does what it does; Esc only closes it."""
+        if event.type() not in _CLOSING:
+            return False
+        _application().removeEventFilter(self)
+        self.sheet.hide()
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return False
 
-class _Sheet(QFrame):
-    def keyPressEvent(self, _event: QKeyEvent) -> None:
-        self.close()
+
+def _application() -> QCoreApplication:
+    app = QCoreApplication.instance()
+    if app is None:
+        raise RuntimeError("a widget needs an application")
+    return app
 
 
 class WageBar(QWidget):

@@ -234,8 +234,9 @@ def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_i
         assert any("pending, likely" in row[4] for row in days)
         for row in days:
             rate, expected = (Decimal(cell.split()[0].replace(",", "")) for cell in row[1:3])
-            hours, minutes = re.fullmatch(r"(?:(\d+) h )?(\d+) min", row[3]).groups()  # type: ignore[union-attr]
-            least, most = (int(hours or 0) * 60 + int(minutes) + over for over in (-1, 1))
+            worked = re.fullmatch(r"(?:(\d+) h )?(\d+) min", row[3])
+            assert worked is not None
+            least, most = (int(worked[1] or 0) * 60 + int(worked[2]) + over for over in (-1, 1))
             assert expected * 60 / most - 1 / Decimal(100) <= rate <= expected * 60 / least + 1 / Decimal(100)
 
     staged(app, office_with_a_month(MONTH), scenario)
