@@ -135,6 +135,13 @@ def opened(script: Script, unique_id: str, task: str, key: str = KEY) -> Script:
     return script.note(EntryKind.TASK_OPENED, unique_id=unique_id, task=task, bundle=key, loading=False)
 
 
+def test_what_was_taken_back_is_open_until_it_is_sent_again() -> None:
+    script = opened(Script().started(), "u1", "a").later(10 * S).submitted("u1").taken_back("u1")
+    assert measures(script.entries, KEY) == (TaskMeasure("u1", "a", AssignmentState.OPEN, 10 * S),)
+    opened(script, "u1", "a").later(2 * S).submitted("u1")
+    assert measures(script.entries, KEY) == (TaskMeasure("u1", "a", AssignmentState.SUBMITTED, 12 * S),)
+
+
 def test_measures_count_by_state_and_leave_pauses_idle_and_other_rounds_out() -> None:
     script = Script().started()
     opened(script, "u0", "old", "rehearsal-0").later(5 * S).submitted("u0")

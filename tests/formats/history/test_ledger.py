@@ -56,6 +56,18 @@ def test_a_pause_and_a_night_inside_a_task_are_no_time_of_it() -> None:
     assert told(script) == (1, 1, Decimal("0.10"), 60 * S, 2)
 
 
+def test_what_was_taken_back_is_an_assignment_once_it_is_sent_again() -> None:
+    script = Script().started().worked("a", 30 * S, "0.10").taken_back("a").later(5 * S).worked("b", 10 * S, "0.20")
+    assert told(script) == (1, 1, Decimal("0.20"), 10 * S, 1)
+    assert told(script.later(S).worked("a", 4 * S, "0.10")) == (2, 1, Decimal("0.30"), 44 * S, 3)
+
+
+def test_a_skip_that_was_taken_back_is_none() -> None:
+    script = Script().started().opened("a").later(3 * S)
+    script.note(EntryKind.TASK_SUBMITTED, unique_id="a", was_cancelled=True).taken_back("a").worked("a", S, "0.10")
+    assert told(script)[:2] == (1, 1)
+
+
 def test_what_the_worker_judged_counts_as_they_said() -> None:
     script = Script().started().opened("a").later(30 * S).note(EntryKind.PAUSED).later(40 * S)
     script.note(EntryKind.RESUMED).submitted("a", "0.10")
