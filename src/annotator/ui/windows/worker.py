@@ -215,8 +215,7 @@ class Window(TopWindow):
             case BundleFinished():
                 self.turn_to("inbox")
                 self.tell(_("All tasks of this bundle are done. Thank you for your work."), ends=ALL_DONE)
-                self._last_sent.offer()
-                self._desk.intents.post(self._tell_held)
+                self._desk.intents.post(self._tell_end)
             case AgreementWanted(recipient, unique_id):
                 if self._at_work:
                     self._ask_to_agree(recipient, unique_id)
@@ -260,6 +259,11 @@ class Window(TopWindow):
         )
         if held:
             self.tell(words.format(count=figures.count(held)), "attention", AGREED)
+
+    async def _tell_end(self) -> None:
+        """The way back from what was just sent stands beside what is told last."""
+        await self._tell_held()
+        self._last_sent.offer()
 
     def _follow_rest(self, fact: WorkPaused | WorkResumed | BesideChanged) -> None:
         """A pause covers everything, recovery the task that it follows; on other pages the strip tells of it."""

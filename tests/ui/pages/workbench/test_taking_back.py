@@ -210,6 +210,25 @@ def finished(window: Window) -> bool:
     return window.page is window.inbox and "All tasks of this bundle are done" in window.notice.text
 
 
+def test_the_last_task_of_a_bundle_is_taken_back_where_results_are_held_too(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        window = stage.window
+        await sent(stage, skipping=True)
+        await stage.until(lambda: window.page is window.agreement, "the agreement is asked for")
+        button(window.agreement, "Not yet").click()
+        await stage.settled()
+        await sent(stage, skipping=True)
+        unique_id = await sent(stage, skipping=True)
+        await stage.until(lambda: "3 results are held" in window.notice.text, "it is told what is held")
+        await stage.settled()
+        button(window.notice, "Take it back (Ctrl+Z)").click()
+        await stage.until(lambda: window.page is window.workbench, "the task is in front")
+        await taken_back(stage, unique_id)
+
+    staged(app, an_office_with(grace_s=GRACE_S, agreed=False), scenario)
+
+
 @pytest.mark.parametrize("how", ["key", "button"])
 def test_the_last_task_of_a_bundle_is_taken_back_from_the_inbox(app: QApplication, how: str) -> None:
     async def scenario(stage: Stage) -> None:
