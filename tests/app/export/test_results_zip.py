@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import stat
 import zipfile
@@ -16,7 +17,7 @@ from annotator.app.export import results as results_module
 from annotator.app.main import main
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.envelope import envelope_bytes
-from answer_making import a_region, an_envelope, write_results
+from answer_making import a_region, an_envelope, as_version_1, write_results
 from bundle_making import sound_bundle
 
 BENCH = a_region("things", "choices", {"choices": ["Bench", "tree"]})
@@ -179,3 +180,16 @@ def test_a_zip_that_changes_while_it_is_exported_stops_everything(
     report = exported(capsys, 1, archive, "--to", "csv", "-o", tmp_path / "t")
     assert "changed-while-read" in {code for _file, code, _severity in codes(report)}
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([archive.name, other.name])
+
+
+def test_results_of_both_versions_are_one_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_results(tmp_path / "all", OF_ADA)
+    older = an_envelope("first", BENCH, number=9)
+    (folder / "street-things@1" / f"{older.unique_id}.json").write_bytes(as_version_1(older))
+    report = exported(capsys, 0, folder, "--to", "csv", "-o", tmp_path / "t")
+    assert report["submissions"] == 3
+    with (tmp_path / "t-submissions.csv").open(encoding="utf-8-sig", newline="") as table:
+        rows = {row["submission"]: row for row in csv.DictReader(table)}
+    own = rows[older.unique_id]
+    assert (own["worker"], own["submitted"], own["active_s"]) == ("", "2026-12-02", "7.25")
+    assert not [name for name in own if "paused" in name or "idle" in name or "utc" in name]

@@ -37,13 +37,16 @@ class SummaryPanel(QFrame):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._lines)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addWidget(self.hand_over)
-        row.addWidget(self.stow)
-        row.addWidget(self.close_button)
+        choices = QHBoxLayout()
+        choices.setSpacing(8)
+        for choice in (self.hand_over, self.stow, self.close_button):
+            choices.addWidget(choice)
+        choices.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(10)
+        column.addLayout(words)
+        column.addLayout(choices)
         self.hide()
 
     def tell(self, bundle: DoneBundle) -> None:
