@@ -35,6 +35,7 @@ def test_it_holds_the_very_bytes_and_what_waited_counts_as_handed_over() -> None
         sent = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in await office.desk.delivery.parcels()}
         await office.desk.handing_over().hand_over(KEY, silent)
         assert office.archives.written == {FILE: sent}
+        assert list(office.archives.written[FILE]) == sorted(sent)
         parcels = await office.desk.delivery.parcels()
         assert {(parcel.state, parcel.handed_over_in) for parcel in parcels} == {(ParcelState.ACCEPTED, FILE)}
         assert office.told(ResultsHandedOver) == [ResultsHandedOver(KEY, FILE, 2)]

@@ -50,7 +50,8 @@ class HandingOver:
         waiting = [parcel.unique_id for parcel in parcels if parcel.state is ParcelState.WAITING]
         stamp = self._clock.now()
         name = f"{bundle_key}-{local_day(stamp.utc_ms, stamp.offset_min).isoformat()}"
-        files = [(f"{bundle_key}/{parcel.unique_id}.json", parcel.envelope) for parcel in parcels]
+        # By their random numbers: in which order they were made is a thing of time.
+        files = sorted((f"{bundle_key}/{parcel.unique_id}.json", parcel.envelope) for parcel in parcels)
         try:
             location = await asyncio.to_thread(self._archives.write, self._folder(), name, files, progress)
         except BaseException:
