@@ -63,6 +63,33 @@ def test_another_id_and_revision_are_still_the_same_rehearsal() -> None:
     play(scenario)
 
 
+def test_what_is_taken_back_is_open_again_in_the_report() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        unique_id = tried.office.view().unique_id
+        await tried.submit(4 * S, "Bench")
+        await tried.office.desk.session.take_back(unique_id)
+        assert (tried.office.view().unique_id, tried.office.view().done) == (unique_id, 0)
+        report = await tried.report()
+        assert (report.done, report.left) == ((), 3)
+
+    play(scenario)
+
+
+def test_what_is_taken_back_after_the_files_changed_loses_what_has_no_place_any_more() -> None:
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        unique_id = tried.office.view().unique_id
+        await tried.submit(4 * S, "Bench")
+        tried.write({"config.xml": OTHER_CONTROL.encode()})
+        await tried.reads(2)
+        await tried.office.desk.session.take_back(unique_id)
+        assert tried.office.told(DraftCut) == [DraftCut("first", ("things",))]
+        assert (tried.office.view().unique_id, tried.office.view().answer.regions) == (unique_id, ())
+
+    play(scenario)
+
+
 def test_what_has_no_place_any_more_is_cut_from_the_draft_and_told() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from annotator.core.answer.regions import Answer
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.formats.shipped.resources import resource_bytes
@@ -70,11 +69,6 @@ def with_worker(envelope: bytes, worker: str) -> bytes:
 
 def _bytes(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def sent_answer(envelope: bytes) -> Answer:
-    """The answer inside an envelope that `envelope_bytes` made. Raises ValueError or KeyError on anything else."""
-    return Answer.from_json(json.loads(envelope)["result"])
 
 
 def result_schema_problems(envelope: bytes) -> tuple[str, ...]:

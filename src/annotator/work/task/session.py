@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
@@ -97,11 +97,15 @@ class Session:
         bundle = await self._bundles.bundle(key)
         await self._drafts.flush()
         self._work = work = await self._at_work(bundle, key)
-        for assignment, cut in cut_to_fit(bundle, await self._records.assignments(key)):
-            self._drafts.edited(assignment.unique_id, assignment.answer)
-            self._bulletin.announce(cut)
+        self._cut(bundle, await self._records.assignments(key))
         index = work.index_of(view.task.id) if view is not None else None
         await self.open_task(work.resume_index() if index is None else index)
+
+    def _cut(self, bundle: Bundle, known: Iterable[Assignment]) -> None:
+        """Drafts lose what the design has no place for any more."""
+        for assignment, cut in cut_to_fit(bundle, known):
+            self._drafts.edited(assignment.unique_id, assignment.answer)
+            self._bulletin.announce(cut)
 
     async def _at_work(self, bundle: Bundle, key: str) -> AtWork:
         standing = await self._records.standing(key)
@@ -213,8 +217,11 @@ class Session:
             return
         if go_there and (self._work is None or self._work.key != parcel.bundle_key):
             self._work = await self._at_work(await self._bundles.bundle(parcel.bundle_key), parcel.bundle_key)
-        if self._work is not None and self._work.key == parcel.bundle_key:
-            index = self._work.index_of(parcel.task_id)
+        work = self._work
+        if work is not None and work.key == parcel.bundle_key:
+            assignment = await self._records.assignment(work.key, parcel.task_id)
+            self._cut(work.bundle, () if assignment is None else (assignment,))
+            index = work.index_of(parcel.task_id)
             if index is not None:
                 await self.open_task(index)
 
