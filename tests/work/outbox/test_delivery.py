@@ -14,7 +14,7 @@ from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, Parce
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.work.outbox import delivery as delivery_module
 from annotator.work.outbox.delivery import Delivery
-from work.desks import Office, play, running, until
+from work.desks import Office, an_office, play, running, until
 
 
 async def a_parcel(office: Office) -> Parcel:
@@ -148,6 +148,21 @@ def test_the_last_round_delivers_what_is_quick() -> None:
         assert (await newest(office)).state is ParcelState.ACCEPTED
 
     play(scenario)
+
+
+def test_a_program_that_ends_in_the_grace_time_delivers_at_its_next_start() -> None:
+    async def scenario() -> None:
+        office = await an_office(grace_s=10).start()
+        parcel = await a_parcel(office)
+        await office.desk.delivery.last_round(3.0)
+        assert office.connector.attempts == []
+        assert (await newest(office)).can_be_taken_back
+        office.clock.advance(10_000)
+        again = an_office(records=office.records, clock=office.clock, shelf=office.shelf)
+        async with running(again.desk.delivery.run()):
+            await until(lambda: again.connector.attempts == [parcel.unique_id], "it leaves")
+
+    asyncio.run(scenario())
 
 
 def test_the_last_round_ends_in_time_and_keeps_the_parcel() -> None:
