@@ -40,6 +40,7 @@ class BlindWorker:
             env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
         )  # fmt: skip
         threading.Thread(target=self._listen, daemon=True).start()
+        assert Path("/usr/share/dbus-1/services/org.a11y.Bus.service").exists(), NEEDED
         try:
             self._next()  # it is ready
         except queue.Empty:

@@ -44,3 +44,13 @@ def test_a_part_that_moves_into_a_window_meanwhile_is_heard_from_there(
     announce(part, "Nothing marked yet.")
     QVBoxLayout(window).addWidget(part)
     heard.wait("Nothing marked yet.")
+
+
+def test_a_window_that_is_let_go_is_gone_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, window = Heard(monkeypatch), QWidget()
+    gone: list[bool] = []
+    window.destroyed.connect(lambda: gone.append(True))
+    announce(window, "Submitted.")
+    heard.wait("Submitted.")
+    del window
+    assert gone == [True]

@@ -27,7 +27,6 @@ class Announcer(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
         self._waiting: list[str] = []
         self._is_urgent = False
         self._gathering = QTimer(self)
@@ -43,7 +42,10 @@ class Announcer(QObject):
             self._gathering.start()
 
     def _say(self) -> None:
-        event = QAccessibleAnnouncementEvent(self._window.window(), " ".join(self._waiting))
+        speaker = self.parent()  # not kept: a window that is let go would live as long as its announcer
+        if not isinstance(speaker, QWidget):
+            return
+        event = QAccessibleAnnouncementEvent(speaker.window(), " ".join(self._waiting))
         politeness = QAccessible.AnnouncementPoliteness
         event.setPoliteness(politeness.Assertive if self._is_urgent else politeness.Polite)
         self._waiting, self._is_urgent = [], False

@@ -17,6 +17,7 @@ from annotator.core.pay.rehearsal import Stated
 from annotator.ui.pages.rehearsal.report import RehearsalReportPage
 from annotator.ui.pages.rehearsal.time_dots import MARKS_AT_MOST, TimeDots, mark_distance_ms
 from ui import stage
+from ui.hearing import Heard
 from ui.pages.rehearsal.measured_report import MIN, STATED, report
 from ui.stage import labels_are_plain
 
@@ -147,3 +148,10 @@ def test_six_marks_reach_the_longest_time(most_ms: int) -> None:
 def test_the_target_of_the_report_is_what_stands_in_the_field(page: RehearsalReportPage) -> None:
     page.show_report(replace(REPORT, target=Money(Decimal("1234.50"), "USD")), "USD", can_go_on=True)
     assert wage(page).text() == "1234.5"
+
+
+def test_the_report_is_heard(page: RehearsalReportPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+    page.show_report(REPORT, "USD", can_go_on=True)
+    heard.wait("Rehearsal of ")
+    assert heard.any(page.accessibleName())

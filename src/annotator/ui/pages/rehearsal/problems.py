@@ -11,6 +11,7 @@ from annotator.ui.keyboard.commands import Command, bind, shown_key
 from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page
 from annotator.ui.problems.panel import ProblemsPanel
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
 
 BACK = (Command("back", N_("Back to the rehearsal"), COMMAND_KEYS["leave"]),)
@@ -54,7 +55,10 @@ class RehearsalProblemsPage(Page):
         else:
             explanation = _("The rehearsal opens by itself once the files are mended. There is nothing to press.")
         self._explanation.setText(explanation)
-        self.panel.list_up(self._title(problems), wrong or problems)
+        title = self._title(problems)
+        self.setAccessibleName(title)
+        announce(self, f"{title} {explanation}")
+        self.panel.list_up(title, wrong or problems)
         self.back.setVisible(in_use)
         (self.back if in_use else self).setFocus()
 

@@ -26,6 +26,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.rehearsal import words as say
 from annotator.ui.pages.rehearsal.time_dots import TimeDots
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.labels import button, clear, frame, label
 from annotator.ui.widgets.scrolled import scrolled
@@ -139,6 +140,8 @@ class RehearsalReportPage(Page):
         self._title.setText(_("Rehearsal of {name}").format(name=report.title or self._name))
         sentences = [say.summary(report), say.reload_line(report)]
         self._summary.setText(" ".join(line for line in sentences if line))
+        self.setAccessibleName(self._title.text())
+        announce(self, f"{self._title.text()}. {self._summary.text()}")
         times = "\n".join(say.time_lines(report))
         self._times.setText(times)
         self._dots.show_times(report.times_ms, times)

@@ -17,6 +17,7 @@ from annotator.ui.language.pay_words import worth_going_on
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon
 from annotator.ui.pages.workbench.meter_bar import MeterBar
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label, rule
 from annotator.work.task.at_work import TaskView
 
@@ -145,6 +146,7 @@ class ActionBar(QFrame):
         words = worth_going_on(manifest, history)
         self._worth.setText(words)
         self._worth.setVisible(bool(words))
+        announce(self, words)
 
 
 def _tool(icon_name: str, words: str, command: str) -> QToolButton:
