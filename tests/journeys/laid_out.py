@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.design.findings_strip import ShorteningLink
 from annotator.ui.objects.picture.view import ImageView
+from annotator.ui.objects.picture.zoom_bar import ZoomBar
 from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.windows.top import TopWindow
 
@@ -67,8 +68,15 @@ def leaves(page: QWidget) -> Iterator[QWidget]:
     """What one sees and uses, in or out of what is scrolled to."""
     for child in page.findChildren(QWidget):
         is_part = isinstance(child, _LEAVES) and not isinstance(child, QScrollBar)
+        if is_part and _is_on_picture(child):
+            continue
         if is_part and child.isVisible() and not _is_inside_another(child, page) and not _is_empty(child):
             yield child
+
+
+def _is_on_picture(widget: QWidget) -> bool:
+    """The buttons that lie over a corner of it on purpose."""
+    return isinstance(widget.parentWidget(), ZoomBar)
 
 
 def _is_inside_another(widget: QWidget, page: QWidget) -> bool:

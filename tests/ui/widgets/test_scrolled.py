@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.ui.widgets.scrolled import SteadyArea, scrolled
 
@@ -23,15 +23,30 @@ def an_area(app: QApplication, count: int) -> tuple[SteadyArea, list[QPushButton
 
 def test_lines_are_as_wide_with_a_bar_as_without(app: QApplication) -> None:
     area, (button, *more) = an_area(app, 12)
-    assert area.verticalScrollBar().isVisible()
+    assert area.verticalScrollBar().isEnabled()
     with_bar = button.geometry()
     for other in more:
         other.hide()
     for _turn in range(4):
         app.processEvents()
-    assert not area.verticalScrollBar().isVisible()
+    assert not area.verticalScrollBar().isEnabled()
     assert (button.width(), button.x()) == (with_bar.width(), with_bar.x())
     area.deleteLater()
+
+
+def test_what_fits_only_without_the_bar_comes_to_rest(app: QApplication) -> None:
+    """Words that take one line more in the room that the bar leaves."""
+    for width_px in range(200, 330):
+        words = QLabel("Words that break their lines. " * 12)
+        words.setWordWrap(True)
+        area = scrolled(words)
+        area.resize(width_px, words.heightForWidth(width_px - 2))
+        area.show()
+        for _turn in range(4):
+            app.processEvents()
+        assert words.width() == area.viewport().width() == width_px - area.bar_px
+        area.hide()
+        area.deleteLater()
 
 
 def test_what_is_wider_than_the_room_does_not_slide_to_the_side_for_good(app: QApplication) -> None:

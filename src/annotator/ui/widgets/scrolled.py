@@ -20,16 +20,19 @@ class SteadyArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalScrollBar().rangeChanged.connect(self._stay)
-        self.verticalScrollBar().rangeChanged.connect(self._keep_room)
-        self._keep_room()
+        # Always there: with room that came and went with it, what fits only without the bar would go to and fro.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().rangeChanged.connect(self._hide_idle_bar)
+        self._hide_idle_bar()
 
     @property
     def bar_px(self) -> int:
         return self.verticalScrollBar().sizeHint().width()
 
-    def _keep_room(self) -> None:
-        has_bar = self.verticalScrollBar().maximum() > 0
-        self.setViewportMargins(0, 0, 0 if has_bar else self.bar_px, 0)
+    def _hide_idle_bar(self) -> None:
+        """The style sheet draws no handle of one that is disabled."""
+        bar = self.verticalScrollBar()
+        bar.setEnabled(bar.maximum() > 0)
 
     def _stay(self) -> None:
         """Somebody wanted a part to be seen that is wider than the room, and it would stay there for good."""

@@ -15,6 +15,7 @@ from annotator.ui.looks.theme import RADIUS_PX, current
 KEY_PX = 22
 BOX_PX = 18
 PAD_PX = 8
+ROUNDING_PX = 2  # words that have exactly their advance break into lines
 LINE_PX = 36
 WORDS_MIN_PX = 24
 
@@ -61,7 +62,7 @@ class _Row(_Button):
 
     def sizeHint(self) -> QSize:
         words_px = self.fontMetrics().horizontalAdvance(_words(self))
-        width_px = _words_left(self.key) + words_px + PAD_PX
+        width_px = _words_left(self.key) + words_px + PAD_PX + ROUNDING_PX
         return QSize(width_px, self.heightForWidth(width_px))
 
     def minimumSizeHint(self) -> QSize:

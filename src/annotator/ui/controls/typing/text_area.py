@@ -151,7 +151,7 @@ class _Entry(QWidget):
         self.field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(tag.rows)
         self.field.setPlaceholderText(tag.placeholder)
         self._count = label("", "small")
-        self._enter = label("", "small")
+        self._enter = label("", "small", wrap=True)
         if isinstance(self.field, SeveralLines):
             self._enter.setText(_("Enter makes a line, {key} submits.").format(key=key_in_text("submit")))
             self.field.setAccessibleDescription(self._enter.text())
