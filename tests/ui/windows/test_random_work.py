@@ -222,8 +222,9 @@ class RandomWork(RuleBasedStateMachine):
         self.hands.clock.advance(seconds * 1000)
 
     @precondition(is_on_its_way)
-    @rule()
-    def deliver(self) -> None:
+    @rule(wait_s=st.sampled_from((12, 0)))
+    def deliver(self, wait_s: int) -> None:
+        self.hands.clock.advance(wait_s * 1000)
         self.hands.deliver()
 
     @precondition(is_on_its_way)
@@ -288,7 +289,7 @@ def test_random_work_loses_nothing_and_swaps_nothing(app: QApplication) -> None:
         pass
 
     OfThisTest.app, OfThisTest.met = app, set()
-    few, many = (7, 25), (200, 40)
+    few, many = (7, 25), (200, 30)
     examples, steps = many if DEEP else few
     # Nothing is made shorter where it fails: each try is a session of several seconds.
     played = settings(max_examples=examples, stateful_step_count=steps, phases=[Phase.generate])
