@@ -50,7 +50,7 @@ def play(folder: Path, language: str, theme: str) -> int:
         await walk_at_every_size(Driver(running, agrees=False), target, old / "bundles-of-a-walk")
 
     code = main_program(["--home", str(home)], companion)
-    bundle = rehearsed_bundle(home / "what-is-in-the-picture")
+    bundle = rehearsed_bundle(home / "of-a-requester" / "what-is-in-the-picture")
     code = code or main_program(["try", "--home", str(home), str(bundle)], requester)
     old = home / "with-a-month"
     fill_with_a_month(old)

@@ -98,7 +98,7 @@ def test_without_json_the_report_is_a_short_text(
 
     assert rehearse(bundle, tmp_path / "home", scenario) == 0
     said = capsys.readouterr().out.replace("\u00a0", " ")
-    for line in ("1 of 3 tasks done", "One task was measured", "Pay per hour", "Reward that pays 9.74 EUR/h"):
+    for line in ("1 of 3 tasks done", "One task was measured", "Pay per hour", "Reward that pays 12.31 EUR/h"):
         assert line in said
 
 

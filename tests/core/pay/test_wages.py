@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -78,5 +79,10 @@ def test_pay_is_held_against_a_wage_in_its_own_currency() -> None:
     assert rule_for_currency(RULES, "EUR", DAY, own) == own
     assert rule_for_currency(RULES, "EUR", DAY) == RULES[2]
     assert rule_for_currency(RULES, "GBP", DAY, own) == RULES[3]
+    net, gross = replace(RULES[2], basis=WageBasis.NET), WageRule("gross", Money(Decimal("12.31"), "EUR"), DAY, "")
+    own_net = replace(own, basis=WageBasis.NET)
+    assert rule_for_currency((net, gross), "EUR", DAY, own_net) == own_net
+    assert rule_for_currency((net, gross), "EUR", DAY, net) == gross
+    assert rule_for_currency((net,), "EUR", DAY, net) == net
     assert rule_for_currency(RULES, "GBP", date(2026, 3, 31), own) is None
     assert rule_for_currency(RULES, "XOF", DAY, own) is None

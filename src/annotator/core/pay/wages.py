@@ -14,6 +14,9 @@ from annotator.core.money.takings import Takings
 from annotator.core.pay.take_home import Share, gross_for, take_home, total_percent
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
 
+# Of the person's own amount, beside the keys of the rules.
+OWN_KEY = "own"
+
 
 class WageBasis(StrEnum):
     """A wage before the contributions that are taken off it, or after them."""
@@ -82,26 +85,28 @@ def wage_on(rules: tuple[WageRule, ...], key: str, day: date) -> WageRule | None
 def rule_for_currency(
     rules: tuple[WageRule, ...], currency: str, day: date, preferred: WageRule | None = None
 ) -> WageRule | None:
-    """The wage to hold pay in a currency against: `preferred` where that is in it, else the first key of the rules that
-    has one; None where no rule knows the currency."""
-    if preferred is not None and preferred.hourly.currency == currency:
+    """The wage to hold what a requester pays in a currency against: `preferred` where that is in it, else the first key
+    of the rules that has one. What is paid is before contributions: a net wage of the rules stands in only where no
+    gross one is known; the person's own amount is what they chose. None where no rule knows the currency."""
+    if preferred is not None and preferred.key == OWN_KEY and preferred.hourly.currency == currency:
         return preferred
-    valid = (wage_on(rules, rule.key, day) for rule in rules)
-    return next((rule for rule in valid if rule is not None and rule.hourly.currency == currency), None)
+    valid = (preferred, *(wage_on(rules, rule.key, day) for rule in rules))
+    known = [rule for rule in valid if rule is not None and rule.hourly.currency == currency]
+    return next((rule for rule in known if rule.basis is WageBasis.GROSS), next(iter(known), None))
 
 
 def reference_rule(settings: Settings, rules: tuple[WageRule, ...], day: date) -> WageRule | None:
     """The person's reference as a rule; their own amount counts from this day on. None as in `reference_wage`."""
     key = settings.value(REFERENCE_WAGE)
-    own = reference_wage(settings, rules, day) if key == "own" else None
+    own = reference_wage(settings, rules, day) if key == OWN_KEY else None
     basis = WageBasis(settings.value(OWN_WAGE_BASIS))
-    return WageRule("own", own, day, "", basis) if own is not None else wage_on(rules, key, day)
+    return WageRule(OWN_KEY, own, day, "", basis) if own is not None else wage_on(rules, key, day)
 
 
 def reference_wage(settings: Settings, rules: tuple[WageRule, ...], day: date) -> Money | None:
     """The worker's reference per hour on a day; None when they chose their own and gave no amount."""
     key = settings.value(REFERENCE_WAGE)
-    if key == "own":
+    if key == OWN_KEY:
         own = settings.value(OWN_WAGE)
         return Money(Decimal(own), settings.value(OWN_WAGE_CURRENCY)) if own else None
     rule = wage_on(rules, key, day)

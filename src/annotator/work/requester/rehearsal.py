@@ -124,11 +124,12 @@ class Rehearsal:
         )
 
     def _aimed_at(self) -> Money | None:
-        """Wages in another currency than the bundle's are no target: nothing is converted."""
-        for wage in (self._target, self._desk.preferences.reference_wage()):
-            if wage is not None and wage.currency == self.currency:
-                return wage
-        return None
+        """The wage that was asked for, or else that by which `check` judges pay in the bundle's currency: a wage in
+        another one is no target, because nothing is converted."""
+        if self._target is not None and self._target.currency == self.currency:
+            return self._target
+        rule = self._desk.preferences.rule_for(self.currency)
+        return rule.hourly if rule is not None else None
 
     async def _read(self) -> Bundle | None:
         """None when the files have errors, which is told, or cannot be taken."""
