@@ -31,6 +31,7 @@ class MarkedImageView(DrawingView):
         super().__init__(pictures)
         self._pressed_at: QPointF | None = None
         self._dragging: tuple[str, int] | None = None  # the area, and its handle or -1 for all of it
+        self._has_moved = False  # far enough to be no click any more
         self._keys = MarkKeys(self)
         self.setMouseTracking(True)
 
@@ -42,7 +43,7 @@ class MarkedImageView(DrawingView):
         if event.button() is not Qt.MouseButton.LeftButton or self._whole is None or self._locked:
             super().mousePressEvent(event)
             return
-        self._pressed_at = event.position()
+        self._pressed_at, self._has_moved = event.position(), False
         mark = self.chosen_mark()
         handle = None if mark is None else self._handle_at(mark, event.position())
         if mark is not None and (handle is not None or (not self.is_drawing and self._hits(mark, event.position()))):
@@ -56,7 +57,9 @@ class MarkedImageView(DrawingView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = clamped(self._picture_point(event.position()), self.size_px)
         if self._dragging is not None and self._pressed_at is not None and event.buttons():
-            self._drag(event.position())
+            self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
+            if self._has_moved:
+                self._drag(event.position())
         else:
             super().mouseMoveEvent(event)
         self.update()
