@@ -16,6 +16,9 @@ VENV = ROOT / ".venv"
 BUILD = ROOT / "build"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 12)
+PYTHONS = ("python3.13", "python3.12", sys.executable, "/usr/bin/python3", "python3.14")
+CATALOGUES = "resources/translations/*/LC_MESSAGES/annotator.po"
+FOR_WORK = "# What only those who work on it need."
 PEER, PEER_VERSION = "labelme", "7.9.1"
 
 # Debian packages: Qt's libraries and its xcb plug-in, sound; what the tests drive a screen with and freeze with.
@@ -67,13 +70,13 @@ def known_name(names: str) -> str:
 
 
 def ensure_packages(names: Sequence[str]) -> None:
-    """Install missing Debian packages as root; otherwise print the exact command. Elsewhere do nothing."""
+    """Install missing Debian packages as root; otherwise print the exact command and stop. Elsewhere do nothing."""
     if not is_debian() or not (missing := missing_packages(names)):
         return
     if os.geteuid() != 0:
-        say("some system packages are missing. Install them with:")
+        say("some system packages are missing. Install them, and try again:")
         say(f"  sudo apt-get install {' '.join(known_name(names) for names in missing)}")
-        return
+        raise SystemExit(2)
     say(f"installing system packages: {' '.join(missing)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     call("apt-get", "update", "-qq", env=quiet)
@@ -81,49 +84,74 @@ def ensure_packages(names: Sequence[str]) -> None:
     call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *chosen, env=quiet)
 
 
-def new_enough(python: str) -> bool:
-    probe = f"import sys, venv, ensurepip; sys.exit(sys.version_info[:2] < {OLDEST})"
+def can(python: str, probe: str) -> bool:
     try:
         return subprocess.run([python, "-c", probe], capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
 
-def find_python() -> str:
-    candidates = ("python3.13", "python3.12", sys.executable, "/usr/bin/python3", "python3.14")
-    for python in candidates:
-        if new_enough(python):
-            return python
-    if is_debian():
-        ensure_packages(("python3", "python3-venv"))
-        for python in candidates:
-            if new_enough(python):
-                return python
-    say(f"no Python >= {OLDEST[0]}.{OLDEST[1]} with venv was found. Install one (for example python3.13) and retry.")
+def find_python() -> tuple[str, tuple[str, ...]]:
+    """The Python to make .venv with, and the Debian packages that it still lacks for that: Debian ships the making of
+    environments apart. Stops where there is none, before anything is installed."""
+    new_enough = [python for python in PYTHONS if can(python, f"import sys; sys.exit(sys.version_info < {OLDEST})")]
+    for python in new_enough:
+        if can(python, "import venv, ensurepip"):
+            return python, ()
+    if new_enough:
+        package = f"{Path(new_enough[0]).name}-venv"
+        if is_debian() and missing_packages([package]):
+            return new_enough[0], (package,)
+        say(f"{new_enough[0]} is here, but it cannot make environments: install what brings its venv and ensurepip.")
+    else:
+        wanted, here = ".".join(map(str, OLDEST)), sys.version.split()[0]
+        say(f"annotator needs Python {wanted} or newer, and none was found (this is {here}).")
+        say("Install one, for example 3.13, and try again. Nothing was installed or changed.")
     raise SystemExit(2)
 
 
-def set_up() -> None:
-    """Make .venv from constraints.txt, once for each state of what decides its content."""
+def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
+    """Install what is missing of these Debian packages, and make .venv from constraints.txt, once for each state of
+    what decides its content. `for_work` adds what only those who work on the program need."""
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[tool.ruff]")[0]
-    wanted = hashlib.sha256(project.encode() + (ROOT / "constraints.txt").read_bytes()).hexdigest()
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    state = hashlib.sha256((project + pins).encode()).hexdigest()
     stamp = VENV / "annotator.stamp"
-    if not (stamp.is_file() and stamp.read_text(encoding="ascii") == wanted and PYTHON.exists()):
+    here = stamp.read_text(encoding="ascii").split() if stamp.is_file() and PYTHON.exists() else []
+    if here[:1] != [state]:
+        python, lacking = find_python()
+        ensure_packages((*packages, *lacking))
         say("making .venv (a minute or two, once)")
         shutil.rmtree(VENV, ignore_errors=True)
-        call(find_python(), "-m", "venv", VENV)
-        pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-        call(*pip, "--require-hashes", "-r", "constraints.txt")
-        call(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
-        stamp.write_text(wanted, encoding="ascii")
+        call(python, "-m", "venv", VENV)
+        install(pins.partition(FOR_WORK)[0])
+        pip_install("--no-deps", "--no-build-isolation", "--editable", ".")
+        stamp.write_text(state, encoding="ascii")
+    else:
+        ensure_packages(packages)
+    if for_work and here != [state, "work"]:
+        say("adding to .venv what working on the program needs")
+        install(pins)
+        stamp.write_text(f"{state} work", encoding="ascii")
     compile_translations()
 
 
+def install(pins: str) -> None:
+    BUILD.mkdir(exist_ok=True)
+    chosen = BUILD / "pins.txt"
+    chosen.write_text(pins, encoding="utf-8")
+    pip_install("--require-hashes", "-r", chosen)
+
+
+def pip_install(*words: str | Path) -> None:
+    call(PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *words)
+
+
 def compile_translations() -> None:
-    for source in (ROOT / "resources" / "translations").glob("*/LC_MESSAGES/annotator.po"):
+    for source in ROOT.glob(CATALOGUES):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
-            call(PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile", "-i", source, "-o", target)
+            call(PYTHON, "packaging/build_hook.py")
 
 
 def has_display() -> bool:
@@ -132,8 +160,7 @@ def has_display() -> bool:
 
 
 def run(rest: list[str]) -> None:
-    ensure_packages(DEBIAN_RUN)
-    set_up()
+    set_up(DEBIAN_RUN, for_work=False)
     if has_display():
         call(PYTHON, "-m", "annotator", *(rest or ["open", str(ROOT / "resources" / "samples" / "image-tagging")]))
         return
@@ -142,8 +169,7 @@ def run(rest: list[str]) -> None:
 
 
 def test(rest: list[str]) -> None:
-    ensure_packages(DEBIAN_RUN + DEBIAN_TEST)
-    set_up()
+    set_up(DEBIAN_RUN + DEBIAN_TEST)
     for command in static_checks(PYTHON):
         call(*command)
     # Most journeys wait for evidence: two at a time take half as long. One file stays in one process.
@@ -171,8 +197,7 @@ def static_checks(python: Path) -> list[list[str]]:
 
 
 def bench(rest: list[str]) -> None:
-    ensure_packages(DEBIAN_RUN + DEBIAN_TEST)
-    set_up()
+    set_up(DEBIAN_RUN + DEBIAN_TEST)
     # As an installed program is: what was edited since is compiled now, not in every start that is measured.
     call(PYTHON, "-m", "compileall", "-q", "src", "tests")
     if rest[:1] != ["--peer"]:
@@ -186,14 +211,12 @@ def bench(rest: list[str]) -> None:
 
 
 def freeze(rest: list[str]) -> None:
-    ensure_packages(DEBIAN_RUN + DEBIAN_TEST)
-    set_up()
+    set_up(DEBIAN_RUN + DEBIAN_TEST)
     call(PYTHON, "packaging/smoke.py", *rest)
 
 
 def screenshots(rest: list[str]) -> None:
-    ensure_packages(DEBIAN_RUN)
-    set_up()
+    set_up(DEBIAN_RUN)
     call(PYTHON, "tests/journeys/screenshots.py", *(rest or [str(BUILD / "screenshots")]))
 
 
@@ -213,7 +236,7 @@ def own_environment(folder: str, package: str, size: str) -> Path:
     python = there / PYTHON.relative_to(VENV)
     if not python.exists():
         say(f"making {there.relative_to(ROOT)} with {package} ({size}, once)")
-        call(find_python(), "-m", "venv", there)
+        call(PYTHON, "-m", "venv", there)
     call(python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", package)
     return python
 
@@ -227,7 +250,7 @@ def words(_rest: list[str]) -> None:
     BUILD.mkdir(exist_ok=True)
     keywords = ("-k", "_", "-k", "N_", "-k", "ngettext:1,2")
     call(*babel, "extract", "--no-location", "--sort-output", "--omit-header", *keywords, "-o", template, "src")
-    for source in (ROOT / "resources" / "translations").glob("*/LC_MESSAGES/annotator.po"):
+    for source in ROOT.glob(CATALOGUES):
         header = source.read_text(encoding="utf-8").partition("\n\n")[0]
         merge = ("--no-fuzzy-matching", "--ignore-obsolete", "--omit-header", "--no-wrap")
         call(*babel, "update", *merge, "-l", source.parent.parent.name, "-i", template, "-o", source)

@@ -6,9 +6,14 @@ import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
 
+from packaging.requirements import Requirement
+
 from architecture.source_tree import ROOT
+from notice import installed, needed
 
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\]+?))?\s*\\?$")
+# Below this line stands what running and installing the program does not need.
+FOR_WORK = "# What only those who work on it need."
 HASH = re.compile(r"^\s+--hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
 
@@ -28,20 +33,41 @@ def constraints() -> dict[str, tuple[str, str, int]]:
             pin, marker, hashes = found[name]
             found[name] = (pin, marker, hashes + 1)
         else:
-            assert not line.strip(), f"neither a pinned name nor a hash: {line}"
+            assert not line.strip() or line == FOR_WORK, f"neither a pinned name nor a hash: {line}"
     return found
 
 
 def wanted() -> set[str]:
     metadata = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = metadata["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["dev"], *metadata["build-system"]["requires"]]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    lines = [*project["dependencies"], *extras, *metadata["build-system"]["requires"]]
     return {plain(re.split(r"[\s<>=!~;\[]", line, maxsplit=1)[0]) for line in lines}
 
 
 def test_everything_that_is_needed_is_pinned() -> None:
     assert wanted() <= constraints().keys()
     assert "pyside6-essentials" in wanted()
+
+
+def test_what_runs_the_program_and_nothing_else_stands_above_the_line() -> None:
+    above, line, below = (ROOT / "constraints.txt").read_text(encoding="utf-8").partition(f"\n{FOR_WORK}\n")
+    assert line
+    to_run = needed() | required_by("hatchling", "editables")
+    assert {plain(name) for name in re.findall(r"^[\w.-]+(?===)", above, re.MULTILINE)} == to_run
+    assert "pytest==" in below
+
+
+def required_by(*names: str) -> set[str]:
+    """These distributions and all that they require here or on another system."""
+    waiting, found = list(names), set[str]()
+    while waiting:
+        name = waiting.pop()
+        found.add(plain(name))
+        there = installed(name)
+        requirements = [Requirement(line) for line in (there.requires if there else None) or ()]
+        waiting += [each.name for each in requirements if each.marker is None and plain(each.name) not in found]
+    return found
 
 
 def test_every_pin_is_held_by_a_hash() -> None:

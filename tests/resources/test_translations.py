@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 FRENCH = Path("resources/translations/fr/LC_MESSAGES/annotator.po")
+HOOK = "packaging/build_hook.py"
 MARKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 # Sentences that read the same in both languages.
@@ -184,6 +185,8 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / FRENCH).parent.mkdir(parents=True)
     shutil.copyfile(ROOT / FRENCH, tmp_path / FRENCH)
+    (tmp_path / "packaging").mkdir()
+    shutil.copyfile(ROOT / HOOK, tmp_path / HOOK)
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "BUILD", tmp_path / "build")
     monkeypatch.setattr(module, "PYTHON", Path(sys.executable))
