@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from annotator.app.languages import speak
 from annotator.app.live.garbage import collect_due
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -34,6 +35,12 @@ class Collected(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(self.format(record))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def english_to_begin_with() -> None:
+    """Whatever language the program that another file of tests ran spoke last."""
+    speak("en")
 
 
 @pytest.fixture(autouse=True)

@@ -258,16 +258,6 @@ def test_escape_lets_go_of_what_was_begun(app: QApplication) -> None:
     drawing(app, scenario)
 
 
-def test_a_click_that_trembles_moves_no_corner_and_no_area(app: QApplication) -> None:
-    def scenario(drawer: Drawer) -> None:
-        drawer.show(Shape.RECTANGLE, (50, 50), (100, 100), selected="a")
-        for pressed, released in (((102, 101), (103, 102)), ((75, 75), (76, 77))):
-            drawer.drag(pressed, released)
-        assert drawer.moved == []
-
-    drawing(app, scenario)
-
-
 def test_an_area_is_chosen_dragged_and_reshaped_with_the_mouse(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, (50, 50), (100, 100))
@@ -275,6 +265,9 @@ def test_an_area_is_chosen_dragged_and_reshaped_with_the_mouse(app: QApplication
         drawer.click(300, 250)
         assert drawer.chosen == ["a"]
         drawer.show(Shape.RECTANGLE, (50, 50), (100, 100), selected="a")
+        for pressed, trembled in (((102, 101), (103, 102)), ((75, 75), (76, 77))):
+            drawer.drag(pressed, trembled)
+        assert drawer.moved == []
         drawer.drag((75, 75), (95, 85))
         assert drawer.moved[-1] == ((70, 60), (120, 110))
         drawer.drag((120, 110), (150, 140))
