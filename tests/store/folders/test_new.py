@@ -74,6 +74,42 @@ def test_what_came_into_the_folder_meanwhile_keeps_it(tmp_path: Path, monkeypatc
     assert everything(tmp_path) == {"new", "new/mine.txt"}
 
 
+def test_an_empty_folder_stays_the_folder_that_somebody_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stood_in = tmp_path / "mine"
+    stood_in.mkdir()
+    monkeypatch.chdir(stood_in)
+    before = stood_in.stat().st_ino
+    write_new_folder(Path(), FILES)
+    assert Path("bundle.toml").read_bytes() == b"x"
+    assert stood_in.stat().st_ino == before
+    assert everything(tmp_path) == {"mine", *(f"mine/{path}" for path in (*FILES, "deep", "deep/er"))}
+
+
+@pytest.mark.parametrize("moves", range(3))
+def test_an_empty_folder_that_cannot_be_filled_to_the_end_is_empty_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    """The manifest comes last: as long as it is not there, nobody takes the folder for a bundle."""
+    really, left, seen = Path.rename, [moves], list[set[str]]()
+
+    def rename(path: Path, to: Path) -> Path:
+        seen.append(everything(tmp_path / "mine"))
+        if to.parent == tmp_path / "mine":
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(28, "No space left on device")
+        return really(path, to)
+
+    (tmp_path / "mine").mkdir()
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(StoreFault):
+        write_new_folder(tmp_path / "mine", {**FILES, "z.txt": b"z"})
+    assert everything(tmp_path) == {"mine"}
+    assert not any("bundle.toml" in names for names in seen)
+
+
 def test_a_file_that_changed_since_it_was_listed_is_refused(tmp_path: Path) -> None:
     source = MemorySource({"a.png": b"now shorter"}, [Listed("a.png", 100, 100)])
     with pytest.raises(BundleRefused) as refused:

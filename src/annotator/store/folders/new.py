@@ -1,15 +1,18 @@
-"""A folder of a requester's that did not exist before: there whole after one rename, or not there at all."""
+"""A folder of a requester's that did not exist before: there whole after one rename, or not there at all. An empty one
+that exists stays the folder that it is, since somebody may stand in it: it is filled, its manifest last."""
 
 from __future__ import annotations
 
 import secrets
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.store.bundles.copying import Copying, listed_sizes, silent
 from annotator.store.bundles.single_file import SingleFile, open_any_source
 from annotator.store.disk import disk_faults, sync_folder, write_pieces
@@ -87,17 +90,38 @@ def _keep(staging: Path, path: str, pieces: Iterable[bytes]) -> None:
 
 
 def _show(staging: Path, target: Path) -> None:
-    """One rename. An empty folder in its place goes first; whatever came into it meanwhile keeps it there."""
+    if target.is_dir():
+        _fill(staging, target)
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        if target.is_dir():
-            target.rmdir()
         staging.rename(target)
     except OSError as error:
         if target.exists():
             raise _taken(target) from error
         raise
     sync_folder(target.parent)
+
+
+def _fill(staging: Path, target: Path) -> None:
+    """Without its manifest a folder is no bundle, so that comes last. Whatever came into the folder meanwhile keeps it;
+    what was moved in goes out again when not all of it can be."""
+    if any(target.iterdir()):
+        raise _taken(target)
+    moved: list[Path] = []
+    try:
+        for entry in sorted(staging.iterdir(), key=lambda entry: entry.name == MANIFEST_FILE):
+            if entry.name == MANIFEST_FILE:
+                sync_folder(target)
+            moved.append(entry)
+            entry.rename(target / entry.name)
+        sync_folder(target)
+    except BaseException:
+        for entry in moved:
+            if not entry.exists():
+                with suppress(OSError):
+                    (target / entry.name).rename(entry)
+        raise
 
 
 def _taken(target: Path) -> BundleRefused:
