@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.errors import TakingStopped
 from annotator.core.facts import Fact, Failed
+from annotator.ui.keyboard.held import HeldKeys
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
@@ -36,6 +37,7 @@ _INPUT = frozenset(
         QEvent.Type.TouchBegin,
     }
 )
+_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 FRAME_PX = 40
 # A screen of 1920 x 1080 at 200 % has 960 x 540 such pixels, and a panel and the window's frame take some of them.
 LEAST_PX = (840, 460)
@@ -64,6 +66,7 @@ class TopWindow(QWidget):
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._noticed_on: Page | None = None
+        self._held = HeldKeys()
         self._application().installEventFilter(self)
 
     @property
@@ -145,6 +148,8 @@ class TopWindow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT:
             self._desk.idle.input_seen()
+        if event.type() in _KEYS and self._held.takes(watched, event):
+            return True
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
