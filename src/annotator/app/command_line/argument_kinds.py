@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from annotator.core.money.amount import parse_amount
 from annotator.ui.language.translation import _
 
 _MOST_DIGITS = 9
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:///?[^/]|/")
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -46,3 +48,13 @@ def readable(text: str) -> str:
     except UnicodeEncodeError as error:
         raise argparse.ArgumentTypeError(_("this is not readable text")) from error
     return text
+
+
+def media_prefix(text: str) -> str:
+    """What stands before paths of media elsewhere: an address, or a path of a server. It ends so that a path can
+    follow: behind `=` and `?` that is so, behind a host, a bucket or a folder a slash is put. Empty: nothing."""
+    if text and not _ADDRESS.match(readable(text)):
+        words = _("“{said}” is neither an address such as {address} nor a path such as {path}")
+        examples = {"address": "s3://bucket/folder/", "path": "/data/local-files/?d="}
+        raise argparse.ArgumentTypeError(words.format(said=text, **examples))
+    return text if not text or text.endswith(("/", "=", "?")) else f"{text}/"

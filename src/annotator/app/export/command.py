@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.app.command_line.argument_kinds import media_prefix
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.export.files import FORMATS, LABEL_STUDIO, MTURK, NEED_THE_BUNDLE, Export, output_files
 from annotator.app.export.results import is_results_zip, open_results
@@ -60,7 +61,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help=_("the bundle, which has the title, the pay and the tasks' columns; only csv can do without it"),
     )  # fmt: skip
     command.add_argument(
-        "--media-prefix", default="", metavar=_("ADDRESS"),
+        "--media-prefix", type=media_prefix, default="", metavar=_("ADDRESS"),
         help=_("for label-studio: what stands before the paths of media, for example {local} or https://...")
         .format(local="/data/local-files/?d="),
     )  # fmt: skip
