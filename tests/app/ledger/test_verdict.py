@@ -135,13 +135,44 @@ def test_the_last_hash_is_told_to_be_held_against_a_statement(
     assert f"SHA-256 {last['sha256']}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("content", "why"), [(b"", "empty"), (b"\n \n", "empty"), (b"a letter", "unreadable")])
+@pytest.mark.parametrize(("content", "why"), [(b"", "empty"), (b"\n \n", "empty"), (b"a letter", "foreign")])
 def test_a_file_without_entries_is_no_sound_ledger(
     tmp_path: Path, content: bytes, why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "nothing").write_bytes(content)
     code, facts = verified(capsys, str(tmp_path / "nothing"))
     assert (code, facts["sound"], facts["why"]) == (1, False, why)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"start_utc,end_utc,state\n2026-11-24T07:00:00Z,2026-11-24T07:00:05Z,on-task\n",
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
+        b'{"type": "FeatureCollection",\n "features": []}\n',
+        b"PK\x03\x04" + bytes(30),
+    ],
+    ids=["table", "pdf", "json", "zip"],
+)
+def test_a_file_that_is_no_ledger_has_no_broken_entry(
+    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "other").write_bytes(content)
+    told = {"entries": 0, "sound": False, "first_broken": None, "why": "foreign"}
+    assert verified(capsys, str(tmp_path / "other")) == (1, told)
+    main(["ledger", "verify", str(tmp_path / "other")])
+    words = capsys.readouterr().out
+    assert "This is no ledger" in words
+    assert "--format jsonl" in words
+
+
+def test_a_ledger_whose_only_entry_cannot_be_read_is_a_broken_ledger(
+    exported: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exported.write_bytes(exported.read_bytes().splitlines()[0][:-1])
+    assert verified(capsys, str(exported))[1]["why"] == "unreadable"
+    main(["ledger", "verify", str(exported)])
+    assert "nothing was changed here" in capsys.readouterr().out
 
 
 def test_the_records_are_named_by_their_home(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,9 @@ from annotator.ui.language.translation import N_, _, ngettext
 
 HASHES = ".sha256"
 # The codes of what is wrong with a whole file, beside those of `Breach` for one entry.
-EMPTY, UNLISTED = "empty", "unlisted"
+EMPTY, FOREIGN, UNLISTED = "empty", "foreign", "unlisted"
+# What every entry has, whatever else became of its line, and of the file of another program no line.
+_MARKS = (b'"stamp"', b'"sha256"')
 
 _WHY = {
     Breach.UNREADABLE: N_("It cannot be read."),
@@ -27,6 +29,9 @@ _WHY = {
 }
 _WHOLE = {
     EMPTY: N_("There is no entry in it: it is no export, or nothing is left of one. Export the ledger once more."),
+    FOREIGN: N_(
+        "This is no ledger: no line of it is an entry. Name a file that “annotator ledger export --format jsonl” wrote."
+    ),
     UNLISTED: N_(
         "Each entry stands on the one before, but this is not the file whose SHA-256 was kept beside it: entries may "
         "be missing at the end. Compare their number and the last one's hash with a statement, or with another copy."
@@ -38,7 +43,7 @@ _WHOLE = {
 class Verdict:
     """`entries` are all that are there, `last_sha256` the last one's hash. `why` None: every entry stands where it was
     written. `entry` is the broken one, where it can be read; `seq` its number. `whole` is what is wrong with a file
-    none of whose entries is: `EMPTY`, `UNLISTED`, or nothing."""
+    none of whose entries is: `EMPTY`, `FOREIGN`, `UNLISTED`, or nothing."""
 
     entries: int
     why: Breach | None = None
@@ -124,19 +129,22 @@ def checked_entries(entries: Iterator[Entry]) -> Verdict:
 
 def checked_file(file: Path) -> Verdict:
     """An export, line by line, and its hash where one was kept beside. Raises OSError."""
-    links, digest, is_empty = _Chain(), hashlib.sha256(), True
+    links, digest, is_empty, is_foreign = _Chain(), hashlib.sha256(), True, True
     with file.open("rb") as lines:
         for number, line in enumerate(_watched(lines, digest.update), start=1):
             if not line.strip():
                 continue
             is_empty = False
+            is_foreign = is_foreign and not all(mark in line for mark in _MARKS)
             try:
                 links.add(entry_of_line(line))
             except ValueError:
                 links.unreadable(number)
+    if is_foreign:
+        return Verdict(0, whole=EMPTY if is_empty else FOREIGN)
     listed = _listed_hash(file)
     unlisted = UNLISTED if listed is not None and listed != digest.hexdigest() else ""
-    return links.checked(EMPTY if is_empty else unlisted)
+    return links.checked(unlisted)
 
 
 def _watched(lines: Iterable[bytes], see: Callable[[bytes], None]) -> Iterator[bytes]:
@@ -171,7 +179,7 @@ def verdict_words(checked: Verdict) -> str:
         words = _("Entry {seq} ({kind}, {time}) is the first that is broken.")
         first = words.format(seq=checked.seq, kind=entry.kind.value, time=moment)
     advice = _(
-        "The entries before it are sound, and nothing was changed. Keep a copy as it is; a backup or an earlier export "
-        "shows what was written."
+        "The entries before it are sound, and nothing was changed here. Keep a copy as it is; a backup or an earlier "
+        "export shows what was written."
     )
     return f"{first} {_(_WHY[checked.why])} {advice}"
