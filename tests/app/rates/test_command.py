@@ -154,6 +154,8 @@ def test_a_results_folder_has_times_and_the_bundle_its_rewards(tmp_path: Path, r
     alone, paid = rated(0, folder), rated(0, folder, "--bundle", bundle)
     assert (alone["assignments"], alone["pay"], alone["pooled"], alone["time_s"]) == (2, None, None, 17.188)
     assert (paid["assignments"], paid["pay"], paid["currency"], paid["pending"]) == (2, "0.08", "EUR", 2)
+    assert (alone["gap"], alone["clusters"]) == (None, None)
+    assert rated(0, folder, "--gap", "0", "--gap", "900") == alone
     assert [code for code, _severity, _line in codes(alone)] == [
         *("history-skipped", "history-unpriced", "history-worker"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -62,3 +63,14 @@ def test_workers_without_time_are_told_of() -> None:
 def test_a_rate_that_is_not_known_shows_as_a_dash() -> None:
     told = lines(Figures(0, 1, 1, Decimal(1), 0, 0, 1, ()), wage=OWN)
     assert told[3].split() == ["0", "s", "1", "0", "s", "–", "–", "–", "–"]
+
+
+def test_where_only_days_are_known_nothing_is_said_of_gaps() -> None:
+    told = lines(replace(found(), apart=7), wage=OWN)
+    assert told[2:4] == [
+        "Time        Pay per hour         Mean       Median  At or above",
+        "3 h 00 min   10.00 EUR/h  10.00 EUR/h  10.00 EUR/h       1 of 2",
+    ]
+    assert not any("cluster" in line or "overlap" in line or "none joined" in line for line in told)
+    assert "gaps between them cannot be told" in told[5]
+    assert any("none joined" in line for line in lines(replace(found(), apart=6)))

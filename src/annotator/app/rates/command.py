@@ -4,7 +4,8 @@ With `--json` one object, or a list of objects where there are several gaps or s
 added); by currency, then in the order of the gaps. Each:
 
 {
-  "gap": int,                   seconds: spans of work that lie no further apart are one cluster
+  "gap": int | null,            seconds: spans of work that lie no further apart are one cluster; null, and one object
+                                for all gaps, where it is known how long each assignment took and of none when
   "currency": text | null,      of every amount here; null where no reward is known, and with it pay and every rate
   "assignments": int,           that were counted; what a format counts: formats.history.mturk, _ledger, _results
   "pending": int, "refused": int,           of these: not decided yet (their reward counts), and refused (it does not)
@@ -12,7 +13,7 @@ added); by currency, then in the order of the gaps. Each:
   "pay": text | null,           an exact decimal
   "naive_s": number,            all durations one after the other
   "time_s": number,             the clusters' lengths
-  "clusters": int,
+  "clusters": int | null,       null with "gap"
   "pooled": number | null,      pay per hour of clusters; all rates to three digits after the point
   "naive": number | null,       pay per hour of durations
   "mean": number | null, "median": number | null,     of the workers' own rates, over the clusters
@@ -71,8 +72,8 @@ _RESULTS_LEFT_OUT = frozenset(
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "file", type=_file, metavar=_("FILE"),
-        help=_("a batch file of Mechanical Turk (CSV), a file of “annotator ledger export”, a results folder, or a zip "
-               "of results"),
+        help=_("a batch file of Mechanical Turk (CSV), a file of “annotator ledger export --format jsonl”, a "
+               "results folder, or a zip of results"),
     )  # fmt: skip
     command.add_argument(
         "--gap", dest="gaps_s", type=seconds, action="append", metavar=_("SECONDS"),
@@ -122,7 +123,10 @@ class _Report:
         self._history = history
         self._references = references
         self._problems = problems
-        self._figures = history.figures(gaps_ms) or {UNPRICED: figures((), gaps_ms, priced=False)}
+        by_currency = history.figures(gaps_ms) or {UNPRICED: figures((), gaps_ms, priced=False)}
+        self._figures = {
+            currency: of_gaps if of_gaps[0].knows_gaps else of_gaps[:1] for currency, of_gaps in by_currency.items()
+        }
 
     def as_json(self) -> str:
         of_file = {
@@ -163,7 +167,7 @@ def _figures_json(currency: str, of_gap: Figures, count: Count, reference: WageR
     if reference is not None and of_gap.rates:
         share = round(of_gap.at_or_above(reference.hourly.amount) / len(of_gap.rates), 3)
     return {
-        "gap": of_gap.gap_ms // 1000,
+        "gap": of_gap.gap_ms // 1000 if of_gap.knows_gaps else None,
         "currency": currency or None,
         "assignments": of_gap.assignments,
         "pending": count.pending,
@@ -172,7 +176,7 @@ def _figures_json(currency: str, of_gap: Figures, count: Count, reference: WageR
         "pay": None if of_gap.pay is None else format(of_gap.pay, "f"),
         "naive_s": of_gap.naive_ms / 1000,
         "time_s": of_gap.time_ms / 1000,
-        "clusters": of_gap.clusters,
+        "clusters": of_gap.clusters if of_gap.knows_gaps else None,
         "pooled": _rounded(of_gap.pooled),
         "naive": _rounded(of_gap.naive),
         "mean": _rounded(of_gap.mean),

@@ -15,15 +15,19 @@ from annotator.ui.language.rule_sources import source_words
 from annotator.ui.language.translation import _, ngettext
 
 _BETWEEN = "  "
+_OF_GAPS = 2  # columns
 
 
 def table_lines(
     name: str, currency: str, of_gaps: Sequence[Figures], count: Count, reference: WageRule | None
 ) -> list[str]:
     """One line for each gap, one for the durations as they are, and below what the columns mean. `currency` is empty
-    where pay is not known: then there are no columns of pay."""
+    where pay is not known: then there are no columns of pay. Where no gap is known there are none of gaps."""
     rows = [_headings(currency, reference), *(_row(of_gap, currency, reference) for of_gap in of_gaps)]
-    rows.append(_plain_row(of_gaps[0], currency, len(rows[0])))
+    if of_gaps[0].knows_gaps:
+        rows.append(_plain_row(of_gaps[0], currency, len(rows[0])))
+    else:
+        rows = [row[_OF_GAPS:] for row in rows]
     return [
         _summary(name, currency, of_gaps[0]),
         *_decisions(count),
@@ -102,7 +106,11 @@ def _share(of_gap: Figures, reference: WageRule) -> str:
 
 
 def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> list[str]:
-    lines = [_("Time: what overlaps, or follows within the gap, is one cluster and counts once.")]
+    if of_gap.knows_gaps:
+        lines = [_("Time: what overlaps, or follows within the gap, is one cluster and counts once.")]
+    else:
+        lines = [_("Time: what was measured of each assignment, added up. Only the day of each is known, so that gaps "
+                   "between them cannot be told.")]  # fmt: skip
     if not currency:
         return lines
     lines.append(_("Pay per hour: all pay over all time. Mean and median: of the workers' own pay per hour."))

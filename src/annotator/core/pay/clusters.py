@@ -79,7 +79,8 @@ def clusters(spans: Iterable[Span], gap_ms: int) -> Iterator[Span]:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What a history comes to at one gap, in one currency. `rates` are the workers' own, rising; a worker who has no
-    time at all has none. `pay`, and with it every rate, is None where rewards are not known."""
+    time at all has none. `pay`, and with it every rate, is None where rewards are not known. `apart` are those of the
+    clusters of which only the length is known."""
 
     gap_ms: int
     assignments: int
@@ -89,6 +90,12 @@ class Figures:
     time_ms: int
     clusters: int
     rates: tuple[Decimal, ...]
+    apart: int = 0
+
+    @property
+    def knows_gaps(self) -> bool:
+        """False where it is known of nothing when it was done: the same comes out at every gap."""
+        return not self.apart or self.apart < self.clusters
 
     @property
     def pooled(self) -> Decimal | None:
@@ -134,13 +141,14 @@ class _Tally:
     def __init__(self, gap_ms: int, priced: bool) -> None:
         self._gap_ms = gap_ms
         self._priced = priced
-        self._assignments = self._workers = self._naive_ms = self._time_ms = self._clusters = 0
+        self._assignments = self._workers = self._naive_ms = self._time_ms = self._clusters = self._apart = 0
         self._pay = Decimal(0)
         self._rates: list[Decimal] = []
 
     def add(self, work: Work, spans: Sequence[Span]) -> None:
         time_ms = work.apart_ms
         self._clusters += work.apart
+        self._apart += work.apart
         for start_ms, end_ms in clusters(spans, self._gap_ms):
             time_ms += end_ms - start_ms
             self._clusters += 1
@@ -163,4 +171,5 @@ class _Tally:
             time_ms=self._time_ms,
             clusters=self._clusters,
             rates=tuple(sorted(self._rates)),
+            apart=self._apart,
         )

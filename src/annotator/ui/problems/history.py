@@ -12,7 +12,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("No two columns tell when work began, when it was submitted, and how long it took."),
         N_(
             "Name a batch file of Mechanical Turk (columns AcceptTime and SubmitTime), a file written by "
-            "“annotator ledger export”, or a results folder."
+            "“annotator ledger export --format jsonl”, or a results folder."
         ),
     ),
     Code.HISTORY_NONE: (
@@ -68,7 +68,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.HISTORY_ROW, "entry"): (
         N_("This line is no entry of a ledger and was left out: {detail}."),
-        N_("Export the ledger once more with “annotator ledger export”."),
+        N_("Export the ledger once more with “annotator ledger export --format jsonl”."),
     ),
     (Code.HISTORY_TIME, "empty"): (
         N_("Nothing tells when this assignment began or ended; the row was left out."),
