@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.app.languages import speak
 from annotator.core.answer.areas import moved, with_area, with_labels, without_area
 from annotator.core.answer.regions import Answer, Area, toggled, with_payload
 from annotator.core.answer.shapes import Shape
@@ -84,3 +85,8 @@ ANSWERS = st.sampled_from([EMPTY, WITH_BOX, toggled(WITH_BOX, MANY, ("Animal",))
 @given(ANSWERS, ANSWERS)
 def test_nothing_is_said_where_nothing_changed_and_something_where_it_did(before: Answer, after: Answer) -> None:
     assert bool(changes(before, after)) is (before != after)
+
+
+def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
+    speak("fr")
+    assert changes(WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)))[0].endswith("extrait : Ada L.")

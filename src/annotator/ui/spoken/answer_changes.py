@@ -109,4 +109,4 @@ def _mark(design: Design, answer: Answer, area: Area) -> str:
     named = ", ".join(shown.get(label, label) for label in labels_of(answer, area.id)) or _("no label")
     words = _(_SHAPES.get(area.shape, "{label}")).format(label=named)
     text = " ".join(str(area.geometry.get("text", "")).split())
-    return f"{words}: {text}" if text and area.shape is Shape.SPAN else words
+    return figures.pair(words, text) if text and area.shape is Shape.SPAN else words

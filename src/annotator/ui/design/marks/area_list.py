@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.answer.shapes import Shape
+from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap as warning_sign
 from annotator.ui.objects.mark import Mark
@@ -145,7 +146,7 @@ def _words(mark: Mark) -> str:
     match mark.area.shape:
         case Shape.SPAN:
             text = " ".join(str(geometry.get("text", "")).split())
-            return f"{named}: {text}" if text else named
+            return figures.pair(named, text) if text else named
         case Shape.RECTANGLE:
             return _("{label}, rectangle").format(label=named)
         case Shape.POLYGON:

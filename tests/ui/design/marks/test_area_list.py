@@ -1,0 +1,24 @@
+"""The list of marks says what each of them is."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QListWidget
+
+from annotator.app.languages import speak
+from annotator.core.answer.regions import Area
+from annotator.core.answer.shapes import Shape
+from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.objects.mark import Mark
+
+
+def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
+    passage = Area("s1", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "Ada"})
+    mark = Mark(passage, "Personne", QColor("red"), 1)
+    lines = []
+    for language in ("en", "fr"):
+        speak(language)
+        marks = AreaList()
+        marks.show_marks((mark,), "")
+        lines.append(marks.findChildren(QListWidget)[0].item(0).text())
+    assert lines == ["1  Personne: Ada", "1  Personne\u00a0: Ada"]
