@@ -69,7 +69,11 @@ class PayFigure(QPushButton):
         self.sheet.adjustSize()
         above = self.mapToGlobal(QPoint(0, -self.sheet.height() - GAP_PX))
         below = self.mapToGlobal(QPoint(0, self.height() + GAP_PX))
-        self.sheet.move(above if above.y() >= self.window().mapToGlobal(QPoint(0, 0)).y() else below)
+        window = self.window()
+        corner = window.mapToGlobal(QPoint(0, 0))
+        place = above if above.y() >= corner.y() else below
+        rightmost = corner.x() + max(0, window.width() - self.sheet.width() - GAP_PX)
+        self.sheet.move(min(place.x(), rightmost), place.y())
         self.sheet.show()
         _application().installEventFilter(self)
         announce(self, self.why)

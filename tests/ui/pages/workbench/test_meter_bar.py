@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
@@ -109,6 +110,20 @@ def test_where_nothing_is_known_there_is_nothing_to_ask_why() -> None:
     panel.headline.click()
     assert says(panel.headline.sheet, WHY)
     panel.headline.sheet.close()
+
+
+def test_the_sheet_with_the_sum_stays_inside_the_window() -> None:
+    window = QWidget()
+    window.resize(960, 600)
+    panel = TodayPanel(window)
+    panel.setGeometry(960 - 280, 0, 280, 600)
+    panel.show_reading(a_reading(3, EXPECTED, EUR="8"), REFERENCE)
+    window.show()
+    panel.headline.click()
+    sheet = panel.headline.sheet
+    assert window.geometry().contains(sheet.geometry())
+    sheet.close()
+    window.close()
 
 
 def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
