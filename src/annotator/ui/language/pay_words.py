@@ -152,6 +152,17 @@ def kind_words(kind: PayKind) -> str:
             return ""
 
 
+def reading_words(kind: PayKind) -> str:
+    """What reading a bundle's instructions counts as."""
+    match kind:
+        case PayKind.PRACTICE:
+            return _("This is practice: reading them is not counted either.")
+        case PayKind.QUALIFICATION:
+            return _("Reading them is counted as work. This test brings no money.")
+        case _:
+            return _("Reading them is counted as work.")
+
+
 def stated_pay(manifest: Manifest) -> str:
     """Reward and expected time as the requester states them."""
     if manifest.pay_kind is not PayKind.PAID:

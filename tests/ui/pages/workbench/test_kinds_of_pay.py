@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
@@ -27,6 +28,25 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
         assert said == [False, False, False, False, True, False, False]
 
     staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
+
+
+@pytest.mark.parametrize(
+    ("pay", "words"),
+    [
+        (b'currency = "EUR"\namount = "0.04"', "Reading them is counted as work."),
+        (b'kind = "qualification"', "Reading them is counted as work. This test brings no money."),
+        (b'kind = "practice"', "This is practice: reading them is not counted either."),
+    ],
+)
+def test_the_instructions_say_what_reading_them_counts_as(pay: bytes, words: str, app: QApplication) -> None:
+    manifest = files()["bundle.toml"].replace(b'currency = "EUR"\namount = "0.04"', pay)
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        shown = stage.window.workbench.instructions.findChildren(QLabel)
+        assert words in [label.text() for label in shown]
+
+    staged(app, an_office_with(files(other={"bundle.toml": manifest})), scenario)
 
 
 def test_practice_is_said_beside_the_meter_and_the_day_stands_still(app: QApplication) -> None:

@@ -1,4 +1,4 @@
-"""The requester's instructions, beside the task and not over it. Reading them is counted as work."""
+"""The requester's instructions, beside the task and not over it. Reading them counts as the tasks themselves do."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import PictureRequest, Pictures
 from annotator.ui import background
+from annotator.ui.language.pay_words import reading_words
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
 from annotator.ui.objects.picture.view import image_of
@@ -62,12 +64,12 @@ class InstructionsPanel(QFrame):
         self._close.clicked.connect(self.closed)
         head = QHBoxLayout()
         head.addWidget(label(_("Instructions"), "heading"), 1)
-        counted = label(_("Reading them is counted as work."), "small", wrap=True)
+        self._counted = label("", "small", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(counted)
+        column.addWidget(self._counted)
         column.addWidget(self.browser, 1)
         column.addWidget(self._close)
         self.hide()
@@ -79,6 +81,10 @@ class InstructionsPanel(QFrame):
             event.accept()
             return True
         return super().eventFilter(watched, event)
+
+    def show_kind(self, kind: PayKind) -> None:
+        """What reading them counts as, where the tasks are of this kind."""
+        self._counted.setText(reading_words(kind))
 
     def show_instructions(self, html: str, media_path: Callable[[str], str]) -> None:
         """`html` is sanitised. Its pictures get names of our own, so that Qt never sees a path or an address; one that

@@ -160,6 +160,7 @@ class WorkbenchPage(Page):
         """A bundle's first task: its instructions stand ready."""
         self._shown_key = view.bundle.manifest.key
         self.setAccessibleName(view.bundle.manifest.title)
+        self.instructions.show_kind(view.pay_kind)
         self.instructions.show_instructions(view.bundle.instructions_html, self._desk.session.media_path)
         unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
         if unread:
