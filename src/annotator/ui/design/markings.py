@@ -65,6 +65,14 @@ class Markings(QObject):
                 return True
         return False
 
+    def take_corner_back(self) -> bool:
+        """The last corner of what is being drawn; False where nothing is."""
+        for marked in self._objects:
+            if marked.view.is_drawing:
+                marked.view.take_corner_back()
+                return True
+        return False
+
     def ask_name(self, chosen_area: str) -> bool:
         """Which label the area is to get, or which area is meant: it is said. Whether there is one."""
         for marked in self._objects:

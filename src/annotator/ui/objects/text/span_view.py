@@ -104,6 +104,9 @@ class SpanView(TextView):
         """What is selected here can be left as it is."""
         return False
 
+    def take_corner_back(self) -> None:
+        """A text has no corners."""
+
     def let_pending_go(self) -> bool:
         """Of what is selected and not marked yet; False where nothing is."""
         has_pending = self.textCursor().hasSelection()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -97,9 +98,10 @@ class ActionBar(QFrame):
     def is_offering(self) -> bool:
         return "take_back" in self.__dict__ and not self.take_back.isHidden()
 
-    def follow_steps(self, steps: QUndoGroup) -> None:
-        """Undo and redo act on these, where there is something to undo or redo."""
-        for tool, act in ((self.undo, steps.undo), (self.redo, steps.redo)):
+    def follow_steps(self, steps: QUndoGroup, undo: Callable[[Callable[[], None]], None]) -> None:
+        """Undo and redo act on these, where there is something to undo or redo. `undo` is called with the way to undo a
+        step of them: it knows what comes before."""
+        for tool, act in ((self.undo, lambda: undo(steps.undo)), (self.redo, steps.redo)):
             tool.clicked.connect(act)
             tool.setEnabled(False)
         steps.canUndoChanged.connect(self.undo.setEnabled)

@@ -48,6 +48,16 @@ class Answering:
         elif self._panel is not None:
             self._panel.show_answer(self.answer)
 
+    def is_drawing(self) -> bool:
+        """What is drawn in part is no answer yet, and would be gone: it is said, and the person ends it or lets go."""
+        return self._is_open and self._panel is not None and self._panel.is_drawing()
+
+    def undo(self, undo: Callable[[], None]) -> None:
+        """What was done last: a corner of what is being drawn comes before any step that is finished, which `undo`
+        takes back."""
+        if self._panel is None or not self._panel.take_corner_back():
+            undo()
+
     def lock(self) -> None:
         """The task was sent."""
         self._is_open = False

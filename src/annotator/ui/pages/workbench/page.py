@@ -84,13 +84,13 @@ class WorkbenchPage(Page):
         column.addWidget(self.foot)
 
     def _connect(self) -> None:
-        self.task_bar.back.clicked.connect(self.leave_wanted)
+        self.task_bar.back.clicked.connect(self._leave)
         self.task_bar.pause.clicked.connect(self._pause)
         self.foot.submit.clicked.connect(self._submit)
         self.foot.skip.clicked.connect(self._skip)
         self.foot.previous.clicked.connect(lambda: self._step(-1))
         self.foot.next.clicked.connect(lambda: self._step(1))
-        self.foot.follow_steps(self._answering.steps)
+        self.foot.follow_steps(self._answering.steps, self._answering.undo)
 
     @property
     def answer(self) -> Answer:
@@ -175,13 +175,13 @@ class WorkbenchPage(Page):
             "skip": self._skip,
             "previous": lambda: self._step(-1),
             "next": lambda: self._step(1),
-            "undo": self.ways_back.undo,
+            "undo": lambda: self._answering.undo(self.ways_back.undo),
             "redo": self._answering.steps.redo,
             "instructions": self._reading.toggle,
             "pause": self._pause,
             "hear_meter": self.foot.meter.hear,
             "let_go": self._let_go,
-            "leave": self.leave_wanted.emit,
+            "leave": self._leave,
         }
         self._keys.bind(panel, handlers)
 
@@ -224,12 +224,17 @@ class WorkbenchPage(Page):
     def _skip(self) -> None:
         end_composition()
         view = self._view
-        if view is not None:
+        if view is not None and not self._answering.is_drawing():
             self._desk.intents.post(lambda: self._desk.session.skip(view.unique_id))
 
     def _step(self, distance: int) -> None:
         end_composition()
-        self._desk.intents.post(lambda: self._desk.session.step(distance))
+        if not self._answering.is_drawing():
+            self._desk.intents.post(lambda: self._desk.session.step(distance))
+
+    def _leave(self) -> None:
+        if not self._answering.is_drawing():
+            self.leave_wanted.emit()
 
     def _pause(self) -> None:
         self._desk.intents.post(self._desk.session.pause)
