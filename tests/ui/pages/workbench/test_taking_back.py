@@ -3,75 +3,28 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.answer.regions import Answer
-from annotator.core.facts import BundleFinished, DraftKept, Failed, TaskSubmitted, TaskTakenBack
-from annotator.ui.pages.workbench.locked_strip import LockedStrip
+from annotator.core.facts import BundleFinished, Failed, TaskTakenBack
 from annotator.ui.windows.worker import Window
 from ui.pages.workbench.pictured_office import an_office_with
+from ui.pages.workbench.way_back import (
+    CTRL,
+    GRACE_S,
+    button,
+    can_be_taken_back,
+    chosen,
+    is_locked,
+    passed,
+    pressed,
+    sent,
+    taken_back,
+    undo_pressed,
+)
 from ui.stage import Stage, says, staged
 from work.desks import KEY
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-GRACE_S = 10
-
-
-def chosen(answer: Answer) -> tuple[str, ...]:
-    region = answer.region("things")
-    return () if region is None else tuple(region.value["choices"])
-
-
-async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    before = len(stage.office.told(DraftKept))
-    stage.press(key, modifier)
-    await stage.until(lambda: len(stage.office.told(DraftKept)) > before, "the draft is kept")
-
-
-async def sent(stage: Stage, key: Qt.Key = Qt.Key.Key_Return, *, skipping: bool = False) -> str:
-    """Submits or skips the task in focus; returns its unique_id once what follows is there."""
-    unique_id, before = stage.office.view().unique_id, len(stage.office.told(TaskSubmitted))
-    stage.press(Qt.Key.Key_Space if skipping else key, CTRL if skipping else Qt.KeyboardModifier.NoModifier)
-    await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > before, "the task is submitted")
-    await stage.settled()
-    return unique_id
-
-
-async def taken_back(stage: Stage, unique_id: str) -> None:
-    await stage.until(lambda: unique_id in [fact.unique_id for fact in stage.office.told(TaskTakenBack)], "it is back")
-    await stage.settled()
-
-
-async def undo_pressed(stage: Stage) -> None:
-    """Until all that the key does is done, also where that is nothing."""
-    done: list[bool] = []
-    stage.press(Qt.Key.Key_Z, CTRL)
-    QTimer.singleShot(0, stage.window, lambda: done.append(True))
-    await stage.until(lambda: bool(done), "the key is taken")
-    await stage.settled()
-
-
-async def passed(stage: Stage, seconds: int) -> None:
-    """The clock moves, and what counts down has looked at it."""
-    stage.office.clock.advance(seconds * 1000)
-    stage.window.workbench.ways_back.tick()
-
-
-def is_locked(stage: Stage) -> bool:
-    return any(strip.isVisible() for strip in stage.window.workbench.findChildren(LockedStrip))
-
-
-def can_be_taken_back(stage: Stage) -> bool:
-    """By the button over the task."""
-    (strip,) = stage.window.workbench.findChildren(LockedStrip)
-    return strip.isVisible() and strip.back.isVisible()
-
-
-def button(within: QWidget, words: str) -> QPushButton:
-    (found,) = [one for one in within.findChildren(QPushButton) if words in one.text() and one.isVisibleTo(within)]
-    return found
 
 
 @pytest.mark.parametrize("skipping", [False, True])
@@ -104,6 +57,27 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         assert chosen(stage.office.view().answer) == ("tree",)
         await sent(stage)
         assert len(await stage.office.records.parcels()) == 1
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+def test_the_key_goes_back_over_steps_and_submissions_in_the_order_they_were_made(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        sent_ids = []
+        for _task in range(2):
+            await pressed(stage, Qt.Key.Key_B)
+            sent_ids.append(await sent(stage))
+        first, second = sent_ids
+        await undo_pressed(stage)
+        await taken_back(stage, second)
+        assert says(stage.window.workbench.foot, "Submitted")  # the first is still here
+        await undo_pressed(stage)
+        assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (second, ())
+        await undo_pressed(stage)
+        await taken_back(stage, first)
+        assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (first, ("Bench",))
+        assert await stage.office.records.parcels() == ()
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)
 

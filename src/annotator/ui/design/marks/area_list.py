@@ -43,6 +43,10 @@ class AreaList(QWidget):
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
         self._remove = button(_("Remove"), "close")
+        # Its room is kept: the list does not slide under the mouse that chooses in it.
+        keeps_room = self._remove.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        self._remove.setSizePolicy(keeps_room)
         self._list.currentRowChanged.connect(self._row_changed)
         self._list.delete_pressed.connect(self._remove_current)
         self._remove.clicked.connect(self._remove_current)

@@ -39,7 +39,7 @@ class WaysBack:
         self._place = place
         self._strip: LockedStrip | None = None
         self.going_to = ""  # a unique_id: as soon as it is taken back, the person is at work in it
-        self._sent: TaskSubmitted | None = None
+        self._sent: list[TaskSubmitted] = []  # what may still be here, the last at the end
         self._untouched = False  # nothing was edited since
         self._locked = ""  # the unique_id of the task on screen, where it was sent
         self._parcel: Parcel | None = None  # of that task
@@ -51,10 +51,12 @@ class WaysBack:
     def on_fact(self, fact: Fact) -> None:
         match fact:
             case TaskSubmitted():
-                self._sent, self._untouched = fact, True
+                self._sent.append(fact)
+                self._untouched = True
                 self.tick()
-            case TaskTakenBack(_, unique_id) if self._sent is not None and self._sent.unique_id == unique_id:
-                self._sent = None
+            case TaskTakenBack(_, unique_id):
+                self._sent = [sent for sent in self._sent if sent.unique_id != unique_id]
+                self._untouched = False  # the key of undo goes on with the steps in that task
                 self.tick()
             case OutboxChanged():
                 self._desk.intents.post(self._look)
@@ -79,43 +81,52 @@ class WaysBack:
     @property
     def left_ms(self) -> int:
         """For how long what was just sent can be taken back; 0 or less: not any more."""
-        return self._sent.due_utc_ms - self._desk.journal.now().utc_ms if self._sent is not None else 0
+        return self._left_ms(self._sent[-1]) if self._sent else 0
+
+    def _left_ms(self, sent: TaskSubmitted) -> int:
+        return sent.due_utc_ms - self._desk.journal.now().utc_ms
 
     def go_back(self) -> None:
         """From another page to what was just sent, to take it back."""
-        sent = self._sent
-        if sent is not None:
+        if self._sent:
+            sent = self._sent[-1]
             self.going_to = sent.unique_id
             self._desk.intents.post(lambda: self._desk.session.take_back(sent.unique_id, go_there=True))
 
     def tick(self) -> None:
         """Shows how long what was just sent stays."""
-        sent, left_ms = self._sent, self.left_ms
-        if sent is None or left_ms <= 0 or sent.unique_id == self._locked:
+        self._sent = [sent for sent in self._sent if self._left_ms(sent) > 0]
+        sent, left_ms = self._sent[-1] if self._sent else None, self.left_ms
+        if sent is None or sent.unique_id == self._locked:
             self._foot.end_offer()
             self._timer.stop()
         else:
-            by_key = self._untouched and not self._can_take_back_locked
+            by_key = self._next_is_sent and not self._can_take_back_locked
             if not self._timer.isActive():
                 self._timer.start()
             self._foot.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key)
 
     def undo(self) -> None:
-        """By key: the submission of the task on screen, or else what was done last."""
+        """By key: the submission of the task on screen, or else what was done last: steps in a task, and before them
+        the submission of the one before."""
         if self._can_take_back_locked:
             self._take_back_locked()
-        elif self._untouched and self._foot.is_offering:
+        elif self._next_is_sent and self._foot.is_offering:
             self._take_back_sent()
         else:
             self._steps.undo()
+
+    @property
+    def _next_is_sent(self) -> bool:
+        return self._untouched or not self._steps.canUndo()
 
     @property
     def _can_take_back_locked(self) -> bool:
         return self._parcel is not None and self._parcel.can_be_taken_back
 
     def _take_back_sent(self) -> None:
-        if self._sent is not None:
-            self._post(self._sent.unique_id)
+        if self._sent:
+            self._post(self._sent[-1].unique_id)
 
     def _take_back_locked(self) -> None:
         self._post(self._locked)
@@ -124,11 +135,10 @@ class WaysBack:
         self._desk.intents.post(lambda: self._desk.session.take_back(unique_id))
 
     async def _look(self) -> None:
-        sent = self._sent
-        if sent is not None:
+        for sent in tuple(self._sent):
             parcel = await self._desk.delivery.parcel(sent.unique_id)
-            if sent is self._sent and (parcel is None or not parcel.can_be_taken_back):
-                self._sent = None
+            if sent in self._sent and (parcel is None or not parcel.can_be_taken_back):
+                self._sent.remove(sent)
         locked = self._locked
         if locked:
             parcel = await self._desk.delivery.parcel(locked)

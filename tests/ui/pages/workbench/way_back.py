@@ -1,0 +1,69 @@
+"""What somebody does who submits and takes back, in the real window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from annotator.core.answer.regions import Answer
+from annotator.core.facts import DraftKept, TaskSubmitted, TaskTakenBack
+from annotator.ui.pages.workbench.locked_strip import LockedStrip
+from ui.stage import Stage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+GRACE_S = 10
+
+
+def chosen(answer: Answer) -> tuple[str, ...]:
+    region = answer.region("things")
+    return () if region is None else tuple(region.value["choices"])
+
+
+async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    before = len(stage.office.told(DraftKept))
+    stage.press(key, modifier)
+    await stage.until(lambda: len(stage.office.told(DraftKept)) > before, "the draft is kept")
+
+
+async def sent(stage: Stage, key: Qt.Key = Qt.Key.Key_Return, *, skipping: bool = False) -> str:
+    """Submits or skips the task in focus; returns its unique_id once what follows is there."""
+    unique_id, before = stage.office.view().unique_id, len(stage.office.told(TaskSubmitted))
+    stage.press(Qt.Key.Key_Space if skipping else key, CTRL if skipping else Qt.KeyboardModifier.NoModifier)
+    await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > before, "the task is submitted")
+    await stage.settled()
+    return unique_id
+
+
+async def taken_back(stage: Stage, unique_id: str) -> None:
+    await stage.until(lambda: unique_id in [fact.unique_id for fact in stage.office.told(TaskTakenBack)], "it is back")
+    await stage.settled()
+
+
+async def undo_pressed(stage: Stage) -> None:
+    """Until all that the key does is done, also where that is nothing."""
+    done: list[bool] = []
+    stage.press(Qt.Key.Key_Z, CTRL)
+    QTimer.singleShot(0, stage.window, lambda: done.append(True))
+    await stage.until(lambda: bool(done), "the key is taken")
+    await stage.settled()
+
+
+async def passed(stage: Stage, seconds: int) -> None:
+    """The clock moves, and what counts down has looked at it."""
+    stage.office.clock.advance(seconds * 1000)
+    stage.window.workbench.ways_back.tick()
+
+
+def is_locked(stage: Stage) -> bool:
+    return any(strip.isVisible() for strip in stage.window.workbench.findChildren(LockedStrip))
+
+
+def can_be_taken_back(stage: Stage) -> bool:
+    """By the button over the task."""
+    (strip,) = stage.window.workbench.findChildren(LockedStrip)
+    return strip.isVisible() and strip.back.isVisible()
+
+
+def button(within: QWidget, words: str) -> QPushButton:
+    (found,) = [one for one in within.findChildren(QPushButton) if words in one.text() and one.isVisibleTo(within)]
+    return found
