@@ -143,6 +143,8 @@ def by_hand(history: Sequence[NewEntry]) -> dict[str, ByHand]:
         task = str(entry.body.get("unique_id"))
         if entry.kind is not EntryKind.TASK_SUBMITTED or entry.body.get("was_cancelled"):
             continue
+        if entry.body.get("pay_kind") == "practice":
+            continue
         line = book.lines.get(task)
         one = found.setdefault(UNPRICED if line is None else line.currency, ByHand())
         if task in one.tasks:
