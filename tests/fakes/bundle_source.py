@@ -18,7 +18,9 @@ class MemorySource:
         files: Mapping[str, bytes],
         claimed: Iterable[Listed] = (),
         harmed: Mapping[str, ProblemCode] | None = None,
+        name: str = "memory",
     ) -> None:
+        self._name = name
         self._files = dict(files)
         self._claimed = tuple(claimed)
         self._harmed = dict(harmed or {})
@@ -26,7 +28,7 @@ class MemorySource:
 
     @property
     def name(self) -> str:
-        return "memory"
+        return self._name
 
     def listing(self) -> tuple[Listed, ...]:
         claimed = {listed.path for listed in self._claimed}

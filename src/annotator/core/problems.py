@@ -42,7 +42,7 @@ class ProblemCode(StrEnum):
     REVISION_TAKEN = "revision-taken"
     # text and syntax
     FILE_MISSING = "file-missing", "named suggestion"
-    NOT_UTF8 = "not-utf8", "import"
+    NOT_UTF8 = "not-utf8", "import workbook"
     TOML_SYNTAX = "toml-syntax", "depth dots"
     XML_SYNTAX = "xml-syntax"
     XML_DOCTYPE = "xml-doctype"

@@ -60,6 +60,23 @@ def test_nothing_or_too_much_is_a_problem(files: Mapping[str, bytes], code: Prob
     assert chosen(files) is code
 
 
+@pytest.mark.parametrize(
+    ("files", "wish", "name", "place"),
+    [
+        ({"Cities.XLSX": b"PK"}, ImportWish(), "Cities.XLSX", "Cities.XLSX"),
+        ({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}, ImportWish(), "c.xlsx", "c.xlsx"),
+        ({"notes.txt": b"x", "c.ods": b"PK"}, ImportWish(), "folder", "c.ods"),
+        ({"t.html": CROWD, "c.xls": b"\xd0\xcf"}, ImportWish(tasks="c.xls"), "folder", "c.xls"),
+    ],
+)
+def test_a_workbook_is_told_as_such(files: Mapping[str, bytes], wish: ImportWish, name: str, place: str) -> None:
+    log = ProblemLog()
+    assert choose(ImportFiles(MemorySource(files, name=name), {}, log), wish, log) is None
+    (problem,) = log.problems()
+    assert (problem.code, problem.params["why"]) == (ProblemCode.NOT_UTF8, "workbook")
+    assert problem.place.file == place
+
+
 FULL = {"c.xml": VIEW, "d.xml": VIEW, "t.html": CROWD, "t.csv": ROWS, "u.csv": ROWS, "a.png": b""}
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from annotator.core.ports.bundles import Listed
@@ -39,6 +42,16 @@ def test_what_is_none_is_a_problem_and_not_guessed_at(data: bytes, line: int | N
     assert foreign_text(data, "t.csv", log) is None
     (problem,) = log.problems()
     assert (problem.code, problem.place.line) == (ProblemCode.NOT_UTF8, line)
+
+
+def test_a_workbook_is_told_by_what_is_in_it_whatever_its_name() -> None:
+    log = ProblemLog()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as written:
+        written.writestr("xl/workbook.xml", "<workbook/>")
+    assert foreign_text(packed.getvalue(), "t.csv", log) is None
+    (problem,) = log.problems()
+    assert (problem.code, problem.params["why"]) == (ProblemCode.NOT_UTF8, "workbook")
 
 
 def test_scripts_and_hidden_files_stay_where_they_are_without_a_word() -> None:

@@ -50,6 +50,10 @@ def test_an_export_of_a_project_with_uploaded_files_and_answers() -> None:
     assert [(one.code, one.severity) for one in planned.problems] == [(ProblemCode.IMPORT_LEFT_OUT, Severity.NOTE)]
 
 
+def test_a_workbook_beside_a_design_is_told_of_where_the_table_is_missed() -> None:
+    assert codes(plan({"config.xml": CONFIG, "tasks.xlsx": b"PK"})) == [(ProblemCode.NOT_UTF8, "workbook")]
+
+
 def test_tasks_without_a_design_ask_for_one() -> None:
     assert codes(plan({"export.json": "[]"})) == [(ProblemCode.IMPORT_MISSING, "config")]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode
-from annotator.formats.imports.files import GLIMPSE_BYTES, ImportFiles
+from annotator.formats.imports.files import GLIMPSE_BYTES, WORKBOOK_MEMBER, ImportFiles
 from annotator.formats.imports.plan import ImportKind, ImportWish
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
@@ -17,6 +17,7 @@ from annotator.formats.source.media_kinds import of_kind
 LIST_SUFFIXES = ("json",)
 LINE_SUFFIXES = ("jsonl", "ndjson", "manifest")
 TABLE_SUFFIXES = ("csv", "tsv")
+_WORKBOOK_SUFFIXES = ("xlsx", "xlsm", "xlsb", "xls", "ods")
 _CONFIG_SUFFIXES = ("xml",)
 _TEMPLATE_SUFFIXES = ("html", "htm", "liquid")
 _MOST_LOOKED_INTO = 200  # a folder of 100,000 XML or JSON files is somebody's annotations
@@ -41,6 +42,10 @@ def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | No
         log.add(ProblemCode.IMPORT_NOTHING, MANIFEST_FILE, why="bundle")
         return None
     if not _are_there(files, wish, log):
+        return None
+    workbook = _named_workbook(files, wish)
+    if workbook:
+        log.add(ProblemCode.NOT_UTF8, workbook, why="workbook")
         return None
     configs = [wish.config] if wish.config else _with_content(files, _CONFIG_SUFFIXES, is_config)
     templates = [wish.config] if wish.config else _with_content(files, _TEMPLATE_SUFFIXES, is_template)
@@ -96,8 +101,25 @@ def _kind(
         return ImportKind.LABEL_STUDIO if is_json else ImportKind.TABLE
     if of_kind(files.paths, MediumKind.PICTURE):
         return ImportKind.PICTURES
-    log.add(ProblemCode.IMPORT_NOTHING, files.name)
+    if not tell_workbooks(files, log):
+        log.add(ProblemCode.IMPORT_NOTHING, files.name)
     return None
+
+
+def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
+    """Where no table was found: whether there are workbooks, which may hold it."""
+    workbooks = _topmost(path for path in files.all_paths if suffix(path) in _WORKBOOK_SUFFIXES)
+    for path in workbooks:
+        log.add(ProblemCode.NOT_UTF8, path, why="workbook")
+    return bool(workbooks)
+
+
+def _named_workbook(files: ImportFiles, wish: ImportWish) -> str:
+    """What was named as the table, or as the whole source, if it is one."""
+    if wish.tasks:
+        return wish.tasks if suffix(wish.tasks) in _WORKBOOK_SUFFIXES else ""
+    is_one_file = list(files.paths) == [files.name] and suffix(files.name) in _WORKBOOK_SUFFIXES
+    return files.name if is_one_file or WORKBOOK_MEMBER in files.paths else ""
 
 
 def _are_there(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
@@ -13,6 +14,9 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.listing import check_listing
 
 GLIMPSE_BYTES = 2 * 1024**2
+# A workbook of Excel is a zip that holds this.
+WORKBOOK_MEMBER: Final = "xl/workbook.xml"
+_ZIP_BEGINS = b"PK\x03\x04"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -66,6 +70,9 @@ class ImportFiles:
 def foreign_text(data: bytes, path: str, log: ProblemLog) -> str | None:
     """UTF-8, or UTF-16 with a byte order mark, as spreadsheet programs write it. What is neither is not guessed at: a
     wrong guess would put wrong letters before workers. None with a problem then."""
+    if data.startswith(_ZIP_BEGINS) and WORKBOOK_MEMBER.encode() in data:
+        log.add(ProblemCode.NOT_UTF8, path, why="workbook")
+        return None
     encoding = _encoding(data)
     try:
         text = data.decode(encoding)

@@ -9,7 +9,7 @@ from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.bundle import new_bundle, with_ids
-from annotator.formats.imports.choosing import LINE_SUFFIXES, LIST_SUFFIXES, Chosen, choose, suffix
+from annotator.formats.imports.choosing import LINE_SUFFIXES, LIST_SUFFIXES, Chosen, choose, suffix, tell_workbooks
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
@@ -83,6 +83,8 @@ def _own(kind: ImportKind, table: ForeignTable, design: ImportedDesign, log: Pro
 
 
 def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, log: ProblemLog) -> None:
+    if tell_workbooks(files, log):
+        return
     columns = () if design is None else [use.path for use in design.uses.values()] or design.columns
     why = "table-columns" if columns else "table"
     log.add(ProblemCode.IMPORT_MISSING, files.name, why=why, columns=", ".join(dict.fromkeys(columns)))

@@ -158,6 +158,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The file is neither UTF-8 nor UTF-16 text, so that its letters cannot be told for sure."),
         N_("Save it as UTF-8. Spreadsheet programs call this “CSV UTF-8”."),
     ),
+    (Code.NOT_UTF8, "workbook"): (
+        N_("This is a workbook of a spreadsheet program; tasks are read from text, such as CSV."),
+        N_("Save its sheet as CSV (UTF-8) in your spreadsheet program, and name that file."),
+    ),
     (Code.CSV_SYNTAX, "import"): (
         N_("This is not a table with separated columns: {detail}."),
         N_("Look for a quotation mark that is not closed. A quotation mark inside a value is written twice."),
