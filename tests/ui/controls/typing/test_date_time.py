@@ -8,20 +8,21 @@ from gettext import NullTranslations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QTableView, QToolButton, QWidget
 
 from annotator.core.answer.regions import Answer, with_payload
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.design.controls import DatePart, DateTime
 from annotator.ui.controls.typing import moment_text
-from annotator.ui.controls.typing.date_time import DateTimePart
+from annotator.ui.controls.typing.date_time import DateTimePart, beside
 from annotator.ui.controls.typing.text_fields import OneLine
 from annotator.ui.language import translation as words
 from ui.desk_of_one import DeskOfOne, spoken
 
 ALT = Qt.KeyboardModifier.AltModifier
+AROUND_HEAD_PX = 16  # of each cell of a table: in the style sheet, and what the style adds
 
 
 def a_tag(*parts: DatePart, written: str = "", low: str = "", high: str = "") -> DateTime:
@@ -53,6 +54,10 @@ def calendar() -> QCalendarWidget:
     found = popup.findChild(QCalendarWidget)
     assert isinstance(found, QCalendarWidget)
     return found
+
+
+def calendar_parts() -> set[QWidget]:
+    return {part for part in calendar().findChildren(QWidget) if part.isVisible()}
 
 
 @pytest.mark.parametrize(
@@ -126,6 +131,61 @@ def test_escape_leaves_the_calendar_and_changes_nothing() -> None:
     QApplication.processEvents()
     assert QApplication.activePopupWidget() is None
     assert made.payload is None
+
+
+@pytest.mark.parametrize(("key", "day"), [(Qt.Key.Key_Return, "2026-11-25"), (Qt.Key.Key_Escape, "2026-11-24")])
+def test_no_shortcut_of_the_page_takes_the_keys_of_the_calendar(key: Qt.Key, day: str) -> None:
+    made = desk(DAY, with_payload(Answer(), DAY, "2026-11-24"))
+    made.listen("Return", "Escape", "Right", "2")
+    made.press(Qt.Key.Key_Tab)
+    opener = made.focused
+    assert isinstance(opener, QToolButton)
+    made.press(Qt.Key.Key_Space)
+    for pressed in (Qt.Key.Key_Right, Qt.Key.Key_2, Qt.Key.Key_Space, key):
+        made.press(pressed)
+    QApplication.processEvents()
+    assert made.fired == []
+    assert (made.payload, QApplication.activePopupWidget()) == (day, None)
+    assert made.page.focusWidget() in (field(made), opener)
+
+
+def test_nothing_lies_over_the_days_of_the_calendar() -> None:
+    made = desk()
+    made.press(Qt.Key.Key_Down, ALT)
+    shown = calendar_parts()
+    made.press(Qt.Key.Key_2)
+    made.press(Qt.Key.Key_Space)
+    assert calendar_parts() == shown
+    made.press(Qt.Key.Key_Escape)
+    assert made.payload is None
+
+
+SCREEN = QRect(0, 0, 960, 600)
+
+
+@given(st.integers(-50, 950), st.integers(-50, 590))
+def test_the_calendar_stays_on_the_screen_and_beside_its_field(x: int, y: int) -> None:
+    asked, size = QRect(x, y, 200, 32), QSize(300, 240)
+    shown = QRect(beside(asked, size, SCREEN), size)
+    assert SCREEN.contains(shown)
+    if y >= 0 and asked.bottom() < SCREEN.bottom():
+        assert not shown.intersects(asked)
+
+
+def test_the_days_of_the_week_can_be_read_in_french() -> None:
+    words.use(NullTranslations(), "fr")
+    before = QLocale()
+    QLocale.setDefault(QLocale("fr"))
+    made = desk()
+    made.press(Qt.Key.Key_Down, ALT)
+    days = calendar().findChild(QTableView)
+    assert isinstance(days, QTableView)
+    for column in range(7):
+        head = days.model().index(0, column)
+        needed_px = days.fontMetrics().horizontalAdvance(head.data()) + AROUND_HEAD_PX
+        assert days.columnWidth(column) >= needed_px, head.data()
+    made.press(Qt.Key.Key_Escape)
+    QLocale.setDefault(before)
 
 
 def test_the_calendar_ends_where_the_design_says_and_keeps_the_time() -> None:

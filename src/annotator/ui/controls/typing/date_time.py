@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from annotator.ui.language.translation import _, language
 from annotator.ui.looks.icons import icon
 
 FIELD_PX = 200
+GAP_PX = 2  # between the field and its calendar
 EXAMPLE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 
 
@@ -74,9 +75,7 @@ class DateTimePart(TypedPart[datetime]):
         when = self._value
         popup = _Calendar(self._date_time, when, self)
         popup.chosen.connect(lambda day: self._take_day(day, when))
-        popup.move(self._field.mapToGlobal(QPoint(0, self._field.height() + 2)))
-        popup.show()
-        popup.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+        popup.open_at(QRect(self._field.mapToGlobal(QPoint()), self._field.size()), self.screen().availableGeometry())
 
     def _take_day(self, day: QDate, before: datetime | None) -> None:
         when = before or datetime(2000, 1, 1, tzinfo=UTC)
@@ -108,7 +107,9 @@ class _Calendar(QFrame):
         self.setProperty("role", "card")
         self.calendar = QCalendarWidget()
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setDateEditEnabled(False)  # a field of its own that any letter would open over the days
         low, high = _day(tag.min), _day(tag.max)
         if low is not None:
             self.calendar.setMinimumDate(low)
@@ -122,9 +123,34 @@ class _Calendar(QFrame):
         inside.setContentsMargins(4, 4, 4, 4)
         inside.addWidget(self.calendar)
 
+    def open_at(self, field: QRect, screen: QRect) -> None:
+        """Under the field or above it, and with the keys, also where no window manager hands them over."""
+        self.ensurePolished()
+        self.adjustSize()
+        self.move(beside(field, self.size(), screen))
+        self.show()
+        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Every key is for the calendar: to Qt a page is around what pops up over it, and the page's shortcuts would
+        take Enter and Escape."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def _take(self, day: QDate) -> None:
         self.close()
         self.chosen.emit(day)
+
+
+def beside(field: QRect, size: QSize, screen: QRect) -> QPoint:
+    """Where the top left corner of what pops up goes: under the field, above it where there is no room below, and
+    inside the screen in either case."""
+    below, above = field.bottom() + GAP_PX, field.top() - GAP_PX - size.height()
+    y = below if below + size.height() <= screen.bottom() + 1 or above < screen.top() else above
+    last_x, last_y = screen.right() + 1 - size.width(), screen.bottom() + 1 - size.height()
+    return QPoint(max(screen.left(), min(field.left(), last_x)), max(screen.top(), min(y, last_y)))
 
 
 def _day(iso: str) -> QDate | None:
