@@ -15,6 +15,11 @@ def tab_from(before: QWidget, part: QWidget) -> None:
         before = inside
 
 
+def last_by_tab(part: QWidget) -> QWidget:
+    """What follows on a part is to follow on this: the last of what is in it, or itself."""
+    return ([part, *_focusable(part)])[-1]
+
+
 def next_by_tab(widget: QWidget, *, is_on: bool) -> QWidget | None:
     """Where Tab leads from there, or Shift and Tab without `is_on`; None where it leads nowhere else."""
     step = QWidget.nextInFocusChain if is_on else QWidget.previousInFocusChain
@@ -28,8 +33,9 @@ def next_by_tab(widget: QWidget, *, is_on: bool) -> QWidget | None:
 
 
 def _focusable(part: QWidget) -> Iterator[QWidget]:
-    inside: QWidget | None = part.nextInFocusChain()
-    while inside is not None and part.isAncestorOf(inside):
-        if inside.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            yield inside
-        inside = inside.nextInFocusChain()
+    """In the order of Tab. What was moved in it before stands elsewhere in the chain than the part itself."""
+    at: QWidget | None = part.nextInFocusChain()
+    while at is not None and at is not part:
+        if part.isAncestorOf(at) and at.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            yield at
+        at = at.nextInFocusChain()

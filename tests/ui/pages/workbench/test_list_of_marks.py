@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget, QPushButton
 
 from annotator.core.facts import AnswerUnsound
 from ui.pages.workbench.marker import Marker, marking, picture
@@ -51,6 +53,22 @@ def test_what_is_missing_names_the_area(app: QApplication) -> None:
         assert says(marker.panel, "Area 1: an answer is missing in “How much of it?”.")
         await marker.key(Qt.Key.Key_F8)
         assert says(marker.panel, "Area 2: an answer is missing in “How much of it?”.")
+
+    marking(app, BOXES, scenario)
+
+
+def test_tab_goes_from_the_labels_over_the_list_to_what_is_asked_of_a_mark(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await boxes(marker, 1)
+        rows, panel = marker.rows, marker.panel
+        (remove,), (listed,) = rows.findChildren(QPushButton), rows.findChildren(QListWidget)
+        (whole,) = panel.parts.controls["seen"].findChildren(QAbstractButton)
+        expected = [marker.pill("Car"), marker.pill("Bus"), remove, listed, whole]
+        expected[0].setFocus()
+        for before, after in pairwise(expected):
+            assert QApplication.focusWidget() is before
+            await marker.key(Qt.Key.Key_Tab)
+            assert QApplication.focusWidget() is after
 
     marking(app, BOXES, scenario)
 

@@ -121,27 +121,36 @@ class TaxonomyPart(ControlPart):
                 item.setCheckState(0, Qt.CheckState.Checked if path in chosen else Qt.CheckState.Unchecked)
         self._chosen = chosen
         clear(self._lines)
+        before: QWidget = self._tree
         for path in chosen:
-            self._lines.addLayout(self._line(path))
+            away = self._away(path)
+            self._lines.addLayout(self._line(path, away))
+            self.setTabOrder(before, away)
+            before = away
 
-    def _line(self, path: Path) -> QHBoxLayout:
-        shown = self._shown_path.get(path, path)
-        words = self._taxonomy.path_separator.join(shown) if self._taxonomy.show_full_path else shown[-1]
-        text = label(words, wrap=True)
+    def _line(self, path: Path, away: QToolButton) -> QHBoxLayout:
+        text = label(self._words(path), wrap=True)
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        away = QToolButton()
-        away.setObjectName("take-away")
-        away.setProperty("role", "quiet")
-        away.setIcon(icon("close"))
-        away.setToolTip(_("Take away"))
-        away.setAccessibleName(_("Take away {choice}").format(choice=words))
-        away.setEnabled(not self._is_locked)
-        away.clicked.connect(partial(self._take_away, path))
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(text, 1)
         row.addWidget(away)
         return row
+
+    def _words(self, path: Path) -> str:
+        shown = self._shown_path.get(path, path)
+        return self._taxonomy.path_separator.join(shown) if self._taxonomy.show_full_path else shown[-1]
+
+    def _away(self, path: Path) -> QToolButton:
+        away = QToolButton()
+        away.setObjectName("take-away")
+        away.setProperty("role", "quiet")
+        away.setIcon(icon("close"))
+        away.setToolTip(_("Take away"))
+        away.setAccessibleName(_("Take away {choice}").format(choice=self._words(path)))
+        away.setEnabled(not self._is_locked)
+        away.clicked.connect(partial(self._take_away, path))
+        return away
 
     def _take_away(self, path: Path) -> None:
         self._tree.setFocus(Qt.FocusReason.OtherFocusReason)

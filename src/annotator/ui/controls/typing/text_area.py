@@ -10,6 +10,7 @@ from annotator.core.design.controls import TextArea
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.keyboard.commands import key_in_text
+from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon
@@ -105,8 +106,11 @@ class TextAreaPart(ControlPart):
         entry.lock(self._is_locked)
         if self._fills:
             entry.fill()
-        self._entries.append(entry)
         self._rows.addWidget(entry, 1 if self._fills else 0)
+        if self._entries:
+            tab_from(last_by_tab(self._entries[-1]), entry)
+        self.setTabOrder(last_by_tab(entry), self._more)
+        self._entries.append(entry)
         return entry
 
     def _add_another(self) -> None:

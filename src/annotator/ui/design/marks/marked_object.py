@@ -13,6 +13,7 @@ from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.marking import Marking
+from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
 
@@ -65,8 +66,10 @@ def _add_parts(design: Design, name: str, marking: Marking, areas: AreaList, par
             marking.add_part(part)
             last = part
     if last is not None:
+        before = last_by_tab(last)
         last.column.addSpacing(BEFORE_LIST_PX)
         last.column.addWidget(areas)
+        tab_from(before, areas)
 
 
 def _connect_text(view: SpanView, marking: Marking) -> None:

@@ -1,0 +1,35 @@
+"""Tab goes down the form, also to what came about while answering."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.design.controls import Choice, Taxonomy, TextArea
+from annotator.ui.keyboard.tab_order import next_by_tab
+from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
+
+SAME_LINE_PX = 12
+SEVERAL = TextArea(name="said", to_name="a", rows=1, max_submissions=3)
+TREE = Taxonomy(name="tree", to_name="a", choices=tuple(Choice(value=value) for value in "abc"))
+
+
+def test_it_goes_on_from_what_was_added_to_what_stands_below_it() -> None:
+    desk = PanelDesk(a_design(TEXT, SEVERAL, TREE, a_control("x", "y")), size=(900, 1400))
+    payloads = {"said": ["first", "second", "third"], "tree": [["a"], ["c"]]}
+    for name, payload in payloads.items():
+        desk.panel.parts.controls[name].say(payload)
+    QApplication.processEvents()
+    first = desk.panel.parts.controls["said"]
+    first.take_focus()
+    at: QWidget | None = desk.focused
+    reached = []
+    while at is not None and at not in reached and desk.panel.isAncestorOf(at):
+        reached.append(at)
+        at = next_by_tab(at, is_on=True)
+    places = [widget.mapTo(desk.panel, QPoint()) for widget in reached]
+    assert len(reached) == 3 * 2 + 2 + 2 + 2  # each text and its button; the filter and the tree; two lines; choices
+    for above, below in pairwise(places):
+        assert below.y() > above.y() or (below.x() > above.x() and below.y() > above.y() - SAME_LINE_PX)
