@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
 from ui.pages.workbench.marker import SHIFT, TEXT, Marker, marking, picture
 from ui.stage import says
@@ -17,7 +18,11 @@ BESIDE = """<View><Image name="it" value="$image"/><Rectangle name="box" toName=
   <Labels name="what" toName="it"><Label value="Car"/><Label value="Bus"/></Labels>
   <Choices name="seen" toName="it" perRegion="true"><Choice value="Whole" hotkey="w"/></Choices></View>"""
 SEVERAL = RECTANGLES.replace('toName="it"><Label', 'toName="it" choice="multiple"><Label', 1)
-ONE, TWO, ESC = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_Escape
+OF_EACH_SHAPE = """<View><Image name="it" value="$image"/>
+  <RectangleLabels name="box" toName="it"><Label value="Car"/></RectangleLabels>
+  <PolygonLabels name="edge" toName="it"><Label value="Lake"/></PolygonLabels>
+  <KeyPointLabels name="spot" toName="it"><Label value="Tree"/></KeyPointLabels></View>"""
+ONE, TWO, THREE, ESC = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_Escape
 
 type Mark = Callable[[Marker, int], Awaitable[None]]
 
@@ -68,6 +73,31 @@ def test_each_mark_gets_the_label_whose_key_came_before_it(app: QApplication, co
         assert marker.labels == [("Car",), ("Bus",), ("Bus",), ("Car",), ("Car",)]
 
     marking(app, config, scenario)
+
+
+@pytest.mark.parametrize("again", [ONE, TWO])
+def test_a_corner_that_was_begun_stays_when_another_label_s_key_is_pressed(app: QApplication, again: Qt.Key) -> None:
+    async def scenario(marker: Marker) -> None:
+        for pressed in (ONE, Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Down, again, Qt.Key.Key_Space):
+            await marker.key(pressed)
+        assert marker.labels == [("Car",) if again is ONE else ("Bus",)]
+        assert not marker.view.is_drawing
+
+    marking(app, RECTANGLES, scenario)
+
+
+def test_what_was_begun_goes_on_as_what_the_next_key_says_as_far_as_it_can(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        view = marker.view
+        assert isinstance(view, MarkedImageView)
+        corners = []
+        for pressed in (ONE, Qt.Key.Key_Space, TWO, Qt.Key.Key_Right, Qt.Key.Key_Space, ONE, THREE):
+            await marker.key(pressed)
+            corners.append(len(view._drawn))
+        assert corners == [0, 1, 1, 1, 2, 1, 0], "a rectangle has one corner so far, a point none"
+        assert marker.labels == []
+
+    marking(app, OF_EACH_SHAPE, scenario)
 
 
 def test_shift_and_the_key_name_what_is_chosen_and_what_is_armed_stays(app: QApplication) -> None:

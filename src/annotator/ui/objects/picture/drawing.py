@@ -52,9 +52,12 @@ class DrawingView(ImageView):
         self.update()
 
     def arm(self, shape: Shape | None) -> None:
-        """What the next mark will be; None: pressing only chooses."""
+        """What the next mark will be; None: pressing only chooses. What is begun goes on as that, as far as it can: a
+        rectangle has one corner so far, a point none."""
+        if shape is not self._shape:
+            corners_kept = {Shape.POLYGON: len(self._drawn), Shape.RECTANGLE: 1}
+            self._drawn = self._drawn[: corners_kept.get(shape, 0)] if shape is not None else ()
         self._shape = shape
-        self._drawn = ()
         self.setCursor(self._cursor_shape())
         self.update()
 
