@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QApplication, QListWidget
 
 from annotator.app.languages import speak
 from annotator.core.answer.regions import Area
@@ -22,3 +22,18 @@ def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
         marks.show_marks((mark,), "")
         lines.append(marks.findChildren(QListWidget)[0].item(0).text())
     assert lines == ["1  Personne: Ada", "1  Personne\u00a0: Ada"]
+
+
+def test_the_list_does_not_slide_when_something_in_it_is_chosen(app: QApplication) -> None:
+    del app
+    marks = AreaList()
+    passages = tuple(
+        Mark(Area(f"s{number}", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "Ada"}), "A", QColor("red"), number)
+        for number in (1, 2)
+    )
+    heights = []
+    for chosen in ("", "s2"):
+        marks.show_marks(passages, chosen)
+        marks.adjustSize()
+        heights.append(marks.sizeHint().height())
+    assert heights[0] == heights[1]
