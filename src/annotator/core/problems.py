@@ -118,7 +118,7 @@ class ProblemCode(StrEnum):
     IMPORT_NOTHING = "import-nothing", "bundle"
     IMPORT_MISSING = "import-missing", "config template table table-columns pictures labels named"
     IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table"
-    IMPORT_LEFT_OUT = "import-left-out", "answers answer right bookkeeping blank-rows repeated"
+    IMPORT_LEFT_OUT = "import-left-out", "answers answer right bookkeeping mturk blank-rows repeated"
     IMPORT_RENAMED = "import-renamed"
     IMPORT_LABELS = "import-labels", "answers"
     MEDIA_AMBIGUOUS = "media-ambiguous"

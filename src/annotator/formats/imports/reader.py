@@ -15,6 +15,7 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
 from annotator.formats.imports.foreign.json import read_foreign_json, read_foreign_lines
 from annotator.formats.imports.foreign.label_studio import without_answers
+from annotator.formats.imports.foreign.mturk import batch_tasks
 from annotator.formats.imports.foreign.pictures import pictures_table, shows_pictures
 from annotator.formats.imports.foreign.table import read_foreign_csv
 from annotator.formats.imports.foreign.toloka import asked_of_workers, is_toloka, toloka_tasks
@@ -51,6 +52,7 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     if chosen is None:
         return None
     table = _table(chosen, files, log)
+    table = None if table is None else batch_tasks(table, wish.id_column, log)
     kind = chosen.kind
     if table is not None and wish.kind is None and kind in _MAY_BE_TOLOKA and is_toloka(table):
         kind = ImportKind.TOLOKA

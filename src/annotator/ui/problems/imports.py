@@ -113,6 +113,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The column “{column}” belongs to the program that wrote the table and is not taken along."),
         N_("Nothing has to be done."),
     ),
+    (Code.IMPORT_LEFT_OUT, "mturk"): (
+        N_("Of this batch of Mechanical Turk the columns Input.… are taken along, without “Input.”; {count} are not."),
+        N_("Nothing has to be done. Answers and what is kept about them are not shown to workers."),
+    ),
     (Code.IMPORT_LEFT_OUT, "blank-rows"): (
         N_("Rows without any value are left out: {count}."),
         N_("Nothing has to be done."),

@@ -1,0 +1,50 @@
+"""Batches of Mechanical Turk: the column `Input.x` is the task's x; all others are answers and bookkeeping.
+
+From https://docs.aws.amazon.com/AWSMechTurk/latest/RequesterUI/: a batch file has a row for each assignment, with the
+HIT that it belongs to in `HITId`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.imports.plan import ForeignTable
+from annotator.formats.problem_log import ProblemLog
+
+INPUT: Final = "Input."
+HIT: Final = "HITId"
+
+
+def is_batch(table: ForeignTable) -> bool:
+    return HIT in table.columns and any(_is_input(column) for column in table.columns)
+
+
+def batch_tasks(table: ForeignTable, id_column: str, log: ProblemLog) -> ForeignTable:
+    """The inputs, and the column that names the tasks, of each HIT once; other tables come back as they are."""
+    if not is_batch(table):
+        return table
+    others = frozenset(column for column in table.columns if not _is_input(column) and column != id_column)
+    count = str(len(others))
+    log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="mturk", count=count)
+    inputs = _once_each(table, log).without(others)
+    return inputs.renamed({column: column.removeprefix(INPUT) for column in inputs.columns})
+
+
+def _is_input(column: str) -> bool:
+    return len(column) > len(INPUT) and column.startswith(INPUT)
+
+
+def _once_each(table: ForeignTable, log: ProblemLog) -> ForeignTable:
+    """Several workers answered each task. A row that names no HIT is a task of its own."""
+    seen: set[str] = set()
+    rows = []
+    for row in table.rows:
+        hit = str(row.values.get(HIT) or "")
+        if not hit or hit not in seen:
+            rows.append(row)
+        seen.add(hit)
+    if len(rows) < len(table.rows):
+        count = str(len(table.rows) - len(rows))
+        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="repeated", count=count)
+    return ForeignTable(table.file, table.columns, tuple(rows))
