@@ -129,6 +129,7 @@ def test_a_folder_with_something_in_it_is_left_as_it_is(say: Say, tmp_path: Path
 def test_a_bundle_of_nobody_is_sound_and_yet_not_packed(say: Say, tmp_path: Path, language: str) -> None:
     assert say("new", "it", "--preset", "translation", "--language", language)[0] == 0
     assert report(say("check", "it", "--json"))["sound"]
+    assert "“annotator pack” waits for it" in say("check", "it")[1]
     code, told, _complained = say("pack", "it")
     assert code == 1
     assert "bundle.toml, line 14, requester.name: Nobody has said yet who asks for this work." in told

@@ -172,6 +172,9 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.FIELD_VALUE, "placeholder"): (
         N_("Nobody has said yet who asks for this work."),
-        N_("Write a name into bundle.toml under [requester]: workers want to know for whom they work."),
+        N_(
+            "Write a name into bundle.toml under [requester]: workers want to know for whom they work, and "
+            "“annotator pack” waits for it."
+        ),
     ),
 }
