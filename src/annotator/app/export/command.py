@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.app.command_line.argument_kinds import media_prefix
+from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.export.files import FORMATS, LABEL_STUDIO, MTURK, NEED_THE_BUNDLE, Export, output_files
 from annotator.app.export.results import is_results_zip, open_results
@@ -24,7 +25,6 @@ from annotator.formats.tables.spreadsheet import Guard
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.folders.whole_files import AlreadyThere, check_free, write_whole
-from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
 from annotator.work.bundles import Bundles
 
@@ -86,7 +86,7 @@ def export(asked: ExportAsked, *, as_json: bool) -> int:
     try:
         exporting.run()
     except AnnotatorError as error:
-        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        sys.stderr.write(not_written_words(error, asked.output) + "\n")
         return 1
     sys.stdout.write(exporting.as_json() if as_json else exporting.as_text())
     return 1 if exporting.log.has_errors() else 0

@@ -11,13 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from annotator.app.command_line.argument_kinds import day
+from annotator.app.command_line.place_words import not_written_words
 from annotator.app.ledger.reading import NoRecords, ledger_batches
 from annotator.app.ledger.verdict import HASHES
 from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.formats.history.ledger_lines import ledger_lines
 from annotator.store.folders.whole_files import PART, AlreadyThere, check_free, write_whole
 from annotator.ui.language import figures
-from annotator.ui.language.details import in_plain_words
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.work.books.exporting import with_hashes
@@ -98,7 +98,7 @@ def _exported(asked: LedgerExportAsked, output: Path) -> Iterator[str]:
     listing = output.with_name(f"{_stem(asked.form, output).name}{HASHES}")
     check_free((*targets, listing))
     if not output.parent.is_dir():
-        raise StoreFault(path=str(output), detail=_("there is no folder {path}").format(path=output.parent))
+        raise StoreFault(path=str(output))
     if asked.form == JSONL:
         with ledger_batches(asked.home_folder) as batches:
             sizes = _write(targets, listing, [map(ledger_lines, batches)])
@@ -116,8 +116,7 @@ def _why(error: AnnotatorError, output: Path | None) -> str:
     """What is to be written is named by the name that it would have had; a fault of the records as everywhere."""
     path = Path(error.params.get("path", ""))
     if output is not None and isinstance(error, StoreFault) and (path == output or path.suffix == PART):
-        words = _("{path} cannot be written ({detail}); choose another place.")
-        return words.format(path=output, detail=in_plain_words(error.params.get("detail", "")))
+        return not_written_words(error, output)
     return error_sentence(error.code, error.params)
 
 

@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.app.command_line.argument_kinds import readable, seconds
+from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import ImportKind, ImportWish
 from annotator.formats.manifest.writer import NewPay
 from annotator.store.folders.new import DiskFolders
-from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
 from annotator.work.requester.importing import Imported, import_bundle
 
@@ -90,7 +90,7 @@ def import_source(source: str, output: Path, wish: ImportWish, *, as_json: bool)
     try:
         imported = import_bundle(source, str(output), wish, DiskFolders())
     except AnnotatorError as error:
-        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        sys.stderr.write(not_written_words(error, output) + "\n")
         return 1
     if imported.bundle is None:
         # Nobody has seen the manifest that there would have been: what is wrong with it was said by an option.

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.app.command_line.argument_kinds import seconds
+from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Problem, errors
@@ -17,7 +18,6 @@ from annotator.formats.manifest.writer import NewPay, Wish
 from annotator.formats.shipped.presets import PRESETS
 from annotator.store.folders.new import check_target, write_new_folder
 from annotator.ui.language import figures
-from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.problems.sentences import hint, sentence
 
@@ -81,7 +81,7 @@ def new(folder: Path, wish: Wish, *, as_json: bool) -> int:
         _tell_wrong(folder, refused.problems, as_json=as_json)
         return 1
     except AnnotatorError as error:
-        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        sys.stderr.write(not_written_words(error, folder) + "\n")
         return 1
     sys.stdout.write(_as_json(folder, new_bundle) if as_json else _as_text(folder, new_bundle, named=bool(wish.labels)))
     return 0

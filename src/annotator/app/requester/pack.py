@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.requester.checking import checked
 from annotator.core.errors import AnnotatorError, BundleRefused
@@ -18,7 +19,6 @@ from annotator.store.bundles.pack import Packed, pack
 from annotator.store.bundles.sources import FolderSource
 from annotator.store.folders.home import Home
 from annotator.ui.language import figures
-from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _, ngettext
 
 
@@ -59,7 +59,7 @@ def pack_bundle(
     except BundleRefused as refused:
         return _not_packed(folder, refused.problems, as_json=as_json)
     except AnnotatorError as error:
-        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        sys.stderr.write(not_written_words(error, target) + "\n")
         return 1
     if as_json:
         facts = {

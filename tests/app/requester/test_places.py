@@ -1,0 +1,50 @@
+"""A place that cannot be written is named with another remedy than what the window has for its records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from annotator.app.command_line.place_words import not_written_words
+from annotator.app.main import main
+from annotator.core.errors import DiskFull, HomeInUse, StoreFault
+from bundle_making import picture, sound_bundle
+
+A_FILE, NO_FOLDER = "(a file stands where a folder should be)", "(there is no folder none)"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("new", "file/it", "--preset", "translation"), A_FILE),
+        (("import", "pictures", "-o", "file/it", "--label", "A", "--requester", "R"), A_FILE),
+        (("pack", "bundle", "-o", "file/it.zip"), A_FILE),
+        (("pack", "bundle", "-o", "none/it.zip"), NO_FOLDER),
+    ],
+)
+def test_another_place_is_the_remedy(
+    words: Sequence[str], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sound_bundle(tmp_path / "bundle")
+    (tmp_path / "file").write_bytes(b"mine")
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a.png").write_bytes(picture("PNG", "teal"))
+    assert main(list(words)) == 1
+    complained = capsys.readouterr().err
+    assert complained.startswith("file/it" if why is A_FILE else "none/it.zip")
+    assert f"cannot be written {why}; choose another place." in complained
+    assert "tried again" not in complained
+    assert (tmp_path / "file").read_bytes() == b"mine"
+
+
+def test_a_full_disk_is_told_in_plain_words_and_other_faults_as_everywhere(tmp_path: Path) -> None:
+    full = DiskFull(path="x.part", detail="No space left on device")
+    assert not_written_words(full, tmp_path / "x").endswith(
+        "x cannot be written (no space is left); choose another place."
+    )
+    refused = StoreFault(path="x.part", detail="Permission denied")
+    assert "(it may not be read or written)" in not_written_words(refused, tmp_path / "none" / "x")
+    assert "already open" in not_written_words(HomeInUse(path="home"), tmp_path / "x")
