@@ -105,6 +105,7 @@ def test_every_option_that_cannot_be_is_named_with_its_remedy_and_nothing_is_wri
     assert "Did you mean image-tagging?" in complained
     assert "Did you mean EUR?" in complained
     assert "bundle.toml" not in complained
+    assert "--label has “a” twice." in complained.splitlines()
     assert complained.endswith("Nothing was written.\n")
     assert list(tmp_path.iterdir()) == []
     as_json = say(*words.split(), "--json")

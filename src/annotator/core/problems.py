@@ -150,7 +150,7 @@ class ProblemCode(StrEnum):
     EXPORT_GUARDED = "export-guarded"
     # histories of paid work, for `annotator rates`
     HISTORY_FOREIGN = "history-foreign", "empty packed"
-    HISTORY_NONE = "history-none"
+    HISTORY_NONE = "history-none", "results"
     HISTORY_ROW = "history-row", "open entry"
     HISTORY_TIME = "history-time", "empty backwards long"
     HISTORY_REWARD = "history-reward"

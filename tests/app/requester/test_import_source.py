@@ -131,6 +131,16 @@ def test_a_bomb_and_a_link_are_refused(tmp_path: Path, capsys: pytest.CaptureFix
     assert not (tmp_path / "new").exists()
 
 
+def test_an_option_that_cannot_be_is_named_once(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--preset", "image-tagging", "--label", "N", "--label", "N", "--requester", "R", "--expected-s", "0"]
+    assert main(["import", str(source), "-o", str(tmp_path / "new"), *options]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "--label has “N” twice." in lines
+    assert "--expected-s cannot be 0." in lines
+
+
 def test_what_the_program_cannot_show_yet_is_named_with_all_the_rest_and_nothing_is_written(
     source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,10 +51,11 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def problem_lines(problems: Iterable[Problem]) -> list[str]:
-    """Two lines each: where and what, and below it the remedy."""
+    """Two lines each: where and what, and below it the remedy. What begins with its place is not told where it is."""
     lines: list[str] = []
     for problem in problems:
-        line = figures.pair(place(problem.place), sentence(problem))
+        where, what = place(problem.place), sentence(problem)
+        line = what if what.startswith(f"{where} ") else figures.pair(where, what)
         is_note = problem.severity is Severity.NOTE
         lines.append(_("note: {problem}").format(problem=line) if is_note else line)
         lines.append(f"    {hint(problem)}")

@@ -153,6 +153,8 @@ class _Report:
                 lines += [""] if lines else []
                 lines += table_lines(name, currency, of_gaps, self._count(currency), self._reference(currency))
                 lines += worker_lines(self._history.by_worker(currency, of_gaps[0].gap_ms), currency)
+        else:
+            lines.append(_("Nothing was counted."))
         return "\n".join(lines) + "\n"
 
     def _count(self, currency: str) -> Count:

@@ -47,7 +47,8 @@ def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) 
     elif UNPRICED in history.works:
         log.add(ProblemCode.HISTORY_UNPRICED, path.name, severity=Severity.NOTE, why=why)
     if not history.works and not log.has_errors():
-        log.add(ProblemCode.HISTORY_NONE, path.name)
+        why_none = "results" if holds_results(path) and not log.problems() else ""
+        log.add(ProblemCode.HISTORY_NONE, path.name, why=why_none)
     return history
 
 

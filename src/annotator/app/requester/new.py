@@ -17,9 +17,7 @@ from annotator.formats.bundle.starter import EXAMPLES, Starter, starter
 from annotator.formats.manifest.writer import NewPay, Wish
 from annotator.formats.shipped.presets import PRESETS
 from annotator.store.folders.new import check_target, write_new_folder
-from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.problems.sentences import hint, sentence
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -92,11 +90,7 @@ def _tell_wrong(folder: Path, problems: Sequence[Problem], *, as_json: bool) -> 
         facts = {"bundle": str(folder), "made": False, "problems": [problem_json(problem) for problem in problems]}
         sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
         return
-    lines = []
-    for problem in problems:
-        where, what = problem.place.field or problem.place.file, sentence(problem)
-        lines += [what if what.startswith(where) else figures.pair(where, what), f"    {hint(problem)}"]
-    sys.stderr.write("\n".join([*lines, _("Nothing was written.")]) + "\n")
+    sys.stderr.write("\n".join([*problem_lines(problems), _("Nothing was written.")]) + "\n")
 
 
 def _as_json(folder: Path, new_bundle: Starter) -> str:

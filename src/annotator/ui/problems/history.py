@@ -62,6 +62,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The file is packed: there is no table to read in it as it is."),
         N_("Unpack it, then name the CSV file that was in it. A workbook is saved as CSV first."),
     ),
+    (Code.HISTORY_NONE, "results"): (
+        N_("There is no result in it that could be counted."),
+        N_("Name the folder that holds folders such as “my-job@1”, one of these, or a zip that a worker handed over."),
+    ),
     (Code.HISTORY_ROW, "open"): (
         N_("A quotation mark is opened in this row and never closed: lines {first} to {last} were left out."),
         N_("Close it. A quotation mark inside a value is written twice."),
