@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, shown_key
 from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, ShortcutSheet
@@ -22,6 +24,33 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
     native = QKeySequence.SequenceFormat.NativeText  # in the language that Qt speaks at the moment
     left = QKeySequence("Left").toString(native)
     assert says(sheet, QKeySequence("Shift+Left").toString(native).replace(left, ARROWS))
+
+
+def test_the_sheet_is_read_to_its_end_by_keyboard_as_it_opens(app: QApplication) -> None:
+    owner = QWidget()
+    owner.resize(960, 400)
+    sheet = ShortcutSheet(owner)
+    sheet.show()
+    app.processEvents()
+    (area,) = sheet.findChildren(QScrollArea)
+    bar = area.verticalScrollBar()
+    focused = sheet.focusWidget()
+    assert isinstance(focused, QPushButton)
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_End):
+        before = bar.value()
+        QTest.keyClick(focused, key)
+        assert bar.value() > before
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(focused, Qt.Key.Key_PageUp)
+    assert 0 < bar.value() < bar.maximum()
+    QTest.keyClick(focused, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    sheet.close()
+
+
+def test_what_is_listed_about_marking_says_where_a_key_acts() -> None:
+    assert ("Set a corner or a point in a picture", "Space") in MARKING
+    assert ("End what is being drawn; mark what is selected in a text", "Enter") in MARKING
 
 
 def test_the_sheet_of_shortcuts_fits_a_small_window(app: QApplication) -> None:

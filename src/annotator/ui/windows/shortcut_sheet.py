@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, shown_key
 from annotator.ui.language.translation import N_, _
@@ -24,11 +24,19 @@ MARKING = (
     (N_("Move the crosshair, or what is chosen"), "Left"),
     (N_("By a single pixel"), "Ctrl+Shift+Left"),
     (N_("Move its last corner; select in a text"), "Shift+Left"),
-    (N_("Set a corner or a point"), "Space"),
+    (N_("Set a corner or a point in a picture"), "Space"),
     (N_("Take the last corner back"), "Backspace"),
-    (N_("End what is being drawn"), "Enter"),
+    (N_("End what is being drawn; mark what is selected in a text"), "Enter"),
     (N_("Remove what is chosen"), "Del"),
 )
+
+
+_SCROLLING = {
+    Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QScrollBar.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QScrollBar.SliderAction.SliderToMaximum,
+}
 
 
 class ShortcutSheet(QDialog):
@@ -57,7 +65,7 @@ class ShortcutSheet(QDialog):
         listed.addWidget(label(named, "muted", wrap=True))
         moved = _("A picture that is zoomed moves with two fingers or the middle mouse button.")
         listed.addWidget(label(moved, "muted", wrap=True))
-        area = scrolled(inner, self)
+        area = self._area = scrolled(inner, self)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows scroll it
         area.setAccessibleName(self.windowTitle())
         whole = QVBoxLayout(self)
@@ -67,6 +75,14 @@ class ShortcutSheet(QDialog):
         whole.addWidget(close)
         close.setFocus()
         self._fit(inner, parent.window())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that scroll do so wherever the focus is: it begins at the button, which has no use for them."""
+        scroll = _SCROLLING.get(Qt.Key(event.key()))
+        if scroll is None:
+            super().keyPressEvent(event)
+        else:
+            self._area.verticalScrollBar().triggerAction(scroll)
 
     def _fit(self, inner: QWidget, window: QWidget) -> None:
         """As wide as there is room, up to what all lines need; as high as that takes, within the window."""
