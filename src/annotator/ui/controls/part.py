@@ -130,6 +130,10 @@ class ControlPart(QWidget):
         """A key of the design was pressed that reaches this control; `core.design.hotkeys.KeyTarget` says what `path`
         is."""
 
+    def place_of(self, _path: Path) -> QWidget:
+        """Where what `press` does is seen."""
+        return self
+
     def rename(self, path: Path) -> None:
         """As `press`, with Shift: a label names what is chosen."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from annotator.ui.design.findings_strip import FindingsStrip
@@ -49,6 +49,15 @@ class AnswerColumn(SteadyArea):
     def scroll_to(self, widget: QWidget) -> None:
         """Once what was shown or hidden meanwhile is laid out. Of what is higher than the view, where the focus is."""
         QTimer.singleShot(0, self, lambda: self._scroll_to(widget))
+
+    def bring(self, widget: QWidget) -> None:
+        """Into view, once what was shown or hidden meanwhile is laid out, and no further. What is in view stays."""
+        QTimer.singleShot(0, self, lambda: self._bring(widget))
+
+    def _bring(self, widget: QWidget) -> None:
+        place = QRect(widget.mapTo(self.viewport(), QPoint()), widget.size())
+        if self._inner.isAncestorOf(widget) and not self.viewport().rect().contains(place):
+            self.ensureWidgetVisible(widget, 0, TOP_PX)
 
     def _scroll_to(self, widget: QWidget) -> None:
         for wanted in (widget, *(child for child in widget.findChildren(QWidget) if child.hasFocus())):

@@ -22,10 +22,12 @@ type Act = Callable[[str], None]
 
 
 class DesignKeys:
-    """`all` are the keys that the design may use, whatever is visible."""
+    """`all` are the keys that the design may use, whatever is visible. `bring` is called with where it is seen what a
+    key did: nobody answers out of sight."""
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, bring: Callable[[QWidget], None]) -> None:
         self._design = design
+        self._bring = bring
         self.all = hotkeys(design)
         self._now = self.all
         self._parts: Mapping[str, ControlPart] = {}
@@ -63,11 +65,13 @@ class DesignKeys:
             part.rename(target.path)
         else:
             part.press(target.path)
+        self._bring(part.place_of(target.path))
 
     def _rename(self, key: str) -> None:
         target, part = self._reached(key)
         if part is not None:
             part.rename(target.path)
+            self._bring(part.place_of(target.path))
 
     def _reached(self, key: str) -> tuple[KeyTarget, ControlPart | None]:
         """Keys of what is hidden do nothing."""

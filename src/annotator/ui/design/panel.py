@@ -48,7 +48,7 @@ class DesignPanel(QWidget):
         """`columns` are those of the first task: long texts get a pane of their own."""
         super().__init__(parent)
         self.design = design
-        self._keys = DesignKeys(design)
+        self._keys = DesignKeys(design, lambda place: self._column.bring(place))
         self.keys = self._keys.all
         self._columns: Mapping[str, str] = columns
         self._answer = Answer()

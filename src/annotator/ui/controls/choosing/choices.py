@@ -64,6 +64,9 @@ class ChoicesPart(ControlPart):
         if path in self._buttons and self._buttons[path].isEnabled():
             self._toggle(path)
 
+    def place_of(self, path: Path) -> QWidget:
+        return self._buttons.get(path, self)
+
     def speaks_at_focus(self, _path: Path) -> bool:
         return _path in self._buttons and self._buttons[_path].hasFocus()
 

@@ -83,6 +83,9 @@ class LabelsPart(ControlPart):
     def press(self, path: Path) -> None:
         self._want(path, Press.NEXT)
 
+    def place_of(self, path: Path) -> QWidget:
+        return self._buttons[path[0]] if path and path[0] in self._buttons else self
+
     def show_keys(self, keys: Mapping[Path, str]) -> None:
         for reported, button in self._buttons.items():
             button.show_key(keys.get((reported,), ""))
