@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
-from annotator.core.ports.bundles import BundleShelf
+from annotator.core.ports.bundles import BundleShelf, TableNote
 from annotator.core.problems import ProblemCode
 from annotator.store.bundles.shelf import FolderShelf
 from fakes.bundle_shelf import HeldSource, MemoryShelf
@@ -133,16 +133,19 @@ def test_a_file_that_is_not_of_the_bundle_is_missing(shelf: BundleShelf, path: s
 
 def test_tasks_are_kept_until_the_table_is_another(shelf: BundleShelf, tmp_path: Path) -> None:
     take(shelf, {**FILES, "tasks.csv": b"id\n1\n"})
-    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
-    shelf.keep_tasks(KEY, "tasks.csv", 1, [b"first"])
-    shelf.keep_tasks(KEY, "tasks.csv", 2, (b"pack", memoryview(b"ed")))
-    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (2, b"packed")
-    assert (shelf.task_count(KEY, "bundle.toml"), shelf.kept_tasks(KEY, "bundle.toml")) == (None, None)
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    shelf.keep_tasks(KEY, "tasks.csv", TableNote(1), [b"first"])
+    shelf.keep_tasks(KEY, "tasks.csv", TableNote(2, has_own_terms=True), (b"pack", memoryview(b"ed")))
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (
+        TableNote(2, has_own_terms=True),
+        b"packed",
+    )
+    assert (shelf.table_note(KEY, "bundle.toml"), shelf.kept_tasks(KEY, "bundle.toml")) == (None, None)
     if isinstance(shelf, MemoryShelf):
         shelf._taken[KEY]["tasks.csv"] = b""
     else:
         (tmp_path / "bundles" / KEY / "content" / "tasks.csv").write_bytes(b"")
-    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
 
 
 def test_an_unknown_bundle_is_a_fault_of_the_store(shelf: BundleShelf) -> None:

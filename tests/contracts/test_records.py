@@ -106,6 +106,7 @@ def test_how_far_a_worker_is_can_be_told_without_the_answers(play: Play) -> None
         await records.save_draft(still_open.unique_id, a_draft("stop"))
         standing = await records.standing(KEY)
         assert (set(standing.done), dict(standing.opened)) == ({"1", "2"}, {"3": still_open.opened_utc_ms})
+        assert set(standing.skipped) == {"2"}
         assert await records.counts(KEY) == dict.fromkeys(AssignmentState, 1)
         assert await records.assignment(KEY, "3") == replace(still_open, answer=an_answer("stop"))
         assert {one.task_id: one for one in await records.assignments(KEY)} == {

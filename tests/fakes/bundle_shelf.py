@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
-from annotator.core.ports.bundles import BundleSource, Listed, Progress
+from annotator.core.ports.bundles import BundleSource, Listed, Progress, TableNote
 from annotator.core.problems import Place, Problem, ProblemCode
 
 
@@ -44,7 +44,7 @@ class MemoryShelf:
     def __init__(self, sources: Mapping[str, BundleSource] | None = None) -> None:
         self.sources = dict(sources or {})
         self._taken: dict[str, dict[str, bytes]] = {}
-        self.kept: dict[tuple[str, str, int], tuple[int, bytes]] = {}
+        self.kept: dict[tuple[str, str, int], tuple[TableNote, bytes]] = {}
 
     def open_source(self, location: str) -> BundleSource:
         if location not in self.sources:
@@ -78,10 +78,10 @@ class MemoryShelf:
             raise MediaFault(MediaFault.MISSING, path=path)
         return hashlib.sha256(data).hexdigest()
 
-    def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
-        self.kept[key, tasks_file, len(self._taken[key][tasks_file])] = (count, b"".join(packed))
+    def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
+        self.kept[key, tasks_file, len(self._taken[key][tasks_file])] = (note, b"".join(packed))
 
-    def task_count(self, key: str, tasks_file: str) -> int | None:
+    def table_note(self, key: str, tasks_file: str) -> TableNote | None:
         kept = self.kept.get((key, tasks_file, len(self._taken[key].get(tasks_file, b""))))
         return None if kept is None else kept[0]
 

@@ -68,7 +68,8 @@ class MemoryRecords:
     async def standing(self, bundle_key: str) -> Standing:
         known = await self.assignments(bundle_key)
         opened = {one.task_id: one.opened_utc_ms for one in known if one.state is AssignmentState.OPEN}
-        return Standing(frozenset(one.task_id for one in known if one.task_id not in opened), opened)
+        skipped = frozenset(one.task_id for one in known if one.state is AssignmentState.SKIPPED)
+        return Standing(frozenset(one.task_id for one in known if one.task_id not in opened), skipped, opened)
 
     async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
         return Counter(one.state for one in await self.assignments(bundle_key))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, Q
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
 from annotator.core.money.amount import Money
+from annotator.core.pay.promise import promised
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
@@ -33,15 +34,16 @@ from ui.stage import labels_are_plain, says, texts
 STRANGE = "<img src=x> & <b>co</b>"
 REFERENCE = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
 BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, frozenset({MediumKind.PICTURE}))
+PROMISE = promised(BUNDLE.manifest)
 
 
 def a_card(done: int = 0, *, started: bool = False, reference: Reference | None = REFERENCE) -> BundleCard:
-    return BundleCard(CardFacts(BUNDLE, done, started, Totals()), reference)
+    return BundleCard(CardFacts(BUNDLE, done, started, Totals(), PROMISE), reference)
 
 
 def test_a_card_shows_at_a_glance_whether_there_are_pictures_or_words_to_look_at() -> None:
     def drawn(*kinds: MediumKind) -> QImage:
-        card = BundleCard(CardFacts(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals()), None)
+        card = BundleCard(CardFacts(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
         (shown,) = (one.pixmap() for one in card.findChildren(QLabel) if not one.pixmap().isNull())
         return shown.toImage()
 
@@ -100,7 +102,7 @@ def test_a_card_shows_strange_words_as_they_are() -> None:
         description=STRANGE,
         requester=replace(BUNDLE.manifest.requester, name=STRANGE),
     )
-    card = BundleCard(CardFacts(replace(BUNDLE, manifest=manifest), 0, False, Totals()), None)
+    card = BundleCard(CardFacts(replace(BUNDLE, manifest=manifest), 0, False, Totals(), PROMISE), None)
     assert texts(card).count(STRANGE) == 3
     assert labels_are_plain(card)
 
@@ -108,9 +110,9 @@ def test_a_card_shows_strange_words_as_they_are() -> None:
 def test_a_card_tells_what_ten_tasks_of_ones_own_brought_instead_of_what_is_stated() -> None:
     few = Totals(600_000, 270_000, 9, all_pending({"EUR": "0.36"}, 9))
     enough = Totals(600_000, 300_000, 10, all_pending({"EUR": "0.40"}, 10))
-    assert says(BundleCard(CardFacts(BUNDLE, 9, True, few), REFERENCE), "as stated")
-    own = BundleCard(CardFacts(BUNDLE, 10, True, enough), REFERENCE)
-    assert says(own, "2.28 EUR/h in your own 10 tasks")
+    assert says(BundleCard(CardFacts(BUNDLE, 9, True, few, PROMISE), REFERENCE), "as stated")
+    own = BundleCard(CardFacts(BUNDLE, 10, True, enough, PROMISE), REFERENCE)
+    assert says(own, "2.40 EUR/h in your own 10 tasks, if all of it is accepted")
     assert not says(own, "as stated")
 
 

@@ -11,7 +11,7 @@ import pytest
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import TakingStopped
 from annotator.core.facts import BundleRejected, BundleTaken
-from annotator.core.ports.bundles import BundleSource, Progress
+from annotator.core.ports.bundles import BundleSource, Progress, TableNote
 from annotator.core.problems import ProblemCode, errors
 from annotator.work.bundles import Bundles
 from bundle_making import MANIFEST
@@ -170,7 +170,7 @@ def test_what_is_kept_of_a_table_is_made_again_where_it_is_missing_or_harmed(har
             if harm is None:
                 del office.shelf.kept[place]
             else:
-                office.shelf.kept[place] = (3, harm)
+                office.shelf.kept[place] = (TableNote(3), harm)
         again = Bundles(office.shelf, office.desk.bulletin)
         assert [summary.task_count for summary in await again.taken()] == [3]
         assert len((await again.bundle(KEY)).tasks) == 3

@@ -10,7 +10,8 @@ from annotator.core.bundle.tasks import Tasks
 from annotator.core.bundle.whole import Bundle, Summary
 from annotator.core.errors import BundleRefused
 from annotator.core.facts import Bulletin, BundleRejected, BundleTaken
-from annotator.core.ports.bundles import BundleShelf, Progress
+from annotator.core.pay.promise import OwnTerms, has_own_terms, own_terms
+from annotator.core.ports.bundles import BundleShelf, Progress, TableNote
 from annotator.core.problems import Problem
 from annotator.formats.bundle.reader import compare_checksums, read_bundle, read_meaning, read_taken, read_taken_head
 from annotator.formats.tasks.packed import packed_tasks, unpacked_tasks
@@ -31,6 +32,7 @@ class Bundles:
         # The bundle that was read last, alone: one may take tens of megabytes, and is read again within a second.
         self._last: tuple[str, Bundle] | None = None
         self._summaries: dict[str, Summary] = {}
+        self._own_terms: dict[str, OwnTerms] = {}
         self._refused: set[str] = set()
         # One bundle is read at a time: markdown-it's address tables are not safe for two threads, and a bundle that
         # two pages ask for is read once.
@@ -76,6 +78,20 @@ class Bundles:
             return self._last[1].manifest
         summary = await self._summary(key)
         return summary.manifest if summary is not None else None
+
+    async def own_terms(self, key: str) -> OwnTerms | None:
+        """What each task of a taken bundle says of its pay and time; None where the manifest says all of it, or the
+        files were harmed. The table is read once."""
+        summary = await self._summary(key)
+        if summary is None or not summary.has_own_terms:
+            return None
+        if key not in self._own_terms:
+            try:
+                async with self._reading:
+                    self._own_terms[key] = await asyncio.to_thread(self._read_own_terms, key)
+            except BundleRefused:
+                return None  # told when it is opened
+        return self._own_terms[key]
 
     async def bundle(self, key: str) -> Bundle:
         """A taken bundle. Raises BundleRefused when its files were harmed."""
@@ -140,12 +156,16 @@ class Bundles:
         source = self._shelf.source(key)
         try:
             manifest, design = read_taken_head(source)
-            count = self._shelf.task_count(key, manifest.tasks_file)
-            if count is None:
-                count = len(self._read_taken(key).tasks)
-            return Summary(manifest, count, frozenset(tag.KIND for tag in design.media()))
+            note = self._shelf.table_note(key, manifest.tasks_file)
+            if note is None:
+                note = _noted(self._read_taken(key).tasks)
+            kinds = frozenset(tag.KIND for tag in design.media())
+            return Summary(manifest, note.count, kinds, note.has_own_terms)
         finally:
             source.close()
+
+    def _read_own_terms(self, key: str) -> OwnTerms:
+        return own_terms(self._read_taken(key).tasks)
 
     def _read_taken(self, key: str) -> Bundle:
         found: Tasks | None = None
@@ -167,4 +187,8 @@ class Bundles:
 
     def _keep_tasks(self, key: str, bundle: Bundle) -> None:
         """So that the next reading has nothing to parse."""
-        self._shelf.keep_tasks(key, bundle.manifest.tasks_file, len(bundle.tasks), packed_tasks(bundle.tasks))
+        self._shelf.keep_tasks(key, bundle.manifest.tasks_file, _noted(bundle.tasks), packed_tasks(bundle.tasks))
+
+
+def _noted(tasks: Tasks) -> TableNote:
+    return TableNote(len(tasks), has_own_terms(tasks))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import MediaFault, StoreFault
-from annotator.core.ports.bundles import BundleShelf
+from annotator.core.ports.bundles import BundleShelf, TableNote
 from annotator.store.bundles.rehearsal_shelf import RehearsalShelf
 from bundle_making import members, sound_bundle, sound_files, write_zip
 
@@ -74,8 +74,8 @@ def test_nothing_is_kept_of_a_table_that_may_change(tmp_path: Path) -> None:
     before = sorted(bundle.rglob("*"))
     shelf = RehearsalShelf(tmp_path / "aside")
     take(shelf, bundle)
-    shelf.keep_tasks(KEY, "tasks.csv", 3, [b"packed"])
-    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    shelf.keep_tasks(KEY, "tasks.csv", TableNote(3), [b"packed"])
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
     assert sorted(bundle.rglob("*")) == before
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import BundleRefused, DiskFull, StoreFault, TakingStopped
-from annotator.core.ports.bundles import Listed
+from annotator.core.ports.bundles import Listed, TableNote
 from annotator.core.problems import ProblemCode
 from annotator.store.bundles.shelf import SPARE_BYTES, FolderShelf
 from annotator.store.folders.home import Home
@@ -134,9 +134,9 @@ def test_a_harmed_number_of_tasks_counts_as_none(tmp_path: Path, harm: bytes) ->
     shelf = FolderShelf(tmp_path)
     take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
     (tmp_path / KEY / "tasks.json").write_bytes(harm)
-    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
-    shelf.keep_tasks(KEY, "tasks.csv", 5, [b"x"])
-    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (5, b"x")
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (TableNote(5), b"x")
 
 
 def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: Path) -> None:
@@ -146,9 +146,9 @@ def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: P
 
     shelf = FolderShelf(tmp_path)
     take(shelf, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
-    shelf.keep_tasks(KEY, "tasks.csv", 5, [b"x"])
-    shelf.keep_tasks(KEY, "tasks.csv", 5, failing())
-    assert (shelf.task_count(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
+    shelf.keep_tasks(KEY, "tasks.csv", TableNote(5), failing())
+    assert (shelf.table_note(KEY, "tasks.csv"), shelf.kept_tasks(KEY, "tasks.csv")) == (None, None)
 
 
 def test_foreign_things_among_the_bundles_are_not_bundles(tmp_path: Path) -> None:

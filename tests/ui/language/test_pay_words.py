@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.bundle.manifest import PayKind
+from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
 from annotator.core.money.sums import Tally
 from annotator.core.money.takings import Takings
+from annotator.core.pay.promise import promised
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference, WageBasis
@@ -25,7 +26,6 @@ from annotator.ui.language.pay_words import (
     against_reference,
     compared,
     earned,
-    expected_hourly,
     headline,
     rates,
     stated_pay,
@@ -99,24 +99,38 @@ def test_nothing_earned_is_said_in_words() -> None:
     assert (earned(Totals()), rates(Totals())) == ("nothing yet", "")
 
 
+def hourly_of(manifest: Manifest) -> Money | None:
+    promise = promised(manifest)
+    return promise.hourly if promise is not None else None
+
+
 def test_what_a_bundle_states() -> None:
     manifest = read_taken(HeldSource("street", sound_files())).manifest
-    assert spaced(stated_pay(manifest)) == "0.04 EUR per task"
-    assert expected_hourly(manifest) == Money(Decimal(12), "EUR")
+    assert spaced(stated_pay(manifest, promised(manifest))) == "0.04 EUR per task"
+    assert hourly_of(manifest) == Money(Decimal(12), "EUR")
     unpaid = replace(manifest, pay=None)
-    assert (stated_pay(unpaid), expected_hourly(unpaid)) == ("No pay is stated", None)
+    assert (stated_pay(unpaid, promised(unpaid)), hourly_of(unpaid)) == ("No pay is stated", None)
 
 
 def test_a_bundle_that_does_not_say_how_long_it_takes_promises_no_hourly_pay() -> None:
     silent = MANIFEST.replace("expected_s = 12", "")
     bundle = read_taken(HeldSource("street", {**sound_files(), "bundle.toml": silent.encode()}))
-    assert expected_hourly(bundle.manifest) is None
+    assert hourly_of(bundle.manifest) is None
 
 
 def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
     manifest = replace(read_taken(HeldSource("street", sound_files())).manifest, pay=None)
-    assert stated_pay(replace(manifest, pay_kind=PayKind.PRACTICE)) == "Practice: nothing here counts"
-    assert stated_pay(replace(manifest, pay_kind=PayKind.QUALIFICATION)) == "Unpaid test: its time counts as work"
+    assert (
+        stated_pay(replace(manifest, pay_kind=PayKind.PRACTICE), promised(replace(manifest, pay_kind=PayKind.PRACTICE)))
+        == "Practice: nothing here counts"
+    )
+    assert (
+        stated_pay(
+            replace(manifest, pay_kind=PayKind.QUALIFICATION),
+            promised(replace(manifest, pay_kind=PayKind.QUALIFICATION)),
+        )
+        == "Unpaid test: its time counts as work"
+    )
 
 
 @pytest.mark.parametrize("tasks", [0, 4, 5, 6, 50])
@@ -124,11 +138,11 @@ def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_wit
     manifest = read_taken(HeldSource("street", sound_files())).manifest
     history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
     told = "Your first five tasks here bring 3.00 EUR/h, instructions included; the card promised 12.00 EUR/h."
-    assert spaced(worth_going_on(manifest, history)) == (told if tasks == 5 else "")
+    assert spaced(worth_going_on(manifest, history, lambda: promised(manifest))) == (told if tasks == 5 else "")
     silent = replace(manifest, time=TimeRule())
     alone = "Your first five tasks here bring 3.00 EUR/h, instructions included."
-    assert spaced(worth_going_on(silent, history)) == (alone if tasks == 5 else "")
-    assert worth_going_on(replace(manifest, pay=None, pay_kind=PayKind.PRACTICE), history) == ""
+    assert spaced(worth_going_on(silent, history, lambda: promised(silent))) == (alone if tasks == 5 else "")
+    assert worth_going_on(replace(manifest, pay=None, pay_kind=PayKind.PRACTICE), history, lambda: None) == ""
 
 
 @given(st.decimals("0", "90", places=4), st.decimals("0", "90", places=4), st.integers(60_000, 400 * 3_600_000))

@@ -32,7 +32,7 @@ def at_work(states: list[AssignmentState | None]) -> AtWork:
     """Task n was opened at second n."""
     known = {f"task-{number}": (state, number * 1000) for number, state in enumerate(states) if state is not None}
     opened = {task_id: when for task_id, (state, when) in known.items() if state is AssignmentState.OPEN}
-    return AtWork(GIVEN, "origin", Standing(known.keys() - opened.keys(), opened), KEY)
+    return AtWork(GIVEN, "origin", Standing(known.keys() - opened.keys(), opened=opened), KEY)
 
 
 def test_the_example_has_its_pictures() -> None:
@@ -91,7 +91,7 @@ def test_the_count_of_done_tasks_is_always_right(
 def test_a_shuffled_bundle_knows_its_tasks_by_their_ids(states: list[AssignmentState | None], origin: str) -> None:
     known = {f"task-{number}": state for number, state in enumerate(states) if state is not None}
     opened = {task_id: 5 for task_id, state in known.items() if state is AssignmentState.OPEN}
-    work = AtWork(SHUFFLED, origin, Standing(known.keys() - opened.keys(), opened), KEY)
+    work = AtWork(SHUFFLED, origin, Standing(known.keys() - opened.keys(), opened=opened), KEY)
     places = {task.id: index for index, task in enumerate(work.tasks)}
     assert {task_id: work.index_of(task_id) for task_id in places} == places
     assert work.index_of("other") is None

@@ -30,8 +30,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a worker is with a bundle, by task ids: `done` are submitted or skipped, `opened` are still open, with
-    the time of their first opening (`utc_ms`). Answers are left out: a worker may have thousands."""
+    """How far a worker is with a bundle, by task ids: `done` are submitted or skipped, `skipped` the skipped of them,
+    `opened` are still open, with the time of their first opening (`utc_ms`). Answers are left out: a worker may have
+    thousands."""
 
     done: Collection[str] = frozenset()
+    skipped: Collection[str] = frozenset()
     opened: Mapping[str, int] = field(default_factory=dict)

@@ -55,6 +55,10 @@ class Column:
         for piece in self.pieces:
             yield from piece.texts()
 
+    def copied(self) -> Column:
+        """In memory of its own: a column that was read from a file keeps all of that file."""
+        return Column(tuple(ColumnPiece(bytes(piece.data), piece.ends) for piece in self.pieces))
+
     @property
     def is_empty(self) -> bool:
         """Whether no row has a text here."""

@@ -11,7 +11,8 @@ from annotator.core.bundle.columns import Column
 from annotator.core.money.amount import parse_amount
 
 REWARD_COLUMN = "reward"
-TIME_COLUMNS = ("expected_s", "max_s", "idle_after_s")
+EXPECTED_COLUMN = "expected_s"
+TIME_COLUMNS = (EXPECTED_COLUMN, "max_s", "idle_after_s")
 LONGEST_S = 30 * 24 * 3600
 
 

@@ -49,8 +49,10 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A bundle as far as it is known without reading its table."""
+    """A bundle as far as it is known without reading its table. `has_own_terms`: some tasks say themselves what they
+    bring or how long they take."""
 
     manifest: Manifest
     task_count: int
     media_kinds: frozenset[MediumKind]
+    has_own_terms: bool = False

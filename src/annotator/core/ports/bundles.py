@@ -11,6 +11,15 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class TableNote:
+    """What is known of a table of tasks without reading it: how long it is, and whether any task says itself what it
+    brings or how long it takes."""
+
+    count: int
+    has_own_terms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """One member of a source's directory, as it is named there. Sizes in bytes; `packed_bytes` equals `size_bytes` in a
     folder."""
@@ -94,16 +103,16 @@ class BundleShelf(Protocol):
         """Of a taken file, in lower-case hex. Raises MediaFault for one that is not part of the bundle."""
         ...
 
-    def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
+    def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
         """So that nobody has to parse a large table again, or to read it to say how long it is. Best effort."""
         ...
 
-    def task_count(self, key: str, tasks_file: str) -> int | None:
+    def table_note(self, key: str, tasks_file: str) -> TableNote | None:
         """What was kept; None when nothing was, or when the file has another size since."""
         ...
 
     def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
-        """As `task_count`. Whether it is whole has to be seen from itself."""
+        """As `table_note`. Whether it is whole has to be seen from itself."""
         ...
 
 

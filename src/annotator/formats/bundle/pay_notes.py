@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import repeat
 
 from annotator.core.bundle.manifest import Pay
-from annotator.core.bundle.tasks import REWARD_COLUMN, parse_seconds
+from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, parse_seconds
 from annotator.core.bundle.whole import Bundle
 from annotator.core.money.amount import parse_amount
 from annotator.core.pay.rehearsal import pay_per_hour, reward_for_wage
@@ -19,7 +19,6 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
 
-_EXPECTED_COLUMN = "expected_s"
 _CENT = Decimal("0.01")
 _CENT_DIGITS = 2
 
@@ -58,7 +57,7 @@ def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> Non
 def _kinds(bundle: Bundle, pay: Pay) -> tuple[list[_Kind], int]:
     """Those whose time is expected, worst paid first, and how many tasks have no expected time."""
     rewards: Iterable[str] = bundle.tasks.columns.get(REWARD_COLUMN, repeat("", len(bundle.tasks)))
-    times: Iterable[str] = bundle.tasks.columns.get(_EXPECTED_COLUMN, repeat("", len(bundle.tasks)))
+    times: Iterable[str] = bundle.tasks.columns.get(EXPECTED_COLUMN, repeat("", len(bundle.tasks)))
     kinds: list[_Kind] = []
     untold = 0
     for (reward, expected), count in Counter(zip(rewards, times, strict=True)).items():

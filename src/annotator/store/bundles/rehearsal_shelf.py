@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from annotator.core.errors import MediaFault, StoreFault
-from annotator.core.ports.bundles import BundleSource, Progress
+from annotator.core.ports.bundles import BundleSource, Progress, TableNote
 from annotator.store.bundles import sources as bundle_sources
 from annotator.store.bundles.shelf import FolderShelf
 
@@ -64,10 +64,10 @@ class RehearsalShelf:
         except OSError as error:
             raise MediaFault(MediaFault.MISSING, path=path) from error
 
-    def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
+    def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
         """The table may change at any time, and nothing is written into a folder that is not ours."""
 
-    def task_count(self, key: str, tasks_file: str) -> int | None:
+    def table_note(self, key: str, tasks_file: str) -> TableNote | None:
         """Nothing is kept."""
 
     def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:

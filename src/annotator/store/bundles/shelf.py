@@ -2,7 +2,7 @@
 
 bundles/<id>@<revision>/content/...    the bundle's files
 bundles/<id>@<revision>/files.json     path -> {sha256, size_bytes}, as taken
-bundles/<id>@<revision>/tasks.json     {file, size_bytes, count}: how many tasks its table has; may be missing
+bundles/<id>@<revision>/tasks.json     what is known of its table, and of which state of it; may be missing
 bundles/<id>@<revision>/tasks.packed   the same table as `formats.tasks.packed` writes it; may be missing or torn
 bundles/.staging-<random>/             a bundle on its way in; becomes the above by one rename
 """
@@ -15,12 +15,12 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from annotator.core.errors import BundleRefused, DiskFull, MediaFault, StoreFault
-from annotator.core.ports.bundles import BundleSource, Progress
+from annotator.core.ports.bundles import BundleSource, Progress, TableNote
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.store.bundles import sources as bundle_sources
 from annotator.store.bundles.copying import Copying, listed_sizes
@@ -108,26 +108,26 @@ class FolderShelf:
             raise MediaFault(MediaFault.MISSING, path=path)
         return taken.sha256
 
-    def keep_tasks(self, key: str, tasks_file: str, count: int, packed: Iterable[bytes | memoryview]) -> None:
+    def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
         """Nothing is synced: what a power cut tears is made anew from the table."""
         place = self._folder / key
         with suppress(OSError):
-            note = {"file": tasks_file, "size_bytes": self._size_bytes(key, tasks_file), "count": count}
+            known = {"file": tasks_file, "size_bytes": self._size_bytes(key, tasks_file), **asdict(note)}
             (place / TASKS).unlink(missing_ok=True)
             with (place / PACKED_TASKS).open("wb") as file:
                 file.writelines(packed)
-            (place / TASKS).write_text(json.dumps(note), encoding="utf-8")
+            (place / TASKS).write_text(json.dumps(known), encoding="utf-8")
 
-    def task_count(self, key: str, tasks_file: str) -> int | None:
+    def table_note(self, key: str, tasks_file: str) -> TableNote | None:
         with suppress(OSError, ValueError, KeyError, TypeError):
             note: dict[str, Any] = json.loads((self._folder / key / TASKS).read_bytes())
             if (note["file"], note["size_bytes"]) == (tasks_file, self._size_bytes(key, tasks_file)):
-                return int(note["count"])
+                return TableNote(int(note["count"]), bool(note["has_own_terms"]))
         return None
 
     def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
         with suppress(OSError):
-            if self.task_count(key, tasks_file) is not None:
+            if self.table_note(key, tasks_file) is not None:
                 return (self._folder / key / PACKED_TASKS).read_bytes()
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
@@ -37,10 +37,18 @@ def bundles_of(connection: sqlite3.Connection, unique_ids: Collection[str]) -> d
 
 def standing(connection: sqlite3.Connection, bundle_key: str) -> Standing:
     done = connection.execute("SELECT task_id FROM assignments WHERE bundle_key = ? AND state <> 'open'", (bundle_key,))
+    skipped = connection.execute(
+        "SELECT task_id FROM assignments WHERE bundle_key = ? AND state = ?",
+        (bundle_key, AssignmentState.SKIPPED.value),
+    )
     opened = connection.execute(
         "SELECT task_id, opened_utc_ms FROM assignments WHERE bundle_key = ? AND state = 'open'", (bundle_key,)
     )
-    return Standing(frozenset(task_id for (task_id,) in done), dict(opened))
+    return Standing(_ids(done), _ids(skipped), dict(opened))
+
+
+def _ids(rows: Iterable[tuple[str]]) -> frozenset[str]:
+    return frozenset(task_id for (task_id,) in rows)
 
 
 def counts(connection: sqlite3.Connection, bundle_key: str) -> dict[AssignmentState, int]:

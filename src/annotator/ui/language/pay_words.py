@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.core.bundle.manifest import Manifest, PayKind
@@ -10,6 +11,7 @@ from annotator.core.money.rates import hourly
 from annotator.core.money.takings import Takings
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.projection import FEW_TASKS, Range
+from annotator.core.pay.promise import Promise
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference, WageBasis, WageRule
 from annotator.ui.language import figures
@@ -163,23 +165,29 @@ def reading_words(kind: PayKind) -> str:
             return _("Reading them is counted as work.")
 
 
-def stated_pay(manifest: Manifest) -> str:
-    """Reward and expected time as the requester states them."""
+def stated_pay(manifest: Manifest, promise: Promise | None) -> str:
+    """The reward as the requester states it, from the least to the most where tasks differ; `promise` is None where
+    none is stated."""
     if manifest.pay_kind is not PayKind.PAID:
         return kind_words(manifest.pay_kind)
-    pay = manifest.pay
-    if pay is None:
+    if promise is None:
         return _("No pay is stated")
-    return _("{amount} per task").format(amount=figures.amount(pay.amount, pay.currency))
+    if promise.least == promise.most:
+        return _("{amount} per task").format(amount=figures.money(promise.least))
+    words = _("{least} to {most} per task")
+    return words.format(least=figures.money(promise.least), most=figures.money(promise.most))
 
 
-def expected_hourly(manifest: Manifest) -> Money | None:
-    """What reward and expected time imply per hour; None where either is not stated."""
-    pay, expected_s = manifest.pay, manifest.time.expected_s
-    if pay is None or not expected_s:
-        return None
-    value = hourly(pay.amount, expected_s * 1000)
-    return Money(value, pay.currency) if value is not None else None
+def stated_time(manifest: Manifest, promise: Promise | None) -> str:
+    """How long a task is expected to take, from the shortest to the longest; empty where it is not stated."""
+    general_s = manifest.time.expected_s
+    times_s = promise.times_s if promise is not None else (general_s, general_s) if general_s else None
+    if times_s is None:
+        return ""
+    shortest, longest = (figures.duration(time_s * 1000) for time_s in times_s)
+    if shortest == longest:
+        return _("about {time} each").format(time=shortest)
+    return _("about {shortest} to {longest} each").format(shortest=shortest, longest=longest)
 
 
 def at_best_hourly(manifest: Manifest, history: Totals) -> Money | None:
@@ -190,16 +198,17 @@ def at_best_hourly(manifest: Manifest, history: Totals) -> Money | None:
     return Money(value, manifest.pay.currency) if value is not None and manifest.pay is not None else None
 
 
-def worth_going_on(manifest: Manifest, history: Totals) -> str:
-    """Said once, when five tasks of a bundle are sent: is it worth going on? Empty before and after."""
+def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Promise | None]) -> str:
+    """Said once, when five tasks of a bundle are sent: is it worth going on? Empty before and after.
+    `promise` is that of these tasks."""
     reached = at_best_hourly(manifest, history)
     if history.tasks != WORTH_AFTER_TASKS or reached is None:
         return ""
-    rate, promised = figures.rate(reached.amount, reached.currency), expected_hourly(manifest)
-    if promised is None:
+    rate, promised = figures.rate(reached.amount, reached.currency), promise()
+    if promised is None or promised.hourly is None:
         return _("Your first five tasks here bring {rate}, instructions included.").format(rate=rate)
     words = _("Your first five tasks here bring {rate}, instructions included; the card promised {promised}.")
-    return words.format(rate=rate, promised=figures.rate(promised.amount, promised.currency))
+    return words.format(rate=rate, promised=figures.rate(promised.hourly.amount, promised.hourly.currency))
 
 
 def against_reference(value: Money, reference: Reference | None) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from array import array
+from collections import Counter
 from dataclasses import dataclass
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.starting import starting_answer
 from annotator.core.bundle.manifest import PayKind
-from annotator.core.bundle.tasks import Task, Tasks, TimeRule
+from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, Task, Tasks, TimeRule
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.tree import Design
 from annotator.core.money.amount import Money
+from annotator.core.pay.promise import Promise, promised
 from annotator.formats.labeling_config.dynamic_options import design_for
 
 
@@ -34,6 +36,9 @@ class TaskView:
     reward: Money | None
     pay_kind: PayKind
     time_rule: TimeRule
+
+
+_TO_DO, _SUBMITTED, _SKIPPED = 0, 1, 2
 
 
 def in_order(bundle: Bundle, origin: str) -> Tasks:
@@ -64,13 +69,13 @@ class AtWork:
         self._done, self._opened = self._placed(standing)
 
     def _placed(self, standing: Standing) -> tuple[bytearray, dict[int, int]]:
-        """For each task whether it is done (1), and when those that are still open were opened, by index."""
+        """For each task how it was done, if it was, and when those that are still open were opened, by index."""
         done, opened = bytearray(len(self.tasks)), dict[int, int]()
         if not standing.done and not standing.opened:
             return done, opened
         for row, task_id in enumerate(self.bundle.tasks.ids()):
             if task_id in standing.done:
-                done[row] = 1
+                done[row] = _SKIPPED if task_id in standing.skipped else _SUBMITTED
             elif task_id in standing.opened:
                 opened[row] = standing.opened[task_id]
         order = self.tasks.order
@@ -87,7 +92,7 @@ class AtWork:
 
     @property
     def finished(self) -> bool:
-        return self._done.find(0) < 0
+        return self._done.find(_TO_DO) < 0
 
     def index_of(self, task_id: str) -> int | None:
         row = next((row for row, known_id in enumerate(self.bundle.tasks.ids()) if known_id == task_id), None)
@@ -101,10 +106,10 @@ class AtWork:
         """The newest state of the assignment in focus."""
         self.assignment = assignment
         if assignment.state is AssignmentState.OPEN:
-            self._done[self.index] = 0
+            self._done[self.index] = _TO_DO
             self._opened[self.index] = assignment.opened_utc_ms
         else:
-            self._done[self.index] = 1
+            self._done[self.index] = _SKIPPED if assignment.state is AssignmentState.SKIPPED else _SUBMITTED
             self._opened.pop(self.index, None)
 
     def view(self) -> TaskView | None:
@@ -116,7 +121,7 @@ class AtWork:
             design=self.design(task),
             index=self.index,
             count=len(self.tasks),
-            done=self._done.count(1),
+            done=len(self._done) - self._done.count(_TO_DO),
             task=task,
             unique_id=self.assignment.unique_id,
             answer=self.assignment.answer,
@@ -125,6 +130,12 @@ class AtWork:
             pay_kind=self.pay_kind,
             time_rule=self.bundle.time_rule(task),
         )
+
+    def promise(self) -> Promise | None:
+        """What the tasks that are submitted bring as stated. Makes each of them: ask while they are few."""
+        submitted = (self.tasks[index].columns for index, state in enumerate(self._done) if state == _SUBMITTED)
+        terms = Counter((task.get(REWARD_COLUMN, ""), task.get(EXPECTED_COLUMN, "")) for task in submitted)
+        return promised(self.bundle.manifest, terms)
 
     def design(self, task: Task) -> Design:
         """The same object as long as it is asked for the same task."""
@@ -139,10 +150,10 @@ class AtWork:
         """Where to go on: the open assignment that was opened last, else the first task not done, else the first."""
         if self._opened:
             return max((opened_utc_ms, index) for index, opened_utc_ms in self._opened.items())[1]
-        return max(0, self._done.find(0))
+        return max(0, self._done.find(_TO_DO))
 
     def next_open(self, index: int) -> int | None:
         """The next task that is not done, after `index` and then from the start; None when all are done."""
-        after = self._done.find(0, index + 1)
-        found = after if after >= 0 else self._done.find(0, 0, index + 1)
+        after = self._done.find(_TO_DO, index + 1)
+        found = after if after >= 0 else self._done.find(_TO_DO, 0, index + 1)
         return None if found < 0 else found

@@ -29,6 +29,7 @@ from annotator.core.facts import (
 from annotator.core.ledger.bodies import LoadedBody, PausedBody
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
+from annotator.core.pay.promise import Promise, promised
 from annotator.core.ports.bundles import BundleShelf
 from annotator.core.ports.records import Records
 from annotator.work.bundles import Bundles
@@ -82,6 +83,23 @@ class Session:
         counts = await self._records.counts(key)
         known = sum(counts.values())
         return known - counts.get(AssignmentState.OPEN, 0), known > 0
+
+    async def promise(self, key: str, *, of_submitted: bool = False) -> Promise | None:
+        """What the tasks of a bundle that are left bring as stated, all of them where none is; or those that were
+        submitted. None where no pay is stated."""
+        manifest, terms = await self._bundles.manifest(key), await self._bundles.own_terms(key)
+        if manifest is None or terms is None:
+            return promised(manifest) if manifest is not None else None
+        standing = await self._records.standing(key)
+        if of_submitted:
+            submitted = frozenset(standing.done).difference(standing.skipped)
+            return promised(manifest, await asyncio.to_thread(terms.of, submitted))
+        left = await asyncio.to_thread(terms.beside, standing.done)
+        return promised(manifest, left or await asyncio.to_thread(terms.every))
+
+    def promise_so_far(self) -> Promise | None:
+        """As `promise`, of what is submitted of the bundle at work."""
+        return self._work.promise() if self._work is not None else None
 
     async def open_bundle(self, key: str) -> None:
         """Goes on where the person left this bundle. What is still unsaved of it is saved first, and then read."""

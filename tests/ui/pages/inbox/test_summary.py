@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.facts import BundleFinished, BundleStowed
+from annotator.core.pay.promise import promised
 from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
@@ -27,7 +28,9 @@ EARNED = Totals(work_ms=12 * MIN, tasks=15, money=all_pending({"EUR": "0.60"}, 1
 
 
 def lines(manifest: Manifest, history: Totals, done: int = 15) -> list[str]:
-    return [line.replace("\u00a0", " ") for line in summary_lines(DoneBundle(manifest, done, history))]
+    return [
+        line.replace("\u00a0", " ") for line in summary_lines(DoneBundle(manifest, done, history, promised(manifest)))
+    ]
 
 
 def unpaid(kind: PayKind) -> Manifest:

@@ -30,6 +30,26 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
     staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
 
 
+def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> None:
+    """Five at 0.08 EUR in 12 s: 24 an hour, though the manifest states 12, and one that was skipped pays nothing."""
+    rows = b"id,image,reward\nskipped,media/first.png,1.00\n"
+    rows += b"".join(b"task-%d,media/first.png,%s\n" % (place, b"0.08" if place < 5 else b"0.5") for place in range(8))
+
+    async def scenario(stage: Stage) -> None:
+        office, foot = stage.office, stage.window.workbench.foot
+        await stage.on_task()
+        await office.desk.session.skip(office.view().unique_id)
+        for _task in range(5):
+            office.answered("Bench")
+            await office.desk.session.ready(office.view().unique_id, seen=True)
+            office.clock.advance(12_000)
+            await office.desk.session.submit(office.view().unique_id)
+        assert says(foot, "Your first five tasks here bring 24.00 EUR/h")
+        assert says(foot, "the card promised 24.00 EUR/h.")
+
+    staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
+
+
 @pytest.mark.parametrize(
     ("pay", "words"),
     [

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
 from annotator.core.pay.projection import FEW_TASKS
+from annotator.core.pay.promise import Promise
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference
 from annotator.ui.language import figures
-from annotator.ui.language.pay_words import against_reference, expected_hourly, rates, stated_pay
+from annotator.ui.language.pay_words import against_reference, at_best_hourly, stated_pay, stated_time
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.labels import button, label
@@ -24,12 +25,13 @@ _ICONS = {MediumKind.FILM: "play", MediumKind.SOUND: "play", MediumKind.PICTURE:
 @dataclass(frozen=True, slots=True)
 class CardFacts:
     """`done` tasks are submitted or skipped; `started` once any was opened; `history` is what they brought so far;
-    `is_stowed`: the person put it away."""
+    `promise` is that of the tasks that are left; `is_stowed`: the person put it away."""
 
     bundle: Summary
     done: int
     started: bool
     history: Totals
+    promise: Promise | None
     is_stowed: bool = False
 
 
@@ -111,13 +113,14 @@ def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
     """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h`. What the worker's
     own tasks brought so far takes the place of what the requester states, once there are ten of them."""
     manifest = facts.bundle.manifest
-    parts = [stated_pay(manifest)]
-    expected_s = manifest.time.expected_s
-    if expected_s:
-        parts.append(_("about {time} each").format(time=figures.duration(expected_s * 1000)))
-    if facts.history.tasks >= FEW_TASKS and (own := rates(facts.history)):
-        return " · ".join([*parts, _("{rate} in your own {count} tasks").format(rate=own, count=facts.history.tasks)])
-    implied = expected_hourly(manifest)
+    parts = [stated_pay(manifest, facts.promise)]
+    if time := stated_time(manifest, facts.promise):
+        parts.append(time)
+    if facts.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, facts.history)):
+        words = _("{rate} in your own {count} tasks, if all of it is accepted")
+        rate, count = figures.rate(own.amount, own.currency), figures.count(facts.history.tasks)
+        return " · ".join([*parts, words.format(rate=rate, count=count)])
+    implied = facts.promise.hourly if facts.promise is not None else None
     if implied is not None:
         compared = against_reference(implied, reference)
         words = _("{rate} as stated").format(rate=figures.rate(implied.amount, implied.currency))

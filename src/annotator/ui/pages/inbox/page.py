@@ -199,7 +199,8 @@ class InboxPage(Page):
         key = bundle.manifest.key
         done, started = await self._desk.session.progress(key)
         is_stowed = key in self._desk.preferences.stowed
-        return CardFacts(bundle, done, started, self._desk.journal.history(key), is_stowed)
+        promise = await self._desk.session.promise(key)
+        return CardFacts(bundle, done, started, self._desk.journal.history(key), promise, is_stowed)
 
     def _card(self, fact: CardFacts) -> BundleCard:
         card = BundleCard(fact, self._desk.preferences.reference())
@@ -247,12 +248,13 @@ class InboxPage(Page):
         if manifest is None:
             return
         done, _started = await self._desk.session.progress(key)
+        promise = await self._desk.session.promise(key, of_submitted=True)
         if self._summary is None:
             self._summary = SummaryPanel(self)
             self._summary.stow_wanted.connect(lambda key: self._stow(key, is_stowed=True))
             self._summary.hand_over_wanted.connect(self._hand_over)
             self._left.insertWidget(1, self._summary)
-        self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key)))
+        self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key), promise))
 
     def _hand_over(self, key: str) -> None:
         """The bar is loaded with the first hand-over."""

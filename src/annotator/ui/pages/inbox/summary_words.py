@@ -5,23 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.pay.promise import Promise
 from annotator.core.pay.totals import Totals
 from annotator.ui.language import figures
-from annotator.ui.language.pay_words import at_best_hourly, expected_hourly
+from annotator.ui.language.pay_words import at_best_hourly
 from annotator.ui.language.translation import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
 class DoneBundle:
-    """`done` tasks are submitted or skipped; `history` is what they brought and took."""
+    """`done` tasks are submitted or skipped; `history` is what they brought and took; `promise`
+    that of those that are submitted."""
 
     manifest: Manifest
     done: int
     history: Totals
+    promise: Promise | None
 
 
 def summary_lines(bundle: DoneBundle) -> list[str]:
-    return [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history)]
+    return [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history, bundle.promise)]
 
 
 def _tasks_line(bundle: DoneBundle) -> str:
@@ -35,7 +38,7 @@ def _tasks_line(bundle: DoneBundle) -> str:
     return words.format(told=line, count=figures.count(skipped))
 
 
-def _pay_lines(manifest: Manifest, history: Totals) -> list[str]:
+def _pay_lines(manifest: Manifest, history: Totals, promise: Promise | None) -> list[str]:
     """The hour is what stands beside it, divided: amount by time."""
     time = figures.duration(history.work_ms)
     if manifest.pay_kind is PayKind.PRACTICE:
@@ -50,8 +53,8 @@ def _pay_lines(manifest: Manifest, history: Totals) -> list[str]:
         return [_("{time} of work. None of it brings money.").format(time=time)]
     amount = figures.amount(history.brought()[reached.currency], reached.currency)
     first = _("{amount} in {time} of work, if all of it is accepted.").format(amount=amount, time=time)
-    rate, promised = figures.rate(reached.amount, reached.currency), expected_hourly(manifest)
-    if promised is None:
+    rate = figures.rate(reached.amount, reached.currency)
+    if promise is None or promise.hourly is None:
         return [first, _("That is {rate}. How long a task takes was not stated.").format(rate=rate)]
     words = _("That is {rate}; the card promised {promised}.")
-    return [first, words.format(rate=rate, promised=figures.rate(promised.amount, promised.currency))]
+    return [first, words.format(rate=rate, promised=figures.rate(promise.hourly.amount, promise.hourly.currency))]

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
+from annotator.core.pay.promise import Promise
 from annotator.core.pay.totals import Totals
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
@@ -136,16 +137,17 @@ class ActionBar(QFrame):
         self._sends = False
         self._outbox.hide()
 
-    def show_task(self, view: TaskView, history: Totals) -> None:
+    def show_task(self, view: TaskView, history: Totals, promise: Callable[[], Promise | None]) -> None:
         """What can be done with it: one that is submitted already can be looked at, not sent again. `history` is what
-        the bundle brought so far: whether it is worth going on is said between the fifth and the sixth that is sent."""
+        the bundle brought so far: whether it is worth going on is said between the fifth and the sixth that is sent,
+        beside the `promise` of what was sent."""
         is_open, manifest = view.state is AssignmentState.OPEN, view.bundle.manifest
         self.submit.setEnabled(is_open)
         self.skip.setEnabled(is_open and manifest.assignments.allow_skip)
         self.previous.setEnabled(view.index > 0)
         self.next.setEnabled(view.index + 1 < view.count)
         self.show_draft("")
-        words = worth_going_on(manifest, history)
+        words = worth_going_on(manifest, history, promise)
         self._worth.setText(words)
         self._worth.setVisible(bool(words))
         announce(self, words)

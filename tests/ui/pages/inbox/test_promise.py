@@ -1,0 +1,55 @@
+"""What the card promises, and what the summary holds against it, where each task says itself what it brings."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.pages.inbox.bundle_card import BundleCard
+from annotator.ui.pages.inbox.page import InboxPage
+from annotator.ui.pages.inbox.summary_panel import SummaryPanel
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import Stage, says, staged
+from work.desks import PLACE, Office, files
+
+ROWS = (
+    b"id,image,reward,expected_s\na,media/first.png,0.05,\nb,media/first.png,0.333,\nc,media/first.png,,30\n"
+    b"d,media/first.png,9.00,\n"
+)
+
+
+async def submitted(office: Office) -> None:
+    office.answered("Bench")
+    await office.desk.session.ready(office.view().unique_id, seen=True)
+    office.clock.advance(12_000)
+    await office.desk.session.submit(office.view().unique_id)
+
+
+async def on_card(stage: Stage, inbox: InboxPage, words: str) -> None:
+    inbox.refresh()
+    await stage.until(lambda: any(says(card, words) for card in inbox.findChildren(BundleCard)), f"it says {words}")
+
+
+def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_what_those_done_did(
+    app: QApplication,
+) -> None:
+    """The manifest states 0.04 EUR and 12 s. All four: 9.423 EUR in 66 s. Without the first: 9.373 EUR in 54 s."""
+
+    async def scenario(stage: Stage) -> None:
+        office, inbox = stage.office, stage.window.inbox
+        inbox.take(PLACE)
+        start = "0.04 EUR to 9.00 EUR per task · about 12 s to 30 s each · "
+        await on_card(stage, inbox, f"{start}513.98 EUR/h as stated, above your reference")
+        await stage.on_task()
+        await submitted(office)
+        await on_card(stage, inbox, f"{start}624.87 EUR/h as stated")
+        await submitted(office)
+        await submitted(office)
+        await on_card(stage, inbox, "9.00 EUR per task · about 12 s each · 2,700.00 EUR/h as stated")
+        await office.desk.session.skip(office.view().unique_id)
+        await stage.settled()
+        (panel,) = inbox.findChildren(SummaryPanel)
+        assert says(panel, "0.423 EUR in 36 s of work, if all of it is accepted.")
+        assert says(panel, "That is 42.30 EUR/h; the card promised 28.20 EUR/h.")
+        await on_card(stage, inbox, start)
+
+    staged(app, an_office_with(files(other={"tasks.csv": ROWS})), scenario)
