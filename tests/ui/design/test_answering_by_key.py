@@ -56,6 +56,19 @@ def test_a_choice_that_a_key_takes_comes_into_view_and_one_in_view_moves_nothing
     assert bar.value() < below
 
 
+def test_what_is_undone_comes_into_view() -> None:
+    desk = desk_with(a_control("Sharp", name="asked", hotkey="z"))
+    bar = column(desk).verticalScrollBar()
+    press(desk, Qt.Key.Key_Z)
+    for act in (desk.answering.steps.undo, desk.answering.steps.redo):
+        bar.setValue(0)
+        assert not in_view(desk, button(desk, "Sharp"))
+        act()
+        QApplication.processEvents()
+        assert in_view(desk, button(desk, "Sharp"))
+    assert desk.say("asked") == ["Sharp"]
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -134,6 +134,11 @@ class ControlPart(QWidget):
         """Where what `press` does is seen."""
         return self
 
+    def changed_place(self, before: Answer) -> QWidget | None:
+        """Where it is seen what is answered otherwise than before; None where nothing is."""
+        area_id = self._area.id if self._area is not None else ""
+        return None if before.payload(self.tag, area_id) == self._payload(self._last) else self
+
     def rename(self, path: Path) -> None:
         """As `press`, with Shift: a label names what is chosen."""
 

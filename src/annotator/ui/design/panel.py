@@ -148,6 +148,13 @@ class DesignPanel(QWidget):
         self._hide_and_show(hidden(self.design, answer, self._selected))
         self._findings.narrow(answer, self.design, self._columns, self._selected)
 
+    def bring_changed(self, before: Answer) -> None:
+        """The first of what was answered otherwise before comes into view: nothing is undone out of sight."""
+        shown = (part for part in self.parts.in_order() if not part.isHidden())
+        place = next((place for part in shown if (place := part.changed_place(before)) is not None), None)
+        if place is not None:
+            self._column.bring(place)
+
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Each beside its control, all of them above; the focus goes to the first."""
         self._findings.tell(findings, self._answer, self.design, self._selected)

@@ -67,6 +67,11 @@ class ChoicesPart(ControlPart):
     def place_of(self, path: Path) -> QWidget:
         return self._buttons.get(path, self)
 
+    def changed_place(self, before: Answer) -> QWidget | None:
+        area_id = self.area.id if self.area is not None else ""
+        was, now = (set(answer.selected(self._choices, area_id)) for answer in (before, self._last))
+        return self.place_of(min(was ^ now)) if was != now else None
+
     def speaks_at_focus(self, _path: Path) -> bool:
         return _path in self._buttons and self._buttons[_path].hasFocus()
 

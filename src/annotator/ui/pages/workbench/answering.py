@@ -22,6 +22,7 @@ class Answering:
         self._panel: DesignPanel | None = None
         self._keep = keep
         self._is_open = False
+        self._is_edit = False  # and no step back or on
 
     @property
     def steps(self) -> QUndoGroup:
@@ -44,7 +45,9 @@ class Answering:
             return
         changed = edit(self.answer)
         if changed != self.answer:
+            self._is_edit = True
             self._history.change(self.answer, changed, key)
+            self._is_edit = False
         elif self._panel is not None:
             self._panel.show_answer(self.answer)
 
@@ -70,6 +73,8 @@ class Answering:
             return
         before, self.answer = self.answer, answer
         self._panel.show_answer(answer)
+        if not self._is_edit:
+            self._panel.bring_changed(before)
         if is_heard():
             from annotator.ui.design.answer_speech import announce_changes
 
