@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
@@ -97,12 +98,22 @@ def on_stage(log: Path, pictures: PictureService, play: Play) -> int:
             loop.run_until_complete(pictures.close())
             asyncio.set_event_loop(None)
     _closed_loops.append(loop)
+    _take_down(app)
     if ended is not None:
         from annotator.app.live import last_words
 
         for sentence in _why(ended, log):
             last_words.say(sentence)
     return 0 if ended is None else 1
+
+
+def _take_down(app: QApplication) -> None:
+    """What is left of the windows goes whole and now, not piece by piece as Python comes across the pieces: a layout
+    whose items are gone already must not be asked for its size."""
+    for window in app.topLevelWidgets():
+        if isinstance(window, TopWindow):
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _why(ended: BaseException, log: Path) -> list[str]:
