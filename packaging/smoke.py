@@ -34,9 +34,9 @@ def build() -> Path:
 
 
 def bare_environment() -> dict[str, str]:
-    """What a person's desktop gives a program: no Python of ours in sight."""
+    """What a person's desktop gives a program: a language, and no Python of ours in sight."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "DISPLAY", "XDG_RUNTIME_DIR")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+    return {"LANG": "C.UTF-8"} | {name: os.environ[name] for name in kept if name in os.environ}
 
 
 def proven(program: Path) -> list[str]:
