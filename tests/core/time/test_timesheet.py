@@ -87,6 +87,13 @@ def test_what_lasted_less_than_a_second_is_no_row() -> None:
     assert sheet.totals[State.PAUSE] == 400
 
 
+def test_a_row_names_the_bundles_of_its_tasks() -> None:
+    sheet = day_of(Script().started().worked("a", MIN, "0.50").worked("b", MIN, "0.50").worked("c", MIN, "1").entries)
+    (row,) = sheet.naming({"a": "Birds", "b": "Birds", "c": "Signs"}).stretches
+    assert (row.tasks, row.bundles) == (3, ("Birds", "Signs"))
+    assert sheet.naming({}).stretches == sheet.stretches
+
+
 def test_what_took_a_second_is_a_row() -> None:
     script = Script().started().worked("a", MIN, "0.50").note(EntryKind.PAUSED).later(S)
     sheet = day_of(script.note(EntryKind.RESUMED).worked("b", MIN, "0.50").entries)

@@ -108,8 +108,10 @@ class TimesheetPage(Page):
 
     async def _name(self) -> None:
         """Which bundle a task belonged to stands elsewhere than the time it took: the rows say it a moment later."""
-        sheets, day = self._desk.books.timesheets, self._day
-        keys = await sheets.bundles_of(sheets.sheet(day))
+        sheet, day = self._sheet, self._day
+        if sheet is None:
+            return
+        keys = await self._desk.books.timesheets.bundles_of(sheet)
         taken = {summary.manifest.key: summary.manifest.title for summary in await self._desk.bundles.taken()}
         titles = {unique_id: taken.get(key, key) for unique_id, key in keys.items()}
         if titles.items() <= self._titles.items():
