@@ -1,0 +1,74 @@
+"""What plays one sound after another. The position it tells is what is heard at this moment, not what was handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.sounds import OpenSound
+
+SLOWEST, FASTEST = 0.25, 4.0
+
+
+class WhySilent(StrEnum):
+    """Why nothing is heard."""
+
+    NO_DEVICE = "no-device"  # the cursor runs all the same
+    DEVICE_GONE = "device-gone"
+    SOUND_LOST = "sound-lost"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerState:
+    """`until`: where playing ends by itself, a sample; None: the end of the sound. `loop`: first and last sample, again
+    and again. `gain` is a factor, 0 to 4."""
+
+    is_playing: bool = False
+    speed: float = 1.0
+    gain: float = 1.0
+    loop: tuple[int, int] | None = None
+    until: int | None = None
+    silence: WhySilent | None = None
+    device: str = ""
+
+
+class Player(Protocol):
+    @property
+    def state(self) -> PlayerState: ...
+
+    @property
+    def position(self) -> float:
+        """The sample that is heard now, or that would be next."""
+        ...
+
+    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
+        """`heard` is called in the loop after every change of state, never for the position alone. Returns what to call
+        to stop listening."""
+        ...
+
+    def load(self, sound: OpenSound | None) -> None:
+        """Another sound, or none: paused at its beginning; speed, gain and device stay."""
+        ...
+
+    def play(self, first: float | None = None, until: int | None = None) -> None:
+        """From `first`, or from where it is; `until` is heard up to its very sample, then paused."""
+        ...
+
+    def pause(self) -> None: ...
+
+    def seek(self, sample: float) -> None: ...
+
+    def loop(self, stretch: tuple[int, int] | None) -> None: ...
+
+    def set_speed(self, speed: float) -> None: ...
+
+    def set_gain(self, gain: float) -> None: ...
+
+    def devices(self) -> tuple[SinkDevice, ...]: ...
+
+    def set_device(self, device: str) -> None: ...
+
+    async def close(self) -> None: ...
