@@ -9,6 +9,7 @@ AnnotatorError
 │   ├── RecordsNewer     a newer annotator wrote the records
 │   └── DiskFull         nothing more can be written
 ├── MediaFault           a picture cannot be shown
+├── SinkFault            nothing can be played on a sound device
 ├── MoneyRefused         what was to be written down about money cannot be so
 ├── NotSeen              a task whose picture cannot be shown was to be submitted
 ├── NotAgreed            results were to go to somebody to whom the worker has not agreed
@@ -79,6 +80,12 @@ class NotAgreed(AnnotatorError):
 
 class LeftAlready(AnnotatorError):
     code = "left-already"
+
+
+class SinkFault(AnnotatorError):
+    """`device` names it, empty for the system's own; `detail` is what the system says of it."""
+
+    code = "sink-fault"
 
 
 class MoneyReason(StrEnum):

@@ -45,6 +45,10 @@ _ERRORS: dict[str, str] = {
     "media-too-large": N_(
         "The picture {path} has {megapixels} megapixels; at most {limit} can be shown. You can skip this task."
     ),
+    "sink-fault": N_(
+        "Sound cannot be played here ({detail}). Everything else works. "
+        "Connect headphones or loudspeakers, or choose another device in the settings, then play again."
+    ),
 }
 
 _FINDINGS: dict[FindingCode, str] = {

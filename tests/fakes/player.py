@@ -1,0 +1,95 @@
+"""A player that plays nothing: its position is where a test sets it, and what was asked of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState, WhySilent
+from annotator.core.ports.sounds import OpenSound
+
+
+class FakePlayer:
+    """`position` and `plugged` may be set. `asked` tells what was called, with its words as they came."""
+
+    def __init__(self, plugged: tuple[SinkDevice, ...] = ()) -> None:
+        self.position = 0.0
+        self.plugged = plugged
+        self.sound: OpenSound | None = None
+        self.asked: list[tuple[object, ...]] = []
+        self.is_closed = False
+        self._state = PlayerState()
+        self._listeners: list[Callable[[PlayerState], None]] = []
+
+    @property
+    def state(self) -> PlayerState:
+        return self._state
+
+    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
+        self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard)
+
+    def load(self, sound: OpenSound | None) -> None:
+        self.asked.append(("load", sound))
+        self.sound, self.position = sound, 0.0
+        self._become(replace(self._state, is_playing=False, loop=None, until=None))
+
+    def play(self, first: float | None = None, until: int | None = None) -> None:
+        self.asked.append(("play", first, until))
+        if self.sound is None:
+            return
+        if first is not None:
+            self.position = first
+        self._become(replace(self._state, is_playing=True, until=until))
+
+    def pause(self) -> None:
+        self.asked.append(("pause",))
+        self._become(replace(self._state, is_playing=False, until=None))
+
+    def seek(self, sample: float) -> None:
+        self.asked.append(("seek", sample))
+        self.position = max(0.0, sample)
+
+    def loop(self, stretch: tuple[int, int] | None) -> None:
+        self.asked.append(("loop", stretch))
+        if stretch is not None and not stretch[0] <= self.position < stretch[1]:
+            self.position = float(stretch[0])
+        self._become(replace(self._state, loop=stretch))
+
+    def set_speed(self, speed: float) -> None:
+        self.asked.append(("set_speed", speed))
+        self._become(replace(self._state, speed=min(FASTEST, max(SLOWEST, speed))))
+
+    def set_gain(self, gain: float) -> None:
+        self.asked.append(("set_gain", gain))
+        self._become(replace(self._state, gain=min(4.0, max(0.0, gain))))
+
+    def devices(self) -> tuple[SinkDevice, ...]:
+        return self.plugged
+
+    def set_device(self, device: str) -> None:
+        self.asked.append(("set_device", device))
+        self._become(replace(self._state, device=device))
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+    def ends(self) -> None:
+        """What was to be played was heard to its end."""
+        if self._state.until is not None:
+            self.position = float(self._state.until)
+        elif self.sound is not None:
+            self.position = float(self.sound.shape.length)
+        self._become(replace(self._state, is_playing=False, until=None))
+
+    def falls_silent(self, why: WhySilent | None) -> None:
+        """As when a device goes away (paused) or there is none (it runs on); None: heard again."""
+        runs_on = self._state.is_playing and why in (None, WhySilent.NO_DEVICE)
+        self._become(replace(self._state, is_playing=runs_on, silence=why))
+
+    def _become(self, state: PlayerState) -> None:
+        if state != self._state:
+            self._state = state
+            for heard in tuple(self._listeners):
+                heard(state)
