@@ -34,6 +34,7 @@ WORDS = st.text(min_size=1, max_size=12)
 WORKERS = st.from_regex(r"[0-9a-z]{4}(-[0-9a-z]{4}){3}", fullmatch=True)
 _PERCENT = st.floats(0, 100)
 EXTENT = Extent(640, 480)
+SOUND_EXTENT = Extent(duration_s=11.0)
 
 
 def _video_regions(name: str) -> st.SearchStrategy[Region]:
@@ -117,6 +118,11 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
         start = draw(st.integers(0, len(text) - 1))
         end = draw(st.integers(start + 1, len(text)))
         return Area(area_id, to_name, shape, {"start": start, "end": end, "text": text[start:end]})
+    if shape is Shape.SEGMENT:
+        rate_hz = draw(st.sampled_from([8_000, 44_100, 48_000]))
+        first, last = sorted(draw(st.lists(st.integers(0, 11 * rate_hz), min_size=2, max_size=2, unique=True)))
+        place = {"start": first / rate_hz, "end": last / rate_hz, "channel": draw(st.integers(0, 7))}
+        return Area(area_id, to_name, shape, place, SOUND_EXTENT)
     percent = st.integers(0, 90)
     if shape is Shape.POLYGON:
         points = draw(st.lists(st.tuples(percent, percent), min_size=3, max_size=6))

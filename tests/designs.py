@@ -22,12 +22,12 @@ from annotator.core.design.controls import (
     TextArea,
 )
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Granularity, Image, Text
+from annotator.core.design.objects import Audio, Granularity, Image, Text
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag, Display, Node, View
 
-type _Objects = tuple[Image | Text, ...]
+type _Objects = tuple[Image | Text | Audio, ...]
 
 
 class _Space(NamedTuple):
@@ -41,7 +41,7 @@ class _Space(NamedTuple):
     is_sound: bool
 
 
-COLUMNS = {"text": "The quick brown fox jumps over the lazy dog. Où ça ? 🦊 Là.", "image": "media/a.png"}
+COLUMNS = {"text": "The quick brown fox jumps over the lazy dog. Où ça ? 🦊 Là.", "image": "a.png", "sound": "a.flac"}
 _HOTKEYS = st.sampled_from("1234567890abcxyzqwe")
 _any_words = st.text(st.characters(codec="utf-8", min_codepoint=32), min_size=1, max_size=8)
 _words = st.text(
@@ -60,6 +60,7 @@ _PARTS = [*_SINGLE_PARTS, {DatePart.DATE, DatePart.TIME}, {DatePart.MONTH, DateP
 _OF_IMAGES = [LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT]
 _TOOLS = [ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT]
 _PICTURE = Image(name="picture", value="$image")
+_SOUND = Audio(name="sound", value="$sound")
 
 
 _HEADERS = st.builds(Header, value=_words | _variables, size=st.integers(1, 6))
@@ -67,11 +68,11 @@ _object_names = _names.map(str.title)  # so that no control has the same
 _images = st.builds(Image, name=_object_names, value=_variables | _words)
 _texts = st.builds(Text, name=_object_names, value=_variables | _words, granularity=st.sampled_from(Granularity))
 _objects = st.lists(_images | _texts, min_size=1, max_size=3, unique_by=lambda tag: tag.name).map(tuple)
-_text_and_picture = st.sampled_from(Granularity).map(
-    lambda granularity: (Text(name="text", value="$text", granularity=granularity), _PICTURE)
+_text_picture_and_sound = st.sampled_from(Granularity).map(
+    lambda granularity: (Text(name="text", value="$text", granularity=granularity), _PICTURE, _SOUND)
 )
 _SAYABLE = _Space(_words, _names, st.just("") | _variables, _objects, is_sound=True)
-_ANSWERABLE = _Space(_any_words, _any_words.map("{}_".format), st.just(""), _text_and_picture, is_sound=False)
+_ANSWERABLE = _Space(_any_words, _any_words.map("{}_".format), st.just(""), _text_picture_and_sound, is_sound=False)
 
 
 @st.composite
@@ -87,7 +88,7 @@ def designs(draw: st.DrawFn, space: _Space = _SAYABLE) -> Design:
 
 
 def answerable_designs() -> st.SearchStrategy[Design]:
-    """About the text and the picture of COLUMNS, with all options in the design; words and names are any text."""
+    """About the text, picture and sound of COLUMNS, with all options in the design; words and names are any text."""
     return designs(_ANSWERABLE)
 
 

@@ -27,15 +27,19 @@ DATA = {
     "text": TEXT,
     "image": "media/first.png",
     "video": "media/first.mp4",
+    "audio": "media/first.flac",
     "offered": '[{"value": "Bench"}, {"value": "Tree", "alias": "tree"}]',
 }
 BOX, CORNERS, SPOT = ((64, 48), (320, 240)), ((0, 0), (100, 7), (33, 200)), ((10, 20),)
 SPAN = (0, 12)
+# Of a sound of 11 s: as from samples at 44.1 kHz, nothing rounded.
+SEGMENT, SOUND_S = {"start": 143_328 / 44_100, "end": 5.1, "channel": 0}, 11.0
 _ON_TEXT, _ON_PICTURE, _ON_VIDEO = (
     '<Text name="text" value="$text"/>',
     '<Image name="picture" value="$image"/>',
     '<Video name="video" value="$video"/>',
 )
+_ON_SOUND = '<Audio name="sound" value="$audio"/>'
 
 type Maker = Callable[[Design, Answer], Answer]
 
@@ -95,7 +99,7 @@ def dated(name: str, about: str = "") -> Maker:
 
 
 def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str) -> Maker:
-    """A span of the text where no points are given."""
+    """A span of the text, or a segment of the sound, where no points are given."""
 
     def make(design: Design, answer: Answer) -> Answer:
         control = _control(design, name)
@@ -105,6 +109,8 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
         if shape is Shape.SPAN:
             start, end = SPAN
             made = Area(area_id, control.targets[0], Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
+        elif shape is Shape.SEGMENT:
+            made = Area(area_id, control.targets[0], shape, SEGMENT, Extent(duration_s=SOUND_S))
         else:
             made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
         return with_area(answer, control, made, labels)
@@ -120,17 +126,31 @@ def _area(answer: Answer, design: Design, area_id: str) -> Area | None:
     return area(answer, design, area_id) if area_id else None
 
 
-def _per_region(attributes: str = "") -> str:
-    """Every control that can be about a region, about boxes."""
-    common = f'toName="picture" perRegion="true" {attributes}'
-    return f"""<View>{_ON_PICTURE}
-        <RectangleLabels name="kind" toName="picture"><Label value="Car"/></RectangleLabels>
+def _per_region(target: str, is_each: bool = True) -> str:
+    """Every control that can be about a region, about boxes of the picture or segments of the sound; or about the
+    whole of it."""
+    common = f'toName="{target}" perRegion="{str(is_each).lower()}"'
+    family = "RectangleLabels" if target == "picture" else "Labels"
+    return f"""<View>{_ON_PICTURE if target == "picture" else _ON_SOUND}
+        <{family} name="kind" toName="{target}"><Label value="Car"/></{family}>
         <Choices name="state" {common}><Choice value="New"/><Choice value="Old" alias="old"/></Choices>
         <Taxonomy name="make" {common}><Choice value="French"><Choice value="Citroën"/></Choice></Taxonomy>
         <Rating name="sure" {common}/>
         <Number name="doors" {common}/>
         <DateTime name="built" {common}/>
         <TextArea name="plate" {common}/></View>"""
+
+
+def _about(area_id: str) -> tuple[tuple[str, Maker], ...]:
+    """By tag what each control of `_per_region` says, about one area or about the whole."""
+    return (
+        ("Choices", chose("state", ("old",), about=area_id)),
+        ("Taxonomy", chose("make", ("French", "Citroën"), about=area_id)),
+        ("Rating", said("sure", 5, area_id)),
+        ("Number", said("doors", 4, area_id)),
+        ("DateTime", dated("built", area_id)),
+        ("TextArea", said("plate", ["AB-123-CD"], area_id)),
+    )
 
 
 _NESTED = """<Choice value="Street"><Choice value="Bench"/><Choice value="Lamp"/></Choice><Choice value="Park"/>"""
@@ -221,16 +241,20 @@ CASES = (
         for tag, points in (("Rectangle", BOX), ("Polygon", CORNERS), ("KeyPoint", SPOT))
     ),
     *(
-        Case(f"{tag} perRegion", _per_region(), (marked("kind", "area1", BOX, "Car"), make))
-        for tag, make in (
-            ("Choices", chose("state", ("old",), about="area1")),
-            ("Taxonomy", chose("make", ("French", "Citroën"), about="area1")),
-            ("Rating", said("sure", 5, "area1")),
-            ("Number", said("doors", 4, "area1")),
-            ("DateTime", dated("built", "area1")),
-            ("TextArea", said("plate", ["AB-123-CD"], "area1")),
-        )
+        Case(f"{tag} perRegion", _per_region("picture"), (marked("kind", "area1", BOX, "Car"), make))
+        for tag, make in _about("area1")
     ),
+    Case(
+        "Labels on Audio",
+        f"""<View>{_ON_SOUND}<Labels name="c" toName="sound" choice="multiple"><Label value="Speech"/>
+        <Label value="Noise" alias="noise"/></Labels></View>""",
+        (marked("c", "area1", (), "Speech", "noise"),),
+    ),
+    *(
+        Case(f"{tag} perRegion on Audio", _per_region("sound"), (marked("kind", "area1", (), "Car"), make))
+        for tag, make in _about("area1")
+    ),
+    *(Case(f"{tag} on Audio", _per_region("sound", is_each=False), (make,)) for tag, make in _about("")),
     Case(
         "TextArea perRegion on a span",
         f"""<View>{_ON_TEXT}<Labels name="who" toName="text"><Label value="Person"/></Labels>

@@ -31,8 +31,8 @@ class NotReady(Exception):
 
 
 def design_of(case: Case) -> Design:
-    """Its design with the task's choices. Raises NotReady when the config has problems; that videos are not shown yet
-    is none here."""
+    """Its design with the task's choices. Raises NotReady when the config has problems; that sounds and videos are not
+    shown yet is none here."""
     from annotator.core.problems import errors
     from annotator.formats.labeling_config.dynamic_options import design_for
     from annotator.formats.labeling_config.reader import read_design
@@ -40,7 +40,7 @@ def design_of(case: Case) -> Design:
 
     log = ProblemLog()
     design = read_design(case.config.encode(), "config.xml", log)
-    found = [problem for problem in errors(log.problems()) if problem.params.get("tag") != "Video"]
+    found = [problem for problem in errors(log.problems()) if problem.params.get("tag") not in ("Audio", "Video")]
     if design is None or found:
         raise NotReady(case.name, found)
     return design_for(design, case.data)

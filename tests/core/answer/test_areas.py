@@ -114,7 +114,7 @@ def test_the_shape_follows_from_the_design_and_not_from_the_keys_of_a_value() ->
 
 
 def test_what_is_said_about_a_sound_s_segment_stays_beside_its_place() -> None:
-    segment = Area("s", "sound", Shape.SEGMENT, {"start": 0.5, "end": 1.25, "channel": 0})
+    segment = Area("s", "sound", Shape.SEGMENT, {"start": 0.5, "end": 1.25, "channel": 0}, Extent(duration_s=11.0))
     words = TextArea(name="words", to_name="sound", per_region=True)
     answer = with_payload(with_area(Answer(), HEARD, segment, ("Cat",)), words, ["miaow"], segment)
     after = moved(answer, "s", {"start": 0.75, "end": 1.25, "channel": 0})
@@ -123,6 +123,9 @@ def test_what_is_said_about_a_sound_s_segment_stays_beside_its_place() -> None:
         {"start": 0.75, "end": 1.25, "channel": 0, "text": ["miaow"]},
     ]
     assert areas(answer, DESIGN) == (segment,)
+    renamed = with_labels(after, HEARD, segment, ("dog",))
+    assert [region["original_length"] for region in renamed.as_json()] == [11.0, 11.0]
+    assert Answer.from_json(renamed.as_json()) == renamed
 
 
 @given(st.data())

@@ -29,8 +29,7 @@ from annotator.core.design.controls import (
     Taxonomy,
     TextArea,
 )
-from annotator.core.design.labels import Label, Labels, LabelsKind, Tool
-from annotator.core.design.medium import Extent
+from annotator.core.design.labels import Label, Labels, Tool
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.options import Option, options
 from annotator.core.design.tree import Design
@@ -148,7 +147,6 @@ def test_a_result_must_be_about_what_its_control_is_about() -> None:
 LABELS = Labels(
     name="l", to_name="text", labels=(Label(value="Person", max_usages=1), Label(value="Place")), max_usages=2
 )
-BOXES = Labels(name="b", to_name="picture", kind=LabelsKind.RECTANGLE, labels=(Label(value="Car"),))
 
 
 def span(area_id: str, start: int, end: int) -> Area:
@@ -165,53 +163,6 @@ def test_a_label_is_used_no_more_often_than_it_may() -> None:
         FindingCode.TOO_MANY_USES,
         {"value": "Person", "limit": "1", "count": "2"},
     )
-
-
-@pytest.mark.parametrize(
-    ("geometry", "code"),
-    [
-        ({"start": 0, "end": 3, "text": "The"}, None),
-        ({"start": 0, "end": 3, "text": "the"}, FindingCode.WRONG_TYPE),
-        ({"start": 3, "end": 3, "text": ""}, FindingCode.OUTSIDE),
-        ({"start": 0, "end": 10_000, "text": "The"}, FindingCode.OUTSIDE),
-        ({"start": 0.5, "end": 3, "text": "The"}, FindingCode.WRONG_TYPE),
-    ],
-)
-def test_a_span_is_what_the_text_says_there(geometry: dict[str, Any], code: FindingCode | None) -> None:
-    answer = with_area(Answer(), LABELS, Area("1", "text", Shape.SPAN, geometry), ("Person",))
-    assert [finding.code for finding in findings(answer, about_text(LABELS), COLUMNS)] == ([code] if code else [])
-
-
-@pytest.mark.parametrize(
-    ("geometry", "code"),
-    [
-        ({"x": 0, "y": 0, "width": 100, "height": 100, "rotation": 0}, None),
-        ({"x": 50, "y": 0, "width": 51, "height": 1, "rotation": 0}, FindingCode.OUTSIDE),
-        ({"x": 50, "y": 0, "width": 51, "height": 1, "rotation": 30}, None),
-        ({"x": 50, "y": 0, "width": 0, "height": 1, "rotation": 0}, FindingCode.WRONG_TYPE),
-        ({"x": "1", "y": 0, "width": 5, "height": 1, "rotation": 0}, FindingCode.WRONG_TYPE),
-        ({"points": [[0, 0], [1, 1], [2, 2]], "closed": True}, FindingCode.WRONG_TYPE),
-    ],
-)
-def test_an_area_lies_on_its_picture(geometry: dict[str, Any], code: FindingCode | None) -> None:
-    answer = with_area(Answer(), BOXES, Area("1", "picture", Shape.RECTANGLE, geometry, Extent(10, 10)), ("Car",))
-    assert [finding.code for finding in findings(answer, about_text(BOXES), COLUMNS)] == ([code] if code else [])
-
-
-@pytest.mark.parametrize(
-    ("points", "code"),
-    [
-        ([[0, 0], [1, 1], [2, 100]], None),
-        ([[0, 0], [1, 1], [2, 200]], FindingCode.OUTSIDE),
-        ([[0, 0], [1, 1]], FindingCode.WRONG_TYPE),
-        ([0, 1, 2], FindingCode.WRONG_TYPE),
-    ],
-)
-def test_a_polygon_lies_on_its_picture(points: list[Any], code: FindingCode | None) -> None:
-    outlines = replace(BOXES, kind=LabelsKind.POLYGON)
-    polygon = Area("1", "picture", Shape.POLYGON, {"points": points, "closed": True}, Extent(10, 10))
-    answer = with_area(Answer(), outlines, polygon, ("Car",))
-    assert [finding.code for finding in findings(answer, about_text(outlines), COLUMNS)] == ([code] if code else [])
 
 
 def test_what_is_required_of_a_region_is_asked_of_each() -> None:

@@ -108,6 +108,19 @@ def test_a_region_is_a_row_with_its_parts_in_columns() -> None:
     }
 
 
+def test_a_segment_of_a_sound_has_its_seconds_and_its_channel() -> None:
+    place = {"start": 3.2500625, "end": 5.1, "channel": 1}
+    heard = Region("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0))
+    typed = Region("s1", "typed", "sound", "textarea", {**place, "text": ["hello"]}, Extent(duration_s=11.0))
+    first, second = regions([an_envelope("first", heard, typed)])
+    timed = ("start", "end", "channel", "sound_s", "more")
+    assert [first[name] for name in timed] == ["3.2500625", "5.1", "1", "11", ""]
+    assert [second[name] for name in timed] == ["3.2500625", "5.1", "1", "11", ""]
+    assert (first["labels"], second["text"]) == ("Speech", "hello")
+    (row,) = submissions([an_envelope("first", heard, typed)], "who", "typed")
+    assert row["answer.typed"] == "0:03.250-0:05.100 hello"
+
+
 def test_choices_texts_and_points_are_readable_and_the_rest_is_json() -> None:
     tree = a_region("place", "taxonomy", {"taxonomy": [["Europe", "France"]]})
     shape = a_region("area", "polygon", {"points": [[0, 0], [1, 0.5], [1, 1]], "closed": True})

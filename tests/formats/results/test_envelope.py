@@ -23,6 +23,7 @@ from annotator.formats.results.envelope import (
     result_schema_problems,
     with_worker,
 )
+from annotator.formats.results.reading import read_envelope
 from annotator.formats.shipped.resources import resource_bytes
 from answer_making import WORDS, WORKERS, answers, as_version_1, envelopes
 
@@ -177,6 +178,8 @@ def test_a_picture_that_was_never_shown_has_no_size() -> None:
         ({"result": [region(origin="prediction")]}, "$.result[0].origin"),
         ({"result": [region(original_width=640)]}, "$.result[0]"),
         ({"result": [region(original_width=0, original_height=480)]}, "$.result[0].original_width"),
+        ({"result": [region(original_length=-1)]}, "$.result[0].original_length"),
+        ({"result": [region(type="labels", value={"channel": 0.5})]}, "$.result[0].value.channel"),
         ({"result": [region(image_rotation=90)]}, "$.result[0].image_rotation"),
         ({"lead_time": 1e300}, "$.lead_time"),
     ],
@@ -206,6 +209,31 @@ def test_a_region_of_a_picture_tells_the_picture_s_size() -> None:
     }
     assert result_schema_problems(data) == ()
     assert Answer.from_json(json.loads(data)["result"]) == Answer((box,))
+
+
+def test_a_segment_of_a_sound_tells_the_sound_s_length_beside_its_value() -> None:
+    place = {"start": 3.2500625, "end": 5.1, "channel": 0}
+    regions = (
+        Region("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0)),
+        Region("s1", "typed", "sound", "textarea", {**place, "text": ["hello"]}, Extent(duration_s=11.0)),
+    )
+    heard = Medium("media/a.flac", MediumKind.SOUND, Extent(duration_s=11.0, sample_rate_hz=44_100), "ab" * 32)
+    data = envelope_bytes(replace(EXAMPLE, answer=Answer(regions), media=(heard,)))
+    told = json.loads(data)
+    assert told["result"][1] == {
+        "id": "s1",
+        "from_name": "typed",
+        "to_name": "sound",
+        "type": "textarea",
+        "origin": "manual",
+        "original_length": 11.0,
+        "value": {**place, "text": ["hello"]},
+    }
+    assert told["media"] == [
+        {"path": "media/a.flac", "sha256": "ab" * 32, "duration_s": 11.0, "sample_rate_hz": 44_100}
+    ]
+    assert result_schema_problems(data) == ()
+    assert read_envelope(data).answer == Answer(regions)
 
 
 @given(envelopes(), st.just("") | WORKERS)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import Answer, Region
+from annotator.core.design.medium import Extent
 from annotator.formats.results.readable_answer import SPREADSHEET, Joining, by_control, readable
 from answer_making import a_region, answers
 
@@ -40,6 +41,33 @@ BARS = Joining("|", "|")
 )
 def test_each_type_reads_well(kind: str, value: dict[str, Any], said: str) -> None:
     assert readable([a_region("c", kind, value)], SPREADSHEET) == said
+
+
+def segment(kind: str, value: dict[str, Any], start: float = 3.25, end: float = 5.1) -> Region:
+    place = {"start": start, "end": end, "channel": 0}
+    return Region("s1", "c", "sound", kind, {**place, **value}, Extent(duration_s=8_000.0))
+
+
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [
+        (segment("labels", {"labels": ["Speech"]}), "0:03.250-0:05.100 Speech"),
+        (segment("labels", {}), "0:03.250-0:05.100"),
+        (segment("textarea", {"text": ["hello"]}), "0:03.250-0:05.100 hello"),
+        (segment("choices", {"choices": ["Clear", "Loud"]}), "0:03.250-0:05.100 Clear; Loud"),
+        (segment("rating", {"rating": 4}, 59.9996, 3_723.5), "1:00.000-1:02:03.500 4"),
+        (Region("s1", "c", "sound", "rating", {"rating": 4}), "4"),
+    ],
+)
+def test_what_is_said_of_a_segment_stands_behind_its_times(region: Region, said: str) -> None:
+    assert readable([region], SPREADSHEET) == said
+
+
+def test_each_segment_has_its_own_times() -> None:
+    first, second = segment("labels", {"labels": ["Speech"]}), segment("labels", {}, 6, 7)
+    assert readable([first, second], SPREADSHEET) == "0:03.250-0:05.100 Speech; 0:06.000-0:07.000"
+    texts = [segment("textarea", {"text": ["good", "day"]}), segment("textarea", {"text": ["bye"]}, 6, 7)]
+    assert readable(texts, BARS) == "0:03.250-0:05.100 good|day|0:06.000-0:07.000 bye"
 
 
 def test_nothing_said_is_an_empty_cell() -> None:

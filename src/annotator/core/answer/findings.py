@@ -82,8 +82,8 @@ def _of_region(region: Region, sights: Sights, design: Design, columns: Mapping[
         return
     fault = _misplaced(region, control, sights)
     if fault is None and isinstance(control, Labels | Tool):
-        shape = sights.areas[region.id].shape
-        fault = geometry_fault(shape, region.value, _shown_text(region.to_name, design, columns))
+        shape, text = sights.areas[region.id].shape, _shown_text(region.to_name, design, columns)
+        fault = geometry_fault(shape, region.value, text, None if region.extent is None else region.extent.duration_s)
         if fault is None and isinstance(control, Labels) and not _has_name(region, control, sights):
             fault = ValueFault("no-label", {})
     if fault is None and not isinstance(control, Tool) and control.value_key in region.value:

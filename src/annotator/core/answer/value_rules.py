@@ -18,6 +18,8 @@ from annotator.core.design.view import ControlTag
 
 # A share of the picture's side that rounding may add.
 _SLACK_PERCENT = 0.01
+# What rounding may add to the end of a sound: subtitles, and what else comes in, tell milliseconds.
+_SLACK_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,17 @@ def _labels_fault(control: Labels, value: Any) -> ValueFault | None:
     return None
 
 
-def geometry_fault(shape: Shape, value: Mapping[str, Any], text: str | None) -> ValueFault | None:
-    """Whether the place of an area is sound. `text` is what the area's object shows, where that is a text."""
+def geometry_fault(
+    shape: Shape, value: Mapping[str, Any], text: str | None, duration_s: float | None = None
+) -> ValueFault | None:
+    """Whether the place of an area is sound. `text` is what the area's object shows, where that is a text;
+    `duration_s` how long it lasts, where it is a sound and that is known."""
     x, y, width = (value.get(name) for name in ("x", "y", "width"))
     match shape:
         case Shape.SPAN:
             return _span_fault(value, text)
+        case Shape.SEGMENT:
+            return _segment_fault(value, duration_s)
         case Shape.POLYGON:
             return _polygon_fault(value.get("points"))
         case Shape.RECTANGLE:
@@ -164,6 +171,18 @@ def _span_fault(value: Mapping[str, Any], text: str | None) -> ValueFault | None
     if text is None or not 0 <= start < end <= len(text):
         return ValueFault("outside", {})
     return WRONG_TYPE if isinstance(value.get("text"), str) and value["text"] != text[start:end] else None
+
+
+def _segment_fault(value: Mapping[str, Any], duration_s: float | None) -> ValueFault | None:
+    """Seconds from the sound's first sample. Without a `channel` it is about all of them, which is how others may
+    write it."""
+    start: Any = value.get("start")
+    end: Any = value.get("end")
+    channel = value.get("channel", 0)
+    if not _are_numbers([start, end]) or not isinstance(channel, int) or isinstance(channel, bool) or channel < 0:
+        return WRONG_TYPE
+    latest_s = math.inf if duration_s is None else duration_s + _SLACK_S
+    return None if 0 <= start < end <= latest_s else ValueFault("outside", {})
 
 
 def _are_numbers(values: list[Any]) -> bool:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.core.answer.regions import Region
+from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.formats.results.known_tasks import KnownTasks
@@ -16,11 +17,11 @@ from annotator.formats.results.readable_answer import SPREADSHEET, by_control, c
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 IDS = ("bundle", "revision", "task", "submission")
-_PLAIN_PARTS = ("start", "end", "x", "y", "width", "height", "rotation", "rating", "number", "datetime")
+_PLAIN_PARTS = ("start", "end", "channel", "x", "y", "width", "height", "rotation", "rating", "number", "datetime")
 _LISTED_PARTS = ("choices", "taxonomy", "points")
 REGION_COLUMNS = (
     *("region", "from_name", "to_name", "type", "labels", "choices", "taxonomy", "text"),
-    *(*_PLAIN_PARTS, "points", "picture_width", "picture_height", "more"),
+    *(*_PLAIN_PARTS, "points", "picture_width", "picture_height", "sound_s", "more"),
 )
 
 
@@ -69,7 +70,7 @@ def _region_rows(envelopes: Iterable[Envelope]) -> Iterator[Sequence[str]]:
 def _region_cells(region: Region) -> list[str]:
     left = dict(region.value)
     labels, text = left.pop(labels_key(region), []), left.pop("text", "")
-    size_px = region.extent.size_px if region.extent is not None else None
+    extent = region.extent if region.extent is not None else Extent()
     plain = {name: left.pop(name, "") for name in _PLAIN_PARTS}
     listed = {name: left.pop(name, []) for name in _LISTED_PARTS}
     return [
@@ -80,7 +81,8 @@ def _region_cells(region: Region) -> list[str]:
         text if isinstance(text, str) else SPREADSHEET.texts.join(text),
         *(part if isinstance(part, str) else number_text(part) for part in plain.values()),
         json.dumps(listed["points"]) if listed["points"] else "",
-        *(map(str, size_px) if size_px is not None else ("", "")),
+        *(map(str, extent.size_px) if extent.size_px is not None else ("", "")),
+        number_text(extent.duration_s) if extent.duration_s is not None else "",
         json.dumps(left, ensure_ascii=False) if left else "",
     ]
 

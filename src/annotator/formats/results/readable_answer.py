@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,8 +47,8 @@ def labels_key(region: Region) -> str:
 
 def readable(regions: Sequence[Region], joining: Joining) -> str:
     """For example `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`; marks without a label are
-    counted. A control that was used on several parts says each in turn."""
-    unnamed = sum(is_about_a_part(region) and not _labels(region) for region in regions)
+    counted, and segments of a sound have their times. A control that was used on several parts says each in turn."""
+    unnamed = sum(is_about_a_part(region) and not _labels(region) and not _times(region) for region in regions)
     texts = [text for region in regions if (text := _region_text(region, joining))]
     if unnamed:
         texts.append(str(unnamed))
@@ -66,6 +67,30 @@ def number_text(value: float) -> str:
 
 
 def _region_text(region: Region, joining: Joining) -> str:
+    """What is said of a segment of a sound stands behind its times: `0:03.250-0:05.100 Speech`."""
+    text, times = _said_text(region, joining), _times(region)
+    return f"{times} {text}".rstrip() if times else text
+
+
+def _times(region: Region) -> str:
+    """When a segment begins and ends; empty for what is no segment. That there is a length beside the value tells a
+    sound from a text, which both have `start` and `end`."""
+    places = [region.value.get(name) for name in ("start", "end")]
+    is_timed = region.extent is not None and region.extent.duration_s is not None
+    seconds = [place for place in places if isinstance(place, int | float) and math.isfinite(place)]
+    return "-".join(map(clock, seconds)) if is_timed and len(seconds) == len(places) else ""
+
+
+def clock(seconds: float) -> str:
+    """`0:03.250`, `1:02:03.250`: to the millisecond."""
+    whole_ms = round(seconds * 1000)
+    minutes, left_ms = divmod(whole_ms, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    until_minutes = f"{hours}:{minutes:02}" if hours else f"{minutes}"
+    return f"{until_minutes}:{left_ms // 1000:02}.{left_ms % 1000:03}"
+
+
+def _said_text(region: Region, joining: Joining) -> str:
     if is_about_a_part(region):
         labels, text = joining.choices.join(_labels(region)), region.value.get("text")
         return f"{labels}: {text}" if labels and isinstance(text, str) else labels
