@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 UNATTENDED_PLAYS = 2
-FASTEST = 4  # a position that moves faster than this was moved by hand, not played
+# A position that moves faster was moved by hand, not played. Players go up to four times as fast as life, and no two
+# clocks are the same.
+FASTEST = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class IdleWatch:
         self._bulletin = bulletin
         self._chosen_s = chosen_s
         self._media = MediaActivity()
+        self._ask_player: Callable[[], None] = lambda: None
+        self._is_shown = True
         self._last_input_ms = journal.now().running_ms
         self._task_idle_after_s = TAGGING_S
         self._returned = asyncio.Event()
@@ -67,6 +69,20 @@ class IdleWatch:
         else:
             self._last_input_ms = self._journal.now().running_ms
 
+    def attend(self, ask_player: Callable[[], None]) -> None:
+        """From now on `ask_player` makes a player tell how far it is (`media_played`), about every second."""
+        self._ask_player = ask_player
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether what is played is on screen."""
+        return self._is_shown
+
+    def shown(self, *, is_shown: bool) -> None:
+        """What is played comes on screen, or goes."""
+        self._ask_player()
+        self._is_shown = is_shown
+
     def media_played(self, report: PlayReport) -> None:
         """A player tells how far it is. It keeps time from becoming idle, and never ends what is idle already."""
         until_ms = self._media.active_until_ms(report)
@@ -86,6 +102,7 @@ class IdleWatch:
                 await asyncio.sleep(LOOK_EVERY_S)
 
     async def _look(self) -> None:
+        self._ask_player()
         if self._journal.state is State.IDLE:
             await self._until_returned()
         elif self._journal.state in _WATCHED and self._still_for_ms() > self._idle_after_s() * 1000:

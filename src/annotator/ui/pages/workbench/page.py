@@ -288,8 +288,10 @@ class WorkbenchPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()
+        self._desk.idle.shown(is_shown=True)
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._tick.stop()
+        self._desk.idle.shown(is_shown=False)
         super().hideEvent(event)
