@@ -27,6 +27,8 @@ SEEN = {
     "attention": ("ground", "surface"),
     "danger": ("ground", "surface"),
     "disabled_ink": ("ground", "surface", "line"),
+    "wave": ("surface",),
+    "cursor": ("surface",),
     **{role: ("ground", "surface") for role in sorted(ROLES) if role.startswith("time_")},
 }
 THEMES = ("light", "dark")

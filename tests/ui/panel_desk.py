@@ -12,10 +12,9 @@ from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
-from annotator.core.ports.media import Media
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answering import Answering
-from fakes.pictures import FakePictures
+from fakes.media import media_of
 
 TEXT = Text(name="a", value="$words")
 
@@ -32,7 +31,7 @@ def a_design(*nodes: Node) -> Design:
 class PanelDesk:
     def __init__(self, design: Design, columns: Mapping[str, str] | None = None, size: tuple[int, int] = (900, 600)):
         self.columns = columns or {}
-        self.panel = DesignPanel(design, Media(FakePictures({})), self.columns)
+        self.panel = DesignPanel(design, media_of(), self.columns)
         self.kept: list[Answer] = []
         self.answering = Answering(self.kept.append)
         self.panel.edited.connect(self.answering.edit)

@@ -23,7 +23,6 @@ from annotator.core.money.payers import DelayIn, Means, Payer
 from annotator.core.outbox.agreement import Recipient, agreement
 from annotator.core.pay.take_home import ShareRule
 from annotator.core.pay.wages import WageBasis, WageRule
-from annotator.core.ports.media import Media
 from annotator.work.books.whole import Books
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
@@ -45,6 +44,7 @@ from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.clock import ManualClock
 from fakes.connector import MemoryConnector
 from fakes.exports import MemoryExports
+from fakes.media import media_of
 from fakes.new_folders import MemoryFolders
 from fakes.pictures import FakePictures
 from fakes.records import MemoryRecords
@@ -158,7 +158,7 @@ def an_office(
         preferences=preferences, idle=idle,
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
-        media=Media(pictures), results_folder="/results",
+        media=media_of(pictures), results_folder="/results",
         samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
     )  # fmt: skip
     return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, archives, folders, []))

@@ -18,7 +18,6 @@ from annotator.core.design.controls import Choices, Control, DateTime, Number, R
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, Text, Video
 from annotator.core.design.view import ControlTag
-from annotator.core.ports.media import Media
 from annotator.formats.labeling_config.known_tags import BUILT, UNSEEN, attributes_of
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
@@ -28,7 +27,7 @@ from annotator.formats.shipped.resources import resource_bytes
 from annotator.formats.source.media_kinds import SHOWN_KINDS
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.parts import control_part
-from fakes.pictures import FakePictures
+from fakes.media import media_of
 from ui.panel_desk import a_design
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -70,8 +69,8 @@ def is_published(tag: ControlTag) -> bool:
 
 
 def is_shown(tag: ObjectTag) -> bool:
-    panel = DesignPanel(a_design(tag), Media(FakePictures({})), {})
-    return bool(panel.parts.widgets) is (type(tag).__name__.lower() not in UNSEEN)
+    panel = DesignPanel(a_design(tag), media_of(), {})
+    return bool(panel.parts.widgets) or type(tag).__name__.lower() in UNSEEN
 
 
 # File -> whether it knows a control.

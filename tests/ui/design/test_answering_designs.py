@@ -24,12 +24,11 @@ from annotator.core.design.controls import (
 )
 from annotator.core.design.tag import Header
 from annotator.core.design.view import Node, View
-from annotator.core.ports.media import Media
 from annotator.ui.controls.choosing.choice_button import _Row
 from annotator.ui.controls.typing.text_fields import OneLine
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.panel import DesignPanel
-from fakes.pictures import FakePictures
+from fakes.media import media_of
 from journeys.laid_out import faults
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
 from ui.stage import says
@@ -238,7 +237,7 @@ def test_no_part_is_a_window_of_its_own_for_a_moment(tag: Node) -> None:
     page.activateWindow()
     page.setFocus()
     QApplication.processEvents()
-    panel = DesignPanel(a_design(TEXT, tag), Media(FakePictures({})), {})
+    panel = DesignPanel(a_design(TEXT, tag), media_of(), {})
     panel.show_task({}, lambda path: path)
     panel.show_answer(Answer())
     QApplication.processEvents()

@@ -20,13 +20,13 @@ from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Display, View
 from annotator.core.errors import MediaFault
-from annotator.core.ports.media import Media
 from annotator.ui.design.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.pages.workbench.answering import Answering
 from designs import choices_designs
+from fakes.media import media_of
 from fakes.pictures import FakePictures
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
 from ui.stage import labels_are_plain, on_loop, says
@@ -81,7 +81,7 @@ def test_any_design_can_be_laid_out_and_every_key_reaches_its_choice(design: Des
 
 @pytest.mark.parametrize("hotkey", [",", ";", "é", "ß", "&", "+", "/", "\\", '"', "ж", "ñ", "A", "ctrl+1", "space"])
 def test_a_hotkey_may_be_any_character_or_combination(hotkey: str) -> None:
-    panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), Media(FakePictures({})), {})
+    panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), media_of(), {})
     answering = Answering(lambda _answer: None)
     panel.edited.connect(answering.edit)
     answering.begin(panel, "task", Answer(), is_open=True)
@@ -99,7 +99,7 @@ def test_a_task_is_ready_once_when_its_pictures_are_painted(app: QApplication) -
     pictures = FakePictures({f"/shelf/{name}.png": (4000, 3000) for name in "abc"})
 
     async def scenario() -> None:
-        panel = DesignPanel(TWO_PICTURES, Media(pictures), {})
+        panel = DesignPanel(TWO_PICTURES, media_of(pictures), {})
         ears = Ears(panel)
         panel.show()
         for number, (first, second) in enumerate((("a", "b"), ("b", "c"), ("b", "c"), ("a", "a"))):
@@ -118,7 +118,7 @@ def test_a_picture_that_cannot_be_shown_does_not_hold_the_task_up(lost: str, app
     pictures = FakePictures({f"/shelf/{name}.png": (40, 30) for name in "ab"}, faults)
 
     async def scenario() -> None:
-        panel = DesignPanel(TWO_PICTURES, Media(pictures), {})
+        panel = DesignPanel(TWO_PICTURES, media_of(pictures), {})
         ears = Ears(panel)
         panel.show()
         await shown(panel, ears, {"first": "a.png", "second": "b.png"})
@@ -131,10 +131,10 @@ def test_a_picture_that_cannot_be_shown_does_not_hold_the_task_up(lost: str, app
 
 
 def test_a_task_without_pictures_is_ready_at_once() -> None:
-    panel = DesignPanel(a_design(TEXT, a_control("Bench")), Media(FakePictures({})), {})
+    panel = DesignPanel(a_design(TEXT, a_control("Bench")), media_of(), {})
     ears = Ears(panel)
     panel.show_task({"words": "x"}, lambda path: path)
-    assert (ears.ready, panel.complete, panel.image) == (1, True, None)
+    assert (ears.ready, panel.complete, panel.medium_view) == (1, True, None)
 
 
 def test_texts_of_strangers_are_shown_letter_by_letter() -> None:
@@ -151,7 +151,7 @@ def test_the_column_beside_a_picture_and_the_form_alone_keep_a_comfortable_width
     beside = PanelDesk(a_design(Image(name="a", value="$x"), a_control("Bench")), size=(width, 600))
     part = beside.panel.parts.controls["things"]
     assert NARROWEST_PX - 60 <= part.width() <= WIDEST_PX
-    picture = beside.panel.image
+    picture = beside.panel.medium_view
     assert picture is not None
     assert picture.width() >= width - WIDEST_PX
     alone = PanelDesk(a_design(TEXT, a_control("Bench")), size=(width, 600))
@@ -161,10 +161,10 @@ def test_the_column_beside_a_picture_and_the_form_alone_keep_a_comfortable_width
 def test_a_long_text_gets_its_pane_in_the_same_bundle_and_keeps_it() -> None:
     design = a_design(TEXT, a_control("Bench"))
     short, long = {"words": "few"}, {"words": "many words " * 300}
-    panel = DesignPanel(design, Media(FakePictures({})), short)
+    panel = DesignPanel(design, media_of(), short)
     assert panel.fits(design, short)
     assert not panel.fits(design, long)
-    wide = DesignPanel(design, Media(FakePictures({})), long)
+    wide = DesignPanel(design, media_of(), long)
     assert wide.fits(design, short)
     assert not wide.fits(a_design(TEXT, a_control("Bench")), short)
 
@@ -191,7 +191,7 @@ def test_source_and_target_stand_side_by_side_at_equal_height() -> None:
 def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QApplication) -> None:
     outline = Labels(name="outline", to_name="a", kind=LabelsKind.POLYGON, labels=(Label(value="Car"),))
     pictures = FakePictures({"/shelf/a.png": (40, 30)})
-    panel = DesignPanel(a_design(Image(name="a", value="$first"), outline), Media(pictures), {})
+    panel = DesignPanel(a_design(Image(name="a", value="$first"), outline), media_of(pictures), {})
     panel.show()
 
     async def scenario() -> None:

@@ -26,6 +26,7 @@ from annotator.formats.shipped.payers import read_payers
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_bytes, resource_folder
 from annotator.media.pictures.service import PictureService
+from annotator.media.unheard import NoPlayer, NoSounds
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.export import DiskExports
 from annotator.store.folders.home import Home
@@ -89,7 +90,7 @@ def assembled(
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin),
         books=own_books,
-        media=Media(pictures),
+        media=Media(pictures, NoSounds(), NoPlayer()),
         results_folder=str(home.results),
         samples=shipped_samples(),
     )

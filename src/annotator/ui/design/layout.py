@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.design.controls import TextArea
-from annotator.core.design.objects import Image, Text
+from annotator.core.design.objects import Audio, Image, Text
 from annotator.core.design.view import Display, View
 from annotator.ui.design.plan import Placed
 from annotator.ui.widgets.heading import Heading
@@ -60,5 +60,5 @@ def _weight(child: Placed) -> int:
     """As the config says; else what is read or written shares the room, and the rest is as wide as it is."""
     if isinstance(child.node, View):
         stated = child.node.weight
-        return stated or int(child.holds(Text) or child.holds(TextArea) or child.holds(Image))
-    return int(isinstance(child.node, Image | TextArea))
+        return stated or int(child.holds(Text) or child.holds(TextArea) or child.holds(Image) or child.holds(Audio))
+    return int(isinstance(child.node, Image | Audio | TextArea))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.answer.areas import area as area_of
 from annotator.core.answer.findings import Finding
@@ -25,11 +25,10 @@ from annotator.ui.design.markings import Markings
 from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.media_wait import MediaWait
 from annotator.ui.design.open_findings import OpenFindings
-from annotator.ui.design.parts import DesignParts
+from annotator.ui.design.parts import DesignParts, MediumView
 from annotator.ui.design.plan import Placed, Plan, plan
 from annotator.ui.design.spoken_names import spoken_names
 from annotator.ui.keyboard.typing import is_typed_in
-from annotator.ui.objects.picture.view import ImageView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.spoken.announcing import announce
 
@@ -56,7 +55,7 @@ class DesignPanel(QWidget):
         self._selected = ""
         self.parts = DesignParts(design, self.keys, media)
         self._plan = plan(design, columns)
-        self._column = AnswerColumn(is_form=self._plan.pane is None, share=self._plan.share)
+        self._column = AnswerColumn(is_form=self._plan.pane is None or self._plan.is_above, share=self._plan.share)
         self._lay_out(self._plan)
         self._findings = OpenFindings(self._column.strip, self.parts.controls)
         self._markings = Markings(design, self.parts.marked, self.parts.controls, self)
@@ -65,17 +64,18 @@ class DesignPanel(QWidget):
         self._connect()
 
     def _lay_out(self, layout_plan: Plan) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        is_above = layout_plan.is_above
+        sides = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_above else QBoxLayout.Direction.LeftToRight, self)
+        sides.setContentsMargins(0, 0, 0, 0)
+        sides.setSpacing(0)
         if layout_plan.pane is not None:
             pane = QVBoxLayout()
             pane.setContentsMargins(*_margins(layout_plan))
             pane.addLayout(ViewLayout(self._widget_in_pane).layout(layout_plan.pane))
-            row.addLayout(pane, 1)
+            sides.addLayout(pane, 0 if is_above and layout_plan.form is not None else 1)
         if layout_plan.form is not None:
             self._column.put(ViewLayout(self._widget_of).layout(layout_plan.form))
-        row.addWidget(self._column, 0 if layout_plan.pane is not None else 1)
+        sides.addWidget(self._column, 0 if layout_plan.pane is not None and not is_above else 1)
 
     def _connect(self) -> None:
         for part in self.parts.controls.values():
@@ -97,8 +97,8 @@ class DesignPanel(QWidget):
         return design is self.design and (self._plan.pane is not None or plan(design, columns).pane is None)
 
     @property
-    def image(self) -> ImageView | None:
-        """The first picture, which the zoom keys act on."""
+    def medium_view(self) -> MediumView | None:
+        """The first picture or sound, which the zoom keys act on."""
         return next((view for _tag, view in self.parts.media), None)
 
     @property
@@ -217,7 +217,7 @@ class DesignPanel(QWidget):
             self._rest()
         elif isinstance(first.tag, TextArea):
             first.take_focus()
-        elif self.image is not None or (self.keys and not self._plan.share):
+        elif self.medium_view is not None or (self.keys and not self._plan.share):
             self._rest()
         else:
             first.take_focus()
@@ -225,7 +225,7 @@ class DesignPanel(QWidget):
     def _rest(self) -> None:
         """The focus goes to where every key of the design is heard: to what is marked or looked at."""
         marked = next(iter(self.parts.marked.values()), None)
-        (marked or self.image or self).setFocus()
+        (marked or self.medium_view or self).setFocus()
 
     def lock(self, locked: bool) -> None:
         for part in self.parts.controls.values():

@@ -11,7 +11,7 @@ from annotator.core.answer.areas import makers
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Image, MediaTag, Text
+from annotator.core.design.objects import Audio, Image, MediaTag, Text
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
@@ -27,13 +27,15 @@ from annotator.ui.widgets.weighed_columns import let_yield
 
 if TYPE_CHECKING:
     from annotator.ui.design.marks.marked_object import MarkedView
+    from annotator.ui.objects.sound.playing import SharedPlayer
+    from annotator.ui.objects.sound.view import SoundView
 
 LEAST_PICTURE_PX = (150, 120)
 LEAST_MARKED_PX = (140, 96)  # a text in a form that is marked
 
 type Keys = Mapping[Path, str]
-# What shows a medium: each has `shown`, `failed`, `show_medium` and `prefetch`.
-type MediumView = ImageView
+# What shows a medium: each has `shown`, `failed`, `show_medium`, `prefetch`, and zooms.
+type MediumView = ImageView | SoundView
 
 
 def control_part(tag: Control, keys: Keys, colours: ByLabel) -> ControlPart | None:
@@ -86,6 +88,7 @@ class DesignParts:
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
+        self._stage: SharedPlayer | None = None  # of all sounds: one is played at a time
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
 
     def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
@@ -114,6 +117,8 @@ class DesignParts:
                 return self._text(tag, pane=pane, fills=fills)
             case Image() as tag:
                 return self._image(tag)
+            case Audio() as tag:
+                return self._sound(tag)
             case Control() as tag:
                 return self._control(tag, fills=fills)
             case _:
@@ -150,6 +155,17 @@ class DesignParts:
 
             view = self.marked[tag.name] = MarkedImageView(self._decoders.pictures)
         view.setMinimumSize(*LEAST_PICTURE_PX)
+        let_yield(view)
+        self.media.append((tag, view))
+        return view
+
+    def _sound(self, tag: Audio) -> SoundView:
+        """What shows sounds is loaded with the first design that has one."""
+        from annotator.ui.objects.sound.playing import SharedPlayer
+        from annotator.ui.objects.sound.view import SoundView
+
+        self._stage = self._stage or SharedPlayer(self._decoders.player)
+        view = SoundView(self._decoders.sounds, self._stage)
         let_yield(view)
         self.media.append((tag, view))
         return view

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from annotator.core.design.controls import Control, TextArea
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import Image, ObjectTag, Text, Video
+from annotator.core.design.objects import Audio, Image, ObjectTag, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 from annotator.core.design.view import Display, Node, View
@@ -38,12 +38,14 @@ class Placed:
 class Plan:
     """`pane`: what takes the room, None where everything is one form. `form`: the rest, in document order.
     `fills`: what takes the height left over, by index: a text and what is written about it, side by side. `share` is
-    how much of the width the form takes then; 0: a column beside the pane."""
+    how much of the width the form takes then; 0: a column beside the pane. `is_above`: the pane is a broad strip above
+    the form."""
 
     pane: Placed | None
     form: Placed | None
     fills: frozenset[int] = frozenset()
     share: float = 0.0
+    is_above: bool = False
 
 
 def plan(design: Design, columns: Mapping[str, str]) -> Plan:
@@ -53,16 +55,16 @@ def plan(design: Design, columns: Mapping[str, str]) -> Plan:
         return _side_by_side(root) or Plan(None, root)
     captions = {placed.index for placed in root.walk() if _is_caption(placed, root, looked_at)}
     pane, form = _parted(root, looked_at | captions)
-    return Plan(_beside(pane), form)
+    return Plan(_beside(pane), form, is_above=pane is not None and not _is_high(pane))
 
 
 def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
-    """Indexes of the objects that take the room: pictures and films; else texts that are marked, and long ones that are
-    not answered in writing."""
+    """Indexes of the objects that take the room: pictures, films and sounds; else texts that are marked, and long ones
+    that are not answered in writing."""
     nodes = list(enumerate(design.nodes()))
-    pictures = frozenset(index for index, node in nodes if isinstance(node, Image | Video))
-    if pictures:
-        return pictures
+    media = frozenset(index for index, node in nodes if isinstance(node, Image | Video | Audio))
+    if media:
+        return media
     marked = {name for _index, node in nodes if isinstance(node, Labels) for name in node.targets}
     is_written = any(isinstance(node, TextArea) and not node.per_region for _index, node in nodes)
 
@@ -121,6 +123,11 @@ def _beside(pane: Placed | None) -> Placed | None:
     if len(pane.children) > 1 and len(pictures) == len(pane.children):
         return replace(pane, node=replace(pane.node, display=Display.ROW))
     return replace(pane, children=tuple(_beside(child) or child for child in pane.children))
+
+
+def _is_high(pane: Placed) -> bool:
+    """Waveforms are broad and low; whatever else is looked at needs the height."""
+    return any(isinstance(placed.node, ObjectTag) and not isinstance(placed.node, Audio) for placed in pane.walk())
 
 
 def _side_by_side(root: Placed) -> Plan | None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.ui.objects.picture.geometry import MAX_ZOOM, STEP, ViewGeometry
+from annotator.ui.objects.picture.geometry import MAX_ZOOM, ViewGeometry
+from annotator.ui.objects.wheel import STEP
 
 SIZES = st.integers(1, 20_000)
 VIEWS = st.integers(1, 5_000)

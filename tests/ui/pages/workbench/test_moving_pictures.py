@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import corners
 from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.objects.picture.view import ImageView
 from fakes.pictures import FakePictures
 from ui.pages.workbench.marker import SHIFT, Marker, marking, picture
 from ui.pages.workbench.pictured_office import SHELF
@@ -122,8 +123,8 @@ def test_a_small_picture_is_enlarged_on_wish_and_the_next_one_too(app: QApplicat
         stage.window.workbench._focus_task()
         panel = stage.window.workbench._panel
         assert panel is not None
-        view = panel.image
-        assert view is not None
+        view = panel.medium_view
+        assert isinstance(view, ImageView)
         assert view._geometry.scale == 1
         stage.press(Qt.Key.Key_F)
         await stage.until(lambda: view._geometry.scale > 1, "it is enlarged")

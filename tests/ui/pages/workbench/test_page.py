@@ -11,6 +11,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.facts import AnswerUnsound, DraftKept, Failed, TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.core.settings import SHOW_METER
+from annotator.ui.objects.picture.view import ImageView
 from annotator.work.task import drafts
 from bundle_making import CONFIG
 from ui.pages.workbench.pictured_office import SHELF, WRITING, an_office_with
@@ -133,8 +134,9 @@ def test_the_picture_and_those_ahead_are_asked_for_at_the_size_of_the_view(app: 
         await stage.until(lambda: any(one.path.endswith("second.jpg") for one in pictures.asked), "it is asked for")
         panel = workbench._panel
         assert panel is not None
-        assert panel.image is not None
-        width_px, height_px = panel.image.box_px
+        view = panel.medium_view
+        assert isinstance(view, ImageView)
+        width_px, height_px = view.box_px
         await stage.until(lambda: bool(pictures.wished) and len(pictures.wished) < 2, "the picture ahead is wished for")
         seen = [(one.path, one.width_px, one.height_px) for one in pictures.asked if one.width_px > 272]
         assert seen == [(SHELF + "first.png", width_px, height_px), (SHELF + "second.jpg", width_px, height_px)]

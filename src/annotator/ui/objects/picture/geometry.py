@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 MAX_ZOOM = 16.0
-STEP = 1.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
-from annotator.ui.objects.picture.geometry import STEP, ViewGeometry
-from annotator.ui.objects.picture.wheel import turn_of
+from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.zoom_bar import ZoomBar
+from annotator.ui.objects.wheel import STEP, turn_of
 from annotator.ui.spoken.announcing import announce
 
 SETTLE_MS = 90

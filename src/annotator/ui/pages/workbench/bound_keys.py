@@ -30,9 +30,9 @@ class BoundKeys:
         acts = {
             "next_finding": panel.next_finding,
             "rename": panel.begin_rename,
-            "zoom_in": lambda: panel.image.zoom_in() if panel.image else None,
-            "zoom_out": lambda: panel.image.zoom_out() if panel.image else None,
-            "zoom_fit": lambda: panel.image.zoom_fit() if panel.image else None,
+            "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
+            "zoom_out": lambda: panel.medium_view.zoom_out() if panel.medium_view else None,
+            "zoom_fit": lambda: panel.medium_view.zoom_fit() if panel.medium_view else None,
             **handlers,
         }
         kept = {name: act if name in _WHILE_READING else self._at_task(act) for name, act in acts.items()}

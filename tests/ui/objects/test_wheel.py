@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
-from annotator.ui.objects.picture.geometry import STEP
-from annotator.ui.objects.picture.wheel import turn_of
+from annotator.ui.objects.wheel import STEP, turn_of
 
 NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier,

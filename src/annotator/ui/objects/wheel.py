@@ -1,5 +1,5 @@
-"""What turning a wheel or moving two fingers wants of a picture. A wheel zooms; with Shift it moves the picture
-sideways. Two fingers on a touchpad move the picture, with Ctrl they zoom."""
+"""What turning a wheel or moving two fingers wants of what is looked at. A wheel zooms; with Shift it moves sideways.
+Two fingers on a touchpad move, with Ctrl they zoom."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QInputDevice, QWheelEvent
 
-from annotator.ui.objects.picture.geometry import STEP
-
+STEP = 1.25  # of zooming: one click of a wheel, one press of a key
 NOTCH = 120.0  # of an angle: one click of a wheel
 NOTCH_PX = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`factor` is 1 where the picture is moved, by view pixels."""
+    """`factor` is 1 where it is moved, by view pixels."""
 
     factor: float
     moved: QPointF

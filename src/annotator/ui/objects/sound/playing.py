@@ -1,0 +1,138 @@
+"""One player for all sounds of a design: one of them is played at a time, and each keeps its place meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.ports.player import Player, PlayerState
+from annotator.core.ports.sounds import OpenSound
+
+
+class SharedPlayer:
+    """Who of the sounds of a design has the player."""
+
+    def __init__(self, player: Player) -> None:
+        self.player = player
+        self.holder: Playing | None = None
+
+    def give_to(self, wanted: Playing) -> bool:
+        """Whether it changed hands; the one before keeps its place."""
+        if self.holder is wanted:
+            return False
+        if self.holder is not None:
+            self.holder.step_down()
+        self.holder = wanted
+        return True
+
+
+class Playing(QObject):
+    """The player as one sound has it. `changed` comes after every change but of the position alone; `moved` when that
+    was set, and not by playing."""
+
+    changed = Signal()
+    moved = Signal()
+
+    def __init__(self, stage: SharedPlayer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stage = stage
+        self._player = stage.player
+        self._sound: OpenSound | None = None
+        self._position = 0.0
+        deafen = self._player.listen(self._heard)
+        parent.destroyed.connect(_ending(stage, self, deafen))
+
+    @property
+    def sound(self) -> OpenSound | None:
+        return self._sound
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the player has this sound."""
+        return self._sound is not None and self._stage.holder is self
+
+    @property
+    def state(self) -> PlayerState:
+        state = self._player.state
+        return state if self.is_on else replace(state, is_playing=False, loop=None, until=None)
+
+    @property
+    def position(self) -> float:
+        """The sample that is heard now, or that would be next."""
+        return self._player.position if self.is_on else self._position
+
+    def load(self, sound: OpenSound | None) -> None:
+        """Another sound, or none: at its beginning, and silent."""
+        if self._stage.holder is self:
+            self._player.load(None)
+            self._stage.holder = None
+        self._sound, self._position = sound, 0.0
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        if self.state.is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def play(self, first: float | None = None, until: int | None = None) -> None:
+        """From there, or from where it is; from the beginning where it is at the end."""
+        if self._sound is None:
+            return
+        self._take()
+        if first is None and self._player.position >= self._sound.shape.length:
+            first = 0.0
+        self._player.play(first, until)
+
+    def pause(self) -> None:
+        if self.is_on:
+            self._player.pause()
+
+    def seek(self, sample: float) -> None:
+        if self._sound is None:
+            return
+        sample = min(max(0.0, sample), float(self._sound.shape.length))
+        if self.is_on:
+            self._player.seek(sample)
+        else:
+            self._position = sample
+        self.moved.emit()
+
+    def skip(self, seconds: float) -> None:
+        if self._sound is not None:
+            self.seek(self.position + seconds * self._sound.shape.rate_hz)
+
+    def loop(self, stretch: tuple[int, int] | None) -> None:
+        if self._sound is not None:
+            self._take()
+            self._player.loop(stretch)
+
+    def step_down(self) -> None:
+        """Another sound is to be played."""
+        self._position = self._player.position
+        self._player.load(None)
+        self._stage.holder = None
+        self.changed.emit()
+
+    def _take(self) -> None:
+        position = self.position
+        if self._stage.give_to(self):
+            self._player.load(self._sound)
+            self._player.seek(position)
+
+    def _heard(self, _state: PlayerState) -> None:
+        self.changed.emit()
+
+
+def _ending(stage: SharedPlayer, playing: Playing, deafen: Callable[[], None]) -> Callable[[], None]:
+    """For when what shows the sound is let go: Qt's part of `playing` is gone by then."""
+
+    def end() -> None:
+        deafen()
+        if stage.holder is playing:
+            stage.holder = None
+            stage.player.load(None)
+
+    return end

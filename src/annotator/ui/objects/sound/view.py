@@ -1,0 +1,170 @@
+"""The sound of a task: its waveform, and what plays it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.core.design.medium import Extent
+from annotator.core.errors import MediaFault
+from annotator.core.ports.sounds import OpenSound, Sounds
+from annotator.ui import background
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.objects.sound.playing import Playing, SharedPlayer
+from annotator.ui.objects.sound.transport import Transport
+from annotator.ui.objects.sound.wave import WaveView
+from annotator.ui.spoken.announcing import announce
+
+FRAME_MS = 16
+
+
+class SoundView(QWidget):
+    """`shown` tells the absolute path and the Extent once the waveform is painted; `failed` the path."""
+
+    shown = Signal(str, object)
+    failed = Signal(str)
+
+    def __init__(self, sounds: Sounds, stage: SharedPlayer, wave: WaveView | None = None) -> None:
+        super().__init__()
+        self._sounds = sounds
+        self._path = ""
+        self._held = _Held()
+        self._loading = background.Latest(self)
+        self.playing = Playing(stage, self)
+        self.wave = wave or WaveView()
+        self.transport = Transport(self.playing)
+        self._frames = QTimer(self)
+        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frames.setInterval(FRAME_MS)
+        self.setFocusProxy(self.wave)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.wave, 1)
+        column.addWidget(self.transport)
+
+    def _connect(self) -> None:
+        self._frames.timeout.connect(self._show_position)
+        self.playing.changed.connect(self._played_otherwise)
+        self.playing.moved.connect(self._show_position)
+        self.wave.painted.connect(self._painted)
+        self.wave.wanted.connect(self.playing.seek)
+        self.destroyed.connect(self._held.let_go)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, self.wave.sizeHint().height() + self.transport.sizeHint().height())
+
+    @property
+    def extent(self) -> Extent:
+        """What is known of it by now."""
+        sound = self.playing.sound
+        if sound is None:
+            return Extent()
+        return Extent(duration_s=sound.shape.length / sound.shape.rate_hz, sample_rate_hz=sound.shape.rate_hz)
+
+    def show_medium(self, path: str) -> None:
+        """`path` is absolute, or empty for none. The sound before it falls silent and disappears at once."""
+        self._loading.cancel()
+        self._path = path
+        self.playing.load(None)
+        self._held.let_go()
+        self._show(None, "")
+        if path:
+            self._loading.start(self._load(path))
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        """What will likely be listened to here next, as absolute paths, nearest first."""
+        self._sounds.prefetch(paths)
+
+    def zoom_in(self) -> None:
+        self.wave.zoom_in()
+
+    def zoom_out(self) -> None:
+        self.wave.zoom_out()
+
+    def zoom_fit(self) -> None:
+        self.wave.zoom_fit()
+
+    async def _load(self, path: str) -> None:
+        try:
+            sound = await self._sounds.open(path)
+        except MediaFault as fault:
+            self._fail(path, fault)
+            return
+        self._held.hold(sound, sound.listen(self._known_better))
+        self.playing.load(sound)
+        self._show(sound, "")
+
+    def _known_better(self, fault: MediaFault | None) -> None:
+        if fault is not None:
+            self._fail(self._path, fault)
+            return
+        self.wave.refresh()
+        self.transport.refresh()
+
+    def _fail(self, path: str, fault: MediaFault) -> None:
+        if path != self._path:
+            return
+        sentence = error_sentence(fault.code, fault.params)
+        self.playing.load(None)
+        self._held.let_go()
+        self._show(None, sentence)
+        announce(self, sentence)
+        self.failed.emit(path)
+
+    def _show(self, sound: OpenSound | None, fault: str) -> None:
+        self.wave.show_sound(sound, fault)
+        self.wave.setAccessibleDescription(fault)
+        self.transport.refresh()
+
+    def _painted(self) -> None:
+        self.shown.emit(self._path, self.extent)
+
+    def _played_otherwise(self) -> None:
+        if self.playing.state.is_playing:
+            self._frames.start()
+        else:
+            self._frames.stop()
+        self._show_position()
+
+    def _show_position(self) -> None:
+        self.wave.show_cursor(self.playing.position)
+        self.transport.show_position()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing plays on a page that nobody sees; a window that is put down is still listened to."""
+        if not event.spontaneous():
+            self.playing.pause()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.playing.toggle()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Held:
+    """The sound that is open, closed with what shows it."""
+
+    def __init__(self) -> None:
+        self._sound: OpenSound | None = None
+        self._deafen: Callable[[], None] = lambda: None
+
+    def hold(self, sound: OpenSound, deafen: Callable[[], None]) -> None:
+        self._sound, self._deafen = sound, deafen
+
+    def let_go(self) -> None:
+        sound, self._sound = self._sound, None
+        if sound is not None:
+            self._deafen()
+            sound.close()

@@ -1,0 +1,14 @@
+"""Whatever is looked at and listened to, for whoever needs only some of it."""
+
+from __future__ import annotations
+
+from annotator.core.ports.media import Media
+from annotator.core.ports.pictures import Pictures
+from annotator.core.ports.player import Player
+from annotator.core.ports.sounds import Sounds
+from annotator.media.unheard import NoPlayer, NoSounds
+from fakes.pictures import FakePictures
+
+
+def media_of(pictures: Pictures | None = None, sounds: Sounds | None = None, player: Player | None = None) -> Media:
+    return Media(pictures or FakePictures({}), sounds or NoSounds(), player or NoPlayer())
