@@ -1,0 +1,158 @@
+"""The sound of a container, decoded packet by packet, each placed by the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+import av
+import numpy as np
+from av.audio.stream import AudioStream
+from av.packet import Packet
+
+from annotator.core.errors import MediaFault
+from annotator.media.sound.decoding.containers import Opened, opened
+from annotator.media.sound.decoding.packet_index import PacketIndex, key_of
+from annotator.media.sound.decoding.pcm import Samples, samples_of
+
+# Decoders need some sound before they give what a decoding from the very beginning gives.
+PRE_ROLL_S = 1.0
+_WARM_AFTER_S = 0.5
+
+
+class PcmStretch(NamedTuple):
+    """`samples`, of shape (channels, count), begin at sample `position`. None of them: something was decoded that lies
+    before what was asked for."""
+
+    position: int
+    samples: Samples
+
+
+class DemuxedSound:
+    """`descriptor` is of an open file. One that walks fills the index; one that reads needs it as far as it reads."""
+
+    def __init__(self, descriptor: int, index: PacketIndex) -> None:
+        """MediaFault when it cannot be opened."""
+        self._descriptor = descriptor
+        self._index = index
+        self._opened: Opened = opened(descriptor)
+        self.rate_hz, self.channels = self._opened.rate_hz, self._opened.channels
+        self.estimated_length = self._opened.length
+        self._is_fresh = True
+
+    @property
+    def length(self) -> int:
+        return self._index.samples if self._index.is_whole else max(self.estimated_length, self._index.samples)
+
+    @property
+    def known(self) -> int:
+        """Up to which sample can be read."""
+        return self._index.samples
+
+    @property
+    def is_whole(self) -> bool:
+        return self._index.is_whole
+
+    def close(self) -> None:
+        self._opened.container.close()
+
+    def walk(self, first: int = 0) -> Iterator[PcmStretch]:
+        """All of it from sample `first` on, which the index knows already; the index grows with it."""
+        yield from self._decoded(first, grows=True)
+
+    def read(self, first: int) -> Iterator[PcmStretch]:
+        """From sample `first` on (or shortly before), as far as the index goes."""
+        yield from self._decoded(first, grows=False)
+
+    def _decoded(self, first: int, *, grows: bool) -> Iterator[PcmStretch]:
+        back_s = PRE_ROLL_S
+        while first > back_s * self.rate_hz and self._index.count:
+            number = self._index.at(int(first - back_s * self.rate_hz))
+            run = self._run(self._packets_from(number), first, number, grows=grows)
+            begun = next(run, None)
+            if begun is not None:
+                yield begun
+                yield from run
+                return
+            back_s *= 4
+        yield from self._run(self._packets_from_the_beginning(), first, 0, grows=grows, is_linear=True)
+
+    def _packets_from_the_beginning(self) -> Iterator[Packet[AudioStream]]:
+        """Opened anew, because what is dropped at the beginning of a file is told by its first opening only."""
+        if not self._is_fresh:
+            self._opened.container.close()
+            self._opened = opened(self._descriptor)
+        self._is_fresh = False
+        return self._opened.container.demux(self._opened.stream)
+
+    def _packets_from(self, number: int) -> Iterator[Packet[AudioStream]]:
+        self._is_fresh = False
+        stream = self._opened.stream
+        pts = self._index.pts(number)
+        if pts is None and stream.time_base:
+            pts = int(self._index.position(number) / self.rate_hz / float(stream.time_base)) + (stream.start_time or 0)
+        with suppress(av.FFmpegError):
+            self._opened.container.seek(pts or 0, stream=stream)
+        return self._opened.container.demux(stream)
+
+    def _run(
+        self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool = False
+    ) -> Iterator[PcmStretch]:
+        """Nothing at all where the packets begin so late, or are so unlike, that `first` cannot be placed."""
+        number: int | None = 0 if is_linear else None
+        begun: int | None = 0 if is_linear else None
+        warm = 0 if is_linear else int(_WARM_AFTER_S * self.rate_hz)
+        for packet in _sound_ones(packets):
+            key = key_of(packet) if packet.size else 0
+            if number is None or not self._may_be(number, packet, key):
+                if begun is not None:
+                    return  # something was left out: whoever needs what follows seeks for it
+                number = self._index.find(packet.pts, key, near) if packet.size else None
+            decoded = self._sound_of(packet)
+            if number is None:
+                continue
+            position = self._index.position(number)
+            begun = position if begun is None else begun
+            if number >= self._index.count:
+                if self._index.is_whole or not grows:
+                    return
+                self._note(packet, key, decoded.shape[1])
+            elif not packet.size:
+                return
+            number += 1
+            end = self._index.position(number)
+            if end > first:
+                if position - begun < warm:
+                    return
+                yield PcmStretch(position, decoded[:, : end - position])
+        if grows and number is not None and number >= self._index.count:
+            self._index.end(0)
+
+    def _may_be(self, number: int, packet: Packet[AudioStream], key: int) -> bool:
+        return number >= self._index.count or not packet.size or self._index.matches(number, key)
+
+    def _note(self, packet: Packet[AudioStream], key: int, count: int) -> None:
+        if packet.size:
+            self._index.append(packet.pts, key, count)
+        else:
+            self._index.end(count)
+
+    def _sound_of(self, packet: Packet[AudioStream]) -> Samples:
+        """A damaged packet gives nothing."""
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            frames = []
+        found = [samples_of(frame, self.rate_hz, self.channels) for frame in frames if frame.samples]
+        if len(found) == 1:
+            return found[0]
+        return np.concatenate(found, axis=1) if found else np.zeros((self.channels, 0), np.float32)
+
+
+def _sound_ones(packets: Iterator[Packet[AudioStream]]) -> Iterator[Packet[AudioStream]]:
+    """A file that is cut in the midst of something ends there, with what its decoder held back."""
+    try:
+        yield from packets
+    except (av.FFmpegError, MediaFault):
+        return

@@ -1,0 +1,192 @@
+"""Where each frame of an MP3 lies, from the frames' own headers: nothing that a tag claims about length is believed.
+
+Headers as in ISO/IEC 11172-3, 2.4.1.3 and ISO/IEC 13818-3; the delays of LAME as in its Info tag, revision 1:
+http://gabriel.mp3-tech.org/mp3infotag.html. What a decoder gives too much at both ends is dropped as FFmpeg drops it
+(libavformat/mp3dec.c), so that sample 0 is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+type ReadAt = Callable[[int, int], bytes]
+
+_KBITS = {
+    (1, 1): (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    (1, 2): (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (1, 3): (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (2, 1): (0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
+    (2, 2): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+_KBITS[2, 3] = _KBITS[2, 2]
+_RATES_HZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_CHUNK_BYTES = 1 << 20
+_SYNC_WITHIN_BYTES = 1 << 16
+_CHAIN = 6
+_DECODER_DELAY = 528 + 1
+_HEADER_BYTES = 4
+LARGEST_FRAME_BYTES = 2_881  # 320 kbit/s at 8 kHz, or 160 at 32, and the padding
+
+
+@dataclass(frozen=True, slots=True)
+class FrameHeader:
+    """`key` is what all frames of a file have in common: version, layer, rate."""
+
+    size_bytes: int
+    samples: int
+    rate_hz: int
+    channels: int
+    layer: int
+    key: int
+
+
+def header_at(data: bytes, place: int) -> FrameHeader | None:
+    """None where none is, and for free format, whose frames do not tell their size."""
+    if place + _HEADER_BYTES > len(data) or data[place] != 0xFF or data[place + 1] & 0xE0 != 0xE0:
+        return None
+    second, third = data[place + 1], data[place + 2]
+    version, layer = second >> 3 & 3, 4 - (second >> 1 & 3)
+    bits, rate = third >> 4, third >> 2 & 3
+    if version == 1 or layer == 4 or bits in (0, 15) or rate == 3:
+        return None
+    rate_hz = _RATES_HZ[version][rate]
+    kbits = _KBITS[1 if version == 3 else 2, layer][bits]
+    samples = {1: 384, 2: 1152, 3: 1152 if version == 3 else 576}[layer]
+    padding = third >> 1 & 1
+    if layer == 1:
+        size = (12 * kbits * 1000 // rate_hz + padding) * 4
+    else:
+        size = samples // 8 * kbits * 1000 // rate_hz + padding
+    channels = 1 if data[place + 3] >> 6 == 3 else 2
+    return FrameHeader(size, samples, rate_hz, channels, layer, second & 0x1E | rate << 8)
+
+
+class Mp3Frames:
+    """`places` are file offsets, a frame each, filled by `walk`. The first `skipped` samples that a decoder gives are
+    none of the sound; `length` are those that are, as far as it was walked."""
+
+    def __init__(self, read_at: ReadAt, size_bytes: int) -> None:
+        """ValueError where this is no MP3 of which every frame tells its size."""
+        self._read_at = read_at
+        self._size_bytes = size_bytes
+        self.places = array("q")
+        self.is_whole = False
+        self.skipped = 0
+        self._kept_at_most: int | None = None
+        self._first = self._after_tags()
+        start = self._synced(self._first)
+        if start is None or not self._is_chain(*start):
+            raise ValueError("no chain of frames")
+        self._next, self.header = start
+        self._sizes = _sizes_like(self.header)
+        self._read_info(self._read_at(self._next, self.header.size_bytes))
+
+    @property
+    def length(self) -> int:
+        length = max(0, len(self.places) * self.header.samples - self.skipped)
+        return min(length, self._kept_at_most) if self.is_whole and self._kept_at_most is not None else length
+
+    @property
+    def estimated_length(self) -> int:
+        """From the part that was walked, and the size of the file."""
+        if self.is_whole or not self.places:
+            return self.length or (self._size_bytes - self._first) * self.header.samples // self.header.size_bytes
+        walked = self.places[-1] - self._first + self.header.size_bytes
+        return int(self.length * (self._size_bytes - self._first) / walked)
+
+    def walk(self) -> Iterator[None]:
+        """Stops now and then, for others to do something."""
+        place = self._next
+        while True:
+            chunk = self._read_at(place, _CHUNK_BYTES)
+            used = self._walked(chunk, place)
+            place += used
+            yield
+            header = header_at(self._read_at(place, _HEADER_BYTES), 0)
+            is_cut = header is not None and place + header.size_bytes > self._size_bytes
+            if (used and header is not None and not is_cut) or used == len(chunk) != 0:
+                continue
+            found = None if is_cut else self._synced(place + 1)
+            if found is None:
+                break
+            place = found[0]
+        self.is_whole = True
+
+    def _walked(self, chunk: bytes, place: int) -> int:
+        """How many bytes of `chunk` are whole frames like the first."""
+        sizes, note = self._sizes, self.places.append
+        at, end = 0, len(chunk) - _HEADER_BYTES
+        while at <= end and chunk[at] == 0xFF:
+            size = sizes.get(chunk[at + 1] << 8 | chunk[at + 2])
+            if size is None or at + size > len(chunk):
+                break
+            note(place + at)
+            at += size
+        return at
+
+    def _after_tags(self) -> int:
+        place = 0
+        while (tag := self._read_at(place, 10))[:3] == b"ID3" and len(tag) == 10:
+            size = tag[6] << 21 | tag[7] << 14 | tag[8] << 7 | tag[9]
+            place += 10 + size + (10 if tag[5] & 0x10 else 0)
+        return place
+
+    def _is_chain(self, place: int, header: FrameHeader) -> bool:
+        """Whether enough like it follow: two may do so by chance."""
+        for _ in range(_CHAIN):
+            place += header.size_bytes
+            following = header_at(self._read_at(place, _HEADER_BYTES), 0)
+            if following is None or following.key != header.key:
+                return place >= self._size_bytes
+            header = following
+        return True
+
+    def _synced(self, place: int) -> tuple[int, FrameHeader] | None:
+        """The next frame that another one like it follows, or the end of the file."""
+        wanted = self.header.key if self.places else None
+        data = self._read_at(place, _SYNC_WITHIN_BYTES)
+        at = data.find(b"\xff")
+        while at >= 0:
+            header = header_at(data, at)
+            if header is not None and wanted in (None, header.key):
+                after = place + at + header.size_bytes
+                following = header_at(self._read_at(after, _HEADER_BYTES), 0)
+                if after == self._size_bytes or (following is not None and following.key == header.key):
+                    return place + at, header
+            at = data.find(b"\xff", at + 1)
+        return None
+
+    def _read_info(self, frame: bytes) -> None:
+        """A frame with a Xing, Info or VBRI tag has no sound of its own."""
+        header = self.header
+        side = (32 if header.channels == 2 else 17) if header.samples == 1152 else (17 if header.channels == 2 else 9)
+        at = _HEADER_BYTES + side
+        if header.layer != 3 or not (frame[at : at + 4] in (b"Xing", b"Info") or frame[36:40] == b"VBRI"):
+            return
+        self._next += header.size_bytes
+        if frame[at : at + 4] not in (b"Xing", b"Info") or len(frame) < at + 8:
+            return
+        (flags,) = struct.unpack_from(">I", frame, at + 4)
+        lame = at + 8 + 4 * (flags & 1) + 4 * (flags >> 1 & 1) + 100 * (flags >> 2 & 1) + 4 * (flags >> 3 & 1)
+        if frame[lame : lame + 4] not in (b"LAME", b"Lavf", b"Lavc") or len(frame) < lame + 24:
+            return
+        delays = int.from_bytes(frame[lame + 21 : lame + 24], "big")
+        start, end = delays >> 12, delays & 0xFFF
+        self.skipped = start + _DECODER_DELAY
+        if flags & 1:
+            (frames,) = struct.unpack_from(">I", frame, at + 8)
+            self._kept_at_most = max(0, frames * header.samples - max(0, end - _DECODER_DELAY) - self.skipped)
+
+
+def _sizes_like(header: FrameHeader) -> dict[int, int]:
+    """Of every frame with the same version, layer and rate: its size by the second and third byte of its header."""
+    found = {}
+    for second in range(0xE0, 0x100):
+        for third in range(0x100):
+            like = header_at(bytes((0xFF, second, third, 0)), 0)
+            if like is not None and like.key == header.key:
+                found[second << 8 | third] = like.size_bytes
+    return found

@@ -1,0 +1,90 @@
+"""How many samples what is read after a seek lies off from a plain decoding; by itself: the table of all kinds.
+
+python tests/media/sound/seeking.py [SEEKS] [SECONDS]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from annotator.media.sound.decoding.containers import quiet
+from annotator.media.sound.decoding.opening import Decoding
+from annotator.media.sound.decoding.reader import Reader
+from media.sound.made_sounds import KINDS, Pcm, decoded_plainly, made
+
+WINDOW = 4_096
+FARTHEST = 600
+
+
+class Seeks(NamedTuple):
+    """Of so many seeks in `samples` samples: those that were off, the farthest of them, and those whose values are not
+    the same to the last bit although they are in place (AAC replaces noise by other noise)."""
+
+    tried: int
+    samples: int
+    off: int
+    farthest: int
+    unlike: int
+
+
+def lag(found: Pcm, truth: Pcm, place: int) -> int:
+    """By how many samples `found` lies off from `place` in `truth`, up to FARTHEST."""
+    low, high = max(0, place - FARTHEST), min(truth.shape[1], place + found.shape[1] + FARTHEST)
+    around = truth[0, low:high].astype(np.float64)
+    likeness = np.correlate(around, found[0].astype(np.float64), "valid")
+    energy = np.convolve(around**2, np.ones(found.shape[1]), "valid")
+    return int(np.argmax(likeness / np.sqrt(energy + 1e-9))) + low - place
+
+
+@contextmanager
+def walked(path: Path) -> Iterator[Decoding]:
+    """A file of which every packet was decoded once."""
+    quiet()
+    descriptor = os.open(path, os.O_RDONLY)
+    decoding = Decoding(descriptor)
+    try:
+        decoding.walk_whole()
+        yield decoding
+    finally:
+        decoding.close()
+        os.close(descriptor)
+
+
+def seeks(path: Path, count: int, seed: int = 5) -> Seeks:
+    truth = decoded_plainly(path)
+    chance = np.random.default_rng(seed)
+    lags: list[int] = []
+    unlike = 0
+    with walked(path) as decoding:
+        assert decoding.sound.known == truth.shape[1]
+        reader = Reader(decoding.sound)
+        for place in chance.integers(0, truth.shape[1] - WINDOW, count).tolist():
+            found, expected = reader.read(place, WINDOW), truth[:, place : place + WINDOW]
+            same = np.array_equal(found, expected)
+            lags.append(0 if same or not expected.any() else lag(found, truth, place))
+            unlike += not same
+    return Seeks(count, truth.shape[1], sum(map(bool, lags)), max(map(abs, lags)), unlike)
+
+
+def main(count: int = 1_000, seconds: float = 60.0) -> int:
+    sys.stdout.write(f"{'kind':24} {'samples':>9} {'seeks':>6} {'off':>4} {'farthest':>8} {'other values':>12}\n")
+    faults = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (name, kind) in enumerate(KINDS.items()):
+            found = seeks(made(Path(folder) / str(number), kind, seconds), count)
+            faults += found.off
+            row = f"{name:24} {found.samples:>9} {found.tried:>6} {found.off:>4} {found.farthest:>8} {found.unlike:>12}"
+            sys.stdout.write(row + "\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*map(int, sys.argv[1:])))

@@ -1,0 +1,64 @@
+"""What is read after a seek is what a decoding from the beginning gives; `seeking.py` has the table of all kinds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.media.sound.decoding.reader import Reader
+from media.sound.made_sounds import KINDS, decoded_plainly, made
+from media.sound.seeking import lag, seeks, walked
+from real_data import real_data
+
+SAMPLE = (
+    *("WAV", "FLAC", "Ogg FLAC", "Ogg Vorbis", "Opus", "M4A", "ADTS", "MP3 CBR", "MP3 VBR without Xing"),
+    *("MP3 mono, 22,050 Hz", "Opus in WebM", "MP3 in MKV", "AAC in TS"),
+)
+NOT_TO_THE_BIT = ("M4A", "ADTS", "AAC in TS")
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_after_50_seeks_no_sample_is_off(name: str, tmp_path: Path) -> None:
+    found = seeks(made(tmp_path / "sound", KINDS[name], 8.0), 50)
+    assert (found.off, found.farthest) == (0, 0)
+    assert found.unlike == 0 or name in NOT_TO_THE_BIT
+
+
+@pytest.mark.parametrize("name", ["jfk.flac", "french.aiff"])
+def test_real_recordings_are_read_to_the_sample_too(name: str) -> None:
+    found = seeks(real_data("audio") / name, 50)
+    assert (found.off, found.unlike) == (0, 0)
+
+
+def test_a_sound_that_is_off_is_seen_to_be_off(tmp_path: Path) -> None:
+    truth = decoded_plainly(made(tmp_path / "sound", KINDS["WAV"], 2.0))
+    for off in (-600, -48, -1, 0, 1, 448):
+        assert lag(truth[:, 20_000 + off : 24_096 + off], truth, 20_000) == off
+
+
+@pytest.mark.parametrize("name", ["MP3 VBR", "Ogg Vorbis"])
+def test_stretches_in_any_order_and_of_any_length_are_as_decoded(name: str, tmp_path: Path) -> None:
+    path = made(tmp_path / "sound", KINDS[name], 6.0)
+    truth = decoded_plainly(path)
+    length = truth.shape[1]
+    with walked(path) as decoding:
+        reader = Reader(decoding.sound, kept_s=0.5)
+
+        @settings(max_examples=60, deadline=None)
+        @given(st.integers(0, length + 10_000), st.integers(0, 60_000))
+        def as_decoded(first: int, count: int) -> None:
+            assert np.array_equal(reader.read(first, count), truth[:, first : first + count])
+
+        as_decoded()
+
+
+def test_one_after_the_other_they_are_the_whole(tmp_path: Path) -> None:
+    path = made(tmp_path / "sound", KINDS["Opus in WebM"], 5.0)
+    with walked(path) as decoding:
+        reader = Reader(decoding.sound)
+        pieces = [reader.read(first, 1_000) for first in range(0, decoding.sound.known, 1_000)]
+        assert np.array_equal(np.concatenate(pieces, axis=1), decoded_plainly(path))
