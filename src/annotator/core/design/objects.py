@@ -43,7 +43,11 @@ class Image(MediaTag):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audio(MediaTag):
+    """`split_channels`: they are drawn one under the other."""
+
     KIND = MediumKind.SOUND
+
+    split_channels: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

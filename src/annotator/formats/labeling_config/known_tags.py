@@ -50,7 +50,7 @@ _READ: dict[str, set[str]] = {
     "style": set(),
     "image": {"name", "value"},
     "text": {"name", "value", "granularity"},
-    "audio": {"name", "value"},
+    "audio": {"name", "value", "splitchannels"},
     "video": {"name", "value", "framerate"},
     "choices": _CLASSIFICATION | {"choice", "layout", "showinline", "allownested", "value"},
     "choice": {"value", "alias", "hotkey", "hint", "selected", "html", "color"},
@@ -71,7 +71,7 @@ _DRAWING = {
 }
 _MEDIA = {
     *("hotkey", "height", "width", "volume", "speed", "zoom", "muted", "defaultspeed", "defaultscale", "defaultzoom"),
-    *("defaultvolume", "waveheight", "spectrogram", "splitchannels", "decoder", "player", "cursorwidth"),
+    *("defaultvolume", "waveheight", "spectrogram", "decoder", "player", "cursorwidth"),
     *("cursorcolor", "sync", "autocenter", "scroll", "timelineheight", "defaultplaybackspeed", "minplaybackspeed"),
 }
 _HARMLESS_EVERYWHERE = {"classname", "idattr", "style", "tooltip"}

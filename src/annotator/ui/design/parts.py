@@ -163,9 +163,10 @@ class DesignParts:
         """What shows sounds is loaded with the first design that has one."""
         from annotator.ui.objects.sound.playing import SharedPlayer
         from annotator.ui.objects.sound.view import SoundView
+        from annotator.ui.objects.sound.wave import WaveView
 
         self._stage = self._stage or SharedPlayer(self._decoders.player)
-        view = SoundView(self._decoders.sounds, self._stage)
+        view = SoundView(self._decoders.sounds, self._stage, WaveView(splits_channels=tag.split_channels))
         let_yield(view)
         self.media.append((tag, view))
         return view

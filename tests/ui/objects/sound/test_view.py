@@ -4,40 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import numpy as np
+import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.design.medium import Extent
-from annotator.core.errors import MediaFault
-from annotator.core.ports.sounds import SoundShape
+from annotator.core.ports.sounds import Outline
+from annotator.ui.looks.theme import current
 from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.view import SoundView
-from ui.objects.sound.by_hand import RATE_HZ, HandPlayer, HandSound, HandSounds
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSound, FakeSounds, silence, tone
 from ui.stage import on_loop
 from work.desks import until
 
 SIZE = (800, 240)
-TEN_S = SoundShape(RATE_HZ, 1, 10 * RATE_HZ, is_exact=True)
-TWO_CHANNELS = SoundShape(RATE_HZ, 2, 5 * RATE_HZ, is_exact=False)
+RATE_HZ = 16_000
+
+
+class WatchedSound(FakeSound):
+    """Tells which outlines were drawn."""
+
+    def __init__(self, path: str, pcm: NDArray[np.float32], walked: int | None = None) -> None:
+        super().__init__(path, pcm, RATE_HZ, walked=walked)
+        self.asked: list[tuple[int, float, float, int]] = []
+
+    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+        self.asked.append((channel, first, last, columns))
+        return super().outline(channel, first, last, columns)
+
+
+def one_channel() -> WatchedSound:
+    """Loud and silent in turn, a quarter of a second each, for ten seconds."""
+    return WatchedSound("/a.wav", np.tile(np.hstack([tone(440, 0.25), silence(0.25)]), 20))
+
+
+def two_channels() -> WatchedSound:
+    return WatchedSound("/b.wav", np.vstack([tone(440, 5), silence(5)]), walked=RATE_HZ)
 
 
 class Listener:
     """A view on screen, what it is made from, and what it tells."""
 
     def __init__(self) -> None:
-        self.sounds = HandSounds({"/a.wav": TEN_S, "/b.wav": TWO_CHANNELS})
-        self.player = HandPlayer()
+        self.one, self.two = one_channel(), two_channels()
+        self.sounds = FakeSounds({"/a.wav": self.one, "/b.wav": self.two})
+        self.player = FakePlayer()
         self.stage = SharedPlayer(self.player)
         self.view = SoundView(self.sounds, self.stage)
         self.shown: list[tuple[str, Extent]] = []
         self.failed: list[str] = []
         self.view.shown.connect(lambda *told: self.shown.append(told))
         self.view.failed.connect(self.failed.append)
-
-    @property
-    def sound(self) -> HandSound:
-        return self.sounds.opened[-1]
 
     async def hears(self, path: str) -> None:
         self.view.show_medium(path)
@@ -62,8 +83,7 @@ def test_a_sound_is_drawn_and_told_with_its_length_once(app: QApplication) -> No
         await listener.hears("/a.wav")
         listener.view.grab()
         assert listener.shown == [("/a.wav", Extent(duration_s=10.0, sample_rate_hz=RATE_HZ))]
-        assert listener.sound.asked[-1][1:3] == (0.0, float(TEN_S.length))
-        assert listener.sound.asked[-1][3] == round(SIZE[0] * listener.view.devicePixelRatioF())
+        assert set(listener.one.asked) == {(0, 0.0, 10.0 * RATE_HZ, round(SIZE[0] * listener.view.devicePixelRatioF()))}
 
     listening(app, scenario)
 
@@ -82,15 +102,75 @@ def test_what_is_loud_is_high_and_what_is_silent_is_flat(app: QApplication) -> N
     listening(app, scenario)
 
 
-def test_both_channels_are_drawn_and_a_length_that_was_wrong_is_put_right(app: QApplication) -> None:
+def test_both_channels_are_drawn_and_what_is_only_known_roughly_is_lighter(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         await listener.hears("/b.wav")
-        assert {channel for channel, *_rest in listener.sound.asked} == {0, 1}
-        listener.sound.shape = SoundShape(RATE_HZ, 2, 6 * RATE_HZ, is_exact=True)
-        listener.sound.tell()
-        listener.view.grab()
-        assert listener.sound.asked[-1][2] == 6 * RATE_HZ
-        assert listener.view.extent.duration_s == 6.0
+        assert {channel for channel, *_rest in listener.two.asked} == {0, 1}
+        whole = listener.view.overview
+        beside = QPoint(SIZE[0] * 9 // 10, whole.rect().center().y() - 3)
+        assert whole.grab().toImage().pixelColor(beside) == current().colour("wave_rough")
+        listener.two.walk()
+        assert whole.grab().toImage().pixelColor(beside) == current().colour("wave")
+
+    listening(app, scenario)
+
+
+def test_near_by_the_single_samples_are_drawn(app: QApplication) -> None:
+    async def scenario(listener: Listener) -> None:
+        await listener.hears("/a.wav")
+        wave = listener.view.wave
+        wave.move_to(wave.stretch.fitted(100, 140, 0.0))
+        middle = wave.wave_box().center().y()
+        value = 0.5 * np.sin(2 * np.pi * 440 * 120 / RATE_HZ)
+        high = round(middle - value * (wave.wave_box().height() / 2 - 1))
+        await until(
+            lambda: wave.grab().toImage().pixelColor(round(wave.stretch.x_of(120)), high) == current().colour("wave"),
+            "the sample stands where it belongs",
+        )
+
+    listening(app, scenario)
+
+
+def test_the_strip_of_the_whole_shows_what_is_in_view_and_leads_there(app: QApplication) -> None:
+    async def scenario(listener: Listener) -> None:
+        await listener.hears("/a.wav")
+        wave, overview = listener.view.wave, listener.view.overview
+        wave.move_to(wave.stretch.fitted(0, RATE_HZ, 0.0))
+        assert overview.frame().right() == pytest.approx(SIZE[0] / 10, abs=1)
+        QTest.mouseClick(overview, Qt.MouseButton.LeftButton, pos=QPoint(SIZE[0] // 2, 10))
+        assert wave.stretch.first == pytest.approx(4.5 * RATE_HZ, abs=RATE_HZ / 50)
+
+    listening(app, scenario)
+
+
+def test_what_is_heard_stays_in_view_until_the_person_scrolls_away(app: QApplication) -> None:
+    async def scenario(listener: Listener) -> None:
+        await listener.hears("/a.wav")
+        wave = listener.view.wave
+        wave.move_to(wave.stretch.fitted(0, RATE_HZ, 0.0))
+        wave.show_cursor(1.5 * RATE_HZ)
+        assert wave.stretch.first < 1.5 * RATE_HZ < wave.stretch.last
+        wave.move_to(wave.stretch.beginning_at(5.0 * RATE_HZ))
+        assert not wave.is_following
+        wave.show_cursor(1.6 * RATE_HZ)
+        assert wave.stretch.first == 5.0 * RATE_HZ
+        wave.follow()
+        assert wave.stretch.first < 1.6 * RATE_HZ < wave.stretch.last
+
+    listening(app, scenario)
+
+
+def test_while_it_plays_only_the_place_of_the_cursor_is_painted(app: QApplication) -> None:
+    async def scenario(listener: Listener) -> None:
+        await listener.hears("/a.wav")
+        listener.view.wave.repaint()
+        before = len(listener.one.asked)
+        listener.view.playing.play()
+        for tenth in range(1, 9):
+            listener.player.position = tenth * RATE_HZ
+            listener.view._show_position()
+            listener.view.wave.repaint()
+        assert len(listener.one.asked) == before
 
     listening(app, scenario)
 
@@ -100,7 +180,7 @@ def test_space_plays_and_pauses_and_a_press_seeks(app: QApplication) -> None:
         await listener.hears("/a.wav")
         QTest.mouseClick(listener.view.wave, Qt.MouseButton.LeftButton, pos=QPoint(SIZE[0] // 2, 100))
         QTest.keyClick(listener.view.wave, Qt.Key.Key_Space)
-        assert listener.player.asked == [("load", "/a.wav"), ("seek", 5.0 * RATE_HZ), ("play", None, None)]
+        assert listener.player.asked == [("load", listener.one), ("seek", 5.0 * RATE_HZ), ("play", None, None)]
         QTest.keyClick(listener.view.wave, Qt.Key.Key_Space)
         assert listener.player.asked[-1] == ("pause",)
 
@@ -131,10 +211,9 @@ def test_nothing_plays_where_nobody_looks(app: QApplication) -> None:
 def test_another_task_silences_and_closes_the_sound_before(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         await listener.hears("/a.wav")
-        first = listener.sound
         listener.view.playing.play()
         await listener.hears("/b.wav")
-        assert first.is_closed
+        assert listener.one.is_closed
         assert not listener.player.state.is_playing
         assert listener.view.playing.position == 0
 
@@ -148,9 +227,9 @@ def test_a_sound_that_cannot_be_read_says_so_in_its_place(app: QApplication) -> 
         assert listener.view.wave.accessibleDescription()
         await listener.hears("/a.wav")
         assert not listener.view.wave.accessibleDescription()
-        listener.sound.tell(MediaFault(MediaFault.UNDECODABLE, path="a.wav", detail="x"))
+        listener.one.lose()
         assert listener.failed == ["/none.wav", "/a.wav"]
-        assert listener.sound.is_closed
+        assert listener.one.is_closed
 
     listening(app, scenario)
 
@@ -168,7 +247,7 @@ def test_one_sound_of_a_design_plays_at_a_time_and_each_keeps_its_place(app: QAp
         assert (listener.view.playing.state.is_playing, other.playing.state.is_playing) == (False, True)
         assert listener.view.playing.position == 3000.0
         listener.view.playing.play()
-        assert listener.player.asked[-3:] == [("load", "/a.wav"), ("seek", 3000.0), ("play", None, None)]
+        assert listener.player.asked[-3:] == [("load", listener.one), ("seek", 3000.0), ("play", None, None)]
         other.deleteLater()
 
     listening(app, scenario)
@@ -182,11 +261,10 @@ def test_a_view_that_is_let_go_closes_its_sound_and_hears_nothing_more(app: QApp
         view.show_medium("/a.wav")
         await until(lambda: view.playing.sound is not None, "the sound is open")
         view.playing.play()
-        before = listener.player.listeners
-        sound = listener.sound
+        before = len(listener.player._listeners)
         holder.deleteLater()
-        await until(lambda: sound.is_closed, "the sound is closed")
-        assert listener.player.listeners == before - 1
+        await until(lambda: listener.one.is_closed, "the sound is closed")
+        assert len(listener.player._listeners) == before - 1
         assert not listener.player.state.is_playing
 
     listening(app, scenario)

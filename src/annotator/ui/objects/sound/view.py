@@ -13,6 +13,7 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
+from annotator.ui.objects.sound.overview import Overview
 from annotator.ui.objects.sound.playing import Playing, SharedPlayer
 from annotator.ui.objects.sound.transport import Transport
 from annotator.ui.objects.sound.wave import WaveView
@@ -35,6 +36,7 @@ class SoundView(QWidget):
         self._loading = background.Latest(self)
         self.playing = Playing(stage, self)
         self.wave = wave or WaveView()
+        self.overview = Overview()
         self.transport = Transport(self.playing)
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
@@ -48,6 +50,7 @@ class SoundView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.overview)
         column.addWidget(self.wave, 1)
         column.addWidget(self.transport)
 
@@ -57,10 +60,13 @@ class SoundView(QWidget):
         self.playing.moved.connect(self._show_position)
         self.wave.painted.connect(self._painted)
         self.wave.wanted.connect(self.playing.seek)
+        self.wave.stretch_changed.connect(lambda: self.overview.show_seen(self.wave.stretch))
+        self.overview.wanted.connect(lambda first: self.wave.move_to(self.wave.stretch.beginning_at(first)))
         self.destroyed.connect(self._held.let_go)
 
     def sizeHint(self) -> QSize:
-        return QSize(640, self.wave.sizeHint().height() + self.transport.sizeHint().height())
+        parts = (self.overview, self.wave, self.transport)
+        return QSize(640, sum(part.sizeHint().height() for part in parts))
 
     @property
     def extent(self) -> Extent:
@@ -108,6 +114,7 @@ class SoundView(QWidget):
             self._fail(self._path, fault)
             return
         self.wave.refresh()
+        self.overview.refresh()
         self.transport.refresh()
 
     def _fail(self, path: str, fault: MediaFault) -> None:
@@ -121,6 +128,7 @@ class SoundView(QWidget):
         self.failed.emit(path)
 
     def _show(self, sound: OpenSound | None, fault: str) -> None:
+        self.overview.show_sound(sound)
         self.wave.show_sound(sound, fault)
         self.wave.setAccessibleDescription(fault)
         self.transport.refresh()
@@ -137,6 +145,7 @@ class SoundView(QWidget):
 
     def _show_position(self) -> None:
         self.wave.show_cursor(self.playing.position)
+        self.overview.show_cursor(self.playing.position)
         self.transport.show_position()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.core.ports.sounds import OpenSound
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import current
-from annotator.ui.objects.sound.outline_image import outline_image
+from annotator.ui.objects.sound.near import Nearness
+from annotator.ui.objects.sound.outline_image import OutlineImage
 from annotator.ui.objects.sound.ruler import ticks
 from annotator.ui.objects.sound.seen_stretch import SeenStretch
 from annotator.ui.objects.wheel import STEP, turn_of
@@ -43,10 +44,11 @@ class WaveView(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, splits_channels: bool = False) -> None:
         super().__init__(parent)
-        self._splits = splits_channels
         self._sound: OpenSound | None = None
         self._stretch = SeenStretch(1, 1)
         self._drawn: QImage | None = None
+        self._near = Nearness(self, self._redraw)
+        self._painter = OutlineImage(self._near, splits=splits_channels)
         self._cursor = 0.0
         self._fault = ""
         self._is_painted = False
@@ -67,6 +69,7 @@ class WaveView(QWidget):
         """`fault` is a sentence that stands where the waveform would."""
         self._sound, self._fault, self._cursor, self.is_following = sound, fault, 0.0, True
         self._is_painted = False
+        self._near.forget()
         self._stretch = SeenStretch(max(1, self.width()), 1 if sound is None else max(1, sound.shape.length))
         self._redraw()
         self.stretch_changed.emit()
@@ -139,12 +142,8 @@ class WaveView(QWidget):
         """The waveform in view, in device pixels; drawn once until something changes."""
         if self._drawn is None:
             ratio, box = self.devicePixelRatioF(), self.wave_box()
-            width_px, height_px = round(box.width() * ratio), round(box.height() * ratio)
-            seen = self._stretch
-            channels = range(min(2, sound.shape.channels))
-            outlines = [sound.outline(channel, seen.first, seen.last, width_px) for channel in channels]
-            lanes = [[outline] for outline in outlines] if self._splits else [outlines]
-            self._drawn = outline_image(lanes, width_px, height_px)
+            width_px, height_px = max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio))
+            self._drawn = self._painter.drawn(sound, self._stretch.first, self._stretch.last, width_px, height_px)
             self._drawn.setDevicePixelRatio(ratio)
         return self._drawn
 
