@@ -148,7 +148,7 @@ def test_a_terminal_is_told_how_far_it_is(tmp_path: Path, monkeypatch: pytest.Mo
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     assert main(["check", str(sound_bundle(tmp_path / "sound"))]) == 0
-    assert "Looking at the pictures: 3 of 3" in terminal.getvalue()
+    assert "Looking at the media: 3 of 3" in terminal.getvalue()
     assert terminal.getvalue().endswith(" \r")
 
 

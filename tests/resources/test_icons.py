@@ -18,7 +18,7 @@ ICONS = sorted(path for path in FOLDER.glob("*.svg") if path != APP_ICON)
 NAMES = {
     "inbox", "outbox", "settings", "pause", "play", "instructions", "previous", "next", "skip",
     "submit", "undo", "redo", "zoom-in", "zoom-out", "zoom-fit", "open", "drop", "keyboard",
-    "picture", "text", "clock", "money", "warning", "error", "done", "retry", "eye", "close",
+    "picture", "sound", "text", "clock", "money", "warning", "error", "done", "retry", "eye", "close",
     "lock", "calendar", "question", "timesheet", "earnings", "split", "away",
 }  # fmt: skip
 

@@ -8,10 +8,10 @@ AnnotatorError
 │   ├── RecordsDamaged   the records fail their own checks
 │   ├── RecordsNewer     a newer annotator wrote the records
 │   └── DiskFull         nothing more can be written
-├── MediaFault           a picture cannot be shown
+├── MediaFault           a picture, sound or film cannot be shown or played
 ├── SinkFault            nothing can be played on a sound device
 ├── MoneyRefused         what was to be written down about money cannot be so
-├── NotSeen              a task whose picture cannot be shown was to be submitted
+├── NotSeen              a task of which something cannot be shown or played was to be submitted
 ├── NotAgreed            results were to go to somebody to whom the worker has not agreed
 └── LeftAlready          a result that may have left was to be taken back
 

@@ -74,7 +74,7 @@ class ProblemCode(StrEnum):
     TASK_NUMBER = "task-number"
     MEDIA_MISSING = "media-missing", "suggestion import import-suggestion label-studio"
     MEDIA_REMOTE = "media-remote", "instructions import template"
-    MEDIA_KIND = "media-kind"
+    MEDIA_KIND = "media-kind", "sound film"
     MEDIA_MANY = "media-many"
     VALUE_EMPTY = "value-empty"
     OPTIONS = "options", "empty json long many deep item item-long"
@@ -112,7 +112,7 @@ class ProblemCode(StrEnum):
     PAY_BELOW_REFERENCE = "pay-below-reference", "some most"
     PAY_UNTOLD = "pay-untold", "some"
     INSTRUCTIONS_MISSING = "instructions-missing"
-    MEDIA_UNDECODABLE = "media-undecodable", "large kind empty"
+    MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind"
     MEDIA_SUFFIX = "media-suffix"
     # other people's formats on their way in
     IMPORT_NOTHING = "import-nothing", "bundle"

@@ -8,14 +8,48 @@ import pytest
 from PIL import Image
 
 from annotator.core.design.medium import MediumKind
-from annotator.formats.source.media_kinds import HEAD_BYTES, SHOWN, format_of, kind_of, promised_format
+from annotator.formats.source.media_kinds import HEAD_BYTES, belied, format_of, is_opened, kind_of, may_be
+from real_data import real_data
+
+PACKET = b"G\x40\x11\x10" + bytes(184)
 
 
-@pytest.mark.parametrize("kind", sorted(SHOWN))
+@pytest.mark.parametrize("kind", ["BMP", "GIF", "JPEG", "PNG", "WebP"])
 def test_pictures_that_are_shown_are_known_by_their_content(kind: str) -> None:
     held = io.BytesIO()
     Image.new("RGB", (9, 7), "teal").save(held, kind.upper())
     assert format_of(held.getvalue()[:HEAD_BYTES]) == kind
+    assert (is_opened(kind, MediumKind.PICTURE), is_opened(kind, MediumKind.SOUND)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"RIFF\x00\x00\x00\x00WAVEfmt ", "WAV"),
+        (b"RF64\xff\xff\xff\xffWAVEds64", "WAV"),
+        (b"fLaC\x00\x00\x00\x22", "FLAC"),
+        (b"OggS\x00\x02", "Ogg"),
+        (b"ID3\x04\x00", "MP3"),
+        (b"\xff\xfb\x90\x64", "MP3"),
+        (b"\xff\xf3\x84\xc4", "MP3"),
+        (b"\xff\xf1\x50\x80", "AAC"),
+        (b"FORM\x00\x00\x00\x00AIFFCOMM", "AIFF"),
+        (b"FORM\x00\x00\x00\x00AIFCFVER", "AIFF"),
+        (b"\x00\x00\x00\x1cftypM4A \x00", "MP4"),
+        (b"\x00\x00\x00\x1cftypisom\x00", "MP4"),
+        (b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01", "Matroska"),
+        (3 * PACKET, "MPEG-TS"),
+    ],
+)
+def test_sounds_that_are_played_are_known_by_their_content(head: bytes, kind: str) -> None:
+    assert format_of(head) == kind
+    assert (is_opened(kind, MediumKind.PICTURE), is_opened(kind, MediumKind.SOUND)) == (False, True)
+
+
+@pytest.mark.parametrize(("path", "kind"), [("audio/jfk.flac", "FLAC"), ("audio/french.aiff", "AIFF")])
+def test_so_are_real_recordings(path: str, kind: str) -> None:
+    with real_data(path).open("rb") as file:
+        assert format_of(file.read(HEAD_BYTES)) == kind
 
 
 @pytest.mark.parametrize(
@@ -24,23 +58,61 @@ def test_pictures_that_are_shown_are_known_by_their_content(kind: str) -> None:
         (b"", ""),
         (b"BM", ""),
         (b"BMW is a car, and what follows is a text", ""),
+        (b"Good morning, and what follows is a text. " * 12, ""),
         (b"<!DOCTYPE html><html>", "HTML"),
-        (b"\n <html lang=en>", "HTML"),
+        (b"\xef\xbb\xbf\n <html lang=en>", "HTML"),
         (b'<?xml version="1.0"?>\n<svg xmlns="x">', "SVG"),
         (b"%PDF-1.7", "PDF"),
         (b"\x00\x00\x00\x18ftypheic\x00", "HEIC"),
         (b"\x00\x00\x00\x1cftypavif\x00", "AVIF"),
-        (b"\x00\x00\x00\x1cftypisom\x00", "MP4"),
         (b"II*\x00\x08", "TIFF"),
         (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
-        (b"RIFF\x00\x00\x00\x00WAVEfmt ", ""),
+        (b"#EXTM3U\nhttp://192.0.2.1/a.mp3\n", "M3U"),
+        (b"[playlist]\r\nFile1=/etc/passwd\r\n", "PLS"),
+        (b"v=0\r\no=- 0 0 IN IP4 192.0.2.1\r\n", "SDP"),
+        (b"ffconcat version 1.0\nfile '/etc/passwd'\n", "ffconcat"),
+        (b'<?xml version="1.0"?><playlist version="1">', "XSPF"),
+        (b"<ASX version='3.0'>", "ASX"),
+        (b'<?xml version="1.0"?>\n<MPD xmlns="x">', "DASH"),
+        (b"PK\x03\x04\x14\x00", "ZIP"),
+        (b"MThd\x00\x00\x00\x06", "MIDI"),
     ],
 )
-def test_so_are_other_files(head: bytes, kind: str) -> None:
+def test_other_files_are_known_and_not_opened(head: bytes, kind: str) -> None:
     assert format_of(head) == kind
+    assert not any(is_opened(kind, medium) for medium in MediumKind)
 
 
-def test_a_suffix_promises_a_format_and_a_kind() -> None:
-    paths = ("a/b.JPG", "x.jpeg", "y.webp", "z.txt", "png")
-    assert [promised_format(path) for path in paths] == ["JPEG", "JPEG", "WebP", "", ""]
-    assert [kind_of(path) for path in paths] == [*[MediumKind.PICTURE] * 3, None, None]
+def test_a_suffix_promises_a_kind() -> None:
+    assert [kind_of(path) for path in ("a/b.JPG", "x.jpeg", "y.webp")] == [MediumKind.PICTURE] * 3
+    assert [kind_of(path) for path in ("a.wav", "b.FLAC", "c.opus", "d.m4a")] == [MediumKind.SOUND] * 4
+    assert [kind_of(path) for path in ("a.mp4", "z.txt", "png")] == [MediumKind.FILM, None, None]
+
+
+def test_of_a_film_the_sound_alone_may_be_asked_about() -> None:
+    assert may_be("a.mp4", MediumKind.SOUND)
+    assert may_be("a.mp4", MediumKind.FILM)
+    assert may_be("a.opus", MediumKind.SOUND)
+    assert not may_be("a.mp4", MediumKind.PICTURE)
+    assert not may_be("a.wav", MediumKind.FILM)
+    assert not may_be("a.txt", MediumKind.SOUND)
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "name"),
+    [
+        ("a.wav", b"RIFF\x00\x00\x00\x00WAVEfmt ", ""),
+        ("a.wav", b"ID3\x04\x00", "MP3"),
+        ("a.bin", b"fLaC", "FLAC"),
+        ("a.wav", b"nothing known", ""),
+        # A tag stands before several formats.
+        ("a.mp3", b"ID3\x04\x00", ""),
+        ("a.aac", b"ID3\x04\x00", ""),
+        ("a.flac", b"ID3\x04\x00", ""),
+        ("a.m4a", b"\x00\x00\x00\x1cftypisom\x00", ""),
+        ("a.mp4", b"\x00\x00\x00\x1cftypM4A \x00", ""),
+        ("a.jpg", b"\x89PNG\r\n\x1a\n", "PNG"),
+    ],
+)
+def test_a_suffix_may_belie_the_content(path: str, head: bytes, name: str) -> None:
+    assert belied(path, head) == name

@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 from annotator.core.answer.findings import Finding, FindingCode
+from annotator.core.design.medium import MediumKind
 from annotator.core.errors import AnnotatorError, MediaFault, MoneyReason
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
@@ -36,6 +37,15 @@ def test_every_error_says_what_happened_and_survives_without_its_params(code: st
     assert "Something went wrong" not in known
     assert known.endswith((".", ")."))
     assert "{" not in known
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"), [(None, "The file"), (MediumKind.PICTURE, "The picture"), (MediumKind.SOUND, "The sound")]
+)
+def test_who_knows_what_a_medium_is_says_so(kind: MediumKind | None, begins: str) -> None:
+    for code in (MediaFault.MISSING, MediaFault.UNDECODABLE):
+        told = error_sentence(code, {"path": "media/a", "detail": "?"}, kind)
+        assert told.startswith(f"{begins} media/a ")
 
 
 FAMILY = {kind.__name__: kind for kind in family(AnnotatorError)}

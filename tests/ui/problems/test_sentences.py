@@ -46,7 +46,7 @@ def test_a_problem_without_any_param_can_still_be_said(code: ProblemCode) -> Non
 
 def test_a_problem_says_how_many_others_there_are() -> None:
     problem = Problem(ProblemCode.MEDIA_MISSING, Place("tasks.csv", 3, 2), {"value": "a.png", "more": "480"})
-    assert sentence(problem) == "The picture “a.png” is not in the bundle. And 480 more like this."
+    assert sentence(problem) == "The file “a.png” is not in the bundle. And 480 more like this."
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def _tell_compared(done_bytes: int, all_bytes: int) -> None:
 
 
 def _tell_looked_at(done: int, count: int) -> None:
-    _tell(_("Looking at the pictures: {done} of {count}").format(done=done, count=count))
+    _tell(_("Looking at the media: {done} of {count}").format(done=done, count=count))
 
 
 def _tell(words: str) -> None:

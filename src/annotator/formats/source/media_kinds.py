@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from annotator.core.design.medium import MediumKind
 
-HEAD_BYTES = 64
+HEAD_BYTES = 512  # three packets of a transport stream; a page may begin with remarks
+# What there is something to show or play with.
+SHOWN_KINDS = frozenset({MediumKind.PICTURE})
 
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """`head` is how its files begin, as its own specification says. `kind` None: known by sight, and never shown."""
+    """`head` is how its files begin, as its own specification says. `kind` is what its `suffixes` promise; None: known
+    by sight, and neither shown nor played."""
 
     name: str
     head: re.Pattern[bytes]
@@ -21,37 +24,74 @@ class FileFormat:
     suffixes: tuple[str, ...] = ()
 
 
-# WebP: RIFF container; HEIC and AVIF: ISO base media file format.
+def _format(name: str, head: bytes, kind: MediumKind | None = None, suffixes: str = "") -> FileFormat:
+    return FileFormat(name, re.compile(head, re.DOTALL), kind, tuple(suffixes.split()))
+
+
+def _text(name: str, head: bytes) -> FileFormat:
+    """Of text, in letters of either case, which white space and a byte order mark may precede."""
+    return FileFormat(name, re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:" + head + rb")", re.DOTALL | re.IGNORECASE))
+
+
+# WebP, WAV and its long forms: RIFF. HEIC, AVIF, MP4: ISO base media file format. Matroska and WebM: EBML. A frame of
+# MPEG audio begins with 11 bits set, its layer tells MP3 (III) from ADTS (0); a tag (ID3v2) may stand before either,
+# and before FLAC. The first that fits gives the name.
+_MP4, _MATROSKA, _STREAM = rb"....ftyp", rb"\x1a\x45\xdf\xa3", rb"G.{187}G.{187}G"
+_XML = rb"(?:<\?xml[^>]*>\s*)?"
 _FORMATS = (
-    FileFormat("JPEG", re.compile(rb"\xff\xd8\xff"), MediumKind.PICTURE, ("jpg", "jpeg")),
-    FileFormat("PNG", re.compile(rb"\x89PNG\r\n\x1a\n"), MediumKind.PICTURE, ("png",)),
-    FileFormat("WebP", re.compile(rb"RIFF....WEBP", re.DOTALL), MediumKind.PICTURE, ("webp",)),
-    FileFormat("GIF", re.compile(rb"GIF8[79]a"), MediumKind.PICTURE, ("gif",)),
-    FileFormat(
-        "BMP",
-        re.compile(rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00\x00\x00", re.DOTALL),
-        MediumKind.PICTURE,
-        ("bmp",),
-    ),
-    FileFormat("TIFF", re.compile(rb"II\*\x00|MM\x00\*")),
-    FileFormat("HEIC", re.compile(rb"....ftyp(?:hei[cxs]|mif1|msf1)", re.DOTALL)),
-    FileFormat("AVIF", re.compile(rb"....ftypavi[fs]", re.DOTALL)),
-    FileFormat("MP4", re.compile(rb"....ftyp", re.DOTALL)),
-    FileFormat("PDF", re.compile(rb"%PDF-")),
-    FileFormat("SVG", re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<svg", re.IGNORECASE)),
-    FileFormat("HTML", re.compile(rb"\s*<(?:!doctype html|html|head|body)", re.IGNORECASE)),
-    FileFormat("ZIP", re.compile(rb"PK\x03\x04")),
-    FileFormat("Git LFS", re.compile(rb"version https://git-lfs")),
+    _format("JPEG", rb"\xff\xd8\xff", MediumKind.PICTURE, "jpg jpeg"),
+    _format("PNG", rb"\x89PNG\r\n\x1a\n", MediumKind.PICTURE, "png"),
+    _format("WebP", rb"RIFF....WEBP", MediumKind.PICTURE, "webp"),
+    _format("GIF", rb"GIF8[79]a", MediumKind.PICTURE, "gif"),
+    _format("BMP", rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00\x00\x00", MediumKind.PICTURE, "bmp"),
+    _format("TIFF", rb"II\*\x00|MM\x00\*"),
+    _format("HEIC", rb"....ftyp(?:hei[cxs]|mif1|msf1)"),
+    _format("AVIF", rb"....ftypavi[fs]"),
+    _format("WAV", rb"(?:RIFF|RF64|BW64)....WAVE", MediumKind.SOUND, "wav wave"),
+    _format("AIFF", rb"FORM....AIF[FC]", MediumKind.SOUND, "aiff aif aifc"),
+    _format("Ogg", rb"OggS", MediumKind.SOUND, "ogg oga opus"),
+    _format("MP3", rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]", MediumKind.SOUND, "mp3"),
+    _format("FLAC", rb"fLaC|ID3", MediumKind.SOUND, "flac"),
+    _format("AAC", rb"\xff[\xf0\xf1\xf8\xf9]|ID3", MediumKind.SOUND, "aac"),
+    _format("MP4", _MP4, MediumKind.SOUND, "m4a m4b"),
+    _format("Matroska", _MATROSKA, MediumKind.SOUND, "mka weba"),
+    _format("MP4", _MP4, MediumKind.FILM, "mp4 m4v"),
+    _format("Matroska", _MATROSKA, MediumKind.FILM, "mkv webm"),
+    _format("MPEG-TS", _STREAM, MediumKind.FILM, "ts"),
+    _format("WMA", rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+    _format("AMR", rb"#!AMR"),
+    _format("MIDI", rb"MThd"),
+    _format("PDF", rb"%PDF-"),
+    _format("ZIP", rb"PK\x03\x04"),
+    _format("7z", rb"7z\xbc\xaf\x27\x1c"),
+    _format("RAR", rb"Rar!\x1a\x07"),
+    _format("gzip", rb"\x1f\x8b\x08"),
+    _format("Git LFS", rb"version https://git-lfs"),
+    _text("SVG", _XML + rb"<svg"),
+    _text("HTML", rb"<(?:!doctype html|html|head|body)"),
+    # Texts that name other files, which a player would fetch.
+    _text("M3U", rb"#EXTM3U"),
+    _text("PLS", rb"\[playlist\]"),
+    _text("SDP", rb"v=0\r?\n"),
+    _text("ffconcat", rb"ffconcat version"),
+    _text("XSPF", _XML + rb"<playlist"),
+    _text("ASX", rb"<asx"),
+    _text("DASH", _XML + rb"<mpd"),
+    _text("SMIL", _XML + rb"<smil"),
 )
 _OF_SUFFIX = {suffix: known for known in _FORMATS for suffix in known.suffixes}
-SHOWN = frozenset(known.name for known in _FORMATS if known.kind is not None)
-SHOWN_KINDS = frozenset(known.kind for known in _FORMATS if known.kind is not None)
 
 
 def kind_of(path: str) -> MediumKind | None:
     """By its name; whether it can be decoded is found out when it is opened."""
     known = _named(path)
     return None if known is None else known.kind
+
+
+def may_be(path: str, kind: MediumKind) -> bool:
+    """Whether a file of this name can be asked about as such: what may be a film may hold a sound alone."""
+    named = kind_of(path)
+    return named is kind or (kind is MediumKind.SOUND and named is MediumKind.FILM)
 
 
 def of_kind(paths: Iterable[str], kind: MediumKind) -> list[str]:
@@ -64,10 +104,16 @@ def format_of(head: bytes) -> str:
     return next((known.name for known in _FORMATS if known.head.match(head)), "")
 
 
-def promised_format(path: str) -> str:
-    """The format that a file's suffix promises; empty where it promises none."""
-    known = _named(path)
-    return "" if known is None else known.name
+def is_opened(name: str, kind: MediumKind) -> bool:
+    """Whether files of the format of this name can be asked about as such."""
+    kinds = {known.kind for known in _FORMATS if known.name == name}
+    return kind in kinds or (kind is MediumKind.SOUND and MediumKind.FILM in kinds)
+
+
+def belied(path: str, head: bytes) -> str:
+    """The name of the format of a file whose suffix promises another; empty where both agree or nothing is known."""
+    promised = _named(path)
+    return "" if promised is not None and promised.head.match(head) else format_of(head)
 
 
 def _named(path: str) -> FileFormat | None:

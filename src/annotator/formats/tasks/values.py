@@ -14,12 +14,13 @@ from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
 from annotator.formats.labeling_config.dynamic_options import DynamicControl, dynamic_controls, options_fault
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.media_kinds import SHOWN_KINDS, kind_of, of_kind
+from annotator.formats.source.media_kinds import SHOWN_KINDS, may_be
 from annotator.formats.source.paths import is_remote, loosely
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.table import TaskTable
 
 _LISTS_REMEMBERED = 1_000
+_WHY_OF_KIND: Mapping[MediumKind, str] = {MediumKind.PICTURE: "", MediumKind.SOUND: "sound", MediumKind.FILM: "film"}
 
 
 class TaskValues:
@@ -32,7 +33,7 @@ class TaskValues:
         self._config_file = config_file
         self._tasks_file = tasks_file
         self._log = log
-        self._files = {kind: frozenset(of_kind(files, kind)) for kind in SHOWN_KINDS}
+        self._files = {kind: frozenset(path for path in files if may_be(path, kind)) for kind in SHOWN_KINDS}
         self._similar: dict[MediumKind, Mapping[str, str]] = {}
 
     def check(self, table: TaskTable) -> None:
@@ -86,8 +87,7 @@ class TaskValues:
 
     def _check_fixed_medium(self, tag: MediaTag) -> None:
         if tag.value not in self._files[tag.KIND]:
-            code, near = self._fault(tag.value, tag.KIND)
-            why = "suggestion" if near else ""
+            code, why, near = self._fault(tag.value, tag.KIND)
             self._log.add(
                 code, self._config_file, line=tag.line, field="value", value=tag.value, why=why, suggestion=near
             )
@@ -120,20 +120,20 @@ class TaskValues:
         if not value.strip():
             self._add_at(ProblemCode.VALUE_EMPTY, table, index, column)
             return
-        code, near = self._fault(value, kind)
-        why = "suggestion" if near else ""
+        code, why, near = self._fault(value, kind)
         self._add_at(code, table, index, column, value=value, why=why, suggestion=near)
 
-    def _fault(self, value: str, kind: MediumKind) -> tuple[ProblemCode, str]:
-        """What is wrong with a value that is no medium of this kind in the bundle, and the one that was probably
-        meant."""
+    def _fault(self, value: str, kind: MediumKind) -> tuple[ProblemCode, str, str]:
+        """What is wrong with a value that is no medium of this kind in the bundle, its cause, and the one that was
+        probably meant."""
         if is_remote(value):
-            return ProblemCode.MEDIA_REMOTE, ""
-        if kind_of(value.strip()) is not kind:
-            return ProblemCode.MEDIA_KIND, ""
+            return ProblemCode.MEDIA_REMOTE, "", ""
+        if not may_be(value.strip(), kind):
+            return ProblemCode.MEDIA_KIND, _WHY_OF_KIND[kind], ""
         if kind not in self._similar:
             self._similar[kind] = {loosely(path): path for path in self._files[kind]}
-        return ProblemCode.MEDIA_MISSING, self._similar[kind].get(loosely(value), "")
+        near = self._similar[kind].get(loosely(value), "")
+        return ProblemCode.MEDIA_MISSING, "suggestion" if near else "", near
 
     def _add_at(
         self, code: ProblemCode, table: TaskTable, index: int, column: str, *, is_note: bool = False, **params: str

@@ -125,7 +125,7 @@ _OF_PICTURES = {
     r"not enough memory": N_("there is not enough memory"),
     r"the program is closing": N_("the program is closing"),
     r"not a regular file": N_("it is no ordinary file"),
-    r"the decoder stopped": N_("the program that reads pictures stopped"),
+    r"the decoder stopped": N_("the program that reads it stopped"),
     r"no answer within (?P<seconds>\d+) s": N_("nothing came within {seconds} s"),
 }
 _OF_LEDGERS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.answer.findings import Finding, FindingCode
+from annotator.core.design.medium import MediumKind
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.money_messages import MONEY_ERRORS, in_words
 from annotator.ui.language.translation import N_, _
@@ -35,19 +36,35 @@ _ERRORS: dict[str, str] = {
         "Your last answers could not be saved ({detail}). Free some space and close again; "
         "if you close again as it is, they are lost."
     ),
-    "not-seen": N_("The picture of this task cannot be shown, so it cannot be answered. Skip it: your time is kept."),
+    "not-seen": N_(
+        "Not all of this task can be shown or played, so it cannot be answered. Skip it: your time is kept."
+    ),
     "not-agreed": N_("Results may not go to this requester yet: look and decide in the outbox first."),
     "left-already": N_("This result has left already, or may have: it cannot be taken back any more."),
-    "media-missing": N_("The picture {path} is no longer there. You can skip this task; your time is kept."),
-    "media-undecodable": N_(
-        "The picture {path} cannot be shown ({detail}). You can skip this task; your time is kept."
-    ),
+    "media-missing": N_("The file {path} is no longer there. You can skip this task; your time is kept."),
+    "media-undecodable": N_("The file {path} cannot be opened ({detail}). You can skip this task; your time is kept."),
     "media-too-large": N_(
         "The picture {path} has {megapixels} megapixels; at most {limit} can be shown. You can skip this task."
     ),
     "sink-fault": N_(
         "Sound cannot be played here ({detail}). Everything else works. "
         "Connect headphones or loudspeakers, or choose another device in the settings, then play again."
+    ),
+}
+
+# What a view says of its own kind of medium.
+_OF_KINDS: dict[tuple[str, MediumKind], str] = {
+    ("media-missing", MediumKind.PICTURE): N_(
+        "The picture {path} is no longer there. You can skip this task; your time is kept."
+    ),
+    ("media-missing", MediumKind.SOUND): N_(
+        "The sound {path} is no longer there. You can skip this task; your time is kept."
+    ),
+    ("media-undecodable", MediumKind.PICTURE): N_(
+        "The picture {path} cannot be shown ({detail}). You can skip this task; your time is kept."
+    ),
+    ("media-undecodable", MediumKind.SOUND): N_(
+        "The sound {path} cannot be played ({detail}). You can skip this task; your time is kept."
     ),
 }
 
@@ -74,9 +91,10 @@ _OF_AREAS: dict[FindingCode, str] = {
 }
 
 
-def error_sentence(code: str, params: Mapping[str, str]) -> str:
-    """The sentence for a code of `core.errors`; an unknown code is said as such."""
-    template = _ERRORS.get(code)
+def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None = None) -> str:
+    """The sentence for a code of `core.errors`; an unknown code is said as such. `kind`: of the medium that it is
+    about, where whoever asks knows."""
+    template = _ERRORS.get(code) if kind is None else _OF_KINDS.get((code, kind), _ERRORS.get(code))
     if template is None:
         return _("Something went wrong ({code}). What was saved before is safe.").format(code=code)
     if "detail" in params:

@@ -254,7 +254,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TO_NAME_UNKNOWN, "kind"): (
         N_("<{tag}> cannot mark anything in “{name}”: that is <{object}>."),
-        N_("Use Labels for texts; RectangleLabels, PolygonLabels or KeyPointLabels for pictures."),
+        N_("Use Labels for texts and sounds; RectangleLabels, PolygonLabels or KeyPointLabels for pictures."),
     ),
     (Code.TO_NAME_UNKNOWN, "suggestion"): (
         N_("toName points to “{name}”, but nothing that is shown has that name."),

@@ -1,4 +1,4 @@
-"""Words for what only requesters are told: about pay, keys, columns, and pictures that cannot be decoded."""
+"""Words for what only requesters are told: about pay, keys, columns, and media that cannot be decoded."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("Open it in a picture editor and save it anew."),
     ),
     Code.MEDIA_SUFFIX: (
-        N_("The name of the picture says {suffix}, and its content is {kind}."),
-        N_("It is shown all the same. Rename it, so that other programs are not misled."),
+        N_("The name of the file says {suffix}, and its content is {kind}."),
+        N_("It works all the same. Rename it, so that other programs are not misled."),
     ),
 }
 
@@ -94,7 +94,15 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The file is no picture that can be shown; it looks like {kind}."),
         N_("Put the picture itself there, as JPEG, PNG, WebP, GIF or BMP."),
     ),
-    (Code.MEDIA_UNDECODABLE, "empty"): (N_("The file is empty."), N_("Put the picture there again.")),
+    (Code.MEDIA_UNDECODABLE, "sound"): (
+        N_("The sound cannot be decoded: {detail}."),
+        N_("Open it in a sound editor and save it anew."),
+    ),
+    (Code.MEDIA_UNDECODABLE, "sound-kind"): (
+        N_("The file is no sound that can be played; it looks like {kind}."),
+        N_("Put the sound itself there, as WAV, FLAC, MP3, Ogg, Opus, M4A, AAC or AIFF."),
+    ),
+    (Code.MEDIA_UNDECODABLE, "empty"): (N_("The file is empty."), N_("Put it there again.")),
 }
 
 

@@ -29,11 +29,11 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("Write a whole number from 1 to {limit}, or nothing to use the manifest's value."),
     ),
     Code.MEDIA_MISSING: (
-        N_("The picture “{value}” is not in the bundle."),
+        N_("The file “{value}” is not in the bundle."),
         N_("Put it there, or correct the path. It starts at the folder of bundle.toml."),
     ),
     Code.MEDIA_REMOTE: (
-        N_("The picture “{value}” is an address, not a file of the bundle."),
+        N_("“{value}” is an address, not a file of the bundle."),
         N_("Download it into the bundle and write its path: nothing is fetched while people work."),
     ),
     Code.MEDIA_KIND: (
@@ -61,7 +61,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.COLUMN_MISSING, "preset"): (
         N_("The column “{column}”, which the preset needs, is missing."),
-        N_("Add a column “{column}” with the path of each task's picture."),
+        N_("Add a column “{column}” with the path of each task's file."),
     ),
     (Code.COLUMN_MISSING, "preset-text"): (
         N_("The column “{column}”, which the preset needs, is missing."),
@@ -138,8 +138,19 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Shorten it."),
     ),
     (Code.MEDIA_MISSING, "suggestion"): (
-        N_("The picture “{value}” is not in the bundle."),
+        N_("The file “{value}” is not in the bundle."),
         N_("Did you mean “{suggestion}”? Capitals, spaces and accents must be the same."),
+    ),
+    (Code.MEDIA_KIND, "sound"): (
+        N_("“{value}” is not a sound that can be played."),
+        N_(
+            "Use a .wav, .flac, .mp3, .ogg, .opus, .m4a, .aac or .aiff file, or a film of which only the sound is "
+            "heard."
+        ),
+    ),
+    (Code.MEDIA_KIND, "film"): (
+        N_("“{value}” is not a film that can be played."),
+        N_("Use a .mp4, .webm, .mkv or .ts file."),
     ),
     (Code.MEDIA_REMOTE, "instructions"): (
         N_("The picture “{value}” is an address; it is left out of the instructions."),

@@ -16,7 +16,7 @@ from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.requester_notes import requester_notes
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.media_kinds import SHOWN, format_of, promised_format
+from annotator.formats.source.media_kinds import belied, format_of, is_opened
 from annotator.work.bundles import CheckedBundle
 
 # A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
@@ -105,8 +105,8 @@ async def _look(path: str, lender: Lender, pictures: Pictures, log: ProblemLog) 
     except MediaFault as fault:
         _tell(fault, path, lent, log)
     else:
-        kind = format_of(lent.head)
-        if kind and kind != promised_format(path):
+        kind = belied(path, lent.head)
+        if kind:
             suffix = "." + path.rpartition(".")[2]
             log.add(ProblemCode.MEDIA_SUFFIX, path, severity=Severity.NOTE, suffix=suffix, kind=kind)
     finally:
@@ -120,7 +120,7 @@ def _tell(fault: MediaFault, path: str, lent: Lent, log: ProblemLog) -> None:
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="large", megapixels=megapixels, limit=limit)
     elif not lent.head:
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="empty")
-    elif kind and kind not in SHOWN:
+    elif kind and not is_opened(kind, MediumKind.PICTURE):
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="kind", kind=kind)
     else:
         # The decoder's own words may name the place where the file was put aside.

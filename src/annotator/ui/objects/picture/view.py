@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.core.design.medium import Extent
+from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest, Pictures
 from annotator.ui import background
@@ -126,7 +126,7 @@ class ImageView(QWidget):
             picture = await self._pictures.picture(PictureRequest(path, *box_px))
         except MediaFault as fault:
             if path == self._path:
-                self._fault = error_sentence(fault.code, fault.params)
+                self._fault = error_sentence(fault.code, fault.params, MediumKind.PICTURE)
                 self.setAccessibleDescription(self._fault)
                 announce(self, self._fault)
                 self.update()

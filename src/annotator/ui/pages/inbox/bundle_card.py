@@ -19,7 +19,7 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
-_ICONS = {MediumKind.FILM: "play", MediumKind.SOUND: "play", MediumKind.PICTURE: "picture"}
+_ICONS = {MediumKind.FILM: "play", MediumKind.SOUND: "sound", MediumKind.PICTURE: "picture"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def sent_rows(sent: SentResult, offset_min: int) -> list[SentRow]:
         (_("Your pseudonym for this requester"), sent.worker or _("Left out")),
         *_answers(sent),
         *_times(sent, offset_min),
-        *([_medium(medium) for medium in sent.media] or [(_("Picture"), _("None"))]),
+        *([_medium(medium) for medium in sent.media] or [(_("Picture, sound or film"), _("None"))]),
         (
             _("Format of the file"),
             _("{format}, version {version}").format(format=sent.format, version=sent.version),

@@ -111,8 +111,8 @@ def counted_lines() -> list[str]:
     return [
         _("A task alone counts the median active time of the tasks submitted here, and nothing else."),
         _(
-            "All in counts what is work for somebody who does every task: the mean time of a task, waiting for its "
-            "pictures included, and its share of the instructions, read once. Pauses and time without input are in "
+            "All in counts what is work for somebody who does every task: the mean time of a task, waiting for what it "
+            "shows included, and its share of the instructions, read once. Pauses and time without input are in "
             "neither."
         ),
     ]
