@@ -21,6 +21,11 @@ _SYSTEMS = (
     {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
     {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
 )
+# How https://spdx.org/licenses/MIT begins and ends, below whose copyright it is.
+_MIT = (
+    "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated",
+    'THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND',
+)
 # A licence as SPDX writes it: identifiers with AND, OR and WITH between them.
 _SPDX = re.compile(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*")
 # Older metadata has classifiers only; of a family such as BSD these do not tell which one.
@@ -81,13 +86,24 @@ def installed(name: str) -> Distribution | None:
 
 
 def licences(of: Distribution) -> frozenset[str]:
-    """SPDX identifiers, or the beginning of one (`BSD`), as the metadata tell. Empty when they tell nothing."""
+    """SPDX identifiers, or the beginning of one (`BSD`), as the metadata tell, else the MIT's where its text is there.
+    Empty when they tell nothing."""
     metadata = of.metadata
     said = metadata.get("License-Expression") or metadata.get("License") or ""
     if _SPDX.fullmatch(said):
         return frozenset(said.split()) - {"AND", "OR", "WITH"}
     classifiers = (line.rpartition(" :: ")[2] for line in metadata.get_all("Classifier") or ())
-    return frozenset(_CLASSIFIERS[line] for line in classifiers if line in _CLASSIFIERS)
+    known = frozenset(_CLASSIFIERS[line] for line in classifiers if line in _CLASSIFIERS)
+    return known or frozenset({"MIT"} if any(_is_mit(of.read_text(name)) for name in _licence_files(of)) else ())
+
+
+def _licence_files(of: Distribution) -> list[str]:
+    """As `Distribution.read_text` wants them: below the metadata, where PEP 639 puts them."""
+    return [f"licenses/{name}" for name in of.metadata.get_all("License-File") or ()]
+
+
+def _is_mit(text: str | None) -> bool:
+    return text is not None and all(part in " ".join(text.split()) for part in _MIT)
 
 
 def unnamed(folder: Path, modules: frozenset[str], notice: str) -> list[str]:

@@ -144,10 +144,12 @@ class ProblemCode(StrEnum):
     RESULT_TWICE = "result-twice", "other"
     RESULT_TASK_UNKNOWN = "result-task-unknown"
     RESULTS_NONE = "results-none"
-    EXPORT_TAKEN = "export-taken", "folder parent"
+    EXPORT_TAKEN = "export-taken", "folder parent file"
     EXPORT_MEDIA = "export-media", "prefix"
     EXPORT_SKIPPED = "export-skipped"
     EXPORT_GUARDED = "export-guarded"
+    EXPORT_NO_SEGMENTS = "export-no-segments"
+    EXPORT_ROUNDED = "export-rounded", "srt"
     # histories of paid work, for `annotator rates`
     HISTORY_FOREIGN = "history-foreign", "empty packed"
     HISTORY_NONE = "history-none", "results"

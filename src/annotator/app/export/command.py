@@ -12,13 +12,25 @@ from pathlib import Path
 from annotator.app.command_line.argument_kinds import media_prefix
 from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.export.files import FORMATS, LABEL_STUDIO, MTURK, NEED_THE_BUNDLE, Export, output_files
+from annotator.app.export.files import (
+    ABOUT_SEGMENTS,
+    CSV,
+    FORMATS,
+    LABEL_STUDIO,
+    MANY_FILES,
+    NEED_THE_BUNDLE,
+    Export,
+    output_files,
+)
+from annotator.app.export.many_files import is_zip, write_many
 from annotator.app.export.results import is_results_zip, open_results
 from annotator.app.export.survey import ChangedMeanwhile, Survey, survey
 from annotator.core.bundle.whole import Bundle
 from annotator.core.errors import AnnotatorError
 from annotator.core.facts import Bulletin
 from annotator.core.problems import ProblemCode, Severity, errors
+from annotator.formats.exports.segments.files import ROUNDED, SRT
+from annotator.formats.exports.segments.timed import has_segments
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
@@ -54,7 +66,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
     command.add_argument(
         *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
-        help=_("the file to write; for csv the stem of two: PATH-submissions.csv and PATH-regions.csv"),
+        help=_("the file to write; for csv the stem of two: PATH-submissions.csv and PATH-regions.csv; for webvtt, "
+               "srt, textgrid, eaf and audacity a folder, or a .zip, of one file a sound"),
     )  # fmt: skip
     command.add_argument(
         "--bundle", default="", metavar=_("BUNDLE"),
@@ -110,6 +123,9 @@ class _Run:
             if bundle is None:
                 return
             known = KnownTasks(bundle)
+            if self._asked.form in ABOUT_SEGMENTS and not has_segments(bundle.design):
+                self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle)
+                return
         try:
             results = open_results(self._asked.results, self.log)
             self._survey = survey(results, known, self.log)
@@ -119,7 +135,7 @@ class _Run:
         if not self._survey.results:
             self.log.add(ProblemCode.RESULTS_NONE, str(self._asked.results))
             return
-        if self._asked.form == MTURK:
+        if self._asked.form not in (CSV, LABEL_STUDIO):
             self._leave_out_skipped()
         self._write(Export(results, self._survey, known, Guard(), self._asked.media_prefix))
 
@@ -127,6 +143,8 @@ class _Run:
         """Asked before the long work: whether there is a folder to read, and room for the names to write."""
         if not self._asked.results.is_dir() and not is_results_zip(self._asked.results):
             self.log.add(ProblemCode.NOT_FOUND, str(self._asked.results), why="results")
+        if self._has_many:
+            return self._has_room_for_many()
         if self._asked.output.is_dir():
             self.log.add(ProblemCode.EXPORT_TAKEN, str(self._asked.output), why="folder")
             return False
@@ -138,6 +156,21 @@ class _Run:
                 self.log.add(ProblemCode.EXPORT_TAKEN, str(file), why="parent", folder=str(file.parent))
             elif not self._asked.overwrite:
                 self._check_free(file)
+        return not self.log.has_errors()
+
+    @property
+    def _has_many(self) -> bool:
+        """Whether it goes into a folder."""
+        return self._asked.form in MANY_FILES and not is_zip(self._asked.output)
+
+    def _has_room_for_many(self) -> bool:
+        """What the files in the folder are called is known when the results were read."""
+        folder = self._asked.output
+        self._files = (folder,)
+        if not folder.is_dir() and (folder.is_symlink() or folder.exists()):
+            self.log.add(ProblemCode.EXPORT_TAKEN, str(folder), why="file")
+        elif not folder.is_dir() and not folder.parent.is_dir():
+            self.log.add(ProblemCode.EXPORT_TAKEN, str(folder), why="parent", folder=str(folder.parent))
         return not self.log.has_errors()
 
     def _check_free(self, file: Path) -> None:
@@ -154,7 +187,7 @@ class _Run:
         return checked.bundle
 
     def _leave_out_skipped(self) -> None:
-        """`formats.exports.mturk` has no place for them: they are told of instead."""
+        """The formats of other programs have no place for them: they are told of instead."""
         skipped = self._survey.skipped
         if skipped:
             self._survey.results = [sound for sound in self._survey.results if not sound.was_cancelled]
@@ -162,9 +195,13 @@ class _Run:
             self.log.add(ProblemCode.EXPORT_SKIPPED, place, severity=Severity.NOTE, count=str(skipped))
 
     def _write(self, exported: Export) -> None:
-        contents = exported.contents(self._asked.form)
+        overwrite = self._asked.overwrite
         try:
-            self._written = write_whole(dict(zip(self._files, contents, strict=True)), overwrite=self._asked.overwrite)
+            if self._asked.form in MANY_FILES:
+                self._written = write_many(exported.many(self._asked.form), self._asked.output, overwrite=overwrite)
+            else:
+                contents = exported.contents(self._asked.form)
+                self._written = write_whole(dict(zip(self._files, contents, strict=True)), overwrite=overwrite)
         except AlreadyThere as taken:
             self.log.add(ProblemCode.EXPORT_TAKEN, str(taken.path))
         except ChangedMeanwhile as changed:
@@ -181,6 +218,8 @@ class _Run:
             why = "prefix" if prefix else ""
             columns = ", ".join(media)
             self.log.add(ProblemCode.EXPORT_MEDIA, place, severity=note, why=why, columns=columns, prefix=prefix)
+        if form in ROUNDED:
+            self.log.add(ProblemCode.EXPORT_ROUNDED, place, severity=note, why="srt" if form == SRT else "")
         if exported.guard.changed:
             self.log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))
 
@@ -206,7 +245,7 @@ class _Run:
         count, tasks = len(self._survey.results), self._survey.tasks
         submissions = ngettext("{count} submission", "{count} submissions", count).format(count=count)
         of_tasks = ngettext("{count} task", "{count} tasks", tasks).format(count=tasks)
-        files = ", ".join(map(_printable_path, self._written))
+        files = ", ".join(map(_printable_path, self._files))
         words = _("{submissions} of {tasks} exported to {files}.")
         return "\n".join([*lines, words.format(submissions=submissions, tasks=of_tasks, files=files)]) + "\n"
 

@@ -13,13 +13,18 @@ from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.exports.mturk import mturk_chunks
+from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
+from annotator.formats.exports.segments.table import Transcribed, segment_chunks
 from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 
-LABEL_STUDIO, CSV, MTURK = "label-studio", "csv", "mturk"
-FORMATS = (LABEL_STUDIO, CSV, MTURK)
-# Of the other programs: what they show, or list, is in the bundle and in no result.
-NEED_THE_BUNDLE = frozenset({LABEL_STUDIO, MTURK})
+LABEL_STUDIO, CSV, MTURK, SEGMENTS = "label-studio", "csv", "mturk", "segments"
+FORMATS = (LABEL_STUDIO, CSV, MTURK, SEGMENTS, *SEGMENT_FORMATS)
+# What other programs show, or list, is in the bundle and in no result; so is what a sound is called in a task.
+NEED_THE_BUNDLE = frozenset(FORMATS) - {CSV}
+# Of these there is a file for each sound and each submission, in a folder or a zip.
+MANY_FILES = frozenset(SEGMENT_FORMATS)
+ABOUT_SEGMENTS = MANY_FILES | {SEGMENTS}
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
@@ -49,12 +54,26 @@ class Export:
             return (label_studio_chunks(self._by_task(), self.known, self.media_prefix),)
         if self.known is not None and form == MTURK:
             return (mturk_chunks(self._all(), controls, self.known, self.guard),)
+        if self.known is not None and form == SEGMENTS:
+            asked = [control.name for control in self.known.bundle.design.controls() if control.per_region]
+            return (segment_chunks(self._transcribed(self.known), asked, self.guard),)
         if form in NEED_THE_BUNDLE:
             raise ValueError(f"{form} without its bundle")
         return (
             submission_chunks(self._all(), controls, self.known, self.guard),
             region_chunks(self._all(), self.guard),
         )
+
+    def many(self, form: str) -> Iterator[tuple[str, bytes]]:
+        """Name and content of each file, for a format of `MANY_FILES`. Raises ChangedMeanwhile while it is read."""
+        if self.known is None:
+            raise ValueError(f"{form} without its bundle")
+        return segment_files(form, self._transcribed(self.known))
+
+    def _transcribed(self, known: KnownTasks) -> Iterator[Transcribed]:
+        transcriptions = Transcriptions(known)
+        for submissions in self._by_task():
+            yield from transcriptions.of(submissions)
 
     def _all(self) -> Iterator[Envelope]:
         return envelopes(self.folder, self.survey.results)

@@ -55,6 +55,14 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("An apostrophe stands before each text that a spreadsheet would run as a formula: {count}."),
         N_("Nothing has to be done. A program that reads the file takes the apostrophe away."),
     ),
+    Code.EXPORT_NO_SEGMENTS: (
+        N_("In this design no segments of a sound are marked, so that there is nothing to write from when to when."),
+        N_("Export to csv or label-studio; these have all answers."),
+    ),
+    Code.EXPORT_ROUNDED: (
+        N_("This format has whole milliseconds: every time is the nearest one, and nothing is shorter than one."),
+        N_("Nothing has to be done. The results, textgrid and segments have the times as they were marked."),
+    ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
@@ -125,6 +133,17 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.EXPORT_MEDIA, "prefix"): (
         N_("Media are in: {columns}. “{prefix}” stands before each of their paths."),
         N_("Put the bundle's media there, with the same paths. An import adds tasks: import this file only once."),
+    ),
+    (Code.EXPORT_ROUNDED, "srt"): (
+        N_(
+            "SubRip has whole milliseconds: every time is the nearest one. It cannot write “<”, “>” and “-->”; where "
+            "somebody typed these, [, ] and → stand."
+        ),
+        N_("Nothing has to be done. The format webvtt has every text as it was typed."),
+    ),
+    (Code.EXPORT_TAKEN, "file"): (
+        N_("A file has this name, and a folder is to be written."),
+        N_("Choose another name, or one that ends with .zip for a single file."),
     ),
     (Code.EXPORT_TAKEN, "folder"): (
         N_("A folder has this name."),

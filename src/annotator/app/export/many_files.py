@@ -1,0 +1,51 @@
+"""Where the files of an export go that has one for each sound: a folder, or one zip."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from annotator.store.disk import disk_faults, sync_folder
+from annotator.store.folders.whole_files import write_whole
+
+ZIP_SUFFIX = ".zip"
+# The earliest that a zip can tell: when something was exported is nobody's business.
+_WHEN = (1980, 1, 1, 0, 0, 0)
+_ORDINARY_FILE = 0o100644 << 16
+
+
+def is_zip(output: Path) -> bool:
+    return output.suffix.lower() == ZIP_SUFFIX
+
+
+def write_many(files: Iterable[tuple[str, bytes]], output: Path, *, overwrite: bool) -> dict[Path, int]:
+    """Path -> bytes written. The folder is made where it is not there, and may hold other files; names in `files` are
+    names alone. As `write_whole`, with nothing left behind when it fails."""
+    if is_zip(output):
+        return write_whole({output: _zipped(files)}, overwrite=overwrite)
+    with disk_faults(output):
+        is_new = not output.is_dir()
+        if is_new:
+            output.mkdir()
+            sync_folder(output.absolute().parent)
+    try:
+        return write_whole({output / name: (content,) for name, content in files}, overwrite=overwrite)
+    except BaseException:
+        if is_new:
+            with suppress(OSError):
+                output.rmdir()
+        raise
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            info = zipfile.ZipInfo(name, _WHEN)
+            info.external_attr = _ORDINARY_FILE
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    yield held.getvalue()

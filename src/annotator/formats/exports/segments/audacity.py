@@ -1,0 +1,24 @@
+"""Segments as a label track of Audacity: start, end and text between tabs, in seconds with six decimals
+(https://manual.audacityteam.org/man/importing_and_exporting_labels.html)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from annotator.formats.exports.segments.timed import TimedText, TimedTexts
+
+_MICROSECOND = Decimal("0.000001")
+
+
+def audacity_bytes(sound: TimedTexts) -> bytes:
+    return "".join(f"{_time(text.start_s)}\t{_time(text.end_s)}\t{label(text)}\n" for text in sound.texts).encode()
+
+
+def label(text: TimedText) -> str:
+    """In one line: who speaks, and what. A label track has no tiers."""
+    line = " ".join(text.whole_text.split())
+    return f"{text.named}: {line}" if text.named and line else line or text.shown
+
+
+def _time(seconds: float) -> str:
+    return f"{Decimal(repr(seconds)).quantize(_MICROSECOND, ROUND_HALF_UP):f}"

@@ -1,0 +1,49 @@
+"""Segments as annotations of ELAN (EAF 2.8, https://www.mpi.nl/tools/elan/EAF_Annotation_Format_2.8_and_ELAN.pdf).
+
+Tiers as in `textgrid`. Times are whole milliseconds, as ELAN has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from posixpath import basename
+from typing import TYPE_CHECKING
+
+from annotator.formats.exports.segments.textgrid import UNNAMED
+from annotator.formats.exports.segments.timed import TimedTexts, tiers
+
+if TYPE_CHECKING:
+    from pympi.Elan import Eaf
+
+_MIME_BY_SUFFIX = {"wav": "audio/x-wav", "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac"}
+_FIRST_DAY = "1970-01-01T00:00:00+00:00"
+
+
+def eaf_bytes(sound: TimedTexts, labels: Sequence[str]) -> bytes:
+    """The sound is named as a file beside this one, where ELAN looks when it is nowhere else."""
+    from pympi.Elan import Eaf, to_string
+
+    written = Eaf(author="")
+    # When it was exported is nobody's business, and the same results make the same file.
+    written.adocument["DATE"] = _FIRST_DAY
+    written.remove_tier("default")
+    name = basename(sound.path)
+    suffix = name.rpartition(".")[2].lower()
+    written.add_linked_file(name, relpath=f"./{name}", mimetype=_MIME_BY_SUFFIX.get(suffix, f"audio/{suffix}"))
+    for tier, shown in tiers(sound.texts, labels, UNNAMED).items():
+        written.add_tier(tier)
+        for text, words in shown:
+            written.add_annotation(tier, *text.times_ms, words)
+    _sort_slots(written)
+    content: bytes = to_string(written, pretty=False, encoding="UTF-8")
+    return content + b"\n"
+
+
+def _sort_slots(written: Eaf) -> None:
+    """ELAN takes its time slots to stand in the order of time; the library writes them in the order of tiers."""
+    old = sorted(written.timeslots, key=lambda slot: written.timeslots[slot])
+    renamed = {slot: f"ts{count}" for count, slot in enumerate(old, start=1)}
+    written.timeslots = {renamed[slot]: written.timeslots[slot] for slot in old}
+    for aligned, *_rest in written.tiers.values():
+        for name, (start, end, value, drawing) in aligned.items():
+            aligned[name] = (renamed[start], renamed[end], value, drawing)

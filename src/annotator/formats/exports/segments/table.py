@@ -1,0 +1,49 @@
+"""Segments as one table for a spreadsheet: a row for each segment, of all tasks and all workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from annotator.core.outbox.envelope import Envelope
+from annotator.formats.exports.segments.textgrid import number
+from annotator.formats.exports.segments.timed import TimedTexts
+from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
+
+SEGMENT_COLUMNS = (
+    *("bundle", "revision", "task", "submission", "worker", "media"),
+    *("segment", "start_s", "end_s", "duration_s", "labels", "text"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """One sound as one submission has it. `labels` are those of the design, in its order; `name` what it is called
+    without a suffix, among all that are exported together."""
+
+    envelope: Envelope
+    sound: TimedTexts
+    labels: tuple[str, ...]
+    name: str
+
+
+def segment_chunks(transcribed: Iterable[Transcribed], controls: Sequence[str], guard: Guard) -> Iterator[bytes]:
+    """`controls` are those that say something about segments, each with its column; a text stands under `text` also,
+    whichever control it is of."""
+    yield BYTE_ORDER_MARK
+    yield from csv_chunks(_rows(transcribed, controls), guard)
+
+
+def _rows(transcribed: Iterable[Transcribed], controls: Sequence[str]) -> Iterator[Sequence[str]]:
+    yield [*SEGMENT_COLUMNS, *(f"answer.{control}" for control in controls)]
+    for each in transcribed:
+        envelope = each.envelope
+        ids = (envelope.bundle_id, str(envelope.revision), envelope.task_id, envelope.unique_id, envelope.worker)
+        for text in each.sound.texts:
+            times = (text.start_s, text.end_s, round(text.end_s - text.start_s, 9))
+            yield [
+                *(*ids, each.sound.path, text.id),
+                *map(number, times),
+                *(text.named, text.text),
+                *(text.others.get(control, "") for control in controls),
+            ]

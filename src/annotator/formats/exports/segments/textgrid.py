@@ -1,0 +1,81 @@
+"""Segments as a TextGrid of Praat, in its long text form (https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html).
+
+A tier for each label, and one for each further thing that was said about its segments, `note@Ada`. The intervals of a
+tier leave no gap and do not overlap: between segments stand empty ones. Times are the result's own, never rounded;
+Praat reads numbers without an exponent alone where it is to be understood by other programs too.
+
+Written here: pympi writes to named files only, with six decimals, and a quote in the name of a tier breaks its files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from annotator.formats.exports.segments.timed import TimedText, TimedTexts, tiers
+
+UNNAMED = "segments"
+SHORTEST_S = 0.001
+_INDENT = "    "
+
+type _Interval = tuple[float, float, str]
+
+
+def textgrid_bytes(sound: TimedTexts, labels: Sequence[str]) -> bytes:
+    """UTF-8, which Praat reads without a byte order mark."""
+    named = list(_intervals_by_tier(sound, labels)) or [(UNNAMED, [])]
+    end_s = max([sound.duration_s, SHORTEST_S, *(interval[1] for _name, intervals in named for interval in intervals)])
+    lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', ""]
+    lines += ["xmin = 0 ", f"xmax = {number(end_s)} ", "tiers? <exists> ", f"size = {len(named)} ", "item []: "]
+    for place, (name, intervals) in enumerate(named, start=1):
+        lines += _tier(place, name, list(_without_gaps(intervals, end_s)), end_s)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def number(seconds: float) -> str:
+    """All of its digits, and no exponent."""
+    written = f"{Decimal(repr(seconds)):f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _intervals_by_tier(sound: TimedTexts, labels: Sequence[str]) -> Iterator[tuple[str, list[_Interval]]]:
+    for name, shown in tiers(sound.texts, labels, UNNAMED).items():
+        yield name, list(_apart(shown))
+
+
+def _apart(shown: Iterable[tuple[TimedText, str]]) -> Iterator[_Interval]:
+    """Segments that overlap by less than a millisecond share a tier: then the later one begins where the earlier ends.
+    What has no length gets a millisecond."""
+    last_s = 0.0
+    for text, words in shown:
+        start_s = max(last_s, text.start_s)
+        last_s = text.end_s if text.end_s > start_s else start_s + SHORTEST_S
+        yield start_s, last_s, words
+
+
+def _without_gaps(intervals: Iterable[_Interval], end_s: float) -> Iterator[_Interval]:
+    reached_s = 0.0
+    for start_s, until_s, words in intervals:
+        if start_s > reached_s:
+            yield reached_s, start_s, ""
+        yield start_s, until_s, words
+        reached_s = until_s
+    if reached_s < end_s:
+        yield reached_s, end_s, ""
+
+
+def _tier(place: int, name: str, intervals: Sequence[_Interval], end_s: float) -> list[str]:
+    inner = _INDENT * 2
+    lines = [f"{_INDENT}item [{place}]:", f'{inner}class = "IntervalTier" ', f"{inner}name = {_quoted(name)} "]
+    lines += [f"{inner}xmin = 0 ", f"{inner}xmax = {number(end_s)} "]
+    lines.append(f"{inner}intervals: size = {len(intervals)} ")
+    for count, (start_s, until_s, words) in enumerate(intervals, start=1):
+        lines.append(f"{inner}intervals [{count}]:")
+        lines += [f"{inner}{_INDENT}xmin = {number(start_s)} ", f"{inner}{_INDENT}xmax = {number(until_s)} "]
+        lines.append(f"{inner}{_INDENT}text = {_quoted(words)} ")
+    return lines
+
+
+def _quoted(text: str) -> str:
+    """A quote is written twice: https://www.fon.hum.uva.nl/praat/manual/Text_files.html."""
+    return '"' + text.replace('"', '""') + '"'
