@@ -14,7 +14,8 @@ from annotator.core.ledger.judgements import VERDICTS
 from annotator.core.money.facts import BY_HAND
 from core.money_histories import money_bodies, task_body
 
-MONEY_KINDS = sorted({*BY_HAND, EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED, EntryKind.TASK_TAKEN_BACK})
+OF_TASKS = (EntryKind.TASK_OPENED, EntryKind.LOADING_ENDED, EntryKind.TASK_SUBMITTED, EntryKind.TASK_TAKEN_BACK)
+MONEY_KINDS = sorted({*BY_HAND, *OF_TASKS})
 
 S = 1_000
 MIN = 60 * S
@@ -136,8 +137,11 @@ def bodies(draw: st.DrawFn, kind: EntryKind, stamp: Stamp) -> dict[str, Any]:
     match kind:
         case EntryKind.TASK_OPENED:
             return {"unique_id": draw(TASKS), "loading": draw(st.booleans()), **draw(pay_kinds())}
+        case EntryKind.LOADING_ENDED:
+            return {"unique_id": draw(TASKS), "reward": draw(rewards())}
         case EntryKind.TASK_SUBMITTED:
-            return {"unique_id": draw(TASKS), "reward": draw(rewards()), **draw(pay_kinds())}
+            media_ms = draw(st.just(0) | st.integers(0, 40 * MIN))
+            return {"unique_id": draw(TASKS), "reward": draw(rewards()), **draw(pay_kinds()), "media_ms": media_ms}
         case EntryKind.TASK_LEFT | EntryKind.TASK_TAKEN_BACK:
             return {"unique_id": draw(TASKS)}
         case EntryKind.IDLE_BEGAN:

@@ -139,7 +139,7 @@ class ExerciseBook:
     def _read(self, entry: NewEntry, today: date) -> None:
         body, known = entry.body, self.lines.get(str(entry.body.get("unique_id")))
         match entry.kind:
-            case EntryKind.TASK_OPENED | EntryKind.TASK_SUBMITTED:
+            case EntryKind.TASK_OPENED | EntryKind.LOADING_ENDED | EntryKind.TASK_SUBMITTED:
                 self._task(entry, today, known)
             case EntryKind.TASK_TAKEN_BACK if known and known.state in LAWFUL:
                 known.state = "offered"
@@ -157,7 +157,7 @@ class ExerciseBook:
         body = entry.body
         is_unpaid = body.get("pay_kind") in ("practice", "qualification")
         cancelled, reward = body.get("was_cancelled"), None if is_unpaid else body.get("reward")
-        opened = entry.kind is EntryKind.TASK_OPENED
+        opened = entry.kind is not EntryKind.TASK_SUBMITTED
         state = "offered" if opened else "returned" if cancelled else "submitted"
         if reward is None and (known is None or opened or not cancelled):
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from annotator.core.bundle.columns import Column, packed
-from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, Requester, SubmitRule
+from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, PayUnit, Requester, SubmitRule
 from annotator.core.bundle.tasks import Tasks, TimeRule
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import Choice, Choices, TextArea
@@ -48,7 +48,7 @@ def known_tasks(currency: str = "USD", max_s: int | None = 600) -> KnownTasks:
         id_column="id",
         instructions_file="",
         must_read=False,
-        pay=Pay(currency, Decimal("0.05"), "task", 3, rejected_pays=False, bonus=""),
+        pay=Pay(currency, Decimal("0.05"), PayUnit.TASK, 3, rejected_pays=False, bonus=""),
         time=TimeRule(max_s=max_s),
         assignments=Assignments(2, allow_skip=True, order="given"),
         media=MediaRule(""),

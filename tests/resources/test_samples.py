@@ -59,7 +59,7 @@ def test_it_is_a_whole_bundle_with_all_that_a_worker_is_told(name: str) -> None:
 def test_no_task_is_paid_or_counts_as_work(name: str) -> None:
     sample = bundle(name)
     assert (sample.manifest.pay_kind, sample.manifest.pay) == (PayKind.PRACTICE, None)
-    assert {sample.reward(task) for task in sample.tasks} == {None}
+    assert {sample.reward(task, {}) for task in sample.tasks} == {None}
 
 
 def test_the_inbox_offers_one_for_each_preset_in_the_words_of_its_manifest() -> None:

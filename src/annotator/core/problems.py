@@ -56,7 +56,7 @@ class ProblemCode(StrEnum):
     FIELD_VALUE = (
         "field-value",
         "choices later range empty long twice both needs-preset id language file-kind label line placeholder",
-        "unpaid unpaid-rewards",
+        "unpaid unpaid-rewards no-sound",
     )
     CURRENCY_UNKNOWN = "currency-unknown", "suggestion"
     AMOUNT_INVALID = "amount-invalid"

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from annotator.core.bundle.columns import Column, packed
-from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, Requester, SubmitRule
+from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, PayUnit, Requester, SubmitRule
 from annotator.core.bundle.tasks import Task, Tasks, TimeRule, parse_seconds
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Medium, MediumKind
@@ -33,7 +33,7 @@ MANIFEST = Manifest(
     id_column="id",
     instructions_file="",
     must_read=False,
-    pay=Pay("EUR", Decimal("0.04"), "task", 0, rejected_pays=False, bonus=""),
+    pay=Pay("EUR", Decimal("0.04"), PayUnit.TASK, 0, rejected_pays=False, bonus=""),
     time=TimeRule(expected_s=20, idle_after_s=90),
     assignments=Assignments(1, allow_skip=True, order="given"),
     media=MediaRule(""),
@@ -52,14 +52,14 @@ def a_table(**columns: list[str]) -> dict[str, Column]:
 
 
 def test_a_reward_of_the_row_stands_before_the_manifest_s_even_when_it_is_nothing() -> None:
-    assert BUNDLE.reward(Task("1", 1, {})) == Money(Decimal("0.04"), "EUR")
-    assert BUNDLE.reward(Task("1", 1, {}, reward=Decimal("0.10"))) == Money(Decimal("0.10"), "EUR")
-    assert BUNDLE.reward(Task("1", 1, {}, reward=Decimal(0))) == Money(Decimal(0), "EUR")
+    assert BUNDLE.reward(Task("1", 1, {}), {}) == Money(Decimal("0.04"), "EUR")
+    assert BUNDLE.reward(Task("1", 1, {}, reward=Decimal("0.10")), {}) == Money(Decimal("0.10"), "EUR")
+    assert BUNDLE.reward(Task("1", 1, {}, reward=Decimal(0)), {}) == Money(Decimal(0), "EUR")
 
 
 def test_a_bundle_that_states_no_pay_promises_none() -> None:
     unpaid = replace(BUNDLE, manifest=replace(MANIFEST, pay=None))
-    assert unpaid.reward(Task("1", 1, {}, reward=Decimal("0.10"))) is None
+    assert unpaid.reward(Task("1", 1, {}, reward=Decimal("0.10")), {}) is None
 
 
 def test_times_of_the_row_stand_before_the_manifest_s_one_by_one() -> None:

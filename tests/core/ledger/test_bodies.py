@@ -56,6 +56,14 @@ WRITTEN: list[tuple[Body, str]] = [
     ),
     (TakenBackBody("u", "b@1", "t", "Lab"), '{"bundle":"b@1","requester":"Lab","task":"t","unique_id":"u"}'),
     (LoadedBody("u"), '{"unique_id":"u"}'),
+    (
+        LoadedBody("u", "b@1", "t", "Lab", Reward("0.6955", "EUR")),
+        '{"bundle":"b@1","requester":"Lab","reward":{"amount":"0.6955","currency":"EUR"},"task":"t","unique_id":"u"}',
+    ),
+    (
+        SubmittedBody("u", "", "", "", False, None, media_ms=83_457),
+        '{"bundle":"","media_ms":83457,"requester":"","reward":null,"task":"","unique_id":"u","was_cancelled":false}',
+    ),
     (PausedBody("break"), '{"reason":"break"}'),
     (IdleBody(95_000), '{"since_running_ms":95000}'),
     (ElsewhereBody("Clicks", Activity.WORKING), '{"activity":"working","platform":"Clicks"}'),

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.bundle.columns import Column, packed
+from annotator.core.bundle.manifest import PayUnit
 from annotator.core.bundle.tasks import Tasks
 from annotator.core.bundle.whole import Bundle
+from annotator.core.money.amount import Money
 from annotator.core.pay.promise import has_own_terms, own_terms, promised
 from annotator.formats.bundle.reader import read_taken
 from bundle_making import sound_files
@@ -51,7 +53,7 @@ def test_an_hour_of_the_tasks_that_are_left_or_done_is_all_they_bring_over_all_t
         assert (promise is None) == (not chosen)
         if promise is None:
             continue
-        rewards = [money.amount for task in chosen if (money := bundle.reward(task)) is not None]
+        rewards = [money.amount for task in chosen if (money := bundle.reward(task, {})) is not None]
         times_s = [bundle.time_rule(task).expected_s for task in chosen]
         assert (promise.least.amount, promise.most.amount) == (min(rewards), max(rewards))
         known_s = [time_s for time_s in times_s if time_s is not None]
@@ -91,3 +93,13 @@ def test_without_pay_nothing_is_promised() -> None:
 def test_a_table_has_terms_of_its_own_where_any_task_says_something(row: tuple[str, str, bool], is_own: bool) -> None:
     assert has_own_terms(a_bundle([("", "", False), row]).tasks) == is_own
     assert not has_own_terms(BUNDLE.tasks)
+
+
+def test_by_the_minute_an_hour_is_promised_by_nobody() -> None:
+    bundle, pay = a_bundle([("", "", False), ("2", "40", False)]), BUNDLE.manifest.pay
+    assert pay is not None
+    by_the_minute = replace(bundle.manifest, pay=replace(pay, unit=PayUnit.MEDIA_MINUTE))
+    promise = promised(by_the_minute, own_terms(bundle.tasks).every())
+    assert promise is not None
+    assert (promise.least, promise.most) == (Money(Decimal("0.04"), "EUR"), Money(Decimal(2), "EUR"))
+    assert (promise.by_the_minute, promise.hourly, promise.times_s) == (True, None, (12, 40))

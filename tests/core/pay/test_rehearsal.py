@@ -183,3 +183,24 @@ def test_rewards_and_times_of_their_own_are_told_as_their_mean() -> None:
     tasks = "id,image,reward,expected_s\na,media/first.png,0.001,10\nb,media/second.jpg,,20\n"
     said = bundle_stating(MANIFEST, tasks)
     assert said == Stated(2, Money(Decimal("0.0205"), "EUR"), varies=True, digits=3, expected_s=Fraction(15))
+
+
+def test_by_the_minute_a_minute_of_sound_is_what_is_measured() -> None:
+    """4 and 6 minutes of work for a minute of sound each, 12 for three: 4, 6 and 4; all in 22 minutes for five."""
+    told = replace(
+        report(tasks=3, reward="0.50", wage="15"), stated=Stated(3, Money(Decimal("0.50"), "USD"), by_the_minute=True)
+    )
+    lengths = (MIN, MIN, 3 * MIN)
+    spoken = zip(done(4 * MIN, 6 * MIN, 12 * MIN), lengths, strict=True)
+    told = replace(told, measures=tuple(replace(task, media_ms=media_ms) for task, media_ms in spoken))
+    assert (told.alone_ms, told.paid_alone_ms) == (Fraction(6 * MIN), Fraction(4 * MIN))
+    assert told.paid_all_in_ms == Fraction(22 * MIN, 5)
+    assert told.hourly(told.paid_alone_ms) == Decimal("7.5")
+    assert told.needed(told.paid_alone_ms) == Money(Decimal("1.00"), "USD")
+    instructed = replace(told, measures=tuple(replace(task, instructions_ms=MIN) for task in told.measures))
+    assert instructed.paid_all_in_ms == Fraction(25 * MIN, 5)
+
+
+def test_where_no_length_is_known_no_minute_is_measured() -> None:
+    told = replace(report(4 * MIN), stated=Stated(3, Money(Decimal("0.50"), "USD"), by_the_minute=True))
+    assert (told.paid_alone_ms, told.paid_all_in_ms, told.hourly(told.paid_alone_ms)) == (None, None, None)

@@ -56,7 +56,7 @@ def test_a_sound_bundle_is_read_whole() -> None:
     assert bundle.manifest.title == "Say what stands in the street"
     assert [task.id for task in bundle.tasks] == ["first", "second", "third"]
     assert bundle.media(bundle.tasks[1]) == (Medium("media/second.jpg", MediumKind.PICTURE),)
-    assert bundle.reward(bundle.tasks[0]) == Money(Decimal("0.04"), "EUR")
+    assert bundle.reward(bundle.tasks[0], {}) == Money(Decimal("0.04"), "EUR")
     assert '<img src="media/first.png"' in bundle.instructions_html
     assert set(found.paths) == set(sound_files())
 
@@ -161,7 +161,7 @@ def test_checksums_that_are_right_are_no_problem_and_a_lost_file_is_one() -> Non
 def test_an_unpaid_test_and_practice_bring_nothing_and_rewards_beside_them_are_refused(kind: PayKind) -> None:
     unpaid = MANIFEST.replace('currency = "EUR"\namount = "0.04"', f'kind = "{kind}"')
     bundle = bundle_of(reading(bundle_toml=unpaid))
-    assert (bundle.manifest.pay_kind, bundle.reward(bundle.tasks[0])) == (kind, None)
+    assert (bundle.manifest.pay_kind, bundle.reward(bundle.tasks[0], {})) == (kind, None)
     found = reading(bundle_toml=unpaid, tasks_csv="id,image,reward\n1,media/first.png,0.1\n")
     (problem,) = found.problems
     assert (problem.place.field, problem.place.line, problem.params["why"]) == ("pay.kind", 16, "unpaid-rewards")
@@ -171,7 +171,7 @@ def test_rewards_without_a_currency_are_refused() -> None:
     unpaid = MANIFEST[: MANIFEST.index("[pay]")]
     found = reading(bundle_toml=unpaid, tasks_csv="id,image,reward\n1,media/first.png,0.1\n")
     assert codes(found) == [ProblemCode.FIELD_MISSING]
-    assert bundle_of(reading(bundle_toml=unpaid)).reward(bundle_of(reading()).tasks[0]) is None
+    assert bundle_of(reading(bundle_toml=unpaid)).reward(bundle_of(reading()).tasks[0], {}) is None
 
 
 def test_nothing_to_read_in_a_row_is_only_a_note() -> None:

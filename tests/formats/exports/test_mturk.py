@@ -20,6 +20,7 @@ from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
 from answer_making import a_region, an_envelope, envelopes
 from formats.known_bundle import known_tasks
+from formats.spoken_bundle import heard, spoken_tasks
 from real_data import real_data
 
 # As in the batch files that requesters publish: a script that reads them counts on this order.
@@ -116,3 +117,8 @@ def test_real_batches_have_the_same_columns_in_the_same_order_and_the_same_times
         columns, first = list(reader.fieldnames or ()), next(reader)
     assert [column for column in FIXED_COLUMNS if column in columns] == columns
     assert first["SubmitTime"].split()[4] in ("PST", "PDT")
+
+
+def test_what_is_paid_by_the_minute_brings_what_its_sound_was_long() -> None:
+    told = rows([heard("first", 83.457), heard("second", 30), heard("first", None)], known=spoken_tasks())
+    assert [row["Reward"] for row in told] == ["$0.6955", "$1.0000", ""]

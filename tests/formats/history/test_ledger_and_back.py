@@ -139,16 +139,16 @@ def by_hand(history: Sequence[NewEntry]) -> dict[str, ByHand]:
     closed = [interval for entry in history for interval in fold.apply(entry)]
     counted = judged_by_hand(closed, judgements_in(history))
     found: dict[str, ByHand] = {}
+    sent: dict[str, None] = {}
     for entry in history:
         task = str(entry.body.get("unique_id"))
-        if entry.kind is not EntryKind.TASK_SUBMITTED or entry.body.get("was_cancelled"):
-            continue
-        if entry.body.get("pay_kind") == "practice":
-            continue
+        if entry.kind is EntryKind.TASK_TAKEN_BACK:
+            sent.pop(task, None)
+        elif entry.kind is EntryKind.TASK_SUBMITTED and not entry.body.get("was_cancelled"):
+            sent.update({} if entry.body.get("pay_kind") == "practice" else {task: None})
+    for task in sent:
         line = book.lines.get(task)
         one = found.setdefault(UNPRICED if line is None else line.currency, ByHand())
-        if task in one.tasks:
-            continue
         one.tasks.add(task)
         one.spans += [(piece.start_ms, piece.end_ms) for piece in counted if piece.task == task and piece.state in WORK]
         if line is not None and line.state in ("approved", "payable", "paid", "submitted"):

@@ -19,6 +19,7 @@ from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
 from answer_making import an_envelope
 from formats.known_bundle import known_tasks
+from formats.spoken_bundle import heard, spoken_tasks
 
 ADA, BOB = "ad4a-0000-0000-0000", "b0bb-0000-0000-0000"
 MADE = [an_envelope("first", number=1), an_envelope("second", number=2), an_envelope("first", number=3, skipped=True)]
@@ -81,3 +82,9 @@ def test_rewards_in_other_currencies_come_back_from_our_own_export() -> None:
     history = read_mturk(io.BytesIO(data), "results.csv", ProblemLog())
     assert history.works.keys() == {"EUR"}
     assert sum(work.pay for work in history.works["EUR"].values()) == Decimal("0.10")
+
+
+def test_what_is_paid_by_the_minute_brings_what_its_sound_was_long_and_nothing_is_made_up() -> None:
+    history, _problems = read([heard("first", 83.457), heard("second", 30), heard("first", None)], spoken_tasks())
+    assert history.figures([0])["USD"][0].pay == Decimal("1.6955")
+    assert history.figures([0])[UNPRICED][0].assignments == 1

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
@@ -27,6 +27,7 @@ from annotator.ui.language.pay_words import (
     compared,
     earned,
     headline,
+    minutes_pay,
     rates,
     stated_pay,
     why,
@@ -223,3 +224,18 @@ def test_below_ten_tasks_take_home_is_said_and_no_needle_drawn() -> None:
     held = compared(a_reading(3, EXPECTED, EUR="8"), TAXED)
     assert held.words.startswith("take-home 5.70; ")
     assert held.value is None
+
+
+def test_pay_by_the_minute_is_said_of_the_minute_and_then_of_the_task() -> None:
+    manifest = read_taken(HeldSource("street", sound_files())).manifest
+    assert manifest.pay is not None
+    by_the_minute = replace(manifest, pay=replace(manifest.pay, unit=PayUnit.MEDIA_MINUTE))
+    terms = {("", ""): 3, ("2", "30"): 1}
+    assert spaced(stated_pay(by_the_minute, promised(by_the_minute))) == "0.04 EUR per minute of sound"
+    assert (
+        spaced(stated_pay(by_the_minute, promised(by_the_minute, terms))) == "0.04 EUR to 2.00 EUR per minute of sound"
+    )
+    minute = Money(Decimal("0.50"), "EUR")
+    assert spaced(minutes_pay(minute, None, None)) == "0.50 EUR per minute of sound"
+    assert spaced(minutes_pay(minute, Money(Decimal("0.6955"), "EUR"), 83_457)) == "0.6955 EUR for 1 min 23 s of sound"
+    assert minutes_pay(None, minute, 83_457) == ""

@@ -14,7 +14,9 @@
   "instructions_s": number,     spent on the instructions, in no task's time
   "expected_s": number | null,  per task, as the bundle states it
   "time_per_task_s": {"alone": number | null, "all_in": number | null},   as `core.pay.rehearsal` defines them
-  "reward": text | null,        per task as stated (the mean where rewards differ), an exact decimal
+  "unit": "task" | "media-minute",   what the reward is for, as the bundle states it
+  "time_per_unit_s": as time_per_task_s, of what the reward is for
+  "reward": text | null,        per unit as stated (the mean where rewards differ), an exact decimal
   "currency": text | null,      of every amount here
   "hourly_pay": {"alone": text | null, "all_in": text | null},            what the reward brings, to the cent
   "target_wage": text | null,   per hour
@@ -32,6 +34,7 @@ from fractions import Fraction
 from typing import Any
 
 from annotator.app.command_line.problem_report import problem_json
+from annotator.core.bundle.manifest import PayUnit
 from annotator.core.money.amount import Money
 from annotator.core.pay.rehearsal import Report, spread
 from annotator.core.problems import errors
@@ -39,7 +42,7 @@ from annotator.core.problems import errors
 
 def report_json(report: Report, location: str) -> dict[str, Any]:
     known = spread(report.times_ms)
-    alone, all_in = report.alone_ms, report.all_in_ms
+    alone, all_in = report.paid_alone_ms, report.paid_all_in_ms
     stated, target = report.stated, report.target
     paid = stated.reward or target
     quartiles = known.quartiles_ms if known is not None else None
@@ -57,7 +60,9 @@ def report_json(report: Report, location: str) -> dict[str, Any]:
         "quartiles_s": [_seconds(quartile) for quartile in quartiles] if quartiles is not None else None,
         "instructions_s": report.instructions_ms / 1000,
         "expected_s": float(stated.expected_s) if stated.expected_s is not None else None,
-        "time_per_task_s": {"alone": _seconds(alone), "all_in": _seconds(all_in)},
+        "time_per_task_s": {"alone": _seconds(report.alone_ms), "all_in": _seconds(report.all_in_ms)},
+        "unit": (PayUnit.MEDIA_MINUTE if stated.by_the_minute else PayUnit.TASK).value,
+        "time_per_unit_s": {"alone": _seconds(alone), "all_in": _seconds(all_in)},
         "reward": _amount(stated.reward),
         "currency": paid.currency if paid is not None else None,
         "hourly_pay": {"alone": _cents(report.hourly(alone)), "all_in": _cents(report.hourly(all_in))},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.ledger.body import PayKind as PayKind
@@ -15,13 +16,20 @@ class Requester:
     contact: str
 
 
+class PayUnit(StrEnum):
+    """What an amount is for: a task, or a minute of the sounds and films of a task."""
+
+    TASK = "task"
+    MEDIA_MINUTE = "media-minute"
+
+
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """What one task brings. `unit` is `task` or `media-minute`; `review_days` 0 means not stated."""
+    """What work brings; `review_days` 0 means not stated."""
 
     currency: str
     amount: Decimal
-    unit: str
+    unit: PayUnit
     review_days: int
     rejected_pays: bool
     bonus: str

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from annotator.core.bundle.manifest import Manifest
+from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import Task, Tasks, TimeRule
-from annotator.core.design.medium import Medium, MediumKind
+from annotator.core.design.medium import PLAYED, Extent, Medium, MediumKind
 from annotator.core.design.tree import Design, filled
 from annotator.core.money.amount import Money
+from annotator.core.money.rates import by_the_minute
+
+type Extents = Mapping[str, Extent]  # by the path of a medium, as far as they are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +22,36 @@ class Bundle:
     tasks: Tasks
     instructions_html: str  # sanitised; empty when there are none
 
-    def reward(self, task: Task) -> Money | None:
-        """What this task brings, or None when the bundle states no pay."""
+    def stated(self, task: Task) -> Money | None:
+        """What is stated for this task, or for each minute of its sounds and films; None when the bundle states no
+        pay."""
         pay = self.manifest.pay
         if pay is None:
             return None
         return Money(pay.amount if task.reward is None else task.reward, pay.currency)
+
+    @property
+    def is_paid_by_the_minute(self) -> bool:
+        return self.manifest.pay is not None and self.manifest.pay.unit is PayUnit.MEDIA_MINUTE
+
+    def length_ms(self, task: Task, extents: Extents) -> int | None:
+        """How long the sounds and films of a task are together, each once, to the millisecond; None where it has none,
+        or one whose length is not known."""
+        lengths_s = [extents.get(path, Extent()).duration_s for path in self._played(task)]
+        known_ms = [round(length_s * 1000) for length_s in lengths_s if length_s is not None]
+        return sum(known_ms) if known_ms and len(known_ms) == len(lengths_s) else None
+
+    def reward(self, task: Task, extents: Extents) -> Money | None:
+        """What this task brings; None when the bundle states no pay, or pays by the minute and it is not known yet how
+        many there are."""
+        stated = self.stated(task)
+        if stated is None or not self.is_paid_by_the_minute:
+            return stated
+        length_ms = self.length_ms(task, extents)
+        return None if length_ms is None else Money(by_the_minute(stated.amount, length_ms), stated.currency)
+
+    def _played(self, task: Task) -> frozenset[str]:
+        return frozenset(medium.path for medium in self.media(task) if medium.kind in PLAYED)
 
     def time_rule(self, task: Task) -> TimeRule:
         own, general = task.time, self.manifest.time

@@ -31,6 +31,10 @@ class Extent:
         return None if self.width_px is None or self.height_px is None else (self.width_px, self.height_px)
 
 
+# Those that are played, and so have a length.
+PLAYED = frozenset({MediumKind.SOUND, MediumKind.FILM})
+
+
 @dataclass(frozen=True, slots=True)
 class Medium:
     """`path` is the file's in its bundle; `sha256` (lower-case hex) is of its bytes, empty where nobody asked."""

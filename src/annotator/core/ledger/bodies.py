@@ -51,7 +51,8 @@ class OpenedBody(Body):
 
 @dataclass(frozen=True, slots=True)
 class SubmittedBody(Body):
-    """As `OpenedBody`; no reward either where the task was skipped (`was_cancelled`)."""
+    """As `OpenedBody`; no reward either where the task was skipped (`was_cancelled`). `media_ms` is how long its sounds
+    and films are together, 0 where it has none or that is not known."""
 
     unique_id: Text
     bundle: LooseText
@@ -60,6 +61,7 @@ class SubmittedBody(Body):
     was_cancelled: Flag
     reward: RewardIfAny
     pay_kind: APayKind = PayKind.PAID
+    media_ms: LooseNumber = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,14 @@ class TakenBackBody(Body):
 
 @dataclass(frozen=True, slots=True)
 class LoadedBody(Body):
+    """All of a task is on screen. What follows is told where only now it is known what the task brings: it is paid by
+    the minute, and how long its media are was not known when it was opened."""
+
     unique_id: LooseText
+    bundle: LooseText = ""
+    task: LooseText = ""
+    requester: LooseText = ""
+    reward: RewardIfAny = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,16 @@ from annotator.core.ledger.body import Body, Misfit
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.money.amount import EXACT
-from annotator.core.money.facts import MONEY_KINDS, NEW_ITEMS, MoneyFact, Refusal, UnsoundMoney, VoucherTerms, fact_of
+from annotator.core.money.facts import (
+    MONEY_KINDS,
+    NEW_ITEMS,
+    PRICED,
+    MoneyFact,
+    Refusal,
+    UnsoundMoney,
+    VoucherTerms,
+    fact_of,
+)
 from annotator.core.money.items import Account, Correction, Item, Items
 from annotator.core.money.rates import expected_pending
 from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, MoneyState, may_become
@@ -177,7 +186,7 @@ class Earnings:
         if fact.kind in NEW_ITEMS:
             return Refusal(MoneyReason.KNOWN, {"unique_id": fact.unique_id}) if row is not None else None
         if row is None:
-            offered = fact.kind in (EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED) and fact.amount is not None
+            offered = fact.kind in PRICED and fact.amount is not None
             return None if offered else Refusal(MoneyReason.UNKNOWN, {"unique_id": fact.unique_id})
         before = self._items.state(row)
         if fact.factor is not None and before is not MoneyState.VOUCHER:

@@ -14,6 +14,7 @@ from annotator.core.ledger.bodies import (
     CorrectedBody,
     DecidedBody,
     EnteredBody,
+    LoadedBody,
     MoneyBody,
     OpenedBody,
     PaymentBody,
@@ -35,7 +36,9 @@ _OWN_MONEY = {
     EntryKind.PAYMENT_RECEIVED: MoneyState.RECEIVED,
     EntryKind.VOUCHER_RECEIVED: MoneyState.VOUCHER,
 }
-_TASKS = frozenset({EntryKind.TASK_OPENED, EntryKind.TASK_SUBMITTED, EntryKind.TASK_TAKEN_BACK})
+# These tell what a task brings.
+PRICED = frozenset({EntryKind.TASK_OPENED, EntryKind.LOADING_ENDED, EntryKind.TASK_SUBMITTED})
+_TASKS = PRICED | {EntryKind.TASK_TAKEN_BACK}
 BY_HAND = frozenset(
     {
         *_OWN_MONEY,
@@ -93,7 +96,7 @@ class MoneyFact:
 def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyFact | None:
     """What an entry written on a local day says about money; None when it says nothing. Raises Unsound."""
     match body:
-        case OpenedBody() | SubmittedBody():
+        case OpenedBody() | LoadedBody() | SubmittedBody():
             return _of_task(kind, body, day)
         case TakenBackBody():
             return MoneyFact(kind, body.unique_id, MoneyState.OFFERED, day) if body.unique_id else None
@@ -133,13 +136,13 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyFact:
     )
 
 
-def _of_task(kind: EntryKind, body: OpenedBody | SubmittedBody, day: date) -> MoneyFact | None:
+def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day: date) -> MoneyFact | None:
     state = MoneyState.OFFERED
     if isinstance(body, SubmittedBody):
         state = MoneyState.RETURNED if body.was_cancelled else MoneyState.SUBMITTED
     if not body.unique_id:
         return None
-    if body.reward is None or body.pay_kind is not PayKind.PAID:
+    if body.reward is None or (not isinstance(body, LoadedBody) and body.pay_kind is not PayKind.PAID):
         return MoneyFact(kind, body.unique_id, state, day) if state is MoneyState.RETURNED else None
     return MoneyFact(
         kind,

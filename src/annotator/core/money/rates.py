@@ -10,12 +10,14 @@ R3 to R7 of a stretch of time: `core.money.takings`, `core.pay.take_home`.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from annotator.core.money.amount import EXACT
 
 HOUR_MS = 3_600_000
+MINUTE_MS = 60_000
+_MINUTE_DIGITS = 4
 
 
 def acceptance(accepted: int, decided: int) -> tuple[int, int]:
@@ -35,6 +37,15 @@ def hourly(amount: Decimal | Fraction, time_ms: int) -> Decimal | None:
         return None
     numerator, denominator = amount.as_integer_ratio()
     return EXACT.divide(Decimal(numerator * HOUR_MS), Decimal(denominator * time_ms))
+
+
+def by_the_minute(amount: Decimal, length_ms: int) -> Decimal:
+    """What a sound of this length brings at so much a minute: the amount times the milliseconds over 60,000, rounded
+    half up to two digits more than the amount has behind the point, and to four at least. A requester who computes it
+    anew from the length in a result comes to the same."""
+    digits = max(_MINUTE_DIGITS, 2 - int(amount.normalize().as_tuple().exponent))
+    whole = EXACT.divide(EXACT.multiply(amount, Decimal(length_ms)), Decimal(MINUTE_MS))
+    return whole.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, EXACT)
 
 
 def break_even_ms(brought: Fraction, work_ms: int, reward: Fraction, floor_hourly: Decimal) -> int:

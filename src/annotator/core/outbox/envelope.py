@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from annotator.core.answer.regions import Answer
-from annotator.core.design.medium import Medium
+from annotator.core.design.medium import Extent, Medium
 from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
 
@@ -35,3 +35,8 @@ class Envelope:
     idle_after_s: int
     media: tuple[Medium, ...]
     worker: str = ""
+
+    @property
+    def extents(self) -> dict[str, Extent]:
+        """Of its media, by their paths."""
+        return {medium.path: medium.extent for medium in self.media}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
-from annotator.core.ledger.bodies import OpenedBody, SubmittedBody, TakenBackBody
+from annotator.core.ledger.bodies import LoadedBody, OpenedBody, SubmittedBody, TakenBackBody
 from annotator.core.ledger.body import PayKind
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
@@ -111,7 +111,9 @@ class Meter:
             self._cycles.forget_projections()
         were_sent_ms = [self._sent_ms[change.row] for change in changes]
         if entry.kind is EntryKind.TASK_OPENED:
-            self._opened(entry)
+            self._offered(OpenedBody.read(entry.body).unique_id)
+        elif entry.kind is EntryKind.LOADING_ENDED:
+            self._offered(LoadedBody.read(entry.body).unique_id)
         elif entry.kind is EntryKind.TASK_SUBMITTED:
             self._submitted(entry, changes[0].row if changes else -1)
         elif changes and entry.kind in NEW_ITEMS:
@@ -185,8 +187,8 @@ class Meter:
                 totals = totals.paid(sent.active_ms) if _brings(parts) else totals
         return totals, sums
 
-    def _opened(self, entry: Entry | NewEntry) -> None:
-        row = self._earnings.row(OpenedBody.read(entry.body).unique_id)
+    def _offered(self, unique_id: str) -> None:
+        row = self._earnings.row(unique_id)
         if row is not None:
             self._currency = self._earnings.item_of(row).money.currency
 

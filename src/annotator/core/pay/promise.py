@@ -10,7 +10,7 @@ from itertools import compress, repeat
 from operator import not_
 
 from annotator.core.bundle.columns import Column
-from annotator.core.bundle.manifest import Manifest
+from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, Tasks, parse_seconds
 from annotator.core.money.amount import EXACT, Money, parse_amount
 from annotator.core.money.rates import hourly
@@ -63,13 +63,15 @@ def own_terms(tasks: Tasks) -> OwnTerms:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """`least` and `most` that one task brings. `times_s` are the shortest and the longest expected, None where that of
-    any task is not stated; so is `hourly`, all rewards over all expected times."""
+    """`least` and `most` that one task brings, or one minute of its media (`by_the_minute`; nothing is promised by the
+    hour then). `times_s` are the shortest and the longest expected, None where that of any task is not stated; so is
+    `hourly`, all rewards over all expected times."""
 
     least: Money
     most: Money
     times_s: tuple[int, int] | None
     hourly: Money | None
+    by_the_minute: bool = False
 
 
 def promised(manifest: Manifest, terms: Terms = NO_OWN_TERMS) -> Promise | None:
@@ -88,10 +90,12 @@ def promised(manifest: Manifest, terms: Terms = NO_OWN_TERMS) -> Promise | None:
         total_s += count * (expected_s or 0)
     known_s = [time_s for time_s in times_s if time_s is not None]
     is_timed = len(known_s) == len(times_s)
-    value = hourly(total, total_s * 1000) if is_timed else None
+    by_the_minute = pay.unit is PayUnit.MEDIA_MINUTE
+    value = hourly(total, total_s * 1000) if is_timed and not by_the_minute else None
     return Promise(
         Money(min(rewards), pay.currency),
         Money(max(rewards), pay.currency),
         (min(known_s), max(known_s)) if is_timed else None,
         Money(value, pay.currency) if value is not None else None,
+        by_the_minute,
     )

@@ -8,6 +8,9 @@ Two ways to look at one reward, both told:
 - all in, for somebody who does every task of the bundle: reward over the mean work time of a task (active and waiting)
   plus the instructions, read once and spread over all tasks. Total pay over total time, as the ledger counts.
 
+Where a minute of sound is what is paid, both are told of such a minute: the median is of active time over length, and
+all in divides all work time, with its share of the instructions, by all that the sounds lasted.
+
 Times are exact fractions of a millisecond, amounts exact decimals; what is needed is rounded up, so that it suffices.
 """
 
@@ -25,7 +28,7 @@ from annotator.core.ledger.bodies import OpenedBody, SubmittedBody, TakenBackBod
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.money.amount import EXACT, Money
-from annotator.core.money.rates import HOUR_MS
+from annotator.core.money.rates import HOUR_MS, MINUTE_MS
 from annotator.core.problems import Problem
 
 # Fewer times say nothing about where the middle half of them lies.
@@ -35,7 +38,8 @@ CENT_DIGITS = 2
 
 @dataclass(frozen=True, slots=True)
 class TaskMeasure:
-    """One task of a rehearsal, in milliseconds. `unique_id` names the assignment."""
+    """One task of a rehearsal, in milliseconds. `unique_id` names the assignment; `media_ms` is how long the sounds and
+    films of a submitted task are, 0 where it has none."""
 
     unique_id: str
     task_id: str
@@ -43,6 +47,7 @@ class TaskMeasure:
     active_ms: int = 0
     waiting_ms: int = 0
     instructions_ms: int = 0
+    media_ms: int = 0
 
 
 def measures(entries: Iterable[Entry | NewEntry], bundle_key: str) -> tuple[TaskMeasure, ...]:
@@ -59,7 +64,8 @@ def measures(entries: Iterable[Entry | NewEntry], bundle_key: str) -> tuple[Task
             sent = SubmittedBody.read(entry.body)
             if sent.unique_id in by_id:
                 state = AssignmentState.SKIPPED if sent.was_cancelled else AssignmentState.SUBMITTED
-                by_id[sent.unique_id] = TaskMeasure(sent.unique_id, by_id[sent.unique_id].task_id, state)
+                task_id = by_id[sent.unique_id].task_id
+                by_id[sent.unique_id] = TaskMeasure(sent.unique_id, task_id, state, media_ms=sent.media_ms)
         elif entry.kind is EntryKind.TASK_TAKEN_BACK:
             again = TakenBackBody.read(entry.body).unique_id
             if again in by_id:
@@ -112,7 +118,7 @@ def spread(times_ms: Sequence[int]) -> Spread | None:
     )
 
 
-def _quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
+def _quantile(ordered: Sequence[int] | Sequence[Fraction], share: Fraction) -> Fraction:
     place = (len(ordered) - 1) * share
     below = math.floor(place)
     above = min(below + 1, len(ordered) - 1)
@@ -136,13 +142,15 @@ def reward_for_wage(wage: Decimal, time_ms: Fraction, digits: int = CENT_DIGITS)
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What the bundle says: its tasks, and per task the reward and the time expected. Where tasks differ the mean, and
-    `varies`; None where nothing is said. `digits` are those of the finest reward after the point, at least two."""
+    `varies`; None where nothing is said. `by_the_minute`: a reward is that of a minute of what is played. `digits`
+    are those of the finest reward after the point, at least two."""
 
     tasks: int
     reward: Money | None = None
     varies: bool = False
     digits: int = CENT_DIGITS
     expected_s: Fraction | None = None
+    by_the_minute: bool = False
 
 
 def stated(bundle: Bundle) -> Stated:
@@ -150,7 +158,7 @@ def stated(bundle: Bundle) -> Stated:
     rewards: list[Decimal] = []
     times_s: list[int] = []
     for task in bundle.tasks:
-        reward, expected = bundle.reward(task), bundle.time_rule(task).expected_s
+        reward, expected = bundle.stated(task), bundle.time_rule(task).expected_s
         rewards += [reward.amount] if reward is not None else []
         times_s += [expected] if expected is not None else []
     pay, count = bundle.manifest.pay, len(bundle.tasks)
@@ -163,7 +171,8 @@ def stated(bundle: Bundle) -> Stated:
     different = set(rewards)
     mean = rewards[0] if len(different) == 1 else EXACT.divide(total, Decimal(len(rewards)))
     digits = max(CENT_DIGITS, *(_digits(amount) for amount in different))
-    return Stated(count, Money(mean, pay.currency), len(different) > 1, digits, expected_s)
+    money = Money(mean, pay.currency)
+    return Stated(count, money, len(different) > 1, digits, expected_s, bundle.is_paid_by_the_minute)
 
 
 def _digits(amount: Decimal) -> int:
@@ -234,8 +243,25 @@ class Report:
         work_ms = sum(measure.active_ms + measure.waiting_ms for measure in self.done)
         return Fraction(work_ms, len(self.done)) + Fraction(self.instructions_ms, self.stated.tasks)
 
+    @property
+    def paid_alone_ms(self) -> Fraction | None:
+        """As `alone_ms`, of what the stated reward is for: a task, or a minute of what is played."""
+        if not self.stated.by_the_minute:
+            return self.alone_ms
+        paces = sorted(Fraction(done.active_ms * MINUTE_MS, done.media_ms) for done in self.done if done.media_ms)
+        return _quantile(paces, Fraction(1, 2)) if paces else None
+
+    @property
+    def paid_all_in_ms(self) -> Fraction | None:
+        """As `all_in_ms`, of what the stated reward is for."""
+        all_in_ms, media_ms = self.all_in_ms, sum(measure.media_ms for measure in self.done)
+        if not self.stated.by_the_minute or all_in_ms is None:
+            return all_in_ms
+        return all_in_ms * len(self.done) * MINUTE_MS / media_ms if media_ms else None
+
     def hourly(self, time_ms: Fraction | None) -> Decimal | None:
-        """What the stated reward brings in an hour of such tasks; None where pay or time is not known."""
+        """What the stated reward brings in an hour if what it is for takes so long; None where pay or time is not
+        known."""
         reward = self.stated.reward
         return None if reward is None or time_ms is None else pay_per_hour(reward.amount, time_ms)
 

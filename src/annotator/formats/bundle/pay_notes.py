@@ -34,10 +34,10 @@ class _Kind:
 
 
 def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> None:
-    """Nothing where no pay is stated, or pay by something else than the task. Currencies are never converted: a
-    reference in another one is not compared."""
+    """Nothing where no pay is stated, or pay by the minute: how long media are is not read here. Currencies are
+    never converted: a reference in another one is not compared."""
     pay = bundle.manifest.pay
-    if pay is None or pay.unit != "task" or not len(bundle.tasks):
+    if pay is None or bundle.is_paid_by_the_minute or not len(bundle.tasks):
         return
     kinds, untold = _kinds(bundle, pay)
     if untold:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.core.bundle.columns import Column
-from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.bundle.tasks import REWARD_COLUMN, Tasks
 from annotator.core.bundle.whole import Bundle
+from annotator.core.design.medium import PLAYED
 from annotator.core.design.tree import Design
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
@@ -123,6 +124,8 @@ def _read(
             _report_rewards(manifest, report)
         if design is not None and not is_taken:
             TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log).check(table)
+    if design is not None and _plays_nothing(manifest, design):
+        report.add(ProblemCode.FIELD_VALUE, ("pay", "unit"), why="no-sound", value=PayUnit.MEDIA_MINUTE.value)
     instructions = _instructions(manifest, files, report, log)
     return None if design is None else Bundle(manifest, design, tasks or Tasks(), instructions)
 
@@ -133,6 +136,12 @@ def _report_rewards(manifest: Manifest, report: ManifestReport) -> None:
         report.add(ProblemCode.FIELD_MISSING, ("pay", "currency"), why="reward")
     else:
         report.add(ProblemCode.FIELD_VALUE, ("pay", "kind"), why="unpaid-rewards", value=manifest.pay_kind.value)
+
+
+def _plays_nothing(manifest: Manifest, design: Design) -> bool:
+    """Although each minute of what is played is what is paid for."""
+    by_the_minute = manifest.pay is not None and manifest.pay.unit is PayUnit.MEDIA_MINUTE
+    return by_the_minute and not any(tag.KIND in PLAYED for tag in design.media())
 
 
 def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> Design | None:

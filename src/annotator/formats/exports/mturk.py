@@ -47,7 +47,7 @@ def _rows(envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTa
     for envelope in envelopes:
         if envelope.was_cancelled:
             continue
-        fixed = {**_of_submission(envelope), **_of_task(envelope.task_id, known)}
+        fixed = {**_of_submission(envelope), **_of_task(envelope, known)}
         regions = by_control(envelope.answer)
         yield [
             *(fixed.get(column, "") for column in FIXED_COLUMNS),
@@ -70,15 +70,15 @@ def _of_submission(envelope: Envelope) -> Mapping[str, str]:
     }
 
 
-def _of_task(task_id: str, known: KnownTasks) -> Mapping[str, str]:
-    task = known.task(task_id)
+def _of_task(envelope: Envelope, known: KnownTasks) -> Mapping[str, str]:
+    task = known.task(envelope.task_id)
     if task is None:
         return {}
     manifest, longest_s = known.bundle.manifest, known.bundle.time_rule(task).max_s
     return {
         "Title": manifest.title,
         "Description": manifest.description,
-        "Reward": _reward(known.bundle.reward(task)),
+        "Reward": _reward(known.bundle.reward(task, envelope.extents)),
         "MaxAssignments": str(manifest.assignments.overlap),
         "AssignmentDurationInSeconds": "" if longest_s is None else str(longest_s),
     }

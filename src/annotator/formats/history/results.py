@@ -29,7 +29,9 @@ def read_results(envelopes: Iterable[Envelope], known: KnownTasks | None, folder
             skipped += 1
             continue
         task = known.task(envelope.task_id) if known is not None else None
-        reward = known.bundle.reward(task) if known is not None and task is not None else None
+        reward = None
+        if known is not None and task is not None:
+            reward = known.bundle.reward(task, envelope.extents)
         work = history.finished(envelope.worker, reward, Decision.PENDING, _midnight_ms(envelope.submitted_on))
         work.measured(sum(envelope.times.of(state) for state in TOLD.values()))
         nameless += not envelope.worker

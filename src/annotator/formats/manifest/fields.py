@@ -5,7 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, PayKind, Requester, SubmitRule
+from annotator.core.bundle.manifest import (
+    Assignments,
+    Manifest,
+    MediaRule,
+    Pay,
+    PayKind,
+    PayUnit,
+    Requester,
+    SubmitRule,
+)
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import parse_amount
 from annotator.formats.manifest.lines import KeyPath
@@ -100,6 +109,11 @@ def _pay_kind(fields: ManifestFields) -> PayKind:
     return next((kind for kind in PayKind if kind.value == stated), PayKind.PAID)
 
 
+def _pay_unit(fields: ManifestFields) -> PayUnit:
+    stated = fields.text("pay", "unit")
+    return next((unit for unit in PayUnit if unit.value == stated), PayUnit.TASK)
+
+
 def _pay(fields: ManifestFields) -> Pay | None:
     if fields.get(("pay",)) is None or _pay_kind(fields) is not PayKind.PAID:
         return None
@@ -109,7 +123,7 @@ def _pay(fields: ManifestFields) -> Pay | None:
     return Pay(
         currency=fields.text("pay", "currency"),
         amount=Decimal(0) if amount is None else amount,
-        unit=fields.text("pay", "unit", default="task"),
+        unit=_pay_unit(fields),
         review_days=fields.number("pay", "review_days") or 0,
         rejected_pays=fields.flag("pay", "rejected_pays", default=False),
         bonus=fields.text("pay", "bonus"),

@@ -173,9 +173,21 @@ def stated_pay(manifest: Manifest, promise: Promise | None) -> str:
     if promise is None:
         return _("No pay is stated")
     if promise.least == promise.most:
-        return _("{amount} per task").format(amount=figures.money(promise.least))
-    words = _("{least} to {most} per task")
+        one = _("{amount} per minute of sound") if promise.by_the_minute else _("{amount} per task")
+        return one.format(amount=figures.money(promise.least))
+    words = _("{least} to {most} per minute of sound") if promise.by_the_minute else _("{least} to {most} per task")
     return words.format(least=figures.money(promise.least), most=figures.money(promise.most))
+
+
+def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int | None) -> str:
+    """What a task that is paid by the minute brings: `2.35 EUR for 4 min 42 s of sound`; what a minute does while
+    it is not known how many there are. Empty for a task that is paid as one."""
+    if by_the_minute is None:
+        return ""
+    if reward is None or media_ms is None:
+        return _("{amount} per minute of sound").format(amount=figures.money(by_the_minute))
+    words = _("{amount} for {time} of sound")
+    return words.format(amount=figures.money(reward), time=figures.exact_duration(media_ms))
 
 
 def stated_time(manifest: Manifest, promise: Promise | None) -> str:

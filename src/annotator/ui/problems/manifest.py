@@ -133,6 +133,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The tasks have rewards, and pay.kind is “{value}”: its tasks bring nothing."),
         N_('Remove the column reward, or write kind = "paid" with currency and amount.'),
     ),
+    (Code.FIELD_VALUE, "no-sound"): (
+        N_("{field} is “{value}”, and no task has a sound: nothing would ever be paid."),
+        N_('Write unit = "task", or ask about a sound.'),
+    ),
     (Code.FIELD_VALUE, "line"): (
         N_("{field} has a line break or a control character."),
         N_("Write it in one line."),

@@ -13,6 +13,7 @@ from annotator.core.answer.starting import starting_answer
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, Task, Tasks, TimeRule
 from annotator.core.bundle.whole import Bundle
+from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.core.money.amount import Money
 from annotator.core.pay.promise import Promise, promised
@@ -22,7 +23,8 @@ from annotator.formats.labeling_config.dynamic_options import design_for
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` is this task's own:
-    with what its columns offer to choose from; `pay_kind` is what its time is written down as."""
+    with what its columns offer to choose from; `pay_kind` is what its time is written down as. `by_the_minute` is what
+    a minute of its sounds and films brings where it is paid so, `media_ms` how long they are, once that is known."""
 
     bundle: Bundle
     design: Design
@@ -34,6 +36,8 @@ class TaskView:
     answer: Answer
     state: AssignmentState
     reward: Money | None
+    by_the_minute: Money | None
+    media_ms: int | None
     pay_kind: PayKind
     time_rule: TimeRule
 
@@ -56,7 +60,8 @@ def in_order(bundle: Bundle, origin: str) -> Tasks:
 class AtWork:
     """A task is known by its index in the worker's order. Of assignments only the one in focus is held.
 
-    `key` is what the bundle is known by: its manifest's, but in a rehearsal.
+    `key` is what the bundle is known by: its manifest's, but in a rehearsal. `extents` are those of the media of the
+    task in focus, by path, as far as they were seen.
     """
 
     def __init__(self, bundle: Bundle, origin: str, standing: Standing, key: str) -> None:
@@ -65,6 +70,7 @@ class AtWork:
         self.tasks = in_order(bundle, origin)
         self.index = -1
         self.assignment: Assignment | None = None
+        self.extents: dict[str, Extent] = {}
         self._filled: tuple[str, Design] | None = None
         self._done, self._opened = self._placed(standing)
 
@@ -100,6 +106,7 @@ class AtWork:
 
     def focus(self, index: int, assignment: Assignment) -> None:
         self.index = index
+        self.extents.clear()
         self.keep(assignment)
 
     def keep(self, assignment: Assignment) -> None:
@@ -126,7 +133,9 @@ class AtWork:
             unique_id=self.assignment.unique_id,
             answer=self.assignment.answer,
             state=self.assignment.state,
-            reward=self.bundle.reward(task),
+            reward=self.bundle.reward(task, self.extents),
+            by_the_minute=self.bundle.stated(task) if self.bundle.is_paid_by_the_minute else None,
+            media_ms=self.bundle.length_ms(task, self.extents),
             pay_kind=self.pay_kind,
             time_rule=self.bundle.time_rule(task),
         )

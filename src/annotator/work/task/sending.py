@@ -50,15 +50,12 @@ class Sending:
         self._bulletin = bulletin
         self.is_asking = False
 
-    async def send(
-        self, work: AtWork, assignment: Assignment, extents: Mapping[str, Extent], *, was_cancelled: bool
-    ) -> None:
-        """`extents` are those of the task's media, by path, as far as they were seen. Of what is skipped nothing is
-        sent, and all of its answer kept."""
+    async def send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool) -> None:
+        """Of what is skipped nothing is sent, and all of its answer kept."""
         task = work.tasks[work.index]
         await self._drafts.flush()
         # In a thread: in a rehearsal the files are read for their checksums.
-        media = await asyncio.to_thread(self._media, work, task, extents)
+        media = await asyncio.to_thread(self._media, work, task, dict(work.extents))
         sent = replace(assignment, answer=Answer()) if was_cancelled else assignment
         worker = await self._worker(work)
 

@@ -26,7 +26,7 @@ from annotator.core.facts import (
     WorkPaused,
     WorkResumed,
 )
-from annotator.core.ledger.bodies import LoadedBody, PausedBody
+from annotator.core.ledger.bodies import PausedBody
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.pay.promise import Promise, promised
@@ -66,7 +66,6 @@ class Session:
         self._sending = Sending(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
         self._bulletin = bulletin
         self._work: AtWork | None = None
-        self._extents: dict[str, Extent] = {}
         self._seen = True
 
     def view(self) -> TaskView | None:
@@ -145,7 +144,6 @@ class Session:
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
-        self._extents.clear()
         self._seen = True
         self._sending.is_asking = False
         work.focus(index, assignment)
@@ -179,14 +177,15 @@ class Session:
 
     def medium_seen(self, path: str, extent: Extent) -> None:
         """A medium of the task in focus is there to be answered about."""
-        self._extents[path] = extent
+        if self._work is not None:
+            self._work.extents[path] = extent
 
     async def ready(self, unique_id: str, *, seen: bool) -> None:
         """All that can be shown of this task is on screen: waiting ends. `seen` is False when a medium is missing."""
-        if self._is_current(unique_id):
+        if self._work is not None and self._is_current(unique_id):
             self._seen = seen
             if self._journal.context.loading:
-                await self._journal.write(EntryKind.LOADING_ENDED, LoadedBody(unique_id))
+                await self._journal.write(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
 
     async def instructions_opened(self) -> None:
         context = self._journal.context
@@ -275,7 +274,7 @@ class Session:
         self._bulletin.announce(TaskPutAway(work.key))
 
     async def _send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool) -> None:
-        await self._sending.send(work, assignment, self._extents, was_cancelled=was_cancelled)
+        await self._sending.send(work, assignment, was_cancelled=was_cancelled)
         if not self._sending.is_asking:
             await self._go_on(work)
 

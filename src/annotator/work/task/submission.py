@@ -6,7 +6,7 @@ from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.visibility import submitted
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Medium
-from annotator.core.ledger.bodies import OpenedBody, SubmittedBody, new_entry
+from annotator.core.ledger.bodies import LoadedBody, OpenedBody, SubmittedBody, new_entry
 from annotator.core.ledger.body import Reward
 from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
@@ -18,7 +18,7 @@ from annotator.work.task.at_work import AtWork
 
 def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: int) -> OpenedBody:
     """Of the entry `task-opened`."""
-    reward = work.bundle.reward(task)
+    reward = work.bundle.reward(task, {})
     return OpenedBody(
         unique_id=assignment.unique_id,
         bundle=work.key,
@@ -29,6 +29,16 @@ def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: 
         idle_after_s=idle_after_s,
         pay_kind=work.pay_kind,
     )
+
+
+def loaded_body(work: AtWork, unique_id: str) -> LoadedBody:
+    """Of the entry `loading-ended` of the task in focus."""
+    task = work.tasks[work.index]
+    reward = work.bundle.reward(task, work.extents) if work.bundle.is_paid_by_the_minute else None
+    if reward is None:
+        return LoadedBody(unique_id)
+    requester = work.bundle.manifest.requester.name
+    return LoadedBody(unique_id, work.key, task.id, requester, Reward(**reward.as_json()))
 
 
 def envelope(
@@ -61,7 +71,7 @@ def envelope(
 
 def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
     """The entry `task-submitted`."""
-    reward = None if sent.was_cancelled else work.bundle.reward(task)
+    reward = None if sent.was_cancelled else work.bundle.reward(task, sent.extents)
     body = SubmittedBody(
         unique_id=sent.unique_id,
         bundle=work.key,
@@ -70,6 +80,7 @@ def entry(work: AtWork, task: Task, sent: Envelope, stamp: Stamp) -> NewEntry:
         was_cancelled=sent.was_cancelled,
         reward=Reward(**reward.as_json()) if reward is not None else None,
         pay_kind=work.pay_kind,
+        media_ms=work.bundle.length_ms(task, sent.extents) or 0,
     )
     return new_entry(EntryKind.TASK_SUBMITTED, stamp, body)
 

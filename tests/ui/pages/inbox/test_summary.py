@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.facts import BundleFinished, BundleStowed
 from annotator.core.pay.promise import promised
 from annotator.core.pay.totals import Totals
@@ -24,6 +24,8 @@ from work.desks import KEY, files
 
 MIN = 60_000
 MANIFEST = read_taken(HeldSource("street", sound_files())).manifest  # 0.04 EUR, 12 s
+assert MANIFEST.pay is not None
+BY_THE_MINUTE = replace(MANIFEST, pay=replace(MANIFEST.pay, unit=PayUnit.MEDIA_MINUTE))
 EARNED = Totals(work_ms=12 * MIN, tasks=15, money=all_pending({"EUR": "0.60"}, 15))
 
 
@@ -49,6 +51,10 @@ def unpaid(kind: PayKind) -> Manifest:
             replace(MANIFEST, time=replace(MANIFEST.time, expected_s=None)), EARNED, 15,
             ["15 tasks submitted", "0.60 EUR in 12 min of work, if all of it is accepted.",
              "That is 3.00 EUR/h. How long a task takes was not stated."],
+        ),
+        (
+            BY_THE_MINUTE, EARNED, 15,
+            ["15 tasks submitted", "0.60 EUR in 12 min of work, if all of it is accepted.", "That is 3.00 EUR/h."],
         ),
         (
             unpaid(PayKind.PRACTICE), Totals(tasks=1, practice_ms=5 * MIN), 1,

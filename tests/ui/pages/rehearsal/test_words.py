@@ -92,3 +92,18 @@ def test_problems_notes_and_what_was_answered_wrong_are_listed() -> None:
 def test_a_bundle_that_never_opened_is_called_by_its_name() -> None:
     told = Report("", Stated(0))
     assert said(told).startswith("Rehearsal of streets.zip\n0 of 0 tasks done. Nothing was sent.\n")
+
+
+def test_pay_by_the_minute_is_told_of_a_minute_of_sound() -> None:
+    told = report(5 * MIN, 6 * MIN, 9 * MIN)
+    spoken = tuple(replace(task, media_ms=2 * MIN) for task in told.measures)
+    told = replace(told, stated=replace(STATED, by_the_minute=True), measures=spoken)
+    assert [[plain(cell) for cell in row] for row in pay_rows(told)] == [
+        ["", "A task alone", "All in, over 3 tasks"],
+        ["Time per task", "6 min 00 s", "6 min 40 s"],
+        ["Time per minute of sound", "3 min 00 s", "3 min 20 s"],
+        ["Pay per hour", "10.00 USD/h", "9.00 USD/h"],
+        ["Reward per minute of sound that pays 15.00 USD/h", "0.75 USD", "0.84 USD"],
+    ]
+    assert "Stated reward: 0.50 USD per minute of sound." in said(told)
+    assert "per task" not in said(told).replace("4 min per task", "").replace("Time per task", "")

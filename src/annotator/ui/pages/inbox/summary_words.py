@@ -54,6 +54,8 @@ def _pay_lines(manifest: Manifest, history: Totals, promise: Promise | None) -> 
     amount = figures.amount(history.brought()[reached.currency], reached.currency)
     first = _("{amount} in {time} of work, if all of it is accepted.").format(amount=amount, time=time)
     rate = figures.rate(reached.amount, reached.currency)
+    if promise is not None and promise.by_the_minute:
+        return [first, _("That is {rate}.").format(rate=rate)]
     if promise is None or promise.hourly is None:
         return [first, _("That is {rate}. How long a task takes was not stated.").format(rate=rate)]
     words = _("That is {rate}; the card promised {promised}.")

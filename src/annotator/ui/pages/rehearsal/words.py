@@ -81,29 +81,43 @@ def reward_line(report: Report) -> str:
     reward = report.stated.reward
     if reward is None:
         return _("The bundle states no pay.")
-    if report.stated.varies:
-        return _("Stated reward: {amount} per task on average; rewards differ.").format(amount=figures.money(reward))
-    return _("Stated reward: {amount} per task.").format(amount=figures.money(reward))
+    match report.stated.by_the_minute, report.stated.varies:
+        case True, True:
+            words = _("Stated reward: {amount} per minute of sound on average; rewards differ.")
+        case True, False:
+            words = _("Stated reward: {amount} per minute of sound.")
+        case False, True:
+            words = _("Stated reward: {amount} per task on average; rewards differ.")
+        case _:
+            words = _("Stated reward: {amount} per task.")
+    return words.format(amount=figures.money(reward))
 
 
 def pay_rows(report: Report) -> list[ReportRow]:
     """The table of pay: a heading, then what each of the two ways to count gives."""
-    alone, all_in = report.alone_ms, report.all_in_ms
+    alone, all_in = report.paid_alone_ms, report.paid_all_in_ms
     count = report.stated.tasks
     over = ngettext("All in, over {count} task", "All in, over {count} tasks", count)
     rows = [
         ("", _("A task alone"), over.format(count=figures.count(count))),
-        (_("Time per task"), _time(alone), _time(all_in)),
+        (_("Time per task"), _time(report.alone_ms), _time(report.all_in_ms)),
         (_("Pay per hour"), _rate(report, alone), _rate(report, all_in)),
     ]
+    if report.stated.by_the_minute:
+        rows.insert(2, (_("Time per minute of sound"), _time(alone), _time(all_in)))
     if report.target is not None:
         wage = figures.rate(report.target.amount, report.target.currency)
-        rows.append((needed_title(wage), _needed(report.needed(alone)), _needed(report.needed(all_in))))
+        title = minute_title(wage) if report.stated.by_the_minute else needed_title(wage)
+        rows.append((title, _needed(report.needed(alone)), _needed(report.needed(all_in))))
     return rows
 
 
 def needed_title(wage: str) -> str:
     return _("Reward that pays {wage}").format(wage=wage)
+
+
+def minute_title(wage: str) -> str:
+    return _("Reward per minute of sound that pays {wage}").format(wage=wage)
 
 
 def counted_lines() -> list[str]:

@@ -198,6 +198,7 @@ class WorkbenchPage(Page):
         view, panel = self._view, self._panel
         if view is not None and panel is not None:
             panel.prefetch(self._desk.session.media_ahead(AHEAD), self._desk.session.media_path)
+            self._show_meter()
             is_complete = panel.complete
             self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id, seen=is_complete))
             if not is_complete:
@@ -281,8 +282,10 @@ class WorkbenchPage(Page):
 
     def _show_meter(self) -> None:
         self.foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
-        reward = self._view.reward if self._view is not None and self._is_open else None
-        kind = self._view.pay_kind if self._view is not None else PayKind.PAID
+        view = self._desk.session.view() or self._view  # what a task brings may be known only once it was heard
+        kind, reward = (view.pay_kind, view.reward if self._is_open else None) if view else (PayKind.PAID, None)
+        if view is not None:
+            self.task_bar.show_pay(view)
         reading, reference = self._desk.journal.reading(), self._desk.preferences.reference()
         self.foot.meter.show_reading(reading, reward, reference, kind)
 

@@ -11,6 +11,7 @@ from annotator.core.time.worktime import TaskTimes
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
+from annotator.ui.language.pay_words import minutes_pay
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.widgets.labels import ElidedLabel, button, label
@@ -36,6 +37,7 @@ class TaskBar(QFrame):
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(140)
         self._progress.setAccessibleName(_("Tasks done"))
+        self._pay = ElidedLabel("muted")
         self._state = label("", "muted")
         clock = QLabel()
         clock.setPixmap(pixmap("clock", "muted", 20))
@@ -48,7 +50,7 @@ class TaskBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
-        for widget in (self.back, self._title, self._place, self._progress, self._state):
+        for widget in (self.back, self._title, self._place, self._progress, self._pay, self._state):
             row.addWidget(widget)
         row.addStretch()
         for widget in (clock, self._time, self._left):
@@ -79,6 +81,11 @@ class TaskBar(QFrame):
         states = {AssignmentState.SUBMITTED: _("Submitted"), AssignmentState.SKIPPED: _("Skipped")}
         self._state.setText(states.get(view.state, ""))
         self.instructions.setVisible(bool(view.bundle.instructions_html))
+
+    def show_pay(self, view: TaskView) -> None:
+        """What it brings, where each task has its own length and is paid by it."""
+        self._pay.setText(minutes_pay(view.by_the_minute, view.reward, view.media_ms))
+        self._pay.setVisible(view.by_the_minute is not None)
 
     def show_times(self, times: TaskTimes | None, max_s: int | None) -> None:
         """None for a task whose time is over."""
