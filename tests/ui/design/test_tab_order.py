@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+import shiboken6
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import Choice, Taxonomy, TextArea
 from annotator.ui.keyboard.tab_order import next_by_tab
@@ -33,3 +35,35 @@ def test_it_goes_on_from_what_was_added_to_what_stands_below_it() -> None:
     assert len(reached) == 3 * 2 + 2 + 2 + 2  # each text and its button; the filter and the tree; two lines; choices
     for above, below in pairwise(places):
         assert below.y() > above.y() or (below.x() > above.x() and below.y() > above.y() - SAME_LINE_PX)
+
+
+@pytest.mark.parametrize("texts", [None, ["first"], ["first", "second"]])
+def test_what_adds_a_text_comes_after_the_texts(texts: list[str] | None) -> None:
+    desk = PanelDesk(a_design(TEXT, SEVERAL, a_control("x", "y")))
+    part = desk.panel.parts.controls["said"]
+    part.say(texts)
+    QApplication.processEvents()
+    part.take_focus()
+    at: QWidget | None = desk.focused
+    reached = []
+    while at is not None and part.isAncestorOf(at):
+        reached.append(at)
+        at = next_by_tab(at, is_on=True)
+    adds = [isinstance(widget, QPushButton) for widget in reached]
+    assert adds == [False] * (len(adds) - 1) + [True] if texts else adds == [False]  # it waits for a first text
+
+
+def test_asking_where_tab_leads_ties_no_window_to_the_field() -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    fields = [QLineEdit(), QLineEdit(), QLineEdit()]
+    for field in fields:
+        column.addWidget(field)
+    window.show()
+    QApplication.processEvents()
+    items = [column.itemAt(0), column.itemAt(1)]
+    last = fields.pop()
+    assert next_by_tab(last, is_on=True) is fields[0]
+    assert next_by_tab(fields[0], is_on=False) is last
+    shiboken6.delete(last)
+    assert [item.isEmpty() for item in items if item is not None] == [False, False]

@@ -22,20 +22,32 @@ def last_by_tab(part: QWidget) -> QWidget:
 
 def next_by_tab(widget: QWidget, *, is_on: bool) -> QWidget | None:
     """Where Tab leads from there, or Shift and Tab without `is_on`; None where it leads nowhere else."""
-    step = QWidget.nextInFocusChain if is_on else QWidget.previousInFocusChain
-    at = step(widget)
+    at = _neighbour(widget, is_on=is_on)
     while at is not None and at is not widget:
-        is_by_tab = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus) and at.focusProxy() is None
+        is_by_tab = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus) and _given_back(at.focusProxy()) is None
         if is_by_tab and at.isVisible() and at.isEnabled() and at.window() is widget.window():
             return at
-        at = step(at)
+        at = _neighbour(at, is_on=is_on)
     return None
+
+
+def _neighbour(widget: QWidget, *, is_on: bool) -> QWidget | None:
+    return _given_back(widget.nextInFocusChain() if is_on else widget.previousInFocusChain())
+
+
+def _given_back(widget: QWidget | None) -> QWidget | None:
+    """To its true parent. PySide takes what these calls return, be it the window, for a child of the widget that was
+    asked; when that is deleted, it declares dead whatever Qt made below, such as the items of layouts, while Qt goes on
+    with all of it. Nothing changes in Qt itself."""
+    if widget is not None:
+        widget.setParent(widget.parentWidget())
+    return widget
 
 
 def _focusable(part: QWidget) -> Iterator[QWidget]:
     """In the order of Tab. What was moved in it before stands elsewhere in the chain than the part itself."""
-    at: QWidget | None = part.nextInFocusChain()
+    at = _neighbour(part, is_on=True)
     while at is not None and at is not part:
         if part.isAncestorOf(at) and at.focusPolicy() != Qt.FocusPolicy.NoFocus:
             yield at
-        at = at.nextInFocusChain()
+        at = _neighbour(at, is_on=True)

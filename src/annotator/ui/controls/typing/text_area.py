@@ -34,8 +34,9 @@ class TextAreaPart(ControlPart):
         if tag.label:
             self.column.addWidget(label(tag.label, "heading", wrap=True))
         self.column.addLayout(self._rows)
-        self.column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._add("")
+        # After the first text, so that Tab comes to it after that: Qt moves nothing behind what is last by itself.
+        self.column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def name_it(self, words: str) -> None:
         super().name_it(words)
@@ -109,7 +110,6 @@ class TextAreaPart(ControlPart):
         self._rows.addWidget(entry, 1 if self._fills else 0)
         if self._entries:
             tab_from(last_by_tab(self._entries[-1]), entry)
-        self.setTabOrder(last_by_tab(entry), self._more)
         self._entries.append(entry)
         return entry
 
