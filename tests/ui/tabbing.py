@@ -35,6 +35,18 @@ async def tab_to(stage: Stage, wanted: QWidget) -> None:
     raise AssertionError(f"Tab does not lead to {wanted} in {MOST_TABS} steps")
 
 
+def next_by_tab(widget: QWidget) -> QWidget | None:
+    """Where Tab leads from there; None where it leads nowhere else. For pages that are not used any more afterwards:
+    see `ui.keyboard.tab_order`."""
+    at = widget.nextInFocusChain()
+    while at is not None and at is not widget:
+        is_by_tab = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus) and at.focusProxy() is None
+        if is_by_tab and at.isVisible() and at.isEnabled() and at.window() is widget.window():
+            return at
+        at = at.nextInFocusChain()
+    return None
+
+
 async def press(stage: Stage, wanted: QWidget) -> None:
     """A button, with all that it asks for done."""
     await tab_to(stage, wanted)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.design.controls import Choice, Taxonomy, TextArea
-from annotator.ui.keyboard.tab_order import next_by_tab
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
+from ui.tabbing import next_by_tab
 
 SAME_LINE_PX = 12
 SEVERAL = TextArea(name="said", to_name="a", rows=1, max_submissions=3)
@@ -30,7 +29,7 @@ def test_it_goes_on_from_what_was_added_to_what_stands_below_it() -> None:
     reached = []
     while at is not None and at not in reached and desk.panel.isAncestorOf(at):
         reached.append(at)
-        at = next_by_tab(at, is_on=True)
+        at = next_by_tab(at)
     places = [widget.mapTo(desk.panel, QPoint()) for widget in reached]
     assert len(reached) == 3 * 2 + 2 + 2 + 2  # each text and its button; the filter and the tree; two lines; choices
     for above, below in pairwise(places):
@@ -48,22 +47,6 @@ def test_what_adds_a_text_comes_after_the_texts(texts: list[str] | None) -> None
     reached = []
     while at is not None and part.isAncestorOf(at):
         reached.append(at)
-        at = next_by_tab(at, is_on=True)
+        at = next_by_tab(at)
     adds = [isinstance(widget, QPushButton) for widget in reached]
     assert adds == [False] * (len(adds) - 1) + [True] if texts else adds == [False]  # it waits for a first text
-
-
-def test_asking_where_tab_leads_ties_no_window_to_the_field() -> None:
-    window = QWidget()
-    column = QVBoxLayout(window)
-    fields = [QLineEdit(), QLineEdit(), QLineEdit()]
-    for field in fields:
-        column.addWidget(field)
-    window.show()
-    QApplication.processEvents()
-    items = [column.itemAt(0), column.itemAt(1)]
-    last = fields.pop()
-    assert next_by_tab(last, is_on=True) is fields[0]
-    assert next_by_tab(fields[0], is_on=False) is last
-    shiboken6.delete(last)
-    assert [item.isEmpty() for item in items if item is not None] == [False, False]

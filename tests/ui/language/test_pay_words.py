@@ -138,7 +138,7 @@ def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
 def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_with(tasks: int) -> None:
     manifest = read_taken(HeldSource("street", sound_files())).manifest
     history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
-    told = "Your first five tasks here bring 3.00 EUR/h, instructions included; the card promised 12.00 EUR/h."
+    told = "Your first five tasks here bring 3.00 EUR/h, instructions included; 12.00 EUR/h was promised for them."
     assert spaced(worth_going_on(manifest, history, lambda: promised(manifest))) == (told if tasks == 5 else "")
     silent = replace(manifest, time=TimeRule())
     alone = "Your first five tasks here bring 3.00 EUR/h, instructions included."

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.design.options import Path
 from annotator.core.design.view import ControlTag
-from annotator.ui.keyboard.tab_order import next_by_tab
 from annotator.ui.widgets.labels import label
 
 type Edit = Callable[[Answer], Answer]
@@ -108,10 +107,11 @@ class ControlPart(QWidget):
         is_on = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right)
         if not is_on and event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Left):
             return False
-        focused: QWidget | None = QApplication.focusWidget()
-        following = None if focused is None else next_by_tab(focused, is_on=is_on)
-        if following is not None and self._form.isAncestorOf(following):
-            self.focusNextPrevChild(is_on)
+        before: QWidget | None = QApplication.focusWidget()
+        self.focusNextPrevChild(is_on)
+        after: QWidget | None = QApplication.focusWidget()
+        if before is not None and (after is None or not self._form.isAncestorOf(after)):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def speaks_at_focus(self, _path: Path) -> bool:

@@ -91,6 +91,12 @@ def duration(duration_ms: int) -> str:
     return f"{seconds}{NO_BREAK_SPACE}s" if seconds < 60 else hours_and_minutes(seconds * 1000)
 
 
+def reckoned(duration_ms: int) -> str:
+    """`10 min 45 s`, `1 h 02 min`: beside an amount, which it divides to a rate; minutes alone would not come out."""
+    whole_ms = max(0, duration_ms) // 1000 * 1000
+    return exact_duration(whole_ms) if whole_ms < 3_600_000 else hours_and_minutes(whole_ms)
+
+
 def measured(duration_ms: Fraction | int) -> str:
     """`7.4 s`, `2 min 05 s`: a time that was measured, to compare with others."""
     if duration_ms < 60_000:

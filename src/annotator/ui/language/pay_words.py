@@ -219,7 +219,7 @@ def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Pr
     rate, promised = figures.rate(reached.amount, reached.currency), promise()
     if promised is None or promised.hourly is None:
         return _("Your first five tasks here bring {rate}, instructions included.").format(rate=rate)
-    words = _("Your first five tasks here bring {rate}, instructions included; the card promised {promised}.")
+    words = _("Your first five tasks here bring {rate}, instructions included; {promised} was promised for them.")
     return words.format(rate=rate, promised=figures.rate(promised.hourly.amount, promised.hourly.currency))
 
 

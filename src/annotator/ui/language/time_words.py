@@ -13,6 +13,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import N_, _, ngettext
 
 MOST_NAMED = 2  # bundles of a stretch
+AT_TASKS = frozenset({State.ON_TASK, State.PRACTICE})
 _STATES: Mapping[State, str] = {
     State.ON_TASK: N_("On task"),
     State.INSTRUCTIONS: N_("Instructions"),
@@ -78,16 +79,18 @@ def group_note(group: TimeGroup) -> str:
 def counts_as(stretch: Stretch) -> str:
     """What a stretch counts as, with how many tasks, and with what else is in it."""
     words = state_words(stretch.state, stretch.platform)
-    if stretch.tasks and stretch.state in (State.ON_TASK, State.PRACTICE):
-        tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=figures.count(stretch.tasks))
-        words = figures.pair(words, _with_bundles(tasks, stretch.bundles))
+    tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=figures.count(stretch.tasks))
+    named = _with_bundles(tasks, stretch.bundles) if stretch.tasks else ""
+    if named and stretch.state in AT_TASKS:
+        words, named = figures.pair(words, named), ""
     rest = {state: spent_ms for state, spent_ms in stretch.by_state.items() if state is not stretch.state}
     others = [
         f"{state_words(state).lower()} {figures.duration(spent_ms)}"
         for state, spent_ms in rest.items()
         if spent_ms >= 1_000
     ]
-    return f"{words} ({', '.join(others)})" if others else words
+    beside = ", ".join(filter(None, (named, *others)))
+    return f"{words} ({beside})" if beside else words
 
 
 def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:

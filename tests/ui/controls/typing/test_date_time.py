@@ -239,3 +239,14 @@ def test_what_is_shown_is_read_as_the_same_moment(moment: datetime, parts: set[D
 def test_no_text_breaks_the_reading(text: str, parts: set[DatePart], language: str) -> None:
     found = moment_text.read(a_tag(*parts), text, language)
     assert found is None or found.tzinfo is UTC
+
+
+def test_a_day_from_the_calendar_waits_for_its_time() -> None:
+    """Nobody said midnight."""
+    made = desk(a_tag(DatePart.DATE, DatePart.TIME, low="2026-11-20"))
+    made.press(Qt.Key.Key_Down, ALT)
+    calendar().activated.emit(QDate(2026, 11, 24))
+    assert (field(made).text(), made.payload) == ("2026-11-24 ", None)
+    assert "cannot be understood" in made.part.unreadable()
+    made.type("17:30")
+    assert made.payload == "2026-11-24T17:30"

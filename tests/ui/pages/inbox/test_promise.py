@@ -49,7 +49,7 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         await stage.settled()
         (panel,) = inbox.findChildren(SummaryPanel)
         assert says(panel, "0.423 EUR in 36 s of work, if all of it is accepted.")
-        assert says(panel, "That is 42.30 EUR/h; the card promised 28.20 EUR/h.")
+        assert says(panel, "That is 42.30 EUR/h; 28.20 EUR/h was promised for these tasks.")
         await on_card(stage, inbox, start)
 
     staged(app, an_office_with(files(other={"tasks.csv": ROWS})), scenario)

@@ -44,17 +44,17 @@ def unpaid(kind: PayKind) -> Manifest:
     [
         (
             MANIFEST, EARNED, 16,
-            ["15 tasks submitted, 1 skipped", "0.60 EUR in 12 min of work, if all of it is accepted.",
-             "That is 3.00 EUR/h; the card promised 12.00 EUR/h."],
+            ["15 tasks submitted, 1 skipped", "0.60 EUR in 12 min 00 s of work, if all of it is accepted.",
+             "That is 3.00 EUR/h; 12.00 EUR/h was promised for these tasks."],
         ),
         (
             replace(MANIFEST, time=replace(MANIFEST.time, expected_s=None)), EARNED, 15,
-            ["15 tasks submitted", "0.60 EUR in 12 min of work, if all of it is accepted.",
+            ["15 tasks submitted", "0.60 EUR in 12 min 00 s of work, if all of it is accepted.",
              "That is 3.00 EUR/h. How long a task takes was not stated."],
         ),
         (
             BY_THE_MINUTE, EARNED, 15,
-            ["15 tasks submitted", "0.60 EUR in 12 min of work, if all of it is accepted.", "That is 3.00 EUR/h."],
+            ["15 tasks submitted", "0.60 EUR in 12 min 00 s of work, if all of it is accepted.", "That is 3.00 EUR/h."],
         ),
         (
             unpaid(PayKind.PRACTICE), Totals(tasks=1, practice_ms=5 * MIN), 1,
@@ -62,15 +62,15 @@ def unpaid(kind: PayKind) -> Manifest:
         ),
         (
             unpaid(PayKind.QUALIFICATION), Totals(tasks=15, work_ms=5 * MIN), 15,
-            ["15 tasks submitted", "5 min of work. An unpaid test brings no money; its time is in your figures."],
+            ["15 tasks submitted", "5 min 00 s of work. An unpaid test brings no money; its time is in your figures."],
         ),
         (
             replace(MANIFEST, pay=None), Totals(tasks=15, work_ms=5 * MIN), 15,
-            ["15 tasks submitted", "5 min of work. No pay was stated."],
+            ["15 tasks submitted", "5 min 00 s of work. No pay was stated."],
         ),
         (
             MANIFEST, Totals(work_ms=MIN), 3,
-            ["0 tasks submitted, 3 skipped", "1 min of work. None of it brings money."],
+            ["0 tasks submitted, 3 skipped", "1 min 00 s of work. None of it brings money."],
         ),
     ],
 )  # fmt: skip
@@ -102,7 +102,7 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert says(panel, "All done: Say what stands in the street")
         assert says(panel, "3 tasks submitted")
         assert says(panel, "0.12 EUR in 36 s of work, if all of it is accepted.")
-        assert says(panel, "That is 12.00 EUR/h; the card promised 12.00 EUR/h.")
+        assert says(panel, "That is 12.00 EUR/h; 12.00 EUR/h was promised for these tasks.")
         panel.stow.click()
         await stage.until(lambda: bool(office.told(BundleStowed)), "it is put away")
         await stage.settled()

@@ -24,7 +24,7 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
             await office.desk.session.ready(office.view().unique_id, seen=True)
             office.clock.advance(36_000)
             await office.desk.session.submit(office.view().unique_id)
-            said.append(says(foot, "Your first five tasks here bring 4.00 EUR/h, instructions included; the card"))
+            said.append(says(foot, "Your first five tasks here bring 4.00 EUR/h, instructions included; 12.00"))
         assert said == [False, False, False, False, True, False, False]
 
     staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
@@ -45,7 +45,7 @@ def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> 
             office.clock.advance(12_000)
             await office.desk.session.submit(office.view().unique_id)
         assert says(foot, "Your first five tasks here bring 24.00 EUR/h")
-        assert says(foot, "the card promised 24.00 EUR/h.")
+        assert says(foot, "24.00 EUR/h was promised for them.")
 
     staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.moments import ISO_DATE, moment, written
@@ -15,6 +15,7 @@ from annotator.ui.controls.typing.text_fields import OneLine
 from annotator.ui.controls.typing.typed_part import TypedPart
 from annotator.ui.language.translation import _, language
 from annotator.ui.looks.icons import icon
+from annotator.ui.looks.theme import current
 
 FIELD_PX = 200
 GAP_PX = 2  # between the field and its calendar
@@ -78,9 +79,15 @@ class DateTimePart(TypedPart[datetime]):
         popup.open_at(QRect(self._field.mapToGlobal(QPoint()), self._field.size()), self.screen().availableGeometry())
 
     def _take_day(self, day: QDate, before: datetime | None) -> None:
-        when = before or datetime(2000, 1, 1, tzinfo=UTC)
-        self._take(when.replace(year=day.year(), month=day.month(), day=day.day()))
+        """Where a time is asked too and none was given, it is still to be typed: nobody said midnight."""
+        if before is None and DatePart.TIME in self._date_time.parts:
+            self._field.show_plain(f"{day.toString(Qt.DateFormat.ISODate)} ")
+            self.clear_finding()
+        else:
+            when = before or datetime(2000, 1, 1, tzinfo=UTC)
+            self._take(when.replace(year=day.year(), month=day.month(), day=day.day()))
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._field.end(False)
 
 
 class _MomentField(OneLine):
@@ -117,6 +124,7 @@ class _Calendar(QFrame):
             self.calendar.setMaximumDate(high)
         if when is not None:
             self.calendar.setSelectedDate(QDate(when.year, when.month, when.day))
+        _dress(self.calendar)
         self.calendar.activated.connect(self._take)
         self.calendar.clicked.connect(self._take)
         inside = QVBoxLayout(self)
@@ -142,6 +150,18 @@ class _Calendar(QFrame):
     def _take(self, day: QDate) -> None:
         self.close()
         self.chosen.emit(day)
+
+
+def _dress(calendar: QCalendarWidget) -> None:
+    """Qt has its own colours for arrows and week-ends, also on a dark ground."""
+    plain = QTextCharFormat()
+    plain.setForeground(current().colour("ink"))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, plain)
+    for name, sign in (("qt_calendar_prevmonth", "previous"), ("qt_calendar_nextmonth", "next")):
+        arrow = calendar.findChild(QToolButton, name)
+        if isinstance(arrow, QToolButton):
+            arrow.setIcon(icon(sign))
 
 
 def beside(field: QRect, size: QSize, screen: QRect) -> QPoint:

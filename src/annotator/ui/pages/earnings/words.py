@@ -90,7 +90,7 @@ def windows_line(hour: Totals, ever: Totals, currency: str) -> str:
 
 
 def _window(name: str, totals: Totals, currency: str) -> str:
-    rate, worked = totals.effective().get(currency), figures.duration(totals.work_ms)
+    rate, worked = totals.effective().get(currency), figures.reckoned(totals.work_ms)
     if rate is None:
         return figures.pair(name, _("{time} of work").format(time=worked))
     return figures.pair(name, _("{rate} in {time}").format(rate=figures.rate(rate, currency), time=worked))

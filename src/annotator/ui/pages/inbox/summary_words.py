@@ -1,4 +1,4 @@
-"""What a bundle was, once all of it is done: tasks, time, money, and an hour of it against what its card promised."""
+"""What a bundle was, once all of it is done: tasks, time, money, and an hour of it against what was promised."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _tasks_line(bundle: DoneBundle) -> str:
 
 def _pay_lines(manifest: Manifest, history: Totals, promise: Promise | None) -> list[str]:
     """The hour is what stands beside it, divided: amount by time."""
-    time = figures.duration(history.work_ms)
+    time = figures.reckoned(history.work_ms)
     if manifest.pay_kind is PayKind.PRACTICE:
         words = _("{time} of practice: in no figure, neither as work nor as money.")
         return [words.format(time=figures.duration(history.practice_ms))]
@@ -58,5 +58,5 @@ def _pay_lines(manifest: Manifest, history: Totals, promise: Promise | None) -> 
         return [first, _("That is {rate}.").format(rate=rate)]
     if promise is None or promise.hourly is None:
         return [first, _("That is {rate}. How long a task takes was not stated.").format(rate=rate)]
-    words = _("That is {rate}; the card promised {promised}.")
+    words = _("That is {rate}; {promised} was promised for these tasks.")
     return [first, words.format(rate=rate, promised=figures.rate(promise.hourly.amount, promise.hourly.currency))]

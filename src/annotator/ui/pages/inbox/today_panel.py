@@ -74,7 +74,7 @@ class TodayPanel(QFrame):
         in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
         self._bar.tell(held.value, held.mark, held.band, in_words)
         self._earned.setText(earned(reading.today))
-        self._worked.setText(figures.duration(reading.today.work_ms))
+        self._worked.setText(figures.reckoned(reading.today.work_ms))
         tasks = reading.today.tasks
         self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=figures.count(tasks)))
 

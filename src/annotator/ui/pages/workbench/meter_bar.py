@@ -105,7 +105,7 @@ class MeterBar(QFrame):
         self._reference.setText(held.words)
         in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
         self._bar.tell(held.value, held.mark, held.band, in_words)
-        worked = figures.duration(reading.today.work_ms)
+        worked = figures.reckoned(reading.today.work_ms)
         self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
         session = rates(reading.session)
         self._session.setText(_("this session {rate}").format(rate=session) if session else "")

@@ -7,6 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
+from annotator.core.bundle.manifest import PayKind
+from annotator.core.pay.promise import has_own_terms
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
@@ -83,9 +85,12 @@ class TaskBar(QFrame):
         self.instructions.setVisible(bool(view.bundle.instructions_html))
 
     def show_pay(self, view: TaskView) -> None:
-        """What it brings, where each task has its own length and is paid by it."""
-        self._pay.setText(minutes_pay(view.by_the_minute, view.reward, view.media_ms))
-        self._pay.setVisible(view.by_the_minute is not None)
+        """What it brings, where tasks bring different amounts: as they are long, or as each says itself."""
+        words = minutes_pay(view.by_the_minute, view.reward, view.media_ms)
+        if not words and view.reward is not None and view.pay_kind is PayKind.PAID and has_own_terms(view.bundle.tasks):
+            words = figures.money(view.reward)
+        self._pay.setText(words)
+        self._pay.setVisible(bool(words))
 
     def show_times(self, times: TaskTimes | None, max_s: int | None) -> None:
         """None for a task whose time is over."""
