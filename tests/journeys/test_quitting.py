@@ -106,10 +106,12 @@ def test_who_leaves_while_a_film_is_taken_in_does_not_wait_for_it_and_nothing_is
 
 
 def test_a_second_annotator_in_the_same_home_says_so_and_changes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    from annotator.app.live import second_start
     from annotator.store.folders.home import Home
 
+    monkeypatch.setattr(second_start, "ANSWER_WITHIN_S", 0.0)  # nobody is there who could
     with Home(tmp_path / "home").lock():
         assert main(["--home", str(tmp_path / "home")]) == 1
     told = capsys.readouterr().err

@@ -19,6 +19,7 @@ from annotator.app.live.assembly import Assembly, assembled
 from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
 from annotator.app.live.garbage import collect_garbage
+from annotator.app.live.second_start import alone_in, is_answered
 from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.core.facts import Fact, Failed, SettingsChanged
@@ -103,7 +104,7 @@ def on_stage(log: Path, pictures: PictureService, play: Play) -> int:
         from annotator.app.live import last_words
 
         for sentence in _why(ended, log):
-            last_words.say(sentence)
+            last_words.say(sentence, needs_box=not is_answered(ended))
     return 0 if ended is None else 1
 
 
@@ -131,7 +132,7 @@ def _why(ended: BaseException, log: Path) -> list[str]:
 async def _live(
     app: QApplication, home: Home, pictures: PictureService, bundle: str | None, companion: Companion | None
 ) -> None:
-    with home.lock():
+    async with alone_in(home):
         records = open_records(home)
         try:
             parts = assembled(home, records, pictures)

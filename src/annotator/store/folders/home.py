@@ -39,6 +39,11 @@ class Home:
     def log(self) -> Path:
         return self.folder / "log"
 
+    @property
+    def call(self) -> Path:
+        """Who finds the home in use calls its window here."""
+        return self.folder / "call"
+
     def prepare(self) -> None:
         """Makes what is missing. Raises StoreFault."""
         for folder in (self.folder, self.bundles, self.results, self.log):

@@ -1,0 +1,72 @@
+"""annotator started once more in a home that is open, as a process on a screen of its own and with no terminal: it says
+so and ends, and the window that is there comes to the front."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from virtual_screen import virtual_screen
+
+PATIENCE_S = 40.0
+
+
+@pytest.fixture
+def environment() -> Iterator[Mapping[str, str]]:
+    with virtual_screen() as display:
+        kept = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}
+        yield {**kept, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LANG": "C.UTF-8"}
+
+
+@contextmanager
+def annotator(home: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "annotator", "--home", str(home)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE_S)
+
+
+def xdotool(environment: Mapping[str, str], *words: str) -> str:
+    done = subprocess.run(["xdotool", *words], env=environment, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def until(condition: Callable[[], bool], what: str) -> None:
+    """Each look is a process of its own, which waits long enough."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, what
+
+
+def window_of(process: subprocess.Popen[str], environment: Mapping[str, str]) -> str:
+    """Once it is on screen."""
+    search = ("search", "--onlyvisible", "--pid", str(process.pid))
+    until(lambda: bool(xdotool(environment, *search)) or process.poll() is not None, "the window is there")
+    assert process.poll() is None, process.communicate()
+    return xdotool(environment, *search)
+
+
+def test_the_second_says_so_and_ends_and_the_window_of_the_first_takes_the_keys(
+    tmp_path: Path, environment: Mapping[str, str]
+) -> None:
+    home = tmp_path / "home"
+    with annotator(home, environment) as first:
+        window = window_of(first, environment)
+        assert xdotool(environment, "getwindowfocus") != window, "no window manager gave it the keys"
+        with annotator(home, environment) as second:
+            out, err = second.communicate(timeout=PATIENCE_S)
+        assert (second.returncode, out) == (1, "")
+        assert "already open" in err
+        assert str(home) in err
+        until(lambda: xdotool(environment, "getwindowfocus") == window, "the window of the first has the keys")
+        assert first.poll() is None
