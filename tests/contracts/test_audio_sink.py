@@ -13,6 +13,7 @@ import pytest
 
 from annotator.core.errors import SinkFault
 from annotator.core.ports.audio_sink import AudioSink, OpenSink
+from annotator.media.sound.playing.silent import SilentSink
 from fakes.audio_sink import VirtualSink
 
 DEADLINE_S = 10.0
@@ -56,7 +57,11 @@ def wait(seconds: float) -> None:
     threading.Event().wait(seconds)
 
 
-@pytest.fixture(params=[virtual], ids=lambda maker: maker.__name__)
+def silent() -> Played:
+    return Played(SilentSink(), wait)
+
+
+@pytest.fixture(params=[virtual, silent], ids=lambda maker: maker.__name__)
 def played(request: pytest.FixtureRequest) -> Played:
     made: Played = request.param()
     return made

@@ -1,0 +1,98 @@
+"""Sound that is ready to be played, in order. Not safe for threads: whoever owns it holds a lock."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Pcm = NDArray[np.float32]
+
+
+class Seam(Enum):
+    """How a piece follows what is played before it."""
+
+    NONE = "none"
+    LOOP = "loop"  # back to the beginning of a loop: every sample as it is
+    BREAK = "break"  # elsewhere in the sound, or stretched anew: smoothed over
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`pcm`: frames x channels. The samples from `start` to `end`, at an even pace."""
+
+    pcm: Pcm
+    start: float
+    end: float
+    seam: Seam = Seam.NONE
+
+    @property
+    def frames(self) -> int:
+        return len(self.pcm)
+
+    def at(self, frame: int) -> float:
+        """The sample of a frame; exact where a frame is a sample."""
+        return self.start + (self.end - self.start) * frame / self.frames if frame < self.frames else self.end
+
+    def frame_of(self, sample: float) -> int:
+        """The frame nearest to a sample."""
+        return round((sample - self.start) * self.frames / (self.end - self.start))
+
+    def first(self, frames: int) -> Piece:
+        return replace(self, pcm=self.pcm[:frames], end=self.at(frames))
+
+    def rest(self, frames: int) -> Piece:
+        """What follows the first `frames`."""
+        return Piece(self.pcm[frames:], self.at(frames), self.end)
+
+
+class PieceLine:
+    """`frames` are ready. `reached` is the sample that follows the last that was taken."""
+
+    def __init__(self) -> None:
+        self._pieces: deque[Piece] = deque()
+        self.frames = 0
+        self.reached = 0.0
+
+    def clear(self, reached: float) -> None:
+        self._pieces.clear()
+        self.frames, self.reached = 0, reached
+
+    def put(self, piece: Piece) -> None:
+        self._pieces.append(piece)
+        self.frames += piece.frames
+
+    def take(self, frames: int) -> Iterator[Piece]:
+        """At most `frames` of what is ready, in pieces."""
+        while frames and self._pieces:
+            piece = self._pieces.popleft()
+            if piece.frames > frames:
+                self._pieces.appendleft(piece.rest(frames))
+                piece = piece.first(frames)
+            frames -= piece.frames
+            self.frames -= piece.frames
+            self.reached = piece.end
+            yield piece
+
+    def cut(self, frames: int, edge: float | None, *, at_loops: bool) -> float:
+        """Keeps the first `frames`, but nothing past `edge` (a sample that is reached from below) nor, `at_loops`, past
+        the first way back. Returns the sample to go on from."""
+        kept: list[Piece] = []
+        end = self.reached
+        for piece in self._pieces:
+            if frames <= 0 or (at_loops and piece.seam is Seam.LOOP):
+                break
+            cut = piece.first(frames) if piece.frames > frames else piece
+            if edge is not None and cut.start < edge <= cut.end:
+                kept.append(replace(cut.first(cut.frame_of(edge)), end=edge))
+                end = edge
+                break
+            kept.append(cut)
+            frames, end = frames - cut.frames, cut.end
+        self._pieces = deque(piece for piece in kept if piece.frames)
+        self.frames = sum(piece.frames for piece in self._pieces)
+        return end

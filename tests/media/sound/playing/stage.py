@@ -1,0 +1,111 @@
+"""A real player on a sink whose time a test moves, with a sound whose samples are their own numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.core.ports.audio_sink import AudioSink
+from annotator.core.ports.player import PlayerState
+from annotator.media.sound.playing.player import SoundPlayer
+from fakes.audio_sink import VirtualSink
+from fakes.sounds import FakeSound
+
+RATE_HZ = 8_000
+LENGTH = 40_000
+_UNIT = 2.0**-17
+# So many frames after a break are not what was decoded: it is smoothed over.
+SMOOTHED = 16
+
+
+def numbered(length: int = LENGTH) -> FakeSound:
+    """Sample n has the value of n + 1, so that silence is none of them."""
+    values = np.arange(1, length + 1, dtype=np.float32) * np.float32(_UNIT)
+    return FakeSound("numbered.wav", values[np.newaxis], RATE_HZ)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Samples that were heard one after the other, `step` apart; the last is part of it."""
+
+    first: float
+    last: float
+    step: float
+
+
+def numbers(played: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Which sample each frame is; -1 is silence."""
+    return played.astype(np.float64) / _UNIT - 1
+
+
+def stretches(played: NDArray[np.float32]) -> list[Stretch]:
+    """Those that are longer than what is smoothed over."""
+    values = numbers(played)
+    found: list[Stretch] = []
+    begin = 0
+    while begin + SMOOTHED + 1 < len(values):
+        sure = begin + SMOOTHED
+        if values[sure] == -1:
+            begin = next((at for at in range(sure, len(values)) if values[at] != -1), len(values))
+            continue
+        step = values[sure + 1] - values[sure]
+        last = sure + 1
+        while last + 1 < len(values) and abs(values[last + 1] - values[last] - step) < 0.05:
+            last += 1
+        step = (values[last] - values[sure]) / (last - sure)
+        if last - sure > 3 and step > 0:  # downwards it fades
+            found.append(Stretch(values[sure] - SMOOTHED * step, values[last], step))
+        begin = last + 1
+    return found
+
+
+class Stage:
+    """`states` is what the player announced."""
+
+    def __init__(self, sink: VirtualSink, player: SoundPlayer, sound: FakeSound) -> None:
+        self.sink, self.player, self.sound = sink, player, sound
+        self.states: list[PlayerState] = []
+        player.listen(self.states.append)
+        sink.before_fill = self.settle
+
+    def settle(self) -> None:
+        assert self.player.wait_until_idle(10), "the player never came to rest"
+
+    def hear(self, seconds: float) -> None:
+        """Time passes, and all that follows from it has come about."""
+        self.settle()
+        self.sink.advance(seconds)
+        self.settle()
+
+    async def news(self) -> PlayerState:
+        """After what the engine's thread had to tell was heard."""
+        self.settle()
+        await asyncio.sleep(0)
+        return self.player.state
+
+    def heard(self) -> NDArray[np.float32]:
+        """What came out of the last stream until now."""
+        return np.array(self.sink.streams[-1].heard(), np.float32)
+
+
+def on_stage(
+    story: Callable[[Stage], Awaitable[None]],
+    sink: VirtualSink | None = None,
+    sound: FakeSound | None = None,
+    silent: AudioSink | None = None,
+) -> None:
+    async def whole() -> None:
+        used = sink or VirtualSink()
+        player = SoundPlayer(used, silent)
+        stage = Stage(used, player, sound or numbered())
+        player.load(stage.sound)
+        try:
+            await story(stage)
+        finally:
+            await player.close()
+
+    asyncio.run(asyncio.wait_for(whole(), 60))
