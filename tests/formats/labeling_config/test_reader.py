@@ -60,9 +60,9 @@ def test_a_tag_written_over_many_lines_is_placed_where_it_begins() -> None:
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 4, "later"), (ProblemCode.TAG_UNKNOWN, 8, "later")]
 
 
-def test_sound_and_moving_pictures_are_read_and_keep_the_design_out() -> None:
+def test_moving_pictures_are_read_and_keep_the_design_out() -> None:
     text = (
-        '<View><Audio name="a" value="$a" hotkey="space" sync="v"/>\n<Video name="v" value="$v" frameRate="25.0"/>'
+        '<View><Audio name="a" value="$a" hotkey="space"/>\n<Video name="v" value="$v" frameRate="25.0"/>'
         '<TimelineLabels name="t" toName="v"><Label value="x"/></TimelineLabels><VideoRectangle name="b" toName="v"/>'
         '<Labels name="s" toName="a,v"><Label value="y"/></Labels>'
         '<Choices name="c" toName="a" perRegion="true"><Choice value="x"/></Choices></View>'
@@ -73,9 +73,32 @@ def test_sound_and_moving_pictures_are_read_and_keep_the_design_out() -> None:
     assert design.object("v") == Video(name="v", value="$v", framerate=Decimal("25.0"), line=2)
     errors = [one for one in problems if one.severity is Severity.ERROR]
     assert [(one.code, one.place.line, one.params["tag"]) for one in errors] == [
-        (ProblemCode.TAG_UNKNOWN, 1, "Audio"),
         (ProblemCode.TAG_UNKNOWN, 2, "Video"),
     ]
+
+
+@pytest.mark.parametrize("tag", ["Audio", "audio", "AudioPlus"])
+def test_a_sound_is_read_whatever_it_looks_like(tag: str) -> None:
+    looks = (
+        'hotkey="space" defaultspeed="2" defaultScale="1" defaultzoom="3" defaultvolume="0.5" height="96" zoom="true" '
+        'waveheight="32" spectrogram="true" splitChannels="true" decoder="ffmpeg" player="html5"'
+    )
+    text = f"""<View><{tag} name="a" value="$a" {looks}/>
+    <Labels name="l" toName="a" choice="multiple"><Label value="x"/></Labels>
+    <TextArea name="t" toName="a" perRegion="true" editable="true" displayMode="region-list"/></View>"""
+    design, problems = read(text)
+    assert design is not None
+    assert design.objects() == (Audio(name="a", value="$a", line=1, split_channels=True),)
+    assert {problem.severity for problem in problems} == {Severity.NOTE}
+
+
+@pytest.mark.parametrize("sync", ["p", "sound-and-text"])
+def test_a_sound_that_runs_along_with_something_else_is_refused_by_name_and_line(sync: str) -> None:
+    tail = '<Choices name="c" toName="a"><Choice value="x"/></Choices></View>'
+    (problem,) = read(f'<View>\n<Audio name="a" value="$a" sync="{sync}"/>{tail}')[1]
+    assert (problem.code, problem.place.line, problem.params["attribute"]) == (ProblemCode.ATTRIBUTE_UNKNOWN, 2, "sync")
+    assert problem.severity is Severity.ERROR
+    assert read(f'<View><Audio name="a" value="$a" sync=""/>{tail}')[1] == ()
 
 
 def test_what_points_to_a_tag_that_is_not_built_has_no_second_problem() -> None:

@@ -18,16 +18,22 @@ BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 # Read into the tree, but there is nothing to show them with yet: they keep a design out.
-UNSEEN = frozenset({"audio", "video"})
+UNSEEN = frozenset({"video"})
+_OLDER_NAMES = {"audioplus": "audio"}
 
 # Tags that Label Studio has and this program does not have yet.
 _LATER_TAGS = """
-    AudioPlus Bitmask BitmaskLabels Brush BrushLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
+    Bitmask BitmaskLabels Brush BrushLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
     Dialog Ellipse EllipseLabels Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrTokenLabels
     PagedView Pairwise ParagraphLabels Paragraphs Pdf PdfLabels PdfOcr Ranker ReactCode Relation Relations Repeater
     RichText Shortcut Table TableLabels TimeSeries TimeSeriesLabels Vector VectorLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
+
+
+def known_as(spelled: str) -> str:
+    """The tag in lower case; by its present name where it had another one."""
+    return _OLDER_NAMES.get(spelled.lower(), spelled.lower())
 
 
 class AttributeUse(Enum):
@@ -70,9 +76,10 @@ _DRAWING = {
     *("canrotate", "smart", "smartonly", "size", "showinline", "choice", "zoom", "hotkey", "groupdepth", "selection"),
 }
 _MEDIA = {
-    *("hotkey", "height", "width", "volume", "speed", "zoom", "muted", "defaultspeed", "defaultscale", "defaultzoom"),
+    *("hotkey", "controls", "showcontrols", "haszoom", "regionbtn", "showlabels", "showscores", "autoplaynewsegments"),
+    *("height", "width", "volume", "speed", "zoom", "muted", "defaultspeed", "defaultscale", "defaultzoom"),
     *("defaultvolume", "waveheight", "spectrogram", "decoder", "player", "cursorwidth"),
-    *("cursorcolor", "sync", "autocenter", "scroll", "timelineheight", "defaultplaybackspeed", "minplaybackspeed"),
+    *("cursorcolor", "autocenter", "scroll", "timelineheight", "defaultplaybackspeed", "minplaybackspeed"),
 }
 _HARMLESS_EVERYWHERE = {"classname", "idattr", "style", "tooltip"}
 _HARMLESS: dict[str, set[str]] = {

@@ -16,7 +16,7 @@ from annotator.formats.labeling_config.checks import check_design
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_taxonomy
 from annotator.formats.labeling_config.conditions import read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
-from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS
+from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, known_as
 from annotator.formats.labeling_config.labels import read_labels, read_tool
 from annotator.formats.labeling_config.layout import read_layout
 from annotator.formats.labeling_config.objects import read_audio, read_image, read_text, read_video
@@ -55,7 +55,7 @@ def read_design(data: bytes, file: str, log: ProblemLog) -> Design | None:
     if root.tag.lower() == "view":
         design = Design(reader.view(root))
     else:
-        if root.tag.lower() in BUILT:
+        if known_as(root.tag) in BUILT:
             report.problem(ProblemCode.TAG_MISPLACED, root.line, why="root", tag=root.tag)
         design = Design(View(children=tuple(reader.nodes(root)), line=root.line))
     count = sum(1 for _node in design.nodes())
@@ -76,7 +76,7 @@ class _Reader:
 
     def nodes(self, element: XmlElement) -> list[Node]:
         """A tag inside a View: one node, or none, or what an unknown tag holds that is known."""
-        tag = element.tag.lower()
+        tag = known_as(element.tag)
         if tag == "view":
             return [self.view(element)]
         if tag not in BUILT:
@@ -186,7 +186,7 @@ class _Reader:
                 attributes.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")
 
     def _misplaced(self, child: XmlElement, parent: str) -> None:
-        if child.tag.lower() in BUILT:
+        if known_as(child.tag) in BUILT:
             params = {"tag": child.tag, "parent": BUILT[parent]}
             self._report.problem(ProblemCode.TAG_MISPLACED, child.line, why="inside", **params)
         else:

@@ -10,7 +10,7 @@ from annotator.core.design.medium import MediumKind
 
 HEAD_BYTES = 512  # three packets of a transport stream; a page may begin with remarks
 # What there is something to show or play with.
-SHOWN_KINDS = frozenset({MediumKind.PICTURE})
+SHOWN_KINDS = frozenset({MediumKind.PICTURE, MediumKind.SOUND})
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Show a picture, a recording or a text of the task instead."),
     ),
     (Code.ELEMENT_UNSUPPORTED, "media"): (
-        N_("The template plays “{column}” in <{tag}>, and sounds and films are not built yet in this version."),
-        N_("Ask about a picture or a text, or wait for a later version."),
+        N_("The template plays “{column}” in <{tag}>, and films are not built yet in this version."),
+        N_("Ask about a picture, a sound or a text, or wait for a later version."),
     ),
     (Code.ELEMENT_UNSUPPORTED, "later"): (
         N_("<{tag}> asks in a way that is not built yet in this version of the program."),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.core.design.medium import Extent
+from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui import background
@@ -120,7 +120,7 @@ class SoundView(QWidget):
     def _fail(self, path: str, fault: MediaFault) -> None:
         if path != self._path:
             return
-        sentence = error_sentence(fault.code, fault.params)
+        sentence = error_sentence(fault.code, fault.params, MediumKind.SOUND)
         self.playing.load(None)
         self._held.let_go()
         self._show(None, sentence)
