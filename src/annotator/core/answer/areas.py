@@ -14,6 +14,7 @@ from annotator.core.answer.regions import Answer, Area, Region, with_payload
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 
 # Types of results that make or name an area; the others say something about it.
@@ -117,6 +118,22 @@ def moved(answer: Answer, area_id: str, geometry: Mapping[str, Any]) -> Answer:
         answer,
         regions=tuple(_moved(region, geometry) if region.id == area_id else region for region in answer.regions),
     )
+
+
+def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) -> Answer:
+    """The answer with the extents of its media, by the names of their objects, beside all that is said of a part of
+    them: a sound's length may have been an estimate when the part was marked."""
+    marked = {area.id for area in areas(answer, design)}
+    written = {
+        name: Extent(extent.width_px, extent.height_px, extent.duration_s)
+        for name, extent in extents.items()
+        if extent.size_px is not None or extent.duration_s is not None
+    }
+    regions = (
+        replace(region, extent=written.get(region.to_name, region.extent)) if region.id in marked else region
+        for region in answer.regions
+    )
+    return replace(answer, regions=tuple(regions))
 
 
 def without_area(answer: Answer, area_id: str) -> Answer:

@@ -11,7 +11,7 @@ from annotator.ui.design.parts import MediumView
 
 
 class MediaWait(QObject):
-    """`over` comes once for each `begin`. `seen` tells a bundle path and the Extent."""
+    """`over` comes once a `begin`. `seen` tells a bundle path and the Extent, and again once it is known better."""
 
     over = Signal()
     seen = Signal(str, object)
@@ -19,7 +19,8 @@ class MediaWait(QObject):
     def __init__(self, views: Sequence[MediumView]) -> None:
         super().__init__()
         self._views = tuple(views)
-        self._waiting: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
+        self._waiting: set[str] = set()
         self.is_missing = False
         for view in self._views:
             view.shown.connect(self._shown)
@@ -28,7 +29,8 @@ class MediaWait(QObject):
     def begin(self, paths: Sequence[str], media_path: Callable[[str], str]) -> None:
         """`paths` are the bundle paths for the views; empty for a view that has none in this task."""
         absolutes = [media_path(path) if path else "" for path in paths]
-        self._waiting = {absolute: path for absolute, path in zip(absolutes, paths, strict=True) if path}
+        self._paths = {absolute: path for absolute, path in zip(absolutes, paths, strict=True) if path}
+        self._waiting = set(self._paths)
         self.is_missing = False
         for view, absolute in zip(self._views, absolutes, strict=True):
             view.show_medium(absolute)
@@ -36,16 +38,18 @@ class MediaWait(QObject):
             self.over.emit()
 
     def _shown(self, absolute: str, extent: Extent) -> None:
-        path = self._waiting.pop(absolute, None)
+        path = self._paths.get(absolute)
         if path is not None:
             self.seen.emit(path, extent)
-            self._end()
+            self._end(absolute)
 
     def _failed(self, absolute: str) -> None:
-        if self._waiting.pop(absolute, None) is not None:
+        if absolute in self._waiting:
             self.is_missing = True
-            self._end()
+            self._end(absolute)
 
-    def _end(self) -> None:
-        if not self._waiting:
-            self.over.emit()
+    def _end(self, absolute: str) -> None:
+        if absolute in self._waiting:
+            self._waiting.remove(absolute)
+            if not self._waiting:
+                self.over.emit()

@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass
 
+from annotator.core.answer.areas import with_extents
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.starting import starting_answer
@@ -14,7 +15,7 @@ from annotator.core.bundle.manifest import PayKind
 from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, Task, Tasks, TimeRule
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent
-from annotator.core.design.tree import Design
+from annotator.core.design.tree import Design, filled
 from annotator.core.money.amount import Money
 from annotator.core.pay.promise import Promise, promised
 from annotator.formats.labeling_config.dynamic_options import design_for
@@ -118,6 +119,13 @@ class AtWork:
         else:
             self._done[self.index] = _SKIPPED if assignment.state is AssignmentState.SKIPPED else _SUBMITTED
             self._opened.pop(self.index, None)
+
+    def measured(self, answer: Answer) -> Answer:
+        """An answer to the task in focus, with its media as they are known by now."""
+        task = self.tasks[self.index]
+        paths = {tag.name: filled(tag.value, task.columns) for tag in self.bundle.design.media()}
+        extents = {name: self.extents[path] for name, path in paths.items() if path in self.extents}
+        return with_extents(answer, self.design(task), extents)
 
     def view(self) -> TaskView | None:
         if self.assignment is None:

@@ -209,6 +209,7 @@ class Session:
         if not self._seen:
             raise NotSeen
         task = self._work.tasks[self._work.index]
+        assignment = replace(assignment, answer=self._work.measured(assignment.answer))
         found = findings(assignment.answer, self._work.design(task), task.columns)
         if found:
             self._bulletin.announce(AnswerUnsound(found))

@@ -23,7 +23,8 @@ FRAME_MS = 16
 
 
 class SoundView(QWidget):
-    """`shown` tells the absolute path and the Extent once the waveform is painted; `failed` the path."""
+    """`shown` tells the absolute path and the Extent once the waveform is painted, and again when it is known better;
+    `failed` the path."""
 
     shown = Signal(str, object)
     failed = Signal(str)
@@ -33,6 +34,7 @@ class SoundView(QWidget):
         self._sounds = sounds
         self._path = ""
         self._held = _Held()
+        self._reported: Extent | None = None
         self._loading = background.Latest(self)
         self.playing = Playing(stage, self)
         self.wave = wave or WaveView()
@@ -79,7 +81,7 @@ class SoundView(QWidget):
     def show_medium(self, path: str) -> None:
         """`path` is absolute, or empty for none. The sound before it falls silent and disappears at once."""
         self._loading.cancel()
-        self._path = path
+        self._path, self._reported = path, None
         self.playing.load(None)
         self._held.let_go()
         self._show(None, "")
@@ -116,6 +118,9 @@ class SoundView(QWidget):
         self.wave.refresh()
         self.overview.refresh()
         self.transport.refresh()
+        sound = self.playing.sound
+        if sound is not None and sound.shape.is_exact and self._reported not in (None, self.extent):
+            self._tell()
 
     def _fail(self, path: str, fault: MediaFault) -> None:
         if path != self._path:
@@ -134,7 +139,11 @@ class SoundView(QWidget):
         self.transport.refresh()
 
     def _painted(self) -> None:
-        self.shown.emit(self._path, self.extent)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._reported = self.extent
+        self.shown.emit(self._path, self._reported)
 
     def _played_otherwise(self) -> None:
         if self.playing.state.is_playing:
