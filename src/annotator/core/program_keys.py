@@ -1,8 +1,8 @@
-"""The keys that the workbench and the window use themselves, in the notation of a design's hotkeys: lower case, `enter`
-for both keys of that name.
+"""The keys of every command as the program comes, in the notation of a design's hotkeys: lower case, `enter` for both
+keys of that name; keys that no design can name are called as Qt calls them.
 
 `ui.keyboard.commands` has the words for them and binds them; they stand here so that a bundle can be checked without a
-window. A design's own key wins over the program's.
+window. A design's own key wins over the program's, and a key of playing over the others where there is a sound.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # Name of the command -> its keys, the one to show first.
-COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {
+_AT_WORK: Mapping[str, tuple[str, ...]] = {
     "submit": ("enter", "ctrl+enter"),
-    "skip": ("ctrl+space",),
+    "skip": ("ctrl+shift+space",),
     "previous": ("ctrl+left", "pageup"),
     "next": ("ctrl+right", "pagedown"),
     "undo": ("ctrl+z",),
@@ -38,4 +38,30 @@ COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {
     "shortcuts": ("f1",),
     "quit": ("ctrl+q",),
 }
-PROGRAM_KEYS = frozenset(key for keys in COMMAND_KEYS.values() for key in keys)
+# Only where a design has a sound. All that is done while typing has a key that no text field wants; Tab is none of
+# them: it is the way out of a field for who has no mouse. `f14` to `f16` are also the three parts of a foot pedal.
+_PLAYING: Mapping[str, tuple[str, ...]] = {
+    "play": ("ctrl+space", "f4", "space", "media play", "f15"),
+    "jump_back": ("f3", "media previous", "f14"),
+    "jump_forward": ("f5", "media next", "f16"),
+    "slower": ("shift+f3",),
+    "normal_speed": ("shift+f4",),
+    "faster": ("shift+f5",),
+    "play_chosen": ("f6",),
+    "play_end": ("shift+f6",),
+    "loop": ("ctrl+f6",),
+    "previous_segment": ("ctrl+f3",),
+    "next_segment": ("ctrl+f5",),
+    "mark_segment": ("f10",),
+    "start_here": ("f11",),
+    "end_here": ("f12",),
+    "split": ("ctrl+d",),
+    "merge": ("ctrl+g",),
+    "follow": ("ctrl+l",),
+    "insert_time": ("ctrl+j",),
+    "leave_field": ("shift+escape",),
+}
+COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {**_AT_WORK, **_PLAYING}
+PLAYING = frozenset(_PLAYING)
+PROGRAM_KEYS = frozenset(key for keys in _AT_WORK.values() for key in keys)
+PLAYING_KEYS = frozenset(key for keys in _PLAYING.values() for key in keys)

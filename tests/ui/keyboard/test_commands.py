@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.program_keys import COMMAND_KEYS
-from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, bind, keys_of, shown_key
+from annotator.ui.keyboard.commands import PAUSE, PLAYING, WINDOW, WORKBENCH, Command, bind, keys_of, shown_key
 from annotator.ui.keyboard.key_names import sequences
 
-ALL = WORKBENCH + WINDOW + PAUSE
+ALL = WORKBENCH + PLAYING + WINDOW + PAUSE
 
 
 def pressed(widget: QWidget, *keys: str | QKeySequence) -> None:
@@ -37,10 +37,10 @@ def test_every_command_has_words_and_a_key_that_qt_knows(command: Command) -> No
 
 
 def test_every_command_that_checks_know_has_words_and_is_bound() -> None:
-    assert {command.name: command.keys for command in WORKBENCH + WINDOW} == COMMAND_KEYS
+    assert {command.name: command.keys for command in WORKBENCH + PLAYING + WINDOW} == COMMAND_KEYS
 
 
-@pytest.mark.parametrize("commands", [WORKBENCH + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"])
+@pytest.mark.parametrize("commands", [WORKBENCH + PLAYING + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"])
 def test_no_key_stands_for_two_commands(commands: tuple[Command, ...]) -> None:
     keys = [sequence.toString() for command in commands for key in command.keys for sequence in sequences(key)]
     assert len(set(keys)) == len(keys)

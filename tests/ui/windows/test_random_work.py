@@ -167,7 +167,7 @@ class RandomWork(RuleBasedStateMachine):
     def send(self, skipping: bool) -> None:
         here = self.here
         if skipping:
-            self.hands.press(Qt.Key.Key_Space, CTRL)
+            self.hands.press(Qt.Key.Key_Space, CTRL | SHIFT)
         else:
             self.hands.press(Qt.Key.Key_Return, CTRL)
         if here.state is OPEN:

@@ -13,10 +13,11 @@ from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import TextArea
 from annotator.core.design.hotkeys import hotkeys, unreached
+from annotator.core.design.medium import MediumKind
 from annotator.core.design.tree import Design
 from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
-from annotator.core.program_keys import PROGRAM_KEYS
+from annotator.core.program_keys import PLAYING_KEYS, PROGRAM_KEYS
 from annotator.formats.bundle.pay_notes import note_pay
 from annotator.formats.bundle.starter_notes import note_leftovers
 from annotator.formats.labeling_config.dynamic_options import design_for
@@ -104,8 +105,10 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
             count=str(len(paths)),
             first=" / ".join(paths[0]),
         )
+    plays = any(tag.KIND is not MediumKind.PICTURE for tag in design.media())
+    program_s = PROGRAM_KEYS | PLAYING_KEYS if plays else PROGRAM_KEYS
     for key, target in hotkeys(design).items():
-        if key in PROGRAM_KEYS:  # the design's own, for none of these is ever handed out
+        if key in program_s:  # the design's own, for none of these is ever handed out
             value = " / ".join(target.path) or target.control
             line = lines.get(target.control)
             log.add(ProblemCode.HOTKEY_TAKEN, file, line=line, severity=Severity.NOTE, key=key, value=value)

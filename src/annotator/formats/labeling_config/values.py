@@ -24,7 +24,7 @@ _NAMED_KEYS = {
     "del": "delete",
 }
 # Without these nobody could send or take back an answer.
-_OF_THE_PROGRAM = {"ctrl+enter", "ctrl+space", "ctrl+z", "ctrl+shift+z", "ctrl+y", "ctrl+q"}
+_OF_THE_PROGRAM = {"ctrl+enter", "ctrl+space", "ctrl+shift+space", "ctrl+z", "ctrl+shift+z", "ctrl+y", "ctrl+q"}
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
 _FUNCTION = re.compile(r"(?P<name>rgb|hsl)a?\((?P<numbers>[^()]{1,60})\)")

@@ -12,7 +12,7 @@ from annotator.core.design.controls import Control
 from annotator.core.design.hotkeys import KeyTarget, hotkeys
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
-from annotator.core.program_keys import PROGRAM_KEYS
+from annotator.core.program_keys import PLAYING_KEYS, PROGRAM_KEYS
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.keyboard.key_names import sequences
 
@@ -49,10 +49,11 @@ class DesignKeys:
         self._are_off = unless
         shortcuts = []
         names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())
+        used = PROGRAM_KEYS | PLAYING_KEYS | self.all.keys()
         for key in self.all:
             shortcuts += [_shortcut(sequence, page, self._press, key) for sequence in sequences(key)]
             shifted = f"shift+{key}"
-            if names_areas and "shift+" not in key and shifted not in self.all and shifted not in PROGRAM_KEYS:
+            if names_areas and "shift+" not in key and shifted not in used:
                 shortcuts += [_shortcut(sequence, page, self._rename, key) for sequence in sequences(shifted)]
         return shortcuts
 

@@ -28,7 +28,7 @@ from annotator.ui.design.open_findings import OpenFindings
 from annotator.ui.design.parts import DesignParts, MediumView
 from annotator.ui.design.plan import Placed, Plan, plan
 from annotator.ui.design.spoken_names import spoken_names
-from annotator.ui.keyboard.typing import is_typed_in
+from annotator.ui.keyboard.typing import is_typed_within
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.spoken.announcing import announce
 
@@ -54,6 +54,7 @@ class DesignPanel(QWidget):
         self._hidden: frozenset[int] = frozenset()
         self._selected = ""
         self.parts = DesignParts(design, self.keys, media)
+        self.playing: Mapping[str, Callable[[], None]] = self.parts.playing
         self._plan = plan(design, columns)
         self._column = AnswerColumn(is_form=self._plan.pane is None or self._plan.is_above, share=self._plan.share)
         self._lay_out(self._plan)
@@ -191,7 +192,8 @@ class DesignPanel(QWidget):
         """Of one thing: the field that is typed in, else what is drawn, chosen or armed. False where there is none."""
         self._keys.names_next = False
         focused: QWidget | None = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused) and (is_typed_in(focused) or type(focused) is TextView):
+        is_read = type(focused) is TextView and self.isAncestorOf(focused)
+        if is_read or is_typed_within(self):
             self._rest()
             return True
         return self._markings.let_go(self._selected)

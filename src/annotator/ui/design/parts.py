@@ -90,6 +90,7 @@ class DesignParts:
         self.media: list[tuple[MediaTag, MediumView]] = []
         self._stage: SharedPlayer | None = None  # of all sounds: one is played at a time
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
+        self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
 
     def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
         """The widget of a leaf; None for what is not shown."""

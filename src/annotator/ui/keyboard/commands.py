@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.program_keys import COMMAND_KEYS
 from annotator.ui.keyboard.key_names import sequences
+from annotator.ui.keyboard.pressing import pressed_by_space
 from annotator.ui.language.translation import N_, _
 
 
@@ -46,6 +48,32 @@ WORKBENCH = (
     _of_program("let_go", N_("Let go of a field, an area or a label")),
     _of_program("leave", N_("Back to the inbox")),
 )
+PLAYING = (
+    _of_program("play", N_("Play or pause")),
+    _of_program("jump_back", N_("Some seconds back")),
+    _of_program("jump_forward", N_("Some seconds forward")),
+    _of_program("slower", N_("Slower")),
+    _of_program("normal_speed", N_("Normal speed")),
+    _of_program("faster", N_("Faster")),
+    _of_program("play_chosen", N_("Play the chosen segment again")),
+    _of_program("play_end", N_("Play the last half second of the segment")),
+    _of_program("loop", N_("Play the segment again and again")),
+    _of_program("previous_segment", N_("Previous segment")),
+    _of_program("next_segment", N_("Next segment")),
+    _of_program("mark_segment", N_("Begin a segment here; once more: end it")),
+    _of_program("start_here", N_("The chosen segment starts here")),
+    _of_program("end_here", N_("The chosen segment ends here")),
+    _of_program("split", N_("Split the segment here")),
+    _of_program("merge", N_("Join the segment and the next")),
+    _of_program("follow", N_("Follow what is heard")),
+    _of_program("insert_time", N_("Insert the time into the text")),
+    _of_program("leave_field", N_("Leave the field")),
+)
+# A key of these that is held goes on; any other means it once.
+_REPEATED = frozenset(
+    {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
+    | {"previous_segment", "next_segment"}
+)
 PAGES = (
     _of_program("inbox", N_("Inbox")),
     _of_program("outbox", N_("Outbox")),
@@ -70,20 +98,27 @@ PAUSE = (
 def bind(
     widget: QWidget,
     commands: tuple[Command, ...],
-    handlers: Mapping[str, Callable[[], None]],
+    handlers: Mapping[str, Callable[[], object]],
     taken: Collection[str] = (),
 ) -> list[QShortcut]:
-    """Shortcuts that act while `widget` or something in it has the focus. `taken` are keys that a design uses."""
+    """Shortcuts that act while `widget` or something in it has the focus. `taken` are keys that a design uses. Space
+    alone presses what has the focus, and acts where nothing is pressed by it."""
     shortcuts = []
     for command in commands:
         for keys in command.keys:
             for sequence in () if keys in taken else sequences(keys):
                 shortcut = QShortcut(sequence, widget)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.setAutoRepeat(command.name in ("undo", "redo", "zoom_in", "zoom_out", "previous", "next"))
-                shortcut.activated.connect(handlers[command.name])
+                shortcut.setAutoRepeat(command.name in _REPEATED)
+                act = handlers[command.name]
+                shortcut.activated.connect(partial(_unless_pressed, act) if keys == "space" else act)
                 shortcuts.append(shortcut)
     return shortcuts
+
+
+def _unless_pressed(act: Callable[[], object]) -> None:
+    if not pressed_by_space():
+        act()
 
 
 def shown_key(command: Command) -> str:
@@ -99,7 +134,7 @@ def key_in_text(name: str) -> str:
 
 def keys_of(name: str) -> str:
     """The shown key of a command by its name."""
-    return next(shown_key(command) for command in WORKBENCH + WINDOW + PAUSE if command.name == name)
+    return next(shown_key(command) for command in WORKBENCH + PLAYING + WINDOW + PAUSE if command.name == name)
 
 
 def words_of(name: str) -> str:

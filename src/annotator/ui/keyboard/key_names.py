@@ -6,7 +6,15 @@ from PySide6.QtGui import QKeySequence
 
 from annotator.ui.language.translation import _
 
-_OWN_NAMES = {"enter": ("Enter", "Return"), "pageup": ("PgUp",), "pagedown": ("PgDown",)}
+# X11 tells F13 to F18 as keys that launch something; on keyboards that have such keys, the names are those.
+_OWN_NAMES = {
+    "enter": ("Enter", "Return"),
+    "pageup": ("PgUp",),
+    "pagedown": ("PgDown",),
+    "media play": ("Media Play", "Toggle Media Play/Pause"),
+    "f13": ("F13", "Tools"),
+    **{f"f{number}": (f"F{number}", f"Launch ({number - 9})") for number in range(14, 19)},
+}
 
 
 def sequences(key: str) -> tuple[QKeySequence, ...]:

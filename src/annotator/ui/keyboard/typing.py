@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -49,6 +49,12 @@ def is_for_field(event: QKeyEvent, *, several_lines: bool) -> bool:
 def is_typed_in(widget: QWidget) -> bool:
     """Whether letters go into it: a field that is not locked, and no text that is only read."""
     return widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+def is_typed_within(page: QWidget) -> bool:
+    """Whether the focus is on it in such a field."""
+    focused: QWidget | None = QApplication.focusWidget()
+    return focused is not None and page.isAncestorOf(focused) and is_typed_in(focused)
 
 
 def is_undo_or_redo(event: QKeyEvent) -> bool:

@@ -76,7 +76,7 @@ class RehearsalWindow(TopWindow):
     def _connect(self) -> None:
         handlers: dict[str, Callable[[], None]] = {
             "report": self._finish,
-            "shortcuts": lambda: ShortcutSheet(self, self._shortcuts()).open(),
+            "shortcuts": lambda: ShortcutSheet(self, self._shortcuts(), self.workbench.playing).open(),
             "quit": self.close_or_report,
         }
         bind(self, REHEARSAL, handlers)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, Command, shown_key
+from annotator.ui.keyboard.commands import PAUSE, PLAYING, WINDOW, WORKBENCH, Command, keys_of, shown_key
 from annotator.ui.language.translation import N_, _
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scrolled import scrolled
@@ -40,15 +42,18 @@ _SCROLLING = {
 
 
 class ShortcutSheet(QDialog):
-    def __init__(self, parent: QWidget, sections: Sections | None = None) -> None:
+    def __init__(self, parent: QWidget, sections: Sections | None = None, playing: Collection[str] = ()) -> None:
         """`sections` are the commands of another window than the worker's, each group under its words. The first is
-        about work, and what is said about marking follows it."""
+        about work, and what is said about marking and about sound follows it. `playing` are the commands of the sound
+        on screen."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Shortcuts"))
         usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
         blocks = [(words, [_line(command) for command in commands]) for words, commands in sections or usual]
         blocks.insert(1, (_("While marking"), [_marking_line(*marking) for marking in MARKING]))
+        if playing:
+            blocks.insert(1, (_("Sound"), [_line(command) for command in PLAYING if command.name in playing]))
         inner = QWidget()
         columns = QHBoxLayout()
         columns.setSpacing(32)
@@ -60,6 +65,8 @@ class ShortcutSheet(QDialog):
         listed.setContentsMargins(0, 0, 0, 0)
         listed.setSpacing(16)
         listed.addLayout(columns)
+        if playing:
+            listed.addWidget(label(_sound_words(), "muted", wrap=True))
         listed.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted", wrap=True))
         named = _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
         listed.addWidget(label(named, "muted", wrap=True))
@@ -91,6 +98,12 @@ class ShortcutSheet(QDialog):
         self.resize(width_px, 100)
         needed_px = inner.heightForWidth(width_px - AROUND_PX) + BELOW_PX
         self.resize(width_px, min(needed_px, window.height() - AROUND_PX))
+
+
+def _sound_words() -> str:
+    return _(
+        "{key} plays and pauses while a text is typed. So do the keys for media and a foot pedal that sends F14 to F16."
+    ).format(key=keys_of("let_go"))
 
 
 def _line(command: Command) -> ShortcutLine:

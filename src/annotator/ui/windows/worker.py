@@ -85,7 +85,7 @@ class Window(TopWindow):
             "open": self._open,
             "idle_question": self.idle_strip.take_focus,
             "beside": self._toggle_beside,
-            "shortcuts": lambda: ShortcutSheet(self).open(),
+            "shortcuts": lambda: ShortcutSheet(self, playing=self.workbench.playing).open(),
             "quit": lambda: self.closing.emit(),
         }
         bind(self, WINDOW, handlers)

@@ -9,35 +9,64 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.keyboard.commands import WORKBENCH, bind
+from annotator.ui.keyboard.commands import PLAYING, WORKBENCH, bind
+from annotator.ui.keyboard.typing import is_typed_within
+from annotator.ui.pages.workbench.reading import InstructionsReading
 
 # What is about the page, or about the instructions themselves; the rest is about the task.
 _WHILE_READING = frozenset({"submit", "instructions", "pause", "let_go", "leave"})
 
 
+type Handlers = Mapping[str, Callable[[], object]]
+
+
 class BoundKeys:
-    def __init__(self, page: QWidget, is_reading: Callable[[], bool]) -> None:
-        """`is_reading` says that the instructions have the focus."""
+    def __init__(self, page: QWidget, reading: InstructionsReading) -> None:
         self._page = page
-        self._is_reading = is_reading
+        self._reading = reading
         self._shortcuts: list[QShortcut] = []
 
-    def bind(self, panel: DesignPanel, handlers: Mapping[str, Callable[[], None]]) -> None:
+    def bind(self, panel: DesignPanel, handlers: Handlers) -> None:
         """In place of those of the panel before."""
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "next_finding": panel.next_finding,
             "rename": panel.begin_rename,
             "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
             "zoom_out": lambda: panel.medium_view.zoom_out() if panel.medium_view else None,
             "zoom_fit": lambda: panel.medium_view.zoom_fit() if panel.medium_view else None,
+            "let_go": lambda: self._let_go_or_play(panel),
             **handlers,
         }
+        if panel.playing:
+            acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
+        commands = tuple(command for command in PLAYING if command.name in acts)
         kept = {name: act if name in _WHILE_READING else self._at_task(act) for name, act in acts.items()}
-        self._shortcuts = bind(self._page, WORKBENCH, kept, taken=panel.keys)
-        self._shortcuts += panel.bind_keys(self._page, unless=self._is_reading)
+        won = {key for command in commands for key in command.keys}
+        self._shortcuts = bind(self._page, WORKBENCH, kept, taken={*panel.keys, *won})
+        self._shortcuts += bind(self._page, commands, kept, taken=panel.keys)
+        self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus)
 
-    def _at_task(self, act: Callable[[], None]) -> Callable[[], None]:
-        return lambda: None if self._is_reading() else act()
+    def _let_go_or_play(self, panel: DesignPanel) -> None:
+        """Where there is a sound, the key that lets go plays and pauses in a text field, and where there is nothing to
+        let go of."""
+        play = panel.playing.get("play")
+        if play is None or self._reading.has_focus:
+            self._let_go(panel)
+        elif is_typed_within(panel) or not self._let_go(panel):
+            play()
+
+    def _let_go(self, panel: DesignPanel) -> bool:
+        """Of one thing, and never of the page: the instructions first while they have the focus, else last. False where
+        there is nothing."""
+        if not self._reading.has_focus and panel.let_go():
+            return True
+        was_open = self._reading.is_open
+        if was_open:
+            self._reading.close()
+        return was_open
+
+    def _at_task(self, act: Callable[[], object]) -> Callable[[], object]:
+        return lambda: None if self._reading.has_focus else act()

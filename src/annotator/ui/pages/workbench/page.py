@@ -58,7 +58,7 @@ class WorkbenchPage(Page):
         self.ways_back = WaysBack(desk, self._answering.steps, self.foot, self._over)
         self.instructions = InstructionsPanel(desk.media.pictures)
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
-        self._keys = BoundKeys(self, lambda: self._reading.has_focus)
+        self._keys = BoundKeys(self, self._reading)
         self._middle = QHBoxLayout()
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -96,6 +96,11 @@ class WorkbenchPage(Page):
     def answer(self) -> Answer:
         """To the task on screen."""
         return self._answering.answer
+
+    @property
+    def playing(self) -> frozenset[str]:
+        """The commands of the sound on screen, by name."""
+        return frozenset(self._panel.playing) if self._panel is not None else frozenset()
 
     def rooms_for_strips(self) -> tuple[QRect, QRect]:
         return self.task_bar.room(), self.foot.room()
@@ -181,7 +186,6 @@ class WorkbenchPage(Page):
             "instructions": self._reading.toggle,
             "pause": self._pause,
             "hear_meter": self.foot.meter.hear,
-            "let_go": self._let_go,
             "leave": self._leave,
         }
         self._keys.bind(panel, handlers)
@@ -240,13 +244,6 @@ class WorkbenchPage(Page):
 
     def _pause(self) -> None:
         self._desk.intents.post(self._desk.session.pause)
-
-    def _let_go(self) -> None:
-        """Of one thing, and never of the page: the instructions first while they have the focus, else last."""
-        if not self._reading.has_focus and self._panel is not None and self._panel.let_go():
-            return
-        if self._reading.is_open:
-            self._reading.close()
 
     def _focus_task(self) -> None:
         if self._panel is not None:
