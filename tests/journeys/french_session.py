@@ -18,6 +18,8 @@ from journeys.driver import Driver
 from journeys.english_left import english_left
 from journeys.keyboard import Keyboard
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -99,7 +101,7 @@ class FrenchSession:
     async def skip(self) -> None:
         view = self.view
         self.seen.sent[view.unique_id], self.seen.skipped = Answer(), view.unique_id
-        submitted = await self._fact(TaskSubmitted, Qt.Key.Key_Space, CTRL)
+        submitted = await self._fact(TaskSubmitted, Qt.Key.Key_Space, CTRL | SHIFT)
         assert submitted.was_cancelled
         await self._next(view)
 

@@ -37,6 +37,7 @@ PLATFORM = "Zebrawerk Plattform"
 NOTE = "zebra-note-4711"
 REASON = "zebra-reason-1312"
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 MOST_TABS = 12
 
 
@@ -63,7 +64,7 @@ class MarkedWorker:
         await self._another_platform()
         for _number in range(3):
             await self._answer_one()
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
+        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         await self._judge()
         await self._decide()
         pay = self._pay()

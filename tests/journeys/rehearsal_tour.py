@@ -21,6 +21,7 @@ from journeys.rehearsals import on_task
 from paid_sample import paid_sample
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 SMALL_PX = (960, 600)
 # How long one reads, and looks at each task: tasks that all take the same time would have nothing to show.
 READ_MS = 4200
@@ -59,7 +60,7 @@ class RehearsalTour:
                 self._look("rehearsal")
             await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
         await on_task(driver)
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
+        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         await self._change_files()
         await self._report()
 

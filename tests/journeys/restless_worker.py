@@ -14,6 +14,9 @@ from annotator.core.facts import BundleTaken, DraftKept, TaskShown, TaskSubmitte
 from annotator.work.task.at_work import TaskView
 from journeys.driver import Driver
 
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
 
 def tell(event: str, **facts: Any) -> None:
     sys.stdout.write(json.dumps({"event": event, **facts}) + "\n")
@@ -68,7 +71,7 @@ async def one_task(driver: Driver, round_number: int) -> None:
         await driver.active()
         tell("resumed")
     if round_number % 4 == 3:
-        await send(driver, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+        await send(driver, Qt.Key.Key_Space, CTRL | SHIFT)
     else:
         await send(driver, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
     await driver.task_on_screen()

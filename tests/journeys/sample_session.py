@@ -15,6 +15,7 @@ from annotator.work.task.at_work import TaskView
 from journeys.driver import Driver
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class SampleSession:
     async def skip(self) -> None:
         driver = self.driver
         self.told.skipped = self._view().unique_id
-        submitted = await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
+        submitted = await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         assert submitted.was_cancelled
         await driver.task_on_screen()
 

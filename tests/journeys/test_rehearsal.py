@@ -28,6 +28,7 @@ from journeys.rehearsals import answer, click, on_task, rehearse, reported, told
 from ui.stage import says
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_a_whole_rehearsal_by_keyboard_ends_with_its_report(
         await on_task(driver)
         await driver.fact(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         await driver.fact(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
+        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         await on_task(driver)
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
         await driver.rested(30)

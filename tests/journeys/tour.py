@@ -34,6 +34,7 @@ from paid_sample import KEY, paid_sample
 SUBMITTED = 11
 UNPLUGGED = "/media/usb-stick/results"  # nothing makes the folder above it
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Tour:
@@ -154,7 +155,7 @@ class Tour:
     async def _outbox(self) -> None:
         driver = self.driver
         await driver.fact(SettingsChanged, lambda: self._post_choice(RESULTS_FOLDER, UNPLUGGED))
-        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL))
+        await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         await driver.until(lambda: isinstance(driver.facts[-1], OutboxChanged), "the delivery was tried")
         driver.running.window.turn_to("outbox")
         await self._settled()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # Name of the command -> its keys, the one to show first.
-_AT_WORK: Mapping[str, tuple[str, ...]] = {
+_AT_TASK: Mapping[str, tuple[str, ...]] = {
     "submit": ("enter", "ctrl+enter"),
     "skip": ("ctrl+shift+space",),
     "previous": ("ctrl+left", "pageup"),
@@ -27,6 +27,8 @@ _AT_WORK: Mapping[str, tuple[str, ...]] = {
     "rename": ("f2",),
     "let_go": ("escape",),
     "leave": ("alt+left", "ctrl+w"),
+}
+_EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "inbox": ("alt+1",),
     "outbox": ("alt+2",),
     "timesheet": ("alt+3",),
@@ -61,7 +63,13 @@ _PLAYING: Mapping[str, tuple[str, ...]] = {
     "insert_time": ("ctrl+j",),
     "leave_field": ("shift+escape",),
 }
-COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {**_AT_WORK, **_PLAYING}
+_IN_PAUSE: Mapping[str, tuple[str, ...]] = {
+    "resume": ("space", "enter", "p", "ctrl+p"),
+    "recover": ("r",),
+}
+COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {**_AT_TASK, **_PLAYING, **_EVERYWHERE, **_IN_PAUSE}
 PLAYING = frozenset(_PLAYING)
-PROGRAM_KEYS = frozenset(key for keys in _AT_WORK.values() for key in keys)
+IN_PAUSE = frozenset(_IN_PAUSE)
+EVERYWHERE = frozenset(_EVERYWHERE)
+PROGRAM_KEYS = frozenset(key for keys in ({**_AT_TASK, **_EVERYWHERE}).values() for key in keys)
 PLAYING_KEYS = frozenset(key for keys in _PLAYING.values() for key in keys)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.core.keymap import Keymap, changed_keys, stored_keymap
 from annotator.core.money.amount import parse_amount
 
 
@@ -98,6 +99,10 @@ class Settings:
         marked = (key for key, value in self.chosen.items() if key.startswith(_STOWED) and value == "yes")
         return frozenset(key.removeprefix(_STOWED) for key in marked)
 
+    @property
+    def keymap(self) -> Keymap:
+        return stored_keymap(self.chosen)
+
     def value(self, setting: Setting) -> str:
         value = self.chosen.get(setting.key)
         return value if value is not None and setting.accepts(value) else setting.default
@@ -112,6 +117,9 @@ class Settings:
 
     def with_value(self, setting: Setting, value: str) -> Settings:
         return Settings({**self.chosen, setting.key: value})
+
+    def with_keymap(self, keymap: Keymap) -> Settings:
+        return Settings({**self.chosen, **changed_keys(self.keymap, keymap)})
 
     def with_stowed(self, bundle_key: str, *, is_stowed: bool) -> Settings:
         return Settings({**self.chosen, **stowing(bundle_key, is_stowed=is_stowed)})

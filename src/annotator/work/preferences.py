@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.core.facts import Bulletin, BundleStowed, SettingsChanged
+from annotator.core.keymap import Keymap, changed_keys
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.amount import Money
 from annotator.core.pay.take_home import ShareRule, shares
@@ -52,6 +53,11 @@ class Preferences:
         """Keys of the bundles that the person put away."""
         return self._settings.stowed
 
+    @property
+    def keymap(self) -> Keymap:
+        """The keys of all commands, as the person wants them."""
+        return self._settings.keymap
+
     def idle_after_s(self) -> int | None:
         return self._settings.idle_after_s()
 
@@ -92,6 +98,13 @@ class Preferences:
         await self._records.save_settings({setting.key: value})
         self._settings = self._settings.with_value(setting, value)
         self._bulletin.announce(SettingsChanged((setting.key,)))
+
+    async def choose_keys(self, keymap: Keymap) -> None:
+        """Stored whole, then announced."""
+        changed = changed_keys(self._settings.keymap, keymap)
+        await self._records.save_settings(changed)
+        self._settings = self._settings.with_keymap(keymap)
+        self._bulletin.announce(SettingsChanged(tuple(changed)))
 
     async def stow(self, bundle_key: str, *, is_stowed: bool) -> None:
         """Puts a bundle away, out of the list of those to work on, or brings it back. Nothing of it changes."""

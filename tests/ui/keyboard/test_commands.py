@@ -11,7 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.program_keys import COMMAND_KEYS
-from annotator.ui.keyboard.commands import PAUSE, PLAYING, WINDOW, WORKBENCH, Command, bind, keys_of, shown_key
+from annotator.ui.keyboard.commands import (
+    PAUSE,
+    PLAYING,
+    WINDOW,
+    WORKBENCH,
+    Command,
+    bind,
+    keys_of,
+    shortcuts,
+    shown_key,
+)
 from annotator.ui.keyboard.key_names import sequences
 
 ALL = WORKBENCH + PLAYING + WINDOW + PAUSE
@@ -37,7 +47,7 @@ def test_every_command_has_words_and_a_key_that_qt_knows(command: Command) -> No
 
 
 def test_every_command_that_checks_know_has_words_and_is_bound() -> None:
-    assert {command.name: command.keys for command in WORKBENCH + PLAYING + WINDOW} == COMMAND_KEYS
+    assert {command.name: command.keys for command in ALL} == COMMAND_KEYS
 
 
 @pytest.mark.parametrize("commands", [WORKBENCH + PLAYING + WINDOW, PAUSE + WINDOW], ids=["at work", "in a pause"])
@@ -59,7 +69,7 @@ def test_each_key_runs_its_command() -> None:
 def test_a_single_key_gives_way_to_a_design_that_wants_it_and_the_other_one_stays() -> None:
     page, heard = QWidget(), list[str]()
     handlers = {command.name: partial(heard.append, command.name) for command in WORKBENCH}
-    bind(page, WORKBENCH, handlers, taken={"i", "p", "f", "+", "-"})
+    shortcuts(page, WORKBENCH, handlers, taken={"i", "p", "f", "+", "-"})
     pressed(page, "I", "P", "F", "+", "-")
     assert heard == []
     pressed(page, "Ctrl+I", "Ctrl+P", "Ctrl+0", "Ctrl++", "Ctrl+-")
@@ -69,7 +79,7 @@ def test_a_single_key_gives_way_to_a_design_that_wants_it_and_the_other_one_stay
 def test_a_named_key_gives_way_with_all_the_keys_of_that_name() -> None:
     page, heard = QWidget(), list[str]()
     handlers = {command.name: partial(heard.append, command.name) for command in WORKBENCH}
-    bind(page, WORKBENCH, handlers, taken={"enter", "pageup", "pagedown"})
+    shortcuts(page, WORKBENCH, handlers, taken={"enter", "pageup", "pagedown"})
     pressed(page, "Return", "Enter", "PgUp", "PgDown")
     assert heard == []
     pressed(page, "Ctrl+Return", "Ctrl+Enter", "Ctrl+Left", "Ctrl+Right")

@@ -18,6 +18,7 @@ from ui.stage import Stage, staged
 from work.desks import KEY, Office, an_office
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 MIN_MS = 60_000
 TITLE = "Say what stands in the street."
 QUESTION = "What do you see?"
@@ -46,7 +47,7 @@ def test_each_task_each_submission_and_each_skip_is_heard(app: QApplication, mon
         stage.press(Qt.Key.Key_B)
         stage.press(Qt.Key.Key_Return, CTRL)
         await heard_of(stage, heard, f"Submitted. Task 2 of 3. {QUESTION}")
-        stage.press(Qt.Key.Key_Space, CTRL)
+        stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await heard_of(stage, heard, f"Skipped. Task 3 of 3. {QUESTION}")
         stage.press(Qt.Key.Key_PageUp)
         await heard_of(stage, heard, "Task 2 of 3. It is skipped and can only be looked at.")
@@ -62,12 +63,12 @@ def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.Monk
 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        stage.press(Qt.Key.Key_Space, CTRL)
+        stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await heard_of(stage, heard, "Skipped. Ctrl+Z takes it back.", f"Task 2 of 3. {QUESTION}")
         await stage.settled()
         stage.press(Qt.Key.Key_Z, CTRL)
         await heard_of(stage, heard, f"Taken back. Task 1 of 3. {QUESTION}")
-        stage.press(Qt.Key.Key_Space, CTRL)
+        stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await heard_of(stage, heard, f"Taken back. Task 1 of 3. {QUESTION}", f"Skipped. Task 2 of 3. {QUESTION}")
 
     staged(app, with_pictures(grace_s=10), scenario)

@@ -63,12 +63,7 @@ class FindingsStrip(QFrame):
     def mark(self, is_open: Sequence[bool]) -> None:
         """Which of what was told is still to be done. What is done stays, struck out: the strip keeps its height."""
         count = sum(is_open)
-        words = ngettext(
-            "{count} thing is still to be done. {key} leads there.",
-            "{count} things are still to be done. {key} leads to each.",
-            count,
-        ).format(count=figures.count(count), key=keys_of("next_finding"))
-        words = words if count else _("Nothing is missing any more.")
+        words = _still_to_do(count) if count else _("Nothing is missing any more.")
         if not all(is_open):
             self._text.setMinimumHeight(self._text.height())
         self._picture.setPixmap(pixmap(*(("warning", "attention") if count else ("done", "accent")), 20))
@@ -111,3 +106,16 @@ class ShorteningLink(QPushButton):
         room_px = width_px - AROUND_PX + 2
         shortened = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room_px)
         self.setText(shortened.replace("&", "&&"))
+
+
+def _still_to_do(count: int) -> str:
+    key = keys_of("next_finding")
+    if not key:
+        words = ngettext("{count} thing is still to be done.", "{count} things are still to be done.", count)
+        return words.format(count=figures.count(count))
+    words = ngettext(
+        "{count} thing is still to be done. {key} leads there.",
+        "{count} things are still to be done. {key} leads to each.",
+        count,
+    )
+    return words.format(count=figures.count(count), key=key)

@@ -12,8 +12,8 @@ from annotator.core.design.controls import Control
 from annotator.core.design.hotkeys import KeyTarget, hotkeys
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
-from annotator.core.program_keys import PLAYING_KEYS, PROGRAM_KEYS
 from annotator.ui.controls.part import ControlPart
+from annotator.ui.keyboard.commands import PLAYING, WINDOW, WORKBENCH
 from annotator.ui.keyboard.key_names import sequences
 
 NOTHING = KeyTarget("", ())
@@ -49,7 +49,7 @@ class DesignKeys:
         self._are_off = unless
         shortcuts = []
         names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())
-        used = PROGRAM_KEYS | PLAYING_KEYS | self.all.keys()
+        used = {key for command in WORKBENCH + PLAYING + WINDOW for key in command.keys} | self.all.keys()
         for key in self.all:
             shortcuts += [_shortcut(sequence, page, self._press, key) for sequence in sequences(key)]
             shifted = f"shift+{key}"

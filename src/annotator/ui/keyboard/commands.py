@@ -4,70 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.program_keys import COMMAND_KEYS
-from annotator.ui.keyboard.key_names import sequences
-from annotator.ui.keyboard.pressing import pressed_by_space
+from annotator.ui.keyboard.chosen_keys import follow, keymap
+from annotator.ui.keyboard.key_names import sequences, shown
+from annotator.ui.keyboard.pressing import pressed_by
+from annotator.ui.keyboard.typing import is_for_fields
 from annotator.ui.language.translation import N_, _
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`keys` in the notation of a design's hotkeys, the one to show first. Each gives way to a design's own key."""
+    """`of`: the command whose keys it has, where that is another one. `fixed` are keys that nobody changes."""
 
     name: str
     words: str
-    keys: tuple[str, ...]
+    of: str = ""
+    fixed: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """As they are now, in the notation of a design's hotkeys, the one to show first; there may be none. Each gives
+        way to a design's own key."""
+        return self.fixed or keymap().keys(self.of or self.name)
 
 
-def _of_program(name: str, words: str) -> Command:
-    return Command(name, words, COMMAND_KEYS[name])
-
-
-UNDO = _of_program("undo", N_("Undo, or take back what was just submitted"))
+UNDO = Command("undo", N_("Undo, or take back what was just submitted"))
 WORKBENCH = (
-    _of_program("submit", N_("Submit and next")),
-    _of_program("skip", N_("Skip this task")),
-    _of_program("previous", N_("Previous task")),
-    _of_program("next", N_("Next task, without submitting")),
+    Command("submit", N_("Submit and next")),
+    Command("skip", N_("Skip this task")),
+    Command("previous", N_("Previous task")),
+    Command("next", N_("Next task, without submitting")),
     UNDO,
-    _of_program("redo", N_("Redo")),
-    _of_program("next_finding", N_("Go to what is still to be done")),
-    _of_program("instructions", N_("Show or hide the instructions")),
-    _of_program("pause", N_("Pause")),
-    _of_program("hear_meter", N_("Hear the meter, with a screen reader")),
-    _of_program("zoom_in", N_("Zoom in")),
-    _of_program("zoom_out", N_("Zoom out")),
-    _of_program("zoom_fit", N_("Fit the picture")),
-    _of_program("rename", N_("Name what is chosen: then a label's key")),
-    _of_program("let_go", N_("Let go of a field, an area or a label")),
-    _of_program("leave", N_("Back to the inbox")),
+    Command("redo", N_("Redo")),
+    Command("next_finding", N_("Go to what is still to be done")),
+    Command("instructions", N_("Show or hide the instructions")),
+    Command("pause", N_("Pause")),
+    Command("hear_meter", N_("Hear the meter, with a screen reader")),
+    Command("zoom_in", N_("Zoom in")),
+    Command("zoom_out", N_("Zoom out")),
+    Command("zoom_fit", N_("Fit the picture")),
+    Command("rename", N_("Name what is chosen: then a label's key")),
+    Command("let_go", N_("Let go of a field, an area or a label")),
+    Command("leave", N_("Back to the inbox")),
 )
 PLAYING = (
-    _of_program("play", N_("Play or pause")),
-    _of_program("jump_back", N_("Some seconds back")),
-    _of_program("jump_forward", N_("Some seconds forward")),
-    _of_program("slower", N_("Slower")),
-    _of_program("normal_speed", N_("Normal speed")),
-    _of_program("faster", N_("Faster")),
-    _of_program("play_chosen", N_("Play the chosen segment again")),
-    _of_program("play_end", N_("Play the last half second of the segment")),
-    _of_program("loop", N_("Play the segment again and again")),
-    _of_program("previous_segment", N_("Previous segment")),
-    _of_program("next_segment", N_("Next segment")),
-    _of_program("mark_segment", N_("Begin a segment here; once more: end it")),
-    _of_program("start_here", N_("The chosen segment starts here")),
-    _of_program("end_here", N_("The chosen segment ends here")),
-    _of_program("split", N_("Split the segment here")),
-    _of_program("merge", N_("Join the segment and the next")),
-    _of_program("follow", N_("Follow what is heard")),
-    _of_program("insert_time", N_("Insert the time into the text")),
-    _of_program("leave_field", N_("Leave the field")),
+    Command("play", N_("Play or pause")),
+    Command("jump_back", N_("Some seconds back")),
+    Command("jump_forward", N_("Some seconds forward")),
+    Command("slower", N_("Slower")),
+    Command("normal_speed", N_("Normal speed")),
+    Command("faster", N_("Faster")),
+    Command("play_chosen", N_("Play the chosen segment again")),
+    Command("play_end", N_("Play the last half second of the segment")),
+    Command("loop", N_("Play the segment again and again")),
+    Command("previous_segment", N_("Previous segment")),
+    Command("next_segment", N_("Next segment")),
+    Command("mark_segment", N_("Begin a segment here; once more: end it")),
+    Command("start_here", N_("The chosen segment starts here")),
+    Command("end_here", N_("The chosen segment ends here")),
+    Command("split", N_("Split the segment here")),
+    Command("merge", N_("Join the segment and the next")),
+    Command("follow", N_("Follow what is heard")),
+    Command("insert_time", N_("Insert the time into the text")),
+    Command("leave_field", N_("Leave the field")),
 )
 # A key of these that is held goes on; any other means it once.
 _REPEATED = frozenset(
@@ -75,66 +78,109 @@ _REPEATED = frozenset(
     | {"previous_segment", "next_segment"}
 )
 PAGES = (
-    _of_program("inbox", N_("Inbox")),
-    _of_program("outbox", N_("Outbox")),
-    _of_program("timesheet", N_("Timesheet")),
-    _of_program("earnings", N_("Earnings")),
-    _of_program("settings", N_("Settings")),
+    Command("inbox", N_("Inbox")),
+    Command("outbox", N_("Outbox")),
+    Command("timesheet", N_("Timesheet")),
+    Command("earnings", N_("Earnings")),
+    Command("settings", N_("Settings")),
 )
 WINDOW = (
     *PAGES,
-    _of_program("beside", N_("Messages, chores, recovery, elsewhere")),
-    _of_program("open", N_("Open a bundle")),
-    _of_program("idle_question", N_("Answer what time without input was")),
-    _of_program("shortcuts", N_("Show the shortcuts")),
-    _of_program("quit", N_("Quit")),
+    Command("beside", N_("Messages, chores, recovery, elsewhere")),
+    Command("open", N_("Open a bundle")),
+    Command("idle_question", N_("Answer what time without input was")),
+    Command("shortcuts", N_("Show the shortcuts")),
+    Command("quit", N_("Quit")),
 )
 PAUSE = (
-    Command("resume", N_("Resume"), ("space", "enter", "p", "ctrl+p")),
-    Command("recover", N_("Recover after hurtful content"), ("r",)),
+    Command("resume", N_("Resume")),
+    Command("recover", N_("Recover after hurtful content")),
 )
 
 
-def bind(
+def bind(widget: QWidget, commands: tuple[Command, ...], handlers: Mapping[str, Callable[[], object]]) -> None:
+    """As `shortcuts`, and always with the keys that the commands have at the moment."""
+    bound: list[_KeyOfCommand] = []
+
+    def bind_anew() -> None:
+        let_go(bound)
+        bound[:] = shortcuts(widget, commands, handlers)
+
+    follow(widget, bind_anew)
+
+
+def shortcuts(
     widget: QWidget,
     commands: tuple[Command, ...],
     handlers: Mapping[str, Callable[[], object]],
     taken: Collection[str] = (),
-) -> list[QShortcut]:
-    """Shortcuts that act while `widget` or something in it has the focus. `taken` are keys that a design uses. Space
-    alone presses what has the focus, and acts where nothing is pressed by it."""
-    shortcuts = []
+) -> list[_KeyOfCommand]:
+    """They act while `widget` or something in it has the focus. `taken` are keys that a design uses. Space and Enter
+    alone press what has the focus, and act where they press nothing."""
+    bound = []
     for command in commands:
         for keys in command.keys:
             for sequence in () if keys in taken else sequences(keys):
-                shortcut = QShortcut(sequence, widget)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut = _KeyOfCommand(sequence, widget, keys, handlers[command.name])
                 shortcut.setAutoRepeat(command.name in _REPEATED)
-                act = handlers[command.name]
-                shortcut.activated.connect(partial(_unless_pressed, act) if keys == "space" else act)
-                shortcuts.append(shortcut)
-    return shortcuts
+                bound.append(shortcut)
+    return bound
 
 
-def _unless_pressed(act: Callable[[], object]) -> None:
-    if not pressed_by_space():
-        act()
+def let_go(bound: Collection[QShortcut]) -> None:
+    for shortcut in bound:
+        shortcut.setEnabled(False)
+        shortcut.deleteLater()
+
+
+class _KeyOfCommand(QShortcut):
+    """It knows its page itself: what a signal of Qt is connected to would keep the page for ever."""
+
+    def __init__(self, sequence: QKeySequence, page: QWidget, key: str, act: Callable[[], object]) -> None:
+        super().__init__(sequence, page)
+        self._page = page
+        self._key = key
+        self._act = act
+        self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.activated.connect(self._press)
+
+    def _press(self) -> None:
+        if not pressed_by(self._key, self._page):
+            self._act()
 
 
 def shown_key(command: Command) -> str:
-    """The first key in the words of this platform."""
-    return sequences(command.keys[0])[0].toString(QKeySequence.SequenceFormat.NativeText)
+    """The first key in the words of this platform; empty where it has none."""
+    return shown(command.keys[0]) if command.keys else ""
 
 
 def key_in_text(name: str) -> str:
-    """The shown key of a command that also acts where Enter makes a line."""
-    held = next(keys for keys in COMMAND_KEYS[name] if "+" in keys)
-    return sequences(held)[0].toString(QKeySequence.SequenceFormat.NativeText)
+    """The shown key of a command that also acts where Enter makes a line; empty where it has none."""
+    return next((shown(key) for key in keymap().keys(name) if not is_for_fields(key)), "")
 
 
 def keys_of(name: str) -> str:
     """The shown key of a command by its name."""
     return next(shown_key(command) for command in WORKBENCH + PLAYING + WINDOW + PAUSE if command.name == name)
+
+
+def all_keys(name: str) -> str:
+    """Every key of a command, in words."""
+    keys = [shown(key) for key in keymap().keys(name)]
+    if len(keys) < 2:
+        return "".join(keys)
+    return _("{keys} or {last}").format(keys=", ".join(keys[:-1]), last=keys[-1])
+
+
+def with_keys(words: str, name: str) -> str:
+    """Words for what a command does, its key behind them where it has one."""
+    key = keys_of(name)
+    return f"{words} ({key})" if key else words
+
+
+def tip_keys(widget: QWidget, name: str, words: str = "") -> None:
+    """The tool tip of what can be pressed, or also be done with a key: that key, behind words if there are any."""
+    follow(widget, lambda: widget.setToolTip(with_keys(words, name) if words else keys_of(name)))
 
 
 def words_of(name: str) -> str:

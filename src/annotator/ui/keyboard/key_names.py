@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from annotator.ui.language.translation import _
 
 # X11 tells F13 to F18 as keys that launch something; on keyboards that have such keys, the names are those.
-_OWN_NAMES = {
+OWN_NAMES = {
     "enter": ("Enter", "Return"),
     "pageup": ("PgUp",),
     "pagedown": ("PgDown",),
@@ -21,7 +21,12 @@ def sequences(key: str) -> tuple[QKeySequence, ...]:
     """More than one where a keyboard has several keys of that name; the one to show first."""
     last = "+" if key.endswith("+") else key.rpartition("+")[2]
     held = [name.capitalize() for name in key.removesuffix(last).split("+") if name]
-    return tuple(QKeySequence("+".join([*held, name])) for name in _OWN_NAMES.get(last, (_qt_name(last),)))
+    return tuple(QKeySequence("+".join([*held, name])) for name in OWN_NAMES.get(last, (_qt_name(last),)))
+
+
+def shown(key: str) -> str:
+    """In the words of this platform."""
+    return sequences(key)[0].toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def with_key(key: str, *sentences: str) -> str:

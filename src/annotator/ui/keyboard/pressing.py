@@ -1,18 +1,23 @@
-"""Space belongs to what has the focus and is pressed, opened or ticked by it; elsewhere it is a key of a command."""
+"""Space and Enter belong to what has the focus and is pressed, opened or ticked by them; elsewhere they are keys of
+commands."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QPushButton, QToolButton, QWidget
 
 
-def pressed_by_space() -> bool:
-    """Hands the key to what has the focus, past the shortcut that took it (Qt would try that again for an event that is
-    sent); False where that has no use for it."""
-    focused: QWidget | None = QApplication.focusWidget()
-    if not isinstance(focused, QAbstractButton | QAbstractItemView | QComboBox):
-        return False
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        focused.event(QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " "))
+def pressed_by(key: str, page: QWidget) -> bool:
+    """Hands a key that a shortcut of `page` took to what has the focus there; False where that has no use for it."""
+    focused: QWidget | None = page.focusWidget()
+    match key:
+        case "enter" if isinstance(focused, QPushButton | QToolButton):
+            focused.click()
+        case "space" if isinstance(focused, QAbstractButton | QAbstractItemView | QComboBox):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                # Past the shortcuts: Qt would try them again for an event that is sent.
+                focused.event(QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " "))
+        case _:
+            return False
     return True

@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.ui.keyboard.key_names import sequences
+
 _NONE = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -20,6 +22,7 @@ _MOVING = {
     Qt.Key.Key_Delete,
 }
 _BETWEEN_LINES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+_MOVING_NAMES = {"left", "right", "home", "end", "backspace", "delete", "up", "down", "pageup", "pagedown"}
 _BREAKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _CLIPBOARD = (
     QKeySequence.StandardKey.Copy,
@@ -44,6 +47,19 @@ def is_for_field(event: QKeyEvent, *, several_lines: bool) -> bool:
     if key in _BREAKS:
         return several_lines and not modifiers & ~_SHIFT
     return _is_typed(event, modifiers)
+
+
+def is_for_fields(key: str) -> bool:
+    """The same of a key in the notation of a design's hotkeys, for fields of several lines: it acts only where nothing
+    is typed."""
+    last = "+" if key.endswith("+") else key.rpartition("+")[2]
+    held = {name for name in key.removesuffix(last).split("+") if name}
+    sequence = sequences(key)[0]
+    if any(sequence in QKeySequence.keyBindings(standard) for standard in _CLIPBOARD):
+        return True
+    if last in _MOVING_NAMES:
+        return "alt" not in held
+    return (len(last) == 1 or last in ("space", "enter")) and held <= {"shift"}
 
 
 def is_typed_in(widget: QWidget) -> bool:

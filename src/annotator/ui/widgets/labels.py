@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
+from annotator.ui.keyboard.chosen_keys import follow
+from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.looks.icons import icon
 
 LEAST_ELIDED_PX = 80
@@ -21,6 +23,21 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     if role:
         widget.setProperty("role", role)
     return widget
+
+
+def key_label(name: str) -> QLabel:
+    """The first key of a command, as it is at the moment; nothing is drawn where it has none."""
+    shown = label()
+
+    def show() -> None:
+        key = keys_of(name)
+        shown.setText(key)
+        shown.setProperty("role", "key" if key else "")
+        shown.style().unpolish(shown)
+        shown.style().polish(shown)
+
+    follow(shown, show)
+    return shown
 
 
 class NoticeLine(QLabel):

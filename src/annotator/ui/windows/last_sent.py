@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.keyboard.commands import UNDO, bind, keys_of
+from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language.translation import _
 from annotator.ui.pages.workbench.ways_back import WaysBack
 from annotator.ui.windows.notice_strip import NoticeStrip
@@ -25,7 +25,7 @@ class LastSent:
         """In the notice that is shown."""
         left_ms = self._ways_back.left_ms
         if left_ms > 0:
-            self._notice.offer(_("Take it back ({keys})").format(keys=keys_of(UNDO.name)), self._take_back)
+            self._notice.offer(with_keys(_("Take it back"), UNDO.name), self._take_back)
             self._over.start(left_ms)
 
     def _by_key(self) -> None:

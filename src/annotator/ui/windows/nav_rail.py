@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.commands import PAGES, shown_key
+from annotator.ui.keyboard.commands import PAGES, tip_keys
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
 
@@ -33,7 +33,7 @@ class NavRail(QFrame):
             button.setIconSize(QSize(24, 24))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
-            button.setToolTip(shown_key(command))
+            tip_keys(button, name)
             button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
             group.addButton(button)
             self._buttons[name] = button

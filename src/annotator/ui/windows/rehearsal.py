@@ -39,7 +39,7 @@ from annotator.ui.windows.top import TopWindow
 from annotator.work.desk import Desk
 from annotator.work.requester.rehearsal import Rehearsal
 
-REPORT = Command("report", N_("End the rehearsal and show its report"), ("ctrl+r",))
+REPORT = Command("report", N_("End the rehearsal and show its report"), fixed=("ctrl+r",))
 REHEARSAL = (
     REPORT,
     *(command for command in WINDOW if command.name in ("shortcuts", "quit")),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from annotator.ui.keyboard.commands import PAUSE, PLAYING, WINDOW, WORKBENCH, Command, keys_of, shown_key
+from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scrolled import scrolled
@@ -107,7 +108,7 @@ def _sound_words() -> str:
 
 
 def _line(command: Command) -> ShortcutLine:
-    return _(command.words), shown_key(command)
+    return _(command.words), shown_key(command) or NOTHING
 
 
 def _marking_line(words: str, keys: str) -> ShortcutLine:

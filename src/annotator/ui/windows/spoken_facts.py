@@ -71,7 +71,8 @@ class SpokenFacts:
         if self._knows_way_back or fact.due_utc_ms <= self._desk.journal.now().utc_ms:
             return words
         self._knows_way_back = True
-        return f"{words} {_('{key} takes it back.').format(key=keys_of('undo'))}"
+        key = keys_of("undo")
+        return f"{words} {_('{key} takes it back.').format(key=key)}" if key else words
 
     def _taken_back(self, _fact: TaskTakenBack) -> str:
         """At work; elsewhere a notice tells it."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAccessible, QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.errors import TakingStopped
-from annotator.core.facts import Fact, Failed
+from annotator.core.facts import Fact, Failed, SettingsChanged
+from annotator.ui.keyboard.chosen_keys import use as use_keys
 from annotator.ui.keyboard.held import HeldKeys
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
@@ -51,6 +52,7 @@ class TopWindow(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        use_keys(desk.preferences.keymap)
         self.setObjectName("ground")
         self.setMinimumSize(*LEAST_PX)
         self._fit_screen()
@@ -117,6 +119,8 @@ class TopWindow(QWidget):
             announce(self, self._spoken_facts.of(fact))
         self.notice.on_fact(fact)
         match fact:
+            case SettingsChanged():
+                use_keys(self._desk.preferences.keymap)
             case Failed(code, params):
                 outdate_lines(self.page)
                 tone = "info" if code == TakingStopped.code else "danger"

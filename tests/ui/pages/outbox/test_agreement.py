@@ -19,6 +19,9 @@ from ui.pages.outbox.asking import a_button, a_new_office, asked, delivered
 from ui.stage import Stage, labels_are_plain, says, staged
 from work.desks import KEY, REQUESTER, Office, an_office
 
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
 
 def test_the_panel_shows_where_to_what_and_what_never(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
@@ -66,7 +69,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         assert await delivered(stage) == [ParcelState.WAITING]
         assert says(window.workbench, "1 result held in the outbox")
         await stage.until(lambda: office.state() == "on-task", "the picture is there")
-        stage.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+        stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is skipped")
         await stage.settled()
         assert len(office.told(AgreementWanted)) == 1
@@ -151,7 +154,7 @@ def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: 
         stage.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         for number in (2, 3):
             await stage.until(lambda: office.state() == "on-task", "the picture is there")
-            stage.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+            stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
             await stage.until(partial(told_so_often, office, number), "it is skipped")
             await stage.settled()
         assert stage.window.page is stage.window.inbox

@@ -13,6 +13,9 @@ from ui.pages.outbox.asking import a_button, a_new_office, asked
 from ui.stage import Stage, labels_are_plain, says, staged
 from work.desks import KEY, REQUESTER, an_office
 
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
 FILE = f"/results/{KEY}-2026-11-24.zip"
 
 
@@ -34,7 +37,7 @@ async def in_the_outbox(stage: Stage) -> None:
     await asked(stage)
     stage.window.agreement.not_yet.click()
     await stage.until(lambda: stage.office.state() == "on-task", "the picture is there")
-    stage.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
     await stage.until(lambda: len(stage.office.told(TaskSubmitted)) == 2, "it is skipped")
     stage.window.turn_to("outbox")
     await stage.settled()

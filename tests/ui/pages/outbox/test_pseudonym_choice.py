@@ -12,6 +12,9 @@ from ui.pages.outbox.asking import a_button, a_new_office, asked, delivered
 from ui.stage import Stage, staged
 from work.desks import KEY, REQUESTER
 
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
 
 @pytest.mark.parametrize("is_left_out", [True, False])
 def test_what_leaves_is_what_was_shown_with_the_pseudonym_or_without(app: QApplication, is_left_out: bool) -> None:
@@ -38,7 +41,7 @@ def test_who_said_not_yet_finds_the_choice_again_and_all_that_was_held_follows_i
         window.agreement.leave_out.click()
         window.agreement.not_yet.click()
         await stage.until(lambda: office.state() == "on-task", "the picture is there")
-        stage.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+        stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is skipped")
         window.turn_to("outbox")
         await stage.settled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,12 +26,13 @@ REPORT = replace(report(5 * MIN, 6 * MIN, 9 * MIN), stated=replace(STATED, tasks
 
 
 @pytest.fixture
-def page(app: QApplication) -> RehearsalReportPage:
+def page(app: QApplication) -> Iterator[RehearsalReportPage]:
     assert app is not None
     made = RehearsalReportPage("streets.zip")
     made.resize(1200, 800)
     made.show()
-    return made
+    yield made
+    made.close()
 
 
 def says(page: RehearsalReportPage, words: str) -> bool:

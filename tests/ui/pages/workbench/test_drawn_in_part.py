@@ -11,6 +11,7 @@ from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import PLAIN
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 POLYGON = picture("PolygonLabels", more="")
 
 
@@ -47,7 +48,7 @@ def test_undo_takes_corners_back_and_then_what_is_finished(app: QApplication) ->
 
 @pytest.mark.parametrize(
     ("wanted", "modifier"),
-    [(Qt.Key.Key_Right, CTRL), (Qt.Key.Key_Space, CTRL), (Qt.Key.Key_W, CTRL), (Qt.Key.Key_Return, CTRL)],
+    [(Qt.Key.Key_Right, CTRL), (Qt.Key.Key_Space, CTRL | SHIFT), (Qt.Key.Key_W, CTRL), (Qt.Key.Key_Return, CTRL)],
     ids=["next", "skip", "leave", "submit"],
 )
 def test_nothing_leads_away_from_it_before_it_is_ended_or_let_go(

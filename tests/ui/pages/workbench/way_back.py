@@ -11,6 +11,7 @@ from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from ui.stage import Stage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 GRACE_S = 10
 
 
@@ -28,7 +29,7 @@ async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.
 async def sent(stage: Stage, key: Qt.Key = Qt.Key.Key_Return, *, skipping: bool = False) -> str:
     """Submits or skips the task in focus; returns its unique_id once what follows is there."""
     unique_id, before = stage.office.view().unique_id, len(stage.office.told(TaskSubmitted))
-    stage.press(Qt.Key.Key_Space if skipping else key, CTRL if skipping else Qt.KeyboardModifier.NoModifier)
+    stage.press(Qt.Key.Key_Space if skipping else key, CTRL | SHIFT if skipping else Qt.KeyboardModifier.NoModifier)
     await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > before, "the task is submitted")
     await stage.settled()
     return unique_id

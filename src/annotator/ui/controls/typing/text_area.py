@@ -9,6 +9,7 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
+from annotator.ui.keyboard.chosen_keys import follow
 from annotator.ui.keyboard.commands import key_in_text
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.language import figures
@@ -157,11 +158,10 @@ class _Entry(QWidget):
         self._count = label("", "small")
         self._enter = label("", "small", wrap=True)
         if isinstance(self.field, SeveralLines):
-            self._enter.setText(_("Enter makes a line, {key} submits.").format(key=key_in_text("submit")))
-            self.field.setAccessibleDescription(self._enter.text())
+            follow(self.field, self._tell_enter)
             self.field.focused.connect(self._enter.setVisible)
         kept = self._enter.sizePolicy()
-        kept.setRetainSizeWhenHidden(bool(self._enter.text()))
+        kept.setRetainSizeWhenHidden(isinstance(self.field, SeveralLines))
         self._enter.setSizePolicy(kept)
         self._enter.hide()
         if self._limit is None:
@@ -185,6 +185,13 @@ class _Entry(QWidget):
         column.addLayout(below)
         self.show_text(text)
         self.field.typed.connect(self._on_typed)
+
+    def _tell_enter(self) -> None:
+        key = key_in_text("submit")
+        words = _("Enter makes a line, {key} submits.").format(key=key) if key else _("Enter makes a line.")
+        self._enter.setText(words)
+        self.field.setAccessibleDescription(words)
+        self._tell_length()
 
     def show_text(self, text: str) -> None:
         self.field.show_plain(text)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
 
@@ -50,7 +50,7 @@ class ZoomBar(QFrame):
         button.setProperty("role", "tool")
         button.setIcon(icon(icon_name))
         button.setIconSize(QSize(ICON_PX, ICON_PX))
-        button.setToolTip(f"{words} ({keys_of(command)})")
+        tip_keys(button, command, words)
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(act)

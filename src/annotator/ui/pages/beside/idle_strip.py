@@ -14,7 +14,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.spoken.announcing import announce
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import button, key_label, label
 from annotator.work.books.judging import MINUTE_MS, Judging, Undecided
 from annotator.work.desk import Desk
 
@@ -95,7 +95,7 @@ class IdleStrip(QFrame):
         row.setSpacing(8)
         row.addWidget(picture)
         row.addWidget(self._text, 1)
-        row.addWidget(label(keys_of("idle_question"), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(key_label("idle_question"), 0, Qt.AlignmentFlag.AlignVCenter)
         for widget in (self.work, self.pause, self.divide, self.minutes, self._of, self.keep, self.later):
             row.addWidget(widget)
         for pressed in (self.work, self.pause, self.divide, self.keep, self.later):
@@ -123,7 +123,8 @@ class IdleStrip(QFrame):
         question = words.format(time=figures.duration(stretch.duration_ms), since=since, until=until)
         if question != self._asked or self.isHidden():
             self._divide(begins=False)
-            announce(self, f"{question} {_('{key} leads there.').format(key=keys_of('idle_question'))}")
+            key = keys_of("idle_question")
+            announce(self, f"{question} {_('{key} leads there.').format(key=key)}" if key else question)
         self._asked = question
         if more:
             words = ngettext("{question} ({count} more)", "{question} ({count} more)", more)

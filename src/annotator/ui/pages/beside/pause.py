@@ -3,12 +3,12 @@ back, and quietly the way from one to the other."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import State
-from annotator.ui.keyboard.commands import PAUSE, bind, keys_of
+from annotator.ui.keyboard.commands import PAUSE, all_keys, bind, with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
@@ -32,14 +32,14 @@ class PausePage(Page):
         self.resume = button(_("Resume"), "play", "primary")
         self.resume.setMinimumWidth(160)
         self.resume.clicked.connect(self._go_on)
-        keys = label(_("Space, Enter or P"), "small")
+        self._keys = label("", "small")
         self.other = button("", role="link")
         self.other.clicked.connect(self._turn)
         self._other_note = _middle_label("small")
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch()
-        for widget in (self._since, self._lasted, self._counts, self.resume, keys):
+        for widget in (self._since, self._lasted, self._counts, self.resume, self._keys):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         turn = QVBoxLayout()
         turn.setSpacing(4)
@@ -50,11 +50,7 @@ class PausePage(Page):
         column.addSpacing(12)
         column.addLayout(turn)
         column.addStretch()
-        shortcuts = bind(self, PAUSE, {"resume": self._go_on, "recover": self._recover})
-        self._pressing = [
-            shortcut for shortcut in shortcuts if shortcut.key().toString() in ("Space", "Return", "Enter")
-        ]
-        self.other.installEventFilter(self)
+        bind(self, PAUSE, {"resume": self._go_on, "recover": self._recover})
         self._offers_recovery = offers_recovery
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
@@ -85,8 +81,9 @@ class PausePage(Page):
         else:
             title = _("Paused since {time}")
             counts = _("This pause is kept in your records and is in no pay figure. Your draft is saved.")
-            other = _("I am recovering after hurtful content ({key})").format(key=keys_of("recover"))
+            other = with_keys(_("I am recovering after hurtful content"), "recover")
             note = _("From then on it counts as work, and is shown apart.")
+        self._keys.setText(all_keys("resume"))
         self._since.setText(title.format(time=time))
         self.setAccessibleName(self._since.text())
         _tell(self._counts, counts)
@@ -127,13 +124,6 @@ class PausePage(Page):
             self._lasted.setText(figures.stopwatch(aside.duration_ms))
         else:
             self._lasted.setText(figures.stopwatch(self._desk.journal.now().utc_ms - self._since_utc_ms))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys that press a button lead back to work, unless the other button has the focus."""
-        if watched is self.other and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            for shortcut in self._pressing:
-                shortcut.setEnabled(event.type() is QEvent.Type.FocusOut)
-        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()

@@ -11,13 +11,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from annotator.core.ledger.intervals import ELSEWHERE, State
-from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.pages.beside.choices import BesideChoices
-from annotator.ui.widgets.labels import ElidedLabel, button, label
+from annotator.ui.widgets.labels import ElidedLabel, button, key_label, label
 from annotator.work.desk import Desk
 from annotator.work.ledger.beside import Aside
 
@@ -55,7 +54,7 @@ class BesideStrip(QFrame):
         self.search = button(state_words(State.SEARCHING))
         self.work = button(_("Working"))
         self.change = button(_("Something else…"))
-        self._key = label(keys_of("beside"), "key")
+        self._key = key_label("beside")
         self.stop = button(_("Stop"), "done", "primary")
         self.cancel = QToolButton()
         self._tick = QTimer(self)

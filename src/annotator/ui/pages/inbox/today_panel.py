@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.wages import Reference
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import compared, earned, headline
 from annotator.ui.language.time_words import state_words
@@ -87,7 +87,7 @@ class TodayPanel(QFrame):
         self.beside.setAccessibleName(words)
         explanation = _("Messages, payment chores, recovery, other platforms") if aside is None else words
         self.beside.setAccessibleDescription(explanation)
-        self.beside.setToolTip(f"{explanation} ({keys_of('beside')})")
+        self.beside.setToolTip(with_keys(explanation, "beside"))
 
 
 def _pair(words: str, value: QLabel) -> QVBoxLayout:

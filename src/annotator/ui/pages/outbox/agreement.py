@@ -13,21 +13,20 @@ from annotator.core.design.controls import Selection
 from annotator.core.outbox.agreement import Recipient
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.pseudonym import Pseudonym
-from annotator.core.program_keys import COMMAND_KEYS
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.ui.controls.choosing.choice_button import choice_button
-from annotator.ui.keyboard.commands import Command, bind, shown_key
+from annotator.ui.keyboard.commands import Command, bind
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.envelope_words import never_sent, where_to
 from annotator.ui.pages.outbox.sent_view import SentView
-from annotator.ui.widgets.labels import button, label, rule
+from annotator.ui.widgets.labels import button, key_label, label, rule
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
 from annotator.work.outbox.pseudonyms import as_sent
 
 COLUMN_PX = 820
-NOT_YET = Command("not-yet", N_("Not yet"), COMMAND_KEYS["leave"])
+NOT_YET = Command("not-yet", N_("Not yet"), of="leave")
 
 
 class AgreementPage(Page):
@@ -92,7 +91,7 @@ class AgreementPage(Page):
         answers.setSpacing(8)
         answers.addWidget(self.agree)
         answers.addWidget(self.not_yet)
-        answers.addWidget(label(shown_key(NOT_YET), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        answers.addWidget(key_label("leave"), 0, Qt.AlignmentFlag.AlignVCenter)
         answers.addStretch()
         below = QVBoxLayout()
         below.setContentsMargins(24, 12, 24, 16)

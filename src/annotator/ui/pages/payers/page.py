@@ -7,8 +7,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.money.payers import Payer
-from annotator.core.program_keys import COMMAND_KEYS
-from annotator.ui.keyboard.commands import Command, bind, shown_key
+from annotator.ui.keyboard.commands import Command, bind, tip_keys
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.payers.form import PayerForm
 from annotator.ui.pages.payers.words import payer_rows
@@ -17,7 +16,7 @@ from annotator.ui.widgets.plain_table import PlainTable
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
 
-BACK = (Command("back", N_("Back to the earnings"), COMMAND_KEYS["leave"]),)
+BACK = (Command("back", N_("Back to the earnings"), of="leave"),)
 COLUMN_PX = 1120
 
 
@@ -30,7 +29,7 @@ class PayersPage(QWidget):
         self._payers: tuple[Payer, ...] = ()
         self._chosen = ""  # the key of the payer that was looked at last
         self.back = button(_("Back to the earnings"), "previous")
-        self.back.setToolTip(shown_key(BACK[0]))
+        tip_keys(self.back, "leave")
         self.add = button(_("Add a payer"), "drop")
         self.table = PlainTable(_("Payers"), left=frozenset({0, 1, 2, 3, 4}))
         self.form = PayerForm(desk)

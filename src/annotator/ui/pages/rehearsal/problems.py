@@ -6,15 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.problems import Problem, errors
-from annotator.core.program_keys import COMMAND_KEYS
-from annotator.ui.keyboard.commands import Command, bind, shown_key
+from annotator.ui.keyboard.commands import Command, bind, tip_keys
 from annotator.ui.language.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
 
-BACK = (Command("back", N_("Back to the rehearsal"), COMMAND_KEYS["leave"]),)
+BACK = (Command("back", N_("Back to the rehearsal"), of="leave"),)
 
 
 class RehearsalProblemsPage(Page):
@@ -26,7 +25,7 @@ class RehearsalProblemsPage(Page):
         self._explanation = label("", "muted", wrap=True)
         self.panel = ProblemsPanel(is_own=True)
         self.back = button(_("Back to the rehearsal"), "previous")
-        self.back.setToolTip(shown_key(BACK[0]))
+        tip_keys(self.back, "leave")
         self.back.clicked.connect(self.back_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)

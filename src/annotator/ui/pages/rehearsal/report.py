@@ -31,7 +31,7 @@ from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.labels import button, clear, frame, label
 from annotator.ui.widgets.scrolled import scrolled
 
-ENTER = (Command("enter", "", ("enter",)),)
+ENTER = (Command("enter", "", fixed=("enter",)),)
 COLUMN_PX = 860
 WAGE_PX = 120
 SENT_PX = 260

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.pay.promise import Promise
 from annotator.core.pay.totals import Totals
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import worth_going_on
 from annotator.ui.language.translation import _, ngettext
@@ -48,9 +48,9 @@ class ActionBar(QFrame):
         self.previous = _tool("previous", _("Previous task"), "previous")
         self.next = _tool("next", _("Next task, without submitting"), "next")
         self.skip = button(_("Skip"), "skip")
-        self.skip.setToolTip(_("Give this task back, unpaid ({keys})").format(keys=keys_of("skip")))
+        tip_keys(self.skip, "skip", _("Give this task back, unpaid"))
         self.submit = button(_("Submit and next"), "submit", "primary")
-        self.submit.setToolTip(keys_of("submit"))
+        tip_keys(self.submit, "submit")
         self._status = QHBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -157,6 +157,6 @@ def _tool(icon_name: str, words: str, command: str) -> QToolButton:
     tool = QToolButton()
     tool.setProperty("role", "tool")
     tool.setIcon(icon(icon_name))
-    tool.setToolTip(f"{words} ({keys_of(command)})")
+    tip_keys(tool, command, words)
     tool.setAccessibleName(words)
     return tool

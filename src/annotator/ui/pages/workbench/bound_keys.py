@@ -4,12 +4,14 @@ while these are being read."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.keyboard.commands import PLAYING, WORKBENCH, bind
+from annotator.ui.keyboard.chosen_keys import follow
+from annotator.ui.keyboard.commands import PLAYING, WORKBENCH, let_go, shortcuts
 from annotator.ui.keyboard.typing import is_typed_within
 from annotator.ui.pages.workbench.reading import InstructionsReading
 
@@ -25,12 +27,16 @@ class BoundKeys:
         self._page = page
         self._reading = reading
         self._shortcuts: list[QShortcut] = []
+        self._bind_anew: Callable[[], None] = lambda: None
+        follow(page, lambda: self._bind_anew())
 
     def bind(self, panel: DesignPanel, handlers: Handlers) -> None:
         """In place of those of the panel before."""
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
+        self._bind_anew = partial(self._bind, panel, handlers)
+        self._bind_anew()
+
+    def _bind(self, panel: DesignPanel, handlers: Handlers) -> None:
+        let_go(self._shortcuts)
         acts: dict[str, Callable[[], object]] = {
             "next_finding": panel.next_finding,
             "rename": panel.begin_rename,
@@ -45,8 +51,8 @@ class BoundKeys:
         commands = tuple(command for command in PLAYING if command.name in acts)
         kept = {name: act if name in _WHILE_READING else self._at_task(act) for name, act in acts.items()}
         won = {key for command in commands for key in command.keys}
-        self._shortcuts = bind(self._page, WORKBENCH, kept, taken={*panel.keys, *won})
-        self._shortcuts += bind(self._page, commands, kept, taken=panel.keys)
+        self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.keys, *won})]
+        self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.keys)
         self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus)
 
     def _let_go_or_play(self, panel: DesignPanel) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.chosen_keys import follow
+from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.labels import button, label
@@ -21,7 +22,8 @@ class LockedStrip(QFrame):
         picture.setPixmap(pixmap("lock", "muted", 20))
         self._text = label("", wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.back = button(_("Take it back ({keys})").format(keys=keys_of("undo")), "undo")
+        self.back = button("", "undo")
+        follow(self.back, self._name_back)
         self.back.clicked.connect(self.wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
@@ -30,6 +32,11 @@ class LockedStrip(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self.back)
         self.hide()
+
+    def _name_back(self) -> None:
+        words = with_keys(_("Take it back"), "undo")
+        self.back.setText(f" {words}")
+        self.back.setAccessibleName(words)
 
     def tell(self, words: str, *, can_be_taken_back: bool) -> None:
         self._text.setText(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.widgets.labels import button, label
@@ -32,7 +32,7 @@ class TakeBackOffer(QWidget):
     def tell(self, was_cancelled: bool, left_s: int, *, by_key: bool) -> None:
         """`left_s` is for how long; `by_key`: the key of undo does it too."""
         self._what.setText(_("Skipped") if was_cancelled else _("Submitted"))
-        words = _("Take it back ({keys})").format(keys=keys_of("undo")) if by_key else _("Take it back")
+        words = with_keys(_("Take it back"), "undo") if by_key else _("Take it back")
         if self.back.accessibleName() != words:
             self.back.setText(f" {words}")
             self.back.setAccessibleName(words)

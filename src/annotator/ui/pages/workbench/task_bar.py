@@ -10,7 +10,7 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.pay.promise import has_own_terms
 from annotator.core.time.worktime import TaskTimes
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.pay_words import minutes_pay
@@ -31,7 +31,7 @@ class TaskBar(QFrame):
         self.back.setProperty("role", "quiet")
         self.back.setIcon(icon("previous"))
         self.back.setIconSize(QSize(20, 20))
-        self.back.setToolTip(_("Back to the inbox") + f" ({keys_of('leave')})")
+        tip_keys(self.back, "leave", _("Back to the inbox"))
         self.back.setAccessibleName(_("Back to the inbox"))
         self._title = ElidedLabel("heading")
         self._place = label("", "muted")
@@ -48,7 +48,7 @@ class TaskBar(QFrame):
         self._left = label("", "small")
         self.instructions = _toggle(_("Instructions"), "instructions", "instructions")
         self.pause = button(_("Pause"), "pause")
-        self.pause.setToolTip(keys_of("pause"))
+        tip_keys(self.pause, "pause")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
@@ -111,5 +111,5 @@ class TaskBar(QFrame):
 def _toggle(words: str, icon_name: str, command: str) -> QPushButton:
     toggle = button(words, icon_name)
     toggle.setCheckable(True)
-    toggle.setToolTip(keys_of(command))
+    tip_keys(toggle, command)
     return toggle
