@@ -19,9 +19,10 @@ from annotator.core.design.tree import Design
 from annotator.core.design.view import View
 from annotator.core.money.amount import Money
 from annotator.core.money.rates import by_the_minute
-from core.bundle.test_whole import MANIFEST
+from formats.known_bundle import known_tasks
 
 SPOKEN = Task("1", 1, {"left": "a.mp3", "right": "b.mp3"})
+MANIFEST = known_tasks("EUR").bundle.manifest
 AUDIO = Audio(name="left", value="$left")
 
 

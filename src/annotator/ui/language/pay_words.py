@@ -173,8 +173,8 @@ def stated_pay(manifest: Manifest, promise: Promise | None) -> str:
     if promise is None:
         return _("No pay is stated")
     if promise.least == promise.most:
-        one = _("{amount} per minute of sound") if promise.by_the_minute else _("{amount} per task")
-        return one.format(amount=figures.money(promise.least))
+        words = _("{amount} per minute of sound") if promise.by_the_minute else _("{amount} per task")
+        return words.format(amount=figures.money(promise.least))
     words = _("{least} to {most} per minute of sound") if promise.by_the_minute else _("{least} to {most} per task")
     return words.format(least=figures.money(promise.least), most=figures.money(promise.most))
 
