@@ -12,6 +12,7 @@ from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Node, View
+from annotator.core.ports.media import Media
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answering import Answering
 from fakes.media import media_of
@@ -29,9 +30,15 @@ def a_design(*nodes: Node) -> Design:
 
 
 class PanelDesk:
-    def __init__(self, design: Design, columns: Mapping[str, str] | None = None, size: tuple[int, int] = (900, 600)):
+    def __init__(
+        self,
+        design: Design,
+        columns: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (900, 600),
+        media: Media | None = None,
+    ) -> None:
         self.columns = columns or {}
-        self.panel = DesignPanel(design, media_of(), self.columns)
+        self.panel = DesignPanel(design, media or media_of(), self.columns)
         self.kept: list[Answer] = []
         self.answering = Answering(self.kept.append)
         self.panel.edited.connect(self.answering.edit)

@@ -63,6 +63,9 @@ SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
 IDLE_AFTER = Setting("idle_after", SettingKind.CHOICE, "design", ("design", "60", "120", "180", "300", "600"))
 # Seconds in which what was submitted can be taken back before it leaves.
 GRACE = Setting("grace_s", SettingKind.CHOICE, "10", ("0", "5", "10", "30", "60"))
+# Seconds that back and forward go in a sound, and milliseconds that a hand is late when a key marks while it plays.
+SKIP = Setting("skip_s", SettingKind.CHOICE, "3", ("1", "2", "3", "5", "10", "15"))
+REACTION = Setting("reaction_ms", SettingKind.CHOICE, "200", ("0", "100", "150", "200", "250", "300", "400"))
 STATUS = Setting("status", SettingKind.CHOICE, "none", ("none", "micro-bnc", "micro-bic", "micro-cipav", "own"))
 ACRE = Setting("acre", SettingKind.CHOICE, "no", ("no", "before-july-2026", "since-july-2026"))
 TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
@@ -74,7 +77,7 @@ RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
 SETTINGS = (
     *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS),
     *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
-    *(SHOW_METER, IDLE_AFTER, GRACE, RESULTS_FOLDER),
+    *(SHOW_METER, IDLE_AFTER, GRACE, SKIP, REACTION, RESULTS_FOLDER),
 )
 
 

@@ -88,7 +88,7 @@ class DesignParts:
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
-        self._stage: SharedPlayer | None = None  # of all sounds: one is played at a time
+        self._shared: SharedPlayer | None = None  # of all sounds: one is played at a time
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
         self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
 
@@ -102,6 +102,12 @@ class DesignParts:
     def show_columns(self, columns: Mapping[str, str]) -> None:
         for value, show in self._texts:
             show(filled(value, columns))
+
+    def set_habits(self, skip_s: float, reaction_s: float) -> None:
+        """How far back and forward go in sounds, and by how much a hand is late that marks what it hears."""
+        for _tag, view in self.media:
+            if not isinstance(view, ImageView):
+                view.set_habits(skip_s, reaction_s)
 
     def in_order(self) -> Iterator[ControlPart]:
         """The controls, in document order."""
@@ -163,14 +169,25 @@ class DesignParts:
     def _sound(self, tag: Audio) -> SoundView:
         """What shows sounds is loaded with the first design that has one."""
         from annotator.ui.objects.sound.playing import SharedPlayer
-        from annotator.ui.objects.sound.view import SoundView
-        from annotator.ui.objects.sound.wave import WaveView
 
-        self._stage = self._stage or SharedPlayer(self._decoders.player)
-        view = SoundView(self._decoders.sounds, self._stage, WaveView(splits_channels=tag.split_channels))
+        self._shared = self._shared or SharedPlayer(self._decoders.player)
+        view = self._sound_view(tag, self._shared)
         let_yield(view)
         self.media.append((tag, view))
         return view
+
+    def _sound_view(self, tag: Audio, shared: SharedPlayer) -> SoundView:
+        if makers(self._design, tag.name):
+            from annotator.ui.objects.sound.marked_view import MarkedSoundView
+            from annotator.ui.objects.sound.marked_wave import MarkedWave
+
+            wave = MarkedWave(splits_channels=tag.split_channels)
+            marked = self.marked[tag.name] = MarkedSoundView(self._decoders.sounds, shared, wave)
+            return marked
+        from annotator.ui.objects.sound.view import SoundView
+        from annotator.ui.objects.sound.wave import WaveView
+
+        return SoundView(self._decoders.sounds, shared, WaveView(splits_channels=tag.split_channels))
 
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
         keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}

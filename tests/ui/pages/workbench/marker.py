@@ -47,7 +47,9 @@ class Marker:
 
     @property
     def view(self) -> MarkedImageView | SpanView:
-        return self.panel.parts.marked["it"]
+        found = self.panel.parts.marked["it"]
+        assert isinstance(found, MarkedImageView | SpanView)
+        return found
 
     @property
     def rows(self) -> AreaList:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.answer.shapes import Shape
-from annotator.ui.language import figures
+from annotator.ui.language import figures, moments
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap as warning_sign
 from annotator.ui.objects.mark import Mark
@@ -151,6 +151,8 @@ def _words(mark: Mark) -> str:
         case Shape.SPAN:
             text = " ".join(str(geometry.get("text", "")).split())
             return figures.pair(named, text) if text else named
+        case Shape.SEGMENT:
+            return figures.pair(named, moments.stretch(geometry["start"], geometry["end"]))
         case Shape.RECTANGLE:
             return _("{label}, rectangle").format(label=named)
         case Shape.POLYGON:

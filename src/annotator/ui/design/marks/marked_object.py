@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.core.answer.areas import makers, namers
 from annotator.core.design.medium import Extent
@@ -17,9 +17,12 @@ from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
 
+if TYPE_CHECKING:
+    from annotator.ui.objects.sound.marked_view import MarkedSoundView
+
 BEFORE_LIST_PX = 8
 
-type MarkedView = SpanView | MarkedImageView
+type MarkedView = SpanView | MarkedImageView | MarkedSoundView
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,13 @@ def marked_object(
     _add_parts(design, name, marking, areas, parts)
     if isinstance(view, SpanView):
         _connect_text(view, marking)
-    else:
+    elif isinstance(view, MarkedImageView):
         _connect_picture(view, marking)
+    else:
+        from annotator.ui.design.marks.segment_edits import connect_sound
+
+        connect_sound(view, marking)
+        areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
     return MarkedObject(name, view, marking, areas)
 
 

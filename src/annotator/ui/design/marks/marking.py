@@ -197,6 +197,10 @@ class Marking(QObject):
         """Moves that follow each other are one step of undo."""
         self._emit(lambda answer: moved(answer, area_id, geometry), f"move/{area_id}/{self._moves}")
 
+    def edit(self, edit: Edit) -> None:
+        """What was done to areas in another way than by marking, moving or naming: one step of undo."""
+        self._emit(edit)
+
     def remove(self, area_id: str) -> None:
         self._emit(lambda answer: without_area(answer, area_id))
         self.chosen.emit("")

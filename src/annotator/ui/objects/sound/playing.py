@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import Player, PlayerState
 from annotator.core.ports.sounds import OpenSound
 
@@ -108,6 +109,18 @@ class Playing(QObject):
         if self._sound is not None:
             self._take()
             self._player.loop(stretch)
+
+    def set_speed(self, speed: float) -> None:
+        self._player.set_speed(speed)
+
+    def set_gain(self, gain: float) -> None:
+        self._player.set_gain(gain)
+
+    def devices(self) -> tuple[SinkDevice, ...]:
+        return self._player.devices()
+
+    def set_device(self, device: str) -> None:
+        self._player.set_device(device)
 
     def step_down(self) -> None:
         """Another sound is to be played."""

@@ -19,7 +19,7 @@ class SeenStretch:
 
     @property
     def scale(self) -> float:
-        """Samples for each view pixel."""
+        """Bounds for each view pixel."""
         return self.whole_scale if self.samples_a_px is None else self.samples_a_px
 
     @property

@@ -1,47 +1,76 @@
-"""The bar under a waveform: play and pause, and where it is of how long."""
+"""The bar under a waveform: play, back and forward, speed, loop, follow, what it is heard on, and where it is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 
 from annotator.ui.language.moments import moment
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
+from annotator.ui.objects.sound.menus import fill_output, fill_speeds, percent, times
 from annotator.ui.objects.sound.playing import Playing
 
 ICON_PX = 20
 
 
 class Transport(QFrame):
+    """`loop_wanted` and `follow_wanted` tell whether it is to be so from now on. A click takes no focus from a field
+    that is typed in; Tab reaches every button."""
+
+    loop_wanted = Signal(bool)
+    follow_wanted = Signal(bool)
+
     def __init__(self, playing: Playing) -> None:
         super().__init__()
         self._playing = playing
         self._is_playing: bool | None = None
-        self.play = QToolButton(self)
-        self.play.setProperty("role", "tool")
-        self.play.setIconSize(QSize(ICON_PX, ICON_PX))
-        self.play.clicked.connect(playing.toggle)
+        self._skip_s = 3.0
+        self.setProperty("role", "bar")
+        self.back = self._button("back", "", lambda: playing.skip(-self._skip_s))
+        self.play = self._button("play", _("Play"), playing.toggle)
+        self.forward = self._button("forward", "", lambda: playing.skip(self._skip_s))
+        self.loop = self._button("loop", _("Play the chosen segment again and again"))
+        self.follow = self._button("follow", _("Keep in view what is heard"))
+        self.speed = self._menu_button(lambda menu: fill_speeds(menu, playing))
+        self.output = self._menu_button(lambda menu: fill_output(menu, playing))
+        self.output.setIcon(icon("sound"))
         self._time = QLabel(self)
         self._time.setTextFormat(Qt.TextFormat.PlainText)
-        self._time.setProperty("role", "figure")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 8, 2)
-        row.addWidget(self.play)
-        row.addWidget(self._time)
-        row.addStretch(1)
+        for toggle, wanted in ((self.loop, self.loop_wanted), (self.follow, self.follow_wanted)):
+            toggle.setCheckable(True)
+            toggle.toggled.connect(wanted)
+        self._lay_out()
         playing.changed.connect(self.refresh)
+        self.skip_by(self._skip_s)
         self.refresh()
+
+    def skip_by(self, seconds: float) -> None:
+        self._skip_s = seconds
+        self._name(self.back, _("Back by {count} s").format(count=f"{seconds:g}"))
+        self._name(self.forward, _("Forward by {count} s").format(count=f"{seconds:g}"))
+
+    def show_following(self, *, is_following: bool) -> None:
+        _check(self.follow, is_checked=is_following)
+
+    def offer_loop(self, *, is_possible: bool) -> None:
+        """A segment is chosen, or none."""
+        self.loop.setEnabled(is_possible or self.loop.isChecked())
 
     def refresh(self) -> None:
         sound, state = self._playing.sound, self._playing.state
-        self.play.setEnabled(sound is not None)
+        for button in (self.play, self.back, self.forward):
+            button.setEnabled(sound is not None)
         if state.is_playing != self._is_playing:
             self._is_playing = state.is_playing
-            words = _("Pause the sound") if state.is_playing else _("Play")
             self.play.setIcon(icon("pause" if state.is_playing else "play"))
-            self.play.setAccessibleName(words)
-            self.play.setToolTip(words)
+            self._name(self.play, _("Pause the sound") if state.is_playing else _("Play"))
+        _check(self.loop, is_checked=state.loop is not None)
+        self.speed.setText(times(state.speed))
+        self._name(self.speed, _("Speed: {speed}").format(speed=times(state.speed)))
+        self._name(self.output, _("Sound: volume {percent}").format(percent=percent(state.gain)))
         self.show_position()
 
     def show_position(self) -> None:
@@ -52,3 +81,47 @@ class Transport(QFrame):
         rate_hz, length = sound.shape.rate_hz, sound.shape.length
         of = moment(length / rate_hz)
         self._time.setText(f"{moment(self._playing.position / rate_hz)} / {of if sound.shape.is_exact else f'~{of}'}")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(2)
+        for button in (self.back, self.play, self.forward, self.speed, self.loop, self.follow):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self._time)
+        row.addSpacing(8)
+        row.addWidget(self.output)
+
+    def _button(self, icon_name: str, words: str, act: Callable[[], None] | None = None) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "tool")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        if icon_name:
+            button.setIcon(icon(icon_name))
+        self._name(button, words)
+        if act is not None:
+            button.clicked.connect(act)
+        return button
+
+    def _menu_button(self, fill: Callable[[QMenu], None]) -> QToolButton:
+        """Its menu is made anew whenever it opens: devices come and go."""
+        button = self._button("", "")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.aboutToShow.connect(lambda: fill(menu))
+        button.setMenu(menu)
+        return button
+
+    def _name(self, button: QToolButton, words: str) -> None:
+        if button.accessibleName() != words:
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+
+
+def _check(button: QToolButton, *, is_checked: bool) -> None:
+    """Shows what is so; nobody wanted it."""
+    before = button.blockSignals(True)
+    button.setChecked(is_checked)
+    button.blockSignals(before)

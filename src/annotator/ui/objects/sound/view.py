@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
+from annotator.core.ports.player import WhySilent
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
+from annotator.ui.objects.sound.menus import next_speed, silence_words, times
 from annotator.ui.objects.sound.overview import Overview
 from annotator.ui.objects.sound.playing import Playing, SharedPlayer
 from annotator.ui.objects.sound.transport import Transport
@@ -20,6 +22,8 @@ from annotator.ui.objects.sound.wave import WaveView
 from annotator.ui.spoken.announcing import announce
 
 FRAME_MS = 16
+STEP_PX = 10  # by an arrow
+_OWN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class SoundView(QWidget):
@@ -33,6 +37,8 @@ class SoundView(QWidget):
         super().__init__()
         self._sounds = sounds
         self._path = ""
+        self._skip_s, self._reaction_s = 3.0, 0.2
+        self._silence: WhySilent | None = None
         self._held = _Held()
         self._reported: Extent | None = None
         self._loading = background.Latest(self)
@@ -60,9 +66,10 @@ class SoundView(QWidget):
         self._frames.timeout.connect(self._show_position)
         self.playing.changed.connect(self._played_otherwise)
         self.playing.moved.connect(self._show_position)
+        self.transport.follow_wanted.connect(self._follow)
         self.wave.painted.connect(self._painted)
         self.wave.wanted.connect(self.playing.seek)
-        self.wave.stretch_changed.connect(lambda: self.overview.show_seen(self.wave.stretch))
+        self.wave.stretch_changed.connect(self._show_seen)
         self.overview.wanted.connect(lambda first: self.wave.move_to(self.wave.stretch.beginning_at(first)))
         self.destroyed.connect(self._held.let_go)
 
@@ -101,6 +108,22 @@ class SoundView(QWidget):
     def zoom_fit(self) -> None:
         self.wave.zoom_fit()
 
+    def set_habits(self, skip_s: float, reaction_s: float) -> None:
+        """How far back and forward go, and by how much a hand is late that marks what it hears."""
+        self._skip_s, self._reaction_s = skip_s, reaction_s
+        self.transport.skip_by(skip_s)
+
+    def back(self) -> None:
+        self.playing.skip(-self._skip_s)
+
+    def forward(self) -> None:
+        self.playing.skip(self._skip_s)
+
+    def change_speed(self, by: int) -> None:
+        """To the next faster or slower step; it is said."""
+        self.playing.set_speed(next_speed(self.playing.state.speed, by))
+        announce(self, times(self.playing.state.speed))
+
     async def _load(self, path: str) -> None:
         try:
             sound = await self._sounds.open(path)
@@ -110,11 +133,17 @@ class SoundView(QWidget):
         self._held.hold(sound, sound.listen(self._known_better))
         self.playing.load(sound)
         self._show(sound, "")
+        self._known(sound)
 
     def _known_better(self, fault: MediaFault | None) -> None:
+        sound = self.playing.sound
         if fault is not None:
             self._fail(self._path, fault)
-            return
+        elif sound is not None:
+            self._known(sound)
+
+    def _known(self, _sound: OpenSound) -> None:
+        """It is open, or more of it is known than before."""
         self.wave.refresh()
         self.overview.refresh()
         self.transport.refresh()
@@ -150,7 +179,26 @@ class SoundView(QWidget):
             self._frames.start()
         else:
             self._frames.stop()
+        self._tell_silence(self.playing.state.silence)
         self._show_position()
+
+    def _tell_silence(self, why: WhySilent | None) -> None:
+        """Why nothing is heard stands on the waveform for as long as it is so, and is said once."""
+        if why is not self._silence:
+            self._silence = why
+            self.wave.show_notice(silence_words(why))
+            if self.playing.is_on or why is None:
+                announce(self, silence_words(why))
+
+    def _follow(self, is_following: bool) -> None:
+        if is_following:
+            self.wave.follow()
+        else:
+            self.wave.let_stay()
+
+    def _show_seen(self) -> None:
+        self.overview.show_seen(self.wave.stretch)
+        self.transport.show_following(is_following=self.wave.is_following)
 
     def _show_position(self) -> None:
         self.wave.show_cursor(self.playing.position)
@@ -164,11 +212,25 @@ class SoundView(QWidget):
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.playing.toggle()
-            event.accept()
-        else:
+        """Space plays and pauses, the arrows go by a little, with Shift by a pixel, Home and End to the ends."""
+        sound, key = self.playing.sound, Qt.Key(event.key())
+        if sound is None or key not in _OWN_KEYS:
             super().keyPressEvent(event)
+            return
+        event.accept()
+        is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        step = self.wave.stretch.scale * (1 if is_fine else STEP_PX)
+        match key:
+            case Qt.Key.Key_Left:
+                self.playing.seek(self.playing.position - step)
+            case Qt.Key.Key_Right:
+                self.playing.seek(self.playing.position + step)
+            case Qt.Key.Key_Home:
+                self.playing.seek(0)
+            case Qt.Key.Key_End:
+                self.playing.seek(sound.shape.length)
+            case _ if not event.isAutoRepeat():
+                self.playing.toggle()
 
 
 class _Held:

@@ -51,6 +51,7 @@ class WaveView(QWidget):
         self._painter = OutlineImage(self._near, splits=splits_channels)
         self._cursor = 0.0
         self._fault = ""
+        self._notice = ""
         self._is_painted = False
         self.is_following = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -96,6 +97,16 @@ class WaveView(QWidget):
         self.is_following = True
         self.move_to(self._stretch.showing(self._cursor), by_hand=False)
         self.stretch_changed.emit()
+
+    def let_stay(self) -> None:
+        """What is in view stays, wherever the sound goes."""
+        self.is_following = False
+        self.stretch_changed.emit()
+
+    def show_notice(self, words: str) -> None:
+        """A sentence along the lower edge, over nothing that can be pressed apart."""
+        self._notice = words
+        self.update()
 
     def show_cursor(self, sample: float) -> None:
         """What is heard now. Only where the line was and where it is are painted."""
@@ -156,6 +167,7 @@ class WaveView(QWidget):
             self._paint_ruler(painter, self._sound, event.rect())
             self._paint_over(painter, event.rect())
             self._paint_cursor(painter)
+            self._paint_notice(painter)
         elif self._fault:
             painter.setPen(theme.colour("danger"))
             inside = self.rect().adjusted(24, 8, -24, -8)
@@ -183,6 +195,16 @@ class WaveView(QWidget):
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
         """What lies on the waveform and under the cursor."""
+
+    def _paint_notice(self, painter: QPainter) -> None:
+        if not self._notice:
+            return
+        metrics, theme = self.fontMetrics(), current()
+        words = metrics.elidedText(self._notice, Qt.TextElideMode.ElideRight, self.width() - 24)
+        box = QRect(0, self.height() - metrics.height() - 8, self.width(), metrics.height() + 6)
+        painter.fillRect(box, theme.colour("band"))
+        painter.setPen(theme.colour("attention"))
+        painter.drawText(box.adjusted(12, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
     def _cursor_box(self) -> QRect:
         x = self._stretch.x_of(self._cursor)

@@ -120,8 +120,6 @@ class WorkbenchPage(Page):
                 self._show_meter()
             case OutboxChanged():
                 self._desk.intents.post(self._show_outbox)
-            case _:
-                return
 
     def _show_task(self) -> None:
         view = self._desk.session.view()
@@ -136,6 +134,7 @@ class WorkbenchPage(Page):
         self._show_times()
         history = self._desk.journal.history(view.bundle.manifest.key)
         self.foot.show_task(view, history, self._desk.session.promise_so_far)
+        panel.parts.set_habits(*self._desk.preferences.listening())
         panel.show_task(view.task.columns, self._desk.session.media_path)
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
         self.ways_back.show_task(view)

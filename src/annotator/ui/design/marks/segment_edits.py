@@ -1,0 +1,31 @@
+"""Segments of a sound: what its view says the person did, as edits."""
+
+from __future__ import annotations
+
+import uuid
+
+from annotator.core.answer.segments import joined, split
+from annotator.ui.design.marks.marking import Marking
+from annotator.ui.language.translation import _
+from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.spoken.announcing import announce
+
+
+def connect_sound(view: MarkedSoundView, marking: Marking) -> None:
+    def cut(area_id: str, at: int, rate_hz: int) -> None:
+        later_id = uuid.uuid4().hex[:10]
+        marking.edit(lambda answer: split(answer, area_id, at, rate_hz, later_id))
+        announce(view, _("Cut in two. What was written stays with the first part."))
+
+    def join(earlier_id: str, later_id: str, rate_hz: int) -> None:
+        marking.edit(lambda answer: joined(answer, earlier_id, later_id, rate_hz))
+        announce(view, _("Joined."))
+
+    marking.pending = view.pending
+    marking.area_added.connect(view.forget_pending)
+    view.marked.connect(marking.mark)
+    view.grabbed.connect(marking.begin_move)
+    view.grabbed.connect(marking.taken_by_hand)
+    view.moved.connect(marking.move)
+    view.cut.connect(cut)
+    view.joined.connect(join)

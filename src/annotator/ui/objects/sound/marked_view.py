@@ -1,0 +1,226 @@
+"""A sound on which segments are marked: what can be done with them, whoever asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from annotator.core.answer.segments import Bounds, Edge, geometry_of, with_edge
+from annotator.core.design.medium import Extent
+from annotator.core.ports.sounds import Sounds
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.sound.marked_wave import MarkedWave
+from annotator.ui.objects.sound.playing import SharedPlayer
+from annotator.ui.objects.sound.segment_painter import Segment
+from annotator.ui.objects.sound.view import SoundView
+
+END_S = 0.5  # of a segment, to hear whether nothing is cut off
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+class MarkedSoundView(SoundView):
+    """`marked` hands over a geometry and the sound's Extent; `moved` an area's id and its new geometry. `grabbed` says
+    that an edge is taken hold of. `cut` names an area, the sample and the rate; `joined` the earlier, the later and the
+    rate. The Extent is as it stands beside a result: how long the sound is."""
+
+    marked = Signal(object, object)
+    moved = Signal(str, object)
+    chosen = Signal(str)
+    removed = Signal(str)
+    grabbed = Signal()
+    cut = Signal(str, int, int)
+    joined = Signal(str, str, int)
+
+    def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: MarkedWave) -> None:
+        super().__init__(sounds, shared, wave)
+        self._marked = wave
+        self._locked = False
+        self._connect_marks(wave)
+
+    def _connect_marks(self, wave: MarkedWave) -> None:
+        wave.selected.connect(self._mark_selection)
+        wave.edge_moved.connect(self._move)
+        wave.grabbed.connect(self.grabbed)
+        wave.pressed.connect(self.choose_and_play)
+        wave.chosen_at.connect(self.chosen)
+        self.transport.loop_wanted.connect(self.loop_chosen)
+        self.transport.offer_loop(is_possible=False)
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        before = self._marked.chosen
+        self._marked.show_marks(marks, selected)
+        now = self._marked.chosen
+        self.transport.offer_loop(is_possible=now is not None)
+        if now is None:
+            return
+        if before is None or before.mark.area.id != now.mark.area.id:
+            self.wave.move_to(self.wave.stretch.showing(now.samples[0], at_share=0.1), by_hand=False)
+        loop = self.playing.state.loop
+        if loop is not None and loop != now.samples:
+            self.playing.loop(now.samples)
+
+    def lock(self, locked: bool) -> None:
+        self._locked = locked
+        self._marked.lock(locked)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        return tuple(sorted(self._marked.segments, key=lambda segment: segment.samples))
+
+    def pending(self) -> Mapping[str, Any] | None:
+        """What is selected and not marked yet, as a geometry."""
+        sound, selection = self.playing.sound, self._marked.selection
+        return None if sound is None or selection is None else geometry_of(selection, sound.shape.rate_hz)
+
+    def forget_pending(self) -> None:
+        self._marked.let_pending_go()
+
+    @property
+    def is_drawing(self) -> bool:
+        return self._marked.is_begun
+
+    def take_corner_back(self) -> None:
+        self._marked.let_pending_go()
+
+    def let_pending_go(self) -> bool:
+        return self._marked.let_pending_go()
+
+    def set_edge(self) -> None:
+        """A key for the start of a segment, and then for its end: where it was heard, not where the hand was."""
+        self._marked.set_edge(self._heard_at())
+
+    def set_chosen_edge(self, edge: Edge) -> None:
+        """An edge of the chosen segment comes to where the sound is."""
+        self._place_edge(edge, self._heard_at())
+
+    def nudge(self, edge: Edge, seconds: float) -> None:
+        """An edge of the chosen segment by so much."""
+        chosen, sound = self._marked.chosen, self.playing.sound
+        if chosen is not None and sound is not None:
+            self._place_edge(edge, chosen.samples[edge] + seconds * sound.shape.rate_hz)
+
+    def split(self) -> None:
+        """The chosen segment in two, where the sound is."""
+        chosen, sound = self._marked.chosen, self.playing.sound
+        if chosen is not None and sound is not None and not self._locked:
+            self.cut.emit(chosen.mark.area.id, round(self.playing.position), sound.shape.rate_hz)
+
+    def join_next(self) -> None:
+        """The chosen segment and the one that follows it."""
+        following, sound = self._neighbour(1), self.playing.sound
+        chosen = self._marked.chosen
+        if chosen is not None and following is not None and sound is not None and not self._locked:
+            self.joined.emit(chosen.mark.area.id, following.mark.area.id, sound.shape.rate_hz)
+
+    def choose_by(self, by: int) -> None:
+        """The next or the one before in time; it is heard."""
+        neighbour = self._neighbour(by)
+        if neighbour is not None:
+            self.choose_and_play(neighbour.mark.area.id)
+
+    def choose_and_play(self, area_id: str) -> None:
+        self.chosen.emit(area_id)
+        self.play_chosen()
+
+    def play_chosen(self) -> None:
+        """To its very end; again and again while it loops."""
+        chosen = self._marked.chosen
+        if chosen is None:
+            self.playing.play()
+        elif self.playing.state.loop is not None:
+            self.playing.play(chosen.samples[0])
+        else:
+            self.playing.play(chosen.samples[0], chosen.samples[1])
+
+    def play_end(self) -> None:
+        chosen, sound = self._marked.chosen, self.playing.sound
+        if chosen is not None and sound is not None:
+            first, last = chosen.samples
+            self.playing.play(max(first, last - END_S * sound.shape.rate_hz), last)
+
+    def loop_chosen(self, is_on: bool) -> None:
+        chosen = self._marked.chosen
+        self.playing.loop(chosen.samples if is_on and chosen is not None else None)
+        if is_on and chosen is not None and not self.playing.state.is_playing:
+            self.playing.play()
+
+    def remove_chosen(self) -> None:
+        chosen = self._marked.chosen
+        if chosen is not None and not self._locked:
+            self.removed.emit(chosen.mark.area.id)
+
+    def _neighbour(self, by: int) -> Segment | None:
+        """Of the chosen one; without one the next to where the sound is."""
+        ordered, chosen = self.segments, self._marked.chosen
+        if chosen is not None:
+            place = next(number for number, item in enumerate(ordered) if item.mark.area.id == chosen.mark.area.id) + by
+            return ordered[place] if 0 <= place < len(ordered) else None
+        position = self.playing.position
+        if by > 0:
+            return next((item for item in ordered if item.samples[0] >= position), None)
+        return next((item for item in reversed(ordered) if item.samples[0] < position), None)
+
+    def _heard_at(self) -> float:
+        """Where the sound is; while it plays, where it was when the hand was told to press."""
+        sound, state = self.playing.sound, self.playing.state
+        back = self._reaction_s * state.speed * sound.shape.rate_hz if sound is not None and state.is_playing else 0.0
+        return max(0.0, self.playing.position - back)
+
+    def _place_edge(self, edge: Edge, at: float) -> None:
+        chosen, sound = self._marked.chosen, self.playing.sound
+        if chosen is None or sound is None or self._locked:
+            return
+        samples = with_edge(chosen.samples, edge, at, sound.shape.length)
+        if samples != chosen.samples:
+            self.grabbed.emit()
+            self._move(chosen.mark.area.id, samples)
+
+    def _move(self, area_id: str, samples: Bounds) -> None:
+        sound = self.playing.sound
+        if sound is not None:
+            self.moved.emit(area_id, geometry_of(samples, sound.shape.rate_hz))
+
+    def _mark_selection(self) -> None:
+        geometry = self.pending()
+        if geometry is not None:
+            self.marked.emit(geometry, Extent(duration_s=self.extent.duration_s))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(self._is_own(event))
+            return True
+        return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if event.key() in _ENTER:
+            return self.is_drawing or self.pending() is not None
+        return event.key() in _DELETE and (self.is_drawing or self._marked.chosen is not None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if not self._is_own(event) and key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if event.isAutoRepeat():
+            return
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.choose_by(1 if key is Qt.Key.Key_Down else -1)
+        elif key in _ENTER:
+            self._end()
+        elif self.is_drawing:
+            self.take_corner_back()
+        else:
+            self.remove_chosen()
+
+    def _end(self) -> None:
+        if self.is_drawing:
+            self.set_edge()
+        else:
+            self._mark_selection()

@@ -1,0 +1,230 @@
+"""A waveform on which segments are marked: dragged with the mouse, or between two places that keys set.
+
+Mouse: drag over the waveform to select a stretch, press a bar to choose and hear its segment, drag the edges of the
+chosen one; edges snap to the quietest place nearby, not with Shift. A press elsewhere goes to that place.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
+
+from annotator.core.answer.segments import Bounds, Edge, between, lanes, quietest, samples_of, with_edge
+from annotator.core.ports.sounds import OpenSound
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.sound.segment_painter import Segment, paint_pending, paint_segment
+from annotator.ui.objects.sound.wave import WaveView
+
+DRAG_FROM_PX = 4.0
+REACH_PX = 6.0  # around an edge
+SNAP_PX = 8  # to either side, in view pixels
+MOST_LANES = 4
+
+
+class MarkedWave(WaveView):
+    """`selected` tells that a stretch was selected; `edge_moved` an area and its new samples. `pressed` names the area
+    whose bar was pressed; `chosen_at` the area under a press on the waveform, "" for none; `grabbed` that an edge is
+    taken hold of."""
+
+    selected = Signal()
+    edge_moved = Signal(str, object)
+    pressed = Signal(str)
+    chosen_at = Signal(str)
+    grabbed = Signal()
+
+    def __init__(self, *, splits_channels: bool = False) -> None:
+        super().__init__(splits_channels=splits_channels)
+        self._marks: tuple[Mark, ...] = ()
+        self._segments: tuple[Segment, ...] = ()
+        self._chosen = ""
+        self._locked = False
+        self._begun: float | None = None  # where a key set the start of what comes next
+        self._selection: Bounds | None = None
+        self._anchor: tuple[QPointF, float] | None = None  # where the mouse went down
+        self._edge: Edge | None = None
+        self.setMouseTracking(True)
+
+    def show_sound(self, sound: OpenSound | None, fault: str = "") -> None:
+        self._begun, self._selection, self._anchor, self._edge = None, None, None, None
+        super().show_sound(sound, fault)
+        self.show_marks(self._marks, self._chosen)
+
+    def show_marks(self, marks: tuple[Mark, ...], chosen: str) -> None:
+        self._marks, self._chosen = marks, chosen
+        before = self.lane_count
+        if self._sound is None:
+            self._segments = ()
+        else:
+            places = [samples_of(mark.area.geometry, self._sound.shape.rate_hz) for mark in marks]
+            found = zip(marks, places, lanes(places), strict=True)
+            self._segments = tuple(Segment(mark, samples, lane) for mark, samples, lane in found)
+        if self.lane_count != before:
+            self._redraw()
+        self.update()
+
+    def lock(self, locked: bool) -> None:
+        self._locked = locked
+        if locked:
+            self.let_pending_go()
+
+    @property
+    def chosen(self) -> Segment | None:
+        return next((segment for segment in self._segments if segment.mark.area.id == self._chosen), None)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        return self._segments
+
+    @property
+    def selection(self) -> Bounds | None:
+        """What is selected and not marked yet."""
+        return self._selection
+
+    @property
+    def is_begun(self) -> bool:
+        """Its start is set, its end is not."""
+        return self._begun is not None
+
+    def set_edge(self, at: float) -> None:
+        """The start of what comes next, and then its end: with it, it is selected."""
+        if self._locked or self._sound is None:
+            return
+        if self._begun is None:
+            self._begun, self._selection = at, None
+        else:
+            self._selection, self._begun = between(self._begun, at, self._sound.shape.length), None
+            if self._selection is not None:
+                self.selected.emit()
+        self.update()
+
+    def let_pending_go(self) -> bool:
+        """Of what is selected or begun; False where nothing is."""
+        had_some = self._selection is not None or self._begun is not None
+        self._selection, self._begun = None, None
+        self.update()
+        return had_some
+
+    def show_cursor(self, sample: float) -> None:
+        if self._begun is not None:
+            self.update()  # what is being marked grows with the sound
+        super().show_cursor(sample)
+
+    def snapped(self, at: float) -> float:
+        """The quietest place within some pixels, as far as it can be seen."""
+        if self._sound is None:
+            return at
+        scale = self.stretch.scale
+        first = at - SNAP_PX * scale
+        count = 2 * SNAP_PX + 1
+        levels = [0] * count
+        for channel in range(min(2, self._sound.shape.channels)):
+            outline = self._sound.outline(channel, max(0.0, first), max(0.0, first) + count * scale, count)
+            heights = zip(levels, outline.lows, outline.highs, strict=True)
+            levels = [max(level, high - low) for level, low, high in heights]
+        return max(0.0, first) + (quietest(levels) + 0.5) * scale
+
+    @property
+    def lane_count(self) -> int:
+        """Lanes that are drawn; what stands in a lane beyond them is in the last."""
+        return min(MOST_LANES, max((segment.lane for segment in self._segments), default=0) + 1)
+
+    @property
+    def lane_px(self) -> int:
+        return self.fontMetrics().height() + 2
+
+    def wave_box(self) -> QRect:
+        return super().wave_box().adjusted(0, self.lane_count * self.lane_px, 0, 0)
+
+    def bar_of(self, segment: Segment) -> QRectF:
+        left, right = (self.stretch.x_of(edge) for edge in segment.samples)
+        top = self.ruler_px + min(segment.lane, MOST_LANES - 1) * self.lane_px
+        return QRectF(left, top + 1, max(2.0, right - left), self.lane_px - 1)
+
+    def _below(self, samples: Bounds) -> QRectF:
+        left, right = (self.stretch.x_of(edge) for edge in samples)
+        box = self.wave_box()
+        return QRectF(left, box.top(), max(1.0, right - left), box.height())
+
+    def _paint_over(self, painter: QPainter, part: QRect) -> None:
+        ordered = sorted(self._segments, key=lambda segment: segment.mark.area.id == self._chosen)
+        for segment in ordered:
+            bar = self.bar_of(segment)
+            if bar.right() >= part.left() - 4 and bar.left() <= part.right() + 4:
+                is_chosen = segment.mark.area.id == self._chosen
+                paint_segment(painter, segment, bar, self._below(segment.samples), is_chosen=is_chosen)
+        pending = self._selection
+        if self._begun is not None and self._sound is not None:
+            pending = between(self._begun, self._cursor, self._sound.shape.length)
+        if pending is not None:
+            paint_pending(painter, self._below(pending))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._sound is None:
+            return
+        at = event.position()
+        self._edge = None if self._locked else self._edge_at(at)
+        if self._edge is not None:
+            self.grabbed.emit()
+            return
+        on_bar = next((item for item in self._segments if self.bar_of(item).contains(at)), None)
+        if on_bar is not None:
+            self.pressed.emit(on_bar.mark.area.id)
+        else:
+            self._anchor = at, self.stretch.sample_at(at.x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            over_edge = not self._locked and self._edge_at(at) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if over_edge else Qt.CursorShape.ArrowCursor)
+        elif self._edge is not None:
+            self._drag_edge(self._edge, self._place(event))
+        elif self._anchor is not None and not self._locked and self._sound is not None:
+            self._select(self._anchor, at.x(), self._place(event), self._sound.shape.length)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        anchor, self._anchor, self._edge = self._anchor, None, None
+        if event.button() is not Qt.MouseButton.LeftButton or anchor is None or self._sound is None:
+            return
+        if abs(event.position().x() - anchor[0].x()) < DRAG_FROM_PX or self._locked:
+            self.wanted.emit(anchor[1])
+            self.chosen_at.emit(self._area_at(anchor[1]))
+        elif self._selection is not None:
+            start = anchor[1] if _is_free(event) else self.snapped(anchor[1])
+            self._selection = between(start, self._place(event), self._sound.shape.length) or self._selection
+            self.selected.emit()
+        self.update()
+
+    def _select(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
+        """Once the mouse is far enough to be no click any more."""
+        if self._selection is not None or abs(x_px - anchor[0].x()) >= DRAG_FROM_PX:
+            self._begun, self._selection = None, between(anchor[1], at, length)
+            self.update()
+
+    def _place(self, event: QMouseEvent) -> float:
+        at = self.stretch.sample_at(event.position().x())
+        return at if _is_free(event) else self.snapped(at)
+
+    def _drag_edge(self, edge: Edge, at: float) -> None:
+        chosen = self.chosen
+        if chosen is not None and self._sound is not None:
+            self.edge_moved.emit(self._chosen, with_edge(chosen.samples, edge, at, self._sound.shape.length))
+
+    def _edge_at(self, at: QPointF) -> Edge | None:
+        """Of the chosen segment, the nearer."""
+        chosen = self.chosen
+        if chosen is None or at.y() < self.ruler_px:
+            return None
+        far_px, edge = min((abs(self.stretch.x_of(chosen.samples[edge]) - at.x()), edge) for edge in Edge)
+        return edge if far_px <= REACH_PX else None
+
+    def _area_at(self, sample: float) -> str:
+        """The shortest segment there: the one inside is what is meant."""
+        under = [item for item in self._segments if item.samples[0] <= sample < item.samples[1]]
+        shortest = min(under, key=lambda item: item.samples[1] - item.samples[0], default=None)
+        return "" if shortest is None else shortest.mark.area.id
+
+
+def _is_free(event: QMouseEvent) -> bool:
+    """Shift: to the very sample."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -1,0 +1,203 @@
+"""Segments of a sound, marked by mouse and by keys: exact, heard, cut, joined, and each step undone as one."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.regions import Answer
+from annotator.core.answer.segments import Edge
+from annotator.ui.design.marks.area_list import AreaList
+from ui.sound_desk import CLEAR, ONE, RATE_HZ, WHO, SoundDesk, working
+
+
+def test_two_presses_of_a_key_mark_what_lies_between_as_label_studio_writes_it(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(3.25, 5.1)
+        (region,) = desk.answer.as_json()
+        assert region["value"] == {"start": 3.25, "end": 5.1, "channel": 0, "labels": ["Speech"]}
+        assert (region["type"], region["to_name"], region["original_length"]) == ("labels", "audio", 10.0)
+
+    working(app, scenario)
+
+
+def test_while_it_plays_the_place_is_where_the_hand_was_told_to_press(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.view.playing.play()
+        desk.player.set_speed(2.0)
+        for seconds in (2.0, 4.0):
+            desk.at(seconds)
+            desk.view.set_edge()
+        assert desk.segments == [(round(1.6 * RATE_HZ), round(3.6 * RATE_HZ))]
+
+    working(app, scenario)
+
+
+def test_dragging_marks_and_a_click_goes_there(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.drag(2.0, 4.0)
+        ((first, last),) = desk.segments
+        pixel = desk.wave.stretch.scale
+        assert first == pytest.approx(2.0 * RATE_HZ, abs=pixel)
+        assert last == pytest.approx(4.0 * RATE_HZ, abs=pixel)
+        QTest.mouseClick(desk.wave, Qt.MouseButton.LeftButton, pos=desk.point(7.0))
+        assert desk.view.playing.position == pytest.approx(7.0 * RATE_HZ, abs=pixel)
+        assert len(desk.segments) == 1
+
+    working(app, scenario)
+
+
+def test_edges_snap_to_the_silence_nearby(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.drag(0.88, 3.88, Qt.KeyboardModifier.NoModifier)
+        ((first, last),) = desk.segments
+        assert 0.9 * RATE_HZ <= first <= 1.0 * RATE_HZ
+        assert 3.9 * RATE_HZ <= last <= 4.0 * RATE_HZ
+
+    working(app, scenario)
+
+
+def test_what_was_dragged_waits_for_its_label(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.drag(2.0, 4.0)
+        assert (desk.segments, desk.wave.selection is not None) == ([], True)
+        QTest.keyClick(desk.wave, Qt.Key.Key_2)
+        assert desk.labels == [("Ben",)]
+        assert desk.wave.selection is None
+        desk.mark(5.0, 6.0)
+        desk.desk.panel._markings._objects[0].marking.press("who", "Anna")
+        assert desk.labels == [("Ben",), ("Anna",)]
+
+    working(app, scenario, WHO)
+
+
+def test_a_segment_that_is_pressed_is_chosen_and_heard_to_its_very_end(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(2.0, 3.0)
+        desk.mark(5.0, 6.5)
+        bar = desk.wave.bar_of(desk.wave.segments[1])
+        QTest.mouseClick(desk.wave, Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
+        assert desk.desk.panel.selected_area == desk.ids[1]
+        assert desk.player.asked[-1] == ("play", 5 * RATE_HZ, round(6.5 * RATE_HZ))
+        desk.view.play_end()
+        assert desk.player.asked[-1] == ("play", 6 * RATE_HZ, round(6.5 * RATE_HZ))
+        desk.view.choose_by(-1)
+        assert desk.player.asked[-1] == ("play", 2 * RATE_HZ, 3 * RATE_HZ)
+
+    working(app, scenario)
+
+
+def test_the_list_tells_the_times_and_what_is_chosen_in_it_is_heard(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(3.25, 5.1)
+        (rows,) = desk.desk.panel.findChildren(AreaList)
+        assert rows._list.item(0).text() == "1  Speech: 0:03.250 – 0:05.100"
+        rows._list.setCurrentRow(0)
+        assert desk.player.asked[-1] == ("play", round(3.25 * RATE_HZ), round(5.1 * RATE_HZ))
+
+    working(app, scenario)
+
+
+def test_a_loop_follows_the_chosen_segment(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(2.0, 3.0)
+        desk.mark(5.0, 6.0)
+        assert not desk.view.transport.loop.isEnabled()
+        desk.view.choose_and_play(desk.ids[0])
+        desk.view.transport.loop.click()
+        assert desk.player.state.loop == (2 * RATE_HZ, 3 * RATE_HZ)
+        desk.view.choose_and_play(desk.ids[1])
+        assert desk.player.state.loop == (5 * RATE_HZ, 6 * RATE_HZ)
+        desk.view.nudge(Edge.END, 0.1)
+        assert desk.player.state.loop == (5 * RATE_HZ, round(6.1 * RATE_HZ))
+        desk.view.transport.loop.click()
+        assert desk.player.state.loop is None
+
+    working(app, scenario)
+
+
+def test_edges_are_dragged_set_and_nudged_each_undone_in_one_step(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(2.0, 3.0)
+        desk.view.chosen.emit(desk.ids[0])
+        desk.drag(3.0, 4.0)
+        pixel = desk.wave.stretch.scale
+        assert desk.segments[0][0] == 2 * RATE_HZ
+        assert desk.segments[0][1] == pytest.approx(4 * RATE_HZ, abs=pixel)
+        desk.desk.answering.steps.undo()
+        assert desk.segments == [(2 * RATE_HZ, 3 * RATE_HZ)]
+        desk.view.nudge(Edge.START, -0.01)
+        desk.view.nudge(Edge.END, 0.1)
+        assert desk.segments == [(round(1.99 * RATE_HZ), round(3.1 * RATE_HZ))]
+        desk.view.playing.seek(2.5 * RATE_HZ)
+        desk.view.set_chosen_edge(Edge.START)
+        assert desk.segments == [(round(2.5 * RATE_HZ), round(3.1 * RATE_HZ))]
+        desk.desk.answering.steps.undo()
+        desk.desk.answering.steps.undo()
+        assert desk.segments == [(round(1.99 * RATE_HZ), 3 * RATE_HZ)]
+
+    working(app, scenario)
+
+
+def test_a_segment_is_cut_at_the_cursor_and_joined_again(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(2.0, 4.0)
+        before = desk.answer
+        desk.view.chosen.emit(desk.ids[0])
+        desk.view.playing.seek(2.5 * RATE_HZ)
+        desk.view.split()
+        assert desk.segments == [(2 * RATE_HZ, round(2.5 * RATE_HZ)), (round(2.5 * RATE_HZ), 4 * RATE_HZ)]
+        desk.view.join_next()
+        assert desk.answer == before
+        desk.desk.answering.steps.undo()
+        desk.desk.answering.steps.undo()
+        assert desk.answer == before
+
+    working(app, scenario)
+
+
+def test_what_overlaps_stands_in_lanes_and_what_is_begun_is_not_forgotten(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(2.0, 4.0)
+        desk.mark(3.0, 5.0)
+        assert [segment.lane for segment in desk.wave.segments] == [0, 1]
+        desk.view.set_edge()
+        assert desk.desk.panel.is_drawing()
+        assert desk.desk.panel.let_go()
+        assert not desk.desk.panel.is_drawing()
+
+    working(app, scenario)
+
+
+def test_what_is_asked_about_a_segment_comes_with_it_and_delete_takes_it_away(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        assert not desk.desk.shown("clear")
+        desk.mark(2.0, 4.0)
+        assert desk.desk.shown("clear")
+        desk.desk.panel.parts.controls["clear"].press(("Yes",))
+        assert [region.value.get("choices") for region in desk.answer.regions] == [None, ["Yes"]]
+        assert desk.answer.regions[1].value["start"] == 2.0
+        desk.wave.setFocus()
+        QTest.keyClick(desk.wave, Qt.Key.Key_Delete)
+        assert desk.answer == Answer()
+
+    working(app, scenario, ONE, CLEAR)
+
+
+def test_a_task_that_was_sent_is_heard_and_not_marked(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(2.0, 4.0)
+        before = desk.answer
+        desk.desk.panel.lock(True)
+        desk.drag(5.0, 6.0)
+        desk.mark(5.0, 6.0)
+        desk.view.choose_and_play(desk.ids[0])
+        desk.view.nudge(Edge.END, 1.0)
+        desk.view.split()
+        desk.view.remove_chosen()
+        assert desk.answer == before
+        assert desk.player.asked[-1] == ("play", 2 * RATE_HZ, 4 * RATE_HZ)
+
+    working(app, scenario)

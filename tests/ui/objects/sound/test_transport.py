@@ -1,0 +1,144 @@
+"""What plays a sound: each button, in words, and what is said when nothing is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+
+from annotator.app.languages import speak
+from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.player import FASTEST, SLOWEST, WhySilent
+from annotator.ui.objects.sound.menus import SPEEDS, next_speed, times
+from annotator.ui.objects.sound.playing import SharedPlayer
+from annotator.ui.objects.sound.view import SoundView
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSound, FakeSounds, tone
+from ui.stage import on_loop
+from work.desks import until
+
+RATE_HZ = 16_000
+HEADSET = SinkDevice("usb", "Headset & co")
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.player = FakePlayer((SinkDevice("", "default"), HEADSET))
+        self.sound = FakeSound("/a.wav", tone(440, 65.5), RATE_HZ)
+        self.view = SoundView(FakeSounds({"/a.wav": self.sound}), SharedPlayer(self.player))
+        self.bar = self.view.transport
+
+    @property
+    def time(self) -> str:
+        return self.bar.findChildren(QLabel)[0].text()
+
+    def menu(self, button: QToolButton) -> dict[str, bool]:
+        """What is offered, and what of it holds."""
+        menu = button.menu()
+        menu.aboutToShow.emit()
+        return {action.text(): action.isChecked() for action in menu.actions() if not action.isSeparator()}
+
+    def choose(self, button: QToolButton, words: str) -> None:
+        menu = button.menu()
+        menu.aboutToShow.emit()
+        next(action for action in menu.actions() if action.text() == words).trigger()
+
+
+def at_bench(app: QApplication, scenario: Callable[[Bench], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        bench = Bench()
+        bench.view.resize(900, 240)
+        bench.view.show()
+        bench.view.show_medium("/a.wav")
+        await until(lambda: bench.view.playing.sound is not None, "the sound is open")
+        await scenario(bench)
+        bench.view.close()
+
+    on_loop(app, whole)
+
+
+def test_the_time_is_told_to_the_millisecond(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        assert bench.time == "0:00.000 / 1:05.500"
+        bench.view.playing.seek(61.25 * RATE_HZ)
+        assert bench.time == "1:01.250 / 1:05.500"
+
+    at_bench(app, scenario)
+
+
+def test_back_and_forward_go_as_far_as_the_person_chose(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.view.set_habits(5.0, 0.2)
+        assert bench.bar.forward.accessibleName() == "Forward by 5 s"
+        bench.bar.forward.click()
+        bench.bar.forward.click()
+        bench.bar.back.click()
+        assert bench.view.playing.position == 5 * RATE_HZ
+        bench.view.back()
+        bench.view.back()
+        assert bench.view.playing.position == 0
+
+    at_bench(app, scenario)
+
+
+def test_the_button_says_what_it_does_now(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        assert bench.bar.play.accessibleName() == "Play"
+        bench.bar.play.click()
+        assert bench.player.state.is_playing
+        assert bench.bar.play.accessibleName() == "Pause the sound"
+        bench.player.ends()
+        assert bench.bar.play.accessibleName() == "Play"
+        bench.bar.play.click()
+        assert bench.player.asked[-1] == ("play", 0.0, None)
+
+    at_bench(app, scenario)
+
+
+def test_speed_volume_and_device_are_chosen_from_menus(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        assert bench.menu(bench.bar.speed)["1×"]
+        bench.choose(bench.bar.speed, "1.5×")
+        assert bench.player.state.speed == 1.5
+        assert bench.bar.speed.text() == "1.5×"
+        bench.choose(bench.bar.output, "200\u00a0%")
+        assert bench.player.state.gain == 2.0
+        bench.choose(bench.bar.output, "Headset && co")
+        assert bench.player.state.device == "usb"
+        bench.player.plugged = ()
+        assert "No sound device" in bench.menu(bench.bar.output)
+
+    at_bench(app, scenario)
+
+
+@pytest.mark.parametrize("why", [WhySilent.NO_DEVICE, WhySilent.DEVICE_GONE])
+def test_why_nothing_is_heard_stands_on_the_waveform_for_as_long_as_it_is_so(app: QApplication, why: WhySilent) -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.view.playing.play()
+        clear = bench.view.wave.grab().toImage()
+        bench.player.falls_silent(why)
+        assert bench.view.wave.grab().toImage() != clear
+        bench.player.falls_silent(None)
+        assert bench.view.wave.grab().toImage() == clear
+
+    at_bench(app, scenario)
+
+
+def test_no_button_takes_the_focus_when_it_is_clicked_and_tab_reaches_them_all(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        buttons = bench.bar.findChildren(QToolButton)
+        assert {button.focusPolicy() for button in buttons} == {Qt.FocusPolicy.TabFocus}
+        assert all(button.accessibleName() for button in buttons)
+
+    at_bench(app, scenario)
+
+
+def test_speeds_go_up_and_down_in_steps_and_are_written_as_people_do() -> None:
+    assert (SPEEDS[0], SPEEDS[-1]) == (SLOWEST, FASTEST)
+    assert [next_speed(1.0, 1), next_speed(1.0, -1), next_speed(1.3, -1)] == [1.1, 0.9, 1.25]
+    assert [next_speed(FASTEST, 1), next_speed(SLOWEST, -1)] == [FASTEST, SLOWEST]
+    assert [times(0.25), times(1.0), times(1.5)] == ["0.25×", "1×", "1.5×"]
+    speak("fr")
+    assert times(1.5) == "1,5×"

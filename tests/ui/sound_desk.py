@@ -1,0 +1,104 @@
+"""A panel with a sound on it, on fakes: to be marked by mouse and by keys."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.regions import Answer
+from annotator.core.answer.segments import samples_of
+from annotator.core.design.controls import Choice, Choices
+from annotator.core.design.labels import Label, Labels
+from annotator.core.design.objects import Audio
+from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.objects.sound.marked_wave import MarkedWave
+from fakes.media import media_of
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSound, FakeSounds, silence, tone
+from ui.panel_desk import PanelDesk, a_design
+from ui.stage import on_loop
+from work.desks import until
+
+RATE_HZ = 16_000
+AUDIO = Audio(name="audio", value="$audio")
+WHO = Labels(name="who", to_name="audio", labels=(Label(value="Anna"), Label(value="Ben")))
+ONE = Labels(name="one", to_name="audio", labels=(Label(value="Speech"),))
+CLEAR = Choices(name="clear", to_name="audio", choices=(Choice(value="Yes"), Choice(value="No")), per_region=True)
+
+
+class SoundDesk:
+    def __init__(self, *controls: Labels | Choices) -> None:
+        self.sound = FakeSound("/a.wav", np.tile(np.hstack([tone(440, 0.9), silence(0.1)]), 10), RATE_HZ)
+        self.player = FakePlayer()
+        media = media_of(sounds=FakeSounds({"/a.wav": self.sound}), player=self.player)
+        self.desk = PanelDesk(a_design(AUDIO, *controls), {"audio": "/a.wav"}, (1000, 600), media)
+
+    async def ready(self) -> None:
+        await until(lambda: self.view.playing.sound is not None, "the sound is open")
+        self.view.wave.grab()
+
+    @property
+    def view(self) -> MarkedSoundView:
+        found = self.desk.panel.parts.marked["audio"]
+        assert isinstance(found, MarkedSoundView)
+        return found
+
+    @property
+    def wave(self) -> MarkedWave:
+        assert isinstance(self.view.wave, MarkedWave)
+        return self.view.wave
+
+    @property
+    def answer(self) -> Answer:
+        return self.desk.answering.answer
+
+    @property
+    def segments(self) -> list[tuple[int, int]]:
+        return [samples_of(area.geometry, RATE_HZ) for area in areas(self.answer, self.desk.panel.design)]
+
+    @property
+    def labels(self) -> list[tuple[str, ...]]:
+        return [labels_of(self.answer, area.id) for area in areas(self.answer, self.desk.panel.design)]
+
+    @property
+    def ids(self) -> list[str]:
+        return [area.id for area in areas(self.answer, self.desk.panel.design)]
+
+    def point(self, seconds: float, above_px: int = 20) -> QPoint:
+        return QPoint(round(self.wave.stretch.x_of(seconds * RATE_HZ)), self.wave.wave_box().bottom() - above_px)
+
+    def drag(self, start_s: float, end_s: float, held: Qt.KeyboardModifier = Qt.KeyboardModifier.ShiftModifier) -> None:
+        left = Qt.MouseButton.LeftButton
+        QTest.mousePress(self.wave, left, held, self.point(start_s))
+        for share in (0.3, 0.7, 1.0):
+            QTest.mouseMove(self.wave, self.point(start_s + (end_s - start_s) * share))
+        QTest.mouseRelease(self.wave, left, held, self.point(end_s))
+
+    def at(self, seconds: float) -> None:
+        self.player.position = seconds * RATE_HZ
+
+    def mark(self, start_s: float, end_s: float) -> None:
+        """By key, with the sound paused: to the very sample."""
+        self.view.playing.seek(start_s * RATE_HZ)
+        self.view.set_edge()
+        self.view.playing.seek(end_s * RATE_HZ)
+        self.view.set_edge()
+
+
+def working(app: QApplication, scenario: Callable[[SoundDesk], Awaitable[None]], *controls: Labels | Choices) -> None:
+    async def whole() -> None:
+        made: asyncio.Future[SoundDesk] = asyncio.get_running_loop().create_future()
+        # Laying out turns the loop, which must not happen inside a step of a coroutine.
+        asyncio.get_running_loop().call_soon(lambda: made.set_result(SoundDesk(*(controls or (ONE,)))))
+        desk = await made
+        await desk.ready()
+        await scenario(desk)
+        desk.desk.panel.close()
+
+    on_loop(app, whole)
