@@ -43,7 +43,7 @@ def controls(name: str) -> dict[str, Control]:
 def test_it_is_a_whole_bundle_with_all_that_a_worker_is_told(name: str) -> None:
     sample = bundle(name)
     manifest = sample.manifest
-    assert manifest.key == f"sample-{name}@2"
+    assert manifest.key == f"sample-{name}@{1 if name == 'audio-transcription' else 2}"
     assert len(sample.tasks) >= 8
     assert (manifest.requester.name, manifest.must_read, manifest.assignments.allow_skip) == (
         "annotator samples",
@@ -126,6 +126,13 @@ def test_the_form_asks_for_texts_a_number_a_day_a_choice_and_how_sure_one_is() -
 def test_the_pictures_are_read_with_the_preset_itself() -> None:
     manifest = bundle("image-transcription").manifest
     assert (manifest.preset, manifest.config_file, len(manifest.labels)) == ("image-transcription", "", 4)
+
+
+def test_the_sounds_are_written_down_with_the_preset_itself_and_the_long_talk_has_a_time_of_its_own() -> None:
+    sample = bundle("audio-transcription")
+    assert (sample.manifest.preset, sample.manifest.config_file) == ("audio-transcription", "")
+    times = {task.id: sample.time_rule(task).expected_s or 0 for task in sample.tasks}
+    assert {name for name, time_s in times.items() if time_s > 600} == {"bicycle-shop"}
 
 
 def test_the_french_of_the_samples_is_set_as_a_french_printer_would() -> None:

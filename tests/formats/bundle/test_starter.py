@@ -114,6 +114,11 @@ def test_examples_are_read_in_the_language_of_the_bundle() -> None:
         files = starter(Wish("image-transcription", language=language), "it").files
         pictures = [data for path, data in sorted(files.items()) if path.startswith("media/")]
         assert pictures == [resource_bytes(f"samples/image-transcription/media/{name}.jpg") for name in names]
+    samples = {"en": ("message", "wrong-number", "platform"), "fr": ("boulangerie", "rendez-vous", "gare")}
+    for language, names in samples.items():
+        files = starter(Wish("audio-transcription", language=language), "it").files
+        sounds = [data for path, data in sorted(files.items()) if path.startswith("media/")]
+        assert sounds == [resource_bytes(f"samples/audio-transcription/media/{name}.opus") for name in names]
 
 
 def test_the_manifest_explains_itself() -> None:

@@ -13,6 +13,7 @@ from lxml import etree
 from annotator.core.answer.findings import FindingCode, findings
 from annotator.core.answer.regions import Answer, toggled
 from annotator.core.design.controls import Choices, Control, TextArea
+from annotator.core.design.labels import Labels
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
@@ -23,7 +24,13 @@ from annotator.formats.shipped.resources import resource_bytes
 
 LANGUAGES = ("en", "fr")
 _COLUMN = re.compile(r"^\$|\$[A-Za-z_]")  # what would name a column of the task
-COLUMNS = {"image-tagging": "image", "image-transcription": "image", "translation": "text", "data-enrichment": "text"}
+COLUMNS = {
+    "image-tagging": "image",
+    "image-transcription": "image",
+    "translation": "text",
+    "data-enrichment": "text",
+    "audio-transcription": "audio",
+}
 
 _labels = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=20
@@ -44,10 +51,11 @@ def design_of(preset: str, labels: tuple[str, ...], question: str = "", language
 
 
 def asked(design: Design, labels: list[str]) -> list[str]:
-    """What of the labels the design shows, in its order: as choices, or above a box of their own."""
+    """What of the labels the design shows, in its order: as choices or labels, or above a box of their own."""
     offered = [
         choice.value for control in design.controls() if isinstance(control, Choices) for choice in control.choices
     ]
+    offered += [label.value for control in design.controls() if isinstance(control, Labels) for label in control.labels]
     views = (node.children for node in design.nodes() if isinstance(node, View))
     above = [
         pair[0].value
@@ -169,6 +177,14 @@ def test_what_is_in_the_way_is_asked_where_something_is_and_the_text_where_anyth
     assert missing(design, legibility="part") == ["transcription", "reason"]
     assert missing(design, legibility="none") == ["reason"]
     assert missing(design, legibility="none", reason="blurred") == []
+
+
+def test_somebody_who_speaks_is_to_be_marked_and_what_is_said_belongs_to_each_stretch() -> None:
+    design = design_of("audio-transcription", ("Speaker 1", "Noise"))
+    assert missing(design) == ["speaker", "clarity"]
+    words = design.control("transcription")
+    assert isinstance(words, TextArea)
+    assert (words.per_region, words.required, words.max_submissions) == (True, False, 1)
 
 
 def test_a_field_that_the_source_says_nothing_about_may_stay_empty() -> None:

@@ -26,10 +26,12 @@ from annotator.formats.tasks.writer import CSV_FILE, tasks_csv
 EXAMPLES: Final = 3
 _INSTRUCTIONS: Final = "instructions.md"
 _OWN_EXAMPLES: Final = {("data-enrichment", "fr"): "presets/fr/data-enrichment.csv"}
-# What can be read on them is in that language.
+# What can be read on them, or heard, is in that language.
 _CHOSEN_EXAMPLES: Final = {
     ("image-transcription", "en"): ("note", "bakery", "parcel"),
     ("image-transcription", "fr"): ("street-sign", "cafe-ticket", "jam"),
+    ("audio-transcription", "en"): ("message", "wrong-number", "platform"),
+    ("audio-transcription", "fr"): ("boulangerie", "rendez-vous", "gare"),
 }
 
 

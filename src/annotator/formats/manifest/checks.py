@@ -22,7 +22,7 @@ _MOST_FINDINGS = 500
 _LATER: dict[KeyPath, frozenset[str]] = {
     ("submit", "kind"): frozenset({"http", "https", "label-studio"}),
     ("media", "sensitive"): frozenset({"mild", "severe"}),
-    ("design", "preset"): frozenset({"object-naming", "detail-selection", "audio-transcription", "video-moderation"}),
+    ("design", "preset"): frozenset({"object-naming", "detail-selection", "video-moderation"}),
 }
 _LATER_SECTIONS = frozenset({"validate"})
 _PATTERN_WHY: dict[KeyPath, str] = {

@@ -1,0 +1,132 @@
+"""A recording of a sample bundle: what is said and what is heard beside it, mixed and encoded.
+
+At every run the same words stand at the same places; espeak-ng itself rolls dice for a voice's flutter and breath.
+Sounds are one channel of 32-bit floats between -1 and 1 at `RATE_HZ`, the rate that espeak-ng speaks at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import shutil
+import subprocess
+import wave
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+type Pcm = NDArray[np.float32]
+
+RATE_HZ = 22_050
+SHIPPED_RATE_HZ = 16_000
+SHIPPED_BITS_S = 24_000
+LOUDEST = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`name` is one of espeak-ng's, with a variant behind a plus sign."""
+
+    name: str
+    words_a_minute: int = 150
+    pitch: int = 50
+    gain: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`after_s`: silence since the end of what came before; below 0: into it, as people interrupt each other."""
+
+    voice: Voice
+    text: str
+    after_s: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A noise; as `Said` otherwise."""
+
+    noise: Pcm
+    after_s: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """`ground` is how loud the noise below all of it is; `seed` makes it."""
+
+    file: str
+    parts: tuple[Said | Heard, ...]
+    ground: float = 0.004
+    seed: int = 1
+
+
+def spoken(said: Said) -> Pcm:
+    """What espeak-ng says, without the silence at its ends."""
+    voice = said.voice
+    options = ["-v", voice.name, "-s", str(voice.words_a_minute), "-p", str(voice.pitch), "--stdout"]
+    done = subprocess.run(["espeak-ng", *options], input=said.text.encode(), capture_output=True, check=True)
+    with wave.open(io.BytesIO(done.stdout)) as read:
+        if (read.getframerate(), read.getnchannels(), read.getsampwidth()) != (RATE_HZ, 1, 2):
+            raise ValueError(f"{voice.name} speaks in another format")
+        # A stream has no length in its header: whatever came is all of it.
+        samples = np.frombuffer(read.readframes(len(done.stdout)), np.int16)
+    loud = np.flatnonzero(np.abs(samples) > 200)
+    trimmed = samples[loud[0] : loud[-1] + 1].astype(np.float32) / 32_768
+    return np.asarray(trimmed * (voice.gain * LOUDEST / np.abs(trimmed).max()), np.float32)
+
+
+def mixed(recording: Recording) -> Pcm:
+    placed: list[tuple[int, Pcm]] = []
+    end = RATE_HZ // 2
+    for part in recording.parts:
+        sound = part.noise if isinstance(part, Heard) else spoken(part)
+        start = end + round(part.after_s * RATE_HZ)
+        placed.append((start, sound))
+        end = max(end, start + sound.size)
+    whole = np.zeros(end + RATE_HZ // 2, np.float32)
+    for start, sound in placed:
+        whole[start : start + sound.size] += sound
+    ground = np.random.default_rng(recording.seed).standard_normal(whole.size)
+    # Rooms rumble more than they hiss: each sample leans on the ones before it.
+    whole += (recording.ground * np.convolve(ground, 0.9 ** np.arange(40), "same") / 2.3).astype(np.float32)
+    return np.clip(whole, -1, 1).astype(np.float32)
+
+
+def save(recording: Recording, folder: Path) -> None:
+    """As Opus in Ogg."""
+    samples = (mixed(recording) * 32_767).astype(np.int16)
+    with av.open(str(folder / recording.file), "w", format="ogg", options={"fflags": "+bitexact"}) as container:
+        options = {"application": "voip", "flags": "+bitexact"}
+        stream = container.add_stream("libopus", rate=SHIPPED_RATE_HZ, options=options)
+        stream.bit_rate = SHIPPED_BITS_S
+        stream.layout = "mono"
+        frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate = RATE_HZ
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=SHIPPED_RATE_HZ)
+        for resampled in [*resampler.resample(frame), *resampler.resample(None)]:
+            resampled.pts = None
+            container.mux(stream.encode(resampled))
+        container.mux(stream.encode(None))
+
+
+def speak(recordings: Sequence[Recording], bundle: Path, arguments: Sequence[str]) -> int:
+    """The command of a script that speaks the sounds of the sample bundle at `bundle`."""
+    parser = argparse.ArgumentParser(description=f"Speak the sounds of the sample bundle {bundle.name}.")
+    help_to = "folder for the sounds (default: the bundle's own)"
+    parser.add_argument("--to", type=Path, default=bundle / "media", help=help_to)
+    parser.add_argument("names", nargs="*", help="file names to speak (default: all)")
+    asked = parser.parse_args(arguments)
+    unknown = set(asked.names) - {recording.file for recording in recordings}
+    if unknown:
+        parser.error(f"no such sound: {', '.join(sorted(unknown))}")
+    if shutil.which("espeak-ng") is None:
+        parser.error("espeak-ng is missing: it speaks (Debian: apt install espeak-ng)")
+    asked.to.mkdir(parents=True, exist_ok=True)
+    for recording in recordings:
+        if not asked.names or recording.file in asked.names:
+            save(recording, asked.to)
+    return 0
