@@ -42,6 +42,7 @@ from annotator.work.ledger.journal import Journal
 from annotator.work.outbox.agreements import Agreements
 from annotator.work.outbox.delivery import Delivery
 from annotator.work.preferences import Preferences
+from annotator.work.task.attended_player import AttendedPlayer
 from annotator.work.task.drafts import Drafts
 from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
@@ -90,7 +91,7 @@ def assembled(
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin),
         books=own_books,
-        media=Media(pictures, NoSounds(), NoPlayer()),
+        media=Media(pictures, NoSounds(), AttendedPlayer(NoPlayer(), idle, clock.now)),
         results_folder=str(home.results),
         samples=shipped_samples(),
     )

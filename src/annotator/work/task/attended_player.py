@@ -24,8 +24,8 @@ class AttendedPlayer:
         self._idle = idle
         self._now = now
         self._sound: OpenSound | None = None
-        self._was = player.state
-        player.listen(lambda _state: self._tell())
+        self._was = PlayerState()
+        self._listens = False  # what plays may be costly to make: it is first touched when something is to be played
         idle.attend(self._tell)
 
     @property
@@ -40,6 +40,9 @@ class AttendedPlayer:
         return self._player.listen(heard)
 
     def load(self, sound: OpenSound | None) -> None:
+        if not self._listens:
+            self._listens = True
+            self._player.listen(lambda _state: self._tell())
         self._tell()
         self._sound = sound
         self._player.load(sound)
@@ -80,20 +83,20 @@ class AttendedPlayer:
 
     def _tell(self) -> None:
         """What was heard since the last time, in the state that held then."""
+        if self._sound is None:
+            return
         was, self._was = self._was, self._player.state
         is_audible = was.is_playing and was.gain > 0 and was.silence is None
-        self._report(was, is_audible=is_audible)
+        self._report(self._sound, was, is_audible=is_audible)
 
     def _begin(self) -> None:
         """From here on: whatever lies before was not played up to here."""
         self._was = self._player.state
-        self._report(self._was, is_audible=False)
+        if self._sound is not None:
+            self._report(self._sound, self._was, is_audible=False)
 
-    def _report(self, state: PlayerState, *, is_audible: bool) -> None:
+    def _report(self, sound: OpenSound, state: PlayerState, *, is_audible: bool) -> None:
         """A stretch that is played again and again is a medium of its own, and as long as it is."""
-        sound = self._sound
-        if sound is None:
-            return
         position, first, last, medium = self._player.position, 0, sound.shape.length, sound.path
         if state.loop is not None and state.loop[0] <= position <= state.loop[1]:
             first, last = state.loop
