@@ -15,7 +15,9 @@ from annotator.core.design.view import Node, View
 from annotator.core.ports.media import Media
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answering import Answering
+from annotator.work.task.begun import BegunDrawings
 from fakes.media import media_of
+from fakes.records import MemoryRecords
 
 TEXT = Text(name="a", value="$words")
 
@@ -40,7 +42,7 @@ class PanelDesk:
         self.columns = columns or {}
         self.panel = DesignPanel(design, media or media_of(), self.columns)
         self.kept: list[Answer] = []
-        self.answering = Answering(self.kept.append)
+        self.answering = Answering(self.kept.append, BegunDrawings(MemoryRecords(), lambda: None))
         self.panel.edited.connect(self.answering.edit)
         self.panel.bind_keys(self.panel)
         self.panel.resize(*size)

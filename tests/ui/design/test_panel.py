@@ -25,9 +25,11 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.pages.workbench.answering import Answering
+from annotator.work.task.begun import BegunDrawings
 from designs import choices_designs
 from fakes.media import media_of
 from fakes.pictures import FakePictures
+from fakes.records import MemoryRecords
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
 from ui.stage import labels_are_plain, on_loop, says
 from work.desks import until
@@ -82,7 +84,7 @@ def test_any_design_can_be_laid_out_and_every_key_reaches_its_choice(design: Des
 @pytest.mark.parametrize("hotkey", [",", ";", "é", "ß", "&", "+", "/", "\\", '"', "ж", "ñ", "A", "ctrl+1", "space"])
 def test_a_hotkey_may_be_any_character_or_combination(hotkey: str) -> None:
     panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), media_of(), {})
-    answering = Answering(lambda _answer: None)
+    answering = Answering(lambda _answer: None, BegunDrawings(MemoryRecords(), lambda: None))
     panel.edited.connect(answering.edit)
     answering.begin(panel, "task", Answer(), is_open=True)
     (shortcut,) = panel.bind_keys(panel)
@@ -202,7 +204,7 @@ def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QAppl
         view.set_corner((1, 1))
         view.set_corner((9, 9))
         assert panel.has_unreadable()
-        assert says(panel, "not finished")
+        assert says(panel, "lacks 1 corner.")
         view.let_go()
         assert not panel.has_unreadable()
 

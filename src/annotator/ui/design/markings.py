@@ -12,15 +12,18 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 
 if TYPE_CHECKING:
+    from annotator.core.answer.begun import Drawings
     from annotator.ui.design.marks.arming import Armed
     from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
+    from annotator.ui.objects.picture.marked_view import MarkedImageView
 
 
 class Markings(QObject):
-    """`edited` is as in ControlPart. `chosen` names an area, "" for none."""
+    """`edited` is as in ControlPart. `chosen` names an area, "" for none. `drawn`: what is drawn in part is another."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
+    drawn = Signal()
 
     def __init__(
         self, design: Design, views: Mapping[str, MarkedView], parts: Mapping[str, ControlPart], parent: QObject
@@ -36,6 +39,7 @@ class Markings(QObject):
             marked.marking.setParent(self)
             marked.marking.edited.connect(self.edited)
             marked.marking.chosen.connect(self.chosen)
+            marked.marking.drawn.connect(self.drawn)
 
     def start_over(self) -> None:
         """Another task."""
@@ -60,7 +64,7 @@ class Markings(QObject):
         """Something is drawn in part: it is said, and the focus goes there."""
         for marked in self._objects:
             if marked.view.is_drawing:
-                marked.marking.ask_to_end()
+                marked.marking.ask_to_end(marked.drawing.missing_corners if marked.drawing is not None else 0)
                 marked.view.setFocus()
                 return True
         return False
@@ -68,10 +72,40 @@ class Markings(QObject):
     def take_corner_back(self) -> bool:
         """The last corner of what is being drawn; False where nothing is."""
         for marked in self._objects:
-            if marked.view.is_drawing:
-                marked.view.take_corner_back()
+            if marked.drawing is not None and marked.drawing.is_drawing:
+                marked.drawing.take_corner_back()
                 return True
         return False
+
+    @property
+    def can_set_again(self) -> bool:
+        """Whether a corner that was taken back can be set again."""
+        return any(drawing.corners.taken_back for drawing in self._drawings)
+
+    def set_corner_again(self) -> None:
+        """The last that was taken back."""
+        drawing = next((drawing for drawing in self._drawings if drawing.corners.taken_back), None)
+        if drawing is not None:
+            drawing.take_corner_again()
+
+    def forget_taken_back(self) -> None:
+        """Something else was done since."""
+        for drawing in self._drawings:
+            drawing.forget_taken_back()
+
+    def begun(self) -> Drawings:
+        """What is drawn in part."""
+        return {marked.name: begun for marked in self._objects if (begun := marked.begun) is not None}
+
+    def go_on(self, drawings: Drawings) -> None:
+        """What was drawn in part before is there again."""
+        for marked in self._objects:
+            if marked.name in drawings:
+                marked.go_on(drawings[marked.name])
+
+    @property
+    def _drawings(self) -> list[MarkedImageView]:
+        return [marked.drawing for marked in self._objects if marked.drawing is not None]
 
     def ask_name(self, chosen_area: str) -> bool:
         """Which label the area is to get, or which area is meant: it is said. Whether there is one."""

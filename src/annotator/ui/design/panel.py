@@ -176,13 +176,9 @@ class DesignPanel(QWidget):
                 return True
         return False
 
-    def is_drawing(self) -> bool:
-        """Something is drawn in part: it is said, and the focus goes there."""
-        return self._markings.is_drawing()
-
-    def take_corner_back(self) -> bool:
-        """The last corner of what is being drawn; False where nothing is."""
-        return self._markings.take_corner_back()
+    @property
+    def markings(self) -> Markings:
+        return self._markings
 
     def begin_rename(self) -> None:
         """The key of a label that comes next names what is chosen: for keyboards that write digits with Shift."""

@@ -1,4 +1,4 @@
-"""Drafts: what is being answered, on disk within a second of every edit."""
+"""Drafts: what is being answered, and what is being drawn, on disk within a second of every edit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
 from annotator.core.facts import Bulletin, DraftKept, Failed
 from annotator.core.ports.records import Records
+from annotator.work.task.begun import BegunDrawings
 
 # Long enough to fold a burst of key presses into one write, short enough to keep the promise of a second.
 SAVE_AFTER_S = 0.25
@@ -22,6 +23,7 @@ class Drafts:
         self._unsaved: dict[str, Answer] = {}
         self._edited = asyncio.Event()
         self._failed = False
+        self.begun = BegunDrawings(records, self._edited.set)
 
     def edited(self, unique_id: str, answer: Answer) -> None:
         self._unsaved[unique_id] = answer
@@ -30,6 +32,7 @@ class Drafts:
     def forget(self, unique_id: str) -> None:
         """The answer was submitted: its draft is history."""
         self._unsaved.pop(unique_id, None)
+        self.begun.keep(unique_id, {})
 
     async def flush(self) -> None:
         """Everything edited so far is on disk when this returns. Raises StoreFault; the edits stay in memory then."""
@@ -41,6 +44,7 @@ class Drafts:
             if self._unsaved.get(unique_id) is answer:
                 del self._unsaved[unique_id]
                 self._bulletin.announce(DraftKept(unique_id))
+        await self.begun.flush()
 
     async def run(self) -> None:
         """Saves for ever. A failed save is told once, kept, and tried again."""

@@ -60,6 +60,7 @@ class Session:
         self._journal = journal
         self._records = records
         self._drafts = drafts
+        self.begun = drafts.begun
         self._idle = idle
         self._bundles = bundles
         self._shelf = shelf
@@ -125,6 +126,7 @@ class Session:
             self._bulletin.announce(cut)
 
     async def _at_work(self, bundle: Bundle, key: str) -> AtWork:
+        await self.begun.load()
         standing = await self._records.standing(key)
         # In a thread: to go through 100,000 tasks takes a tenth of a second.
         return await asyncio.to_thread(AtWork, bundle, self._journal.origin, standing, key)

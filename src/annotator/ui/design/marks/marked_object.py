@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from annotator.core.answer.areas import makers, namers
+from annotator.core.answer.begun import Begun
 from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.objects.picture.marked_view import MarkedImageView
@@ -31,6 +33,25 @@ class MarkedObject:
     view: MarkedView
     marking: Marking
     list: AreaList
+
+    @property
+    def drawing(self) -> MarkedImageView | None:
+        """The view, where what is drawn on it has corners."""
+        return self.view if isinstance(self.view, MarkedImageView) else None
+
+    @property
+    def begun(self) -> Begun | None:
+        """What is drawn in part."""
+        armed = self.marking.armed
+        if self.drawing is None or not self.drawing.is_drawing:
+            return None
+        return Begun(armed.maker, armed.labels, self.drawing.corners.drawn)
+
+    def go_on(self, begun: Begun) -> None:
+        """What was drawn in part before is there again, as far as the design still has what it was to be."""
+        self.marking.take_over(Armed(begun.maker, begun.labels))
+        if self.drawing is not None and self.marking.armed.maker == begun.maker:
+            self.drawing.draw_on(begun.corners)
 
 
 def marked_object(
@@ -99,5 +120,7 @@ def _connect_picture(view: MarkedImageView, marking: Marking) -> None:
     view.grabbed.connect(marking.taken_by_hand)
     view.moved.connect(marking.move)
     view.unarmed.connect(marking.ask)
+    view.drawn.connect(marking.drawn)
+    view.unended.connect(lambda: marking.ask_to_end(view.missing_corners))
     marking.armed_changed.connect(view.arm)
     view.arm(marking.armed_shape)

@@ -33,7 +33,8 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
-from annotator.ui.language.translation import _
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.label_colours import label_colours, unnamed
 from annotator.ui.objects.mark import Mark
 
@@ -42,13 +43,14 @@ type MarkGeometry = Mapping[str, Any]
 
 class Marking(QObject):
     """`edited` is as in ControlPart. `chosen` names an area, "" for none. `armed_changed` tells the shape that the next
-    mark would have, or None; `area_added` that a new area came about. `pending` says what is selected in the object and
-    not marked yet."""
+    mark would have, or None; `area_added` that a new area came about. `drawn` that what is drawn in part
+    has other corners. `pending` says what is selected in the object and not marked yet."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
     armed_changed = Signal(object)
     area_added = Signal()
+    drawn = Signal()
 
     def __init__(self, design: Design, object_name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -145,9 +147,17 @@ class Marking(QObject):
         """The person wants to name an area anew."""
         self._say(_("Press the key of the label that it gets.") if is_chosen else _("Choose an area first."))
 
-    def ask_to_end(self) -> None:
+    def ask_to_end(self, missing_corners: int = 0) -> None:
         """Something is drawn in part, and the person wants to go on."""
-        self._say(_("What you are drawing is not finished. Enter ends it, Esc lets go of it."))
+        if missing_corners:
+            words = ngettext(
+                "What you are drawing lacks {count} corner. Space or a click sets it, Esc lets go of all.",
+                "What you are drawing lacks {count} corners. Space or a click sets each, Esc lets go of all.",
+                missing_corners,
+            )
+            self._say(words.format(count=figures.count(missing_corners)))
+        else:
+            self._say(_("What you are drawing is not finished. Enter ends it, Esc lets go of it."))
 
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """Something was marked. Whether an area came of it; if not, the parts say why."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 
+from annotator.core.answer.begun import Corners
 from annotator.core.answer.marks import (
     Point,
     begun,
@@ -29,7 +30,8 @@ FOLLOW_PX = 24  # from the edge of the view
 
 class DrawingView(ImageView):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed` says
-    that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed."""
+    that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed. `drawn`: the
+    corners of what is being drawn are others; `unended`: the person wants to end it, and some are missing."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -37,6 +39,8 @@ class DrawingView(ImageView):
     removed = Signal(str)
     grabbed = Signal()
     unarmed = Signal()
+    drawn = Signal()
+    unended = Signal()
 
     def __init__(self, pictures: Pictures) -> None:
         super().__init__(pictures)
@@ -44,7 +48,7 @@ class DrawingView(ImageView):
         self._selected = ""
         self._shape: Shape | None = None
         self._locked = False
-        self._drawn: tuple[Point, ...] = ()
+        self._corners = Corners()
         self._pointer: Point | None = None
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
@@ -55,8 +59,9 @@ class DrawingView(ImageView):
         """What the next mark will be; None: pressing only chooses. What is begun goes on as that, as far as it can: a
         rectangle has one corner so far, a point none."""
         if shape is not self._shape:
-            corners_kept = {Shape.POLYGON: len(self._drawn), Shape.RECTANGLE: 1}
-            self._drawn = self._drawn[: corners_kept.get(shape, 0)] if shape is not None else ()
+            corners_kept = {Shape.POLYGON: len(self._corners.drawn), Shape.RECTANGLE: 1}
+            kept = corners_kept.get(shape, 0) if shape is not None else 0
+            self._draw(self._corners.first(kept) if kept else Corners())
         self._shape = shape
         self.setCursor(self._cursor_shape())
         self.update()
@@ -67,10 +72,10 @@ class DrawingView(ImageView):
     def lock(self, locked: bool) -> None:
         self._locked = locked
         if locked:
-            self._drawn = ()
+            self._corners = Corners()
 
     def show_medium(self, path: str) -> None:
-        self._marks, self._selected, self._drawn, self._pointer = (), "", (), None
+        self._marks, self._selected, self._corners, self._pointer = (), "", Corners(), None
         super().show_medium(path)
 
     @property
@@ -78,8 +83,18 @@ class DrawingView(ImageView):
         return int(self._geometry.full_width), int(self._geometry.full_height)
 
     @property
+    def corners(self) -> Corners:
+        """Of what is being drawn."""
+        return self._corners
+
+    @property
     def is_drawing(self) -> bool:
-        return bool(self._drawn)
+        return bool(self._corners.drawn)
+
+    @property
+    def missing_corners(self) -> int:
+        """How many have to be set before it can be ended; a key sets the last of a rectangle as it ends it."""
+        return self._corners.missing if self.is_polygon else 0
 
     @property
     def is_polygon(self) -> bool:
@@ -127,23 +142,40 @@ class DrawingView(ImageView):
         """One more corner of what is being drawn; what is complete with it is marked."""
         if self._shape is None:
             return
-        self._drawn = (*self._drawn, clamped(at, self.size_px))
-        if self._shape is Shape.KEY_POINT or (self._shape is Shape.RECTANGLE and len(self._drawn) == 2):
+        self._draw(self._corners.with_corner(clamped(at, self.size_px)))
+        if self._shape is Shape.KEY_POINT or (self._shape is Shape.RECTANGLE and len(self._corners.drawn) == 2):
             self.end_drawing()
-        self.update()
 
     def end_drawing(self) -> None:
         """Marks what was drawn, where it is something. A polygon that is nothing yet can go on."""
-        shape, points, self._drawn = self._shape, self._drawn, ()
-        if shape is not None and is_something(shape, points):
+        shape, points = self._shape, tuple(clamped(point, self.size_px) for point in self._corners.drawn)
+        is_area = shape is not None and is_something(shape, points)
+        if shape is Shape.POLYGON and not is_area:
+            self.unended.emit()
+            return
+        self._draw(Corners())
+        if shape is not None and is_area:
             self.marked.emit(geometry_of(shape, points, self.size_px), Extent(*self.size_px))
-        elif shape is Shape.POLYGON:
-            self._drawn = points
-        self.update()
+
+    def draw_on(self, corners: tuple[Point, ...]) -> None:
+        """What was begun is there again, as it was left."""
+        self._draw(Corners(corners))
 
     def take_corner_back(self) -> None:
-        self._drawn = self._drawn[:-1]
-        self.update()
+        self._draw(self._corners.back())
+
+    def take_corner_again(self) -> None:
+        self._draw(self._corners.again())
+
+    def forget_taken_back(self) -> None:
+        """Something else was done since: no corner comes again."""
+        self._draw(Corners(self._corners.drawn))
+
+    def _draw(self, corners: Corners) -> None:
+        if corners != self._corners:
+            self._corners = corners
+            self.update()
+            self.drawn.emit()
 
     def remove_chosen(self) -> None:
         mark = self.chosen_mark()
@@ -152,8 +184,8 @@ class DrawingView(ImageView):
 
     def let_pending_go(self) -> bool:
         """Of what is being drawn; False where nothing is."""
-        was_drawing, self._drawn = self.is_drawing, ()
-        self.update()
+        was_drawing = self.is_drawing
+        self._draw(Corners())
         return was_drawing
 
     def let_go(self) -> None:
@@ -192,8 +224,8 @@ class DrawingView(ImageView):
             paint_mark(
                 painter, edges, mark.colour, mark.title, is_chosen=is_chosen, handles=is_chosen and len(edges) > 1
             )
-        if self._drawn:
-            line = begun(self._shape, self._drawn, self.pointer)
+        if self.is_drawing:
+            line = begun(self._shape, self._corners.drawn, self.pointer)
             paint_unfinished(painter, [self._view_point(point) for point in line], unnamed())
         if self.may_mark and self.hasFocus() and self._pointer is not None and self.chosen_mark() is None:
             paint_crosshair(painter, self._view_point(self._pointer), QRectF(self.rect()))

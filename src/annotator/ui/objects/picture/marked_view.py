@@ -11,6 +11,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
+from annotator.core.answer.begun import LEAST_CORNERS, Corners
 from annotator.core.answer.marks import clamped, moved_by, outline, with_handle
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.pictures import Pictures
@@ -50,7 +51,7 @@ class MarkedImageView(DrawingView):
             self._dragging = (mark.area.id, -1 if handle is None else handle)
             self.grabbed.emit()
         elif self._shape is Shape.RECTANGLE:
-            self._drawn = (clamped(self._picture_point(event.position()), self.size_px),)
+            self._draw(Corners((clamped(self._picture_point(event.position()), self.size_px),)))
         elif self._shape is None:
             super().mousePressEvent(event)
 
@@ -73,9 +74,9 @@ class MarkedImageView(DrawingView):
         if pressed_at is None or self._locked:
             return
         is_click = (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX
-        if self._shape is Shape.RECTANGLE and len(self._drawn) == 1 and was_dragging is None:
+        if self._shape is Shape.RECTANGLE and len(self._corners.drawn) == 1 and was_dragging is None:
             if is_click:
-                self._drawn = ()
+                self._draw(Corners())
                 self.chosen.emit(self._mark_at(event.position()))
             else:
                 self.set_corner(self._picture_point(event.position()))
@@ -93,7 +94,8 @@ class MarkedImageView(DrawingView):
     def _click(self, at: QPointF) -> None:
         under = self._mark_at(at)
         if self._shape is Shape.POLYGON and (self.is_drawing or not under):
-            first = self._view_point(self._drawn[0]) if len(self._drawn) > 2 else None
+            drawn = self._corners.drawn
+            first = self._view_point(drawn[0]) if len(drawn) >= LEAST_CORNERS else None
             if first is not None and (first - at).manhattanLength() <= 2 * REACH_PX:
                 self.end_drawing()
             else:

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
@@ -99,14 +98,15 @@ class ActionBar(QFrame):
     def is_offering(self) -> bool:
         return "take_back" in self.__dict__ and not self.take_back.isHidden()
 
-    def follow_steps(self, steps: QUndoGroup, undo: Callable[[Callable[[], None]], None]) -> None:
-        """Undo and redo act on these, where there is something to undo or redo. `undo` is called with the way to undo a
-        step of them: it knows what comes before."""
-        for tool, act in ((self.undo, lambda: undo(steps.undo)), (self.redo, steps.redo)):
+    def follow_steps(self, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+        """What undo and redo do."""
+        for tool, act in ((self.undo, undo), (self.redo, redo)):
             tool.clicked.connect(act)
-            tool.setEnabled(False)
-        steps.canUndoChanged.connect(self.undo.setEnabled)
-        steps.canRedoChanged.connect(self.redo.setEnabled)
+        self.allow_steps(can_undo=False, can_redo=False)
+
+    def allow_steps(self, can_undo: bool, can_redo: bool) -> None:
+        self.undo.setEnabled(can_undo)
+        self.redo.setEnabled(can_redo)
 
     def show_draft(self, state: str) -> None:
         """`state` is `kept`, `edited` or empty; only a fact makes it `kept`."""

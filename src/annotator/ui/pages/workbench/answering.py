@@ -11,18 +11,27 @@ from annotator.ui.controls.part import Edit
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
 from annotator.ui.spoken.announcing import is_heard
+from annotator.work.task.begun import BegunDrawings
 
 
 class Answering:
-    """`keep` is called with the answer after every edit, undo and redo."""
+    """`keep` is called with the answer after every edit, undo and redo. `allow` is told whether there is something to
+    undo, and to redo, whenever that may be otherwise."""
 
-    def __init__(self, keep: Callable[[Answer], None]) -> None:
+    def __init__(self, keep: Callable[[Answer], None], begun: BegunDrawings) -> None:
+        """`begun` is what is drawn in part, task by task."""
         self.answer = Answer()
+        self.allow: Callable[[bool, bool], None] = lambda _can_undo, _can_redo: None
+        self._begun = begun
+        self._task = ""
+        self._drawn_at = 0  # how many steps were done when the drawing last changed
         self._history = AnswerHistory(self._show)
         self._panel: DesignPanel | None = None
         self._keep = keep
         self._is_open = False
         self._is_edit = False  # and no step back or on
+        for changed in (self.steps.canUndoChanged, self.steps.canRedoChanged, self.steps.indexChanged):
+            changed.connect(self._tell_steps)
 
     @property
     def steps(self) -> QUndoGroup:
@@ -35,9 +44,23 @@ class Answering:
             self._history.begin(task, answer)
         else:
             self._history.rest()
-        self.answer, self._panel, self._is_open = answer, panel, is_open
+        self.answer, self._panel, self._task, self._is_open = answer, panel, task, is_open
         panel.show_answer(answer)
         panel.lock(not is_open)
+        if is_open:
+            panel.markings.go_on(self._begun.of(task))
+        self._tell_steps()
+
+    def rest(self) -> None:
+        """What the panel shows is not the task any more, or not yet."""
+        self._is_open = False
+
+    def drawn(self) -> None:
+        """What is drawn in part is kept: who looks elsewhere finds it again."""
+        if self._is_open and self._panel is not None:
+            self._drawn_at = self._done
+            self._begun.keep(self._task, self._panel.markings.begun())
+            self._tell_steps()
 
     def edit(self, edit: Edit, key: str) -> None:
         """`key` as in ControlPart. An edit that changes nothing is shown all the same: the part may show otherwise."""
@@ -48,18 +71,40 @@ class Answering:
             self._is_edit = True
             self._history.change(self.answer, changed, key)
             self._is_edit = False
+            if self._panel is not None:
+                self._panel.markings.forget_taken_back()
         elif self._panel is not None:
             self._panel.show_answer(self.answer)
 
     def is_drawing(self) -> bool:
-        """What is drawn in part is no answer yet, and would be gone: it is said, and the person ends it or lets go."""
-        return self._is_open and self._panel is not None and self._panel.is_drawing()
+        """What is drawn in part is no answer yet: it is said, and the person ends it or lets go."""
+        return self._is_open and self._panel is not None and self._panel.markings.is_drawing()
 
     def undo(self, undo: Callable[[], None]) -> None:
         """What was done last: a corner of what is being drawn comes before any step that is finished, which `undo`
         takes back."""
-        if self._panel is None or not self._panel.take_corner_back():
+        if self._panel is None or not self._panel.markings.take_corner_back():
             undo()
+
+    def redo(self) -> None:
+        """What was undone last: a corner, or a step."""
+        if self._panel is not None and self._is_corner_next:
+            self._panel.markings.set_corner_again()
+        else:
+            self.steps.redo()
+
+    @property
+    def _is_corner_next(self) -> bool:
+        """To be redone; steps that were undone after it come before it."""
+        return self._panel is not None and self._panel.markings.can_set_again and self._done >= self._drawn_at
+
+    @property
+    def _done(self) -> int:
+        return self.steps.activeStack().index()
+
+    def _tell_steps(self) -> None:
+        is_drawing = self._is_open and self._panel is not None and bool(self._panel.markings.begun())
+        self.allow(is_drawing or self.steps.canUndo(), self._is_corner_next or self.steps.canRedo())
 
     def lock(self) -> None:
         """The task was sent."""

@@ -51,7 +51,7 @@ class WorkbenchPage(Page):
         self._panel: DesignPanel | None = None
         self._shown_key = ""
         self._ticks = 0
-        self._answering = Answering(self._keep)
+        self._answering = Answering(self._keep, desk.session.begun)
         self.task_bar = TaskBar()
         self.foot = ActionBar()
         self._over = QVBoxLayout()
@@ -84,13 +84,15 @@ class WorkbenchPage(Page):
         column.addWidget(self.foot)
 
     def _connect(self) -> None:
-        self.task_bar.back.clicked.connect(self._leave)
+        self.task_bar.back.clicked.connect(self.leave_wanted)
         self.task_bar.pause.clicked.connect(self._pause)
         self.foot.submit.clicked.connect(self._submit)
         self.foot.skip.clicked.connect(self._skip)
         self.foot.previous.clicked.connect(lambda: self._step(-1))
         self.foot.next.clicked.connect(lambda: self._step(1))
-        self.foot.follow_steps(self._answering.steps, self._answering.undo)
+        answering = self._answering
+        answering.allow = self.foot.allow_steps
+        self.foot.follow_steps(lambda: answering.undo(answering.steps.undo), answering.redo)
 
     @property
     def answer(self) -> Answer:
@@ -126,6 +128,7 @@ class WorkbenchPage(Page):
         if view is None:
             return
         self._view = view
+        self._answering.rest()
         panel = self._fitting_panel(view)
         is_first = view.bundle.manifest.key != self._shown_key
         if is_first:
@@ -154,6 +157,7 @@ class WorkbenchPage(Page):
         if before is not None and view.bundle.manifest.key == self._shown_key:
             panel.take_over(before.armed)
         panel.edited.connect(self._answering.edit)
+        panel.markings.drawn.connect(self._answering.drawn)
         panel.ready.connect(self._ready)
         panel.medium_seen.connect(self._desk.session.medium_seen)
         self._middle.addWidget(panel)
@@ -181,11 +185,11 @@ class WorkbenchPage(Page):
             "previous": lambda: self._step(-1),
             "next": lambda: self._step(1),
             "undo": lambda: self._answering.undo(self.ways_back.undo),
-            "redo": self._answering.steps.redo,
+            "redo": self._answering.redo,
             "instructions": self._reading.toggle,
             "pause": self._pause,
             "hear_meter": self.foot.meter.hear,
-            "leave": self._leave,
+            "leave": self.leave_wanted.emit,
         }
         self._keys.bind(panel, handlers)
 
@@ -234,12 +238,7 @@ class WorkbenchPage(Page):
 
     def _step(self, distance: int) -> None:
         end_composition()
-        if not self._answering.is_drawing():
-            self._desk.intents.post(lambda: self._desk.session.step(distance))
-
-    def _leave(self) -> None:
-        if not self._answering.is_drawing():
-            self.leave_wanted.emit()
+        self._desk.intents.post(lambda: self._desk.session.step(distance))
 
     def _pause(self) -> None:
         self._desk.intents.post(self._desk.session.pause)

@@ -1,0 +1,85 @@
+"""What is being drawn on a picture and is no area yet: its corners, those that were taken back, and what it will be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from annotator.core.answer.marks import Point
+
+# A polygon of fewer is no area.
+LEAST_CORNERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Corners:
+    """`drawn` in the order they were set; `taken_back` those that can be set again, the next at the end."""
+
+    drawn: tuple[Point, ...] = ()
+    taken_back: tuple[Point, ...] = ()
+
+    def with_corner(self, at: Point) -> Corners:
+        """One that is set by hand leaves nothing to be set again."""
+        return Corners((*self.drawn, at))
+
+    def back(self) -> Corners:
+        return Corners(self.drawn[:-1], (*self.taken_back, *self.drawn[-1:]))
+
+    def again(self) -> Corners:
+        return Corners((*self.drawn, *self.taken_back[-1:]), self.taken_back[:-1])
+
+    def first(self, count: int) -> Corners:
+        return Corners(self.drawn[:count], self.taken_back if count >= len(self.drawn) else ())
+
+    @property
+    def missing(self) -> int:
+        """How many a polygon lacks. Two at one place are one."""
+        return max(0, LEAST_CORNERS - len(set(self.drawn)))
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """On one object: `maker` names the control that will make the area, `labels` are what it gets, by control; the
+    corners are in pixels of the picture."""
+
+    maker: str
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    corners: tuple[Point, ...] = ()
+
+
+type Drawings = Mapping[str, Begun]  # by object
+
+
+def to_text(drawings: Mapping[str, Drawings]) -> str:
+    """Of several assignments, by unique_id."""
+    plain = {
+        unique_id: {
+            name: {"maker": begun.maker, "labels": dict(begun.labels), "corners": begun.corners}
+            for name, begun in here.items()
+        }
+        for unique_id, here in drawings.items()
+    }
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def from_text(text: str) -> dict[str, Drawings]:
+    """The inverse of `to_text`. Of a text that is none of ours nothing is known: what it told can be drawn again."""
+    try:
+        return {
+            str(unique_id): {str(name): _begun(plain) for name, plain in here.items()}
+            for unique_id, here in json.loads(text or "{}").items()
+        }
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return {}
+
+
+def _begun(plain: Mapping[str, object]) -> Begun:
+    labels, corners = plain["labels"], plain["corners"]
+    if not isinstance(labels, Mapping) or not isinstance(corners, list):
+        raise TypeError(plain)
+    return Begun(
+        str(plain["maker"]),
+        {str(control): tuple(map(str, names)) for control, names in labels.items()},
+        tuple((int(x), int(y)) for x, y in corners),
+    )

@@ -1,0 +1,51 @@
+"""What is drawn in part: its corners go back and come again, and it is the same after it was written and read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.answer.begun import LEAST_CORNERS, Begun, Corners, from_text, to_text
+
+POINTS = st.tuples(st.integers(0, 9000), st.integers(0, 9000))
+CORNERS = st.lists(POINTS, max_size=8).map(tuple)
+NAMES = st.text(min_size=1, max_size=6)
+BEGUN = st.builds(Begun, NAMES, st.dictionaries(NAMES, st.lists(NAMES, max_size=2).map(tuple), max_size=2), CORNERS)
+
+
+@given(drawn=CORNERS, presses=st.integers(0, 10))
+def test_as_many_come_again_as_were_taken_back(drawn: tuple[tuple[int, int], ...], presses: int) -> None:
+    corners = Corners(drawn)
+    for _press in range(presses):
+        corners = corners.back()
+    assert corners.drawn == drawn[: max(0, len(drawn) - presses)]
+    for _press in range(presses):
+        corners = corners.again()
+    assert corners == Corners(drawn)
+
+
+@given(drawn=CORNERS, at=POINTS)
+def test_a_corner_set_by_hand_leaves_nothing_to_be_set_again(
+    drawn: tuple[tuple[int, int], ...], at: tuple[int, int]
+) -> None:
+    assert Corners(drawn).back().with_corner(at) == Corners((*drawn[:-1], at))
+
+
+@given(drawn=CORNERS)
+def test_a_polygon_lacks_what_is_missing_of_three_places(drawn: tuple[tuple[int, int], ...]) -> None:
+    corners = Corners(drawn)
+    assert (corners.missing == 0) == (len(set(drawn)) >= LEAST_CORNERS)
+    assert 0 <= corners.missing <= LEAST_CORNERS
+
+
+@given(drawings=st.dictionaries(NAMES, st.dictionaries(NAMES, BEGUN, max_size=2), max_size=3))
+def test_what_is_written_is_read_back(drawings: dict[str, dict[str, Begun]]) -> None:
+    assert from_text(to_text(drawings)) == drawings
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "7", '{"a": 1}', '{"a": {"it": {"maker": "edge"}}}', '{"a": {"b": []}}']
+)
+def test_a_text_that_is_none_of_ours_tells_nothing(text: str) -> None:
+    assert from_text(text) == {}
