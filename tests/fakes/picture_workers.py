@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from multiprocessing.connection import Connection
 
-from annotator.media.pictures.worker import hear, tell
+from annotator.media.messages import hear, tell
 
 
 def serve_dying(pipe: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from annotator.formats.shipped.payers import read_payers
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_bytes, resource_folder
 from annotator.media.pictures.service import PictureService
-from annotator.media.unheard import NoPlayer, NoSounds
+from annotator.media.unheard import NoPlayer, SoundsLater
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.export import DiskExports
 from annotator.store.folders.home import Home
@@ -57,6 +57,13 @@ class Assembly:
     drafts: Drafts
     records: SqliteRecords
     pictures: PictureService
+
+    def last_steps(self, last_round_s: float) -> tuple[Callable[[], Awaitable[object]], ...]:
+        """What is done in the end, whatever ended the work: the last edit is saved, what is heard falls silent, what
+        can be sent is sent, and the end is marked. Each may raise StoreFault."""
+        desk = self.desk
+        hush = (desk.media.player.close, desk.media.sounds.close)
+        return (self.drafts.flush, *hush, lambda: desk.delivery.last_round(last_round_s), desk.journal.stop)
 
 
 def assembled(
@@ -91,7 +98,7 @@ def assembled(
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin),
         books=own_books,
-        media=Media(pictures, NoSounds(), AttendedPlayer(NoPlayer(), idle, clock.now)),
+        media=Media(pictures, SoundsLater(home.heard), AttendedPlayer(NoPlayer(), idle, clock.now)),
         results_folder=str(home.results),
         samples=shipped_samples(),
     )

@@ -235,7 +235,7 @@ async def _put_down(parts: Assembly) -> None:
     """Whatever ended the work, a fault of ours included: the last edit is saved, what can be sent is sent, and the end
     is marked. Raises the first StoreFault after everything was tried."""
     faults: list[StoreFault] = []
-    for step in (parts.drafts.flush, lambda: parts.desk.delivery.last_round(LAST_ROUND_S), parts.desk.journal.stop):
+    for step in parts.last_steps(LAST_ROUND_S):
         try:
             await step()
         except StoreFault as fault:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator.core.ports.pictures import Pictures
-from annotator.core.ports.player import Player
-from annotator.core.ports.sounds import Sounds
+if TYPE_CHECKING:
+    from annotator.core.ports.pictures import Pictures
+    from annotator.core.ports.player import Player
+    from annotator.core.ports.sounds import Sounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from annotator.core.ports.audio_sink import SinkDevice
-from annotator.core.ports.sounds import OpenSound
+if TYPE_CHECKING:
+    from annotator.core.ports.audio_sink import SinkDevice
+    from annotator.core.ports.sounds import OpenSound
 
 SLOWEST, FASTEST = 0.25, 4.0
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest
+from annotator.media.messages import hear, tell
 from annotator.media.pictures.queue import PictureQueue
-from annotator.media.pictures.worker import hear, serve, tell
+from annotator.media.pictures.worker import serve
 
 ANSWER_WITHIN_S = 20.0
 ATTEMPTS = 2

@@ -12,7 +12,6 @@ The block belongs to the parent. A worker whose parent dies removes it and ends.
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import signal
@@ -20,23 +19,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.shared_memory import SharedMemory
 from threading import Lock, Thread
-from typing import Any
 
 from annotator.core.errors import MediaFault
-
-MESSAGE_BYTES = 65_536
-
-
-def tell(pipe: Connection, *words: object) -> None:
-    pipe.send_bytes(json.dumps(words).encode())
-
-
-def hear(pipe: Connection) -> list[Any]:
-    """The next message. EOFError when the other side is gone, OSError or ValueError when it sends no message."""
-    words = json.loads(pipe.recv_bytes(MESSAGE_BYTES))
-    if not isinstance(words, list) or not words:
-        raise ValueError("not a message")
-    return words
+from annotator.media.messages import hear, tell
 
 
 class _Room:

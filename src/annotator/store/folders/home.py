@@ -40,6 +40,11 @@ class Home:
         return self.folder / "log"
 
     @property
+    def heard(self) -> Path:
+        """What is known of sounds that were decoded once; may be deleted at any time. Made when there is something."""
+        return self.folder / "heard"
+
+    @property
     def call(self) -> Path:
         """Who finds the home in use calls its window here."""
         return self.folder / "call"

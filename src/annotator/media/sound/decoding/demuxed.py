@@ -38,6 +38,8 @@ class DemuxedSound:
         self._index = index
         self._opened: Opened = opened(descriptor)
         self.rate_hz, self.channels = self._opened.rate_hz, self._opened.channels
+        layout = self._opened.stream.codec_context.layout
+        self.channel_names = tuple(channel.name for channel in layout.channels)
         self.estimated_length = self._opened.length
         self._is_fresh = True
 

@@ -31,6 +31,7 @@ class Mp3Sound:
         self._file = Descriptor(descriptor)
         self.frames = frames
         self.rate_hz, self.channels = frames.header.rate_hz, frames.header.channels
+        self.channel_names = ("FL", "FR") if self.channels == 2 else ("FC",)
 
     @property
     def length(self) -> int:

@@ -26,6 +26,7 @@ _RATES_HZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_02
 _CHUNK_BYTES = 1 << 20
 _SYNC_WITHIN_BYTES = 1 << 16
 _CHAIN = 6
+_HELD_BACK = 8  # frames: a tag can cut off 4,095 samples
 _DECODER_DELAY = 528 + 1
 _HEADER_BYTES = 4
 LARGEST_FRAME_BYTES = 2_881  # 320 kbit/s at 8 kHz, or 160 at 32, and the padding
@@ -75,7 +76,7 @@ class Mp3Frames:
         self.places = array("q")
         self.is_whole = False
         self.skipped = 0
-        self._kept_at_most: int | None = None
+        self._claimed_frames = self._cut = 0
         self._first = self._after_tags()
         start = self._synced(self._first)
         if start is None or not self._is_chain(*start):
@@ -86,8 +87,13 @@ class Mp3Frames:
 
     @property
     def length(self) -> int:
-        length = max(0, len(self.places) * self.header.samples - self.skipped)
-        return min(length, self._kept_at_most) if self.is_whole and self._kept_at_most is not None else length
+        """What a tag cuts off at the end counts where it has the number of frames right. Until the end is known, so
+        many of the last frames are held back."""
+        count, each = len(self.places), self.header.samples
+        if not self.is_whole:
+            return max(0, (count - _HELD_BACK) * each - self.skipped)
+        cut = self._cut if count == self._claimed_frames else 0
+        return max(0, count * each - self.skipped - cut)
 
     @property
     def estimated_length(self) -> int:
@@ -109,11 +115,33 @@ class Mp3Frames:
             is_cut = header is not None and place + header.size_bytes > self._size_bytes
             if (used and header is not None and not is_cut) or used == len(chunk) != 0:
                 continue
-            found = None if is_cut else self._synced(place + 1)
+            found = None if is_cut else self._synced(place + 1, self.header.key)
             if found is None:
                 break
             place = found[0]
         self.is_whole = True
+
+    def places_near(self, share: float, count: int) -> tuple[int, ...]:
+        """Frames one after another, at that share of the sound, or of the file while not all frames are known."""
+        if self.is_whole:
+            first = min(int(share * len(self.places)), max(0, len(self.places) - count))
+            return tuple(self.places[first : first + count])
+        found = self._synced(self._first + int(share * (self._size_bytes - self._first)), self.header.key)
+        places: list[int] = []
+        while found is not None and len(places) < count:
+            place, header = found
+            places.append(place)
+            following = header_at(self._read_at(place + header.size_bytes, _HEADER_BYTES), 0)
+            found = (place + header.size_bytes, following) if following is not None else None
+        return tuple(places)
+
+    def resume(self, places: bytes, *, is_whole: bool) -> None:
+        """What an earlier walk found, as 64-bit numbers."""
+        self.places = array("q", places)
+        self.is_whole = is_whole
+        if self.places:
+            header = header_at(self._read_at(self.places[-1], _HEADER_BYTES), 0)
+            self._next = self.places[-1] + (header or self.header).size_bytes
 
     def _walked(self, chunk: bytes, place: int) -> int:
         """How many bytes of `chunk` are whole frames like the first."""
@@ -144,14 +172,13 @@ class Mp3Frames:
             header = following
         return True
 
-    def _synced(self, place: int) -> tuple[int, FrameHeader] | None:
-        """The next frame that another one like it follows, or the end of the file."""
-        wanted = self.header.key if self.places else None
+    def _synced(self, place: int, key: int | None = None) -> tuple[int, FrameHeader] | None:
+        """The next frame that another one like it follows, or the end of the file; any kind of frame without `key`."""
         data = self._read_at(place, _SYNC_WITHIN_BYTES)
         at = data.find(b"\xff")
         while at >= 0:
             header = header_at(data, at)
-            if header is not None and wanted in (None, header.key):
+            if header is not None and key in (None, header.key):
                 after = place + at + header.size_bytes
                 following = header_at(self._read_at(after, _HEADER_BYTES), 0)
                 if after == self._size_bytes or (following is not None and following.key == header.key):
@@ -177,8 +204,8 @@ class Mp3Frames:
         start, end = delays >> 12, delays & 0xFFF
         self.skipped = start + _DECODER_DELAY
         if flags & 1:
-            (frames,) = struct.unpack_from(">I", frame, at + 8)
-            self._kept_at_most = max(0, frames * header.samples - max(0, end - _DECODER_DELAY) - self.skipped)
+            (self._claimed_frames,) = struct.unpack_from(">I", frame, at + 8)
+            self._cut = max(0, end - _DECODER_DELAY)
 
 
 def _sizes_like(header: FrameHeader) -> dict[int, int]:

@@ -14,33 +14,58 @@ from annotator.media.sound.decoding.mp3_frames import Mp3Frames
 from annotator.media.sound.decoding.packet_index import ROW, PacketIndex
 from annotator.media.sound.decoding.reader import DecodedSound
 from annotator.media.sound.decoding.rooms import OwnRoom, Room
+from annotator.media.sound.words import Known
+
+NOTHING = Known()
 
 
 class Decoding:
     """`sound` is read from anywhere; `walk` goes once through all of it. They disturb each other nowhere."""
 
-    def __init__(self, descriptor: int, index: PacketIndex | None = None, room: Room | None = None) -> None:
-        """`index` is what an earlier walk left; `room` is where a new one goes. MediaFault."""
+    def __init__(
+        self, descriptor: int, index: PacketIndex | None = None, places: Room | None = None, before: Known = NOTHING
+    ) -> None:
+        """`index` and `places` keep what a walk finds, and have what one before this found; `places` are for what needs
+        no index. MediaFault."""
         self.descriptor = descriptor
-        self.index = index or PacketIndex(room or OwnRoom(ROW))
-        self.frames = _mp3_frames(descriptor)
+        self._index = index or PacketIndex(OwnRoom(ROW))
+        self._places = places or OwnRoom("<i8")
+        self._noted = 0
         self.sound: DecodedSound
         self._walking: DecodedSound
-        if self.frames is not None:
-            self.sound = self._walking = Mp3Sound(descriptor, self.frames)
+        self._frames = _mp3_frames(descriptor)
+        if self._frames is not None:
+            self.sound = self._walking = Mp3Sound(descriptor, self._frames)
+            if before.rows:
+                self._noted = before.rows
+                self._frames.resume(self._places.rows(before.rows)[: before.rows].tobytes(), is_whole=before.is_whole)
         else:
-            self._walking = DemuxedSound(descriptor, self.index)
-            self.sound = DemuxedSound(descriptor, self.index)
+            self._walking = DemuxedSound(descriptor, self._index)
+            self.sound = DemuxedSound(descriptor, self._index)
 
-    def walk(self, first: int = 0) -> Iterator[PcmStretch]:
-        """Everything from sample `first` on, which must be known by then. Stops now and then without a sample, for
-        others to do something. MediaFault where nothing of the file can be decoded."""
-        if self.frames is not None:
-            for _ in self.frames.walk():
+    def known(self, bins: int, has_all_peaks: bool) -> Known:
+        rows = self._index.count if self._frames is None else self._noted
+        return Known(self.sound.known, rows, bins, self.sound.is_whole, has_all_peaks)
+
+    def walk(self, first: int = 0, *, headers_only: bool = False) -> Iterator[PcmStretch]:
+        """Everything from sample `first` on, which must be known by then; or no sound at all, where the peaks are known
+        already. Stops now and then without a sample, for others to do something. MediaFault where nothing of the file
+        can be decoded."""
+        if self._frames is not None and not self._frames.is_whole:
+            for _ in self._frames.walk():
+                self._note(self._frames)
                 yield PcmStretch(first, np.zeros((self.sound.channels, 0), np.float32))
+        if headers_only:
+            return
         yield from self._walking.walk(first)
         if not self.sound.known:
             raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
+
+    def _note(self, frames: Mp3Frames) -> None:
+        """What was found is kept where the next decoding finds it."""
+        found = np.frombuffer(frames.places, "<i8")[self._noted :]
+        self._places.rows(self._noted + len(found))[self._noted : self._noted + len(found)] = found
+        self._noted += len(found)
 
     def walk_whole(self) -> None:
         for _ in self.walk():

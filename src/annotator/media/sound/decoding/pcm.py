@@ -17,10 +17,7 @@ _SCALES = {"i2": FULL_SCALE, "i4": 2.0**31, "i8": 2.0**63}
 def samples_of(frame: AudioFrame, rate_hz: int, channels: int) -> Samples:
     """What a frame holds, as 32-bit floats from -1 to 1 in `channels` rows. A stream that changes in its midst (a chain
     of recordings) goes on at the rate and with the channels it began with: so there is one numbering."""
-    raw: NDArray[Any] = frame.to_ndarray()
-    if not frame.format.is_planar:
-        raw = raw.reshape(-1, max(1, len(frame.layout.channels))).T
-    found = _as_floats(raw)
+    found = _as_floats(_raw(frame))
     if found.shape[0] != channels:
         found = found[:channels] if found.shape[0] > channels else _spread(found, channels)
     if frame.sample_rate not in (0, rate_hz):
@@ -30,12 +27,25 @@ def samples_of(frame: AudioFrame, rate_hz: int, channels: int) -> Samples:
 
 def as_int16(samples: Samples) -> NDArray[np.int16]:
     """As waveforms are drawn: the nearest of -32768 to 32767. What is no number is silence."""
-    scaled = samples * FULL_SCALE
-    np.rint(scaled, out=scaled)
-    np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1, out=scaled)
-    if not np.isfinite(scaled.sum(dtype=np.float64)):
-        np.nan_to_num(scaled, copy=False)
-    return scaled.astype(np.int16)
+    scaled = np.rint(samples * np.float32(FULL_SCALE))
+    if not np.isfinite(scaled).all():
+        scaled = np.nan_to_num(scaled, posinf=0.0, neginf=0.0)
+    nearest: NDArray[np.int16] = np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+    return nearest
+
+
+def _raw(frame: AudioFrame) -> NDArray[Any]:
+    """Of shape (channels, samples), as the codec has it. PyAV's own `to_ndarray` costs as much as decoding an MP3."""
+    if not frame.format.is_planar:
+        packed: NDArray[Any] = frame.to_ndarray()
+        return packed.reshape(-1, max(1, len(frame.layout.channels))).T
+    if frame.format.name != "fltp":
+        return frame.to_ndarray()
+    planes, count = frame.planes, frame.samples
+    found = np.empty((len(planes), count), np.float32)
+    for channel, plane in enumerate(planes):
+        found[channel] = np.frombuffer(plane, np.float32, count)
+    return found
 
 
 def _as_floats(raw: NDArray[Any]) -> Samples:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +22,9 @@ class DecodedSound(Protocol):
 
     @property
     def channels(self) -> int: ...
+
+    @property
+    def channel_names(self) -> Sequence[str]: ...
 
     @property
     def length(self) -> int: ...

@@ -1,0 +1,91 @@
+"""Memory that a window and its sound worker both see. It belongs to the window, so that nothing is lost with a worker.
+
+On Linux it has no name (memfd_create(2)) and is sealed against shrinking: what the worker could shrink would end the
+window at its next look there. It grows when the worker asks for more.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import sys
+import tempfile
+
+MOST_BYTES = 512 * 1024**2
+_PAGE_BYTES = 4_096
+# fcntl(2)
+_ADD_SEALS, _SEAL_SHRINK = 1033, 2
+
+
+class OwnedMemory:
+    """The window's side. `view` is valid until `grow` or `close`; who still looks at an older one sees its bytes."""
+
+    def __init__(self, size_bytes: int) -> None:
+        self._descriptor = -1
+        self.size_bytes = 0
+        self.name = ""
+        if sys.platform != "win32":
+            self._descriptor = _new_descriptor()
+        self._mapped: mmap.mmap | None = None
+        self.grow(size_bytes)
+
+    @property
+    def view(self) -> memoryview:
+        if self._mapped is None:
+            raise ValueError("this memory is closed")
+        return memoryview(self._mapped)
+
+    def grow(self, size_bytes: int) -> None:
+        """ValueError beyond what a sound may take. OSError when there is none."""
+        if not 0 < size_bytes <= MOST_BYTES:
+            raise ValueError("more memory than a sound may take")
+        size_bytes = max(self.size_bytes, -(-size_bytes // _PAGE_BYTES) * _PAGE_BYTES)
+        if sys.platform == "win32":
+            name = f"annotator-{os.getpid()}-{id(self)}-{size_bytes}"
+            grown = mmap.mmap(-1, size_bytes, tagname=name)
+            if self._mapped is not None:
+                grown[: self.size_bytes] = self._mapped[:]
+            self.name = name
+        else:
+            os.ftruncate(self._descriptor, size_bytes)
+            grown = mmap.mmap(self._descriptor, size_bytes)
+        self._mapped, self.size_bytes = grown, size_bytes
+
+    @property
+    def descriptor(self) -> int:
+        """To be handed to the worker, but on Windows, where it has a name."""
+        return self._descriptor
+
+    def close(self) -> None:
+        self._mapped = None  # unmapped when the last view of it is gone
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+class LentMemory:
+    """The worker's side."""
+
+    def __init__(self, descriptor: int, name: str, size_bytes: int) -> None:
+        self.descriptor = descriptor
+        self.name = name
+        self.size_bytes = size_bytes
+
+    def grown(self, name: str, size_bytes: int) -> None:
+        self.name, self.size_bytes = name, size_bytes
+
+    def mapped(self) -> mmap.mmap:
+        if sys.platform == "win32":
+            return mmap.mmap(-1, self.size_bytes, tagname=self.name)
+        return mmap.mmap(self.descriptor, self.size_bytes)
+
+
+def _new_descriptor() -> int:
+    if sys.platform != "linux":
+        with tempfile.TemporaryFile() as nameless:
+            return os.dup(nameless.fileno())
+    import fcntl
+
+    descriptor = os.memfd_create("annotator-sound", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    fcntl.fcntl(descriptor, _ADD_SEALS, _SEAL_SHRINK)
+    return descriptor

@@ -1,0 +1,240 @@
+"""One open sound: the thread that talks to its worker, gets another worker when that dies, and keeps what both know."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import wait
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
+
+from annotator.core.errors import MediaFault
+from annotator.media.sound.window_side.kept import KeptSounds
+from annotator.media.sound.window_side.process import SoundProcess, SoundWorkerLost, fault_of
+from annotator.media.sound.window_side.spares import Spares
+from annotator.media.sound.window_side.state import Learnt
+from annotator.media.sound.words import PCM_BYTES, Known
+
+SILENT_WITHIN_S = 5.0
+_ATTEMPTS = 3
+_SAMPLE_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The words of an answer, and the sound that came with it."""
+
+    words: tuple[float, ...]
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    words: tuple[object, ...]
+    answer: Future[Reply]
+    frame_bytes: int
+
+
+class SoundLane:
+    """`changed` is called in the lane's thread whenever more is known, with the fault when it is the last time.
+    `learnt` is read by anybody, and written by the lane."""
+
+    def __init__(
+        self,
+        path: str,
+        spares: Spares,
+        learnt: Learnt,
+        kept: KeptSounds,
+        changed: Callable[[MediaFault | None], None],
+    ) -> None:
+        self.path = path
+        self._kept = kept
+        self._is_kept = False
+        self.learnt = learnt
+        self.opened: Future[None] = Future()
+        self.ended: Future[None] = Future()
+        self._spares = spares
+        self._changed = changed
+        self._requests: SimpleQueue[_Asked] = SimpleQueue()
+        self._in_hand: _Asked | None = None
+        self._woken, self._wake = Pipe(duplex=False)
+        self._is_stopping = False
+        self._fault: MediaFault | None = None
+        self._worker: SoundProcess | None = None
+        self._lives_without_progress = 0
+        self._thread = Thread(target=self._run, name="annotator-sound", daemon=True)
+
+    @property
+    def worker_pid(self) -> int | None:
+        worker = self._worker
+        return worker.pid if worker is not None else None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> Future[None]:
+        """Does not wait: the future is settled when the process is gone. Whoever still waits gets MediaFault."""
+        self._is_stopping = True
+        self._ring()
+        return self.ended
+
+    def ask(self, *words: object, frame_bytes: int = _SAMPLE_BYTES) -> Future[Reply]:
+        """What is asked is answered in order. `frame_bytes` is the size of what the answer counts."""
+        asked = _Asked(words, Future(), frame_bytes)
+        self._requests.put(asked)
+        self._ring()
+        if self.ended.done():
+            self._refuse_all()
+        return asked.answer
+
+    def _ring(self) -> None:
+        with suppress(OSError):
+            self._wake.send_bytes(b".")
+
+    def _run(self) -> None:
+        descriptor = -1
+        try:
+            descriptor = _opened(self.path)
+            seen = os.fstat(descriptor)
+            with self.learnt.tables():
+                self._restore(seen)
+                self._live(descriptor, seen)
+        except MediaFault as fault:
+            self._fault = fault
+        except (OSError, MemoryError, ValueError) as error:
+            self._fault = MediaFault(MediaFault.UNDECODABLE, path=self.path, detail=str(error))
+        finally:
+            if descriptor >= 0:
+                os.close(descriptor)
+            self._over()
+
+    def _restore(self, seen: os.stat_result) -> None:
+        kept = self._kept.load(self.path, seen)
+        if kept is not None:
+            with suppress(ValueError):
+                self.learnt.restore(kept)
+                self._is_kept = True
+
+    def _live(self, descriptor: int, seen: os.stat_result) -> None:
+        """Worker after worker. MediaFault."""
+        while not self._is_stopping:
+            try:
+                self._worker = self._spares.take()
+                self._worker.open(self.path, descriptor, self.learnt.known, self.learnt.all_tables)
+                self._serve(self._worker, seen)
+            except SoundWorkerLost:
+                self._lives_without_progress += 1
+                if self._lives_without_progress >= _ATTEMPTS:
+                    raise MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="the decoder stopped") from None
+            finally:
+                worker, self._worker = self._worker, None
+                if worker is not None:
+                    worker.end()
+
+    def _serve(self, worker: SoundProcess, seen: os.stat_result) -> None:
+        """Until it is to stop. SoundWorkerLost, MediaFault."""
+        heard_s = time.monotonic()
+        if self._in_hand is not None:
+            worker.ask(*self._in_hand.words)
+        while not self._is_stopping:
+            expects = self._in_hand is not None or not self.learnt.is_settled
+            left_s = heard_s + SILENT_WITHIN_S - time.monotonic() if expects else None
+            ready = wait([worker.pipe, self._woken], left_s)
+            if not ready:
+                raise SoundWorkerLost
+            if self._woken in ready:
+                self._woken.recv_bytes()
+            if worker.pipe in ready:
+                try:
+                    self._hear(worker, *worker.heard())
+                except (TypeError, ValueError, OverflowError, MemoryError) as error:
+                    raise SoundWorkerLost from error
+            if self._in_hand is None:
+                with suppress(Empty):
+                    self._in_hand = self._requests.get_nowait()
+                    worker.ask(*self._in_hand.words)
+            heard_s = time.monotonic() if worker.pipe in ready else heard_s
+            if self.learnt.is_settled and not self._is_kept:
+                self._is_kept = True
+                self._kept.save(self.path, seen, self.learnt.to_keep())
+
+    def _hear(self, worker: SoundProcess, kind: str, *words: Any) -> None:
+        learnt = self.learnt
+        if kind == "opened":
+            learnt.opened(*map(int, words))
+            if not self.opened.done():
+                self.opened.set_result(None)
+                with suppress(OSError):
+                    self._spares.prepare()
+        elif kind == "sketched":
+            learnt.sketched()
+            self._changed(None)
+        elif kind == "walked":
+            length, known, rows, bins = map(int, words[:4])
+            self._walked(length, Known(known, rows, bins, bool(words[4]), bool(words[5])))
+        elif kind == "room":
+            worker.ask("room", words[0], *learnt.more_room(str(words[0]), int(words[1])))
+        elif kind in ("block", "samples") and self._in_hand is not None:
+            self._lives_without_progress = 0
+            self._answer(self._in_hand, words)
+        elif kind == "fault":
+            raise fault_of(self.path, *words)
+        else:
+            raise SoundWorkerLost
+
+    def _walked(self, length: int, known: Known) -> None:
+        if known.known > self.learnt.known.known or known.bins > self.learnt.known.bins:
+            self._lives_without_progress = 0
+        if self.learnt.walked(length, known):
+            self._changed(None)
+
+    def _answer(self, asked: _Asked, words: tuple[Any, ...]) -> None:
+        size = int(words[0]) * asked.frame_bytes
+        if not 0 <= size <= PCM_BYTES:
+            raise SoundWorkerLost
+        self._in_hand = None
+        reply = Reply(tuple(map(float, words)), bytes(self.learnt.desk.view[:size]))
+        with suppress(InvalidStateError):  # nobody waits any more
+            asked.answer.set_result(reply)
+
+    def _over(self) -> None:
+        fault = self._fault or MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")
+        self._fault = fault
+        if not self.opened.done():
+            self.opened.set_exception(fault)
+        self.ended.set_result(None)
+        self._refuse_all()
+        if not self._is_stopping:
+            self._changed(fault)
+
+    def _refuse_all(self) -> None:
+        refused, self._in_hand = self._in_hand, None
+        while True:
+            if refused is not None:
+                with suppress(InvalidStateError):
+                    refused.answer.set_exception(self._fault or MediaFault(MediaFault.UNDECODABLE, path=self.path))
+            try:
+                refused = self._requests.get_nowait()
+            except Empty:
+                return
+
+
+def _opened(path: str) -> int:
+    """A descriptor of a file. MediaFault."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise MediaFault(MediaFault.MISSING, path=path) from None
+    except (OSError, ValueError) as error:
+        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail=str(error)) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="it is no file")
+    return descriptor

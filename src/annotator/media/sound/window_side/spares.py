@@ -1,0 +1,48 @@
+"""Workers that are spawned, imported and confined before anybody needs them."""
+
+from __future__ import annotations
+
+from multiprocessing.connection import wait
+from threading import Lock
+
+from annotator.media.sound.window_side.process import SoundProcess, SoundWorkerLost
+
+_READY_WITHIN_S = 10.0
+
+
+class Spares:
+    """One is kept. Used by several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._spare: SoundProcess | None = None
+        self._is_closed = False
+
+    def prepare(self) -> None:
+        """Returns at once but for the spawning itself, some ten milliseconds. OSError when there are no processes."""
+        with self._lock:
+            if self._spare is None and not self._is_closed:
+                self._spare = SoundProcess()
+
+    def take(self) -> SoundProcess:
+        """One that is ready. SoundWorkerLost when there is none to be had."""
+        with self._lock:
+            taken, self._spare = self._spare, None
+        try:
+            worker = taken or SoundProcess()
+        except OSError as error:
+            raise SoundWorkerLost from error
+        try:
+            if not wait([worker.pipe], _READY_WITHIN_S) or worker.heard() != ["ready"]:
+                raise SoundWorkerLost
+        except SoundWorkerLost:
+            worker.end()
+            raise
+        return worker
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
+            if self._spare is not None:
+                self._spare.end()
+                self._spare = None
