@@ -42,6 +42,12 @@ LOAD = {
     "ranking-and-scoring__pairwise-regression",
     "ranking-and-scoring__serp-ranking",
 }
+# Their sounds cannot be heard yet where the program runs as a whole.
+HEARD = {
+    "audio-speech-processing__automatic-speech-recognition-using-segments",
+    "audio-speech-processing__intent-classification",
+    "audio-speech-processing__speaker-segmentation",
+}
 
 
 def config_file(name: str) -> Path:
@@ -52,7 +58,7 @@ def test_every_other_config_says_what_it_needs() -> None:
     table = {path.stem: problems_of(path) for path in sorted((real_data("designs") / "label-studio").glob("*.xml"))}
     for name, problems in table.items():
         sys.stdout.write(f"{name}: {'answered below' if not problems else '; '.join(sorted(set(problems)))}\n")
-    assert {name for name, problems in table.items() if not problems} == LOAD
+    assert {name for name, problems in table.items() if not problems} == LOAD | HEARD
     assert len(table) == 30
 
 
