@@ -116,7 +116,7 @@ class ProblemCode(StrEnum):
     MEDIA_SUFFIX = "media-suffix"
     # other people's formats on their way in
     IMPORT_NOTHING = "import-nothing", "bundle"
-    IMPORT_MISSING = "import-missing", "config template table table-columns pictures labels named"
+    IMPORT_MISSING = "import-missing", "config template table table-columns pictures sounds labels named"
     IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table"
     IMPORT_LEFT_OUT = "import-left-out", "answers answer right bookkeeping mturk blank-rows repeated"
     IMPORT_RENAMED = "import-renamed"

@@ -40,6 +40,7 @@ def chosen(files: Mapping[str, bytes], wish: ImportWish | None = None) -> Chosen
         ({"t.liquid": b"{{ task.input.x }}", "t.tsv": ROWS}, ImportKind.CROWD, "t.liquid", "t.tsv"),
         ({"t.csv": ROWS, "page.html": b"<p>About</p>"}, ImportKind.TABLE, "", "t.csv"),
         ({"a.png": b"", "settings.json": b'{"a": 1}'}, ImportKind.PICTURES, "", ""),
+        ({"a.mp3": b"", "b.mp3": b"", "cover.jpg": b""}, ImportKind.SOUNDS, "", ""),
         ({"x/c.xml": VIEW, "x/t.csv": ROWS, "x/old/c.xml": VIEW}, ImportKind.LABEL_STUDIO, "x/c.xml", "x/t.csv"),
     ],
 )

@@ -107,6 +107,28 @@ def test_a_bare_folder_of_pictures() -> None:
     assert set(new.media) == {"media/9.png", "media/10.png"}
 
 
+def test_a_bare_folder_of_sounds_is_transcribed() -> None:
+    new, tasks = imported({"10.mp3": "x", "9.mp3": "x", "cover.png": PNG}, ImportWish(labels=("Ada",), requester="R"))
+    assert new.kind is ImportKind.SOUNDS
+    assert tasks == [{"id": "1", "audio": "media/9.mp3"}, {"id": "2", "audio": "media/10.mp3"}]
+    assert b'preset = "audio-transcription"' in new.files["bundle.toml"]
+
+
+def test_a_table_of_sounds_is_transcribed_and_its_column_gets_the_preset_s_name() -> None:
+    files: Files = {"t.csv": "clip,length\na.wav,7\n", "a.wav": "x"}
+    new, tasks = imported(files, ImportWish(labels=("Ada",), requester="R"))
+    assert new.kind is ImportKind.TABLE
+    assert [task["audio"] for task in tasks] == ["media/a.wav"]
+    assert b'preset = "audio-transcription"' in new.files["bundle.toml"]
+
+
+def test_a_pool_of_toloka_with_sounds_gets_labels_to_begin_with() -> None:
+    files: Files = {"pool.tsv": "INPUT:audio\tGOLDEN:result\na.ogg\tcat\n", "a.ogg": "x"}
+    new, tasks = imported(files, ImportWish(requester="R"))
+    assert new.kind is ImportKind.TOLOKA
+    assert tasks == [{"id": "1", "audio": "media/a.ogg"}]
+
+
 def test_a_table_of_toloka_is_told_by_its_columns() -> None:
     files: Files = {"pool.tsv": "INPUT:image\tGOLDEN:result\na.png\tcat\n", "a.png": PNG}
     planned = plan(files, TAGGING)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import GLIMPSE_BYTES, WORKBOOK_MEMBER, ImportFiles
-from annotator.formats.imports.plan import ImportKind, ImportWish
+from annotator.formats.imports.plan import FOLDERS, ImportKind, ImportWish
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
@@ -57,7 +56,7 @@ def choose(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> Chosen | No
     if kind is None:
         return None
     design = _only(_designs(kind, configs, templates, wish), "config", files, log)
-    table = _only([] if kind is ImportKind.PICTURES else tables, "table", files, log)
+    table = _only([] if kind in FOLDERS else tables, "table", files, log)
     return Chosen(kind, design, table)
 
 
@@ -99,11 +98,19 @@ def _kind(
     if tables:
         is_json = all(suffix(path) not in TABLE_SUFFIXES for path in tables)
         return ImportKind.LABEL_STUDIO if is_json else ImportKind.TABLE
-    if of_kind(files.paths, MediumKind.PICTURE):
-        return ImportKind.PICTURES
+    folder = folder_kind(files)
+    if folder is not None:
+        return folder
     if not tell_workbooks(files, log):
         log.add(ProblemCode.IMPORT_NOTHING, files.name)
     return None
+
+
+def folder_kind(files: ImportFiles) -> ImportKind | None:
+    """What there is most of; None where there is neither. A recording may have a cover, a photograph a remark."""
+    counts = {kind: len(of_kind(files.paths, medium)) for kind, medium in FOLDERS.items()}
+    most = max(counts, key=counts.__getitem__)
+    return most if counts[most] else None
 
 
 def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from annotator.core.design.medium import MediumKind
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import Wish
@@ -26,6 +27,14 @@ class ImportKind(StrEnum):
     TOLOKA = "toloka"
     TABLE = "table"
     PICTURES = "pictures"
+    SOUNDS = "sounds"
+
+
+# What a folder without a table is full of.
+FOLDERS: Final[Mapping[ImportKind, MediumKind]] = {
+    ImportKind.PICTURES: MediumKind.PICTURE,
+    ImportKind.SOUNDS: MediumKind.SOUND,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from annotator.core.design.medium import MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import ProblemCode, Severity
@@ -13,21 +14,25 @@ from annotator.formats.imports.choosing import LINE_SUFFIXES, LIST_SUFFIXES, Cho
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
+from annotator.formats.imports.foreign.folder import folder_table, medium_shown
 from annotator.formats.imports.foreign.json import read_foreign_json, read_foreign_lines
 from annotator.formats.imports.foreign.label_studio import without_answers
 from annotator.formats.imports.foreign.mturk import batch_tasks
-from annotator.formats.imports.foreign.pictures import pictures_table, shows_pictures
 from annotator.formats.imports.foreign.table import read_foreign_csv
 from annotator.formats.imports.foreign.toloka import asked_of_workers, is_toloka, toloka_tasks
 from annotator.formats.imports.judging import design_problems, judge, wish_problems
-from annotator.formats.imports.plan import ForeignTable, ImportKind, ImportWish, NewBundle, Planned
+from annotator.formats.imports.plan import FOLDERS, ForeignTable, ImportKind, ImportWish, NewBundle, Planned
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 
-USUAL_PRESET: Final = "image-tagging"
 TEXT_PRESET: Final = "data-enrichment"
+_PRESETS: Final[Mapping[MediumKind | None, str]] = {
+    MediumKind.PICTURE: "image-tagging",
+    MediumKind.SOUND: "audio-transcription",
+    None: TEXT_PRESET,
+}
 _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only its header tells its table apart
 
 
@@ -57,7 +62,7 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     if table is not None and wish.kind is None and kind in _MAY_BE_TOLOKA and is_toloka(table):
         kind = ImportKind.TOLOKA
     design = None if chosen.design is None else _design(kind, chosen.design, table, files, wish, log)
-    if chosen.table == "" and kind is not ImportKind.PICTURES:
+    if chosen.table == "" and kind not in FOLDERS:
         _tell_table_is_missing(design, files, log)
     own_table = None if table is None or design is None else _own(kind, table, design, log)
     if design is not None and own_table is not None:
@@ -80,7 +85,7 @@ def _own(kind: ImportKind, table: ForeignTable, design: ImportedDesign, log: Pro
             return without_answers(table, design, log)
         case ImportKind.CROWD:
             return crowd_tasks(table, design.uses, log)
-        case ImportKind.TABLE | ImportKind.PICTURES:
+        case ImportKind.TABLE | ImportKind.PICTURES | ImportKind.SOUNDS:
             return table
 
 
@@ -93,8 +98,8 @@ def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, lo
 
 
 def _table(chosen: Chosen, files: ImportFiles, log: ProblemLog) -> ForeignTable | None:
-    if chosen.kind is ImportKind.PICTURES:
-        return pictures_table(files, log)
+    if chosen.kind in FOLDERS:
+        return folder_table(chosen.kind, files, log)
     if not chosen.table:
         return None
     text = files.text(chosen.table, TASKS_LIMIT_BYTES)
@@ -138,8 +143,8 @@ def _ready_made(
     kind: ImportKind, table: ForeignTable | None, files: ImportFiles, wish: ImportWish, log: ProblemLog
 ) -> ImportedDesign | None:
     """A preset. Toloka keeps the design of a pool in another place, so that its tables come without one as a rule."""
-    shows_texts = kind is not ImportKind.PICTURES and table is not None and not shows_pictures(table)
-    preset, labels = wish.preset or (TEXT_PRESET if shows_texts else USUAL_PRESET), wish.labels
+    medium = FOLDERS.get(kind, MediumKind.PICTURE if table is None else medium_shown(table))
+    preset, labels = wish.preset or _PRESETS[medium], wish.labels
     if kind is ImportKind.TOLOKA and table is not None and preset in PRESETS and not labels:
         answers = asked_of_workers(table) if preset == TEXT_PRESET else ()
         labels = answers or labels_to_begin_with(preset, wish.language)

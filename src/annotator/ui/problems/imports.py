@@ -11,7 +11,8 @@ WORDS: Mapping[Code, tuple[str, str]] = {
     Code.IMPORT_NOTHING: (
         N_(
             "There is nothing here that can be imported. Looked for: a labeling config of Label Studio (.xml), "
-            "a crowd-html template (.html), a table of tasks (.csv, .tsv, .json, .jsonl, .manifest), pictures."
+            "a crowd-html template (.html), a table of tasks (.csv, .tsv, .json, .jsonl, .manifest), pictures, "
+            "sounds."
         ),
         N_("Put them into one folder, or name files elsewhere with --config and --tasks."),
     ),
@@ -72,6 +73,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.IMPORT_MISSING, "pictures"): (
         N_("There is no picture here: no .jpg, .jpeg, .png, .webp, .gif or .bmp file."),
         N_("Put the pictures into the source."),
+    ),
+    (Code.IMPORT_MISSING, "sounds"): (
+        N_("There is no sound here: no .wav, .flac, .mp3, .ogg, .opus, .m4a, .aac or .aiff file."),
+        N_("Put the sounds into the source."),
     ),
     (Code.IMPORT_MISSING, "labels"): (
         N_("There is no design here, and the preset {preset} needs labels."),
