@@ -71,7 +71,6 @@ def test_all_reset_is_as_the_program_comes(steps: list[tuple[str, str, str, str]
         keymap = keymap.reset(command)
     assert keymap == PLAIN
     assert {command: keymap.keys(command) for command in COMMAND_KEYS} == COMMAND_KEYS
-    assert not any(keymap.is_changed(command) for command in COMMAND_KEYS)
 
 
 def test_a_key_is_held_by_the_other_command_that_acts_then() -> None:
@@ -84,7 +83,6 @@ def test_a_key_is_held_by_the_other_command_that_acts_then() -> None:
 def test_a_key_that_is_taken_over_is_gone_from_where_it_was_until_that_is_reset() -> None:
     taken = PLAIN.with_key("play", "f8")
     assert (taken.keys("play")[-1], taken.keys("next_finding")) == ("f8", ())
-    assert taken.is_changed("next_finding")
     assert taken.reset("next_finding").keys("next_finding") == ()
     assert taken.reset("play").keys("next_finding") == ()
     assert taken.reset("play").reset("next_finding") == PLAIN

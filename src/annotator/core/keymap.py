@@ -27,9 +27,6 @@ class Keymap:
         given = {key for other, keys in self.chosen.items() if _are_rivals(command, other) for key in keys}
         return tuple(key for key in COMMAND_KEYS[command] if key not in given)
 
-    def is_changed(self, command: str) -> bool:
-        return self.keys(command) != COMMAND_KEYS[command]
-
     def holder(self, key: str, command: str) -> str:
         """The command that has this key and acts where `command` does; empty for none, and never `command` itself."""
         rivals = (other for other in COMMAND_KEYS if _are_rivals(command, other))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from annotator.core.program_keys import COMMAND_KEYS
 from annotator.ui.keyboard.key_names import sequences, shown
 from annotator.ui.keyboard.learning import ONLY_HELD, learnt
-from annotator.ui.keyboard.typing import is_for_field, is_for_fields
+from annotator.ui.keyboard.typing import acts_outside_fields_only, is_for_field
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT, META = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier
@@ -111,7 +111,7 @@ def test_what_is_learnt_is_found_among_the_keys_that_the_program_comes_with() ->
 def test_whether_a_key_acts_while_typing_is_told_as_fields_take_it(
     key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str, name: str
 ) -> None:
-    assert is_for_fields(name) == is_for_field(press(key, modifiers, text), several_lines=True)
+    assert acts_outside_fields_only(name) == is_for_field(press(key, modifiers, text), several_lines=True)
 
 
 def _combined(sequence: QKeySequence) -> int:

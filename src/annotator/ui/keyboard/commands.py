@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.keyboard.chosen_keys import follow, keymap
 from annotator.ui.keyboard.key_names import sequences, shown
 from annotator.ui.keyboard.pressing import pressed_by
-from annotator.ui.keyboard.typing import is_for_fields
+from annotator.ui.keyboard.typing import acts_outside_fields_only
 from annotator.ui.language.translation import N_, _
 
 
@@ -156,12 +156,16 @@ def shown_key(command: Command) -> str:
 
 def key_in_text(name: str) -> str:
     """The shown key of a command that also acts where Enter makes a line; empty where it has none."""
-    return next((shown(key) for key in keymap().keys(name) if not is_for_fields(key)), "")
+    return next((shown(key) for key in keymap().keys(name) if not acts_outside_fields_only(key)), "")
+
+
+def command_of(name: str) -> Command:
+    return next(command for command in WORKBENCH + PLAYING + WINDOW + PAUSE if command.name == name)
 
 
 def keys_of(name: str) -> str:
     """The shown key of a command by its name."""
-    return next(shown_key(command) for command in WORKBENCH + PLAYING + WINDOW + PAUSE if command.name == name)
+    return shown_key(command_of(name))
 
 
 def all_keys(name: str) -> str:

@@ -49,9 +49,8 @@ def is_for_field(event: QKeyEvent, *, several_lines: bool) -> bool:
     return _is_typed(event, modifiers)
 
 
-def is_for_fields(key: str) -> bool:
-    """The same of a key in the notation of a design's hotkeys, for fields of several lines: it acts only where nothing
-    is typed."""
+def acts_outside_fields_only(key: str) -> bool:
+    """Whether a key in the notation of a design's hotkeys is one that some field takes for itself."""
     last = "+" if key.endswith("+") else key.rpartition("+")[2]
     held = {name for name in key.removesuffix(last).split("+") if name}
     sequence = sequences(key)[0]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -34,6 +35,7 @@ from annotator.core.settings import (
     SettingKind,
 )
 from annotator.ui.controls.choosing.choice_button import choice_button
+from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
@@ -44,6 +46,9 @@ from annotator.ui.widgets.file_dialog import folder_dialog
 from annotator.ui.widgets.labels import button, label, rule
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.settings.keys_section import KeysSection
 
 COLUMN_PX = 820
 EDITOR_PX = 360
@@ -63,6 +68,7 @@ class SettingsPage(Page):
         self._desk = desk
         self._folder = label("", "small", wrap=True)
         self._agreed = AgreedList(desk)
+        self._keys: KeysSection | None = None  # made when they are first looked at
         self._rows: dict[str, QWidget] = {}
         self._shown: list[Callable[[], None]] = []  # each shows what is stored in one editor
         inner = QWidget()
@@ -76,6 +82,8 @@ class SettingsPage(Page):
             self._rows[setting.key] = row
             column.addWidget(row)
         column.addWidget(rule())
+        column.addLayout(self._keys_part())
+        column.addWidget(rule())
         column.addWidget(label(_("What leaves this machine"), "heading"))
         leaves = _(
             "Only the results you submit, as the outbox shows them: your answer, how long that task took, the day, "
@@ -88,16 +96,49 @@ class SettingsPage(Page):
         column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner))
+        self._area = scrolled(inner)
+        outer.addWidget(self._area)
         self._show_dependent()
 
     def on_fact(self, fact: Fact) -> None:
         self._agreed.on_fact(fact)
+        if self._keys is not None:
+            self._keys.on_fact(fact)
         if isinstance(fact, SettingsChanged):
             self._show_dependent()
         elif isinstance(fact, Failed):
             for show in self._shown:
                 show()
+
+    def _keys_part(self) -> QVBoxLayout:
+        words = _(
+            "Every key can be changed by pressing the one that is wanted: alone, with Ctrl or Alt, a key for media, or "
+            "a foot pedal. Where a design has a key of its own, that comes first."
+        )
+        part = QVBoxLayout()
+        part.setSpacing(8)
+        part.addWidget(label(_("Keys"), "heading"))
+        part.addWidget(label(words, "muted", wrap=True))
+        self.keys_toggle = button(_("Show all keys"), "keyboard")
+        self.keys_toggle.setCheckable(True)
+        part.addWidget(self.keys_toggle, 0, Qt.AlignmentFlag.AlignLeft)
+
+        def show(is_shown: bool) -> None:
+            if self._keys is None:
+                from annotator.ui.pages.settings.keys_section import KeysSection
+
+                self._keys = KeysSection(self._desk)
+                part.addWidget(self._keys)
+                self._keys.opened.connect(self._show_whole)
+                tab_from(self.keys_toggle, self._keys)
+            self._keys.setVisible(is_shown)
+
+        self.keys_toggle.toggled.connect(show)
+        return part
+
+    def _show_whole(self, opened: QWidget) -> None:
+        """Once it is laid out."""
+        QTimer.singleShot(0, opened, lambda: self._area.ensureWidgetVisible(opened, 0, 20))
 
     def _show_dependent(self) -> None:
         own = self._desk.preferences.value(REFERENCE_WAGE) == "own"

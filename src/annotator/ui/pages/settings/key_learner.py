@@ -1,0 +1,138 @@
+"""Waits for the key that is wanted for a command: whatever is pressed is that, until it was chosen or given up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.ui.keyboard.chosen_keys import keymap
+from annotator.ui.keyboard.commands import Command, command_of
+from annotator.ui.keyboard.key_names import shown
+from annotator.ui.keyboard.learning import ONLY_HELD, learnt
+from annotator.ui.keyboard.typing import acts_outside_fields_only
+from annotator.ui.language.translation import _
+from annotator.ui.spoken.announcing import announce
+from annotator.ui.widgets.labels import button, label
+
+_PLAIN = Qt.KeyboardModifier.NoModifier
+# Tab and Escape lead on and out, here as everywhere, for who has no mouse.
+_LEADING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+
+class KeyLearner(QFrame):
+    """`chosen` tells the key that was pressed, or that is taken over; `removed`, that the key it is about shall go;
+    `over`, that nothing changes; `grown`, that it takes more room."""
+
+    SPOKEN_ROLE = QAccessible.Role.HotkeyField
+    chosen = Signal(str)
+    removed = Signal()
+    over = Signal()
+    grown = Signal()
+
+    def __init__(self, command: Command, instead_of: str, parent: QWidget | None = None) -> None:
+        """`instead_of`: the key that the wanted one takes the place of; empty: it is one more."""
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._command = command
+        self._instead_of = instead_of
+        self._wanted = ""
+        self._words = label("", wrap=True)
+        self.take_over = button(_("Take it over"), role="primary")
+        self.another = button(_("Press another"))
+        self.remove = button(_("Remove {key}").format(key=shown(instead_of)) if instead_of else "")
+        self.cancel = button(_("Cancel"))
+        self.take_over.clicked.connect(lambda: self.chosen.emit(self._wanted))
+        self.another.clicked.connect(self.listen)
+        self.remove.clicked.connect(self.removed)
+        self.cancel.clicked.connect(self.over)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for choice in (self.take_over, self.another, self.remove, self.cancel):
+            buttons.addWidget(choice)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        column.addWidget(self._words)
+        column.addLayout(buttons)
+        self.take_over.hide()
+        self.another.hide()
+        self.remove.setVisible(bool(self._instead_of))
+
+    def listen(self) -> None:
+        """For a key, from now on."""
+        if self._instead_of:
+            words = _("Press the key that takes the place of {key} for “{command}”. Esc leaves it as it is.")
+        else:
+            words = _("Press the key for “{command}”. Esc leaves it as it is.")
+        self._say(words.format(key=shown(self._instead_of) if self._instead_of else "", command=self._command_words))
+        self._ask(takes_over=False)
+        self.setFocus()
+
+    @property
+    def _command_words(self) -> str:
+        return _(self._command.words)
+
+    def event(self, event: QEvent) -> bool:
+        """No shortcut acts on what is pressed here, and Tab without anything held leads on."""
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.accept()
+        if event.isAutoRepeat() or Qt.Key(event.key()) in ONLY_HELD or Qt.Key(event.key()) in _LEADING:
+            return
+        if event.key() == Qt.Key.Key_Escape and event.modifiers() == _PLAIN:
+            self.over.emit()
+            return
+        key = learnt(event)
+        if not key:
+            self._say(_("This key alone cannot be told from others. Press another. Esc leaves it as it is."))
+            return
+        holder = keymap().holder(key, self._command.name)
+        if key in self._command.keys and key != self._instead_of:
+            self._say(_("{key} does this already. Press another. Esc leaves it as it is.").format(key=shown(key)))
+        elif holder:
+            self._ask_to_take_over(key, holder)
+        else:
+            self.chosen.emit(key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.grown.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Who pressed elsewhere meanwhile comes back."""
+        event.accept()
+        self.setFocus()
+
+    def _ask_to_take_over(self, key: str, holder: str) -> None:
+        self._wanted = key
+        words = _("{key} belongs to “{other}”.").format(key=shown(key), other=_(command_of(holder).words))
+        if len(keymap().keys(holder)) == 1:
+            words += " " + _("It has no other key.")
+        if acts_outside_fields_only(key):
+            words += " " + outside_fields(key)
+        self._say(words)
+        self._ask(takes_over=True)
+        self.take_over.setFocus()
+
+    def _ask(self, *, takes_over: bool) -> None:
+        self.take_over.setVisible(takes_over)
+        self.another.setVisible(takes_over)
+
+    def _say(self, words: str) -> None:
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        announce(self, words, is_urgent=True)
+
+
+def outside_fields(key: str) -> str:
+    return _("{key} acts only where nothing is typed.").format(key=shown(key))

@@ -1,0 +1,141 @@
+"""The keys of all commands, by where they act; each is changed by pressing the key that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.facts import Fact, SettingsChanged
+from annotator.core.keymap import Keymap, are_keys
+from annotator.ui.keyboard.commands import PAUSE, PLAYING, WINDOW, WORKBENCH, command_of
+from annotator.ui.keyboard.key_names import shown
+from annotator.ui.keyboard.typing import acts_outside_fields_only
+from annotator.ui.language.translation import _
+from annotator.ui.pages.settings.key_learner import KeyLearner, outside_fields
+from annotator.ui.pages.settings.key_row import KeyRow
+from annotator.ui.spoken.announcing import announce
+from annotator.ui.widgets.labels import button, label
+from annotator.work.desk import Desk
+
+
+class KeysSection(QWidget):
+    """`opened` brings what listens for a key, which is to be seen whole."""
+
+    opened = Signal(QWidget)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._learner: KeyLearner | None = None
+        self._before: Keymap | None = None  # what was there before all were reset
+        self.rows: dict[str, KeyRow] = {}
+        self.reset_all = button(_("Reset all keys"), "undo")
+        self.undo = button(_("Undo"), role="link")
+        self.reset_all.clicked.connect(self._reset_all)
+        self.undo.clicked.connect(self._take_back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        themes = (
+            (_("While working"), WORKBENCH),
+            (_("Sound"), PLAYING),
+            (_("Everywhere"), WINDOW),
+            (_("In a pause"), PAUSE),
+        )
+        for words, commands in themes:
+            column.addSpacing(8)
+            column.addWidget(label(words, "heading-small"))
+            for command in commands:
+                row = self.rows[command.name] = KeyRow(command)
+                row.change_wanted.connect(partial(self._learn, row))
+                row.reset_wanted.connect(partial(self._reset, row))
+                column.addWidget(row)
+        below = QHBoxLayout()
+        for choice in (self.reset_all, self.undo):
+            below.addWidget(choice)
+        below.addStretch()
+        column.addSpacing(8)
+        column.addLayout(below)
+        self._show_resets()
+
+    def on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, SettingsChanged) and any(map(are_keys, fact.keys)):
+            for row in self.rows.values():
+                row.refresh()
+            self._show_resets()
+
+    def _show_resets(self) -> None:
+        keymap = self._desk.preferences.keymap
+        self.reset_all.setEnabled(bool(keymap.chosen))
+        self.undo.setVisible(self._before is not None and not keymap.chosen)
+
+    def _learn(self, row: KeyRow, instead_of: str) -> None:
+        self._end_learning()
+        learner = self._learner = KeyLearner(row.command, instead_of)
+        learner.chosen.connect(lambda key: self._choose(row, key, instead_of))
+        learner.removed.connect(lambda: self._remove(row, instead_of))
+        learner.over.connect(lambda: self._give_up(row, instead_of))
+        row.hold(learner)
+        learner.grown.connect(lambda: self.opened.emit(learner))
+        learner.listen()
+
+    def _give_up(self, row: KeyRow, instead_of: str) -> None:
+        row.focus_on(instead_of)
+        self._end_learning()
+
+    def _choose(self, row: KeyRow, key: str, instead_of: str) -> None:
+        name = row.command.name
+        words = _("{key} does this now.").format(key=shown(key))
+        if other := self._desk.preferences.keymap.holder(key, name):
+            words += " " + _("“{other}” has it no more.").format(other=_(command_of(other).words))
+        if acts_outside_fields_only(key):
+            words += " " + outside_fields(key)
+        self._change(row, key, words, lambda keymap: keymap.with_key(name, key, instead_of))
+
+    def _remove(self, row: KeyRow, key: str) -> None:
+        words = _("{key} does this no more.").format(key=shown(key))
+        self._change(row, "", words, lambda keymap: keymap.without_key(row.command.name, key))
+
+    def _reset(self, row: KeyRow) -> None:
+        self._change(row, "", "", lambda keymap: keymap.reset(row.command.name))
+
+    def _change(self, row: KeyRow, focus: str, words: str, change: Callable[[Keymap], Keymap]) -> None:
+        """What is said is said once it is stored."""
+
+        async def changed() -> None:
+            self._before = None
+            await self._desk.preferences.choose_keys(change(self._desk.preferences.keymap))
+            row.focus_on(focus)
+            self._end_learning()
+            row.notice.tell(words)
+            announce(self, words)
+
+        self._desk.intents.post(changed)
+
+    def _reset_all(self) -> None:
+        async def changed() -> None:
+            self._before = self._desk.preferences.keymap
+            await self._desk.preferences.choose_keys(Keymap({}))
+            self.undo.setFocus()
+            announce(self, _("All keys are as the program comes with them."))
+
+        self._end_learning()
+        self._desk.intents.post(changed)
+
+    def _take_back(self) -> None:
+        async def changed() -> None:
+            before, self._before = self._before, None
+            if before is not None:
+                await self._desk.preferences.choose_keys(before)
+                self.reset_all.setFocus()
+
+        self._desk.intents.post(changed)
+
+    def _end_learning(self) -> None:
+        learner, self._learner = self._learner, None
+        if learner is not None:
+            learner.hide()
+            learner.deleteLater()
