@@ -19,7 +19,7 @@ from annotator.core.money.sums import Tally
 from annotator.core.money.takings import Takings
 from annotator.core.pay.promise import promised
 from annotator.core.pay.take_home import Share
-from annotator.core.pay.totals import Totals
+from annotator.core.pay.totals import SoundWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.language.pay_words import (
@@ -31,6 +31,8 @@ from annotator.ui.language.pay_words import (
     rates,
     stated_pay,
     why,
+    why_per_minute,
+    work_per_minute,
     worth_going_on,
 )
 from bundle_making import MANIFEST, sound_files
@@ -239,3 +241,11 @@ def test_pay_by_the_minute_is_said_of_the_minute_and_then_of_the_task() -> None:
     assert spaced(minutes_pay(minute, None, None)) == "0.50 EUR per minute of sound"
     assert spaced(minutes_pay(minute, Money(Decimal("0.6955"), "EUR"), 83_457)) == "0.6955 EUR for 1 min 23 s of sound"
     assert minutes_pay(None, minute, 83_457) == ""
+
+
+def test_what_a_minute_of_sound_takes_has_its_sum_behind_it() -> None:
+    assert (work_per_minute(SoundWork()), why_per_minute(SoundWork())) == ("", "")
+    sounds = SoundWork(work_ms=84 * 60_000, sound_ms=20 * 60_000)
+    assert work_per_minute(sounds) == "4.2 min of work per minute of sound"
+    assert spaced(why_per_minute(sounds)) == "1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of sound."
+    assert work_per_minute(SoundWork(work_ms=7_000, sound_ms=20_000)).startswith("0.35 min")

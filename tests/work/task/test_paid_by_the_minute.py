@@ -5,32 +5,27 @@ from __future__ import annotations
 import asyncio
 from decimal import Decimal
 
-import pytest
-
-from annotator.core.design.medium import Extent, MediumKind
-from annotator.core.design.objects import Image
+from annotator.core.design.medium import Extent
 from annotator.core.ledger.bodies import LoadedBody, OpenedBody, SubmittedBody
 from annotator.core.ledger.body import Reward
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Meter
+from annotator.core.pay.totals import SoundWork
 from bundle_making import MANIFEST
 from work.desks import KEY, PLACE, Office, an_office, files
 
 MINUTES = MANIFEST.replace('"0.04"', '"0.50"\nunit = "media-minute"')
 TASKS = b"id,image\nfirst,media/first.flac\nsecond,media/second.flac\n"
 SOUNDS = {f"media/{name}.flac": b"fLaC" for name in ("first", "second")}
-SPOKEN = files(other={"bundle.toml": MINUTES.encode(), "tasks.csv": TASKS, **SOUNDS})
+CONFIG = b"""<View><Audio name="sound" value="$image"/>
+<Choices name="things" toName="sound"><Choice value="Tree" alias="tree"/></Choices></View>"""
+SPOKEN = files(other={"bundle.toml": MINUTES.encode(), "config.xml": CONFIG, "tasks.csv": TASKS, **SOUNDS})
 
 
-@pytest.fixture(autouse=True)
-def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Image, "KIND", MediumKind.SOUND)
-
-
-async def opened() -> Office:
-    office = an_office(SPOKEN)
+async def opened(office: Office | None = None) -> Office:
+    office = office or an_office(SPOKEN)
     await office.desk.journal.start("0.1.0")
     await office.desk.bundles.take(PLACE, lambda _done, _all: None)
     await office.desk.session.open_bundle(KEY)
@@ -108,10 +103,7 @@ def test_what_was_skipped_brings_nothing() -> None:
 
 def test_what_is_taken_back_is_offered_again() -> None:
     async def scenario() -> None:
-        office = an_office(SPOKEN, grace_s=60)
-        await office.desk.journal.start("0.1.0")
-        await office.desk.bundles.take(PLACE, lambda _done, _all: None)
-        await office.desk.session.open_bundle(KEY)
+        office = await opened(an_office(SPOKEN, grace_s=60))
         await hear(office, "first", 60)
         office.answered("tree")
         unique_id = office.view().unique_id
@@ -122,5 +114,56 @@ def test_what_is_taken_back_is_offered_again() -> None:
         assert item is not None
         assert (item.state, item.money.amount) == (MoneyState.OFFERED, Decimal("0.5000"))
         assert office.desk.journal.reading().today.brought() == {}
+
+    asyncio.run(scenario())
+
+
+def test_what_a_minute_of_sound_took_is_the_time_on_tasks_over_their_length() -> None:
+    """Reading and waiting are none of it, nor is what was skipped or taken back."""
+
+    async def scenario() -> None:
+        office = await opened(an_office(SPOKEN, grace_s=60))
+        session, clock = office.desk.session, office.clock
+        clock.advance(5_000)
+        await hear(office, "first", 30)
+        clock.advance(120_000)
+        office.answered("tree")
+        unique_id = office.view().unique_id
+        await session.submit(unique_id)
+        day = office.desk.books.periods.today()
+        took = SoundWork(work_ms=120_000, sound_ms=30_000)
+        assert took.per_minute == 4
+        for sounds in (
+            office.desk.journal.history(KEY).sounds,
+            office.desk.journal.reading().today.sounds,
+            office.desk.journal.reading().session.sounds,
+            office.desk.books.periods.sounds(day, day),
+        ):
+            assert sounds == took
+        await hear(office, "second", 10)
+        clock.advance(60_000)
+        await session.skip(office.view().unique_id)
+        assert office.desk.journal.history(KEY).sounds == took
+        await session.take_back(unique_id)
+        assert office.desk.journal.history(KEY).sounds == SoundWork()
+        assert office.desk.books.periods.sounds(day, day) == SoundWork()
+        await hear(office, "first", 30)
+        clock.advance(30_000)
+        await session.submit(unique_id)
+        assert office.desk.journal.history(KEY).sounds == SoundWork(150_000, 30_000)
+
+    asyncio.run(scenario())
+
+
+def test_practice_is_in_no_figure_of_sound_either() -> None:
+    practice = MANIFEST.replace('currency = "EUR"\namount = "0.04"', 'kind = "practice"')
+
+    async def scenario() -> None:
+        office = await opened(an_office({**SPOKEN, "bundle.toml": practice.encode()}))
+        await hear(office, "first", 30)
+        office.clock.advance(120_000)
+        office.answered("tree")
+        await office.desk.session.submit(office.view().unique_id)
+        assert office.desk.journal.history(KEY).sounds == SoundWork()
 
     asyncio.run(scenario())

@@ -63,6 +63,7 @@ class Sent:
     practice_ms: int = 0
     is_done: bool = False
     day: date = date.min
+    media_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -168,6 +169,7 @@ class Meter:
                 of_day = self._days.get(day, Totals())
                 elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
                 total = replace(total, tasks=total.tasks + of_day.tasks).paid(of_day.paid_ms + elsewhere_ms)
+                total = total.heard(of_day.sounds.work_ms, of_day.sounds.sound_ms)
         return total
 
     def sent_since(self, position_ms: int) -> Totals:
@@ -178,7 +180,7 @@ class Meter:
     def _sent_since(self, position_ms: int) -> tuple[Totals, Sums]:
         totals, sums, counted_rows = Totals(), Sums(), set[int]()
         for sent in takewhile(lambda sent: sent.at_ms >= position_ms, reversed(self._sent)):
-            totals = totals.submitted() if sent.is_task else totals
+            totals = _with_sound(totals.submitted(), sent, 1) if sent.is_task else totals
             # Sent again after it had expired, a task is there twice: its money is not.
             if sent.row >= 0 and sent.row not in counted_rows:
                 counted_rows.add(sent.row)
@@ -207,6 +209,7 @@ class Meter:
             practice_ms=times.of(State.PRACTICE),
             is_done=is_done,
             day=day,
+            media_ms=body.media_ms,
         )
         self._note_sent(sent)
         self._count_in_bundle(body.bundle, sent, 1)
@@ -235,13 +238,14 @@ class Meter:
 
     def _count_in_bundle(self, bundle: str, sent: Sent, sign: int) -> None:
         totals = self._bundles.get(bundle, Totals()).worked(sign * sent.work_ms).practised(sign * sent.practice_ms)
-        self._bundles[bundle] = totals.submitted(sign * sent.is_done)
+        totals = totals.submitted(sign * sent.is_done)
+        self._bundles[bundle] = _with_sound(totals, sent, sign)
 
     def _count_task(self, sent: Sent, tasks: int) -> None:
         """`tasks` is 1 for one more that is done, -1 for one less."""
-        self._days[sent.day] = self._days.get(sent.day, Totals()).submitted(tasks)
+        self._days[sent.day] = _with_sound(self._days.get(sent.day, Totals()).submitted(tasks), sent, tasks)
         if sent.at_ms >= self._session_start_ms:
-            self._session = self._session.submitted(tasks)
+            self._session = _with_sound(self._session.submitted(tasks), sent, tasks)
 
     def _entered(self, entry: Entry | NewEntry, row: int) -> None:
         """Money entered by hand for another day belongs to that day, and to no session."""
@@ -268,6 +272,10 @@ class Meter:
             item = self._earnings.item_of(change.row)
             self._days[item.day] = self._days.get(item.day, Totals()).paid(paid_ms)
             self._bundles[item.bundle] = self._bundles.get(item.bundle, Totals()).paid(paid_ms)
+
+
+def _with_sound(totals: Totals, sent: Sent, sign: int) -> Totals:
+    return totals.heard(sign * sent.active_ms, sign * sent.media_ms) if sent.is_task else totals
 
 
 def _brings(parts: Parts) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from annotator.core.money.rates import hourly
 from annotator.core.money.takings import Takings
@@ -12,16 +13,35 @@ from annotator.core.time.worktime import TaskTimes as TaskTimes
 
 
 @dataclass(frozen=True, slots=True)
+class SoundWork:
+    """Active time on submitted tasks that have sounds or films, and how long these are."""
+
+    work_ms: int = 0
+    sound_ms: int = 0
+
+    def plus(self, work_ms: int, sound_ms: int) -> SoundWork:
+        """Of a task without any, nothing."""
+        return SoundWork(self.work_ms + work_ms, self.sound_ms + sound_ms) if sound_ms else self
+
+    @property
+    def per_minute(self) -> Fraction | None:
+        """Minutes of work that a minute of sound took; None before there was any."""
+        return Fraction(self.work_ms, self.sound_ms) if self.sound_ms > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Work time and money of a window, or of one bundle's tasks. `tasks` counts what was submitted, not what was
     skipped; `paid_ms` is the active time of submitted tasks that bring a reward, as it was then: no longer once the
-    reward is rejected. `practice_ms` is what tasks took that are neither work nor paid; only a bundle has any."""
+    reward is rejected. `practice_ms` is what tasks took that are neither work nor paid; only a bundle has any. `sounds`
+    are of submitted tasks, practice aside."""
 
     work_ms: int = 0
     paid_ms: int = 0
     tasks: int = 0
     money: Mapping[str, Takings] = field(default_factory=dict)
     practice_ms: int = 0
+    sounds: SoundWork = SoundWork()
 
     def worked(self, work_ms: int) -> Totals:
         return replace(self, work_ms=self.work_ms + work_ms)
@@ -31,6 +51,9 @@ class Totals:
 
     def practised(self, practice_ms: int) -> Totals:
         return replace(self, practice_ms=self.practice_ms + practice_ms)
+
+    def heard(self, work_ms: int, sound_ms: int) -> Totals:
+        return replace(self, sounds=self.sounds.plus(work_ms, sound_ms))
 
     def paid(self, active_ms: int) -> Totals:
         return replace(self, paid_ms=self.paid_ms + active_ms)

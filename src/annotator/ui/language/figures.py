@@ -63,6 +63,11 @@ def whole(value: float) -> str:
     return _decimal(Decimal(str(value)), 0 if value >= 3 else 1)
 
 
+def times(value: Fraction) -> str:
+    """`4.2`, `0.35`: how often what is divided has what divides it."""
+    return _decimal(Decimal(value.numerator) / value.denominator, 1 if value >= 1 else 2)
+
+
 def count(value: int) -> str:
     return str(format_decimal(value, locale=language()))
 

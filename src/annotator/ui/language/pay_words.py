@@ -12,7 +12,7 @@ from annotator.core.money.takings import Takings
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.projection import FEW_TASKS, Range
 from annotator.core.pay.promise import Promise
-from annotator.core.pay.totals import Totals
+from annotator.core.pay.totals import SoundWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis, WageRule
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
@@ -188,6 +188,22 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
         return _("{amount} per minute of sound").format(amount=figures.money(by_the_minute))
     words = _("{amount} for {time} of sound")
     return words.format(amount=figures.money(reward), time=figures.exact_duration(media_ms))
+
+
+def work_per_minute(sounds: SoundWork) -> str:
+    """`4.2 min of work per minute of sound`: how transcription is priced. Empty before there was any."""
+    if sounds.per_minute is None:
+        return ""
+    return _("{minutes} min of work per minute of sound").format(minutes=figures.times(sounds.per_minute))
+
+
+def why_per_minute(sounds: SoundWork) -> str:
+    """The sum behind it: `1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of sound.`."""
+    if sounds.per_minute is None:
+        return ""
+    words = _("{time} on submitted tasks, over their {length} of sound.")
+    time, length = (figures.exact_duration(spent_ms) for spent_ms in (sounds.work_ms, sounds.sound_ms))
+    return words.format(time=time, length=length)
 
 
 def stated_time(manifest: Manifest, promise: Promise | None) -> str:

@@ -9,7 +9,7 @@ from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.money.takings import Takings
 from annotator.core.pay.periods import EarningsView, Period, RequesterLine, TimesOn, earnings_view, requester_lines
-from annotator.core.pay.totals import Totals
+from annotator.core.pay.totals import SoundWork, Totals
 from annotator.core.pay.windows import of_days, rolling
 from annotator.core.time.local_days import by_day
 from annotator.work.ledger.journal import Journal
@@ -44,6 +44,10 @@ class Periods:
         """By currency, of the days from the first to the last, both included."""
         earnings = self._journal.folds.meter.earnings
         return earnings.takings(earnings.on(first, last))
+
+    def sounds(self, first: date, last: date) -> SoundWork:
+        """What sounds took, of the tasks that were submitted on these days."""
+        return self._journal.folds.meter.counted(first, last).sounds
 
     def requesters(self, first: date, last: date) -> list[RequesterLine]:
         earnings = self._journal.folds.meter.earnings

@@ -53,8 +53,9 @@ def unpaid(kind: PayKind) -> Manifest:
              "That is 3.00 EUR/h. How long a task takes was not stated."],
         ),
         (
-            BY_THE_MINUTE, EARNED, 15,
-            ["15 tasks submitted", "0.60 EUR in 12 min 00 s of work, if all of it is accepted.", "That is 3.00 EUR/h."],
+            BY_THE_MINUTE, EARNED.heard(12 * MIN, 3 * MIN), 15,
+            ["15 tasks submitted", "0.60 EUR in 12 min 00 s of work, if all of it is accepted.", "That is 3.00 EUR/h.",
+             "4.0 min of work per minute of sound: 12 min 00 s on submitted tasks, over their 3 min 00 s of sound."],
         ),
         (
             unpaid(PayKind.PRACTICE), Totals(tasks=1, practice_ms=5 * MIN), 1,

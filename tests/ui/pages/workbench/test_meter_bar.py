@@ -14,7 +14,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.take_home import Share
-from annotator.core.pay.totals import Totals
+from annotator.core.pay.totals import SoundWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.pages.inbox.today_panel import TodayPanel
@@ -147,3 +147,17 @@ def test_the_bar_can_be_drawn_for_any_figures(value: float | None, reference: fl
     bar.tell(None, None, None, "in words")
     assert (picture != bar.grab().toImage()) == (reference is not None)
     assert bar.accessibleName() == "in words"
+
+
+@pytest.mark.parametrize(("width_px", "is_shown"), [(1280, True), (960, False)])
+def test_what_a_minute_of_sound_takes_stands_beside_the_pay_where_there_is_room(width_px: int, is_shown: bool) -> None:
+    meter = MeterBar()
+    meter.resize(width_px, meter.height())
+    meter.show()
+    reading, reward = a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.50"), "EUR")
+    meter.show_reading(reading, reward, None)
+    assert "of sound" not in meter.spoken()
+    meter.show_reading(reading, reward, None, sounds=SoundWork(84 * 60_000, 20 * 60_000))
+    words = "4.2 min of work per minute of sound"
+    assert words in meter.spoken()
+    assert says(meter, words) is is_shown

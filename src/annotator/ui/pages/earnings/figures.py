@@ -10,7 +10,7 @@ from annotator.core.money.rates import HOUR_MS
 from annotator.core.pay.periods import EarningsView
 from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
-from annotator.ui.language.pay_words import why
+from annotator.ui.language.pay_words import why, why_per_minute, work_per_minute
 from annotator.ui.language.translation import _
 from annotator.ui.looks import time_fills
 from annotator.ui.looks.theme import current
@@ -41,6 +41,7 @@ class FigureCards(QWidget):
         self.requesters = PlainTable(_("By requester"))
         self.states = PlainTable(_("Money by state"))
         self._windows = label("", "small", wrap=True)
+        self.sounds = PayFigure()
         self._locked_title = label(_("Locked, whenever it was earned"), "heading-small")
         self._locked = label("", "attention", wrap=True)
         self.payers = button(_("Payers: what unlocks it"), "lock")
@@ -48,6 +49,7 @@ class FigureCards(QWidget):
         self.pay.top.addWidget(self.figure)
         self.pay.top.addWidget(self._beside)
         self.pay.top.addWidget(self._windows)
+        self.time.top.addWidget(self.sounds)
         self.time.top.addWidget(self._legend)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +69,9 @@ class FigureCards(QWidget):
         self._windows.setText(
             say.windows_line(self._desk.books.periods.last_hour(), self._desk.books.periods.all_time(), currency)
         )
+        sounds = self._desk.books.periods.sounds(view.total.first, view.total.last)
+        self.sounds.tell(work_per_minute(sounds), why_per_minute(sounds))
+        self.sounds.setVisible(sounds.per_minute is not None)
         self._show_pay(view, currency, self._desk.preferences.reference())
         self._show_time(view)
         self.requesters.show_rows(

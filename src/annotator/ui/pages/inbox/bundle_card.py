@@ -14,7 +14,7 @@ from annotator.core.pay.promise import Promise
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference
 from annotator.ui.language import figures
-from annotator.ui.language.pay_words import against_reference, at_best_hourly, stated_pay, stated_time
+from annotator.ui.language.pay_words import against_reference, at_best_hourly, stated_pay, stated_time, work_per_minute
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.labels import button, label
@@ -116,6 +116,8 @@ def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
     parts = [stated_pay(manifest, facts.promise)]
     if time := stated_time(manifest, facts.promise):
         parts.append(time)
+    if each := work_per_minute(facts.history.sounds):
+        parts.append(each)
     if facts.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, facts.history)):
         words = _("{rate} in your own {count} tasks, if all of it is accepted")
         rate, count = figures.rate(own.amount, own.currency), figures.count(facts.history.tasks)

@@ -8,7 +8,7 @@ from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.pay.promise import Promise
 from annotator.core.pay.totals import Totals
 from annotator.ui.language import figures
-from annotator.ui.language.pay_words import at_best_hourly
+from annotator.ui.language.pay_words import at_best_hourly, why_per_minute, work_per_minute
 from annotator.ui.language.translation import _, ngettext
 
 
@@ -24,7 +24,9 @@ class DoneBundle:
 
 
 def summary_lines(bundle: DoneBundle) -> list[str]:
-    return [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history, bundle.promise)]
+    each = work_per_minute(bundle.history.sounds)
+    lines = [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history, bundle.promise)]
+    return [*lines, f"{each}: {why_per_minute(bundle.history.sounds)}"] if each else lines
 
 
 def _tasks_line(bundle: DoneBundle) -> str:

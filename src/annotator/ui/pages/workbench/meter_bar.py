@@ -10,10 +10,19 @@ from annotator.core.bundle.manifest import PayKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading, all_in, left_above_floor_ms, pace
+from annotator.core.pay.totals import SoundWork
 from annotator.core.pay.wages import Reference
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.language import figures
-from annotator.ui.language.pay_words import compared, earned, headline, kind_words, rates
+from annotator.ui.language.pay_words import (
+    compared,
+    earned,
+    headline,
+    kind_words,
+    rates,
+    why_per_minute,
+    work_per_minute,
+)
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import label
@@ -28,6 +37,7 @@ ONE_LINE_FROM_PX = 1180
 CAPTION_PX = 112
 MOST_LINES = 3
 
+NO_SOUND = SoundWork()
 # Before, the pace of a task is a figure of thousands that nobody can use.
 PACE_FROM_MS = 5_000
 
@@ -47,6 +57,8 @@ class MeterBar(QFrame):
         self._kind.hide()
         self._pace = label("", "small")
         self._left = label("", "small")
+        self._takes = label("", "small")
+        self._takes.hide()
         self._unpaid = label("", "small")
         self._all_in = label("", "small")
         self._session = label("", "small")
@@ -58,7 +70,7 @@ class MeterBar(QFrame):
         row.addLayout(_column(_side_by_side(self.headline, self._caption), self._below))
         row.addLayout(_column(self._bar, self._reference), 2)
         row.addLayout(_column(self._today, self._session))
-        row.addLayout(_column(self._kind, self._pace, self._left))
+        row.addLayout(_column(self._kind, self._pace, self._left, self._takes))
         row.addLayout(_column(self._unpaid, self._all_in))
         row.addStretch(1)
         # As high while little is known as later, when a line breaks: the task above stays where it is.
@@ -71,6 +83,7 @@ class MeterBar(QFrame):
         breaks = event.size().width() < ONE_LINE_FROM_PX
         for least in (self._unpaid, self._all_in):
             least.setVisible(has_room)
+        self._takes.setVisible(bool(self._takes.text()) and not breaks)
         self._today.setMinimumWidth(TODAY_PX if has_room else COLUMN_PX)
         for beside in (self._caption, self._reference, self._left):
             beside.setWordWrap(breaks)
@@ -84,7 +97,7 @@ class MeterBar(QFrame):
     def spoken(self) -> str:
         """All that the meter shows, as one text, and the sum behind its figure."""
         day = (self._caption, self._below, self._reference, self._today, self._session)
-        task = (self._kind, self._pace, self._left, self._all_in, self._unpaid)
+        task = (self._kind, self._pace, self._left, self._takes, self._all_in, self._unpaid)
         shown = [self.headline.text(), *(part.text() for part in (*day, *task))]
         return ". ".join(words for words in (*shown, self.headline.why) if words)
 
@@ -94,8 +107,10 @@ class MeterBar(QFrame):
         reward: Money | None,
         reference: Reference | None,
         kind: PayKind = PayKind.PAID,
+        sounds: SoundWork = NO_SOUND,
     ) -> None:
-        """One reading of the meter, the reward of the task in focus if it brings one, and what it is to the worker."""
+        """One reading of the meter, the reward of the task in focus if it brings one, what it is to the worker, and
+        what the sounds of its bundle took so far."""
         pay = headline(reading)
         self.headline.tell(pay.text, pay.why)
         self._caption.setText(pay.caption)
@@ -113,6 +128,9 @@ class MeterBar(QFrame):
         unpaid = _("{minutes} unpaid min per paid hour").format(minutes=figures.count(unpaid_min or 0))
         self._unpaid.setText(unpaid if unpaid_min is not None else "")
         self._show_task(reading, reward, reference)
+        self._takes.setText(work_per_minute(sounds))
+        self._takes.setToolTip(why_per_minute(sounds))
+        self._takes.setVisible(bool(self._takes.text()) and self.width() >= ONE_LINE_FROM_PX)
         self._kind.setText(kind_words(kind))
         self._kind.setVisible(kind is not PayKind.PAID)
         for figure in (self._pace, self._left):

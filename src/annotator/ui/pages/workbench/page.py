@@ -29,6 +29,7 @@ from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.ui.pages.workbench.bound_keys import BoundKeys
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
+from annotator.ui.pages.workbench.meter_bar import NO_SOUND
 from annotator.ui.pages.workbench.reading import InstructionsReading
 from annotator.ui.pages.workbench.task_bar import TaskBar
 from annotator.ui.pages.workbench.ways_back import WaysBack
@@ -282,7 +283,8 @@ class WorkbenchPage(Page):
         if view is not None:
             self.task_bar.show_pay(view)
         reading, reference = self._desk.journal.reading(), self._desk.preferences.reference()
-        self.foot.meter.show_reading(reading, reward, reference, kind)
+        sounds = self._desk.journal.history(view.bundle.manifest.key).sounds if view is not None else NO_SOUND
+        self.foot.meter.show_reading(reading, reward, reference, kind, sounds)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()
