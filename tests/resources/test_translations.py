@@ -36,6 +36,8 @@ SAME = {
     "Pause",
     "Pauses",
     "Total",
+    "{control}, {segment}",
+    "{count} segment",
     "{format}, version {version}",
     "{rate} net",
     "{label}, point",

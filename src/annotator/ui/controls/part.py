@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
@@ -25,6 +25,7 @@ class ControlPart(QWidget):
     """
 
     SPOKEN_ROLE = QAccessible.Role.Grouping
+    SHOWS_ALL_AREAS: ClassVar[bool] = False  # what is said about each area at once, and not about the chosen one
     edited = Signal(object, str)
 
     def __init__(self, tag: ControlTag, parent: QWidget | None = None) -> None:

@@ -146,7 +146,7 @@ class DesignPanel(QWidget):
         for part in self.parts.controls.values():
             part.show_answer(answer, self._about(part, chosen))
         self._markings.show_answer(answer, chosen)
-        self._hide_and_show(hidden(self.design, answer, self._selected))
+        self._hide_and_show(hidden(self.design, answer, self._selected) - self.parts.always_shown())
         self._findings.narrow(answer, self.design, self._columns, self._selected)
 
     def bring_changed(self, before: Answer) -> None:

@@ -27,7 +27,7 @@ from annotator.ui.widgets.weighed_columns import let_yield
 
 if TYPE_CHECKING:
     from annotator.ui.design.marks.marked_object import MarkedView
-    from annotator.ui.objects.sound.playing import SharedPlayer
+    from annotator.ui.design.sounds import DesignSounds
     from annotator.ui.objects.sound.view import SoundView
 
 LEAST_PICTURE_PX = (150, 120)
@@ -88,7 +88,7 @@ class DesignParts:
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
-        self._shared: SharedPlayer | None = None  # of all sounds: one is played at a time
+        self._sounds: DesignSounds | None = None
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
         self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
 
@@ -105,9 +105,16 @@ class DesignParts:
 
     def set_habits(self, skip_s: float, reaction_s: float) -> None:
         """How far back and forward go in sounds, and by how much a hand is late that marks what it hears."""
-        for _tag, view in self.media:
-            if not isinstance(view, ImageView):
-                view.set_habits(skip_s, reaction_s)
+        if self._sounds is not None:
+            self._sounds.set_habits(skip_s, reaction_s)
+
+    def always_shown(self) -> frozenset[int]:
+        """Parts that show all areas: no area has to be chosen for them. By the index of their node."""
+        return frozenset(
+            index
+            for index, widget in self.widgets.items()
+            if isinstance(widget, ControlPart) and widget.SHOWS_ALL_AREAS
+        )
 
     def in_order(self) -> Iterator[ControlPart]:
         """The controls, in document order."""
@@ -168,33 +175,34 @@ class DesignParts:
 
     def _sound(self, tag: Audio) -> SoundView:
         """What shows sounds is loaded with the first design that has one."""
-        from annotator.ui.objects.sound.playing import SharedPlayer
+        from annotator.ui.design.sounds import DesignSounds
 
-        self._shared = self._shared or SharedPlayer(self._decoders.player)
-        view = self._sound_view(tag, self._shared)
+        self._sounds = self._sounds or DesignSounds(self._design, self._decoders)
+        view = self._sounds.view_of(tag)
         let_yield(view)
         self.media.append((tag, view))
+        self.marked |= self._sounds.marked
+        self.playing |= self._sounds.acts()
         return view
-
-    def _sound_view(self, tag: Audio, shared: SharedPlayer) -> SoundView:
-        if makers(self._design, tag.name):
-            from annotator.ui.objects.sound.marked_view import MarkedSoundView
-            from annotator.ui.objects.sound.marked_wave import MarkedWave
-
-            wave = MarkedWave(splits_channels=tag.split_channels)
-            marked = self.marked[tag.name] = MarkedSoundView(self._decoders.sounds, shared, wave)
-            return marked
-        from annotator.ui.objects.sound.view import SoundView
-        from annotator.ui.objects.sound.wave import WaveView
-
-        return SoundView(self._decoders.sounds, shared, WaveView(splits_channels=tag.split_channels))
 
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
         keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}
-        part = control_part(tag, keys, self._colours)
+        part = self._segment_texts(tag) or control_part(tag, keys, self._colours)
         if part is None:
             return None
         if fills:
             part.fill()
         self.controls[tag.name] = part
         return part
+
+    def _segment_texts(self, tag: Control) -> ControlPart | None:
+        """Texts about the segments of a sound are typed in a list of all of them: the first TextArea of each sound."""
+        target = self._design.object(tag.targets[0])
+        if not isinstance(tag, TextArea) or not tag.per_region or not isinstance(target, Audio):
+            return None
+        is_first = not any(part.SHOWS_ALL_AREAS and target.name in part.tag.targets for part in self.controls.values())
+        if not is_first or not makers(self._design, target.name):
+            return None
+        from annotator.ui.design.marks.segment_texts import SegmentTexts
+
+        return SegmentTexts(tag, self._design)

@@ -175,14 +175,23 @@ def test_while_it_plays_only_the_place_of_the_cursor_is_painted(app: QApplicatio
     listening(app, scenario)
 
 
-def test_space_plays_and_pauses_and_a_press_seeks(app: QApplication) -> None:
+def test_a_press_seeks_and_the_arrows_go_by_a_little(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         await listener.hears("/a.wav")
         QTest.mouseClick(listener.view.wave, Qt.MouseButton.LeftButton, pos=QPoint(SIZE[0] // 2, 100))
-        QTest.keyClick(listener.view.wave, Qt.Key.Key_Space)
+        listener.view.playing.toggle()
         assert listener.player.asked == [("load", listener.one), ("seek", 5.0 * RATE_HZ), ("play", None, None)]
-        QTest.keyClick(listener.view.wave, Qt.Key.Key_Space)
+        listener.view.playing.toggle()
         assert listener.player.asked[-1] == ("pause",)
+        scale = listener.view.wave.stretch.scale
+        QTest.keyClick(listener.view.wave, Qt.Key.Key_Left)
+        assert listener.view.playing.position == 5.0 * RATE_HZ - 10 * scale
+        QTest.keyClick(listener.view.wave, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert listener.view.playing.position == 5.0 * RATE_HZ - 9 * scale
+        QTest.keyClick(listener.view.wave, Qt.Key.Key_End)
+        assert listener.view.playing.position == 10 * RATE_HZ
+        QTest.keyClick(listener.view.wave, Qt.Key.Key_Home)
+        assert listener.view.playing.position == 0
 
     listening(app, scenario)
 

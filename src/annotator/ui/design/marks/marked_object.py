@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from annotator.core.answer.areas import makers, namers
 from annotator.core.answer.begun import Begun
@@ -20,6 +20,7 @@ from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
 
 if TYPE_CHECKING:
+    from annotator.ui.design.marks.segment_texts import SegmentTexts
     from annotator.ui.objects.sound.marked_view import MarkedSoundView
 
 BEFORE_LIST_PX = 8
@@ -32,7 +33,7 @@ class MarkedObject:
     name: str
     view: MarkedView
     marking: Marking
-    list: AreaList
+    list: AreaList | SegmentTexts
 
     @property
     def drawing(self) -> MarkedImageView | None:
@@ -70,7 +71,7 @@ def marked_object(
 
     view.chosen.connect(choose_by_hand)
     view.removed.connect(marking.remove)
-    areas = AreaList()
+    areas = _typed_list(name, parts) or AreaList()
     areas.chosen.connect(choose_by_hand)
     areas.removed.connect(marking.remove)
     _add_parts(design, name, marking, areas, parts)
@@ -83,18 +84,28 @@ def marked_object(
 
         connect_sound(view, marking)
         areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
+        if not isinstance(areas, AreaList):
+            marking.area_added.connect(areas.stay)
     return MarkedObject(name, view, marking, areas)
 
 
-def _add_parts(design: Design, name: str, marking: Marking, areas: AreaList, parts: Mapping[str, ControlPart]) -> None:
-    """The list of areas stands under the last of the labels."""
+def _typed_list(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:
+    """The part in which texts about the areas are typed, where the design has one for this object."""
+    found = (part for part in parts.values() if part.SHOWS_ALL_AREAS and name in part.tag.targets)
+    return cast("SegmentTexts | None", next(found, None))
+
+
+def _add_parts(
+    design: Design, name: str, marking: Marking, areas: AreaList | SegmentTexts, parts: Mapping[str, ControlPart]
+) -> None:
+    """The list of areas stands under the last of the labels; one in which texts are typed has a place of its own."""
     last: LabelsPart | None = None
     tags = {tag.name for tag in (*makers(design, name), *namers(design, name))}
     for control, part in parts.items():
         if control in tags and isinstance(part, LabelsPart):
             marking.add_part(part)
             last = part
-    if last is not None:
+    if last is not None and isinstance(areas, AreaList):
         before = last_by_tab(last)
         last.column.addSpacing(BEFORE_LIST_PX)
         last.column.addWidget(areas)

@@ -19,6 +19,9 @@ from annotator.ui.objects.sound.view import SoundView
 
 END_S = 0.5  # of a segment, to hear whether nothing is cut off
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+NEAR_S, FAR_S = 0.01, 0.1  # by which an edge is nudged
 _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -196,6 +199,8 @@ class MarkedSoundView(SoundView):
         return super().event(event)
 
     def _is_own(self, event: QKeyEvent) -> bool:
+        if event.key() in _SIDES and event.modifiers() & _SHIFT:
+            return self._marked.chosen is not None
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         if event.key() in _ENTER:
@@ -203,7 +208,15 @@ class MarkedSoundView(SoundView):
         return event.key() in _DELETE and (self.is_drawing or self._marked.chosen is not None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down choose, Shift and the arrows move the end of what is chosen, with Alt its start, with Ctrl by
+        more."""
         key = Qt.Key(event.key())
+        if key in _SIDES and event.modifiers() & _SHIFT and self._marked.chosen is not None:
+            edge = Edge.START if event.modifiers() & Qt.KeyboardModifier.AltModifier else Edge.END
+            is_far = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self.nudge(edge, _SIDES[key] * (FAR_S if is_far else NEAR_S))
+            event.accept()
+            return
         if not self._is_own(event) and key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             super().keyPressEvent(event)
             return

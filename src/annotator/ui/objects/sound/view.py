@@ -23,7 +23,7 @@ from annotator.ui.spoken.announcing import announce
 
 FRAME_MS = 16
 STEP_PX = 10  # by an arrow
-_OWN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+_OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class SoundView(QWidget):
@@ -67,7 +67,7 @@ class SoundView(QWidget):
         self.playing.changed.connect(self._played_otherwise)
         self.playing.moved.connect(self._show_position)
         self.transport.follow_wanted.connect(self._follow)
-        self.wave.painted.connect(self._painted)
+        self.wave.painted.connect(self._tell)
         self.wave.wanted.connect(self.playing.seek)
         self.wave.stretch_changed.connect(self._show_seen)
         self.overview.wanted.connect(lambda first: self.wave.move_to(self.wave.stretch.beginning_at(first)))
@@ -142,13 +142,12 @@ class SoundView(QWidget):
         elif sound is not None:
             self._known(sound)
 
-    def _known(self, _sound: OpenSound) -> None:
+    def _known(self, sound: OpenSound) -> None:
         """It is open, or more of it is known than before."""
         self.wave.refresh()
         self.overview.refresh()
         self.transport.refresh()
-        sound = self.playing.sound
-        if sound is not None and sound.shape.is_exact and self._reported not in (None, self.extent):
+        if sound.shape.is_exact and self._reported not in (None, self.extent):
             self._tell()
 
     def _fail(self, path: str, fault: MediaFault) -> None:
@@ -166,9 +165,6 @@ class SoundView(QWidget):
         self.wave.show_sound(sound, fault)
         self.wave.setAccessibleDescription(fault)
         self.transport.refresh()
-
-    def _painted(self) -> None:
-        self._tell()
 
     def _tell(self) -> None:
         self._reported = self.extent
@@ -212,7 +208,7 @@ class SoundView(QWidget):
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space plays and pauses, the arrows go by a little, with Shift by a pixel, Home and End to the ends."""
+        """The arrows go by a little, with Shift by a pixel, Home and End to the ends."""
         sound, key = self.playing.sound, Qt.Key(event.key())
         if sound is None or key not in _OWN_KEYS:
             super().keyPressEvent(event)
@@ -227,10 +223,8 @@ class SoundView(QWidget):
                 self.playing.seek(self.playing.position + step)
             case Qt.Key.Key_Home:
                 self.playing.seek(0)
-            case Qt.Key.Key_End:
+            case _:
                 self.playing.seek(sound.shape.length)
-            case _ if not event.isAutoRepeat():
-                self.playing.toggle()
 
 
 class _Held:

@@ -1,0 +1,43 @@
+"""All sounds of a design: one of them is played at a time, and the commands of playing reach that one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.core.answer.areas import makers
+from annotator.core.design.objects import Audio
+from annotator.core.design.tree import Design
+from annotator.core.ports.media import Media
+from annotator.ui.objects.sound.acts import SoundActs
+from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.objects.sound.marked_wave import MarkedWave
+from annotator.ui.objects.sound.playing import SharedPlayer
+from annotator.ui.objects.sound.view import SoundView
+from annotator.ui.objects.sound.wave import WaveView
+
+
+class DesignSounds:
+    def __init__(self, design: Design, media: Media) -> None:
+        self._design = design
+        self._sounds = media.sounds
+        self._shared = SharedPlayer(media.player)
+        self._views: list[SoundView] = []
+        self.marked: dict[str, MarkedSoundView] = {}  # those on which segments are marked, by name
+
+    def view_of(self, tag: Audio) -> SoundView:
+        if makers(self._design, tag.name):
+            wave = MarkedWave(splits_channels=tag.split_channels)
+            view = self.marked[tag.name] = MarkedSoundView(self._sounds, self._shared, wave)
+            self._views.append(view)
+            return view
+        self._views.append(SoundView(self._sounds, self._shared, WaveView(splits_channels=tag.split_channels)))
+        return self._views[-1]
+
+    def acts(self) -> dict[str, Callable[[], None]]:
+        """By the command of playing or zooming; of marking too where something is marked."""
+        acts = SoundActs(self._views, self._shared)
+        return acts.plain() | (acts.marking() if self.marked else {})
+
+    def set_habits(self, skip_s: float, reaction_s: float) -> None:
+        for view in self._views:
+            view.set_habits(skip_s, reaction_s)

@@ -1,0 +1,87 @@
+"""What the commands of playing do to the sounds of a design: to the one that is played, else to the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from annotator.core.answer.segments import Edge
+from annotator.ui.language.moments import moment
+from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.objects.sound.playing import SharedPlayer
+from annotator.ui.objects.sound.view import SoundView
+
+NUDGE_S = 0.1
+
+
+class SoundActs:
+    """`views` are all sounds of the design, in document order."""
+
+    def __init__(self, views: Sequence[SoundView], shared: SharedPlayer) -> None:
+        self._views = views
+        self._shared = shared
+
+    def plain(self) -> dict[str, Callable[[], None]]:
+        """By the command's name."""
+        return {
+            "play": lambda: self._view.playing.toggle(),
+            "jump_back": lambda: self._view.back(),
+            "jump_forward": lambda: self._view.forward(),
+            "slower": lambda: self._view.change_speed(-1),
+            "faster": lambda: self._view.change_speed(1),
+            "normal_speed": lambda: self._view.playing.set_speed(1.0),
+            "follow": lambda: self._view.transport.follow.click(),
+            "insert_time": self._insert_time,
+            "zoom_in": lambda: self._view.zoom_in(),
+            "zoom_out": lambda: self._view.zoom_out(),
+            "zoom_fit": lambda: self._view.zoom_fit(),
+        }
+
+    def marking(self) -> dict[str, Callable[[], None]]:
+        """Of a design in which segments are marked."""
+        return {
+            "play_chosen": self._on_marked(lambda view: view.play_chosen()),
+            "play_end": self._on_marked(lambda view: view.play_end()),
+            "loop": self._on_marked(lambda view: view.transport.loop.click()),
+            "previous_segment": self._on_marked(lambda view: view.choose_by(-1)),
+            "next_segment": self._on_marked(lambda view: view.choose_by(1)),
+            "mark_segment": self._on_marked(lambda view: view.set_edge()),
+            "start_here": self._on_marked(lambda view: view.set_chosen_edge(Edge.START)),
+            "end_here": self._on_marked(lambda view: view.set_chosen_edge(Edge.END)),
+            "start_earlier": self._on_marked(lambda view: view.nudge(Edge.START, -NUDGE_S)),
+            "start_later": self._on_marked(lambda view: view.nudge(Edge.START, NUDGE_S)),
+            "end_earlier": self._on_marked(lambda view: view.nudge(Edge.END, -NUDGE_S)),
+            "end_later": self._on_marked(lambda view: view.nudge(Edge.END, NUDGE_S)),
+            "split": self._on_marked(lambda view: view.split()),
+            "merge": self._on_marked(lambda view: view.join_next()),
+        }
+
+    @property
+    def _view(self) -> SoundView:
+        return next((view for view in self._views if view.playing.is_on), self._views[0])
+
+    def _on_marked(self, act: Callable[[MarkedSoundView], None]) -> Callable[[], None]:
+        """On the sound that is played where it is marked, else on the first that is."""
+
+        def done() -> None:
+            marked = [view for view in (self._view, *self._views) if isinstance(view, MarkedSoundView)]
+            if marked:
+                act(marked[0])
+
+        return done
+
+    def _insert_time(self) -> None:
+        """Where the sound is, into the text that is being typed."""
+        sound, focused = self._view.playing.sound, _focused()
+        if sound is None:
+            return
+        words = f"[{moment(self._view.playing.position / sound.shape.rate_hz, 1)}] "
+        if isinstance(focused, QLineEdit) and not focused.isReadOnly():
+            focused.insert(words)
+        elif isinstance(focused, QTextEdit | QPlainTextEdit) and not focused.isReadOnly():
+            focused.insertPlainText(words)
+
+
+def _focused() -> QWidget | None:
+    return QApplication.focusWidget()
