@@ -11,7 +11,9 @@ from annotator.core.answer.begun import LEAST_CORNERS, Begun, Corners, from_text
 POINTS = st.tuples(st.integers(0, 9000), st.integers(0, 9000))
 CORNERS = st.lists(POINTS, max_size=8).map(tuple)
 NAMES = st.text(min_size=1, max_size=6)
-BEGUN = st.builds(Begun, NAMES, st.dictionaries(NAMES, st.lists(NAMES, max_size=2).map(tuple), max_size=2), CORNERS)
+LABELS = st.dictionaries(NAMES, st.lists(NAMES, max_size=2).map(tuple), max_size=2)
+STARTS = st.none() | st.floats(0, 1e9)
+BEGUN = st.builds(Begun, NAMES, LABELS, CORNERS, STARTS)
 
 
 @given(drawn=CORNERS, presses=st.integers(0, 10))

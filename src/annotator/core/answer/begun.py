@@ -1,4 +1,5 @@
-"""What is being drawn on a picture and is no area yet: its corners, those that were taken back, and what it will be."""
+"""What is begun and no area yet: the corners of what is drawn on a picture, those that were taken back, the start of a
+segment of a sound; and what it will be."""
 
 from __future__ import annotations
 
@@ -41,11 +42,12 @@ class Corners:
 @dataclass(frozen=True, slots=True)
 class Begun:
     """On one object: `maker` names the control that will make the area, `labels` are what it gets, by control; the
-    corners are in pixels of the picture."""
+    corners are in pixels of the picture, the start in samples."""
 
     maker: str
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     corners: tuple[Point, ...] = ()
+    start: float | None = None
 
 
 type Drawings = Mapping[str, Begun]  # by object
@@ -55,7 +57,7 @@ def to_text(drawings: Mapping[str, Drawings]) -> str:
     """Of several assignments, by unique_id."""
     plain = {
         unique_id: {
-            name: {"maker": begun.maker, "labels": dict(begun.labels), "corners": begun.corners}
+            name: {"maker": begun.maker, "labels": dict(begun.labels), "corners": begun.corners, "start": begun.start}
             for name, begun in here.items()
         }
         for unique_id, here in drawings.items()
@@ -75,11 +77,12 @@ def from_text(text: str) -> dict[str, Drawings]:
 
 
 def _begun(plain: Mapping[str, object]) -> Begun:
-    labels, corners = plain["labels"], plain["corners"]
-    if not isinstance(labels, Mapping) or not isinstance(corners, list):
+    labels, corners, start = plain["labels"], plain["corners"], plain["start"]
+    if not isinstance(labels, Mapping) or not isinstance(corners, list) or not isinstance(start, int | float | None):
         raise TypeError(plain)
     return Begun(
         str(plain["maker"]),
         {str(control): tuple(map(str, names)) for control, names in labels.items()},
         tuple((int(x), int(y)) for x, y in corners),
+        start,
     )

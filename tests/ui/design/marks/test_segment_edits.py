@@ -164,9 +164,35 @@ def test_what_overlaps_stands_in_lanes_and_what_is_begun_is_not_forgotten(app: Q
         desk.mark(3.0, 5.0)
         assert [segment.lane for segment in desk.wave.segments] == [0, 1]
         desk.view.set_edge()
-        assert desk.desk.panel.is_drawing()
+        assert desk.desk.panel.markings.is_drawing()
         assert desk.desk.panel.let_go()
-        assert not desk.desk.panel.is_drawing()
+        assert not desk.desk.panel.markings.is_drawing()
+
+    working(app, scenario)
+
+
+def test_a_start_that_was_set_waits_until_its_sound_is_there_again(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        panel = desk.desk.panel
+        told: list[object] = []
+        panel.markings.drawn.connect(lambda: told.append(panel.markings.begun()))
+        desk.view.playing.seek(2 * RATE_HZ)
+        desk.view.set_edge()
+        begun = panel.markings.begun()
+        assert told == [begun]
+        panel.show_task(desk.desk.columns, lambda path: path)
+        assert not panel.markings.begun()
+        panel.markings.go_on(begun)
+        assert panel.markings.begun() == begun
+        await desk.ready()
+        assert panel.markings.begun() == begun
+        desk.view.playing.seek(4 * RATE_HZ)
+        desk.view.set_edge()
+        assert desk.segments == [(2 * RATE_HZ, 4 * RATE_HZ)]
+        assert panel.markings.take_corner_back() is False
+        desk.view.set_edge()
+        assert panel.markings.take_corner_back()
+        assert told[-1] == {}
 
     working(app, scenario)
 

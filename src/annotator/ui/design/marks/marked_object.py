@@ -54,6 +54,30 @@ class MarkedObject:
         if self.drawing is not None and self.marking.armed.maker == begun.maker:
             self.drawing.draw_on(begun.corners)
 
+    @property
+    def drawing(self) -> MarkedImageView | None:
+        """The view, where what is drawn on it has corners."""
+        return self.view if isinstance(self.view, MarkedImageView) else None
+
+    @property
+    def begun(self) -> Begun | None:
+        """What is drawn in part, or marked in part of a sound."""
+        armed, view = self.marking.armed, self.view
+        if isinstance(view, SpanView) or not view.is_drawing:
+            return None
+        if isinstance(view, MarkedImageView):
+            return Begun(armed.maker, armed.labels, view.corners.drawn)
+        return Begun(armed.maker, armed.labels, start=view.begun_at)
+
+    def go_on(self, begun: Begun) -> None:
+        """What was drawn in part before is there again, as far as the design still has what it was to be."""
+        self.marking.take_over(Armed(begun.maker, begun.labels))
+        view = self.view
+        if isinstance(view, MarkedImageView) and self.marking.armed.maker == begun.maker:
+            view.draw_on(begun.corners)
+        elif not isinstance(view, SpanView | MarkedImageView) and begun.start is not None:
+            view.begin_at(begun.start)
+
 
 def marked_object(
     design: Design,

@@ -29,3 +29,4 @@ def connect_sound(view: MarkedSoundView, marking: Marking) -> None:
     view.moved.connect(marking.move)
     view.cut.connect(cut)
     view.joined.connect(join)
+    view.begun.connect(marking.drawn)

@@ -37,6 +37,7 @@ class MarkedSoundView(SoundView):
     grabbed = Signal()
     cut = Signal(str, int, int)
     joined = Signal(str, str, int)
+    begun = Signal()
 
     def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: MarkedWave) -> None:
         super().__init__(sounds, shared, wave)
@@ -48,6 +49,7 @@ class MarkedSoundView(SoundView):
         wave.selected.connect(self._mark_selection)
         wave.edge_moved.connect(self._move)
         wave.grabbed.connect(self.grabbed)
+        wave.begun.connect(self.begun)
         wave.pressed.connect(self.choose_and_play)
         wave.chosen_at.connect(self.chosen)
         self.transport.loop_wanted.connect(self.loop_chosen)
@@ -84,7 +86,16 @@ class MarkedSoundView(SoundView):
 
     @property
     def is_drawing(self) -> bool:
-        return self._marked.is_begun
+        return self._marked.begun_at is not None
+
+    @property
+    def begun_at(self) -> float | None:
+        """The start of what is marked in part, in samples; None where nothing is."""
+        return self._marked.begun_at
+
+    def begin_at(self, at: float) -> None:
+        """What was begun before goes on."""
+        self._marked.begin_at(at)
 
     def take_corner_back(self) -> None:
         self._marked.let_pending_go()

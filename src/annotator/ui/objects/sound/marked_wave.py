@@ -24,13 +24,14 @@ MOST_LANES = 4
 class MarkedWave(WaveView):
     """`selected` tells that a stretch was selected; `edge_moved` an area and its new samples. `pressed` names the area
     whose bar was pressed; `chosen_at` the area under a press on the waveform, "" for none; `grabbed` that an edge is
-    taken hold of."""
+    taken hold of; `begun` that a start was set, or is none any more."""
 
     selected = Signal()
     edge_moved = Signal(str, object)
     pressed = Signal(str)
     chosen_at = Signal(str)
     grabbed = Signal()
+    begun = Signal()
 
     def __init__(self, *, splits_channels: bool = False) -> None:
         super().__init__(splits_channels=splits_channels)
@@ -39,6 +40,7 @@ class MarkedWave(WaveView):
         self._chosen = ""
         self._locked = False
         self._begun: float | None = None  # where a key set the start of what comes next
+        self._begun_before: float | None = None  # to go on with, as soon as the sound is there
         self._selection: Bounds | None = None
         self._anchor: tuple[QPointF, float] | None = None  # where the mouse went down
         self._edge: Edge | None = None
@@ -46,6 +48,9 @@ class MarkedWave(WaveView):
 
     def show_sound(self, sound: OpenSound | None, fault: str = "") -> None:
         self._begun, self._selection, self._anchor, self._edge = None, None, None, None
+        if sound is not None:
+            self._begun = self._begun_before
+        self._begun_before = None
         super().show_sound(sound, fault)
         self.show_marks(self._marks, self._chosen)
 
@@ -81,18 +86,33 @@ class MarkedWave(WaveView):
         return self._selection
 
     @property
-    def is_begun(self) -> bool:
-        """Its start is set, its end is not."""
-        return self._begun is not None
+    def begun_at(self) -> float | None:
+        """The start of what is marked in part, in samples; None where nothing is."""
+        return self._begun if self._begun is not None else self._begun_before
+
+    def begin_at(self, at: float) -> None:
+        """What was begun before goes on."""
+        if self._sound is None:
+            self._begun_before = at
+        else:
+            self._begin(at)
+
+    def _begin(self, at: float | None) -> None:
+        if at != self._begun:
+            self._begun = at
+            self.update()
+            self.begun.emit()
 
     def set_edge(self, at: float) -> None:
         """The start of what comes next, and then its end: with it, it is selected."""
         if self._locked or self._sound is None:
             return
         if self._begun is None:
-            self._begun, self._selection = at, None
+            self._selection = None
+            self._begin(at)
         else:
-            self._selection, self._begun = between(self._begun, at, self._sound.shape.length), None
+            self._selection = between(self._begun, at, self._sound.shape.length)
+            self._begin(None)
             if self._selection is not None:
                 self.selected.emit()
         self.update()
@@ -100,7 +120,8 @@ class MarkedWave(WaveView):
     def let_pending_go(self) -> bool:
         """Of what is selected or begun; False where nothing is."""
         had_some = self._selection is not None or self._begun is not None
-        self._selection, self._begun = None, None
+        self._selection = None
+        self._begin(None)
         self.update()
         return had_some
 
@@ -198,7 +219,8 @@ class MarkedWave(WaveView):
     def _select(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
         """Once the mouse is far enough to be no click any more."""
         if self._selection is not None or abs(x_px - anchor[0].x()) >= DRAG_FROM_PX:
-            self._begun, self._selection = None, between(anchor[1], at, length)
+            self._begin(None)
+            self._selection = between(anchor[1], at, length)
             self.update()
 
     def _place(self, event: QMouseEvent) -> float:
