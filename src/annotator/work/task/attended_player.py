@@ -7,13 +7,16 @@ before and after every jump, so that no jump is taken for playing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from annotator.core.ledger.clock import Stamp
-from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import Player, PlayerState
-from annotator.core.ports.sounds import OpenSound
 from annotator.core.time.media_activity import PlayReport
 from annotator.work.ledger.idle import IdleWatch
+
+if TYPE_CHECKING:
+    from annotator.core.ports.audio_sink import SinkDevice
+    from annotator.core.ports.sounds import OpenSound
 
 
 class AttendedPlayer:
