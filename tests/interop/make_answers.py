@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 CONFIG = """\
 <View>
   <Text name="text" value="$text"/><Image name="picture" value="$image"/>
+  <Audio name="sound" value="$audio"/>
   <Choices name="things" toName="picture" choice="multiple" value="$offered"/>
   <Labels name="who" toName="text"><Label value="Person"/></Labels>
   <RectangleLabels name="kind" toName="picture"><Label value="Car"/></RectangleLabels>
   <TextArea name="plate" toName="picture" perRegion="true"/>
   <Rating name="sure" toName="text"/>
+  <Labels name="heard" toName="sound"><Label value="Speech"/></Labels>
+  <TextArea name="words" toName="sound" perRegion="true"/>
 </View>
 """
 
@@ -31,8 +34,8 @@ class NotReady(Exception):
 
 
 def design_of(case: Case) -> Design:
-    """Its design with the task's choices. Raises NotReady when the config has problems; that sounds and videos are not
-    shown yet is none here."""
+    """Its design with the task's choices. Raises NotReady when the config has problems; that videos are not shown yet
+    is none here."""
     from annotator.core.problems import errors
     from annotator.formats.labeling_config.dynamic_options import design_for
     from annotator.formats.labeling_config.reader import read_design
@@ -40,7 +43,7 @@ def design_of(case: Case) -> Design:
 
     log = ProblemLog()
     design = read_design(case.config.encode(), "config.xml", log)
-    found = [problem for problem in errors(log.problems()) if problem.params.get("tag") not in ("Audio", "Video")]
+    found = [problem for problem in errors(log.problems()) if problem.params.get("tag") != "Video"]
     if design is None or found:
         raise NotReady(case.name, found)
     return design_for(design, case.data)
@@ -72,12 +75,14 @@ def export_results(folder: Path) -> None:
 
     tasks = [{"id": "first", "data": DATA}, {"id": "second", "data": DATA}]
     files = {**sound_files(), "config.xml": CONFIG.encode(), "tasks.json": json.dumps(tasks).encode()}
+    files[DATA["audio"]] = b"fLaC"
     files["bundle.toml"] = files["bundle.toml"].replace(b"[pay]", b'[tasks]\nfile = "tasks.json"\n[pay]')
     del files["tasks.csv"]
     bundle = write_folder(folder / "bundle", files)
     makers = (
         *(marked("who", "span1", (), "Person"), marked("kind", "area1", BOX, "Car")),
         *(said("plate", ["AB-123-CD"], "area1"), chose("things", ("Bench",), ("tree",)), said("sure", 4)),
+        *(marked("heard", "segment1", (), "Speech"), said("words", ["Good morning."], "segment1")),
     )
     case = Case("exported", CONFIG, makers)
     answer = case.answer(design_of(case))
