@@ -16,6 +16,7 @@ from annotator.core.answer.segments import samples_of
 from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Audio
+from annotator.core.design.view import ControlTag
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.objects.sound.marked_wave import MarkedWave
 from fakes.media import media_of
@@ -33,7 +34,7 @@ CLEAR = Choices(name="clear", to_name="audio", choices=(Choice(value="Yes"), Cho
 
 
 class SoundDesk:
-    def __init__(self, *controls: Labels | Choices) -> None:
+    def __init__(self, *controls: ControlTag) -> None:
         self.sound = FakeSound("/a.wav", np.tile(np.hstack([tone(440, 0.9), silence(0.1)]), 10), RATE_HZ)
         self.player = FakePlayer()
         media = media_of(sounds=FakeSounds({"/a.wav": self.sound}), player=self.player)
@@ -91,7 +92,7 @@ class SoundDesk:
         self.view.set_edge()
 
 
-def working(app: QApplication, scenario: Callable[[SoundDesk], Awaitable[None]], *controls: Labels | Choices) -> None:
+def working(app: QApplication, scenario: Callable[[SoundDesk], Awaitable[None]], *controls: ControlTag) -> None:
     async def whole() -> None:
         made: asyncio.Future[SoundDesk] = asyncio.get_running_loop().create_future()
         # Laying out turns the loop, which must not happen inside a step of a coroutine.

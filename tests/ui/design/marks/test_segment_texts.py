@@ -69,8 +69,8 @@ def test_listen_type_enter_next(app: QApplication) -> None:
         assert counted(desk) == "3 segments, 3 without text"
         fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
         for words in ("first", "second", "third"):
-            QTest.keyClicks(QApplication.focusWidget(), words)
-            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+            QTest.keyClicks(desk.desk.focused, words)
+            QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
         assert texts(desk) == [(1.0, ["first"]), (4.0, ["second"]), (7.0, ["third"])]
         assert plays(desk) == [samples(1.0, 2.0), samples(4.0, 5.0), samples(7.0, 8.5)]
         assert QApplication.focusWidget() is fields(desk)[2]

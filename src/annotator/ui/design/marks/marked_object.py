@@ -42,25 +42,6 @@ class MarkedObject:
 
     @property
     def begun(self) -> Begun | None:
-        """What is drawn in part."""
-        armed = self.marking.armed
-        if self.drawing is None or not self.drawing.is_drawing:
-            return None
-        return Begun(armed.maker, armed.labels, self.drawing.corners.drawn)
-
-    def go_on(self, begun: Begun) -> None:
-        """What was drawn in part before is there again, as far as the design still has what it was to be."""
-        self.marking.take_over(Armed(begun.maker, begun.labels))
-        if self.drawing is not None and self.marking.armed.maker == begun.maker:
-            self.drawing.draw_on(begun.corners)
-
-    @property
-    def drawing(self) -> MarkedImageView | None:
-        """The view, where what is drawn on it has corners."""
-        return self.view if isinstance(self.view, MarkedImageView) else None
-
-    @property
-    def begun(self) -> Begun | None:
         """What is drawn in part, or marked in part of a sound."""
         armed, view = self.marking.armed, self.view
         if isinstance(view, SpanView) or not view.is_drawing:

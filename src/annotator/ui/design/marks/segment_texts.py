@@ -120,10 +120,9 @@ class SegmentTexts(ControlPart):
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        made = {mark.area.id: self._rows.get(mark.area.id) or self._row(mark) for mark in ordered}
-        self._rows = made
+        self._rows = {mark.area.id: self._rows.get(mark.area.id) or self._row(mark) for mark in ordered}
         before: QWidget = self
-        for place, row in enumerate(made.values()):
+        for place, row in enumerate(self._rows.values()):
             if self._list.indexOf(row) != place:
                 self._list.removeWidget(row)
                 self._list.insertWidget(place, row)
