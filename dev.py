@@ -31,6 +31,7 @@ DEBIAN_RUN = (
 DEBIAN_TEST = (
     "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git",
     "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, for the system's own Python
+    "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # sound that nobody hears, recorded
 )  # fmt: skip
 
 

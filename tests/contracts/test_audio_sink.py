@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,8 +13,10 @@ import pytest
 
 from annotator.core.errors import SinkFault
 from annotator.core.ports.audio_sink import AudioSink, OpenSink
+from annotator.media.sound.playing.portaudio import PortAudioSink
 from annotator.media.sound.playing.silent import SilentSink
 from fakes.audio_sink import VirtualSink
+from pulse_server import pulse_for_this_process
 
 DEADLINE_S = 10.0
 
@@ -61,8 +63,23 @@ def silent() -> Played:
     return Played(SilentSink(), wait)
 
 
-@pytest.fixture(params=[virtual, silent], ids=lambda maker: maker.__name__)
+def portaudio() -> Played:
+    return Played(PortAudioSink(), wait)
+
+
+@pytest.fixture(scope="module")
+def null_sink() -> Iterator[None]:
+    """PulseAudio's, with somebody who records it: without, it takes its time."""
+    with pulse_for_this_process() as server:
+        server.plug("null")
+        with server.recorded("null"):
+            yield
+
+
+@pytest.fixture(params=[virtual, silent, portaudio], ids=lambda maker: maker.__name__)
 def played(request: pytest.FixtureRequest) -> Played:
+    if request.param is portaudio:
+        request.getfixturevalue("null_sink")
     made: Played = request.param()
     return made
 
@@ -128,6 +145,22 @@ def test_it_opens_again_with_another_shape(played: Played) -> None:
         assert stream.channels in (1, 2)
 
 
-def test_a_device_that_is_not_there_is_a_fault() -> None:
-    with pytest.raises(SinkFault):
-        VirtualSink().open("gone", 48_000, 2, Filled().fill, Filled().lose)
+@pytest.mark.parametrize("sink", [VirtualSink(), PortAudioSink()], ids=["virtual", "portaudio"])
+def test_a_device_that_is_not_there_is_a_fault(sink: AudioSink) -> None:
+    with pytest.raises(SinkFault) as caught:
+        sink.open("gone", 48_000, 2, Filled().fill, Filled().lose)
+    assert caught.value.params["device"] == "gone"
+
+
+def test_only_real_sinks_have_devices(played: Played) -> None:
+    devices = played.sink.devices()
+    assert bool(devices) != isinstance(played.sink, SilentSink)
+    assert played.sink.devices() == devices
+
+
+def test_a_device_is_found_again_by_its_key(played: Played) -> None:
+    for device in played.sink.devices():
+        filled = Filled()
+        stream = played.sink.open(device.key, 48_000, 2, filled.fill, filled.lose)
+        played.until(partial(bool, filled.asked))
+        stream.close()

@@ -28,6 +28,19 @@ def test_a_device_that_goes_away_pauses_and_another_goes_on() -> None:
     on_stage(story, VirtualSink((LOUDSPEAKER, HEADPHONES)))
 
 
+def test_playing_again_the_moment_that_a_device_went_away_does_not_wait_for_it() -> None:
+    async def story(stage: Stage) -> None:
+        stage.player.play()
+        stage.hear(0.5)
+        stage.sink.unplug(LOUDSPEAKER.key)
+        stage.player.play()
+        stage.hear(0.5)
+        assert await stage.news() == PlayerState(is_playing=True)
+        assert stage.sink.streams[-1].device == HEADPHONES.key
+
+    on_stage(story, VirtualSink((LOUDSPEAKER, HEADPHONES)))
+
+
 def test_without_a_device_the_position_runs_on_a_clock_that_nobody_hears() -> None:
     silent = VirtualSink()
 

@@ -15,6 +15,8 @@ from annotator.media.sound.playing.pieces import Piece, PieceLine, Seam
 
 AHEAD_S = 0.4
 BLOCK_S = 0.1
+# A device asks for all that it holds at once when it begins: before so much is ready, nothing is played.
+PRIMED_S = 0.2
 # So much of what is ready is still played when what follows is to be other than it was: time to fetch that.
 LEAD_S = 0.15
 # Longer loops are fetched anew each time round: nobody hears that the beginning is stretched anew after so long.
@@ -61,7 +63,7 @@ class Deck:
         self._seam = Seam.BREAK
         self._is_over = False
         self._frame = 0  # of the stream: the next that it asks for
-        self._begun = False
+        self._is_primed = False
 
     def position(self, now_s: float) -> float:
         return self._cursor.at(now_s)
@@ -86,7 +88,7 @@ class Deck:
         """Whatever was ready is forgotten: from here on it is this sample and what follows."""
         self._cursor.hold(sample)
         self._line.clear(sample)
-        self._at, self._seam, self._is_over, self._begun = sample, Seam.BREAK, False, False
+        self._at, self._seam, self._is_over, self._is_primed = sample, Seam.BREAK, False, False
         self._version += 1
 
     def recut(self, *, ends_changed: bool = False) -> None:
@@ -144,15 +146,17 @@ class Deck:
         out = np.frombuffer(buffer, np.float32).reshape(frames, self.pace.channels)
         self._cursor.clock(self._frame, heard_s)
         filled = 0
-        for piece in self._line.take(frames):
+        self._is_primed = self._is_primed or self._is_over or self._line.frames >= round(PRIMED_S * self.pace.rate_hz)
+        for piece in self._line.take(frames if self._is_primed else 0):
             part = out[filled : filled + piece.frames]
             self._mixer.pour(part, piece.pcm, self.gain, is_break=piece.seam is Seam.BREAK)
             self._cursor.note(self._frame + filled, piece.frames, piece.start, piece.end)
-            filled, self._begun = filled + piece.frames, True
+            filled += piece.frames
         if filled < frames:
             self._mixer.rest(out[filled:])
-            if self._begun and not self._is_over:
+            if self._is_primed and not self._is_over:
                 self.starved_frames += frames - filled
+                self._is_primed = False
         self._frame += frames
         self._cursor.at(now_s)  # what is past is forgotten, also where nobody asks for the position
         return self._line.frames < round((AHEAD_S - BLOCK_S) * self.pace.rate_hz)
@@ -168,7 +172,7 @@ class Deck:
         self._at, self._seam = first, Seam.LOOP
 
     def _wanted_frames(self) -> int:
-        wanted = round(BLOCK_S * self.pace.rate_hz)
+        wanted = round((BLOCK_S if self._is_primed else PRIMED_S) * self.pace.rate_hz)
         edge = self._edge(self._at)
         return wanted if edge is None else max(1, min(wanted, math.ceil((edge - self._at) / self.pace.step)))
 

@@ -219,6 +219,8 @@ class Engine:
             self._looks_for_devices = True
             if number == self._stream_number and self.state.is_playing:
                 self._stand_still(WhySilent.DEVICE_GONE)
+            if number == self._stream_number:
+                self._stream_for = (None, "")  # for nothing any more, however soon something plays again
 
     def _stand_still(self, silence: WhySilent | None) -> None:
         """At what is heard now."""

@@ -1,0 +1,212 @@
+"""Real devices, through PortAudio (http://files.portaudio.com/docs/v19-doxydocs/, `portaudio.h`)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from annotator.core.errors import SinkFault
+from annotator.core.ports.audio_sink import Fill, SinkDevice
+
+_log = logging.getLogger(__name__)
+
+# Shorter ones run dry while the window is busy; longer ones are felt at a seek.
+LATENCY_S = 0.15
+# A device that says that it is later than this does not know.
+_LATEST_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    index: int
+    device: SinkDevice
+    is_default: bool
+    channels: int
+    rate_hz: int
+
+    def answers_to(self, key: str) -> bool:
+        return key == self.device.key if key else self.is_default
+
+
+class PortAudioSink:
+    """Loads PortAudio when it is first used. It sees new devices only when it is begun anew, and that ends whatever
+    plays: so this is done while nothing does."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._library: ModuleType | None = None
+        self._playing = 0
+        self._is_fresh = False
+
+    def devices(self) -> tuple[SinkDevice, ...]:
+        with self._turn:
+            try:
+                self._renew()
+                return tuple(output.device for output in self._outputs())
+            except SinkFault as fault:
+                _log.info("no sound: %s", fault.params.get("detail"))
+                return ()
+
+    def open(self, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> PortAudioStream:
+        with self._turn:
+            try:
+                return self._opened(device, rate_hz, channels, fill, gone)
+            except SinkFault:
+                if self._playing:
+                    raise
+                # It may have come, or be another, since PortAudio last looked.
+                self._is_fresh = False
+                self._renew()
+                return self._opened(device, rate_hz, channels, fill, gone)
+
+    def _opened(self, key: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> PortAudioStream:
+        library = self._loaded()
+        output = next(
+            (found for found in self._outputs() if key == found.device.key or (not key and found.is_default)), None
+        )
+        if output is None:
+            raise SinkFault(device=key, detail="there is no such device")
+        failure = ""
+        for rate, count in _shapes(output, rate_hz, channels):
+            try:
+                stream = PortAudioStream(library, output.index, rate, count, fill, gone, self._closed)
+            except library.PortAudioError as error:
+                failure = str(error)
+            else:
+                self._playing += 1
+                self._is_fresh = False
+                return stream
+        raise SinkFault(device=key, detail=failure)
+
+    def _closed(self) -> None:
+        with self._turn:
+            self._playing -= 1
+
+    def _loaded(self) -> ModuleType:
+        if self._library is None:
+            try:
+                import sounddevice
+            except OSError as error:
+                raise SinkFault(device="", detail=str(error)) from error
+            self._library, self._is_fresh = sounddevice, True
+        return self._library
+
+    def _renew(self) -> None:
+        library = self._loaded()
+        if self._playing or self._is_fresh:
+            return
+        try:
+            library._terminate()
+            library._initialize()
+        except library.PortAudioError as error:
+            raise SinkFault(device="", detail=str(error)) from error
+
+    def _outputs(self) -> tuple[_Output, ...]:
+        """Of the system's usual way to play sound: other ways lead to the same devices under other names."""
+        library = self._loaded()
+        self._is_fresh = False
+        try:
+            ways, known = library.query_hostapis(), library.query_devices()
+        except library.PortAudioError as error:
+            raise SinkFault(device="", detail=str(error)) from error
+        way = next((way for way in ways if way["default_output_device"] >= 0), None)
+        if way is None:
+            return ()
+        return tuple(
+            _output(index, known[index], way) for index in way["devices"] if known[index]["max_output_channels"] > 0
+        )
+
+
+def _output(index: int, known: dict[str, Any], way: dict[str, Any]) -> _Output:
+    name = str(known["name"])
+    return _Output(
+        index,
+        SinkDevice(f"{way['name']}: {name}", name),
+        index == way["default_output_device"],
+        int(known["max_output_channels"]),
+        round(known["default_samplerate"]),
+    )
+
+
+def _shapes(output: _Output, rate_hz: int, channels: int) -> Iterator[tuple[int, int]]:
+    """Rates and channels to try: the sound's own, then what the device can do."""
+    counts = dict.fromkeys((min(channels, output.channels), min(2, output.channels)))
+    for rate in dict.fromkeys((rate_hz, output.rate_hz)):
+        for count in counts:
+            yield rate, count
+
+
+class PortAudioStream:
+    """Times are those of the system's clock that never jumps; a device tells how far ahead of now a buffer is."""
+
+    def __init__(
+        self,
+        library: ModuleType,
+        index: int,
+        rate_hz: int,
+        channels: int,
+        fill: Fill,
+        gone: Callable[[], None],
+        closed: Callable[[], None],
+    ) -> None:
+        self._rate_hz, self._channels = rate_hz, channels
+        self._fill, self._gone, self._closed = fill, gone, closed
+        self._closes = False
+        self.underflows = 0
+        self._stream = library.RawOutputStream(
+            samplerate=rate_hz,
+            device=index,
+            channels=channels,
+            dtype="float32",
+            latency=LATENCY_S,
+            callback=self._asked,
+            finished_callback=self._finished,
+        )
+        self._latency_s = float(self._stream.latency)
+        try:
+            self._stream.start()
+        except library.PortAudioError:
+            self._closes = True
+            self._stream.close()
+            raise
+
+    @property
+    def rate_hz(self) -> int:
+        return self._rate_hz
+
+    @property
+    def channels(self) -> int:
+        return self._channels
+
+    def now_s(self) -> float:
+        return time.monotonic()
+
+    def close(self) -> None:
+        if self._closes:
+            return
+        self._closes = True
+        self._stream.abort()
+        self._stream.close()
+        self._closed()
+        if self.underflows:
+            _log.warning("the device ran dry %d times", self.underflows)
+
+    def _asked(self, out: Any, frames: int, times: Any, status: Any) -> None:
+        """In the device's thread."""
+        now_s = time.monotonic()
+        if status.output_underflow:
+            self.underflows += 1
+        ahead_s = times.outputBufferDacTime - times.currentTime
+        if not 0 <= ahead_s <= _LATEST_S:
+            ahead_s = self._latency_s
+        self._fill(memoryview(out).cast("B"), frames, now_s + ahead_s)
+
+    def _finished(self) -> None:
+        """In the device's thread, also after `close`."""
+        if not self._closes:
+            self._gone()

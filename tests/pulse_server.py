@@ -1,0 +1,130 @@
+"""A sound server that nobody hears: PulseAudio with null sinks, for the time of a test, and what they play recorded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+PATIENCE_S = 20.0
+RATE_HZ = 48_000
+
+
+class Recording:
+    """What a sink's monitor gives, as mono floats of `RATE_HZ`."""
+
+    def __init__(self, process: subprocess.Popen[bytes], path: Path) -> None:
+        self._process, self._path = process, path
+
+    def pcm(self) -> NDArray[np.float32]:
+        raw = self._path.read_bytes()
+        return np.frombuffer(raw[: len(raw) // 4 * 4], np.float32)
+
+    def wait_for(self, seconds: float) -> None:
+        """Until so much more was recorded."""
+        wanted = self._path.stat().st_size + round(seconds * RATE_HZ) * 4
+        wait_until(lambda: self._path.stat().st_size >= wanted, seconds + PATIENCE_S)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(PATIENCE_S)
+
+
+class PulseServer:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.environment = {
+            "PULSE_SERVER": f"unix:{folder}/native",
+            "PULSE_RUNTIME_PATH": str(folder),
+            "XDG_RUNTIME_DIR": str(folder),
+            "XDG_CONFIG_HOME": str(folder),
+            "PULSE_COOKIE": str(folder / "cookie"),
+        }
+        self._count = 0
+
+    def control(self, *words: str) -> str:
+        """What pactl answers. AssertionError where it fails."""
+        done = subprocess.run(
+            ["pactl", *words], capture_output=True, text=True, env={**os.environ, **self.environment}, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def is_up(self) -> bool:
+        command = ["pactl", "info"]
+        environment = {**os.environ, **self.environment}
+        return subprocess.run(command, capture_output=True, env=environment, check=False).returncode == 0
+
+    def plug(self, name: str) -> str:
+        """A sink more, on which the system plays from now on; returns what `unplug` wants."""
+        number = self.control("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE_HZ}")
+        self.control("set-default-sink", name)
+        return number
+
+    def unplug(self, number: str) -> None:
+        self.control("unload-module", number)
+
+    @contextmanager
+    def recorded(self, name: str) -> Iterator[Recording]:
+        """It begins when the first sound of the sink was recorded: a null sink that nobody listens to is slow."""
+        self._count += 1
+        path = self._folder / f"recorded-{self._count}.raw"
+        words = ("--format=float32le", f"--rate={RATE_HZ}", "--channels=1", "--latency-msec=20")
+        with path.open("wb") as file:
+            process = subprocess.Popen(
+                ["parec", "-d", f"{name}.monitor", *words], stdout=file, env={**os.environ, **self.environment}
+            )
+        recording = Recording(process, path)
+        try:
+            recording.wait_for(2.5)
+            yield recording
+        finally:
+            recording.stop()
+
+
+@contextmanager
+def pulse_server() -> Iterator[PulseServer]:
+    """With no sink yet."""
+    folder = Path(tempfile.mkdtemp(prefix="pulse-"))
+    server = PulseServer(folder)
+    modules = ("-L", f"module-native-protocol-unix auth-anonymous=1 socket={folder}/native")
+    process = subprocess.Popen(
+        ["pulseaudio", "--daemonize=no", "--exit-idle-time=-1", "-n", *modules],
+        env={**os.environ, **server.environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_until(server.is_up)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def pulse_for_this_process() -> Iterator[PulseServer]:
+    """Found by whatever this process plays with."""
+    with pulse_server() as server, pytest.MonkeyPatch.context() as patch:
+        for name, value in server.environment.items():
+            patch.setenv(name, value)
+        yield server
+
+
+def wait_until(is_so: Callable[[], bool], within_s: float = PATIENCE_S) -> None:
+    """AssertionError where it does not come about."""
+    end, pause = time.monotonic() + within_s, threading.Event()
+    while not is_so():
+        assert time.monotonic() < end, "it did not come about"
+        pause.wait(0.02)
