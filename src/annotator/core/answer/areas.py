@@ -7,7 +7,8 @@ Rectangle with a Labels two (`rectangle` and `labels`), and each `perRegion` con
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from annotator.core.answer.regions import Answer, Area, Region, with_payload
@@ -46,10 +47,29 @@ def namers(design: Design, object_name: str) -> tuple[Labels, ...]:
 
 
 def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
-    """Every area, in the order they were made."""
+    """Every area, in the order they were made. What is asked several times of one answer is found once."""
+    return _found(_These(answer, design))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _These:
+    """The very same answer and design, not their like: comparing would take as long as finding."""
+
+    answer: Answer
+    design: Design
+
+    def __hash__(self) -> int:
+        return hash((id(self.answer), id(self.design)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _These) and self.answer is other.answer and self.design is other.design
+
+
+@lru_cache(maxsize=2)
+def _found(these: _These) -> tuple[Area, ...]:
     areas_by_id: dict[str, Area] = {}
-    for region in answer.regions:
-        area = _area(region, design)
+    for region in these.answer.regions:
+        area = _area(region, these.design)
         if area is not None:
             areas_by_id.setdefault(region.id, area)
     return tuple(areas_by_id.values())

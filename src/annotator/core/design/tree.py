@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.core.design.controls import Choices, Control, Taxonomy, TextArea
 from annotator.core.design.labels import Labels
@@ -14,31 +14,42 @@ from annotator.core.design.view import ControlTag, Node, View
 
 @dataclass(frozen=True, slots=True)
 class Design:
+    """What is found in the tree is looked up once: an answer with hundreds of areas asks for it at every letter."""
+
     root: View
+    _nodes: tuple[Node, ...] = field(init=False, repr=False, compare=False)
+    _objects: Mapping[str, ObjectTag] = field(init=False, repr=False, compare=False)
+    _controls: Mapping[str, ControlTag] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        nodes = tuple(_walked(self.root))
+        for name, found in (
+            ("_nodes", nodes),
+            ("_objects", {node.name: node for node in reversed(nodes) if isinstance(node, ObjectTag)}),
+            ("_controls", {node.name: node for node in reversed(nodes) if isinstance(node, Control)}),
+        ):
+            object.__setattr__(self, name, found)
 
     def nodes(self) -> Iterator[Node]:
         """Every node, in document order. A node's place in this order is its index elsewhere."""
-        pending: list[Node] = [self.root]
-        while pending:
-            node = pending.pop()
-            yield node
-            if isinstance(node, View):
-                pending.extend(reversed(node.children))
+        return iter(self._nodes)
 
     def objects(self) -> tuple[ObjectTag, ...]:
-        return tuple(node for node in self.nodes() if isinstance(node, ObjectTag))
+        return tuple(node for node in self._nodes if isinstance(node, ObjectTag))
 
     def media(self) -> tuple[MediaTag, ...]:
         return tuple(tag for tag in self.objects() if isinstance(tag, MediaTag))
 
     def controls(self) -> tuple[ControlTag, ...]:
-        return tuple(node for node in self.nodes() if isinstance(node, Control))
+        return tuple(node for node in self._nodes if isinstance(node, Control))
 
     def object(self, name: str) -> ObjectTag | None:
-        return next((tag for tag in self.objects() if tag.name == name), None)
+        """Of several of one name the first."""
+        return self._objects.get(name)
 
     def control(self, name: str) -> ControlTag | None:
-        return next((control for control in self.controls() if control.name == name), None)
+        """Of several of one name the first."""
+        return self._controls.get(name)
 
     def variables(self) -> dict[str, int]:
         """Column name -> line of its first use, in document order."""
@@ -60,6 +71,15 @@ class Design:
             if isinstance(node, Choices | Taxonomy | Labels) and node.value.startswith("$"):
                 first_lines.setdefault(node.value[1:], node.line)
         return first_lines
+
+
+def _walked(root: View) -> Iterator[Node]:
+    pending: list[Node] = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        if isinstance(node, View):
+            pending.extend(reversed(node.children))
 
 
 def _values(node: Node) -> Iterator[tuple[str, int]]:

@@ -33,6 +33,7 @@ from annotator.ui.objects.text.view import TextView
 from annotator.ui.spoken.announcing import announce
 
 PANE_PX = 8  # around several pictures
+ABOVE_SHARE, BELOW_SHARE = 2, 3  # of the height: a sound, and what is said about it
 
 
 class DesignPanel(QWidget):
@@ -73,10 +74,10 @@ class DesignPanel(QWidget):
             pane = QVBoxLayout()
             pane.setContentsMargins(*_margins(layout_plan))
             pane.addLayout(ViewLayout(self._widget_in_pane).layout(layout_plan.pane))
-            sides.addLayout(pane, 0 if is_above and layout_plan.form is not None else 1)
+            sides.addLayout(pane, ABOVE_SHARE if is_above else 1)
         if layout_plan.form is not None:
             self._column.put(ViewLayout(self._widget_of).layout(layout_plan.form))
-        sides.addWidget(self._column, 0 if layout_plan.pane is not None and not is_above else 1)
+        sides.addWidget(self._column, BELOW_SHARE if is_above else int(layout_plan.pane is None))
 
     def _connect(self) -> None:
         for part in self.parts.controls.values():

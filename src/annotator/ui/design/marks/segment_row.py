@@ -38,8 +38,8 @@ class SegmentRow(QWidget):
     def __init__(self, tag: TextArea, mark: Mark, parent: QWidget) -> None:
         super().__init__(parent)
         self._mark = mark
-        self._is_chosen = False
         self._asks = True
+        self._shown: tuple[Mark, str, bool, bool, bool] | None = None
         self._head = _Head(self)
         self.field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(tag.rows)
         self.field.setPlaceholderText(tag.placeholder)
@@ -77,7 +77,11 @@ class SegmentRow(QWidget):
 
     def show_mark(self, mark: Mark, control: str, *, is_chosen: bool, asks: bool, is_locked: bool) -> None:
         """`control` is what is asked, in words."""
-        self._mark, self._asks, self._is_chosen = mark, asks, is_chosen
+        shown = (mark, control, is_chosen, asks, is_locked)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._mark, self._asks = mark, asks
         self._head.show_mark(mark, is_chosen=is_chosen)
         self.field.setVisible(asks)
         self.field.setReadOnly(is_locked)

@@ -18,7 +18,7 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.marks.segment_row import SegmentRow
 from annotator.ui.keyboard.commands import keys_of
-from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
+from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.objects.mark import Mark
@@ -38,6 +38,7 @@ class SegmentTexts(ControlPart):
         self._text_area = tag
         self._design = design
         self._rows: dict[str, SegmentRow] = {}
+        self._texts: dict[str, tuple[str, ...]] = {}
         self._selected = ""
         self._locked = False
         self._stays = False  # the focus, although another segment will be chosen next
@@ -61,6 +62,7 @@ class SegmentTexts(ControlPart):
         was_here = self._has_focus()
         ordered = sorted(marks, key=lambda mark: (mark.area.geometry["start"], mark.area.geometry["end"]))
         self._keep_rows(ordered)
+        self._texts = self._texts_of(self._last)
         asked = {area.id for area in asked_of(self.tag, Sights(self._design, self._last)) if area is not None}
         for mark in ordered:
             row, area_id = self._rows[mark.area.id], mark.area.id
@@ -99,10 +101,8 @@ class SegmentTexts(ControlPart):
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changed_place(self, before: Answer) -> QWidget | None:
-        changed = (
-            row for area_id, row in self._rows.items() if before.payload(self.tag, area_id) != self._payload_of(area_id)
-        )
-        return next(changed, None)
+        earlier, now = self._texts_of(before), self._texts_of(self._last)
+        return next((row for area_id, row in self._rows.items() if earlier.get(area_id) != now.get(area_id)), None)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
         """All of it is shown with the marks, which come next."""
@@ -126,8 +126,8 @@ class SegmentTexts(ControlPart):
             if self._list.indexOf(row) != place:
                 self._list.removeWidget(row)
                 self._list.insertWidget(place, row)
-            tab_from(before, row)
-            before = last_by_tab(row)
+                tab_from(before, row)
+            before = row.field
 
     def _row(self, mark: Mark) -> SegmentRow:
         row = SegmentRow(self._text_area, mark, self)
@@ -170,7 +170,7 @@ class SegmentTexts(ControlPart):
 
     def _typed(self, area_id: str, key: str) -> None:
         row = self._rows[area_id]
-        texts = [row.field.plain(), *(self._payload_of(area_id) or ())[1:]]
+        texts = [row.field.plain(), *self._texts.get(area_id, ())[1:]]
         payload = [text for text in texts if text.strip()] or None
         tag, area = self.tag, row.mark.area
         self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), f"{key}/{area_id}" if key else "")
@@ -180,13 +180,14 @@ class SegmentTexts(ControlPart):
         row.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._is_going = False
 
-    def _payload_of(self, area_id: str) -> list[str] | None:
-        payload = self._last.payload(self.tag, area_id)
-        return [str(text) for text in payload] if isinstance(payload, list | tuple) else None
+    def _texts_of(self, answer: Answer) -> dict[str, tuple[str, ...]]:
+        """By area."""
+        own = (region for region in answer.regions if region.from_name == self.tag.name)
+        return {region.id: tuple(str(text) for text in region.value.get(self.tag.value_key) or ()) for region in own}
 
     def _show_text(self, row: SegmentRow) -> None:
         """What is being typed stays as it is, spaces and all, as long as the answer says the same."""
-        text, typed = (self._payload_of(row.area_id) or [""])[0], row.field.plain()
+        text, typed = (self._texts.get(row.area_id) or ("",))[0], row.field.plain()
         if typed != text and (text or typed.strip()):
             row.field.show_plain(text)
 

@@ -56,7 +56,7 @@ class WaveView(QWidget):
         self.is_following = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 72)
+        self.setMinimumSize(160, 104)
         self.setAccessibleName(_("Sound of this task"))
 
     def sizeHint(self) -> QSize:
@@ -104,9 +104,10 @@ class WaveView(QWidget):
         self.stretch_changed.emit()
 
     def show_notice(self, words: str) -> None:
-        """A sentence along the lower edge, over nothing that can be pressed apart."""
-        self._notice = words
-        self.update()
+        """A sentence along the lower edge, under the waveform."""
+        if words != self._notice:
+            self._notice = words
+            self._redraw()
 
     def show_cursor(self, sample: float) -> None:
         """What is heard now. Only where the line was and where it is are painted."""
@@ -142,8 +143,12 @@ class WaveView(QWidget):
         return self.fontMetrics().height() + TICK_PX
 
     def wave_box(self) -> QRect:
-        """Where the waveform lies, under the ruler."""
-        return self.rect().adjusted(0, self.ruler_px, 0, -1)
+        """Where the waveform lies, under the ruler and above the notice."""
+        return self.rect().adjusted(0, self.ruler_px, 0, -self._notice_px - 1)
+
+    @property
+    def _notice_px(self) -> int:
+        return self.fontMetrics().height() + 6 if self._notice else 0
 
     def _redraw(self) -> None:
         self._drawn = None
@@ -201,7 +206,7 @@ class WaveView(QWidget):
             return
         metrics, theme = self.fontMetrics(), current()
         words = metrics.elidedText(self._notice, Qt.TextElideMode.ElideRight, self.width() - 24)
-        box = QRect(0, self.height() - metrics.height() - 8, self.width(), metrics.height() + 6)
+        box = QRect(0, self.height() - self._notice_px, self.width(), self._notice_px)
         painter.fillRect(box, theme.colour("band"))
         painter.setPen(theme.colour("attention"))
         painter.drawText(box.adjusted(12, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, words)
