@@ -21,10 +21,15 @@ class Objects:
         self._report = report
 
     def medium(self, element: HtmlElement) -> list[ConfigTag]:
-        """`<img>`, `<audio>` or `<video>`; the address may stand in a `<source>` inside."""
+        """`<img>`, `<audio>` or `<video>`; the address may stand in a `<source>` inside. A browser plays the first that
+        it can, and shows no picture where there is none."""
         sources = [element, *(inner for inner in element.below() if inner.tag == "source")]
-        source = next((candidate for candidate in sources if "src" in candidate.attributes), element)
-        name, kind = _KINDS[element.tag]
+        source, *others = [candidate for candidate in sources if "src" in candidate.attributes] or [element]
+        for other in (*others, *(inner for inner in element.below() if inner.tag == "track")):
+            why = "other-source" if other.tag == "source" else "track"
+            self._report.note(why, other.line, _address(other), tag=element.tag)
+        played = "audio" if source.text("type").lower().startswith("audio/") else element.tag
+        name, kind = _KINDS[played]
         return self.shown(source, name, kind, element.tag)
 
     def picture(self, element: HtmlElement) -> list[ConfigTag]:
@@ -47,3 +52,8 @@ class Objects:
             self._report.liquid(output.line, "loop", output.path or "for")
             return []
         return [ConfigTag(name, {"value": self._columns.variable(output.path, kind, output.line)}, element.line)]
+
+
+def _address(element: HtmlElement) -> str:
+    outputs = element.outputs("src")
+    return outputs[0].path if outputs else element.text("src")

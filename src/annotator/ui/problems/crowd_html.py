@@ -183,6 +183,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("<{what}> is left out of the instructions."),
         N_("Put a picture of the bundle in its place if workers need it: ![words](media/picture.png)."),
     ),
+    (Code.TEMPLATE_SIMPLIFIED, "other-source"): (
+        N_("“{what}” is left out: of several files for one <{tag}>, the first is played."),
+        _NOTHING,
+    ),
+    (Code.TEMPLATE_SIMPLIFIED, "track"): (
+        N_("The captions “{what}” of <{tag}> are left out."),
+        N_("If workers need them, put their words into a column and show them as text."),
+    ),
     (Code.MEDIA_REMOTE, "template"): (
         N_("“{value}” is the same for every task and is no part of the table: nothing is fetched from elsewhere."),
         N_("Put the file into a column of the tasks and write {{{{ task.input.column }}}} here, or remove it."),
