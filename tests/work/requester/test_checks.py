@@ -19,13 +19,16 @@ from annotator.core.ports.pictures import PictureRequest
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.work.bundles import CheckedBundle
-from annotator.work.requester.checks import RequesterChecks
+from annotator.work.requester.checks import Decoders, RequesterChecks
 from bundle_making import PICTURES, TASKS, picture, sound_files
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.pictures import FakePictures
+from fakes.sounds import FakeSound, FakeSounds, silence
 from work.desks import PLACE
 
 ASIDE = "/aside/"
+CONFIG = b"""<View><Image name="image" value="$image"/><Audio name="audio" value="$audio"/>
+<Choices name="same" toName="audio"><Choice value="Yes"/><Choice value="No"/></Choices></View>"""
 
 
 @dataclass
@@ -62,13 +65,15 @@ class Desk:
     lenders: list[FakeLender] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
     asked: list[PictureRequest] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
     steps: list[tuple[int, int]] = field(default_factory=list)
     compared: list[tuple[int, int]] = field(default_factory=list)
 
     def check(self, location: str = PLACE) -> CheckedBundle:
         shelf = MemoryShelf({PLACE: HeldSource(self.name, self.files)})
         rule = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
-        checks = RequesterChecks(shelf.open_source, self._lender, self._decoders, lambda _currency: rule)
+        decoders = Decoders(self._pictures, self._sounds)
+        checks = RequesterChecks(shelf.open_source, self._lender, decoders, lambda _currency: rule)
         return asyncio.run(
             checks.check(
                 location,
@@ -85,7 +90,15 @@ class Desk:
         return self.lenders[-1]
 
     @asynccontextmanager
-    async def _decoders(self, count: int) -> AsyncIterator[FakePictures]:
+    async def _sounds(self) -> AsyncIterator[FakeSounds]:
+        known = {ASIDE + path: FakeSound(path, silence(1)) for path in self.files if path not in self.faults}
+        sounds = FakeSounds(known, {ASIDE + path: fault for path, fault in self.faults.items()}, self.heard)
+        yield sounds
+        await sounds.close()
+        assert all(sound.is_closed for path, sound in known.items() if path in self.heard)
+
+    @asynccontextmanager
+    async def _pictures(self, count: int) -> AsyncIterator[FakePictures]:
         self.opened.append(count)
         sizes = {ASIDE + path: (8, 6) for path in self.files}
         pictures = FakePictures(sizes, {ASIDE + path: fault for path, fault in self.faults.items()}, self.asked)
@@ -172,3 +185,46 @@ def test_without_pictures_nothing_is_started_to_decode_any() -> None:
 def test_a_bundle_that_is_not_there_is_told() -> None:
     assert [one.code for one in Desk({}).check("/nowhere").problems] == [ProblemCode.NOT_FOUND]
     assert [one.code for one in Desk({}).check().problems] == [ProblemCode.NOT_A_BUNDLE]
+
+
+SPOKEN = {
+    **sound_files(),
+    "config.xml": CONFIG,
+    "tasks.csv": b"id,image,audio\nfirst,media/first.png,media/a.flac\nsecond,media/first.png,media/b.wav\n",
+    "media/a.flac": b"fLaC",
+    "media/b.wav": b"RIFF....WAVEfmt ",
+}
+
+
+def test_every_sound_of_a_bundle_is_opened_once_beside_its_pictures_and_closed_again() -> None:
+    desk = Desk(SPOKEN)
+    checked = desk.check()
+    assert (checked.bundle is not None, checked.problems) == (True, ())
+    assert sorted(desk.heard) == [ASIDE + "media/a.flac", ASIDE + "media/b.wav"]
+    assert desk.steps == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("content", "why", "params"),
+    [
+        (b"", "empty", {}),
+        (b"#EXTM3U\nhttp://192.0.2.1/a.mp3", "sound-kind", {"kind": "M3U"}),
+        (b"<!doctype html>", "sound-kind", {"kind": "HTML"}),
+        (PICTURES["media/first.png"], "sound-kind", {"kind": "PNG"}),
+        (b"fLaC and nothing more", "sound", {"detail": "cut off"}),
+    ],
+)
+def test_a_sound_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, params: dict[str, str]) -> None:
+    desk = Desk({**SPOKEN, "media/a.flac": content}, {"media/a.flac": undecodable("cut off")})
+    (problem,) = desk.check().problems
+    assert (problem.code, problem.severity) == (ProblemCode.MEDIA_UNDECODABLE, Severity.ERROR)
+    assert (problem.place, problem.params) == (Place("media/a.flac"), {"why": why, **params})
+
+
+def test_a_sound_whose_name_says_another_format_is_noted() -> None:
+    (note,) = Desk({**SPOKEN, "media/b.wav": b"ID3\x04\x00"}).check().problems
+    assert (note.code, note.severity, note.params) == (
+        ProblemCode.MEDIA_SUFFIX,
+        Severity.NOTE,
+        {"suffix": ".wav", "kind": "MP3"},
+    )

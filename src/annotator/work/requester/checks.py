@@ -1,17 +1,19 @@
-"""All that a requester wants to know about a bundle: every problem, notes on it, and whether its pictures decode."""
+"""All that a requester wants to know about a bundle: every problem, notes on it, and whether its media decode."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 
 from annotator.core.bundle.whole import Bundle
-from annotator.core.design.medium import MediumKind
+from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lender, Lent, Progress
 from annotator.core.ports.pictures import PictureRequest, Pictures
+from annotator.core.ports.sounds import Sounds
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.requester_notes import requester_notes
@@ -21,14 +23,23 @@ from annotator.work.bundles import CheckedBundle
 
 # A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
 LOOK_PX = 32
-AT_ONCE = 8
+# A sound that is open has a process of its own.
+AT_ONCE: Mapping[MediumKind, int] = {MediumKind.PICTURE: 8, MediumKind.SOUND: 2}
 
-type Decoders = Callable[[int], AbstractAsyncContextManager[Pictures]]
+type Look = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoders:
+    """`pictures` opens what decodes a number of pictures, `sounds` what decodes sounds."""
+
+    pictures: Callable[[int], AbstractAsyncContextManager[Pictures]]
+    sounds: Callable[[], AbstractAsyncContextManager[Sounds]]
 
 
 class RequesterChecks:
-    """`decoders` opens what decodes a number of pictures; `reference` gives the wage to hold pay in a currency against.
-    Pictures take long, so they are decoded only when nothing else is wrong."""
+    """`reference` gives the wage to hold pay in a currency against. Media take long, so they are decoded only when
+    nothing else is wrong."""
 
     def __init__(
         self,
@@ -43,7 +54,7 @@ class RequesterChecks:
         self._reference = reference
 
     async def check(self, location: str, comparing: Progress, looking: Progress) -> CheckedBundle:
-        """Nothing is taken. `comparing` counts bytes of what has a checksum, `looking` pictures."""
+        """Nothing is taken. `comparing` counts bytes of what has a checksum, `looking` media."""
         try:
             source = await asyncio.to_thread(self._open_source, location)
         except BundleRefused as refused:
@@ -54,8 +65,8 @@ class RequesterChecks:
             if reading.readable is not None:
                 log.extend(await asyncio.to_thread(self._notes, reading.readable, reading.problems))
             if reading.bundle is not None:
-                paths = await asyncio.to_thread(_pictures, reading.bundle)
-                log.extend(await self._undecodable(source, paths, looking))
+                media = await asyncio.to_thread(reading.bundle.all_media)
+                await self._look_at(source, media, looking, log)
         finally:
             await asyncio.to_thread(source.close)
         problems = log.problems()
@@ -65,33 +76,67 @@ class RequesterChecks:
         pay = bundle.manifest.pay
         return requester_notes(bundle, problems, None if pay is None else self._reference(pay.currency))
 
-    async def _undecodable(self, source: BundleSource, paths: Sequence[str], progress: Progress) -> Iterable[Problem]:
-        if not paths:
-            return ()
-        log, lender, pending, done = ProblemLog(), self._lender(source), iter(paths), 0
-
-        async def look_on(pictures: Pictures) -> None:
-            nonlocal done
-            for path in pending:
-                await _look(path, lender, pictures, log)
-                done += 1
-                progress(done, len(paths))
-
+    async def _look_at(
+        self, source: BundleSource, media: Sequence[Medium], progress: Progress, log: ProblemLog
+    ) -> None:
+        """Whatever some task shows or plays, each once."""
+        if not media:
+            return
+        told = _Told(log, lambda done: progress(done, len(media)))
+        pictures, sounds = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
+        lender = self._lender(source)
         try:
-            async with self._decoders(len(paths)) as pictures, asyncio.TaskGroup() as group:
-                for _ in range(AT_ONCE):
-                    group.create_task(look_on(pictures))
+            if pictures:
+                async with self._decoders.pictures(len(pictures)) as decoder:
+                    await _look_all(pictures, lender, MediumKind.PICTURE, _seen(decoder), told)
+            if sounds:
+                async with self._decoders.sounds() as decoder:
+                    await _look_all(sounds, lender, MediumKind.SOUND, _heard(decoder), told)
         finally:
             await asyncio.to_thread(lender.close)
-        return log.problems()
 
 
-def _pictures(bundle: Bundle) -> list[str]:
-    """Every picture that some task shows, each once."""
-    return [medium.path for medium in bundle.all_media() if medium.kind is MediumKind.PICTURE]
+@dataclass(slots=True)
+class _Told:
+    """What was found, and how far one is."""
+
+    log: ProblemLog
+    progress: Callable[[int], None]
+    done: int = 0
+
+    def another(self) -> None:
+        self.done += 1
+        self.progress(self.done)
 
 
-async def _look(path: str, lender: Lender, pictures: Pictures, log: ProblemLog) -> None:
+def _seen(pictures: Pictures) -> Look:
+    async def look(location: str) -> None:
+        await pictures.picture(PictureRequest(location, LOOK_PX, LOOK_PX))
+
+    return look
+
+
+def _heard(sounds: Sounds) -> Look:
+    async def look(location: str) -> None:
+        (await sounds.open(location)).close()
+
+    return look
+
+
+async def _look_all(paths: Sequence[str], lender: Lender, kind: MediumKind, look: Look, told: _Told) -> None:
+    pending = iter(paths)
+
+    async def look_on() -> None:
+        for path in pending:
+            await _look(path, lender, kind, look, told.log)
+            told.another()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(AT_ONCE[kind]):
+            group.create_task(look_on())
+
+
+async def _look(path: str, lender: Lender, kind: MediumKind, look: Look, log: ProblemLog) -> None:
     try:
         lent = await asyncio.to_thread(lender.lend, path)
     except BundleRefused as refused:
@@ -101,28 +146,28 @@ async def _look(path: str, lender: Lender, pictures: Pictures, log: ProblemLog) 
         log.add(ProblemCode.UNREADABLE, path, detail=fault.params.get("detail", ""))
         return
     try:
-        await pictures.picture(PictureRequest(lent.location, LOOK_PX, LOOK_PX))
+        await look(lent.location)
     except MediaFault as fault:
-        _tell(fault, path, lent, log)
+        _tell(fault, path, lent, kind, log)
     else:
-        kind = belied(path, lent.head)
-        if kind:
+        name = belied(path, lent.head)
+        if name:
             suffix = "." + path.rpartition(".")[2]
-            log.add(ProblemCode.MEDIA_SUFFIX, path, severity=Severity.NOTE, suffix=suffix, kind=kind)
+            log.add(ProblemCode.MEDIA_SUFFIX, path, severity=Severity.NOTE, suffix=suffix, kind=name)
     finally:
         await asyncio.to_thread(lender.give_back, lent)
 
 
-def _tell(fault: MediaFault, path: str, lent: Lent, log: ProblemLog) -> None:
-    kind = format_of(lent.head)
+def _tell(fault: MediaFault, path: str, lent: Lent, kind: MediumKind, log: ProblemLog) -> None:
+    name, is_sound = format_of(lent.head), kind is MediumKind.SOUND
     if fault.code == MediaFault.TOO_LARGE:
         megapixels, limit = fault.params.get("megapixels", ""), fault.params.get("limit", "")
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="large", megapixels=megapixels, limit=limit)
     elif not lent.head:
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="empty")
-    elif kind and not is_opened(kind, MediumKind.PICTURE):
-        log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="kind", kind=kind)
+    elif name and not is_opened(name, kind):
+        log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="sound-kind" if is_sound else "kind", kind=name)
     else:
         # The decoder's own words may name the place where the file was put aside.
         detail = fault.params.get("detail", "").replace(lent.location, path) or "it cannot be opened"
-        log.add(ProblemCode.MEDIA_UNDECODABLE, path, detail=detail)
+        log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="sound" if is_sound else "", detail=detail)
