@@ -14,6 +14,7 @@ from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.keyboard.commands import PLAYING, WINDOW, WORKBENCH
+from annotator.ui.keyboard.digit_row import OF_DESIGN
 from annotator.ui.keyboard.key_names import sequences
 
 NOTHING = KeyTarget("", ())
@@ -85,5 +86,6 @@ def _shortcut(sequence: QKeySequence, page: QWidget, act: Act, key: str) -> QSho
     shortcut = QShortcut(sequence, page)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.setAutoRepeat(False)
+    shortcut.setObjectName(OF_DESIGN)
     shortcut.activated.connect(lambda: act(key))
     return shortcut

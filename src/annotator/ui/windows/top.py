@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from annotator.core.errors import TakingStopped
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.ui.keyboard.chosen_keys import use as use_keys
+from annotator.ui.keyboard.digit_row import DigitRow
 from annotator.ui.keyboard.held import HeldKeys
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
@@ -69,6 +70,7 @@ class TopWindow(QWidget):
         self._middle.setSpacing(0)
         self._noticed_on: Page | None = None
         self._held = HeldKeys()
+        self._digits = DigitRow()
         self._application().installEventFilter(self)
 
     @property
@@ -152,7 +154,7 @@ class TopWindow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT:
             self._desk.idle.input_seen()
-        if event.type() in _KEYS and self._held.takes(watched, event):
+        if event.type() in _KEYS and (self._held.takes(watched, event) or self._digits.takes(watched, event)):
             return True
         return super().eventFilter(watched, event)
 
