@@ -72,8 +72,8 @@ class Markings(QObject):
     def take_corner_back(self) -> bool:
         """The last corner of what is being drawn; False where nothing is."""
         for marked in self._objects:
-            if marked.drawing is not None and marked.drawing.is_drawing:
-                marked.drawing.take_corner_back()
+            if marked.view.is_drawing:
+                marked.view.take_corner_back()
                 return True
         return False
 
