@@ -51,6 +51,7 @@ class RandomWork(RuleBasedStateMachine):
         self.hands = RandomHands(self.app)
         self.known: dict[str, Known] = {}
         self.delivered: dict[str, bytes] = {}
+        self.back = ""  # what just came back, as it was sent
         self.come_back()
 
     def teardown(self) -> None:
@@ -82,6 +83,7 @@ class RandomWork(RuleBasedStateMachine):
         view = self.hands.view
         if view is not None:
             self.known.setdefault(view.unique_id, Known(past=[view.answer]))
+            self.back = self.back if view.unique_id == self.back else ""
 
     def edited(self, steps_before: int) -> None:
         """The screen shows something new: one more step, or more of the same one."""
@@ -94,6 +96,7 @@ class RandomWork(RuleBasedStateMachine):
         kept = here.past[: here.cursor + 1] if steps > steps_before else here.past[: here.cursor]
         here.past = [*kept, now]
         here.cursor = len(here.past) - 1
+        self.back = ""
 
     # What is done.
 
@@ -150,17 +153,24 @@ class RandomWork(RuleBasedStateMachine):
         back = self.came_back()[len(before) :]
         if back:
             self.note_taken_back(back)
+            self.look()
             assert not can_be or back == [unique_id], "a locked task comes back before another"
             return
         assert not can_be, "a locked task that has not left was not taken back"
-        if here.state is OPEN:
-            here.cursor = max(0, here.cursor - 1)
+        if here.state is not OPEN or not here.cursor:
+            return
+        if self.back == unique_id:
+            self.back = ""  # it was meant for a submission before this one: nothing that was answered goes
+        else:
+            here.cursor -= 1
 
     @precondition(open_here)
     @rule()
     def redo(self) -> None:
         self.hands.press(Qt.Key.Key_Y, CTRL)
-        self.here.cursor = min(len(self.here.past) - 1, self.here.cursor + 1)
+        if self.here.cursor < len(self.here.past) - 1:
+            self.here.cursor += 1
+            self.back = ""
 
     @precondition(at_work)
     @rule(skipping=st.booleans())
@@ -172,6 +182,7 @@ class RandomWork(RuleBasedStateMachine):
             self.hands.press(Qt.Key.Key_Return, CTRL)
         if here.state is OPEN:
             here.state = AssignmentState.SKIPPED if skipping else AssignmentState.SUBMITTED
+            self.back = ""
         self.look()
 
     @precondition(at_work)
@@ -250,6 +261,7 @@ class RandomWork(RuleBasedStateMachine):
             assert unique_id not in self.hands.delivered()
             self.met.add(f"{self.known[unique_id].state.value} and taken back")
             self.known[unique_id].state = OPEN
+            self.back = unique_id
 
     @invariant()
     def the_screen_shows_what_is_on_disk(self) -> None:

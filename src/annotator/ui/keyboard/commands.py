@@ -32,7 +32,7 @@ class Command:
         return self.fixed or keymap().keys(self.of or self.name)
 
 
-UNDO = Command("undo", N_("Undo, or take back what was just submitted"))
+UNDO = Command("undo", N_("Undo; right after submitting, take back one task after the other"))
 WORKBENCH = (
     Command("submit", N_("Submit and next")),
     Command("skip", N_("Skip this task")),

@@ -37,6 +37,21 @@ class HeldKeys:
         return True
 
 
+class Repeats(QObject):
+    """Whether the key that acts on a page right now is held: its shortcut does not say so."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self.is_held = False
+        page.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """A key that nothing on the page wants for itself reaches the page before it becomes a shortcut."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self.is_held = event.isAutoRepeat()
+        return False
+
+
 def _would_press(event: QKeyEvent) -> bool:
     """Qt's buttons are pressed by Enter as often as it comes."""
     focused: QWidget | None = QApplication.focusWidget()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.answer.regions import Answer
 from annotator.core.facts import DraftKept, TaskSubmitted, TaskTakenBack
 from annotator.ui.pages.workbench.locked_strip import LockedStrip
+from annotator.ui.pages.workbench.page import WorkbenchPage
 from ui.stage import Stage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -33,6 +35,25 @@ async def sent(stage: Stage, key: Qt.Key = Qt.Key.Key_Return, *, skipping: bool 
     await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > before, "the task is submitted")
     await stage.settled()
     return unique_id
+
+
+async def two_sent(stage: Stage) -> tuple[str, str]:
+    """Both with an answer."""
+    sent_ids = []
+    for _task in range(2):
+        await pressed(stage, Qt.Key.Key_B)
+        sent_ids.append(await sent(stage))
+    return sent_ids[0], sent_ids[1]
+
+
+def held_again(workbench: WorkbenchPage) -> None:
+    """The key of undo, once more while it is held: as it comes to the page, and then as its shortcut."""
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, CTRL, "", True)
+    QApplication.sendEvent(workbench.focusWidget(), event)
+    wanted = QKeySequence("Ctrl+Z")
+    (shortcut,) = [found for found in workbench.findChildren(QShortcut) if found.key() == wanted and found.isEnabled()]
+    assert shortcut.autoRepeat()
+    shortcut.activated.emit()
 
 
 async def taken_back(stage: Stage, unique_id: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.pay.promise import Promise
 from annotator.core.pay.totals import Totals
-from annotator.ui.keyboard.commands import tip_keys
+from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import worth_going_on
 from annotator.ui.language.translation import _, ngettext
@@ -122,10 +122,16 @@ class ActionBar(QFrame):
         words = ngettext("{count} result to send", "{count} results to send", waiting)
         self._outbox.setText(words.format(count=figures.count(waiting)) if waiting else _("Nothing to send"))
 
-    def offer_back(self, was_cancelled: bool, left_s: int, *, by_key: bool) -> None:
+    def say_as_sent(self) -> None:
+        """The key of undo is pressed in a task that came back, and nothing before it can come back."""
+        words = _("This task is as you sent it. {keys} undoes what you answered in it.")
+        self._draft.setText(words.format(keys=keys_of("undo")))
+        announce(self, self._draft.text())
+
+    def offer_back(self, was_cancelled: bool, left_s: int, *, by_key: bool, is_next: bool) -> None:
         """In the place of the outbox; as `TakeBackOffer.tell`."""
         self._outbox.hide()
-        self.take_back.tell(was_cancelled, left_s, by_key=by_key)
+        self.take_back.tell(was_cancelled, left_s, by_key=by_key, is_next=is_next)
 
     def end_offer(self) -> None:
         if self.is_offering:

@@ -56,7 +56,7 @@ class WorkbenchPage(Page):
         self.task_bar = TaskBar()
         self.foot = ActionBar()
         self._over = QVBoxLayout()
-        self.ways_back = WaysBack(desk, self._answering.steps, self.foot, self._over)
+        self.ways_back = WaysBack(desk, self._answering.steps, self.foot, self._over, self)
         self.instructions = InstructionsPanel(desk.media.pictures)
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._keys = BoundKeys(self, self._reading)

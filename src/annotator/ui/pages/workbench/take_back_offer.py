@@ -29,10 +29,14 @@ class TakeBackOffer(QWidget):
             row.addWidget(widget)
         self.hide()
 
-    def tell(self, was_cancelled: bool, left_s: int, *, by_key: bool) -> None:
-        """`left_s` is for how long; `by_key`: the key of undo does it too."""
-        self._what.setText(_("Skipped") if was_cancelled else _("Submitted"))
-        words = with_keys(_("Take it back"), "undo") if by_key else _("Take it back")
+    def tell(self, was_cancelled: bool, left_s: int, *, by_key: bool, is_next: bool) -> None:
+        """`left_s` is for how long; `by_key`: the key of undo does it too; `is_next`: the one after it came back."""
+        if is_next:
+            self._what.setText(_("Before that: skipped") if was_cancelled else _("Before that: submitted"))
+        else:
+            self._what.setText(_("Skipped") if was_cancelled else _("Submitted"))
+        act = _("Take this back too") if is_next else _("Take it back")
+        words = with_keys(act, "undo") if by_key else act
         if self.back.accessibleName() != words:
             self.back.setText(f" {words}")
             self.back.setAccessibleName(words)

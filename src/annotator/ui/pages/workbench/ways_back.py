@@ -1,6 +1,8 @@
 """The ways back from what was submitted or skipped: right after it, and when one comes to its task again.
 
-Both act until something of the result may have left. Who has not edited anything since takes back with the key of undo.
+Both act until something of the result may have left. Who has not edited anything since takes back with the key of undo,
+one submission at each press: what was answered in them stays as it was, and a held key takes back no second one. Where
+there is none left, the key says so first, and undoes what was answered only then.
 """
 
 from __future__ import annotations
@@ -9,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QUndoGroup
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.facts import Fact, OutboxChanged, TaskSubmitted, TaskTakenBack
 from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.ui.keyboard.held import Repeats
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.work.desk import Desk
@@ -31,8 +34,8 @@ _LOCKED = {
 
 
 class WaysBack:
-    def __init__(self, desk: Desk, steps: QUndoGroup, foot: ActionBar, place: QVBoxLayout) -> None:
-        """`steps` are those of the task on screen; in `place` stands what is said over it."""
+    def __init__(self, desk: Desk, steps: QUndoGroup, foot: ActionBar, place: QVBoxLayout, page: QWidget) -> None:
+        """`steps` are those of the task on screen; in `place` stands what is said over it. The keys act on `page`."""
         self._desk = desk
         self._steps = steps
         self._foot = foot
@@ -41,6 +44,8 @@ class WaysBack:
         self.going_to = ""  # a unique_id: as soon as it is taken back, the person is at work in it
         self._sent: list[TaskSubmitted] = []  # what may still be here, the last at the end
         self._untouched = False  # nothing was edited since
+        self._back = ""  # the unique_id of what just came back, as it was sent
+        self._repeats = Repeats(page)
         self._locked = ""  # the unique_id of the task on screen, where it was sent
         self._parcel: Parcel | None = None  # of that task
         self._timer = QTimer(foot)
@@ -52,11 +57,13 @@ class WaysBack:
         match fact:
             case TaskSubmitted():
                 self._sent.append(fact)
-                self._untouched = True
+                self._untouched, self._back = True, ""
                 self.tick()
             case TaskTakenBack(_, unique_id):
+                # In order, the key goes on with the one before it; elsewhere, with the steps in that task.
+                self._untouched = bool(self._sent) and self._sent[-1].unique_id == unique_id
+                self._back = unique_id
                 self._sent = [sent for sent in self._sent if sent.unique_id != unique_id]
-                self._untouched = False  # the key of undo goes on with the steps in that task
                 self.tick()
             case OutboxChanged():
                 self._desk.intents.post(self._look)
@@ -64,12 +71,14 @@ class WaysBack:
                 return
 
     def edited(self) -> None:
-        self._untouched = False
+        self._untouched, self._back = False, ""
         self.tick()
 
     def show_task(self, view: TaskView) -> None:
         """A task that can be changed needs no way back."""
         is_locked = view.state is not AssignmentState.OPEN
+        if view.unique_id != self._back:
+            self._back = ""
         self._locked, self._parcel = view.unique_id if is_locked else "", None
         if is_locked:
             self._tell(_(_LOCKED[view.state]), can_be_taken_back=False)
@@ -104,15 +113,21 @@ class WaysBack:
             by_key = self._next_is_sent and not self._can_take_back_locked
             if not self._timer.isActive():
                 self._timer.start()
-            self._foot.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key)
+            self._foot.offer_back(sent.was_cancelled, -(-left_ms // 1000), by_key=by_key, is_next=bool(self._back))
 
     def undo(self) -> None:
         """By key: the submission of the task on screen, or else what was done last: steps in a task, and before them
         the submission of the one before."""
+        is_sent_next = self._next_is_sent and self._foot.is_offering
+        if self._repeats.is_held and (self._back or is_sent_next or self._can_take_back_locked):
+            return
         if self._can_take_back_locked:
             self._take_back_locked()
-        elif self._next_is_sent and self._foot.is_offering:
+        elif is_sent_next:
             self._take_back_sent()
+        elif self._back and self._steps.canUndo():
+            self._back = ""
+            self._foot.say_as_sent()
         else:
             self._steps.undo()
 
