@@ -6,10 +6,10 @@ from annotator.core.ports.media import Media
 from annotator.core.ports.pictures import Pictures
 from annotator.core.ports.player import Player
 from annotator.core.ports.sounds import Sounds
-from annotator.media.unheard import NoPlayer
 from fakes.pictures import FakePictures
+from fakes.player import FakePlayer
 from fakes.sounds import FakeSounds
 
 
 def media_of(pictures: Pictures | None = None, sounds: Sounds | None = None, player: Player | None = None) -> Media:
-    return Media(pictures or FakePictures({}), sounds or FakeSounds({}), player or NoPlayer())
+    return Media(pictures or FakePictures({}), sounds or FakeSounds({}), player or FakePlayer())

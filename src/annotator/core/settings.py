@@ -16,6 +16,7 @@ class SettingKind(StrEnum):
     FOLDER = "folder"
     SWITCH = "switch"
     PERCENT = "percent"
+    DEVICE = "device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Setting:
                 return value == "" or (percent is not None and 0 <= percent <= 100)
             case SettingKind.SWITCH:
                 return value in ("yes", "no")
-            case SettingKind.FOLDER:
+            case SettingKind.FOLDER | SettingKind.DEVICE:
                 return "\0" not in value
 
 
@@ -66,6 +67,10 @@ GRACE = Setting("grace_s", SettingKind.CHOICE, "10", ("0", "5", "10", "30", "60"
 # Seconds that back and forward go in a sound, and milliseconds that a hand is late when a key marks while it plays.
 SKIP = Setting("skip_s", SettingKind.CHOICE, "3", ("1", "2", "3", "5", "10", "15"))
 REACTION = Setting("reaction_ms", SettingKind.CHOICE, "200", ("0", "100", "150", "200", "250", "300", "400"))
+# Seconds that playing begins before where it was paused.
+REWIND = Setting("rewind_s", SettingKind.CHOICE, "0.5", ("0", "0.5", "1", "2", "3", "5"))
+# As sound devices are named from one start to the next; empty: whatever the system plays on.
+SOUND_DEVICE = Setting("sound_device", SettingKind.DEVICE, "")
 STATUS = Setting("status", SettingKind.CHOICE, "none", ("none", "micro-bnc", "micro-bic", "micro-cipav", "own"))
 ACRE = Setting("acre", SettingKind.CHOICE, "no", ("no", "before-july-2026", "since-july-2026"))
 TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
@@ -77,7 +82,7 @@ RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
 SETTINGS = (
     *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS),
     *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
-    *(SHOW_METER, IDLE_AFTER, GRACE, SKIP, REACTION, RESULTS_FOLDER),
+    *(SHOW_METER, IDLE_AFTER, GRACE, SOUND_DEVICE, SKIP, REWIND, REACTION, RESULTS_FOLDER),
 )
 
 

@@ -1,18 +1,19 @@
-"""For a program that may never hear any sound: what decodes them is loaded when the first is wished for; and a player
-that stays silent."""
+"""For a program that may never hear any sound: what decodes and plays them is loaded when the first is wished for."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.player import PlayerState, WhySilent
+from annotator.core.ports.player import PlayerState
 
 if TYPE_CHECKING:
     from annotator.core.ports.audio_sink import SinkDevice
+    from annotator.core.ports.player import Player
     from annotator.core.ports.sounds import OpenSound, Sounds
 
 
@@ -58,33 +59,103 @@ class SoundsLater:
 def _loaded(kept: Path) -> Sounds:
     from annotator.media.sound.window_side.service import SoundService
 
+    _load_player()  # it is wanted as soon as there is a sound
     return SoundService(kept)
 
 
-class NoPlayer:
-    state = PlayerState(silence=WhySilent.NO_DEVICE)
-    position = 0.0
+class PlayerLater:
+    """`ports.Player` over the real one, which is made when the first sound is to be played, or when somebody asks for
+    the devices. `device` is the one that was chosen before, when that is so."""
 
-    def listen(self, _heard: Callable[[PlayerState], None]) -> Callable[[], None]:
-        return lambda: None
+    def __init__(self, device: Callable[[], str]) -> None:
+        self._device = device
+        self._player: Player | None = None
+        self._listeners: list[Callable[[PlayerState], None]] = []
+        self._making: asyncio.Task[None] | None = None
+        self._is_closed = False
 
-    def load(self, sound: OpenSound | None) -> None: ...
+    @property
+    def state(self) -> PlayerState:
+        return PlayerState(device=self._device()) if self._player is None else self._player.state
 
-    def play(self, first: float | None = None, until: int | None = None) -> None: ...
+    @property
+    def position(self) -> float:
+        return 0.0 if self._player is None else self._player.position
 
-    def pause(self) -> None: ...
+    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
+        self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard)
 
-    def seek(self, sample: float) -> None: ...
+    def load(self, sound: OpenSound | None) -> None:
+        if sound is not None or self._player is not None:
+            self._real().load(sound)
 
-    def loop(self, stretch: tuple[int, int] | None) -> None: ...
+    def play(self, first: float | None = None, until: int | None = None) -> None:
+        if self._player is not None:
+            self._player.play(first, until)
 
-    def set_speed(self, speed: float) -> None: ...
+    def pause(self) -> None:
+        if self._player is not None:
+            self._player.pause()
 
-    def set_gain(self, gain: float) -> None: ...
+    def seek(self, sample: float) -> None:
+        if self._player is not None:
+            self._player.seek(sample)
+
+    def loop(self, stretch: tuple[int, int] | None) -> None:
+        if self._player is not None:
+            self._player.loop(stretch)
+
+    def set_speed(self, speed: float) -> None:
+        self._real().set_speed(speed)
+
+    def set_gain(self, gain: float) -> None:
+        self._real().set_gain(gain)
 
     def devices(self) -> tuple[SinkDevice, ...]:
+        """None before it is known which there are; that is announced."""
+        if self._player is not None:
+            return self._player.devices()
+        if self._making is None and not self._is_closed:
+            self._making = asyncio.ensure_future(self._make())
         return ()
 
-    def set_device(self, device: str) -> None: ...
+    def set_device(self, device: str) -> None:
+        if self._player is not None:
+            self._player.set_device(device)
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        self._is_closed = True
+        if self._making is not None:
+            await self._making
+        if self._player is not None:
+            await self._player.close()
+
+    async def _make(self) -> None:
+        """Loaded in a thread: numpy alone takes longer than a window may stand still."""
+        await asyncio.to_thread(_load_player)
+        if not self._is_closed:
+            self._real().devices()
+
+    def _real(self) -> Player:
+        if self._player is None:
+            self._player = _new_player()
+            self._player.set_device(self._device())
+            self._player.listen(self._tell)
+        return self._player
+
+    def _tell(self, state: PlayerState) -> None:
+        for heard in tuple(self._listeners):
+            heard(state)
+
+
+def _load_player() -> None:
+    for module in ("player", "portaudio"):
+        import_module(f"annotator.media.sound.playing.{module}")
+
+
+def _new_player() -> Player:
+    from annotator.media.sound.playing.player import SoundPlayer
+    from annotator.media.sound.playing.portaudio import PortAudioSink
+
+    return SoundPlayer(PortAudioSink())

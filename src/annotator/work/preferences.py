@@ -12,7 +12,7 @@ from annotator.core.pay.take_home import ShareRule, shares
 from annotator.core.pay.wages import Reference, WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.settings import REACTION, SKIP, STATUS, Setting, Settings, stowing
+from annotator.core.settings import REACTION, REWIND, SKIP, STATUS, Setting, Settings, stowing
 
 
 class Preferences:
@@ -65,9 +65,10 @@ class Preferences:
         """How long a result stays here before it leaves, in seconds."""
         return self._settings.grace_s()
 
-    def listening(self) -> tuple[float, float]:
-        """How far back and forward go in a sound, and by how much a hand is late that marks what it hears: seconds."""
-        return int(self.value(SKIP)), int(self.value(REACTION)) / 1000
+    def listening(self) -> tuple[float, float, float]:
+        """How far back and forward go in a sound, by how much a hand is late that marks what it hears, and how much is
+        heard again after a pause: seconds."""
+        return int(self.value(SKIP)), int(self.value(REACTION)) / 1000, float(self.value(REWIND))
 
     def reference_wage(self) -> Money | None:
         stamp = self._clock.now()

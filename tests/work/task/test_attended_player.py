@@ -13,8 +13,10 @@ from annotator.core.ledger.intervals import State
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.core.ports.sounds import OpenSound, Outline, SoundBlock, SoundShape
-from annotator.work.task.attended_player import AttendedPlayer
+from annotator.core.settings import SKIP, SOUND_DEVICE
+from annotator.work.task.attended_player import AttendedPlayer, remember_device
 from fakes.clock import ManualClock
+from fakes.player import FakePlayer
 from work.desks import REAL_SLEEP, Office, an_office, running, until
 
 S = 1_000
@@ -244,3 +246,23 @@ def test_another_sound_begins_where_it_begins(monkeypatch: pytest.MonkeyPatch) -
         assert worked_ms(office) == 11 * MIN
 
     asyncio.run(scenario())
+
+
+def test_a_device_that_is_chosen_beside_a_sound_is_remembered_and_the_settings_are_followed() -> None:
+    async def story() -> None:
+        office, player = an_office(), FakePlayer()
+        desk = office.desk
+        remember_device(player, desk.preferences, desk.intents, desk.bulletin)
+        async with running(desk.intents.run()):
+            player.set_device("usb")
+            player.set_gain(2.0)
+            await desk.intents.settled()
+        assert (await office.records.settings())[SOUND_DEVICE.key] == desk.preferences.value(SOUND_DEVICE) == "usb"
+        player.asked.clear()
+        await desk.preferences.choose(SKIP, "5")
+        assert player.asked == []
+        await desk.preferences.choose(SOUND_DEVICE, "")
+        assert player.asked == [("set_device", "")]
+        assert player.state.device == ""
+
+    asyncio.run(story())

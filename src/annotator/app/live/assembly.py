@@ -17,7 +17,7 @@ from annotator.core.ports.bundles import BundleShelf
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.media import Media
 from annotator.core.ports.records import Records
-from annotator.core.settings import RESULTS_FOLDER
+from annotator.core.settings import RESULTS_FOLDER, SOUND_DEVICE
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
@@ -26,7 +26,7 @@ from annotator.formats.shipped.payers import read_payers
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_bytes, resource_folder
 from annotator.media.pictures.service import PictureService
-from annotator.media.unheard import NoPlayer, SoundsLater
+from annotator.media.unheard import PlayerLater, SoundsLater
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.export import DiskExports
 from annotator.store.folders.home import Home
@@ -42,7 +42,7 @@ from annotator.work.ledger.journal import Journal
 from annotator.work.outbox.agreements import Agreements
 from annotator.work.outbox.delivery import Delivery
 from annotator.work.preferences import Preferences
-from annotator.work.task.attended_player import AttendedPlayer
+from annotator.work.task.attended_player import AttendedPlayer, remember_device
 from annotator.work.task.drafts import Drafts
 from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
@@ -83,9 +83,12 @@ def assembled(
     bundles = Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
     own_books = Books(clock, records, journal, preferences, bulletin, _payers(), DiskExports(), DiskFolders())
+    intents = Intents(bulletin)
+    player = AttendedPlayer(PlayerLater(lambda: preferences.value(SOUND_DEVICE)), idle, clock.now)
+    remember_device(player, preferences, intents, bulletin)
     desk = Desk(
         bulletin=bulletin,
-        intents=Intents(bulletin),
+        intents=intents,
         errands=Intents(bulletin),
         journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin),
@@ -98,7 +101,7 @@ def assembled(
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin),
         books=own_books,
-        media=Media(pictures, SoundsLater(home.heard), AttendedPlayer(NoPlayer(), idle, clock.now)),
+        media=Media(pictures, SoundsLater(home.heard), player),
         results_folder=str(home.results),
         samples=shipped_samples(),
     )

@@ -76,7 +76,10 @@ class Player(Protocol):
 
     def set_gain(self, gain: float) -> None: ...
 
-    def devices(self) -> tuple[SinkDevice, ...]: ...
+    def devices(self) -> tuple[SinkDevice, ...]:
+        """As they were when last looked for, the system's own choice first, which has no name; empty where there is
+        none. Looking anew goes on behind: `heard` is called when there are others."""
+        ...
 
     def set_device(self, device: str) -> None:
         """A key of `devices`, or "": whatever the system plays on, which also stands in for a device that is not

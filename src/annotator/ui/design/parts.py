@@ -103,10 +103,11 @@ class DesignParts:
         for value, show in self._texts:
             show(filled(value, columns))
 
-    def set_habits(self, skip_s: float, reaction_s: float) -> None:
-        """How far back and forward go in sounds, and by how much a hand is late that marks what it hears."""
+    def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
+        """How far back and forward go in sounds, by how much a hand is late that marks what it hears, and how much is
+        heard again after a pause."""
         if self._sounds is not None:
-            self._sounds.set_habits(skip_s, reaction_s)
+            self._sounds.set_habits(skip_s, reaction_s, rewind_s)
 
     def always_shown(self) -> frozenset[int]:
         """Parts that show all areas: no area has to be chosen for them. By the index of their node."""

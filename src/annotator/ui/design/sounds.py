@@ -38,6 +38,6 @@ class DesignSounds:
         acts = SoundActs(self._views, self._shared)
         return acts.plain() | (acts.marking() if self.marked else {})
 
-    def set_habits(self, skip_s: float, reaction_s: float) -> None:
+    def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
         for view in self._views:
-            view.set_habits(skip_s, reaction_s)
+            view.set_habits(skip_s, reaction_s, rewind_s)

@@ -1,7 +1,7 @@
 """A player that somebody listens to: what is heard counts as activity, by the rules of `core.time.media_activity`.
 
 It does what the player within does, and tells how far that is: whenever the idle watch looks, at every change, and
-before and after every jump, so that no jump is taken for playing.
+before and after every jump, so that no jump is taken for playing. The device that it plays on is remembered.
 """
 
 from __future__ import annotations
@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from annotator.core.facts import Bulletin, Fact, SettingsChanged
 from annotator.core.ledger.clock import Stamp
 from annotator.core.ports.player import Player, PlayerState
+from annotator.core.settings import SOUND_DEVICE
 from annotator.core.time.media_activity import PlayReport
+from annotator.work.intents import Intents
 from annotator.work.ledger.idle import IdleWatch
+from annotator.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from annotator.core.ports.audio_sink import SinkDevice
@@ -114,3 +118,18 @@ class AttendedPlayer:
             visible=self._idle.is_shown,
         )
         self._idle.media_played(report)
+
+
+def remember_device(player: Player, preferences: Preferences, intents: Intents, bulletin: Bulletin) -> None:
+    """From now on: what is chosen beside a sound is stored, and what is chosen in the settings is played on."""
+
+    def heard(state: PlayerState) -> None:
+        if state.device != preferences.value(SOUND_DEVICE):
+            intents.post(lambda: preferences.choose(SOUND_DEVICE, state.device))
+
+    def announced(fact: Fact) -> None:
+        if isinstance(fact, SettingsChanged) and SOUND_DEVICE.key in fact.keys:
+            player.set_device(preferences.value(SOUND_DEVICE))
+
+    player.listen(heard)
+    bulletin.listen(announced)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.core.ports.player import PlayerState, WhySilent
+from annotator.media.sound.playing.player import SYSTEM
 from fakes.audio_sink import HEADPHONES, LOUDSPEAKER, VirtualSink
 from media.sound.playing.stage import RATE_HZ, Stage, numbered, on_stage, stretches
 
@@ -18,7 +19,7 @@ def test_a_device_that_goes_away_pauses_and_another_goes_on() -> None:
         assert at == pytest.approx(0.4 * RATE_HZ, abs=1)
         assert await stage.news() == PlayerState(silence=WhySilent.DEVICE_GONE)
         assert stage.states[-1] == stage.player.state
-        assert stage.player.devices() == (HEADPHONES,)
+        assert stage.player.devices() == (SYSTEM, HEADPHONES)
         stage.player.play()
         stage.hear(0.5)
         assert (await stage.news()).silence is None
@@ -64,9 +65,9 @@ def test_without_a_device_the_position_runs_on_a_clock_that_nobody_hears() -> No
 
 def test_another_device_is_chosen_while_it_plays() -> None:
     async def story(stage: Stage) -> None:
-        assert stage.player.devices() in ((), (LOUDSPEAKER, HEADPHONES))  # it looks for them behind
+        assert stage.player.devices() in ((), (SYSTEM, LOUDSPEAKER, HEADPHONES))  # it looks for them behind
         await stage.news()
-        assert stage.player.devices() == (LOUDSPEAKER, HEADPHONES)
+        assert stage.player.devices() == (SYSTEM, LOUDSPEAKER, HEADPHONES)
         stage.player.play()
         stage.hear(0.5)
         at = stage.player.position
@@ -86,7 +87,7 @@ def test_devices_that_come_and_go_are_announced() -> None:
         stage.sink.plugged = (HEADPHONES,)
         stage.player.devices()
         await stage.news()
-        assert (stage.states, stage.player.devices()) == ([PlayerState()], (HEADPHONES,))
+        assert (stage.states, stage.player.devices()) == ([PlayerState()], (SYSTEM, HEADPHONES))
 
     on_stage(story)
 

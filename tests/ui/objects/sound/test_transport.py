@@ -70,7 +70,7 @@ def test_the_time_is_told_to_the_millisecond(app: QApplication) -> None:
 
 def test_back_and_forward_go_as_far_as_the_person_chose(app: QApplication) -> None:
     async def scenario(bench: Bench) -> None:
-        bench.view.set_habits(5.0, 0.2)
+        bench.view.set_habits(5.0, 0.2, 0.5)
         assert bench.bar.forward.accessibleName() == "Forward by 5 s"
         bench.bar.forward.click()
         bench.bar.forward.click()
@@ -142,3 +142,51 @@ def test_speeds_go_up_and_down_in_steps_and_are_written_as_people_do() -> None:
     assert [times(0.25), times(1.0), times(1.5)] == ["0.25×", "1×", "1.5×"]
     speak("fr")
     assert times(1.5) == "1,5×"
+
+
+def test_after_a_pause_a_little_is_heard_again(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.view.set_habits(5.0, 0.2, 0.5)
+        playing, player = bench.view.playing, bench.player
+        playing.play(2 * RATE_HZ)
+        player.position = 4.0 * RATE_HZ
+        playing.toggle()
+        playing.toggle()
+        assert player.asked[-1] == ("play", 3.5 * RATE_HZ, None)
+        player.position = 0.2 * RATE_HZ
+        playing.toggle()
+        playing.toggle()
+        assert player.asked[-1] == ("play", 0.0, None)
+
+    at_bench(app, scenario)
+
+
+def test_what_was_sent_elsewhere_after_a_pause_goes_on_from_there(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        playing, player = bench.view.playing, bench.player
+        playing.play()
+        player.position = 4.0 * RATE_HZ
+        playing.pause()
+        playing.seek(30 * RATE_HZ)
+        playing.play()
+        assert player.asked[-1] == ("play", None, None)
+        player.position = 40.0 * RATE_HZ
+        player.ends()  # by itself: nothing was cut
+        player.position = 40.0 * RATE_HZ
+        playing.play()
+        assert player.asked[-1] == ("play", None, None)
+
+    at_bench(app, scenario)
+
+
+def test_nothing_from_before_a_loop_is_heard_again(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        playing, player = bench.view.playing, bench.player
+        playing.loop((4 * RATE_HZ, 6 * RATE_HZ))
+        playing.play()
+        player.position = 4.25 * RATE_HZ
+        playing.pause()
+        playing.play()
+        assert player.asked[-1] == ("play", 4.0 * RATE_HZ, None)
+
+    at_bench(app, scenario)

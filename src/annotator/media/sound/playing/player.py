@@ -12,6 +12,7 @@ from annotator.media.sound.playing.engine import Engine
 from annotator.media.sound.playing.silent import SilentSink
 
 LOUDEST = 4.0
+SYSTEM = SinkDevice("", "")
 
 
 class SoundPlayer:
@@ -71,7 +72,7 @@ class SoundPlayer:
 
     def devices(self) -> tuple[SinkDevice, ...]:
         self._engine.look_for_devices()
-        return self._engine.devices
+        return (SYSTEM, *self._engine.devices) if self._engine.devices else ()
 
     def set_device(self, device: str) -> None:
         self._engine.set_device(device)

@@ -42,6 +42,8 @@ class Playing(QObject):
         self._player = stage.player
         self._sound: OpenSound | None = None
         self._position = 0.0
+        self._paused_at: float | None = None
+        self.rewind_s = 0.5  # so much is heard again after a pause
         deafen = self._player.listen(self._heard)
         parent.destroyed.connect(_ending(stage, self, deafen))
 
@@ -79,17 +81,18 @@ class Playing(QObject):
             self.play()
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
-        """From there, or from where it is; from the beginning where it is at the end."""
+        """From there, or from where it is; from a little before where it was paused, and from the beginning where it is
+        at the end."""
         if self._sound is None:
             return
         self._take()
-        if first is None and self._player.position >= self._sound.shape.length:
-            first = 0.0
-        self._player.play(first, until)
+        self._player.play(self._resumed(self._sound) if first is None else first, until)
+        self._paused_at = None
 
     def pause(self) -> None:
         if self.is_on:
             self._player.pause()
+            self._paused_at = self._player.position
 
     def seek(self, sample: float) -> None:
         if self._sound is None:
@@ -128,6 +131,16 @@ class Playing(QObject):
         self._player.load(None)
         self._stage.holder = None
         self.changed.emit()
+
+    def _resumed(self, sound: OpenSound) -> float | None:
+        """None: where it is."""
+        position, loop = self._player.position, self._player.state.loop
+        if position >= sound.shape.length:
+            return 0.0
+        if position != self._paused_at:
+            return None
+        begin = loop[0] if loop is not None and loop[0] <= position else 0
+        return max(float(begin), position - self.rewind_s * sound.shape.rate_hz)
 
     def _take(self) -> None:
         position = self.position

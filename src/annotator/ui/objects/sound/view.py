@@ -108,9 +108,10 @@ class SoundView(QWidget):
     def zoom_fit(self) -> None:
         self.wave.zoom_fit()
 
-    def set_habits(self, skip_s: float, reaction_s: float) -> None:
-        """How far back and forward go, and by how much a hand is late that marks what it hears."""
-        self._skip_s, self._reaction_s = skip_s, reaction_s
+    def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
+        """How far back and forward go, by how much a hand is late that marks what it hears, and how much is heard again
+        after a pause."""
+        self._skip_s, self._reaction_s, self.playing.rewind_s = skip_s, reaction_s, rewind_s
         self.transport.skip_by(skip_s)
 
     def back(self) -> None:

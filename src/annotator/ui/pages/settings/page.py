@@ -29,6 +29,7 @@ from annotator.core.settings import (
     REFERENCE_WAGE,
     RESULTS_FOLDER,
     SETTINGS,
+    SOUND_DEVICE,
     STATUS,
     TAX_OPTION,
     Setting,
@@ -40,6 +41,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.agreed_list import AgreedList
+from annotator.ui.pages.settings.device_combo import DeviceCombo
 from annotator.ui.pages.settings.words import choice, explanation, title
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.file_dialog import folder_dialog
@@ -106,9 +108,14 @@ class SettingsPage(Page):
             self._keys.on_fact(fact)
         if isinstance(fact, SettingsChanged):
             self._show_dependent()
+            self._devices.show_chosen(self._desk.preferences.value(SOUND_DEVICE))
         elif isinstance(fact, Failed):
             for show in self._shown:
                 show()
+
+    def refresh(self) -> None:
+        """Devices come and go."""
+        self._devices.look()
 
     def _keys_part(self) -> QVBoxLayout:
         words = _(
@@ -191,6 +198,8 @@ class SettingsPage(Page):
                 return self._switch_editor(setting)
             case SettingKind.FOLDER:
                 return self._folder_editor(setting)
+            case SettingKind.DEVICE:
+                return self._device_editor(setting)
 
     def _shows(self, show: Callable[[], None]) -> None:
         """Now, and whenever something could not be stored: an editor never keeps what was not."""
@@ -248,6 +257,13 @@ class SettingsPage(Page):
 
         choose.clicked.connect(ask)
         return choose
+
+    def _device_editor(self, setting: Setting) -> DeviceCombo:
+        box = DeviceCombo(self._desk.media.player)
+        self._devices = box
+        self._shows(lambda: box.show_chosen(self._desk.preferences.value(setting)))
+        box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
+        return box
 
     def _choose(self, setting: Setting, value: str) -> None:
         if value != self._desk.preferences.value(setting):

@@ -1,0 +1,76 @@
+"""A program that never hears a sound loads nothing for it; once there is one, it is played as was wished before."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from annotator.core.ports.player import PlayerState
+from annotator.media import unheard
+from annotator.media.unheard import PlayerLater
+from fakes.audio_sink import HEADPHONES
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSound, tone
+from work.desks import until
+
+SOUND = FakeSound("/a.wav", tone(440, 1.0))
+
+
+@pytest.fixture
+def real(monkeypatch: pytest.MonkeyPatch) -> FakePlayer:
+    player = FakePlayer((HEADPHONES,))
+    monkeypatch.setattr(unheard, "_new_player", lambda: player)
+    return player
+
+
+def test_before_there_is_a_sound_nothing_is_made(real: FakePlayer) -> None:
+    player = PlayerLater(lambda: "usb")
+    player.load(None)
+    player.play()
+    player.pause()
+    player.seek(5)
+    player.loop((1, 2))
+    player.set_device("other")
+    asyncio.run(player.close())
+    assert (player.state, player.position) == (PlayerState(device="usb"), 0)
+    assert (real.asked, real.is_closed) == ([], False)
+
+
+def test_the_first_sound_is_played_on_the_device_that_was_chosen_before(real: FakePlayer) -> None:
+    heard: list[PlayerState] = []
+    player = PlayerLater(lambda: "usb")
+    deafen = player.listen(heard.append)
+    player.load(SOUND)
+    player.play(100, 900)
+    assert real.asked == [("set_device", "usb"), ("load", SOUND), ("play", 100, 900)]
+    assert player.state == heard[-1] == PlayerState(is_playing=True, until=900, device="usb")
+    assert player.position == 100
+    deafen()
+    player.pause()
+    assert heard[-1].is_playing
+    asyncio.run(player.close())
+    assert real.is_closed
+
+
+def test_devices_are_asked_for_behind(real: FakePlayer) -> None:
+    async def story() -> None:
+        player = PlayerLater(lambda: "")
+        assert player.devices() == ()
+        await until(lambda: player.devices() != (), "they are known")
+        assert player.devices() == (HEADPHONES,)
+        await player.close()
+
+    asyncio.run(story())
+    assert real.is_closed
+
+
+def test_whoever_closes_at_once_waits_for_nothing_more(real: FakePlayer) -> None:
+    async def story() -> None:
+        player = PlayerLater(lambda: "")
+        player.devices()
+        await player.close()
+        assert player.devices() == ()
+
+    asyncio.run(story())
+    assert real.asked == []
