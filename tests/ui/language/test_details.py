@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import inspect
 import io
 import json
 import os
@@ -20,6 +22,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
+import annotator
 from annotator.app.languages import speak
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.problem_log import ProblemLog
@@ -122,6 +125,26 @@ def test_a_result_of_another_shape_is_told_by_what_is_wrong_with_it(wrong: bytes
 def test_errors_of_the_program_are_told_in_plain_words_too() -> None:
     assert "(no space is left)" in error_sentence("store-fault", {"path": "x", "detail": "No space left on device"})
     assert "the file is damaged" in error_sentence("media-undecodable", {"path": "x", "detail": "SyntaxError: bad"})
+
+
+def own_details() -> set[str]:
+    """What our own decoders say of a file, with a number in each blank."""
+    found = set()
+    for file in (Path(inspect.getfile(annotator)).parent / "media").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "detail" and isinstance(node.value, ast.Constant):
+                found.add(str(node.value.value))
+            if isinstance(node, ast.keyword) and node.arg == "detail" and isinstance(node.value, ast.JoinedStr):
+                parts = (part.value if isinstance(part, ast.Constant) else "7" for part in node.value.values)
+                found.add("".join(map(str, parts)))
+    return found - {""}
+
+
+@pytest.mark.usefixtures("french")
+def test_whatever_our_own_decoders_say_has_its_words() -> None:
+    details = own_details()
+    assert len(details) >= 10
+    assert {detail for detail in details if in_plain_words(detail) == detail} == set()
 
 
 @given(st.text(max_size=60))

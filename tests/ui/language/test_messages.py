@@ -16,7 +16,7 @@ from annotator.core.errors import AnnotatorError, MediaFault, MoneyReason
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
 from annotator.ui.language.delivery_words import reason_sentence
-from annotator.ui.language.messages import _ERRORS, error_sentence, finding_sentence
+from annotator.ui.language.messages import _ERRORS, _OF_KINDS, error_sentence, finding_sentence
 from annotator.ui.pages.settings.words import choice, explanation, title
 
 
@@ -25,6 +25,8 @@ def family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
 
 
 SOURCE = Path(inspect.getfile(AnnotatorError)).parents[1]
+SOUNDS = SOURCE / "media" / "sound"
+DECODES_SOUNDS = SOUNDS / "decoding"
 CODES = sorted(
     {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
     | {MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE}
@@ -48,6 +50,12 @@ def test_who_knows_what_a_medium_is_says_so(kind: MediumKind | None, begins: str
         assert told.startswith(f"{begins} media/a ")
 
 
+def test_a_sound_that_is_too_large_is_not_told_in_megapixels() -> None:
+    detail = "64 channels; at most 32 can be heard"
+    told = error_sentence(MediaFault.TOO_LARGE, {"path": "media/a", "detail": detail}, MediumKind.SOUND)
+    assert "(it has 64 channels; at most 32 can be heard)" in told
+
+
 FAMILY = {kind.__name__: kind for kind in family(AnnotatorError)}
 # The border functions choose a kind of StoreFault first and fill it then.
 CHOSEN = {"fault": ("store-fault", "disk-full", "records-damaged")}
@@ -55,14 +63,17 @@ CHOSEN = {"fault": ("store-fault", "disk-full", "records-damaged")}
 CHOSEN_BY_NAME: dict[str, type] = {"MediaFault": MediaFault, "MoneyRefused": MoneyReason}
 
 
-def raised() -> Iterator[tuple[str, str, set[str]]]:
-    """Place, code and names of the params of each error that is made in the layers at the border."""
+def raised() -> Iterator[tuple[Path, str, set[str]]]:
+    """Place, code and names of the params of each error that is made in the layers at the border. Who decodes sounds is
+    handed an open file: its path is added by whoever opened it."""
     for folder in ("store", "media", "connectors", "work"):
         for file in sorted((SOURCE / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    given = {one.arg for one in node.keywords if one.arg}
+                    given |= {"path"} if DECODES_SOUNDS in file.parents else set()
                     for code in codes_of(node, node.func.id):
-                        yield f"{file.name}:{node.lineno}", code, {one.arg for one in node.keywords if one.arg}
+                        yield file, code, given
 
 
 def codes_of(call: ast.Call, name: str) -> tuple[str, ...]:
@@ -85,9 +96,11 @@ def test_every_error_that_is_raised_fills_its_sentence() -> None:
         code for _, code, _ in made
     }
     for where, code, given in made:
-        needed = {name for _text, name, _form, _conversion in Formatter().parse(_ERRORS[code]) if name}
+        kind = MediumKind.SOUND if SOUNDS in where.parents else None
+        words = _ERRORS[code] if kind is None else _OF_KINDS[code, kind]
+        needed = {name for _text, name, _form, _conversion in Formatter().parse(words) if name}
         assert needed <= given, where
-        assert "–" not in error_sentence(code, dict.fromkeys(given, "x")), where
+        assert "–" not in error_sentence(code, dict.fromkeys(given, "x"), kind), where
 
 
 def test_params_stand_in_the_sentence_and_strange_ones_do_no_harm() -> None:

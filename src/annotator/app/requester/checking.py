@@ -1,13 +1,16 @@
-"""`work.requester.checks` put together: sources from the disk, pictures in worker processes, the person's own wage."""
+"""`work.requester.checks` put together: sources from the disk, media in worker processes, the person's own wage."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.app.live.system_clock import SystemClock
 from annotator.app.rates.reference_wages import reference_wages
@@ -20,7 +23,10 @@ from annotator.store.folders.home import Home
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.work.bundles import CheckedBundle
-from annotator.work.requester.checks import RequesterChecks
+from annotator.work.requester.checks import Decoders, RequesterChecks
+
+if TYPE_CHECKING:
+    from annotator.media.sound.window_side.service import SoundService
 
 MOST_LANES = 8
 LINE = 79  # columns of a terminal, less one, so that no line is broken
@@ -35,7 +41,8 @@ def checked(location: str, home: Home, wage: Decimal | None) -> CheckedBundle:
 async def _checked(location: str, home: Home, wage: Decimal | None) -> CheckedBundle:
     stamp = SystemClock().now()
     today = local_day(stamp.utc_ms, stamp.offset_min)
-    checks = RequesterChecks(open_source, LentFiles, _decoders, await reference_wages(home, wage, today))
+    decoders = Decoders(_pictures, _sounds)
+    checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today))
     if not sys.stderr.isatty():
         return await checks.check(location, silent, silent)
     try:
@@ -59,10 +66,24 @@ def _tell(words: str) -> None:
 
 
 @asynccontextmanager
-async def _decoders(count: int) -> AsyncIterator[PictureService]:
+async def _pictures(count: int) -> AsyncIterator[PictureService]:
     service = PictureService(lanes=min(count, os.cpu_count() or 1, MOST_LANES))
     service.start()
     try:
         yield service
     finally:
         await service.close()
+
+
+@asynccontextmanager
+async def _sounds() -> AsyncIterator[SoundService]:
+    """What is found out of them is kept by nobody: the bundle may never be worked on here."""
+    # Late: most bundles have no sound, and numpy takes a while to load.
+    from annotator.media.sound.window_side.service import SoundService
+
+    with tempfile.TemporaryDirectory(prefix="annotator-") as kept:
+        service = SoundService(Path(kept))
+        try:
+            yield service
+        finally:
+            await service.close()

@@ -128,6 +128,26 @@ _OF_PICTURES = {
     r"the decoder stopped": N_("the program that reads it stopped"),
     r"no answer within (?P<seconds>\d+) s": N_("nothing came within {seconds} s"),
 }
+_OF_SOUNDS = {
+    r"Invalid data found when processing input": N_("it is damaged, or no sound of a kind that can be played"),
+    r"End of file|Truncating packet.*": _CUT,
+    r"nothing of it can be decoded|no frame of it can be decoded|no sound": N_("nothing of it can be decoded"),
+    r"there is no sound in it": N_("there is no sound in it"),
+    r"its sound is coded in a way that is not known here|(?:Decoder|Codec) not found": N_(
+        "its sound is coded in a way that is not known here"
+    ),
+    r"(?P<rate>\d+) samples a second in (?P<channels>\d+) channels": N_(
+        "it claims {rate} samples a second in {channels} channels"
+    ),
+    r"(?P<channels>\d+) channels; at most (?P<limit>\d+) can be heard": N_(
+        "it has {channels} channels; at most {limit} can be heard"
+    ),
+    r"it is longer than can be shown": N_("it is longer than can be shown"),
+    r"a sound names no other file": N_("it names another file, and only itself is opened"),
+    r"it was closed|it is closed": N_("it was closed"),
+    r"it is no file": N_("it is no ordinary file"),
+    r"the decoder is silent": N_("nothing came in time"),
+}
 _OF_LEDGERS = {
     r"not UTF-8 at byte (?P<place>\d+)": N_("it is no UTF-8 text, from byte {place} on"),
     r"not JSON at character (?P<place>\d+): .*": N_("it is no JSON, from character {place} on"),
@@ -147,7 +167,7 @@ _OF_RESULTS = {
 }
 _ALL: tuple[Mapping[str, str], ...] = (
     _OF_JSON, _OF_TABLES, _OF_TOML, _OF_XML, _OF_ARCHIVES,
-    _OF_RECORDS, _OF_SYSTEMS, _OF_LEDGERS, _OF_RESULTS, _OF_PICTURES,
+    _OF_RECORDS, _OF_SYSTEMS, _OF_LEDGERS, _OF_RESULTS, _OF_PICTURES, _OF_SOUNDS,
 )  # fmt: skip
 # How XML writes its own signs.
 _ESCAPES = {"amp": "&amp;", "lt": "&lt;"}

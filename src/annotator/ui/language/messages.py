@@ -66,6 +66,9 @@ _OF_KINDS: dict[tuple[str, MediumKind], str] = {
     ("media-undecodable", MediumKind.SOUND): N_(
         "The sound {path} cannot be played ({detail}). You can skip this task; your time is kept."
     ),
+    ("media-too-large", MediumKind.SOUND): N_(
+        "The sound {path} is too large to be played ({detail}). You can skip this task; your time is kept."
+    ),
 }
 
 _FINDINGS: dict[FindingCode, str] = {

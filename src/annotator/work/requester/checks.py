@@ -82,22 +82,22 @@ class RequesterChecks:
         """Whatever some task shows or plays, each once."""
         if not media:
             return
-        told = _Told(log, lambda done: progress(done, len(media)))
+        report = _Report(log, lambda done: progress(done, len(media)))
         pictures, sounds = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
         lender = self._lender(source)
         try:
             if pictures:
                 async with self._decoders.pictures(len(pictures)) as decoder:
-                    await _look_all(pictures, lender, MediumKind.PICTURE, _seen(decoder), told)
+                    await _look_all(pictures, lender, MediumKind.PICTURE, _seen(decoder), report)
             if sounds:
                 async with self._decoders.sounds() as decoder:
-                    await _look_all(sounds, lender, MediumKind.SOUND, _heard(decoder), told)
+                    await _look_all(sounds, lender, MediumKind.SOUND, _heard(decoder), report)
         finally:
             await asyncio.to_thread(lender.close)
 
 
 @dataclass(slots=True)
-class _Told:
+class _Report:
     """What was found, and how far one is."""
 
     log: ProblemLog
@@ -123,13 +123,13 @@ def _heard(sounds: Sounds) -> Look:
     return look
 
 
-async def _look_all(paths: Sequence[str], lender: Lender, kind: MediumKind, look: Look, told: _Told) -> None:
+async def _look_all(paths: Sequence[str], lender: Lender, kind: MediumKind, look: Look, report: _Report) -> None:
     pending = iter(paths)
 
     async def look_on() -> None:
         for path in pending:
-            await _look(path, lender, kind, look, told.log)
-            told.another()
+            await _look(path, lender, kind, look, report.log)
+            report.another()
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE[kind]):
@@ -160,7 +160,7 @@ async def _look(path: str, lender: Lender, kind: MediumKind, look: Look, log: Pr
 
 def _tell(fault: MediaFault, path: str, lent: Lent, kind: MediumKind, log: ProblemLog) -> None:
     name, is_sound = format_of(lent.head), kind is MediumKind.SOUND
-    if fault.code == MediaFault.TOO_LARGE:
+    if fault.code == MediaFault.TOO_LARGE and not is_sound:
         megapixels, limit = fault.params.get("megapixels", ""), fault.params.get("limit", "")
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="large", megapixels=megapixels, limit=limit)
     elif not lent.head:

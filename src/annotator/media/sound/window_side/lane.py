@@ -205,7 +205,7 @@ class SoundLane:
             asked.answer.set_result(reply)
 
     def _over(self) -> None:
-        fault = self._fault or MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")
+        fault = self._fault or self._closed()
         self._fault = fault
         if not self.opened.done():
             self.opened.set_exception(fault)
@@ -214,12 +214,15 @@ class SoundLane:
         if not self._is_stopping:
             self._changed(fault)
 
+    def _closed(self) -> MediaFault:
+        return MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")
+
     def _refuse_all(self) -> None:
         refused, self._in_hand = self._in_hand, None
         while True:
             if refused is not None:
                 with suppress(InvalidStateError):
-                    refused.answer.set_exception(self._fault or MediaFault(MediaFault.UNDECODABLE, path=self.path))
+                    refused.answer.set_exception(self._fault or self._closed())
             try:
                 refused = self._requests.get_nowait()
             except Empty:
