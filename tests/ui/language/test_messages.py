@@ -97,7 +97,7 @@ def test_every_error_that_is_raised_fills_its_sentence() -> None:
     }
     for where, code, given in made:
         kind = MediumKind.SOUND if SOUNDS in where.parents else None
-        words = _ERRORS[code] if kind is None else _OF_KINDS[code, kind]
+        words = _ERRORS[code] if kind is None else _OF_KINDS.get((code, kind), _ERRORS[code])
         needed = {name for _text, name, _form, _conversion in Formatter().parse(words) if name}
         assert needed <= given, where
         assert "–" not in error_sentence(code, dict.fromkeys(given, "x"), kind), where

@@ -147,6 +147,7 @@ _OF_SOUNDS = {
     r"it was closed|it is closed": N_("it was closed"),
     r"it is no file": N_("it is no ordinary file"),
     r"the decoder is silent": N_("nothing came in time"),
+    r"there is no such device": N_("there is no such device"),
 }
 _OF_LEDGERS = {
     r"not UTF-8 at byte (?P<place>\d+)": N_("it is no UTF-8 text, from byte {place} on"),
