@@ -18,6 +18,8 @@ _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "undo": ("ctrl+z",),
     "redo": ("ctrl+shift+z", "ctrl+y"),
     "next_finding": ("f8",),
+    "confirm": ("ctrl+b",),
+    "confirm_all": ("ctrl+shift+b",),
     "instructions": ("ctrl+i", "i"),
     "pause": ("ctrl+p", "p"),
     "hear_meter": ("ctrl+m",),

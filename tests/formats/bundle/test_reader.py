@@ -17,7 +17,7 @@ from annotator.core.errors import BundleRefused
 from annotator.core.money.amount import Money
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import ProblemCode, Severity, errors
-from annotator.formats.bundle.reader import ReadBundle, read_bundle, read_taken
+from annotator.formats.bundle.reader import ReadBundle, read_bundle, read_meaning, read_taken
 from bundle_making import CONFIG, MANIFEST, TASKS, sound_files
 from fakes.bundle_source import MemorySource
 
@@ -264,3 +264,27 @@ def test_no_table_breaks_the_reading(text: str, suffix: str) -> None:
     held = {**sound_files(), "bundle.toml": manifest.encode(), f"tasks.{suffix}": text.encode()}
     found = read_bundle(MemorySource(held))
     assert (found.bundle is None) == bool(errors(found.problems))
+
+
+def test_a_requester_is_told_of_a_prediction_that_does_not_fit_and_a_worker_does_not_wait_for_it() -> None:
+    misfit = '[{""result"": [{""from_name"": ""things"", ""type"": ""choices"", ""value"": {""choices"": [""Oak""]}}]}]'
+    tasks = f'id,image,predictions\nfirst,media/first.png,\nsecond,media/second.jpg,"{misfit}"\n'
+    told = reading(tasks_csv=tasks)
+    (problem,) = [problem for problem in told.problems if problem.code is ProblemCode.PREDICTION]
+    assert (problem.place.file, problem.place.line, problem.place.row) == ("tasks.csv", 3, 2)
+    assert problem.params == {
+        "column": "predictions",
+        "why": "choice",
+        "number": "1",
+        "control": "things",
+        "value": "Oak",
+    }
+    assert problem.severity is Severity.NOTE
+    assert told.bundle is not None
+    assert read_meaning(MemorySource(files(tasks_csv=tasks))).problems == ()
+
+
+def test_a_column_that_the_design_shows_holds_no_predictions() -> None:
+    config = CONFIG.replace("What do you see?", "$predictions")
+    told = reading(config_xml=config, tasks_csv="id,image,predictions\nfirst,media/first.png,Not JSON\n")
+    assert [problem.code for problem in told.problems] == []

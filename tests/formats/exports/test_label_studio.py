@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.label_studio import label_studio_chunks, media_address
 from annotator.formats.results.envelope import envelope_bytes
+from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reading import read_envelope
 from answer_making import a_region, an_envelope, envelopes
 from formats.known_bundle import known_tasks
@@ -106,3 +108,12 @@ def test_answers_come_back_from_label_studio_s_json(submissions: list[Envelope])
         assert annotation["was_cancelled"] == envelope.was_cancelled
         assert round(annotation["lead_time"] * 1000) == envelope.times.of(State.ON_TASK)
     assert all(read_envelope(envelope_bytes(envelope)) == envelope for envelope in submissions)
+
+
+def test_predictions_go_where_they_came_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    predictions = [{"model_version": "m", "result": [BENCH.as_json()]}]
+    texts = {"first": json.dumps(predictions), "second": "no JSON"}
+    monkeypatch.setattr(KnownTasks, "predictions", lambda _known, task_id: texts.get(task_id, ""))
+    first, second = exported([an_envelope("first", BENCH)], [an_envelope("second", BENCH)])
+    assert first["predictions"] == predictions
+    assert "predictions" not in second

@@ -175,7 +175,7 @@ def test_a_picture_that_was_never_shown_has_no_size() -> None:
             {"result": [region(type="rectanglelabels", value={"rectanglelabels": "a"})]},
             "$.result[0].value.rectanglelabels",
         ),
-        ({"result": [region(origin="prediction")]}, "$.result[0].origin"),
+        ({"result": [region(origin="prediction-confirmed")]}, "$.result[0].origin"),
         ({"result": [region(original_width=640)]}, "$.result[0]"),
         ({"result": [region(original_width=0, original_height=480)]}, "$.result[0].original_width"),
         ({"result": [region(original_length=-1)]}, "$.result[0].original_length"),

@@ -62,12 +62,13 @@ def test_label_studio_s_tasks_are_read() -> None:
     assert [task.id for task in tasks] == ["7", "8"]
 
 
-def test_predictions_are_left_aside_with_one_note() -> None:
-    item = {"id": 1, "data": {"a": "b"}, "predictions": [{"result": []}]}
-    _tasks, problems = read(json.dumps([item, {**item, "id": 2}]), "tasks.json")
+def test_annotations_are_left_aside_with_one_note_and_predictions_are_a_column() -> None:
+    item = {"id": 1, "data": {"a": "b"}, "predictions": [{"result": [], "score": 0.5}], "annotations": [{}]}
+    tasks, problems = read(json.dumps([item, {**item, "id": 2}]), "tasks.json")
     assert [(one.code, one.severity, one.params["why"]) for one in problems] == [
-        (ProblemCode.TASK_SHAPE, Severity.NOTE, "predictions")
+        (ProblemCode.TASK_SHAPE, Severity.NOTE, "annotations")
     ]
+    assert tasks[0].columns["predictions"] == '[{"result": [], "score": 0.5}]'
 
 
 def test_lines_of_json_are_read_and_numbers_stay_as_they_were_written() -> None:

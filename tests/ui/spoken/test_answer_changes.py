@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.app.languages import speak
 from annotator.core.answer.areas import moved, with_area, with_labels, without_area
-from annotator.core.answer.regions import Answer, Area, toggled, with_payload
+from annotator.core.answer.predictions import confirmed, untouched
+from annotator.core.answer.regions import Answer, Area, Origin, toggled, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Number, Rating, Selection, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
@@ -77,6 +80,16 @@ def test_what_is_said_about_an_area_is_heard_while_it_is_chosen() -> None:
     after = toggled(WITH_BOX, SURE, ("Yes",), BOX)
     assert changes(WITH_BOX, after, "a1") == ["Yes: chosen."]
     assert changes(WITH_BOX, after) == []
+
+
+def test_what_is_confirmed_is_heard_and_so_is_its_undoing() -> None:
+    rated = with_payload(with_area(WITH_BOX, NAMES, SPAN, ("Person",)), STARS, 2)
+    before = Answer(tuple(replace(region, origin=Origin.PREDICTION) for region in rated.regions))
+    stars = before.regions[-1].id
+    assert changes(before, confirmed(before, {"a1"})) == ["Confirmed: Car, rectangle."]
+    assert changes(before, confirmed(before, {stars})) == ["Confirmed: How good is it."]
+    assert changes(before, confirmed(before, untouched(before))) == ["Confirmed: 3 predictions."]
+    assert changes(confirmed(before, {"a1"}), before) == ["Not confirmed: Car, rectangle."]
 
 
 ANSWERS = st.sampled_from([EMPTY, WITH_BOX, toggled(WITH_BOX, MANY, ("Animal",)), with_payload(EMPTY, STARS, 2)])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from annotator.core.answer.findings import FindingCode, findings
+from annotator.core.answer.findings import Finding, FindingCode, findings
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 
@@ -21,12 +21,20 @@ _MISFITS = frozenset(
 
 
 def fitting(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Answer, tuple[str, ...]]:
-    """The answer without what the design no longer has a place for, and the controls that lost something, in order.
+    """The answer without what the design no longer has a place for, and the controls that lost something, in order."""
+    remaining, misfits = without_misfits(answer, design, columns, _MISFITS)
+    return remaining, tuple(dict.fromkeys(finding.control for finding in misfits))
+
+
+def without_misfits(
+    answer: Answer, design: Design, columns: Mapping[str, str], codes: Collection[FindingCode]
+) -> tuple[Answer, tuple[Finding, ...]]:
+    """The answer without what findings of these codes are about, and the findings.
 
     What is left may have lost what it was about (an area), so it is looked at again until nothing more goes.
     """
-    dropped: dict[str, None] = {}
-    while misfits := [finding for finding in findings(answer, design, columns) if finding.code in _MISFITS]:
+    dropped: list[Finding] = []
+    while misfits := [finding for finding in findings(answer, design, columns) if finding.code in codes]:
         gone = {(finding.control, finding.area) for finding in misfits}
         remaining = tuple(
             region
@@ -35,6 +43,6 @@ def fitting(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple
         )
         if len(remaining) == len(answer.regions):
             break
-        dropped.update(dict.fromkeys(finding.control for finding in misfits))
+        dropped += misfits
         answer = replace(answer, regions=remaining)
     return answer, tuple(dropped)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from annotator.core.answer.shapes import Shape
@@ -20,6 +21,16 @@ from annotator.core.design.view import ControlTag
 
 _SIDES = ("original_width", "original_height")
 _LENGTH = "original_length"
+
+
+class Origin(StrEnum):
+    """Who answered: https://labelstud.io/guide/task_format. A draft tells beside it what was confirmed as it is; that
+    leaves as a prediction (`core.answer.predictions`)."""
+
+    MANUAL = "manual"
+    PREDICTION = "prediction"
+    CHANGED = "prediction-changed"
+    CONFIRMED = "prediction-confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class Region:
     type: str
     value: Mapping[str, Any]
     extent: Extent | None = None
+    origin: Origin = Origin.MANUAL
 
     def as_json(self) -> dict[str, Any]:
         written: dict[str, Any] = {
@@ -40,7 +52,7 @@ class Region:
             "from_name": self.from_name,
             "to_name": self.to_name,
             "type": self.type,
-            "origin": "manual",
+            "origin": self.origin.value,
         }
         return {**written, **_originals(self.extent), "value": dict(self.value)}
 
@@ -86,7 +98,8 @@ class Answer:
 
 
 def _region(item: Mapping[str, Any]) -> Region:
-    return Region(item["id"], item["from_name"], item["to_name"], item["type"], item["value"], _extent(item))
+    named = (item["id"], item["from_name"], item["to_name"], item["type"])
+    return Region(*named, item["value"], _extent(item), Origin(item.get("origin", Origin.MANUAL)))
 
 
 def _originals(extent: Extent | None) -> dict[str, Any]:

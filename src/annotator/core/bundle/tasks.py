@@ -12,6 +12,8 @@ from annotator.core.money.amount import parse_amount
 
 REWARD_COLUMN = "reward"
 EXPECTED_COLUMN = "expected_s"
+# What a program answered beforehand, in Label Studio's shape: `formats.tasks.predictions`.
+PREDICTIONS_COLUMN = "predictions"
 TIME_COLUMNS = (EXPECTED_COLUMN, "max_s", "idle_after_s")
 LONGEST_S = 30 * 24 * 3600
 

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotator.core.bundle.manifest import Manifest, PayUnit
-from annotator.core.bundle.tasks import Task, Tasks, TimeRule
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, Task, Tasks, TimeRule
 from annotator.core.design.medium import PLAYED, Extent, Medium, MediumKind
 from annotator.core.design.tree import Design, filled
 from annotator.core.money.amount import Money
 from annotator.core.money.rates import by_the_minute
 
 type Extents = Mapping[str, Extent]  # by the path of a medium, as far as they are known
+
+
+def are_predictions(design: Design) -> bool:
+    """Whether the column of that name holds predictions: a design that shows it means something else."""
+    return PREDICTIONS_COLUMN not in design.variables()
 
 
 @dataclass(frozen=True, slots=True)

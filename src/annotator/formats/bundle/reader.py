@@ -49,7 +49,7 @@ class ReadBundle:
 def read_bundle(source: BundleSource, progress: Progress = lambda _done_bytes, _all_bytes: None) -> ReadBundle:
     """Everything that is wrong with a bundle, sorted by file and line. No content of the source makes this raise.
     `progress` is of the files that are compared with their checksums."""
-    reading = read_meaning(source)
+    reading = read_meaning(source, with_predictions=True)
     return reading if not reading.checksums else compare_checksums(source, reading, progress)
 
 
@@ -60,8 +60,9 @@ def compare_checksums(source: BundleSource, reading: ReadBundle, progress: Progr
     return replace(reading, bundle=None if log.has_errors() else reading.bundle, problems=log.problems(), checksums=())
 
 
-def read_meaning(source: BundleSource) -> ReadBundle:
-    """As `read_bundle`, but for the checksums, which are still to be compared."""
+def read_meaning(source: BundleSource, *, with_predictions: bool = False) -> ReadBundle:
+    """As `read_bundle`, but for the checksums, which are still to be compared. What is wrong with predictions is for
+    their requester."""
     try:
         listing = source.listing()
     except BundleRefused as refused:
@@ -71,7 +72,7 @@ def read_meaning(source: BundleSource) -> ReadBundle:
     files = BundleFiles(source, listing, checked.takeable, log)
     bundle = None
     if MANIFEST_FILE in files:
-        bundle = _read(files, log)
+        bundle = _read(files, log, with_predictions=with_predictions)
     elif not files.is_odd(MANIFEST_FILE):
         _tell_where_the_manifest_is(files.paths, log)
     checksums = read_checksums(source, files.sizes, log) if CHECKSUMS_FILE in files else ()
@@ -106,7 +107,11 @@ def read_taken(source: BundleSource, kept_tasks: Callable[[Manifest], Tasks | No
 
 
 def _read(
-    files: BundleFiles, log: ProblemLog, kept_tasks: Callable[[Manifest], Tasks | None] | None = None
+    files: BundleFiles,
+    log: ProblemLog,
+    kept_tasks: Callable[[Manifest], Tasks | None] | None = None,
+    *,
+    with_predictions: bool = False,
 ) -> Bundle | None:
     """`kept_tasks` is given for a bundle that was taken, and only for such."""
     is_taken = kept_tasks is not None
@@ -123,7 +128,8 @@ def _read(
         if manifest.pay is None and not table.columns.get(REWARD_COLUMN, Column()).is_empty:
             _report_rewards(manifest, report)
         if design is not None and not is_taken:
-            TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log).check(table)
+            values = TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log)
+            values.check(table, with_predictions=with_predictions)
     if design is not None and _plays_nothing(manifest, design):
         report.add(ProblemCode.FIELD_VALUE, ("pay", "unit"), why="no-sound", value=PayUnit.MEDIA_MINUTE.value)
     instructions = _instructions(manifest, files, report, log)

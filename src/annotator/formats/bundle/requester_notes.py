@@ -9,7 +9,7 @@ from collections.abc import Collection
 from itertools import groupby
 
 from annotator.core.bundle.columns import Column
-from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import TextArea
 from annotator.core.design.hotkeys import hotkeys, unreached
@@ -51,7 +51,7 @@ def _note_columns(bundle: Bundle, log: ProblemLog) -> None:
     variables = bundle.design.variables()
     undefined = [name for name in variables if name not in columns]
     line = 1 if manifest.tasks_file.lower().endswith(".csv") else None
-    used = {manifest.id_column, REWARD_COLUMN, *TIME_COLUMNS, *variables}
+    used = {manifest.id_column, PREDICTIONS_COLUMN, REWARD_COLUMN, *TIME_COLUMNS, *variables}
     for column in columns:
         if column in used:
             continue

@@ -41,6 +41,7 @@ def _task(submissions: Sequence[Envelope], as_data: _Data) -> Mapping[str, Any]:
     return {
         "id": _number(first.task_id),
         "data": as_data(first.task_id),
+        **_predicted(as_data.known.predictions(first.task_id)),
         "meta": {
             "bundle": f"{first.bundle_id}@{first.revision}",
             "task": first.task_id,
@@ -48,6 +49,15 @@ def _task(submissions: Sequence[Envelope], as_data: _Data) -> Mapping[str, Any]:
         },
         "annotations": [_annotation(envelope) for envelope in submissions],
     }
+
+
+def _predicted(text: str) -> Mapping[str, Any]:
+    """What the worker found answered beforehand goes where it came from; what is no JSON stays where it is."""
+    try:
+        predictions = json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return {}
+    return {"predictions": predictions if isinstance(predictions, list) else [predictions]} if predictions else {}
 
 
 def _annotation(envelope: Envelope) -> Mapping[str, Any]:
@@ -71,13 +81,13 @@ class _Data:
     never of texts; those that hold media are addresses where there is a prefix."""
 
     def __init__(self, known: KnownTasks, media_prefix: str) -> None:
-        self._known = known
+        self.known = known
         self._prefix = media_prefix
         self._lists = known.bundle.design.dynamic_columns()
         self._media = frozenset(known.bundle.design.media_columns())
 
     def __call__(self, task_id: str) -> Mapping[str, Any]:
-        cells = zip(self._known.columns, self._known.cells(task_id), strict=True)
+        cells = zip(self.known.columns, self.known.cells(task_id), strict=True)
         return {column: self._value(column, cell) for column, cell in cells}
 
     def _value(self, column: str, cell: str) -> Any:

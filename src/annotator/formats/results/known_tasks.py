@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator.core.bundle.tasks import Task
-from annotator.core.bundle.whole import Bundle
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, Task
+from annotator.core.bundle.whole import Bundle, are_predictions
 from annotator.core.design.tree import Design
 
 
 class KnownTasks:
-    """The tasks of the bundle that the results are of, by their id."""
+    """The tasks of the bundle that the results are of, by their id. What was predicted is none of the `columns`."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        self.columns = tuple(bundle.tasks.columns)
+        own = {PREDICTIONS_COLUMN} if are_predictions(bundle.design) else set()
+        self.columns = tuple(column for column in bundle.tasks.columns if column not in own)
         self._places = {task_id: place for place, task_id in enumerate(bundle.tasks.ids())}
 
     def task(self, task_id: str) -> Task | None:
@@ -24,6 +25,13 @@ class KnownTasks:
     def place(self, task_id: str) -> int:
         """Where the task stands in the bundle, from 0; after all others when it is none of it."""
         return self._places.get(task_id, len(self._places))
+
+    def predictions(self, task_id: str) -> str:
+        """As they stand in the bundle; empty where there are none."""
+        task = self.task(task_id)
+        if task is None or not are_predictions(self.bundle.design):
+            return ""
+        return task.columns.get(PREDICTIONS_COLUMN, "")
 
     def cells(self, task_id: str) -> list[str]:
         """The task's columns, in the order of `columns`; empty for a task of another bundle."""

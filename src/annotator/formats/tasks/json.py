@@ -1,6 +1,7 @@
 """tasks.json in Label Studio's shape, or plain objects; tasks.jsonl with one such object a line.
 
-Label Studio's shape, from https://labelstud.io/guide/tasks: `[{"id": 1, "data": {"image": "a.png"}}, ...]`.
+Label Studio's shape, from https://labelstud.io/guide/tasks: `[{"id": 1, "data": {"image": "a.png"}}, ...]`. What it has
+under `predictions` beside the data becomes a column of that name, as the text that was written.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.table import TableMaker, TaskTable
 
-_EARLIER_ANSWERS = ("predictions", "annotations")
+_EARLIER_ANSWERS = "annotations"
 # Numbers stay the text that was written: `0.10` is not `0.1` to a person, and no number is too long.
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -25,8 +27,8 @@ def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTabl
     """One task after the other, so that other threads have their turn and few are held as objects. TooManyCells."""
     rows = _Rows(file, id_column, log)
     try:
-        for row, item in enumerate(_items(text), start=1):
-            rows.add(item, row, None)
+        for row, (item, written) in enumerate(_items(text), start=1):
+            rows.add(item, row, None, written)
     except _NoList:
         log.add(ProblemCode.TASK_SHAPE, file, why="list")
         return None
@@ -54,7 +56,7 @@ def read_jsonl(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskT
             log.add(ProblemCode.JSON_SYNTAX, file, line=number, detail=error.msg)
         else:
             row += 1
-            rows.add(item, row, number)
+            rows.add(item, row, number, line)
     return rows.table()
 
 
@@ -62,8 +64,9 @@ class _NoList(Exception):
     """The document is sound and no list."""
 
 
-def _items(text: str) -> Iterator[Any]:
-    """The members of the one list in a document, as they are reached. Raises _NoList and what json raises."""
+def _items(text: str) -> Iterator[tuple[Any, str]]:
+    """The members of the one list in a document, as they are reached, each with how it was written. Raises _NoList and
+    what json raises."""
     place = _after_space(text, 0)
     if text[place : place + 1] != "[":
         _JSON.decode(text)
@@ -76,8 +79,9 @@ def _items(text: str) -> Iterator[Any]:
                 raise json.JSONDecodeError("Expecting ',' delimiter", text, place)
             place = _after_space(text, place + 1)
         is_first = False
-        item, place = _JSON.raw_decode(text, place)
-        yield item
+        item, end = _JSON.raw_decode(text, place)
+        yield item, text[place:end]
+        place = end
         place = _after_space(text, place)
     place = _after_space(text, place + 1)
     if place != len(text):
@@ -95,14 +99,16 @@ class _Rows:
         self._id_column = id_column
         self._log = log
         self._maker = TableMaker()
-        self._has_noted_predictions = False
+        self._has_noted_answers = False
 
-    def add(self, item: Any, row: int, line: int | None) -> None:
+    def add(self, item: Any, row: int, line: int | None, written: str) -> None:
         data = self._data(item, row, line)
         if data is None:
             return
-        values: dict[str, str] = {}
+        values = {PREDICTIONS_COLUMN: _predictions(written)} if item.get(PREDICTIONS_COLUMN) else {}
         for column, value in data.items():
+            if column == PREDICTIONS_COLUMN and column in values:
+                continue
             values[column] = self._text(value)
             if not (_is_unicode(column) and _is_unicode(values[column])):
                 values[column] = ""
@@ -120,10 +126,10 @@ class _Rows:
             return None
         if data is not item and self._id_column in item:
             data = {self._id_column: item[self._id_column], **data}
-        if data is not item and not self._has_noted_predictions and any(item.get(key) for key in _EARLIER_ANSWERS):
-            self._has_noted_predictions = True
+        if data is not item and not self._has_noted_answers and item.get(_EARLIER_ANSWERS):
+            self._has_noted_answers = True
             self._log.add(
-                ProblemCode.TASK_SHAPE, self._file, line=line, row=row, severity=Severity.NOTE, why="predictions"
+                ProblemCode.TASK_SHAPE, self._file, line=line, row=row, severity=Severity.NOTE, why="annotations"
             )
         return data
 
@@ -134,6 +140,12 @@ class _Rows:
         if value is None:
             return ""
         return json.dumps(value, ensure_ascii=False)  # true, false, and what is nested
+
+
+def _predictions(written: str) -> str:
+    """What a task has under `predictions`, with its numbers as numbers: `_JSON` makes texts of them."""
+    value = json.loads(written)[PREDICTIONS_COLUMN]
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _is_unicode(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
+from annotator.core.bundle.whole import are_predictions
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import MediaTag, ObjectTag
@@ -12,7 +14,12 @@ from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
-from annotator.formats.labeling_config.dynamic_options import DynamicControl, dynamic_controls, options_fault
+from annotator.formats.labeling_config.dynamic_options import (
+    DynamicControl,
+    design_for,
+    dynamic_controls,
+    options_fault,
+)
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import SHOWN_KINDS, may_be
 from annotator.formats.source.paths import is_remote, loosely
@@ -36,8 +43,11 @@ class TaskValues:
         self._files = {kind: frozenset(path for path in files if may_be(path, kind)) for kind in SHOWN_KINDS}
         self._similar: dict[MediumKind, Mapping[str, str]] = {}
 
-    def check(self, table: TaskTable) -> None:
+    def check(self, table: TaskTable, *, with_predictions: bool = False) -> None:
+        """Predictions keep no bundle out, and looking at them takes a while: a requester is told."""
         self._check_columns(table)
+        if with_predictions and PREDICTIONS_COLUMN in table.columns and are_predictions(self._design):
+            self._check_predictions(table)
         uses = _uses(self._design)
         for column in uses.media.keys() & table.columns.keys():
             self._check_media(table, column, uses.media[column])
@@ -84,6 +94,20 @@ class TaskValues:
             if fault is not None:
                 why, detail = fault
                 self._add_at(ProblemCode.OPTIONS, table, index, column, why=why, detail=detail)
+
+    def _check_predictions(self, table: TaskTable) -> None:
+        # Late: taking a bundle looks at none.
+        from annotator.formats.tasks.predictions import read_predictions
+
+        for index, text in enumerate(table.columns[PREDICTIONS_COLUMN]):
+            if not text.strip():
+                continue
+            columns = {name: column[index] for name, column in table.columns.items()}
+            for fault in read_predictions(design_for(self._design, columns), columns).faults:
+                params = {"number": str(fault.number), "control": fault.control, **fault.params}
+                self._add_at(
+                    ProblemCode.PREDICTION, table, index, PREDICTIONS_COLUMN, is_note=True, why=fault.why, **params
+                )
 
     def _check_fixed_medium(self, tag: MediaTag) -> None:
         if tag.value not in self._files[tag.KIND]:

@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
+
 type JsonValue = str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None
 type TaskRow = Mapping[str, JsonValue]
 
@@ -38,7 +40,7 @@ def tasks_csv(columns: Sequence[str], rows: Sequence[TaskRow]) -> bytes:
 def tasks_json(rows: Sequence[TaskRow], id_column: str) -> bytes:
     """`[{"id": 1, "data": {...}}]`, one task a line: https://labelstud.io/guide/tasks. Only a column named `id` moves
     out of the data, to where Label Studio looks for it; it is written as a number where it is one."""
-    lines = [json.dumps(_task(row, id_column), ensure_ascii=False) for row in rows]
+    lines = [json.dumps({**_task(row, id_column), **_predicted(row)}, ensure_ascii=False) for row in rows]
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
@@ -50,10 +52,17 @@ def as_text(value: JsonValue) -> str:
 
 
 def _task(row: TaskRow, id_column: str) -> dict[str, JsonValue]:
+    data = {column: value for column, value in row.items() if column not in _predicted(row)}
     if id_column != "id" or id_column not in row:
-        return {"data": dict(row)}
-    data = {column: value for column, value in row.items() if column != id_column}
+        return {"data": data}
+    del data[id_column]
     return {"id": _number(as_text(row[id_column])), "data": data}
+
+
+def _predicted(row: TaskRow) -> dict[str, JsonValue]:
+    """Where Label Studio looks for it: beside the data. A text in a column of that name stays one."""
+    predictions = row.get(PREDICTIONS_COLUMN)
+    return {PREDICTIONS_COLUMN: predictions} if isinstance(predictions, list) else {}
 
 
 def _number(text: str) -> str | int:

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.design.options import Path
 from annotator.core.design.view import ControlTag
+from annotator.ui.language.translation import _
 from annotator.ui.widgets.labels import label
 
 type Edit = Callable[[Answer], Answer]
@@ -36,6 +37,7 @@ class ControlPart(QWidget):
         self._last = Answer()
         self._finding = label("", "danger", wrap=True)
         self._finding.hide()
+        self._predicted: QLabel | None = None
         self.column = QVBoxLayout()
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(4)
@@ -70,7 +72,22 @@ class ControlPart(QWidget):
         self._finding.setMinimumHeight(0)
         self._finding.setText(sentence)
         self._finding.show()
-        self.setAccessibleDescription(sentence)
+        self._describe()
+
+    def show_predicted(self, *, is_predicted: bool) -> None:
+        """Whether what stands here about the task was predicted and not touched yet. Its room stays, so that nothing
+        moves when it is."""
+        if self._predicted is None:
+            if not is_predicted:
+                return
+            self._predicted = label("", "muted")
+            keeps_room = self._predicted.sizePolicy()
+            keeps_room.setRetainSizeWhenHidden(True)
+            self._predicted.setSizePolicy(keeps_room)
+            self._predicted.setText(_("? Predicted"))
+            self._whole.insertWidget(1, self._predicted)
+        self._predicted.setVisible(is_predicted)
+        self._describe()
 
     def unreadable(self) -> str:
         """What to say of something typed that no answer can be made of; empty where there is none. Nobody submits
@@ -82,13 +99,21 @@ class ControlPart(QWidget):
         if not self._finding.isHidden() and self._finding.text():
             self._finding.setMinimumHeight(self._finding.height())
             self._finding.clear()
-            self.setAccessibleDescription("")
+            self._describe()
 
     def clear_finding(self) -> None:
         self._finding.hide()
         self._finding.setMinimumHeight(0)
         self._finding.clear()
-        self.setAccessibleDescription("")
+        self._describe()
+
+    def _describe(self) -> None:
+        is_predicted = self._predicted is not None and not self._predicted.isHidden()
+        parts = (self._finding.text(), _("Predicted, not confirmed yet.") if is_predicted else "")
+        self.setAccessibleDescription(" ".join(part for part in parts if part))
+
+    def holds_focus(self) -> bool:
+        return any(widget.hasFocus() for widget in self._inputs())
 
     def lock(self, locked: bool) -> None:
         """A task that was sent can be looked at and not changed."""
@@ -117,7 +142,7 @@ class ControlPart(QWidget):
 
     def speaks_at_focus(self, _path: Path) -> bool:
         """Whether what has the focus tells a screen reader itself that this changed. The path is that of an option."""
-        return any(widget.hasFocus() for widget in self._inputs())
+        return self.holds_focus()
 
     @property
     def _form(self) -> QWidget:

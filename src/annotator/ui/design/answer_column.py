@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from annotator.ui.design.findings_strip import FindingsStrip
 from annotator.ui.widgets.scrolled import SteadyArea
@@ -30,6 +30,9 @@ class AnswerColumn(SteadyArea):
         self._inner = _Inner()
         self._column = stack(BELOW_STRIP_PX)
         self._column.addWidget(self.strip)
+        self._top = QWidget()
+        self._top.hide()
+        self._column.addWidget(self._top)
         held = _Inner()
         held.setLayout(self._column)
         if is_form:
@@ -42,6 +45,13 @@ class AnswerColumn(SteadyArea):
     def put(self, layout: QLayout) -> None:
         self._column.addItem(layout)
         self._column.addChildLayout(layout)
+
+    def put_on_top(self, widget: QWidget) -> None:
+        """Above all that is asked, below nothing but what is missing."""
+        column = QVBoxLayout(self._top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(widget)
+        self._top.show()
 
     def to_top(self) -> None:
         self.verticalScrollBar().setValue(0)

@@ -1,4 +1,4 @@
-"""All that is marked in a design, object by object."""
+"""All that is marked in a design, object by object, and what of the answer was predicted."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import Answer, Area, Origin
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 
 if TYPE_CHECKING:
     from annotator.core.answer.begun import Drawings
+    from annotator.ui.design.answer_column import AnswerColumn
     from annotator.ui.design.marks.arming import Armed
     from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
+    from annotator.ui.design.predicted import Predictions
     from annotator.ui.objects.picture.marked_view import MarkedImageView
 
 
@@ -26,10 +28,19 @@ class Markings(QObject):
     drawn = Signal()
 
     def __init__(
-        self, design: Design, views: Mapping[str, MarkedView], parts: Mapping[str, ControlPart], parent: QObject
+        self,
+        design: Design,
+        views: Mapping[str, MarkedView],
+        parts: Mapping[str, ControlPart],
+        column: AnswerColumn,
+        parent: QObject,
     ) -> None:
-        """`views` are the objects that something is marked on, by name; `parts` the controls, by name."""
+        """`views` are the objects that something is marked on, by name; `parts` the controls, by name, which stand in
+        `column`."""
         super().__init__(parent)
+        self._design, self._parts, self._column = design, parts, column
+        self._predictions: Predictions | None = None
+        self._is_locked = False
         self._objects: list[MarkedObject] = []
         if views:  # what marking is made of is loaded with the first design in which something is marked
             from annotator.ui.design.marks.marked_object import marked_object
@@ -43,6 +54,8 @@ class Markings(QObject):
 
     def start_over(self) -> None:
         """Another task."""
+        if self._predictions is not None:
+            self._predictions.start_over()
         for marked in self._objects:
             marked.marking.start_over()
             marked.list.show_marks((), "")
@@ -54,8 +67,32 @@ class Markings(QObject):
             marks, selected = marked.marking.marks(), here.id if here is not None else ""
             marked.view.show_marks(marks, selected)
             marked.list.show_marks(marks, selected)
+        self._show_predicted(answer, chosen.id if chosen is not None else "")
+
+    def _show_predicted(self, answer: Answer, selected: str) -> None:
+        if self._predictions is None:
+            if all(region.origin is not Origin.PREDICTION for region in answer.regions):
+                return
+            # Late: most tasks have none.
+            from annotator.ui.design.predicted import Predictions
+
+            self._predictions = Predictions(self._design, self._column, self._parts, self)
+            self._predictions.edited.connect(self.edited)
+            self._predictions.chosen.connect(self.chosen)
+            self._predictions.lock(self._is_locked)
+        self._predictions.show_answer(answer, selected)
+
+    def confirm(self, *, everything: bool) -> None:
+        """What is predicted becomes the person's own: all of it in one step, or what is chosen."""
+        if self._predictions is not None and everything:
+            self._predictions.confirm_all()
+        elif self._predictions is not None:
+            self._predictions.confirm_next()
 
     def lock(self, locked: bool) -> None:
+        self._is_locked = locked
+        if self._predictions is not None:
+            self._predictions.lock(locked)
         for marked in self._objects:
             marked.list.lock(locked)
             marked.view.lock(locked)

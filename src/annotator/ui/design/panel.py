@@ -60,7 +60,7 @@ class DesignPanel(QWidget):
         self._column = AnswerColumn(is_form=self._plan.pane is None or self._plan.is_above, share=self._plan.share)
         self._lay_out(self._plan)
         self._findings = OpenFindings(self._column.strip, self.parts.controls)
-        self._markings = Markings(design, self.parts.marked, self.parts.controls, self)
+        self._markings = Markings(design, self.parts.marked, self.parts.controls, self._column, self)
         self._wait = MediaWait([view for _tag, view in self.parts.media])
         self._keys.hand_out(self.parts.controls, self._hidden)
         self._connect()
@@ -130,13 +130,11 @@ class DesignPanel(QWidget):
         self._findings.forget()
         self._column.take_share(self.width())
         self._column.to_top()
-        paths = [filled(tag.value, columns) for tag, _view in self.parts.media]
-        self._wait.begin(paths, media_path)
+        self._wait.begin([filled(tag.value, columns) for tag, _view in self.parts.media], media_path)
 
     def prefetch(self, ahead: Sequence[Medium], media_path: Callable[[str], str]) -> None:
         """What the next tasks show and play, nearest first: each kind by the first view that shows it."""
-        views = {tag.KIND: view for tag, view in reversed(self.parts.media)}
-        for kind, view in views.items():
+        for kind, view in {tag.KIND: view for tag, view in reversed(self.parts.media)}.items():
             view.prefetch([media_path(medium.path) for medium in ahead if medium.kind is kind])
 
     def show_answer(self, answer: Answer) -> None:
@@ -250,8 +248,7 @@ class DesignPanel(QWidget):
         lost = -1
         self.setUpdatesEnabled(False)
         for index in sorted(changed):
-            widget = self.parts.widgets.get(index)
-            if widget is not None:
+            if (widget := self.parts.widgets.get(index)) is not None:
                 if index in now_hidden and _has_focus(widget):
                     lost = index
                 widget.setVisible(index not in now_hidden)
@@ -273,8 +270,7 @@ class DesignPanel(QWidget):
     def _go_to(self, finding: Finding) -> None:
         if finding.area:
             self.select_area(finding.area)
-        part = self.parts.controls.get(finding.control)
-        if part is not None:
+        if (part := self.parts.controls.get(finding.control)) is not None:
             self._focus(part)
 
     def _focus(self, part: ControlPart) -> None:

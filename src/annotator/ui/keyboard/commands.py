@@ -41,6 +41,8 @@ WORKBENCH = (
     UNDO,
     Command("redo", N_("Redo")),
     Command("next_finding", N_("Go to what is still to be done")),
+    Command("confirm", N_("Confirm a prediction, and go to the next")),
+    Command("confirm_all", N_("Confirm all predictions")),
     Command("instructions", N_("Show or hide the instructions")),
     Command("pause", N_("Pause")),
     Command("hear_meter", N_("Hear the meter, with a screen reader")),

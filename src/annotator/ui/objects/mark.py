@@ -13,15 +13,22 @@ from annotator.core.answer.regions import Area
 class Mark:
     """`words` are the area's labels, as they are shown; empty when it has none. `number` counts the areas of the task
     from 1, in the order in which they were made; 0 where they are not counted. An unfinished one lacks its label or a
-    required answer."""
+    required answer; one that is predicted was not touched by a person yet: it is drawn with dashes and a question
+    mark."""
 
     area: Area
     words: str
     colour: QColor
     number: int = 0
     is_unfinished: bool = False
+    is_predicted: bool = False
+
+    @property
+    def name(self) -> str:
+        """As it is called where it is drawn and is not counted."""
+        return " ".join(part for part in (self.words, "?" if self.is_predicted else "") if part)
 
     @property
     def title(self) -> str:
         """As it is called where it is drawn: its number and its labels."""
-        return " ".join(part for part in (str(self.number or ""), self.words) if part)
+        return " ".join(part for part in (str(self.number or ""), self.name) if part)

@@ -20,6 +20,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("Give each task an id of its own: results could not be told apart."),
     ),
     Code.TASKS_EMPTY: (N_("There is no task in the table."), N_("Add at least one row below the header.")),
+    Code.PREDICTION: (
+        N_("A prediction does not fit the design, and is left out."),
+        N_("Write it as Label Studio writes results of this design."),
+    ),
     Code.TASK_SHAPE: (
         N_("The task has a shape that cannot be read."),
         N_('Write each task as an object, for example {{"id": "1", "image": "media/1.jpg"}}.'),
@@ -86,9 +90,49 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The column “{column}” holds a list or an object, and the design shows it as one text."),
         N_("Write a text or a number."),
     ),
-    (Code.TASK_SHAPE, "predictions"): (
-        N_("The tasks hold predictions or annotations, which are not shown to workers."),
+    (Code.TASK_SHAPE, "annotations"): (
+        N_("The tasks hold annotations, which are not shown to workers."),
         N_("Nothing has to be done. Remove them to make the file smaller."),
+    ),
+    (Code.PREDICTION, "json"): (
+        N_("The predictions of this task are no JSON, and are left out."),
+        N_("Write [{{\"result\": [...]}}] in Label Studio's shape, beside the task's data in a .json file."),
+    ),
+    (Code.PREDICTION, "shape"): (
+        N_("A prediction of this task has no list of results with a value each; it is left out."),
+        N_("Write [{{\"result\": [...]}}] in Label Studio's shape, beside the task's data in a .json file."),
+    ),
+    (Code.PREDICTION, "control"): (
+        N_("Result {number} of the prediction is of “{control}”, which the design does not have; it is left out."),
+        N_("Name a control of the design in from_name."),
+    ),
+    (Code.PREDICTION, "type"): (
+        N_("Result {number} of the prediction is nothing that “{control}” can say; it is left out."),
+        N_("Write type, to_name and value as Label Studio does for this control."),
+    ),
+    (Code.PREDICTION, "choice"): (
+        N_("Result {number} of the prediction says “{value}”, which “{control}” does not offer; it is left out."),
+        N_("Write a value that the design has, by its alias where there is one."),
+    ),
+    (Code.PREDICTION, "outside"): (
+        N_("Result {number} of the prediction lies outside of what “{control}” marks; it is left out."),
+        N_("Texts count characters from 0, pictures percent from 0 to 100, sounds seconds; a start is before its end."),
+    ),
+    (Code.PREDICTION, "limit"): (
+        N_("Result {number} of the prediction goes beyond what “{control}” allows; it is left out."),
+        N_("Keep to the limits that the design sets there."),
+    ),
+    (Code.PREDICTION, "twice"): (
+        N_("Result {number} of the prediction answers “{control}” a second time; it is left out."),
+        N_("Write one result for each control, and for each region one of each control."),
+    ),
+    (Code.PREDICTION, "rotated"): (
+        N_("Result {number} of the prediction is a turned rectangle, which cannot be shown; it is left out."),
+        N_("Write rotation 0, or a polygon."),
+    ),
+    (Code.PREDICTION, "further"): (
+        N_("This task has several predictions; workers see the first one alone."),
+        N_("Put the one that is meant first. Others left out: {count}."),
     ),
     (Code.TASK_SHAPE, "long"): (
         N_("The column “{column}” has {count} characters here; at most {limit} can be shown."),

@@ -4,11 +4,12 @@ Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.core.answer.areas import areas, labels_of
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.predictions import untouched
+from annotator.core.answer.regions import Answer, Area, Origin, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Selection, Taxonomy
 from annotator.core.design.labels import Labels, Tool
@@ -40,13 +41,36 @@ def answer_changes(
     design: Design, before: Answer, after: Answer, selected: str, names: Mapping[str, str]
 ) -> list[AnswerChange]:
     """`selected` is the area that `perRegion` controls are about, `names` what each control asks."""
-    changes = list(_marks(design, before, after))
+    changes = [*_marks(design, before, after), *_confirmations(design, before, after, names)]
     for control in design.controls():
         if not isinstance(control, Labels | Tool):
             area_id = selected if control.per_region else ""
             if not control.per_region or selected:
                 changes += _of_control(control, before, after, area_id, names.get(control.name, control.name))
     return changes
+
+
+def _confirmations(design: Design, before: Answer, after: Answer, names: Mapping[str, str]) -> Iterator[AnswerChange]:
+    """What is the person's own now as it was predicted, or is not any more, where that was undone."""
+    plain = [replace(answer, regions=tuple(map(_anybodys, answer.regions))) for answer in (before, after)]
+    was, now = untouched(before), untouched(after)
+    if plain[0] != plain[1] or was == now:
+        return
+    changed = [identity for identity in (*was, *now) if (identity in was) is not (identity in now)]
+    words = ngettext("{count} prediction", "{count} predictions", len(changed)).format(
+        count=figures.count(len(changed))
+    )
+    if len(changed) == 1:
+        marked = {area.id: area for area in areas(after, design)}
+        name = next((region.from_name for region in after.regions if region.id == changed[0]), "")
+        is_area = changed[0] in marked
+        words = _mark(design, after, marked[changed[0]]) if is_area else names.get(name, name)
+    sentence = _("Confirmed: {area}.") if len(now) < len(was) else _("Not confirmed: {area}.")
+    yield AnswerChange(sentence.format(area=words.rstrip("?!. ")))
+
+
+def _anybodys(region: Region) -> Region:
+    return replace(region, origin=Origin.MANUAL)
 
 
 def _of_control(control: ControlTag, before: Answer, after: Answer, area_id: str, name: str) -> Iterator[AnswerChange]:

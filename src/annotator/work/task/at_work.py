@@ -12,7 +12,7 @@ from annotator.core.answer.assignment import Assignment, AssignmentState, Standi
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.starting import starting_answer
 from annotator.core.bundle.manifest import PayKind
-from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, Task, Tasks, TimeRule
+from annotator.core.bundle.tasks import EXPECTED_COLUMN, PREDICTIONS_COLUMN, REWARD_COLUMN, Task, Tasks, TimeRule
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design, filled
@@ -161,7 +161,16 @@ class AtWork:
         return self._filled[1]
 
     def starting_answer(self, task: Task) -> Answer:
-        return starting_answer(self.design(task), task.columns)
+        """What the design chose or filled in, and in its place what was predicted."""
+        start = starting_answer(self.design(task), task.columns)
+        if not task.columns.get(PREDICTIONS_COLUMN):
+            return start
+        from annotator.formats.tasks.predictions import read_predictions
+
+        predicted = read_predictions(self.design(task), task.columns).answer
+        controls = {region.from_name for region in predicted.regions}
+        kept = (region for region in start.regions if region.from_name not in controls)
+        return Answer((*kept, *predicted.regions))
 
     def resume_index(self) -> int:
         """Where to go on: the open assignment that was opened last, else the first task not done, else the first."""

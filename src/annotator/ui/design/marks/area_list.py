@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.answer.shapes import Shape
@@ -141,6 +141,7 @@ class _List(QListWidget):
 
 def _line(mark: Mark) -> str:
     words = f"{mark.number}  {_words(mark)}"
+    words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
     return _("{area}, not finished").format(area=words) if mark.is_unfinished else words
 
 
@@ -165,14 +166,16 @@ def _words(mark: Mark) -> str:
 
 
 def _swatch(mark: Mark) -> QIcon:
-    """The colour on the picture, and beside it a sign where something is missing."""
+    """The colour on the picture, within dashes as there where it is predicted, and beside it a sign where something is
+    missing."""
     pixmap = QPixmap(SIGNS_PX, SWATCH_PX)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(mark.colour)
-    painter.drawRoundedRect(0, 0, SWATCH_PX, SWATCH_PX, 3, 3)
+    painter.setPen(QPen(mark.colour, 2, Qt.PenStyle.DashLine) if mark.is_predicted else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if mark.is_predicted else mark.colour)
+    inset_px = 1 if mark.is_predicted else 0
+    painter.drawRoundedRect(inset_px, inset_px, SWATCH_PX - 2 * inset_px, SWATCH_PX - 2 * inset_px, 3, 3)
     if mark.is_unfinished:
         painter.drawPixmap(SIGNS_PX - SIGN_PX, 0, warning_sign("warning", "attention", SIGN_PX))
     painter.end()

@@ -25,6 +25,7 @@ from annotator.core.answer.areas import (
     without_area,
 )
 from annotator.core.answer.findings import unfinished_areas
+from annotator.core.answer.predictions import untouched
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.labels import Labels, Tool
@@ -258,7 +259,8 @@ class Marking(QObject):
             if tag is not None and region.value.get(tag.value_key):
                 colour = self._colours.get((tag.name, region.value[tag.value_key][0]), unnamed())
                 break
-        return Mark(area, ", ".join(dict.fromkeys(words)), colour, number, is_unfinished)
+        is_predicted = area.id in untouched(about)
+        return Mark(area, ", ".join(dict.fromkeys(words)), colour, number, is_unfinished, is_predicted)
 
     def _is_here(self, area: Area) -> bool:
         return area.to_name == self._object_name

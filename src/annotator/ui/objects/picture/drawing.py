@@ -222,7 +222,13 @@ class DrawingView(ImageView):
             edges = [self._view_point(point) for point in outline(corners(mark, self.size_px))]
             is_chosen = mark.area.id == self._selected
             paint_mark(
-                painter, edges, mark.colour, mark.title, is_chosen=is_chosen, handles=is_chosen and len(edges) > 1
+                painter,
+                edges,
+                mark.colour,
+                mark.title,
+                is_chosen=is_chosen,
+                handles=is_chosen and len(edges) > 1,
+                dashed=mark.is_predicted,
             )
         if self.is_drawing:
             line = begun(self._shape, self._corners.drawn, self.pointer)

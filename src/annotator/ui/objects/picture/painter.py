@@ -13,12 +13,20 @@ from annotator.ui.looks.theme import current
 HANDLE_PX = 9
 POINT_PX = 6
 _FILL, _FILL_CHOSEN = 38, 76  # alpha
+_DASHES = (4, 3)  # in widths of the pen
 _DARK = QColor(0, 0, 0, 200)
 _BRIGHT = QColor(255, 255, 255, 220)
 
 
 def paint_mark(
-    painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str, *, is_chosen: bool, handles: bool
+    painter: QPainter,
+    corners: Sequence[QPointF],
+    colour: QColor,
+    words: str,
+    *,
+    is_chosen: bool,
+    handles: bool,
+    dashed: bool = False,
 ) -> None:
     """`corners` in view pixels: one for a point, else an outline."""
     fill = QColor(colour)
@@ -33,7 +41,11 @@ def paint_mark(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(_BRIGHT, 2.4 if is_chosen else 1.8))
         painter.drawPolygon(polygon)
-        painter.setPen(QPen(colour, 1.6 if is_chosen else 1.2))
+        pen = QPen(colour, 1.6 if is_chosen else 1.2)
+        if dashed:
+            pen = QPen(colour, 2.4, Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern(_DASHES)
+        painter.setPen(pen)
         painter.drawPolygon(polygon)
     if handles:
         for corner in corners:

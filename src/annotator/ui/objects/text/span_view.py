@@ -122,7 +122,8 @@ class SpanView(TextView):
             ground = QColor(mark.colour)
             ground.setAlpha(_GROUND_SELECTED if mark.area.id == self._selected else _GROUND)
             style.setBackground(ground)
-            style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            lines = QTextCharFormat.UnderlineStyle
+            style.setUnderlineStyle(lines.DashUnderline if mark.is_predicted else lines.SingleUnderline)
             style.setUnderlineColor(mark.colour)
             extra.format = style
             selections.append(extra)
@@ -160,7 +161,7 @@ class SpanView(TextView):
         font.setPixelSize(round(QFontInfo(font).pixelSize() * NAME_SHARE))
         painter.setFont(font)
         for mark in self._marks:
-            if mark.words:
+            if mark.name:
                 self._paint_name(painter, mark)
         painter.end()
 
@@ -170,7 +171,7 @@ class SpanView(TextView):
         at.setPosition(at.selectionStart())
         caret = QRectF(self.cursorRect(at))
         metrics = QFontMetricsF(painter.font())
-        words = metrics.elidedText(mark.words, Qt.TextElideMode.ElideRight, 160)
+        words = metrics.elidedText(mark.name, Qt.TextElideMode.ElideRight, 160)
         line_px = QFontMetricsF(self.font()).height()
         top = caret.bottom() - line_px - metrics.height() + 1
         box = QRectF(caret.left(), top, metrics.horizontalAdvance(words) + 6, metrics.height() - 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoGroup
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import Answer, Origin
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
@@ -67,6 +67,11 @@ class Answering:
         if not self._is_open:
             return
         changed = edit(self.answer)
+        if any(region.origin is not Origin.MANUAL for region in self.answer.regions):
+            # Late: most tasks have no predictions.
+            from annotator.core.answer.predictions import touched
+
+            changed = touched(self.answer, changed)
         if changed != self.answer:
             self._is_edit = True
             self._history.change(self.answer, changed, key)

@@ -40,6 +40,8 @@ class BoundKeys:
         acts: dict[str, Callable[[], object]] = {
             "next_finding": panel.next_finding,
             "rename": panel.begin_rename,
+            "confirm": lambda: panel.markings.confirm(everything=False),
+            "confirm_all": lambda: panel.markings.confirm(everything=True),
             "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
             "zoom_out": lambda: panel.medium_view.zoom_out() if panel.medium_view else None,
             "zoom_fit": lambda: panel.medium_view.zoom_fit() if panel.medium_view else None,

@@ -1,0 +1,64 @@
+"""Predictions: what a program answered before the worker came. Pure.
+
+They come into the answer as a draft that is not the worker's own until it was touched: changed, told something about,
+relabelled, or confirmed as it is. What is touched is touched as a whole: an area with all that is said about it. What
+was submitted tells of each region whether it was predicted, and whether the worker changed it
+(`origin`, https://labelstud.io/guide/task_format).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from annotator.core.answer.regions import Answer, Origin, Region
+
+PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED, Origin.CHANGED})
+
+
+def untouched(answer: Answer) -> tuple[str, ...]:
+    """The ids of what nobody has touched yet, in the order of the answer: of areas, and of answers about the task."""
+    return tuple(dict.fromkeys(region.id for region in answer.regions if region.origin is Origin.PREDICTION))
+
+
+def touched(before: Answer, after: Answer) -> Answer:
+    """`after` is what an edit made of `before`; in it, what was predicted and was changed says so, and whatever stands
+    with it under one id is the worker's own."""
+    was = {_key(region): region for region in before.regions}
+    now = {_key(region) for region in after.regions}
+    ids = {identity for identity, control in was if (identity, control) not in now}
+    regions: list[Region] = []
+    for region in after.regions:
+        earlier = was.get(_key(region))
+        if earlier is None:
+            ids.add(region.id)
+        elif replace(region, origin=earlier.origin) != earlier:
+            ids.add(region.id)
+            origin = Origin.CHANGED if earlier.origin in PREDICTED else Origin.MANUAL
+            region = replace(region, origin=origin)
+        regions.append(region)
+    return confirmed(replace(after, regions=tuple(regions)), ids)
+
+
+def confirmed(answer: Answer, ids: Collection[str]) -> Answer:
+    """What stands under these ids is the worker's own, as it is."""
+    return replace(
+        answer, regions=tuple(_confirmed(region) if region.id in ids else region for region in answer.regions)
+    )
+
+
+def as_sent(answer: Answer) -> Answer:
+    """As it leaves. That something was confirmed is the worker's own business: they answer for all that they submit."""
+    regions = (
+        replace(region, origin=Origin.PREDICTION) if region.origin is Origin.CONFIRMED else region
+        for region in answer.regions
+    )
+    return replace(answer, regions=tuple(regions))
+
+
+def _confirmed(region: Region) -> Region:
+    return replace(region, origin=Origin.CONFIRMED) if region.origin is Origin.PREDICTION else region
+
+
+def _key(region: Region) -> tuple[str, str]:
+    return region.id, region.from_name

@@ -1,0 +1,184 @@
+"""What a program answered to a task beforehand, as Label Studio has it: `[{"model_version": ..., "result": [...]}]`,
+where a result is a list of regions (https://labelstud.io/guide/predictions). It stands beside the task's data in JSON,
+and as text in the column `predictions` elsewhere. Of several predictions the first one counts.
+
+Whatever in it does not fit the design is told and left out; what is left is as if a person had answered so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotator.core.answer.areas import area, with_area
+from annotator.core.answer.findings import FindingCode
+from annotator.core.answer.fitting import without_misfits
+from annotator.core.answer.marks import KEY_POINT_WIDTH
+from annotator.core.answer.regions import Answer, Area, Origin, region_id, with_payload
+from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
+from annotator.core.bundle.whole import are_predictions
+from annotator.core.design.controls import TextArea
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
+
+# All that is wrong with an answer, but for what is still missing: that is for the worker to say.
+_WRONG = frozenset(FindingCode) - {FindingCode.REQUIRED, FindingCode.NO_LABEL, FindingCode.TOO_MANY_USES}
+_LONGEST_ID = 100
+# What other programs leave out where it goes without saying.
+_USUAL: Mapping[Shape, Mapping[str, Any]] = {
+    Shape.RECTANGLE: {"rotation": 0},
+    Shape.POLYGON: {"closed": True},
+    Shape.KEY_POINT: {"width": KEY_POINT_WIDTH},
+    Shape.SEGMENT: {"channel": 0},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionFault:
+    """`why` is a cause of the problem `prediction`. `number` counts the results from 1; 0 is about all of them."""
+
+    why: str
+    number: int = 0
+    control: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """`answer` is what can be shown to a worker."""
+
+    answer: Answer = field(default_factory=Answer)
+    faults: tuple[PredictionFault, ...] = ()
+
+
+class _Misfit(Exception):
+    def __init__(self, why: str, control: str = "", **params: str) -> None:
+        super().__init__(why)
+        self.why, self.control, self.params = why, control, params
+
+
+def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
+    """Of the task whose columns these are; `design` is that of the task. Nothing in them makes this raise."""
+    text = columns.get(PREDICTIONS_COLUMN, "")
+    if not text.strip() or not are_predictions(design):
+        return Predicted()
+    faults: list[PredictionFault] = []
+    try:
+        results = list(_results(text, faults))
+    except _Misfit as misfit:
+        return Predicted(faults=(PredictionFault(misfit.why),))
+    reading = _Reading(design, columns)
+    for about_areas in (True, False):  # what is said about an area comes after the area
+        for number, result in results:
+            try:
+                reading.add(number, result, makes_areas=about_areas)
+            except _Misfit as misfit:
+                faults.append(PredictionFault(misfit.why, number, misfit.control, misfit.params))
+    answer, wrong = without_misfits(reading.answer, design, columns, _WRONG)
+    for finding in wrong:
+        number = reading.numbers.get((finding.control, finding.area), 0)
+        faults.append(PredictionFault(_why(finding.code), number, finding.control, finding.params))
+    predicted = tuple(replace(region, origin=Origin.PREDICTION) for region in answer.regions)
+    return Predicted(Answer(predicted), tuple(sorted(faults, key=lambda fault: fault.number)))
+
+
+def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, Any]]:
+    """The results of the first prediction, counted from 1."""
+    try:
+        loaded = json.loads(text, parse_constant=_refuse)
+        json.dumps(loaded, ensure_ascii=False).encode()  # JSON can spell half a character
+    except (ValueError, RecursionError) as error:
+        raise _Misfit("json") from error
+    predictions = loaded if isinstance(loaded, list) else [loaded]
+    if len(predictions) > 1:
+        faults.append(PredictionFault("further", params={"count": str(len(predictions) - 1)}))
+    for prediction in predictions[:1]:
+        result = prediction.get("result") if isinstance(prediction, dict) else None
+        if not isinstance(result, list):
+            raise _Misfit("shape")
+        yield from enumerate(result, start=1)
+
+
+class _Reading:
+    """Makes an answer of results, as edits make it."""
+
+    def __init__(self, design: Design, columns: Mapping[str, str]) -> None:
+        self.answer = Answer()
+        self.numbers: dict[tuple[str, str], int] = {}
+        self._design = design
+        self._columns = columns
+
+    def add(self, number: int, result: Any, *, makes_areas: bool) -> None:
+        """What makes an area, or what does not; the other is passed over. Raises _Misfit."""
+        if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
+            if makes_areas:
+                raise _Misfit("shape")
+            return
+        control = self._design.control(str(result.get("from_name", "")))
+        if control is None:
+            if makes_areas:
+                raise _Misfit("control", control=str(result.get("from_name", ""))[:_LONGEST_ID])
+            return
+        object_name = str(result.get("to_name") or control.targets[0])
+        shape = shape_on(control, self._design.object(object_name)) if object_name in control.targets else None
+        if (shape is not None) is not makes_areas:
+            return
+        is_about_area = isinstance(control, Labels | Tool) or control.per_region
+        identity = _identity(result, number) if is_about_area else region_id(control.name)
+        if result.get("type") != control.result_type or object_name not in control.targets:
+            raise _Misfit("type", control.name)
+        if (control.name, identity if is_about_area else "") in self.numbers:
+            raise _Misfit("twice", control.name)
+        if shape is not None and isinstance(control, Labels | Tool):
+            self._make_area(control, Area(identity, object_name, shape, self._geometry(shape, result["value"])), result)
+        else:
+            self._answer(control, identity if is_about_area else "", result["value"])
+        self.numbers[control.name, identity if is_about_area else ""] = number
+
+    def _make_area(self, control: Labels | Tool, new_area: Area, result: Mapping[str, Any]) -> None:
+        if new_area.geometry.get("rotation"):
+            raise _Misfit("rotated", control.name)
+        labels = result["value"].get(control.value_key, ()) if isinstance(control, Labels) else ()
+        if not isinstance(labels, list | tuple) or not all(isinstance(label, str) for label in labels):
+            raise _Misfit("type", control.name)
+        self.answer = with_area(self.answer, control, new_area, tuple(labels))
+
+    def _answer(self, control: ControlTag, area_id: str, value: Mapping[str, Any]) -> None:
+        about = area(self.answer, self._design, area_id) if area_id else None
+        payload = value.get(control.value_key)
+        if payload is None or (area_id and about is None):
+            raise _Misfit("type", control.name)
+        if isinstance(control, TextArea) and isinstance(payload, str):
+            payload = [payload]
+        self.answer = with_payload(self.answer, control, payload, about)
+
+    def _geometry(self, shape: Shape, value: Mapping[str, Any]) -> dict[str, Any]:
+        known = {**_USUAL.get(shape, {}), **value}
+        return {name: known[name] for name in GEOMETRY[shape] if name in known}
+
+
+def _identity(result: Mapping[str, Any], number: int) -> str:
+    """Label Studio's own, or one that is made up: it always comes out the same."""
+    stated = result.get("id")
+    is_usable = isinstance(stated, str) and 0 < len(stated) <= _LONGEST_ID
+    return str(stated) if is_usable else region_id(f"prediction {number}")
+
+
+def _why(code: FindingCode) -> str:
+    match code:
+        case FindingCode.UNKNOWN_CHOICE:
+            return "choice"
+        case FindingCode.OUTSIDE:
+            return "outside"
+        case FindingCode.WRONG_TYPE | FindingCode.UNKNOWN_CONTROL:
+            return "type"
+        case _:
+            return "limit"
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")

@@ -1,0 +1,95 @@
+"""What was predicted becomes the worker's own by touching it, and what is sent tells which is which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.answer.areas import areas, moved, with_labels, without_area
+from annotator.core.answer.predictions import as_sent, confirmed, touched, untouched
+from annotator.core.answer.regions import Answer, Origin, with_payload
+from annotator.core.design.tree import Design
+from answer_making import answers_to
+from designs import answerable_designs
+from formats.exports.segments.spoken import DESIGN, NOTE, SAID, WHO, answer_of
+
+
+def predicted(answer: Answer) -> Answer:
+    return Answer(tuple(replace(region, origin=Origin.PREDICTION) for region in answer.regions))
+
+
+TALK = predicted(answer_of((0, 1, "Ada", "Hello", ""), (1, 2, "Ada", "", "")))
+FIRST, SECOND = areas(TALK, DESIGN)
+
+
+def origins(answer: Answer) -> list[tuple[str, str, str]]:
+    return [(region.id, region.from_name, region.origin.value) for region in answer.regions]
+
+
+def test_what_is_changed_is_told_apart_from_what_stands_with_it() -> None:
+    after = touched(TALK, with_payload(TALK, SAID, ["Hallo"], FIRST))
+    assert origins(after) == [
+        ("s0", "who", "prediction-confirmed"),
+        ("s0", "said", "prediction-changed"),
+        ("s1", "who", "prediction"),
+    ]
+    assert untouched(after) == ("s1",)
+    assert [region.origin for region in as_sent(after).regions] == [
+        *(Origin.PREDICTION, Origin.CHANGED, Origin.PREDICTION),
+    ]
+
+
+def test_what_is_said_about_an_area_makes_it_ones_own_and_is_ones_own() -> None:
+    after = touched(TALK, with_payload(TALK, NOTE, ["loud"], SECOND))
+    assert origins(after)[2:] == [("s1", "who", "prediction-confirmed"), ("s1", "note", "manual")]
+
+
+def test_an_answer_taken_back_touches_its_area() -> None:
+    after = touched(TALK, with_payload(TALK, SAID, None, FIRST))
+    assert origins(after)[0] == ("s0", "who", "prediction-confirmed")
+
+
+def test_a_moved_or_relabelled_area_is_changed_and_stays_so() -> None:
+    after = touched(TALK, moved(TALK, "s0", {"start": 0.5}))
+    assert {region.origin for region in after.regions if region.id == "s0"} == {Origin.CHANGED}
+    again = touched(after, moved(after, "s0", {"start": 0}))
+    assert {region.origin for region in again.regions if region.id == "s0"} == {Origin.CHANGED}
+    bob = touched(TALK, with_labels(TALK, WHO, SECOND, ("Bob & <Co>",)))
+    assert origins(bob)[2] == ("s1", "who", "prediction-changed")
+
+
+def test_an_area_that_goes_leaves_the_others_as_they_are() -> None:
+    after = touched(TALK, without_area(TALK, "s0"))
+    assert origins(after) == [("s1", "who", "prediction")]
+
+
+def test_confirming_is_no_change() -> None:
+    after = touched(TALK, confirmed(TALK, untouched(TALK)))
+    assert {region.origin for region in after.regions} == {Origin.CONFIRMED}
+    assert untouched(after) == ()
+    assert as_sent(after) == TALK
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[Design, Answer, Answer]:
+    design = draw(answerable_designs())
+    return design, predicted(draw(answers_to(design))), draw(answers_to(design))
+
+
+@given(edited())
+def test_whatever_is_done_nothing_but_the_origin_is_changed(drawn: tuple[Design, Answer, Answer]) -> None:
+    _design, before, after = drawn
+    result = touched(before, after)
+    assert [replace(region, origin=Origin.MANUAL) for region in result.regions] == [
+        replace(region, origin=Origin.MANUAL) for region in after.regions
+    ]
+    assert touched(before, before) == before
+    assert Answer.from_json(result.as_json()) == result
+
+
+@given(edited())
+def test_an_answer_of_ones_own_is_never_called_predicted(drawn: tuple[Design, Answer, Answer]) -> None:
+    _design, _before, after = drawn
+    assert as_sent(touched(Answer(), after)) == after

@@ -1,0 +1,147 @@
+"""Predictions as Label Studio has them become an answer; what does not fit is told and left out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.answer.regions import Answer, Origin
+from annotator.core.design.tree import Design
+from annotator.core.problems import ProblemCode
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.json import read_json, read_jsonl
+from annotator.formats.tasks.predictions import Predicted, read_predictions
+from annotator.formats.tasks.writer import tasks_json
+from answer_making import answers_to
+from designs import COLUMNS, answerable_designs
+from formats.exports.segments.spoken import DESIGN, answer_of
+
+TALK = answer_of((0, 1.25, "Ada", "Hello", ""), (1, 2, "", "", "loud"))
+
+
+def predicted(*results: Any, design: Design = DESIGN) -> Predicted:
+    columns = {**COLUMNS, "audio": "a.wav", "predictions": json.dumps([{"model_version": "m", "result": results}])}
+    return read_predictions(design, columns)
+
+
+def manual(answer: Answer) -> set[str]:
+    """Without who answered and what the medium was, which a prediction does not know, and in any order."""
+    return {
+        json.dumps(replace(region, origin=Origin.MANUAL, extent=None).as_json(), sort_keys=True)
+        for region in answer.regions
+    }
+
+
+@st.composite
+def answered(draw: st.DrawFn) -> tuple[Design, Answer]:
+    design = draw(answerable_designs())
+    return design, draw(answers_to(design))
+
+
+@given(answered())
+def test_whatever_a_person_can_answer_can_be_predicted(drawn: tuple[Design, Answer]) -> None:
+    design, answer = drawn
+    read = predicted(*answer.as_json(), design=design)
+    assert read.faults == ()
+    assert manual(read.answer) == manual(answer)
+    assert all(region.origin is Origin.PREDICTION for region in read.answer.regions)
+
+
+def test_what_goes_without_saying_may_be_left_out() -> None:
+    bare = {"from_name": "who", "type": "labels", "value": {"start": 0, "end": 1.5, "labels": ["Ada"]}}
+    read = predicted(bare)
+    assert read.faults == ()
+    assert read.answer.regions[0].value == {"start": 0, "end": 1.5, "channel": 0, "labels": ["Ada"]}
+    assert read.answer.regions[0].id == predicted(bare).answer.regions[0].id
+    text = {"id": "s0", "from_name": "said", "to_name": "sound", "type": "textarea", "value": {"text": "Hi"}}
+    about = predicted({**text, "id": "x"}, {**bare, "id": "x"}).answer
+    assert about.regions[1].value["text"] == ["Hi"]
+    assert about.regions[1].value["start"] == 0
+
+
+WHO = {"id": "x", "from_name": "who", "to_name": "sound", "type": "labels"}
+PLACE = {"start": 0, "end": 1, "labels": ["Ada"]}
+
+
+@pytest.mark.parametrize(
+    ("results", "why", "number"),
+    [
+        ([{**WHO, "value": PLACE}, {**WHO, "from_name": "whom", "value": PLACE}], "control", 2),
+        ([{**WHO, "value": {**PLACE, "labels": ["Eve"]}}], "choice", 1),
+        ([{**WHO, "value": {**PLACE, "end": 0}}], "outside", 1),
+        ([{**WHO, "value": {**PLACE, "start": "0"}}], "type", 1),
+        ([{**WHO, "value": {"labels": ["Ada"]}}], "type", 1),
+        ([{**WHO, "value": PLACE}, {**WHO, "value": PLACE}], "twice", 2),
+        ([{**WHO, "to_name": "other", "value": PLACE}], "type", 1),
+        ([{**WHO, "type": "choices", "value": PLACE}], "type", 1),
+        ([{**WHO, "from_name": "said", "type": "textarea", "value": {"text": ["Hi"]}}], "type", 1),
+        ([7], "shape", 1),
+        ([{**WHO, "value": [1]}], "shape", 1),
+    ],
+)
+def test_what_does_not_fit_is_told_and_left_out(results: list[Any], why: str, number: int) -> None:
+    read = predicted(*results)
+    assert [(fault.why, fault.number) for fault in read.faults] == [(why, number)]
+    assert len(read.answer.regions) == number - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{", "json"),
+        ("[" * 100_000, "json"),
+        ('[{"result": [NaN]}]', "json"),
+        ('[{"result": ["\\ud800"]}]', "json"),
+        ("7", "shape"),
+        ("[]", ""),
+        ("  ", ""),
+        ('[{"result": {}}]', "shape"),
+        ('[{"result": []}, {"result": []}]', "further"),
+    ],
+)
+def test_a_text_that_is_no_prediction_is_told_as_a_whole(text: str, why: str) -> None:
+    read = read_predictions(DESIGN, {"predictions": text})
+    assert [fault.why for fault in read.faults] == ([why] if why else [])
+    assert read.answer == Answer()
+
+
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.sampled_from(["who", "sound", "labels", "x"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "from_name", "to_name", "type", "value", "start", "labels", "text"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(_JSON, max_size=4))
+def test_nothing_in_a_prediction_makes_reading_fail(results: list[Any]) -> None:
+    read = predicted(*results)
+    assert all(fault.why in ProblemCode.PREDICTION.whys for fault in read.faults)
+
+
+@given(answered())
+def test_json_has_predictions_beside_the_data_and_keeps_their_numbers(drawn: tuple[Design, Answer]) -> None:
+    design, answer = drawn
+    row: dict[str, Any] = {"id": "7", "image": "a.png", "predictions": [{"result": answer.as_json()}]}
+    data = tasks_json([row], "id")
+    assert "predictions" in json.loads(data)[0]
+    for table in (
+        read_json(data.decode(), "tasks.json", "id", ProblemLog()),
+        read_jsonl(json.dumps(json.loads(data)[0]).encode(), "tasks.jsonl", "id", ProblemLog()),
+    ):
+        assert table is not None
+        columns = {**COLUMNS, "predictions": table.columns["predictions"][0]}
+        assert manual(read_predictions(design, columns).answer) == manual(answer)

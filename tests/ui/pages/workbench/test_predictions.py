@@ -1,0 +1,137 @@
+"""What was predicted is shown as such until somebody touches it, and is confirmed by a key or all at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
+
+from annotator.core.answer.regions import Answer
+from annotator.core.facts import TaskSubmitted
+from annotator.ui.design.predicted_strip import PredictedStrip
+from ui.pages.workbench.marker import Marker, marking, picture
+from ui.stage import says
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+BOXES = picture(
+    "RectangleLabels",
+    more="""<Choices name="kind" toName="it">
+      <Choice value="Street" hotkey="s"/><Choice value="Park" hotkey="k"/>
+    </Choices>""",
+)
+
+
+def box(identity: str, label: str, x: int) -> dict[str, Any]:
+    value = {"x": x, "y": 10, "width": 15, "height": 20, "rectanglelabels": [label]}
+    return {"id": identity, "from_name": "what", "to_name": "it", "type": "rectanglelabels", "value": value}
+
+
+KIND = {"id": "k", "from_name": "kind", "to_name": "it", "type": "choices", "value": {"choices": ["Street"]}}
+
+
+def tasks(*results: dict[str, Any]) -> str:
+    held = io.StringIO()
+    writer = csv.writer(held)
+    writer.writerow(["id", "image", "predictions"])
+    writer.writerow(["first", "media/first.png", json.dumps([{"result": results}])])
+    writer.writerow(["second", "media/second.jpg", ""])
+    return held.getvalue()
+
+
+PREDICTED = tasks(box("a", "Car", 10), box("b", "Bus", 40), KIND)
+
+
+def origins(answer: Answer) -> list[str]:
+    return [region.origin.value for region in answer.regions]
+
+
+def lines(marker: Marker) -> list[str]:
+    rows = marker.rows.findChildren(QListWidget)[0]
+    return [rows.item(row).text() for row in range(rows.count())]
+
+
+def strip(marker: Marker) -> PredictedStrip:
+    return marker.panel.findChildren(PredictedStrip)[0]
+
+
+def now(marker: Marker) -> Answer:
+    return marker.stage.window.workbench.answer
+
+
+def test_marks_lists_and_answers_say_that_they_are_predicted(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        assert lines(marker) == ["1  Car, rectangle, predicted", "2  Bus, rectangle, predicted"]
+        kind = marker.panel.parts.controls["kind"]
+        assert says(kind, "? Predicted")
+        assert kind.accessibleDescription() == "Predicted, not confirmed yet."
+        assert [mark.title for mark in marker.view._marks] == ["1 Car ?", "2 Bus ?"]
+        assert strip(marker).accessibleName().startswith("3 predictions are not yours yet.")
+        await marker.key(Qt.Key.Key_K)
+        assert not says(kind, "? Predicted")
+        assert kind.accessibleDescription() == ""
+        assert origins(now(marker)) == ["prediction", "prediction", "prediction-changed"]
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
+def test_a_key_confirms_one_after_the_other_and_undo_takes_it_back(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        for expected in (["prediction"] * 3, ["prediction-confirmed", "prediction", "prediction"]):
+            await marker.key(Qt.Key.Key_B, CTRL)
+            assert origins(now(marker)) == expected
+        assert marker.panel.selected_area == "b"
+        await marker.key(Qt.Key.Key_B, CTRL)
+        await marker.key(Qt.Key.Key_B, CTRL)
+        assert origins(now(marker)) == ["prediction-confirmed"] * 3
+        assert says(strip(marker), "No prediction is left: all of this is yours.")
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert origins(now(marker)) == ["prediction-confirmed", "prediction-confirmed", "prediction"]
+        assert lines(marker) == ["1  Car, rectangle", "2  Bus, rectangle"]
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
+def test_all_are_confirmed_in_one_step_by_key_or_button(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.key(Qt.Key.Key_B, CTRL | SHIFT)
+        assert origins(now(marker)) == ["prediction-confirmed"] * 3
+        await marker.key(Qt.Key.Key_Z, CTRL)
+        assert origins(now(marker)) == ["prediction"] * 3
+        (confirm,) = strip(marker).findChildren(QPushButton)
+        await marker.click_on(confirm)
+        assert origins(now(marker)) == ["prediction-confirmed"] * 3
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
+def test_what_is_sent_tells_who_answered(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await marker.click(100, 70)
+        await marker.key(Qt.Key.Key_2, SHIFT)
+        await marker.key(Qt.Key.Key_Escape)
+        await marker.key(Qt.Key.Key_Return)
+        await marker.stage.until(lambda: bool(marker.stage.office.told(TaskSubmitted)), "it is sent")
+        (parcel,) = await marker.stage.office.records.parcels()
+        sent = json.loads(parcel.envelope)["result"]
+        assert [(region["value"].get("rectanglelabels"), region["origin"]) for region in sent] == [
+            (["Bus"], "prediction-changed"),
+            (["Bus"], "prediction"),
+            (None, "prediction"),
+        ]
+        assert [region.get("original_width") for region in sent] == [4000, 4000, None]
+
+    marking(app, BOXES, scenario, PREDICTED)
+
+
+def test_a_task_without_predictions_says_nothing_of_them(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        assert marker.panel.findChildren(PredictedStrip) == []
+        await marker.key(Qt.Key.Key_B, CTRL)
+        assert now(marker) == Answer()
+
+    marking(app, BOXES, scenario, "id,image\nfirst,media/first.png\n")
