@@ -117,11 +117,15 @@ class ProblemCode(StrEnum):
     MEDIA_SUFFIX = "media-suffix"
     # other people's formats on their way in
     IMPORT_NOTHING = "import-nothing", "bundle"
-    IMPORT_MISSING = "import-missing", "config template table table-columns pictures sounds labels named"
-    IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table"
-    IMPORT_LEFT_OUT = "import-left-out", "answers answer right bookkeeping mturk blank-rows repeated"
+    IMPORT_MISSING = "import-missing", "config template table table-columns pictures sounds segments labels named"
+    IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table timed"
+    IMPORT_LEFT_OUT = (
+        "import-left-out",
+        "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
+    )
+    TIMED_FILE = "timed-file", "subtitles times long textgrid binary eaf reference label many backwards"
     IMPORT_RENAMED = "import-renamed"
-    IMPORT_LABELS = "import-labels", "answers"
+    IMPORT_LABELS = "import-labels", "answers voices"
     MEDIA_AMBIGUOUS = "media-ambiguous"
     TARGET_TAKEN = "target-taken", "file"
     # crowd-html templates

@@ -16,6 +16,7 @@ from annotator.formats.source.media_kinds import of_kind
 LIST_SUFFIXES = ("json",)
 LINE_SUFFIXES = ("jsonl", "ndjson", "manifest")
 TABLE_SUFFIXES = ("csv", "tsv")
+TIMED_SUFFIXES = ("vtt", "srt", "textgrid", "eaf", "txt")
 _WORKBOOK_SUFFIXES = ("xlsx", "xlsm", "xlsb", "xls", "ods")
 _CONFIG_SUFFIXES = ("xml",)
 _TEMPLATE_SUFFIXES = ("html", "htm", "liquid")
@@ -64,7 +65,7 @@ def _designs(kind: ImportKind, configs: Sequence[str], templates: Sequence[str],
     match kind:
         case ImportKind.CROWD:
             return templates
-        case ImportKind.LABEL_STUDIO | ImportKind.TOLOKA if not wish.preset:
+        case ImportKind.LABEL_STUDIO | ImportKind.TOLOKA | ImportKind.SOUNDS if not wish.preset:
             return configs
         case _:
             return ()
@@ -93,6 +94,9 @@ def _kind(
     if configs and templates and not wish.preset:
         log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="kind", found=_named([*configs, *templates]))
         return None
+    is_about_sounds = has_timed_files(files) and folder_kind(files) is ImportKind.SOUNDS
+    if configs and not tables and not wish.preset and is_about_sounds:
+        return ImportKind.SOUNDS
     if not wish.preset and (configs or templates):
         return ImportKind.LABEL_STUDIO if configs else ImportKind.CROWD
     if tables:
@@ -111,6 +115,11 @@ def folder_kind(files: ImportFiles) -> ImportKind | None:
     counts = {kind: len(of_kind(files.paths, medium)) for kind, medium in FOLDERS.items()}
     most = max(counts, key=counts.__getitem__)
     return most if counts[most] else None
+
+
+def has_timed_files(files: ImportFiles) -> bool:
+    """Whether some file may tell what is said in a sound, by its name."""
+    return any(suffix(path) in TIMED_SUFFIXES for path in files.paths)
 
 
 def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:

@@ -10,7 +10,14 @@ from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.bundle import new_bundle, with_ids
-from annotator.formats.imports.choosing import LINE_SUFFIXES, LIST_SUFFIXES, Chosen, choose, suffix, tell_workbooks
+from annotator.formats.imports.choosing import (
+    LINE_SUFFIXES,
+    LIST_SUFFIXES,
+    Chosen,
+    choose,
+    suffix,
+    tell_workbooks,
+)
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.crowd_html import crowd_design, crowd_tasks
@@ -18,10 +25,12 @@ from annotator.formats.imports.foreign.folder import folder_table, medium_shown
 from annotator.formats.imports.foreign.json import read_foreign_json, read_foreign_lines
 from annotator.formats.imports.foreign.label_studio import without_answers
 from annotator.formats.imports.foreign.mturk import batch_tasks
+from annotator.formats.imports.foreign.sounds import with_cues
 from annotator.formats.imports.foreign.table import read_foreign_csv
 from annotator.formats.imports.foreign.toloka import asked_of_workers, is_toloka, toloka_tasks
 from annotator.formats.imports.judging import design_problems, judge, wish_problems
 from annotator.formats.imports.plan import FOLDERS, ForeignTable, ImportKind, ImportWish, NewBundle, Planned
+from annotator.formats.imports.timed_answers import speakers, with_predictions
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import PRESETS, labels_to_begin_with
@@ -64,7 +73,7 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     design = None if chosen.design is None else _design(kind, chosen.design, table, files, wish, log)
     if chosen.table == "" and kind not in FOLDERS:
         _tell_table_is_missing(design, files, log)
-    own_table = None if table is None or design is None else _own(kind, table, design, log)
+    own_table = None if table is None or design is None else _own(kind, table, design, wish, log)
     if design is not None and own_table is not None:
         bundle = new_bundle(kind, design, own_table, files, wish, log)
         judge(bundle, design, own_table, files, log)
@@ -76,7 +85,9 @@ def _planned(files: ImportFiles, wish: ImportWish, log: ProblemLog) -> NewBundle
     return None
 
 
-def _own(kind: ImportKind, table: ForeignTable, design: ImportedDesign, log: ProblemLog) -> ForeignTable | None:
+def _own(
+    kind: ImportKind, table: ForeignTable, design: ImportedDesign, wish: ImportWish, log: ProblemLog
+) -> ForeignTable | None:
     """The tasks alone, without what the other program wrote beside them. None, with a problem, when there are none."""
     match kind:
         case ImportKind.TOLOKA:
@@ -85,7 +96,9 @@ def _own(kind: ImportKind, table: ForeignTable, design: ImportedDesign, log: Pro
             return without_answers(table, design, log)
         case ImportKind.CROWD:
             return crowd_tasks(table, design.uses, log)
-        case ImportKind.TABLE | ImportKind.PICTURES | ImportKind.SOUNDS:
+        case ImportKind.SOUNDS:
+            return with_predictions(table, design, wish, log)
+        case ImportKind.TABLE | ImportKind.PICTURES:
             return table
 
 
@@ -99,7 +112,8 @@ def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, lo
 
 def _table(chosen: Chosen, files: ImportFiles, log: ProblemLog) -> ForeignTable | None:
     if chosen.kind in FOLDERS:
-        return folder_table(chosen.kind, files, log)
+        table = folder_table(chosen.kind, files, log)
+        return table if table is None or chosen.kind is not ImportKind.SOUNDS else with_cues(table, files, log)
     if not chosen.table:
         return None
     text = files.text(chosen.table, TASKS_LIMIT_BYTES)
@@ -151,4 +165,8 @@ def _ready_made(
         why, listed = "answers" if answers else "", ", ".join(labels)
         note = Severity.NOTE
         log.add(ProblemCode.IMPORT_LABELS, files.name, severity=note, why=why, preset=preset, labels=listed)
+    found = speakers(table) if kind is ImportKind.SOUNDS and table is not None and not labels else ()
+    if found and preset in PRESETS:
+        labels, listed, note = found, ", ".join(found), Severity.NOTE
+        log.add(ProblemCode.IMPORT_LABELS, files.name, severity=note, why="voices", preset=preset, labels=listed)
     return preset_design(labels, preset, files.name, log)

@@ -37,13 +37,21 @@ class XmlElement:
 
 def read_xml(text: str, file: str, log: ProblemLog) -> XmlElement | None:
     """The root, or None with the reason in the log."""
+    read = read_root(text, file, log)
+    return None if read is None else _element(*read)
+
+
+def read_root(
+    text: str, file: str, log: ProblemLog, *, most_nodes: int = MOST_NODES
+) -> tuple[etree._Element, dict[etree._Element, int]] | None:
+    """The root as lxml has it, with the line of every tag; None with the reason in the log."""
     declared = _DOCTYPE.search(text)
     if declared is not None:
         log.add(ProblemCode.XML_DOCTYPE, file, line=text.count("\n", 0, declared.start()) + 1)
         return None
-    if text.count("<") > 4 * MOST_NODES:
+    if text.count("<") > 4 * most_nodes:
         # A tag has at most two: whatever this is, it would be too much, and building its tree costs memory.
-        log.add(ProblemCode.DESIGN_TOO_LARGE, file, why="more", limit=str(MOST_NODES))
+        log.add(ProblemCode.DESIGN_TOO_LARGE, file, why="more", limit=str(most_nodes))
         return None
     crowded = _crowded_tag(text)
     if crowded is not None:
@@ -64,13 +72,13 @@ def read_xml(text: str, file: str, log: ProblemLog) -> XmlElement | None:
         log.add(ProblemCode.XML_SYNTAX, file, line=error.lineno or None, detail=_AT.sub("", error.msg or ""))
         return None
     starts = _start_lines(text)
-    if len(starts) > MOST_NODES:
-        log.add(ProblemCode.DESIGN_TOO_LARGE, file, count=str(len(starts)), limit=str(MOST_NODES))
+    if len(starts) > most_nodes:
+        log.add(ProblemCode.DESIGN_TOO_LARGE, file, count=str(len(starts)), limit=str(most_nodes))
         return None
     lines = dict(zip(root.iter(), starts, strict=False))
     if not _is_shallow(root, lines, file, log):
         return None
-    return _element(root, lines)
+    return root, lines
 
 
 def _crowded_tag(text: str) -> int | None:

@@ -28,6 +28,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("The column “{column}” is not taken along."),
         N_("Nothing has to be done."),
     ),
+    Code.TIMED_FILE: (
+        N_("What is said from when to when cannot be read here."),
+        N_("Open the file with the program that it is of, and save it once more."),
+    ),
     Code.IMPORT_RENAMED: (
         N_("The column “{column}” is called “{wanted}” in the bundle: the preset asks for that name."),
         N_("Nothing has to be done if it is the right column."),
@@ -78,6 +82,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("There is no sound here: no .wav, .flac, .mp3, .ogg, .opus, .m4a, .aac or .aiff file."),
         N_("Put the sounds into the source."),
     ),
+    (Code.IMPORT_MISSING, "segments"): (
+        N_("In this design no segments of a sound are marked, so that what is said from when to when has no place."),
+        N_("Add Labels for the Audio, or leave --config out: the preset audio-transcription has both."),
+    ),
     (Code.IMPORT_MISSING, "labels"): (
         N_("There is no design here, and the preset {preset} needs labels."),
         N_("Name each of them with --label, and what is asked with --question."),
@@ -98,12 +106,76 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Several files could be the table of tasks: {found}."),
         N_("Say which one with --tasks FILE."),
     ),
+    (Code.IMPORT_AMBIGUOUS, "timed"): (
+        N_("Several files tell what is said in this sound: {found}."),
+        N_("Leave the one that is meant, and move the others elsewhere."),
+    ),
+    (Code.TIMED_FILE, "subtitles"): (
+        N_("This does not begin as a WebVTT or SubRip file does."),
+        N_("A .vtt file begins with WEBVTT, a .srt file with the number 1 and a line of times."),
+    ),
+    (Code.TIMED_FILE, "times"): (
+        N_("These are no times."),
+        N_("In subtitles, write them as 00:01:02.500 --> 00:01:04.000; in a file of ELAN, as whole milliseconds."),
+    ),
+    (Code.TIMED_FILE, "long"): (
+        N_("A line has more than {limit} characters; no subtitle is as long."),
+        N_("Look whether the file is what its name says."),
+    ),
+    (Code.TIMED_FILE, "textgrid"): (
+        N_("This is no TextGrid, or it breaks off or goes wrong here."),
+        N_("Open it with Praat, and save it as a text file."),
+    ),
+    (Code.TIMED_FILE, "binary"): (
+        N_("This is a binary TextGrid, which cannot be read."),
+        N_("Open it with Praat, and save it as a text file."),
+    ),
+    (Code.TIMED_FILE, "eaf"): (
+        N_("This is no file of ELAN: its outermost tag is not <ANNOTATION_DOCUMENT>."),
+        N_("Open it with ELAN, and save it once more."),
+    ),
+    (Code.TIMED_FILE, "reference"): (
+        N_("This annotation names times, or another annotation, that the file does not have."),
+        N_("Open it with ELAN, and save it once more."),
+    ),
+    (Code.TIMED_FILE, "label"): (
+        N_("This is no line of a label track: start, end and text between tabs."),
+        N_("Export it from Audacity once more, or give the file a name that no sound has."),
+    ),
+    (Code.TIMED_FILE, "many"): (
+        N_("The file is too long: {count} texts or lines, and at most {limit} are possible."),
+        N_("Split the sound, and the file with it."),
+    ),
+    (Code.TIMED_FILE, "backwards"): (
+        N_("This ends before it begins, or as it begins."),
+        N_("Write an end that is later than the start."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "alone"): (
+        N_("There is no sound of this name, so that the file is left out."),
+        N_("Call the sound as the file, for example talk.wav and talk.vtt, and put both into one folder."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "points"): (
+        N_("Points that last no time are not taken along: {count}."),
+        N_("Nothing has to be done."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "tiers"): (
+        N_("The design has no text area about segments for the tiers {names}; they are not taken along."),
+        N_("Add one to the config, with the name that stands before the @."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "voices"): (
+        N_("The design has no label for: {names}. What they say comes without a label."),
+        N_("Add these labels with --label or to the config, or leave it to the workers to say who speaks."),
+    ),
+    (Code.IMPORT_LABELS, "voices"): (
+        N_("No design came with the sounds. They get the preset {preset}, with a label for each voice: {labels}."),
+        N_("Say others with --label and --question, or change them in bundle.toml."),
+    ),
     (Code.IMPORT_LABELS, "answers"): (
         N_("No design came with the tasks. They get the preset {preset}, with a label for each answer: {labels}."),
         N_("Say others with --label and --question, or change them in bundle.toml."),
     ),
     (Code.IMPORT_LEFT_OUT, "answers"): (
-        N_("Annotations or predictions of {count} of the tasks are not taken along: workers never see them."),
+        N_("Annotations of {count} of the tasks are not taken along: workers never see them."),
         N_("Nothing has to be done."),
     ),
     (Code.IMPORT_LEFT_OUT, "answer"): (

@@ -106,3 +106,14 @@ def test_lines_are_read_one_by_one() -> None:
 def test_no_text_makes_it_raise(text: str) -> None:
     read(text)
     read_foreign_lines(text, "t.jsonl", ProblemLog())
+
+
+def test_predictions_become_a_column_with_their_numbers_as_numbers() -> None:
+    predicted = '[{"score": 1.50, "result": [{"value": {"start": 0.10}}]}]'
+    text = f'[{{"id": 7, "data": {{"text": "1.50"}}, "predictions": {predicted}}}]'
+    log = ProblemLog()
+    table = read_foreign_json(text, "tasks.json", log)
+    assert table is not None
+    predictions = [{"score": 1.5, "result": [{"value": {"start": 0.1}}]}]
+    assert table.rows[0].values == {"id": 7, "predictions": predictions, "text": "1.50"}
+    assert log.problems() == ()

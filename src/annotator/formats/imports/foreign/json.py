@@ -10,13 +10,14 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 
+from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.writer import JsonValue
 
 ID = "id"
-_ANSWERS = ("annotations", "completions", "predictions", "drafts")
+_ANSWERS = ("annotations", "completions", "drafts")
 _LONGEST_INTEGER = 15
 
 
@@ -62,14 +63,20 @@ def _loaded(text: str, file: str, line: int | None, log: ProblemLog) -> _Loaded 
     return None
 
 
+class _Written(str):
+    """A number as it was written, where to read it as a number would change it: no program may change a task."""
+
+    __slots__ = ()
+
+
 def _integer(written: str) -> int | str:
-    """A number where that keeps what was written; its text elsewhere, because no program may change a task."""
-    return int(written) if len(written) <= _LONGEST_INTEGER and str(int(written)) == written else written
+    """A number where that keeps what was written; its text elsewhere."""
+    return int(written) if len(written) <= _LONGEST_INTEGER and str(int(written)) == written else _Written(written)
 
 
 def _decimal(written: str) -> float | str:
     value = float(written)
-    return value if math.isfinite(value) and repr(value) == written else written
+    return value if math.isfinite(value) and repr(value) == written else _Written(written)
 
 
 def _table(items: Iterable[tuple[int | None, JsonValue]], file: str, log: ProblemLog) -> ForeignTable:
@@ -93,15 +100,32 @@ def _table(items: Iterable[tuple[int | None, JsonValue]], file: str, log: Proble
 
 
 def _values(item: JsonValue) -> Mapping[str, JsonValue] | None:
-    """The task's data. Its id, where Label Studio has it beside the data, becomes a column like the others."""
+    """The task's data. Its id and its predictions, where Label Studio has them beside the data, become columns like the
+    others."""
     if not isinstance(item, dict):
         return None
     data = item.get("data", item)
     if not isinstance(data, dict):
         return None
-    if data is item or ID not in item:
+    if data is item:
         return data
-    return {ID: item[ID], **data}
+    named = {ID: item[ID]} if ID in item else {}
+    predictions = item.get(PREDICTIONS_COLUMN)
+    predicted = {PREDICTIONS_COLUMN: _as_numbers(predictions)} if predictions else {}
+    return {**named, **predicted, **data}
+
+
+def _as_numbers(value: JsonValue) -> JsonValue:
+    """What a prediction says is meant as a number, however it was written."""
+    match value:
+        case _Written():
+            return float(value)
+        case list():
+            return [_as_numbers(item) for item in value]
+        case dict():
+            return {name: _as_numbers(item) for name, item in value.items()}
+        case _:
+            return value
 
 
 def _has_answers(item: JsonValue) -> bool:
