@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, cast
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from annotator.app.live import assembly
 from annotator.app.live.program import prepare
 from annotator.core.answer.areas import areas, labels_of
-from annotator.core.answer.assignment import Assignment
+from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.facts import Fact
 from annotator.core.ledger.entries import first_broken
@@ -55,6 +56,19 @@ DESIGN = b"""<View style="display: flex">
   </View>
 </View>"""
 PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+@dataclass(slots=True)
+class Known:
+    """What a careful person knows of one task: its answer, all that led to it, and what was delivered of it."""
+
+    state: AssignmentState = AssignmentState.OPEN
+    past: list[Answer] = field(default_factory=lambda: [Answer()])
+    cursor: int = 0
+
+    @property
+    def answer(self) -> Answer:
+        return self.past[self.cursor]
 
 
 class RandomHands:

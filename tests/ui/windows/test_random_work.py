@@ -4,7 +4,6 @@ through other tasks and through taking back, and what was taken back was never d
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -17,7 +16,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.answer.visibility import submitted
 from annotator.core.facts import TaskTakenBack
 from annotator.core.outbox.parcel import ParcelState
-from ui.windows.random_hands import PICTURE_PX, RandomHands, result
+from ui.windows.random_hands import PICTURE_PX, Known, RandomHands, result
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
@@ -27,19 +26,6 @@ PLACES = st.tuples(st.integers(5, PICTURE_PX[0] - 5), st.integers(5, PICTURE_PX[
 LABELS = st.sampled_from((Qt.Key.Key_1, Qt.Key.Key_2))
 SEEN = st.sampled_from((Qt.Key.Key_W, Qt.Key.Key_N))
 OPEN = AssignmentState.OPEN
-
-
-@dataclass(slots=True)
-class Known:
-    """What a careful person knows of one task: its answer, all that led to it, and what was delivered of it."""
-
-    state: AssignmentState = OPEN
-    past: list[Answer] = field(default_factory=lambda: [Answer()])
-    cursor: int = 0
-
-    @property
-    def answer(self) -> Answer:
-        return self.past[self.cursor]
 
 
 class RandomWork(RuleBasedStateMachine):

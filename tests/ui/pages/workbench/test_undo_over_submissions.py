@@ -1,0 +1,112 @@
+"""The key of undo over several submissions: each comes back as it was sent, and none is emptied on the way."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import TaskTakenBack
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.pages.workbench.way_back import (
+    CTRL,
+    GRACE_S,
+    button,
+    chosen,
+    held_again,
+    passed,
+    pressed,
+    sent,
+    taken_back,
+    two_sent,
+    undo_pressed,
+)
+from ui.stage import Stage, says, staged
+
+
+def test_the_key_goes_back_over_submissions_and_empties_no_answer_on_its_way(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        foot = stage.window.workbench.foot
+        first, second = await two_sent(stage)
+        await undo_pressed(stage)
+        await taken_back(stage, second)
+        assert says(foot, "Before that: submitted")
+        assert button(foot, "Take this back too").text().strip() == "Take this back too (Ctrl+Z)"
+        await undo_pressed(stage)
+        await taken_back(stage, first)
+        assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (first, ("Bench",))
+        await undo_pressed(stage)
+        assert chosen(stage.office.view().answer) == ("Bench",)
+        assert says(foot, "This task is as you sent it.")
+        await undo_pressed(stage)
+        assert chosen(stage.office.view().answer) == ()
+        assert await stage.office.records.parcels() == ()
+        stage.press(Qt.Key.Key_PageDown)
+        await stage.until(lambda: stage.office.view().unique_id == second, "the second task is shown")
+        assert chosen(stage.office.view().answer) == ("Bench",)
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+@pytest.mark.parametrize("how", ["edit", "button"])
+def test_who_answers_or_undoes_in_what_came_back_stays_in_it(app: QApplication, how: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        foot = stage.window.workbench.foot
+        _first, second = await two_sent(stage)
+        await undo_pressed(stage)
+        await taken_back(stage, second)
+        if how == "edit":
+            await pressed(stage, Qt.Key.Key_1)
+            await undo_pressed(stage)
+            assert chosen(stage.office.view().answer) == ("Bench",)
+        else:
+            foot.undo.click()
+            await stage.settled()
+            await pressed(stage, Qt.Key.Key_Y, CTRL)
+        await undo_pressed(stage)
+        assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (second, ())
+        assert len(stage.office.told(TaskTakenBack)) == 1
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+def test_when_the_one_before_has_left_the_key_says_so_before_it_undoes(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await pressed(stage, Qt.Key.Key_B)
+        await sent(stage)
+        await passed(stage, GRACE_S - 2)
+        await pressed(stage, Qt.Key.Key_B)
+        second = await sent(stage)
+        await undo_pressed(stage)
+        await taken_back(stage, second)
+        await passed(stage, 5)
+        await undo_pressed(stage)
+        assert chosen(stage.office.view().answer) == ("Bench",)
+        assert says(stage.window.workbench.foot, "This task is as you sent it.")
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+
+
+def test_a_held_key_takes_back_one_submission_and_undoes_nothing_in_it(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        _first, second = await two_sent(stage)
+        await undo_pressed(stage)
+        for _time in range(5):
+            held_again(workbench)
+            await stage.settled()
+        assert [fact.unique_id for fact in stage.office.told(TaskTakenBack)] == [second]
+        assert chosen(stage.office.view().answer) == ("Bench",)
+        await pressed(stage, Qt.Key.Key_1)
+        await pressed(stage, Qt.Key.Key_Z, CTRL)
+        for _time in range(5):
+            held_again(workbench)
+            await stage.settled()
+        assert chosen(stage.office.view().answer) == ()
+        assert len(stage.office.told(TaskTakenBack)) == 1
+
+    staged(app, an_office_with(grace_s=GRACE_S), scenario)
