@@ -39,13 +39,16 @@ def serve(pipe: Connection) -> None:
     # Ctrl+C in a terminal reaches the whole family; the parent decides what becomes of a worker.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imported here: the parent needs only this function's name, and shall load none of it.
-    from annotator.media.confine import confine
+    # What it calculates with starts no threads of its own: they would not be confined.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    from annotator.media.sealed import seal
     from annotator.media.sound.decoding.getting_ready import get_ready
     from annotator.media.sound.decoding.serving import Serving
 
     get_ready()
     receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None
-    confine()
+    parent = multiprocessing.parent_process()
+    seal({pipe.fileno(), *([receiver.fileno()] if receiver else []), *([parent.sentinel] if parent else [])})
     Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         tell(pipe, "ready")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import struct
+import tempfile
+
 import av
 import numpy as np
 
 from annotator.media.sound.decoding.containers import CODECS, quiet
 from annotator.media.sound.decoding.mixing import mixed
+from annotator.media.sound.decoding.opening import Decoding
 from annotator.media.sound.decoding.pcm import as_int16, samples_of
 from annotator.media.sound.decoding.playback import warm_up
+from annotator.media.sound.decoding.reader import Reader
 
 
 def get_ready() -> None:
@@ -20,3 +25,18 @@ def get_ready() -> None:
     frame.sample_rate = 44_100
     as_int16(mixed(samples_of(frame, 48_000, 1), ("FC",), 2))
     warm_up()
+    _decode_something()
+
+
+def _decode_something() -> None:
+    """A tenth of a second of WAV, from its beginning to its end: PyAV loads parts of itself in the midst of that."""
+    pcm = bytes(8_000)
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 40_000, 80_000, 2, 16)
+    body = b"WAVE" + form + struct.pack("<4sI", b"data", len(pcm)) + pcm
+    with tempfile.TemporaryFile() as file:
+        file.write(struct.pack("<4sI", b"RIFF", len(body)) + body)
+        file.flush()
+        decoding = Decoding(file.fileno())
+        decoding.walk_whole()
+        Reader(decoding.sound).read(0, 4_000)
+        decoding.close()
