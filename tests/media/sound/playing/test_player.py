@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from annotator.core.ports.player import PlayerState
+from annotator.media.sound.playing.player import SoundPlayer
 from fakes.audio_sink import VirtualSink
 from fakes.sounds import FakeSound, tone
 from media.sound.playing.stage import LENGTH, RATE_HZ, SMOOTHED, Stage, Stretch, numbered, numbers, on_stage, stretches
@@ -197,3 +198,16 @@ def test_another_sound_begins_at_its_beginning_with_the_same_speed() -> None:
         assert not stage.player.state.is_playing
 
     on_stage(story)
+
+
+def test_what_showed_a_sound_may_go_after_the_loop() -> None:
+    players: list[SoundPlayer] = []
+
+    async def story(stage: Stage) -> None:
+        players.append(stage.player)
+        stage.player.play()
+        stage.hear(0.5)
+
+    on_stage(story)
+    players[0].load(None)
+    assert players[0].state == PlayerState()

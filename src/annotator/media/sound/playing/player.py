@@ -42,7 +42,8 @@ class SoundPlayer:
         return lambda: self._listeners.remove(heard)
 
     def load(self, sound: OpenSound | None) -> None:
-        self._loop = asyncio.get_running_loop()
+        if sound is not None:  # none: also when the loop has ended
+            self._loop = asyncio.get_running_loop()
         self._engine.load(sound)
         self._tell()
 

@@ -72,6 +72,8 @@ class Playing(QObject):
             self._player.load(None)
             self._stage.holder = None
         self._sound, self._position = sound, 0.0
+        if sound is not None:
+            self._player.devices()  # looked for behind, they are known when somebody plays, or looks at the list
         self.changed.emit()
 
     def toggle(self) -> None:
