@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from annotator.core.answer.findings import findings
 from annotator.core.answer.segments import Edge
@@ -15,6 +15,7 @@ from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.segment_row import SegmentRow
 from annotator.ui.design.marks.segment_texts import SegmentTexts
 from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk, working
+from work.desks import until
 
 WORDS = TextArea(name="words", to_name="audio", per_region=True, required=True)
 LONG = TextArea(name="words", to_name="audio", per_region=True, rows=2)
@@ -226,5 +227,22 @@ def test_a_task_that_was_sent_is_read_and_heard(app: QApplication) -> None:
         assert all(field.isReadOnly() for field in fields(desk))
         fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
         assert plays(desk)[-1] == samples(1.0, 2.0)
+
+    working(app, scenario, ONE, WORDS)
+
+
+def test_the_field_that_is_typed_in_is_in_view_and_the_next_too(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.desk.panel.resize(900, 420)
+        for start_s in range(9):
+            desk.mark(start_s, start_s + 0.5)
+        fields(desk)[5].setFocus(Qt.FocusReason.TabFocusReason)
+        (area,) = [area for area in desk.desk.panel.findChildren(QScrollArea) if area.isAncestorOf(fields(desk)[5])]
+
+        def is_seen(row: SegmentRow) -> bool:
+            top = row.mapTo(area.viewport(), QPoint()).y()
+            return top >= 0 and top + row.height() <= area.viewport().height()
+
+        await until(lambda: is_seen(rows(desk)[5]) and is_seen(rows(desk)[6]), "both are in view")
 
     working(app, scenario, ONE, WORDS)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.answer.visibility import Sights, asked_of
@@ -139,6 +139,7 @@ class SegmentTexts(ControlPart):
         return row
 
     def _entered(self, area_id: str) -> None:
+        QTimer.singleShot(0, self, lambda: self._bring(area_id))
         if not self._is_going:
             self.chosen.emit(area_id)
 
@@ -190,6 +191,12 @@ class SegmentTexts(ControlPart):
         text, typed = (self._texts.get(row.area_id) or ("",))[0], row.field.plain()
         if typed != text and (text or typed.strip()):
             row.field.show_plain(text)
+
+    def _bring(self, area_id: str) -> None:
+        """Into view, and the next below it: what comes is seen while one types."""
+        row, form = self._rows.get(area_id), self._form
+        if row is not None and isinstance(form, QScrollArea):
+            form.ensureWidgetVisible(row, 0, row.height() + self._list.spacing())
 
     def _has_focus(self) -> bool:
         focused: QWidget | None = QApplication.focusWidget()

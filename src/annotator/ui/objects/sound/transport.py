@@ -42,6 +42,7 @@ class Transport(QFrame):
         for toggle, wanted in ((self.loop, self.loop_wanted), (self.follow, self.follow_wanted)):
             toggle.setCheckable(True)
             toggle.toggled.connect(wanted)
+        self.loop.hide()  # without segments there is nothing to be chosen
         self._lay_out()
         playing.changed.connect(self.refresh)
         self.skip_by(self._skip_s)
@@ -56,7 +57,8 @@ class Transport(QFrame):
         _check(self.follow, is_checked=is_following)
 
     def offer_loop(self, *, is_possible: bool) -> None:
-        """A segment is chosen, or none."""
+        """There are segments, and one is chosen or none."""
+        self.loop.setVisible(True)
         self.loop.setEnabled(is_possible or self.loop.isChecked())
 
     def refresh(self) -> None:
