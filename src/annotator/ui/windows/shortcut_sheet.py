@@ -31,6 +31,9 @@ MARKING = (
     (N_("Take the last corner back"), "Backspace"),
     (N_("End what is being drawn; mark what is selected in a text"), "Enter"),
     (N_("Remove what is chosen"), "Del"),
+    (N_("Move the end of a segment; its start with Alt, by more with Ctrl"), "Shift+Left"),
+    (N_("Choose the next segment on a waveform, or the one before"), "Down"),
+    (N_("From a waveform to the texts that are missing"), "Enter"),
 )
 
 

@@ -227,3 +227,23 @@ def test_a_task_that_was_sent_is_heard_and_not_marked(app: QApplication) -> None
         assert desk.player.asked[-1] == ("play", 2 * RATE_HZ, 4 * RATE_HZ)
 
     working(app, scenario)
+
+
+def test_keys_on_the_waveform_choose_and_nudge(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(2.0, 3.0)
+        desk.mark(5.0, 6.0)
+        desk.wave.setFocus()
+        desk.view.playing.seek(0)
+        shift, alt = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+        ctrl = Qt.KeyboardModifier.ControlModifier
+        QTest.keyClick(desk.wave, Qt.Key.Key_Down)
+        assert desk.desk.panel.selected_area == desk.ids[0]
+        QTest.keyClick(desk.wave, Qt.Key.Key_Right, shift)
+        QTest.keyClick(desk.wave, Qt.Key.Key_Left, shift | alt | ctrl)
+        assert desk.segments[0] == (round(1.9 * RATE_HZ), round(3.01 * RATE_HZ))
+        QTest.keyClick(desk.wave, Qt.Key.Key_Down)
+        QTest.keyClick(desk.wave, Qt.Key.Key_Delete)
+        assert len(desk.segments) == 1
+
+    working(app, scenario)

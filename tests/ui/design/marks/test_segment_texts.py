@@ -194,6 +194,7 @@ def test_a_cut_leaves_the_text_with_the_first_part_and_a_removed_segment_hands_t
         field = fields(desk)[1]
         field.setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(field, "both")
+        desk.view.playing.pause()
         desk.view.playing.seek(4.5 * RATE_HZ)
         desk.desk.panel.playing["split"]()
         assert [field.plain() for field in fields(desk)] == ["", "both", "", ""]
@@ -244,5 +245,21 @@ def test_the_field_that_is_typed_in_is_in_view_and_the_next_too(app: QApplicatio
             return top >= 0 and top + row.height() <= area.viewport().height()
 
         await until(lambda: is_seen(rows(desk)[5]) and is_seen(rows(desk)[6]), "both are in view")
+
+    working(app, scenario, ONE, WORDS)
+
+
+def test_enter_leads_from_the_waveform_to_the_first_text_that_is_missing(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.wave.setFocus()
+        three(desk)
+        desk.view.chosen.emit("")
+        for place in range(3):
+            desk.wave.setFocus()
+            QTest.keyClick(desk.wave, Qt.Key.Key_Return)
+            assert QApplication.focusWidget() is fields(desk)[place]
+            QTest.keyClicks(fields(desk)[place], "x")
+            desk.view.chosen.emit("")
+        assert not desk.view.is_text_missing()
 
     working(app, scenario, ONE, WORDS)

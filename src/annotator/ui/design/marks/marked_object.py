@@ -91,6 +91,8 @@ def marked_object(
         areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
         if not isinstance(areas, AreaList):
             marking.area_added.connect(areas.stay)
+            view.is_text_missing = areas.is_missing
+            view.text_wanted.connect(areas.take_focus)
     return MarkedObject(name, view, marking, areas)
 
 

@@ -100,6 +100,10 @@ class SegmentTexts(ControlPart):
         if row is not None:
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def is_missing(self) -> bool:
+        """A segment about which a text is asked has none."""
+        return any(row.asks and not row.field.plain().strip() for row in self._rows.values())
+
     def changed_place(self, before: Answer) -> QWidget | None:
         earlier, now = self._texts_of(before), self._texts_of(self._last)
         return next((row for area_id, row in self._rows.items() if earlier.get(area_id) != now.get(area_id)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -11,11 +11,13 @@ from PySide6.QtGui import QKeyEvent
 from annotator.core.answer.segments import Bounds, Edge, geometry_of, with_edge
 from annotator.core.design.medium import Extent
 from annotator.core.ports.sounds import Sounds
+from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.marked_wave import MarkedWave
 from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.segment_painter import Segment
 from annotator.ui.objects.sound.view import SoundView
+from annotator.ui.spoken.announcing import announce
 
 END_S = 0.5  # of a segment, to hear whether nothing is cut off
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -28,7 +30,8 @@ _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 class MarkedSoundView(SoundView):
     """`marked` hands over a geometry and the sound's Extent; `moved` an area's id and its new geometry. `grabbed` says
     that an edge is taken hold of. `cut` names an area, the sample and the rate; `joined` the earlier, the later and the
-    rate. The Extent is as it stands beside a result: how long the sound is."""
+    rate. `text_wanted` says that the person goes on with what is typed about segments. The Extent is as it stands
+    beside a result: how long the sound is."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -37,12 +40,14 @@ class MarkedSoundView(SoundView):
     grabbed = Signal()
     cut = Signal(str, int, int)
     joined = Signal(str, str, int)
+    text_wanted = Signal()
     begun = Signal()
 
     def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: MarkedWave) -> None:
         super().__init__(sounds, shared, wave)
         self._marked = wave
         self._locked = False
+        self.is_text_missing: Callable[[], bool] = lambda: False  # about one of its segments
         self._connect_marks(wave)
 
     def _connect_marks(self, wave: MarkedWave) -> None:
@@ -106,6 +111,8 @@ class MarkedSoundView(SoundView):
     def set_edge(self) -> None:
         """A key for the start of a segment, and then for its end: where it was heard, not where the hand was."""
         self._marked.set_edge(self._heard_at())
+        if self.begun_at is not None:
+            announce(self, _("A segment begins at {time}.").format(time=self._told_time(self.begun_at)))
 
     def set_chosen_edge(self, edge: Edge) -> None:
         """An edge of the chosen segment comes to where the sound is."""
@@ -121,7 +128,7 @@ class MarkedSoundView(SoundView):
         """The chosen segment in two, where the sound is."""
         chosen, sound = self._marked.chosen, self.playing.sound
         if chosen is not None and sound is not None and not self._locked:
-            self.cut.emit(chosen.mark.area.id, round(self.playing.position), sound.shape.rate_hz)
+            self.cut.emit(chosen.mark.area.id, round(self._heard_at()), sound.shape.rate_hz)
 
     def join_next(self) -> None:
         """The chosen segment and the one that follows it."""
@@ -135,6 +142,7 @@ class MarkedSoundView(SoundView):
         neighbour = self._neighbour(by)
         if neighbour is not None:
             self.choose_and_play(neighbour.mark.area.id)
+            announce(self, f"{neighbour.mark.title}, {self._told_time(neighbour.samples[0])}")
 
     def choose_and_play(self, area_id: str) -> None:
         self.chosen.emit(area_id)
@@ -192,6 +200,8 @@ class MarkedSoundView(SoundView):
         if samples != chosen.samples:
             self.grabbed.emit()
             self._move(chosen.mark.area.id, samples)
+            words = _("It begins at {time}.") if edge is Edge.START else _("It ends at {time}.")
+            announce(self, words.format(time=self._told_time(samples[edge])))
 
     def _move(self, area_id: str, samples: Bounds) -> None:
         sound = self.playing.sound
@@ -215,7 +225,7 @@ class MarkedSoundView(SoundView):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         if event.key() in _ENTER:
-            return self.is_drawing or self.pending() is not None
+            return self.is_drawing or self.pending() is not None or self._is_text_next()
         return event.key() in _DELETE and (self.is_drawing or self._marked.chosen is not None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -246,5 +256,11 @@ class MarkedSoundView(SoundView):
     def _end(self) -> None:
         if self.is_drawing:
             self.set_edge()
-        else:
+        elif self.pending() is not None:
             self._mark_selection()
+        else:
+            self.text_wanted.emit()
+
+    def _is_text_next(self) -> bool:
+        """All that is marked so far waits for its text: Enter goes there."""
+        return not self._locked and bool(self._marked.segments) and self.is_text_missing()

@@ -14,6 +14,7 @@ from annotator.core.ports.player import WhySilent
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.moments import moment
 from annotator.ui.objects.sound.menus import next_speed, silence_words, times
 from annotator.ui.objects.sound.overview import Overview
 from annotator.ui.objects.sound.playing import Playing, SharedPlayer
@@ -226,6 +227,12 @@ class SoundView(QWidget):
                 self.playing.seek(0)
             case _:
                 self.playing.seek(sound.shape.length)
+        if not self.playing.state.is_playing:
+            announce(self, self._told_time(self.playing.position))
+
+    def _told_time(self, sample: float) -> str:
+        sound = self.playing.sound
+        return "" if sound is None else moment(sample / sound.shape.rate_hz)
 
 
 class _Held:
