@@ -14,6 +14,7 @@ TRANSLATED = "L’ascenseur est en panne jusqu’à jeudi.\nSonnez" + NARROW + "
 REMARK = "« lift »" + NARROW + ": un ascenseur, à l’anglaise"
 LIBRARY = "Bibliothèque de la rue du Sel, 1ᵉʳ étage"
 OBSTACLE = "À l’étage, où nul ascenseur ne mène"
+HEARD = "Hello, it’s Nora. I am at the café…"
 TRANSCRIBED = "CAFÉ DU PORT\n2 cœurs d’artichaut 3,60"
 
 
@@ -97,6 +98,22 @@ async def image_transcription(session: FrenchSession) -> None:
     await session.skip()
 
 
+async def audio_transcription(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await keys.type("1")
+    await keys.key(Qt.Key.Key_F10)
+    await keys.key(Qt.Key.Key_F5)
+    await keys.key(Qt.Key.Key_F10)
+    await session.write("transcription", HEARD)
+    await session.undo_and_redo()
+    await session.to("clarity")
+    await keys.type("4")
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """`asked` is the control that F8 leads to; `beside` what is said there; `answers` the values of each task in the
@@ -170,6 +187,20 @@ EXPECTED = {
                 "kind": {"choices": ["Sign or board"]},
             },
             {"legibility": {"choices": ["none"]}, "reason": {"choices": ["faded", "covered"]}},
+            {},
+        ),
+    ),
+    "audio-transcription": Expected(
+        audio_transcription,
+        missing=2,
+        asked="clarity",
+        beside="Say how much of it can be understood.",
+        answers=(
+            {
+                "speaker": {"start": 0.0, "end": 3.0, "channel": 0, "labels": ["Speaker 1"]},
+                "transcription": {"start": 0.0, "end": 3.0, "channel": 0, "text": [HEARD]},
+                "clarity": {"choices": ["all"]},
+            },
             {},
         ),
     ),

@@ -116,7 +116,7 @@ class Keyboard:
                 await self.type("I SAY SO")
 
     async def _mark(self, tag: Labels | Tool) -> None:
-        """On a text some letters, on a picture a corner and what follows it."""
+        """On a text some letters, on a picture a corner and what follows it, of a sound its first seconds."""
         shape = shape_made(tag, self.panel.design)
         if shape is None:
             return
@@ -128,7 +128,10 @@ class Keyboard:
         key = next((key for key, target in self.panel.keys.items() if target.control == tag.name), "")
         if key:
             await self.type(key)
-        if shape is not Shape.SPAN:
+        if shape is Shape.SEGMENT:
+            for pressed in (Qt.Key.Key_F10, Qt.Key.Key_F5, Qt.Key.Key_F10):
+                await self.key(pressed)
+        elif shape is not Shape.SPAN:
             await self._draw(shape)
 
     async def _draw(self, shape: Shape) -> None:

@@ -11,13 +11,16 @@ from pathlib import Path
 
 from PIL import Image as Picture
 
-from annotator.core.design.objects import Image
+from annotator.core.design.objects import Audio, Image
 from annotator.core.design.tree import Design
 from annotator.core.problems import errors
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.shipped.resources import resource_bytes
 from bundle_making import MANIFEST, write_folder
 
+_FILES: Mapping[type, str] = {Image: "media/{}.png", Audio: "media/{}.opus"}
+_SPOKEN = "samples/audio-transcription/media/message.opus"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _LIST = json.dumps([{"value": "First of this task"}, {"value": "Second of this task"}])
 _WORDS = (
@@ -37,8 +40,9 @@ def bundle_around(config: Path, folder: Path) -> Path:
     """A bundle of two tasks in `folder`."""
     design = read_design(config.read_bytes(), config.name, ProblemLog())
     assert design is not None, f"{config.name} is no XML"
-    pictures = [tag.value[1:] for tag in design.objects() if isinstance(tag, Image) and tag.value.startswith("$")]
-    rows = [_row(number, design, config, pictures) for number in (1, 2)]
+    media = {tag.value[1:]: _FILES[type(tag)].format(tag.value[1:]) for tag in design.media() if type(tag) in _FILES}
+    pictures = [path for path in media.values() if path.endswith(".png")]
+    rows = [_row(number, design, config, media) for number in (1, 2)]
     held = io.StringIO()
     table = csv.DictWriter(held, list(rows[0]))
     table.writeheader()
@@ -47,17 +51,18 @@ def bundle_around(config: Path, folder: Path) -> Path:
         "bundle.toml": MANIFEST.encode(),
         "config.xml": config.read_bytes(),
         "tasks.csv": held.getvalue().encode(),
-        **{f"media/{column}.png": _picture(colour) for column, colour in zip(pictures, _colours(), strict=False)},
+        **{path: _picture(colour) for path, colour in zip(pictures, _colours(), strict=False)},
+        **dict.fromkeys((path for path in media.values() if path not in pictures), resource_bytes(_SPOKEN)),
     }
     return write_folder(folder, files)
 
 
-def _row(number: int, design: Design, config: Path, pictures: list[str]) -> dict[str, str]:
+def _row(number: int, design: Design, config: Path, media: Mapping[str, str]) -> dict[str, str]:
     sample, dynamic = _sample(config), design.dynamic_columns()
     row = {"id": f"task-{number}"}
     for column in design.variables():
-        if column in pictures:
-            row[column] = f"media/{column}.png"
+        if column in media:
+            row[column] = media[column]
         elif column in dynamic:
             row[column] = json.dumps(sample[column]) if isinstance(sample.get(column), list) else _LIST
         else:

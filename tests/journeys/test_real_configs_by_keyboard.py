@@ -1,4 +1,5 @@
-"""Every real labeling config that loads: laid out without a fault, answered by keyboard alone, sound when sent."""
+"""Every real labeling config that loads, and every template with a sound: laid out without a fault, answered by
+keyboard alone, sound when sent."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from annotator.app.main import main
 from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer
 from annotator.core.facts import TaskSubmitted
+from annotator.formats.crowd_html.template import convert_template
+from annotator.formats.problem_log import ProblemLog
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from journeys.driver import WINDOW_PX, Driver
 from journeys.keyboard import Keyboard
@@ -27,6 +30,9 @@ SMALL_PX = (960, 600)
 CTRL = Qt.KeyboardModifier.ControlModifier
 LOOKS = os.environ.get("ANNOTATOR_LOOKS")  # a folder that keeps what was on screen
 LOAD = {
+    "audio-speech-processing__automatic-speech-recognition-using-segments",
+    "audio-speech-processing__intent-classification",
+    "audio-speech-processing__speaker-segmentation",
     "community-contributions__ocr-invoices-pre-ner-bio-format",
     "community-contributions__two-level-sentiment-analysis-of-x-twitter-posts",
     "computer-vision__image-captioning",
@@ -42,12 +48,10 @@ LOAD = {
     "ranking-and-scoring__pairwise-regression",
     "ranking-and-scoring__serp-ranking",
 }
-# Their sounds cannot be heard yet where the program runs as a whole.
-HEARD = {
-    "audio-speech-processing__automatic-speech-recognition-using-segments",
-    "audio-speech-processing__intent-classification",
-    "audio-speech-processing__speaker-segmentation",
-}
+WITH_SOUND = (
+    *("audio-classification-multiselect", "audio-classification", "audio-naturalness"),
+    *("emotion-detection-audio", "sentiment-analysis-audio"),
+)
 
 
 def config_file(name: str) -> Path:
@@ -58,7 +62,7 @@ def test_every_other_config_says_what_it_needs() -> None:
     table = {path.stem: problems_of(path) for path in sorted((real_data("designs") / "label-studio").glob("*.xml"))}
     for name, problems in table.items():
         sys.stdout.write(f"{name}: {'answered below' if not problems else '; '.join(sorted(set(problems)))}\n")
-    assert {name for name, problems in table.items() if not problems} == LOAD | HEARD
+    assert {name for name, problems in table.items() if not problems} == LOAD
     assert len(table) == 30
 
 
@@ -102,7 +106,21 @@ class Session:
 
 @pytest.mark.parametrize("name", sorted(LOAD))
 def test_a_real_config_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
-    bundle, home = bundle_around(config_file(name), tmp_path / "bundle"), tmp_path / "home"
+    answered_and_sent(name, config_file(name), tmp_path)
+
+
+@pytest.mark.parametrize("name", WITH_SOUND)
+def test_a_real_template_with_a_sound_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
+    template = (real_data("designs") / "crowd-html" / f"audio__{name}.liquid.html").read_text(encoding="utf-8")
+    design = convert_template(template, name, ProblemLog())
+    assert design is not None
+    config = tmp_path / "config.xml"
+    config.write_text(design.config_xml, encoding="utf-8")
+    answered_and_sent(name, config, tmp_path)
+
+
+def answered_and_sent(name: str, config: Path, tmp_path: Path) -> None:
+    bundle, home = bundle_around(config, tmp_path / "bundle"), tmp_path / "home"
     sessions: list[Session] = []
 
     async def companion(running: Running) -> None:

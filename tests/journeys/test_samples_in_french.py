@@ -18,6 +18,7 @@ from annotator.core.design.controls import Choices
 from annotator.core.design.options import options
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.results.envelope import result_schema_problems
+from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_folder
 from annotator.store.bundles.sources import open_source
 from journeys.driver import Driver
@@ -34,7 +35,7 @@ class Played:
     results: Path
 
 
-@pytest.fixture(scope="module", params=EXPECTED)
+@pytest.fixture(scope="module", params=PRESETS)
 def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """One session with each sample; each test looks at another side of what it left."""
     home, name = tmp_path_factory.mktemp("home"), str(request.param)
