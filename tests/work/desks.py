@@ -23,6 +23,8 @@ from annotator.core.money.payers import DelayIn, Means, Payer
 from annotator.core.outbox.agreement import Recipient, agreement
 from annotator.core.pay.take_home import ShareRule
 from annotator.core.pay.wages import WageBasis, WageRule
+from annotator.core.ports.player import Player
+from annotator.core.ports.sounds import Sounds
 from annotator.work.books.whole import Books
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
@@ -133,6 +135,8 @@ def an_office(
     pictures: FakePictures | None = None,
     agreed: bool = True,
     grace_s: int = 0,
+    sounds: Sounds | None = None,
+    player: Player | None = None,
 ) -> Office:
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
     results may go to the requester of the sound bundle. `grace_s`: how long a result can be taken back before it
@@ -158,7 +162,7 @@ def an_office(
         preferences=preferences, idle=idle,
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
-        media=media_of(pictures), results_folder="/results",
+        media=media_of(pictures, sounds, player), results_folder="/results",
         samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
     )  # fmt: skip
     return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, archives, folders, []))

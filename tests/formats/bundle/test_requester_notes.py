@@ -95,6 +95,15 @@ def test_a_key_of_the_program_s_own_is_noted() -> None:
     assert note.place == Place("config.xml", 5)
 
 
+def test_a_key_of_playing_is_noted_where_there_is_a_sound_and_nowhere_else() -> None:
+    """Its own key wins: whoever types would miss the other."""
+    config = CONFIG.replace('hotkey="b"', 'hotkey="f4"')
+    assert [note for note in notes(config_xml=config) if note.code is ProblemCode.HOTKEY_TAKEN] == []
+    config = config.replace("<Image", "<Audio")
+    note = next(note for note in notes(config_xml=config) if note.code is ProblemCode.HOTKEY_TAKEN)
+    assert note.params == {"key": "f4", "value": "Bench"}
+
+
 def test_keys_of_a_preset_are_the_manifest_s_affair() -> None:
     preset = MANIFEST.replace('config = "config.xml"', 'preset = "image-tagging"\nlabels = ["{}"]')
     labels = '", "'.join(f"label {number}" for number in range(60))

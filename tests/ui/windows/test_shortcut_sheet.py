@@ -21,6 +21,8 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
         assert says(sheet, shown_key(command))
     for words, _keys in MARKING:
         assert says(sheet, words)
+    assert says(sheet, "Every key can be changed in the settings.")
+    assert not says(ShortcutSheet(owner, ((WORKBENCH[0].words, WORKBENCH),)), "Every key can be changed")
     native = QKeySequence.SequenceFormat.NativeText  # in the language that Qt speaks at the moment
     left = QKeySequence("Left").toString(native)
     assert says(sheet, QKeySequence("Shift+Left").toString(native).replace(left, ARROWS))

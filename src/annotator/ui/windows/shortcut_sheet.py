@@ -74,6 +74,8 @@ class ShortcutSheet(QDialog):
         listed.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted", wrap=True))
         named = _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
         listed.addWidget(label(named, "muted", wrap=True))
+        if sections is None:
+            listed.addWidget(label(_("Every key can be changed in the settings."), "muted", wrap=True))
         moved = _("A picture that is zoomed moves with two fingers or the middle mouse button.")
         listed.addWidget(label(moved, "muted", wrap=True))
         area = self._area = scrolled(inner, self)

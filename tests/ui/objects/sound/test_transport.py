@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from annotator.app.languages import speak
+from annotator.core.keymap import Keymap
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, WhySilent
+from annotator.ui.keyboard import chosen_keys
 from annotator.ui.objects.sound.menus import SPEEDS, next_speed, times
 from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.view import SoundView
@@ -188,5 +190,20 @@ def test_nothing_from_before_a_loop_is_heard_again(app: QApplication) -> None:
         playing.pause()
         playing.play()
         assert player.asked[-1] == ("play", 4.0 * RATE_HZ, None)
+
+    at_bench(app, scenario)
+
+
+def test_what_a_key_does_too_names_it_for_the_eye(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        bar = bench.bar
+        assert [bar.play.toolTip(), bar.back.toolTip()] == ["Play (Ctrl+Space)", "Back by 3 s (F3)"]
+        bar.skip_by(5)
+        bench.view.playing.toggle()
+        assert [bar.play.toolTip(), bar.back.toolTip()] == ["Pause the sound (Ctrl+Space)", "Back by 5 s (F3)"]
+        chosen_keys.use(Keymap({}).with_key("play", "f17", instead_of="ctrl+space"))
+        assert bar.play.toolTip() == "Pause the sound (F17)"
+        assert bar.play.accessibleName() == "Pause the sound"
+        chosen_keys.use(Keymap({}))
 
     at_bench(app, scenario)

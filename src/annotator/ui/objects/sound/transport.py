@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 
+from annotator.ui.keyboard.chosen_keys import follow
+from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language.moments import moment
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
@@ -28,6 +30,7 @@ class Transport(QFrame):
         self._playing = playing
         self._is_playing: bool | None = None
         self._skip_s = 3.0
+        self._commands: dict[QToolButton, str] = {}
         self.setProperty("role", "bar")
         self.back = self._button("back", "", lambda: playing.skip(-self._skip_s))
         self.play = self._button("play", _("Play"), playing.toggle)
@@ -44,9 +47,16 @@ class Transport(QFrame):
             toggle.toggled.connect(wanted)
         self.loop.hide()  # without segments there is nothing to be chosen
         self._lay_out()
+        self._commands |= {self.back: "jump_back", self.play: "play", self.forward: "jump_forward"}
+        self._commands |= {self.loop: "loop", self.follow: "follow"}
+        follow(self, self._tell_keys)
         playing.changed.connect(self.refresh)
         self.skip_by(self._skip_s)
         self.refresh()
+
+    def _tell_keys(self) -> None:
+        for button in self._commands:
+            self._tip(button)
 
     def skip_by(self, seconds: float) -> None:
         self._skip_s = seconds
@@ -119,7 +129,12 @@ class Transport(QFrame):
     def _name(self, button: QToolButton, words: str) -> None:
         if button.accessibleName() != words:
             button.setAccessibleName(words)
-            button.setToolTip(words)
+            self._tip(button)
+
+    def _tip(self, button: QToolButton) -> None:
+        """With the key of the command that does it too."""
+        words, command = button.accessibleName(), self._commands.get(button, "")
+        button.setToolTip(with_keys(words, command) if command else words)
 
 
 def _check(button: QToolButton, *, is_checked: bool) -> None:
