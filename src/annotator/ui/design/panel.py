@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
@@ -22,7 +23,6 @@ from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.keys import DesignKeys
 from annotator.ui.design.layout import ViewLayout
 from annotator.ui.design.markings import Markings
-from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.media_wait import MediaWait
 from annotator.ui.design.open_findings import OpenFindings
 from annotator.ui.design.parts import DesignParts, MediumView
@@ -31,6 +31,9 @@ from annotator.ui.design.spoken_names import spoken_names
 from annotator.ui.keyboard.typing import is_typed_within
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.spoken.announcing import announce
+
+if TYPE_CHECKING:
+    from annotator.ui.design.marks.arming import Armed
 
 PANE_PX = 8  # around several pictures
 ABOVE_SHARE, BELOW_SHARE = 2, 3  # of the height: a sound, and what is said about it

@@ -30,6 +30,7 @@ class Ends:
 
 WITH_PAGE = Ends()
 WITH_TASK = Ends((facts.TaskShown, facts.TaskSubmitted, facts.TaskPutAway))
+STOWED = Ends((facts.BundleStowed,))
 AGREED = Ends((facts.AgreementsChanged,))
 ALL_DONE = Ends((facts.TaskShown, facts.TaskTakenBack))
 SETTLED = Ends((facts.SettingsChanged,))

@@ -12,6 +12,7 @@ from annotator.core.facts import (
     AgreementWanted,
     BesideChanged,
     BundleFinished,
+    BundleStowed,
     Fact,
     IdleEnded,
     TaskPutAway,
@@ -24,8 +25,7 @@ from annotator.core.facts import (
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.agreement import Held, Recipient
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.beside.idle_strip import IdleStrip
 from annotator.ui.pages.beside.pause import PausePage
@@ -33,8 +33,7 @@ from annotator.ui.pages.beside.strip import BesideStrip
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.windows.nav_rail import NavRail
-from annotator.ui.windows.notice_ends import AGREED, ALL_DONE, SETTLED
-from annotator.ui.windows.shortcut_sheet import ShortcutSheet
+from annotator.ui.windows.notice_ends import ALL_DONE, SETTLED
 from annotator.ui.windows.top import TopWindow
 from annotator.work.desk import Desk
 
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from annotator.ui.pages.outbox.page import OutboxPage
     from annotator.ui.pages.settings.page import SettingsPage
     from annotator.ui.pages.timesheet.page import TimesheetPage
-    from annotator.ui.windows.last_sent import LastSent
+    from annotator.ui.windows.inbox_notices import InboxNotices
 
 
 class Window(TopWindow):
@@ -85,7 +84,7 @@ class Window(TopWindow):
             "open": self._open,
             "idle_question": self.idle_strip.take_focus,
             "beside": self._toggle_beside,
-            "shortcuts": lambda: ShortcutSheet(self, playing=self.workbench.playing).open(),
+            "shortcuts": self._show_shortcuts,
             "quit": lambda: self.closing.emit(),
         }
         bind(self, WINDOW, handlers)
@@ -115,6 +114,7 @@ class Window(TopWindow):
 
         page = self._stacked(AgreementPage(self._desk, self._stack))
         page.answered.connect(self._after_agreement)
+        page.take_back_wanted.connect(self.workbench.ways_back.go_back_to)
         return page
 
     @cached_property
@@ -138,10 +138,10 @@ class Window(TopWindow):
         return page
 
     @cached_property
-    def _last_sent(self) -> LastSent:
-        from annotator.ui.windows.last_sent import LastSent
+    def _notices(self) -> InboxNotices:
+        from annotator.ui.windows.inbox_notices import InboxNotices
 
-        return LastSent(self.workbench.ways_back, self.notice, self.inbox)
+        return InboxNotices(self._desk, self.tell, self.notice, self.inbox, self.workbench.ways_back)
 
     @cached_property
     def pause(self) -> PausePage:
@@ -165,6 +165,11 @@ class Window(TopWindow):
     def _toggle_beside(self) -> None:
         if not self._paused:
             self.beside.toggle()
+
+    def _show_shortcuts(self) -> None:
+        from annotator.ui.windows.shortcut_sheet import ShortcutSheet
+
+        ShortcutSheet(self, playing=self.workbench.playing).open()
 
     def _back_to_page(self) -> None:
         """To where the focus was on it."""
@@ -215,12 +220,14 @@ class Window(TopWindow):
             case BundleFinished():
                 self.turn_to("inbox")
                 self.tell(_("All tasks of this bundle are done. Thank you for your work."), ends=ALL_DONE)
-                self._desk.intents.post(self._tell_end)
+                self._desk.intents.post(self._notices.tell_end)
             case AgreementWanted(recipient, unique_id):
                 if self._at_work:
                     self._ask_to_agree(recipient, unique_id)
             case TaskPutAway() | TaskTakenBack():
                 self._follow_task(fact)
+            case BundleStowed() as stowed if self.page is self.inbox:
+                self._desk.intents.post(lambda: self._notices.tell_stowed(stowed))
             case IdleEnded() | TimeJudged():
                 self.idle_strip.refresh()
             case _:
@@ -236,7 +243,7 @@ class Window(TopWindow):
 
     def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:
         """A sheet that covers everything leads on to it in the end."""
-        self.agreement.ask(recipient, unique_id)
+        self.agreement.ask(recipient, unique_id, was_just_sent=True)
         if not isinstance(self.page, PausePage):
             self._to(self.agreement)
 
@@ -251,19 +258,9 @@ class Window(TopWindow):
             self.turn_to("outbox")
 
     async def _tell_held(self) -> None:
-        held = sum(group.count for group in await self._desk.agreements.held())
-        words = ngettext(
-            "{count} result is held in the outbox until you agree that it is sent.",
-            "{count} results are held in the outbox until you agree that they are sent.",
-            held,
-        )
-        if held:
-            self.tell(words.format(count=figures.count(held)), "attention", AGREED)
-
-    async def _tell_end(self) -> None:
-        """The way back from what was just sent stands beside what is told last."""
-        await self._tell_held()
-        self._last_sent.offer()
+        """What tells it is loaded where there is something to tell."""
+        if await self._desk.agreements.held():
+            await self._notices.tell_held()
 
     def _follow_rest(self, fact: WorkPaused | WorkResumed | BesideChanged) -> None:
         """A pause covers everything, recovery the task that it follows; on other pages the strip tells of it."""

@@ -73,6 +73,10 @@ class Agreements:
         self._asked.add(recipient)
         return recipient
 
+    def ask_again(self, recipient: Recipient) -> None:
+        """The worker took the result back instead of answering."""
+        self._asked.discard(recipient)
+
     async def agree(self, recipient: Recipient) -> None:
         await self._records.save_settings(agreement(recipient, self._clock.now().utc_ms))
         self._bulletin.announce(AgreementsChanged())

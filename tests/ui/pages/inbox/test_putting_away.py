@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import BundleStowed, BundleTaken
@@ -65,6 +67,50 @@ def test_a_bundle_is_put_away_found_again_and_brought_back(app: QApplication) ->
         assert says(card, "Put away")
         assert section(stage) is None
         assert await stage.office.desk.session.progress(KEY) == (0, False)
+
+    staged(app, office_without_samples(), scenario)
+
+
+@pytest.mark.parametrize("how", ["key", "button"])
+def test_putting_away_is_told_and_undone_beside_it(app: QApplication, how: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        await taken(stage)
+        notice = stage.window.notice
+        await pressed(stage, cards(stage)[0])
+        assert notice.isVisible()
+        assert notice.text == "“Say what stands in the street” was put away."
+        assert notice.action.accessibleName() == "Undo (Ctrl+Z)"
+        if how == "key":
+            stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        else:
+            notice.action.click()
+        await stage.until(lambda: len(stage.office.told(BundleStowed)) == 2, "it is brought back")
+        await stage.settled()
+        assert len(cards(stage)) == 1
+        assert section(stage) is None
+        assert not notice.isVisible()
+        stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await stage.settled()
+        assert len(stage.office.told(BundleStowed)) == 2
+
+    staged(app, office_without_samples(), scenario)
+
+
+def test_the_notice_ends_where_the_bundle_is_brought_back_or_the_page_left(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await taken(stage)
+        notice = stage.window.notice
+        await pressed(stage, cards(stage)[0])
+        folded = section(stage)
+        assert folded is not None
+        folded.toggle.click()
+        await pressed(stage, cards(stage)[0])
+        assert not notice.isVisible()
+        await pressed(stage, cards(stage)[0])
+        assert notice.isVisible()
+        stage.window.turn_to("timesheet")
+        await stage.settled()
+        assert not notice.isVisible()
 
     staged(app, office_without_samples(), scenario)
 

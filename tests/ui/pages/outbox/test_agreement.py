@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
+from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import StoreFault
 from annotator.core.facts import AgreementsChanged, AgreementWanted, Failed, TaskSubmitted
 from annotator.core.ledger.intervals import State
@@ -228,5 +229,47 @@ def test_a_pause_that_came_with_the_submission_leads_on_to_the_question(app: QAp
         window.agreement.not_yet.click()
         await stage.until(lambda: window.page is window.workbench, "the next task is there")
         assert office.view().index == 1
+
+    staged(app, a_new_office(), scenario)
+
+
+@pytest.mark.parametrize("how", ["key", "button"])
+def test_what_was_just_submitted_is_taken_back_instead_of_answering(app: QApplication, how: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        office, window = stage.office, stage.window
+        unique_id = await asked(stage)
+        if how == "key":
+            stage.press(Qt.Key.Key_Z, CTRL)
+        else:
+            a_button(stage, "Take the task back (Ctrl+Z)").click()
+        await stage.until(lambda: window.page is window.workbench, "the task is there again")
+        await stage.settled()
+        view = office.view()
+        assert (view.unique_id, view.state, len(view.answer.regions)) == (unique_id, AssignmentState.OPEN, 1)
+        assert await office.desk.delivery.parcels() == ()
+        assert not office.told(AgreementsChanged)
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(lambda: len(office.told(AgreementWanted)) == 2, "the question is put again")
+        await stage.settled()
+        assert window.page is window.agreement
+
+    staged(app, a_new_office(), scenario)
+
+
+def test_the_question_of_the_outbox_takes_nothing_back(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        await asked(stage)
+        window.agreement.not_yet.click()
+        await stage.until(lambda: window.page is window.workbench, "the next task is there")
+        window.turn_to("outbox")
+        await stage.settled()
+        a_button(stage, "Look and decide: City Mapping Group").click()
+        await stage.settled()
+        assert not window.agreement.take_back.isVisible()
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await stage.settled()
+        assert window.page is window.agreement
+        assert len(await stage.office.desk.delivery.parcels()) == 1
 
     staged(app, a_new_office(), scenario)

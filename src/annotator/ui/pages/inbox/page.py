@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.bundle.whole import Summary
 from annotator.core.facts import (
@@ -30,7 +30,6 @@ from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.sample_list import SampleList
 from annotator.ui.pages.inbox.taking_bar import TakingBar, location_name
 from annotator.ui.pages.inbox.today_panel import TodayPanel
-from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
 from annotator.ui.widgets.labels import clear, label
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.work.desk import Desk
@@ -71,8 +70,8 @@ class InboxPage(Page):
         self._tick.setInterval(READING_MS)
         self._tick.timeout.connect(self.show_reading)
         self._drop.dropped.connect(self.take)
-        self._drop.zip_wanted.connect(self._choose_zip)
-        self._drop.folder_wanted.connect(self._choose_folder)
+        self._drop.zip_wanted.connect(self.ask_for_bundle)
+        self._drop.folder_wanted.connect(lambda: self.ask_for_bundle(is_folder=True))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -114,7 +113,7 @@ class InboxPage(Page):
                 self._taking.hide()
                 self._forget_problems()
                 if key in self._desk.preferences.stowed:
-                    self._stow(key, is_stowed=False)
+                    self.stow(key, is_stowed=False)
                 self.refresh()
             case BundleStowed():
                 self.refresh()
@@ -184,6 +183,8 @@ class InboxPage(Page):
             self._focus_later(left.start)
         elif was_here and isinstance(left, SampleList):
             self._focus_later(left.buttons[0])
+        elif was_here and self.isVisible():
+            self.setFocus()
 
     def left_for(self, key: str) -> None:
         """The bundle is opened: whoever comes back finds the focus on it."""
@@ -205,7 +206,7 @@ class InboxPage(Page):
     def _card(self, fact: CardFacts) -> BundleCard:
         card = BundleCard(fact, self._desk.preferences.reference())
         card.wanted.connect(self.bundle_wanted)
-        card.stow_wanted.connect(lambda key, is_stowed: self._stow(key, is_stowed=is_stowed))
+        card.stow_wanted.connect(lambda key, is_stowed: self.stow(key, is_stowed=is_stowed))
         return card
 
     def _offer_samples(self, taken: frozenset[str]) -> None:
@@ -236,7 +237,7 @@ class InboxPage(Page):
         self._cards.addWidget(section)
         return section
 
-    def _stow(self, key: str, *, is_stowed: bool) -> None:
+    def stow(self, key: str, *, is_stowed: bool) -> None:
         self._desk.intents.post(lambda: self._desk.preferences.stow(key, is_stowed=is_stowed))
 
     async def _tell_summary(self, key: str) -> None:
@@ -251,7 +252,7 @@ class InboxPage(Page):
         promise = await self._desk.session.promise(key, of_submitted=True)
         if self._summary is None:
             self._summary = SummaryPanel(self)
-            self._summary.stow_wanted.connect(lambda key: self._stow(key, is_stowed=True))
+            self._summary.stow_wanted.connect(lambda key: self.stow(key, is_stowed=True))
             self._summary.hand_over_wanted.connect(self._hand_over)
             self._left.insertWidget(1, self._summary)
         self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key), promise))
@@ -283,15 +284,10 @@ class InboxPage(Page):
 
         QTimer.singleShot(0, widget, focus)
 
-    def ask_for_bundle(self) -> None:
-        self._choose_zip()
+    def ask_for_bundle(self, *, is_folder: bool = False) -> None:
+        from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
 
-    def _choose_zip(self) -> None:
-        self._choose(file_dialog(self, _("Open a bundle"), kinds=_("Bundles (*.zip)")))
-
-    def _choose_folder(self) -> None:
-        self._choose(folder_dialog(self, _("Open a bundle")))
-
-    def _choose(self, dialog: QFileDialog) -> None:
+        words = _("Open a bundle")
+        dialog = folder_dialog(self, words) if is_folder else file_dialog(self, words, kinds=_("Bundles (*.zip)"))
         dialog.fileSelected.connect(self.take)
         dialog.open()

@@ -15,7 +15,8 @@ from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.ui.controls.choosing.choice_button import choice_button
-from annotator.ui.keyboard.commands import Command, bind
+from annotator.ui.keyboard.chosen_keys import follow
+from annotator.ui.keyboard.commands import UNDO, Command, bind, with_keys
 from annotator.ui.language.translation import N_, _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.envelope_words import never_sent, where_to
@@ -31,12 +32,14 @@ NOT_YET = Command("not-yet", N_("Not yet"), of="leave")
 
 class AgreementPage(Page):
     """`answered` is told once the answer is stored; when a bundle is at work, its next task is on its way then.
+    `take_back_wanted` names what was just submitted, and is not to leave at all.
 
     No key agrees by itself and the focus begins on what there is to read: whoever still presses `Enter` for the task
     before has agreed to nothing.
     """
 
     answered = Signal()
+    take_back_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,8 @@ class AgreementPage(Page):
         self.sent = SentView()
         self.agree = button(_("Send, and do not ask again for this requester"), "submit", "primary")
         self.not_yet = button(_("Not yet"))
+        self.take_back = button("", "undo")
+        self._sent_id = ""  # of what was just submitted
         self._area = scrolled(self._what_leaves())
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(_("What leaves for this requester"))
@@ -59,7 +64,10 @@ class AgreementPage(Page):
         self.leave_out.toggled.connect(self._show_as_chosen)
         self.agree.clicked.connect(lambda: self._answer(agreed=True))
         self.not_yet.clicked.connect(lambda: self._answer(agreed=False))
-        bind(self, (NOT_YET,), {"not-yet": lambda: self._answer(agreed=False)})
+        self.take_back.clicked.connect(self._take_back)
+        acts = {NOT_YET.name: lambda: self._answer(agreed=False), UNDO.name: self._take_back}
+        bind(self, (NOT_YET, UNDO), acts)
+        follow(self, self._name_take_back)
 
     def _what_leaves(self) -> QWidget:
         inner = QWidget()
@@ -93,6 +101,7 @@ class AgreementPage(Page):
         answers.addWidget(self.not_yet)
         answers.addWidget(key_label("leave"), 0, Qt.AlignmentFlag.AlignVCenter)
         answers.addStretch()
+        answers.addWidget(self.take_back)
         below = QVBoxLayout()
         below.setContentsMargins(24, 12, 24, 16)
         below.setSpacing(8)
@@ -105,9 +114,22 @@ class AgreementPage(Page):
         column.addWidget(rule())
         column.addLayout(below)
 
-    def ask(self, recipient: Recipient, unique_id: str) -> None:
+    def _name_take_back(self) -> None:
+        words = with_keys(_("Take the task back"), UNDO.name)
+        self.take_back.setText(f" {words}")
+        self.take_back.setAccessibleName(words)
+
+    def _take_back(self) -> None:
+        """What is shown has not left, and goes nowhere: the person is at work in its task again."""
+        if self._sent_id and self._recipient is not None:
+            self._desk.agreements.ask_again(self._recipient)
+            self.take_back_wanted.emit(self._sent_id)
+
+    def ask(self, recipient: Recipient, unique_id: str, *, was_just_sent: bool = False) -> None:
         """Shows the parcel of this submission, as an example of what `recipient` gets."""
         self._recipient = recipient
+        self._sent_id = unique_id if was_just_sent else ""
+        self.take_back.setVisible(was_just_sent)
         self._title.setText(_("May results go to {requester}?").format(requester=recipient.requester))
         self.setAccessibleName(self._title.text())
         folder = self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder

@@ -98,9 +98,11 @@ class WaysBack:
     def go_back(self) -> None:
         """From another page to what was just sent, to take it back."""
         if self._sent:
-            sent = self._sent[-1]
-            self.going_to = sent.unique_id
-            self._desk.intents.post(lambda: self._desk.session.take_back(sent.unique_id, go_there=True))
+            self.go_back_to(self._sent[-1].unique_id)
+
+    def go_back_to(self, unique_id: str) -> None:
+        self.going_to = unique_id
+        self._desk.intents.post(lambda: self._desk.session.take_back(unique_id, go_there=True))
 
     def tick(self) -> None:
         """Shows how long what was just sent stays."""

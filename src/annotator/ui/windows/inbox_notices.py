@@ -1,0 +1,75 @@
+"""What is told at the inbox, and the way back beside it: after the last task of a bundle, and when one was put away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+
+from annotator.core.facts import BundleStowed
+from annotator.ui.keyboard.commands import UNDO, bind, with_keys
+from annotator.ui.language import figures
+from annotator.ui.language.translation import _, ngettext
+from annotator.ui.pages.inbox.page import InboxPage
+from annotator.ui.pages.workbench.ways_back import WaysBack
+from annotator.ui.windows.notice_ends import AGREED, STOWED, Ends
+from annotator.ui.windows.notice_strip import NoticeStrip
+from annotator.work.desk import Desk
+
+type ShowNotice = Callable[[str, str, Ends], None]
+
+
+class InboxNotices:
+    def __init__(
+        self, desk: Desk, tell: ShowNotice, notice: NoticeStrip, inbox: InboxPage, ways_back: WaysBack
+    ) -> None:
+        """`tell` shows words in `notice`. At the inbox the key of undo does what a notice there offers."""
+        self._desk = desk
+        self._tell = tell
+        self._notice = notice
+        self._inbox = inbox
+        self._ways_back = ways_back
+        self._over = QTimer(notice)
+        self._over.setSingleShot(True)
+        self._over.timeout.connect(notice.withdraw)
+        bind(inbox, (UNDO,), {UNDO.name: self._by_key})
+
+    async def tell_held(self) -> None:
+        held = sum(group.count for group in await self._desk.agreements.held())
+        words = ngettext(
+            "{count} result is held in the outbox until you agree that it is sent.",
+            "{count} results are held in the outbox until you agree that they are sent.",
+            held,
+        )
+        if held:
+            self._tell(words.format(count=figures.count(held)), "attention", AGREED)
+
+    async def tell_end(self) -> None:
+        """The way back from what was just sent stands beside what is told last."""
+        await self.tell_held()
+        left_ms = self._ways_back.left_ms
+        if left_ms > 0:
+            self._offer(_("Take it back"), self._ways_back.go_back, left_ms)
+
+    async def tell_stowed(self, fact: BundleStowed) -> None:
+        """One that was brought back stands there, and tells it itself."""
+        manifest = await self._desk.bundles.manifest(fact.key) if fact.is_stowed else None
+        if manifest is not None and fact.key in self._desk.preferences.stowed:
+            self._tell(_("“{title}” was put away.").format(title=manifest.title), "info", STOWED)
+            self._offer(_("Undo"), lambda: self._inbox.stow(fact.key, is_stowed=False))
+
+    def _offer(self, words: str, act: Callable[[], None], left_ms: int = 0) -> None:
+        """In the notice that is shown, for as long as `left_ms`; 0: as long as that is there."""
+
+        def acted() -> None:
+            self._notice.hide()
+            act()
+
+        self._over.stop()
+        self._notice.offer(with_keys(words, UNDO.name), acted)
+        if left_ms:
+            self._over.start(left_ms)
+
+    def _by_key(self) -> None:
+        if self._notice.action.isVisible():
+            self._notice.action.click()
