@@ -16,7 +16,7 @@ from annotator.ui.windows.notice_ends import AGREED, STOWED, Ends
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.work.desk import Desk
 
-type ShowNotice = Callable[[str, str, Ends], None]
+type Telling = Callable[[str, str, Ends], None]
 
 
 class InboxNotices:
