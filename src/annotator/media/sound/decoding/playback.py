@@ -18,6 +18,7 @@ from annotator.media.sound.decoding.reader import DecodedSound, Reader
 
 _FED_SAMPLES = 2_048
 _RUN_UP_SAMPLES = 256
+_WINDOWS_S = 1.0
 
 
 class Played(NamedTuple):
@@ -112,14 +113,12 @@ class _Run:
         return sum(piece.shape[1] for piece in self._ready)
 
     def _feed(self, samples: Samples) -> None:
-        """No samples: the sound is over, and what the filters hold back comes out."""
+        """No samples: the sound is over, and what the filters hold back comes out. A stretch never gives its last
+        window: what it holds back instead is silence, more than there is room for."""
         if samples.shape[1]:
-            frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples), "fltp", _layout(self.manner.channels))
-            frame.sample_rate, frame.time_base = self._own_rate_hz, Fraction(1, self._own_rate_hz)
-            frame.pts = self._fed
-            self._fed += samples.shape[1]
-            self._source.push(frame)
+            self._push(samples)
         else:
+            self._push(np.zeros((self.manner.channels, round(_WINDOWS_S * self._own_rate_hz)), np.float32))
             self._source.push(None)
             self._is_over = True
         while True:
@@ -130,6 +129,13 @@ class _Run:
             dropped = min(self._drop, out.shape[1])
             self._drop -= dropped
             self._ready.append(out[:, dropped:])
+
+    def _push(self, samples: Samples) -> None:
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples), "fltp", _layout(self.manner.channels))
+        frame.sample_rate, frame.time_base = self._own_rate_hz, Fraction(1, self._own_rate_hz)
+        frame.pts = self._fed
+        self._fed += samples.shape[1]
+        self._source.push(frame)
 
 
 def _filters(manner: Manner, own_rate_hz: int) -> tuple[Any, Any, Any]:

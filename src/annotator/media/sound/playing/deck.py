@@ -13,10 +13,10 @@ from annotator.media.sound.playing.loop_memory import LoopMemory
 from annotator.media.sound.playing.mixing import Mixer
 from annotator.media.sound.playing.pieces import Piece, PieceLine, Seam
 
-AHEAD_S = 0.4
+AHEAD_S = 0.5
 BLOCK_S = 0.1
 # A device asks for all that it holds at once when it begins: before so much is ready, nothing is played.
-PRIMED_S = 0.2
+PRIMED_S = 0.25
 # So much of what is ready is still played when what follows is to be other than it was: time to fetch that.
 LEAD_S = 0.15
 # Longer loops are fetched anew each time round: nobody hears that the beginning is stretched anew after so long.

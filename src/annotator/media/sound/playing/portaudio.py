@@ -16,7 +16,7 @@ from annotator.core.ports.audio_sink import Fill, SinkDevice
 _log = logging.getLogger(__name__)
 
 # Shorter ones run dry while the window is busy; longer ones are felt at a seek.
-LATENCY_S = 0.15
+LATENCY_S = 0.2
 # A device that says that it is later than this does not know.
 _LATEST_S = 2.0
 
