@@ -37,6 +37,7 @@ SAME = {
     "Pauses",
     "Total",
     "{control}, {segment}",
+    "{count} kHz",
     "{count} segment",
     "{format}, version {version}",
     "{rate} net",

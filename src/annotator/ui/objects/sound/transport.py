@@ -19,11 +19,12 @@ ICON_PX = 20
 
 
 class Transport(QFrame):
-    """`loop_wanted` and `follow_wanted` tell whether it is to be so from now on. A click takes no focus from a field
+    """`loop_wanted` and its neighbours tell whether it is to be so from now on. A click takes no focus from a field
     that is typed in; Tab reaches every button."""
 
     loop_wanted = Signal(bool)
     follow_wanted = Signal(bool)
+    spectrogram_wanted = Signal(bool)
 
     def __init__(self, playing: Playing) -> None:
         super().__init__()
@@ -37,12 +38,18 @@ class Transport(QFrame):
         self.forward = self._button("forward", "", lambda: playing.skip(self._skip_s))
         self.loop = self._button("loop", _("Play the chosen segment again and again"))
         self.follow = self._button("follow", _("Keep in view what is heard"))
+        self.spectrogram = self._button("spectrogram", _("Show the frequencies of what is in view"))
         self.speed = self._menu_button(lambda menu: fill_speeds(menu, playing))
         self.output = self._menu_button(lambda menu: fill_output(menu, playing))
         self.output.setIcon(icon("sound"))
         self._time = QLabel(self)
         self._time.setTextFormat(Qt.TextFormat.PlainText)
-        for toggle, wanted in ((self.loop, self.loop_wanted), (self.follow, self.follow_wanted)):
+        toggles = {
+            self.loop: self.loop_wanted,
+            self.follow: self.follow_wanted,
+            self.spectrogram: self.spectrogram_wanted,
+        }
+        for toggle, wanted in toggles.items():
             toggle.setCheckable(True)
             toggle.toggled.connect(wanted)
         self.loop.hide()  # without segments there is nothing to be chosen
@@ -98,7 +105,7 @@ class Transport(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(2)
-        for button in (self.back, self.play, self.forward, self.speed, self.loop, self.follow):
+        for button in (self.back, self.play, self.forward, self.speed, self.loop, self.follow, self.spectrogram):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self._time)

@@ -68,6 +68,7 @@ class SoundView(QWidget):
         self.playing.changed.connect(self._played_otherwise)
         self.playing.moved.connect(self._show_position)
         self.transport.follow_wanted.connect(self._follow)
+        self.transport.spectrogram_wanted.connect(self.wave.show_spectrogram)
         self.wave.painted.connect(self._tell)
         self.wave.wanted.connect(self.playing.seek)
         self.wave.stretch_changed.connect(self._show_seen)

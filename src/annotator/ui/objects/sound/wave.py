@@ -24,6 +24,7 @@ from annotator.ui.objects.sound.near import Nearness
 from annotator.ui.objects.sound.outline_image import OutlineImage
 from annotator.ui.objects.sound.ruler import ticks
 from annotator.ui.objects.sound.seen_stretch import SeenStretch
+from annotator.ui.objects.sound.spectrogram import Spectrogram, Wanted, paint_scale
 from annotator.ui.objects.wheel import STEP, turn_of
 
 TICK_PX = 5
@@ -49,6 +50,8 @@ class WaveView(QWidget):
         self._drawn: QImage | None = None
         self._near = Nearness(self, self._redraw)
         self._painter = OutlineImage(self._near, splits=splits_channels)
+        self._spectrogram = Spectrogram(self, self._redraw)
+        self._shows_frequencies = False
         self._cursor = 0.0
         self._fault = ""
         self._notice = ""
@@ -71,6 +74,7 @@ class WaveView(QWidget):
         self._sound, self._fault, self._cursor, self.is_following = sound, fault, 0.0, True
         self._is_painted = False
         self._near.forget()
+        self._spectrogram.forget()
         self._stretch = SeenStretch(max(1, self.width()), 1 if sound is None else max(1, sound.shape.length))
         self._redraw()
         self.stretch_changed.emit()
@@ -159,9 +163,18 @@ class WaveView(QWidget):
         if self._drawn is None:
             ratio, box = self.devicePixelRatioF(), self.wave_box()
             width_px, height_px = max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio))
-            self._drawn = self._painter.drawn(sound, self._stretch.first, self._stretch.last, width_px, height_px)
+            seen = self._stretch
+            self._drawn = self._painter.drawn(sound, seen.first, seen.last, width_px, height_px)
+            if self._shows_frequencies:
+                wanted = Wanted(seen.first, seen.last, width_px, height_px)
+                self._drawn = self._spectrogram.drawn(sound, wanted) or self._drawn
             self._drawn.setDevicePixelRatio(ratio)
         return self._drawn
+
+    def show_spectrogram(self, is_shown: bool) -> None:
+        """In the place of the waveform, where what is in view is not too long."""
+        self._shows_frequencies = is_shown
+        self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current()
@@ -169,6 +182,8 @@ class WaveView(QWidget):
         painter.fillRect(event.rect(), theme.colour("surface"))
         if self._sound is not None:
             painter.drawImage(QPointF(self.wave_box().topLeft()), self._image(self._sound))
+            if self._shows_frequencies:
+                paint_scale(painter, self.wave_box(), self._sound.shape.rate_hz, self._stretch)
             self._paint_ruler(painter, self._sound, event.rect())
             self._paint_over(painter, event.rect())
             self._paint_cursor(painter)
