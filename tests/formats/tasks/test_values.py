@@ -87,3 +87,51 @@ def test_nothing_to_show_is_noted_and_nothing_filled_in_beforehand_is_not() -> N
     assert (note.code, note.severity, note.place.field) == (ProblemCode.VALUE_EMPTY, Severity.NOTE, "text")
     (problem,) = problems({**ROW, "draft": "x" * 20_001})
     assert (problem.code, problem.params["why"], problem.place.field) == (ProblemCode.TASK_SHAPE, "long", "draft")
+
+
+SPOKEN = """\
+<View>
+  <Audio name="audio" value="$audio"/>{fixed}
+  <Choices name="clear" toName="audio"><Choice value="Yes"/><Choice value="No"/></Choices>
+</View>
+"""
+
+
+def spoken(*paths: str, fixed: str = "") -> list[tuple[ProblemCode, str]]:
+    files = {
+        **sound_files(),
+        "config.xml": SPOKEN.format(fixed=fixed).encode(),
+        "tasks.csv": "".join(f"{number},{path}\n" for number, path in enumerate(["audio", *paths])).encode(),
+        **dict.fromkeys(
+            ("media/a.flac", "media/Talk.MP3", "media/film.mp4", "notes.txt"), b"what it holds is not read"
+        ),
+    }
+    files["tasks.csv"] = files["tasks.csv"].replace(b"0,audio", b"id,audio")
+    found = read_bundle(MemorySource(files))
+    return [(one.code, one.params.get("why", "")) for one in found.problems]
+
+
+def test_sounds_are_there_by_their_names_and_a_film_has_one_too() -> None:
+    assert spoken("media/a.flac", "media/Talk.MP3", "media/film.mp4") == []
+    assert spoken("media/a.flac", fixed='<Audio name="intro" value="media/Talk.MP3"/>') == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "why"),
+    [
+        ("media/b.flac", ProblemCode.MEDIA_MISSING, ""),
+        ("media/talk.mp3", ProblemCode.MEDIA_MISSING, "suggestion"),
+        ("https://example.org/a.flac", ProblemCode.MEDIA_REMOTE, ""),
+        ("notes.txt", ProblemCode.MEDIA_KIND, "sound"),
+        ("media/first.png", ProblemCode.MEDIA_KIND, "sound"),
+        ("", ProblemCode.VALUE_EMPTY, ""),
+    ],
+)
+def test_what_is_no_sound_of_the_bundle_is_named(path: str, code: ProblemCode, why: str) -> None:
+    assert spoken("media/a.flac", path) == [(code, why)]
+
+
+def test_a_sound_of_the_design_itself_is_looked_for_too() -> None:
+    assert spoken("media/a.flac", fixed='<Audio name="intro" value="media/none.ogg"/>') == [
+        (ProblemCode.MEDIA_MISSING, "")
+    ]

@@ -56,7 +56,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.COMPRESSION_RATIO: (
         N_("Unpacked, this is more than {limit} times larger than packed, as if it were made to fill a disk."),
-        N_("Save pictures as JPEG or PNG and pack again. If the bundle came from somebody else, do not open it."),
+        N_(
+            "Save pictures as JPEG or PNG, sounds as FLAC or Opus, and pack again. If the bundle came from somebody "
+            "else, do not open it."
+        ),
     ),
     Code.UNREADABLE: (
         N_("The system cannot read this: {detail}."),
