@@ -12,6 +12,7 @@ import pytest
 
 from annotator.app.main import main
 from annotator.core.facts import Bulletin, BundleRejected, Fact
+from annotator.formats.shipped.resources import resource_bytes
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
@@ -112,6 +113,43 @@ def test_a_picture_that_cannot_be_decoded_is_found_wherever_it_lies(
         ("media-undecodable", "media/second.jpg", None),
         ("media-undecodable", "media/third.webp", "HTML"),
     ]
+    assert str(tmp_path) not in json.dumps(problems)
+    assert list(aside.iterdir()) == []
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_a_sound_that_cannot_be_opened_is_found_wherever_it_lies(
+    packed: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(aside))
+    spoken = resource_bytes("samples/audio-transcription/media/message.opus")
+    sounds = {
+        "good.opus": spoken,
+        "misnamed.wav": spoken,
+        "list.mp3": b"#EXTM3U\nhttp://192.0.2.1/a.mp3\n",
+        "page.flac": b"<!doctype html><html>not found</html>",
+        "empty.ogg": b"",
+        "noise.aac": bytes(range(256)) * 8,
+    }
+    files = {
+        **sound_files(),
+        "config.xml": b"""<View><Audio name="a" value="$image"/><TextArea name="t" toName="a"/></View>""",
+        "tasks.csv": "".join(["id,image\n", *(f"{name},media/{name}\n" for name in sounds)]).encode(),
+        **{f"media/{name}": data for name, data in sounds.items()},
+    }
+    place = write_zip(tmp_path / "b.zip", members(files)) if packed else write_folder(tmp_path / "b", files)
+    assert main(["check", str(place), "--json", *MET]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    told = {one["file"]: (one["code"], one["params"].get("why"), one["params"].get("kind")) for one in problems}
+    assert told == {
+        "media/misnamed.wav": ("media-suffix", None, "Ogg"),
+        "media/list.mp3": ("media-undecodable", "sound-kind", "M3U"),
+        "media/page.flac": ("media-undecodable", "sound-kind", "HTML"),
+        "media/empty.ogg": ("media-undecodable", "empty", None),
+        "media/noise.aac": ("media-undecodable", "sound", None),
+    }
     assert str(tmp_path) not in json.dumps(problems)
     assert list(aside.iterdir()) == []
 
