@@ -47,12 +47,6 @@ def wav_bytes() -> bytes:
     return held.getvalue()
 
 
-@pytest.fixture(autouse=True)
-def _sounds_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether a worker is shown a sound is no question of an export."""
-    monkeypatch.setattr("annotator.formats.labeling_config.objects.UNSEEN", frozenset(), raising=False)
-
-
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
     texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": TASKS}

@@ -32,7 +32,7 @@ def touched(before: Answer, after: Answer) -> Answer:
         earlier = was.get(_key(region))
         if earlier is None:
             ids.add(region.id)
-        elif replace(region, origin=earlier.origin) != earlier:
+        elif region is not earlier and replace(region, origin=earlier.origin) != earlier:
             ids.add(region.id)
             origin = Origin.CHANGED if earlier.origin in PREDICTED else Origin.MANUAL
             region = replace(region, origin=origin)

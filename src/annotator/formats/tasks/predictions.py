@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.core.answer.areas import area, with_area
+from annotator.core.answer.areas import with_area
 from annotator.core.answer.findings import FindingCode
 from annotator.core.answer.fitting import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
-from annotator.core.answer.regions import Answer, Area, Origin, region_id, with_payload
+from annotator.core.answer.regions import Answer, Area, Origin, Region, region_id, with_payload
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.bundle.whole import are_predictions
@@ -78,7 +78,7 @@ def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
                 reading.add(number, result, makes_areas=about_areas)
             except _Misfit as misfit:
                 faults.append(PredictionFault(misfit.why, number, misfit.control, misfit.params))
-    answer, wrong = without_misfits(reading.answer, design, columns, _WRONG)
+    answer, wrong = without_misfits(Answer(tuple(reading.regions)), design, columns, _WRONG)
     for finding in wrong:
         number = reading.numbers.get((finding.control, finding.area), 0)
         faults.append(PredictionFault(_why(finding.code), number, finding.control, finding.params))
@@ -104,13 +104,14 @@ def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, An
 
 
 class _Reading:
-    """Makes an answer of results, as edits make it."""
+    """Makes regions of results, as edits make them, each by itself: a talk of ten hours has thousands."""
 
     def __init__(self, design: Design, columns: Mapping[str, str]) -> None:
-        self.answer = Answer()
+        self.regions: list[Region] = []
         self.numbers: dict[tuple[str, str], int] = {}
         self._design = design
         self._columns = columns
+        self._areas: dict[str, Area] = {}
 
     def add(self, number: int, result: Any, *, makes_areas: bool) -> None:
         """What makes an area, or what does not; the other is passed over. Raises _Misfit."""
@@ -145,16 +146,17 @@ class _Reading:
         labels = result["value"].get(control.value_key, ()) if isinstance(control, Labels) else ()
         if not isinstance(labels, list | tuple) or not all(isinstance(label, str) for label in labels):
             raise _Misfit("type", control.name)
-        self.answer = with_area(self.answer, control, new_area, tuple(labels))
+        self._areas.setdefault(new_area.id, new_area)
+        self.regions += with_area(Answer(), control, new_area, tuple(labels)).regions
 
     def _answer(self, control: ControlTag, area_id: str, value: Mapping[str, Any]) -> None:
-        about = area(self.answer, self._design, area_id) if area_id else None
+        about = self._areas.get(area_id)
         payload = value.get(control.value_key)
         if payload is None or (area_id and about is None):
             raise _Misfit("type", control.name)
         if isinstance(control, TextArea) and isinstance(payload, str):
             payload = [payload]
-        self.answer = with_payload(self.answer, control, payload, about)
+        self.regions += with_payload(Answer(), control, payload, about).regions
 
     def _geometry(self, shape: Shape, value: Mapping[str, Any]) -> dict[str, Any]:
         known = {**_USUAL.get(shape, {}), **value}

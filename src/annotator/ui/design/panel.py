@@ -133,11 +133,13 @@ class DesignPanel(QWidget):
         self._findings.forget()
         self._column.take_share(self.width())
         self._column.to_top()
-        self._wait.begin([filled(tag.value, columns) for tag, _view in self.parts.media], media_path)
+        paths = [filled(tag.value, columns) for tag, _view in self.parts.media]
+        self._wait.begin(paths, media_path)
 
     def prefetch(self, ahead: Sequence[Medium], media_path: Callable[[str], str]) -> None:
         """What the next tasks show and play, nearest first: each kind by the first view that shows it."""
-        for kind, view in {tag.KIND: view for tag, view in reversed(self.parts.media)}.items():
+        views = {tag.KIND: view for tag, view in reversed(self.parts.media)}
+        for kind, view in views.items():
             view.prefetch([media_path(medium.path) for medium in ahead if medium.kind is kind])
 
     def show_answer(self, answer: Answer) -> None:
@@ -251,7 +253,8 @@ class DesignPanel(QWidget):
         lost = -1
         self.setUpdatesEnabled(False)
         for index in sorted(changed):
-            if (widget := self.parts.widgets.get(index)) is not None:
+            widget = self.parts.widgets.get(index)
+            if widget is not None:
                 if index in now_hidden and _has_focus(widget):
                     lost = index
                 widget.setVisible(index not in now_hidden)
@@ -273,7 +276,8 @@ class DesignPanel(QWidget):
     def _go_to(self, finding: Finding) -> None:
         if finding.area:
             self.select_area(finding.area)
-        if (part := self.parts.controls.get(finding.control)) is not None:
+        part = self.parts.controls.get(finding.control)
+        if part is not None:
             self._focus(part)
 
     def _focus(self, part: ControlPart) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel
 
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
+
+# From here on the button stands beside the words.
+WIDE_PX = 560
 
 
 class PredictedStrip(QFrame):
@@ -28,11 +32,11 @@ class PredictedStrip(QFrame):
         keeps_room.setRetainSizeWhenHidden(True)
         self._confirm.setSizePolicy(keeps_room)
         self._confirm.clicked.connect(self.wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(6)
-        column.addWidget(self._text)
-        column.addWidget(self._confirm)
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row.setContentsMargins(12, 8, 12, 8)
+        self._row.setSpacing(6)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._confirm)
         self._was_told = False
 
     def start_over(self) -> None:
@@ -59,3 +63,9 @@ class PredictedStrip(QFrame):
         self._confirm.setEnabled(is_open)
         self._was_told = True
         self.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        directions = QBoxLayout.Direction
+        is_wide = event.size().width() >= WIDE_PX
+        self._row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        super().resizeEvent(event)

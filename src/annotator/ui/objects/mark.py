@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor
 
 from annotator.core.answer.regions import Area
+from annotator.ui.language.translation import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Mark:
     def name(self) -> str:
         """As it is called where it is drawn and is not counted."""
         return " ".join(part for part in (self.words, "?" if self.is_predicted else "") if part)
+
+    @property
+    def spoken(self) -> str:
+        """As a screen reader says it."""
+        words = " ".join(part for part in (str(self.number or ""), self.words) if part)
+        return _("{area}, predicted").format(area=words) if self.is_predicted else words
 
     @property
     def title(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from array import array
 from collections import Counter
 from dataclasses import dataclass
@@ -171,6 +172,11 @@ class AtWork:
         controls = {region.from_name for region in predicted.regions}
         kept = (region for region in start.regions if region.from_name not in controls)
         return Answer((*kept, *predicted.regions))
+
+    def new_assignment(self, task: Task, opened_utc_ms: int) -> Assignment:
+        """Of a task that is opened for the first time."""
+        named = (str(uuid.uuid4()), self.key, task.id)
+        return Assignment(*named, AssignmentState.OPEN, self.starting_answer(task), opened_utc_ms)
 
     def resume_index(self) -> int:
         """Where to go on: the open assignment that was opened last, else the first task not done, else the first."""

@@ -6,7 +6,6 @@ Every intent that concerns one task names it by its unique_id, so that a key pre
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -140,9 +139,9 @@ class Session:
         await self.resume()
         task = work.tasks[index]
         stamp = self._journal.now()
-        assignment = await self._records.assignment(work.key, task.id) or Assignment(
-            str(uuid.uuid4()), work.key, task.id, AssignmentState.OPEN, work.starting_answer(task), stamp.utc_ms
-        )
+        assignment = await self._records.assignment(work.key, task.id)
+        if assignment is None:  # in a thread: what is predicted of ten hours takes a third of a second to read
+            assignment = await asyncio.to_thread(work.new_assignment, task, stamp.utc_ms)
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)

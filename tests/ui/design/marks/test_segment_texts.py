@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from annotator.core.answer.findings import findings
+from annotator.core.answer.regions import Answer, Origin
 from annotator.core.answer.segments import Edge
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import TextArea
@@ -261,5 +264,21 @@ def test_enter_leads_from_the_waveform_to_the_first_text_that_is_missing(app: QA
             QTest.keyClicks(fields(desk)[place], "x")
             desk.view.chosen.emit("")
         assert not desk.view.is_text_missing()
+
+    working(app, scenario, ONE, WORDS)
+
+
+def test_a_predicted_segment_is_told_and_drawn_as_such_until_its_text_is_changed(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(1.0, 2.0)
+        own = desk.wave.grab().toImage()
+        predicted = Answer(tuple(replace(region, origin=Origin.PREDICTION) for region in desk.answer.regions))
+        desk.desk.answering.begin(desk.desk.panel, "other", predicted, is_open=True)
+        assert desk.wave.grab().toImage() != own
+        assert fields(desk)[0].accessibleName().endswith("1 Speech, predicted, 0:01.000 – 0:02.000")
+        fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(desk.desk.focused, "Hi")
+        assert [region.origin for region in desk.answer.regions] == [Origin.CONFIRMED, Origin.MANUAL]
+        assert fields(desk)[0].accessibleName().endswith("1 Speech, 0:01.000 – 0:02.000")
 
     working(app, scenario, ONE, WORDS)

@@ -86,7 +86,7 @@ class SegmentRow(QWidget):
         self.field.setVisible(asks)
         self.field.setReadOnly(is_locked)
         self._away.setVisible(is_chosen and not is_locked)
-        words = f"{mark.title}, {times_of(mark)}"
+        words = f"{mark.spoken}, {times_of(mark)}"
         self._away.setAccessibleName(_("Remove {control}").format(control=words))
         self.field.setAccessibleName(_("{control}, {segment}").format(control=control, segment=words))
 

@@ -33,7 +33,10 @@ def paint_segment(painter: QPainter, segment: Segment, bar: QRectF, below: QRect
     tint.setAlpha(_FILL_CHOSEN if is_chosen else _FILL)
     painter.fillRect(below, tint)
     painter.fillRect(bar, colour)
-    painter.setPen(QPen(current().colour("ink") if is_chosen else colour, 2 if is_chosen else 1))
+    edge = QPen(current().colour("ink") if is_chosen else colour, 2 if is_chosen else 1)
+    if segment.mark.is_predicted:
+        edge = QPen(edge.color(), 2, Qt.PenStyle.DashLine)
+    painter.setPen(edge)
     for x in (below.left(), below.right()):
         painter.drawLine(QPointF(x, bar.top()), QPointF(x, below.bottom()))
     if is_chosen:
