@@ -20,9 +20,7 @@ type Telling = Callable[[str, str, Ends], None]
 
 
 class InboxNotices:
-    def __init__(
-        self, desk: Desk, tell: ShowNotice, notice: NoticeStrip, inbox: InboxPage, ways_back: WaysBack
-    ) -> None:
+    def __init__(self, desk: Desk, tell: Telling, notice: NoticeStrip, inbox: InboxPage, ways_back: WaysBack) -> None:
         """`tell` shows words in `notice`. At the inbox the key of undo does what a notice there offers."""
         self._desk = desk
         self._tell = tell
