@@ -36,12 +36,14 @@ class Seeks(NamedTuple):
 
 
 def lag(found: Pcm, truth: Pcm, place: int) -> int:
-    """By how many samples `found` lies off from `place` in `truth`, up to FARTHEST."""
+    """By how many samples `found` lies off from `place` in `truth`, up to FARTHEST. Where all there is is noise that
+    a decoder makes up anew each time, nothing is like anything, and 0 is as good as any."""
     low, high = max(0, place - FARTHEST), min(truth.shape[1], place + found.shape[1] + FARTHEST)
-    around = truth[0, low:high].astype(np.float64)
-    likeness = np.correlate(around, found[0].astype(np.float64), "valid")
-    energy = np.convolve(around**2, np.ones(found.shape[1]), "valid")
-    return int(np.argmax(likeness / np.sqrt(energy + 1e-9))) + low - place
+    around, sought = truth[0, low:high].astype(np.float64), found[0].astype(np.float64)
+    energy = np.convolve(around**2, np.ones(len(sought)), "valid") * (sought**2).sum()
+    likeness = np.correlate(around, sought, "valid") / np.sqrt(energy + 1e-12)
+    best = int(np.argmax(likeness))
+    return best + low - place if likeness[best] > 0.5 else 0
 
 
 @contextmanager

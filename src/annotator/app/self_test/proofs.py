@@ -20,6 +20,7 @@ from typing import TextIO
 from annotator.app.languages import SPOKEN, speak
 from annotator.app.live.system_clock import SystemClock
 from annotator.app.self_test.requester import bundles, template
+from annotator.app.self_test.sounds import sounds
 from annotator.app.version import VERSION
 from annotator.core.ledger.bodies import new_entry
 from annotator.core.ledger.body import EMPTY
@@ -228,5 +229,6 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("picture", _picture),
     ("ledger", _ledger),
     ("sound", _sound),
+    ("sounds", sounds),
     ("lock and sleep", _system_signals),
 )

@@ -20,8 +20,19 @@ from annotator.media.sound.words import MOST_CHANNELS
 
 FORMATS = ("wav", "w64", "aiff", "au", "caf", "flac", "ogg", "mp3", "aac", "mov", "matroska", "mpegts", "amr", "ac3")
 CODECS = (
-    *("flac", "alac", "vorbis", "opus", "libopus", "aac", "aac_latm", "ac3", "eac3", "amrnb", "amrwb", "speex"),
-    *("mp1float", "mp2float", "mp3float", "gsm", "gsm_ms", "adpcm_ima_wav", "adpcm_ima_qt", "adpcm_ms", "wavpack"),
+    *("flac", "alac", "vorbis", "opus", "libopus", "aac", "aac_latm", "ac3", "eac3", "amrnb", "amrwb"),
+    *(
+        "mp1float",
+        "mp2",
+        "mp2float",
+        "mp3float",
+        "gsm",
+        "gsm_ms",
+        "adpcm_ima_wav",
+        "adpcm_ima_qt",
+        "adpcm_ms",
+        "wavpack",
+    ),
 )
 RATES_HZ = range(1_000, 768_001)
 # No allocation of FFmpeg's for one frame or packet may be larger.

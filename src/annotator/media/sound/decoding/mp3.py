@@ -20,8 +20,9 @@ from annotator.media.sound.decoding.demuxed import PRE_ROLL_S, PcmStretch
 from annotator.media.sound.decoding.mp3_frames import LARGEST_FRAME_BYTES, Mp3Frames, header_at
 from annotator.media.sound.decoding.pcm import Samples, samples_of
 
-_DECODERS = {1: "mp1float", 2: "mp2float", 3: "mp3float"}
+_DECODERS = {1: "mp1float", 2: "mp2", 3: "mp3float"}
 _FRAMES_AT_ONCE = 32
+_SKETCHED = 2
 
 
 class Mp3Sound:
@@ -62,9 +63,10 @@ class Mp3Sound:
             yield stretch
 
     def sketch(self, places: tuple[int, ...]) -> Samples:
-        """What frames at these places of the file sound like, decoded one after another with nothing before them."""
-        decoder = self._decoder()
-        return np.concatenate([self._frame(decoder, self._bytes_at(place))[0] for place in places], axis=1)
+        """What the last of the frames at these places of the file sound like. Those before them are for the decoder:
+        an MP3 frame may lean on what came in the frames before, and is noise without it."""
+        samples, _is_sound = self._sound_of(self._decoder(), [self._bytes_at(place) for place in places])
+        return samples[:, -self.frames.header.samples * _SKETCHED :]
 
     def _decoded(self, first: int) -> Iterator[tuple[PcmStretch, bool]]:
         each, skipped = self.frames.header.samples, self.frames.skipped
@@ -72,13 +74,14 @@ class Mp3Sound:
         number = max(0, wanted - int(PRE_ROLL_S * self.rate_hz) // each - 1)
         decoder = self._decoder()
         while number < len(self.frames.places):
-            for data in self._some(number):
-                samples, is_sound = self._frame(decoder, data)
-                position = number * each - skipped
-                number += 1
-                if number > wanted:
-                    kept = samples[:, max(0, -position) : max(0, self.frames.length - position)]
-                    yield PcmStretch(max(0, position), kept), is_sound
+            some = self._some(number)
+            samples, is_sound = self._sound_of(decoder, some)
+            start = number * each - skipped
+            low, high = max(0, wanted * each - skipped) - start, self.frames.length - start
+            number += len(some)
+            if number > wanted:
+                low = max(0, low)
+                yield PcmStretch(start + low, samples[:, low : max(0, high)]), is_sound
 
     def _decoder(self) -> AudioCodecContext:
         decoder = AudioCodecContext.create(_DECODERS[self.frames.header.layer], "r")
@@ -99,12 +102,22 @@ class Mp3Sound:
         header = header_at(data, 0)
         return data[: header.size_bytes] if header is not None else b""
 
-    def _frame(self, decoder: AudioCodecContext, data: bytes) -> tuple[Samples, bool]:
-        each = self.frames.header.samples
-        try:
-            found = decoder.decode(Packet(data)) if data else []
-        except av.FFmpegError:
-            found = []
-        if len(found) == 1 and found[0].samples == each:
-            return samples_of(found[0], self.rate_hz, self.channels), True
-        return np.zeros((self.channels, each), np.float32), False
+    def _sound_of(self, decoder: AudioCodecContext, some: list[bytes]) -> tuple[Samples, bool]:
+        """Of frames one behind the other; and whether any of them could be decoded."""
+        each, channels = self.frames.header.samples, self.channels
+        found = np.zeros((channels, each * len(some)), np.float32)
+        is_sound, has_floats = False, decoder.name.endswith("float")  # the others give 16-bit numbers
+        for number, data in enumerate(some):
+            try:
+                frames = decoder.decode(Packet(data)) if data else []
+            except av.FFmpegError:
+                continue
+            if len(frames) == 1 and frames[0].samples == each:
+                is_sound, frame, planes = True, frames[0], frames[0].planes
+                place = slice(number * each, (number + 1) * each)
+                if len(planes) == channels and frame.sample_rate == self.rate_hz and has_floats:
+                    for channel, plane in enumerate(planes):
+                        found[channel, place] = np.frombuffer(plane, np.float32, each)
+                else:
+                    found[:, place] = samples_of(frame, self.rate_hz, channels)[:, :each]
+        return found, is_sound

@@ -26,6 +26,8 @@ _RATES_HZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_02
 _CHUNK_BYTES = 1 << 20
 _SYNC_WITHIN_BYTES = 1 << 16
 _CHAIN = 6
+# A frame may begin in up to 511 bytes of those before it.
+_RESERVOIR_BYTES, _LEAST_SKETCHED, _MOST_SKETCHED = 1_000, 4, 40
 _HELD_BACK = 8  # frames: a tag can cut off 4,095 samples
 _DECODER_DELAY = 528 + 1
 _HEADER_BYTES = 4
@@ -121,16 +123,21 @@ class Mp3Frames:
             place = found[0]
         self.is_whole = True
 
-    def places_near(self, share: float, count: int) -> tuple[int, ...]:
-        """Frames one after another, at that share of the sound, or of the file while not all frames are known."""
+    def places_near(self, share: float) -> tuple[int, ...]:
+        """Frames one after another at that share of the sound, or of the file while not all frames are known: as many
+        as hold what the last two of them may lean on."""
         if self.is_whole:
-            first = min(int(share * len(self.places)), max(0, len(self.places) - count))
-            return tuple(self.places[first : first + count])
-        found = self._synced(self._first + int(share * (self._size_bytes - self._first)), self.header.key)
+            first = min(int(share * len(self.places)), max(0, len(self.places) - 1))
+            start = self.places[first] if self.places else self._first
+        else:
+            start = self._first + int(share * (self._size_bytes - self._first))
+        found = self._synced(start, self.header.key)
         places: list[int] = []
-        while found is not None and len(places) < count:
+        while found is not None and len(places) < _MOST_SKETCHED:
             place, header = found
             places.append(place)
+            if place - places[0] > _RESERVOIR_BYTES and len(places) > _LEAST_SKETCHED:
+                break
             following = header_at(self._read_at(place + header.size_bytes, _HEADER_BYTES), 0)
             found = (place + header.size_bytes, following) if following is not None else None
         return tuple(places)

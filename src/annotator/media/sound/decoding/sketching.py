@@ -29,7 +29,7 @@ def coarse_to_fine(count: int) -> Sequence[int]:
 
 def glimpses_of_mp3(sound: Mp3Sound) -> Iterator[Glimpse]:
     for column in coarse_to_fine(SKETCH_COLUMNS):
-        places = sound.frames.places_near(column / SKETCH_COLUMNS, _PACKETS)
+        places = sound.frames.places_near(column / SKETCH_COLUMNS)
         if len(places) > 1:
             yield column, sound.sketch(places)
 
