@@ -15,7 +15,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
-from annotator.core.design.objects import Image
+from annotator.core.design.objects import Audio, Image
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Display, View
@@ -23,6 +23,7 @@ from annotator.core.errors import MediaFault
 from annotator.ui.design.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.objects.picture.marked_view import MarkedImageView
+from annotator.ui.objects.sound.view import SoundView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.work.task.begun import BegunDrawings
@@ -209,3 +210,12 @@ def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QAppl
         assert not panel.has_unreadable()
 
     on_loop(app, scenario)
+
+
+def test_several_sounds_are_told_apart_by_their_number() -> None:
+    sounds = (Audio(name="a", value=""), Audio(name="b", value=""))
+    panel = DesignPanel(a_design(*sounds, a_control("Bench")), media_of(), {})
+    assert [view.wave.accessibleName() for view in panel.findChildren(SoundView)] == [
+        "Sound 1 of this task",
+        "Sound 2 of this task",
+    ]

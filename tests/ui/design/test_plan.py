@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.core.design.controls import Choice, Choices, TextArea
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import Image, Text
+from annotator.core.design.objects import Audio, Image, Text
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import Display, Node, View
@@ -38,6 +38,23 @@ def test_a_picture_takes_the_room_and_everything_else_stands_beside_it() -> None
     found = planned(header, PICTURE, TEXT, THINGS)
     assert leaves(found.pane) == [PICTURE]
     assert leaves(found.form) == [header, TEXT, THINGS]
+
+
+def test_a_sound_is_a_strip_above_its_answers_two_stand_side_by_side_and_more_scroll_with_them() -> None:
+    sounds = [Audio(name=f"sound{number}", value="$audio") for number in range(3)]
+    found = planned(sounds[0], THINGS)
+    assert (leaves(found.pane), leaves(found.form), found.is_above) == ([sounds[0]], [THINGS], True)
+    found = planned(*sounds[:2], THINGS)
+    assert found.pane is not None
+    assert isinstance(found.pane.node, View)
+    assert (found.pane.node.display, found.is_above) == (Display.ROW, True)
+    assert planned(*sounds, THINGS).pane is None
+
+
+def test_a_sound_beside_a_picture_leaves_the_answers_beside_both() -> None:
+    sound = Audio(name="sound", value="$audio")
+    found = planned(PICTURE, sound, THINGS)
+    assert (leaves(found.pane), found.is_above) == ([PICTURE, sound], False)
 
 
 def test_a_short_text_stands_above_its_answers_and_a_long_one_beside_them() -> None:

@@ -8,6 +8,7 @@ from annotator.core.answer.areas import makers
 from annotator.core.design.objects import Audio
 from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
+from annotator.ui.language.translation import _
 from annotator.ui.objects.sound.acts import SoundActs
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.objects.sound.marked_wave import MarkedWave
@@ -25,13 +26,17 @@ class DesignSounds:
         self.marked: dict[str, MarkedSoundView] = {}  # those on which segments are marked, by name
 
     def view_of(self, tag: Audio) -> SoundView:
+        """Several of a design are told apart by their number."""
         if makers(self._design, tag.name):
             wave = MarkedWave(splits_channels=tag.split_channels)
-            view = self.marked[tag.name] = MarkedSoundView(self._sounds, self._shared, wave)
-            self._views.append(view)
-            return view
-        self._views.append(SoundView(self._sounds, self._shared, WaveView(splits_channels=tag.split_channels)))
-        return self._views[-1]
+            self.marked[tag.name] = MarkedSoundView(self._sounds, self._shared, wave)
+            self._views.append(self.marked[tag.name])
+        else:
+            self._views.append(SoundView(self._sounds, self._shared, WaveView(splits_channels=tag.split_channels)))
+        view = self._views[-1]
+        if sum(isinstance(found, Audio) for found in self._design.objects()) > 1:
+            view.wave.setAccessibleName(_("Sound {number} of this task").format(number=len(self._views)))
+        return view
 
     def acts(self) -> dict[str, Callable[[], None]]:
         """By the command of playing or zooming; of marking too where something is marked."""
