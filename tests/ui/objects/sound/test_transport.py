@@ -207,3 +207,23 @@ def test_what_a_key_does_too_names_it_for_the_eye(app: QApplication) -> None:
         chosen_keys.use(Keymap({}))
 
     at_bench(app, scenario)
+
+
+@pytest.mark.parametrize("width_px", [260, 330, 420, 520, 900])
+def test_where_there_is_no_room_the_less_needed_gives_way(app: QApplication, width_px: int) -> None:
+    async def scenario(bench: Bench) -> None:
+        bench.view.resize(width_px, 240)
+        parts = (*bench.bar.findChildren(QToolButton), bench.bar._time)
+
+        def is_cut() -> list[tuple[str, int, int]]:
+            sizes = [
+                (part.accessibleName(), part.width(), part.sizeHint().width()) for part in parts if part.isVisible()
+            ]
+            return [size for size in sizes if size[1] < size[2]]
+
+        await until(lambda: bench.bar.width() <= width_px and not is_cut(), f"{is_cut()} in {bench.bar.width()}")
+        assert all(part.isVisible() for part in (bench.bar.play, bench.bar.speed, bench.bar.output))
+        assert bench.bar.spectrogram.isVisible() is (width_px >= 420)
+        assert bench.time == ("0:00.000 / 1:05.500" if width_px >= 520 else "0:00.000")
+
+    at_bench(app, scenario)

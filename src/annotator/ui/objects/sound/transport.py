@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 
 from annotator.ui.keyboard.chosen_keys import follow
@@ -16,6 +17,8 @@ from annotator.ui.objects.sound.menus import fill_output, fill_speeds, percent, 
 from annotator.ui.objects.sound.playing import Playing
 
 ICON_PX = 20
+SIDE_PX, SPACING_PX, GAP_PX = 8, 2, 8
+LONGEST_MOMENT = "00:00.000"
 
 
 class Transport(QFrame):
@@ -52,7 +55,9 @@ class Transport(QFrame):
         for toggle, wanted in toggles.items():
             toggle.setCheckable(True)
             toggle.toggled.connect(wanted)
-        self.loop.hide()  # without segments there is nothing to be chosen
+        self._offers_loop = False  # without segments there is nothing to be chosen
+        self._tells_length = True
+        self.loop.hide()
         self._lay_out()
         self._commands |= {self.back: "jump_back", self.play: "play", self.forward: "jump_forward"}
         self._commands |= {self.loop: "loop", self.follow: "follow"}
@@ -75,7 +80,9 @@ class Transport(QFrame):
 
     def offer_loop(self, *, is_possible: bool) -> None:
         """There are segments, and one is chosen or none."""
-        self.loop.setVisible(True)
+        if not self._offers_loop:
+            self._offers_loop = True
+            self._fit()
         self.loop.setEnabled(is_possible or self.loop.isChecked())
 
     def refresh(self) -> None:
@@ -97,19 +104,49 @@ class Transport(QFrame):
         if sound is None:
             self._time.setText("")
             return
-        rate_hz, length = sound.shape.rate_hz, sound.shape.length
-        of = moment(length / rate_hz)
-        self._time.setText(f"{moment(self._playing.position / rate_hz)} / {of if sound.shape.is_exact else f'~{of}'}")
+        rate_hz = sound.shape.rate_hz
+        at, of = moment(self._playing.position / rate_hz), moment(sound.shape.length / rate_hz)
+        whole = f"{at} / {of}" if sound.shape.is_exact else f"{at} / ~{of}"
+        self._time.setText(whole if self._tells_length else at)
+
+    def minimumSizeHint(self) -> QSize:
+        least_px = sum(button.sizeHint().width() + SPACING_PX for button in (self.play, self.speed, self.output))
+        return QSize(least_px + self._around_px, super().minimumSizeHint().height())
+
+    @property
+    def _around_px(self) -> int:
+        """What is always there beside the buttons: the place, and the room to the sides."""
+        return 2 * SIDE_PX + GAP_PX + self.fontMetrics().horizontalAdvance(LONGEST_MOMENT)
+
+    def _fit(self) -> None:
+        """Where there is no room the less needed gives way; keys do all of it all the same."""
+        always = (self.play, self.speed, self.output)
+        loop = (self.loop,) if self._offers_loop else ()
+        room_px = self.width() - self._around_px
+        for button in (*always, *loop, self.back, self.forward, self.follow, self.spectrogram):
+            room_px -= button.sizeHint().width() + SPACING_PX
+            button.setVisible(button in always or room_px >= 0)
+        self._tells_length = room_px >= self.fontMetrics().horizontalAdvance(f" / ~{LONGEST_MOMENT}")
+        self.show_position()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 8, 2)
-        row.setSpacing(2)
+        row.setContentsMargins(SIDE_PX, 2, SIDE_PX, 2)
+        row.setSpacing(SPACING_PX)
         for button in (self.back, self.play, self.forward, self.speed, self.loop, self.follow, self.spectrogram):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self._time)
-        row.addSpacing(8)
+        row.addSpacing(GAP_PX)
         row.addWidget(self.output)
 
     def _button(self, icon_name: str, words: str, act: Callable[[], None] | None = None) -> QToolButton:
