@@ -1,8 +1,10 @@
-"""Real photographs, recordings and records, kept outside the repository: the one reason for a test to be skipped."""
+"""Real photographs, recordings and records, kept outside the repository, and the program of the system that speaks a
+sample: what need not be there is the one reason for a test to be skipped."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,3 +18,9 @@ def real_data(name: str) -> Path:
     if not found.exists():
         pytest.skip(f"no real data at {found}: set ANNOTATOR_REAL_DATA to the folder that holds {name!r}")
     return found
+
+
+def need_espeak() -> None:
+    """Skips the test, and says so, where there is no espeak-ng: what it once spoke is shipped, and needs it no more."""
+    if shutil.which("espeak-ng") is None:
+        pytest.skip("no espeak-ng: what is shipped cannot be spoken anew (Debian: apt install espeak-ng)")

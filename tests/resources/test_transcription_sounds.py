@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from resources.samples.speak_audio_transcription import RECORDINGS
 from resources.samples.speaking.recording import Heard, Said, mixed
 
 from annotator.formats.shipped.resources import resource_folder
+from real_data import need_espeak
 
 MEDIA = resource_folder() / "samples" / "audio-transcription" / "media"
 ROOT = resource_folder().parent
@@ -61,8 +61,7 @@ def test_the_talk_has_two_speakers_noises_and_moments_in_which_both_speak() -> N
 
 @pytest.fixture(scope="module")
 def spoken_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if shutil.which("espeak-ng") is None:
-        pytest.skip("espeak-ng is missing: what is shipped cannot be spoken again (Debian: apt install espeak-ng)")
+    need_espeak()
     folder = tmp_path_factory.mktemp("spoken")
     command = [sys.executable, "-m", "resources.samples.speak_audio_transcription", "--to", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
@@ -80,8 +79,7 @@ def test_speaking_them_again_gives_the_same_words_at_the_same_places(spoken_agai
 
 
 def test_a_recording_is_nowhere_clipped_and_begins_and_ends_quietly() -> None:
-    if shutil.which("espeak-ng") is None:
-        pytest.skip("espeak-ng is missing (Debian: apt install espeak-ng)")
+    need_espeak()
     pcm = mixed(RECORDINGS[0])
     assert np.abs(pcm).max() < 1
     assert np.abs(pcm[:5_000]).max() < 0.05
