@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from annotator.core.design.medium import MediumKind
 from annotator.formats.source.media_kinds import HEAD_BYTES, belied, format_of, is_opened, kind_of, may_be
+from media.sound.made_sounds import KINDS, Kind, made
 from real_data import real_data
 
 PACKET = b"G\x40\x11\x10" + bytes(184)
@@ -39,6 +41,15 @@ def test_pictures_that_are_shown_are_known_by_their_content(kind: str) -> None:
         (b"\x00\x00\x00\x1cftypisom\x00", "MP4"),
         (b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01", "Matroska"),
         (3 * PACKET, "MPEG-TS"),
+        (3 * (bytes(4) + PACKET), "MPEG-TS"),
+        (b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb", "W64"),
+        (b".snd\x00\x00\x00\x18", "AU"),
+        (b"caff\x00\x01", "CAF"),
+        (b"#!AMR\n", "AMR"),
+        (b"\x0b\x77\x00\x00", "AC-3"),
+        (b"\xff\xfd\x80\x04", "MP2"),
+        (b"\x00\x00\x00\x14ftypqt  ", "MP4"),
+        (b"\x00\x00\x00\x08wide", "MP4"),
     ],
 )
 def test_sounds_that_are_played_are_known_by_their_content(head: bytes, kind: str) -> None:
@@ -116,3 +127,11 @@ def test_of_a_film_the_sound_alone_may_be_asked_about() -> None:
 )
 def test_a_suffix_may_belie_the_content(path: str, head: bytes, name: str) -> None:
     assert belied(path, head) == name
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+def test_what_is_made_in_each_format_is_what_its_suffix_promises(kind: Kind, tmp_path: Path) -> None:
+    file = made(tmp_path / "a", kind, seconds=1)
+    head = file.read_bytes()[:HEAD_BYTES]
+    assert may_be(file.name, MediumKind.SOUND)
+    assert (belied(file.name, head), is_opened(format_of(head), MediumKind.SOUND)) == ("", True)

@@ -33,10 +33,12 @@ def _text(name: str, head: bytes) -> FileFormat:
     return FileFormat(name, re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:" + head + rb")", re.DOTALL | re.IGNORECASE))
 
 
-# WebP, WAV and its long forms: RIFF. HEIC, AVIF, MP4: ISO base media file format. Matroska and WebM: EBML. A frame of
-# MPEG audio begins with 11 bits set, its layer tells MP3 (III) from ADTS (0); a tag (ID3v2) may stand before either,
-# and before FLAC. The first that fits gives the name.
-_MP4, _MATROSKA, _STREAM = rb"....ftyp", rb"\x1a\x45\xdf\xa3", rb"G.{187}G.{187}G"
+# WebP, WAV and its long forms: RIFF. HEIC, AVIF, MP4: ISO base media file format, and QuickTime before it. Matroska and
+# WebM: EBML. A frame of MPEG audio begins with 11 bits set, its layer tells MP3 (III) from MP2 (II) and ADTS (0); a tag
+# (ID3v2) may stand before each, and before FLAC. A transport stream has packets of 188 bytes, or 192 on discs. The
+# first that fits gives the name.
+_MP4, _MATROSKA = rb"....(?:ftyp|moov|mdat|wide)", rb"\x1a\x45\xdf\xa3"
+_STREAM = rb"(?:G.{187}G.{187}G|.{4}G.{191}G.{191}G)"
 _XML = rb"(?:<\?xml[^>]*>\s*)?"
 _FORMATS = (
     _format("JPEG", rb"\xff\xd8\xff", MediumKind.PICTURE, "jpg jpeg"),
@@ -48,18 +50,23 @@ _FORMATS = (
     _format("HEIC", rb"....ftyp(?:hei[cxs]|mif1|msf1)"),
     _format("AVIF", rb"....ftypavi[fs]"),
     _format("WAV", rb"(?:RIFF|RF64|BW64)....WAVE", MediumKind.SOUND, "wav wave"),
+    _format("W64", rb"riff\x2e\x91\xcf\x11", MediumKind.SOUND, "w64"),
     _format("AIFF", rb"FORM....AIF[FC]", MediumKind.SOUND, "aiff aif aifc"),
-    _format("Ogg", rb"OggS", MediumKind.SOUND, "ogg oga opus"),
+    _format("AU", rb"\.snd", MediumKind.SOUND, "au snd"),
+    _format("CAF", rb"caff", MediumKind.SOUND, "caf"),
+    _format("AMR", rb"#!AMR", MediumKind.SOUND, "amr"),
+    _format("AC-3", rb"\x0b\x77", MediumKind.SOUND, "ac3 eac3"),
+    _format("Ogg", rb"OggS", MediumKind.SOUND, "ogg oga opus spx"),
     _format("MP3", rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]", MediumKind.SOUND, "mp3"),
+    _format("MP2", rb"\xff[\xf4\xf5\xfc\xfd]|ID3", MediumKind.SOUND, "mp2"),
     _format("FLAC", rb"fLaC|ID3", MediumKind.SOUND, "flac"),
     _format("AAC", rb"\xff[\xf0\xf1\xf8\xf9]|ID3", MediumKind.SOUND, "aac"),
     _format("MP4", _MP4, MediumKind.SOUND, "m4a m4b"),
     _format("Matroska", _MATROSKA, MediumKind.SOUND, "mka weba"),
-    _format("MP4", _MP4, MediumKind.FILM, "mp4 m4v"),
+    _format("MP4", _MP4, MediumKind.FILM, "mp4 m4v mov 3gp"),
     _format("Matroska", _MATROSKA, MediumKind.FILM, "mkv webm"),
-    _format("MPEG-TS", _STREAM, MediumKind.FILM, "ts"),
+    _format("MPEG-TS", _STREAM, MediumKind.FILM, "ts mts m2ts"),
     _format("WMA", rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
-    _format("AMR", rb"#!AMR"),
     _format("MIDI", rb"MThd"),
     _format("PDF", rb"%PDF-"),
     _format("ZIP", rb"PK\x03\x04"),
