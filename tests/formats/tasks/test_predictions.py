@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -145,3 +146,16 @@ def test_json_has_predictions_beside_the_data_and_keeps_their_numbers(drawn: tup
         assert table is not None
         columns = {**COLUMNS, "predictions": table.columns["predictions"][0]}
         assert manual(read_predictions(design, columns).answer) == manual(answer)
+
+
+def test_what_is_predicted_of_ten_hours_is_read_in_a_moment() -> None:
+    first, about = TALK.as_json()[:2]
+    results = [
+        {**region, "id": f"s{place}", "value": {**region["value"], "start": place * 1.8, "end": place * 1.8 + 1.7}}
+        for place in range(5_000)
+        for region in (first, about)
+    ]
+    start_s = time.process_time()
+    read = predicted(*results)
+    assert time.process_time() - start_s < 3
+    assert (len(read.answer.regions), read.faults) == (10_000, ())
