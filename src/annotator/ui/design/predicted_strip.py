@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel
 
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.spoken.announcing import announce
@@ -27,7 +27,7 @@ class PredictedStrip(QFrame):
         self.setProperty("tone", "info")
         self._text: QLabel = label("", wrap=True)
         self._confirm = button(_("Confirm all"), "done")
-        self._confirm.setToolTip(keys_of("confirm_all"))
+        tip_keys(self._confirm, "confirm_all")
         keeps_room = self._confirm.sizePolicy()
         keeps_room.setRetainSizeWhenHidden(True)
         self._confirm.setSizePolicy(keeps_room)
@@ -48,11 +48,7 @@ class PredictedStrip(QFrame):
         """Once something was told it stays: the strip keeps its height when nothing is left."""
         if not count and not self._was_told:
             return
-        words = ngettext(
-            "{count} prediction is not yours yet. Change it where it is wrong; {key} confirms it.",
-            "{count} predictions are not yours yet. Change what is wrong; {key} confirms one and goes to the next.",
-            count,
-        ).format(count=figures.count(count), key=keys_of("confirm"))
+        words = _not_yours(count)
         if self._text.isVisible():
             self._text.setMinimumHeight(max(self._text.minimumHeight(), self._text.height()))
         self._text.setText(words if count else _("No prediction is left: all of this is yours."))
@@ -69,3 +65,21 @@ class PredictedStrip(QFrame):
         is_wide = event.size().width() >= WIDE_PX
         self._row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
         super().resizeEvent(event)
+
+
+def _not_yours(count: int) -> str:
+    """With the key that confirms, where there is one."""
+    key = keys_of("confirm")
+    if not key:
+        words = ngettext(
+            "{count} prediction is not yours yet. Change it where it is wrong.",
+            "{count} predictions are not yours yet. Change what is wrong.",
+            count,
+        )
+        return words.format(count=figures.count(count))
+    words = ngettext(
+        "{count} prediction is not yours yet. Change it where it is wrong; {key} confirms it.",
+        "{count} predictions are not yours yet. Change what is wrong; {key} confirms one and goes to the next.",
+        count,
+    )
+    return words.format(count=figures.count(count), key=key)

@@ -17,6 +17,7 @@ from annotator.core.design.controls import TextArea
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.keyboard.chosen_keys import follow
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.language import figures
@@ -51,6 +52,7 @@ class SegmentTexts(ControlPart):
             self.column.addWidget(label(tag.label, "heading", wrap=True))
         self.column.addWidget(self._count)
         self.column.addLayout(self._list)
+        follow(self, self._tell_count)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """After `show_answer`. The field of what was chosen elsewhere gets the focus where it is in this list; what was
@@ -209,8 +211,9 @@ class SegmentTexts(ControlPart):
     def _tell_count(self) -> None:
         count = len(self._rows)
         if not count:
+            key = keys_of("mark_segment")
             words = _("Nothing marked yet. Drag over the waveform, or press {key} where a segment begins and ends.")
-            self._count.setText(words.format(key=keys_of("mark_segment")))
+            self._count.setText(words.format(key=key) if key else _("Nothing marked yet. Drag over the waveform."))
             return
         words = ngettext("{count} segment", "{count} segments", count).format(count=figures.count(count))
         empty = sum(1 for row in self._rows.values() if row.asks and not row.field.plain().strip())

@@ -1,0 +1,65 @@
+"""A sentence names the key that a command has at the moment, and does without where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from annotator.core.design.controls import TextArea
+from annotator.core.keymap import Keymap
+from annotator.ui.design.findings_strip import FindingsStrip
+from annotator.ui.design.marks.segment_texts import SegmentTexts
+from annotator.ui.design.predicted_strip import PredictedStrip
+from annotator.ui.keyboard import chosen_keys
+from ui.panel_desk import a_design
+from ui.stage import says
+
+OTHER = Keymap({"next_finding": ("f17",), "confirm": ("f18",), "mark_segment": ("f19",)})
+NONE = Keymap({"next_finding": (), "confirm": (), "mark_segment": ()})
+
+
+@pytest.fixture(autouse=True)
+def as_the_program_comes() -> Iterator[None]:
+    chosen_keys.use(Keymap({}))
+    yield
+    chosen_keys.use(Keymap({}))
+
+
+@pytest.mark.parametrize(
+    ("keymap", "words"),
+    [
+        (Keymap({}), "2 things are still to be done. F8 leads to each."),
+        (OTHER, "2 things are still to be done. F17 leads to each."),
+        (NONE, "2 things are still to be done."),
+    ],
+)
+def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
+    chosen_keys.use(keymap)
+    strip = FindingsStrip()
+    strip.tell(["this", "that"])
+    assert strip.accessibleName() == words
+
+
+@pytest.mark.parametrize(
+    ("keymap", "words"),
+    [
+        (OTHER, "1 prediction is not yours yet. Change it where it is wrong; F18 confirms it."),
+        (NONE, "1 prediction is not yours yet. Change it where it is wrong."),
+    ],
+)
+def test_what_is_predicted(keymap: Keymap, words: str) -> None:
+    chosen_keys.use(keymap)
+    strip = PredictedStrip()
+    strip.tell(1, is_open=True)
+    assert strip.accessibleName() == words
+
+
+def test_where_nothing_is_marked_yet_it_follows() -> None:
+    tag = TextArea(name="said", to_name="audio", per_region=True)
+    texts = SegmentTexts(tag, a_design())
+    assert says(texts, "press F10 where")
+    chosen_keys.use(OTHER)
+    assert says(texts, "press F19 where")
+    chosen_keys.use(NONE)
+    assert says(texts, "Nothing marked yet. Drag over the waveform.")
