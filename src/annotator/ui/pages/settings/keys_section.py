@@ -49,7 +49,7 @@ class KeysSection(QWidget):
             column.addSpacing(8)
             column.addWidget(label(words, "heading-small"))
             for command in commands:
-                row = self.rows[command.name] = KeyRow(command)
+                row = self.rows[command.name] = KeyRow(command, self)
                 row.change_wanted.connect(partial(self._learn, row))
                 row.reset_wanted.connect(partial(self._reset, row))
                 column.addWidget(row)

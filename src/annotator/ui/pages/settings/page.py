@@ -134,7 +134,7 @@ class SettingsPage(Page):
             if self._keys is None:
                 from annotator.ui.pages.settings.keys_section import KeysSection
 
-                self._keys = KeysSection(self._desk)
+                self._keys = KeysSection(self._desk, self.keys_toggle.parentWidget())
                 part.addWidget(self._keys)
                 self._keys.opened.connect(self._show_whole)
                 tab_from(self.keys_toggle, self._keys)
