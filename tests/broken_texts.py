@@ -80,7 +80,11 @@ _MANIFESTS = (
     ),
     _manifest("field-too-low", Code.FIELD_UNKNOWN, _toml(20, "time.currency"), "expected_s = 12", 'currency = "EUR"'),
     _manifest(
-        "later-section", Code.FIELD_UNKNOWN, _toml(20, "validate"), "expected_s = 12", "[validate]\nmin_regions = 1"
+        "later-field",
+        Code.FIELD_UNKNOWN,
+        _toml(21, "validate.min_regions"),
+        "expected_s = 12",
+        "[validate]\nmin_regions = 1",
     ),
     _manifest("no-design", Code.FIELD_MISSING, _toml(12, "design.config"), _CONFIG_LINE, ""),
     _manifest("two-designs", Code.FIELD_VALUE, _toml(12, "design"), _CONFIG_LINE, f"{_CONFIG_LINE}\n{_PRESET}"),
@@ -116,6 +120,27 @@ _MANIFESTS = (
     ),
     _manifest("pay-of-no-kind", Code.FIELD_VALUE, _toml(18, "pay.kind"), '"0.04"', '"0.04"\nkind = "gift"'),
     _manifest("pay-by-minute", Code.FIELD_VALUE, _toml(18, "pay.unit"), '"0.04"', '"0.04"\nunit = "media-minute"'),
+    _manifest(
+        "heard-of-a-picture",
+        Code.FIELD_VALUE,
+        _toml(23, "validate.min_listen_ratio"),
+        "12",
+        "12\n\n[validate]\nmin_listen_ratio = 0.9",
+    ),
+    _manifest(
+        "heard-twice",
+        Code.FIELD_VALUE,
+        _toml(23, "validate.min_listen_ratio"),
+        "12",
+        "12\n\n[validate]\nmin_listen_ratio = 2",
+    ),
+    _manifest(
+        "heard-in-words",
+        Code.FIELD_TYPE,
+        _toml(23, "validate.min_listen_ratio"),
+        "12",
+        '12\n\n[validate]\nmin_listen_ratio = "all"',
+    ),
     _manifest(
         "hurtful-mildly", Code.FIELD_VALUE, _toml(23, "media.sensitive"), "12", '12\n\n[media]\nsensitive = "mild"'
     ),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
 
 from annotator.core.answer.assignment import AssignmentState, Standing
+from annotator.core.design.heard import HeardSounds
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, EntryKind, first_broken
@@ -207,5 +209,26 @@ def test_calls_at_the_same_time_leave_a_sound_chain(play: Play) -> None:
         entries = await records.entries()
         assert sorted(entry.seq for pair in added for entry in pair) == list(range(1, 41))
         assert first_broken(entries) is None
+
+    play(scenario)
+
+
+def test_what_was_heard_is_kept_while_the_assignment_is_open_and_stays_what_it_was(play: Play) -> None:
+    heard = HeardSounds().plus("media/a.mp3", 0, 20_000).plus("media/é.mp3", 500, 900)
+
+    async def scenario(records: Records) -> None:
+        assignment = an_assignment("1")
+        await records.open_assignment(assignment, opening(assignment))
+        await records.save_heard(assignment.unique_id, json.dumps(heard.as_json()))
+        await records.save_draft(assignment.unique_id, a_draft("stop"))
+        await records.open_assignment(assignment, opening(assignment))
+        kept = await records.assignment(KEY, "1")
+        assert kept is not None
+        assert (kept.heard, kept.answer) == (heard, an_answer("stop"))
+        await records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
+        await records.save_heard(assignment.unique_id, "{}")
+        await records.save_heard("unknown", "{}")
+        (sent,) = await records.assignments(KEY)
+        assert (sent.state, sent.heard) == (AssignmentState.SUBMITTED, heard)
 
     play(scenario)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
+from annotator.core.design.heard import HeardSounds
 from annotator.core.errors import LeftAlready, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, chained
@@ -61,6 +62,10 @@ class MemoryRecords:
         known = await self.assignments(bundle_key)
         return next((one for one in known if one.task_id == task_id), None)
 
+    def known(self, unique_id: str) -> Assignment:
+        """For whoever waits for it to be kept."""
+        return self._assignments[unique_id]
+
     async def bundles_of(self, unique_ids: Collection[str]) -> Mapping[str, str]:
         known = self._assignments
         return {unique_id: known[unique_id].bundle_key for unique_id in unique_ids if unique_id in known}
@@ -88,6 +93,12 @@ class MemoryRecords:
         known = self._assignments.get(unique_id)
         if known is not None and known.state is AssignmentState.OPEN:
             self._assignments[unique_id] = replace(known, answer=Answer.from_json(json.loads(result)))
+
+    async def save_heard(self, unique_id: str, heard: str) -> None:
+        self._writable()
+        known = self._assignments.get(unique_id)
+        if known is not None and known.state is AssignmentState.OPEN:
+            self._assignments[unique_id] = replace(known, heard=HeardSounds.from_json(json.loads(heard)))
 
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
         self._writable()

@@ -52,11 +52,11 @@ class ProblemCode(StrEnum):
     VERSION_UNSUPPORTED = "version-unsupported"
     FIELD_MISSING = "field-missing", "design labels reward"
     FIELD_UNKNOWN = "field-unknown", "suggestion top section later"
-    FIELD_TYPE = "field-type", "string integer boolean array object"
+    FIELD_TYPE = "field-type", "string integer number boolean array object"
     FIELD_VALUE = (
         "field-value",
         "choices later range empty long twice both needs-preset id language file-kind label line placeholder",
-        "unpaid unpaid-rewards no-sound",
+        "unpaid unpaid-rewards no-sound unheard",
     )
     CURRENCY_UNKNOWN = "currency-unknown", "suggestion"
     AMOUNT_INVALID = "amount-invalid"

@@ -42,7 +42,7 @@ from annotator.work.ledger.journal import Journal
 from annotator.work.outbox.agreements import Agreements
 from annotator.work.outbox.delivery import Delivery
 from annotator.work.preferences import Preferences
-from annotator.work.task.attended_player import AttendedPlayer, remember_device
+from annotator.work.task.attended_player import AttendedPlayer, HeardOf, remember_device
 from annotator.work.task.drafts import Drafts
 from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
@@ -72,6 +72,7 @@ def assembled(
     """Only while the home's lock is held: what a killed import left behind is cleared away here. A rehearsal brings its
     own shelf, and has no connector: nothing can leave."""
     clock, bulletin = SystemClock(), Bulletin()
+    intents, errands = Intents(bulletin), Intents(bulletin)
     shelf = rehearsal or _shelf(home)
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
     preferences = Preferences(records, rules, _share_rules(), clock, bulletin)
@@ -83,15 +84,16 @@ def assembled(
     bundles = Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
     own_books = Books(clock, records, journal, preferences, bulletin, _payers(), DiskExports(), DiskFolders())
-    intents = Intents(bulletin)
-    player = AttendedPlayer(PlayerLater(lambda: preferences.value(SOUND_DEVICE)), idle, clock.now)
+    session = Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin)
+    real_player = PlayerLater(lambda: preferences.value(SOUND_DEVICE))
+    player = AttendedPlayer(real_player, idle, clock.now, _heard(session, drafts))
     remember_device(player, preferences, intents, bulletin)
     desk = Desk(
         bulletin=bulletin,
         intents=intents,
-        errands=Intents(bulletin),
+        errands=errands,
         journal=journal,
-        session=Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin),
+        session=session,
         bundles=bundles,
         agreements=agreements,
         delivery=Delivery(clock, records, agreements, connectors, bulletin),
@@ -106,6 +108,17 @@ def assembled(
         samples=shipped_samples(),
     )
     return Assembly(desk, drafts, records, pictures)
+
+
+def _heard(session: Session, drafts: Drafts) -> HeardOf:
+    """Loaded when something is heard."""
+
+    def heard(location: str, start_ms: int, end_ms: int) -> None:
+        from annotator.work.task.heard_notes import HeardNotes
+
+        HeardNotes(session, drafts).heard(location, start_ms, end_ms)
+
+    return heard
 
 
 def _folder(home: Home, preferences: Preferences) -> Callable[[], Path]:

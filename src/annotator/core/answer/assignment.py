@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from annotator.core.answer.regions import Answer
+
+if TYPE_CHECKING:  # loaded with the first sound
+    from annotator.core.design.heard import HeardSounds
 
 
 class AssignmentState(StrEnum):
@@ -18,7 +22,8 @@ class AssignmentState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """`unique_id` is made at the first opening and is what the answer is sent under. `answer` is the draft, and
-    stays what it was when it is submitted or skipped: it may be taken back."""
+    stays what it was when it is submitted or skipped: it may be taken back. So does what was `heard` of its sounds,
+    None where that is nothing."""
 
     unique_id: str
     bundle_key: str
@@ -26,6 +31,7 @@ class Assignment:
     state: AssignmentState
     answer: Answer
     opened_utc_ms: int
+    heard: HeardSounds | None = None
 
 
 @dataclass(frozen=True, slots=True)

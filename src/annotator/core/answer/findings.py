@@ -34,12 +34,14 @@ class FindingCode(StrEnum):
     TOO_MANY_USES = "too-many-uses"
     NO_LABEL = "no-label"
     OUTSIDE = "outside"
+    NOT_HEARD = "not-heard"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Why an answer is not sound. `message` is the requester's own words where the design gives some; `area` the id of
-    the area that it is about. `params` fill the sentence: `limit`, `count`, `value` ..."""
+    the area that it is about. Of what was not heard `control` is the object. `params` fill the sentence: `limit`,
+    `count`, `value` ..."""
 
     code: FindingCode
     control: str

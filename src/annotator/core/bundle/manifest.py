@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.ledger.body import PayKind as PayKind
@@ -48,6 +49,14 @@ class MediaRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """What an answer must meet beside its design. `min_listen_ratio`: what share of its sounds must have been heard,
+    from 0 to 1; 0 where the requester said nothing."""
+
+    min_listen_ratio: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
 class SubmitRule:
     """Where results go; never a credential. Kind `folder` is the worker's own results folder."""
 
@@ -78,6 +87,7 @@ class Manifest:
     media: MediaRule
     submit: SubmitRule
     pay_kind: PayKind = PayKind.PAID
+    answers: AnswerRule = AnswerRule()
 
     @property
     def key(self) -> str:

@@ -42,9 +42,15 @@ class Bundle:
     def length_ms(self, task: Task, extents: Extents) -> int | None:
         """How long the sounds and films of a task are together, each once, to the millisecond; None where it has none,
         or one whose length is not known."""
-        lengths_s = [extents.get(path, Extent()).duration_s for path in self._played(task)]
-        known_ms = [round(length_s * 1000) for length_s in lengths_s if length_s is not None]
-        return sum(known_ms) if known_ms and len(known_ms) == len(lengths_s) else None
+        lengths_ms = self.lengths_ms(task, extents)
+        return sum(lengths_ms.values()) if lengths_ms else None
+
+    def lengths_ms(self, task: Task, extents: Extents) -> Mapping[str, int]:
+        """Of each sound and film of a task, by its path, in document order; empty where that of any is not known."""
+        played = [medium.path for medium in self.media(task) if medium.kind in PLAYED]
+        lengths_s = {path: extents.get(path, Extent()).duration_s for path in played}
+        known = {path: round(length_s * 1000) for path, length_s in lengths_s.items() if length_s is not None}
+        return known if len(known) == len(lengths_s) else {}
 
     def reward(self, task: Task, extents: Extents) -> Money | None:
         """What this task brings; None when the bundle states no pay, or pays by the minute and it is not known yet how
@@ -54,9 +60,6 @@ class Bundle:
             return stated
         length_ms = self.length_ms(task, extents)
         return None if length_ms is None else Money(by_the_minute(stated.amount, length_ms), stated.currency)
-
-    def _played(self, task: Task) -> frozenset[str]:
-        return frozenset(medium.path for medium in self.media(task) if medium.kind in PLAYED)
 
     def time_rule(self, task: Task) -> TimeRule:
         own, general = task.time, self.manifest.time

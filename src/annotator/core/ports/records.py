@@ -58,6 +58,10 @@ class Records(Protocol):
         """`result` is the JSON list of regions. Does nothing once the assignment is no longer open."""
         ...
 
+    async def save_heard(self, unique_id: str, heard: str) -> None:
+        """`heard` is the JSON of `core.design.heard`. Does nothing once the assignment is no longer open."""
+        ...
+
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
         """One transaction: the entry, the parcel, and the assignment no longer open; it keeps `answer`, all of it. A
         unique_id that was submitted before raises StoreFault and changes nothing."""

@@ -130,8 +130,8 @@ def _read(
         if design is not None and not is_taken:
             values = TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log)
             values.check(table, with_predictions=with_predictions)
-    if design is not None and _plays_nothing(manifest, design):
-        report.add(ProblemCode.FIELD_VALUE, ("pay", "unit"), why="no-sound", value=PayUnit.MEDIA_MINUTE.value)
+    if design is not None and not any(tag.KIND in PLAYED for tag in design.media()):
+        _report_silence(manifest, report)
     instructions = _instructions(manifest, files, report, log)
     return None if design is None else Bundle(manifest, design, tasks or Tasks(), instructions)
 
@@ -144,10 +144,12 @@ def _report_rewards(manifest: Manifest, report: ManifestReport) -> None:
         report.add(ProblemCode.FIELD_VALUE, ("pay", "kind"), why="unpaid-rewards", value=manifest.pay_kind.value)
 
 
-def _plays_nothing(manifest: Manifest, design: Design) -> bool:
-    """Although each minute of what is played is what is paid for."""
-    by_the_minute = manifest.pay is not None and manifest.pay.unit is PayUnit.MEDIA_MINUTE
-    return by_the_minute and not any(tag.KIND in PLAYED for tag in design.media())
+def _report_silence(manifest: Manifest, report: ManifestReport) -> None:
+    """Nothing is played, and a minute of it is paid for, or a share of it has to be heard."""
+    if manifest.pay is not None and manifest.pay.unit is PayUnit.MEDIA_MINUTE:
+        report.add(ProblemCode.FIELD_VALUE, ("pay", "unit"), why="no-sound", value=PayUnit.MEDIA_MINUTE.value)
+    if manifest.answers.min_listen_ratio:
+        report.add(ProblemCode.FIELD_VALUE, ("validate", "min_listen_ratio"), why="unheard")
 
 
 def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> Design | None:

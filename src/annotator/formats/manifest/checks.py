@@ -24,7 +24,7 @@ _LATER: dict[KeyPath, frozenset[str]] = {
     ("media", "sensitive"): frozenset({"mild", "severe"}),
     ("design", "preset"): frozenset({"object-naming", "detail-selection", "video-moderation"}),
 }
-_LATER_SECTIONS = frozenset({"validate"})
+_LATER_FIELDS: frozenset[KeyPath] = frozenset({("validate", "min_regions")})
 _PATTERN_WHY: dict[KeyPath, str] = {
     ("id",): "id",
     ("language",): "language",
@@ -97,7 +97,7 @@ def _report_unknown(path: KeyPath, name: str, known: dict[str, Any], report: Man
     if report.is_full(ProblemCode.FIELD_UNKNOWN):
         report.add(ProblemCode.FIELD_UNKNOWN, full)
         return
-    if not path and name in _LATER_SECTIONS:
+    if full in _LATER_FIELDS:
         report.add(ProblemCode.FIELD_UNKNOWN, full, why="later")
         return
     near = closest(name.lower(), known)

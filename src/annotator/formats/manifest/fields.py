@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from annotator.core.bundle.manifest import (
+    AnswerRule,
     Assignments,
     Manifest,
     MediaRule,
@@ -50,6 +52,14 @@ class ManifestFields:
             return value
         self.wrong.append(path)
         return None
+
+    def ratio(self, *path: str) -> Fraction:
+        """0 where nothing is said. What TOML has as a binary fraction is the decimal one that was written."""
+        value = self.get(path)
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1):
+            return Fraction(str(value or 0))
+        self.wrong.append(path)
+        return Fraction(0)
 
     def flag(self, *path: str, default: bool) -> bool:
         value = self.get(path)
@@ -101,6 +111,7 @@ def manifest_from(fields: ManifestFields) -> Manifest:
             fields.text("submit", "project"),
         ),
         pay_kind=_pay_kind(fields),
+        answers=AnswerRule(fields.ratio("validate", "min_listen_ratio")),
     )
 
 

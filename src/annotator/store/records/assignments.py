@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
 
-_COLUMNS = "unique_id, bundle_key, task_id, state, result, opened_utc_ms"
+if TYPE_CHECKING:
+    from annotator.core.design.heard import HeardSounds
+
+NOTHING_HEARD = "{}"  # as the table has it for those that never were
+_COLUMNS = "unique_id, bundle_key, task_id, state, result, opened_utc_ms, heard"
 
 
 def of_bundle(connection: sqlite3.Connection, bundle_key: str) -> tuple[Assignment, ...]:
@@ -59,10 +64,18 @@ def counts(connection: sqlite3.Connection, bundle_key: str) -> dict[AssignmentSt
 
 
 def _assignment(
-    unique_id: str, bundle_key: str, task_id: str, state: str, result: str, opened_utc_ms: int
+    unique_id: str, bundle_key: str, task_id: str, state: str, result: str, opened_utc_ms: int, heard: str
 ) -> Assignment:
     answer = Answer.from_json(json.loads(result))
-    return Assignment(unique_id, bundle_key, task_id, AssignmentState(state), answer, opened_utc_ms)
+    return Assignment(unique_id, bundle_key, task_id, AssignmentState(state), answer, opened_utc_ms, _heard(heard))
+
+
+def _heard(text: str) -> HeardSounds | None:
+    if text == NOTHING_HEARD:
+        return None
+    from annotator.core.design.heard import HeardSounds
+
+    return HeardSounds.from_json(json.loads(text))
 
 
 def add(connection: sqlite3.Connection, assignment: Assignment) -> None:
@@ -83,6 +96,10 @@ def add(connection: sqlite3.Connection, assignment: Assignment) -> None:
 
 def save_draft(connection: sqlite3.Connection, unique_id: str, result: str) -> None:
     connection.execute("UPDATE assignments SET result = ? WHERE unique_id = ? AND state = 'open'", (result, unique_id))
+
+
+def save_heard(connection: sqlite3.Connection, unique_id: str, heard: str) -> None:
+    connection.execute("UPDATE assignments SET heard = ? WHERE unique_id = ? AND state = 'open'", (heard, unique_id))
 
 
 def close(connection: sqlite3.Connection, unique_id: str, state: AssignmentState, answer: Answer) -> bool:

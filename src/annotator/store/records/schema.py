@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x616E6E6F  # "anno": tells our file from any other SQLite file
-VERSION = 2
+VERSION = 3
 
 _PARCELS_STAY_ONCE_OUT = """
     CREATE TRIGGER parcels_stay_once_out BEFORE DELETE ON parcels
@@ -35,6 +35,7 @@ STATEMENTS = (
         state         TEXT NOT NULL CHECK (state IN ('open', 'submitted', 'skipped')),
         result        TEXT NOT NULL,
         opened_utc_ms INTEGER NOT NULL,
+        heard         TEXT NOT NULL DEFAULT '{}',
         UNIQUE (bundle_key, task_id)
     ) STRICT
     """,
@@ -94,4 +95,5 @@ MIGRATIONS = {
         _PARCELS_STAY_ONCE_OUT,
         "PRAGMA user_version = 2",
     ),
+    3: ("ALTER TABLE assignments ADD COLUMN heard TEXT NOT NULL DEFAULT '{}'", "PRAGMA user_version = 3"),
 }

@@ -73,6 +73,9 @@ class SqliteRecords:
     async def save_draft(self, unique_id: str, result: str) -> None:
         await self._write(lambda connection: assignments.save_draft(connection, unique_id, result))
 
+    async def save_heard(self, unique_id: str, heard: str) -> None:
+        await self._write(lambda connection: assignments.save_heard(connection, unique_id, heard))
+
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
         state = AssignmentState.SKIPPED if parcel.was_cancelled else AssignmentState.SUBMITTED
 

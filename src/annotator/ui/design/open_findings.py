@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.findings import Finding, findings
+from annotator.core.answer.findings import Finding, FindingCode, findings
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.findings_strip import FindingsStrip
+from annotator.ui.language import figures
 from annotator.ui.language.messages import finding_sentence
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
@@ -53,7 +54,10 @@ class OpenFindings(QObject):
         if self._listed:
             still = findings(answer, design, columns)
             self._areas = tuple(area.id for area in areas(answer, design))
-            self._open = tuple(finding for finding in self._listed if finding in still)
+            # Of what was not heard only the next submission tells.
+            self._open = tuple(
+                finding for finding in self._listed if finding in still or finding.code is FindingCode.NOT_HEARD
+            )
             self._show(selected_area)
 
     def forget(self) -> None:
@@ -90,6 +94,8 @@ class OpenFindings(QObject):
 
     def _name(self, finding: Finding) -> str:
         """What it is about: the control, and the area by its number."""
+        if finding.code is FindingCode.NOT_HEARD:
+            return _("Listen from {moment}").format(moment=figures.stopwatch(int(finding.params["from_ms"])))
         words, number = self._words(finding), self._number(finding)
         return _("Area {number}: {sentence}").format(number=number, sentence=words) if number else words
 

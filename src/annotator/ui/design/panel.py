@@ -279,6 +279,7 @@ class DesignPanel(QWidget):
         part = self.parts.controls.get(finding.control)
         if part is not None:
             self._focus(part)
+        self.parts.go_to(finding)
 
     def _focus(self, part: ControlPart) -> None:
         self._column.scroll_to(part)

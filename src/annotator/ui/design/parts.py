@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from annotator.core.answer.areas import makers
+from annotator.core.answer.findings import Finding
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.labels import Labels, Tool
@@ -116,6 +117,12 @@ class DesignParts:
             for index, widget in self.widgets.items()
             if isinstance(widget, ControlPart) and widget.SHOWS_ALL_AREAS
         )
+
+    def go_to(self, finding: Finding) -> None:
+        """Of a sound that was not heard: where that begins."""
+        for tag, view in self.media:
+            if tag.name == finding.control and not isinstance(view, ImageView):
+                view.hear_from(int(finding.params["from_ms"]) / 1000)
 
     def in_order(self) -> Iterator[ControlPart]:
         """The controls, in document order."""

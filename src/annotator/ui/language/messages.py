@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from annotator.core.answer.findings import Finding, FindingCode
 from annotator.core.design.medium import MediumKind
+from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.money_messages import MONEY_ERRORS, in_words
 from annotator.ui.language.translation import N_, _
@@ -85,6 +87,9 @@ _FINDINGS: dict[FindingCode, str] = {
     FindingCode.TOO_MANY_USES: N_("In “{control}”, “{value}” may mark at most {limit}, not {count}. Take some away."),
     FindingCode.NO_LABEL: N_("Something is marked that has no label in “{control}”. Give it one, or remove it."),
     FindingCode.OUTSIDE: N_("Something that “{control}” marks lies outside. Mark it anew."),
+    FindingCode.NOT_HEARD: N_(
+        "{percent} of the sound was heard, {limit} is asked for. What is missing of “{control}” begins at {moment}."
+    ),
 }
 
 _OF_AREAS: dict[FindingCode, str] = {
@@ -107,11 +112,21 @@ def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None
     return filled(_(template), in_words(params) if code in MONEY_ERRORS else params)
 
 
+def _of_hearing(params: Mapping[str, str]) -> dict[str, str]:
+    """As they are read; nothing where it is not known how much was heard."""
+    if not params:
+        return dict.fromkeys(("percent", "limit", "moment"), "…")
+    shares = {name: figures.percent(Decimal(params[name])) for name in ("percent", "limit")}
+    return {**shares, "moment": figures.stopwatch(int(params["from_ms"]))}
+
+
 def finding_sentence(finding: Finding, words: str = "", number: int = 0) -> str:
     """The requester's own words where the design gives some. `words` is what the control asks, its name where empty;
     `number` that of the area that it is about, 0 for none."""
     params = {name: value or "…" for name, value in finding.params.items()}  # one end of a range may be open
     params["control"] = words or finding.control
+    if finding.code is FindingCode.NOT_HEARD:
+        params |= _of_hearing(finding.params)
     if number and not finding.message and finding.code in _OF_AREAS:
         return filled(_(_OF_AREAS[finding.code]), {**params, "number": str(number)})
     sentence = finding.message or filled(_(_FINDINGS[finding.code]), params)

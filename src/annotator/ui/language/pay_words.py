@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.money.amount import EXACT, Money
@@ -16,6 +18,9 @@ from annotator.core.pay.totals import SoundWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis, WageRule
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
+
+if TYPE_CHECKING:
+    from annotator.core.design.heard import HeardShare
 
 WORTH_AFTER_TASKS = 5
 
@@ -188,6 +193,11 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
         return _("{amount} per minute of sound").format(amount=figures.money(by_the_minute))
     words = _("{amount} for {time} of sound")
     return words.format(amount=figures.money(reward), time=figures.exact_duration(media_ms))
+
+
+def heard_words(share: HeardShare) -> str:
+    """`72 % heard`."""
+    return _("{percent} heard").format(percent=figures.percent(Decimal(share.percent)))
 
 
 def work_per_minute(sounds: SoundWork) -> str:

@@ -75,6 +75,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.FIELD_TYPE, "string"): (N_("{field} must be text."), N_("Put the value in quotes.")),
     (Code.FIELD_TYPE, "integer"): (N_("{field} must be a whole number."), N_("Write digits only, without quotes.")),
+    (Code.FIELD_TYPE, "number"): (N_("{field} must be a number."), N_("Write it like 0.9, without quotes.")),
     (Code.FIELD_TYPE, "boolean"): (N_("{field} must be true or false."), N_("Write true or false, without quotes.")),
     (Code.FIELD_TYPE, "array"): (N_("{field} must be a list of texts."), N_('Write it like ["cat", "dog"].')),
     (Code.FIELD_TYPE, "object"): (
@@ -136,6 +137,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FIELD_VALUE, "no-sound"): (
         N_("{field} is “{value}”, and no task has a sound: nothing would ever be paid."),
         N_('Write unit = "task", or ask about a sound.'),
+    ),
+    (Code.FIELD_VALUE, "unheard"): (
+        N_("{field} says how much of a sound must be heard, and no task has a sound."),
+        N_("Remove it, or ask about a sound."),
     ),
     (Code.FIELD_VALUE, "line"): (
         N_("{field} has a line break or a control character."),

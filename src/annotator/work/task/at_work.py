@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import uuid
 from array import array
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from annotator.core.answer.areas import with_extents
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
+from annotator.core.answer.findings import Finding, FindingCode, findings
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.starting import starting_answer
 from annotator.core.bundle.manifest import PayKind
@@ -21,12 +25,16 @@ from annotator.core.money.amount import Money
 from annotator.core.pay.promise import Promise, promised
 from annotator.formats.labeling_config.dynamic_options import design_for
 
+if TYPE_CHECKING:
+    from annotator.core.design.heard import HeardShare, HeardSounds
+
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` is this task's own:
     with what its columns offer to choose from; `pay_kind` is what its time is written down as. `by_the_minute` is what
-    a minute of its sounds and films brings where it is paid so, `media_ms` how long they are, once that is known."""
+    a minute of its sounds and films brings where it is paid so; `media_ms` is how long they are, and `heard` how much
+    of them was heard, once that is known."""
 
     bundle: Bundle
     design: Design
@@ -40,6 +48,7 @@ class TaskView:
     reward: Money | None
     by_the_minute: Money | None
     media_ms: int | None
+    heard: HeardShare | None
     pay_kind: PayKind
     time_rule: TimeRule
 
@@ -57,6 +66,12 @@ def in_order(bundle: Bundle, origin: str) -> Tasks:
     drawn = hashlib.shake_128(f"{origin}/{bundle.manifest.key}".encode()).digest(8 * count)
     lots = [drawn[place : place + 8] for place in range(0, 8 * count, 8)]
     return bundle.tasks.arranged(array("I", sorted(range(count), key=lots.__getitem__)))
+
+
+def _share_heard(heard: HeardSounds | None, lengths_ms: Mapping[str, int]) -> HeardShare:
+    from annotator.core.design.heard import NOTHING_HEARD, share_heard
+
+    return share_heard(heard or NOTHING_HEARD, lengths_ms)
 
 
 class AtWork:
@@ -121,17 +136,39 @@ class AtWork:
             self._done[self.index] = _SKIPPED if assignment.state is AssignmentState.SKIPPED else _SUBMITTED
             self._opened.pop(self.index, None)
 
-    def measured(self, answer: Answer) -> Answer:
-        """An answer to the task in focus, with its media as they are known by now."""
-        task = self.tasks[self.index]
+    def judged(self, assignment: Assignment) -> tuple[Assignment, tuple[Finding, ...]]:
+        """The one in focus, with its media as they are known by now, and all that keeps it from being submitted."""
+        task, design = self.tasks[self.index], self.design(self.tasks[self.index])
         paths = {tag.name: filled(tag.value, task.columns) for tag in self.bundle.design.media()}
         extents = {name: self.extents[path] for name, path in paths.items() if path in self.extents}
-        return with_extents(answer, self.design(task), extents)
+        answer = with_extents(assignment.answer, design, extents)
+        found = (*findings(answer, design, task.columns), *self._left_to_hear(assignment, task, paths))
+        return replace(assignment, answer=answer), found
+
+    def _left_to_hear(self, assignment: Assignment, task: Task, paths: Mapping[str, str]) -> tuple[Finding, ...]:
+        """One for each sound that has something left, where less was heard than the bundle asks for. `paths` are those
+        of the media, by the names of their objects."""
+        least = self.bundle.manifest.answers.min_listen_ratio
+        if not least:
+            return ()
+        from annotator.core.design.heard import NOTHING_HEARD, left_to_hear, share_heard
+
+        heard, lengths_ms = assignment.heard or NOTHING_HEARD, self.bundle.lengths_ms(task, self.extents)
+        share = share_heard(heard, lengths_ms)
+        if share.ratio >= least:
+            return ()
+        names = {path: name for name, path in paths.items()}
+        params = {"percent": str(share.percent), "limit": str(math.ceil(least * 100))}
+        return tuple(
+            Finding(FindingCode.NOT_HEARD, names[path], params={**params, "from_ms": str(from_ms)})
+            for path, from_ms in left_to_hear(heard, lengths_ms).items()
+        )
 
     def view(self) -> TaskView | None:
         if self.assignment is None:
             return None
         task = self.tasks[self.index]
+        lengths_ms = self.bundle.lengths_ms(task, self.extents)
         return TaskView(
             bundle=self.bundle,
             design=self.design(task),
@@ -145,6 +182,7 @@ class AtWork:
             reward=self.bundle.reward(task, self.extents),
             by_the_minute=self.bundle.stated(task) if self.bundle.is_paid_by_the_minute else None,
             media_ms=self.bundle.length_ms(task, self.extents),
+            heard=_share_heard(self.assignment.heard, lengths_ms) if lengths_ms else None,
             pay_kind=self.pay_kind,
             time_rule=self.bundle.time_rule(task),
         )

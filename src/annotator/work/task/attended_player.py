@@ -6,7 +6,7 @@ before and after every jump, so that no jump is taken for playing. The device th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from annotator.core.facts import Bulletin, Fact, SettingsChanged
@@ -22,16 +22,26 @@ if TYPE_CHECKING:
     from annotator.core.ports.audio_sink import SinkDevice
     from annotator.core.ports.sounds import OpenSound
 
+type HeardOf = Callable[[str, int, int], None]
+
+# A position that is further than playing took it was not played there, whatever moved it.
+FAR = 1.25
+FAR_S = 0.25
+
 
 class AttendedPlayer:
-    """See `core.ports.player.Player`. `now` is the ledger's clock."""
+    """See `core.ports.player.Player`. `now` is the ledger's clock; `heard` is told the absolute path of a sound, and
+    what of it was heard, in milliseconds."""
 
-    def __init__(self, player: Player, idle: IdleWatch, now: Callable[[], Stamp]) -> None:
+    def __init__(self, player: Player, idle: IdleWatch, now: Callable[[], Stamp], heard: HeardOf) -> None:
         self._player = player
+        self._heard = heard
         self._idle = idle
         self._now = now
         self._sound: OpenSound | None = None
         self._was = PlayerState()
+        self._at = 0.0  # the sample that was heard when the player told last, and the running clock then
+        self._at_ms = 0
         self._listens = False  # what plays may be costly to make: it is first touched when something is to be played
         idle.attend(self._tell)
 
@@ -51,27 +61,22 @@ class AttendedPlayer:
             self._listens = True
             self._player.listen(lambda _state: self._tell())
         self._tell()
-        self._sound = sound
+        self._sound = None
         self._player.load(sound)
+        self._sound = sound
         self._begin()
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
-        self._tell()
-        self._player.play(first, until)
-        self._begin()
+        self._jump(lambda: self._player.play(first, until))
 
     def pause(self) -> None:
         self._player.pause()
 
     def seek(self, sample: float) -> None:
-        self._tell()
-        self._player.seek(sample)
-        self._begin()
+        self._jump(lambda: self._player.seek(sample))
 
     def loop(self, stretch: tuple[int, int] | None) -> None:
-        self._tell()
-        self._player.loop(stretch)
-        self._begin()
+        self._jump(lambda: self._player.loop(stretch))
 
     def set_speed(self, speed: float) -> None:
         self._player.set_speed(speed)
@@ -88,36 +93,64 @@ class AttendedPlayer:
     async def close(self) -> None:
         await self._player.close()
 
-    def _tell(self) -> None:
-        """What was heard since the last time, in the state that held then."""
-        if self._sound is None:
-            return
-        was, self._was = self._was, self._player.state
-        is_audible = was.is_playing and was.gain > 0 and was.silence is None
-        self._report(self._sound, was, is_audible=is_audible)
+    def _jump(self, act: Callable[[], None]) -> None:
+        """What lies between two places of a jump was not played."""
+        self._tell()
+        self._was = PlayerState()
+        act()
+        self._begin()
 
     def _begin(self) -> None:
-        """From here on: whatever lies before was not played up to here."""
-        self._was = self._player.state
-        if self._sound is not None:
-            self._report(self._sound, self._was, is_audible=False)
+        self._was = PlayerState()
+        self._tell()
 
-    def _report(self, sound: OpenSound, state: PlayerState, *, is_audible: bool) -> None:
+    def _tell(self) -> None:
+        """What was heard since the last time, in the state that held then."""
+        sound, was = self._sound, self._was
+        if sound is None:
+            return
+        self._was = self._player.state
+        position, now_ms = self._player.position, self._now().running_ms
+        is_audible = was.is_playing and was.gain > 0 and was.silence is None
+        self._idle.media_played(self._report(sound, was, position, now_ms, is_audible=is_audible))
+        if is_audible:
+            ms = 1000 / sound.shape.rate_hz
+            for start, end in self._played(sound, was, position, now_ms):
+                self._heard(sound.path, round(start * ms), round(end * ms))
+        self._at, self._at_ms = position, now_ms
+
+    def _report(
+        self, sound: OpenSound, state: PlayerState, position: float, now_ms: int, *, is_audible: bool
+    ) -> PlayReport:
         """A stretch that is played again and again is a medium of its own, and as long as it is."""
-        position, first, last, medium = self._player.position, 0, sound.shape.length, sound.path
+        first, last, medium = 0, sound.shape.length, sound.path
         if state.loop is not None and state.loop[0] <= position <= state.loop[1]:
             first, last = state.loop
             medium = f"{sound.path}[{first}:{last}]"
         ms = 1000 / sound.shape.rate_hz
-        report = PlayReport(
+        return PlayReport(
             medium,
-            self._now().running_ms,
+            now_ms,
             position_ms=round((position - first) * ms),
             duration_ms=round((last - first) * ms),
             audible=is_audible,
             visible=self._idle.is_shown,
         )
-        self._idle.media_played(report)
+
+    def _played(
+        self, sound: OpenSound, was: PlayerState, position: float, now_ms: int
+    ) -> Iterable[tuple[float, float]]:
+        """From sample to sample, since the player told last."""
+        passed_s = (now_ms - self._at_ms) / 1000
+        most = (passed_s * was.speed * FAR + FAR_S) * sound.shape.rate_hz
+        if was.loop is not None and was.loop[0] <= self._at <= was.loop[1]:
+            first, last = was.loop
+            if passed_s * was.speed * sound.shape.rate_hz >= last - first:
+                return [(first, last)]
+            return [(self._at, position)] if position >= self._at else [(self._at, last), (first, position)]
+        if position < self._at and not self._was.is_playing:  # to its end, and back to its beginning
+            position = sound.shape.length if was.until is None else was.until
+        return [(self._at, position)] if 0 < position - self._at <= most else []
 
 
 def remember_device(player: Player, preferences: Preferences, intents: Intents, bulletin: Bulletin) -> None:

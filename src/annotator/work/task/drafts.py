@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import TYPE_CHECKING
 
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
@@ -11,8 +12,12 @@ from annotator.core.facts import Bulletin, DraftKept, Failed
 from annotator.core.ports.records import Records
 from annotator.work.task.begun import BegunDrawings
 
+if TYPE_CHECKING:
+    from annotator.core.design.heard import HeardSounds
+
 # Long enough to fold a burst of key presses into one write, short enough to keep the promise of a second.
 SAVE_AFTER_S = 0.25
+HEARD_AFTER_S = 5.0  # what is heard grows every second
 TRY_AGAIN_AFTER_S = 5.0
 
 
@@ -21,6 +26,8 @@ class Drafts:
         self._records = records
         self._bulletin = bulletin
         self._unsaved: dict[str, Answer] = {}
+        self._heard: dict[str, HeardSounds] = {}
+        self._heard_timer: asyncio.TimerHandle | None = None
         self._edited = asyncio.Event()
         self._failed = False
         self.begun = BegunDrawings(records, self._edited.set)
@@ -29,9 +36,16 @@ class Drafts:
         self._unsaved[unique_id] = answer
         self._edited.set()
 
+    def heard(self, unique_id: str, heard: HeardSounds) -> None:
+        """What of the task's sounds was heard so far; it is on disk within five seconds, and whenever all is."""
+        self._heard[unique_id] = heard
+        if self._heard_timer is None:
+            self._heard_timer = asyncio.get_running_loop().call_later(HEARD_AFTER_S, self._edited.set)
+
     def forget(self, unique_id: str) -> None:
         """The answer was submitted: its draft is history."""
         self._unsaved.pop(unique_id, None)
+        self._heard.pop(unique_id, None)
         self.begun.keep(unique_id, {})
 
     async def flush(self) -> None:
@@ -45,6 +59,16 @@ class Drafts:
                 del self._unsaved[unique_id]
                 self._bulletin.announce(DraftKept(unique_id))
         await self.begun.flush()
+        await self._flush_heard()
+
+    async def _flush_heard(self) -> None:
+        if self._heard_timer is not None:
+            self._heard_timer.cancel()
+            self._heard_timer = None
+        for unique_id, heard in tuple(self._heard.items()):
+            await self._records.save_heard(unique_id, json.dumps(heard.as_json()))
+            if self._heard.get(unique_id) is heard:
+                del self._heard[unique_id]
 
     async def run(self) -> None:
         """Saves for ever. A failed save is told once, kept, and tried again."""

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
-from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent, Medium
@@ -71,6 +70,10 @@ class Session:
     def view(self) -> TaskView | None:
         """The task in focus, or None."""
         return self._work.view() if self._work is not None else None
+
+    @property
+    def at_work(self) -> AtWork | None:
+        return self._work
 
     @property
     def is_asking(self) -> bool:
@@ -145,8 +148,7 @@ class Session:
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
-        self._seen = True
-        self._sending.is_asking = False
+        self._seen, self._sending.is_asking = True, False
         work.focus(index, assignment)
         self._bulletin.announce(TaskShown(work.key, index))
 
@@ -209,9 +211,7 @@ class Session:
             return
         if not self._seen:
             raise NotSeen
-        task = self._work.tasks[self._work.index]
-        assignment = replace(assignment, answer=self._work.measured(assignment.answer))
-        found = findings(assignment.answer, self._work.design(task), task.columns)
+        assignment, found = self._work.judged(assignment)
         if found:
             self._bulletin.announce(AnswerUnsound(found))
             return

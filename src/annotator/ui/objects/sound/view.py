@@ -122,6 +122,14 @@ class SoundView(QWidget):
     def forward(self) -> None:
         self.playing.skip(self._skip_s)
 
+    def hear_from(self, seconds: float) -> None:
+        """What is there comes in view, and is what is heard next; the keys are the sound's."""
+        sound = self.playing.sound
+        if sound is not None:
+            self.wave.follow()
+            self.playing.seek(seconds * sound.shape.rate_hz)
+            self.setFocus()
+
     def change_speed(self, by: int) -> None:
         """To the next faster or slower step; it is said."""
         self.playing.set_speed(next_speed(self.playing.state.speed, by))

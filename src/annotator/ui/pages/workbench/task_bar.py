@@ -13,7 +13,7 @@ from annotator.core.time.worktime import TaskTimes
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING
-from annotator.ui.language.pay_words import minutes_pay
+from annotator.ui.language.pay_words import heard_words, minutes_pay
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.widgets.labels import ElidedLabel, button, label
@@ -40,6 +40,8 @@ class TaskBar(QFrame):
         self._progress.setFixedWidth(140)
         self._progress.setAccessibleName(_("Tasks done"))
         self._pay = ElidedLabel("muted")
+        self._heard = label("", "muted")
+        self._heard.setToolTip(_("How much of the sound was played, each moment counted once"))
         self._state = label("", "muted")
         clock = QLabel()
         clock.setPixmap(pixmap("clock", "muted", 20))
@@ -52,7 +54,7 @@ class TaskBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
-        for widget in (self.back, self._title, self._place, self._progress, self._pay, self._state):
+        for widget in (self.back, self._title, self._place, self._progress, self._pay, self._heard, self._state):
             row.addWidget(widget)
         row.addStretch()
         for widget in (clock, self._time, self._left):
@@ -91,6 +93,11 @@ class TaskBar(QFrame):
             words = figures.money(view.reward)
         self._pay.setText(words)
         self._pay.setVisible(bool(words))
+
+    def show_heard(self, view: TaskView | None) -> None:
+        share = view.heard if view is not None and view.state is AssignmentState.OPEN else None
+        self._heard.setText("" if share is None else heard_words(share))
+        self._heard.setVisible(share is not None)
 
     def show_times(self, times: TaskTimes | None, max_s: int | None) -> None:
         """None for a task whose time is over."""
