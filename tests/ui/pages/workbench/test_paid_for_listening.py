@@ -1,0 +1,93 @@
+"""Five minutes of sound in the window: listened to without a touch, paid by the minute, heard as far as is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import TaskSubmitted
+from annotator.core.ledger.bodies import SubmittedBody
+from annotator.core.ledger.body import Reward
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
+from annotator.work.ledger import idle
+from annotator.work.task.attended_player import AttendedPlayer
+from annotator.work.task.heard_notes import HeardNotes
+from bundle_making import MANIFEST
+from fakes.clock import ManualClock
+from fakes.sounds import FakeSound, FakeSounds, silence
+from ui.stage import Stage, says, staged
+from work.desks import KEY, Office, an_office, files, running
+from work.task.clock_player import MIN, RATE_HZ, ClockPlayer, S
+
+CONFIG = b"""<View><Audio name="talk" value="$sound"/>
+<Choices name="things" toName="talk" required="true"><Choice value="Bench" hotkey="b"/></Choices></View>"""
+TASKS = b"id,sound\nfirst,media/first.flac\nsecond,media/second.flac\n"
+PAID = MANIFEST.replace('"0.04"', '"0.50"\nunit = "media-minute"') + "\n[validate]\nmin_listen_ratio = 0.9\n"
+NAMES = ("first", "second")
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def listening_office() -> tuple[Office, ClockPlayer]:
+    media = {f"media/{name}.flac": b"fLaC" for name in NAMES}
+    other = {"bundle.toml": PAID.encode(), "config.xml": CONFIG, "tasks.csv": TASKS, "instructions.md": b"", **media}
+    paths = [f"/shelf/{KEY}/{path}" for path in media]
+    sounds = FakeSounds({path: FakeSound(path, silence(300, rate_hz=RATE_HZ), RATE_HZ) for path in paths})
+    clock = ManualClock()
+    inner, office = ClockPlayer(clock), an_office(files(other=other), clock=clock, sounds=sounds)
+    heard = HeardNotes(office.desk.session, office.drafts).heard
+    player = AttendedPlayer(inner, office.desk.idle, clock.now, heard)
+    return replace(office, desk=replace(office.desk, media=replace(office.desk.media, player=player))), inner
+
+
+async def listen(stage: Stage, length_ms: int) -> None:
+    """The idle watch looks every second of the clock, as it does."""
+    office = stage.office
+
+    def counts() -> bool:
+        return office.desk.idle.last_input_ms == office.clock.now().running_ms
+
+    for _second in range(length_ms // S):
+        office.clock.advance(S)
+        await stage.until(counts, "it counts as activity")
+
+
+def test_a_sound_is_paid_by_its_minutes_and_by_who_heard_it(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(idle, "LOOK_EVERY_S", 0.001)
+    office, inner = listening_office()
+
+    async def scenario(stage: Stage) -> None:
+        bar, foot = stage.window.workbench.task_bar, stage.window.workbench.foot
+        await stage.on_task()
+        await stage.until(lambda: says(bar, "2.50 EUR for 5 min 00 s of sound"), "what the task brings is told")
+        async with running(office.desk.idle.run()):
+            stage.press(Qt.Key.Key_Space, CTRL)
+            await stage.until(lambda: inner.state.is_playing, "it plays")
+            await listen(stage, 3 * MIN)
+            await stage.until(lambda: says(bar, "60 % heard"), "how much was heard is told")
+            assert office.state() is State.ON_TASK
+            stage.press(Qt.Key.Key_Space, CTRL)
+            await stage.until(lambda: not inner.state.is_playing, "it is silent")
+            stage.press(Qt.Key.Key_B)
+            stage.press(Qt.Key.Key_Return)
+            await stage.until(lambda: says(stage.window, "Listen from 3:00"), "what is missing is told")
+            assert not office.told(TaskSubmitted)
+            await stage.until(lambda: inner.position == 3 * MIN, "the sound stands there")
+            stage.press(Qt.Key.Key_Space, CTRL)
+            await stage.until(lambda: inner.state.is_playing, "it goes on")
+            while inner.position < 5 * MIN:  # after a pause a little is heard again
+                await listen(stage, S)
+            await stage.until(lambda: says(bar, "100 % heard"), "all of it was heard")
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is sent")
+        await stage.until(lambda: says(bar, "Task 2 of 2") and not says(bar, "100 %"), "the next task is there")
+        await stage.until(lambda: says(bar, "0 % heard"), "nothing of its sound was heard")
+        (sent,) = [entry for entry in await office.records.entries() if entry.kind is EntryKind.TASK_SUBMITTED]
+        body = SubmittedBody.read(sent.body)
+        assert (body.reward, body.media_ms) == (Reward("2.5000", "EUR"), 5 * MIN)
+        assert "1.0 min of work per minute of sound" in foot.meter.spoken()
+
+    staged(app, office, scenario)
