@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.findings import Finding, FindingCode
+from annotator.core.design.heard import HeardSounds, share_heard
 from annotator.ui.design.findings_strip import FindingsStrip, ShorteningLink
+from annotator.ui.looks.theme import current
 from ui.sound_desk import RATE_HZ, SoundDesk, working
 
 NOT_HEARD = Finding(FindingCode.NOT_HEARD, "audio", params={"percent": "72", "limit": "90", "from_ms": "4500"})
@@ -25,5 +27,26 @@ def test_a_press_goes_to_where_it_was_not_heard_and_only_listening_mends_it(app:
         desk.view.playing.seek(0)
         link.click()
         assert desk.view.playing.position == 4.5 * RATE_HZ
+
+    working(app, scenario)
+
+
+def test_what_was_heard_has_a_line_below_it(app: QApplication) -> None:
+    """Green under what was played, and nowhere else."""
+
+    async def scenario(desk: SoundDesk) -> None:
+        overview, parts = desk.view.overview, desk.desk.panel.parts
+
+        def is_marked(seconds: float) -> bool:
+            x_px = round(seconds / 10 * overview.width())
+            colour = overview.grab().toImage().pixelColor(x_px, overview.height() - 3)
+            return colour.name() == current().colour("accent").name()
+
+        assert not is_marked(3)
+        heard = HeardSounds().plus("/a.wav", 2_000, 5_000)
+        parts.show_heard(share_heard(heard, {"/a.wav": 10_000}), {"audio": "/a.wav"})
+        assert [is_marked(seconds) for seconds in (1, 2.5, 4.5, 6)] == [False, True, True, False]
+        parts.show_heard(None, {"audio": "/a.wav"})
+        assert not is_marked(3)
 
     working(app, scenario)

@@ -64,10 +64,11 @@ def missing(stretches: Sequence[HeardStretch], length_ms: int) -> tuple[HeardStr
 
 @dataclass(frozen=True, slots=True)
 class HeardShare:
-    """How much of all sounds of a task was heard, each counted once."""
+    """How much of all sounds of a task was heard, each counted once, and which stretches of them."""
 
     heard_ms: int
     length_ms: int
+    sounds: HeardSounds = NOTHING_HEARD
 
     @property
     def ratio(self) -> Fraction:
@@ -84,7 +85,7 @@ def share_heard(heard: HeardSounds, lengths_ms: Mapping[str, int]) -> HeardShare
     lost = (stretch for path, length_ms in lengths_ms.items() for stretch in missing(heard.of(path), length_ms))
     lost_ms = sum(end_ms - start_ms for start_ms, end_ms in lost)
     whole_ms = sum(lengths_ms.values())
-    return HeardShare(whole_ms - lost_ms, whole_ms)
+    return HeardShare(whole_ms - lost_ms, whole_ms, heard)
 
 
 def left_to_hear(heard: HeardSounds, lengths_ms: Mapping[str, int]) -> dict[str, int]:

@@ -27,6 +27,7 @@ from annotator.ui.widgets.heading import Heading
 from annotator.ui.widgets.weighed_columns import let_yield
 
 if TYPE_CHECKING:
+    from annotator.core.design.heard import HeardShare
     from annotator.ui.design.marks.marked_object import MarkedView
     from annotator.ui.design.sounds import DesignSounds
     from annotator.ui.objects.sound.view import SoundView
@@ -117,6 +118,12 @@ class DesignParts:
             for index, widget in self.widgets.items()
             if isinstance(widget, ControlPart) and widget.SHOWS_ALL_AREAS
         )
+
+    def show_heard(self, share: HeardShare | None, columns: Mapping[str, str]) -> None:
+        """Which stretches of the task's sounds were heard; None while that is not known."""
+        for tag, view in self.media:
+            if not isinstance(view, ImageView):
+                view.show_heard(() if share is None else share.sounds.of(filled(tag.value, columns)))
 
     def go_to(self, finding: Finding) -> None:
         """Of a sound that was not heard: where that begins."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,6 +14,7 @@ from annotator.ui.objects.sound.outline_image import waveform
 from annotator.ui.objects.sound.seen_stretch import SeenStretch
 
 HEIGHT_PX = 28
+HEARD_PX = 3.0
 LEAST_FRAME_PX = 6.0
 _VEIL = 150  # alpha over what is out of view
 
@@ -26,6 +29,7 @@ class Overview(QWidget):
         self._sound: OpenSound | None = None
         self._seen = SeenStretch(1, 1)
         self._cursor = 0.0
+        self._heard: Sequence[tuple[float, float]] = ()
         self._drawn: QImage | None = None
         self._held = 0.0  # where in the frame it was taken hold of, in samples
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -35,7 +39,7 @@ class Overview(QWidget):
         return QSize(640, HEIGHT_PX)
 
     def show_sound(self, sound: OpenSound | None) -> None:
-        self._sound, self._cursor = sound, 0.0
+        self._sound, self._cursor, self._heard = sound, 0.0, ()
         self.refresh()
 
     def refresh(self) -> None:
@@ -45,6 +49,12 @@ class Overview(QWidget):
     def show_seen(self, seen: SeenStretch) -> None:
         if seen != self._seen:
             self._seen = seen
+            self.update()
+
+    def show_heard(self, stretches: Sequence[tuple[float, float]]) -> None:
+        """A line below what was heard, from sample to sample."""
+        if list(stretches) != list(self._heard):
+            self._heard = stretches
             self.update()
 
     def show_cursor(self, sample: float) -> None:
@@ -77,6 +87,10 @@ class Overview(QWidget):
             x = self._x_of(self._cursor)
             painter.setPen(QPen(theme.colour("cursor"), 1.5))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+            for first, last in self._heard:
+                left, right = self._x_of(first), self._x_of(last)
+                box = QRectF(left, self.height() - HEARD_PX, right - left, HEARD_PX)
+                painter.fillRect(box, theme.colour("accent"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()

@@ -122,6 +122,12 @@ class SoundView(QWidget):
     def forward(self) -> None:
         self.playing.skip(self._skip_s)
 
+    def show_heard(self, stretches: Sequence[tuple[int, int]]) -> None:
+        """In milliseconds."""
+        sound = self.playing.sound
+        rate_hz = sound.shape.rate_hz if sound is not None else 0
+        self.overview.show_heard([(start * rate_hz / 1000, end * rate_hz / 1000) for start, end in stretches])
+
     def hear_from(self, seconds: float) -> None:
         """What is there comes in view, and is what is heard next; the keys are the sound's."""
         sound = self.playing.sound

@@ -271,8 +271,10 @@ class WorkbenchPage(Page):
 
     def _show_times(self) -> None:
         """A task that is sent has its time in the outbox; looking at it again is not its time any more."""
-        reading = self._desk.journal.reading()
-        self.task_bar.show_heard(self._desk.session.view())
+        reading, view = self._desk.journal.reading(), self._desk.session.view()
+        self.task_bar.show_heard(view)
+        if self._panel is not None and view is not None:
+            self._panel.parts.show_heard(view.heard, view.task.columns)
         if self._view is not None:
             times = reading.task if self._is_open else None
             self.task_bar.show_times(times, self._view.time_rule.max_s)
