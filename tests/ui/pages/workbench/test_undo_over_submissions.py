@@ -96,6 +96,7 @@ def test_a_held_key_takes_back_one_submission_and_undoes_nothing_in_it(app: QApp
         workbench = stage.window.workbench
         _first, second = await two_sent(stage)
         await undo_pressed(stage)
+        await taken_back(stage, second)
         for _time in range(5):
             held_again(workbench)
             await stage.settled()
