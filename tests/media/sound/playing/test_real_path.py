@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 import wave
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
@@ -229,3 +231,16 @@ def test_devices_are_those_there_are_now() -> None:
     devices = PortAudioSink().devices()
     assert any(device.name == "default" for device in devices)
     assert len({device.key for device in devices}) == len(devices)
+
+
+def test_a_busy_window_takes_nothing_from_the_sound() -> None:
+    """A minute of it with ANNOTATOR_DEEP_TESTS, and ten by `tests/benchmarks/played_sound.py` itself."""
+    tests = Path(__file__).parents[3]
+    command = [sys.executable, str(tests / "benchmarks/played_sound.py"), "--minutes", "1" if DEEP else "0.05"]
+    environment = {**os.environ, "PYTHONPATH": str(tests)}
+    report = ""
+    for _ in range(3):  # as above
+        report = subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout
+        if "gaps: none" in report:
+            break
+    assert "gaps: none" in report
