@@ -53,9 +53,10 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         assert not foot.is_offering
         assert not is_locked(stage)
         assert says(foot, "Nothing to send")
-        await undo_pressed(stage)
+        stage.press(Qt.Key.Key_Z, CTRL)
+        words = "This task is as you sent it. Ctrl+Z undoes what you answered in it."
+        await stage.until(lambda: says(foot, words), "it is said")
         assert chosen(stage.office.view().answer) == ("Bench", "tree")
-        assert says(foot, "This task is as you sent it. Ctrl+Z undoes what you answered in it.")
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         assert chosen(stage.office.view().answer) == ("tree",)
         await sent(stage)
