@@ -42,6 +42,7 @@ def serve(pipe: Connection) -> None:
     # What it calculates with starts no threads of its own: they would not be confined.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     from annotator.media.sealed import seal
+    from annotator.media.sound.decoding.containers import is_of_decoder
     from annotator.media.sound.decoding.getting_ready import get_ready
     from annotator.media.sound.decoding.serving import Serving
 
@@ -52,14 +53,20 @@ def serve(pipe: Connection) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         tell(pipe, "ready")
+        known, sizes, path = _asked(pipe)
+        descriptor, tables = _received(receiver, sizes, path)
         try:
-            known, sizes, path = _asked(pipe)
-            descriptor, tables = _received(receiver, sizes, path)
             Serving(pipe, tables, descriptor, known).run()
         except MediaFault as fault:
             tell(pipe, "fault", fault.code, dict(fault.params))
         except MemoryError:
-            tell(pipe, "fault", MediaFault.TOO_LARGE, {"detail": "it takes more memory than a sound may"})
+            tell(pipe, "fault", MediaFault.TOO_LARGE, {"detail": "not enough memory"})
+        except Exception as error:
+            # Whatever a stranger's file made something here trip over, it would do so again in the next worker. Only a
+            # pipe that is gone has nobody to tell.
+            if isinstance(error, EOFError | OSError) and not is_of_decoder(error):
+                raise
+            tell(pipe, "fault", MediaFault.UNDECODABLE, {"detail": "the decoder stopped"})
 
 
 def _asked(pipe: Connection) -> tuple[Known, list[tuple[str, int]], str]:

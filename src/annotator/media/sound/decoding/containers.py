@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 
 import av
+from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.container.input import InputContainer
 from av.stream import Discard
@@ -124,8 +125,9 @@ def _chosen(container: InputContainer) -> Opened:
     streams = container.streams.audio
     if not streams:
         raise MediaFault(MediaFault.UNDECODABLE, detail="there is no sound in it")
-    stream, context = streams[0], streams[0].codec_context
-    if context.name not in {*CODECS, *_pcm()}:
+    stream = streams[0]
+    context: AudioCodecContext | None = stream.codec_context  # none where FFmpeg has no decoder for it
+    if context is None or context.name not in {*CODECS, *_pcm()}:
         raise MediaFault(MediaFault.UNDECODABLE, detail="its sound is coded in a way that is not known here")
     for other in container.streams:
         if other is not stream:
@@ -149,4 +151,11 @@ def _pcm() -> list[str]:
 
 
 def undecodable(error: BaseException) -> MediaFault:
-    return MediaFault(MediaFault.UNDECODABLE, detail=getattr(error, "strerror", None) or str(error) or "no sound")
+    """Of FFmpeg's reasons those that tell something; all others mean that it made nothing of what is there."""
+    ended = isinstance(error, av.EOFError)
+    return MediaFault(MediaFault.UNDECODABLE, detail="End of file" if ended else "nothing of it can be decoded")
+
+
+def is_of_decoder(error: BaseException) -> bool:
+    """FFmpeg's errors are PyAV's, and of Python's kinds at the same time."""
+    return isinstance(error, av.FFmpegError)
