@@ -80,6 +80,20 @@ def test_the_strip_of_the_whole_shows_what_is_in_view_and_leads_there(app: QAppl
     listening(app, scenario)
 
 
+def test_in_a_low_view_the_strip_of_the_whole_gives_way_and_what_plays_stays(app: QApplication) -> None:
+    async def scenario(listener: Listener) -> None:
+        await listener.hears("/a.wav")
+        for height_px, has_room in ((120, False), (240, True), (130, False)):
+            listener.view.resize(SIZE[0], height_px)
+            QApplication.sendPostedEvents()
+            assert listener.view.overview.isVisible() is has_room
+            await until(
+                lambda: listener.view.transport.geometry().bottom() < listener.view.height(), "what plays is in view"
+            )
+
+    listening(app, scenario)
+
+
 def test_what_is_heard_stays_in_view_until_the_person_scrolls_away(app: QApplication) -> None:
     async def scenario(listener: Listener) -> None:
         await listener.hears("/a.wav")

@@ -92,7 +92,7 @@ def marked_object(
         if not isinstance(areas, AreaList):
             marking.area_added.connect(areas.stay)
             view.is_text_missing = areas.is_missing
-            view.text_wanted.connect(areas.take_focus)
+            view.text_wanted.connect(lambda: areas.go_on(but_for=marking.just_made))
     return MarkedObject(name, view, marking, areas)
 
 

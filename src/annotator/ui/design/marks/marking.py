@@ -72,6 +72,11 @@ class Marking(QObject):
     def armed_shape(self) -> Shape | None:
         return self._arming.shape
 
+    @property
+    def just_made(self) -> str:
+        """What is chosen only because it was just marked; "" where that is not so."""
+        return self._just_made
+
     def add_part(self, part: LabelsPart) -> None:
         self._parts[part.tag.name] = part
         part.wanted.connect(self.press)

@@ -75,6 +75,10 @@ class SegmentRow(QWidget):
         """Whether there is something to type about this segment."""
         return self._asks
 
+    @property
+    def lacks_text(self) -> bool:
+        return self._asks and not self.field.plain().strip()
+
     def show_mark(self, mark: Mark, control: str, *, is_chosen: bool, asks: bool, is_locked: bool) -> None:
         """`control` is what is asked, in words."""
         shown = (mark, control, is_chosen, asks, is_locked)

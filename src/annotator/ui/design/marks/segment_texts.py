@@ -97,14 +97,23 @@ class SegmentTexts(ControlPart):
         """To the chosen segment, else to the first that has no text yet."""
         rows = [row for row in self._rows.values() if row.asks]
         chosen = self._rows.get(self._selected)
-        empty = next((row for row in rows if not row.field.plain().strip()), rows[0] if rows else None)
+        empty = next((row for row in rows if row.lacks_text), rows[0] if rows else None)
         row = chosen if chosen is not None and chosen.asks else empty
         if row is not None:
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_on(self, *, but_for: str) -> None:
+        """To the chosen segment where its text is missing, else to the first that lacks one. `but_for` is a segment
+        that nobody chose."""
+        missing = {area_id: row for area_id, row in self._rows.items() if row.lacks_text}
+        chosen = missing.get(self._selected) if self._selected != but_for else None
+        row = chosen or next(iter(missing.values()), None)
+        if row is not None:
+            row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def is_missing(self) -> bool:
         """A segment about which a text is asked has none."""
-        return any(row.asks and not row.field.plain().strip() for row in self._rows.values())
+        return any(row.lacks_text for row in self._rows.values())
 
     def changed_place(self, before: Answer) -> QWidget | None:
         earlier, now = self._texts_of(before), self._texts_of(self._last)
@@ -216,6 +225,6 @@ class SegmentTexts(ControlPart):
             self._count.setText(words.format(key=key) if key else _("Nothing marked yet. Drag over the waveform."))
             return
         words = ngettext("{count} segment", "{count} segments", count).format(count=figures.count(count))
-        empty = sum(1 for row in self._rows.values() if row.asks and not row.field.plain().strip())
+        empty = sum(row.lacks_text for row in self._rows.values())
         missing = ngettext("{count} without text", "{count} without text", empty).format(count=figures.count(empty))
         self._count.setText(f"{words}, {missing}" if empty else words)

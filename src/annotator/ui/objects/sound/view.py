@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.design.medium import Extent, MediumKind
@@ -23,6 +23,7 @@ from annotator.ui.objects.sound.wave import WaveView
 from annotator.ui.spoken.announcing import announce
 
 FRAME_MS = 16
+SPARE_PX = 16  # of a waveform, from which on there is room for a strip above it
 STEP_PX = 10  # by an arrow
 _OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -74,6 +75,16 @@ class SoundView(QWidget):
         self.wave.stretch_changed.connect(self._show_seen)
         self.overview.wanted.connect(lambda first: self.wave.move_to(self.wave.stretch.beginning_at(first)))
         self.destroyed.connect(self._held.let_go)
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the strip of the whole, which gives way first."""
+        least = self.transport.minimumSizeHint()
+        return QSize(max(self.wave.minimumWidth(), least.width()), self.wave.minimumHeight() + least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        least_px = self.minimumSizeHint().height() + self.overview.sizeHint().height() + SPARE_PX
+        self.overview.setVisible(event.size().height() >= least_px)
+        super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
         parts = (self.overview, self.wave, self.transport)

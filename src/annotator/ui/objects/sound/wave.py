@@ -27,6 +27,7 @@ from annotator.ui.objects.sound.seen_stretch import SeenStretch
 from annotator.ui.objects.sound.spectrogram import Spectrogram, Wanted, paint_scale
 from annotator.ui.objects.wheel import STEP, turn_of
 
+LEAST_PX = 76
 TICK_PX = 5
 HEAD_PX = 5  # of the cursor, to either side
 TURN_SHARE = 0.92  # of the width that is passed before the view turns over
@@ -59,7 +60,7 @@ class WaveView(QWidget):
         self.is_following = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 104)
+        self.setMinimumSize(160, LEAST_PX)
         self.setAccessibleName(_("Sound of this task"))
 
     def sizeHint(self) -> QSize:
