@@ -247,3 +247,16 @@ def test_keys_on_the_waveform_choose_and_nudge(app: QApplication) -> None:
         assert len(desk.segments) == 1
 
     working(app, scenario)
+
+
+def test_a_nudge_that_goes_on_while_a_key_is_held_is_undone_in_one_step(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(2.0, 3.0)
+        desk.view.chosen.emit(desk.ids[0])
+        for count in range(5):
+            desk.view.nudge(Edge.END, 0.01, goes_on=count > 0)
+        assert desk.segments == [(2 * RATE_HZ, round(3.05 * RATE_HZ))]
+        desk.desk.answering.steps.undo()
+        assert desk.segments == [(2 * RATE_HZ, 3 * RATE_HZ)]
+
+    working(app, scenario)

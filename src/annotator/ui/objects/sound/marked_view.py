@@ -118,11 +118,11 @@ class MarkedSoundView(SoundView):
         """An edge of the chosen segment comes to where the sound is."""
         self._place_edge(edge, self._heard_at())
 
-    def nudge(self, edge: Edge, seconds: float) -> None:
-        """An edge of the chosen segment by so much."""
+    def nudge(self, edge: Edge, seconds: float, *, goes_on: bool = False) -> None:
+        """An edge of the chosen segment by so much. What goes on, by a key that is held, is one step of undo."""
         chosen, sound = self._marked.chosen, self.playing.sound
         if chosen is not None and sound is not None:
-            self._place_edge(edge, chosen.samples[edge] + seconds * sound.shape.rate_hz)
+            self._place_edge(edge, chosen.samples[edge] + seconds * sound.shape.rate_hz, goes_on=goes_on)
 
     def split(self) -> None:
         """The chosen segment in two, where the sound is."""
@@ -192,13 +192,14 @@ class MarkedSoundView(SoundView):
         back = self._reaction_s * state.speed * sound.shape.rate_hz if sound is not None and state.is_playing else 0.0
         return max(0.0, self.playing.position - back)
 
-    def _place_edge(self, edge: Edge, at: float) -> None:
+    def _place_edge(self, edge: Edge, at: float, *, goes_on: bool = False) -> None:
         chosen, sound = self._marked.chosen, self.playing.sound
         if chosen is None or sound is None or self._locked:
             return
         samples = with_edge(chosen.samples, edge, at, sound.shape.length)
         if samples != chosen.samples:
-            self.grabbed.emit()
+            if not goes_on:
+                self.grabbed.emit()
             self._move(chosen.mark.area.id, samples)
             words = _("It begins at {time}.") if edge is Edge.START else _("It ends at {time}.")
             announce(self, words.format(time=self._told_time(samples[edge])))
@@ -235,7 +236,7 @@ class MarkedSoundView(SoundView):
         if key in _SIDES and event.modifiers() & _SHIFT and self._marked.chosen is not None:
             edge = Edge.START if event.modifiers() & Qt.KeyboardModifier.AltModifier else Edge.END
             is_far = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self.nudge(edge, _SIDES[key] * (FAR_S if is_far else NEAR_S))
+            self.nudge(edge, _SIDES[key] * (FAR_S if is_far else NEAR_S), goes_on=event.isAutoRepeat())
             event.accept()
             return
         if not self._is_own(event) and key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
