@@ -76,7 +76,7 @@ def _asked(pipe: Connection) -> tuple[Known, list[tuple[str, int]], str]:
 
 def _received(receiver: socket.socket | None, sizes: list[tuple[str, int]], path: str) -> tuple[int, SharedTables]:
     if receiver is None:
-        descriptors = [os.open(path, os.O_RDONLY), -1, -1, -1]
+        descriptors = [os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), -1, -1, -1]
     else:
         _, descriptors, _, _ = socket.recv_fds(receiver, 1, _DESCRIPTORS)
     lent = [LentMemory(number, *size) for number, size in zip(descriptors[1:], sizes, strict=True)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from dataclasses import dataclass
 
 import av
@@ -63,6 +64,9 @@ class Descriptor(io.RawIOBase):
 
     def read_at(self, place: int, size: int) -> bytes:
         """Fewer bytes at the end of the file."""
+        if sys.platform == "win32":
+            os.lseek(self._descriptor, max(0, place), os.SEEK_SET)
+            return os.read(self._descriptor, max(0, size))
         return os.pread(self._descriptor, max(0, size), max(0, place))
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:

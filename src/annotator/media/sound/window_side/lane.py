@@ -171,8 +171,8 @@ class SoundLane:
             learnt.opened(*map(int, words))
             if not self.opened.done():
                 self.opened.set_result(None)
-                with suppress(OSError):
-                    self._spares.prepare()
+            with suppress(OSError):
+                self._spares.prepare()
         elif kind == "sketched":
             learnt.sketched()
             self._changed(None)
