@@ -26,7 +26,7 @@ from annotator.media.sound.words import SKETCH_COLUMNS, Known, SharedTables, out
 _SLICE_S = 0.006
 _TOLD_EVERY_S = 0.05
 _SKETCHED_FROM_S = 300.0
-_SKETCHED_WITHIN_S = 0.25
+_SKETCHED_WITHIN_S = 0.16
 _HEADERS_FIRST_S = 0.08
 
 
