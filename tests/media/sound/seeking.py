@@ -36,14 +36,15 @@ class Seeks(NamedTuple):
 
 
 def lag(found: Pcm, truth: Pcm, place: int) -> int:
-    """By how many samples `found` lies off from `place` in `truth`, up to FARTHEST. Where all there is is noise that
-    a decoder makes up anew each time, nothing is like anything, and 0 is as good as any."""
+    """By how many samples `found` lies off from `place` in `truth`, up to FARTHEST. Where most of it is noise that
+    a decoder makes up anew each time (AAC's substitution, MP2's dither in silence), nothing is like anything; and a
+    steady tone is nearly as like itself a period later. Then it is 0."""
     low, high = max(0, place - FARTHEST), min(truth.shape[1], place + found.shape[1] + FARTHEST)
     around, sought = truth[0, low:high].astype(np.float64), found[0].astype(np.float64)
     energy = np.convolve(around**2, np.ones(len(sought)), "valid") * (sought**2).sum()
     likeness = np.correlate(around, sought, "valid") / np.sqrt(energy + 1e-12)
-    best = int(np.argmax(likeness))
-    return best + low - place if likeness[best] > 0.5 else 0
+    best, here = int(np.argmax(likeness)), float(likeness[place - low])
+    return best + low - place if likeness[best] > max(0.9, here + 0.0005) else 0
 
 
 @contextmanager
