@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from annotator.core.ports.audio_sink import AudioSink
 from annotator.core.ports.player import PlayerState
+from annotator.media.sound.playing.deck import SILENT_S
 from annotator.media.sound.playing.player import SoundPlayer
 from fakes.audio_sink import VirtualSink
 from fakes.sounds import FakeSound
@@ -18,6 +19,7 @@ from fakes.sounds import FakeSound
 RATE_HZ = 8_000
 LENGTH = 40_000
 _UNIT = 2.0**-17
+LATE_S = 0.1 + SILENT_S  # from playing to hearing
 # So many frames after a break are not what was decoded: it is smoothed over.
 SMOOTHED = 16
 
@@ -50,7 +52,8 @@ def stretches(played: NDArray[np.float32]) -> list[Stretch]:
     while begin + SMOOTHED + 1 < len(values):
         sure = begin + SMOOTHED
         if values[sure] == -1:
-            begin = next((at for at in range(sure, len(values)) if values[at] != -1), len(values))
+            # The first frame after silence is smoothed to nothing.
+            begin = next((at for at in range(sure, len(values)) if values[at] != -1), len(values) + 1) - 1
             continue
         step = values[sure + 1] - values[sure]
         last = sure + 1

@@ -46,7 +46,7 @@ def test_a_loop_is_changed_and_let_go_of_while_it_plays() -> None:
     async def story(stage: Stage) -> None:
         stage.player.loop((2_000, 6_000))
         stage.player.play()
-        stage.hear(0.2)
+        stage.hear(0.26)
         stage.player.loop((2_500, 7_000))
         stage.hear(0.5)
         stage.player.loop(None)
@@ -75,7 +75,7 @@ def test_a_loop_that_ends_before_what_the_device_has_turns_back_at_once() -> Non
     async def story(stage: Stage) -> None:
         stage.player.loop((2_000, 12_000))
         stage.player.play()
-        stage.hear(0.3)
+        stage.hear(0.36)
         stage.player.loop((2_000, 4_000))
         stage.hear(1.0)
         first, second = stretches(stage.heard())[:2]

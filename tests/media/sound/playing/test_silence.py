@@ -7,7 +7,7 @@ import pytest
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.media.sound.playing.player import SYSTEM
 from fakes.audio_sink import HEADPHONES, LOUDSPEAKER, VirtualSink
-from media.sound.playing.stage import RATE_HZ, Stage, numbered, on_stage, stretches
+from media.sound.playing.stage import LATE_S, RATE_HZ, Stage, numbered, on_stage, stretches
 
 
 def test_a_device_that_goes_away_pauses_and_another_goes_on() -> None:
@@ -16,7 +16,7 @@ def test_a_device_that_goes_away_pauses_and_another_goes_on() -> None:
         stage.hear(0.5)
         stage.sink.unplug(LOUDSPEAKER.key)
         at = stage.player.position
-        assert at == pytest.approx(0.4 * RATE_HZ, abs=1)
+        assert at == pytest.approx((0.5 - LATE_S) * RATE_HZ, abs=1)
         assert await stage.news() == PlayerState(silence=WhySilent.DEVICE_GONE)
         assert stage.states[-1] == stage.player.state
         assert stage.player.devices() == (SYSTEM, HEADPHONES)
@@ -50,7 +50,7 @@ def test_without_a_device_the_position_runs_on_a_clock_that_nobody_hears() -> No
         stage.player.play(0, 8_000)
         assert await stage.news() == PlayerState(is_playing=True, until=8_000, silence=WhySilent.NO_DEVICE)
         silent.advance(0.6)
-        assert stage.player.position == pytest.approx(0.5 * RATE_HZ, abs=1)
+        assert stage.player.position == pytest.approx((0.6 - LATE_S) * RATE_HZ, abs=1)
         silent.advance(0.6)
         assert await stage.news() == PlayerState(silence=WhySilent.NO_DEVICE)
         assert stage.player.position == 8_000

@@ -19,6 +19,8 @@ BLOCK_S = 0.1
 PRIMED_S = 0.25
 # So much of what is ready is still played when what follows is to be other than it was: time to fetch that.
 LEAD_S = 0.15
+# What a device is given first may be lost while it begins (20 ms by PulseAudio): so much of it is silence.
+SILENT_S = 0.06
 # Longer loops are fetched anew each time round: nobody hears that the beginning is stretched anew after so long.
 _REMEMBERED_S = 20.0
 
@@ -63,7 +65,7 @@ class Deck:
         self._seam = Seam.BREAK
         self._is_over = False
         self._frame = 0  # of the stream: the next that it asks for
-        self._is_primed = False
+        self._goes = False  # whether what is ready is played
 
     def position(self, now_s: float) -> float:
         return self._cursor.at(now_s)
@@ -71,12 +73,23 @@ class Deck:
     def is_heard_out(self, now_s: float) -> bool:
         return self._is_over and not self._line.frames and self._cursor.is_past(now_s)
 
+    @property
+    def is_primed(self) -> bool:
+        """Whether enough is ready to begin with."""
+        return self._is_over or self._line.frames >= round(PRIMED_S * self.pace.rate_hz)
+
+    def expect(self, pace: Pace) -> None:
+        """No stream is open; one for this pace may follow. What was made ready for another is forgotten."""
+        if pace != self.pace:
+            self.pace = pace
+            self.jump(self._line.reached)
+
     def on_stream(self, pace: Pace) -> None:
         """Another stream is open, and fills from its frame 0."""
-        self.pace, self._frame = pace, 0
+        self.expect(pace)
+        self._frame = 0
         self._mixer = Mixer(pace.rate_hz, pace.channels)
         self._cursor.restart(pace.rate_hz)
-        self._version += 1
 
     def on_sound(self) -> None:
         """Another sound, at its beginning."""
@@ -88,7 +101,7 @@ class Deck:
         """Whatever was ready is forgotten: from here on it is this sample and what follows."""
         self._cursor.hold(sample)
         self._line.clear(sample)
-        self._at, self._seam, self._is_over, self._is_primed = sample, Seam.BREAK, False, False
+        self._at, self._seam, self._is_over, self._goes = sample, Seam.BREAK, False, False
         self._version += 1
 
     def recut(self, *, ends_changed: bool = False) -> None:
@@ -146,17 +159,18 @@ class Deck:
         out = np.frombuffer(buffer, np.float32).reshape(frames, self.pace.channels)
         self._cursor.clock(self._frame, heard_s)
         filled = 0
-        self._is_primed = self._is_primed or self._is_over or self._line.frames >= round(PRIMED_S * self.pace.rate_hz)
-        for piece in self._line.take(frames if self._is_primed else 0):
+        self._goes = self._goes or self.is_primed
+        begins = self._frame < round(SILENT_S * self.pace.rate_hz)
+        for piece in self._line.take(frames if self._goes and not begins else 0):
             part = out[filled : filled + piece.frames]
             self._mixer.pour(part, piece.pcm, self.gain, is_break=piece.seam is Seam.BREAK)
             self._cursor.note(self._frame + filled, piece.frames, piece.start, piece.end)
             filled += piece.frames
         if filled < frames:
             self._mixer.rest(out[filled:])
-            if self._is_primed and not self._is_over:
+            if self._goes and not self._is_over and not begins:
                 self.starved_frames += frames - filled
-                self._is_primed = False
+                self._goes = False
         self._frame += frames
         self._cursor.at(now_s)  # what is past is forgotten, also where nobody asks for the position
         return self._line.frames < round((AHEAD_S - BLOCK_S) * self.pace.rate_hz)
@@ -172,7 +186,7 @@ class Deck:
         self._at, self._seam = first, Seam.LOOP
 
     def _wanted_frames(self) -> int:
-        wanted = round((BLOCK_S if self._is_primed else PRIMED_S) * self.pace.rate_hz)
+        wanted = round((BLOCK_S if self._goes else PRIMED_S) * self.pace.rate_hz)
         edge = self._edge(self._at)
         return wanted if edge is None else max(1, min(wanted, math.ceil((edge - self._at) / self.pace.step)))
 

@@ -18,6 +18,8 @@ _log = logging.getLogger(__name__)
 
 _MOST_CHANNELS = 2
 SHORTEST_LOOP_S = 0.01
+# The first buffer may be asked for before it is known here what was opened.
+_OPENED_WITHIN_S = 0.05
 
 
 class Engine:
@@ -33,6 +35,8 @@ class Engine:
         self._stream: OpenSink | None = None
         self._stream_number = 0  # what an older stream asks or tells counts no more
         self._stream_for: tuple[OpenSound | None, str] = (None, "")  # and the device that was chosen when it was opened
+        # By the device that was chosen: rate and channels of the last sound on it, and of the stream for that.
+        self._formats: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
         self._first = 0.0  # where what plays until a sample began
         self._looks_for_devices = True
         self._stops = False
@@ -158,8 +162,11 @@ class Engine:
         if self._sound is None or not playing:
             return None
         if stream is None:
-            return partial(self._open, self._sound, self.state.device, self._stream_number)
+            # A device that is begun wants all that it holds at once: that is at hand before.
+            self._deck.expect(self._pace(self._sound))
         order = self._deck.order()
+        if stream is None and (order is None or self._deck.is_primed):
+            return partial(self._open, self._sound, self.state.device, self._stream_number)
         return None if order is None else partial(self._fetch, self._sound, order, self._deck.pace)
 
     def _look(self) -> None:
@@ -186,8 +193,18 @@ class Engine:
         with self._turn:
             self._stream, self._stream_for = stream, (sound, device)
             if self.state.is_playing and sound is self._sound:
+                self._formats[device] = (shape.rate_hz, shape.channels), (stream.rate_hz, stream.channels)
                 self._deck.on_stream(Pace(shape.rate_hz, stream.rate_hz, stream.channels, self.state.speed))
                 self._become(replace(self.state, silence=silence))
+            self._turn.notify_all()
+
+    def _pace(self, sound: OpenSound) -> Pace:
+        """As it will likely be played."""
+        shape = sound.shape
+        known, stream = self._formats.get(self.state.device, (None, (0, 0)))
+        if known != (shape.rate_hz, shape.channels):
+            stream = (shape.rate_hz, min(shape.channels, _MOST_CHANNELS))
+        return Pace(shape.rate_hz, *stream, self.state.speed)
 
     def _fetch(self, sound: OpenSound, order: Order, pace: Pace) -> None:
         try:
@@ -206,6 +223,8 @@ class Engine:
     def _fill(self, number: int, buffer: memoryview, frames: int, heard_s: float) -> None:
         """In the device's thread."""
         with self._turn:
+            if self._stream is None:
+                self._turn.wait_for(lambda: self._stream is not None or self._stops, _OPENED_WITHIN_S)
             if number != self._stream_number or self._stream is None:
                 buffer[:] = bytes(len(buffer))
                 return
