@@ -109,6 +109,11 @@ def test_how_far_a_worker_is_can_be_told_without_the_answers(play: Play) -> None
         standing = await records.standing(KEY)
         assert (set(standing.done), dict(standing.opened)) == ({"1", "2"}, {"3": still_open.opened_utc_ms})
         assert set(standing.skipped) == {"2"}
+        again = opening(still_open)
+        at = replace(again.stamp, utc_ms=again.stamp.utc_ms + 5_000)
+        await records.open_assignment(still_open, replace(again, stamp=at))
+        assert dict((await records.standing(KEY)).opened) == {"3": at.utc_ms}
+        still_open = replace(still_open, opened_utc_ms=at.utc_ms)
         assert await records.counts(KEY) == dict.fromkeys(AssignmentState, 1)
         assert await records.assignment(KEY, "3") == replace(still_open, answer=an_answer("stop"))
         assert {one.task_id: one for one in await records.assignments(KEY)} == {

@@ -86,6 +86,8 @@ class MemoryRecords:
             if any((one.bundle_key, one.task_id) == place for one in self._assignments.values()):
                 raise StoreFault(detail="the task is open under another id")
             self._assignments[assignment.unique_id] = assignment
+        known = self._assignments[assignment.unique_id]
+        self._assignments[assignment.unique_id] = replace(known, opened_utc_ms=new.stamp.utc_ms)
         return self._append(new)
 
     async def save_draft(self, unique_id: str, result: str) -> None:

@@ -243,6 +243,13 @@ def test_work_goes_on_at_the_task_that_was_opened_last() -> None:
         await office.desk.session.put_away()
         await office.desk.session.open_bundle(KEY)
         assert office.view().index == 2
+        await office.desk.session.step(-1)
+        office.clock.advance(1000)
+        await office.desk.session.step(-1)
+        office.clock.advance(1000)
+        await office.desk.session.put_away()
+        await office.desk.session.open_bundle(KEY)
+        assert office.view().index == 0, "the task that was left, though others were opened first after it"
 
     play(scenario)
 

@@ -23,7 +23,7 @@ class AssignmentState(StrEnum):
 class Assignment:
     """`unique_id` is made at the first opening and is what the answer is sent under. `answer` is the draft, and
     stays what it was when it is submitted or skipped: it may be taken back. So does what was `heard` of its sounds,
-    None where that is nothing."""
+    None where that is nothing. `opened_utc_ms` is of its last opening."""
 
     unique_id: str
     bundle_key: str
@@ -37,7 +37,7 @@ class Assignment:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far a worker is with a bundle, by task ids: `done` are submitted or skipped, `skipped` the skipped of them,
-    `opened` are still open, with the time of their first opening (`utc_ms`). Answers are left out: a worker may have
+    `opened` are still open, with the time of their last opening (`utc_ms`). Answers are left out: a worker may have
     thousands."""
 
     done: Collection[str] = frozenset()

@@ -51,7 +51,8 @@ class Records(Protocol):
         ...
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
-        """One transaction: the assignment (unless its unique_id is known already) and the entry."""
+        """One transaction: the assignment and the entry, which tells when it was opened. Of an assignment that is known
+        already nothing else changes."""
         ...
 
     async def save_draft(self, unique_id: str, result: str) -> None:

@@ -78,18 +78,19 @@ def _heard(text: str) -> HeardSounds | None:
     return HeardSounds.from_json(json.loads(text))
 
 
-def add(connection: sqlite3.Connection, assignment: Assignment) -> None:
-    """Does nothing when its unique_id is known; fails when the task is known under another."""
+def open_at(connection: sqlite3.Connection, assignment: Assignment, utc_ms: int) -> None:
+    """Of one that is known only the time of its last opening changes. Fails when the task is known under another
+    unique_id."""
     connection.execute(
         "INSERT INTO assignments (unique_id, bundle_key, task_id, state, result, opened_utc_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (unique_id) DO NOTHING",
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (unique_id) DO UPDATE SET opened_utc_ms = excluded.opened_utc_ms",
         (
             assignment.unique_id,
             assignment.bundle_key,
             assignment.task_id,
             assignment.state.value,
             _text(assignment.answer),
-            assignment.opened_utc_ms,
+            utc_ms,
         ),
     )
 

@@ -64,7 +64,7 @@ class SqliteRecords:
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
         def change(connection: sqlite3.Connection) -> Entry:
-            assignments.add(connection, assignment)
+            assignments.open_at(connection, assignment, new.stamp.utc_ms)
             (entry,) = ledger.append(connection, (new,))
             return entry
 

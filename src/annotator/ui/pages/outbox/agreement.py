@@ -53,7 +53,7 @@ class AgreementPage(Page):
         self.leave_out = choice_button(Selection.MULTIPLE, _("Leave the pseudonym out"), "")
         self.leave_out.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.sent = SentView()
-        self.agree = button(_("Send, and do not ask again for this requester"), "submit", "primary")
+        self.agree = button(_("Send, and do not ask again"), "submit", "primary")
         self.not_yet = button(_("Not yet"))
         self.take_back = button("", "undo")
         self._sent_id = ""  # of what was just submitted
