@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.sounds import OpenSound, Sounds
+from annotator.formats.shipped.resources import resource_folder
 from annotator.media.sound.window_side.service import SoundService
 from fakes.sounds import FakeSound, FakeSounds
 from media.sound.made_sounds import KINDS, Pcm, decoded_plainly, made
@@ -20,6 +21,7 @@ from media.sound.made_sounds import KINDS, Pcm, decoded_plainly, made
 type Work = Callable[[OpenSound], Awaitable[None]]
 
 RATE_HZ = 44_100
+TALK = resource_folder() / "samples" / "audio-transcription" / "media" / "message.opus"
 WITHIN_S = 20
 
 
@@ -201,3 +203,42 @@ def test_a_wish_is_no_promise_and_a_closed_service_opens_nothing(make: Callable[
             await sounds.open(str(file))
 
     asyncio.run(asyncio.wait_for(lived(), WITHIN_S))
+
+
+@pytest.fixture(params=["decoded", "computed"])
+def talking(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Sounds]:
+    def computed() -> Sounds:
+        pcm = decoded_plainly(TALK)
+        return FakeSounds({str(TALK): FakeSound(str(TALK), pcm, 48_000)})
+
+    return computed if request.param == "computed" else lambda: SoundService(tmp_path)
+
+
+def test_speech_is_told_in_order_to_the_end_of_the_sound(talking: Callable[[], Sounds]) -> None:
+    async def work(sound: OpenSound) -> None:
+        to, ends = 0, [0]
+        async for found in sound.speech():
+            assert found.to >= to
+            to = found.to
+            ends += [place for phrase in found.phrases for place in phrase]
+        assert to == sound.shape.length
+        assert ends == sorted(ends)
+        assert ends[-1] <= sound.shape.length
+        assert len(ends) > 3
+        whole_s = sum(last - first for first, last in zip(ends[1::2], ends[2::2], strict=True)) / 48_000
+        assert 4 < whole_s < sound.shape.length / 48_000
+
+    with_sound(talking, TALK, work)
+
+
+def test_a_search_for_speech_is_stopped_and_begun_anew(talking: Callable[[], Sounds]) -> None:
+    async def work(sound: OpenSound) -> None:
+        for _ in range(2):
+            search = sound.speech()
+            first = await anext(search)
+            assert 0 <= first.to <= sound.shape.length
+            await search.aclose()
+            with pytest.raises(StopAsyncIteration):
+                await anext(search)
+
+    with_sound(talking, TALK, work)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.sounds import Outline, SoundBlock, SoundShape
+from annotator.core.ports.sounds import FoundSpeech, Outline, SoundBlock, SoundShape
 
 type Heard = Callable[[MediaFault | None], None]
 
@@ -48,7 +49,13 @@ class FakeSound:
         self._fault: MediaFault | None = None
         self._listeners: list[Heard] = []
         self.is_closed = False
+        self.search_to: int | None = None
+        self.searches = self.searches_ended = 0
         self.blocks: list[tuple[float, float]] = []  # start and end of each that was handed out
+
+    @property
+    def pcm(self) -> NDArray[np.float32]:
+        return self._pcm
 
     @property
     def path(self) -> str:
@@ -100,6 +107,25 @@ class FakeSound:
         end = min(float(length), start + step * count) if count else start
         self.blocks.append((start, end))
         return SoundBlock(np.ascontiguousarray(heard, np.float32).reshape(-1).data, count, start, end)
+
+    async def speech(self) -> AsyncGenerator[FoundSpeech]:
+        """Whatever is louder than a thirtieth, joined over 0.3 s, is speech here; a second is searched at once, and
+        then others come to do something. It waits before `search_to`, where there is such a place."""
+        self.searches += 1
+        loud = np.flatnonzero(np.abs(self._pcm).max(axis=0) > 0.03)
+        breaks = np.flatnonzero(np.diff(loud) > 0.3 * self._rate_hz)
+        firsts, lasts = loud[[0, *(breaks + 1)]] if loud.size else loud, loud[[*breaks, -1]] + 1 if loud.size else loud
+        phrases = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+        length, to = self._pcm.shape[1], 0
+        try:
+            while to < length:
+                await asyncio.sleep(0)
+                self._need()
+                if self.search_to is None or to + self._rate_hz <= self.search_to:
+                    before, to = to, min(length, to + self._rate_hz)
+                    yield FoundSpeech(tuple(phrase for phrase in phrases if before < phrase[1] <= to), to)
+        finally:
+            self.searches_ended += 1
 
     def close(self) -> None:
         self.is_closed = True

@@ -20,7 +20,7 @@ NAMES = {
     "submit", "undo", "redo", "zoom-in", "zoom-out", "zoom-fit", "open", "drop", "keyboard",
     "picture", "sound", "text", "clock", "money", "warning", "error", "done", "retry", "eye", "close",
     "lock", "calendar", "question", "timesheet", "earnings", "split", "away",
-    "back", "forward", "loop", "follow", "spectrogram",
+    "back", "forward", "loop", "follow", "spectrogram", "suggest",
 }  # fmt: skip
 
 

@@ -79,16 +79,22 @@ def spoken(said: Said) -> Pcm:
     return np.asarray(trimmed * (voice.gain * LOUDEST / np.abs(trimmed).max()), np.float32)
 
 
-def mixed(recording: Recording) -> Pcm:
-    placed: list[tuple[int, Pcm]] = []
+def placed(recording: Recording) -> list[tuple[Said | Heard, int, Pcm]]:
+    """Each part with the sample that it begins at, and what it sounds like."""
+    found: list[tuple[Said | Heard, int, Pcm]] = []
     end = RATE_HZ // 2
     for part in recording.parts:
         sound = part.noise if isinstance(part, Heard) else spoken(part)
         start = end + round(part.after_s * RATE_HZ)
-        placed.append((start, sound))
+        found.append((part, start, sound))
         end = max(end, start + sound.size)
-    whole = np.zeros(end + RATE_HZ // 2, np.float32)
-    for start, sound in placed:
+    return found
+
+
+def mixed(recording: Recording) -> Pcm:
+    parts = placed(recording)
+    whole = np.zeros(max(start + sound.size for _part, start, sound in parts) + RATE_HZ // 2, np.float32)
+    for _part, start, sound in parts:
         whole[start : start + sound.size] += sound
     ground = np.random.default_rng(recording.seed).standard_normal(whole.size)
     # Rooms rumble more than they hiss: each sample leans on the ones before it.

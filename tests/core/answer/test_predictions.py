@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.areas import areas, moved, with_labels, without_area
-from annotator.core.answer.predictions import as_sent, confirmed, touched, untouched
+from annotator.core.answer.predictions import as_sent, confirmed, suggested, touched, untouched
 from annotator.core.answer.regions import Answer, Origin, with_payload
 from annotator.core.design.tree import Design
 from answer_making import answers_to
@@ -93,3 +93,13 @@ def test_whatever_is_done_nothing_but_the_origin_is_changed(drawn: tuple[Design,
 def test_an_answer_of_ones_own_is_never_called_predicted(drawn: tuple[Design, Answer, Answer]) -> None:
     _design, _before, after = drawn
     assert as_sent(touched(Answer(), after)) == after
+
+
+def test_what_the_program_suggests_meanwhile_stays_predicted() -> None:
+    later = answer_of((2, 3, "Ada", "", ""))
+    new = later.regions[0]
+    added = Answer((*TALK.regions, replace(new, id="new")))
+    after = touched(TALK, suggested(added, ["new"]))
+    assert {region.origin for region in after.regions} == {Origin.PREDICTION}
+    assert untouched(after) == ("s0", "s1", "new")
+    assert origins(touched(TALK, added))[-1] == ("new", "who", "manual")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.predictions import touched
+from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.answer.segments import (
     Edge,
     between,
+    free_of,
     geometry_of,
     joined,
     lanes,
@@ -120,3 +124,31 @@ def test_a_text_of_the_later_alone_is_not_lost() -> None:
     before = both(segment("a", 100, 200), segment("b", 150, 180, text="inside"))
     assert told(joined(before, "a", "b", 1000), "a") == ({(100, 200)}, ["Speaker"], ["inside"])
     assert joined(before, "a", "gone", 1000) == before
+
+
+@given(
+    st.tuples(st.integers(0, 50), st.integers(1, 50)),
+    st.lists(st.tuples(st.integers(0, 100), st.integers(1, 30)), max_size=6),
+    st.integers(0, 10),
+)
+def test_what_is_free_of_segments_is_all_of_a_phrase_that_is_in_none(
+    phrase: tuple[int, int], others: list[tuple[int, int]], least: int
+) -> None:
+    first, last = phrase[0], phrase[0] + phrase[1]
+    taken = [(start, start + length) for start, length in others]
+    covered = {sample for start, end in taken for sample in range(start, end)}
+    free = [sample for sample in range(first, last) if sample not in covered]
+    pieces = free_of((first, last), taken, least)
+    given_back = [sample for start, end in pieces for sample in range(start, end)]
+    assert all(end - start >= max(1, least) for start, end in pieces)
+    assert set(given_back) <= set(free)
+    assert given_back == sorted(set(given_back))
+    if least <= 1:
+        assert given_back == free
+
+
+def test_what_is_cut_from_a_prediction_is_not_as_it_was_predicted() -> None:
+    area = Region("a", "who", "audio", "labels", {"start": 0.0, "end": 1.0, "channel": 0, "labels": ["Anna"]})
+    before = Answer((replace(area, origin=Origin.PREDICTION),))
+    after = touched(before, split(before, "a", 400, 1000, "new"))
+    assert [region.origin for region in after.regions] == [Origin.CHANGED, Origin.CHANGED]

@@ -1,4 +1,4 @@
-"""A program that opens sounds one after another, plays a little of each, and says so."""
+"""A program that opens sounds one after another, plays a little of each, looks for speech in it, and says so."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ async def main(kept: Path, paths: list[str]) -> None:
         for start, speed in ((0.0, 1.0), (sound.shape.length * 0.6, 1.5)):
             block = await asyncio.to_thread(sound.block, start, 4_800, rate_hz=48_000, channels=2, speed=speed)
             assert block.frames == 4_800
+        searched = [found.to async for found in sound.speech()]
+        assert searched[-1] == sound.shape.length
         sys.stdout.write("played\n")
         sound.close()
     await service.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from annotator.core.ledger.intervals import State
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.ports.player import PlayerState, WhySilent
-from annotator.core.ports.sounds import OpenSound, Outline, SoundBlock, SoundShape
+from annotator.core.ports.sounds import FoundSpeech, OpenSound, Outline, SoundBlock, SoundShape
 from annotator.work.task.attended_player import AttendedPlayer, HeardOf
 from fakes.clock import ManualClock
 from work.desks import REAL_SLEEP, Office, running, until
@@ -43,6 +43,9 @@ class Silence:
 
     def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> SoundBlock:
         raise NotImplementedError
+
+    async def speech(self) -> AsyncGenerator[FoundSpeech]:
+        yield FoundSpeech((), self.shape.length)
 
     def close(self) -> None: ...
 

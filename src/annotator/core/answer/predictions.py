@@ -23,21 +23,30 @@ def untouched(answer: Answer) -> tuple[str, ...]:
 
 def touched(before: Answer, after: Answer) -> Answer:
     """`after` is what an edit made of `before`; in it, what was predicted and was changed says so, and whatever stands
-    with it under one id is the worker's own."""
+    with it under one id is the worker's own. What is predicted under an id that was not there before is suggested by
+    the program itself, and nobody touched it."""
     was = {_key(region): region for region in before.regions}
     now = {_key(region) for region in after.regions}
+    known = {identity for identity, _control in was}
     ids = {identity for identity, control in was if (identity, control) not in now}
     regions: list[Region] = []
     for region in after.regions:
         earlier = was.get(_key(region))
         if earlier is None:
-            ids.add(region.id)
+            if region.origin is not Origin.PREDICTION or region.id in known:
+                ids.add(region.id)
         elif region is not earlier and replace(region, origin=earlier.origin) != earlier:
             ids.add(region.id)
             origin = Origin.CHANGED if earlier.origin in PREDICTED else Origin.MANUAL
             region = replace(region, origin=origin)
         regions.append(region)
     return confirmed(replace(after, regions=tuple(regions)), ids)
+
+
+def suggested(answer: Answer, ids: Collection[str]) -> Answer:
+    """What stands under these ids is the program's, and not the worker's own yet."""
+    regions = (replace(region, origin=Origin.PREDICTION) if region.id in ids else region for region in answer.regions)
+    return replace(answer, regions=tuple(regions))
 
 
 def confirmed(answer: Answer, ids: Collection[str]) -> Answer:

@@ -12,7 +12,8 @@ from enum import IntEnum
 from typing import Any
 
 from annotator.core.answer.areas import moved
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.predictions import PREDICTED
+from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.design.labels import LabelsKind
 
 type Bounds = tuple[int, int]
@@ -79,9 +80,27 @@ def split(answer: Answer, area_id: str, at: int, rate_hz: int, new_id: str) -> A
         return answer
     later = geometry_of((at, last), rate_hz)
     naming = [region for region in answer.regions if region.id == area_id and region.type in LabelsKind]
-    cut_off = tuple(replace(region, id=new_id, value={**region.value, **later}) for region in naming)
+    cut_off = tuple(
+        replace(region, id=new_id, value={**region.value, **later}, origin=_cut(region.origin)) for region in naming
+    )
     shortened = moved(answer, area_id, geometry_of((first, at), rate_hz))
     return replace(shortened, regions=(*shortened.regions, *cut_off))
+
+
+def _cut(origin: Origin) -> Origin:
+    """What is cut from a prediction is not as it was predicted."""
+    return Origin.CHANGED if origin in PREDICTED else origin
+
+
+def free_of(phrase: Bounds, taken: Sequence[Bounds], least: int) -> tuple[Bounds, ...]:
+    """What of a phrase is in none of these, in pieces of so many samples at least."""
+    pieces, begun = [], phrase[0]
+    for first, last in sorted(taken):
+        if last > begun and first < phrase[1]:
+            pieces.append((begun, first))
+            begun = max(begun, last)
+    pieces.append((begun, phrase[1]))
+    return tuple((first, last) for first, last in pieces if last - first >= max(1, least))
 
 
 def joined(answer: Answer, earlier_id: str, later_id: str, rate_hz: int) -> Answer:

@@ -6,7 +6,7 @@ A sample is one moment of all channels. Files tell lies about their length: what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -46,6 +46,15 @@ class SoundBlock:
     end: float
 
 
+@dataclass(frozen=True, slots=True)
+class FoundSpeech:
+    """`phrases`: from the first sample of each to the one that follows its last, in order, those that were not told
+    yet. `to`: how far was searched; before it there are no others."""
+
+    phrases: tuple[tuple[int, int], ...]
+    to: int
+
+
 class OpenSound(Protocol):
     """A sound that is open. Its worker may die and come back; nothing of that is seen but by `heard`."""
 
@@ -72,6 +81,11 @@ class OpenSound(Protocol):
         """The next at most `frames` frames to be played from `start` on. It may wait: for the thread of a player only.
         Who goes on at the `end` of the block before with the same rate, channels and speed gets what follows without a
         seam. MediaFault."""
+        ...
+
+    def speech(self) -> AsyncGenerator[FoundSpeech]:
+        """Where somebody speaks, in whichever channel, told as it is found, to the end of the sound. Nothing else waits
+        for it. `aclose` ends the search, and so does closing the sound. MediaFault."""
         ...
 
     def close(self) -> None: ...

@@ -50,7 +50,7 @@ def serve(pipe: Connection) -> None:
     receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None
     parent = multiprocessing.parent_process()
     seal({pipe.fileno(), *([receiver.fileno()] if receiver else []), *([parent.sentinel] if parent else [])})
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         tell(pipe, "ready")
         known, sizes, path = _asked(pipe)
@@ -83,7 +83,7 @@ def _received(receiver: socket.socket | None, sizes: list[tuple[str, int]], path
     return descriptors[0], SharedTables(*lent)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """A closed pipe is noticed between two packets only; this also ends a worker in the midst of one."""
     parent = multiprocessing.parent_process()
     if parent is not None:

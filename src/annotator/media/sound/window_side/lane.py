@@ -101,7 +101,7 @@ class SoundLane:
     def _run(self) -> None:
         descriptor = -1
         try:
-            descriptor = _opened(self.path)
+            descriptor = opened_file(self.path)
             seen = os.fstat(descriptor)
             with self.learnt.tables():
                 self._restore(seen)
@@ -229,7 +229,7 @@ class SoundLane:
                 return
 
 
-def _opened(path: str) -> int:
+def opened_file(path: str) -> int:
     """A descriptor of a file. MediaFault."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.sounds import Outline, SoundBlock, SoundShape
+from annotator.core.ports.sounds import FoundSpeech, Outline, SoundBlock, SoundShape
 from annotator.media.sound.window_side.detail import CLOSE_SAMPLES, Detail, around, as_detail
+from annotator.media.sound.window_side.hunt import SpeechHunt
 from annotator.media.sound.window_side.kept import KeptSounds
 from annotator.media.sound.window_side.lane import Reply, SoundLane
 from annotator.media.sound.window_side.outline import extremes
@@ -34,6 +35,7 @@ class OpenedSound:
         self._fault: MediaFault | None = None
         self._details: dict[int, Detail] = {}
         self._fetching: set[int] = set()
+        self.hunts: set[SpeechHunt] = set()
         self.lane = SoundLane(path, spares, learnt, kept, self._changed)
         self.lane.start()
 
@@ -99,8 +101,21 @@ class OpenedSound:
         count, begin, end = reply.words
         return SoundBlock(_floats(reply.pcm), int(count), begin, end)
 
+    async def speech(self) -> AsyncGenerator[FoundSpeech]:
+        hunt = SpeechHunt(self.path)
+        self.hunts.add(hunt)
+        results = hunt.results()
+        try:
+            async for found in results:
+                yield found
+        finally:
+            self.hunts.discard(hunt)
+            await results.aclose()
+
     def close(self) -> None:
         self._listeners.clear()
+        for hunt in self.hunts:
+            hunt.stop()
         self.lane.stop()
 
     def _fetch(self, channel: int, first: float, last: float) -> None:

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -26,13 +26,13 @@ class SoundWorkerLost(Exception):
 class SoundProcess:
     """Owned by one thread at a time. `end` leaves no process behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Callable[[Connection], None] = serve) -> None:
         """Returns before the process is ready. OSError when the system gives none."""
         context = multiprocessing.get_context("spawn")
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
         # Daemonic, so that a window that ends without closing takes its workers along.
-        self._process = context.Process(target=serve, args=(theirs,), name="annotator-sound", daemon=True)
+        self._process = context.Process(target=work, args=(theirs,), name="annotator-sound", daemon=True)
         try:
             self._process.start()
         except OSError:
@@ -71,6 +71,10 @@ class SoundProcess:
             return hear(self.pipe)
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise SoundWorkerLost from error
+
+    def kill(self) -> None:
+        """By another thread than its owner's, who still ends it."""
+        self._process.kill()
 
     def end(self) -> None:
         """At once, for a worker holds nothing that needs saving."""

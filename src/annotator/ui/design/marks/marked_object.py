@@ -87,7 +87,7 @@ def marked_object(
     else:
         from annotator.ui.design.marks.segment_edits import connect_sound
 
-        connect_sound(view, marking)
+        connect_sound(design, name, view, marking)
         areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
         if not isinstance(areas, AreaList):
             marking.area_added.connect(areas.stay)

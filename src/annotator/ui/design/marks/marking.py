@@ -213,9 +213,14 @@ class Marking(QObject):
         """Moves that follow each other are one step of undo."""
         self._emit(lambda answer: moved(answer, area_id, geometry), f"move/{area_id}/{self._moves}")
 
-    def edit(self, edit: Edit) -> None:
-        """What was done to areas in another way than by marking, moving or naming: one step of undo."""
-        self._emit(edit)
+    def edit(self, edit: Edit, key: str = "") -> None:
+        """What was done to areas in another way than by marking, moving or naming: one step of undo, and one with what
+        follows under the same key."""
+        self._emit(edit, key)
+
+    def say(self, words: str) -> None:
+        """Beside the first of the labels."""
+        self._say(words)
 
     def remove(self, area_id: str) -> None:
         self._emit(lambda answer: without_area(answer, area_id))

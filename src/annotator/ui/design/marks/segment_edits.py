@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
+from typing import TYPE_CHECKING
 
 from annotator.core.answer.segments import joined, split
+from annotator.core.design.tree import Design
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.language.translation import _
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.spoken.announcing import announce
 
+if TYPE_CHECKING:
+    from annotator.ui.design.marks.suggesting import Suggesting
 
-def connect_sound(view: MarkedSoundView, marking: Marking) -> None:
+
+def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Marking) -> None:
+    """`name` is the sound's."""
+
     def cut(area_id: str, at: int, rate_hz: int) -> None:
         later_id = uuid.uuid4().hex[:10]
         marking.edit(lambda answer: split(answer, area_id, at, rate_hz, later_id))
@@ -21,6 +29,18 @@ def connect_sound(view: MarkedSoundView, marking: Marking) -> None:
         marking.edit(lambda answer: joined(answer, earlier_id, later_id, rate_hz))
         announce(view, _("Joined."))
 
+    @cache
+    def suggesting() -> Suggesting:
+        """Late: most sounds are never searched."""
+        from annotator.ui.design.marks.suggesting import Suggesting
+
+        return Suggesting(design, name, view, marking)
+
+    def suggest(is_wanted: bool) -> None:
+        if is_wanted or suggesting.cache_info().currsize:
+            suggesting().want(is_wanted)
+
+    view.suggesting_wanted.connect(suggest)
     marking.pending = view.pending
     marking.area_added.connect(view.forget_pending)
     view.marked.connect(marking.mark)

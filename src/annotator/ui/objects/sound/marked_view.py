@@ -30,8 +30,9 @@ _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 class MarkedSoundView(SoundView):
     """`marked` hands over a geometry and the sound's Extent; `moved` an area's id and its new geometry. `grabbed` says
     that an edge is taken hold of. `cut` names an area, the sample and the rate; `joined` the earlier, the later and the
-    rate. `text_wanted` says that the person goes on with what is typed about segments. The Extent is as it stands
-    beside a result: how long the sound is."""
+    rate. `text_wanted` says that the person goes on with what is typed about segments. `suggesting_wanted`:
+    segments are to be suggested from now on, or no more. The Extent is as it stands beside a result: how long the sound
+    is."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -42,6 +43,7 @@ class MarkedSoundView(SoundView):
     joined = Signal(str, str, int)
     text_wanted = Signal()
     begun = Signal()
+    suggesting_wanted = Signal(bool)
 
     def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: MarkedWave) -> None:
         super().__init__(sounds, shared, wave)
@@ -49,6 +51,7 @@ class MarkedSoundView(SoundView):
         self._locked = False
         self.is_text_missing: Callable[[], bool] = lambda: False  # about one of its segments
         self._connect_marks(wave)
+        self.transport.suggest_wanted.connect(self.suggest)
 
     def _connect_marks(self, wave: MarkedWave) -> None:
         wave.selected.connect(self._mark_selection)
@@ -59,6 +62,18 @@ class MarkedSoundView(SoundView):
         wave.chosen_at.connect(self.chosen)
         self.transport.loop_wanted.connect(self.loop_chosen)
         self.transport.offer_loop(is_possible=False)
+
+    def suggest(self, is_wanted: bool) -> None:
+        """Segments are suggested where somebody speaks; or that is stopped."""
+        sound = self.playing.sound
+        is_possible = is_wanted and sound is not None and not self._locked
+        if not is_possible:
+            self.transport.show_suggesting(None)
+        self.suggesting_wanted.emit(is_possible)
+
+    def show_medium(self, path: str) -> None:
+        self.suggest(False)
+        super().show_medium(path)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         before = self._marked.chosen
@@ -75,6 +90,9 @@ class MarkedSoundView(SoundView):
 
     def lock(self, locked: bool) -> None:
         self._locked = locked
+        if locked:
+            self.suggest(False)
+        self.transport.offer_suggesting(is_possible=not locked)
         self._marked.lock(locked)
 
     @property

@@ -26,6 +26,7 @@ class Transport(QFrame):
     that is typed in; Tab reaches every button."""
 
     loop_wanted = Signal(bool)
+    suggest_wanted = Signal(bool)
     follow_wanted = Signal(bool)
     spectrogram_wanted = Signal(bool)
 
@@ -40,6 +41,7 @@ class Transport(QFrame):
         self.play = self._button("play", _("Play"), playing.toggle)
         self.forward = self._button("forward", "", lambda: playing.skip(self._skip_s))
         self.loop = self._button("loop", _("Play the chosen segment again and again"))
+        self.suggest = self._button("suggest", _("Suggest segments where somebody speaks"))
         self.follow = self._button("follow", _("Keep in view what is heard"))
         self.spectrogram = self._button("spectrogram", _("Show the frequencies of what is in view"))
         self.speed = self._menu_button(lambda menu: fill_speeds(menu, playing))
@@ -49,6 +51,7 @@ class Transport(QFrame):
         self._time.setTextFormat(Qt.TextFormat.PlainText)
         toggles = {
             self.loop: self.loop_wanted,
+            self.suggest: self.suggest_wanted,
             self.follow: self.follow_wanted,
             self.spectrogram: self.spectrogram_wanted,
         }
@@ -58,9 +61,10 @@ class Transport(QFrame):
         self._offers_loop = False  # without segments there is nothing to be chosen
         self._tells_length = True
         self.loop.hide()
+        self.suggest.hide()
         self._lay_out()
         self._commands |= {self.back: "jump_back", self.play: "play", self.forward: "jump_forward"}
-        self._commands |= {self.loop: "loop", self.follow: "follow"}
+        self._commands |= {self.loop: "loop", self.suggest: "suggest", self.follow: "follow"}
         follow(self, self._tell_keys)
         playing.changed.connect(self.refresh)
         self.skip_by(self._skip_s)
@@ -84,6 +88,23 @@ class Transport(QFrame):
             self._offers_loop = True
             self._fit()
         self.loop.setEnabled(is_possible or self.loop.isChecked())
+
+    def show_suggesting(self, share: float | None) -> None:
+        """How much of the sound was searched for speech; None while it is not. Who stops it finds where to."""
+        _check(self.suggest, is_checked=share is not None)
+        style = Qt.ToolButtonStyle
+        self.suggest.setToolButtonStyle(
+            style.ToolButtonIconOnly if share is None else style.ToolButtonTextBesideIcon  # room for a text it has not
+        )
+        self.suggest.setText("" if share is None else percent(share))
+        self._name(
+            self.suggest,
+            _("Suggest segments where somebody speaks") if share is None else _("Stop suggesting segments"),
+        )
+        self._fit()
+
+    def offer_suggesting(self, *, is_possible: bool) -> None:
+        self.suggest.setEnabled(is_possible)
 
     def refresh(self) -> None:
         sound, state = self._playing.sound, self._playing.state
@@ -120,10 +141,12 @@ class Transport(QFrame):
 
     def _fit(self) -> None:
         """Where there is no room the less needed gives way; keys do all of it all the same."""
-        always = (self.play, self.speed, self.output)
-        loop = (self.loop,) if self._offers_loop else ()
+        always = [self.play, self.speed, self.output]
+        loop = (self.loop, self.suggest) if self._offers_loop else ()
+        if self.suggest.isChecked():
+            always.append(self.suggest)
         room_px = self.width() - self._around_px
-        for button in (*always, *loop, self.back, self.forward, self.follow, self.spectrogram):
+        for button in dict.fromkeys((*always, *loop, self.back, self.forward, self.follow, self.spectrogram)):
             room_px -= button.sizeHint().width() + SPACING_PX
             button.setVisible(button in always or room_px >= 0)
         self._tells_length = room_px >= self.fontMetrics().horizontalAdvance(f" / ~{LONGEST_MOMENT}")
@@ -142,7 +165,16 @@ class Transport(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SIDE_PX, 2, SIDE_PX, 2)
         row.setSpacing(SPACING_PX)
-        for button in (self.back, self.play, self.forward, self.speed, self.loop, self.follow, self.spectrogram):
+        for button in (
+            self.back,
+            self.play,
+            self.forward,
+            self.speed,
+            self.loop,
+            self.suggest,
+            self.follow,
+            self.spectrogram,
+        ):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self._time)

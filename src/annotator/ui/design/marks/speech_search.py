@@ -1,0 +1,52 @@
+"""Looking for where somebody speaks in a sound: what is found comes bit by bit, and the search can be stopped."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.sounds import OpenSound
+from annotator.ui import background
+
+
+class SpeechSearch(QObject):
+    """`found` tells phrases as bounds in samples, and the rate. `changed`: it began, came further or is over. `ended`
+    comes where it was not stopped, with the fault or None."""
+
+    found = Signal(object, int)
+    changed = Signal()
+    ended = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._running = background.Latest(self)
+        self.is_on = False
+        self.share = 0.0  # of the sound that was searched
+
+    def start(self, sound: OpenSound) -> None:
+        self.is_on, self.share = True, 0.0
+        self._running.start(self._search(sound))
+        self.changed.emit()
+
+    def stop(self) -> None:
+        if self.is_on:
+            self._running.cancel()
+            self.is_on = False
+            self.changed.emit()
+
+    async def _search(self, sound: OpenSound) -> None:
+        fault: MediaFault | None = None
+        try:
+            async with aclosing(sound.speech()) as search:
+                async for some in search:
+                    self.share = min(1.0, some.to / max(1, sound.shape.length))
+                    if some.phrases:
+                        self.found.emit(some.phrases, sound.shape.rate_hz)
+                    self.changed.emit()
+        except MediaFault as caught:
+            fault = caught
+        self.is_on = False
+        self.changed.emit()
+        self.ended.emit(fault)
