@@ -133,7 +133,7 @@ def test_every_problem_is_listed_with_its_place_and_can_be_copied() -> None:
     assert not panel.isHidden()
     assert says(panel, f"“{STRANGE}” was not taken: 2 problems. Nothing of it was kept.")
     assert says(panel, "tasks.csv, row 1 (line 2)")
-    assert says(panel, f"The picture “{STRANGE}1.png” is not in the bundle.")
+    assert says(panel, f"The file “{STRANGE}1.png” is not in the bundle.")
     assert not says(panel, "config.xml")
     assert labels_are_plain(panel)
     copy, close = panel.findChildren(QPushButton)

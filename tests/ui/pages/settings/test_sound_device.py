@@ -64,7 +64,8 @@ def test_what_is_chosen_on_the_page_is_stored(app: QApplication) -> None:
         player = stage.office.desk.media.player
         assert isinstance(player, FakePlayer)
         player.plugged = (SYSTEM, HEADSET)
-        stage.window.settings.refresh()
+        box.setFocus()
+        await stage.settled()
         box.setCurrentIndex(1)
         box.activated.emit(1)
         await stage.settled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.ports.player import Player, PlayerState
@@ -10,8 +11,8 @@ from annotator.ui.widgets.calm_combo import CalmCombo
 
 
 class DeviceCombo(CalmCombo):
-    """The data of each item is the key of a device; "" is whatever the system plays on. Devices are looked for when it
-    is told to `look`, and behind: until then only what was chosen is offered."""
+    """The data of each item is the key of a device; "" is whatever the system plays on. Devices are looked for when
+    somebody turns to it, and behind: until then only what was chosen is offered, and nothing of sound is started."""
 
     def __init__(self, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +25,14 @@ class DeviceCombo(CalmCombo):
     def show_chosen(self, key: str) -> None:
         self._chosen = key
         self._fill()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.look()
+        super().focusInEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.look()
+        super().enterEvent(event)
 
     def look(self) -> None:
         self._names = {device.key: device.name for device in self._player.devices() if device.key}

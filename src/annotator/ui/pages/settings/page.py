@@ -113,10 +113,6 @@ class SettingsPage(Page):
             for show in self._shown:
                 show()
 
-    def refresh(self) -> None:
-        """Devices come and go."""
-        self._devices.look()
-
     def _keys_part(self) -> QVBoxLayout:
         words = _(
             "Every key can be changed by pressing the one that is wanted: alone, with Ctrl or Alt, a key for media, or "
