@@ -31,7 +31,7 @@ def test_a_reason_that_another_version_wrote_is_read_and_worded(
     assignment = an_assignment()
     parcel = a_parcel(assignment)
     with closing(open_database(Home(tmp_path).records)) as connection, transaction(connection):
-        assignments.add(connection, assignment)
+        assignments.open_at(connection, assignment, assignment.opened_utc_ms)
         outbox.add(connection, parcel)
         connection.execute("UPDATE parcels SET note = ?", (note,))
         (read,) = outbox.newest_first(connection)
@@ -51,7 +51,7 @@ def test_what_came_of_a_parcel_is_written_as_ever(tmp_path: Path, outcome: Later
     assignment = an_assignment()
     parcel = a_parcel(assignment)
     with closing(open_database(Home(tmp_path).records)) as connection, transaction(connection):
-        assignments.add(connection, assignment)
+        assignments.open_at(connection, assignment, assignment.opened_utc_ms)
         outbox.add(connection, parcel)
         outbox.record_outcome(connection, parcel.unique_id, outcome, 0)
         assert connection.execute("SELECT note FROM parcels").fetchone() == (note,)
