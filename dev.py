@@ -20,6 +20,7 @@ PYTHONS = ("python3.13", "python3.12", sys.executable, "/usr/bin/python3", "pyth
 CATALOGUES = "resources/translations/*/LC_MESSAGES/annotator.po"
 FOR_WORK = "# What only those who work on it need."
 PEER, PEER_VERSION = "labelme", "7.9.1"
+SOUND_PEER = "praat"  # Debian's package
 
 # Debian packages: Qt's libraries and its xcb plug-in, sound; what the tests drive a screen with and freeze with.
 # `a|b` is one package under the names of two releases.
@@ -204,8 +205,12 @@ def bench(rest: list[str]) -> None:
     if rest[:1] != ["--peer"]:
         call(PYTHON, "tests/benchmarks/report.py", *rest)
         return
+    if rest[1:2] == [SOUND_PEER]:
+        ensure_packages((SOUND_PEER,))
+        call(PYTHON, "tests/benchmarks/sound_peer.py", *rest[2:])
+        return
     if rest[1:2] != [PEER]:
-        say(f"the only program to compare with is {PEER}: bench --peer {PEER} [RUNS]")
+        say(f"the programs to compare with are {PEER} and {SOUND_PEER}: bench --peer {PEER} [RUNS]")
         raise SystemExit(2)
     python = own_environment("peer", f"{PEER}=={PEER_VERSION}", "a gigabyte")
     call(PYTHON, "tests/benchmarks/peer.py", python, *rest[2:])
@@ -266,7 +271,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
     ),
     "test": (test, "set everything up and run the whole suite; further words go to pytest"),
     "check": (check, "format, lint, types, import contracts, architecture tests"),
-    "bench": (bench, f"measure start-up, next picture and memory; --peer {PEER} [RUNS]: beside that program"),
+    "bench": (bench, f"measure start-up, next picture and memory; --peer {PEER} or {SOUND_PEER} [RUNS]: beside that"),
     "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
     "interop": (interop, "show our answers to Label Studio's own validator, in an environment of its own"),
     "words": (words, "collect new sentences into the translations"),

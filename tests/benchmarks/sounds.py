@@ -39,8 +39,13 @@ def measure(folder: Path) -> list[Row]:
     ]
     rows: list[Row] = []
     for (name, path), (*_, aims) in zip(paths, SOUNDS, strict=True):
-        rows += asyncio.run(_measured(name, path, aims, folder / "kept"))
+        rows += measured(name, path, aims, folder / "kept")
     return rows
+
+
+def measured(name: str, path: Path, aims: tuple[float, ...], kept: Path) -> list[Row]:
+    """Nothing of the sound is known before, where nothing is in the folder `kept`."""
+    return asyncio.run(_measured(name, path, aims, kept))
 
 
 def long_one(place: Path, kind_name: str, minutes: int) -> Path:
