@@ -1,4 +1,4 @@
-"""Sounds are made in each of the usual kinds, and decoded as those of a bundle are."""
+"""Sounds are made in each of the usual kinds, decoded as those of a bundle are, and searched for speech."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import asyncio
 import tempfile
 from pathlib import Path
 
+from annotator.core.ports.sounds import OpenSound
+
 RATE_HZ = 48_000
 SECONDS = 1
+EXACT_WITHIN_S = 20
 # How a file ends, FFmpeg's container and encoder, and how many samples more there may be: codecs fill their last block.
 KINDS = (
     ("wav", "wav", "pcm_s16le", 0),
@@ -29,7 +32,7 @@ def sounds() -> str:
     for (suffix, _container, _codec, longer), length in zip(KINDS, lengths, strict=True):
         if not RATE_HZ * SECONDS <= length <= RATE_HZ * SECONDS + longer:
             raise RuntimeError(f"{suffix}: {length} samples instead of {RATE_HZ * SECONDS}")
-    return ", ".join(suffix for suffix, *_ in KINDS) + " in worker processes"
+    return ", ".join(suffix for suffix, *_ in KINDS) + " in worker processes, and a search for speech"
 
 
 def _make(path: Path, container: str, codec: str) -> None:
@@ -50,6 +53,17 @@ def _make(path: Path, container: str, codec: str) -> None:
             file.mux(stream.encode(ready))
 
 
+async def _exact(sound: OpenSound) -> None:
+    """Until the window knows what its worker knows. TimeoutError."""
+    better = asyncio.Event()
+    stop = sound.listen(lambda _fault: better.set())
+    async with asyncio.timeout(EXACT_WITHIN_S):
+        while not sound.shape.is_exact:
+            await better.wait()
+            better.clear()
+    stop()
+
+
 async def _decoded(folder: Path) -> list[int]:
     """The length of each in samples, once all of it was decoded and some of it played."""
     from annotator.media.sound.window_side.service import SoundService
@@ -61,11 +75,20 @@ async def _decoded(folder: Path) -> list[int]:
         # Beyond its end, so that all of it is decoded; then what a person would hear.
         await asyncio.to_thread(sound.block, RATE_HZ * 3_600.0, 1, rate_hz=RATE_HZ, channels=2, speed=1.0)
         block = await asyncio.to_thread(sound.block, 0.0, 2_000, rate_hz=44_100, channels=1, speed=1.5)
-        if block.frames != 2_000 or not sound.shape.is_exact:
+        await _exact(sound)
+        if block.frames != 2_000:
             raise RuntimeError(f"{path.name}: {block.frames} frames, {sound.shape}")
         return sound.shape.length
 
+    async def search(path: Path) -> None:
+        """For speech: a tone has none."""
+        sound = await service.open(str(path))
+        found = [some async for some in sound.speech()]
+        if found[-1].to != sound.shape.length or any(some.phrases for some in found):
+            raise RuntimeError(f"{path.name}: {found[-1]} of {sound.shape.length} samples searched for speech")
+
     try:
+        await search(folder / f"sound.{KINDS[0][0]}")
         return await asyncio.gather(*(length(folder / f"sound.{suffix}") for suffix, *_ in KINDS))
     finally:
         await service.close()
