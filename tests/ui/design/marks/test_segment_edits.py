@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.segments import Edge
 from annotator.ui.design.marks.area_list import AreaList
-from ui.sound_desk import CLEAR, ONE, RATE_HZ, WHO, SoundDesk, working
+from ui.sound_desk import CLEAR, ONE, RATE_HZ, SoundDesk, working
 
 
 def test_two_presses_of_a_key_mark_what_lies_between_as_label_studio_writes_it(app: QApplication) -> None:
@@ -57,20 +57,6 @@ def test_edges_snap_to_the_silence_nearby(app: QApplication) -> None:
         assert 3.9 * RATE_HZ <= last <= 4.0 * RATE_HZ
 
     working(app, scenario)
-
-
-def test_what_was_dragged_waits_for_its_label(app: QApplication) -> None:
-    async def scenario(desk: SoundDesk) -> None:
-        desk.drag(2.0, 4.0)
-        assert (desk.segments, desk.wave.selection is not None) == ([], True)
-        QTest.keyClick(desk.wave, Qt.Key.Key_2)
-        assert desk.labels == [("Ben",)]
-        assert desk.wave.selection is None
-        desk.mark(5.0, 6.0)
-        desk.desk.panel._markings._objects[0].marking.press("who", "Anna")
-        assert desk.labels == [("Ben",), ("Anna",)]
-
-    working(app, scenario, WHO)
 
 
 def test_a_segment_that_is_pressed_is_chosen_and_heard_to_its_very_end(app: QApplication) -> None:

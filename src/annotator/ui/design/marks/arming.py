@@ -3,7 +3,7 @@ next task, until another label is armed or it is let go."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from annotator.core.answer.areas import makers, namers, shape_made
@@ -52,6 +52,24 @@ class Arming:
         if isinstance(only, Labels) and only.labels:
             self.labels[only.name] = (only.labels[0].reported,)
         return True
+
+    def arm_first(self, may_use: Callable[[Labels, Label], bool]) -> Label | None:
+        """Where nothing is armed, the first label that may be used, of the first control that has such; the very first
+        where none may be. None where something is armed already, or nothing has a label."""
+        if self.maker is not None:
+            return None
+        every = [(maker, label) for maker in self._makers if isinstance(maker, Labels) for label in maker.labels]
+        first = next(((maker, label) for maker, label in every if may_use(maker, label)), every[0] if every else None)
+        if first is None:
+            return None
+        self.maker, label = first
+        self.labels[self.maker.name] = (label.reported,)
+        return label
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether there is more than one thing to arm."""
+        return sum(len(maker.labels) if isinstance(maker, Labels) else 1 for maker in self._makers) > 1
 
     def arm(self, tag: Labels | Tool, reported: str, *, may_put_down: bool) -> None:
         """Where a mark may have several labels, one that is armed already is taken away with `may_put_down`, never the

@@ -28,7 +28,7 @@ from annotator.core.answer.findings import unfinished_areas
 from annotator.core.answer.predictions import untouched
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Label, Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
@@ -165,6 +165,17 @@ class Marking(QObject):
         else:
             self._say(_("What you are drawing is not finished. Enter ends it, Esc lets go of it."))
 
+    def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
+        """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself."""
+        label = self._arming.arm_first(lambda tag, label: self._is_left(tag, label))
+        if label is not None:
+            self._show_armed()
+        is_marked = self.mark(geometry, extent)
+        if is_marked and label is not None:
+            more = _("Marked as {label}. The key of another label says what comes next.")
+            self._say((more if self._arming.is_choice else _("Marked as {label}.")).format(label=label.value))
+        return is_marked
+
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """Something was marked. Whether an area came of it; if not, the parts say why."""
         maker = self._arming.maker or self._arming.only_maker
@@ -252,12 +263,15 @@ class Marking(QObject):
     def _may_use(self, tag: Labels | Tool, reported: str) -> bool:
         """Whether one more area may carry the label; if not, it is said."""
         label = label_of(tag, reported)
-        limit = tag.uses_allowed(label) if isinstance(tag, Labels) and label is not None else None
-        if limit is None or not isinstance(tag, Labels) or label is None or uses(self._answer, tag, reported) < limit:
+        if label is None or not isinstance(tag, Labels) or self._is_left(tag, label):
             return True
         words = _("{label} can be used {count} times in a task. Remove one first, or choose another label.")
-        self._say(words.format(label=label.value, count=limit))
+        self._say(words.format(label=label.value, count=tag.uses_allowed(label)))
         return False
+
+    def _is_left(self, tag: Labels, label: Label) -> bool:
+        limit = tag.uses_allowed(label)
+        return limit is None or uses(self._answer, tag, label.reported) < limit
 
     def _mark(self, area: Area, about: Answer, number: int, *, is_unfinished: bool) -> Mark:
         """`about` is what is said about the area."""

@@ -43,7 +43,7 @@ def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Mar
     view.suggesting_wanted.connect(suggest)
     marking.pending = view.pending
     marking.area_added.connect(view.forget_pending)
-    view.marked.connect(marking.mark)
+    view.marked.connect(marking.mark_at_once)
     view.grabbed.connect(marking.begin_move)
     view.grabbed.connect(marking.taken_by_hand)
     view.moved.connect(marking.move)

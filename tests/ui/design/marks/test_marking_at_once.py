@@ -1,0 +1,73 @@
+"""Segments that are marked while no label is chosen: the first label is taken, and nothing marked is lost."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.design.controls import Selection
+from annotator.core.design.labels import Label, Labels
+from annotator.ui.controls.choosing.labels import LabelsPart
+from ui.hearing import Heard
+from ui.sound_desk import RATE_HZ, WHO, SoundDesk, working
+from work.desks import until
+
+
+def hint(desk: SoundDesk) -> str:
+    part = desk.desk.panel.parts.controls["who"]
+    assert isinstance(part, LabelsPart)
+    return part._hint.text() if part._hint.isVisible() else ""
+
+
+def test_marking_by_key_with_no_label_chosen_takes_the_first_and_loses_nothing(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        said = "Marked as Anna. The key of another label says what comes next."
+        heard = Heard(monkeypatch)
+        desk.view.playing.play()
+        for seconds in (2.2, 4.2, 5.2, 6.2):
+            desk.at(seconds)
+            desk.view.set_edge()
+        assert desk.segments == [(2 * RATE_HZ, 4 * RATE_HZ), (5 * RATE_HZ, 6 * RATE_HZ)]
+        assert desk.labels == [("Anna",), ("Anna",)]
+        await until(lambda: heard.any(said), "it is spoken")
+        QTest.keyClick(desk.wave, Qt.Key.Key_2)
+        desk.mark(7.0, 8.0)
+        assert desk.labels[-1] == ("Ben",)
+        assert not hint(desk)
+
+    working(app, scenario, WHO)
+
+
+def test_dragging_with_no_label_chosen_takes_the_first_and_says_so(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.drag(2.0, 4.0)
+        assert desk.labels == [("Anna",)]
+        assert hint(desk) == "Marked as Anna. The key of another label says what comes next."
+        desk.drag(5.0, 6.0)
+        assert desk.labels == [("Anna",), ("Anna",)]
+        assert (desk.wave.selection, hint(desk)) == (None, "")
+        assert desk.desk.panel.let_go()  # of what is armed
+        desk.drag(7.0, 8.0)
+        assert desk.labels == [("Anna",)] * 3
+
+    working(app, scenario, WHO)
+
+
+def test_of_several_controls_the_first_label_that_may_still_be_used_is_taken(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(1.0, 2.0)
+        assert desk.desk.panel.let_go()
+        desk.mark(3.0, 4.0)
+        assert desk.labels == [("Anna",), ("Noise",)]
+        desk.mark(5.0, 6.0)
+        assert desk.labels[-1] == ("Noise",)
+
+    several = Selection.MULTIPLE
+    first = Labels(name="who", to_name="audio", selection=several, labels=(Label(value="Anna", max_usages=1),))
+    working(
+        app, scenario, first, Labels(name="what", to_name="audio", labels=(Label(value="Noise"), Label(value="Hum")))
+    )
