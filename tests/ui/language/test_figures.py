@@ -82,6 +82,29 @@ def test_durations(duration_ms: int, watch: str, words_: str) -> None:
     assert plain(figures.duration(duration_ms)) == words_
 
 
+@given(st.integers(0, 59_994))
+def test_the_length_of_a_short_sound_is_off_by_half_a_hundredth_at_most(length_ms: int) -> None:
+    shown_s = Decimal(plain(figures.media_length(length_ms)).removesuffix("_s"))
+    assert abs(shown_s * 1000 - length_ms) <= 5
+
+
+@pytest.mark.parametrize(
+    ("length_ms", "english", "french"),
+    [
+        (0, "0_s", "0_s"),
+        (2_533, "2.53_s", "2,53_s"),
+        (42_000, "42_s", "42_s"),
+        (59_994, "59.99_s", "59,99_s"),
+        (59_996, "1_min_00_s", "1_min_00_s"),
+        (83_457, "1_min_23_s", "1_min_23_s"),
+    ],
+)
+def test_the_length_of_a_short_sound_has_hundredths(length_ms: int, english: str, french: str) -> None:
+    assert plain(figures.media_length(length_ms)) == english
+    words.use(NullTranslations(), "fr")
+    assert plain(figures.media_length(length_ms)) == french
+
+
 @given(st.integers(0, 10**9))
 def test_a_stopwatch_can_be_read_back(duration_ms: int) -> None:
     parts = [int(part) for part in figures.stopwatch(duration_ms).split(":")]

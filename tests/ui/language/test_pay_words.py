@@ -240,6 +240,7 @@ def test_pay_by_the_minute_is_said_of_the_minute_and_then_of_the_task() -> None:
     minute = Money(Decimal("0.50"), "EUR")
     assert spaced(minutes_pay(minute, None, None)) == "0.50 EUR per minute of sound"
     assert spaced(minutes_pay(minute, Money(Decimal("0.6955"), "EUR"), 83_457)) == "0.6955 EUR for 1 min 23 s of sound"
+    assert spaced(minutes_pay(minute, Money(Decimal("0.0211"), "EUR"), 2_533)) == "0.0211 EUR for 2.53 s of sound"
     assert minutes_pay(None, minute, 83_457) == ""
 
 
@@ -249,3 +250,5 @@ def test_what_a_minute_of_sound_takes_has_its_sum_behind_it() -> None:
     assert work_per_minute(sounds) == "4.2 min of work per minute of sound"
     assert spaced(why_per_minute(sounds)) == "1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of sound."
     assert work_per_minute(SoundWork(work_ms=7_000, sound_ms=20_000)).startswith("0.35 min")
+    short = SoundWork(work_ms=7_000, sound_ms=2_533)
+    assert spaced(why_per_minute(short)) == "7 s on submitted tasks, over their 2.53 s of sound."

@@ -131,6 +131,14 @@ def exact_duration(duration_ms: int) -> str:
     return NO_BREAK_SPACE.join(shown)
 
 
+def media_length(length_ms: int) -> str:
+    """`2.53 s`, `42 s`, `1 min 23 s`: of a sound that is paid by the minute, so that its amount comes out."""
+    seconds = Decimal(round(length_ms / 10)) / 100
+    if seconds >= 60:
+        return exact_duration(length_ms)
+    return f"{format_decimal(seconds, '0.##', locale=language())}{NO_BREAK_SPACE}s"
+
+
 def likely_amount(value: Fraction, currency: str) -> str:
     """Of a share that has no end: `0.532 EUR`, to a hundredth of a cent."""
     scaled = Decimal(round(value * 10_000)) / 10_000

@@ -192,7 +192,7 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
     if reward is None or media_ms is None:
         return _("{amount} per minute of sound").format(amount=figures.money(by_the_minute))
     words = _("{amount} for {time} of sound")
-    return words.format(amount=figures.money(reward), time=figures.exact_duration(media_ms))
+    return words.format(amount=figures.money(reward), time=figures.media_length(media_ms))
 
 
 def heard_words(share: HeardShare) -> str:
@@ -212,8 +212,7 @@ def why_per_minute(sounds: SoundWork) -> str:
     if sounds.per_minute is None:
         return ""
     words = _("{time} on submitted tasks, over their {length} of sound.")
-    time, length = (figures.exact_duration(spent_ms) for spent_ms in (sounds.work_ms, sounds.sound_ms))
-    return words.format(time=time, length=length)
+    return words.format(time=figures.media_length(sounds.work_ms), length=figures.media_length(sounds.sound_ms))
 
 
 def stated_time(manifest: Manifest, promise: Promise | None) -> str:
