@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.core.answer.areas import (
     areas,
+    counted,
     labels_of,
     makers,
     moved,
@@ -144,3 +145,13 @@ def test_a_moved_span_keeps_the_texts_said_about_it() -> None:
     after = moved(answer, "a", {"start": 4, "end": 9, "text": "quick"})
     assert [region.value["text"] for region in after.regions] == ["quick", ["hm"]]
     assert all(region.value["start"] == 4 for region in after.regions)
+
+
+def test_segments_of_a_sound_are_counted_by_time_and_all_else_as_it_was_made() -> None:
+    answer = with_area(Answer(), SPANS, SPAN, ("Cat",))
+    for name, start in (("late", 5.0), ("early", 1.0)):
+        place = {"start": start, "end": start + 1, "channel": 0}
+        answer = with_area(answer, HEARD, Area(name, "sound", Shape.SEGMENT, place), ("Cat",))
+    answer = with_area(answer, BOXES, BOX, ("Cat",))
+    assert [area.id for area in areas(answer, DESIGN)] == ["a", "late", "early", "b"]
+    assert [area.id for area in counted(answer, DESIGN)] == ["a", "early", "late", "b"]

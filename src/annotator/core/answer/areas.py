@@ -51,6 +51,22 @@ def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
     return _found(_These(answer, design))
 
 
+def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
+    """Every area in the order in which they are numbered: as they were made, but segments of one sound by time."""
+    found = list(areas(answer, design))
+    places: dict[str, list[int]] = {}
+    for place, area in enumerate(found):
+        if area.shape is Shape.SEGMENT:
+            places.setdefault(area.to_name, []).append(place)
+    for own in places.values():
+        in_time = sorted(
+            (found[place] for place in own), key=lambda area: (area.geometry["start"], area.geometry["end"])
+        )
+        for place, area in zip(own, in_time, strict=True):
+            found[place] = area
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _These:
     """The very same answer and design, not their like: comparing would take as long as finding."""

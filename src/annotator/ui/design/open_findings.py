@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import areas
+from annotator.core.answer.areas import counted
 from annotator.core.answer.findings import Finding, FindingCode, findings
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
@@ -35,7 +35,7 @@ class OpenFindings(QObject):
         strip.wanted.connect(self._go)
 
     def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
-        self._areas = tuple(area.id for area in areas(answer, design))
+        self._areas = tuple(area.id for area in counted(answer, design))
         self._listed, self._open, self._at = all_findings, all_findings, -1
         self._named = [self._name(finding) for finding in all_findings]
         self._strip.tell(self._named)
@@ -53,7 +53,7 @@ class OpenFindings(QObject):
         """After a change: what is mended is marked, nothing new comes before the next submission."""
         if self._listed:
             still = findings(answer, design, columns)
-            self._areas = tuple(area.id for area in areas(answer, design))
+            self._areas = tuple(area.id for area in counted(answer, design))
             # Of what was not heard only the next submission tells.
             self._open = tuple(
                 finding for finding in self._listed if finding in still or finding.code is FindingCode.NOT_HEARD

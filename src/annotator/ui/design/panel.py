@@ -187,13 +187,14 @@ class DesignPanel(QWidget):
     def begin_rename(self) -> None:
         """The key of a label that comes next names what is chosen: for keyboards that write digits with Shift."""
         self._keys.names_next = self._markings.ask_name(self._selected)
+        if self._keys.names_next and is_typed_within(self):
+            self._rest()
 
     def let_go(self) -> bool:
         """Of one thing: the field that is typed in, else what is drawn, chosen or armed. False where there is none."""
         self._keys.names_next = False
         focused: QWidget | None = QApplication.focusWidget()
-        is_read = type(focused) is TextView and self.isAncestorOf(focused)
-        if is_read or is_typed_within(self):
+        if is_typed_within(self) or (type(focused) is TextView and self.isAncestorOf(focused)):
             self._rest()
             return True
         return self._markings.let_go(self._selected)
@@ -226,7 +227,9 @@ class DesignPanel(QWidget):
 
     def _rest(self) -> None:
         """The focus goes to where every key of the design is heard: to what is marked or looked at."""
-        marked = next(iter(self.parts.marked.values()), None)
+        chosen = area_of(self._answer, self.design, self._selected)
+        first = next(iter(self.parts.marked.values()), None)
+        marked = first if chosen is None else self.parts.marked.get(chosen.to_name, first)
         (marked or self.medium_view or self).setFocus()
 
     def lock(self, locked: bool) -> None:
@@ -240,9 +243,7 @@ class DesignPanel(QWidget):
 
     def _about(self, part: ControlPart, chosen: Area | None) -> Area | None:
         is_about_areas = part.tag.per_region or isinstance(part.tag, Labels | Tool)
-        if not is_about_areas or chosen is None:
-            return None
-        return chosen if chosen.to_name in part.tag.targets else None
+        return chosen if is_about_areas and chosen is not None and chosen.to_name in part.tag.targets else None
 
     def _hide_and_show(self, now_hidden: frozenset[int]) -> None:
         """Without flicker; a focus that would be lost goes to the next part that is shown, else to the one before."""

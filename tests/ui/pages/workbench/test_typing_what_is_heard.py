@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.answer.areas import areas
 from annotator.core.answer.segments import samples_of
 from annotator.ui.controls.typing.text_fields import OneLine
+from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.objects.sound.marked_wave import MarkedWave
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence
 from ui.stage import PLAIN, Stage, staged
@@ -145,5 +147,26 @@ def test_a_segment_is_made_and_transcribed_without_leaving_the_keyboard(app: QAp
         assert typist.segments == [(1.0, 3.5)]
         await typist.press(Qt.Key.Key_Z, CTRL)
         assert typist.segments == [(1.0, 3.0)]
+
+    typing(app, scenario)
+
+
+def test_a_key_that_names_what_is_typed_about_is_not_typed_into_its_text(app: QApplication) -> None:
+    async def scenario(typist: Typist) -> None:
+        typist.note()
+        await typist.press(Qt.Key.Key_F4)
+        await typist.press(Qt.Key.Key_F4)
+        for seconds in (1.0, 3.0):
+            typist.player.position = seconds * RATE_HZ
+            await typist.press(Qt.Key.Key_F10)
+        (said,) = typist.stage.window.workbench.findChildren(SegmentRow)
+        said.field.setFocus(Qt.FocusReason.TabFocusReason)
+        await typist.press(Qt.Key.Key_A)
+        await typist.press(Qt.Key.Key_F2)
+        assert isinstance(typist.focused, MarkedWave)
+        await typist.press(Qt.Key.Key_1)
+        assert said.field.plain() == "a"
+        await typist.press(Qt.Key.Key_Return)
+        assert said.field.hasFocus()
 
     typing(app, scenario)

@@ -91,6 +91,8 @@ def marked_object(
         areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
         if not isinstance(areas, AreaList):
             marking.area_added.connect(areas.stay)
+            view.chosen.connect(areas.bring)
+            view.are_texts_typed = True
             view.is_text_missing = areas.is_missing
             view.text_wanted.connect(lambda: areas.go_on(but_for=marking.just_made))
     return MarkedObject(name, view, marking, areas)

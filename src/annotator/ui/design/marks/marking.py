@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import (
-    areas,
     by_id,
+    counted,
     labels_of,
     makers,
     moved,
@@ -86,7 +86,7 @@ class Marking(QObject):
         about, unfinished = by_id(self._answer), unfinished_areas(self._answer, self._design)
         return tuple(
             self._mark(area, about[area.id], number, is_unfinished=area.id in unfinished)
-            for number, area in enumerate(areas(self._answer, self._design), start=1)
+            for number, area in enumerate(counted(self._answer, self._design), start=1)
             if self._is_here(area)
         )
 

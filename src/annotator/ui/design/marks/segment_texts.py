@@ -75,6 +75,8 @@ class SegmentTexts(ControlPart):
         came, self._selected = selected != self._selected, selected
         if came and was_here and selected in self._rows and not self._stays:
             self._go_to(self._rows[selected])
+        elif came and not was_here:
+            self.bring(selected)
         self._stays = self._stays and not came
 
     def stay(self) -> None:
@@ -103,11 +105,14 @@ class SegmentTexts(ControlPart):
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_on(self, *, but_for: str) -> None:
-        """To the chosen segment where its text is missing, else to the first that lacks one. `but_for` is a segment
-        that nobody chose."""
-        missing = {area_id: row for area_id, row in self._rows.items() if row.lacks_text}
-        chosen = missing.get(self._selected) if self._selected != but_for else None
-        row = chosen or next(iter(missing.values()), None)
+        """To the chosen segment, else to the first that lacks a text. `but_for` is a segment that nobody chose: to it
+        only where no text is missing."""
+        missing = next((row for row in self._rows.values() if row.lacks_text), None)
+        chosen = self._rows.get(self._selected)
+        if chosen is None or not chosen.asks or (missing is not None and self._selected == but_for):
+            row = missing
+        else:
+            row = chosen
         if row is not None:
             row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -154,7 +159,7 @@ class SegmentTexts(ControlPart):
         return row
 
     def _entered(self, area_id: str) -> None:
-        QTimer.singleShot(0, self, lambda: self._bring(area_id))
+        self.bring(area_id)
         if not self._is_going:
             self.chosen.emit(area_id)
 
@@ -206,6 +211,10 @@ class SegmentTexts(ControlPart):
         text, typed = (self._texts.get(row.area_id) or ("",))[0], row.field.plain()
         if typed != text and (text or typed.strip()):
             row.field.show_plain(text)
+
+    def bring(self, area_id: str) -> None:
+        """Once what came or went meanwhile is laid out."""
+        QTimer.singleShot(0, self, lambda: self._bring(area_id))
 
     def _bring(self, area_id: str) -> None:
         """Into view, and the next below it: what comes is seen while one types."""

@@ -49,6 +49,7 @@ class MarkedSoundView(SoundView):
         super().__init__(sounds, shared, wave)
         self._marked = wave
         self._locked = False
+        self.are_texts_typed = False  # about its segments
         self.is_text_missing: Callable[[], bool] = lambda: False  # about one of its segments
         self._connect_marks(wave)
         self.transport.suggest_wanted.connect(self.suggest)
@@ -281,5 +282,6 @@ class MarkedSoundView(SoundView):
             self.text_wanted.emit()
 
     def _is_text_next(self) -> bool:
-        """All that is marked so far waits for its text: Enter goes there."""
-        return not self._locked and bool(self._marked.segments) and self.is_text_missing()
+        """Enter goes to the text of what is chosen, or to one that is missing."""
+        is_wanted = self.is_text_missing() or (self.are_texts_typed and self._marked.chosen is not None)
+        return not self._locked and bool(self._marked.segments) and is_wanted

@@ -43,6 +43,7 @@ class Playing(QObject):
         self._sound: OpenSound | None = None
         self._position = 0.0
         self._paused_at: float | None = None
+        self._stretch: tuple[float, int] | None = None  # what is played, and played on after a pause
         self.rewind_s = 0.5  # so much is heard again after a pause
         deafen = self._player.listen(self._heard)
         parent.destroyed.connect(_ending(stage, self, deafen))
@@ -71,7 +72,7 @@ class Playing(QObject):
         if self._stage.holder is self:
             self._player.load(None)
             self._stage.holder = None
-        self._sound, self._position = sound, 0.0
+        self._sound, self._position, self._stretch = sound, 0.0, None
         if sound is not None:
             self._player.devices()  # looked for behind, they are known when somebody plays, or looks at the list
         self.changed.emit()
@@ -84,11 +85,17 @@ class Playing(QObject):
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
         """From there, or from where it is; from a little before where it was paused, and from the beginning where it is
-        at the end."""
+        at the end. What was played up to its end before the pause ends there again."""
         if self._sound is None:
             return
         self._take()
-        self._player.play(self._resumed(self._sound) if first is None else first, until)
+        goes_on = first is None and until is None and not self.state.is_playing and self._stretch is not None
+        if goes_on and self._stretch is not None:
+            until = self._stretch[1]
+        begin = self._resumed(self._sound) if first is None else first
+        if not goes_on:
+            self._stretch = None if until is None else (self.position if begin is None else begin, until)
+        self._player.play(begin, until)
         self._paused_at = None
 
     def pause(self) -> None:
@@ -100,6 +107,8 @@ class Playing(QObject):
         if self._sound is None:
             return
         sample = min(max(0.0, sample), float(self._sound.shape.length))
+        if self._stretch is not None and not self._stretch[0] <= sample < self._stretch[1]:
+            self._stretch = None
         if self.is_on:
             self._player.seek(sample)
         else:
@@ -113,6 +122,7 @@ class Playing(QObject):
     def loop(self, stretch: tuple[int, int] | None) -> None:
         if self._sound is not None:
             self._take()
+            self._stretch = None
             self._player.loop(stretch)
 
     def set_speed(self, speed: float) -> None:
@@ -141,7 +151,8 @@ class Playing(QObject):
             return 0.0
         if position != self._paused_at:
             return None
-        begin = loop[0] if loop is not None and loop[0] <= position else 0
+        begin = loop[0] if loop is not None and loop[0] <= position else 0.0
+        begin = begin if self._stretch is None else self._stretch[0]
         return max(float(begin), position - self.rewind_s * sound.shape.rate_hz)
 
     def _take(self) -> None:
@@ -150,7 +161,10 @@ class Playing(QObject):
             self._player.load(self._sound)
             self._player.seek(position)
 
-    def _heard(self, _state: PlayerState) -> None:
+    def _heard(self, state: PlayerState) -> None:
+        is_over = self.is_on and not state.is_playing and self._stretch is not None
+        if is_over and self._stretch is not None and self._player.position >= self._stretch[1]:
+            self._stretch = None
         self.changed.emit()
 
 

@@ -1,0 +1,115 @@
+"""To and fro between the waveform and the list of texts: naming, Enter, what comes into view, and the numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from annotator.core.design.controls import TextArea
+from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
+from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.design.marks.segment_texts import SegmentTexts
+from ui.sound_desk import RATE_HZ, WHO, SoundDesk, working
+from work.desks import until
+
+WORDS = TextArea(name="words", to_name="audio", per_region=True)
+
+
+def rows(desk: SoundDesk) -> list[SegmentRow]:
+    (part,) = desk.desk.panel.findChildren(SegmentTexts)
+    return list(part._rows.values())
+
+
+def field(desk: SoundDesk, place: int) -> OneLine | SeveralLines:
+    return rows(desk)[place].field
+
+
+def many(desk: SoundDesk) -> None:
+    desk.desk.panel.resize(900, 420)
+    for start_s in range(9):
+        desk.mark(start_s, start_s + 0.5)
+
+
+def is_seen(desk: SoundDesk, place: int) -> bool:
+    row = rows(desk)[place]
+    (area,) = [area for area in desk.desk.panel.findChildren(QScrollArea) if area.isAncestorOf(row)]
+    top = row.mapTo(area.viewport(), QPoint()).y()
+    return top >= 0 and top + row.height() <= area.viewport().height()
+
+
+def numbers(desk: SoundDesk) -> list[int]:
+    return [row.mark.number for row in rows(desk)]
+
+
+def test_naming_what_is_typed_about_leaves_the_field_first(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(1.0, 2.0)
+        desk.mark(3.0, 4.0)
+        field(desk, 0).setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(desk.desk.focused, "hello")
+        desk.desk.panel.begin_rename()
+        assert desk.wave.hasFocus()
+        assert desk.desk.panel.selected_area == rows(desk)[0].area_id
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_2)
+        assert desk.labels == [("Ben",), ("Anna",)]
+        assert field(desk, 0).plain() == "hello"
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
+        assert field(desk, 0).hasFocus()
+
+    working(app, scenario, WHO, WORDS)
+
+
+def test_enter_goes_to_the_text_of_what_is_chosen_also_where_it_has_one(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        for start_s in (1.0, 3.0, 5.0):
+            desk.mark(start_s, start_s + 1)
+        field(desk, 1).setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(desk.desk.focused, "second")
+        desk.wave.setFocus()
+        QTest.keyClick(desk.wave, Qt.Key.Key_Return)
+        assert field(desk, 1).hasFocus()
+        desk.view.chosen.emit("")
+        desk.wave.setFocus()
+        QTest.keyClick(desk.wave, Qt.Key.Key_Return)
+        assert field(desk, 0).hasFocus()
+        for place in (0, 2):
+            field(desk, place).setFocus(Qt.FocusReason.TabFocusReason)
+            QTest.keyClicks(desk.desk.focused, "other")
+        desk.wave.setFocus()
+        QTest.keyClick(desk.wave, Qt.Key.Key_Return)
+        assert field(desk, 2).hasFocus()
+
+    working(app, scenario, WHO, WORDS)
+
+
+def test_what_is_chosen_or_marked_on_the_waveform_comes_into_view_and_takes_no_focus(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        many(desk)
+        desk.wave.setFocus()
+        desk.view.choose_and_play(rows(desk)[0].area_id)
+        await until(lambda: is_seen(desk, 0) and not is_seen(desk, 8), "the first is in view")
+        desk.wave.zoom_fit()
+        QTest.mouseClick(desk.wave, Qt.MouseButton.LeftButton, pos=desk.point(8.25))
+        await until(lambda: is_seen(desk, 8), "what was clicked is in view")
+        assert not is_seen(desk, 0)
+        desk.drag(0.55, 0.9)
+        await until(lambda: is_seen(desk, 1), "what was drawn is in view")
+        assert rows(desk)[1].area_id == desk.desk.panel.selected_area
+        assert desk.desk.focused is desk.wave
+
+    working(app, scenario, WHO, WORDS)
+
+
+def test_segments_are_numbered_in_the_order_of_time_also_after_a_cut(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        for start_s in (5.0, 1.0, 7.0):
+            desk.mark(start_s, start_s + 1)
+        assert numbers(desk) == [1, 2, 3]
+        desk.view.chosen.emit(rows(desk)[1].area_id)
+        desk.view.playing.seek(5.5 * RATE_HZ)
+        desk.view.split()
+        assert numbers(desk) == [1, 2, 3, 4]
+        assert [segment.mark.number for segment in desk.view.segments] == [1, 2, 3, 4]
+
+    working(app, scenario, WHO, WORDS)
