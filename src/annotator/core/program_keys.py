@@ -65,6 +65,7 @@ _PLAYING: Mapping[str, tuple[str, ...]] = {
     "end_later": ("ctrl+f12",),
     "split": ("ctrl+d",),
     "merge": ("ctrl+g",),
+    "delete_segment": ("ctrl+e",),
     "suggest": ("ctrl+f10",),
     "follow": ("ctrl+l",),
     "insert_time": ("ctrl+j",),

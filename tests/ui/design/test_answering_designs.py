@@ -65,6 +65,24 @@ def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> No
     assert says(panel, "3 things are still to be done")
 
 
+def test_before_any_submission_the_first_that_is_missing_is_found() -> None:
+    words = TextArea(name="words", to_name="a", required=True, max_submissions=1)
+    desk = PanelDesk(a_design(TEXT, Header(value="What?"), a_control("Bench"), Header(value="Why?"), words))
+    desk.panel.setFocus()
+    desk.panel.next_finding()
+    assert desk.focused.accessibleName() == "Bench"
+    assert says(desk.panel, "2 things are still to be done")
+    desk.panel.next_finding()
+    assert isinstance(desk.focused, OneLine)
+
+
+def test_nothing_is_looked_for_in_an_answer_that_is_sent() -> None:
+    desk = PanelDesk(a_design(TEXT, a_control("Bench")))
+    desk.panel.lock(True)
+    desk.panel.next_finding()
+    assert not says(desk.panel, "still to be done")
+
+
 def test_a_form_stays_where_it_is_while_what_is_missing_is_filled_in() -> None:
     names = ("One", "Two", "Three", "Four")
     asked = [

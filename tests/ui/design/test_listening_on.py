@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.findings import Finding, FindingCode
 from annotator.core.design.heard import HeardSounds, share_heard
+from annotator.core.ports.player import WhySilent
 from annotator.ui.design.findings_strip import FindingsStrip, ShorteningLink
 from annotator.ui.looks.theme import current
 from ui.sound_desk import RATE_HZ, SoundDesk, working
@@ -21,12 +22,51 @@ def test_a_press_goes_to_where_it_was_not_heard_and_only_listening_mends_it(app:
         strip = panel.findChild(FindingsStrip)
         assert isinstance(strip, FindingsStrip)
         (link,) = strip.findChildren(ShorteningLink)
-        assert link.text() == "Listen from 0:04"
+        assert link.text() == "72\u00a0% heard, 90\u00a0% asked: listen from 0:04"
         desk.mark(1, 2)
         assert link.isEnabled()
         desk.view.playing.seek(0)
         link.click()
         assert desk.view.playing.position == 4.5 * RATE_HZ
+
+    working(app, scenario)
+
+
+def test_what_was_heard_since_then_is_told_and_struck_through(app: QApplication) -> None:
+    """Without a new submission; where it goes on moves along."""
+
+    async def scenario(desk: SoundDesk) -> None:
+        panel, columns = desk.desk.panel, {"audio": "/a.wav"}
+        panel.show_findings((NOT_HEARD,))
+        strip = panel.findChild(FindingsStrip)
+        assert isinstance(strip, FindingsStrip)
+        (link,) = strip.findChildren(ShorteningLink)
+        heard = HeardSounds().plus("/a.wav", 0, 8_500)
+        panel.show_heard(share_heard(heard, {"/a.wav": 10_000}), columns)
+        assert link.text() == "85\u00a0% heard, 90\u00a0% asked: listen from 0:08"
+        assert link.isEnabled()
+        link.click()
+        assert desk.view.playing.position == 8.5 * RATE_HZ
+        panel.show_heard(share_heard(heard.plus("/a.wav", 8_500, 9_000), {"/a.wav": 10_000}), columns)
+        assert not link.isEnabled()
+        assert link.font().strikeOut()
+        assert strip.accessibleName() == "Nothing is missing any more."
+        desk.mark(1, 2)
+        assert not link.isEnabled()
+
+    working(app, scenario)
+
+
+def test_where_there_is_no_sound_device_it_is_told_that_one_is_needed(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        panel = desk.desk.panel
+        panel.show_findings((NOT_HEARD,))
+        desk.player.falls_silent(WhySilent.NO_DEVICE)
+        panel.show_heard(share_heard(HeardSounds(), {"/a.wav": 10_000}), {"audio": "/a.wav"})
+        strip = panel.findChild(FindingsStrip)
+        assert isinstance(strip, FindingsStrip)
+        (link,) = strip.findChildren(ShorteningLink)
+        assert "0\u00a0% heard, 90\u00a0% asked: a sound device is needed to submit" in link.toolTip()
 
     working(app, scenario)
 

@@ -60,6 +60,12 @@ class FindingsStrip(QFrame):
             self._links.append(link)
         self.mark([True] * len(names))
 
+    def rename(self, names: Sequence[str]) -> None:
+        """As many as were told, in other words: the focus stays where it is."""
+        for link, name in zip(self._links, names, strict=False):
+            link.say(name)
+            link.setAccessibleName(_("Go to {control}").format(control=name))
+
     def mark(self, is_open: Sequence[bool]) -> None:
         """Which of what was told is still to be done. What is done stays, struck out: the strip keeps its height."""
         count = sum(is_open)
@@ -86,10 +92,15 @@ class ShorteningLink(QPushButton):
         super().__init__()
         self.setProperty("role", "link")
         self.setAutoDefault(True)
-        self.setToolTip(plain_tip(words))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)  # a button never shrinks by itself
+        self._words = ""
+        self.say(words)
+
+    def say(self, words: str) -> None:
         self._words = words
+        self.setToolTip(plain_tip(words))
         self._shorten(WIDEST_PX)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         needed_px = self.fontMetrics().horizontalAdvance(self._words) + AROUND_PX

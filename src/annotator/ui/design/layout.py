@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.design.controls import TextArea
 from annotator.core.design.objects import Audio, Image, Text
 from annotator.core.design.view import Display, View
-from annotator.ui.design.plan import Placed
+from annotator.ui.design.answer_column import SIDE_PX, TOP_PX
+from annotator.ui.design.plan import Placed, Plan
 from annotator.ui.widgets.heading import Heading
 from annotator.ui.widgets.weighed_columns import WeighedColumns, stack
 
 BETWEEN_LINES_PX = 8
 ABOVE_HEADER_PX = 8  # a header stands nearer to what it heads than to what is above it
 BETWEEN_COLUMNS_PX = 16
+PANE_PX = 8  # around several pictures
 
 type WidgetOf = Callable[[Placed], QWidget | None]
 
@@ -62,3 +64,11 @@ def _weight(child: Placed) -> int:
         stated = child.node.weight
         return stated or int(child.holds(Text) or child.holds(TextArea) or child.holds(Image) or child.holds(Audio))
     return int(isinstance(child.node, Image | Audio | TextArea))
+
+
+def margins(layout_plan: Plan) -> tuple[int, int, int, int]:
+    """Around the pane: as around the form where they stand side by side; none around a single picture."""
+    if layout_plan.share:
+        return SIDE_PX, TOP_PX, 0, TOP_PX
+    around = PANE_PX if layout_plan.pane is not None and len(layout_plan.pane.children) > 1 else 0
+    return around, around, around, around

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,21 +14,26 @@ from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.findings_strip import FindingsStrip
-from annotator.ui.language import figures
-from annotator.ui.language.messages import finding_sentence
+from annotator.ui.language.messages import finding_sentence, hearing_words
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
 
+if TYPE_CHECKING:
+    from annotator.core.design.heard import HeardShare
+
 
 class OpenFindings(QObject):
-    """`wanted` names the finding that the person goes to."""
+    """`wanted` names the finding that the person goes to. `is_mute`: whether nothing can be heard here."""
 
     wanted = Signal(object)
 
-    def __init__(self, strip: FindingsStrip, controls: Mapping[str, ControlPart]) -> None:
+    def __init__(
+        self, strip: FindingsStrip, controls: Mapping[str, ControlPart], is_mute: Callable[[], bool] = lambda: False
+    ) -> None:
         super().__init__()
         self._strip = strip
         self._controls = controls
+        self._is_mute = is_mute
         self._listed: tuple[Finding, ...] = ()  # at the last submission
         self._open: tuple[Finding, ...] = ()  # what of it is not mended
         self._areas: tuple[str, ...] = ()  # the ids of all, in the order that they are counted in
@@ -43,6 +50,14 @@ class OpenFindings(QObject):
         announce(self._strip, self._strip.accessibleName() if all_findings else "")
         self.next()
 
+    def next_or_first(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
+        """Before a submission, and once all that one told of is mended, what is missing is looked for."""
+        missing = () if self._open else findings(answer, design, columns)
+        if missing:
+            self.tell(missing, answer, design, selected_area)
+        else:
+            self.next()
+
     def next(self) -> None:
         """The next one, from the last on to the first."""
         after = [place for place in range(self._at + 1, len(self._listed)) if self._listed[place] in self._open]
@@ -54,10 +69,16 @@ class OpenFindings(QObject):
         if self._listed:
             still = findings(answer, design, columns)
             self._areas = tuple(area.id for area in counted(answer, design))
-            # Of what was not heard only the next submission tells.
-            self._open = tuple(
-                finding for finding in self._listed if finding in still or finding.code is FindingCode.NOT_HEARD
-            )
+            self._open = tuple(finding for finding in self._listed if finding in still or _is_unheard(finding))
+            self._show(selected_area)
+
+    def hear(self, share: HeardShare, paths: Mapping[str, str], selected_area: str) -> None:
+        """After listening: what was heard by now, and where the rest begins. `paths` are those of the sounds, by the
+        name of their object."""
+        if any(finding.code is FindingCode.NOT_HEARD for finding in self._listed):
+            now = tuple(_by_now(finding, share, paths) for finding in self._open)
+            self._open = tuple(found for found in now if found.code is not FindingCode.NOT_HEARD or _is_unheard(found))
+            self._listed = tuple(_by_now(finding, share, paths) for finding in self._listed)
             self._show(selected_area)
 
     def forget(self) -> None:
@@ -75,9 +96,9 @@ class OpenFindings(QObject):
     def _show(self, selected_area: str) -> None:
         """Where something was missing its room stays: nothing moves up under the mouse while a form is filled."""
         names = [self._name(finding) for finding in self._listed]
-        if names != self._named:  # an area went, and those after it are counted anew
+        if names != self._named:  # an area went, or more was heard
             self._named = names
-            self._strip.tell(names)
+            self._strip.rename(names)
         self._strip.mark([finding in self._open for finding in self._listed])
         concerned = {finding.control for finding in self._listed}
         for name, part in self._controls.items():
@@ -95,7 +116,7 @@ class OpenFindings(QObject):
     def _name(self, finding: Finding) -> str:
         """What it is about: the control, and the area by its number."""
         if finding.code is FindingCode.NOT_HEARD:
-            return _("Listen from {moment}").format(moment=figures.stopwatch(int(finding.params["from_ms"])))
+            return hearing_words(finding, is_mute=self._is_mute())
         words, number = self._words(finding), self._number(finding)
         return _("Area {number}: {sentence}").format(number=number, sentence=words) if number else words
 
@@ -105,3 +126,16 @@ class OpenFindings(QObject):
     def _words(self, finding: Finding) -> str:
         part = self._controls.get(finding.control)
         return part.words if part is not None else finding.control
+
+
+def _is_unheard(finding: Finding) -> bool:
+    return finding.code is FindingCode.NOT_HEARD and int(finding.params["percent"]) < int(finding.params["limit"])
+
+
+def _by_now(finding: Finding, share: HeardShare, paths: Mapping[str, str]) -> Finding:
+    if finding.code is not FindingCode.NOT_HEARD:
+        return finding
+    from_ms = int(finding.params["from_ms"])
+    heard = share.sounds.of(paths.get(finding.control, ""))
+    from_ms = next((end for start, end in heard if start <= from_ms < end), from_ms)
+    return replace(finding, params={**finding.params, "percent": str(share.percent), "from_ms": str(from_ms)})

@@ -19,9 +19,9 @@ from annotator.core.design.medium import Medium
 from annotator.core.design.tree import Design, filled
 from annotator.core.ports.media import Media
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
+from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.keys import DesignKeys
-from annotator.ui.design.layout import ViewLayout
+from annotator.ui.design.layout import ViewLayout, margins
 from annotator.ui.design.markings import Markings
 from annotator.ui.design.media_wait import MediaWait
 from annotator.ui.design.open_findings import OpenFindings
@@ -33,9 +33,9 @@ from annotator.ui.objects.text.view import TextView
 from annotator.ui.spoken.announcing import announce
 
 if TYPE_CHECKING:
+    from annotator.core.design.heard import HeardShare
     from annotator.ui.design.marks.arming import Armed
 
-PANE_PX = 8  # around several pictures
 ABOVE_SHARE, BELOW_SHARE = 2, 3  # of the height: a sound, and what is said about it
 
 
@@ -57,12 +57,13 @@ class DesignPanel(QWidget):
         self._answer = Answer()
         self._hidden: frozenset[int] = frozenset()
         self._selected = ""
+        self._is_locked = False
         self.parts = DesignParts(design, self.keys, media)
         self.playing: Mapping[str, Callable[[], None]] = self.parts.playing
         self._plan = plan(design, columns)
         self._column = AnswerColumn(is_form=self._plan.pane is None or self._plan.is_above, share=self._plan.share)
         self._lay_out(self._plan)
-        self._findings = OpenFindings(self._column.strip, self.parts.controls)
+        self._findings = OpenFindings(self._column.strip, self.parts.controls, self.parts.is_mute)
         self._markings = Markings(design, self.parts.marked, self.parts.controls, self._column, self)
         self._wait = MediaWait([view for _tag, view in self.parts.media])
         self._keys.hand_out(self.parts.controls, self._hidden)
@@ -75,7 +76,7 @@ class DesignPanel(QWidget):
         sides.setSpacing(0)
         if layout_plan.pane is not None:
             pane = QVBoxLayout()
-            pane.setContentsMargins(*_margins(layout_plan))
+            pane.setContentsMargins(*margins(layout_plan))
             pane.addLayout(ViewLayout(self._widget_in_pane).layout(layout_plan.pane))
             sides.addLayout(pane, ABOVE_SHARE if is_above else 1)
         if layout_plan.form is not None:
@@ -165,7 +166,14 @@ class DesignPanel(QWidget):
         self._findings.tell(findings, self._answer, self.design, self._selected)
 
     def next_finding(self) -> None:
-        self._findings.next()
+        if not self._is_locked:
+            self._findings.next_or_first(self._answer, self.design, self._columns, self._selected)
+
+    def show_heard(self, share: HeardShare | None, columns: Mapping[str, str]) -> None:
+        """Which stretches of the task's sounds were heard; None while that is not known."""
+        self.parts.show_heard(share, columns)
+        if share is not None:
+            self._findings.hear(share, self.parts.paths(columns), self._selected)
 
     def has_unreadable(self) -> bool:
         """Something typed or drawn that no answer can be made of yet: it is said, and the focus goes there."""
@@ -233,6 +241,7 @@ class DesignPanel(QWidget):
         (marked or self.medium_view or self).setFocus()
 
     def lock(self, locked: bool) -> None:
+        self._is_locked = locked
         for part in self.parts.controls.values():
             part.lock(locked)
         self._markings.lock(locked)
@@ -285,14 +294,6 @@ class DesignPanel(QWidget):
     def _focus(self, part: ControlPart) -> None:
         self._column.scroll_to(part)
         part.take_focus()
-
-
-def _margins(layout_plan: Plan) -> tuple[int, int, int, int]:
-    """Around the pane: as around the form where they stand side by side; none around a single picture."""
-    if layout_plan.share:
-        return SIDE_PX, TOP_PX, 0, TOP_PX
-    around = PANE_PX if layout_plan.pane is not None and len(layout_plan.pane.children) > 1 else 0
-    return around, around, around, around
 
 
 def _has_focus(widget: QWidget) -> bool:

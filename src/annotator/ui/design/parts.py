@@ -121,9 +121,18 @@ class DesignParts:
 
     def show_heard(self, share: HeardShare | None, columns: Mapping[str, str]) -> None:
         """Which stretches of the task's sounds were heard; None while that is not known."""
+        paths = self.paths(columns)
         for tag, view in self.media:
             if not isinstance(view, ImageView):
-                view.show_heard(() if share is None else share.sounds.of(filled(tag.value, columns)))
+                view.show_heard(() if share is None else share.sounds.of(paths[tag.name]))
+
+    def paths(self, columns: Mapping[str, str]) -> dict[str, str]:
+        """Of what is shown and played, by the name of its object."""
+        return {tag.name: filled(tag.value, columns) for tag, _view in self.media}
+
+    def is_mute(self) -> bool:
+        """Whether somebody wanted to listen, and there is no sound device."""
+        return any(not isinstance(view, ImageView) and view.is_mute for _tag, view in self.media)
 
     def go_to(self, finding: Finding) -> None:
         """Of a sound that was not heard: where that begins."""

@@ -74,6 +74,7 @@ PLAYING = (
     Command("end_later", N_("Its end a tenth of a second later")),
     Command("split", N_("Split the segment here")),
     Command("merge", N_("Join the segment and the next")),
+    Command("delete_segment", N_("Remove the chosen segment, and go to the next text")),
     Command("suggest", N_("Suggest segments where somebody speaks; once more: stop")),
     Command("follow", N_("Follow what is heard")),
     Command("insert_time", N_("Insert the time into the text")),

@@ -120,6 +120,14 @@ def _of_hearing(params: Mapping[str, str]) -> dict[str, str]:
     return {**shares, "moment": figures.stopwatch(int(params["from_ms"]))}
 
 
+def hearing_words(finding: Finding, *, is_mute: bool) -> str:
+    """How much was heard, how much is asked, and where to go on; that it takes a sound device where there is none."""
+    params = _of_hearing(finding.params)
+    if is_mute:
+        return _("{percent} heard, {limit} asked: a sound device is needed to submit").format(**params)
+    return _("{percent} heard, {limit} asked: listen from {moment}").format(**params)
+
+
 def finding_sentence(finding: Finding, words: str = "", number: int = 0) -> str:
     """The requester's own words where the design gives some. `words` is what the control asks, its name where empty;
     `number` that of the area that it is about, 0 for none."""

@@ -36,7 +36,7 @@ MARKING = (
     (N_("From a waveform to the texts that are missing"), "Enter"),
 )
 
-
+_WHERE_HEARD = {"let_go": N_("Let go of an area or a label; while a text is typed, play or pause")}
 _SCROLLING = {
     Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
@@ -53,11 +53,7 @@ class ShortcutSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Shortcuts"))
-        usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
-        blocks = [(words, [_line(command) for command in commands]) for words, commands in sections or usual]
-        blocks.insert(1, (_("While marking"), [_marking_line(*marking) for marking in MARKING]))
-        if playing:
-            blocks.insert(1, (_("Sound"), [_line(command) for command in PLAYING if command.name in playing]))
+        blocks = _blocks(sections, playing)
         inner = QWidget()
         columns = QHBoxLayout()
         columns.setSpacing(32)
@@ -106,14 +102,30 @@ class ShortcutSheet(QDialog):
         self.resize(width_px, min(needed_px, window.height() - AROUND_PX))
 
 
+def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[str, list[ShortcutLine]]]:
+    usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("In a pause"), PAUSE))
+    blocks = [
+        (words, [_line(command, is_heard=bool(playing)) for command in commands])
+        for words, commands in sections or usual
+    ]
+    blocks.insert(1, (_("While marking"), [_marking_line(*marking) for marking in MARKING]))
+    if playing:
+        heard = {*playing, "leave_field"}
+        blocks.insert(1, (_("Sound"), [_line(command) for command in PLAYING if command.name in heard]))
+    return blocks
+
+
 def _sound_words() -> str:
     return _(
-        "{key} plays and pauses while a text is typed. So do the keys for media and a foot pedal that sends F14 to F16."
-    ).format(key=keys_of("let_go"))
+        "While a text is typed, {key} plays and pauses, and {leave} leaves the field. The keys for media and a foot "
+        "pedal that sends F14 to F16 play too."
+    ).format(key=keys_of("let_go") or NOTHING, leave=keys_of("leave_field") or NOTHING)
 
 
-def _line(command: Command) -> ShortcutLine:
-    return _(command.words), shown_key(command) or NOTHING
+def _line(command: Command, *, is_heard: bool = False) -> ShortcutLine:
+    """`is_heard`: beside a sound, where the key that lets go plays while a text is typed."""
+    words = _WHERE_HEARD.get(command.name, command.words) if is_heard else command.words
+    return _(words), shown_key(command) or NOTHING
 
 
 def _marking_line(words: str, keys: str) -> ShortcutLine:

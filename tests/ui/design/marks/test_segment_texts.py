@@ -211,6 +211,23 @@ def test_a_cut_leaves_the_text_with_the_first_part_and_a_removed_segment_hands_t
     working(app, scenario, ONE, WORDS)
 
 
+def test_a_key_removes_the_chosen_segment_in_one_step_and_leads_to_the_next_text(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        three(desk)
+        delete, undo = desk.desk.panel.playing["delete_segment"], desk.desk.answering.steps.undo
+        fields(desk)[1].setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(fields(desk)[1], "gone")
+        delete()
+        assert QApplication.focusWidget() is fields(desk)[1]
+        undo()
+        assert (texts(desk), len(rows(desk))) == ([(4.0, ["gone"])], 3)
+        fields(desk)[2].setFocus()
+        delete()
+        assert QApplication.focusWidget() is fields(desk)[1]
+
+    working(app, scenario, ONE, WORDS)
+
+
 def test_the_time_is_put_into_the_text(app: QApplication) -> None:
     async def scenario(desk: SoundDesk) -> None:
         three(desk)

@@ -207,6 +207,11 @@ def test_the_sheet_lists_what_a_sound_can_do_where_there_is_a_sound() -> None:
     assert says(sounding, "Play or pause")
     assert says(sounding, "a foot pedal")
     assert not says(sounding, "Split the segment here")
+    assert says(plain, "Let go of a field, an area or a label")
+    assert not says(sounding, "Let go of a field")
+    assert says(sounding, "Let go of an area or a label; while a text is typed, play or pause")
+    assert says(sounding, "Esc plays and pauses, and Shift+Esc leaves the field.")
+    assert says(sounding, "Leave the field")
     assert not {"Sound", "Play or pause"} & set(texts(plain))
     for sheet in (plain, sounding):
         sheet.close()

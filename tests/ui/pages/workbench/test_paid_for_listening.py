@@ -73,7 +73,10 @@ def test_a_sound_is_paid_by_its_minutes_and_by_who_heard_it(app: QApplication, m
             await stage.until(lambda: not inner.state.is_playing, "it is silent")
             stage.press(Qt.Key.Key_B)
             stage.press(Qt.Key.Key_Return)
-            await stage.until(lambda: says(stage.window, "Listen from 3:00"), "what is missing is told")
+            await stage.until(
+                lambda: says(stage.window, "60 % heard, 90 % asked: listen from 3:00"),
+                "what is missing is told",
+            )
             assert not office.told(TaskSubmitted)
             await stage.until(lambda: inner.position == 3 * MIN, "the sound stands there")
             stage.press(Qt.Key.Key_Space, CTRL)
@@ -81,6 +84,7 @@ def test_a_sound_is_paid_by_its_minutes_and_by_who_heard_it(app: QApplication, m
             while inner.position < 5 * MIN:  # after a pause a little is heard again
                 await listen(stage, S)
             await stage.until(lambda: says(bar, "100 % heard"), "all of it was heard")
+            await stage.until(lambda: says(stage.window, "Nothing is missing any more."), "nothing is left to do")
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is sent")
         await stage.until(lambda: says(bar, "Task 2 of 2") and not says(bar, "100 %"), "the next task is there")

@@ -50,7 +50,7 @@ class SegmentRow(QWidget):
         self._away.setIcon(icon("close"))
         self._away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._away.setToolTip(_("Remove this segment"))
-        self._away.clicked.connect(lambda: self.removed.emit(self.area_id))
+        self._away.clicked.connect(self.remove)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -78,6 +78,9 @@ class SegmentRow(QWidget):
     @property
     def lacks_text(self) -> bool:
         return self._asks and not self.field.plain().strip()
+
+    def remove(self) -> None:
+        self.removed.emit(self.area_id)
 
     def show_mark(self, mark: Mark, control: str, *, is_chosen: bool, asks: bool, is_locked: bool) -> None:
         """`control` is what is asked, in words."""

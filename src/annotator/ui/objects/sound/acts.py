@@ -54,6 +54,7 @@ class SoundActs:
             "end_earlier": self._on_marked(lambda view: view.nudge(Edge.END, -NUDGE_S)),
             "end_later": self._on_marked(lambda view: view.nudge(Edge.END, NUDGE_S)),
             "split": self._on_marked(lambda view: view.split()),
+            "delete_segment": self._on_marked(lambda view: view.remove_chosen()),
             "suggest": self._on_marked(lambda view: view.transport.suggest.click()),
             "merge": self._on_marked(lambda view: view.join_next()),
         }

@@ -98,6 +98,10 @@ class SoundView(QWidget):
             return Extent()
         return Extent(duration_s=sound.shape.length / sound.shape.rate_hz, sample_rate_hz=sound.shape.rate_hz)
 
+    @property
+    def is_mute(self) -> bool:
+        return self._silence is WhySilent.NO_DEVICE
+
     def show_medium(self, path: str) -> None:
         """`path` is absolute, or empty for none. The sound before it falls silent and disappears at once."""
         self._loading.cancel()

@@ -114,6 +114,7 @@ class InboxPage(Page):
                 self._forget_problems()
                 if key in self._desk.preferences.stowed:
                     self.stow(key, is_stowed=False)
+                self._left_key = key  # Enter begins what was just taken
                 self.refresh()
             case BundleStowed():
                 self.refresh()

@@ -274,7 +274,7 @@ class WorkbenchPage(Page):
         reading, view = self._desk.journal.reading(), self._desk.session.view()
         self.task_bar.show_heard(view)
         if self._panel is not None and view is not None:
-            self._panel.parts.show_heard(view.heard, view.task.columns)
+            self._panel.show_heard(view.heard, view.task.columns)
         if self._view is not None:
             times = reading.task if self._is_open else None
             self.task_bar.show_times(times, self._view.time_rule.max_s)
