@@ -23,6 +23,7 @@ _CAME_BACK = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
 )
+FEW_ROWS = 2  # so many appear with what is typed: more segments are seen at a time
 
 
 class SegmentRow(QWidget):
@@ -41,7 +42,7 @@ class SegmentRow(QWidget):
         self._asks = True
         self._shown: tuple[Mark, str, bool, bool, bool] | None = None
         self._head = _Head(self)
-        self.field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(tag.rows)
+        self.field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(1 if tag.rows <= FEW_ROWS else tag.rows)
         self.field.setPlaceholderText(tag.placeholder)
         self.field.installEventFilter(self)
         self.field.typed.connect(lambda key: self.typed.emit(self.area_id, key))
