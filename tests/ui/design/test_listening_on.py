@@ -5,12 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.findings import Finding, FindingCode
+from annotator.core.design.controls import TextArea
 from annotator.core.design.heard import HeardSounds, share_heard
 from annotator.core.ports.player import WhySilent
+from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.findings_strip import FindingsStrip, ShorteningLink
 from annotator.ui.looks.theme import current
-from ui.sound_desk import RATE_HZ, SoundDesk, working
+from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
+from work.desks import until
 
+WORDS = TextArea(name="words", to_name="audio", per_region=True)
 NOT_HEARD = Finding(FindingCode.NOT_HEARD, "audio", params={"percent": "72", "limit": "90", "from_ms": "4500"})
 
 
@@ -55,6 +59,25 @@ def test_what_was_heard_since_then_is_told_and_struck_through(app: QApplication)
         assert not link.isEnabled()
 
     working(app, scenario)
+
+
+def test_in_a_low_window_it_is_seen_how_much_is_asked(app: QApplication) -> None:
+    """Wherever the form was scrolled to: the focus goes to the sound, which says nothing of it."""
+
+    async def scenario(desk: SoundDesk) -> None:
+        panel = desk.desk.panel
+        panel.resize(900, 420)
+        for start_s in range(8):
+            desk.mark(start_s, start_s + 0.5)
+        form = panel.findChild(AnswerColumn)
+        assert isinstance(form, AnswerColumn)
+        bar = form.verticalScrollBar()
+        await until(lambda: bar.maximum() > 0, "there is more than is seen")
+        bar.setValue(bar.maximum())
+        panel.show_findings((NOT_HEARD,))
+        await until(lambda: bar.value() == 0, "the top is seen")
+
+    working(app, scenario, ONE, WORDS)
 
 
 def test_where_there_is_no_sound_device_it_is_told_that_one_is_needed(app: QApplication) -> None:

@@ -258,9 +258,7 @@ class DesignPanel(QWidget):
         """Without flicker; a focus that would be lost goes to the next part that is shown, else to the one before."""
         if now_hidden == self._hidden:
             return
-        changed = now_hidden ^ self._hidden
-        self._hidden = now_hidden
-        lost = -1
+        changed, self._hidden, lost = now_hidden ^ self._hidden, now_hidden, -1
         self.setUpdatesEnabled(False)
         for index in sorted(changed):
             widget = self.parts.widgets.get(index)
@@ -287,7 +285,9 @@ class DesignPanel(QWidget):
         if finding.area:
             self.select_area(finding.area)
         part = self.parts.controls.get(finding.control)
-        if part is not None:
+        if part is None:  # about a sound: what is asked of it stands at the top only
+            self._column.to_top()
+        else:
             self._focus(part)
         self.parts.go_to(finding)
 
