@@ -89,7 +89,7 @@ def test_where_there_is_no_sound_device_it_is_told_that_one_is_needed(app: QAppl
         strip = panel.findChild(FindingsStrip)
         assert isinstance(strip, FindingsStrip)
         (link,) = strip.findChildren(ShorteningLink)
-        assert "0\u00a0% heard, 90\u00a0% asked: a sound device is needed to submit" in link.toolTip()
+        assert "0\u00a0% heard, 90\u00a0% asked: needs a sound device" in link.toolTip()
 
     working(app, scenario)
 

@@ -17,7 +17,7 @@ from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import clear, label, plain_tip
 
 SHOWN = 6
-WIDEST_PX = 320
+WIDEST_PX = 440
 LEAST_PX = 80
 AROUND_PX = 16  # the words of a link
 

@@ -124,7 +124,7 @@ def hearing_words(finding: Finding, *, is_mute: bool) -> str:
     """How much was heard, how much is asked, and where to go on; that it takes a sound device where there is none."""
     params = _of_hearing(finding.params)
     if is_mute:
-        return _("{percent} heard, {limit} asked: a sound device is needed to submit").format(**params)
+        return _("{percent} heard, {limit} asked: needs a sound device").format(**params)
     return _("{percent} heard, {limit} asked: listen from {moment}").format(**params)
 
 
