@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from annotator.app.rates.words import table_lines
 from annotator.core.money.amount import Money
-from annotator.core.pay.clusters import Figures
-from annotator.core.pay.history import Count
+from annotator.core.pay.past.clusters import Figures
+from annotator.core.pay.past.history import Count
 from annotator.core.pay.wages import WageRule
 
 HOUR = 3_600_000

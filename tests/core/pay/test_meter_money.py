@@ -15,7 +15,8 @@ from annotator.core.ledger.intervals import WORK, Interval, IntervalFold, State
 from annotator.core.ledger.line import Line
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
-from annotator.core.pay.meter import Meter, all_in
+from annotator.core.pay.meter import Meter
+from annotator.core.pay.task_rates import all_in
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.windows import of_days, rolling
 from annotator.core.time.worktime import TaskTimes

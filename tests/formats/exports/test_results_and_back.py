@@ -21,7 +21,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.pay.folds import Folds
-from annotator.core.pay.history import History
+from annotator.core.pay.past.history import History
 from annotator.formats.history.ledger import read_ledger
 from annotator.formats.history.ledger_lines import ledger_lines
 from annotator.formats.history.results import read_results

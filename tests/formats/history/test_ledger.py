@@ -14,7 +14,7 @@ from annotator.core.ledger.clock import elapsed_ms
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import State
 from annotator.core.ledger.judgements import Judgement
-from annotator.core.pay.history import UNPRICED, History
+from annotator.core.pay.past.history import UNPRICED, History
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.history.ledger import read_ledger
 from annotator.formats.history.ledger_lines import ledger_lines

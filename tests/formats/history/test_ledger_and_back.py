@@ -23,8 +23,8 @@ from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.money.rates import hourly
 from annotator.core.money.takings import Takings, rates
 from annotator.core.pay.folds import Folds
-from annotator.core.pay.history import UNPRICED
 from annotator.core.pay.meter import Meter
+from annotator.core.pay.past.history import UNPRICED
 from annotator.core.pay.periods import Period, earnings_view
 from annotator.core.pay.take_home import ShareRule, take_home_of_days
 from annotator.core.pay.windows import of_days, rolling

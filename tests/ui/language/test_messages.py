@@ -17,6 +17,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
 from annotator.ui.language.delivery_words import reason_sentence
 from annotator.ui.language.messages import _ERRORS, _OF_KINDS, error_sentence, finding_sentence
+from annotator.ui.language.money_messages import MONEY_ERRORS
 from annotator.ui.pages.settings.words import choice, explanation, title
 
 
@@ -31,6 +32,8 @@ CODES = sorted(
     {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
     | {MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE}
 )
+
+WORDS = {**_ERRORS, **{reason.value: words for reason, words in MONEY_ERRORS.items()}}
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -97,7 +100,7 @@ def test_every_error_that_is_raised_fills_its_sentence() -> None:
     }
     for where, code, given in made:
         kind = MediumKind.SOUND if SOUNDS in where.parents else None
-        words = _ERRORS[code] if kind is None else _OF_KINDS.get((code, kind), _ERRORS[code])
+        words = WORDS[code] if kind is None else _OF_KINDS.get((code, kind), WORDS[code])
         needed = {name for _text, name, _form, _conversion in Formatter().parse(words) if name}
         assert needed <= given, where
         assert "–" not in error_sentence(code, dict.fromkeys(given, "x"), kind), where

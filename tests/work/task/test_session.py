@@ -229,7 +229,7 @@ def test_after_submitting_comes_the_next_task_that_is_not_done_and_at_the_end_th
         office.answered("tree")
         await session.submit(office.view().unique_id)
         assert office.told(BundleFinished) == [BundleFinished(KEY)]
-        assert await session.progress(KEY) == (3, True)
+        assert await session.promises.progress(KEY) == (3, True)
 
     play(scenario)
 

@@ -122,7 +122,7 @@ def test_from_elsewhere_the_task_is_open_again_and_nobody_is_sent_there() -> Non
         assert office.desk.session.view() is None
         assert office.state() is State.SEARCHING
         await office.desk.session.open_bundle(KEY)
-        assert await office.desk.session.progress(KEY) == (0, True)
+        assert await office.desk.session.promises.progress(KEY) == (0, True)
         await office.desk.session.open_task(0)
         assert (office.view().unique_id, office.view().answer) == (unique_id, answer)
 

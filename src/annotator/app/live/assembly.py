@@ -28,9 +28,7 @@ from annotator.formats.shipped.resources import resource_bytes, resource_folder
 from annotator.media.pictures.service import PictureService
 from annotator.media.unheard import PlayerLater, SoundsLater
 from annotator.store.bundles.shelf import FolderShelf
-from annotator.store.folders.export import DiskExports
 from annotator.store.folders.home import Home
-from annotator.store.folders.new import DiskFolders
 from annotator.store.records.sqlite import SqliteRecords
 from annotator.work.books.whole import Books
 from annotator.work.bundles import Bundles
@@ -48,6 +46,7 @@ from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
 
 if TYPE_CHECKING:
+    from annotator.core.ports.folders import Exports, NewFolders
     from annotator.work.outbox.handing_over import HandingOver
 
 
@@ -83,7 +82,7 @@ def assembled(
     drafts = Drafts(records, bulletin)
     bundles = Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
-    own_books = Books(clock, records, journal, preferences, bulletin, _payers(), DiskExports(), DiskFolders())
+    own_books = Books(clock, records, journal, preferences, bulletin, _payers(), _exports, _folders)
     session = Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin)
     real_player = PlayerLater(lambda: preferences.value(SOUND_DEVICE))
     player = AttendedPlayer(real_player, idle, clock.now, _heard(session, drafts))
@@ -133,6 +132,18 @@ def _payers() -> Callable[[], tuple[Payer, ...]]:
 
 def _share_rules() -> Callable[[], tuple[ShareRule, ...]]:
     return cache(lambda: read_takehome_rules(resource_bytes("rules/take-home.toml")))
+
+
+def _exports() -> Exports:
+    from annotator.store.folders.export import DiskExports
+
+    return DiskExports()
+
+
+def _folders() -> NewFolders:
+    from annotator.store.folders.new import DiskFolders
+
+    return DiskFolders()
 
 
 def _handing_over(

@@ -47,16 +47,16 @@ from annotator.app.rates.sources import holds_results, read_history
 from annotator.app.rates.words import table_lines
 from annotator.app.rates.worker_words import worker_lines
 from annotator.core.ledger.clock import local_day
-from annotator.core.pay.by_worker import WorkerFigures
-from annotator.core.pay.clusters import Figures, figures
-from annotator.core.pay.history import UNPRICED, Count, History
+from annotator.core.pay.past.by_worker import WorkerFigures
+from annotator.core.pay.past.clusters import Figures, figures
+from annotator.core.pay.past.history import UNPRICED, Count, History
 from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.store.folders.home import Home
 from annotator.ui.language.translation import _
 
-# The published choice; see core.pay.clusters.
+# The published choice; see core.pay.past.clusters.
 _PUBLISHED_GAP_S = 60
 # Each stands for one row, line or file that is in no figure; hidden files, which are notes, never were results.
 _LEFT_OUT = frozenset({ProblemCode.HISTORY_ROW, ProblemCode.HISTORY_TIME, ProblemCode.HISTORY_REWARD})

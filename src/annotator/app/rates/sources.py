@@ -10,7 +10,7 @@ from annotator.app.export.results import is_results_zip, open_results
 from annotator.app.export.survey import ChangedMeanwhile, envelopes, survey
 from annotator.core.bundle.whole import Bundle
 from annotator.core.facts import Bulletin
-from annotator.core.pay.history import UNPRICED, History
+from annotator.core.pay.past.history import UNPRICED, History
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.history.ledger import read_ledger
 from annotator.formats.history.mturk import NoTimes, read_mturk

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from annotator.core.pay.clusters import Figures
-from annotator.core.pay.history import Count
+from annotator.core.pay.past.clusters import Figures
+from annotator.core.pay.past.history import Count
 from annotator.core.pay.wages import WageRule
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.app.rates.words import aligned
-from annotator.core.pay.by_worker import WorkerFigures
+from annotator.core.pay.past.by_worker import WorkerFigures
 from annotator.formats.problem_log import printable
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import NOTHING

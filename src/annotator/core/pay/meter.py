@@ -6,8 +6,6 @@ from array import array
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from itertools import takewhile
 
 from annotator.core.ledger.bodies import LoadedBody, OpenedBody, SubmittedBody, TakenBackBody
@@ -16,22 +14,18 @@ from annotator.core.ledger.clock import Stamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import WORK, Context, Interval, State
 from annotator.core.ledger.line import Past
-from annotator.core.money.amount import Money
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.facts import NEW_ITEMS
-from annotator.core.money.rates import break_even_ms, hourly
-from annotator.core.money.states import BRINGS
-from annotator.core.money.sums import Change, Parts, Sums, add
+from annotator.core.money.sums import Change, Sums, add
 from annotator.core.pay.cycles import Cycles
 from annotator.core.pay.projection import Range
+from annotator.core.pay.sent import Sent, brings, with_sound
 from annotator.core.pay.totals import Totals
-from annotator.core.time.worktime import NO_TASK, WorkTime
-from annotator.core.time.worktime import TaskTimes as TaskTimes
+from annotator.core.time.worktime import NO_TASK, TaskTimes, WorkTime
 
 # Only a judgement looks back to the submissions of a work session; none has more. What was handed in before them and is
 # taken back stays in the counts of tasks, never in those of money.
 SENT_KEPT = 5_000
-_OF_A_TASK = (State.ON_TASK, State.INSTRUCTIONS, State.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +40,6 @@ class MeterReading:
     done: int
     range: Range | None
     currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A submission, or money entered by hand on its own day, by its place on the ledger's own line. `row` is that of
-    `Earnings`, -1 where there is no reward. What was skipped or practice is no task that a figure counts; its time
-    counts for its bundle, and so does that it `is_done`, if it was not skipped."""
-
-    at_ms: int
-    row: int
-    active_ms: int
-    is_task: bool
-    unique_id: str = ""  # of a task, skipped or not; what follows goes with it
-    work_ms: int = 0
-    practice_ms: int = 0
-    is_done: bool = False
-    day: date = date.min
-    media_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -180,13 +156,13 @@ class Meter:
     def _sent_since(self, position_ms: int) -> tuple[Totals, Sums]:
         totals, sums, counted_rows = Totals(), Sums(), set[int]()
         for sent in takewhile(lambda sent: sent.at_ms >= position_ms, reversed(self._sent)):
-            totals = _with_sound(totals.submitted(), sent, 1) if sent.is_task else totals
+            totals = with_sound(totals.submitted(), sent, 1) if sent.is_task else totals
             # Sent again after it had expired, a task is there twice: its money is not.
             if sent.row >= 0 and sent.row not in counted_rows:
                 counted_rows.add(sent.row)
                 parts = self._earnings.parts(sent.row)
                 add(sums, self._earnings.account_of(sent.row), parts)
-                totals = totals.paid(sent.active_ms) if _brings(parts) else totals
+                totals = totals.paid(sent.active_ms) if brings(parts) else totals
         return totals, sums
 
     def _offered(self, unique_id: str) -> None:
@@ -239,13 +215,13 @@ class Meter:
     def _count_in_bundle(self, bundle: str, sent: Sent, sign: int) -> None:
         totals = self._bundles.get(bundle, Totals()).worked(sign * sent.work_ms).practised(sign * sent.practice_ms)
         totals = totals.submitted(sign * sent.is_done)
-        self._bundles[bundle] = _with_sound(totals, sent, sign)
+        self._bundles[bundle] = with_sound(totals, sent, sign)
 
     def _count_task(self, sent: Sent, tasks: int) -> None:
         """`tasks` is 1 for one more that is done, -1 for one less."""
-        self._days[sent.day] = _with_sound(self._days.get(sent.day, Totals()).submitted(tasks), sent, tasks)
+        self._days[sent.day] = with_sound(self._days.get(sent.day, Totals()).submitted(tasks), sent, tasks)
         if sent.at_ms >= self._session_start_ms:
-            self._session = _with_sound(self._session.submitted(tasks), sent, tasks)
+            self._session = with_sound(self._session.submitted(tasks), sent, tasks)
 
     def _entered(self, entry: Entry | NewEntry, row: int) -> None:
         """Money entered by hand for another day belongs to that day, and to no session."""
@@ -261,40 +237,14 @@ class Meter:
         active_ms = self._active_ms[change.row]
         if was_sent_ms >= self._session_start_ms:
             add(self._session_sums, change.account, change.removed, -1)
-            self._session = self._session.paid(-active_ms * _brings(change.removed))
+            self._session = self._session.paid(-active_ms * brings(change.removed))
         if self._sent_ms[change.row] >= self._session_start_ms:
             add(self._session_sums, change.account, change.added)
-            self._session = self._session.paid(active_ms * _brings(change.added))
+            self._session = self._session.paid(active_ms * brings(change.added))
 
     def _count_paid_time(self, change: Change) -> None:
-        paid_ms = self._active_ms[change.row] * (_brings(change.added) - _brings(change.removed))
+        paid_ms = self._active_ms[change.row] * (brings(change.added) - brings(change.removed))
         if paid_ms:
             item = self._earnings.item_of(change.row)
             self._days[item.day] = self._days.get(item.day, Totals()).paid(paid_ms)
             self._bundles[item.bundle] = self._bundles.get(item.bundle, Totals()).paid(paid_ms)
-
-
-def _with_sound(totals: Totals, sent: Sent, sign: int) -> Totals:
-    return totals.heard(sign * sent.active_ms, sign * sent.media_ms) if sent.is_task else totals
-
-
-def _brings(parts: Parts) -> bool:
-    return any(state in BRINGS for state, _amount in parts)
-
-
-def pace(reward: Money, times: TaskTimes) -> Decimal | None:
-    """R1 per hour: the reward over the task's active time so far."""
-    return hourly(reward.amount, times.of(State.ON_TASK))
-
-
-def all_in(reward: Money, times: TaskTimes) -> Decimal | None:
-    """R2 per hour: the reward over active time, instructions and waiting of the task so far."""
-    return hourly(reward.amount, sum(times.of(state) for state in _OF_A_TASK))
-
-
-def left_above_floor_ms(reward: Money, times: TaskTimes, floor: Money | None) -> int | None:
-    """How long the task can still take before its hour falls under the floor; negative when it has, None without a
-    floor in the reward's currency."""
-    if floor is None or floor.currency != reward.currency or floor.amount <= 0:
-        return None
-    return break_even_ms(Fraction(0), times.of(State.ON_TASK), Fraction(reward.amount), floor.amount)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from annotator.core.bundle.columns import Column
-from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
-from annotator.core.bundle.tasks import REWARD_COLUMN, Tasks
+from annotator.core.bundle.manifest import Manifest, PayUnit
+from annotator.core.bundle.tasks import Tasks
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import PLAYED
 from annotator.core.design.tree import Design
@@ -23,9 +22,6 @@ from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.shipped.presets import PRESETS, preset_config
 from annotator.formats.source.listing import check_listing
 from annotator.formats.source.paths import folded
-from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES, read_table, tasks_from
-from annotator.formats.tasks.table import TaskTable
-from annotator.formats.tasks.values import TaskValues
 
 _USUAL_INSTRUCTIONS = "instructions.md"
 # The slowest Markdown that was found takes 20 microseconds a byte.
@@ -122,26 +118,16 @@ def _read(
     manifest, report = read
     design = _design(manifest, files, report, log)
     tasks = None if kept_tasks is None else kept_tasks(manifest)
-    table = _table(manifest, files, report, log) if tasks is None else None
-    if table is not None:
-        tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log)
-        if manifest.pay is None and not table.columns.get(REWARD_COLUMN, Column()).is_empty:
-            _report_rewards(manifest, report)
-        if design is not None and not is_taken:
-            values = TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log)
-            values.check(table, with_predictions=with_predictions)
+    if tasks is None:
+        # A bundle of another day has its tasks packed: going on with it loads none of what reads tables.
+        from annotator.formats.bundle.table import read_tasks
+
+        checked = None if is_taken else design
+        tasks = read_tasks(manifest, checked, files, report, log, with_predictions=with_predictions)
     if design is not None and not any(tag.KIND in PLAYED for tag in design.media()):
         _report_silence(manifest, report)
     instructions = _instructions(manifest, files, report, log)
     return None if design is None else Bundle(manifest, design, tasks or Tasks(), instructions)
-
-
-def _report_rewards(manifest: Manifest, report: ManifestReport) -> None:
-    """The table has rewards, and the manifest no currency for them, or it says that the tasks are not paid."""
-    if manifest.pay_kind is PayKind.PAID:
-        report.add(ProblemCode.FIELD_MISSING, ("pay", "currency"), why="reward")
-    else:
-        report.add(ProblemCode.FIELD_VALUE, ("pay", "kind"), why="unpaid-rewards", value=manifest.pay_kind.value)
 
 
 def _report_silence(manifest: Manifest, report: ManifestReport) -> None:
@@ -176,11 +162,6 @@ def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) 
     if (design is None or own.has_errors()) and not log.has_errors_in(MANIFEST_FILE):
         report.add(ProblemCode.FIELD_VALUE, ("design", "labels"), why="label", value=", ".join(manifest.labels))
     return design
-
-
-def _table(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> TaskTable | None:
-    data = files.read_named(manifest.tasks_file, TASKS_LIMIT_BYTES, ("tasks", "file"), report)
-    return None if data is None else read_table(data, manifest.tasks_file, manifest.id_column, log)
 
 
 def _instructions(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> str:

@@ -22,8 +22,8 @@ from annotator.core.ledger.judgements import Verdicts, judgement_of
 from annotator.core.ledger.line import Line
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.states import ACCEPTED, BRINGS, MoneyState
-from annotator.core.pay.clusters import Work
-from annotator.core.pay.history import Decision, History
+from annotator.core.pay.past.clusters import Work
+from annotator.core.pay.past.history import Decision, History
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.history.ledger_lines import entry_of_line
 from annotator.formats.problem_log import ProblemLog

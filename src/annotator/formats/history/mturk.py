@@ -28,7 +28,7 @@ from typing import BinaryIO
 
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.money.amount import Money
-from annotator.core.pay.history import Decision, History
+from annotator.core.pay.past.history import Decision, History
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.cells import moment_ms, reward_of, seconds_ms

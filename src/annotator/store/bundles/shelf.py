@@ -17,14 +17,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.core.errors import BundleRefused, DiskFull, MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleSource, Progress, TableNote
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.store.bundles import sources as bundle_sources
-from annotator.store.bundles.copying import Copying, listed_sizes
 from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new, write_pieces
+
+if TYPE_CHECKING:
+    from annotator.store.bundles.copying import Copying
 
 STAGING = ".staging-"
 CONTENT = "content"
@@ -67,6 +69,8 @@ class FolderShelf:
         return bundle_sources.open_source(location)
 
     def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
+        from annotator.store.bundles.copying import Copying, listed_sizes
+
         listed = listed_sizes(source)
         sizes = {path: listed[path] for path in paths}
         copying = Copying(source, sizes, progress)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import TextArea
 from annotator.core.design.objects import Audio, Image, Text
 from annotator.core.design.view import Display, View
-from annotator.ui.design.answer_column import SIDE_PX, TOP_PX
+from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
+from annotator.ui.design.parts import DesignParts
 from annotator.ui.design.plan import Placed, Plan
 from annotator.ui.widgets.heading import Heading
 from annotator.ui.widgets.weighed_columns import WeighedColumns, stack
@@ -18,11 +19,35 @@ BETWEEN_LINES_PX = 8
 ABOVE_HEADER_PX = 8  # a header stands nearer to what it heads than to what is above it
 BETWEEN_COLUMNS_PX = 16
 PANE_PX = 8  # around several pictures
+ABOVE_SHARE, BELOW_SHARE = 2, 3  # of the height: a sound, and what is said about it
 
 type WidgetOf = Callable[[Placed], QWidget | None]
 
 
-class ViewLayout:
+def lay_out(panel: QWidget, layout_plan: Plan, parts: DesignParts, column: AnswerColumn) -> None:
+    """What takes the room, and beside or below it the column of answers."""
+
+    def widget_of(placed: Placed) -> QWidget | None:
+        return parts.widget_of(placed, fills=placed.index in layout_plan.fills)
+
+    def widget_in_pane(placed: Placed) -> QWidget | None:
+        return parts.widget_of(placed, pane=not layout_plan.share, fills=placed.index in layout_plan.fills)
+
+    is_above = layout_plan.is_above
+    sides = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_above else QBoxLayout.Direction.LeftToRight, panel)
+    sides.setContentsMargins(0, 0, 0, 0)
+    sides.setSpacing(0)
+    if layout_plan.pane is not None:
+        pane = QVBoxLayout()
+        pane.setContentsMargins(*_margins(layout_plan))
+        pane.addLayout(_ViewLayout(widget_in_pane).layout(layout_plan.pane))
+        sides.addLayout(pane, ABOVE_SHARE if is_above else 1)
+    if layout_plan.form is not None:
+        column.put(_ViewLayout(widget_of).layout(layout_plan.form))
+    sides.addWidget(column, BELOW_SHARE if is_above else int(layout_plan.pane is None))
+
+
+class _ViewLayout:
     """`widget_of` gives the widget of a leaf, None for what is not shown."""
 
     def __init__(self, widget_of: WidgetOf) -> None:
@@ -66,7 +91,7 @@ def _weight(child: Placed) -> int:
     return int(isinstance(child.node, Image | Audio | TextArea))
 
 
-def margins(layout_plan: Plan) -> tuple[int, int, int, int]:
+def _margins(layout_plan: Plan) -> tuple[int, int, int, int]:
     """Around the pane: as around the form where they stand side by side; none around a single picture."""
     if layout_plan.share:
         return SIDE_PX, TOP_PX, 0, TOP_PX

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from annotator.ui.design.answer_column import AnswerColumn
     from annotator.ui.design.marks.arming import Armed
     from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
-    from annotator.ui.design.predicted import Predictions
+    from annotator.ui.design.predicted.confirming import Predictions
     from annotator.ui.objects.picture.marked_view import MarkedImageView
 
 
@@ -74,7 +74,7 @@ class Markings(QObject):
             if all(region.origin is not Origin.PREDICTION for region in answer.regions):
                 return
             # Late: most tasks have none.
-            from annotator.ui.design.predicted import Predictions
+            from annotator.ui.design.predicted.confirming import Predictions
 
             self._predictions = Predictions(self._design, self._column, self._parts, self)
             self._predictions.edited.connect(self.edited)

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import area as area_of
 from annotator.core.answer.findings import Finding
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.visibility import hidden
-from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Medium
 from annotator.core.design.tree import Design, filled
 from annotator.core.ports.media import Media
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
+from annotator.ui.design.focus import DesignFocus, has_focus
 from annotator.ui.design.keys import DesignKeys
-from annotator.ui.design.layout import ViewLayout, margins
+from annotator.ui.design.layout import lay_out
 from annotator.ui.design.markings import Markings
 from annotator.ui.design.media_wait import MediaWait
 from annotator.ui.design.open_findings import OpenFindings
 from annotator.ui.design.parts import DesignParts, MediumView
-from annotator.ui.design.plan import Placed, Plan, plan
+from annotator.ui.design.plan import plan
 from annotator.ui.design.spoken_names import spoken_names
 from annotator.ui.keyboard.typing import is_typed_within
 from annotator.ui.objects.text.view import TextView
@@ -35,8 +35,6 @@ from annotator.ui.spoken.announcing import announce
 if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare
     from annotator.ui.design.marks.arming import Armed
-
-ABOVE_SHARE, BELOW_SHARE = 2, 3  # of the height: a sound, and what is said about it
 
 
 class DesignPanel(QWidget):
@@ -62,26 +60,13 @@ class DesignPanel(QWidget):
         self.playing: Mapping[str, Callable[[], None]] = self.parts.playing
         self._plan = plan(design, columns)
         self._column = AnswerColumn(is_form=self._plan.pane is None or self._plan.is_above, share=self._plan.share)
-        self._lay_out(self._plan)
+        lay_out(self, self._plan, self.parts, self._column)
+        self._focus = DesignFocus(self, self.parts, self._column)
         self._findings = OpenFindings(self._column.strip, self.parts.controls, self.parts.is_mute)
         self._markings = Markings(design, self.parts.marked, self.parts.controls, self._column, self)
         self._wait = MediaWait([view for _tag, view in self.parts.media])
         self._keys.hand_out(self.parts.controls, self._hidden)
         self._connect()
-
-    def _lay_out(self, layout_plan: Plan) -> None:
-        is_above = layout_plan.is_above
-        sides = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_above else QBoxLayout.Direction.LeftToRight, self)
-        sides.setContentsMargins(0, 0, 0, 0)
-        sides.setSpacing(0)
-        if layout_plan.pane is not None:
-            pane = QVBoxLayout()
-            pane.setContentsMargins(*margins(layout_plan))
-            pane.addLayout(ViewLayout(self._widget_in_pane).layout(layout_plan.pane))
-            sides.addLayout(pane, ABOVE_SHARE if is_above else 1)
-        if layout_plan.form is not None:
-            self._column.put(ViewLayout(self._widget_of).layout(layout_plan.form))
-        sides.addWidget(self._column, BELOW_SHARE if is_above else int(layout_plan.pane is None))
 
     def _connect(self) -> None:
         for part in self.parts.controls.values():
@@ -92,12 +77,6 @@ class DesignPanel(QWidget):
         self._wait.over.connect(self.ready)
         self._wait.seen.connect(self.medium_seen)
 
-    def _widget_of(self, placed: Placed) -> QWidget | None:
-        return self.parts.widget_of(placed, fills=placed.index in self._plan.fills)
-
-    def _widget_in_pane(self, placed: Placed) -> QWidget | None:
-        return self.parts.widget_of(placed, pane=not self._plan.share, fills=placed.index in self._plan.fills)
-
     def fits(self, design: Design, columns: Mapping[str, str]) -> bool:
         """Whether a task can be shown as this is laid out: it has this very design, and no text that needs a pane."""
         return design is self.design and (self._plan.pane is not None or plan(design, columns).pane is None)
@@ -105,7 +84,7 @@ class DesignPanel(QWidget):
     @property
     def medium_view(self) -> MediumView | None:
         """The first picture or sound, which the zoom keys act on."""
-        return next((view for _tag, view in self.parts.media), None)
+        return self.parts.medium_view
 
     @property
     def complete(self) -> bool:
@@ -184,7 +163,7 @@ class DesignPanel(QWidget):
             if sentence:
                 part.show_finding(sentence)
                 announce(part, sentence)
-                self._focus(part)
+                self._focus.to(part)
                 return True
         return False
 
@@ -223,22 +202,15 @@ class DesignPanel(QWidget):
     def take_focus(self) -> None:
         """Where keys reach all choices; in the first field where there are no keys, and where the first thing that is
         asked is a text."""
-        first = next((part for part in self.parts.in_order() if not part.isHidden()), None)
-        if self.parts.marked or first is None:
-            self._rest()
-        elif isinstance(first.tag, TextArea):
-            first.take_focus()
-        elif self.medium_view is not None or (self.keys and not self._plan.share):
-            self._rest()
-        else:
-            first.take_focus()
+        self._focus.begin(self._chosen_object(), keys_are_free=bool(self.keys) and not self._plan.share)
 
     def _rest(self) -> None:
-        """The focus goes to where every key of the design is heard: to what is marked or looked at."""
+        self._focus.rest(self._chosen_object())
+
+    def _chosen_object(self) -> str:
+        """The name of what the chosen area marks; empty: none is chosen."""
         chosen = area_of(self._answer, self.design, self._selected)
-        first = next(iter(self.parts.marked.values()), None)
-        marked = first if chosen is None else self.parts.marked.get(chosen.to_name, first)
-        (marked or self.medium_view or self).setFocus()
+        return chosen.to_name if chosen is not None else ""
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked
@@ -263,23 +235,13 @@ class DesignPanel(QWidget):
         for index in sorted(changed):
             widget = self.parts.widgets.get(index)
             if widget is not None:
-                if index in now_hidden and _has_focus(widget):
+                if index in now_hidden and has_focus(widget):
                     lost = index
                 widget.setVisible(index not in now_hidden)
         self._keys.hand_out(self.parts.controls, now_hidden)
         self.setUpdatesEnabled(True)
         if lost >= 0:
-            self._focus_near(lost)
-
-    def _focus_near(self, index: int) -> None:
-        places = [place for place, widget in sorted(self.parts.widgets.items()) if not widget.isHidden()]
-        controls = [place for place in places if isinstance(self.parts.widgets[place], ControlPart)]
-        after = [place for place in controls if place > index] or controls[::-1]
-        part = self.parts.widgets[after[0]] if after else None
-        if isinstance(part, ControlPart):
-            self._focus(part)
-        else:
-            self.setFocus()
+            self._focus.near(lost)
 
     def _go_to(self, finding: Finding) -> None:
         if finding.area:
@@ -288,13 +250,5 @@ class DesignPanel(QWidget):
         if part is None:  # about a sound: what is asked of it stands at the top only
             self._column.to_top()
         else:
-            self._focus(part)
+            self._focus.to(part)
         self.parts.go_to(finding)
-
-    def _focus(self, part: ControlPart) -> None:
-        self._column.scroll_to(part)
-        part.take_focus()
-
-
-def _has_focus(widget: QWidget) -> bool:
-    return widget.hasFocus() or any(child.hasFocus() for child in widget.findChildren(QWidget))

@@ -94,6 +94,11 @@ class DesignParts:
         self.marked: dict[str, MarkedView] = {}  # the objects that something is marked on, by name
         self.playing: dict[str, Callable[[], None]] = {}  # by the command of playing or zooming
 
+    @property
+    def medium_view(self) -> MediumView | None:
+        """The first picture or sound."""
+        return next((view for _tag, view in self.media), None)
+
     def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
         """The widget of a leaf; None for what is not shown."""
         widget = self._widget(placed, pane=pane, fills=fills)

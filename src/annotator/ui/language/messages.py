@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from annotator.core.answer.findings import Finding, FindingCode
 from annotator.core.design.medium import MediumKind
+from annotator.core.errors import MoneyReason
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
-from annotator.ui.language.money_messages import MONEY_ERRORS, in_words
 from annotator.ui.language.translation import N_, _
 
 _ERRORS: dict[str, str] = {
-    **{reason.value: words for reason, words in MONEY_ERRORS.items()},
     "bundle-refused": N_("This bundle has problems and was not taken. Nothing of it was kept."),
     "store-fault": N_(
         "{path} could not be read or written ({detail}). Nothing that was saved before is lost. "
@@ -54,6 +53,7 @@ _ERRORS: dict[str, str] = {
     ),
 }
 
+_ABOUT_MONEY = frozenset(reason.value for reason in MoneyReason)
 # What a view says of its own kind of medium.
 _OF_KINDS: dict[tuple[str, MediumKind], str] = {
     ("media-missing", MediumKind.PICTURE): N_(
@@ -102,6 +102,10 @@ _OF_AREAS: dict[FindingCode, str] = {
 def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None = None) -> str:
     """The sentence for a code of `core.errors`; an unknown code is said as such. `kind`: of the medium that it is
     about, where whoever asks knows."""
+    if code in _ABOUT_MONEY:
+        from annotator.ui.language.money_messages import money_sentence
+
+        return money_sentence(MoneyReason(code), params)
     template = _ERRORS.get(code) if kind is None else _OF_KINDS.get((code, kind), _ERRORS.get(code))
     if template is None:
         return _("Something went wrong ({code}). What was saved before is safe.").format(code=code)
@@ -109,7 +113,7 @@ def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None
         from annotator.ui.language.details import in_plain_words
 
         params = {**params, "detail": in_plain_words(params["detail"])}
-    return filled(_(template), in_words(params) if code in MONEY_ERRORS else params)
+    return filled(_(template), params)
 
 
 def _of_hearing(params: Mapping[str, str]) -> dict[str, str]:

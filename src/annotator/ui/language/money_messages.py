@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from annotator.core.errors import MoneyReason
 from annotator.core.money.facts import Refusal
 from annotator.core.money.states import MoneyState
+from annotator.ui.language.blanks import filled
 from annotator.ui.language.money_states import money_state
 from annotator.ui.language.translation import N_, _
 
@@ -74,6 +75,11 @@ def in_words(params: Mapping[str, str]) -> dict[str, str]:
     }
     field = _FIELDS.get(worded.get("field", ""))
     return worded if field is None else {**worded, "field": _(field)}
+
+
+def money_sentence(reason: MoneyReason, params: Mapping[str, str]) -> str:
+    """Of an error. A blank without its param is a dash."""
+    return filled(_(MONEY_ERRORS.get(reason) or _ROW_REASONS[reason]), in_words(params))
 
 
 def row_reason(refusal: Refusal) -> str:

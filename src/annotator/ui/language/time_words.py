@@ -4,13 +4,16 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from annotator.core.ledger.intervals import ELSEWHERE, State
-from annotator.core.time.day_window import OffsetAt
 from annotator.core.time.groups import TimeGroup
-from annotator.core.time.timesheet import Stretch
 from annotator.ui.language import figures
 from annotator.ui.language.translation import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from annotator.core.time.day_window import OffsetAt
+    from annotator.core.time.timesheet import Stretch
 
 MOST_NAMED = 2  # bundles of a stretch
 AT_TASKS = frozenset({State.ON_TASK, State.PRACTICE})

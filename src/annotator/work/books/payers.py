@@ -13,7 +13,6 @@ from annotator.core.money.states import MoneyState
 from annotator.core.ports.records import Records
 from annotator.formats.amounts import currencies
 from annotator.formats.shipped.payers import LONGEST_DELAY, own_payers_text, read_own_payers
-from annotator.formats.shipped.working_days import is_french_working_day
 from annotator.work.books.earnings import Bookkeeping
 
 OWN_PAYERS_KEY = "own_payers"
@@ -104,6 +103,8 @@ class Payers:
 
     def locked(self) -> tuple[Locked, ...]:
         """All money that is accepted and cannot be had yet, by payer."""
+        from annotator.formats.shipped.working_days import is_french_working_day
+
         earnings = self._bookkeeping.earnings
         approved = earnings.items(MoneyState.APPROVED)
         today = self._bookkeeping.today()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from annotator.core.facts import Bulletin
 from annotator.core.money.payers import Payer
-from annotator.core.ports.folders import Exports, NewFolders
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.work.books.earnings import Bookkeeping
@@ -18,6 +17,7 @@ from annotator.work.ledger.journal import Journal
 from annotator.work.preferences import Preferences
 
 if TYPE_CHECKING:
+    from annotator.core.ports.folders import Exports, NewFolders
     from annotator.work.books.decisions import Decisions
     from annotator.work.books.exporting import Exporting
     from annotator.work.books.periods import Periods
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 
 class Books:
-    """Each book is loaded and made when somebody first asks for it: the first task of a day needs the fewest."""
+    """Each book is loaded and made when somebody first asks for it: the first task of a day needs the fewest.
+    `exports` and `folders` are asked for then."""
 
     def __init__(
         self,
@@ -36,8 +37,8 @@ class Books:
         preferences: Preferences,
         bulletin: Bulletin,
         known_payers: Callable[[], tuple[Payer, ...]],
-        exports: Exports,
-        folders: NewFolders,
+        exports: Callable[[], Exports],
+        folders: Callable[[], NewFolders],
     ) -> None:
         self._clock = clock
         self._records = records
@@ -65,7 +66,7 @@ class Books:
     def decisions(self) -> Decisions:
         from annotator.work.books.decisions import Decisions
 
-        return Decisions(self.bookkeeping, self._folders)
+        return Decisions(self.bookkeeping, self._folders())
 
     @cached_property
     def take_homes(self) -> TakeHomes:
@@ -77,4 +78,6 @@ class Books:
     def exporting(self) -> Exporting:
         from annotator.work.books.exporting import Exporting
 
-        return Exporting(self._journal, self._records, self.periods, self.take_homes, self._preferences, self._exports)
+        return Exporting(
+            self._journal, self._records, self.periods, self.take_homes, self._preferences, self._exports()
+        )

@@ -19,7 +19,7 @@ from annotator.core.answer.starting import starting_answer
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.bundle.tasks import EXPECTED_COLUMN, PREDICTIONS_COLUMN, REWARD_COLUMN, Task, Tasks, TimeRule
 from annotator.core.bundle.whole import Bundle
-from annotator.core.design.medium import Extent
+from annotator.core.design.medium import Extent, Medium
 from annotator.core.design.tree import Design, filled
 from annotator.core.money.amount import Money
 from annotator.core.pay.promise import Promise, promised
@@ -135,6 +135,11 @@ class AtWork:
         else:
             self._done[self.index] = _SKIPPED if assignment.state is AssignmentState.SKIPPED else _SUBMITTED
             self._opened.pop(self.index, None)
+
+    def media_ahead(self, count: int) -> tuple[Medium, ...]:
+        """What the `count` tasks that likely come next show and play, nearest first."""
+        ahead = range(self.index + 1, min(self.index + 1 + count, len(self.tasks)))
+        return tuple(medium for index in ahead for medium in self.bundle.media(self.tasks[index]))
 
     def judged(self, assignment: Assignment) -> tuple[Assignment, tuple[Finding, ...]]:
         """The one in focus, with its media as they are known by now, and all that keeps it from being submitted."""

@@ -27,7 +27,7 @@ from annotator.core.facts import (
 from annotator.core.ledger.bodies import PausedBody
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
-from annotator.core.pay.promise import Promise, promised
+from annotator.core.pay.promise import Promise
 from annotator.core.ports.bundles import BundleShelf
 from annotator.core.ports.records import Records
 from annotator.work.bundles import Bundles
@@ -37,7 +37,7 @@ from annotator.work.outbox.agreements import Agreements
 from annotator.work.task import submission
 from annotator.work.task.at_work import AtWork, TaskView
 from annotator.work.task.drafts import Drafts
-from annotator.work.task.refit import cut_to_fit
+from annotator.work.task.promises import Promises
 from annotator.work.task.sending import Sending
 
 
@@ -61,6 +61,7 @@ class Session:
         self.begun = drafts.begun
         self._idle = idle
         self._bundles = bundles
+        self.promises = Promises(records, bundles)
         self._shelf = shelf
         self._sending = Sending(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
         self._bulletin = bulletin
@@ -80,27 +81,8 @@ class Session:
         """Whether the worker is being asked if results may go to a requester: the next task waits for the answer."""
         return self._sending.is_asking
 
-    async def progress(self, key: str) -> tuple[int, bool]:
-        """Tasks of a bundle that are submitted or skipped, and whether any was ever opened."""
-        counts = await self._records.counts(key)
-        known = sum(counts.values())
-        return known - counts.get(AssignmentState.OPEN, 0), known > 0
-
-    async def promise(self, key: str, *, of_submitted: bool = False) -> Promise | None:
-        """What the tasks of a bundle that are left bring as stated, all of them where none is; or those that were
-        submitted. None where no pay is stated."""
-        manifest, terms = await self._bundles.manifest(key), await self._bundles.own_terms(key)
-        if manifest is None or terms is None:
-            return promised(manifest) if manifest is not None else None
-        standing = await self._records.standing(key)
-        if of_submitted:
-            submitted = frozenset(standing.done).difference(standing.skipped)
-            return promised(manifest, await asyncio.to_thread(terms.of, submitted))
-        left = await asyncio.to_thread(terms.beside, standing.done)
-        return promised(manifest, left or await asyncio.to_thread(terms.every))
-
     def promise_so_far(self) -> Promise | None:
-        """As `promise`, of what is submitted of the bundle at work."""
+        """What is submitted of the bundle at work brings as stated; None where no pay is stated."""
         return self._work.promise() if self._work is not None else None
 
     async def open_bundle(self, key: str) -> None:
@@ -123,6 +105,8 @@ class Session:
 
     def _cut(self, bundle: Bundle, known: Iterable[Assignment]) -> None:
         """Drafts lose what the design has no place for any more."""
+        from annotator.work.task.refit import cut_to_fit
+
         for assignment, cut in cut_to_fit(bundle, known):
             self._drafts.edited(assignment.unique_id, assignment.answer)
             self._bulletin.announce(cut)
@@ -159,11 +143,7 @@ class Session:
 
     def media_ahead(self, count: int) -> tuple[Medium, ...]:
         """What the `count` tasks that likely come next show and play, nearest first."""
-        work = self._work
-        if work is None:
-            return ()
-        ahead = range(work.index + 1, min(work.index + 1 + count, len(work.tasks)))
-        return tuple(medium for index in ahead for medium in work.bundle.media(work.tasks[index]))
+        return self._work.media_ahead(count) if self._work is not None else ()
 
     def media_path(self, path: str) -> str:
         """The absolute path of a file of the bundle at work."""

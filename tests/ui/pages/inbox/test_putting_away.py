@@ -66,7 +66,7 @@ def test_a_bundle_is_put_away_found_again_and_brought_back(app: QApplication) ->
         (card,) = cards(stage)
         assert says(card, "Put away")
         assert section(stage) is None
-        assert await stage.office.desk.session.progress(KEY) == (0, False)
+        assert await stage.office.desk.session.promises.progress(KEY) == (0, False)
 
     staged(app, office_without_samples(), scenario)
 

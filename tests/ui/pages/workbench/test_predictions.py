@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from annotator.core.answer.regions import Answer
 from annotator.core.facts import TaskSubmitted
-from annotator.ui.design.predicted_strip import PredictedStrip
+from annotator.ui.design.predicted.strip import PredictedStrip
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says
 

@@ -199,9 +199,9 @@ class InboxPage(Page):
 
     async def _card_facts(self, bundle: Summary) -> CardFacts:
         key = bundle.manifest.key
-        done, started = await self._desk.session.progress(key)
+        done, started = await self._desk.session.promises.progress(key)
         is_stowed = key in self._desk.preferences.stowed
-        promise = await self._desk.session.promise(key)
+        promise = await self._desk.session.promises.promise(key)
         return CardFacts(bundle, done, started, self._desk.journal.history(key), promise, is_stowed)
 
     def _card(self, fact: CardFacts) -> BundleCard:
@@ -249,8 +249,8 @@ class InboxPage(Page):
         manifest = await self._desk.bundles.manifest(key)
         if manifest is None:
             return
-        done, _started = await self._desk.session.progress(key)
-        promise = await self._desk.session.promise(key, of_submitted=True)
+        done, _started = await self._desk.session.promises.progress(key)
+        promise = await self._desk.session.promises.promise(key, of_submitted=True)
         if self._summary is None:
             self._summary = SummaryPanel(self)
             self._summary.stow_wanted.connect(lambda key: self.stow(key, is_stowed=True))

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLa
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
-from annotator.core.pay.meter import MeterReading, all_in, left_above_floor_ms, pace
+from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.task_rates import all_in, left_above_floor_ms, pace
 from annotator.core.pay.totals import SoundWork
 from annotator.core.pay.wages import Reference
 from annotator.core.time.worktime import TaskTimes

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
-from annotator.core.bundle.manifest import PayKind
 from annotator.core.facts import (
     AnswerUnsound,
     DraftKept,
@@ -21,7 +20,6 @@ from annotator.core.facts import (
     TaskSubmitted,
     WorkPaused,
 )
-from annotator.core.settings import SHOW_METER
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.typing import end_composition
 from annotator.ui.pages.base import Page
@@ -29,16 +27,14 @@ from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.ui.pages.workbench.bound_keys import BoundKeys
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
-from annotator.ui.pages.workbench.meter_bar import NO_SOUND
 from annotator.ui.pages.workbench.reading import InstructionsReading
+from annotator.ui.pages.workbench.running_figures import RunningFigures
 from annotator.ui.pages.workbench.task_bar import TaskBar
 from annotator.ui.pages.workbench.ways_back import WaysBack
 from annotator.ui.widgets.labels import rule
 from annotator.work.desk import Desk
 from annotator.work.task.at_work import TaskView
 
-TICK_MS = 1000
-METER_EVERY_TICKS = 5
 AHEAD = 2
 
 
@@ -51,7 +47,6 @@ class WorkbenchPage(Page):
         self._view: TaskView | None = None
         self._panel: DesignPanel | None = None
         self._shown_key = ""
-        self._ticks = 0
         self._answering = Answering(self._keep, desk.session.begun)
         self.task_bar = TaskBar()
         self.foot = ActionBar()
@@ -61,9 +56,7 @@ class WorkbenchPage(Page):
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
         self._keys = BoundKeys(self, self._reading)
         self._middle = QHBoxLayout()
-        self._tick = QTimer(self)
-        self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self._on_tick)
+        self._figures = RunningFigures(desk, self.task_bar, self.foot, lambda: (self._view, self._panel), self)
         self._lay_out()
         self._connect()
 
@@ -120,9 +113,9 @@ class WorkbenchPage(Page):
             case TaskSubmitted():
                 self._show_sent()
             case WorkPaused() | SettingsChanged():
-                self._show_meter()
+                self._figures.show_meter()
             case OutboxChanged():
-                self._desk.intents.post(self._show_outbox)
+                self._desk.intents.post(self._figures.show_outbox)
 
     def _show_task(self) -> None:
         view = self._desk.session.view()
@@ -135,14 +128,14 @@ class WorkbenchPage(Page):
         if is_first:
             self._begin_bundle(view)
         self.task_bar.show_task(view)
-        self._show_times()
+        self._figures.show_times()
         history = self._desk.journal.history(view.bundle.manifest.key)
         self.foot.show_task(view, history, self._desk.session.promise_so_far)
         panel.parts.set_habits(*self._desk.preferences.listening())
         panel.show_task(view.task.columns, self._desk.session.media_path)
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
         self.ways_back.show_task(view)
-        self._show_meter()
+        self._figures.show_meter()
         if not (is_first and self._reading.is_open):
             self._focus_task()
 
@@ -177,7 +170,7 @@ class WorkbenchPage(Page):
             self._reading.open()
         else:
             self._reading.close()
-        self._desk.intents.post(self._show_outbox)
+        self._desk.intents.post(self._figures.show_outbox)
 
     def _bind(self, panel: DesignPanel) -> None:
         handlers: dict[str, Callable[[], None]] = {
@@ -206,7 +199,7 @@ class WorkbenchPage(Page):
         view, panel = self._view, self._panel
         if view is not None and panel is not None:
             panel.prefetch(self._desk.session.media_ahead(AHEAD), self._desk.session.media_path)
-            self._show_meter()
+            self._figures.show_meter()
             is_complete = panel.complete
             self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id, seen=is_complete))
             if not is_complete:
@@ -248,53 +241,23 @@ class WorkbenchPage(Page):
         if self._panel is not None:
             self._panel.take_focus()
 
-    async def _show_outbox(self) -> None:
-        held = sum(group.count for group in await self._desk.agreements.held())
-        self.foot.show_outbox(await self._desk.delivery.waiting(), held)
-
-    def _on_tick(self) -> None:
-        self._ticks += 1
-        self._show_times()
-        if self._ticks % METER_EVERY_TICKS == 0:
-            self._show_meter()
-
     def _show_sent(self) -> None:
         """What is sent can be looked at and no more; mostly the next task is there a moment later."""
         self._view = self._desk.session.view() or self._view
         self._answering.lock()
         self.foot.show_draft("")
-        self._show_meter()
+        self._figures.show_meter()
 
     @property
     def _is_open(self) -> bool:
         return self._view is not None and self._view.state is AssignmentState.OPEN
 
-    def _show_times(self) -> None:
-        """A task that is sent has its time in the outbox; looking at it again is not its time any more."""
-        reading, view = self._desk.journal.reading(), self._desk.session.view()
-        self.task_bar.show_heard(view)
-        if self._panel is not None and view is not None:
-            self._panel.show_heard(view.heard, view.task.columns)
-        if self._view is not None:
-            times = reading.task if self._is_open else None
-            self.task_bar.show_times(times, self._view.time_rule.max_s)
-
-    def _show_meter(self) -> None:
-        self.foot.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
-        view = self._desk.session.view() or self._view  # what a task brings may be known only once it was heard
-        kind, reward = (view.pay_kind, view.reward if self._is_open else None) if view else (PayKind.PAID, None)
-        if view is not None:
-            self.task_bar.show_pay(view)
-        reading, reference = self._desk.journal.reading(), self._desk.preferences.reference()
-        sounds = self._desk.journal.history(view.bundle.manifest.key).sounds if view is not None else NO_SOUND
-        self.foot.meter.show_reading(reading, reward, reference, kind, sounds)
-
     def showEvent(self, event: QShowEvent) -> None:
-        self._tick.start()
+        self._figures.run()
         self._desk.idle.shown(is_shown=True)
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._tick.stop()
+        self._figures.stop()
         self._desk.idle.shown(is_shown=False)
         super().hideEvent(event)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from annotator.core.money.rates import hourly
-from annotator.core.pay.clusters import Work, clusters
+from annotator.core.pay.past.clusters import Work, clusters
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class WorkerFigures:
 
 
 def by_worker(works: Mapping[str, Work], gap_ms: int, *, priced: bool = True) -> list[WorkerFigures]:
-    """The lowest pay per hour first; those without one at the end. Time as in `core.pay.clusters`."""
+    """The lowest pay per hour first; those without one at the end. Time as in `core.pay.past.clusters`."""
     found = [
         WorkerFigures(worker, work.assignments, _time_ms(work, gap_ms), work.pay if priced else None)
         for worker, work in works.items()

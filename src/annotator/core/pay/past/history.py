@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from annotator.core.money.amount import Money
-from annotator.core.pay.by_worker import WorkerFigures, by_worker
-from annotator.core.pay.clusters import Figures, Work, figures
+from annotator.core.pay.past.by_worker import WorkerFigures, by_worker
+from annotator.core.pay.past.clusters import Figures, Work, figures
 
 # The key of assignments whose reward is not known, beside the currencies.
 UNPRICED = ""

@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.pay.by_worker import by_worker
-from annotator.core.pay.clusters import Work, figures
+from annotator.core.pay.past.by_worker import by_worker
+from annotator.core.pay.past.clusters import Work, figures
 from core.histories import AMOUNTS
 
 H = 3_600_000

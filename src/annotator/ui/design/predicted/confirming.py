@@ -16,7 +16,7 @@ from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
 
 if TYPE_CHECKING:
-    from annotator.ui.design.predicted_strip import PredictedStrip
+    from annotator.ui.design.predicted.strip import PredictedStrip
 
 
 class Predictions(QObject):
@@ -48,7 +48,7 @@ class Predictions(QObject):
         for identity, part in self._controls.items():
             part.show_predicted(is_predicted=identity in self._left)
         if self._left and self._strip is None:  # most designs never need it
-            from annotator.ui.design.predicted_strip import PredictedStrip
+            from annotator.ui.design.predicted.strip import PredictedStrip
 
             self._strip = PredictedStrip()
             self._strip.wanted.connect(self.confirm_all)

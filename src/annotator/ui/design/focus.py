@@ -1,0 +1,59 @@
+"""Where the focus goes in a design: to what is asked first, to where every key is heard, to what is left of it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.design.controls import TextArea
+from annotator.ui.controls.part import ControlPart
+from annotator.ui.design.answer_column import AnswerColumn
+from annotator.ui.design.parts import DesignParts
+
+
+class DesignFocus:
+    """Of the parts that stand in `panel`."""
+
+    def __init__(self, panel: QWidget, parts: DesignParts, column: AnswerColumn) -> None:
+        self._panel = panel
+        self._parts = parts
+        self._column = column
+
+    def to(self, part: ControlPart) -> None:
+        self._column.scroll_to(part)
+        part.take_focus()
+
+    def begin(self, chosen_object: str, *, keys_are_free: bool) -> None:
+        """Where keys reach all choices, which `keys_are_free` says of the design; in the first field where there are no
+        keys, and where the first thing that is asked is a text. `chosen_object` as in `rest`."""
+        first = next((part for part in self._parts.in_order() if not part.isHidden()), None)
+        if self._parts.marked or first is None:
+            self.rest(chosen_object)
+        elif isinstance(first.tag, TextArea):
+            first.take_focus()
+        elif self._parts.medium_view is not None or keys_are_free:
+            self.rest(chosen_object)
+        else:
+            first.take_focus()
+
+    def rest(self, chosen_object: str) -> None:
+        """To where every key of the design is heard: to what is marked or looked at. `chosen_object` is the name of
+        what the chosen area marks, empty where none is chosen."""
+        first = next(iter(self._parts.marked.values()), None)
+        (self._parts.marked.get(chosen_object, first) or self._parts.medium_view or self._panel).setFocus()
+
+    def near(self, index: int) -> None:
+        """To the next part that is shown behind a place of the design, else to the nearest before it."""
+        widgets = self._parts.widgets
+        places = [place for place, widget in sorted(widgets.items()) if not widget.isHidden()]
+        controls = [place for place in places if isinstance(widgets[place], ControlPart)]
+        after = [place for place in controls if place > index] or controls[::-1]
+        part = widgets[after[0]] if after else None
+        if isinstance(part, ControlPart):
+            self.to(part)
+        else:
+            self._panel.setFocus()
+
+
+def has_focus(widget: QWidget) -> bool:
+    """It, or something within it."""
+    return widget.hasFocus() or any(child.hasFocus() for child in widget.findChildren(QWidget))
