@@ -34,7 +34,7 @@ def test_a_confined_worker_reads_and_answers_and_does_nothing_else(tmp_path: Pat
 
 
 def test_the_window_s_process_does_not_load_the_decoder() -> None:
-    loaded = loaded_with("pictures.service", "sound.devices")
+    loaded = loaded_with("pictures.service", "sound.playing.portaudio")
     assert "annotator.media.pictures.service" in loaded
     assert not loaded & {"PIL", "PySide6", "sounddevice"}
 

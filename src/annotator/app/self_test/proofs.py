@@ -34,7 +34,6 @@ from annotator.formats.shipped.dated_rules import read_wage_rules
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_bytes, resource_folder
 from annotator.media.pictures.service import PictureService
-from annotator.media.sound.devices import sound_device_names
 from annotator.store.bundles.sources import open_source
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
@@ -195,13 +194,14 @@ def _wages() -> str:
 
 def _sound() -> str:
     """A machine without a device plays all the same, to nobody."""
+    from annotator.media.sound.playing.portaudio import PortAudioSink
     from annotator.media.sound.playing.silent import SilentSink
 
     asked = threading.Event()
     stream = SilentSink().open("", 48_000, 2, lambda _buffer, _frames, _heard_s: asked.set(), lambda: None)
     _need(asked.wait(5), "the silent sink asks for nothing")
     stream.close()
-    return f"{len(sound_device_names())} devices, and the silent one"
+    return f"{len(PortAudioSink().devices())} devices, and the silent one"
 
 
 def _system_signals() -> str:

@@ -17,11 +17,11 @@ from annotator.core.ports.pictures import Picture, PictureRequest
 from annotator.media.messages import hear, tell
 from annotator.media.pictures.queue import PictureQueue
 from annotator.media.pictures.worker import serve
+from annotator.media.spawned import SpawnedWorker
 
 ANSWER_WITHIN_S = 20.0
 ATTEMPTS = 2
 BYTES_PER_PIXEL = 4
-_END_WITHIN_S = 0.5
 
 
 class WorkerLost(Exception):
@@ -32,38 +32,23 @@ class WorkerSilent(Exception):
     """The process is there but does not answer in time."""
 
 
-class WorkerProcess:
-    """Owned by one thread. Whatever goes wrong with it, `end` leaves neither process nor shared memory behind."""
+class WorkerProcess(SpawnedWorker):
+    """Owned by one thread. Whatever goes wrong with it, `end` leaves no shared memory behind either."""
 
     def __init__(self, stop: Connection) -> None:
-        """Returns before the process is ready. OSError when the system gives none."""
-        context = multiprocessing.get_context("spawn")
+        super().__init__(serve, "annotator-pictures")
         self._stop = stop
         self._block: SharedMemory | None = None
-        self._pipe, theirs = context.Pipe()
-        # Daemonic, so that a window that ends without closing takes its workers along.
-        self._process = context.Process(target=serve, args=(theirs,), name="annotator-pictures", daemon=True)
-        try:
-            self._process.start()
-        except OSError:
-            self._pipe.close()
-            raise
-        finally:
-            theirs.close()
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid
 
     def decode(self, request: PictureRequest, within_s: float) -> Picture:
         """Raises MediaFault, WorkerLost (also when the lane is told to stop) or WorkerSilent."""
         until = time.monotonic() + within_s
         path, region = request.path, request.region
         try:
-            tell(self._pipe, "decode", path, request.width_px, request.height_px, region)
+            tell(self.pipe, "decode", path, request.width_px, request.height_px, region)
             kind, *words = self._heard(until)
             if kind == "room":
-                tell(self._pipe, "room", self._roomier(int(words[0]), request))
+                tell(self.pipe, "room", self._roomier(int(words[0]), request))
                 kind, *words = self._heard(until)
             if kind == "picture":
                 return self._picture(*map(int, words))
@@ -76,12 +61,12 @@ class WorkerProcess:
         raise fault
 
     def _heard(self, until: float) -> list[Any]:
-        ready = wait([self._pipe, self._stop], max(0.0, until - time.monotonic()))
+        ready = wait([self.pipe, self._stop], max(0.0, until - time.monotonic()))
         if self._stop in ready:
             raise EOFError
         if not ready:
             raise WorkerSilent
-        return hear(self._pipe)
+        return hear(self.pipe)
 
     def _roomier(self, size_bytes: int, request: PictureRequest) -> str:
         if size_bytes > max(1, request.width_px) * max(1, request.height_px) * BYTES_PER_PIXEL:
@@ -106,10 +91,7 @@ class WorkerProcess:
             self._block = None
 
     def end(self) -> None:
-        """At once, for a worker holds nothing that needs saving."""
-        self._process.kill()
-        self._process.join(_END_WITHIN_S)
-        self._pipe.close()
+        super().end()
         self._remove_block()
 
 

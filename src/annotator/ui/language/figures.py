@@ -16,6 +16,7 @@ from annotator.ui.language.translation import _, language
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _FIRST = re.compile(r"(?<!\d)1(?=\s)")
 NO_BREAK_SPACE = "\u00a0"
+HOUR_MS, MINUTE_MS, SECOND_MS = 3_600_000, 60_000, 1_000
 
 
 def amount(value: Decimal, currency: str) -> str:
@@ -98,8 +99,18 @@ def duration(duration_ms: int) -> str:
 
 def reckoned(duration_ms: int) -> str:
     """`10 min 45 s`, `1 h 02 min`: beside an amount, which it divides to a rate; minutes alone would not come out."""
-    whole_ms = max(0, duration_ms) // 1000 * 1000
-    return exact_duration(whole_ms) if whole_ms < 3_600_000 else hours_and_minutes(whole_ms)
+    unit_ms = reckoned_in_ms(duration_ms)
+    return in_units(max(0, duration_ms) // unit_ms, unit_ms)
+
+
+def reckoned_in_ms(duration_ms: int) -> int:
+    """The unit in which a time is told that something else has to agree with: minutes, seconds below an hour."""
+    return MINUTE_MS if duration_ms >= HOUR_MS else SECOND_MS
+
+
+def in_units(units: int, unit_ms: int) -> str:
+    """So many units of `reckoned_in_ms`."""
+    return exact_duration(units * SECOND_MS) if unit_ms == SECOND_MS else hours_and_minutes(units * MINUTE_MS)
 
 
 def measured(duration_ms: Fraction | int) -> str:

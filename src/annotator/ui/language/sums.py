@@ -15,7 +15,6 @@ from annotator.core.ledger.intervals import WORK
 from annotator.core.time.groups import GROUP_OF, TimeGroup
 from annotator.ui.language import figures
 
-HOUR_MS, MINUTE_MS, SECOND_MS = 3_600_000, 60_000, 1_000
 CENTS = 100
 _OF_WORK = frozenset(GROUP_OF[state] for state in WORK)
 
@@ -39,18 +38,18 @@ def amounts(parts: Sequence[Fraction]) -> list[Decimal]:
 
 
 def durations(parts_ms: Sequence[int]) -> list[str]:
-    """Each in words, and behind them their sum, to which they add up. In minutes, rounded down as `figures.duration`
-    does; in seconds where the sum is less than an hour."""
+    """Each in words, and behind them their sum, to which they add up. Rounded down, in the unit of
+    `figures.reckoned_in_ms`."""
     total_ms = sum(parts_ms)
-    unit_ms = _unit_ms(total_ms)
+    unit_ms = figures.reckoned_in_ms(total_ms)
     units = _units(parts_ms, unit_ms, total_ms // unit_ms)
-    return [_in_words(unit, unit_ms) for unit in (*units, total_ms // unit_ms)]
+    return [figures.in_units(unit, unit_ms) for unit in (*units, total_ms // unit_ms)]
 
 
 def group_durations(spent_ms: Mapping[TimeGroup, int]) -> dict[TimeGroup, str]:
     """Those that are work add up to the work in all, as `durations` has it."""
     unit_ms = _group_unit_ms(spent_ms)
-    return {group: _in_words(units, unit_ms) for group, units in _group_units(spent_ms, unit_ms).items()}
+    return {group: figures.in_units(units, unit_ms) for group, units in _group_units(spent_ms, unit_ms).items()}
 
 
 def group_columns(total_ms: Mapping[TimeGroup, int], rows: Sequence[Mapping[TimeGroup, int]]) -> list[list[str]]:
@@ -63,7 +62,7 @@ def group_columns(total_ms: Mapping[TimeGroup, int], rows: Sequence[Mapping[Time
     ]
     return [
         [
-            _in_words(column[place], unit_ms) if row.get(group) else ""
+            figures.in_units(column[place], unit_ms) if row.get(group) else ""
             for group, column in zip(total_ms, columns, strict=True)
         ]
         for place, row in enumerate(rows)
@@ -78,18 +77,8 @@ def _group_units(spent_ms: Mapping[TimeGroup, int], unit_ms: int) -> dict[TimeGr
 
 
 def _group_unit_ms(spent_ms: Mapping[TimeGroup, int]) -> int:
-    return _unit_ms(sum(duration_ms for group, duration_ms in spent_ms.items() if group in _OF_WORK))
-
-
-def _unit_ms(total_ms: int) -> int:
-    return MINUTE_MS if total_ms >= HOUR_MS else SECOND_MS
+    return figures.reckoned_in_ms(sum(duration_ms for group, duration_ms in spent_ms.items() if group in _OF_WORK))
 
 
 def _units(parts_ms: Sequence[int], unit_ms: int, total: int) -> list[int]:
     return whole_parts([Fraction(part_ms, unit_ms) for part_ms in parts_ms], total)
-
-
-def _in_words(units: int, unit_ms: int) -> str:
-    if unit_ms == SECOND_MS:
-        return figures.exact_duration(units * SECOND_MS)
-    return figures.hours_and_minutes(units * MINUTE_MS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 from annotator.core.ports.audio_sink import AudioSink
 from annotator.core.ports.player import PlayerState
 from annotator.media.sound.playing.deck import SILENT_S
+from annotator.media.sound.playing.engine import Engine
 from annotator.media.sound.playing.player import SoundPlayer
+from annotator.media.sound.playing.silent import SilentSink
 from fakes.audio_sink import VirtualSink
 from fakes.sounds import FakeSound
 
@@ -44,13 +47,13 @@ def numbers(played: NDArray[np.float32]) -> NDArray[np.float64]:
     return played.astype(np.float64) / _UNIT - 1
 
 
-def stretches(played: NDArray[np.float32]) -> list[Stretch]:
-    """Those that are longer than what is smoothed over."""
+def stretches(played: NDArray[np.float32], smoothed: int = SMOOTHED) -> list[Stretch]:
+    """Those that are longer than what is smoothed over, where breaks lie farther apart than `smoothed` frames."""
     values = numbers(played)
     found: list[Stretch] = []
     begin = 0
-    while begin + SMOOTHED + 1 < len(values):
-        sure = begin + SMOOTHED
+    while begin + smoothed + 1 < len(values):
+        sure = begin + smoothed
         if values[sure] == -1:
             # The first frame after silence is smoothed to nothing.
             begin = next((at for at in range(sure, len(values)) if values[at] != -1), len(values) + 1) - 1
@@ -61,22 +64,52 @@ def stretches(played: NDArray[np.float32]) -> list[Stretch]:
             last += 1
         step = (values[last] - values[sure]) / (last - sure)
         if last - sure > 3 and step > 0:  # downwards it fades
-            found.append(Stretch(values[sure] - SMOOTHED * step, values[last], step))
+            found.append(Stretch(values[sure] - smoothed * step, values[last], step))
         begin = last + 1
     return found
+
+
+class WatchedEngine(Engine):
+    """`idle` is set while there is nothing left to do until something is asked for."""
+
+    def __init__(self, sink: AudioSink, silent: AudioSink, changed: Callable[[], None]) -> None:
+        self.idle = threading.Event()
+        super().__init__(sink, silent, changed)
+
+    def _task(self) -> Callable[[], None] | None:
+        task = super()._task()
+        if task is None:
+            self.idle.set()
+        return task
+
+    def _stir(self) -> None:
+        self.idle.clear()
+        super()._stir()
+
+
+class WatchedPlayer(SoundPlayer):
+    """A real one, for whoever moves the time of its sink."""
+
+    def __init__(self, sink: AudioSink, silent: AudioSink | None = None) -> None:
+        super().__init__(sink, silent)
+        self._engine = self._watched = WatchedEngine(sink, silent or SilentSink(), self._changed)
+
+    def settle(self) -> None:
+        """Returns when all that is to be played next is ready."""
+        assert self._watched.idle.wait(10), "the player never came to rest"
 
 
 class Stage:
     """`states` is what the player announced."""
 
-    def __init__(self, sink: VirtualSink, player: SoundPlayer, sound: FakeSound) -> None:
+    def __init__(self, sink: VirtualSink, player: WatchedPlayer, sound: FakeSound) -> None:
         self.sink, self.player, self.sound = sink, player, sound
         self.states: list[PlayerState] = []
         player.listen(self.states.append)
         sink.before_fill = self.settle
 
     def settle(self) -> None:
-        assert self.player.wait_until_idle(10), "the player never came to rest"
+        self.player.settle()
 
     def hear(self, seconds: float) -> None:
         """Time passes, and all that follows from it has come about."""
@@ -103,7 +136,7 @@ def on_stage(
 ) -> None:
     async def whole() -> None:
         used = sink or VirtualSink()
-        player = SoundPlayer(used, silent)
+        player = WatchedPlayer(used, silent)
         stage = Stage(used, player, sound or numbered())
         player.load(stage.sound)
         try:

@@ -42,8 +42,6 @@ class Engine:
         self._stops = False
         self.state = PlayerState()
         self.devices: tuple[SinkDevice, ...] = ()
-        # Set while there is nothing left to do until something is asked for.
-        self.idle = threading.Event()
 
     def position(self) -> float:
         with self._turn:
@@ -143,7 +141,6 @@ class Engine:
                 while (task := self._task()) is None:
                     if self._stops:
                         return
-                    self.idle.set()
                     self._turn.wait()
             task()
 
@@ -254,7 +251,6 @@ class Engine:
             self._changed()
 
     def _stir(self) -> None:
-        self.idle.clear()
         self._turn.notify_all()
 
     def _position(self) -> float:

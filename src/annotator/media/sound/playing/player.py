@@ -32,10 +32,6 @@ class SoundPlayer:
     def position(self) -> float:
         return self._engine.position()
 
-    def wait_until_idle(self, within_s: float) -> bool:
-        """For whoever moves the time of a sink: returns when all that is to be played next is ready. False: not so."""
-        return self._engine.idle.wait(within_s)
-
     def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
         self._loop = asyncio.get_running_loop()
         self._listeners.append(heard)

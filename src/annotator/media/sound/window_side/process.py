@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import socket
 import sys
@@ -15,35 +14,18 @@ from annotator.media.messages import hear, tell
 from annotator.media.sound.memory import OwnedMemory
 from annotator.media.sound.words import Known
 from annotator.media.sound.worker import serve
-
-_END_WITHIN_S = 0.5
+from annotator.media.spawned import SpawnedWorker
 
 
 class SoundWorkerLost(Exception):
     """The process died, does not answer, or said something that it cannot mean."""
 
 
-class SoundProcess:
-    """Owned by one thread at a time. `end` leaves no process behind."""
+class SoundProcess(SpawnedWorker):
+    """Owned by one thread at a time."""
 
     def __init__(self, work: Callable[[Connection], None] = serve) -> None:
-        """Returns before the process is ready. OSError when the system gives none."""
-        context = multiprocessing.get_context("spawn")
-        self.pipe: Connection
-        self.pipe, theirs = context.Pipe()
-        # Daemonic, so that a window that ends without closing takes its workers along.
-        self._process = context.Process(target=work, args=(theirs,), name="annotator-sound", daemon=True)
-        try:
-            self._process.start()
-        except OSError:
-            self.pipe.close()
-            raise
-        finally:
-            theirs.close()
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid
+        super().__init__(work, "annotator-sound")
 
     def open(self, path: str, descriptor: int, known: Known, tables: tuple[OwnedMemory, ...]) -> None:
         """SoundWorkerLost."""
@@ -71,16 +53,6 @@ class SoundProcess:
             return hear(self.pipe)
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise SoundWorkerLost from error
-
-    def kill(self) -> None:
-        """By another thread than its owner's, who still ends it."""
-        self._process.kill()
-
-    def end(self) -> None:
-        """At once, for a worker holds nothing that needs saving."""
-        self._process.kill()
-        self._process.join(_END_WITHIN_S)
-        self.pipe.close()
 
 
 def fault_of(path: str, code: object, params: object) -> MediaFault:
