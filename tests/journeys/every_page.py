@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from journeys.album import Album
 from journeys.design_tour import EVERYTHING
 from journeys.driver import Driver
 from journeys.marking_tour import BOXES, SPANS, TEXT
+from journeys.passing_states import At, PassingStates
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 FRUIT, HARBOUR = "samples/image-tagging/media/fruit-bowl.png", "samples/image-tagging/media/harbour.jpg"
@@ -51,7 +52,7 @@ async def resized(window: QWidget, size: tuple[int, int]) -> None:
 class EveryPage:
     """`at` is awaited with the name of each screen while it is in front."""
 
-    def __init__(self, driver: Driver, scratch: Path, at: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, driver: Driver, scratch: Path, at: At) -> None:
         self._driver = driver
         self._window = driver.running.window
         self._scratch = scratch
@@ -64,6 +65,7 @@ class EveryPage:
         await self._strips()
         await self._samples()
         await self._designs()
+        await PassingStates(self._driver, self._at, self._open, self._take).walk()
         await self._rests()
         await self._outbox()
         self._window.closing.emit()
@@ -142,8 +144,7 @@ class EveryPage:
         text = {"config.xml": SPANS, "tasks.csv": f'id,text\nlibrary,"{TEXT}"\n'.encode()}
         boats = {"config.xml": BOXES, "media/first.png": resource_bytes(HARBOUR)}
         for name, own in (("shelf-things", shelf), ("text-facts", text), ("harbour-boats", boats)):
-            taken = await driver.fact(BundleTaken, partial(self._window.inbox.take, self._bundle(name, own)))
-            await self._open(taken.key)
+            await self._take(name, own)
             await self._at(name)
             if name == "shelf-things":
                 await driver.fact(AnswerUnsound, self._window.workbench.foot.submit.click)
@@ -183,6 +184,11 @@ class EveryPage:
         window.outbox.show_envelope()
         await self._at("outbox")
 
+    async def _take(self, name: str, own: dict[str, bytes]) -> None:
+        driver = self._driver
+        taken = await driver.fact(BundleTaken, partial(self._window.inbox.take, self._bundle(name, own)))
+        await self._open(taken.key)
+
     def _bundle(self, name: str, own: dict[str, bytes]) -> str:
         files = {**sound_files(), **own}
         files["bundle.toml"] = files["bundle.toml"].replace(b"street-things", name.encode())
@@ -208,9 +214,11 @@ async def walk_at_every_size(driver: Driver, folder: Path, scratch: Path) -> Non
     """In the language and the look of the home. Screenshots go into a folder for each size below `folder`."""
     albums = {size: Album(driver, folder / f"{size[0]}x{size[1]}") for size in SIZES}
 
-    async def look(name: str) -> None:
+    async def look(name: str, again: Callable[[], None] | None = None) -> None:
         for size, album in albums.items():
             await resized(driver.running.window, size)
+            if again is not None:
+                again()
             await driver.rested(120)
             album.look(name.replace(", ", "-").replace(" ", "-"))
 

@@ -65,8 +65,10 @@ def window_faults(window: TopWindow) -> list[str]:
 
 
 def leaves(page: QWidget) -> Iterator[QWidget]:
-    """What one sees and uses, in or out of what is scrolled to."""
+    """What one sees and uses, in or out of what is scrolled to. What pops up is a window of its own."""
     for child in page.findChildren(QWidget):
+        if child.window() is not page.window():
+            continue
         is_part = isinstance(child, _LEAVES) and not isinstance(child, QScrollBar)
         if is_part and _is_on_picture(child):
             continue
@@ -109,7 +111,7 @@ def _cut(widget: QWidget) -> Iterator[str]:
     holder = _holder(widget)
     seen_in = holder.parentWidget() or holder
     window_px = seen_in.width()
-    if holder.width() > window_px:
+    if not holder.isWindow() and holder.width() > window_px:
         yield f"{_name(widget)} stands in {holder.width()} px, of which {window_px} can be seen"
     place = _place(widget, holder)
     if not holder.rect().contains(place):
@@ -138,7 +140,7 @@ def _shortened(leaf: QWidget) -> Iterator[str]:
 def _holder(widget: QWidget) -> QWidget:
     """What it is scrolled with, else the window."""
     above = widget.parentWidget()
-    while above is not None:
+    while above is not None and not above.isWindow():
         grand = above.parentWidget()
         scrolled = grand.parentWidget() if grand is not None else None
         if isinstance(scrolled, QScrollArea) and scrolled.widget() is above:

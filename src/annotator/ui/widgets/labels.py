@@ -141,3 +141,33 @@ class ElidedLabel(QLabel):
         elided = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
         painter.end()
+
+
+class FoldingLabel(QLabel):
+    """Plain words that take one line where there is room for it, and else two of about the same width. It is as high
+    as two in either case, so that nothing beside it moves."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return self._size(self.text())
+
+    def minimumSizeHint(self) -> QSize:
+        """Words break where the longer line is shortest."""
+        words = self.text().split(" ")
+        breaks = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(len(words))]
+        return min((self._size(*lines) for lines in breaks), key=QSize.width)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def _size(self, *lines: str) -> QSize:
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        width_px = max(metrics.horizontalAdvance(line) for line in lines)
+        return QSize(width_px + 1 if width_px else 0, 2 * metrics.lineSpacing())

@@ -26,6 +26,7 @@ from ui.stage import Stage, says, staged
 
 def test_the_key_goes_back_over_submissions_and_empties_no_answer_on_its_way(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
+        stage.window.resize(960, 600)
         await stage.on_task()
         foot = stage.window.workbench.foot
         first, second = await two_sent(stage)

@@ -137,6 +137,7 @@ class _Calendar(QFrame):
         self.adjustSize()
         self.move(beside(field, self.size(), screen))
         self.show()
+        self.move(beside(field, self.size(), screen))  # shown, it may need a little more room than it said
         self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def event(self, event: QEvent) -> bool:
@@ -162,6 +163,11 @@ def _dress(calendar: QCalendarWidget) -> None:
         arrow = calendar.findChild(QToolButton, name)
         if isinstance(arrow, QToolButton):
             arrow.setIcon(icon(sign))
+    bar = calendar.findChild(QWidget, "qt_calendar_navigationbar")
+    month = calendar.findChild(QToolButton, "qt_calendar_monthbutton")
+    if isinstance(bar, QWidget) and isinstance(month, QToolButton):  # to Qt a button of our looks is lower than it is
+        month.ensurePolished()
+        bar.setMinimumHeight(month.sizeHint().height())
 
 
 def beside(field: QRect, size: QSize, screen: QRect) -> QPoint:

@@ -19,7 +19,7 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.spoken.announcing import announce
-from annotator.ui.widgets.labels import button, label, rule
+from annotator.ui.widgets.labels import FoldingLabel, button, label, rule
 from annotator.work.task.at_work import TaskView
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class ActionBar(QFrame):
         self.meter = MeterBar()
         self._worth = label("", wrap=True)
         self._worth.hide()
-        self._draft = label("", "small")
-        self._outbox = label("", "small")
+        self._draft = FoldingLabel("small")
+        self._outbox = FoldingLabel("small")
         self._sends = True
         self.undo = _tool("undo", _("Undo"), "undo")
         self.redo = _tool("redo", _("Redo"), "redo")
@@ -70,7 +70,6 @@ class ActionBar(QFrame):
             actions.addWidget(tool)
         actions.addSpacing(8)
         actions.addWidget(self._draft)
-        actions.addSpacing(8)
         self._status.addWidget(self._outbox)
         actions.addLayout(self._status)
         actions.addStretch()
@@ -131,7 +130,9 @@ class ActionBar(QFrame):
     def offer_back(self, was_cancelled: bool, left_s: int, *, by_key: bool, is_next: bool) -> None:
         """In the place of the outbox; as `TakeBackOffer.tell`."""
         self._outbox.hide()
-        self.take_back.tell(was_cancelled, left_s, by_key=by_key, is_next=is_next)
+        draft_px = self._draft.minimumSizeHint().width()
+        room_px = self.previous.x() - self._draft.x() - draft_px - 2 * BESIDE_BUTTONS_PX
+        self.take_back.tell(was_cancelled, left_s, room_px, by_key=by_key, is_next=is_next)
 
     def end_offer(self) -> None:
         if self.is_offering:

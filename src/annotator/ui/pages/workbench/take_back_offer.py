@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import FoldingLabel, button, label
 
 
 class TakeBackOffer(QWidget):
@@ -16,7 +16,7 @@ class TakeBackOffer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._what = label("", "small")
+        self._what = FoldingLabel("small")
         self.back = button(_("Take it back"), "undo")
         # The pointer takes it without taking the focus away from the task.
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -24,21 +24,28 @@ class TakeBackOffer(QWidget):
         self._left = label("", "small")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(6)
         for widget in (self._what, self.back, self._left):
             row.addWidget(widget)
         self.hide()
 
-    def tell(self, was_cancelled: bool, left_s: int, *, by_key: bool, is_next: bool) -> None:
-        """`left_s` is for how long; `by_key`: the key of undo does it too; `is_next`: the one after it came back."""
+    def tell(self, was_cancelled: bool, left_s: int, room_px: int, *, by_key: bool, is_next: bool) -> None:
+        """`left_s` is for how long; `by_key`: the key of undo does it too; `is_next`: the one after it came back. A key
+        of many letters that does not fit in `room_px` is in the tool tip alone."""
         if is_next:
             self._what.setText(_("Before that: skipped") if was_cancelled else _("Before that: submitted"))
         else:
             self._what.setText(_("Skipped") if was_cancelled else _("Submitted"))
         act = _("Take this back too") if is_next else _("Take it back")
         words = with_keys(act, "undo") if by_key else act
+        self._left.setText(figures.duration(left_s * 1000))
+        self._name(words)
+        if self.minimumSizeHint().width() > room_px:
+            self._name(act)
+        self.back.setToolTip(words if words != self.back.accessibleName() else "")
+        self.show()
+
+    def _name(self, words: str) -> None:
         if self.back.accessibleName() != words:
             self.back.setText(f" {words}")
             self.back.setAccessibleName(words)
-        self._left.setText(figures.duration(left_s * 1000))
-        self.show()

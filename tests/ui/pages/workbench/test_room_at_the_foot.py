@@ -1,0 +1,88 @@
+"""The foot of a window 960 pixels wide: whatever it tells at the same time, every word of it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from annotator.app.languages import speak
+from annotator.core.keymap import Keymap
+from annotator.ui.keyboard import chosen_keys
+from annotator.ui.pages.workbench.action_bar import ActionBar
+
+WIDTH_PX = 960
+
+
+@pytest.fixture(params=["en", "fr"])
+def foot(request: pytest.FixtureRequest, app: QApplication) -> Iterator[ActionBar]:
+    speak(request.param)
+    shown = ActionBar()
+    shown.resize(WIDTH_PX, shown.sizeHint().height())
+    shown.show()
+    app.processEvents()
+    yield shown
+    shown.deleteLater()
+    speak("en")
+
+
+@pytest.fixture
+def long_key() -> Iterator[None]:
+    chosen_keys.use(Keymap({}).with_key("undo", "ctrl+alt+shift+backspace", instead_of="ctrl+z"))
+    yield
+    chosen_keys.use(Keymap({}))
+
+
+def unreadable(foot: ActionBar) -> list[str]:
+    """What has less room than its words need, where labels may take two lines."""
+    QApplication.processEvents()
+    foot.resize(WIDTH_PX, foot.height())
+    parts: list[QLabel | QPushButton] = [*foot.findChildren(QLabel), *foot.findChildren(QPushButton)]
+    seen = [part for part in parts if part.text() and part.isVisible() and not foot.meter.isAncestorOf(part)]
+    assert len(seen) >= 3
+    return [part.text() for part in seen if not _fits(part)]
+
+
+def _fits(part: QLabel | QPushButton) -> bool:
+    if isinstance(part, QPushButton):
+        return part.width() >= part.sizeHint().width()
+    if not part.wordWrap():
+        return part.width() >= part.fontMetrics().horizontalAdvance(part.text())
+    return part.width() >= part.minimumSizeHint().width() and part.height() >= part.heightForWidth(part.width())
+
+
+DRAFTS: tuple[Callable[[ActionBar], None], ...] = (
+    lambda foot: foot.show_draft("kept"),
+    lambda foot: foot.show_draft("edited"),
+    lambda foot: foot.show_draft(""),
+)
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_all_of_the_way_back_is_read_beside_the_draft(foot: ActionBar, draft: Callable[[ActionBar], None]) -> None:
+    draft(foot)
+    buttons = [foot.previous.geometry(), foot.skip.geometry(), foot.submit.geometry()]
+    for was_cancelled, by_key, is_next in product((True, False), repeat=3):
+        foot.offer_back(was_cancelled, 60, by_key=by_key, is_next=is_next)
+        assert unreadable(foot) == []
+        if not (draft is not DRAFTS[-1] and is_next):  # what came back as it was sent was not edited
+            assert ("Ctrl+Z" in foot.take_back.back.text()) == by_key
+        assert [foot.previous.geometry(), foot.skip.geometry(), foot.submit.geometry()] == buttons
+
+
+@pytest.mark.usefixtures("long_key")
+def test_a_key_of_many_letters_gives_way_and_is_in_the_tool_tip(foot: ActionBar) -> None:
+    foot.show_draft("kept")
+    foot.offer_back(False, 60, by_key=True, is_next=True)
+    assert unreadable(foot) == []
+    assert "Alt" not in foot.take_back.back.text()
+    assert "Alt" in foot.take_back.back.toolTip()
+
+
+@pytest.mark.parametrize("held", [0, 1, 1200])
+def test_that_a_task_is_as_sent_is_read_beside_the_outbox(foot: ActionBar, held: int) -> None:
+    foot.show_outbox(held, held)
+    foot.say_as_sent()
+    assert unreadable(foot) == []
