@@ -75,7 +75,9 @@ def test_a_service_outlives_the_loop_it_answered(request_of: PictureRequest) -> 
 def test_only_what_the_first_picture_needs_is_there_at_the_start(
     request_of: PictureRequest, pids: SimpleQueue[int], then: str
 ) -> None:
-    before = set(threading.enumerate())  # of a service that was closed a moment ago a thread may still be on its way out
+    before = set(
+        threading.enumerate()
+    )  # of a service that was closed a moment ago a thread may still be on its way out
 
     async def story() -> None:
         async with service() as running:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from annotator.app.languages import speak
+from journeys.laid_out import window_faults
 from ui.stage import Stage, idle_for, staged, with_pictures
 from work.desks import an_office
 
@@ -84,6 +86,58 @@ def test_the_workbench_stays_where_it_is(app: QApplication, size: tuple[int, int
         assert stage.window.notice.geometry().top() > stage.window.height() // 2, "what is told stands at the foot"
 
     staged(app, with_pictures(), scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_question_hides_neither_title_nor_clock_until_somebody_turns_to_it(
+    app: QApplication, size: tuple[int, int], language: str
+) -> None:
+    speak(language)
+
+    async def scenario(stage: Stage) -> None:
+        window, strip = stage.window, stage.window.idle_strip
+        window.resize(*size)
+        await stage.on_task()
+        await idle_for(stage.office, 12)
+        await stage.until(strip.isVisible, "the idle question is asked")
+        for _turn in range(4):
+            QApplication.processEvents()
+        bar = window.workbench.task_bar
+        read = [part for part in bar.findChildren(QLabel) if part.isVisible() and part.text()]
+        assert len(read) >= 3
+        assert [part.text() for part in read if place_of(part, window).intersects(strip.geometry())] == []
+        assert window_faults(window) == []
+        strip.answer.click()
+        QApplication.processEvents()
+        assert strip.work.isVisible()
+        assert not strip.answer.isVisible()
+        assert window_faults(window) == []
+        await idle_away(stage)
+
+    staged(app, with_pictures(), scenario)
+    speak("en")
+
+
+def test_the_key_of_the_question_leads_to_its_answers_and_escape_puts_it_aside(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        strip = stage.window.idle_strip
+        stage.window.resize(960, 600)
+        await stage.on_task()
+        await idle_for(stage.office, 12)
+        await stage.until(strip.answer.isVisible, "the question waits aside")
+        stage.press(Qt.Key.Key_F9)
+        await stage.until(strip.work.hasFocus, "the key leads to the answers")
+        stage.press(Qt.Key.Key_Escape)
+        await stage.until(strip.answer.isVisible, "it waits aside again")
+        assert not strip.isAncestorOf(QApplication.focusWidget() or strip)
+        await idle_away(stage)
+
+    staged(app, with_pictures(), scenario)
+
+
+def place_of(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
 
 
 def test_the_strip_with_the_focus_lies_on_top(app: QApplication) -> None:

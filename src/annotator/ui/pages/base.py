@@ -23,3 +23,7 @@ class Page(QWidget):
     def rooms_for_strips(self) -> tuple[QRect, QRect] | None:
         """Where a strip that asks, and one that tells, may lie over what is not pressed; None: the window keeps room
         above the page."""
+
+    def room_aside(self, *, is_wanted: bool) -> QRect | None:
+        """Where a question waits that nobody turned to yet, beside what is read; None: in the room for strips. The page
+        keeps the place free while it is wanted."""

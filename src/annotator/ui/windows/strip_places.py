@@ -1,17 +1,22 @@
 """Where the strips of a window lie. Nothing moves when one comes or goes: it takes room that is kept for it above the
 page, or lies over what is not pressed where the page says that there is such room.
 
-Strips that share a room lie on each other: the one with the focus on top, else a notice, else what was put here first.
+A question that somebody may turn to later waits aside where the page has a place for it, so that it hides nothing
+that is read; else strips that share a room lie on each other: the one with the focus on top, else a notice, else what was put here first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.pages.base import Page
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.beside.idle_strip import IdleStrip
 
 KEPT_PX = 44  # a strip of one line of buttons, or of two lines of text
 MARGIN_PX = 12  # of the page below: pages begin with at least as much that is empty
@@ -27,6 +32,7 @@ class StripPlaces(QObject):
         self._page = page
         self._notices: list[QWidget] = []
         self._questions: list[QWidget] = []
+        self._waiting: IdleStrip | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
@@ -36,6 +42,11 @@ class StripPlaces(QObject):
 
     def put_question(self, strip: QWidget) -> None:
         self._put(strip, self._questions)
+
+    def put_waiting(self, strip: IdleStrip) -> None:
+        """A question that waits aside, where there is a place for it."""
+        self._waiting = strip
+        self.put_question(strip)
 
     def kept_px(self) -> int:
         """What the window leaves free above the page in front."""
@@ -53,7 +64,20 @@ class StripPlaces(QObject):
         at, rooms = page.mapTo(self._window, QPoint(0, 0)), page.rooms_for_strips()
         above = QRect(0, -self.kept_px(), page.width(), KEPT_PX)
         questions, notices = rooms or (above, above)
-        self._lay(self._questions, questions.translated(at), grows_down=True)
+        waiting = self._waiting
+        waits_aside = waiting is not None and waiting.isVisible() and waiting.waits_aside
+        aside = page.room_aside(is_wanted=waits_aside)
+        if waiting is not None and waits_aside and aside is not None:
+            waiting.fit(aside.width())
+            self._lay([waiting], aside.translated(at), grows_down=True)
+            others = [strip for strip in self._questions if strip is not waiting]
+        else:
+            if waiting is not None:
+                if rooms is None:
+                    waiting.rest()
+                waiting.fit(questions.width())
+            others = self._questions
+        self._lay(others, questions.translated(at), grows_down=True)
         self._lay(self._notices, notices.translated(at), grows_down=rooms is None)
         for strip in (*reversed(self._questions), *self._notices):
             strip.raise_()

@@ -69,7 +69,7 @@ class Window(TopWindow):
         self._silence = desk.bulletin.listen(self._on_fact)
 
     def _lay_out(self) -> None:
-        self._strips.put_question(self.idle_strip)
+        self._strips.put_waiting(self.idle_strip)
         self._strips.put_question(self.beside)
         self._middle.addWidget(self._stack, 1)
         row = QHBoxLayout(self)

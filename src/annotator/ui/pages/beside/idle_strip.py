@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtGui import QHideEvent, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from annotator.core.ledger.intervals import State
@@ -14,16 +14,18 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon, pixmap
 from annotator.ui.spoken.announcing import announce
-from annotator.ui.widgets.labels import button, key_label, label
+from annotator.ui.widgets.labels import FoldingLabel, button, key_label, label
 from annotator.work.books.judging import MINUTE_MS, Judging, Undecided
 from annotator.work.desk import Desk
 
 MINUTES_PX = 64
+FULL_FROM_PX = 560
 
 
 class IdleStrip(QFrame):
     """Asks about one stretch after the other, oldest first. `left` is told when the person is done with it, or wants
-    back to their work, while the focus was here."""
+    back to their work, while the focus was here. Where it would hide what is read beside a task it waits aside, in few
+    words, until somebody turns to it."""
 
     left = Signal()
 
@@ -32,10 +34,15 @@ class IdleStrip(QFrame):
         self._desk = desk
         self._waiting: tuple[Undecided, ...] = ()
         self._asked = ""
+        self._is_open = False  # somebody turned to it
+        self._is_short = False
+        self._is_divided = False
         self.setProperty("role", "notice")
         self.setProperty("tone", "attention")
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._short = FoldingLabel("small")
+        self.answer = button(_("Answer…"))
         self.work = button(_("Work"))
         self.pause = button(_("Break"))
         self.divide = button(_("Split…"))
@@ -56,6 +63,7 @@ class IdleStrip(QFrame):
 
     def take_focus(self) -> None:
         if not self.isHidden():
+            self._open()
             (self.minutes if self.is_dividing else self.work).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
@@ -64,7 +72,16 @@ class IdleStrip(QFrame):
 
     @property
     def is_dividing(self) -> bool:
-        return not self.minutes.isHidden()
+        return self._is_divided
+
+    @property
+    def waits_aside(self) -> bool:
+        return not self._is_open
+
+    def fit(self, width_px: int) -> None:
+        """In few words where it has no more room than this."""
+        self._is_short = self.waits_aside and width_px < FULL_FROM_PX
+        self._show_parts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -73,9 +90,25 @@ class IdleStrip(QFrame):
             self._divide(begins=False)
             self.divide.setFocus()
         else:
+            self._is_open = False
+            self.updateGeometry()
             self.left.emit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._is_open = False
+        super().hideEvent(event)
+
+    def rest(self) -> None:
+        """The page has room for all of it: at the next task it waits aside again."""
+        if not self._holds_focus():
+            self._is_open = self._is_divided
+
+    def _open(self) -> None:
+        self._is_open, self._is_short = True, False
+        self._show_parts()
+
     def _connect(self) -> None:
+        self.answer.clicked.connect(self._open)
         self.work.clicked.connect(lambda: self._decide(lambda judging, stretch: judging.was_work(stretch)))
         self.pause.clicked.connect(lambda: self._decide(lambda judging, stretch: judging.was_break(stretch)))
         self.divide.clicked.connect(self._begin_to_divide)
@@ -95,10 +128,11 @@ class IdleStrip(QFrame):
         row.setSpacing(8)
         row.addWidget(picture)
         row.addWidget(self._text, 1)
+        row.addWidget(self._short)
         row.addWidget(key_label("idle_question"), 0, Qt.AlignmentFlag.AlignVCenter)
-        for widget in (self.work, self.pause, self.divide, self.minutes, self._of, self.keep, self.later):
+        for widget in (self.answer, self.work, self.pause, self.divide, self.minutes, self._of, self.keep, self.later):
             row.addWidget(widget)
-        for pressed in (self.work, self.pause, self.divide, self.keep, self.later):
+        for pressed in (self.answer, self.work, self.pause, self.divide, self.keep, self.later):
             pressed.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where somebody types
         self._divide(begins=False)
 
@@ -130,6 +164,8 @@ class IdleStrip(QFrame):
             words = ngettext("{question} ({count} more)", "{question} ({count} more)", more)
             question = words.format(question=question, count=figures.count(more))
         self._text.setText(question)
+        self._short.setText(_("{time} to decide").format(time=figures.duration(stretch.duration_ms)))
+        self._short.setToolTip(question)
         self.setAccessibleName(question)
 
     def _begin_to_divide(self) -> None:
@@ -144,10 +180,17 @@ class IdleStrip(QFrame):
         self.minutes.selectAll()
 
     def _divide(self, *, begins: bool) -> None:
+        self._is_divided = begins
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        for part in (self._short, self.answer):
+            part.setVisible(self._is_short)
+        self._text.setVisible(not self._is_short)
         for choice in (self.work, self.pause, self.divide):
-            choice.setVisible(not begins)
+            choice.setVisible(not self._is_short and not self._is_divided)
         for widget in (self.minutes, self._of, self.keep):
-            widget.setVisible(begins)
+            widget.setVisible(not self._is_short and self._is_divided)
 
     def _keep(self) -> None:
         if self.minutes.hasAcceptableInput():

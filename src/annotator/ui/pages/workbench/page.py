@@ -101,6 +101,9 @@ class WorkbenchPage(Page):
     def rooms_for_strips(self) -> tuple[QRect, QRect]:
         return self.task_bar.room(), self.foot.room()
 
+    def room_aside(self, *, is_wanted: bool) -> QRect | None:
+        return self.task_bar.room_aside(is_wanted=is_wanted)
+
     def on_fact(self, fact: Fact) -> None:
         self.ways_back.on_fact(fact)
         match fact:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QToolButton,
+    QWidget,
+)
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.manifest import PayKind
@@ -21,6 +31,7 @@ from annotator.work.task.at_work import TaskView
 
 BESIDE_BUTTONS_PX = 8
 ALL_FROM_PX = 1100
+ASIDE_PX = 320
 
 
 class TaskBar(QFrame):
@@ -56,7 +67,8 @@ class TaskBar(QFrame):
         row.setSpacing(12)
         for widget in (self.back, self._title, self._place, self._progress, self._pay, self._heard, self._state):
             row.addWidget(widget)
-        row.addStretch()
+        self._aside = QSpacerItem(0, 0, QSizePolicy.Policy.MinimumExpanding)
+        row.addItem(self._aside)
         for widget in (clock, self._time, self._left):
             row.addWidget(widget)
         for pressed in (self.instructions, self.pause):
@@ -68,6 +80,17 @@ class TaskBar(QFrame):
         after = self.pause if self.instructions.isHidden() else self.instructions
         width_px = after.geometry().left() - BESIDE_BUTTONS_PX - left
         return QRect(left, 1, width_px, self.height() - 2).translated(self.pos())
+
+    def room_aside(self, *, is_wanted: bool) -> QRect | None:
+        """On its page: what lies between how far it is and the clock. The title gives way to it, and nothing that is
+        pressed moves. None while it is not wanted."""
+        least_px, row = ASIDE_PX if is_wanted else 0, self.layout()
+        if row is not None and self._aside.minimumSize().width() != least_px:
+            self._aside.changeSize(least_px, 0, QSizePolicy.Policy.MinimumExpanding)
+            row.invalidate()
+            row.activate()
+        place = self._aside.geometry()
+        return QRect(place.x(), 1, place.width(), self.height() - 2).translated(self.pos()) if is_wanted else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the number of the task says how far it is; the title has the room."""
