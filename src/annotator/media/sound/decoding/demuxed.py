@@ -7,18 +7,21 @@ from contextlib import suppress
 from typing import NamedTuple
 
 import av
-import numpy as np
+from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.packet import Packet
 
 from annotator.core.errors import MediaFault
 from annotator.media.sound.decoding.containers import Opened, opened
 from annotator.media.sound.decoding.packet_index import PacketIndex, key_of
-from annotator.media.sound.decoding.pcm import Samples, samples_of
+from annotator.media.sound.decoding.pcm import Samples, length_of, samples_of
 
 # Decoders need some sound before they give what a decoding from the very beginning gives.
 PRE_ROLL_S = 1.0
 _WARM_AFTER_S = 0.5
+# Packets are put together until they are so much sound; the first few less.
+_FIRST_AT_ONCE_SAMPLES, _MOST_AT_ONCE_SAMPLES = 2_048, 32_768
+_MOST_AT_ONCE_PACKETS = 64
 
 
 class PcmStretch(NamedTuple):
@@ -27,6 +30,15 @@ class PcmStretch(NamedTuple):
 
     position: int
     samples: Samples
+
+
+class _Placed(NamedTuple):
+    """What a packet gave: `samples` from `position` on, of which those before `end` count."""
+
+    position: int
+    end: int
+    samples: int
+    frames: list[AudioFrame]
 
 
 class DemuxedSound:
@@ -101,7 +113,29 @@ class DemuxedSound:
     def _run(
         self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool = False
     ) -> Iterator[PcmStretch]:
-        """Nothing at all where the packets begin so late, or are so unlike, that `first` cannot be placed."""
+        """The sound of many packets at once, and of few at the beginning: it may be waited for. Nothing at all where
+        the packets begin so late, or are so unlike, that `first` cannot be placed."""
+        waiting: list[_Placed] = []
+        samples, enough = 0, _FIRST_AT_ONCE_SAMPLES
+        for placed in self._placed(packets, first, near, grows=grows, is_linear=is_linear):
+            waiting.append(placed)
+            samples += placed.samples
+            fits = placed.end - placed.position == placed.samples
+            if not fits or samples >= enough or len(waiting) >= _MOST_AT_ONCE_PACKETS:
+                yield self._joined(waiting)
+                waiting, samples, enough = [], 0, min(_MOST_AT_ONCE_SAMPLES, enough * 2)
+        if waiting:
+            yield self._joined(waiting)
+
+    def _joined(self, waiting: list[_Placed]) -> PcmStretch:
+        position, end = waiting[0].position, waiting[-1].end
+        frames = [frame for placed in waiting for frame in placed.frames]
+        return PcmStretch(position, samples_of(frames, self.rate_hz, self.channels)[:, : end - position])
+
+    def _placed(
+        self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool
+    ) -> Iterator[_Placed]:
+        index = self._index
         number: int | None = 0 if is_linear else None
         begun: int | None = 0 if is_linear else None
         warm = 0 if is_linear else int(_WARM_AFTER_S * self.rate_hz)
@@ -110,26 +144,27 @@ class DemuxedSound:
             if number is None or not self._may_be(number, packet, key):
                 if begun is not None:
                     return  # something was left out: whoever needs what follows seeks for it
-                number = self._index.find(packet.pts, key, near) if packet.size else None
-            decoded = self._sound_of(packet)
+                number = index.find(packet.pts, key, near) if packet.size else None
+            frames = _frames_of(packet)
             if number is None:
                 continue
-            position = self._index.position(number)
+            samples = sum([length_of(frame, self.rate_hz) for frame in frames])
+            position = index.position(number)
             begun = position if begun is None else begun
-            if number >= self._index.count:
-                if self._index.is_whole or not grows:
+            if number >= index.count:
+                if index.is_whole or not grows:
                     return
-                self._note(packet, key, decoded.shape[1])
+                self._note(packet, key, samples)
             elif not packet.size:
                 return
             number += 1
-            end = self._index.position(number)
+            end = index.position(number)
             if end > first:
                 if position - begun < warm:
                     return
-                yield PcmStretch(position, decoded[:, : end - position])
-        if grows and number is not None and number >= self._index.count:
-            self._index.end(0)
+                yield _Placed(position, end, samples, frames)
+        if grows and number is not None and number >= index.count:
+            index.end(0)
 
     def _may_be(self, number: int, packet: Packet[AudioStream], key: int) -> bool:
         return number >= self._index.count or not packet.size or self._index.matches(number, key)
@@ -140,16 +175,13 @@ class DemuxedSound:
         else:
             self._index.end(count)
 
-    def _sound_of(self, packet: Packet[AudioStream]) -> Samples:
-        """A damaged packet gives nothing."""
-        try:
-            frames = packet.decode()
-        except av.FFmpegError:
-            frames = []
-        found = [samples_of(frame, self.rate_hz, self.channels) for frame in frames if frame.samples]
-        if len(found) == 1:
-            return found[0]
-        return np.concatenate(found, axis=1) if found else np.zeros((self.channels, 0), np.float32)
+
+def _frames_of(packet: Packet[AudioStream]) -> list[AudioFrame]:
+    """A damaged packet gives nothing."""
+    try:
+        return [frame for frame in packet.decode() if frame.samples]
+    except av.FFmpegError:
+        return []
 
 
 def _sound_ones(packets: Iterator[Packet[AudioStream]]) -> Iterator[Packet[AudioStream]]:

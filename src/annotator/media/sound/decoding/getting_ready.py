@@ -23,7 +23,7 @@ def get_ready() -> None:
     silence = np.zeros((2, 64), np.float32)
     frame = av.AudioFrame.from_ndarray(silence, "fltp", "stereo")
     frame.sample_rate = 44_100
-    as_int16(mixed(samples_of(frame, 48_000, 1), ("FC",), 2))
+    as_int16(mixed(samples_of([frame], 48_000, 1), ("FC",), 2))
     warm_up()
     _decode_something()
 

@@ -1,7 +1,12 @@
-"""Decoded frames as arrays of shape (channels, samples), whatever a codec gives them as."""
+"""Decoded frames as arrays of shape (channels, samples), whatever a codec gives them as.
+
+Many frames are put together at once: an array for each of them, or PyAV's own `to_ndarray`, costs as much as decoding.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -11,18 +16,25 @@ from numpy.typing import NDArray
 type Samples = NDArray[np.float32]
 
 FULL_SCALE = 32_768.0
-_SCALES = {"i2": FULL_SCALE, "i4": 2.0**31, "i8": 2.0**63}
+# By FFmpeg's names of sample formats; those of planes of their own end in "p".
+_DTYPES = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 
 
-def samples_of(frame: AudioFrame, rate_hz: int, channels: int) -> Samples:
-    """What a frame holds, as 32-bit floats from -1 to 1 in `channels` rows. A stream that changes in its midst (a chain
-    of recordings) goes on at the rate and with the channels it began with: so there is one numbering."""
-    found = _as_floats(_raw(frame))
-    if found.shape[0] != channels:
-        found = found[:channels] if found.shape[0] > channels else _spread(found, channels)
-    if frame.sample_rate not in (0, rate_hz):
-        found = _stretched(found, round(found.shape[1] * rate_hz / frame.sample_rate))
-    return found
+def length_of(frame: AudioFrame, rate_hz: int) -> int:
+    """How many samples a frame is in a sound of this rate."""
+    if frame.sample_rate in (0, rate_hz):
+        return frame.samples
+    return round(frame.samples * rate_hz / frame.sample_rate)
+
+
+def samples_of(frames: Sequence[AudioFrame], rate_hz: int, channels: int) -> Samples:
+    """What frames hold, one behind the other, as 32-bit floats from -1 to 1 in `channels` rows. A stream that changes
+    in its midst (a chain of recordings) goes on at the rate and with the channels it began with: so there is one
+    numbering."""
+    found = [_fitted(list(alike), rate_hz, channels) for _form, alike in groupby(frames, _form_of)]
+    if len(found) == 1:
+        return found[0]
+    return np.concatenate(found, axis=1) if found else np.zeros((channels, 0), np.float32)
 
 
 def as_int16(samples: Samples) -> NDArray[np.int16]:
@@ -34,26 +46,41 @@ def as_int16(samples: Samples) -> NDArray[np.int16]:
     return nearest
 
 
-def _raw(frame: AudioFrame) -> NDArray[Any]:
-    """Of shape (channels, samples), as the codec has it. PyAV's own `to_ndarray` costs as much as decoding an MP3."""
-    if not frame.format.is_planar:
-        packed: NDArray[Any] = frame.to_ndarray()
-        return packed.reshape(-1, max(1, len(frame.layout.channels))).T
-    if frame.format.name != "fltp":
-        return frame.to_ndarray()
-    planes, count = frame.planes, frame.samples
-    found = np.empty((len(planes), count), np.float32)
-    for channel, plane in enumerate(planes):
-        found[channel] = np.frombuffer(plane, np.float32, count)
-    return found
+def _form_of(frame: AudioFrame) -> tuple[str, int, int, int]:
+    return frame.format.name, frame.samples, frame.sample_rate, frame.layout.nb_channels
+
+
+def _fitted(alike: list[AudioFrame], rate_hz: int, channels: int) -> Samples:
+    found = _as_floats(_raw(alike))
+    if found.shape[0] != channels:
+        found = found[:channels] if found.shape[0] > channels else _spread(found, channels)
+    if alike[0].sample_rate in (0, rate_hz):
+        return found
+    count = length_of(alike[0], rate_hz)
+    return np.concatenate([_stretched(frame, count) for frame in np.split(found, len(alike), axis=1)], axis=1)
+
+
+def _raw(alike: list[AudioFrame]) -> NDArray[Any]:
+    """Of shape (channels, samples), as the codec has it. A plane may be longer than what is in it."""
+    first, planes = alike[0], [frame.planes for frame in alike]
+    data = b"".join([plane[row] for row in range(len(planes[0])) for plane in planes])
+    dtype = _DTYPES[first.format.name.removesuffix("p")]
+    channels = first.layout.nb_channels
+    if first.format.is_planar:
+        return np.frombuffer(data, dtype).reshape(channels, len(alike), -1)[..., : first.samples].reshape(channels, -1)
+    packed = np.frombuffer(data, dtype).reshape(len(alike), -1)[:, : first.samples * channels]
+    return packed.reshape(-1, channels).T
 
 
 def _as_floats(raw: NDArray[Any]) -> Samples:
+    floats = raw.astype(np.float32, order="C", copy=False)
     if raw.dtype.kind == "f":
-        return raw.astype(np.float32, copy=False)
+        return floats
     if raw.dtype.kind == "u":
-        return (raw.astype(np.float32) - np.float32(128)) / np.float32(128)
-    return (raw / _SCALES[raw.dtype.str[1:]]).astype(np.float32)
+        return (floats - np.float32(128)) / np.float32(128)
+    # A power of two: nothing is rounded here.
+    floats *= np.float32(0.5 ** (8 * raw.dtype.itemsize - 1))
+    return floats
 
 
 def _spread(found: Samples, channels: int) -> Samples:

@@ -11,8 +11,6 @@ from annotator.media.sound.decoding.pcm import Samples, as_int16
 from annotator.media.sound.decoding.rooms import Room
 from annotator.media.sound.words import BIN_SAMPLES
 
-_AT_ONCE_SAMPLES = 192 * BIN_SAMPLES
-
 
 class PeakBins:
     """Rows of shape (channels, 2), filled from the beginning on. `count` of them are whole, but for the very last of a
@@ -20,11 +18,12 @@ class PeakBins:
 
     def __init__(self, room: Room, channels: int, count: int = 0) -> None:
         self._room = room
-        self._channels = channels
         self._table: NDArray[Any] = room.rows(count)
-        self._waiting: list[Samples] = []
-        self._waiting_samples = 0
         self.count = count
+        # Of the bin that is not whole yet: how many samples went into it, and their extremes, as those of all bins are
+        # while they are sought, of shape (2, channels, bins): the least, the greatest.
+        self._begun_samples = 0
+        self._begun = np.zeros((2, channels, 1), np.float32)
 
     @property
     def samples(self) -> int:
@@ -33,41 +32,34 @@ class PeakBins:
 
     @property
     def samples_added(self) -> int:
-        return self.samples + self._waiting_samples
+        return self.samples + self._begun_samples
 
     def add(self, samples: Samples) -> None:
-        """What follows. It may wait, until there is enough to be worth it, or `end`."""
-        self._waiting.append(samples)
-        self._waiting_samples += samples.shape[1]
-        if self._waiting_samples >= _AT_ONCE_SAMPLES:
-            self._take(self._waiting_samples // BIN_SAMPLES)
+        """What follows. In pieces of a second or so: of one that is short the overhead is most."""
+        count = samples.shape[1]
+        if not count:
+            return
+        begins = np.arange(-self._begun_samples, count, BIN_SAMPLES)
+        begins[0] = 0
+        found = np.empty((2, len(samples), len(begins)), np.float32)
+        for extreme, bins, begun in zip((np.minimum, np.maximum), found, self._begun, strict=True):
+            extreme.reduceat(samples, begins, axis=1, out=bins)
+            if self._begun_samples:
+                extreme(bins[:, :1], begun, out=bins[:, :1])
+        whole, self._begun_samples = divmod(self._begun_samples + count, BIN_SAMPLES)
+        self._begun = found[:, :, whole:]
+        self._write(found[:, :, :whole])
 
     def end(self) -> None:
-        self._take(self._waiting_samples // BIN_SAMPLES)
-        if self._waiting_samples:
-            rest = self._joined()
-            self._write(rest[:, np.newaxis, :])
-            self._wait_for(np.zeros((self._channels, 0), np.float32))
+        if self._begun_samples:
+            self._begun_samples = 0
+            self._write(self._begun)
 
-    def _take(self, bins: int) -> None:
-        joined = self._joined()
-        self._write(joined[:, : bins * BIN_SAMPLES].reshape(self._channels, bins, BIN_SAMPLES))
-        self._wait_for(joined[:, bins * BIN_SAMPLES :].copy())
-
-    def _joined(self) -> Samples:
-        return np.concatenate(self._waiting, axis=1) if self._waiting else np.zeros((self._channels, 0), np.float32)
-
-    def _wait_for(self, rest: Samples) -> None:
-        self._waiting, self._waiting_samples = [rest], rest.shape[1]
-
-    def _write(self, binned: Samples) -> None:
-        """`binned` has the shape (channels, bins, samples)."""
-        bins = binned.shape[1]
+    def _write(self, found: NDArray[np.float32]) -> None:
+        bins = found.shape[2]
         if not bins:
             return
         if self.count + bins > len(self._table):
             self._table = self._room.rows(self.count + bins)
-        rows = self._table[self.count : self.count + bins]
-        rows[:, :, 0] = as_int16(binned.min(axis=2)).T
-        rows[:, :, 1] = as_int16(binned.max(axis=2)).T
+        self._table[self.count : self.count + bins] = as_int16(found).T
         self.count += bins

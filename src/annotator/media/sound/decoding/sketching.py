@@ -7,6 +7,7 @@ from itertools import islice
 
 import av
 import numpy as np
+from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
 from annotator.media.sound.decoding.containers import opened
@@ -44,16 +45,14 @@ def glimpses_of_packets(descriptor: int) -> Iterator[Glimpse]:
             start = stream.start_time or 0
             per_second = 1 / float(stream.time_base)
             container.seek(start + int(column / SKETCH_COLUMNS * length / there.rate_hz * per_second), stream=stream)
-            found: list[Samples] = []
+            found: list[AudioFrame] = []
             place = column
             for packet in islice(container.demux(stream), _PACKETS):
                 if not found and packet.pts is not None:
                     place = int((packet.pts - start) / per_second * there.rate_hz * SKETCH_COLUMNS / length)
-                found += [
-                    samples_of(frame, there.rate_hz, there.channels) for frame in packet.decode() if frame.samples
-                ]
+                found += [frame for frame in packet.decode() if frame.samples]
             if found and 0 <= place < SKETCH_COLUMNS:
-                yield place, np.concatenate(found, axis=1)
+                yield place, samples_of(found, there.rate_hz, there.channels)
     except (av.FFmpegError, ValueError):
         return
     finally:
