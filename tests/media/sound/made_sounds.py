@@ -70,6 +70,19 @@ def speech_like(seconds: float, rate_hz: int, channels: int) -> Pcm:
     return np.stack([sound * (1 - 0.3 * channel / channels) for channel in range(channels)]).astype(np.float32)
 
 
+def unmistakable(seconds: float, rate_hz: int, channels: int) -> Pcm:
+    """Nothing in it is like what is up to 60 ms before or after: 90 ms long sweeps and noise in bursts, which a coder may
+    replace by other noise. Each fourth second has the same, but for level: nowhere is silence, of which nothing tells
+    where it is."""
+    chance = np.random.default_rng(11)
+    times = np.arange(round(seconds * rate_hz)) / rate_hz
+    swept = times % 0.09
+    sweeps = np.sin(2 * np.pi * (150 * swept + 0.5 * (2_850 / 0.09) * swept**2))
+    bursts = chance.normal(0, 0.3, times.size) * (np.sin(2 * np.pi * 3.7 * times) > 0)
+    sound = 0.35 * (sweeps + bursts) * np.where(times % 4 < 3.2, 1.0, 0.03)
+    return np.stack([sound * (1 - 0.3 * channel / channels) for channel in range(channels)]).astype(np.float32)
+
+
 def made(path: Path, kind: Kind, seconds: float = 20.0, pcm: Pcm | None = None) -> Path:
     """`path` with the suffix of its kind."""
     path = path.with_suffix(f".{kind.suffix}")
