@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.regions import Answer
@@ -17,6 +17,8 @@ from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Audio
 from annotator.core.design.view import ControlTag
+from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.design.marks.segment_texts import SegmentTexts
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.objects.sound.marked_wave import MarkedWave
 from fakes.media import media_of
@@ -70,6 +72,23 @@ class SoundDesk:
     @property
     def ids(self) -> list[str]:
         return [area.id for area in areas(self.answer, self.desk.panel.design)]
+
+    @property
+    def texts(self) -> SegmentTexts:
+        (part,) = self.desk.panel.findChildren(SegmentTexts)
+        return part
+
+    def row(self, place: int) -> SegmentRow:
+        """In the list of texts, in the order of time, in view or not."""
+        row = self.texts.row_of(self.view.segments[place].mark.area.id)
+        assert row is not None
+        return row
+
+    def is_seen(self, place: int) -> bool:
+        row = self.row(place)
+        (area,) = [area for area in self.desk.panel.findChildren(QScrollArea) if area.isAncestorOf(row)]
+        top = row.mapTo(area.viewport(), QPoint()).y()
+        return top >= 0 and top + row.height() <= area.viewport().height()
 
     def point(self, seconds: float, above_px: int = 20) -> QPoint:
         return QPoint(round(self.wave.stretch.x_of(seconds * RATE_HZ)), self.wave.wave_box().bottom() - above_px)

@@ -48,7 +48,7 @@ def namers(design: Design, object_name: str) -> tuple[Labels, ...]:
 
 def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
     """Every area, in the order they were made. What is asked several times of one answer is found once."""
-    return _found(_These(answer, design))
+    return _found(These(answer, design))
 
 
 def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
@@ -68,8 +68,9 @@ def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _These:
-    """The very same answer and design, not their like: comparing would take as long as finding."""
+class These:
+    """The very same answer and design, not their like: comparing would take as long as what is found of them. By it,
+    what is asked several times of one answer is found once."""
 
     answer: Answer
     design: Design
@@ -78,16 +79,24 @@ class _These:
         return hash((id(self.answer), id(self.design)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _These) and self.answer is other.answer and self.design is other.design
+        return isinstance(other, These) and self.answer is other.answer and self.design is other.design
 
 
 @lru_cache(maxsize=2)
-def _found(these: _These) -> tuple[Area, ...]:
+def _found(these: These) -> tuple[Area, ...]:
+    design = these.design
+    shapes: dict[tuple[str, str], Shape | None] = {}  # what each control marks on each object: looked up once
     areas_by_id: dict[str, Area] = {}
     for region in these.answer.regions:
-        area = _area(region, these.design)
-        if area is not None:
-            areas_by_id.setdefault(region.id, area)
+        names = region.from_name, region.to_name
+        if names not in shapes:
+            control = design.control(region.from_name)
+            shapes[names] = None if control is None else shape_on(control, design.object(region.to_name))
+        shape = shapes[names]
+        if shape is not None and region.id not in areas_by_id:
+            geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value}
+            if geometry:
+                areas_by_id[region.id] = Area(region.id, region.to_name, shape, geometry, region.extent)
     return tuple(areas_by_id.values())
 
 
@@ -181,13 +190,3 @@ def _moved(region: Region, geometry: Mapping[str, Any]) -> Region:
     """A TextArea about a span says its own texts under `text`: they stay."""
     own_texts = {"text": region.value["text"]} if region.type == "textarea" else {}
     return replace(region, value={**region.value, **geometry, **own_texts})
-
-
-def _area(region: Region, design: Design) -> Area | None:
-    """What a result marks; None for one that names or tells of what another one marks."""
-    control = design.control(region.from_name)
-    shape = None if control is None else shape_on(control, design.object(region.to_name))
-    if shape is None:
-        return None
-    geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value}
-    return Area(region.id, region.to_name, shape, geometry, region.extent) if geometry else None

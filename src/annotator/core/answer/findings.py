@@ -13,7 +13,7 @@ from enum import StrEnum
 from annotator.core.answer.areas import labels_of, uses
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
-from annotator.core.answer.visibility import Sights, asked_of, submitted
+from annotator.core.answer.visibility import Sights, asked_of, sights_of, submitted
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design, filled
@@ -54,7 +54,7 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     """Everything that keeps the answer from being submitted; empty when it is sound. What is wrong comes first, in the
     order of the answer; then what is missing, in the order of the design. `columns` are the task's."""
     leaving = submitted(answer, design)
-    sights = Sights(design, leaving)
+    sights = sights_of(design, leaving)
     all_findings = [finding for region in leaving.regions for finding in _of_region(region, sights, design, columns)]
     all_findings.extend(_of_uses(leaving, design))
     for control in design.controls():
@@ -65,7 +65,7 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
 def unfinished_areas(answer: Answer, design: Design) -> frozenset[str]:
     """The ids of areas that have no label where they need one, or about which a required answer is missing."""
     leaving = submitted(answer, design)
-    sights = Sights(design, leaving)
+    sights = sights_of(design, leaving)
     unnamed = {
         region.id
         for region in leaving.regions
@@ -110,7 +110,9 @@ def _misplaced(region: Region, control: ControlTag, sights: Sights) -> ValueFaul
 
 def _has_name(region: Region, control: Labels, sights: Sights) -> bool:
     """An area has a label, or its Labels allows that it has none."""
-    return control.allow_empty or bool(labels_of(sights.about(region.id), region.id))
+    if control.allow_empty or region.value.get(control.value_key):
+        return True
+    return bool(labels_of(sights.about(region.id), region.id))
 
 
 def _shown_text(object_name: str, design: Design, columns: Mapping[str, str]) -> str | None:

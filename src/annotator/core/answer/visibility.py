@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from annotator.core.answer.areas import areas, by_id, labels_of
+from annotator.core.answer.areas import These, areas, by_id, labels_of
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choices, Control, Taxonomy
@@ -21,7 +22,7 @@ from annotator.core.design.view import ControlTag, Node, View
 def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset[int]:
     """Indexes (as `design.nodes()` counts) of the nodes that are not visible. `selected_area` is an area's id."""
     indexes: set[int] = set()
-    _collect(design.root, 0, Sights(design, submitted(answer, design)).of(selected_area), indexes, above=False)
+    _collect(design.root, 0, sights_of(design, submitted(answer, design)).of(selected_area), indexes, above=False)
     return frozenset(indexes)
 
 
@@ -30,9 +31,15 @@ def submitted(answer: Answer, design: Design) -> Answer:
     with them. What does not leave decides nothing either, so it is looked at again until nothing more goes."""
     if all(node.condition is None for node in design.nodes()):
         return answer
+    return _submitted(These(answer, design))
+
+
+@lru_cache(maxsize=2)
+def _submitted(these: These) -> Answer:
+    answer, design = these.answer, these.design
     marked = {area.id for area in areas(answer, design)}
     while True:
-        sights = Sights(design, answer)
+        sights = sights_of(design, answer)
         gone = marked.difference(sights.areas)
         leaving = tuple(
             region for region in answer.regions if region.id not in gone and sights.counts(region.from_name, region.id)
@@ -46,8 +53,21 @@ def asked_of(control: ControlTag, sights: Sights) -> tuple[Area | None, ...]:
     """What a control is asked about, as far as it is visible: each area for `perRegion`, else the whole task (None)."""
     if not control.per_region:
         return (None,) if sights.counts(control.name, "") else ()
-    own = (area for area in sights.areas.values() if area.to_name in control.targets)
+    targets = control.targets
+    own = (area for area in sights.areas.values() if area.to_name in targets)
+    if sights.always_counts(control.name):
+        return tuple(own)
     return tuple(area for area in own if sights.counts(control.name, area.id))
+
+
+def sights_of(design: Design, answer: Answer) -> Sights:
+    """What is asked several times of one answer is sorted once."""
+    return _sights(These(answer, design))
+
+
+@lru_cache(maxsize=2)
+def _sights(these: These) -> Sights:
+    return Sights(these.design, these.answer)
 
 
 class Sights:
@@ -71,12 +91,16 @@ class Sights:
         chosen = self.areas.get(area_id)
         return _Sight(self._design, self._whole, chosen, self.about(area_id) if chosen is not None else Answer())
 
+    def always_counts(self, name: str) -> bool:
+        """Whether no condition can hide a control."""
+        return all(node.condition is None for node in self._chains.get(name, ()))
+
     def counts(self, name: str, area_id: str) -> bool:
         """Whether what a control says counts: no condition of its own or above it hides it. Which area is selected at
         the moment hides only controls that are about one: what they are about is taken as selected."""
-        chain = self._chains.get(name, ())
-        if not any(node.condition is not None for node in chain):
+        if self.always_counts(name):
             return True
+        chain = self._chains[name]
         sight = self.of(area_id)
         is_about_areas = isinstance(chain[-1], Control) and chain[-1].per_region
         return all(_lets_through(node.condition, sight, is_about_areas=is_about_areas) for node in chain)

@@ -225,13 +225,21 @@ class DesignParts:
         return part
 
     def _segment_texts(self, tag: Control) -> ControlPart | None:
-        """Texts about the segments of a sound are typed in a list of all of them: the first TextArea of each sound."""
+        """Texts about the segments of a sound are typed in a list of all of them, at the first TextArea of each sound;
+        those of every further one stand in the same rows."""
         target = self._design.object(tag.targets[0])
-        if not isinstance(tag, TextArea) or not tag.per_region or not isinstance(target, Audio):
+        own = [
+            control
+            for control in self._design.controls()
+            if isinstance(control, TextArea) and control.per_region and control.targets[0] == tag.targets[0]
+        ]
+        if tag not in own or not isinstance(target, Audio) or not makers(self._design, target.name):
             return None
-        is_first = not any(part.SHOWS_ALL_AREAS and target.name in part.tag.targets for part in self.controls.values())
-        if not is_first or not makers(self._design, target.name):
-            return None
+        from annotator.ui.design.marks.further_texts import FurtherTexts
         from annotator.ui.design.marks.segment_texts import SegmentTexts
 
-        return SegmentTexts(tag, self._design)
+        first, further = own[0], tuple(own[1:])
+        if tag == first:
+            return SegmentTexts(first, self._design, further)
+        texts = self.controls.get(first.name)
+        return FurtherTexts(tag, texts) if isinstance(texts, SegmentTexts) else None

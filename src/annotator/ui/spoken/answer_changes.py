@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.predictions import untouched
 from annotator.core.answer.regions import Answer, Area, Origin, Region
 from annotator.core.answer.shapes import Shape
@@ -106,31 +106,34 @@ def _value(payload: Any) -> str:
 def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
     was = {area.id: area for area in areas(before, design)}
     now = {area.id: area for area in areas(after, design)}
+    earlier, later = by_id(before), by_id(after)
     for area_id, area in now.items():
-        words = _mark(design, after, area)
+        if area_id in was and earlier[area_id] == later[area_id]:  # most of thousands
+            continue
+        words = _mark(design, later[area_id], area)
         if area_id not in was:
             yield AnswerChange(_("Marked: {area}.").format(area=words))
-        elif _mark(design, before, was[area_id]) != words:
+        elif _mark(design, earlier[area_id], was[area_id]) != words:
             yield AnswerChange(_("Now marked as: {area}.").format(area=words))
         elif area.geometry != was[area_id].geometry:
             yield AnswerChange(_("Moved."))
     for area_id, area in was.items():
         if area_id not in now:
-            yield AnswerChange(_("Removed: {area}.").format(area=_mark(design, before, area)))
+            yield AnswerChange(_("Removed: {area}.").format(area=_mark(design, earlier[area_id], area)))
     if len(was) != len(now):
         count = ngettext("{count} marked", "{count} marked", len(now)).format(count=figures.count(len(now)))
         yield AnswerChange(f"{count}." if now else _("Nothing marked yet."))
 
 
-def _mark(design: Design, answer: Answer, area: Area) -> str:
-    """Its labels as they are shown, and what it is; of a text also what it says."""
+def _mark(design: Design, about: Answer, area: Area) -> str:
+    """Of an area, of which `about` tells: its labels as they are shown, and what it is; of a text also what it says."""
     shown = {
         label.reported: label.value
         for control in design.controls()
         if isinstance(control, Labels) and area.to_name in control.targets
         for label in control.labels
     }
-    named = ", ".join(shown.get(label, label) for label in labels_of(answer, area.id)) or _("no label")
+    named = ", ".join(shown.get(label, label) for label in labels_of(about, area.id)) or _("no label")
     words = _(_SHAPES.get(area.shape, "{label}")).format(label=named)
     text = " ".join(str(area.geometry.get("text", "")).split())
     return figures.pair(words, text) if text and area.shape is Shape.SPAN else words

@@ -7,7 +7,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.controls import TextArea
-from annotator.ui.design.marks.segment_texts import SegmentTexts
 from ui.sound_desk import ONE, SoundDesk, working
 from work.desks import until
 
@@ -17,8 +16,7 @@ THREE_ROWS = TextArea(name="words", to_name="audio", per_region=True, rows=3)
 
 def heights_px(desk: SoundDesk) -> list[int]:
     QApplication.processEvents()
-    (part,) = desk.desk.panel.findChildren(SegmentTexts)
-    return [row.field.height() for row in part._rows.values()]
+    return [row.fields[0].height() for row in desk.texts.rows]
 
 
 def test_a_field_of_two_rows_has_the_height_of_what_is_typed(app: QApplication) -> None:
@@ -27,8 +25,7 @@ def test_a_field_of_two_rows_has_the_height_of_what_is_typed(app: QApplication) 
         desk.mark(3, 4)
         low_px, other_px = heights_px(desk)
         assert low_px == other_px
-        (part,) = desk.desk.panel.findChildren(SegmentTexts)
-        field = next(iter(part._rows.values())).field
+        field = desk.row(0).fields[0]
         field.setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(field, "a")
         assert heights_px(desk) == [low_px, low_px]
@@ -43,8 +40,7 @@ def test_a_field_of_two_rows_has_the_height_of_what_is_typed(app: QApplication) 
 def test_a_field_of_more_rows_has_their_height(app: QApplication) -> None:
     async def scenario(desk: SoundDesk) -> None:
         desk.mark(1, 2)
-        (part,) = desk.desk.panel.findChildren(SegmentTexts)
-        field = next(iter(part._rows.values())).field
+        field = desk.row(0).fields[0]
         assert heights_px(desk)[0] >= 3 * field.fontMetrics().height()
 
     working(app, scenario, ONE, THREE_ROWS)

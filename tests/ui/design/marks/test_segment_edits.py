@@ -63,7 +63,7 @@ def test_a_segment_that_is_pressed_is_chosen_and_heard_to_its_very_end(app: QApp
     async def scenario(desk: SoundDesk) -> None:
         desk.mark(2.0, 3.0)
         desk.mark(5.0, 6.5)
-        bar = desk.wave.bar_of(desk.wave.segments[1])
+        bar = desk.wave.bar_of(desk.view.segments[1])
         QTest.mouseClick(desk.wave, Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
         assert desk.desk.panel.selected_area == desk.ids[1]
         assert desk.player.asked[-1] == ("play", 5 * RATE_HZ, round(6.5 * RATE_HZ))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer, Origin
@@ -16,7 +16,6 @@ from annotator.core.design.controls import TextArea
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
 from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.segment_row import SegmentRow
-from annotator.ui.design.marks.segment_texts import SegmentTexts
 from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk, working
 from work.desks import until
 
@@ -32,12 +31,11 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def rows(desk: SoundDesk) -> list[SegmentRow]:
-    (part,) = desk.desk.panel.findChildren(SegmentTexts)
-    return list(part._rows.values())
+    return [desk.row(place) for place in range(len(desk.view.segments))]
 
 
 def fields(desk: SoundDesk) -> list[OneLine | SeveralLines]:
-    return [row.field for row in rows(desk)]
+    return [row.fields[0] for row in rows(desk)]
 
 
 def texts(desk: SoundDesk) -> list[tuple[float, list[str]]]:
@@ -47,8 +45,7 @@ def texts(desk: SoundDesk) -> list[tuple[float, list[str]]]:
 
 
 def counted(desk: SoundDesk) -> str:
-    (part,) = desk.desk.panel.findChildren(SegmentTexts)
-    return part._count.text()
+    return desk.texts._count.text()
 
 
 def three(desk: SoundDesk) -> None:
@@ -170,7 +167,7 @@ def test_a_segment_that_asks_for_nothing_has_no_field(app: QApplication) -> None
         for label, start_s in (("Anna", 1.0), ("Ben", 3.0), ("Anna", 5.0)):
             marking.press("who", label)
             desk.mark(start_s, start_s + 1)
-        assert [row.asks for row in rows(desk)] == [True, False, True]
+        assert [field.isHidden() for field in fields(desk)] == [False, True, False]
         fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClick(fields(desk)[0], Qt.Key.Key_Return)
         assert QApplication.focusWidget() is fields(desk)[2]
@@ -204,8 +201,8 @@ def test_a_cut_leaves_the_text_with_the_first_part_and_a_removed_segment_hands_t
         assert desk.segments[-1] == samples(4.5, 5.0)
         desk.desk.panel.playing["merge"]()
         assert texts(desk) == [(4.0, ["both"])]
-        rows(desk)[1]._away.click()
-        assert [row.mark.area.geometry["start"] for row in rows(desk)] == [1.0, 7.0]
+        rows(desk)[1].remove()
+        assert sorted(first / RATE_HZ for first, _last in desk.segments) == [1.0, 7.0]
         assert QApplication.focusWidget() is fields(desk)[1]
 
     working(app, scenario, ONE, WORDS)
@@ -257,23 +254,19 @@ def test_the_field_that_is_typed_in_is_in_view_and_the_next_too(app: QApplicatio
         desk.desk.panel.resize(900, 420)
         for start_s in range(9):
             desk.mark(start_s, start_s + 0.5)
-        fields(desk)[5].setFocus(Qt.FocusReason.TabFocusReason)
-        (area,) = [area for area in desk.desk.panel.findChildren(QScrollArea) if area.isAncestorOf(fields(desk)[5])]
-
-        def is_seen(row: SegmentRow) -> bool:
-            top = row.mapTo(area.viewport(), QPoint()).y()
-            return top >= 0 and top + row.height() <= area.viewport().height()
-
-        await until(lambda: is_seen(rows(desk)[5]) and is_seen(rows(desk)[6]), "both are in view")
+        desk.row(5).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        await until(lambda: desk.is_seen(5) and desk.is_seen(6), "both are in view")
 
     working(app, scenario, ONE, WORDS)
 
 
-def test_enter_leads_from_the_waveform_to_the_first_text_that_is_missing(app: QApplication) -> None:
+def test_enter_leads_from_the_waveform_to_the_text_of_what_was_just_marked_else_to_one_that_is_missing(
+    app: QApplication,
+) -> None:
     async def scenario(desk: SoundDesk) -> None:
         desk.wave.setFocus()
         three(desk)  # the last is chosen, because it was just marked
-        for place in range(3):
+        for place in (2, 0, 1):
             desk.wave.setFocus()
             QTest.keyClick(desk.wave, Qt.Key.Key_Return)
             assert QApplication.focusWidget() is fields(desk)[place]

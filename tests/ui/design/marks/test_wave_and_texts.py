@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
-from annotator.ui.design.marks.segment_row import SegmentRow
-from annotator.ui.design.marks.segment_texts import SegmentTexts
 from ui.sound_desk import RATE_HZ, WHO, SoundDesk, working
 from work.desks import until
 
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 
 
-def rows(desk: SoundDesk) -> list[SegmentRow]:
-    (part,) = desk.desk.panel.findChildren(SegmentTexts)
-    return list(part._rows.values())
-
-
 def field(desk: SoundDesk, place: int) -> OneLine | SeveralLines:
-    return rows(desk)[place].field
+    return desk.row(place).fields[0]
 
 
 def many(desk: SoundDesk) -> None:
@@ -31,15 +24,8 @@ def many(desk: SoundDesk) -> None:
         desk.mark(start_s, start_s + 0.5)
 
 
-def is_seen(desk: SoundDesk, place: int) -> bool:
-    row = rows(desk)[place]
-    (area,) = [area for area in desk.desk.panel.findChildren(QScrollArea) if area.isAncestorOf(row)]
-    top = row.mapTo(area.viewport(), QPoint()).y()
-    return top >= 0 and top + row.height() <= area.viewport().height()
-
-
 def numbers(desk: SoundDesk) -> list[int]:
-    return [row.mark.number for row in rows(desk)]
+    return [int(row.fields[0].accessibleName().split(", ")[1].split()[0]) for row in desk.texts.rows]
 
 
 def test_naming_what_is_typed_about_leaves_the_field_first(app: QApplication) -> None:
@@ -50,7 +36,7 @@ def test_naming_what_is_typed_about_leaves_the_field_first(app: QApplication) ->
         QTest.keyClicks(desk.desk.focused, "hello")
         desk.desk.panel.begin_rename()
         assert desk.wave.hasFocus()
-        assert desk.desk.panel.selected_area == rows(desk)[0].area_id
+        assert desk.desk.panel.selected_area == desk.row(0).area_id
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_2)
         assert desk.labels == [("Ben",), ("Anna",)]
         assert field(desk, 0).plain() == "hello"
@@ -87,15 +73,15 @@ def test_what_is_chosen_or_marked_on_the_waveform_comes_into_view_and_takes_no_f
     async def scenario(desk: SoundDesk) -> None:
         many(desk)
         desk.wave.setFocus()
-        desk.view.choose_and_play(rows(desk)[0].area_id)
-        await until(lambda: is_seen(desk, 0) and not is_seen(desk, 8), "the first is in view")
+        desk.view.choose_and_play(desk.row(0).area_id)
+        await until(lambda: desk.is_seen(0) and not desk.is_seen(8), "the first is in view")
         desk.wave.zoom_fit()
         QTest.mouseClick(desk.wave, Qt.MouseButton.LeftButton, pos=desk.point(8.25))
-        await until(lambda: is_seen(desk, 8), "what was clicked is in view")
-        assert not is_seen(desk, 0)
+        await until(lambda: desk.is_seen(8), "what was clicked is in view")
+        assert not desk.is_seen(0)
         desk.drag(0.55, 0.9)
-        await until(lambda: is_seen(desk, 1), "what was drawn is in view")
-        assert rows(desk)[1].area_id == desk.desk.panel.selected_area
+        await until(lambda: desk.is_seen(1), "what was drawn is in view")
+        assert desk.row(1).area_id == desk.desk.panel.selected_area
         assert desk.desk.focused is desk.wave
 
     working(app, scenario, WHO, WORDS)
@@ -106,7 +92,7 @@ def test_segments_are_numbered_in_the_order_of_time_also_after_a_cut(app: QAppli
         for start_s in (5.0, 1.0, 7.0):
             desk.mark(start_s, start_s + 1)
         assert numbers(desk) == [1, 2, 3]
-        desk.view.chosen.emit(rows(desk)[1].area_id)
+        desk.view.chosen.emit(desk.row(1).area_id)
         desk.view.playing.seek(5.5 * RATE_HZ)
         desk.view.split()
         assert numbers(desk) == [1, 2, 3, 4]

@@ -160,13 +160,13 @@ def test_a_key_that_names_what_is_typed_about_is_not_typed_into_its_text(app: QA
             typist.player.position = seconds * RATE_HZ
             await typist.press(Qt.Key.Key_F10)
         (said,) = typist.stage.window.workbench.findChildren(SegmentRow)
-        said.field.setFocus(Qt.FocusReason.TabFocusReason)
+        said.fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         await typist.press(Qt.Key.Key_A)
         await typist.press(Qt.Key.Key_F2)
         assert isinstance(typist.focused, MarkedWave)
         await typist.press(Qt.Key.Key_1)
-        assert said.field.plain() == "a"
+        assert said.fields[0].plain() == "a"
         await typist.press(Qt.Key.Key_Return)
-        assert said.field.hasFocus()
+        assert said.fields[0].hasFocus()
 
     typing(app, scenario)

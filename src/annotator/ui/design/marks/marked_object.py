@@ -76,7 +76,8 @@ def marked_object(
 
     view.chosen.connect(choose_by_hand)
     areas = _typed_list(name, parts) or AreaList()
-    view.removed.connect(lambda area_id: _remove(area_id, areas, marking))
+    # Where a text is typed about it, as from its row: the next text has the focus then.
+    view.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
     areas.chosen.connect(choose_by_hand)
     areas.removed.connect(marking.remove)
     _add_parts(design, name, marking, areas, parts)
@@ -94,7 +95,7 @@ def marked_object(
             view.chosen.connect(areas.bring)
             view.are_texts_typed = True
             view.is_text_missing = areas.is_missing
-            view.text_wanted.connect(lambda: areas.go_on(but_for=marking.just_made))
+            view.text_wanted.connect(lambda: areas.go_on())
     return MarkedObject(name, view, marking, areas)
 
 
@@ -102,16 +103,6 @@ def _typed_list(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | N
     """The part in which texts about the areas are typed, where the design has one for this object."""
     found = (part for part in parts.values() if part.SHOWS_ALL_AREAS and name in part.tag.targets)
     return cast("SegmentTexts | None", next(found, None))
-
-
-def _remove(area_id: str, areas: AreaList | SegmentTexts, marking: Marking) -> None:
-    """Where a text is typed about it, as from its row: the next text has the focus then."""
-    if isinstance(areas, AreaList):
-        marking.remove(area_id)
-        return
-    from annotator.ui.design.marks.segment_row import SegmentRow
-
-    next(row for row in areas.findChildren(SegmentRow) if row.area_id == area_id).remove()
 
 
 def _add_parts(

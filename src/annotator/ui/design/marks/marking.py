@@ -12,9 +12,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import (
-    by_id,
-    counted,
-    labels_of,
     makers,
     moved,
     namers,
@@ -24,8 +21,6 @@ from annotator.core.answer.areas import (
     with_labels,
     without_area,
 )
-from annotator.core.answer.findings import unfinished_areas
-from annotator.core.answer.predictions import untouched
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.labels import Label, Labels, Tool
@@ -34,9 +29,9 @@ from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
+from annotator.ui.design.marks.drawn_areas import DrawnAreas
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.looks.label_colours import label_colours, unnamed
 from annotator.ui.objects.mark import Mark
 
 type MarkGeometry = Mapping[str, Any]
@@ -65,17 +60,12 @@ class Marking(QObject):
         self._arming = Arming(design, object_name)
         self._just_made = ""  # chosen by itself, because something is asked about it
         self._moves = 0
-        self._colours = label_colours(design)
+        self._marks = DrawnAreas(design, object_name)
         self.pending: Callable[[], MarkGeometry | None] = lambda: None
 
     @property
     def armed_shape(self) -> Shape | None:
         return self._arming.shape
-
-    @property
-    def just_made(self) -> str:
-        """What is chosen only because it was just marked; "" where that is not so."""
-        return self._just_made
 
     def add_part(self, part: LabelsPart) -> None:
         self._parts[part.tag.name] = part
@@ -83,12 +73,7 @@ class Marking(QObject):
         part.show_armed(self._arming.shown(part.tag.name))
 
     def marks(self) -> tuple[Mark, ...]:
-        about, unfinished = by_id(self._answer), unfinished_areas(self._answer, self._design)
-        return tuple(
-            self._mark(area, about[area.id], number, is_unfinished=area.id in unfinished)
-            for number, area in enumerate(counted(self._answer, self._design), start=1)
-            if self._is_here(area)
-        )
+        return self._marks.of(self._answer)
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """`selected` is an area of this object or None."""
@@ -272,22 +257,6 @@ class Marking(QObject):
     def _is_left(self, tag: Labels, label: Label) -> bool:
         limit = tag.uses_allowed(label)
         return limit is None or uses(self._answer, tag, label.reported) < limit
-
-    def _mark(self, area: Area, about: Answer, number: int, *, is_unfinished: bool) -> Mark:
-        """`about` is what is said about the area."""
-        reported = labels_of(about, area.id)
-        words = [label.value for tag in self._namers for name in reported if (label := label_of(tag, name)) is not None]
-        colour = unnamed()
-        for region in about.regions:
-            tag = next((namer for namer in self._namers if namer.name == region.from_name), None)
-            if tag is not None and region.value.get(tag.value_key):
-                colour = self._colours.get((tag.name, region.value[tag.value_key][0]), unnamed())
-                break
-        is_predicted = area.id in untouched(about)
-        return Mark(area, ", ".join(dict.fromkeys(words)), colour, number, is_unfinished, is_predicted)
-
-    def _is_here(self, area: Area) -> bool:
-        return area.to_name == self._object_name
 
     def _say(self, words: str) -> None:
         """Beside the first part: there the eyes go next."""

@@ -1,6 +1,9 @@
-"""One segment in the list that texts are typed in: what it is and when, and its field."""
+"""One segment in the list that texts are typed in: what it is and when, and its fields."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -15,6 +18,7 @@ from annotator.ui.looks.theme import RADIUS_PX, current
 from annotator.ui.objects.mark import Mark
 
 SWATCH_PX = 4
+GAP_PX = 6
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 # A focus that only came back is no wish to hear the segment again.
@@ -26,26 +30,35 @@ _CAME_BACK = (
 FEW_ROWS = 2  # so many appear with what is typed: more segments are seen at a time
 
 
-class SegmentRow(QWidget):
-    """Each names its area: `entered` when the person came into its field, `pressed` when they pressed beside it,
-    `typed` with the key of the step of undo, `stepped` with where Enter or an arrow leads, `removed`."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a segment is asked in one field of its row: `control` is that in words, `text` what is answered by now. One
+    that is not asked has no field."""
 
-    entered = Signal(str)
+    control: str
+    text: str
+    is_asked: bool = True
+
+
+class SegmentRow(QWidget):
+    """Rows are used again for other segments. Each signal names the area that is shown: `entered` when the person came
+    into its field of this number, `pressed` when they pressed beside them, `typed` with the number of the field and the
+    key of the step of undo, `stepped` with the number and where Enter (`along`: to the next field) or an arrow leads,
+    `removed`."""
+
+    entered = Signal(str, int)
     pressed = Signal(str)
-    typed = Signal(str, str)
-    stepped = Signal(str, int)
+    typed = Signal(str, int, str)
+    stepped = Signal(str, int, int, bool)
     removed = Signal(str)
 
-    def __init__(self, tag: TextArea, mark: Mark, parent: QWidget) -> None:
+    def __init__(self, tags: Sequence[TextArea], parent: QWidget) -> None:
         super().__init__(parent)
-        self._mark = mark
-        self._asks = True
-        self._shown: tuple[Mark, str, bool, bool, bool] | None = None
+        self._tags = tags
+        self._mark: Mark | None = None
+        self._shown: tuple[Mark, tuple[Asked, ...], bool, bool] | None = None
         self._head = _Head(self)
-        self.field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(1 if tag.rows <= FEW_ROWS else tag.rows)
-        self.field.setPlaceholderText(tag.placeholder)
-        self.field.installEventFilter(self)
-        self.field.typed.connect(lambda key: self.typed.emit(self.area_id, key))
+        self.fields = [_field(tag) for tag in tags]
         self._away = QToolButton(self)
         self._away.setProperty("role", "quiet")
         self._away.setIcon(icon("close"))
@@ -54,9 +67,12 @@ class SegmentRow(QWidget):
         self._away.clicked.connect(self.remove)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(GAP_PX)
         row.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.field, 1)
+        for number, (tag, field) in enumerate(zip(tags, self.fields, strict=True)):
+            row.addWidget(field, share_of(tag))
+            field.installEventFilter(self)
+            field.typed.connect(lambda key, number=number: self.typed.emit(self.area_id, number, key))
         row.addWidget(self._away, 0, Qt.AlignmentFlag.AlignTop)
         keeps_room = self._away.sizePolicy()
         keeps_room.setRetainSizeWhenHidden(True)
@@ -65,70 +81,91 @@ class SegmentRow(QWidget):
 
     @property
     def area_id(self) -> str:
-        return self._mark.area.id
-
-    @property
-    def mark(self) -> Mark:
-        return self._mark
-
-    @property
-    def asks(self) -> bool:
-        """Whether there is something to type about this segment."""
-        return self._asks
-
-    @property
-    def lacks_text(self) -> bool:
-        return self._asks and not self.field.plain().strip()
+        return self._mark.area.id if self._mark is not None else ""
 
     def remove(self) -> None:
         self.removed.emit(self.area_id)
 
-    def show_mark(self, mark: Mark, control: str, *, is_chosen: bool, asks: bool, is_locked: bool) -> None:
-        """`control` is what is asked, in words."""
-        shown = (mark, control, is_chosen, asks, is_locked)
+    def holds_focus(self) -> bool:
+        return any(field.hasFocus() for field in self.fields)
+
+    def height_at(self, width_px: int) -> int:
+        """As high as what is written needs it, so wide."""
+        self.resize(width_px, self.height())
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        return self.sizeHint().height()
+
+    def show_segment(self, mark: Mark, asked: tuple[Asked, ...], *, is_chosen: bool, is_locked: bool) -> None:
+        """`asked`: of each field."""
+        shown = (mark, asked, is_chosen, is_locked)
         if shown == self._shown:
             return
-        self._shown = shown
-        self._mark, self._asks = mark, asks
+        is_other, self._shown = mark.area.id != self.area_id, shown
+        self._mark = mark
         self._head.show_mark(mark, is_chosen=is_chosen)
-        self.field.setVisible(asks)
-        self.field.setReadOnly(is_locked)
         self._away.setVisible(is_chosen and not is_locked)
         words = f"{mark.spoken}, {times_of(mark)}"
         self._away.setAccessibleName(_("Remove {control}").format(control=words))
-        self.field.setAccessibleName(_("{control}, {segment}").format(control=control, segment=words))
+        for tag, field, about in zip(self._tags, self.fields, asked, strict=True):
+            if len(asked) > 1 and not tag.placeholder:
+                field.setPlaceholderText(about.control)
+            field.setVisible(about.is_asked)
+            field.setReadOnly(is_locked)
+            field.setAccessibleName(_("{control}, {segment}").format(control=about.control, segment=words))
+            _show_text(field, about.text, is_other=is_other)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes on to the next field, Shift and Enter makes a line where there are several."""
-        if watched is not self.field:
+        number = next((place for place, field in enumerate(self.fields) if field is watched), None)
+        if number is None:
             return False
         if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() not in _CAME_BACK:
-            self.entered.emit(self.area_id)
+            self.entered.emit(self.area_id, number)
         elif isinstance(event, QKeyEvent):
-            return self._takes(event)
+            return self._takes(number, event)
         return False
 
-    def _takes(self, event: QKeyEvent) -> bool:
-        step = self._step_of(event)
+    def _takes(self, number: int, event: QKeyEvent) -> bool:
+        step, is_enter = self._step_of(self.fields[number], event), event.key() in _ENTER
         if not step or event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         event.accept()
-        if event.type() is QEvent.Type.KeyPress and not (event.isAutoRepeat() and event.key() in _ENTER):
-            self.stepped.emit(self.area_id, step)
+        if event.type() is QEvent.Type.KeyPress and not (event.isAutoRepeat() and is_enter):
+            self.stepped.emit(self.area_id, number, step, is_enter)
         return True
 
-    def _step_of(self, event: QKeyEvent) -> int:
+    def _step_of(self, field: TextField, event: QKeyEvent) -> int:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if held == Qt.KeyboardModifier.NoModifier and event.key() in _ENTER:
             return 1
-        if isinstance(self.field, OneLine) and held == Qt.KeyboardModifier.NoModifier:
+        if isinstance(field, OneLine) and held == Qt.KeyboardModifier.NoModifier:
             return _STEPS.get(Qt.Key(event.key()), 0)
-        is_back = isinstance(self.field, OneLine) and held == Qt.KeyboardModifier.ShiftModifier
+        is_back = isinstance(field, OneLine) and held == Qt.KeyboardModifier.ShiftModifier
         return -1 if is_back and event.key() in _ENTER else 0
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.pressed.emit(self.area_id)
+
+
+def share_of(tag: TextArea) -> int:
+    """Of the width: of several texts those of one line have less of it."""
+    return 1 if tag.rows <= 1 else 2
+
+
+def _field(tag: TextArea) -> TextField:
+    field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(1 if tag.rows <= FEW_ROWS else tag.rows)
+    field.setPlaceholderText(tag.placeholder)
+    return field
+
+
+def _show_text(field: TextField, text: str, *, is_other: bool) -> None:
+    """What is being typed stays as it is, spaces and all, as long as the answer says the same."""
+    typed = field.plain()
+    if typed != text and (is_other or text or typed.strip()):
+        field.show_plain(text)
 
 
 class _Head(QWidget):
@@ -141,9 +178,7 @@ class _Head(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        words_px = metrics.horizontalAdvance("00:00.000 – 00:00.000")
-        return QSize(words_px + SWATCH_PX + 16, 2 * metrics.height() + 4)
+        return QSize(head_px(self), 2 * self.fontMetrics().height() + 4)
 
     def show_mark(self, mark: Mark, *, is_chosen: bool) -> None:
         if (mark, is_chosen) != (self._mark, self._is_chosen):
@@ -171,6 +206,11 @@ class _Head(QWidget):
         when = metrics.elidedText(times_of(self._mark), Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, Qt.AlignmentFlag.AlignBottom, when)
         painter.end()
+
+
+def head_px(widget: QWidget) -> int:
+    """How wide what stands before the fields is, in the letters of a widget."""
+    return widget.fontMetrics().horizontalAdvance("00:00.000 – 00:00.000") + SWATCH_PX + 16
 
 
 def times_of(mark: Mark) -> str:

@@ -1,27 +1,26 @@
-"""All segments of a sound in the order of time, each with the text that is typed about it: listen, type, Enter, next.
+"""All segments of a sound in the order of time, each with the texts that are typed about it: listen, type, Enter, next.
 
-The part of a TextArea about segments. It stands in the place of the list of areas, and shows every segment, where
-another part shows what is said about the chosen one only.
+The part of the first TextArea about segments, which shows those of every further one beside it. It stands in the place
+of the list of areas, and shows every segment, where another part shows what is said about the chosen one only.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from annotator.core.answer.regions import Answer, Area, with_payload
-from annotator.core.answer.visibility import Sights, asked_of
 from annotator.core.design.controls import TextArea
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.design.marks.asked_texts import AskedTexts, Stop, texts_of
+from annotator.ui.design.marks.rows_in_view import GAP_PX, RowsInView
+from annotator.ui.design.marks.segment_row import Asked, SegmentRow
+from annotator.ui.design.marks.text_captions import TextCaptions, count_words
 from annotator.ui.keyboard.chosen_keys import follow
-from annotator.ui.keyboard.commands import keys_of
-from annotator.ui.keyboard.tab_order import tab_from
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import label
@@ -34,50 +33,69 @@ class SegmentTexts(ControlPart):
     chosen = Signal(str)
     removed = Signal(str)
 
-    def __init__(self, tag: TextArea, design: Design, parent: QWidget | None = None) -> None:
-        super().__init__(tag, parent)
-        self._text_area = tag
+    def __init__(self, tag: TextArea, design: Design, further: tuple[TextArea, ...] = ()) -> None:
+        """`further` are typed in the same rows."""
+        super().__init__(tag)
+        self._tags = (tag, *further)
         self._design = design
-        self._rows: dict[str, SegmentRow] = {}
-        self._texts: dict[str, tuple[str, ...]] = {}
+        self._all = AskedTexts(self._tags, design, Answer(), ())
+        self._captions = TextCaptions(self._tags)
         self._selected = ""
+        self._at = 0  # the number of the field that had the focus last
+        self._entered_last = ""
         self._locked = False
         self._stays = False  # the focus, although another segment will be chosen next
         self._is_going = False  # the program moves the focus, and plays what it wants itself
-        self._shown: tuple[tuple[Mark, ...], str, Answer, bool] | None = None
+        self._known: tuple[tuple[Mark, ...], Answer] | None = None  # what is shown
         self._count = label("", "muted", wrap=True)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(6)
-        if tag.label:
+        self._list = RowsInView(self._row, self._fill)
+        if tag.label and not further:
             self.column.addWidget(label(tag.label, "heading", wrap=True))
         self.column.addWidget(self._count)
-        self.column.addLayout(self._list)
-        follow(self, self._tell_count)
+        if further:
+            self.column.addWidget(self._captions)
+        self.column.addWidget(self._list)
+        follow(self, lambda: self._take(tuple(self._all.marks.values())))
+
+    @property
+    def rows(self) -> list[SegmentRow]:
+        """Those in view, and where the focus may go next."""
+        return self._list.rows
+
+    def row_of(self, area_id: str) -> SegmentRow | None:
+        """It is there from now on, in view or not, until another is asked for."""
+        return self._list.row(area_id)
+
+    def name_it(self, words: str) -> None:
+        super().name_it(words)
+        self.name_text(self.tag.name, words)
+
+    def name_text(self, control: str, words: str) -> None:
+        """What one of the texts is, for the eye and in sentences."""
+        self._captions.name(control, words)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """After `show_answer`. The field of what was chosen elsewhere gets the focus where it is in this list; what was
         just marked does not take it from what is being typed."""
-        shown = (marks, selected, self._last, self._locked)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        was_here = self._has_focus()
-        ordered = sorted(marks, key=lambda mark: (mark.area.geometry["start"], mark.area.geometry["end"]))
-        self._keep_rows(ordered)
-        self._texts = self._texts_of(self._last)
-        asked = {area.id for area in asked_of(self.tag, Sights(self._design, self._last)) if area is not None}
-        for mark in ordered:
-            row, area_id = self._rows[mark.area.id], mark.area.id
-            is_chosen = area_id == selected
-            row.show_mark(mark, self.words, is_chosen=is_chosen, asks=area_id in asked, is_locked=self._locked)
-            self._show_text(row)
-        self._tell_count()
+        was_here, focused, before = self._has_focus(), self._list.with_focus(), list(self._all.marks)
+        had_focus = focused.area_id if focused is not None else ""
         came, self._selected = selected != self._selected, selected
-        if came and was_here and selected in self._rows and not self._stays:
-            self._go_to(self._rows[selected])
+        if self._known is None or self._known[0] is not marks or self._known[1] is not self._last:
+            self._known = marks, self._last
+            self._take(marks)
+        self._show_all()
+        if had_focus and had_focus not in self._all.marks:
+            self._go_to(self._all.next_of(before, had_focus))
+        if came and was_here and selected in self._all.marks and not self._stays:
+            self._go_to(selected)
         elif came and not was_here:
             self.bring(selected)
         self._stays = self._stays and not came
+
+    def _take(self, marks: tuple[Mark, ...]) -> None:
+        """What there is to be shown from now on."""
+        self._all = AskedTexts(self._tags, self._design, self._last, marks)
+        self._count.setText(count_words(len(marks), len(self._all.lacking)))
 
     def stay(self) -> None:
         """A segment was just marked and is chosen by itself: what is typed goes on where it was begun."""
@@ -85,132 +103,64 @@ class SegmentTexts(ControlPart):
 
     def lock(self, locked: bool) -> None:
         """What was written can still be read and copied."""
-        self._locked = locked
-        for row in self._rows.values():
-            row.field.setReadOnly(locked)
+        if locked is not self._locked:
+            self._locked = locked
+            self._show_all()
 
     def start_over(self) -> None:
         super().start_over()
-        self._keep_rows([])
-        self._selected, self._shown = "", None
-        self._tell_count()
+        self._selected, self._known = "", None
+        self._take(())
+        self._show_all()
 
     def take_focus(self) -> None:
-        """To the chosen segment, else to the first that has no text yet."""
-        rows = [row for row in self._rows.values() if row.asks]
-        chosen = self._rows.get(self._selected)
-        empty = next((row for row in rows if row.lacks_text), rows[0] if rows else None)
-        row = chosen if chosen is not None and chosen.asks else empty
-        if row is not None:
-            row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        """To the chosen segment, else to the first that has no text yet, else to the first."""
+        self._focus(self._next_to_type() or next(iter(self._all.stops), None))
 
-    def go_on(self, *, but_for: str) -> None:
-        """To the chosen segment, else to the first that lacks a text. `but_for` is a segment that nobody chose: to it
-        only where no text is missing."""
-        missing = next((row for row in self._rows.values() if row.lacks_text), None)
-        chosen = self._rows.get(self._selected)
-        if chosen is None or not chosen.asks or (missing is not None and self._selected == but_for):
-            row = missing
-        else:
-            row = chosen
-        if row is not None:
-            row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def take_focus_of(self, control: str) -> None:
+        """To this text of the chosen segment, else of the first that lacks it."""
+        number = next(place for place, tag in enumerate(self._tags) if tag.name == control)
+        own = [area_id for area_id, at in self._all.stops if at == number]
+        empty = next((area_id for area_id in own if not self._all.text(number, area_id)), own[0] if own else "")
+        area_id = self._selected if self._selected in own else empty
+        self._focus((area_id, number) if area_id else None)
+
+    def go_on(self) -> None:
+        """To the chosen segment, else to the first that lacks a text."""
+        self._focus(self._next_to_type(), Qt.FocusReason.ShortcutFocusReason)
+
+    def _next_to_type(self) -> Stop | None:
+        return self._all.stop_of(self._selected) or self._all.first_lacking()
 
     def is_missing(self) -> bool:
-        """A segment about which a text is asked has none."""
-        return any(row.lacks_text for row in self._rows.values())
+        """A segment lacks a text that is required; where none is, the first that is asked."""
+        return bool(self._all.lacking)
+
+    def remove(self, area_id: str) -> None:
+        """The focus goes to the next, after the last to the one before."""
+        focused = self._list.with_focus()
+        had_focus = focused is not None and focused.area_id == area_id
+        self.removed.emit(area_id)
+        focused = self._list.with_focus()
+        if had_focus and focused is not None:
+            self.chosen.emit(focused.area_id)
 
     def changed_place(self, before: Answer) -> QWidget | None:
-        earlier, now = self._texts_of(before), self._texts_of(self._last)
-        return next((row for area_id, row in self._rows.items() if earlier.get(area_id) != now.get(area_id)), None)
+        return self.changed_text(before, self.tag.name)
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
-        """All of it is shown with the marks, which come next."""
+    def changed_text(self, before: Answer, control: str) -> QWidget | None:
+        """Where it is seen what one of the texts was otherwise before."""
+        number = next(place for place, tag in enumerate(self._tags) if tag.name == control)
+        earlier, now = texts_of(before, self._tags[number]), texts_of(self._last, self._tags[number])
+        changed = (area_id for area_id in self._all.marks if earlier.get(area_id) != now.get(area_id))
+        area_id = next(changed, "")
+        return self._list.row(area_id) if area_id else None
 
-    def _inputs(self) -> list[QWidget]:
-        return [row.field for row in self._rows.values()]
+    def holds_focus(self) -> bool:
+        return self.holds_focus_of(self.tag.name)
 
-    def _keep_rows(self, ordered: list[Mark]) -> None:
-        """Rows for these marks, in this order; those that are there already stay what they are."""
-        wanted = [mark.area.id for mark in ordered]
-        if wanted == list(self._rows):
-            return
-        for area_id in [area_id for area_id in self._rows if area_id not in wanted]:
-            row = self._rows.pop(area_id)
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows = {mark.area.id: self._rows.get(mark.area.id) or self._row(mark) for mark in ordered}
-        before: QWidget = self
-        for place, row in enumerate(self._rows.values()):
-            if self._list.indexOf(row) != place:
-                self._list.removeWidget(row)
-                self._list.insertWidget(place, row)
-                tab_from(before, row)
-            before = row.field
-
-    def _row(self, mark: Mark) -> SegmentRow:
-        row = SegmentRow(self._text_area, mark, self)
-        row.entered.connect(self._entered)
-        row.pressed.connect(self._pressed)
-        row.typed.connect(self._typed)
-        row.stepped.connect(self._step)
-        row.removed.connect(self._remove)
-        return row
-
-    def _entered(self, area_id: str) -> None:
-        self.bring(area_id)
-        if not self._is_going:
-            self.chosen.emit(area_id)
-
-    def _pressed(self, area_id: str) -> None:
-        row = self._rows[area_id]
-        if row.asks and not row.field.hasFocus():
-            row.field.setFocus(Qt.FocusReason.MouseFocusReason)
-        else:
-            self.chosen.emit(area_id)
-
-    def _step(self, area_id: str, by: int) -> None:
-        """To the next field, or the one before; at the end it is said."""
-        rows = [row for row in self._rows.values() if row.asks]
-        place = next(number for number, row in enumerate(rows) if row.area_id == area_id) + by
-        if 0 <= place < len(rows):
-            rows[place].field.setFocus(Qt.FocusReason.TabFocusReason)
-        elif by > 0:
-            announce(self, _("This is the last segment."))
-
-    def _remove(self, area_id: str) -> None:
-        """The focus goes to the next, after the last to the one before."""
-        ids = list(self._rows)
-        place = ids.index(area_id)
-        had_focus = self._rows[area_id].field.hasFocus()
-        following = ids[place + 1] if place + 1 < len(ids) else ids[place - 1] if place else ""
-        self.removed.emit(area_id)
-        if had_focus and following in self._rows:
-            self._rows[following].field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _typed(self, area_id: str, key: str) -> None:
-        row = self._rows[area_id]
-        texts = [row.field.plain(), *self._texts.get(area_id, ())[1:]]
-        payload = [text for text in texts if text.strip()] or None
-        tag, area = self.tag, row.mark.area
-        self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), f"{key}/{area_id}" if key else "")
-
-    def _go_to(self, row: SegmentRow) -> None:
-        self._is_going = True
-        row.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._is_going = False
-
-    def _texts_of(self, answer: Answer) -> dict[str, tuple[str, ...]]:
-        """By area."""
-        own = (region for region in answer.regions if region.from_name == self.tag.name)
-        return {region.id: tuple(str(text) for text in region.value.get(self.tag.value_key) or ()) for region in own}
-
-    def _show_text(self, row: SegmentRow) -> None:
-        """What is being typed stays as it is, spaces and all, as long as the answer says the same."""
-        text, typed = (self._texts.get(row.area_id) or ("",))[0], row.field.plain()
-        if typed != text and (text or typed.strip()):
-            row.field.show_plain(text)
+    def holds_focus_of(self, control: str) -> bool:
+        return self._has_focus() and self._tags[self._at].name == control
 
     def bring(self, area_id: str) -> None:
         """Once what came or went meanwhile is laid out."""
@@ -218,22 +168,87 @@ class SegmentTexts(ControlPart):
 
     def _bring(self, area_id: str) -> None:
         """Into view, and the next below it: what comes is seen while one types."""
-        row, form = self._rows.get(area_id), self._form
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        row, form = self._list.row(area_id), self._form
         if row is not None and isinstance(form, QScrollArea):
-            form.ensureWidgetVisible(row, 0, row.height() + self._list.spacing())
+            form.ensureWidgetVisible(row, 0, row.height() + GAP_PX)
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        """All of it is shown with the marks, which come next."""
+
+    def _inputs(self) -> list[QWidget]:
+        return [field for row in self._list.rows for field in row.fields]
+
+    def _show_all(self) -> None:
+        self._list.show_all(list(self._all.marks), self._all.stop_places)
+
+    def _row(self) -> SegmentRow:
+        row = SegmentRow(self._tags, self._list)
+        row.entered.connect(self._entered)
+        row.pressed.connect(self._pressed)
+        row.typed.connect(self._typed)
+        row.stepped.connect(self._step)
+        row.removed.connect(self.remove)
+        return row
+
+    def _fill(self, row: SegmentRow, area_id: str) -> None:
+        asked = tuple(
+            Asked(
+                self._captions.words_of(tag.name), self._all.text(number, area_id), area_id in self._all.asked[number]
+            )
+            for number, tag in enumerate(self._tags)
+        )
+        is_chosen = area_id == self._selected
+        row.show_segment(self._all.marks[area_id], asked, is_chosen=is_chosen, is_locked=self._locked)
+
+    def _focus(self, stop: Stop | None, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        row = self._list.row(stop[0]) if stop is not None else None
+        if row is not None and stop is not None:
+            row.fields[stop[1]].setFocus(reason)
+
+    def _entered(self, area_id: str, number: int) -> None:
+        """It is heard; not once more for another text of the same segment."""
+        is_beside, self._at = area_id == self._entered_last and number != self._at, number
+        self._entered_last = area_id
+        self._list.follow_focus()
+        self.bring(area_id)
+        if not self._is_going and not (is_beside and area_id == self._selected):
+            self.chosen.emit(area_id)
+
+    def _pressed(self, area_id: str) -> None:
+        focused = self._list.with_focus()
+        stop = self._all.stop_of(area_id)
+        if stop is not None and (focused is None or focused.area_id != area_id):
+            self._focus(stop, Qt.FocusReason.MouseFocusReason)
+        else:
+            self.chosen.emit(area_id)
+
+    def _step(self, area_id: str, number: int, by: int, is_along: bool) -> None:
+        """To the next field, or the one before, by an arrow of the same text; at the end it is said."""
+        stops = self._all.stops if is_along else [stop for stop in self._all.stops if stop[1] == number]
+        place = stops.index((area_id, number)) + by
+        if 0 <= place < len(stops):
+            self._focus(stops[place], Qt.FocusReason.TabFocusReason)
+        elif by > 0:
+            announce(self, _("This is the last segment."))
+
+    def _typed(self, area_id: str, number: int, key: str) -> None:
+        row = self._list.row(area_id)
+        if row is None:
+            return
+        tag, area = self._tags[number], self._all.marks[area_id].area
+        texts = [row.fields[number].plain(), *self._all.texts(number, area_id)[1:]]
+        payload = [text for text in texts if text.strip()] or None
+        step = f"{key}/{number}/{area_id}" if key else ""
+        self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), step)
+
+    def _go_to(self, area_id: str) -> None:
+        """To the same text as before, where it is asked there; it is not played."""
+        stop = (area_id, self._at) if area_id in self._all.asked[self._at] else self._all.stop_of(area_id)
+        self._is_going = True
+        self._focus(stop)
+        self._is_going = False
 
     def _has_focus(self) -> bool:
         focused: QWidget | None = QApplication.focusWidget()
         return focused is not None and self.isAncestorOf(focused)
-
-    def _tell_count(self) -> None:
-        count = len(self._rows)
-        if not count:
-            key = keys_of("mark_segment")
-            words = _("Nothing marked yet. Drag over the waveform, or press {key} where a segment begins and ends.")
-            self._count.setText(words.format(key=key) if key else _("Nothing marked yet. Drag over the waveform."))
-            return
-        words = ngettext("{count} segment", "{count} segments", count).format(count=figures.count(count))
-        empty = sum(row.lacks_text for row in self._rows.values())
-        missing = ngettext("{count} without text", "{count} without text", empty).format(count=figures.count(empty))
-        self._count.setText(f"{words}, {missing}" if empty else words)

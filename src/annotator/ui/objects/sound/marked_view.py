@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -97,8 +97,9 @@ class MarkedSoundView(SoundView):
         self._marked.lock(locked)
 
     @property
-    def segments(self) -> tuple[Segment, ...]:
-        return tuple(sorted(self._marked.segments, key=lambda segment: segment.samples))
+    def segments(self) -> Sequence[Segment]:
+        """In the order of time."""
+        return self._marked.segments
 
     def pending(self) -> Mapping[str, Any] | None:
         """What is selected and not marked yet, as a geometry."""

@@ -6,19 +6,29 @@ chosen one; edges snap to the quietest place nearby, not with Shift. A press els
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 
-from annotator.core.answer.segments import Bounds, Edge, between, lanes, quietest, samples_of, with_edge
+from annotator.core.answer.segments import Bounds, Edge, between, quietest, with_edge
 from annotator.core.ports.sounds import OpenSound
 from annotator.ui.objects.mark import Mark
-from annotator.ui.objects.sound.segment_painter import Segment, paint_pending, paint_segment
+from annotator.ui.objects.sound.segment_painter import (
+    LaidSegments,
+    Segment,
+    SegmentPlaces,
+    paint_chosen,
+    paint_pending,
+    paint_segments,
+)
 from annotator.ui.objects.sound.wave import WaveView
 
 DRAG_FROM_PX = 4.0
 REACH_PX = 6.0  # around an edge
 SNAP_PX = 8  # to either side, in view pixels
 MOST_LANES = 4
+BAR_REACH_PX = 4.0  # a bar is drawn, and pressed, so far beside its segment at most
 
 
 class MarkedWave(WaveView):
@@ -36,7 +46,7 @@ class MarkedWave(WaveView):
     def __init__(self, *, splits_channels: bool = False) -> None:
         super().__init__(splits_channels=splits_channels)
         self._marks: tuple[Mark, ...] = ()
-        self._segments: tuple[Segment, ...] = ()
+        self._laid = LaidSegments()
         self._chosen = ""
         self._locked = False
         self._begun: float | None = None  # where a key set the start of what comes next
@@ -55,17 +65,16 @@ class MarkedWave(WaveView):
         self.show_marks(self._marks, self._chosen)
 
     def show_marks(self, marks: tuple[Mark, ...], chosen: str) -> None:
+        before, laid = (self.lane_count, self._chosen), self._laid
         self._marks, self._chosen = marks, chosen
-        before = self.lane_count
         if self._sound is None:
-            self._segments = ()
+            self._laid = LaidSegments()
         else:
-            places = [samples_of(mark.area.geometry, self._sound.shape.rate_hz) for mark in marks]
-            found = zip(marks, places, lanes(places), strict=True)
-            self._segments = tuple(Segment(mark, samples, lane) for mark, samples, lane in found)
-        if self.lane_count != before:
+            self._laid = self._laid.with_marks(marks, self._sound.shape.rate_hz)
+        if self.lane_count != before[0]:
             self._redraw()
-        self.update()
+        elif self._laid is not laid or chosen != before[1]:
+            self.update()
 
     def lock(self, locked: bool) -> None:
         self._locked = locked
@@ -74,11 +83,12 @@ class MarkedWave(WaveView):
 
     @property
     def chosen(self) -> Segment | None:
-        return next((segment for segment in self._segments if segment.mark.area.id == self._chosen), None)
+        return self._laid.by_id.get(self._chosen)
 
     @property
-    def segments(self) -> tuple[Segment, ...]:
-        return self._segments
+    def segments(self) -> Sequence[Segment]:
+        """In the order of time."""
+        return self._laid.in_time
 
     @property
     def selection(self) -> Bounds | None:
@@ -147,7 +157,7 @@ class MarkedWave(WaveView):
     @property
     def lane_count(self) -> int:
         """Lanes that are drawn; what stands in a lane beyond them is in the last."""
-        return min(MOST_LANES, max((segment.lane for segment in self._segments), default=0) + 1)
+        return min(MOST_LANES, self._laid.lane_count)
 
     @property
     def lane_px(self) -> int:
@@ -157,27 +167,25 @@ class MarkedWave(WaveView):
         return super().wave_box().adjusted(0, self.lane_count * self.lane_px, 0, 0)
 
     def bar_of(self, segment: Segment) -> QRectF:
-        left, right = (self.stretch.x_of(edge) for edge in segment.samples)
-        top = self.ruler_px + min(segment.lane, MOST_LANES - 1) * self.lane_px
-        return QRectF(left, top + 1, max(2.0, right - left), self.lane_px - 1)
+        places = self._places
+        return places.bar(segment.lane, *places.sides(segment.samples))
 
-    def _below(self, samples: Bounds) -> QRectF:
-        left, right = (self.stretch.x_of(edge) for edge in samples)
-        box = self.wave_box()
-        return QRectF(left, box.top(), max(1.0, right - left), box.height())
+    @property
+    def _places(self) -> SegmentPlaces:
+        return SegmentPlaces(self.stretch, self.ruler_px, self.lane_px, MOST_LANES, self.wave_box())
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
-        ordered = sorted(self._segments, key=lambda segment: segment.mark.area.id == self._chosen)
-        for segment in ordered:
-            bar = self.bar_of(segment)
-            if bar.right() >= part.left() - 4 and bar.left() <= part.right() + 4:
-                is_chosen = segment.mark.area.id == self._chosen
-                paint_segment(painter, segment, bar, self._below(segment.samples), is_chosen=is_chosen)
+        places, chosen = self._places, self.chosen
+        first, last = (self.stretch.sample_at(x) for x in (part.left() - BAR_REACH_PX, part.right() + BAR_REACH_PX))
+        others = (segment for segment in self._laid.within(first, last) if segment is not chosen)
+        paint_segments(painter, others, places)
+        if chosen is not None:
+            paint_chosen(painter, chosen, places)
         pending = self._selection
         if self._begun is not None and self._sound is not None:
             pending = between(self._begun, self._cursor, self._sound.shape.length)
         if pending is not None:
-            paint_pending(painter, self._below(pending))
+            paint_pending(painter, places.below(*places.sides(pending)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton or self._sound is None:
@@ -187,7 +195,8 @@ class MarkedWave(WaveView):
         if self._edge is not None:
             self.grabbed.emit()
             return
-        on_bar = next((item for item in self._segments if self.bar_of(item).contains(at)), None)
+        under = self._laid.within(*(self.stretch.sample_at(at.x() + by) for by in (-BAR_REACH_PX, BAR_REACH_PX)))
+        on_bar = next((item for item in under if self.bar_of(item).contains(at)), None)
         if on_bar is not None:
             self.pressed.emit(on_bar.mark.area.id)
         else:
@@ -242,7 +251,7 @@ class MarkedWave(WaveView):
 
     def _area_at(self, sample: float) -> str:
         """The shortest segment there: the one inside is what is meant."""
-        under = [item for item in self._segments if item.samples[0] <= sample < item.samples[1]]
+        under = [item for item in self.segments if item.samples[0] <= sample < item.samples[1]]
         shortest = min(under, key=lambda item: item.samples[1] - item.samples[0], default=None)
         return "" if shortest is None else shortest.mark.area.id
 

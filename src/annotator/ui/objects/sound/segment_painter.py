@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import is_
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from annotator.core.answer.segments import Bounds
+from annotator.core.answer.segments import Bounds, lanes, samples_of
 from annotator.ui.looks.label_colours import ink_on
 from annotator.ui.looks.theme import current
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.sound.seen_stretch import SeenStretch
 
 _FILL, _FILL_CHOSEN = 30, 66  # alpha
 NARROW_PX = 14.0  # a bar that is narrower has no words
@@ -25,28 +30,132 @@ class Segment:
     samples: Bounds
     lane: int
 
+    def is_as(self, mark: Mark, samples: Bounds, lane: int) -> bool:
+        return self.mark is mark and self.samples == samples and self.lane == lane
 
-def paint_segment(painter: QPainter, segment: Segment, bar: QRectF, below: QRectF, *, is_chosen: bool) -> None:
-    """`bar` lies in its lane, `below` over the waveform."""
-    colour = segment.mark.colour
-    tint = QColor(colour)
-    tint.setAlpha(_FILL_CHOSEN if is_chosen else _FILL)
-    painter.fillRect(below, tint)
-    painter.fillRect(bar, colour)
-    edge = QPen(current().colour("ink") if is_chosen else colour, 2 if is_chosen else 1)
-    if segment.mark.is_predicted:
-        edge = QPen(edge.color(), 2, Qt.PenStyle.DashLine)
-    painter.setPen(edge)
-    for x in (below.left(), below.right()):
-        painter.drawLine(QPointF(x, bar.top()), QPointF(x, below.bottom()))
-    if is_chosen:
+
+class LaidSegments:
+    """All marks of a sound as segments, in the order of time, each in its lane."""
+
+    def __init__(self, in_time: Sequence[Segment] = (), rate_hz: int = 0) -> None:
+        self.in_time = in_time
+        self.by_id = {segment.mark.area.id: segment for segment in in_time}
+        self.lane_count = max((segment.lane for segment in in_time), default=0) + 1
+        self._rate_hz = rate_hz
+        self._starts = [segment.samples[0] for segment in in_time]
+        # The latest end of all up to each: it only grows, so that the first that reaches into a stretch is looked up.
+        self._ends = list(accumulate((segment.samples[1] for segment in in_time), max))
+
+    def with_marks(self, marks: Sequence[Mark], rate_hz: int) -> LaidSegments:
+        """These marks now. Nothing is laid out anew as long as they are the same in the same places."""
+        known = self.by_id if rate_hz == self._rate_hz else {}
+        places = [_samples(mark, known.get(mark.area.id), rate_hz) for mark in marks]
+        order = sorted(range(len(marks)), key=places.__getitem__)
+        if [places[place] for place in order] == [segment.samples for segment in self.in_time]:
+            found = [segment.lane for segment in self.in_time]
+        else:
+            found = list(lanes([places[place] for place in order]))
+        now = [
+            before
+            if (before := known.get(marks[place].area.id)) and before.is_as(marks[place], places[place], lane)
+            else Segment(marks[place], places[place], lane)
+            for place, lane in zip(order, found, strict=True)
+        ]
+        is_same = rate_hz == self._rate_hz and all(map(is_, now, self.in_time)) and len(now) == len(self.in_time)
+        return self if is_same else LaidSegments(now, rate_hz)
+
+    def within(self, first: float, last: float) -> Sequence[Segment]:
+        """What may lie between two samples, and nothing that begins after them."""
+        return self.in_time[bisect_right(self._ends, first) : bisect_right(self._starts, last)]
+
+
+def _samples(mark: Mark, before: Segment | None, rate_hz: int) -> Bounds:
+    """Looked up where the area is where it was."""
+    if before is not None and before.mark.area is mark.area:
+        return before.samples
+    return samples_of(mark.area.geometry, rate_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPlaces:
+    """Where segments are drawn at the moment: bars in lanes from `top_px` down, the waveform in `box`."""
+
+    stretch: SeenStretch
+    top_px: int
+    lane_px: int
+    most_lanes: int
+    box: QRect
+
+    def bar(self, lane: int, left: float, right: float) -> QRectF:
+        top = self.top_px + min(lane, self.most_lanes - 1) * self.lane_px
+        return QRectF(left, top + 1, max(2.0, right - left), self.lane_px - 1)
+
+    def below(self, left: float, right: float) -> QRectF:
+        return QRectF(left, self.box.top(), max(1.0, right - left), self.box.height())
+
+    def sides(self, samples: Bounds) -> tuple[float, float]:
+        """In view pixels."""
+        return self.stretch.x_of(samples[0]), self.stretch.x_of(samples[1])
+
+
+type _Run = tuple[float, float, Segment]  # its sides, and the first in it
+
+
+def paint_segments(painter: QPainter, segments: Iterable[Segment], places: SegmentPlaces) -> None:
+    """Those that look alike at once: thousands may be in view."""
+    for (_rgba, is_predicted), runs in _alike(segments, places).items():
+        colour = runs[0][2].mark.colour
+        bars = [places.bar(segment.lane, left, right) for left, right, segment in runs]
+        below = [places.below(left, right) for left, right, _segment in runs]
+        tint = QColor(colour)
+        tint.setAlpha(_FILL)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint)
+        painter.drawRects(below)
+        painter.setBrush(colour)
+        painter.drawRects(bars)
+        painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine) if is_predicted else QPen(colour, 1))
+        painter.drawLines([line for bar, box in zip(bars, below, strict=True) for line in _edges(bar, box)])
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(bar.adjusted(0, 1, 0, 0))
-        for x in (below.left(), below.right()):
-            handle = QRectF(x - HANDLE_PX, below.center().y() - 3 * HANDLE_PX, 2 * HANDLE_PX, 6 * HANDLE_PX)
-            painter.fillRect(handle, current().colour("ink"))
+        for bar, (left, right, segment) in zip(bars, runs, strict=True):
+            if right - left > NARROW_PX and places.sides(segment.samples)[1] == right:
+                _paint_words(painter, segment.mark, bar)
+
+
+def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> None:
+    mark, sides = segment.mark, places.sides(segment.samples)
+    bar, below = places.bar(segment.lane, *sides), places.below(*sides)
+    tint = QColor(mark.colour)
+    tint.setAlpha(_FILL_CHOSEN)
+    painter.fillRect(below, tint)
+    painter.fillRect(bar, mark.colour)
+    style = Qt.PenStyle.DashLine if mark.is_predicted else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(current().colour("ink"), 2, style))
+    painter.drawLines(_edges(bar, below))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(bar.adjusted(0, 1, 0, 0))
+    for x in (below.left(), below.right()):
+        handle = QRectF(x - HANDLE_PX, below.center().y() - 3 * HANDLE_PX, 2 * HANDLE_PX, 6 * HANDLE_PX)
+        painter.fillRect(handle, current().colour("ink"))
     if bar.width() > NARROW_PX:
-        _paint_words(painter, segment.mark, bar)
+        _paint_words(painter, mark, bar)
+
+
+def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> dict[tuple[int, bool], list[_Run]]:
+    """By their looks. What is narrower than a pixel is one with what follows within the next, in its lane."""
+    alike: dict[tuple[int, bool], list[_Run]] = {}
+    for segment in segments:
+        left, right = places.sides(segment.samples)
+        runs = alike.setdefault((segment.mark.colour.rgba(), segment.mark.is_predicted), [])
+        if runs and right - left < 1 and left < runs[-1][1] + 1 and runs[-1][2].lane == segment.lane:
+            runs[-1] = runs[-1][0], max(right, runs[-1][1]), runs[-1][2]
+        else:
+            runs.append((left, right, segment))
+    return alike
+
+
+def _edges(bar: QRectF, below: QRectF) -> list[QLineF]:
+    return [QLineF(x, bar.top(), x, below.bottom()) for x in (below.left(), below.right())]
 
 
 def paint_pending(painter: QPainter, below: QRectF) -> None:

@@ -1,0 +1,74 @@
+"""The marks of one object, made of an answer. Those of areas about which nothing changed are the same as before: after
+an edit only what it was about is made anew, among thousands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtGui import QColor
+
+from annotator.core.answer.areas import counted, namers
+from annotator.core.answer.findings import unfinished_areas
+from annotator.core.answer.regions import Answer, Area, Origin, Region
+from annotator.core.answer.visibility import sights_of
+from annotator.core.design.labels import LabelsKind
+from annotator.core.design.tree import Design
+from annotator.ui.design.marks.arming import label_of
+from annotator.ui.looks.label_colours import label_colours, unnamed
+from annotator.ui.objects.mark import Mark
+
+
+class DrawnAreas:
+    def __init__(self, design: Design, object_name: str) -> None:
+        self._design = design
+        self._object_name = object_name
+        self._namers = namers(design, object_name)
+        self._colours = label_colours(design)
+        self._looks: dict[tuple[tuple[str, str], ...], tuple[str, QColor]] = {}  # by control and label
+        self._answer = Answer()
+        self._marks: tuple[Mark, ...] = ()
+        self._known: dict[str, tuple[tuple[Region, ...], Mark]] = {}  # by area: what was said about it, and the mark
+
+    def of(self, answer: Answer) -> tuple[Mark, ...]:
+        """In the order in which they are numbered, which is over all objects."""
+        if answer is not self._answer:
+            self._answer, self._marks = answer, self._drawn(answer)
+        return self._marks
+
+    def _drawn(self, answer: Answer) -> tuple[Mark, ...]:
+        sights, unfinished = sights_of(self._design, answer), unfinished_areas(answer, self._design)
+        before, self._known = self._known, {}
+        for number, area in enumerate(counted(answer, self._design), start=1):
+            if area.to_name == self._object_name:
+                regions, is_unfinished = sights.about(area.id).regions, area.id in unfinished
+                known, mark = before.get(area.id, ((), None))
+                if mark is None or known != regions:
+                    mark = self._mark(area, regions, number, is_unfinished=is_unfinished)
+                elif (mark.number, mark.is_unfinished) != (number, is_unfinished):
+                    mark = replace(mark, number=number, is_unfinished=is_unfinished)
+                self._known[area.id] = regions, mark
+        return tuple(mark for _regions, mark in self._known.values())
+
+    def _mark(self, area: Area, regions: tuple[Region, ...], number: int, *, is_unfinished: bool) -> Mark:
+        named = tuple(
+            (region.from_name, label)
+            for region in regions
+            if region.type in LabelsKind
+            for label in region.value.get(region.type) or ()
+        )
+        if named not in self._looks:
+            self._looks[named] = self._words(named), self._colour(named)
+        words, colour = self._looks[named]
+        is_predicted = any(region.origin is Origin.PREDICTION for region in regions)
+        return Mark(area, words, colour, number, is_unfinished, is_predicted)
+
+    def _words(self, named: tuple[tuple[str, str], ...]) -> str:
+        """In the order of the design."""
+        labels = (label_of(tag, reported) for tag in self._namers for _name, reported in named)
+        return ", ".join(dict.fromkeys(label.value for label in labels if label is not None))
+
+    def _colour(self, named: tuple[tuple[str, str], ...]) -> QColor:
+        """Of the first label."""
+        names = {tag.name for tag in self._namers}
+        first = next((label for label in named if label[0] in names), None)
+        return unnamed() if first is None else self._colours.get(first, unnamed())
