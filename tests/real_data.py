@@ -12,9 +12,14 @@ import pytest
 BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def place_of(name: str) -> Path:
+    """Where a file or folder of the real data is, if there is any."""
+    return Path(os.environ.get("ANNOTATOR_REAL_DATA") or BESIDE_THE_CHECKOUT) / name
+
+
 def real_data(name: str) -> Path:
     """A file or folder of the real data, for example `images`. Skips the test, and says so, where there is none."""
-    found = Path(os.environ.get("ANNOTATOR_REAL_DATA") or BESIDE_THE_CHECKOUT) / name
+    found = place_of(name)
     if not found.exists():
         pytest.skip(f"no real data at {found}: set ANNOTATOR_REAL_DATA to the folder that holds {name!r}")
     return found

@@ -4,25 +4,13 @@ validator is shown. Regions of videos are written down as data: nothing makes th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from annotator.core.answer.areas import area, shape_made, with_area
-from annotator.core.answer.marks import Point, geometry_of
-from annotator.core.answer.moments import written
-from annotator.core.answer.regions import Answer, Area, Region, with_payload, with_selected
-from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import Choices, DateTime, Taxonomy
-from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.medium import Extent
-from annotator.core.design.options import Path
+from annotator.core.answer.regions import Answer, Region
 from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
+from interop.makers import TEXT, Maker, as_data, chose, dated, marked, predicted, put_right, said
 
-SIZE = (640, 480)
-TEXT = "Ada Lovelace met Charles Babbage in London. 🦊 Là."
 DATA = {
     "text": TEXT,
     "image": "media/first.png",
@@ -31,17 +19,12 @@ DATA = {
     "offered": '[{"value": "Bench"}, {"value": "Tree", "alias": "tree"}]',
 }
 BOX, CORNERS, SPOT = ((64, 48), (320, 240)), ((0, 0), (100, 7), (33, 200)), ((10, 20),)
-SPAN = (0, 12)
-# Of a sound of 11 s: as from samples at 44.1 kHz, nothing rounded.
-SEGMENT, SOUND_S = {"start": 143_328 / 44_100, "end": 5.1, "channel": 0}, 11.0
 _ON_TEXT, _ON_PICTURE, _ON_VIDEO = (
     '<Text name="text" value="$text"/>',
     '<Image name="picture" value="$image"/>',
     '<Video name="video" value="$video"/>',
 )
 _ON_SOUND = '<Audio name="sound" value="$audio"/>'
-
-type Maker = Callable[[Design, Answer], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,69 +44,6 @@ class Case:
         for make in self.makers:
             answer = make(design, answer)
         return answer
-
-
-def _control(design: Design, name: str) -> ControlTag:
-    control = design.control(name)
-    if control is None:
-        raise KeyError(name)
-    return control
-
-
-def chose(name: str, *paths: Path, about: str = "") -> Maker:
-    def make(design: Design, answer: Answer) -> Answer:
-        control = _control(design, name)
-        if not isinstance(control, Choices | Taxonomy):
-            raise TypeError(name)
-        return with_selected(answer, control, paths, _area(answer, design, about))
-
-    return make
-
-
-def said(name: str, payload: Any, about: str = "") -> Maker:
-    def make(design: Design, answer: Answer) -> Answer:
-        return with_payload(answer, _control(design, name), payload, _area(answer, design, about))
-
-    return make
-
-
-def dated(name: str, about: str = "") -> Maker:
-    def make(design: Design, answer: Answer) -> Answer:
-        control = _control(design, name)
-        if not isinstance(control, DateTime):
-            raise TypeError(name)
-        moment = written(control, datetime(2026, 11, 24, 17, 30, tzinfo=UTC))
-        return with_payload(answer, control, moment, _area(answer, design, about))
-
-    return make
-
-
-def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str) -> Maker:
-    """A span of the text, or a segment of the sound, where no points are given."""
-
-    def make(design: Design, answer: Answer) -> Answer:
-        control = _control(design, name)
-        shape = shape_made(control, design)
-        if not isinstance(control, Labels | Tool) or shape is None:
-            raise TypeError(name)
-        if shape is Shape.SPAN:
-            start, end = SPAN
-            made = Area(area_id, control.targets[0], Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
-        elif shape is Shape.SEGMENT:
-            made = Area(area_id, control.targets[0], shape, SEGMENT, Extent(duration_s=SOUND_S))
-        else:
-            made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
-        return with_area(answer, control, made, labels)
-
-    return make
-
-
-def as_data(region: Region) -> Maker:
-    return lambda _design, answer: replace(answer, regions=(*answer.regions, region))
-
-
-def _area(answer: Answer, design: Design, area_id: str) -> Area | None:
-    return area(answer, design, area_id) if area_id else None
 
 
 def _per_region(target: str, is_each: bool = True) -> str:
@@ -255,6 +175,14 @@ CASES = (
         for tag, make in _about("area1")
     ),
     *(Case(f"{tag} on Audio", _per_region("sound", is_each=False), (make,)) for tag, make in _about("")),
+    *(
+        Case(f"{target} {words}", _per_region(target), (marked("kind", "area1", points, "Car"), *makers))
+        for target, points in (("picture", BOX), ("sound", ()))
+        for words, makers in (
+            ("predicted", (said("plate", ["AB-123-CD"], "area1"), predicted("area1"))),
+            ("put right", (said("plate", ["AB-123"], "area1"), put_right("plate", ["AB-123-CD"], "area1"))),
+        )
+    ),
     Case(
         "TextArea perRegion on a span",
         f"""<View>{_ON_TEXT}<Labels name="who" toName="text"><Label value="Person"/></Labels>

@@ -1,10 +1,12 @@
 """Writes what Label Studio's validator is shown: `python tests/interop/make_answers.py FOLDER` leaves `cases.json`, and
-the `config.xml` and `tasks.json` of a results folder that went through `annotator export`."""
+the `config.xml` and `tasks.json` of a results folder that went through `annotator export`. Among the cases are the real
+recordings that `journeys.typist` types out in a session of the program, where there are any."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +65,26 @@ def case_json(case: Case) -> dict[str, Any]:
     return {"name": case.name, "config": case.config, "lacking": case.lacking, "data": data, "result": result}
 
 
+def typed_json(folder: Path) -> list[dict[str, Any]]:
+    """Each recording as it was typed and sent."""
+    from annotator.formats.shipped.presets import preset_config
+    from journeys.typist import DICTATIONS, typed_out
+    from real_data import place_of
+
+    found: list[dict[str, Any]] = []
+    for dictation in DICTATIONS:
+        recording, own = place_of("audio") / dictation.file, folder / dictation.name
+        if not recording.exists():
+            sys.stdout.write(f"{recording} is not there: nothing typed of it is shown\n")
+            continue
+        typed_out(dictation, dictation.bundle(recording, own / "bundle"), own / "home")
+        (sent,) = (own / "home" / "results").rglob("*.json")
+        config = preset_config("audio-transcription", dictation.labels, "", dictation.language).decode()
+        result, data = json.loads(sent.read_bytes())["result"], {"audio": dictation.media_path}
+        found.append({"name": dictation.file, "config": config, "lacking": "", "data": data, "result": result})
+    return found
+
+
 def export_results(folder: Path) -> None:
     """A bundle, its results as the folder connector delivers them, and what `annotator export` makes of both."""
     from annotator.app.main import main
@@ -71,7 +93,8 @@ def export_results(folder: Path) -> None:
     from annotator.formats.results.envelope import envelope_bytes
     from answer_making import an_envelope
     from bundle_making import sound_files, write_folder
-    from interop.cases import BOX, DATA, Case, chose, marked, said
+    from interop.cases import BOX, DATA, Case
+    from interop.makers import chose, marked, said
 
     tasks = [{"id": "first", "data": DATA}, {"id": "second", "data": DATA}]
     files = {**sound_files(), "config.xml": CONFIG.encode(), "tasks.json": json.dumps(tasks).encode()}
@@ -103,11 +126,12 @@ def make(folder: Path) -> None:
     from interop.cases import CASES
 
     folder.mkdir(parents=True)
-    cases = [case_json(case) for case in CASES]
+    cases = [*map(case_json, CASES), *typed_json(folder)]
     (folder / "cases.json").write_text(json.dumps(cases, ensure_ascii=False, indent=1), encoding="utf-8")
     export_results(folder)
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     make(Path(sys.argv[1]))

@@ -21,6 +21,13 @@ def test_a_case_reads_without_problems_and_its_answer_is_sound(case: Case) -> No
     assert all(region["type"] and region["value"] for region in made["result"])
 
 
+def test_what_was_predicted_is_shown_as_it_is_sent() -> None:
+    origins = {case.name: [region["origin"] for region in case_json(case)["result"]] for case in CASES}
+    assert origins["sound predicted"] == ["prediction", "prediction"]
+    assert origins["sound put right"] == ["prediction", "prediction-changed"]
+    assert origins["Labels on Audio"] == ["manual"]
+
+
 def test_no_first_tag_is_left_out() -> None:
     shown = {tag.lower() for case in CASES for tag in re.findall(r"<(\w+)", case.config)}
     assert shown == BUILT.keys() - _SILENT

@@ -1,5 +1,5 @@
-"""Configs that hypothesis makes up, sensible and senseless, ten thousand of them in a deep run: whatever comes is read or
-named, and no config breaks the reader or a sentence about it."""
+"""Configs that hypothesis makes up, sensible and senseless, ten thousand of them in a deep run: whatever comes is read
+or named, and no config breaks the reader or a sentence about it."""
 
 from __future__ import annotations
 

@@ -153,6 +153,12 @@ def test_a_block_has_no_empty_line_and_stays_what_it_is(text: str) -> None:
     assert "\n" not in one_line(text)
 
 
+def test_a_line_keeps_the_spaces_that_do_not_break() -> None:
+    assert one_line(" «\u00a0À\tl’œil\u202f!\u00a0»\r\n\nvu ") == "«\u00a0À l’œil\u202f!\u00a0» vu"
+    spoken = sound_of((0, 1, "Ada", "Vu\u202f?\nOui\u202f!", ""))
+    assert audacity_bytes(spoken).decode() == "0.000000\t1.000000\tAda: Vu\u202f? Oui\u202f!\n"
+
+
 @pytest.mark.parametrize("times", [("a", 1), (0, None), (-1, 2), (float("nan"), 1), (True, 2), (0, 1e300)])
 def test_what_is_no_time_is_left_out(times: Sequence[object]) -> None:
     whole = TALK.texts

@@ -94,8 +94,13 @@ class WatchedPlayer(SoundPlayer):
         super().__init__(sink, silent)
         self._engine = self._watched = WatchedEngine(sink, silent or SilentSink(), self._changed)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that is to be played next is ready."""
+        return self._watched.idle.is_set()
+
     def settle(self) -> None:
-        """Returns when all that is to be played next is ready."""
+        """Returns when that is so."""
         assert self._watched.idle.wait(10), "the player never came to rest"
 
 

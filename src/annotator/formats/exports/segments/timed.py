@@ -28,6 +28,7 @@ LONGEST_S = 1000 * 3600
 _JOINED = Joining(", ", "\n")
 # What neither XML nor a subtitle can hold: control characters, and the two that are no characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_BLANKS = re.compile("[ \t\n]+")
 _ENDS_OF_LINES = re.compile("\r\n?|[\u2028\u2029]")
 
 
@@ -119,7 +120,8 @@ def block(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    return " ".join(block(text).split())
+    """Blanks and ends of lines become one blank; a no-break space, as French has it before `!`, stays what it is."""
+    return _BLANKS.sub(" ", block(text)).strip()
 
 
 type Tier = list[tuple[TimedText, str]]

@@ -1,0 +1,107 @@
+"""Steps of an answer, each made by the same functions as a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from annotator.core.answer.areas import area, shape_made, with_area
+from annotator.core.answer.marks import Point, geometry_of
+from annotator.core.answer.moments import written
+from annotator.core.answer.predictions import as_sent, suggested, touched
+from annotator.core.answer.regions import Answer, Area, Region, with_payload, with_selected
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.controls import Choices, DateTime, Taxonomy
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.medium import Extent
+from annotator.core.design.options import Path
+from annotator.core.design.tree import Design
+from annotator.core.design.view import ControlTag
+
+SIZE = (640, 480)
+TEXT = "Ada Lovelace met Charles Babbage in London. 🦊 Là."
+SPAN = (0, 12)
+# Of a sound of 11 s: as from samples at 44.1 kHz, nothing rounded.
+SEGMENT, SOUND_S = {"start": 143_328 / 44_100, "end": 5.1, "channel": 0}, 11.0
+
+type Maker = Callable[[Design, Answer], Answer]
+
+
+def _control(design: Design, name: str) -> ControlTag:
+    control = design.control(name)
+    if control is None:
+        raise KeyError(name)
+    return control
+
+
+def chose(name: str, *paths: Path, about: str = "") -> Maker:
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        if not isinstance(control, Choices | Taxonomy):
+            raise TypeError(name)
+        return with_selected(answer, control, paths, _area(answer, design, about))
+
+    return make
+
+
+def said(name: str, payload: Any, about: str = "") -> Maker:
+    def make(design: Design, answer: Answer) -> Answer:
+        return with_payload(answer, _control(design, name), payload, _area(answer, design, about))
+
+    return make
+
+
+def dated(name: str, about: str = "") -> Maker:
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        if not isinstance(control, DateTime):
+            raise TypeError(name)
+        moment = written(control, datetime(2026, 11, 24, 17, 30, tzinfo=UTC))
+        return with_payload(answer, control, moment, _area(answer, design, about))
+
+    return make
+
+
+def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str) -> Maker:
+    """A span of the text, or a segment of the sound, where no points are given."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        shape = shape_made(control, design)
+        if not isinstance(control, Labels | Tool) or shape is None:
+            raise TypeError(name)
+        if shape is Shape.SPAN:
+            start, end = SPAN
+            made = Area(area_id, control.targets[0], Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
+        elif shape is Shape.SEGMENT:
+            made = Area(area_id, control.targets[0], shape, SEGMENT, Extent(duration_s=SOUND_S))
+        else:
+            made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
+        return with_area(answer, control, made, labels)
+
+    return make
+
+
+def predicted(area_id: str) -> Maker:
+    """What was said so far came as a prediction, and was confirmed as it is."""
+    return lambda _design, answer: as_sent(suggested(answer, {area_id}))
+
+
+def put_right(name: str, payload: Any, area_id: str) -> Maker:
+    """What was said so far came as a prediction; one thing in it was changed."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        before = suggested(answer, {area_id})
+        return as_sent(touched(before, said(name, payload, area_id)(design, before)))
+
+    return make
+
+
+def as_data(region: Region) -> Maker:
+    return lambda _design, answer: replace(answer, regions=(*answer.regions, region))
+
+
+def _area(answer: Answer, design: Design, area_id: str) -> Area | None:
+    return area(answer, design, area_id) if area_id else None
