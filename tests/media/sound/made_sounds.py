@@ -71,9 +71,8 @@ def speech_like(seconds: float, rate_hz: int, channels: int) -> Pcm:
 
 
 def unmistakable(seconds: float, rate_hz: int, channels: int) -> Pcm:
-    """Nothing in it is like what is up to 60 ms before or after: 90 ms long sweeps and noise in bursts, which a coder may
-    replace by other noise. Each fourth second has the same, but for level: nowhere is silence, of which nothing tells
-    where it is."""
+    """Nothing in it is like what is up to 60 ms before or after: sweeps of 90 ms, and noise in bursts, which a coder
+    may replace by other noise. Each fourth second is quiet, but no silence, of which nothing tells where it is."""
     chance = np.random.default_rng(11)
     times = np.arange(round(seconds * rate_hz)) / rate_hz
     swept = times % 0.09

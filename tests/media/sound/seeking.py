@@ -37,8 +37,8 @@ class Seeks(NamedTuple):
 
 
 def lag(found: Pcm, truth: Pcm, place: int) -> int:
-    """By how many samples `found` lies off from `place` in `truth`: where, up to FARTHEST away, it is most like it. Tells
-    something of sound that is `unmistakable`; a steady tone is as like itself a period later."""
+    """By how many samples `found` lies off from `place` in `truth`: where, up to FARTHEST away, it is most like it.
+    Tells something of sound that is `unmistakable`; a steady tone is as like itself a period later."""
     low, high = max(0, place - FARTHEST), min(truth.shape[1], place + found.shape[1] + FARTHEST)
     around, sought = truth[0, low:high].astype(np.float64), found[0].astype(np.float64)
     energy = np.convolve(around**2, np.ones(len(sought)), "valid") * (sought**2).sum()

@@ -84,7 +84,7 @@ class Mp3Frames:
         if start is None or not self._is_chain(*start):
             raise ValueError("no chain of frames")
         self._next, self.header = start
-        self._sizes = _sizes_like(self.header)
+        self._sizes = _Sizes(self.header.key)
         self._read_info(self._read_at(self._next, self.header.size_bytes))
 
     @property
@@ -155,8 +155,8 @@ class Mp3Frames:
         sizes, note = self._sizes, self.places.append
         at, end = 0, len(chunk) - _HEADER_BYTES
         while at <= end and chunk[at] == 0xFF:
-            size = sizes.get(chunk[at + 1] << 8 | chunk[at + 2])
-            if size is None or at + size > len(chunk):
+            size = sizes[chunk[at + 1] << 8 | chunk[at + 2]]
+            if not size or at + size > len(chunk):
                 break
             note(place + at)
             at += size
@@ -215,12 +215,16 @@ class Mp3Frames:
             self._cut = max(0, end - _DECODER_DELAY)
 
 
-def _sizes_like(header: FrameHeader) -> dict[int, int]:
-    """Of every frame with the same version, layer and rate: its size by the second and third byte of its header."""
-    found = {}
-    for second in range(0xE0, 0x100):
-        for third in range(0x100):
-            like = header_at(bytes((0xFF, second, third, 0)), 0)
-            if like is not None and like.key == header.key:
-                found[second << 8 | third] = like.size_bytes
-    return found
+class _Sizes(dict[int, int]):
+    """Of every frame with the same version, layer and rate: its size by the second and third byte of its header, looked
+    at when it is first met; 0 of others."""
+
+    def __init__(self, key: int) -> None:
+        super().__init__()
+        self._key = key
+
+    def __missing__(self, second_and_third: int) -> int:
+        header = header_at(bytes((0xFF, second_and_third >> 8, second_and_third & 0xFF, 0)), 0)
+        size = header.size_bytes if header is not None and header.key == self._key else 0
+        self[second_and_third] = size
+        return size
