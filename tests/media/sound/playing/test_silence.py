@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from annotator.core.ports.audio_sink import Fill
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.media.sound.playing.player import SYSTEM
-from fakes.audio_sink import HEADPHONES, LOUDSPEAKER, VirtualSink
+from fakes.audio_sink import HEADPHONES, LOUDSPEAKER, VirtualSink, VirtualStream
 from media.sound.playing.stage import LATE_S, RATE_HZ, Stage, numbered, on_stage, stretches
 
 
@@ -40,6 +43,30 @@ def test_playing_again_the_moment_that_a_device_went_away_does_not_wait_for_it()
         assert stage.sink.streams[-1].device == HEADPHONES.key
 
     on_stage(story, VirtualSink((LOUDSPEAKER, HEADPHONES)))
+
+
+def test_a_device_that_is_gone_before_it_is_known_to_be_open_is_not_waited_for() -> None:
+    """Somebody plays again in that very moment."""
+
+    class Hasty(VirtualSink):
+        def open(self, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> VirtualStream:
+            stream = super().open(device, rate_hz, channels, fill, gone)
+            if stream.device == LOUDSPEAKER.key:
+                self.unplug(LOUDSPEAKER.key)
+                stages[0].player.play()
+            return stream
+
+    stages: list[Stage] = []
+
+    async def story(stage: Stage) -> None:
+        stages.append(stage)
+        stage.player.play()
+        stage.hear(0.5)
+        assert await stage.news() == PlayerState(is_playing=True)
+        assert [stream.device for stream in stage.sink.streams if stream.is_open] == [HEADPHONES.key]
+        assert stage.player.position == pytest.approx((0.5 - LATE_S) * RATE_HZ, abs=1)
+
+    on_stage(story, Hasty((LOUDSPEAKER, HEADPHONES)))
 
 
 def test_without_a_device_the_position_runs_on_a_clock_that_nobody_hears() -> None:

@@ -188,8 +188,9 @@ class Engine:
         if stream is None:
             stream, silence = self._silent.open("", *asked, gone), WhySilent.NO_DEVICE
         with self._turn:
-            self._stream, self._stream_for = stream, (sound, device)
-            if self.state.is_playing and sound is self._sound:
+            is_there = number == self._stream_number
+            self._stream, self._stream_for = stream, (sound, device) if is_there else (None, "")
+            if is_there and self.state.is_playing and sound is self._sound:
                 self._formats[device] = (shape.rate_hz, shape.channels), (stream.rate_hz, stream.channels)
                 self._deck.on_stream(Pace(shape.rate_hz, stream.rate_hz, stream.channels, self.state.speed))
                 self._become(replace(self.state, silence=silence))
@@ -237,6 +238,8 @@ class Engine:
                 self._stand_still(WhySilent.DEVICE_GONE)
             if number == self._stream_number:
                 self._stream_for = (None, "")  # for nothing any more, however soon something plays again
+                if self._stream is None:  # it is not known yet to be open, and is not to be taken for it
+                    self._stream_number += 1
 
     def _stand_still(self, silence: WhySilent | None) -> None:
         """At what is heard now."""
