@@ -13,6 +13,7 @@ AnnotatorError
 ├── MoneyRefused         what was to be written down about money cannot be so
 ├── NotSeen              a task of which something cannot be shown or played was to be submitted
 ├── NotAgreed            results were to go to somebody to whom the worker has not agreed
+├── EndSought            the end of a sound was not found yet, and its length is part of what was to be submitted
 └── LeftAlready          a result that may have left was to be taken back
 
 Mistakes in our own code are not in this family: they reach the crash handler.
@@ -75,6 +76,10 @@ class DiskFull(StoreFault):
 
 class NotSeen(AnnotatorError):
     code = "not-seen"
+
+
+class EndSought(AnnotatorError):
+    code = "end-sought"
 
 
 class NotAgreed(AnnotatorError):

@@ -59,6 +59,13 @@ class AnswerUnsound:
 
 
 @dataclass(frozen=True, slots=True)
+class EndFound:
+    """Of the last sound of a task whose submission waited for it: it can be submitted now."""
+
+    unique_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskSubmitted:
     """Or skipped. Its result leaves at `due_utc_ms` at the earliest."""
 
@@ -179,6 +186,7 @@ type Fact = (
     BundleTaken
     | BundleRejected
     | TaskShown
+    | EndFound
     | TaskPutAway
     | DraftKept
     | DraftCut

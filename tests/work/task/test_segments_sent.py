@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from annotator.core.answer.areas import with_area
 from annotator.core.answer.findings import FindingCode
@@ -12,7 +15,8 @@ from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels
 from annotator.core.design.medium import Extent
-from annotator.core.facts import AnswerUnsound
+from annotator.core.errors import EndSought, NotSeen
+from annotator.core.facts import AnswerUnsound, EndFound
 from annotator.formats.results.envelope import result_schema_problems
 from work.desks import KEY, PLACE, Office, an_office, files
 
@@ -20,10 +24,11 @@ CONFIG = b"""<View>
   <Labels name="who" toName="sound"><Label value="Ada"/><Label value="Charles"/></Labels>
   <Audio name="sound" value="$audio"/>
   <TextArea name="words" toName="sound" perRegion="true"/>
-  <Choices name="clear" toName="sound"><Choice value="Yes"/><Choice value="No"/></Choices>
+  <Choices name="clear" toName="sound" required="true"><Choice value="Yes"/><Choice value="No"/></Choices>
 </View>"""
 SPOKEN = files(other={"config.xml": CONFIG, "tasks.csv": b"id,audio\nfirst,media/a.flac\n", "media/a.flac": b"fLaC"})
-ROUGH, EXACT = (Extent(duration_s=length_s, sample_rate_hz=16_000) for length_s in (12.0, 11.0))
+ROUGH = Extent(duration_s=12.0, sample_rate_hz=16_000, is_estimate=True)
+EXACT = Extent(duration_s=11.0, sample_rate_hz=16_000)
 
 
 def transcribed(office: Office, start: float, end: float) -> Answer:
@@ -80,5 +85,73 @@ def test_a_segment_behind_the_end_that_the_sound_really_has_is_told() -> None:
         await office.desk.session.submit(office.view().unique_id)
         (unsound,) = office.told(AnswerUnsound)
         assert [(finding.code, finding.area) for finding in unsound.findings] == [(FindingCode.OUTSIDE, "s1")]
+
+    asyncio.run(scenario())
+
+
+def test_a_submission_waits_for_the_end_of_the_sound_and_no_estimate_leaves() -> None:
+    async def scenario() -> None:
+        office = await at_the_sound()
+        transcribed(office, 3.25, 5.1)
+        unique_id = office.view().unique_id
+        with pytest.raises(EndSought):
+            await office.desk.session.submit(unique_id)
+        assert await office.records.parcels() == ()
+        office.desk.session.medium_seen("media/a.flac", replace(ROUGH, duration_s=10.5))
+        assert not office.told(EndFound)
+        office.desk.session.medium_seen("media/a.flac", EXACT)
+        assert [fact.unique_id for fact in office.told(EndFound)] == [unique_id]
+        await office.desk.session.submit(unique_id)
+        assert (await sent(office))["result"][0]["original_length"] == 11.0
+
+    asyncio.run(scenario())
+
+
+def test_an_edit_after_it_lets_the_submission_be() -> None:
+    async def scenario() -> None:
+        office = await at_the_sound()
+        transcribed(office, 3.25, 5.1)
+        with pytest.raises(EndSought):
+            await office.desk.session.submit(office.view().unique_id)
+        transcribed(office, 3.25, 5.2)
+        office.desk.session.medium_seen("media/a.flac", EXACT)
+        assert not office.told(EndFound)
+
+    asyncio.run(scenario())
+
+
+def test_what_is_missing_is_told_before_the_end_is_found_and_what_a_length_decides_is_not() -> None:
+    async def scenario() -> None:
+        office = await at_the_sound()
+        transcribed(office, 11.5, 12.5)
+        with pytest.raises(EndSought):
+            await office.desk.session.submit(office.view().unique_id)
+        assert not office.told(AnswerUnsound)
+        office.desk.session.edited(office.view().unique_id, replace(office.view().answer, regions=()))
+        await office.desk.session.submit(office.view().unique_id)
+        assert [finding.control for fact in office.told(AnswerUnsound) for finding in fact.findings] == ["clear"]
+
+    asyncio.run(scenario())
+
+
+def test_a_sound_that_is_lost_meanwhile_ends_the_waiting() -> None:
+    async def scenario() -> None:
+        office = await at_the_sound()
+        transcribed(office, 3.25, 5.1)
+        with pytest.raises(EndSought):
+            await office.desk.session.submit(office.view().unique_id)
+        with pytest.raises(NotSeen):
+            await office.desk.session.ready(office.view().unique_id, seen=False)
+        office.desk.session.medium_seen("media/a.flac", EXACT)
+        assert not office.told(EndFound)
+
+    asyncio.run(scenario())
+
+
+def test_what_is_skipped_meanwhile_tells_no_length() -> None:
+    async def scenario() -> None:
+        office = await at_the_sound()
+        await office.desk.session.skip(office.view().unique_id)
+        assert (await sent(office))["media"][0]["duration_s"] is None
 
     asyncio.run(scenario())

@@ -17,13 +17,15 @@ class Extent:
     """How large a medium is, as whoever decoded it found; None where that is not known, or is no question of its kind.
 
     Pixels are those that are shown: turned by a picture's EXIF orientation or a film's rotation. `sample_rate_hz` is
-    the sound's own, `frame_count` counts a film's frames."""
+    the sound's own, `frame_count` counts a film's frames. While `is_estimate` the end was not found yet: the duration
+    is no more than likely, and leaves in no result."""
 
     width_px: int | None = None
     height_px: int | None = None
     duration_s: float | None = None
     sample_rate_hz: int | None = None
     frame_count: int | None = None
+    is_estimate: bool = False
 
     @property
     def size_px(self) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from annotator.ui.design.parts import MediumView
 
 
 class MediaWait(QObject):
-    """`over` comes once a `begin`. `seen` tells a bundle path and the Extent, and again once it is known better."""
+    """`over` comes once a `begin`, and again where a medium is lost afterwards. `seen` tells a bundle path and the Extent, and again once it is known better."""
 
     over = Signal()
     seen = Signal(str, object)
@@ -44,9 +44,13 @@ class MediaWait(QObject):
             self._end(absolute)
 
     def _failed(self, absolute: str) -> None:
-        if absolute in self._waiting:
+        """Also of what could be seen at first."""
+        if absolute in self._paths:
             self.is_missing = True
-            self._end(absolute)
+            if absolute in self._waiting:
+                self._end(absolute)
+            elif not self._waiting:
+                self.over.emit()
 
     def _end(self, absolute: str) -> None:
         if absolute in self._waiting:

@@ -40,6 +40,10 @@ _ERRORS: dict[str, str] = {
     "not-seen": N_(
         "Not all of this task can be shown or played, so it cannot be answered. Skip it: your time is kept."
     ),
+    "end-sought": N_(
+        "The end of the sound is still being looked for. "
+        "Your answer is submitted as soon as it is found, unless you change it."
+    ),
     "not-agreed": N_("Results may not go to this requester yet: look and decide in the outbox first."),
     "left-already": N_("This result has left already, or may have: it cannot be taken back any more."),
     "media-missing": N_("The file {path} is no longer there. You can skip this task; your time is kept."),

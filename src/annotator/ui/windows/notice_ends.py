@@ -30,6 +30,7 @@ class Ends:
 
 WITH_PAGE = Ends()
 WITH_TASK = Ends((facts.TaskShown, facts.TaskSubmitted, facts.TaskPutAway))
+END_SOUGHT = Ends((*WITH_TASK.facts, facts.EndFound, facts.DraftKept))
 STOWED = Ends((facts.BundleStowed,))
 AGREED = Ends((facts.AgreementsChanged,))
 ALL_DONE = Ends((facts.TaskShown, facts.TaskTakenBack))
@@ -46,6 +47,7 @@ _BY_CODE: Mapping[str, Ends] = {
     **dict.fromkeys((errors.BundleRefused.code, errors.TakingStopped.code), _TAKEN),
     **dict.fromkeys((errors.MediaFault.MISSING, errors.MediaFault.UNDECODABLE, errors.MediaFault.TOO_LARGE), WITH_TASK),
     errors.NotSeen.code: WITH_TASK,
+    errors.EndSought.code: END_SOUGHT,
 }
 
 

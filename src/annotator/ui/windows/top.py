@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.core.errors import TakingStopped
+from annotator.core.errors import EndSought, TakingStopped
 from annotator.core.facts import Fact, Failed, SettingsChanged
 from annotator.ui.keyboard.chosen_keys import use as use_keys
 from annotator.ui.keyboard.digit_row import DigitRow
@@ -125,7 +125,7 @@ class TopWindow(QWidget):
                 use_keys(self._desk.preferences.keymap)
             case Failed(code, params):
                 outdate_lines(self.page)
-                tone = "info" if code == TakingStopped.code else "danger"
+                tone = "info" if code in (TakingStopped.code, EndSought.code) else "danger"
                 self.tell(error_sentence(code, params), tone, ends_of(code))
 
     def tell(self, words: str, tone: str = "info", ends: Ends = WITH_PAGE) -> None:

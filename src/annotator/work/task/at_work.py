@@ -53,6 +53,7 @@ class TaskView:
     time_rule: TimeRule
 
 
+_OF_LENGTHS = frozenset({FindingCode.OUTSIDE, FindingCode.NOT_HEARD})
 _TO_DO, _SUBMITTED, _SKIPPED = 0, 1, 2
 
 
@@ -141,13 +142,21 @@ class AtWork:
         ahead = range(self.index + 1, min(self.index + 1 + count, len(self.tasks)))
         return tuple(medium for index in ahead for medium in self.bundle.media(self.tasks[index]))
 
+    @property
+    def seeks_end(self) -> bool:
+        """Whether the length of a sound of the task in focus is no more than an estimate."""
+        return any(extent.is_estimate for extent in self.extents.values())
+
     def judged(self, assignment: Assignment) -> tuple[Assignment, tuple[Finding, ...]]:
-        """The one in focus, with its media as they are known by now, and all that keeps it from being submitted."""
+        """The one in focus, with its media as they are known by now, and all that keeps it from being submitted. What
+        a length decides is not judged by an estimate."""
         task, design = self.tasks[self.index], self.design(self.tasks[self.index])
         paths = {tag.name: filled(tag.value, task.columns) for tag in self.bundle.design.media()}
         extents = {name: self.extents[path] for name, path in paths.items() if path in self.extents}
         answer = with_extents(assignment.answer, design, extents)
         found = (*findings(answer, design, task.columns), *self._left_to_hear(assignment, task, paths))
+        if self.seeks_end:
+            found = tuple(finding for finding in found if finding.code not in _OF_LENGTHS)
         return replace(assignment, answer=answer), found
 
     def _left_to_hear(self, assignment: Assignment, task: Task, paths: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -91,8 +91,13 @@ class Sending:
         return tuple(
             replace(
                 medium,
-                extent=extents.get(medium.path, medium.extent),
+                extent=_found(extents.get(medium.path), medium.extent),
                 sha256=self._shelf.sha256(work.key, medium.path),
             )
             for medium in work.bundle.media(task)
         )
+
+
+def _found(seen: Extent | None, stated: Extent) -> Extent:
+    """What is skipped may leave before the end of a sound was found: no length is told then."""
+    return stated if seen is None or seen.is_estimate else seen

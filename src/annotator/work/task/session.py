@@ -13,11 +13,12 @@ from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent, Medium
-from annotator.core.errors import NotSeen, StoreFault
+from annotator.core.errors import EndSought, NotSeen, StoreFault
 from annotator.core.facts import (
     AnswerUnsound,
     Bulletin,
     BundleFinished,
+    EndFound,
     Failed,
     TaskPutAway,
     TaskShown,
@@ -67,6 +68,7 @@ class Session:
         self._bulletin = bulletin
         self._work: AtWork | None = None
         self._seen = True
+        self._waiting = ""  # whose submission waits for the end of a sound
 
     def view(self) -> TaskView | None:
         """The task in focus, or None."""
@@ -152,21 +154,30 @@ class Session:
         return self._shelf.media_path(self._work.key, path)
 
     def edited(self, unique_id: str, answer: Answer) -> None:
-        """The answer as it stands; it is on disk within a second."""
+        """The answer as it stands; it is on disk within a second. A submission that waited is not wanted any more."""
+        self._waiting = ""
         assignment = self._open_assignment(unique_id)
         if assignment is not None and self._work is not None:
             self._work.keep(replace(assignment, answer=answer))
             self._drafts.edited(unique_id, answer)
 
     def medium_seen(self, path: str, extent: Extent) -> None:
-        """A medium of the task in focus is there to be answered about."""
-        if self._work is not None:
-            self._work.extents[path] = extent
+        """A medium of the task in focus is there to be answered about, or is known better."""
+        if self._work is None:
+            return
+        self._work.extents[path] = extent
+        waiting = self._waiting
+        if waiting and self._is_current(waiting) and not self._work.seeks_end:
+            self._waiting = ""
+            self._bulletin.announce(EndFound(waiting))
 
     async def ready(self, unique_id: str, *, seen: bool) -> None:
         """All that can be shown of this task is on screen: waiting ends. `seen` is False when a medium is missing."""
         if self._work is not None and self._is_current(unique_id):
             self._seen = seen
+            if not seen and self._waiting:
+                self._waiting = ""
+                raise NotSeen
             if self._journal.context.loading:
                 await self._journal.write(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
 
@@ -181,7 +192,8 @@ class Session:
 
     async def submit(self, unique_id: str) -> None:
         """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
-        that cannot be looked at or listened to as a whole. A task that is sent already only gives way to the next."""
+        that cannot be looked at or listened to as a whole, EndSought while the end of a sound is not found: EndFound
+        tells when it is. A task that is sent already only gives way to the next."""
         assignment = self._open_assignment(unique_id)
         if self._work is None or not self._is_current(unique_id):
             return
@@ -194,6 +206,12 @@ class Session:
         assignment, found = self._work.judged(assignment)
         if found:
             self._bulletin.announce(AnswerUnsound(found))
+            return
+        if self._work.seeks_end:
+            self._waiting = unique_id
+            await self._drafts.flush()  # so that what is kept from now on is a later edit
+            if self._waiting:
+                raise EndSought
             return
         await self._send(self._work, assignment, was_cancelled=False)
 

@@ -96,7 +96,9 @@ class SoundView(QWidget):
         sound = self.playing.sound
         if sound is None:
             return Extent()
-        return Extent(duration_s=sound.shape.length / sound.shape.rate_hz, sample_rate_hz=sound.shape.rate_hz)
+        shape = sound.shape
+        length_s = shape.length / shape.rate_hz
+        return Extent(duration_s=length_s, sample_rate_hz=shape.rate_hz, is_estimate=not shape.is_exact)
 
     @property
     def is_mute(self) -> bool:

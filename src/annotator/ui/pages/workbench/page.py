@@ -13,6 +13,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.facts import (
     AnswerUnsound,
     DraftKept,
+    EndFound,
     Fact,
     OutboxChanged,
     SettingsChanged,
@@ -113,6 +114,8 @@ class WorkbenchPage(Page):
                 self._panel.show_findings(findings)
             case DraftKept(unique_id) if self._view is not None and unique_id == self._view.unique_id:
                 self.foot.show_draft("kept")
+            case EndFound(unique_id) if self._view is not None and unique_id == self._view.unique_id:
+                self._submit()
             case TaskSubmitted():
                 self._show_sent()
             case WorkPaused() | SettingsChanged():

@@ -1,0 +1,41 @@
+"""Who submits before a long sound was decoded once waits for its end, and is told so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import TaskSubmitted
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSound, FakeSounds, silence
+from ui.pages.workbench.test_typing_what_is_heard import RATE_HZ, wav
+from ui.stage import Stage, staged
+from work.desks import KEY, an_office, files
+
+CONFIG = """<View>
+  <Audio name="audio" value="$sound"/>
+  <Labels name="who" toName="audio"><Label value="Anna"/></Labels>
+  <Number name="speakers" toName="audio"/>
+</View>"""
+
+
+def test_the_answer_is_submitted_by_itself_once_the_end_was_found(app: QApplication) -> None:
+    path = f"/shelf/{KEY}/media/a.wav"
+    sound = FakeSound(path, silence(10), RATE_HZ, walked=0)
+    bundle = files(
+        other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav()}
+    )
+    office = an_office(bundle, sounds=FakeSounds({path: sound}), player=FakePlayer())
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await stage.until(lambda: bool(office.view().media_ms), "the sound is open")
+        stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await stage.until(stage.window.notice.isVisible, "it is told")
+        assert "end of the sound" in stage.window.notice.accessibleName()
+        assert not office.told(TaskSubmitted)
+        sound.walk()
+        await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is submitted")
+        assert "end of the sound" not in stage.window.notice.accessibleName() or not stage.window.notice.isVisible()
+
+    staged(app, office, scenario)
