@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.live.program import Running
 from annotator.app.main import main
+from annotator.core.answer.areas import area
+from annotator.core.answer.segments import samples_of
 from annotator.core.facts import TaskSubmitted
 from annotator.core.ports.player import PlayerState
 from annotator.media import unheard
-from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
-from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from bundle_making import write_folder
 from fakes.audio_sink import VirtualSink
@@ -138,8 +139,8 @@ class Typist:
             await self.mark_while_typing(*phrase)
         for _other in others:
             await self.press(Qt.Key.Key_F3, CTRL)
-        for number, marked in enumerate(self.typed.marked):
-            await self.write(number, marked.text)
+        for marked in self.typed.marked:
+            await self.write(marked)
         await self.send()
 
     async def begin(self) -> None:
@@ -163,7 +164,7 @@ class Typist:
         """Beside the waveform; Enter leads to its text, and it is heard."""
         await self._mark(start_s, end_s, text, self._keys.key)
         await self._keys.key(Qt.Key.Key_Return)
-        self._assert_in_field()
+        self._field()
 
     async def mark_while_typing(self, start_s: float, end_s: float, text: str) -> None:
         """What plays is heard out, and then the sound goes on from there."""
@@ -173,34 +174,35 @@ class Typist:
         await self.press(Qt.Key.Key_Escape)
         assert not self._player.state.is_playing
 
-    async def write(self, number: int, text: str) -> None:
+    async def write(self, marked: Marked) -> None:
         """It plays as soon as one is in its field; paused and gone on with, it plays to its end. Enter goes on."""
-        rows = self._keys.panel.findChildren(SegmentRow)
-        row = sorted(rows, key=lambda row: float(row.mark.area.geometry["start"]))[number]
-        assert row.field.hasFocus(), f"the focus is not in field {number}"
+        text, panel = self._field(), self._keys.panel
+        chosen = area(self._keys.page.answer, panel.design, panel.selected_area)
+        assert chosen is not None
+        assert samples_of(chosen.geometry, self.typed.rate_hz) == marked.samples(self.typed.rate_hz)
         self.typed.heard.append((self._player.position, self._player.state.until))
         await self._hear(self._player.position + HALFWAY_S * self.typed.rate_hz)
         await self.press(Qt.Key.Key_Escape)
         assert not self._player.state.is_playing
-        for letter in text:
+        for letter in marked.text:
             await self._keys.write(letter)
-            self._assert_in_field()
+            assert self._field() is text
         await self.press(Qt.Key.Key_Escape)
         await self._hear_out()
         assert round(self._player.position) == self.typed.heard[-1][1]
-        assert row.field.plain() == text
+        assert (self._field() is text, text.plain()) == (True, marked.text)
         await self.press(Qt.Key.Key_Return)
 
     async def send(self) -> None:
-        self._assert_in_field()
+        self._field()
         await self._driver.fact(TaskSubmitted, lambda: self._driver.press(Qt.Key.Key_Return, CTRL))
         self._driver.running.top.closing.emit()
 
     async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """In a text field, and what has the focus then is one."""
-        self._assert_in_field()
+        self._field()
         await self._keys.key(key, modifier)
-        self._assert_in_field()
+        self._field()
 
     async def _mark(self, start_s: float, end_s: float, text: str, press: Press) -> None:
         """By one key for start and end, pressed late as hands are."""
@@ -227,9 +229,11 @@ class Typist:
         self._sink.advance(seconds)
         await self._driver.until(lambda: self._player.is_settled, "what is played next is ready")
 
-    def _assert_in_field(self) -> None:
+    def _field(self) -> TextField:
+        """What has the focus, which is a text field."""
         focused = QApplication.focusWidget()
         assert isinstance(focused, OneLine | SeveralLines), f"the focus is on {focused}"
+        return focused
 
 
 def typed_out(dictation: Dictation, bundle: Path, home: Path) -> Typed:

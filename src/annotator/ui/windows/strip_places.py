@@ -2,7 +2,8 @@
 page, or lies over what is not pressed where the page says that there is such room.
 
 A question that somebody may turn to later waits aside where the page has a place for it, so that it hides nothing
-that is read; else strips that share a room lie on each other: the one with the focus on top, else a notice, else what was put here first.
+that is read; else strips that share a room lie on each other: the one with the focus on top, else a notice, else what
+was put here first.
 """
 
 from __future__ import annotations
