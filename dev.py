@@ -174,8 +174,9 @@ def test(rest: list[str]) -> None:
     set_up(DEBIAN_RUN + DEBIAN_TEST)
     for command in static_checks(PYTHON):
         call(*command)
-    # Most journeys wait for evidence: two at a time take half as long. One file stays in one process.
-    call(PYTHON, "-m", "pytest", *(rest or ["-n", "auto", "--dist", "loadfile"]))
+    # Most journeys wait for evidence: one process more than there are cores keeps these busy. A file stays in one process.
+    processes = str((os.cpu_count() or 1) + 1)
+    call(PYTHON, "-m", "pytest", *(rest or ["-n", processes, "--dist", "loadfile"]))
 
 
 def check(_rest: list[str]) -> None:
