@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,10 @@ import pytest
 from annotator.app.live.program import Companion
 from annotator.app.main import main
 from annotator.app.requester import rehearse
+from annotator.core.keymap import Keymap, changed_keys, stored_keymap
+from annotator.core.settings import APPEARANCE
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
 
 type Call = tuple[Path | None, str, bool]
 
@@ -59,3 +65,17 @@ def test_of_nothing_a_sentence_is_said_and_no_window_opens(
     assert str(tmp_path / place) in said.err
     assert "annotator new" in said.err
     assert said.out == ""
+
+
+def test_a_rehearsal_has_the_keys_and_looks_that_the_person_chose_and_not_where_results_go(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    chosen = {APPEARANCE.key: "dark", **changed_keys(Keymap({}), Keymap({"play": ("Ctrl+F7",)}))}
+
+    async def taken_over() -> Mapping[str, str]:
+        records = open_records(home)
+        await records.save_settings({**chosen, "results-folder": "/elsewhere"})
+        await records.close()
+        return await rehearse._settings(home)
+
+    assert asyncio.run(taken_over()) == chosen
+    assert stored_keymap(chosen).keys("play") == ("Ctrl+F7",)

@@ -92,6 +92,21 @@ def test_a_sound_is_read_whatever_it_looks_like(tag: str) -> None:
     assert {problem.severity for problem in problems} == {Severity.NOTE}
 
 
+@pytest.mark.parametrize("value", ["yes", "1", "vertical", "TRUE "])
+def test_an_odd_value_of_what_a_sound_looks_like_is_told_and_keeps_no_design_out(value: str) -> None:
+    text = f"""<View>
+    <Audio name="a" value="$a" splitChannels="{value}"/>
+    <Labels name="l" toName="a"><Label value="x"/></Labels></View>"""
+    design, problems = read(text)
+    assert design is not None
+    is_read = value.strip().lower() == "true"
+    assert [tag.split_channels for tag in design.objects() if isinstance(tag, Audio)] == [is_read]
+    told = [
+        (problem.severity, problem.place.line, problem.params["why"], problem.params["taken"]) for problem in problems
+    ]
+    assert told == ([] if is_read else [(Severity.NOTE, 2, "taken-for", "false")])
+
+
 @pytest.mark.parametrize("sync", ["p", "sound-and-text"])
 def test_a_sound_that_runs_along_with_something_else_is_refused_by_name_and_line(sync: str) -> None:
     tail = '<Choices name="c" toName="a"><Choice value="x"/></Choices></View>'

@@ -96,10 +96,13 @@ def test_the_length_of_a_short_sound_is_off_by_half_a_hundredth_at_most(length_m
         (42_000, "42_s", "42_s"),
         (59_994, "59.99_s", "59,99_s"),
         (59_996, "1_min_00_s", "1_min_00_s"),
-        (83_457, "1_min_23_s", "1_min_23_s"),
+        (83_457, "1_min_23.46_s", "1_min_23,46_s"),
+        (65_500, "1_min_05.5_s", "1_min_05,5_s"),
+        (3_725_120, "1_h_02_min_05.12_s", "1_h_02_min_05,12_s"),
+        (3_600_000, "1_h_00_min_00_s", "1_h_00_min_00_s"),
     ],
 )
-def test_the_length_of_a_short_sound_has_hundredths(length_ms: int, english: str, french: str) -> None:
+def test_the_length_of_a_sound_has_hundredths(length_ms: int, english: str, french: str) -> None:
     assert plain(figures.media_length(length_ms)) == english
     words.use(NullTranslations(), "fr")
     assert plain(figures.media_length(length_ms)) == french

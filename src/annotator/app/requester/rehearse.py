@@ -18,6 +18,7 @@ from annotator.app.live.display import NOT_OPENED, display_is_named
 from annotator.app.live.program import Companion, Running, at_work, on_stage, prepare
 from annotator.app.requester.rehearsal_report import report_json
 from annotator.core.errors import StoreFault
+from annotator.core.keymap import are_keys
 from annotator.core.pay.rehearsal import Report
 from annotator.core.problems import errors
 from annotator.core.settings import APPEARANCE, LANGUAGE, OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, SHOW_METER
@@ -33,7 +34,7 @@ from annotator.ui.pages.rehearsal import words as rehearsal_words
 from annotator.ui.windows.rehearsal import RehearsalWindow
 from annotator.work.requester.rehearsal import Rehearsal
 
-# What a rehearsal takes over from the person's own settings. Never where results go.
+# What a rehearsal takes over from the person's own settings, beside their keys. Never where results go.
 TAKEN_OVER = (LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, SHOW_METER)
 
 
@@ -134,7 +135,8 @@ async def _settings(own: Home) -> Mapping[str, str]:
         return {}
     try:
         chosen = await records.settings()
-        return {setting.key: chosen[setting.key] for setting in TAKEN_OVER if setting.key in chosen}
+        taken_over = {setting.key for setting in TAKEN_OVER}
+        return {name: value for name, value in chosen.items() if name in taken_over or are_keys(name)}
     except StoreFault:
         return {}
     finally:

@@ -108,6 +108,13 @@ class Attributes:
     def flag(self, name: str, *, default: bool = False) -> bool:
         return self.option(name, _FLAGS, default=default)
 
+    def flag_of_looks(self, name: str) -> bool:
+        """One that changes nothing that is asked: what is neither is taken for false, and told."""
+        value = self.get(name).strip().lower()
+        if value and value not in _FLAGS:
+            self.note(ProblemCode.ATTRIBUTE_VALUE, name, why="taken-for", value=self.get(name), taken="false")
+        return _FLAGS.get(value, False)
+
     def option[T](self, name: str, options: Mapping[str, T], *, default: T) -> T:
         value = self.get(name).strip().lower()
         if not value:

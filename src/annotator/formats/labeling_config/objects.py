@@ -29,7 +29,7 @@ def read_text(attributes: Attributes) -> Text:
 
 
 def read_audio(attributes: Attributes) -> Audio:
-    return Audio(**_shared(attributes), split_channels=attributes.flag("splitChannels"))
+    return Audio(**_shared(attributes), split_channels=attributes.flag_of_looks("splitChannels"))
 
 
 def read_video(attributes: Attributes) -> Video:

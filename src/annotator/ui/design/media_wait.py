@@ -11,7 +11,8 @@ from annotator.ui.design.parts import MediumView
 
 
 class MediaWait(QObject):
-    """`over` comes once a `begin`, and again where a medium is lost afterwards. `seen` tells a bundle path and the Extent, and again once it is known better."""
+    """`over` comes once a `begin`, and again where a medium is lost afterwards. `seen` tells a bundle path and the
+    Extent, and again once it is known better."""
 
     over = Signal()
     seen = Signal(str, object)

@@ -143,11 +143,15 @@ def exact_duration(duration_ms: int) -> str:
 
 
 def media_length(length_ms: int) -> str:
-    """`2.53 s`, `42 s`, `1 min 23 s`: of a sound that is paid by the minute, so that its amount comes out."""
-    seconds = Decimal(round(length_ms / 10)) / 100
-    if seconds >= 60:
-        return exact_duration(length_ms)
-    return f"{format_decimal(seconds, '0.##', locale=language())}{NO_BREAK_SPACE}s"
+    """`2.53 s`, `42 s`, `1 min 23.46 s`, `1 h 02 min 05 s`: of a sound that is paid by the minute, so that its amount
+    comes out."""
+    minutes, hundredths = divmod(round(length_ms / 10), 6000)
+    hours, minutes = divmod(minutes, 60)
+    shown = [f"{hours}{NO_BREAK_SPACE}h"] if hours else []
+    if hours or minutes:
+        shown.append(f"{minutes:02}{NO_BREAK_SPACE}min" if hours else f"{minutes}{NO_BREAK_SPACE}min")
+    seconds = format_decimal(Decimal(hundredths) / 100, "00.##" if shown else "0.##", locale=language())
+    return NO_BREAK_SPACE.join((*shown, f"{seconds}{NO_BREAK_SPACE}s"))
 
 
 def likely_amount(value: Fraction, currency: str) -> str:

@@ -192,6 +192,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("{attribute} of <{tag}> asks for a date and for its month or year again; the date alone is asked."),
         N_("Nothing has to be done."),
     ),
+    (Code.ATTRIBUTE_VALUE, "taken-for"): (
+        N_("{attribute} of <{tag}> is “{value}”; it is taken for {taken}."),
+        N_("Write true or false, or remove it."),
+    ),
     (Code.ATTRIBUTE_VALUE, "format"): (
         N_("Dates cannot be written as “{value}” here: what is written could not be read again in every language."),
         N_("Use %Y, and each of %m, %d, %H, %M and %S at most once; or remove it for ISO dates."),

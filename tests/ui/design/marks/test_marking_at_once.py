@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.answer.findings import FindingCode, findings
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
@@ -71,3 +72,20 @@ def test_of_several_controls_the_first_label_that_may_still_be_used_is_taken(app
     working(
         app, scenario, first, Labels(name="what", to_name="audio", labels=(Label(value="Noise"), Label(value="Hum")))
     )
+
+
+def test_what_is_marked_once_all_labels_are_used_up_stays_without_a_label_and_may_get_one_later(
+    app: QApplication,
+) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        for start_s in (1.0, 3.0, 5.0):
+            desk.mark(start_s, start_s + 1)
+        assert desk.labels == [("Anna",), (), ()]
+        assert len(desk.segments) == 3
+        assert hint(desk).startswith("Anna is used up: this is marked without a label.")
+        assert [found.code for found in findings(desk.answer, desk.desk.panel.design, {})] == [FindingCode.NO_LABEL] * 2
+        assert not desk.desk.answering.steps.canRedo()
+        desk.desk.answering.steps.undo()
+        assert len(desk.segments) == 2
+
+    working(app, scenario, Labels(name="who", to_name="audio", labels=(Label(value="Anna", max_usages=1),)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -244,5 +245,30 @@ def test_a_nudge_that_goes_on_while_a_key_is_held_is_undone_in_one_step(app: QAp
         assert desk.segments == [(2 * RATE_HZ, round(3.05 * RATE_HZ))]
         desk.desk.answering.steps.undo()
         assert desk.segments == [(2 * RATE_HZ, 3 * RATE_HZ)]
+
+    working(app, scenario)
+
+
+def test_that_an_edge_stays_at_a_quiet_place_is_seen_while_it_is_dragged_and_not_with_shift(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        plain, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+        left = Qt.MouseButton.LeftButton
+
+        def dragged(held: Qt.KeyboardModifier) -> float | None:
+            QTest.mousePress(desk.wave, left, held, desk.point(2.0))
+            QTest.mouseMove(desk.wave, desk.point(2.5))
+            move = QMouseEvent(
+                QEvent.Type.MouseMove, desk.point(3.0).toPointF(), desk.point(3.0).toPointF(), left, left, held
+            )
+            QApplication.sendEvent(desk.wave, move)
+            shown = desk.wave._snapped
+            image = desk.wave.grab().toImage()
+            QTest.mouseRelease(desk.wave, left, held, desk.point(3.0))
+            assert desk.wave._snapped is None
+            assert (image == desk.wave.grab().toImage()) is False
+            return shown
+
+        assert dragged(plain) is not None
+        assert dragged(shift) is None
 
     working(app, scenario)

@@ -151,14 +151,31 @@ class Marking(QObject):
             self._say(_("What you are drawing is not finished. Enter ends it, Esc lets go of it."))
 
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
-        """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself."""
+        """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself. What
+        no more may be called so is marked without a label, and it is said: nothing that is marked is lost."""
         label = self._arming.arm_first(lambda tag, label: self._is_left(tag, label))
         if label is not None:
             self._show_armed()
         is_marked = self.mark(geometry, extent)
-        if is_marked and label is not None:
+        if not is_marked:
+            return self._mark_without_label(geometry, extent)
+        if label is not None:
             more = _("Marked as {label}. The key of another label says what comes next.")
             self._say((more if self._arming.is_choice else _("Marked as {label}.")).format(label=label.value))
+        return is_marked
+
+    def _mark_without_label(self, geometry: MarkGeometry, extent: Extent | None) -> bool:
+        maker = self._arming.maker
+        if not isinstance(maker, Labels):
+            return False
+        used_up = [label_of(maker, reported) for reported in self._arming.labels.get(maker.name, ())]
+        named = {name: labels for name, labels in self._arming.labels.items() if name != maker.name}
+        is_marked = self._mark_as(maker, named, geometry, extent)
+        if is_marked:
+            words = _(
+                "{label} is used up: this is marked without a label. Choose it, then press Shift and a label's key."
+            )
+            self._say(words.format(label=", ".join(label.value for label in used_up if label is not None)))
         return is_marked
 
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:

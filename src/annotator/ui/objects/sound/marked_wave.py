@@ -13,6 +13,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 
 from annotator.core.answer.segments import Bounds, Edge, between, quietest, with_edge
 from annotator.core.ports.sounds import OpenSound
+from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.segment_painter import (
     LaidSegments,
@@ -21,6 +22,7 @@ from annotator.ui.objects.sound.segment_painter import (
     paint_chosen,
     paint_pending,
     paint_segments,
+    paint_snap,
 )
 from annotator.ui.objects.sound.wave import WaveView
 
@@ -54,6 +56,7 @@ class MarkedWave(WaveView):
         self._selection: Bounds | None = None
         self._anchor: tuple[QPointF, float] | None = None  # where the mouse went down
         self._edge: Edge | None = None
+        self._snapped: float | None = None  # where what is dragged stays at a quiet place
         self.setMouseTracking(True)
 
     def show_sound(self, sound: OpenSound | None, fault: str = "") -> None:
@@ -186,6 +189,9 @@ class MarkedWave(WaveView):
             pending = between(self._begun, self._cursor, self._sound.shape.length)
         if pending is not None:
             paint_pending(painter, places.below(*places.sides(pending)))
+        if self._snapped is not None:
+            words = _("At the quietest place nearby. With Shift: exactly here.")
+            paint_snap(painter, self.stretch.x_of(self._snapped), places.box, words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton or self._sound is None:
@@ -213,7 +219,8 @@ class MarkedWave(WaveView):
             self._select(self._anchor, at.x(), self._place(event), self._sound.shape.length)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        anchor, self._anchor, self._edge = self._anchor, None, None
+        anchor, self._anchor, self._edge, self._snapped = self._anchor, None, None, None
+        self.update()
         if event.button() is not Qt.MouseButton.LeftButton or anchor is None or self._sound is None:
             return
         if abs(event.position().x() - anchor[0].x()) < DRAG_FROM_PX or self._locked:
@@ -222,8 +229,8 @@ class MarkedWave(WaveView):
         elif self._selection is not None:
             start = anchor[1] if _is_free(event) else self.snapped(anchor[1])
             self._selection = between(start, self._place(event), self._sound.shape.length) or self._selection
+            self._snapped = None
             self.selected.emit()
-        self.update()
 
     def _select(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
         """Once the mouse is far enough to be no click any more."""
@@ -234,7 +241,8 @@ class MarkedWave(WaveView):
 
     def _place(self, event: QMouseEvent) -> float:
         at = self.stretch.sample_at(event.position().x())
-        return at if _is_free(event) else self.snapped(at)
+        self._snapped = None if _is_free(event) else self.snapped(at)
+        return at if self._snapped is None else self._snapped
 
     def _drag_edge(self, edge: Edge, at: float) -> None:
         chosen = self.chosen

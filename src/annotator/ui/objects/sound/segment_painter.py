@@ -9,7 +9,7 @@ from itertools import accumulate
 from operator import is_
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.core.answer.segments import Bounds, lanes, samples_of
 from annotator.ui.looks.label_colours import ink_on
@@ -167,6 +167,24 @@ def paint_pending(painter: QPainter, below: QRectF) -> None:
     painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
     for x in (below.left(), below.right()):
         painter.drawLine(QPointF(x, below.top()), QPointF(x, below.bottom()))
+
+
+def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
+    """An edge stays at a quiet place: two small arrows point at it, and beside it stands why."""
+    theme, metrics = current(), painter.fontMetrics()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("attention"))
+    for y, by in ((box.top(), 1), (box.bottom(), -1)):
+        tip = QPointF(x, y + by * 2 * HANDLE_PX)
+        painter.drawPolygon(QPolygonF([QPointF(x - 2 * HANDLE_PX, y), QPointF(x + 2 * HANDLE_PX, y), tip]))
+    width = metrics.horizontalAdvance(words) + 12
+    left = x + 10 if x + 10 + width <= box.right() else x - 10 - width
+    plate = QRectF(max(0.0, left), box.bottom() - metrics.height() - 12, width, metrics.height() + 6)
+    painter.setBrush(theme.colour("band"))
+    painter.drawRoundedRect(plate, 4, 4)
+    painter.setPen(theme.colour("ink"))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _paint_words(painter: QPainter, mark: Mark, bar: QRectF) -> None:
