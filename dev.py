@@ -174,7 +174,8 @@ def test(rest: list[str]) -> None:
     set_up(DEBIAN_RUN + DEBIAN_TEST)
     for command in static_checks(PYTHON):
         call(*command)
-    # Most journeys wait for evidence: one process more than there are cores keeps these busy. A file stays in one process.
+    # Most journeys wait for evidence: one process more than there are cores keeps these busy. A file stays in one of
+    # them.
     processes = str((os.cpu_count() or 1) + 1)
     call(PYTHON, "-m", "pytest", *(rest or ["-n", processes, "--dist", "loadfile"]))
 
