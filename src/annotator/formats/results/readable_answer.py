@@ -48,7 +48,7 @@ def labels_key(region: Region) -> str:
 def readable(regions: Sequence[Region], joining: Joining) -> str:
     """For example `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`; marks without a label are
     counted, and segments of a sound have their times. A control that was used on several parts says each in turn."""
-    unnamed = sum(is_about_a_part(region) and not _labels(region) and not _times(region) for region in regions)
+    unnamed = sum(is_about_a_part(region) and not _labels(region) and not times_of(region) for region in regions)
     texts = [text for region in regions if (text := _region_text(region, joining))]
     if unnamed:
         texts.append(str(unnamed))
@@ -68,11 +68,11 @@ def number_text(value: float) -> str:
 
 def _region_text(region: Region, joining: Joining) -> str:
     """What is said of a segment of a sound stands behind its times: `0:03.250-0:05.100 Speech`."""
-    text, times = _said_text(region, joining), _times(region)
+    text, times = _said_text(region, joining), times_of(region)
     return f"{times} {text}".rstrip() if times else text
 
 
-def _times(region: Region) -> str:
+def times_of(region: Region) -> str:
     """When a segment begins and ends; empty for what is no segment. That there is a length beside the value tells a
     sound from a text, which both have `start` and `end`."""
     places = [region.value.get(name) for name in ("start", "end")]

@@ -75,6 +75,7 @@ class ShortcutSheet(QDialog):
         moved = _("A picture that is zoomed moves with two fingers or the middle mouse button.")
         listed.addWidget(label(moved, "muted", wrap=True))
         area = self._area = scrolled(inner, self)
+        area.setProperty("role", "reading")  # with a ring
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows scroll it
         area.setAccessibleName(self.windowTitle())
         whole = QVBoxLayout(self)

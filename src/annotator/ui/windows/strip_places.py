@@ -1,9 +1,8 @@
 """Where the strips of a window lie. Nothing moves when one comes or goes: it takes room that is kept for it above the
 page, or lies over what is not pressed where the page says that there is such room.
 
-A question that somebody may turn to later waits aside where the page has a place for it, so that it hides nothing
-that is read; else strips that share a room lie on each other: the one with the focus on top, else a notice, else what
-was put here first.
+Strips that share a room lie on each other: the one with the focus on top, else a notice, else what was put here first.
+A question that somebody may turn to later waits aside, where the page has a place for it, and hides nothing.
 """
 
 from __future__ import annotations

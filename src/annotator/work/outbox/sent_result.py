@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import Answer, Region
 from annotator.core.design.medium import Medium
 from annotator.formats.results.envelope import medium_from_json
-from annotator.formats.results.readable_answer import SPREADSHEET, by_control, is_about_a_part, readable
+from annotator.formats.results.readable_answer import (
+    SPREADSHEET,
+    by_control,
+    is_about_a_part,
+    labels_key,
+    readable,
+    times_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +33,10 @@ class OlderTimes:
 
 @dataclass(frozen=True, slots=True)
 class SentResult:
-    """`answers` has for each control its name and what it says; `marked` counts the parts that are marked. Times in
-    milliseconds; `idle_after_s` is the rule by which `active_ms` was told from idle time. `worker` is the pseudonym,
-    empty where none is in it. `submitted_on` is None where `older` has the moment."""
+    """`answers` has for each control its name and what it says: where something is said about marked parts, with their
+    numbers, or their times in a sound; `marked` counts the parts that are marked. Times in milliseconds; `idle_after_s`
+    is the rule by which `active_ms` was told from idle time. `worker` is the pseudonym, empty where none is in it.
+    `submitted_on` is None where `older` has the moment."""
 
     unique_id: str
     bundle_id: str
@@ -55,13 +63,14 @@ def sent_result(envelope: bytes) -> SentResult:
     time = held["time"]
     older = _older(time) if held["version"] == 1 else None
     answer = Answer.from_json(held["result"])
+    numbers = _numbers(answer)
     return SentResult(
         unique_id=held["unique_id"],
         bundle_id=held["bundle"]["id"],
         revision=held["bundle"]["revision"],
         task_id=held["task"]["id"],
         was_cancelled=held["was_cancelled"],
-        answers=tuple((control, readable(regions, SPREADSHEET)) for control, regions in by_control(answer).items()),
+        answers=tuple((control, _said(regions, numbers)) for control, regions in by_control(answer).items()),
         marked=len({region.id for region in answer.regions if is_about_a_part(region)}),
         worker=held.get("worker", ""),
         submitted_on=date.fromisoformat(time["submitted"]) if older is None else None,
@@ -74,6 +83,29 @@ def sent_result(envelope: bytes) -> SentResult:
         format=held["format"],
         version=held["version"],
     )
+
+
+def _numbers(answer: Answer) -> Mapping[str, int]:
+    """Of the parts that were marked, by their id, as they are numbered on screen; none where nothing is said about
+    single parts."""
+    marked = list(dict.fromkeys(region.id for region in answer.regions if is_about_a_part(region)))
+    is_told = any(region.id in marked and not is_about_a_part(region) for region in answer.regions)
+    return {area_id: number for number, area_id in enumerate(marked, start=1)} if is_told else {}
+
+
+def _said(regions: Sequence[Region], numbers: Mapping[str, int]) -> str:
+    """`(1) Whole; (2) In part`. Parts of a sound have their times instead."""
+    if not any(region.id in numbers and not times_of(region) for region in regions):
+        return readable(regions, SPREADSHEET)
+    texts = [f"({numbers[region.id]}) {_alone(region)}".rstrip() for region in regions if region.id in numbers]
+    others = [region for region in regions if region.id not in numbers]
+    return "\n".join([*texts, *([readable(others, SPREADSHEET)] if others else [])])
+
+
+def _alone(region: Region) -> str:
+    """A mark without a label says nothing but its number."""
+    is_unnamed = is_about_a_part(region) and not region.value.get(labels_key(region))
+    return "" if is_unnamed else readable([region], SPREADSHEET)
 
 
 def _older(time: Mapping[str, Any]) -> OlderTimes:

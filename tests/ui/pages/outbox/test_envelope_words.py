@@ -143,3 +143,19 @@ def test_of_a_bundle_that_cannot_be_read_no_way_is_made_up() -> None:
     harmed = Recipient("street-things@1", "")
     assert where_to(harmed, "/results") == "The bundle can no longer be read, so where this goes cannot be told."
     assert way_in_short(harmed) == "the bundle can no longer be read"
+
+
+def test_what_is_said_about_single_parts_names_them_as_they_are_numbered_on_screen() -> None:
+    first, second = {"x": 1, "y": 2, "width": 3, "height": 4}, {"x": 5, "y": 6, "width": 7, "height": 8}
+    sent = an_envelope(
+        "boats",
+        a_region("boats", "rectanglelabels", {**first, "rectanglelabels": ["Sail"]}, area="b"),
+        a_region("note", "textarea", {**first, "text": ["Seen from behind"]}, area="b"),
+        a_region("boats", "rectanglelabels", {**second, "rectanglelabels": []}, area="a"),
+        a_region("note", "textarea", {**second, "text": ["Half hidden", "by the pier"]}, area="a"),
+        a_region("all", "textarea", {"text": ["A calm sea"]}, area="c"),
+    )
+    told = dict(rows(json.loads(envelope_bytes(sent))))
+    assert told["Answer: note"] == "(1) Seen from behind\n(2) Half hidden\nby the pier"
+    assert told["Answer: boats"] == "(1) Sail\n(2)"
+    assert told["Answer: all"] == "A calm sea"

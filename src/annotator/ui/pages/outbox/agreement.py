@@ -58,6 +58,7 @@ class AgreementPage(Page):
         self.take_back = button("", "undo")
         self._sent_id = ""  # of what was just submitted
         self._area = scrolled(self._what_leaves())
+        self._area.setProperty("role", "reading")  # with a ring
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(_("What leaves for this requester"))
         self._lay_out()
