@@ -41,10 +41,11 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         await on_card(stage, inbox, f"{start}513.98 EUR/h as stated, above your reference")
         await stage.on_task()
         await submitted(office)
-        await on_card(stage, inbox, f"{start}624.87 EUR/h as stated")
+        left = "0.04 EUR to 9.00 EUR per task, of the tasks left · about 12 s to 30 s each · "
+        await on_card(stage, inbox, f"{left}624.87 EUR/h as stated")
         await submitted(office)
         await submitted(office)
-        await on_card(stage, inbox, "9.00 EUR per task · about 12 s each · 2,700.00 EUR/h as stated")
+        await on_card(stage, inbox, "9.00 EUR per task, of the tasks left · about 12 s each · 2,700.00 EUR/h as stated")
         await office.desk.session.skip(office.view().unique_id)
         await stage.settled()
         (panel,) = inbox.findChildren(SummaryPanel)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import BundleStowed, BundleTaken
@@ -94,6 +95,28 @@ def test_putting_away_is_told_and_undone_beside_it(app: QApplication, how: str) 
         assert len(stage.office.told(BundleStowed)) == 2
 
     staged(app, office_without_samples(), scenario)
+
+
+@pytest.mark.parametrize("how", ["key", "button"])
+def test_what_is_brought_back_is_in_view_with_the_focus(app: QApplication, how: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        window.resize(960, 340)
+        await taken(stage)
+        await pressed(stage, cards(stage)[0])
+        if how == "button":
+            window.notice.action.setFocus()
+        if how == "key":
+            stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        else:
+            QTest.mouseClick(window.notice.action, Qt.MouseButton.LeftButton)
+        await stage.until(lambda: len(stage.office.told(BundleStowed)) == 2, "it is brought back")
+        await stage.until(lambda: any(card.start.hasFocus() for card in cards(stage)), "a card has the focus")
+        (back,) = [card for card in cards(stage) if card.start.hasFocus()]
+        seen = window.inbox._area.viewport()
+        assert seen.rect().contains(QRect(back.start.mapTo(seen, QPoint(0, 0)), back.start.size()))
+
+    staged(app, an_office(), scenario)
 
 
 def test_the_notice_ends_where_the_bundle_is_brought_back_or_the_page_left(app: QApplication) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
 from annotator.core.pay.projection import FEW_TASKS
-from annotator.core.pay.promise import Promise
+from annotator.core.pay.promise import Promise, promised
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference
 from annotator.ui.language import figures
@@ -113,7 +113,10 @@ def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
     """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h`. What the worker's
     own tasks brought so far takes the place of what the requester states, once there are ten of them."""
     manifest = facts.bundle.manifest
-    parts = [stated_pay(manifest, facts.promise)]
+    pay = stated_pay(manifest, facts.promise)
+    if 0 < facts.done < facts.bundle.task_count and facts.promise != promised(manifest):
+        pay = _("{pay}, of the tasks left").format(pay=pay)  # they differ, and those that are done are not in it
+    parts = [pay]
     if time := stated_time(manifest, facts.promise):
         parts.append(time)
     if each := work_per_minute(facts.history.sounds):

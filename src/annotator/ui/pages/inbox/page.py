@@ -60,6 +60,7 @@ class InboxPage(Page):
         self._handing_over: HandOverBar | None = None
         self._opened: set[str] = set()  # names of the folded sections that are open
         self._left_key = ""  # of the bundle that was just left
+        self._brought_key = ""  # of the bundle that was just brought back: it is to be seen, wherever the focus was
         self._taking = TakingBar()
         self._drop = DropZone()
         self._today = TodayPanel()
@@ -116,7 +117,9 @@ class InboxPage(Page):
                     self.stow(key, is_stowed=False)
                 self._left_key = key  # Enter begins what was just taken
                 self.refresh()
-            case BundleStowed():
+            case BundleStowed(key, is_stowed):
+                if not is_stowed:
+                    self._left_key = self._brought_key = key
                 self.refresh()
             case BundleFinished(key):
                 self._desk.errands.post(lambda: self._tell_summary(key))
@@ -166,7 +169,8 @@ class InboxPage(Page):
 
     async def _load(self) -> None:
         facts = [await self._card_facts(bundle) for bundle in await self._desk.bundles.taken()]
-        was_here, wanted = self._has_focus(), self._left_key or self._focused_key()
+        was_here, wanted = self._has_focus() or bool(self._brought_key), self._left_key or self._focused_key()
+        self._brought_key = ""
         clear(self._cards)
         self.show_reading()
         for fact in sorted(facts, key=lambda fact: fact.done >= fact.bundle.task_count):

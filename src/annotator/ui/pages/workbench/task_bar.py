@@ -31,7 +31,7 @@ from annotator.work.task.at_work import TaskView
 
 BESIDE_BUTTONS_PX = 8
 ALL_FROM_PX = 1100
-ASIDE_PX = 320
+ASIDE_PX = 328
 
 
 class TaskBar(QFrame):
@@ -90,7 +90,8 @@ class TaskBar(QFrame):
             row.invalidate()
             row.activate()
         place = self._aside.geometry()
-        return QRect(place.x(), 1, place.width(), self.height() - 2).translated(self.pos()) if is_wanted else None
+        width_px = place.width() - BESIDE_BUTTONS_PX
+        return QRect(place.x(), 1, width_px, self.height() - 2).translated(self.pos()) if is_wanted else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the number of the task says how far it is; the title has the room."""
