@@ -39,7 +39,7 @@ def changed(steps: list[tuple[str, str, str, str]]) -> Keymap:
 
 def meet(command: str, other: str) -> bool:
     """Both may act at the same moment."""
-    return bool({command, other} & EVERYWHERE) or (command in IN_PAUSE) == (other in IN_PAUSE)
+    return bool({command, other} & {"pause", *EVERYWHERE}) or (command in IN_PAUSE) == (other in IN_PAUSE)
 
 
 @given(changes)

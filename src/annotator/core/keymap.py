@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from annotator.core.program_keys import COMMAND_KEYS, EVERYWHERE, IN_PAUSE
+from annotator.core.program_keys import BEGINS_AND_ENDS_PAUSE, COMMAND_KEYS, EVERYWHERE, IN_PAUSE
 
 # Chosen keys stand among the settings, those of each command under a key of its own that begins with this: one key a
 # line, or NO_KEYS. Nothing stored: as the program comes.
@@ -92,7 +92,8 @@ def _are_rivals(command: str, other: str) -> bool:
     """Whether both may act at the same moment: on a task, or in a pause."""
     if command == other:
         return False
-    return command in EVERYWHERE or other in EVERYWHERE or (command in IN_PAUSE) == (other in IN_PAUSE)
+    acts_in_both = bool({command, other} & {BEGINS_AND_ENDS_PAUSE, *EVERYWHERE})
+    return acts_in_both or (command in IN_PAUSE) == (other in IN_PAUSE)
 
 
 def _without_defaults(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -71,13 +71,15 @@ _PLAYING: Mapping[str, tuple[str, ...]] = {
     "insert_time": ("ctrl+j",),
     "leave_field": ("shift+escape",),
 }
+# The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {
-    "resume": ("space", "enter", "p", "ctrl+p"),
+    "resume": ("space", "enter"),
     "recover": ("r",),
 }
 COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {**_AT_TASK, **_PLAYING, **_EVERYWHERE, **_IN_PAUSE}
 PLAYING = frozenset(_PLAYING)
 IN_PAUSE = frozenset(_IN_PAUSE)
+BEGINS_AND_ENDS_PAUSE = "pause"
 EVERYWHERE = frozenset(_EVERYWHERE)
 PROGRAM_KEYS = frozenset(key for keys in ({**_AT_TASK, **_EVERYWHERE}).values() for key in keys)
 PLAYING_KEYS = frozenset(key for keys in _PLAYING.values() for key in keys)

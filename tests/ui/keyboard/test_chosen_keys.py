@@ -71,7 +71,7 @@ def test_the_key_that_is_named_in_a_field_is_none_that_the_field_takes() -> None
 
 
 def test_all_keys_of_a_command_are_told() -> None:
-    assert all_keys("resume") == "Space, Enter, P or Ctrl+P"
+    assert all_keys("resume", "pause") == "Space, Enter, Ctrl+P or P"
     assert all_keys("recover") == "R"
     chosen_keys.use(PLAIN.without_key("recover", "r"))
     assert all_keys("recover") == ""

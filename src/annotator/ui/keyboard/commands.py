@@ -44,7 +44,7 @@ WORKBENCH = (
     Command("confirm", N_("Confirm a prediction, and go to the next")),
     Command("confirm_all", N_("Confirm all predictions")),
     Command("instructions", N_("Show or hide the instructions")),
-    Command("pause", N_("Pause")),
+    Command("pause", N_("Pause; in a pause, resume")),
     Command("hear_meter", N_("Hear the meter, with a screen reader")),
     Command("zoom_in", N_("Zoom in")),
     Command("zoom_out", N_("Zoom out")),
@@ -176,9 +176,9 @@ def keys_of(name: str) -> str:
     return shown_key(command_of(name))
 
 
-def all_keys(name: str) -> str:
-    """Every key of a command, in words."""
-    keys = [shown(key) for key in keymap().keys(name)]
+def all_keys(*names: str) -> str:
+    """Every key of these commands, in words."""
+    keys = [shown(key) for name in names for key in keymap().keys(name)]
     if len(keys) < 2:
         return "".join(keys)
     return _("{keys} or {last}").format(keys=", ".join(keys[:-1]), last=keys[-1])

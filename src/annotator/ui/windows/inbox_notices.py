@@ -20,16 +20,27 @@ type Telling = Callable[[str, str, Ends], None]
 
 
 class InboxNotices:
-    def __init__(self, desk: Desk, tell: Telling, notice: NoticeStrip, inbox: InboxPage, ways_back: WaysBack) -> None:
-        """`tell` shows words in `notice`. At the inbox the key of undo does what a notice there offers."""
+    def __init__(
+        self,
+        desk: Desk,
+        tell: Telling,
+        notice: NoticeStrip,
+        inbox: InboxPage,
+        ways_back: WaysBack,
+        open_outbox: Callable[[], None],
+    ) -> None:
+        """`tell` shows words in `notice`. At the inbox the key of undo does what a notice there offers as a way back."""
         self._desk = desk
+        self._open_outbox = open_outbox
+        self._is_way_back = False
+        self._holds = False  # what is told is that results are held
         self._tell = tell
         self._notice = notice
         self._inbox = inbox
         self._ways_back = ways_back
         self._over = QTimer(notice)
         self._over.setSingleShot(True)
-        self._over.timeout.connect(notice.withdraw)
+        self._over.timeout.connect(self._end_way_back)
         bind(inbox, (UNDO,), {UNDO.name: self._by_key})
 
     async def tell_held(self) -> None:
@@ -39,8 +50,10 @@ class InboxNotices:
             "{count} results are held in the outbox until you agree that they are sent.",
             held,
         )
+        self._holds = bool(held)
         if held:
             self._tell(words.format(count=figures.count(held)), "attention", AGREED)
+            self._offer_outbox()
 
     async def tell_end(self) -> None:
         """The way back from what was just sent stands beside what is told last."""
@@ -53,6 +66,7 @@ class InboxNotices:
         """One that was brought back stands there, and tells it itself."""
         manifest = await self._desk.bundles.manifest(fact.key) if fact.is_stowed else None
         if manifest is not None and fact.key in self._desk.preferences.stowed:
+            self._holds = False
             self._tell(_("“{title}” was put away.").format(title=manifest.title), "info", STOWED)
             self._offer(_("Undo"), lambda: self._inbox.stow(fact.key, is_stowed=False))
 
@@ -64,10 +78,23 @@ class InboxNotices:
             act()
 
         self._over.stop()
+        self._is_way_back = True
         self._notice.offer(with_keys(words, UNDO.name), acted)
         if left_ms:
             self._over.start(left_ms)
 
+    def _offer_outbox(self) -> None:
+        """Where the yes is given that they wait for."""
+        self._over.stop()
+        self._is_way_back = False
+        self._notice.offer(_("Show the outbox"), self._open_outbox, "outbox")
+
+    def _end_way_back(self) -> None:
+        if self._holds:
+            self._offer_outbox()
+        else:
+            self._notice.withdraw()
+
     def _by_key(self) -> None:
-        if self._notice.action.isVisible():
+        if self._is_way_back and self._notice.action.isVisible():
             self._notice.action.click()

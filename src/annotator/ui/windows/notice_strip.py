@@ -58,9 +58,10 @@ class NoticeStrip(QFrame):
         self.show()
         announce(self, text, is_urgent=tone == "danger")
 
-    def offer(self, words: str, act: Callable[[], None]) -> None:
+    def offer(self, words: str, act: Callable[[], None], icon_name: str = "undo") -> None:
         """A way to act on what is told, until something newer is told or it is withdrawn."""
         self._act = act
+        self.action.setIcon(icon(icon_name))
         self.action.setText(f" {words}")
         self.action.setAccessibleName(words)
         self.action.show()

@@ -141,7 +141,8 @@ class Window(TopWindow):
     def _notices(self) -> InboxNotices:
         from annotator.ui.windows.inbox_notices import InboxNotices
 
-        return InboxNotices(self._desk, self.tell, self.notice, self.inbox, self.workbench.ways_back)
+        ways_back, outbox = self.workbench.ways_back, lambda: self.turn_to("outbox")
+        return InboxNotices(self._desk, self.tell, self.notice, self.inbox, ways_back, outbox)
 
     @cached_property
     def pause(self) -> PausePage:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.keymap import Keymap
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.ui.pages.beside.pause import PausePage
@@ -56,6 +57,24 @@ def test_a_pause_turns_into_recovery_and_a_key_leads_back_to_the_task(app: QAppl
         stage.press(key)
         await at(stage, State.ON_TASK)
         assert window.workbench.isVisible()
+
+    staged(app, an_office(), scenario)
+
+
+def test_the_key_that_was_given_to_pause_ends_it_too(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        preferences = stage.office.desk.preferences
+        await stage.on_task()
+        await preferences.choose_keys(preferences.keymap.with_key("pause", "f17", instead_of="ctrl+p"))
+        await stage.settled()
+        stage.press(Qt.Key.Key_F17)
+        await stage.until(lambda: isinstance(stage.window.page, PausePage), "the pause began")
+        assert says(stage.window.pause, "Space, Enter, F17 or P")
+        stage.press(Qt.Key.Key_F17)
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is back")
+        await stage.settled()
+        await preferences.choose_keys(Keymap({}))
+        await stage.settled()
 
     staged(app, an_office(), scenario)
 

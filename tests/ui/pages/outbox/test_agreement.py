@@ -278,6 +278,27 @@ def test_the_question_of_the_outbox_takes_nothing_back(app: QApplication) -> Non
     staged(app, a_new_office(), scenario)
 
 
+def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        await asked(stage)
+        window.agreement.not_yet.click()
+        await stage.settled()
+        window.turn_to("inbox")
+        stage.office.desk.intents.post(window._tell_held)
+        await stage.until(window.notice.action.isVisible, "the way is offered")
+        assert window.notice.text == "1 result is held in the outbox until you agree that it is sent."
+        assert window.notice.action.accessibleName() == "Show the outbox"
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await stage.settled()
+        assert window.page is window.inbox
+        window.notice.action.click()
+        await stage.settled()
+        assert window.page is window.outbox
+
+    staged(app, a_new_office(), scenario)
+
+
 def test_where_the_focus_is_can_be_seen_at_each_stop(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await asked(stage)

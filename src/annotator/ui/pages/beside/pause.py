@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import State
-from annotator.ui.keyboard.commands import PAUSE, all_keys, bind, with_keys
+from annotator.ui.keyboard.commands import PAUSE, all_keys, bind, command_of, with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
@@ -50,7 +50,8 @@ class PausePage(Page):
         column.addSpacing(12)
         column.addLayout(turn)
         column.addStretch()
-        bind(self, PAUSE, {"resume": self._go_on, "recover": self._recover})
+        acts = {"resume": self._go_on, "pause": self._go_on, "recover": self._recover}
+        bind(self, (*PAUSE, command_of("pause")), acts)
         self._offers_recovery = offers_recovery
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
@@ -83,7 +84,7 @@ class PausePage(Page):
             counts = _("This pause is kept in your records and is in no pay figure. Your draft is saved.")
             other = with_keys(_("I am recovering after hurtful content"), "recover")
             note = _("From then on it counts as work, and is shown apart.")
-        self._keys.setText(all_keys("resume"))
+        self._keys.setText(all_keys("resume", "pause"))
         self._since.setText(title.format(time=time))
         self.setAccessibleName(self._since.text())
         _tell(self._counts, counts)
