@@ -24,6 +24,7 @@ from annotator.formats.shipped.resources import resource_bytes
 from annotator.ui.controls.typing.date_time import DateTimePart
 from annotator.ui.design.marks.segment_row import SegmentRow
 from annotator.ui.pages.settings.keys_section import KeysSection
+from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 
@@ -101,8 +102,11 @@ class PassingStates:
         await self._at("workbench, as sent")
         await driver.fact(TaskSubmitted, foot.skip.click)
         await driver.until(lambda: foot.is_offering, "the way back is offered")
+        await driver.task_on_screen()
+        await driver.running.desk.intents.settled()
         await driver.fact(TaskShown, foot.previous.click)
         await driver.running.desk.intents.settled()
+        await driver.until(lambda: bool(self._window.workbench.findChildren(LockedStrip)), "it is locked")
         await self._at("workbench, locked")
         await self._choose_grace("0")
         self._window.turn_to("inbox")

@@ -29,7 +29,7 @@ class InboxNotices:
         ways_back: WaysBack,
         open_outbox: Callable[[], None],
     ) -> None:
-        """`tell` shows words in `notice`. At the inbox the key of undo does what a notice there offers as a way back."""
+        """`tell` shows words in `notice`. At the inbox the key of undo goes the way back that is offered there."""
         self._desk = desk
         self._open_outbox = open_outbox
         self._is_way_back = False

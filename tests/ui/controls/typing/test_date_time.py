@@ -149,6 +149,16 @@ def test_no_shortcut_of_the_page_takes_the_keys_of_the_calendar(key: Qt.Key, day
     assert made.page.focusWidget() in (field(made), opener)
 
 
+def test_all_weeks_of_the_calendar_are_seen() -> None:
+    made = desk()
+    field(made).asked.emit()
+    days = calendar().findChild(QTableView)
+    assert isinstance(days, QTableView)
+    assert days.verticalHeader().length() <= days.viewport().height()
+    assert days.rowHeight(1) >= days.fontMetrics().height()
+    assert calendar().rect().contains(days.geometry())
+
+
 def test_nothing_lies_over_the_days_of_the_calendar() -> None:
     made = desk()
     made.press(Qt.Key.Key_Down, ALT)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.moments import ISO_DATE, moment, written
 from annotator.core.design.controls import DatePart, DateTime
@@ -18,6 +18,8 @@ from annotator.ui.looks.icons import icon
 from annotator.ui.looks.theme import current
 
 FIELD_PX = 200
+WEEKS = 7  # with the row of their names
+ROW_PAD_PX = 8
 GAP_PX = 2  # between the field and its calendar
 EXAMPLE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 
@@ -163,11 +165,15 @@ def _dress(calendar: QCalendarWidget) -> None:
         arrow = calendar.findChild(QToolButton, name)
         if isinstance(arrow, QToolButton):
             arrow.setIcon(icon(sign))
-    bar = calendar.findChild(QWidget, "qt_calendar_navigationbar")
+    # Qt reckons with its own looks: its bar is lower than our buttons, and its last week is cut by our frame.
+    bar, days = calendar.findChild(QWidget, "qt_calendar_navigationbar"), calendar.findChild(QTableView)
     month = calendar.findChild(QToolButton, "qt_calendar_monthbutton")
-    if isinstance(bar, QWidget) and isinstance(month, QToolButton):  # to Qt a button of our looks is lower than it is
+    if isinstance(bar, QWidget) and isinstance(month, QToolButton) and isinstance(days, QTableView):
         month.ensurePolished()
+        days.ensurePolished()
         bar.setMinimumHeight(month.sizeHint().height())
+        days.setMinimumHeight(WEEKS * (days.fontMetrics().height() + ROW_PAD_PX) + 2 * days.frameWidth())
+        calendar.setMinimumHeight(bar.minimumHeight() + days.minimumHeight())
 
 
 def beside(field: QRect, size: QSize, screen: QRect) -> QPoint:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from annotator.core.ledger.intervals import State
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import icon, pixmap
@@ -42,7 +42,9 @@ class IdleStrip(QFrame):
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._short = FoldingLabel("small")
+        self._key = key_label("idle_question")
         self.answer = button(_("Answer…"))
+        tip_keys(self.answer, "idle_question")
         self.work = button(_("Work"))
         self.pause = button(_("Break"))
         self.divide = button(_("Split…"))
@@ -129,7 +131,7 @@ class IdleStrip(QFrame):
         row.addWidget(picture)
         row.addWidget(self._text, 1)
         row.addWidget(self._short)
-        row.addWidget(key_label("idle_question"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         for widget in (self.answer, self.work, self.pause, self.divide, self.minutes, self._of, self.keep, self.later):
             row.addWidget(widget)
         for pressed in (self.answer, self.work, self.pause, self.divide, self.keep, self.later):
@@ -186,7 +188,8 @@ class IdleStrip(QFrame):
     def _show_parts(self) -> None:
         for part in (self._short, self.answer):
             part.setVisible(self._is_short)
-        self._text.setVisible(not self._is_short)
+        for part in (self._text, self._key):
+            part.setVisible(not self._is_short)
         for choice in (self.work, self.pause, self.divide):
             choice.setVisible(not self._is_short and not self._is_divided)
         for widget in (self.minutes, self._of, self.keep):

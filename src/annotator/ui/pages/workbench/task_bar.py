@@ -31,7 +31,7 @@ from annotator.work.task.at_work import TaskView
 
 BESIDE_BUTTONS_PX = 8
 ALL_FROM_PX = 1100
-ASIDE_PX = 328
+ASIDE_PX = 300
 
 
 class TaskBar(QFrame):
@@ -44,6 +44,7 @@ class TaskBar(QFrame):
         self.back.setIconSize(QSize(20, 20))
         tip_keys(self.back, "leave", _("Back to the inbox"))
         self.back.setAccessibleName(_("Back to the inbox"))
+        self._gives_way = False  # to a question that waits
         self._title = ElidedLabel("heading")
         self._place = label("", "muted")
         self._progress = QProgressBar()
@@ -82,8 +83,10 @@ class TaskBar(QFrame):
         return QRect(left, 1, width_px, self.height() - 2).translated(self.pos())
 
     def room_aside(self, *, is_wanted: bool) -> QRect | None:
-        """On its page: what lies between how far it is and the clock. The title gives way to it, and nothing that is
-        pressed moves. None while it is not wanted."""
+        """On its page: what lies between how far it is and the clock. The title gives way to it, in a narrow window also
+        what was heard and what it brings; nothing that is pressed moves. None while it is not wanted."""
+        self._gives_way = is_wanted and self.width() < ALL_FROM_PX
+        self._show_rest()
         least_px, row = ASIDE_PX if is_wanted else 0, self.layout()
         if row is not None and self._aside.minimumSize().width() != least_px:
             self._aside.changeSize(least_px, 0, QSizePolicy.Policy.MinimumExpanding)
@@ -116,12 +119,16 @@ class TaskBar(QFrame):
         if not words and view.reward is not None and view.pay_kind is PayKind.PAID and has_own_terms(view.bundle.tasks):
             words = figures.money(view.reward)
         self._pay.setText(words)
-        self._pay.setVisible(bool(words))
+        self._show_rest()
 
     def show_heard(self, view: TaskView | None) -> None:
         share = view.heard if view is not None and view.state is AssignmentState.OPEN else None
         self._heard.setText("" if share is None else heard_words(share))
-        self._heard.setVisible(share is not None)
+        self._show_rest()
+
+    def _show_rest(self) -> None:
+        for part in (self._pay, self._heard):
+            part.setVisible(bool(part.text()) and not self._gives_way)
 
     def show_times(self, times: TaskTimes | None, max_s: int | None) -> None:
         """None for a task whose time is over."""
