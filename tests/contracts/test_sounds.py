@@ -194,11 +194,14 @@ def test_what_cannot_be_opened_is_a_fault_with_its_path(
 def test_a_wish_is_no_promise_and_a_closed_service_opens_nothing(make: Callable[[], Sounds], file: Path) -> None:
     async def lived() -> None:
         sounds = make()
+        sounds.expect()
         sounds.prefetch([str(file), str(file.with_name("gone.wav"))])
         sound = await sounds.open(str(file))
         assert sound.shape.channels == 2
         sounds.prefetch([str(file.with_name("gone.wav"))])
+        sounds.expect()
         await sounds.close()
+        sounds.expect()
         with pytest.raises(MediaFault):
             await sounds.open(str(file))
 

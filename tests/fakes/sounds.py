@@ -148,13 +148,14 @@ class FakeSound:
 
 @dataclass
 class FakeSounds:
-    """`sounds` has what each path that it knows opens as; a path in `faults` raises that instead. `opened` and `wished`
-    tell what came in."""
+    """`sounds` has what each path that it knows opens as; a path in `faults` raises that instead. `opened`, `wished`
+    and `expected` tell what came in."""
 
     sounds: Mapping[str, FakeSound]
     faults: Mapping[str, MediaFault] = field(default_factory=dict)
     opened: list[str] = field(default_factory=list)
     wished: tuple[str, ...] = ()
+    expected: int = 0
     is_closed: bool = False
 
     async def open(self, path: str) -> FakeSound:
@@ -169,6 +170,9 @@ class FakeSounds:
 
     def prefetch(self, paths: Sequence[str]) -> None:
         self.wished = tuple(paths)
+
+    def expect(self) -> None:
+        self.expected += 1
 
     async def close(self) -> None:
         self.is_closed = True

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+from pathlib import Path
 
 import pytest
 
 from annotator.core.ports.player import PlayerState
 from annotator.media import unheard
-from annotator.media.unheard import PlayerLater
+from annotator.media.sound.window_side.opened import OpenedSound
+from annotator.media.unheard import PlayerLater, SoundsLater
 from fakes.audio_sink import HEADPHONES
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, tone
+from media.sound.made_sounds import KINDS, made
 from work.desks import until
 
 SOUND = FakeSound("/a.wav", tone(440, 1.0))
@@ -74,3 +78,40 @@ def test_whoever_closes_at_once_waits_for_nothing_more(real: FakePlayer) -> None
 
     asyncio.run(story())
     assert real.asked == []
+
+
+def workers() -> set[int | None]:
+    return {process.pid for process in multiprocessing.active_children() if process.name == "annotator-sound"}
+
+
+def test_where_sound_is_expected_a_worker_waits_for_the_first(tmp_path: Path) -> None:
+    path = made(tmp_path / "sound", KINDS["WAV"], 2.0)
+
+    async def story() -> None:
+        sounds = SoundsLater(tmp_path / "kept")
+        sounds.prefetch(())
+        assert workers() == set()
+        sounds.expect()
+        sounds.expect()
+        await until(lambda: len(workers()) == 1, "there is one")
+        waiting = workers()
+        sound = await sounds.open(str(path))
+        assert isinstance(sound, OpenedSound)
+        assert {sound.lane.worker_pid} == waiting
+        sounds.expect()
+        await until(lambda: len(workers()) == 2, "there is another for the next")
+        await sounds.close()
+        assert workers() == set()
+
+    asyncio.run(story())
+
+
+def test_what_was_expected_in_vain_is_gone_with_the_program(tmp_path: Path) -> None:
+    async def story() -> None:
+        sounds = SoundsLater(tmp_path / "kept")
+        sounds.expect()
+        await sounds.close()
+        sounds.expect()
+        assert workers() == set()
+
+    asyncio.run(story())

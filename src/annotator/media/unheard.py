@@ -37,6 +37,10 @@ class SoundsLater:
             return
         self._real().add_done_callback(self._pass_on)
 
+    def expect(self) -> None:
+        if not self._is_closed:
+            self._real().add_done_callback(self._pass_on_expectation)
+
     async def close(self) -> None:
         self._is_closed = True
         if self._making is not None:
@@ -45,6 +49,10 @@ class SoundsLater:
     def _pass_on(self, making: asyncio.Task[Sounds]) -> None:
         if not self._is_closed and not making.cancelled() and making.exception() is None:
             making.result().prefetch(self._wish)
+
+    def _pass_on_expectation(self, making: asyncio.Task[Sounds]) -> None:
+        if not self._is_closed and not making.cancelled() and making.exception() is None:
+            making.result().expect()
 
     def _real(self) -> asyncio.Task[Sounds]:
         if self._making is None:
@@ -57,10 +65,15 @@ class SoundsLater:
 
 
 def _loaded(kept: Path) -> Sounds:
+    """A worker is spawned first: it loads what it needs meanwhile."""
+    from annotator.media.sound.window_side.spares import Spares
+
+    spares = Spares()
+    spares.prepare()
     from annotator.media.sound.window_side.service import SoundService
 
     _load_player()  # it is wanted as soon as there is a sound
-    return SoundService(kept)
+    return SoundService(kept, spares)
 
 
 class PlayerLater:

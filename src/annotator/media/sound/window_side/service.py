@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -17,11 +16,11 @@ from annotator.media.sound.window_side.state import Learnt
 
 class SoundService:
     """The real `ports.Sounds`. Nothing is spawned before a sound is wished for or opened. `kept` is the folder for what
-    is learnt of sounds."""
+    is learnt of sounds; `spares` are its own from now on."""
 
-    def __init__(self, kept: Path) -> None:
+    def __init__(self, kept: Path, spares: Spares | None = None) -> None:
         self._kept = KeptSounds(kept)
-        self._spares = Spares()
+        self._spares = spares or Spares()
         self._open: list[OpenedSound] = []
         self._wished: OpenedSound | None = None
         self._is_closed = False
@@ -54,7 +53,10 @@ class SoundService:
         if path is not None and self._wished is None:
             self._wished = OpenedSound(path, self._spares, Learnt(), self._kept)
         else:
-            Thread(target=self._prepare, name="annotator-sound-spare", daemon=True).start()
+            self.expect()
+
+    def expect(self) -> None:
+        Thread(target=self._spares.prepare, name="annotator-sound-spare", daemon=True).start()
 
     async def close(self) -> None:
         """Returns when all processes are gone."""
@@ -70,7 +72,3 @@ class SoundService:
     def worker_pids(self) -> tuple[int, ...]:
         """Of the sounds that are open."""
         return tuple(pid for sound in self._open if (pid := sound.lane.worker_pid) is not None)
-
-    def _prepare(self) -> None:
-        with suppress(OSError):
-            self._spares.prepare()

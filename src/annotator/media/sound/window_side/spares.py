@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from multiprocessing.connection import wait
 from threading import Lock
 
@@ -19,8 +20,9 @@ class Spares:
         self._is_closed = False
 
     def prepare(self) -> None:
-        """Returns at once but for the spawning itself, some ten milliseconds. OSError when there are no processes."""
-        with self._lock:
+        """Returns at once but for the spawning itself, some ten milliseconds. Where there are no processes to be had,
+        none is kept."""
+        with self._lock, suppress(OSError):
             if self._spare is None and not self._is_closed:
                 self._spare = SoundProcess()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.core.bundle.whole import Summary
@@ -19,6 +19,7 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
+DWELL_MS = 300
 _ICONS = {MediumKind.FILM: "play", MediumKind.SOUND: "sound", MediumKind.PICTURE: "picture"}
 
 
@@ -36,9 +37,11 @@ class CardFacts:
 
 
 class BundleCard(QFrame):
-    """`stow_wanted`: put it away (True), or bring it back."""
+    """`stow_wanted`: put it away (True), or bring it back. `sound_expected`: it has sounds, and by key or mouse
+    somebody has come to where it is begun and stays there."""
 
     wanted = Signal(str)
+    sound_expected = Signal()
     stow_wanted = Signal(str, bool)
 
     def __init__(self, facts: CardFacts, reference: Reference | None, parent: QWidget | None = None) -> None:
@@ -53,6 +56,11 @@ class BundleCard(QFrame):
         self.start.setAccessibleName(figures.pair(_start_words(facts, left), manifest.title))
         self.start.setObjectName("start")
         self.start.clicked.connect(lambda: self.wanted.emit(manifest.key))
+        self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
+        self._dwell.timeout.connect(self.sound_expected)
+        if MediumKind.SOUND in facts.bundle.media_kinds:
+            self.start.installEventFilter(self)
+            self.start.clicked.connect(self.sound_expected)
         words = _("Bring back") if facts.is_stowed else _("Put away")
         self.stow = button(words, role="quiet")
         self.stow.setAccessibleName(figures.pair(words, manifest.title))
@@ -68,6 +76,13 @@ class BundleCard(QFrame):
         row.addWidget(looked_at)
         row.addLayout(_words(facts, left, reference), 1)
         row.addLayout(side)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Enter):
+            self._dwell.start()
+        elif event.type() in (QEvent.Type.FocusOut, QEvent.Type.Leave):
+            self._dwell.stop()
+        return super().eventFilter(watched, event)
 
 
 def _icon(kinds: frozenset[MediumKind]) -> str:

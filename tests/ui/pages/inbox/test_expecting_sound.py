@@ -1,0 +1,98 @@
+"""Whoever is about to begin a bundle with sounds finds what decodes them ready; nobody else pays for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.bundle.whole import Summary
+from annotator.core.design.medium import MediumKind
+from annotator.core.facts import BundleTaken
+from annotator.core.pay.promise import promised
+from annotator.core.pay.totals import Totals
+from annotator.formats.bundle.reader import read_taken
+from annotator.ui.pages.inbox.bundle_card import DWELL_MS, BundleCard, CardFacts
+from bundle_making import sound_files
+from fakes.bundle_shelf import HeldSource
+from fakes.sounds import FakeSounds
+from ui.stage import Stage, staged
+from work.desks import PLACE, an_office
+
+pytestmark = pytest.mark.usefixtures("app")
+BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, frozenset({MediumKind.SOUND}))
+PROMISE = promised(BUNDLE.manifest)
+
+
+def a_card(*kinds: MediumKind) -> tuple[BundleCard, QSignalSpy]:
+    card = BundleCard(CardFacts(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
+    return card, QSignalSpy(card.sound_expected)
+
+
+def come(card: BundleCard, kind: QEvent.Type) -> None:
+    QApplication.sendEvent(card.start, QEvent(kind))
+
+
+def emitted(expected: QSignalSpy) -> bool:
+    return expected.count() == 1 or expected.wait(20 * DWELL_MS)
+
+
+COME_AND_GO = [(QEvent.Type.FocusIn, QEvent.Type.FocusOut), (QEvent.Type.Enter, QEvent.Type.Leave)]
+
+
+@pytest.mark.parametrize("comes", [comes for comes, _goes in COME_AND_GO])
+def test_sound_is_expected_where_somebody_stays_at_the_button_that_begins_it(
+    comes: QEvent.Type,
+) -> None:
+    card, expected = a_card(MediumKind.PICTURE, MediumKind.SOUND)
+    come(card, comes)
+    assert expected.count() == 0
+    assert emitted(expected)
+
+
+@pytest.mark.parametrize(("comes", "goes"), COME_AND_GO)
+def test_whoever_only_passes_by_expects_nothing(comes: QEvent.Type, goes: QEvent.Type) -> None:
+    passed, at_the_first = a_card(MediumKind.SOUND)
+    stayed, at_the_second = a_card(MediumKind.SOUND)
+    come(passed, comes)
+    come(passed, goes)
+    come(stayed, comes)
+    assert emitted(at_the_second)
+    assert at_the_first.count() == 0
+
+
+def clicked(card: BundleCard) -> None:
+    card.start.click()
+
+
+def stayed_at(card: BundleCard) -> None:
+    come(card, QEvent.Type.FocusIn)
+
+
+@pytest.mark.parametrize("do", [clicked, stayed_at])
+def test_a_bundle_without_sound_expects_none(do: Callable[[BundleCard], None]) -> None:
+    with_pictures, of_pictures = a_card(MediumKind.PICTURE)
+    with_sound, of_sound = a_card(MediumKind.SOUND)
+    do(with_pictures)
+    do(with_sound)
+    assert emitted(of_sound)
+    assert of_pictures.count() == 0
+
+
+def test_what_decodes_sounds_is_told(app: QApplication) -> None:
+    sounds = FakeSounds({})
+
+    async def scenario(stage: Stage) -> None:
+        stage.window.inbox.take(PLACE)
+        await stage.until(lambda: bool(stage.office.told(BundleTaken)), "it is taken")
+        await stage.settled()
+        (card,) = stage.window.inbox.findChildren(BundleCard)
+        assert sounds.expected == 0
+        card.sound_expected.emit()
+        assert sounds.expected == 1
+
+    staged(app, an_office(sounds=sounds), scenario)
