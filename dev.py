@@ -23,6 +23,7 @@ PEER, PEER_VERSION = "labelme", "7.9.1"
 SOUND_PEER = "praat"  # Debian's package
 
 # Debian packages: Qt's libraries and its xcb plug-in, sound; what the tests drive a screen with and freeze with.
+# Spelling is checked with whatever dictionaries a system has; the tests need an English and a French one.
 # `a|b` is one package under the names of two releases.
 DEBIAN_RUN = (
     "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0", "libxcb-render-util0", "libxcb-xinerama0",
@@ -32,6 +33,7 @@ DEBIAN_RUN = (
 DEBIAN_TEST = (
     "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git",
     "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, for the system's own Python
+    "libenchant-2-2", "hunspell-en-us", "hunspell-fr",
     "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # sound that nobody hears, recorded
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from annotator.core.pay.take_home import ShareRule
 from annotator.core.pay.wages import WageBasis, WageRule
 from annotator.core.ports.player import Player
 from annotator.core.ports.sounds import Sounds
+from annotator.core.ports.speller import Speller
 from annotator.work.books.whole import Books
 from annotator.work.bundles import Bundles
 from annotator.work.desk import Desk, Sample
@@ -50,6 +51,7 @@ from fakes.media import media_of
 from fakes.new_folders import MemoryFolders
 from fakes.pictures import FakePictures
 from fakes.records import MemoryRecords
+from fakes.speller import FakeSpeller
 
 KEY = "street-things@1"
 PLACE = "/downloads/street-things"
@@ -137,6 +139,7 @@ def an_office(
     grace_s: int = 0,
     sounds: Sounds | None = None,
     player: Player | None = None,
+    speller: Speller | None = None,
 ) -> Office:
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
     results may go to the requester of the sound bundle. `grace_s`: how long a result can be taken back before it
@@ -163,6 +166,7 @@ def an_office(
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
         media=media_of(pictures, sounds, player), results_folder="/results",
+        speller=lambda: speller or FakeSpeller({}),
         samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
     )  # fmt: skip
     return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, archives, folders, []))

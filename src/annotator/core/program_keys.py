@@ -27,6 +27,7 @@ _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "zoom_out": ("ctrl+-", "-"),
     "zoom_fit": ("ctrl+0", "f"),
     "rename": ("f2",),
+    "correct": ("shift+f7",),
     "let_go": ("escape",),
     "leave": ("alt+left", "ctrl+w"),
 }
@@ -69,6 +70,7 @@ _PLAYING: Mapping[str, tuple[str, ...]] = {
     "suggest": ("ctrl+f10",),
     "follow": ("ctrl+l",),
     "insert_time": ("ctrl+j",),
+    "play_written": ("ctrl+shift+j",),
     "leave_field": ("shift+escape",),
 }
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.core.keymap import Keymap, changed_keys, stored_keymap
 from annotator.core.money.amount import parse_amount
+
+SPELLING_OFF, SPELLING_BY_TASK = "no", "task"
+_DICTIONARY = re.compile(r"[A-Za-z]{2,3}([_@-][A-Za-z0-9]+)*")  # a tag such as `fr_FR`
 
 
 class SettingKind(StrEnum):
@@ -17,6 +21,7 @@ class SettingKind(StrEnum):
     SWITCH = "switch"
     PERCENT = "percent"
     DEVICE = "device"
+    DICTIONARY = "dictionary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Setting:
                 return value == "" or (percent is not None and 0 <= percent <= 100)
             case SettingKind.SWITCH:
                 return value in ("yes", "no")
+            case SettingKind.DICTIONARY:
+                return value in (SPELLING_OFF, SPELLING_BY_TASK) or _DICTIONARY.fullmatch(value) is not None
             case SettingKind.FOLDER | SettingKind.DEVICE:
                 return "\0" not in value
 
@@ -71,6 +78,8 @@ REACTION = Setting("reaction_ms", SettingKind.CHOICE, "200", ("0", "100", "150",
 REWIND = Setting("rewind_s", SettingKind.CHOICE, "0.5", ("0", "0.5", "1", "2", "3", "5"))
 # As sound devices are named from one start to the next; empty: whatever the system plays on.
 SOUND_DEVICE = Setting("sound_device", SettingKind.DEVICE, "")
+# In the language of each task, or always with one dictionary.
+SPELLING = Setting("spelling", SettingKind.DICTIONARY, SPELLING_BY_TASK)
 STATUS = Setting("status", SettingKind.CHOICE, "none", ("none", "micro-bnc", "micro-bic", "micro-cipav", "own"))
 ACRE = Setting("acre", SettingKind.CHOICE, "no", ("no", "before-july-2026", "since-july-2026"))
 TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
@@ -82,7 +91,7 @@ RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
 SETTINGS = (
     *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS),
     *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
-    *(SHOW_METER, IDLE_AFTER, GRACE, SOUND_DEVICE, SKIP, REWIND, REACTION, RESULTS_FOLDER),
+    *(SHOW_METER, IDLE_AFTER, GRACE, SOUND_DEVICE, SKIP, REWIND, REACTION, SPELLING, RESULTS_FOLDER),
 )
 
 

@@ -21,6 +21,7 @@ from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
 
 if TYPE_CHECKING:
+    from annotator.core.ports.speller import Speller
     from annotator.work.outbox.handing_over import HandingOver
 
 
@@ -37,7 +38,7 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
-    `handing_over` is loaded and made when somebody first asks for it."""
+    `handing_over` and `speller` are loaded and made when somebody first asks for them."""
 
     bulletin: Bulletin
     intents: Intents
@@ -54,5 +55,6 @@ class Desk:
     machine: MachineWatch
     books: Books
     media: Media
+    speller: Callable[[], Speller]
     results_folder: str
     samples: tuple[Sample, ...]

@@ -13,6 +13,7 @@ from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.facts import Bulletin
 from annotator.core.money.payers import Payer
 from annotator.core.pay.take_home import ShareRule
+from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleShelf
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.media import Media
@@ -47,6 +48,7 @@ from annotator.work.task.session import Session
 
 if TYPE_CHECKING:
     from annotator.core.ports.folders import Exports, NewFolders
+    from annotator.core.ports.speller import Speller
     from annotator.work.outbox.handing_over import HandingOver
 
 
@@ -73,8 +75,7 @@ def assembled(
     clock, bulletin = SystemClock(), Bulletin()
     intents, errands = Intents(bulletin), Intents(bulletin)
     shelf = rehearsal or _shelf(home)
-    rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
-    preferences = Preferences(records, rules, _share_rules(), clock, bulletin)
+    preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
     folder = _folder(home, preferences)
     connectors = {"folder": FolderConnector(folder)} if rehearsal is None else {}
     journal = Journal(clock, records)
@@ -102,6 +103,7 @@ def assembled(
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin),
         books=own_books,
+        speller=cache(lambda: _speller(home)),
         media=Media(pictures, SoundsLater(home.heard), player),
         results_folder=str(home.results),
         samples=shipped_samples(),
@@ -130,6 +132,10 @@ def _payers() -> Callable[[], tuple[Payer, ...]]:
     return cache(lambda: read_payers(resource_bytes("rules/payers.toml")))
 
 
+def _wage_rules() -> tuple[WageRule, ...]:
+    return read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+
+
 def _share_rules() -> Callable[[], tuple[ShareRule, ...]]:
     return cache(lambda: read_takehome_rules(resource_bytes("rules/take-home.toml")))
 
@@ -153,6 +159,12 @@ def _handing_over(
     from annotator.work.outbox.handing_over import HandingOver
 
     return HandingOver(clock, records, agreements, DiskArchives(), lambda: str(folder()), bulletin)
+
+
+def _speller(home: Home) -> Speller:
+    from annotator.store.dictionaries.speller import EnchantSpeller
+
+    return EnchantSpeller(home.dictionaries, home.own_words)
 
 
 def shipped_samples() -> tuple[Sample, ...]:

@@ -21,6 +21,7 @@ from annotator.app.languages import SPOKEN, speak
 from annotator.app.live.system_clock import SystemClock
 from annotator.app.self_test.requester import bundles, template
 from annotator.app.self_test.sounds import sounds
+from annotator.app.self_test.spelling import spelling
 from annotator.app.version import VERSION
 from annotator.core.ledger.bodies import new_entry
 from annotator.core.ledger.body import EMPTY
@@ -230,5 +231,6 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("ledger", _ledger),
     ("sound", _sound),
     ("sounds", sounds),
+    ("spelling", spelling),
     ("lock and sleep", _system_signals),
 )

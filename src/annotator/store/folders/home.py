@@ -45,6 +45,16 @@ class Home:
         return self.folder / "heard"
 
     @property
+    def own_words(self) -> Path:
+        """What the person added to the dictionaries, one word a line."""
+        return self.folder / "words.txt"
+
+    @property
+    def dictionaries(self) -> Path:
+        """What reads the system's dictionaries keeps here what it wants. Made when they are first asked for."""
+        return self.folder / "dictionaries"
+
+    @property
     def call(self) -> Path:
         """Who finds the home in use calls its window here."""
         return self.folder / "call"

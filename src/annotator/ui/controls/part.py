@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
@@ -14,6 +14,9 @@ from annotator.core.design.options import Path
 from annotator.core.design.view import ControlTag
 from annotator.ui.language.translation import _
 from annotator.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from annotator.ui.controls.aids import WritingAids
 
 type Edit = Callable[[Answer], Answer]
 
@@ -93,6 +96,9 @@ class ControlPart(QWidget):
         """What to say of something typed that no answer can be made of; empty where there is none. Nobody submits
         while it stands there."""
         return ""
+
+    def help_typing(self, aids: WritingAids) -> None:
+        """Where words are typed, they get these aids."""
 
     def settle_finding(self) -> None:
         """It is mended. Its room stays until the next task, so that nothing below it moves."""

@@ -28,6 +28,7 @@ from annotator.ui.widgets.weighed_columns import let_yield
 
 if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare
+    from annotator.ui.controls.spelling import Spelling
     from annotator.ui.design.marks.marked_object import MarkedView
     from annotator.ui.design.sounds import DesignSounds
     from annotator.ui.objects.sound.view import SoundView
@@ -115,6 +116,19 @@ class DesignParts:
         heard again after a pause."""
         if self._sounds is not None:
             self._sounds.set_habits(skip_s, reaction_s, rewind_s)
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether something is typed that a dictionary knows of."""
+        return any(isinstance(part.tag, TextArea) for part in self.controls.values())
+
+    def help_typing(self, spelling: Spelling) -> None:
+        """Spelling is checked where texts are typed, and times that are written there play."""
+        from annotator.ui.controls.aids import WritingAids
+
+        aids = WritingAids(spelling, self._sounds.acts if self._sounds is not None else None)
+        for part in self.controls.values():
+            part.help_typing(aids)
 
     def always_shown(self) -> frozenset[int]:
         """Parts that show all areas: no area has to be chosen for them. By the index of their node."""
@@ -211,7 +225,7 @@ class DesignParts:
         let_yield(view)
         self.media.append((tag, view))
         self.marked |= self._sounds.marked
-        self.playing |= self._sounds.acts()
+        self.playing |= self._sounds.by_command()
         return view
 
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:

@@ -23,6 +23,7 @@ class DesignSounds:
         self._sounds = media.sounds
         self._shared = SharedPlayer(media.player)
         self._views: list[SoundView] = []
+        self.acts = SoundActs(self._views, self._shared)
         self.marked: dict[str, MarkedSoundView] = {}  # those on which segments are marked, by name
 
     def view_of(self, tag: Audio) -> SoundView:
@@ -38,10 +39,9 @@ class DesignSounds:
             view.wave.setAccessibleName(_("Sound {number} of this task").format(number=len(self._views)))
         return view
 
-    def acts(self) -> dict[str, Callable[[], None]]:
-        """By the command of playing or zooming; of marking too where something is marked."""
-        acts = SoundActs(self._views, self._shared)
-        return acts.plain() | (acts.marking() if self.marked else {})
+    def by_command(self) -> dict[str, Callable[[], None]]:
+        """Of playing or zooming; of marking too where something is marked."""
+        return self.acts.plain() | (self.acts.marking() if self.marked else {})
 
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
         for view in self._views:

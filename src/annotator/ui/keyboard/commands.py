@@ -50,6 +50,7 @@ WORKBENCH = (
     Command("zoom_out", N_("Zoom out")),
     Command("zoom_fit", N_("Fit the picture")),
     Command("rename", N_("Name what is chosen: then a label's key")),
+    Command("correct", N_("Correct the spelling: the word at the cursor, or the next")),
     Command("let_go", N_("Let go of a field, an area or a label")),
     Command("leave", N_("Back to the inbox")),
 )
@@ -78,6 +79,7 @@ PLAYING = (
     Command("suggest", N_("Suggest segments where somebody speaks; once more: stop")),
     Command("follow", N_("Follow what is heard")),
     Command("insert_time", N_("Insert the time into the text")),
+    Command("play_written", N_("Play from the time that the cursor is in")),
     Command("leave_field", N_("Leave the field")),
 )
 # A key of these that is held goes on; any other means it once.

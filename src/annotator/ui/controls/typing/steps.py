@@ -41,11 +41,25 @@ class TypingSteps:
 
 def changed_part(before: str, after: str) -> tuple[int, str, str]:
     """Where two texts begin to differ, and what stands there in each up to where they are the same again."""
-    start = 0
     shorter = min(len(before), len(after))
-    while start < shorter and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and before[-1 - end] == after[-1 - end]:
-        end += 1
+    start = _shared(before, after, shorter)
+    end = _shared(before[::-1], after[::-1], shorter - start)
     return start, before[start : len(before) - end], after[start : len(after) - end]
+
+
+def units_of(text: str) -> int:
+    """Qt counts in units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _shared(before: str, after: str, most: int) -> int:
+    """How far two texts are the same from their beginning, up to `most` characters: by halves, so that a key in a long
+    text takes no longer than in a short one."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if before[low:middle] == after[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -19,6 +21,9 @@ from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.weighed_columns import let_yield
 
+if TYPE_CHECKING:
+    from annotator.ui.controls.aids import WritingAids
+
 
 class TextAreaPart(ControlPart):
     def __init__(self, tag: TextArea, parent: QWidget | None = None) -> None:
@@ -28,6 +33,7 @@ class TextAreaPart(ControlPart):
         self._current: tuple[str, list[str]] | None = None
         self._is_locked = False
         self._fills = False
+        self._aids: WritingAids | None = None  # given once the first task is there
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self._more = button(_("Add another"), role="quiet")
@@ -62,6 +68,11 @@ class TextAreaPart(ControlPart):
         for entry in self._entries:
             entry.fill()
             self._rows.setStretchFactor(entry, 1)
+
+    def help_typing(self, aids: WritingAids) -> None:
+        self._aids = aids
+        for entry in self._entries:
+            entry.help_typing(aids)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
         """What is being typed stays as it is, spaces and empty fields included, while the answer says the same."""
@@ -106,6 +117,8 @@ class TextAreaPart(ControlPart):
         entry.typed.connect(self._say_texts)
         entry.dropped.connect(lambda: self._drop_and_say(entry))
         entry.lock(self._is_locked)
+        if self._aids is not None:
+            entry.help_typing(self._aids)
         if self._fills:
             entry.fill()
         self._rows.addWidget(entry, 1 if self._fills else 0)
@@ -208,6 +221,12 @@ class _Entry(QWidget):
 
     def lock(self, locked: bool) -> None:
         self.field.setReadOnly(locked)
+
+    def help_typing(self, aids: WritingAids) -> None:
+        """What does that is loaded when it is first wanted."""
+        from annotator.ui.controls.typing.field_aid import help_typing
+
+        help_typing(self.field, aids)
 
     def _on_typed(self, key: str) -> None:
         self._tell_length()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
+    QPaintEvent,
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QWidget
 
-from annotator.ui.controls.typing.steps import TypingSteps, changed_part
+from annotator.ui.controls.typing.steps import TypingSteps, changed_part, units_of
 from annotator.ui.keyboard.typing import claimed, is_undo_or_redo
 from annotator.ui.looks.theme import current
 
@@ -28,14 +29,25 @@ FRAME_PX = 20  # padding and border of the style sheet, above and below
 
 # A class of Qt's is extended in one line of descent only: at run time the mixin has no class of Qt's above it.
 if TYPE_CHECKING:
+    from annotator.ui.controls.typing.looks import WordLook
+
     _Field = QWidget
 else:
     _Field = object
 
 
+class Aid(Protocol):
+    """What helps who types here."""
+
+    def takes(self, event: QEvent) -> bool:
+        """Of the field, or of what of it is under the mouse: whether it goes no further."""
+        ...
+
+
 class _Typing(_Field):
     """Typing that is told step by step of undo, and keys that belong to the workbench left to it."""
 
+    aid: Aid | None
     typed = Signal(str)
     focused = Signal(bool)
     _several_lines: bool
@@ -45,7 +57,9 @@ class _Typing(_Field):
         raise NotImplementedError
 
     def event(self, event: QEvent) -> bool:
-        return True if claimed(event, several_lines=self._several_lines) else super().event(event)
+        if claimed(event, several_lines=self._several_lines) or (self.aid is not None and self.aid.takes(event)):
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_undo_or_redo(event):
@@ -74,6 +88,8 @@ class OneLine(_Typing, QLineEdit):
     _several_lines = False
 
     def __init__(self) -> None:
+        self.aid = None
+        self._looks: tuple[WordLook, ...] = ()
         super().__init__()
         self._steps = TypingSteps()
         self.setMaxLength(LONGEST)
@@ -94,7 +110,20 @@ class OneLine(_Typing, QLineEdit):
         if text != before:
             start, _removed, added = changed_part(before, text)
             self.setText(text)
-            self.setCursorPosition(_units(text[: start + len(added)]))
+            self.setCursorPosition(units_of(text[: start + len(added)]))
+
+    def show_looks(self, looks: tuple[WordLook, ...]) -> None:
+        """Which words stand out; all others do not."""
+        if looks != self._looks:
+            self._looks = looks
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._looks:
+            from annotator.ui.controls.typing.looks import paint_over
+
+            paint_over(self, self._looks)
 
     def mark_beyond(self, limit: int | None) -> None:
         is_over = limit is not None and len(self.text()) > limit
@@ -111,6 +140,9 @@ class SeveralLines(_Typing, QTextEdit):
     _several_lines = True
 
     def __init__(self, rows: int) -> None:
+        self.aid = None
+        self._beyond: list[QTextEdit.ExtraSelection] = []
+        self._standing_out: list[QTextEdit.ExtraSelection] = []  # their places move with what is typed
         super().__init__()
         self._steps = TypingSteps()
         self._rows = rows
@@ -145,7 +177,7 @@ class SeveralLines(_Typing, QTextEdit):
         self.setPlainText(text)
         self._is_shown_to = False
         cursor = self.textCursor()
-        cursor.setPosition(min(_units(text[: start + len(added)]), self.document().characterCount() - 1))
+        cursor.setPosition(min(units_of(text[: start + len(added)]), self.document().characterCount() - 1))
         self.setTextCursor(cursor)
 
     def mark_beyond(self, limit: int | None) -> None:
@@ -155,14 +187,29 @@ class SeveralLines(_Typing, QTextEdit):
         if limit is not None and len(text) > limit:
             beyond = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
-            cursor.setPosition(_units(text[:limit]))
+            cursor.setPosition(units_of(text[:limit]))
             cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
             look = QTextCharFormat()
             look.setForeground(current().colour("danger"))
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
             beyond.cursor, beyond.format = cursor, look
             marked.append(beyond)
-        self.setExtraSelections(marked)
+        self._beyond = marked
+        self._show_selections()
+
+    def show_looks(self, looks: tuple[WordLook, ...]) -> None:
+        """Which words stand out; all others do not."""
+        if looks or self._standing_out:
+            from annotator.ui.controls.typing.looks import selections
+
+            self._standing_out = selections(self, looks)
+            self._show_selections()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        return True if self.aid is not None and self.aid.takes(event) else super().viewportEvent(event)
+
+    def _show_selections(self) -> None:
+        self.setExtraSelections([*self._standing_out, *self._beyond])
 
     def sizeHint(self) -> QSize:
         lines = max(self._rows, min(TALLEST_LINES, self._line_count()))
@@ -191,8 +238,3 @@ class SeveralLines(_Typing, QTextEdit):
 
 
 type TextField = OneLine | SeveralLines
-
-
-def _units(text: str) -> int:
-    """Qt counts in units of UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -10,6 +10,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from annotator.core.design.controls import TextArea
+from annotator.ui.controls.aids import WritingAids
+from annotator.ui.controls.typing.field_aid import help_typing
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.language import moments
 from annotator.ui.language.translation import _
@@ -82,6 +84,10 @@ class SegmentRow(QWidget):
     @property
     def area_id(self) -> str:
         return self._mark.area.id if self._mark is not None else ""
+
+    def help_typing(self, aids: WritingAids) -> None:
+        for field in self.fields:
+            help_typing(field, aids)
 
     def remove(self) -> None:
         self.removed.emit(self.area_id)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.design.controls import TextArea
 from annotator.core.design.tree import Design
+from annotator.ui.controls.aids import WritingAids
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.marks.asked_texts import AskedTexts, Stop, texts_of
 from annotator.ui.design.marks.rows_in_view import GAP_PX, RowsInView
@@ -43,6 +44,7 @@ class SegmentTexts(ControlPart):
         self._selected = ""
         self._at = 0  # the number of the field that had the focus last
         self._entered_last = ""
+        self._aids: WritingAids | None = None
         self._locked = False
         self._stays = False  # the focus, although another segment will be chosen next
         self._is_going = False  # the program moves the focus, and plays what it wants itself
@@ -106,6 +108,11 @@ class SegmentTexts(ControlPart):
         if locked is not self._locked:
             self._locked = locked
             self._show_all()
+
+    def help_typing(self, aids: WritingAids) -> None:
+        self._aids = aids
+        for row in self._list.rows:
+            row.help_typing(aids)
 
     def start_over(self) -> None:
         super().start_over()
@@ -200,6 +207,8 @@ class SegmentTexts(ControlPart):
         )
         is_chosen = area_id == self._selected
         row.show_segment(self._all.marks[area_id], asked, is_chosen=is_chosen, is_locked=self._locked)
+        if self._aids is not None:
+            row.help_typing(self._aids)
 
     def _focus(self, stop: Stop | None, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         row = self._list.row(stop[0]) if stop is not None else None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from annotator.core.answer.segments import Edge
+from annotator.core.writing.times import time_at
 from annotator.ui.language.moments import moment
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.objects.sound.playing import SharedPlayer
@@ -33,6 +34,7 @@ class SoundActs:
             "normal_speed": lambda: self._view.playing.set_speed(1.0),
             "follow": lambda: self._view.transport.follow.click(),
             "insert_time": self._insert_time,
+            "play_written": self._play_written,
             "zoom_in": lambda: self._view.zoom_in(),
             "zoom_out": lambda: self._view.zoom_out(),
             "zoom_fit": lambda: self._view.zoom_fit(),
@@ -73,6 +75,29 @@ class SoundActs:
 
         return done
 
+    @property
+    def end_ms(self) -> int:
+        """Of the sound that is played; 0 while there is none."""
+        sound = self._view.playing.sound if self._views else None
+        return 0 if sound is None else sound.shape.length * 1000 // sound.shape.rate_hz
+
+    def play_from(self, at_ms: int) -> None:
+        """What is there comes into view; nothing happens at or beyond the end. The focus stays where it is."""
+        if at_ms < self.end_ms:
+            self._view.play_from(at_ms / 1000)
+
+    def _play_written(self) -> None:
+        """From the time that the cursor stands in or at."""
+        focused, found = _focused(), None
+        if isinstance(focused, QLineEdit):
+            found = time_at(focused.text(), len(_before(focused.text(), focused.cursorPosition())))
+        elif isinstance(focused, QTextEdit | QPlainTextEdit):
+            cursor = focused.textCursor()
+            line = cursor.block().text()
+            found = time_at(line, len(_before(line, cursor.positionInBlock())))
+        if found is not None:
+            self.play_from(found.at_ms)
+
     def _insert_time(self) -> None:
         """Where the sound is, into the text that is being typed."""
         sound, focused = self._view.playing.sound, _focused()
@@ -87,3 +112,8 @@ class SoundActs:
 
 def _focused() -> QWidget | None:
     return QApplication.focusWidget()
+
+
+def _before(text: str, units: int) -> str:
+    """Qt counts in units of UTF-16."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "replace")

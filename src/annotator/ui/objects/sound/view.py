@@ -153,6 +153,13 @@ class SoundView(QWidget):
             self.playing.seek(seconds * sound.shape.rate_hz)
             self.setFocus()
 
+    def play_from(self, seconds: float) -> None:
+        """What is there comes into view, and is played to the end; the focus stays where it is."""
+        sound = self.playing.sound
+        if sound is not None:
+            self.wave.follow()
+            self.playing.play(seconds * sound.shape.rate_hz)
+
     def change_speed(self, by: int) -> None:
         """To the next faster or slower step; it is said."""
         self.playing.set_speed(next_speed(self.playing.state.speed, by))

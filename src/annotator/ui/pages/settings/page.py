@@ -30,6 +30,7 @@ from annotator.core.settings import (
     RESULTS_FOLDER,
     SETTINGS,
     SOUND_DEVICE,
+    SPELLING,
     STATUS,
     TAX_OPTION,
     Setting,
@@ -42,6 +43,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.agreed_list import AgreedList
 from annotator.ui.pages.settings.device_combo import DeviceCombo
+from annotator.ui.pages.settings.spelling_combo import SpellingCombo
 from annotator.ui.pages.settings.words import choice, explanation, title
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.file_dialog import folder_dialog
@@ -109,6 +111,7 @@ class SettingsPage(Page):
         if isinstance(fact, SettingsChanged):
             self._show_dependent()
             self._devices.show_chosen(self._desk.preferences.value(SOUND_DEVICE))
+            self._spelling.show_chosen(self._desk.preferences.value(SPELLING))
         elif isinstance(fact, Failed):
             for show in self._shown:
                 show()
@@ -162,6 +165,8 @@ class SettingsPage(Page):
         if setting is RESULTS_FOLDER:
             words.addWidget(self._folder)
         editor = self._editor(setting)
+        if isinstance(editor, SpellingCombo):
+            words.addWidget(editor.state)
         editor.setAccessibleName(title(setting))
         editor.setFixedWidth(EDITOR_PX)
         row = QHBoxLayout()
@@ -196,6 +201,8 @@ class SettingsPage(Page):
                 return self._folder_editor(setting)
             case SettingKind.DEVICE:
                 return self._device_editor(setting)
+            case SettingKind.DICTIONARY:
+                return self._dictionary_editor(setting)
 
     def _shows(self, show: Callable[[], None]) -> None:
         """Now, and whenever something could not be stored: an editor never keeps what was not."""
@@ -257,6 +264,13 @@ class SettingsPage(Page):
     def _device_editor(self, setting: Setting) -> DeviceCombo:
         box = DeviceCombo(self._desk.media.player)
         self._devices = box
+        self._shows(lambda: box.show_chosen(self._desk.preferences.value(setting)))
+        box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
+        return box
+
+    def _dictionary_editor(self, setting: Setting) -> SpellingCombo:
+        box = SpellingCombo(self._desk.speller)
+        self._spelling = box
         self._shows(lambda: box.show_chosen(self._desk.preferences.value(setting)))
         box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
         return box

@@ -57,6 +57,10 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("A hand is late by"),
         N_("What a key marks while a sound plays begins and ends so much earlier."),
     ),
+    "spelling": (
+        N_("Check spelling"),
+        N_("Words that no dictionary knows are underlined in the texts you type. Nothing is changed by itself."),
+    ),
     "results_folder": (
         N_("Folder for results"),
         N_("Results of bundles that are delivered as files are put here, one folder for each bundle."),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.chosen_keys import follow
@@ -40,6 +40,7 @@ class BoundKeys:
         acts: dict[str, Callable[[], object]] = {
             "next_finding": panel.next_finding,
             "rename": panel.begin_rename,
+            "correct": _correct,
             "confirm": lambda: panel.markings.confirm(everything=False),
             "confirm_all": lambda: panel.markings.confirm(everything=True),
             "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
@@ -78,3 +79,10 @@ class BoundKeys:
 
     def _at_task(self, act: Callable[[], object]) -> Callable[[], object]:
         return lambda: None if self._reading.has_focus else act()
+
+
+def _correct() -> None:
+    """In the text that is typed; loaded with the first of them."""
+    from annotator.ui.controls.typing.field_aid import correct_here
+
+    correct_here(QApplication.focusWidget())

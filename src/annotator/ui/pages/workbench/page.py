@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ from annotator.work.desk import Desk
 from annotator.work.task.at_work import TaskView
 
 AHEAD = 2
+HELP_AFTER_MS = 300  # what checks spelling comes after the first task
 
 
 class WorkbenchPage(Page):
@@ -62,16 +63,12 @@ class WorkbenchPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
+        middle, column = QHBoxLayout(), QVBoxLayout(self)
+        for layout in (self._middle, middle, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         middle.addLayout(self._middle, 1)
         middle.addWidget(self.instructions)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         column.addWidget(self.task_bar)
         column.addWidget(rule())
         column.addLayout(self._over)
@@ -138,6 +135,7 @@ class WorkbenchPage(Page):
         history = self._desk.journal.history(view.bundle.manifest.key)
         self.foot.show_task(view, history, self._desk.session.promise_so_far)
         panel.parts.set_habits(*self._desk.preferences.listening())
+        QTimer.singleShot(HELP_AFTER_MS, panel, lambda: self._help_typing(panel, view))
         panel.show_task(view.task.columns, self._desk.session.media_path)
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
         self.ways_back.show_task(view)
@@ -192,6 +190,12 @@ class WorkbenchPage(Page):
             "leave": self.leave_wanted.emit,
         }
         self._keys.bind(panel, handlers)
+
+    def _help_typing(self, panel: DesignPanel, view: TaskView) -> None:
+        if panel.parts.has_texts:
+            from annotator.ui.pages.workbench.typing_help import help_typing
+
+            help_typing(self._desk, panel, view, self)
 
     def _keep(self, answer: Answer) -> None:
         """After every edit, undo and redo: what is on screen goes to disk."""

@@ -1,0 +1,30 @@
+"""Spelling is checked with whatever dictionaries the system has; none of them is a fault, but is told."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+# No language has it, and a dictionary that was really read says so.
+NO_WORD = "zqxwvkjq"
+
+
+def spelling() -> str:
+    """RuntimeError where a dictionary knows every word."""
+    with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
+        return asyncio.run(_summary(Path(folder)))
+
+
+async def _summary(folder: Path) -> str:
+    from annotator.store.dictionaries.speller import EnchantSpeller
+
+    speller = EnchantSpeller(folder / "dictionaries", folder / "words.txt")
+    found = await speller.dictionaries()
+    if not found.library:
+        return "off: the system has no Enchant"
+    if not found.tags:
+        return f"off: {found.library} has no dictionary"
+    if await speller.misspelt((NO_WORD,), found.tags[0]) != {NO_WORD}:
+        raise RuntimeError(f"the dictionary {found.tags[0]} knows {NO_WORD}")
+    return f"{found.library}: {', '.join(found.tags)}"

@@ -1,0 +1,130 @@
+"""`ports.Speller` over Enchant, which finds whatever dictionaries a system has: of Hunspell, Aspell and others.
+
+All of it happens in one thread of its own, because a dictionary takes a tenth of a second to open, suggestions half of
+one, and Enchant is not made for several threads. It is loaded with the first question.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import re
+import sys
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.core.ports.speller import Dictionaries
+from annotator.core.writing.words import is_word
+from annotator.store.dictionaries.own_words import OwnWords, plain
+from annotator.store.disk import make_folder
+
+if TYPE_CHECKING:
+    from enchant import Broker, Dict
+
+# Asked for by this name first: where it is missing, pyenchant would start compilers to look for it.
+_ON_LINUX = "libenchant-2.so.2"
+# Enchant keeps lists of its own, and may be given further dictionaries, in the folder that this names.
+_OWN_FOLDER = "ENCHANT_CONFIG_DIR"
+_INNER_EDGES = re.compile(r"['\-·]")
+MOST_SUGGESTIONS = 8
+
+
+class EnchantSpeller:
+    """`folder`: where Enchant may keep what it wants; `own_words`: the file of the person's own."""
+
+    def __init__(self, folder: Path, own_words: Path) -> None:
+        self._folder = folder
+        self._own = OwnWords(own_words)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="speller")
+        self._broker: Broker | None = None
+        self._version = ""
+        self._open: dict[str, Dict | None] = {}
+
+    async def dictionaries(self) -> Dictionaries:
+        return await self._beside(self._dictionaries)
+
+    async def misspelt(self, words: Collection[str], tag: str) -> frozenset[str]:
+        return await self._beside(lambda: self._misspelt(words, tag))
+
+    async def suggestions(self, word: str, tag: str) -> tuple[str, ...]:
+        return await self._beside(lambda: self._suggestions(word, tag))
+
+    async def add(self, word: str) -> None:
+        await self._beside(lambda: self._own.add(word))
+
+    async def _beside[Answer](self, work: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _dictionaries(self) -> Dictionaries:
+        broker = self._loaded()
+        if broker is None:
+            return Dictionaries()
+        tags = sorted(set(broker.list_languages()))
+        # What was not there before may have been installed.
+        self._open = {tag: dictionary for tag, dictionary in self._open.items() if dictionary is not None}
+        return Dictionaries(f"Enchant {self._version}", tuple(tags))
+
+    def _misspelt(self, words: Collection[str], tag: str) -> frozenset[str]:
+        dictionary = self._dictionary(tag)
+        if dictionary is None:
+            return frozenset()
+        return frozenset(word for word in words if is_word(word) and not self._is_right(dictionary, plain(word)))
+
+    def _is_right(self, dictionary: Dict, word: str) -> bool:
+        """Also where a word of the person's own has something before or behind it: `d'Annotator`, `Annotator's`."""
+        if word in self._own or dictionary.check(word):
+            return True
+        parts = _INNER_EDGES.split(word)
+        is_own = any(part in self._own for part in parts)
+        return is_own and all(part in self._own or len(part) <= 2 or dictionary.check(part) for part in parts)
+
+    def _suggestions(self, word: str, tag: str) -> tuple[str, ...]:
+        """With the apostrophes that were typed."""
+        dictionary = self._dictionary(tag)
+        if dictionary is None or not is_word(word):
+            return ()
+        found = (suggested.replace("’", "'") for suggested in dictionary.suggest(plain(word)))
+        typed = (suggested.replace("'", "’") if "’" in word else suggested for suggested in found)
+        return tuple(dict.fromkeys(other for other in typed if other != word))[:MOST_SUGGESTIONS]
+
+    def _dictionary(self, tag: str) -> Dict | None:
+        if tag not in self._open:
+            self._open[tag] = self._opened(tag)
+        return self._open[tag]
+
+    def _opened(self, tag: str) -> Dict | None:
+        broker = self._loaded()
+        if broker is None or not tag:
+            return None
+        from enchant.errors import Error
+
+        try:
+            return broker.request_dict(tag)
+        except Error:
+            return None
+
+    def _loaded(self) -> Broker | None:
+        """None where the system has no Enchant; it is looked for anew the next time."""
+        if self._broker is None and _is_there():
+            # The lists that Enchant makes by itself stay in the home, whatever other programs have.
+            os.environ[_OWN_FOLDER] = str(self._folder)
+            try:
+                make_folder(self._folder)
+                import enchant
+            except (ImportError, OSError):
+                return None
+            self._broker, self._version = enchant.Broker(), enchant.get_enchant_version()
+        return self._broker
+
+
+def _is_there() -> bool:
+    if sys.platform != "linux":
+        return True
+    try:
+        ctypes.CDLL(_ON_LINUX)
+    except OSError:
+        return False
+    return True

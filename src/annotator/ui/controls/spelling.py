@@ -1,0 +1,162 @@
+"""What is misspelt in the task on screen. Words are looked up beside the window, a few at a time, and known from then
+on; nothing here changes a text.
+
+A requester writes in one language and asks for texts in another: a text of which most words are unknown in the language
+of its task is looked up in that of the program, and the language that knows more of it counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from annotator.core.ports.speller import Speller
+from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
+from annotator.core.writing.dictionaries import dictionary_for
+from annotator.core.writing.words import WordPlace, words_in
+from annotator.ui.background import Latest
+from annotator.ui.language.translation import language
+
+WORDS_AT_A_TIME = 200
+MOST_KNOWN = 50_000
+LEAST_WORDS = 3  # that tell the language of a text
+
+type Post = Callable[[Callable[[], Awaitable[object]]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Some words of one text: in which dictionary they were looked up, and those that are misspelt, as far as known."""
+
+    tag: str = ""
+    wrong: frozenset[str] = frozenset()
+
+
+class Spelling(QObject):
+    """`changed` when more is known than before. `post` is where intents go: what cannot be stored is told."""
+
+    changed = Signal()
+
+    def __init__(self, speller: Speller, post: Post, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._speller = speller
+        self._post = post
+        self._wanted = ("", "")
+        self._tags: tuple[str, ...] = ()  # that of the task, and that of the program where it is another
+        self._known: dict[str, dict[str, bool]] = defaultdict(dict)  # by tag, whether a word is misspelt
+        self._waiting: dict[tuple[str, str], None] = {}
+        self._ignored: set[str] = set()
+        self._ignored_in: dict[str, set[str]] = {}
+        self._choosing = Latest(self)
+        self._asking = Latest(self)
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self._tags)
+
+    def begin(self, unique_id: str, chosen: str, spoken: str) -> None:
+        """A task comes on screen. `chosen` is the value of the setting, `spoken` the language of its bundle as a BCP 47
+        tag."""
+        self._ignored = self._ignored_in.setdefault(unique_id, set())
+        if (chosen, spoken) != self._wanted:
+            self._wanted = chosen, spoken
+            self._choosing.cancel()
+            self._use(())
+            if chosen != SPELLING_OFF:
+                self._choosing.start(self._choose(chosen, spoken))
+        self.changed.emit()
+
+    def check(self, words: Sequence[str]) -> Checked:
+        """Words of one text, as far as they are known by now; what is not known is looked up."""
+        if not self._tags:
+            return Checked()
+        first = self._wrong(self._tags[0], words)
+        share = sum(word in first.wrong for word in words) / max(1, len(words))
+        if len(self._tags) == 1 or len(words) < LEAST_WORDS or share <= 0.5:
+            return first
+        other = self._wrong(self._tags[1], words)
+        if any(word not in self._known[other.tag] for word in words):
+            return Checked(first.tag)  # until it is known which language it is
+        return other if len(other.wrong) < len(first.wrong) else first
+
+    async def next_misspelt(self, text: str, place: int, tag: str) -> WordPlace | None:
+        """The first that ends behind this place of the text, else the first from its beginning."""
+        line = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
+        behind = ((start + line, end + line) for start, end in words_in(text[line:]))
+        found = await self._first((word for word in behind if word[1] > place), text, tag)
+        return found or await self._first(words_in(text), text, tag)
+
+    async def suggestions(self, word: str, tag: str) -> tuple[str, ...]:
+        return await self._speller.suggestions(word, tag)
+
+    def add(self, word: str) -> None:
+        """To the person's own words, for good."""
+
+        async def kept() -> None:
+            await self._speller.add(word)
+            for known in self._known.values():
+                for other in [other for other, is_wrong in known.items() if is_wrong]:
+                    del known[other]
+            self.changed.emit()
+
+        self._post(kept)
+
+    def ignore(self, word: str) -> None:
+        """For as long as the program runs, in this task alone."""
+        self._ignored.add(word)
+        self.changed.emit()
+
+    def _wrong(self, tag: str, words: Iterable[str]) -> Checked:
+        known = self._known[tag]
+        unknown = {(tag, word): None for word in words if word not in known}
+        if unknown:
+            self._waiting |= unknown
+            if not self._asking.busy:
+                self._asking.start(self._ask())
+        return Checked(tag, frozenset(word for word in words if known.get(word) and word not in self._ignored))
+
+    async def _choose(self, chosen: str, spoken: str) -> None:
+        tags = (await self._speller.dictionaries()).tags
+        if chosen == SPELLING_BY_TASK:
+            region = QLocale.system().name().partition("_")[2]
+            wanted = (dictionary_for(asked, tags, region) for asked in (spoken, language()))
+            self._use(tuple(dict.fromkeys(tag for tag in wanted if tag)))
+        else:
+            self._use((chosen,) if chosen in tags else ())
+        self.changed.emit()
+
+    def _use(self, tags: tuple[str, ...]) -> None:
+        self._asking.cancel()
+        self._tags, self._waiting = tags, {}
+        self._known.clear()
+
+    async def _ask(self) -> None:
+        """A few at a time, so that suggestions never wait for a long text."""
+        while self._waiting:
+            tag = next(iter(self._waiting))[0]
+            words = [word for other, word in self._waiting if other == tag][:WORDS_AT_A_TIME]
+            await self._look_up(words, tag)
+            for word in words:
+                self._waiting.pop((tag, word), None)
+            self.changed.emit()
+
+    async def _look_up(self, words: Collection[str], tag: str) -> None:
+        wrong = await self._speller.misspelt(words, tag)
+        if len(self._known[tag]) > MOST_KNOWN:
+            self._known[tag].clear()
+        self._known[tag].update((word, word in wrong) for word in words)
+
+    async def _first(self, places: Iterable[WordPlace], text: str, tag: str) -> WordPlace | None:
+        for some in batched(places, WORDS_AT_A_TIME, strict=False):
+            unknown = {text[start:end] for start, end in some} - self._known[tag].keys()
+            if unknown:
+                await self._look_up(unknown, tag)
+            wrong = self._wrong(tag, [text[start:end] for start, end in some]).wrong
+            for start, end in some:
+                if text[start:end] in wrong:
+                    return start, end
+        return None

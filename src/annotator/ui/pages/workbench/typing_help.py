@@ -1,0 +1,23 @@
+"""Spelling, checked where texts are typed on a page of tasks; loaded with the first of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.settings import SPELLING
+from annotator.ui.controls.spelling import Spelling
+from annotator.ui.design.panel import DesignPanel
+from annotator.work.desk import Desk
+from annotator.work.task.at_work import TaskView
+
+
+def help_typing(desk: Desk, panel: DesignPanel, view: TaskView, page: QWidget) -> None:
+    """Where this task is still the one on screen. What was ignored in a task is known to its page."""
+    now = desk.session.view()
+    if now is None or now.unique_id != view.unique_id:
+        return
+    found = page.findChild(Spelling, "", Qt.FindChildOption.FindDirectChildrenOnly)
+    spelling = found if isinstance(found, Spelling) else Spelling(desk.speller(), desk.intents.post, page)
+    spelling.begin(view.unique_id, desk.preferences.value(SPELLING), view.bundle.manifest.language)
+    panel.parts.help_typing(spelling)

@@ -1,0 +1,92 @@
+"""Whether spelling is checked: chosen from the dictionaries there are; what is missing is said plainly."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.ports.speller import Dictionaries
+from annotator.core.settings import SPELLING, SPELLING_BY_TASK, SPELLING_OFF
+from annotator.ui.language import translation
+from annotator.ui.pages.settings.spelling_combo import SpellingCombo
+from annotator.ui.pages.settings.spelling_words import language_name, state_words
+from fakes.speller import FakeSpeller
+from ui.stage import Stage, on_loop, staged
+from work.desks import an_office, until
+
+BOTH = Dictionaries("Enchant 2.8", ("en_US", "fr", "fr_CA"))
+
+
+def test_the_dictionaries_there_are_can_be_chosen_and_what_was_chosen_is_stored(app: QApplication) -> None:
+    async def whole(stage: Stage) -> None:
+        stage.window.turn_to("settings")
+        (box,) = stage.window.settings.findChildren(SpellingCombo)
+        await stage.until(lambda: box.count() == 4, "the dictionaries are there")
+        assert [box.itemText(index) for index in range(4)] == [
+            "Yes, in the language of each task", "No", "Yes, always in: English (United States)",
+            "Yes, always in: French (France)",
+        ]  # fmt: skip
+        assert box.currentData() == SPELLING_BY_TASK
+        assert box.state.text() == "Dictionaries found: English, French."
+        box.activated.emit(3)
+        await stage.settled()
+        assert stage.office.desk.preferences.value(SPELLING) == "fr_FR"
+        await stage.office.desk.preferences.choose(SPELLING, SPELLING_OFF)
+        assert box.currentText() == "No"
+        assert box.state.text() == ""
+
+    staged(app, an_office(speller=FakeSpeller({"en_US": (), "fr_FR": ()})), whole)
+
+
+def test_a_dictionary_that_was_chosen_and_is_gone_says_so_until_it_comes(app: QApplication) -> None:
+    async def whole() -> None:
+        speller = FakeSpeller({"en_US": ()})
+        box = SpellingCombo(lambda: speller)
+        box.show_chosen("fr_FR")
+        box.show()
+        await until(lambda: bool(box.state.text()), "it was looked for")
+        assert box.currentText() == "Yes, always in: French (France)"
+        assert "no dictionary for French (France)" in box.state.text()
+        speller.right["fr_FR"] = set()
+        box.hide()
+        box.show()
+        await until(lambda: box.state.text().startswith("Dictionaries found"), "it was looked for anew")
+        box.deleteLater()
+
+    on_loop(app, whole)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found", "expected"),
+    [
+        (SPELLING_OFF, Dictionaries(), ""),
+        (SPELLING_BY_TASK, Dictionaries(), "install libenchant-2-2 and a dictionary such as hunspell-en-us"),
+        ("fr_FR", Dictionaries(), "install libenchant-2-2 and a dictionary such as hunspell-fr"),
+        (SPELLING_BY_TASK, Dictionaries("Enchant 2.8"), "no dictionary for English."),
+        (SPELLING_BY_TASK, Dictionaries("Enchant 2.8", ("fr",)), "install hunspell-en-us or aspell-en."),
+        ("de_AT", BOTH, "no dictionary for German (Austria)"),
+        ("fr_CA", BOTH, "Dictionaries found: English, French."),
+    ],
+)
+def test_what_is_missing_is_told_with_what_to_install(chosen: str, found: Dictionaries, expected: str) -> None:
+    assert expected in state_words(chosen, found)
+
+
+def test_languages_are_called_in_the_language_of_the_program() -> None:
+    translation.use(NullTranslations(), "fr")
+    assert [language_name(tag) for tag in ("fr_CA", "en", "zz", "de-frami")] == [
+        "Français (Canada)", "Anglais", "zz", "Allemand (frami)",
+    ]  # fmt: skip
+    translation.use(NullTranslations(), "en")
+
+
+@pytest.mark.parametrize("value", ["task", "no", "fr", "fr_FR", "de_DE_frami", "sr_RS@latin"])
+def test_the_setting_takes_what_can_be_a_dictionary(value: str) -> None:
+    assert SPELLING.accepts(value)
+
+
+@pytest.mark.parametrize("value", ["", "../etc/passwd", "fr FR", "f", "fr_", "fr_FR\n"])
+def test_the_setting_takes_nothing_else(value: str) -> None:
+    assert not SPELLING.accepts(value)
