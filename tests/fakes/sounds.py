@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import math
+import wave
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -176,3 +178,14 @@ class FakeSounds:
 
     async def close(self) -> None:
         self.is_closed = True
+
+
+def wav_file(seconds: float) -> bytes:
+    """Of silence, for where a file must be one: what is heard of it is a fake."""
+    written = io.BytesIO()
+    with wave.open(written, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(np.zeros(round(16_000 * seconds), np.int16).tobytes())
+    return written.getvalue()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import wave
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,7 +14,7 @@ from annotator.ui.controls.typing.text_fields import OneLine
 from annotator.ui.design.marks.segment_row import SegmentRow
 from annotator.ui.objects.sound.marked_wave import MarkedWave
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, silence
+from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
 from work.desks import KEY, an_office, files
@@ -30,17 +27,6 @@ CONFIG = """<View>
   <TextArea name="said" toName="audio" perRegion="true" rows="2" maxSubmissions="1"/>
   <TextArea name="note" toName="audio" maxSubmissions="1"/>
 </View>"""
-
-
-def wav() -> bytes:
-    """Half a second of silence: what is heard here is a fake."""
-    written = io.BytesIO()
-    with wave.open(written, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes(np.zeros(RATE_HZ // 2, np.int16).tobytes())
-    return written.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +62,7 @@ def typing(app: QApplication, scenario: Callable[[Typist], Awaitable[None]]) -> 
     player = FakePlayer()
     sounds = FakeSounds({path: FakeSound(path, silence(10), RATE_HZ)})
     bundle = files(
-        other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav()}
+        other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav_file(0.5)}
     )
     office = an_office(bundle, sounds=sounds, player=player)
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import TaskSubmitted
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, silence
-from ui.pages.workbench.test_typing_what_is_heard import RATE_HZ, wav
+from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from ui.stage import Stage, staged
 from work.desks import KEY, an_office, files
 
+RATE_HZ = 16_000
 CONFIG = """<View>
   <Audio name="audio" value="$sound"/>
   <Labels name="who" toName="audio"><Label value="Anna"/></Labels>
@@ -23,7 +23,7 @@ def test_the_answer_is_submitted_by_itself_once_the_end_was_found(app: QApplicat
     path = f"/shelf/{KEY}/media/a.wav"
     sound = FakeSound(path, silence(10), RATE_HZ, walked=0)
     bundle = files(
-        other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav()}
+        other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav_file(0.5)}
     )
     office = an_office(bundle, sounds=FakeSounds({path: sound}), player=FakePlayer())
 
