@@ -83,8 +83,8 @@ class TaskBar(QFrame):
         return QRect(left, 1, width_px, self.height() - 2).translated(self.pos())
 
     def room_aside(self, *, is_wanted: bool) -> QRect | None:
-        """On its page: what lies between how far it is and the clock. The title gives way to it, in a narrow window also
-        what was heard and what it brings; nothing that is pressed moves. None while it is not wanted."""
+        """On its page: what lies between how far it is and the clock. The title gives way to it, in a narrow window
+        also what was heard and what it brings; nothing that is pressed moves. None while it is not wanted."""
         self._gives_way = is_wanted and self.width() < ALL_FROM_PX
         self._show_rest()
         least_px, row = ASIDE_PX if is_wanted else 0, self.layout()
