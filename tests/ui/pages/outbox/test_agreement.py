@@ -291,7 +291,7 @@ def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApp
         assert window.notice.action.accessibleName() == "Show the outbox"
         stage.press(Qt.Key.Key_Z, CTRL)
         await stage.settled()
-        assert window.page is window.inbox
+        assert not window.outbox.isVisible()
         window.notice.action.click()
         await stage.settled()
         assert window.page is window.outbox

@@ -188,8 +188,8 @@ class IdleStrip(QFrame):
     def _show_parts(self) -> None:
         for part in (self._short, self.answer):
             part.setVisible(self._is_short)
-        for part in (self._text, self._key):
-            part.setVisible(not self._is_short)
+        for words in (self._text, self._key):
+            words.setVisible(not self._is_short)
         for choice in (self.work, self.pause, self.divide):
             choice.setVisible(not self._is_short and not self._is_divided)
         for widget in (self.minutes, self._of, self.keep):
