@@ -22,12 +22,8 @@ from annotator.core.facts import (
     Failed,
     TaskPutAway,
     TaskShown,
-    WorkPaused,
-    WorkResumed,
 )
-from annotator.core.ledger.bodies import PausedBody
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.intervals import State
 from annotator.core.pay.promise import Promise
 from annotator.core.ports.bundles import BundleShelf
 from annotator.core.ports.records import Records
@@ -39,6 +35,7 @@ from annotator.work.task import submission
 from annotator.work.task.at_work import AtWork, TaskView
 from annotator.work.task.drafts import Drafts
 from annotator.work.task.promises import Promises
+from annotator.work.task.rests import Rests
 from annotator.work.task.sending import Sending
 
 
@@ -66,6 +63,9 @@ class Session:
         self._shelf = shelf
         self._sending = Sending(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
         self._bulletin = bulletin
+        rests = Rests(journal, drafts, idle, bulletin)
+        self.pause, self.resume = rests.pause, rests.resume
+        self.instructions_opened, self.instructions_closed = rests.instructions_opened, rests.instructions_closed
         self._work: AtWork | None = None
         self._seen = True
         self._waiting = ""  # whose submission waits for the end of a sound
@@ -181,15 +181,6 @@ class Session:
             if self._journal.context.loading:
                 await self._journal.write(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
 
-    async def instructions_opened(self) -> None:
-        context = self._journal.context
-        if context.task is not None and not context.instructions:
-            await self._journal.write(EntryKind.INSTRUCTIONS_OPENED)
-
-    async def instructions_closed(self) -> None:
-        if self._journal.context.instructions:
-            await self._journal.write(EntryKind.INSTRUCTIONS_CLOSED)
-
     async def submit(self, unique_id: str) -> None:
         """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
         that cannot be looked at or listened to as a whole, EndSought while the end of a sound is not found: EndFound
@@ -247,18 +238,6 @@ class Session:
         if self._sending.is_asking and self._work is not None:
             self._sending.is_asking = False
             await self._go_on(self._work)
-
-    async def pause(self) -> None:
-        if self._journal.state is not State.PAUSE:
-            await self._drafts.flush()
-            entry = await self._journal.write(EntryKind.PAUSED, PausedBody("break"))
-            self._bulletin.announce(WorkPaused(entry.stamp.utc_ms))
-
-    async def resume(self) -> None:
-        if self._journal.state is State.PAUSE:
-            await self._journal.write(EntryKind.RESUMED)
-            self._idle.input_seen()
-            self._bulletin.announce(WorkResumed())
 
     async def put_away(self) -> None:
         """Leaves the bundle; the draft stays. A draft that cannot be saved is told, and its task's time ends here."""

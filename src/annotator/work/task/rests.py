@@ -1,0 +1,42 @@
+"""What is no work on the task in focus, and leaves it where it is: pauses, and reading the instructions."""
+
+from __future__ import annotations
+
+from annotator.core.facts import Bulletin, WorkPaused, WorkResumed
+from annotator.core.ledger.bodies import PausedBody
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
+from annotator.work.ledger.idle import IdleWatch
+from annotator.work.ledger.journal import Journal
+from annotator.work.task.drafts import Drafts
+
+
+class Rests:
+    """Nothing happens where it is so already: a key was pressed twice."""
+
+    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, bulletin: Bulletin) -> None:
+        self._journal = journal
+        self._drafts = drafts
+        self._idle = idle
+        self._bulletin = bulletin
+
+    async def pause(self) -> None:
+        if self._journal.state is not State.PAUSE:
+            await self._drafts.flush()
+            entry = await self._journal.write(EntryKind.PAUSED, PausedBody("break"))
+            self._bulletin.announce(WorkPaused(entry.stamp.utc_ms))
+
+    async def resume(self) -> None:
+        if self._journal.state is State.PAUSE:
+            await self._journal.write(EntryKind.RESUMED)
+            self._idle.input_seen()
+            self._bulletin.announce(WorkResumed())
+
+    async def instructions_opened(self) -> None:
+        context = self._journal.context
+        if context.task is not None and not context.instructions:
+            await self._journal.write(EntryKind.INSTRUCTIONS_OPENED)
+
+    async def instructions_closed(self) -> None:
+        if self._journal.context.instructions:
+            await self._journal.write(EntryKind.INSTRUCTIONS_CLOSED)
