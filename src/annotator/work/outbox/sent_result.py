@@ -70,7 +70,7 @@ def sent_result(envelope: bytes) -> SentResult:
         revision=held["bundle"]["revision"],
         task_id=held["task"]["id"],
         was_cancelled=held["was_cancelled"],
-        answers=tuple((control, _said(regions, numbers)) for control, regions in by_control(answer).items()),
+        answers=tuple((control, _answered(regions, numbers)) for control, regions in by_control(answer).items()),
         marked=len({region.id for region in answer.regions if is_about_a_part(region)}),
         worker=held.get("worker", ""),
         submitted_on=date.fromisoformat(time["submitted"]) if older is None else None,
@@ -93,7 +93,7 @@ def _numbers(answer: Answer) -> Mapping[str, int]:
     return {area_id: number for number, area_id in enumerate(marked, start=1)} if is_told else {}
 
 
-def _said(regions: Sequence[Region], numbers: Mapping[str, int]) -> str:
+def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str:
     """`(1) Whole; (2) In part`. Parts of a sound have their times instead."""
     if not any(region.id in numbers and not times_of(region) for region in regions):
         return readable(regions, SPREADSHEET)
