@@ -151,7 +151,6 @@ def test_no_shortcut_of_the_page_takes_the_keys_of_the_calendar(key: Qt.Key, day
 
 def test_all_weeks_of_the_calendar_are_seen() -> None:
     made = desk()
-    field(made).setFocus()
     made.press(Qt.Key.Key_Down, ALT)
     days = calendar().findChild(QTableView)
     assert isinstance(days, QTableView)

@@ -291,10 +291,10 @@ def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApp
         assert window.notice.action.accessibleName() == "Show the outbox"
         stage.press(Qt.Key.Key_Z, CTRL)
         await stage.settled()
-        assert not window.outbox.isVisible()
+        assert front(stage) is window.inbox
         window.notice.action.click()
         await stage.settled()
-        assert window.page is window.outbox
+        assert front(stage) is window.outbox
 
     staged(app, a_new_office(), scenario)
 
@@ -316,6 +316,10 @@ def test_where_the_focus_is_can_be_seen_at_each_stop(app: QApplication) -> None:
         assert {page.leave_out, page.sent.whole, page.agree, page.not_yet, page.take_back} <= set(stops)
 
     staged(app, a_new_office(), scenario)
+
+
+def front(stage: Stage) -> QWidget:
+    return stage.window.page
 
 
 def is_seen(focused: QWidget) -> bool:

@@ -186,7 +186,8 @@ class IdleStrip(QFrame):
         self._show_parts()
 
     def _show_parts(self) -> None:
-        for part in (self._short, self.answer):
+        parts: tuple[QWidget, ...] = (self._short, self.answer)
+        for part in parts:
             part.setVisible(self._is_short)
         for words in (self._text, self._key):
             words.setVisible(not self._is_short)
