@@ -22,6 +22,7 @@ from annotator.core.facts import (
 from annotator.core.settings import GRACE
 from annotator.formats.shipped.resources import resource_bytes
 from annotator.ui.controls.typing.date_time import DateTimePart
+from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
 from annotator.ui.design.marks.segment_row import SegmentRow
 from annotator.ui.pages.settings.keys_section import KeysSection
 from annotator.ui.pages.workbench.locked_strip import LockedStrip
@@ -156,6 +157,9 @@ class PassingStates:
         await self._at("sound, two segments")
         await driver.fact(AnswerUnsound, self._window.workbench.foot.submit.click)
         await self._at("sound, a text is missing")
+        row = self._rows()[0]
+        fields: list[QWidget] = [*row.findChildren(OneLine), *row.findChildren(SeveralLines)]
+        fields[0].setFocus()
         await keys.write("Good morning")
         await self._at("sound, a text is typed")
         self._window.turn_to("inbox")

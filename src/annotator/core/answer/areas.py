@@ -51,6 +51,19 @@ def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
     return _found(These(answer, design))
 
 
+def changed_areas(before: Answer, after: Answer, design: Design) -> tuple[str, ...]:
+    """The ids of the areas of `after` that were otherwise before, or not there, in the order they were made."""
+    was, now = _by_id(before), _by_id(after)
+    return tuple(area.id for area in areas(after, design) if now[area.id] != was.get(area.id))
+
+
+def _by_id(answer: Answer) -> dict[str, list[Region]]:
+    regions: dict[str, list[Region]] = {}
+    for region in answer.regions:
+        regions.setdefault(region.id, []).append(region)
+    return regions
+
+
 def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
     """Every area in the order in which they are numbered: as they were made, but segments of one sound by time."""
     found = list(areas(answer, design))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import area as area_of
+from annotator.core.answer.areas import changed_areas
 from annotator.core.answer.findings import Finding
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.visibility import hidden
@@ -134,7 +135,11 @@ class DesignPanel(QWidget):
         self._findings.narrow(answer, self.design, self._columns, self._selected)
 
     def bring_changed(self, before: Answer) -> None:
-        """The first of what was answered otherwise before comes into view: nothing is undone out of sight."""
+        """The first of what was answered otherwise before comes into view: nothing is undone out of sight. An area
+        that it is about is chosen, so that one sees which."""
+        changed = changed_areas(before, self._answer, self.design)
+        if changed and self._selected not in changed:
+            self.select_area(changed[0])
         shown = (part for part in self.parts.in_order() if not part.isHidden())
         place = next((place for part in shown if (place := part.changed_place(before)) is not None), None)
         if place is not None:

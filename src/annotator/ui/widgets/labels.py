@@ -13,6 +13,7 @@ from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.looks.icons import icon
 
 LEAST_ELIDED_PX = 80
+ROUNDING_PX = 2  # words that have exactly their advance break into lines
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -170,4 +171,4 @@ class FoldingLabel(QLabel):
         self.ensurePolished()
         metrics = self.fontMetrics()
         width_px = max(metrics.horizontalAdvance(line) for line in lines)
-        return QSize(width_px + 1 if width_px else 0, 2 * metrics.lineSpacing())
+        return QSize(width_px + ROUNDING_PX if width_px else 0, 2 * metrics.lineSpacing())

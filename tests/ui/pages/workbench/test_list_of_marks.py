@@ -42,6 +42,27 @@ def test_each_has_a_number_and_says_when_it_is_not_finished(app: QApplication) -
     marking(app, BOXES, scenario)
 
 
+def test_what_is_undone_about_an_area_chooses_it(app: QApplication) -> None:
+    async def scenario(marker: Marker) -> None:
+        await boxes(marker, 2)
+        await marker.key(Qt.Key.Key_W)
+        second = marker.panel.selected_area
+        rows = marker.rows.findChildren(QListWidget)[0]
+        rows.setCurrentRow(0)
+        first = marker.panel.selected_area
+        assert "" not in (first, second)
+        assert first != second
+        await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert marker.panel.selected_area == second
+        assert lines(marker)[1] == "2  Car, rectangle, not finished"
+        assert rows.currentRow() == 1
+        rows.setCurrentRow(0)
+        await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        assert marker.panel.selected_area == second
+
+    marking(app, BOXES, scenario)
+
+
 def test_what_is_missing_names_the_area(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await boxes(marker, 3)
