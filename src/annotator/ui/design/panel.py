@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare
     from annotator.ui.design.marks.arming import Armed
 
+LOW_PX = 500  # in which a sound and a list of its segments have to be seen
+
 
 class DesignPanel(QWidget):
     """`edited` is as in ControlPart. `ready` comes once for each task, when every medium can be looked at or listened
@@ -225,6 +227,7 @@ class DesignPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._column.take_share(event.size().width())
+        self.parts.show_low(is_low=event.size().height() < LOW_PX)
         super().resizeEvent(event)
 
     def _about(self, part: ControlPart, chosen: Area | None) -> Area | None:

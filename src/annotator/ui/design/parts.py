@@ -130,6 +130,12 @@ class DesignParts:
         for part in self.controls.values():
             part.help_typing(aids)
 
+    def show_low(self, *, is_low: bool) -> None:
+        """Whether there is little height for all of it."""
+        for _tag, view in self.media:
+            if not isinstance(view, ImageView):
+                view.take_little_room(is_low)
+
     def always_shown(self) -> frozenset[int]:
         """Parts that show all areas: no area has to be chosen for them. By the index of their node."""
         return frozenset(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from annotator.core.design.controls import TextArea
-from ui.sound_desk import ONE, SoundDesk, working
+from ui.sound_desk import ONE, WHO, SoundDesk, working
 from work.desks import until
 
 TWO_ROWS = TextArea(name="words", to_name="audio", per_region=True, rows=2)
@@ -44,3 +45,22 @@ def test_a_field_of_more_rows_has_their_height(app: QApplication) -> None:
         assert heights_px(desk)[0] >= 3 * field.fontMetrics().height()
 
     working(app, scenario, ONE, THREE_ROWS)
+
+
+@pytest.mark.parametrize(("height_px", "least_rows"), [(445, 5), (386, 4)])
+def test_in_a_low_window_waveform_and_list_are_both_of_use(app: QApplication, height_px: int, least_rows: int) -> None:
+    """What 960x600, and a screen of 1920x1080 at twice the size, leave for it."""
+
+    async def scenario(desk: SoundDesk) -> None:
+        desk.desk.panel.resize(960, height_px)
+        for start_s in range(8):
+            desk.mark(start_s, start_s + 0.5)
+        desk.row(3).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        await until(lambda: desk.is_seen(3) and desk.is_seen(4), "what is typed, and the next")
+        (area,) = [area for area in desk.desk.panel.findChildren(QScrollArea) if area.isAncestorOf(desk.texts)]
+        pitch_px = desk.row(4).y() - desk.row(3).y()
+        assert area.viewport().height() // pitch_px >= least_rows
+        assert desk.wave.wave_box().height() >= 50
+        assert desk.view.transport.isVisible()
+
+    working(app, scenario, WHO, TWO_ROWS)

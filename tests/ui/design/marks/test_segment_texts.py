@@ -256,6 +256,8 @@ def test_the_field_that_is_typed_in_is_in_view_and_the_next_too(app: QApplicatio
             desk.mark(start_s, start_s + 0.5)
         desk.row(5).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         await until(lambda: desk.is_seen(5) and desk.is_seen(6), "both are in view")
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
+        await until(lambda: desk.is_seen(7), "the next is in view too")
 
     working(app, scenario, ONE, WORDS)
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
@@ -17,12 +22,14 @@ from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import SoundWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.time.worktime import TaskTimes
+from annotator.ui.language import translation as words
 from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 from ui.language.readings import EXPECTED, HOUR_MS, a_reading
 from ui.stage import says
 
+FRENCH = Path("resources/translations/fr/LC_MESSAGES/annotator.po")
 REFERENCE = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
 WHY = "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending"
 
@@ -161,3 +168,30 @@ def test_what_a_minute_of_sound_takes_stands_beside_the_pay_where_there_is_room(
     words = "4.2 min of work per minute of sound"
     assert words in meter.spoken()
     assert says(meter, words) is is_shown
+
+
+def test_in_a_narrow_window_no_column_of_the_meter_has_more_than_two_lines() -> None:
+    """As wide as it is at 960 pixels, in the longer of the two languages."""
+    words.use(_french(), "fr")
+    window = QWidget()
+    meter = MeterBar(window)
+    meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), REFERENCE)
+    window.resize(960, 100)
+    window.show()
+    meter.setGeometry(16, 0, 928, meter.height())
+    QApplication.processEvents()
+    line_px = meter._left.fontMetrics().lineSpacing()
+    for column in ((meter._today, meter._session), (meter._pace, meter._left), (meter._reference,)):
+        shown = [part for part in column if part.isVisible()]
+        lines = [round(part.heightForWidth(part.width()) / line_px) if part.wordWrap() else 1 for part in shown]
+        assert sum(lines) <= 2, [part.text() for part in shown]
+    assert "cette session" in meter.spoken()
+    window.close()
+
+
+def _french() -> GNUTranslations:
+    compiled = BytesIO()
+    with FRENCH.open("rb") as source:
+        write_mo(compiled, read_po(source, locale="fr"))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

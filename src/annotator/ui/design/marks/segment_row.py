@@ -72,7 +72,7 @@ class SegmentRow(QWidget):
         row.setSpacing(GAP_PX)
         row.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
         for number, (tag, field) in enumerate(zip(tags, self.fields, strict=True)):
-            row.addWidget(field, share_of(tag))
+            row.addWidget(field, share_of(tag), Qt.AlignmentFlag.AlignTop)
             field.installEventFilter(self)
             field.typed.connect(lambda key, number=number: self.typed.emit(self.area_id, number, key))
         row.addWidget(self._away, 0, Qt.AlignmentFlag.AlignTop)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from annotator.core.answer.regions import Answer, Area, with_payload
@@ -174,11 +174,17 @@ class SegmentTexts(ControlPart):
         QTimer.singleShot(0, self, lambda: self._bring(area_id))
 
     def _bring(self, area_id: str) -> None:
-        """Into view, and the next below it: what comes is seen while one types."""
+        """Into view, and the next below it: what comes is seen while one types. Qt's own way of it leaves what is in
+        view where it is."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         row, form = self._list.row(area_id), self._form
         if row is not None and isinstance(form, QScrollArea):
-            form.ensureWidgetVisible(row, 0, row.height() + GAP_PX)
+            bar, top_px = form.verticalScrollBar(), row.mapTo(form.viewport(), QPoint()).y()
+            below_px = top_px + 2 * row.height() + GAP_PX - form.viewport().height()
+            if top_px < 0:
+                bar.setValue(bar.value() + top_px - GAP_PX)
+            elif below_px > 0:
+                bar.setValue(bar.value() + min(below_px, top_px))
 
     def _show(self, answer: Answer, area: Area | None) -> None:
         """All of it is shown with the marks, which come next."""

@@ -25,6 +25,7 @@ from annotator.ui.spoken.announcing import announce
 FRAME_MS = 16
 SPARE_PX = 16  # of a waveform, from which on there is room for a strip above it
 STEP_PX = 10  # by an arrow
+LOW_WAVE_PX = 100
 _OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
@@ -43,6 +44,7 @@ class SoundView(QWidget):
         self._silence: WhySilent | None = None
         self._held = _Held()
         self._reported: Extent | None = None
+        self._is_low = False
         self._loading = background.Latest(self)
         self.playing = Playing(stage, self)
         self.wave = wave or WaveView()
@@ -87,8 +89,14 @@ class SoundView(QWidget):
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
-        parts = (self.overview, self.wave, self.transport)
-        return QSize(640, sum(part.sizeHint().height() for part in parts))
+        wave_px = LOW_WAVE_PX if self._is_low else self.wave.sizeHint().height()
+        return QSize(640, self.overview.sizeHint().height() + wave_px + self.transport.sizeHint().height())
+
+    def take_little_room(self, is_low: bool) -> None:
+        """In a low window: what is typed about it has the more."""
+        if is_low is not self._is_low:
+            self._is_low = is_low
+            self.updateGeometry()
 
     @property
     def extent(self) -> Extent:

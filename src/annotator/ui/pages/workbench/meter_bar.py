@@ -36,6 +36,7 @@ TODAY_PX = 264  # on one line, where there is room
 ALL_FROM_PX = 1400
 ONE_LINE_FROM_PX = 1180
 CAPTION_PX = 112
+LEFT_PX = 240  # at most, so that how much time is left stands on one line
 MOST_LINES = 3
 
 NO_SOUND = SoundWork()
@@ -85,11 +86,17 @@ class MeterBar(QFrame):
         for least in (self._unpaid, self._all_in):
             least.setVisible(has_room)
         self._takes.setVisible(bool(self._takes.text()) and not breaks)
+        self._session.setVisible(not breaks)  # no column has more than two lines then
         self._today.setMinimumWidth(TODAY_PX if has_room else COLUMN_PX)
         for beside in (self._caption, self._reference, self._left):
             beside.setWordWrap(breaks)
         self._caption.setMinimumWidth(CAPTION_PX if breaks else 0)
+        self._keep_on_a_line()
         super().resizeEvent(event)
+
+    def _keep_on_a_line(self) -> None:
+        words_px = self._left.fontMetrics().horizontalAdvance(self._left.text()) + 2
+        self._left.setMinimumWidth(min(LEFT_PX, words_px) if self._left.wordWrap() else 0)
 
     def hear(self) -> None:
         """With a screen reader."""
@@ -156,6 +163,7 @@ class MeterBar(QFrame):
             self._left.setText(_("below your reference in {time}").format(time=figures.stopwatch(left_ms)))
         else:
             self._left.setText(_("below your reference since {time}").format(time=figures.stopwatch(-left_ms)))
+        self._keep_on_a_line()
 
 
 def _all_in_words(reward: Money, times: TaskTimes) -> str:
