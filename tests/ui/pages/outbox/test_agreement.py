@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import StoreFault
@@ -15,16 +15,13 @@ from annotator.core.facts import AgreementsChanged, AgreementWanted, Failed, Tas
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.parcel import ParcelState
 from annotator.ui.pages.outbox.envelope_words import never_sent
-from annotator.ui.widgets.scrolled import SteadyArea
 from bundle_making import MANIFEST
-from ui import tabbing
 from ui.pages.outbox.asking import a_button, a_new_office, asked, delivered
 from ui.stage import Stage, labels_are_plain, says, staged
 from work.desks import KEY, REQUESTER, Office, an_office
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-MOST_STOPS = 20
 
 
 def test_the_panel_shows_where_to_what_and_what_never(app: QApplication) -> None:
@@ -276,56 +273,3 @@ def test_the_question_of_the_outbox_takes_nothing_back(app: QApplication) -> Non
         assert len(await stage.office.desk.delivery.parcels()) == 1
 
     staged(app, a_new_office(), scenario)
-
-
-def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApplication) -> None:
-    async def scenario(stage: Stage) -> None:
-        window = stage.window
-        await asked(stage)
-        window.agreement.not_yet.click()
-        await stage.settled()
-        window.turn_to("inbox")
-        stage.office.desk.intents.post(window._tell_held)
-        await stage.until(window.notice.action.isVisible, "the way is offered")
-        assert window.notice.text == "1 result is held in the outbox until you agree that it is sent."
-        assert window.notice.action.accessibleName() == "Show the outbox"
-        stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.settled()
-        assert front(stage) is window.inbox
-        window.notice.action.click()
-        await stage.settled()
-        assert front(stage) is window.outbox
-
-    staged(app, a_new_office(), scenario)
-
-
-def test_where_the_focus_is_can_be_seen_at_each_stop(app: QApplication) -> None:
-    async def scenario(stage: Stage) -> None:
-        await asked(stage)
-        page = stage.window.agreement
-        await stage.until(page.agree.isEnabled, "what leaves is shown")
-        stops = []
-        for _stop in range(MOST_STOPS):
-            focused = QApplication.focusWidget()
-            if focused is None or focused in stops or not page.isAncestorOf(focused):
-                break
-            stops.append(focused)
-            assert is_seen(focused), f"{focused} has no ring"
-            await tabbing.key(stage, Qt.Key.Key_Tab)
-        assert stops[0] is page.findChild(SteadyArea)
-        assert {page.leave_out, page.sent.whole, page.agree, page.not_yet, page.take_back} <= set(stops)
-
-    staged(app, a_new_office(), scenario)
-
-
-def front(stage: Stage) -> QWidget:
-    return stage.window.page
-
-
-def is_seen(focused: QWidget) -> bool:
-    """Whether it looks different with the focus."""
-    with_focus = focused.grab().toImage()
-    focused.clearFocus()
-    without = focused.grab().toImage()
-    focused.setFocus(Qt.FocusReason.TabFocusReason)
-    return bool(with_focus != without)

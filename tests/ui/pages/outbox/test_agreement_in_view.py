@@ -1,0 +1,67 @@
+"""The panel before the first result is found again from elsewhere, and shows where one is in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.ui.widgets.scrolled import SteadyArea
+from ui import tabbing
+from ui.pages.outbox.asking import a_new_office, asked
+from ui.stage import Stage, staged
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+MOST_STOPS = 20
+
+
+def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        await asked(stage)
+        window.agreement.not_yet.click()
+        await stage.settled()
+        window.turn_to("inbox")
+        stage.office.desk.intents.post(window._tell_held)
+        await stage.until(window.notice.action.isVisible, "the way is offered")
+        assert window.notice.text == "1 result is held in the outbox until you agree that it is sent."
+        assert window.notice.action.accessibleName() == "Show the outbox"
+        stage.press(Qt.Key.Key_Z, CTRL)
+        await stage.settled()
+        assert front(stage) is window.inbox
+        window.notice.action.click()
+        await stage.settled()
+        assert front(stage) is window.outbox
+
+    staged(app, a_new_office(), scenario)
+
+
+def test_where_the_focus_is_can_be_seen_at_each_stop(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        page = stage.window.agreement
+        await stage.until(page.agree.isEnabled, "what leaves is shown")
+        stops = []
+        for _stop in range(MOST_STOPS):
+            focused = QApplication.focusWidget()
+            if focused is None or focused in stops or not page.isAncestorOf(focused):
+                break
+            stops.append(focused)
+            assert is_seen(focused), f"{focused} has no ring"
+            await tabbing.key(stage, Qt.Key.Key_Tab)
+        assert stops[0] is page.findChild(SteadyArea)
+        assert {page.leave_out, page.sent.whole, page.agree, page.not_yet, page.take_back} <= set(stops)
+
+    staged(app, a_new_office(), scenario)
+
+
+def front(stage: Stage) -> QWidget:
+    return stage.window.page
+
+
+def is_seen(focused: QWidget) -> bool:
+    """Whether it looks different with the focus."""
+    with_focus = focused.grab().toImage()
+    focused.clearFocus()
+    without = focused.grab().toImage()
+    focused.setFocus(Qt.FocusReason.TabFocusReason)
+    return bool(with_focus != without)
