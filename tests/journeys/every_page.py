@@ -56,7 +56,7 @@ class EveryPage:
         self._driver = driver
         self._window = driver.running.window
         self._scratch = scratch
-        self._at = at
+        self._look = at
 
     async def walk(self) -> None:
         await self._driver.active()
@@ -69,6 +69,11 @@ class EveryPage:
         await self._rests()
         await self._outbox()
         self._window.closing.emit()
+
+    async def _at(self, name: str, again: Callable[[], None] | None = None) -> None:
+        """A key that does nothing: whoever looks is there, and no task waits idle on a slow machine."""
+        self._driver.press(Qt.Key.Key_Shift)
+        await self._look(name, again)
 
     async def _turn_to(self, name: str) -> None:
         self._window.turn_to(name)

@@ -22,7 +22,8 @@ def test_every_state_is_work_or_held_apart_or_a_pause_window_or_practice() -> No
 
 
 def test_practice_is_practice_from_its_first_task_until_it_is_left() -> None:
-    """Loading, reading and the way from one of its tasks to the next with it."""
+    """Loading, reading and the way from one of its tasks to the next with it. What is loaded and read is on no task:
+    what is told of one is active time alone."""
     day = Script().started().later(MIN).opened("a", loading=True, pay_kind="practice").later(S)
     day.note(EntryKind.LOADING_ENDED).note(EntryKind.INSTRUCTIONS_OPENED).later(MIN)
     day.note(EntryKind.INSTRUCTIONS_CLOSED).later(10 * S).submitted("a").later(30 * S)
@@ -30,7 +31,9 @@ def test_practice_is_practice_from_its_first_task_until_it_is_left() -> None:
     day.opened("c").later(S).submitted("c")
     assert told(day) == [
         (State.SEARCHING, None, None, MIN),
-        (State.PRACTICE, "a", None, 71 * S),
+        (State.PRACTICE, None, None, S),
+        (State.PRACTICE, None, None, MIN),
+        (State.PRACTICE, "a", None, 10 * S),
         (State.PRACTICE, None, None, 30 * S),
         (State.PRACTICE, "b", None, 20 * S),
         (State.SEARCHING, None, None, 5 * S),

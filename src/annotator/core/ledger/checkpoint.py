@@ -23,7 +23,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 # Raise it when the same entries are to be folded into something else within the same fields.
-FOLDING = 3
+FOLDING = 4
 
 
 @dataclass(frozen=True, slots=True)

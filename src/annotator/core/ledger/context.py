@@ -79,8 +79,10 @@ class Context:
 
     @property
     def focus(self) -> str | None:
-        """The task that time goes to."""
-        return None if self.aside in BESIDE_TASKS else self.task
+        """The task that time goes to. Practice is one state, and what is read or waited for in it is no time on a task:
+        it would be told as active time where a result is sent."""
+        is_beside = self.aside in BESIDE_TASKS or (self.practice and (self.loading or self.instructions))
+        return None if is_beside else self.task
 
 
 def advanced(context: Context, entry: Entry | NewEntry) -> Context:
