@@ -92,6 +92,13 @@ class ControlPart(QWidget):
         self._predicted.setVisible(is_predicted)
         self._describe()
 
+    def half_typed(self) -> str:
+        """What stands in its field and no answer can be made of yet; empty where there is no such thing."""
+        return ""
+
+    def type_again(self, text: str) -> None:
+        """What was half typed when the task was left."""
+
     def unreadable(self) -> str:
         """What to say of something typed that no answer can be made of; empty where there is none. Nobody submits
         while it stands there."""

@@ -161,6 +161,15 @@ class DesignPanel(QWidget):
         if share is not None:
             self._findings.hear(share, self.parts.paths(columns), self._selected)
 
+    def half_typed(self) -> dict[str, str]:
+        """Texts by control that no answer can be made of yet."""
+        return {name: text for name, part in self.parts.controls.items() if (text := part.half_typed())}
+
+    def type_again(self, texts: Mapping[str, str]) -> None:
+        for name, text in texts.items():
+            if name in self.parts.controls:
+                self.parts.controls[name].type_again(text)
+
     def has_unreadable(self) -> bool:
         """Something typed or drawn that no answer can be made of yet: it is said, and the focus goes there."""
         if self._markings.is_drawing():

@@ -29,6 +29,15 @@ class TypedPart[Value](ControlPart):
         text = self._field.plain()
         return self._refusal(text) if text.strip() and self._value is None else ""
 
+    def half_typed(self) -> str:
+        """Of what is said about the whole: with an area, what is typed about it is let go."""
+        return self._field.plain() if self.area is None and self.unreadable() else ""
+
+    def type_again(self, text: str) -> None:
+        self._field.show_plain(text)
+        if self.unreadable():
+            self.show_finding(self.unreadable())
+
     @property
     def _value(self) -> Value | None:
         return self._read(self._field.plain())

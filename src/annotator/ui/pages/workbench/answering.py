@@ -24,6 +24,7 @@ class Answering:
         self.allow: Callable[[bool, bool], None] = lambda _can_undo, _can_redo: None
         self._begun = begun
         self._task = ""
+        self._half_typed: dict[str, dict[str, str]] = {}  # by task: half a date, which is no answer and no draft
         self._drawn_at = 0  # how many steps were done when the drawing last changed
         self._history = AnswerHistory(self._show)
         self._panel: DesignPanel | None = None
@@ -49,10 +50,14 @@ class Answering:
         panel.lock(not is_open)
         if is_open:
             panel.markings.go_on(self._begun.of(task))
+            panel.type_again(self._half_typed.pop(task, {}))
         self._tell_steps()
 
     def rest(self) -> None:
-        """What the panel shows is not the task any more, or not yet."""
+        """What the panel shows is not the task any more, or not yet. What is half typed in it is there again when it
+        comes back."""
+        if self._is_open and self._panel is not None and (texts := self._panel.half_typed()):
+            self._half_typed[self._task] = texts
         self._is_open = False
 
     def drawn(self) -> None:

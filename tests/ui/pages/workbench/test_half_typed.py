@@ -1,0 +1,59 @@
+"""What is typed in part, and no answer yet, is there again when one comes back to its task."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.controls.typing.text_fields import OneLine
+from bundle_making import CONFIG
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import Stage, says, staged
+from work.desks import KEY, files
+
+FORM = CONFIG.replace("</View>\n</View>", '<DateTime name="when" toName="picture" only="date"/></View>\n</View>')
+
+
+def field(stage: Stage) -> OneLine:
+    panel = stage.window.workbench._panel
+    assert panel is not None
+    (found,) = panel.parts.controls["when"].findChildren(OneLine)
+    return found
+
+
+async def half_typed(stage: Stage) -> None:
+    field(stage).setFocus()
+    for key in (Qt.Key.Key_2, Qt.Key.Key_0, Qt.Key.Key_2, Qt.Key.Key_6, Qt.Key.Key_Minus, Qt.Key.Key_1):
+        stage.press(key)
+    await stage.until(lambda: field(stage).plain() == "2026-1", "half a day is typed")
+
+
+async def went_to(stage: Stage, index: int) -> None:
+    foot, before = stage.window.workbench.foot, stage.office.view().index
+    (foot.next if index > before else foot.previous).click()
+    await stage.until(lambda: stage.office.view().index == index, "the other task is shown")
+    await stage.settled()
+
+
+@pytest.mark.parametrize("where", ["next task", "inbox", "timesheet"])
+def test_half_a_date_waits_in_its_task(app: QApplication, where: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.window.workbench.instructions.closed.emit()
+        await half_typed(stage)
+        if where == "next task":
+            await went_to(stage, 1)
+            assert field(stage).plain() == ""
+            await went_to(stage, 0)
+        else:
+            stage.window.turn_to(where)
+            await stage.settled()
+            stage.window.open_bundle(KEY)
+            await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is back")
+            await stage.settled()
+        assert field(stage).plain() == "2026-1"
+        assert says(stage.window.workbench, "“2026-1” cannot be understood.")
+        assert stage.office.view().answer.regions == ()
+
+    staged(app, an_office_with(files("", {"config.xml": FORM.encode()})), scenario)
