@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from av.audio.frame import AudioFrame
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -53,6 +53,8 @@ def frame_of(name: str, samples: int, rate_hz: int, channels: int, align: int) -
         max_size=12,
     )
 )
+@example([frame_of("u8", 1, RATE_HZ, 1, 1), frame_of("u8", 1, RATE_HZ, 1, 64)])
+@example([frame_of("fltp", 240, RATE_HZ, 2, 1), frame_of("fltp", 240, RATE_HZ, 2, 4096)])
 def test_frames_together_are_each_of_them_one_behind_the_other(frames: list[AudioFrame]) -> None:
     alone = [samples_of([frame], RATE_HZ, 2) for frame in frames]
     together = samples_of(frames, RATE_HZ, 2)

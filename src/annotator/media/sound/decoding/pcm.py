@@ -5,7 +5,7 @@ Many frames are put together at once: an array for each of them, or PyAV's own `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Buffer, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -63,13 +63,13 @@ def _fitted(alike: list[AudioFrame], rate_hz: int, channels: int) -> Samples:
 def _raw(alike: list[AudioFrame]) -> NDArray[Any]:
     """Of shape (channels, samples), as the codec has it. A plane may be longer than what is in it."""
     first, planes = alike[0], [frame.planes for frame in alike]
-    data = b"".join([plane[row] for row in range(len(planes[0])) for plane in planes])
-    dtype = _DTYPES[first.format.name.removesuffix("p")]
-    channels = first.layout.nb_channels
-    if first.format.is_planar:
-        return np.frombuffer(data, dtype).reshape(channels, len(alike), -1)[..., : first.samples].reshape(channels, -1)
-    packed = np.frombuffer(data, dtype).reshape(len(alike), -1)[:, : first.samples * channels]
-    return packed.reshape(-1, channels).T
+    dtype, channels = np.dtype(_DTYPES[first.format.name.removesuffix("p")]), first.layout.nb_channels
+    wide = first.samples * (1 if first.format.is_planar else channels)
+    pieces: list[Buffer] = [plane[row] for row in range(len(planes[0])) for plane in planes]
+    if len({plane[0].buffer_size for plane in planes}) > 1:
+        pieces = [memoryview(piece)[: wide * dtype.itemsize] for piece in pieces]
+    rows = np.frombuffer(b"".join(pieces), dtype).reshape(len(planes[0]), len(alike), -1)[..., :wide]
+    return rows.reshape(channels, -1) if first.format.is_planar else rows.reshape(-1, channels).T
 
 
 def _as_floats(raw: NDArray[Any]) -> Samples:
