@@ -18,12 +18,14 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
 from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.answer.segments import Edge, geometry_of
 from annotator.core.design.controls import TextArea
+from annotator.core.design.view import ControlTag
 from annotator.ui.controls.typing.text_fields import SeveralLines
 from annotator.ui.design.marks.segment_row import SegmentRow
 from annotator.ui.spoken import announcing
 from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
 
 COUNT = 3000
+FRAME_S = 0.016
 LONGEST_S = 0.05  # that the window's thread is kept by what somebody does
 WORDS = TextArea(name="words", to_name="audio", per_region=True, required=True, rows=2)
 
@@ -209,3 +211,29 @@ def test_what_is_in_view_stays_where_it_is_when_rows_above_it_become_higher(app:
         assert bar.value() != before_px
 
     working(app, scenario, ONE, WORDS)
+
+
+@pytest.mark.parametrize("controls", [(ONE, WORDS), (ONE,)], ids=["with texts", "listed"])
+def test_marking_among_hundreds_keeps_the_thread_for_less_than_a_frame(
+    app: QApplication, controls: tuple[ControlTag, ...]
+) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        few = suggested().regions[::10]
+        await turned(lambda: desk.desk.answering.begin(desk.desk.panel, "few", Answer(few), is_open=True))
+        desk.wave.setFocus()
+        await settled()
+
+        def mark(start_s: float) -> None:
+            desk.view.playing.seek((start_s + 0.005) * RATE_HZ)
+            desk.view.set_edge()
+
+        kept: list[float] = []
+        for start_s in (4.91, 4.92, 4.93, 4.94):
+            desk.view.playing.seek(start_s * RATE_HZ)
+            desk.view.set_edge()
+            await settled()
+            kept.append(await kept_s(partial(mark, start_s)))
+        assert len(desk.segments) == len(few) + 4
+        assert min(kept) < FRAME_S
+
+    working(app, scenario, *controls)

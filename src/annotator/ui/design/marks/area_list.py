@@ -66,16 +66,9 @@ class AreaList(QWidget):
             return
         self._shown = (marks, selected)
         self._list.blockSignals(True)
-        self._list.clear()
-        for mark in marks:
-            item = QListWidgetItem(_swatch(mark), _line(mark))
-            item.setToolTip(plain_tip(item.text()))
-            item.setData(Qt.ItemDataRole.UserRole, mark.area.id)
-            self._list.addItem(item)
-            if mark.area.id == selected:
-                self._list.setCurrentItem(item)
-        if not selected:
-            self._list.setCurrentRow(-1)
+        self._list.show_marks(marks)
+        ids = [mark.area.id for mark in marks]
+        self._list.setCurrentRow(ids.index(selected) if selected in ids else -1)
         self._list.blockSignals(False)
         count = len(marks)
         self._count.setText(
@@ -109,7 +102,26 @@ class AreaList(QWidget):
             self.chosen.emit(chosen)
 
     def _area_at(self, row: int) -> str:
-        return str(self._list.item(row).data(Qt.ItemDataRole.UserRole))
+        return self._list.marks[row].area.id
+
+
+class _Item(QListWidgetItem):
+    """Says what its mark is when it is asked: of hundreds few are in view."""
+
+    mark: Mark | None = None
+
+    def data(self, role: int) -> object:
+        match role:
+            case Qt.ItemDataRole.DisplayRole if self.mark is not None:
+                return _line(self.mark)
+            case Qt.ItemDataRole.ToolTipRole if self.mark is not None:
+                return plain_tip(_line(self.mark))
+            case Qt.ItemDataRole.DecorationRole if self.mark is not None:
+                return _swatch(self.mark)
+            case Qt.ItemDataRole.UserRole if self.mark is not None:
+                return self.mark.area.id
+            case _:
+                return super().data(role)
 
 
 class _List(QListWidget):
@@ -121,6 +133,20 @@ class _List(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
+        self.marks: tuple[Mark, ...] = ()
+        self._items: list[_Item] = []
+
+    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+        self.marks = marks
+        while len(self._items) > len(marks):
+            self._items.pop()
+            self.takeItem(len(self._items))
+        while len(self._items) < len(marks):
+            self._items.append(_Item())
+            self.addItem(self._items[-1])
+        for item, mark in zip(self._items, marks, strict=True):
+            item.mark = mark
+        self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
         """The arrows choose; letters stay the labels' keys."""
