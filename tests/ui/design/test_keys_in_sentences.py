@@ -37,7 +37,7 @@ def as_the_program_comes() -> Iterator[None]:
 def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
     chosen_keys.use(keymap)
     strip = FindingsStrip()
-    strip.tell(["this", "that"])
+    strip.tell(["this", "that"], 2)
     assert strip.accessibleName() == words
 
 

@@ -46,19 +46,19 @@ class FindingsStrip(QFrame):
         column.addLayout(self._buttons)
         self.hide()
 
-    def tell(self, names: Sequence[str]) -> None:
-        """`names` are what each finding is about, in words; none hides the strip."""
+    def tell(self, names: Sequence[str], count: int) -> None:
+        """`names` are what the first SHOWN of so many findings are about, in words; none hides the strip."""
         clear(self._buttons)
         self._links = []
         self._text.setMinimumHeight(0)
         self.setVisible(bool(names))
-        for place, name in enumerate(names[:SHOWN]):
+        for place, name in enumerate(names):
             link = ShorteningLink(name)
             link.setAccessibleName(_("Go to {control}").format(control=name))
             link.clicked.connect(partial(self.wanted.emit, place))
             self._buttons.addWidget(link)
             self._links.append(link)
-        self.mark([True] * len(names))
+        self.mark([True] * count)
 
     def rename(self, names: Sequence[str]) -> None:
         """As many as were told, in other words: the focus stays where it is."""

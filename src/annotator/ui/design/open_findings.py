@@ -13,7 +13,7 @@ from annotator.core.answer.findings import Finding, FindingCode, findings
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.design.findings_strip import FindingsStrip
+from annotator.ui.design.findings_strip import SHOWN, FindingsStrip
 from annotator.ui.language.messages import finding_sentence, hearing_words
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
@@ -36,16 +36,16 @@ class OpenFindings(QObject):
         self._is_mute = is_mute
         self._listed: tuple[Finding, ...] = ()  # at the last submission
         self._open: tuple[Finding, ...] = ()  # what of it is not mended
-        self._areas: tuple[str, ...] = ()  # the ids of all, in the order that they are counted in
+        self._areas: dict[str, int] = {}  # the numbers of all, by id
         self._named: list[str] = []
         self._at = -1  # among those that are listed
         strip.wanted.connect(self._go)
 
     def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
-        self._areas = tuple(area.id for area in counted(answer, design))
+        self._areas = _numbers(answer, design)
         self._listed, self._open, self._at = all_findings, all_findings, -1
-        self._named = [self._name(finding) for finding in all_findings]
-        self._strip.tell(self._named)
+        self._named = self._names()
+        self._strip.tell(self._named, len(all_findings))
         self._show(selected_area)
         announce(self._strip, self._strip.accessibleName() if all_findings else "")
         self.next()
@@ -60,16 +60,17 @@ class OpenFindings(QObject):
 
     def next(self) -> None:
         """The next one, from the last on to the first."""
-        after = [place for place in range(self._at + 1, len(self._listed)) if self._listed[place] in self._open]
+        is_open = self._are_open()
+        after = (place for place in range(self._at + 1, len(self._listed)) if is_open[place])
         if self._open:
-            self._go(after[0] if after else self._listed.index(self._open[0]))
+            self._go(next(after, self._listed.index(self._open[0])))
 
     def narrow(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
         """After a change: what is mended is marked, nothing new comes before the next submission."""
         if self._listed:
-            still = findings(answer, design, columns)
-            self._areas = tuple(area.id for area in counted(answer, design))
-            self._open = tuple(finding for finding in self._listed if finding in still or _is_unheard(finding))
+            still = {_key(finding) for finding in findings(answer, design, columns)}
+            self._areas = _numbers(answer, design)
+            self._open = tuple(finding for finding in self._listed if _key(finding) in still or _is_unheard(finding))
             self._show(selected_area)
 
     def hear(self, share: HeardShare, paths: Mapping[str, str], selected_area: str) -> None:
@@ -83,7 +84,7 @@ class OpenFindings(QObject):
 
     def forget(self) -> None:
         self._listed, self._open, self._named = (), (), []
-        self._strip.tell(())
+        self._strip.tell((), 0)
         self._show("")
 
     def _go(self, place: int) -> None:
@@ -95,11 +96,11 @@ class OpenFindings(QObject):
 
     def _show(self, selected_area: str) -> None:
         """Where something was missing its room stays: nothing moves up under the mouse while a form is filled."""
-        names = [self._name(finding) for finding in self._listed]
+        names = self._names()
         if names != self._named:  # an area went, or more was heard
             self._named = names
             self._strip.rename(names)
-        self._strip.mark([finding in self._open for finding in self._listed])
+        self._strip.mark(self._are_open())
         concerned = {finding.control for finding in self._listed}
         for name, part in self._controls.items():
             own = [finding for finding in self._open if finding.control == name and finding.area in ("", selected_area)]
@@ -113,6 +114,15 @@ class OpenFindings(QObject):
     def _sentence(self, finding: Finding) -> str:
         return finding_sentence(finding, self._words(finding), self._number(finding))
 
+    def _are_open(self) -> list[bool]:
+        """Of what was listed."""
+        still = {_key(finding) for finding in self._open}
+        return [_key(finding) in still for finding in self._listed]
+
+    def _names(self) -> list[str]:
+        """Of those that have a button."""
+        return [self._name(finding) for finding in self._listed[:SHOWN]]
+
     def _name(self, finding: Finding) -> str:
         """What it is about: the control, and the area by its number."""
         if finding.code is FindingCode.NOT_HEARD:
@@ -121,11 +131,22 @@ class OpenFindings(QObject):
         return _("Area {number}: {sentence}").format(number=number, sentence=words) if number else words
 
     def _number(self, finding: Finding) -> int:
-        return self._areas.index(finding.area) + 1 if finding.area in self._areas else 0
+        return self._areas.get(finding.area, 0)
 
     def _words(self, finding: Finding) -> str:
         part = self._controls.get(finding.control)
         return part.words if part is not None else finding.control
+
+
+def _numbers(answer: Answer, design: Design) -> dict[str, int]:
+    """Of all areas, by their ids."""
+    return {area.id: number for number, area in enumerate(counted(answer, design), start=1)}
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    """What is the same finding: there may be thousands, which are looked up."""
+    params = tuple(sorted(finding.params.items()))
+    return finding.code, finding.control, finding.area, finding.message, params
 
 
 def _is_unheard(finding: Finding) -> bool:

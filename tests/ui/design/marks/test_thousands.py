@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
 
+from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.answer.segments import Edge, geometry_of
 from annotator.core.design.controls import TextArea
@@ -26,6 +27,7 @@ from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
 
 COUNT = 3000
 FRAME_S = 0.016
+SLOWEST_S = 0.1  # while all that is missing is looked for anew at every letter
 LONGEST_S = 0.05  # that the window's thread is kept by what somebody does
 WORDS = TextArea(name="words", to_name="audio", per_region=True, required=True, rows=2)
 
@@ -140,6 +142,23 @@ def test_one_can_listen_to_all_that_changes_among_thousands(app: QApplication, m
         open_all(desk)
         desk.texts.take_focus()
         assert await least_s(*[lambda: QTest.keyClicks(desk.desk.focused, "a")] * 3) < LONGEST_S
+
+    working(app, scenario, ONE, WORDS)
+
+
+def test_thousands_of_things_that_are_missing_are_told_and_mended_one_by_one(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        open_all(desk)
+        panel = desk.desk.panel
+        missing = findings(desk.answer, panel.design, {})
+        assert len(missing) == COUNT
+        kept = {
+            "to tell": await least_s(*[partial(panel.show_findings, missing)] * 3),
+            "to type": await least_s(*[lambda: QTest.keyClicks(desk.desk.focused, "a")] * 3),
+            "the next": await least_s(*[panel.next_finding] * 3),
+        }
+        assert not {what: round(long_s, 3) for what, long_s in kept.items() if long_s > SLOWEST_S}
+        assert focused(desk) == "s3"
 
     working(app, scenario, ONE, WORDS)
 
