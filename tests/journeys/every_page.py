@@ -30,6 +30,7 @@ from bundle_making import sound_files, write_folder
 from journeys.album import Album
 from journeys.design_tour import EVERYTHING
 from journeys.driver import Driver
+from journeys.keyboard import Keyboard
 from journeys.marking_tour import BOXES, SPANS, TEXT
 from journeys.passing_states import At, PassingStates
 
@@ -72,7 +73,7 @@ class EveryPage:
 
     async def _at(self, name: str, again: Callable[[], None] | None = None) -> None:
         """A key that does nothing: whoever looks is there, and no task waits idle on a slow machine."""
-        self._driver.press(Qt.Key.Key_Shift)
+        await Keyboard(self._driver).key(Qt.Key.Key_Shift)
         await self._look(name, again)
 
     async def _turn_to(self, name: str) -> None:

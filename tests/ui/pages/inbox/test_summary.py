@@ -121,7 +121,9 @@ def test_of_practice_it_says_tasks_and_time_and_goes_with_the_next_task(app: QAp
     async def scenario(stage: Stage) -> None:
         window, office = stage.window, stage.office
         await stage.on_task()
+        window.workbench.instructions.closed.emit()  # what is read in practice is on no task
         for _ in range(3):
+            await stage.until(lambda: office.desk.journal.context.focus is not None, "its picture is there")
             office.clock.advance(20_000)
             await office.desk.session.skip(office.view().unique_id)
         await stage.settled()

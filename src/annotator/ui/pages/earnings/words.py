@@ -170,7 +170,7 @@ def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
 
 def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:
     header = [
-        *(_("Requester"), _("Submitted"), _("Approved"), _("Rejected"), _("Pending")),
+        *(_("Requester"), _("Rewards"), _("Approved"), _("Rejected"), _("Pending")),
         *(_("Approved, amount"), _("Pending, amount"), _("Days to decide")),
     ]
     rows = [

@@ -11,7 +11,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.pay_words import compared, earned, headline
 from annotator.ui.language.time_words import state_words
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.widgets.labels import button, label, rule
+from annotator.ui.widgets.labels import button, label, rule, tip
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 from annotator.work.ledger.beside import Aside
 
@@ -52,6 +52,8 @@ class TodayPanel(QFrame):
         ):
             column.addWidget(rule())
             column.addLayout(_pair(words, value))
+        counted = _("What you sent, unpaid tests with it. What you skipped and what was practice is not counted.")
+        tip(self._tasks, counted)
         column.addWidget(rule())
         column.addSpacing(8)
         column.addWidget(self._aside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -44,7 +44,7 @@ class TaskBar(QFrame):
         self.back.setIconSize(QSize(20, 20))
         tip_keys(self.back, "leave", _("Back to the inbox"))
         self.back.setAccessibleName(_("Back to the inbox"))
-        self._gives_way = False  # to a question that waits
+        self._is_asked = False  # a question waits
         self._title = ElidedLabel("heading")
         self._place = label("", "muted")
         self._progress = QProgressBar()
@@ -85,7 +85,7 @@ class TaskBar(QFrame):
     def room_aside(self, *, is_wanted: bool) -> QRect | None:
         """On its page: what lies between how far it is and the clock. The title gives way to it, in a narrow window
         also what was heard and what it brings; nothing that is pressed moves. None while it is not wanted."""
-        self._gives_way = is_wanted and self.width() < ALL_FROM_PX
+        self._is_asked = is_wanted
         self._show_rest()
         least_px, row = ASIDE_PX if is_wanted else 0, self.layout()
         if row is not None and self._aside.minimumSize().width() != least_px:
@@ -99,7 +99,13 @@ class TaskBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the number of the task says how far it is; the title has the room."""
         self._progress.setVisible(event.size().width() >= ALL_FROM_PX)
+        self._show_rest()
         super().resizeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """It asks for no room while another page is in front."""
+        self.room_aside(is_wanted=False)
+        super().hideEvent(event)
 
     def show_task(self, view: TaskView) -> None:
         self._title.setText(view.bundle.manifest.title)
@@ -128,7 +134,7 @@ class TaskBar(QFrame):
 
     def _show_rest(self) -> None:
         for part in (self._pay, self._heard):
-            part.setVisible(bool(part.text()) and not self._gives_way)
+            part.setVisible(bool(part.text()) and not (self._is_asked and self.width() < ALL_FROM_PX))
 
     def show_times(self, times: TaskTimes | None, max_s: int | None) -> None:
         """None for a task whose time is over."""
