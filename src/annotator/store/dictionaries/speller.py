@@ -24,8 +24,9 @@ from annotator.store.disk import make_folder
 if TYPE_CHECKING:
     from enchant import Broker, Dict
 
-# Asked for by this name first: where it is missing, pyenchant would start compilers to look for it.
+# On Linux it is asked for by this name, and pyenchant is told where it is: by itself it starts other programs to look.
 _ON_LINUX = "libenchant-2.so.2"
+_LIBRARY_PATH = "PYENCHANT_LIBRARY_PATH"
 # Enchant keeps lists of its own, and may be given further dictionaries, in the folder that this names.
 _OWN_FOLDER = "ENCHANT_CONFIG_DIR"
 _INNER_EDGES = re.compile(r"['\-·]")
@@ -111,6 +112,7 @@ class EnchantSpeller:
         if self._broker is None and _is_there():
             # The lists that Enchant makes by itself stay in the home, whatever other programs have.
             os.environ[_OWN_FOLDER] = str(self._folder)
+            os.environ.setdefault(_LIBRARY_PATH, _path_of_loaded())
             try:
                 make_folder(self._folder)
                 import enchant
@@ -120,7 +122,16 @@ class EnchantSpeller:
         return self._broker
 
 
+def _path_of_loaded() -> str:
+    """Where Linux found what it loaded by name; empty elsewhere: pyenchant then looks where its wheel has it."""
+    maps = Path("/proc/self/maps")
+    lines = maps.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if maps.exists() else []
+    paths = (line.split(maxsplit=5)[-1] for line in lines if line.count("/"))
+    return next((path for path in paths if Path(path).name.startswith(_ON_LINUX)), "")
+
+
 def _is_there() -> bool:
+    """It stays loaded."""
     if sys.platform != "linux":
         return True
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import wave
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -17,7 +15,7 @@ from annotator.ui.controls.typing.looks import LookKind, between, select, surfac
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.looks.theme import current
 from fakes.player import FakePlayer
-from fakes.sounds import FakeSound, FakeSounds, silence
+from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
 from work.desks import KEY, an_office, files
@@ -67,15 +65,6 @@ class Typist:
         return [float(str(asked[1])) / RATE_HZ for asked in self.player.asked if asked[0] == "play"]
 
 
-def wav() -> bytes:
-    """A tenth of a second of silence: what is heard here is a fake."""
-    written = io.BytesIO()
-    with wave.open(written, "wb") as file:
-        file.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
-        file.writeframes(bytes(RATE_HZ // 5))
-    return written.getvalue()
-
-
 def point_of(field: TextField, units: int) -> QPoint:
     select(field, units, units)
     left = field.cursorRect().center()
@@ -90,7 +79,7 @@ def typing(app: QApplication, scenario: Callable[[Typist], Awaitable[None]]) -> 
     player = FakePlayer()
     sounds = FakeSounds({path: FakeSound(path, silence(LENGTH_S), RATE_HZ)})
     bundle = files(
-        other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav()}
+        other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav_file(0.1)}
     )
 
     async def whole(stage: Stage) -> None:
