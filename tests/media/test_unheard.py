@@ -11,7 +11,7 @@ import pytest
 from annotator.core.ports.player import PlayerState
 from annotator.media import unheard
 from annotator.media.sound.window_side.opened import OpenedSound
-from annotator.media.unheard import PlayerLater, SoundsLater
+from annotator.media.unheard import PlayerLater, sounds_later
 from fakes.audio_sink import HEADPHONES
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, tone
@@ -88,7 +88,7 @@ def test_where_sound_is_expected_a_worker_waits_for_the_first(tmp_path: Path) ->
     path = made(tmp_path / "sound", KINDS["WAV"], 2.0)
 
     async def story() -> None:
-        sounds = SoundsLater(tmp_path / "kept")
+        sounds = sounds_later(tmp_path / "kept")
         sounds.prefetch(())
         assert workers() == set()
         sounds.expect()
@@ -108,7 +108,7 @@ def test_where_sound_is_expected_a_worker_waits_for_the_first(tmp_path: Path) ->
 
 def test_what_was_expected_in_vain_is_gone_with_the_program(tmp_path: Path) -> None:
     async def story() -> None:
-        sounds = SoundsLater(tmp_path / "kept")
+        sounds = sounds_later(tmp_path / "kept")
         sounds.expect()
         await sounds.close()
         sounds.expect()

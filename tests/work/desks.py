@@ -23,6 +23,7 @@ from annotator.core.money.payers import DelayIn, Means, Payer
 from annotator.core.outbox.agreement import Recipient, agreement
 from annotator.core.pay.take_home import ShareRule
 from annotator.core.pay.wages import WageBasis, WageRule
+from annotator.core.ports.films import Films
 from annotator.core.ports.player import Player
 from annotator.core.ports.sounds import Sounds
 from annotator.core.ports.speller import Speller
@@ -139,6 +140,7 @@ def an_office(
     grace_s: int = 0,
     sounds: Sounds | None = None,
     player: Player | None = None,
+    films: Films | None = None,
     speller: Speller | None = None,
 ) -> Office:
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
@@ -165,7 +167,7 @@ def an_office(
         preferences=preferences, idle=idle,
         beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
-        media=media_of(pictures, sounds, player), results_folder="/results",
+        media=media_of(pictures, sounds, player, films), results_folder="/results",
         speller=lambda: speller or FakeSpeller({}),
         samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
     )  # fmt: skip

@@ -43,8 +43,8 @@ _EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "shortcuts": ("f1",),
     "quit": ("ctrl+q",),
 }
-# Only where a design has a sound. All that is done while typing has a key that no text field wants; Tab is none of
-# them: it is the way out of a field for who has no mouse. `f14` to `f16` are also the three parts of a foot pedal.
+# Only where a design has a sound or a film. All that is done while typing has a key that no text field wants; Tab is
+# none of them: it is the way out of a field for who has no mouse. `f14` to `f16` are also the parts of a foot pedal.
 _PLAYING: Mapping[str, tuple[str, ...]] = {
     "play": ("ctrl+space", "f4", "space", "media play", "f15"),
     "jump_back": ("f3", "media previous", "f14"),
@@ -72,6 +72,11 @@ _PLAYING: Mapping[str, tuple[str, ...]] = {
     "insert_time": ("ctrl+j",),
     "play_written": ("ctrl+shift+j",),
     "leave_field": ("shift+escape",),
+    # Where it is a film that plays.
+    "frame_back": ("ctrl+,", ","),
+    "frame_forward": ("ctrl+.", "."),
+    "key_frame_back": ("alt+,",),
+    "key_frame_forward": ("alt+.",),
 }
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {

@@ -6,27 +6,41 @@ import asyncio
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.player import PlayerState
 
 if TYPE_CHECKING:
     from annotator.core.ports.audio_sink import SinkDevice
+    from annotator.core.ports.films import Films, OpenFilm
     from annotator.core.ports.player import Player
     from annotator.core.ports.sounds import OpenSound, Sounds
 
 
-class SoundsLater:
-    """`ports.Sounds` over the real ones. `kept` is the folder for what is known of sounds that were decoded once."""
+class _Decoders[Opened](Protocol):
+    """What `ports.Sounds` and `ports.Films` have in common."""
 
-    def __init__(self, kept: Path) -> None:
-        self._kept = kept
-        self._making: asyncio.Task[Sounds] | None = None
+    async def open(self, path: str) -> Opened: ...
+
+    def prefetch(self, paths: Sequence[str]) -> None: ...
+
+    def expect(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class DecodersLater[Opened]:
+    """`ports.Sounds` or `ports.Films` over the real ones, which `load` makes in a thread: numpy alone takes longer than
+    a window may stand still."""
+
+    def __init__(self, load: Callable[[], _Decoders[Opened]]) -> None:
+        self._load = load
+        self._making: asyncio.Task[_Decoders[Opened]] | None = None
         self._wish: tuple[str, ...] = ()
         self._is_closed = False
 
-    async def open(self, path: str) -> OpenSound:
+    async def open(self, path: str) -> Opened:
         if self._is_closed:
             raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="the program is closing")
         return await (await self._real()).open(path)
@@ -46,34 +60,52 @@ class SoundsLater:
         if self._making is not None:
             await (await self._making).close()
 
-    def _pass_on(self, making: asyncio.Task[Sounds]) -> None:
+    def _pass_on(self, making: asyncio.Task[_Decoders[Opened]]) -> None:
         if not self._is_closed and not making.cancelled() and making.exception() is None:
             making.result().prefetch(self._wish)
 
-    def _pass_on_expectation(self, making: asyncio.Task[Sounds]) -> None:
+    def _pass_on_expectation(self, making: asyncio.Task[_Decoders[Opened]]) -> None:
         if not self._is_closed and not making.cancelled() and making.exception() is None:
             making.result().expect()
 
-    def _real(self) -> asyncio.Task[Sounds]:
+    def _real(self) -> asyncio.Task[_Decoders[Opened]]:
         if self._making is None:
-            self._making = asyncio.ensure_future(self._make())
+            self._making = asyncio.ensure_future(asyncio.to_thread(self._load))
         return self._making
 
-    async def _make(self) -> Sounds:
-        """Loaded in a thread: numpy alone takes longer than a window may stand still."""
-        return await asyncio.to_thread(_loaded, self._kept)
+
+def sounds_later(kept: Path) -> DecodersLater[OpenSound]:
+    """`kept` is the folder for what is known of sounds that were decoded once."""
+    return DecodersLater(lambda: _sounds(kept))
 
 
-def _loaded(kept: Path) -> Sounds:
+def films_later() -> DecodersLater[OpenFilm]:
+    return DecodersLater(_films)
+
+
+def _sounds(kept: Path) -> Sounds:
     """A worker is spawned first: it loads what it needs meanwhile."""
-    from annotator.media.sound.window_side.spares import Spares
+    from annotator.media.sound.worker import spawned
+    from annotator.media.spares import Spares
 
-    spares = Spares()
+    spares = Spares(spawned)
     spares.prepare()
     from annotator.media.sound.window_side.service import SoundService
 
     _load_player()  # it is wanted as soon as there is a sound
     return SoundService(kept, spares)
+
+
+def _films() -> Films:
+    from annotator.media.film.worker import spawned
+    from annotator.media.spares import Spares
+
+    spares = Spares(spawned)
+    spares.prepare()
+    from annotator.media.film.window_side.service import FilmService
+
+    _load_player()
+    return FilmService(spares)
 
 
 class PlayerLater:

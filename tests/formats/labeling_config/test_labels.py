@@ -59,9 +59,7 @@ def test_tools_mark_without_labels_and_labels_may_name_what_they_mark(tag: str, 
     [
         '<RectangleLabels name="l" toName="t"><Label value="a"/></RectangleLabels>',
         '<Labels name="l" toName="i"><Label value="a"/></Labels>',
-        '<TimelineLabels name="l" toName="i"><Label value="a"/></TimelineLabels>',
         '<Polygon name="l" toName="t"/>',
-        '<VideoRectangle name="l" toName="i"/>',
     ],
 )
 def test_a_tag_that_cannot_mark_anything_where_it_points_is_named(tag: str) -> None:

@@ -60,7 +60,7 @@ def test_a_tag_written_over_many_lines_is_placed_where_it_begins() -> None:
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 4, "later"), (ProblemCode.TAG_UNKNOWN, 8, "later")]
 
 
-def test_moving_pictures_are_read_and_keep_the_design_out() -> None:
+def test_films_are_read_and_what_is_marked_on_them_keeps_the_design_out() -> None:
     text = (
         '<View><Audio name="a" value="$a" hotkey="space"/>\n<Video name="v" value="$v" frameRate="25.0"/>'
         '<TimelineLabels name="t" toName="v"><Label value="x"/></TimelineLabels><VideoRectangle name="b" toName="v"/>'
@@ -73,7 +73,8 @@ def test_moving_pictures_are_read_and_keep_the_design_out() -> None:
     assert design.object("v") == Video(name="v", value="$v", framerate=Decimal("25.0"), line=2)
     errors = [one for one in problems if one.severity is Severity.ERROR]
     assert [(one.code, one.place.line, one.params["tag"]) for one in errors] == [
-        (ProblemCode.TAG_UNKNOWN, 2, "Video"),
+        (ProblemCode.TAG_UNKNOWN, 2, "TimelineLabels"),
+        (ProblemCode.TAG_UNKNOWN, 2, "VideoRectangle"),
     ]
 
 

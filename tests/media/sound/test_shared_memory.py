@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.media.sound.memory import MOST_BYTES, LentMemory, OwnedMemory
+from annotator.media.handed_worker import HandedWorkerLost, fault_of
+from annotator.media.memory import MOST_BYTES, LentMemory, OwnedMemory
 from annotator.media.sound.window_side.kept import Kept, KeptSounds
-from annotator.media.sound.window_side.process import SoundWorkerLost, fault_of
 from annotator.media.sound.window_side.state import Learnt
 from annotator.media.sound.words import Known
 
@@ -78,7 +78,7 @@ def test_nor_what_no_sound_is_like(rate_hz: int, channels: int) -> None:
 
 @pytest.mark.parametrize("code", ["disk-full", "media-missing", 7, None])
 def test_nor_a_fault_that_is_none_of_a_sound(code: object) -> None:
-    with pytest.raises(SoundWorkerLost):
+    with pytest.raises(HandedWorkerLost):
         fault_of("/a", code, {})
 
 

@@ -18,13 +18,12 @@ from annotator.core.design.controls import Choices, Control, DateTime, Number, R
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, Text, Video
 from annotator.core.design.view import ControlTag
-from annotator.formats.labeling_config.known_tags import BUILT, UNSEEN, attributes_of
+from annotator.formats.labeling_config.known_tags import BUILT, attributes_of
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.envelope import EXTENT_OF
 from annotator.formats.results.readable_answer import SPREADSHEET, readable
 from annotator.formats.shipped.resources import resource_bytes
-from annotator.formats.source.media_kinds import SHOWN_KINDS
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.parts import control_part
 from fakes.media import media_of
@@ -70,7 +69,7 @@ def is_published(tag: ControlTag) -> bool:
 
 def is_shown(tag: ObjectTag) -> bool:
     panel = DesignPanel(a_design(tag), media_of(), {})
-    return bool(panel.parts.widgets) or type(tag).__name__.lower() in UNSEEN
+    return bool(panel.parts.widgets)
 
 
 # File -> whether it knows a control.
@@ -90,9 +89,6 @@ OF_OBJECTS: Mapping[str, Callable[[ObjectTag], bool]] = {
     "formats/labeling_config/known_tags.py": lambda tag: bool(spelled(tag) and attributes_of(spelled(tag).lower())),
     "formats/labeling_config/reader.py": is_read,
     "ui/design/parts.py": is_shown,
-    "formats/source/media_kinds.py": lambda tag: (
-        not isinstance(tag, MediaTag) or (tag.KIND in SHOWN_KINDS) is (type(tag).__name__.lower() not in UNSEEN)
-    ),
     "formats/results/envelope.py": lambda tag: not isinstance(tag, MediaTag) or tag.KIND in EXTENT_OF,
 }
 

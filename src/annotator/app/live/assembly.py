@@ -27,7 +27,7 @@ from annotator.formats.shipped.payers import read_payers
 from annotator.formats.shipped.presets import PRESETS
 from annotator.formats.shipped.resources import resource_bytes, resource_folder
 from annotator.media.pictures.service import PictureService
-from annotator.media.unheard import PlayerLater, SoundsLater
+from annotator.media.unheard import PlayerLater, films_later, sounds_later
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords
@@ -63,7 +63,7 @@ class Assembly:
         """What is done in the end, whatever ended the work: the last edit is saved, what is heard falls silent, what
         can be sent is sent, and the end is marked. Each may raise StoreFault."""
         desk = self.desk
-        hush = (desk.media.player.close, desk.media.sounds.close)
+        hush = (desk.media.player.close, desk.media.sounds.close, desk.media.films.close)
         return (self.drafts.flush, *hush, lambda: desk.delivery.last_round(last_round_s), desk.journal.stop)
 
 
@@ -104,7 +104,7 @@ def assembled(
         machine=MachineWatch(journal, drafts, idle, bulletin),
         books=own_books,
         speller=cache(lambda: _speller(home)),
-        media=Media(pictures, SoundsLater(home.heard), player),
+        media=Media(pictures, sounds_later(home.heard), films_later(), player),
         results_folder=str(home.results),
         samples=shipped_samples(),
     )

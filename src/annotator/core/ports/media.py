@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.core.design.medium import PLAYED, MediumKind
+
 if TYPE_CHECKING:
+    from annotator.core.ports.films import Films
     from annotator.core.ports.pictures import Pictures
     from annotator.core.ports.player import Player
     from annotator.core.ports.sounds import Sounds
@@ -13,8 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One decoder for each kind of medium, and what plays: films join here."""
+    """One decoder for each kind of medium, and what plays."""
 
     pictures: Pictures
     sounds: Sounds
+    films: Films
     player: Player
+
+    def expect(self, kinds: frozenset[MediumKind]) -> None:
+        """What is played of these will likely be opened soon. Never raises."""
+        if kinds & PLAYED:
+            self.sounds.expect()
+        if MediumKind.FILM in kinds:
+            self.films.expect()

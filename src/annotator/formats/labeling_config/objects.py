@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from annotator.core.design.objects import Audio, Granularity, Image, Text, Video
-from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import Attributes
-from annotator.formats.labeling_config.known_tags import UNSEEN
 
 _GRANULARITIES = {granularity.value: granularity for granularity in Granularity}
 
@@ -40,6 +38,4 @@ def read_video(attributes: Attributes) -> Video:
 
 def _shared(attributes: Attributes) -> _Shared:
     name, value = attributes.required("name"), attributes.shown("value")
-    if attributes.tag.lower() in UNSEEN:
-        attributes.report.problem(ProblemCode.TAG_UNKNOWN, attributes.line, why="later", tag=attributes.tag)
     return _Shared(name=name, value=value, line=attributes.line)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from annotator.core.design.medium import MediumKind
 
 HEAD_BYTES = 512  # three packets of a transport stream; a page may begin with remarks
-# What there is something to show or play with.
-SHOWN_KINDS = frozenset({MediumKind.PICTURE, MediumKind.SOUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,12 @@ _FORMATS = (
     _format("MP4", _MP4, MediumKind.FILM, "mp4 m4v mov 3gp"),
     _format("Matroska", _MATROSKA, MediumKind.FILM, "mkv webm"),
     _format("MPEG-TS", _STREAM, MediumKind.FILM, "ts mts m2ts"),
+    _format("AVI", rb"RIFF....AVI ", MediumKind.FILM, "avi"),
+    _format("MPEG", rb"\x00\x00\x01[\xb3\xba]", MediumKind.FILM, "mpg mpeg m2v vob"),
+    _format("FLV", rb"FLV\x01", MediumKind.FILM, "flv"),
+    _format("Ogg", rb"OggS", MediumKind.FILM, "ogv"),
+    _format("H.264", rb"\x00\x00(?:\x00)?\x01[\x09\x27\x67]", MediumKind.FILM, "h264 264"),
+    _format("HEVC", rb"\x00\x00(?:\x00)?\x01[\x40\x46]\x01", MediumKind.FILM, "hevc h265 265"),
     _format("WMA", rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
     _format("MIDI", rb"MThd"),
     _format("PDF", rb"%PDF-"),

@@ -21,7 +21,7 @@ from annotator.formats.labeling_config.dynamic_options import (
     options_fault,
 )
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.media_kinds import SHOWN_KINDS, may_be
+from annotator.formats.source.media_kinds import may_be
 from annotator.formats.source.paths import is_remote, loosely
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.table import TaskTable
@@ -40,7 +40,7 @@ class TaskValues:
         self._config_file = config_file
         self._tasks_file = tasks_file
         self._log = log
-        self._files = {kind: frozenset(path for path in files if may_be(path, kind)) for kind in SHOWN_KINDS}
+        self._files = {kind: frozenset(path for path in files if may_be(path, kind)) for kind in MediumKind}
         self._similar: dict[MediumKind, Mapping[str, str]] = {}
 
     def check(self, table: TaskTable, *, with_predictions: bool = False) -> None:
@@ -57,7 +57,7 @@ class TaskValues:
             if control.value[1:] in table.columns:
                 self._check_options(control, table)
         for tag in self._design.media():
-            if tag.KIND in SHOWN_KINDS and tag.value and not tag.value.startswith("$"):
+            if tag.value and not tag.value.startswith("$"):
                 self._check_fixed_medium(tag)
 
     def _check_columns(self, table: TaskTable) -> None:
@@ -189,7 +189,7 @@ def _uses(design: Design) -> _Uses:
     prefilled: set[str] = set()
     for node in design.nodes():
         match node:
-            case MediaTag() if node.KIND in SHOWN_KINDS:
+            case MediaTag():
                 media.update((column, node.KIND) for column in _columns(node.value))
             case Header() | ObjectTag():
                 shown.update(_columns(node.value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from annotator.media.sound.memory import LentMemory
+from annotator.media.memory import LentMemory
 
 # The desk: sound that was asked for, then the sketch.
 PCM_BYTES = 1024**2

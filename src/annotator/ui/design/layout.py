@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import TextArea
-from annotator.core.design.objects import Audio, Image, Text
+from annotator.core.design.objects import MediaTag, Text
 from annotator.core.design.view import Display, View
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.parts import DesignParts
@@ -87,8 +87,8 @@ def _weight(child: Placed) -> int:
     """As the config says; else what is read or written shares the room, and the rest is as wide as it is."""
     if isinstance(child.node, View):
         stated = child.node.weight
-        return stated or int(child.holds(Text) or child.holds(TextArea) or child.holds(Image) or child.holds(Audio))
-    return int(isinstance(child.node, Image | Audio | TextArea))
+        return stated or int(child.holds(Text) or child.holds(TextArea) or child.holds(MediaTag))
+    return int(isinstance(child.node, MediaTag | TextArea))
 
 
 def _margins(layout_plan: Plan) -> tuple[int, int, int, int]:

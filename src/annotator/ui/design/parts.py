@@ -12,7 +12,7 @@ from annotator.core.answer.findings import Finding
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Audio, Image, MediaTag, Text
+from annotator.core.design.objects import Audio, Image, MediaTag, Text, Video
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
@@ -180,7 +180,7 @@ class DesignParts:
                 return self._text(tag, pane=pane, fills=fills)
             case Image() as tag:
                 return self._image(tag)
-            case Audio() as tag:
+            case Audio() | Video() as tag:
                 return self._sound(tag)
             case Control() as tag:
                 return self._control(tag, fills=fills)
@@ -222,8 +222,8 @@ class DesignParts:
         self.media.append((tag, view))
         return view
 
-    def _sound(self, tag: Audio) -> SoundView:
-        """What shows sounds is loaded with the first design that has one."""
+    def _sound(self, tag: Audio | Video) -> SoundView:
+        """What shows sounds and films is loaded with the first design that has one."""
         from annotator.ui.design.sounds import DesignSounds
 
         self._sounds = self._sounds or DesignSounds(self._design, self._decoders)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from annotator.core.answer.areas import makers
-from annotator.core.design.objects import Audio
+from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
 from annotator.ui.language.translation import _
@@ -16,32 +17,55 @@ from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.view import SoundView
 from annotator.ui.objects.sound.wave import WaveView
 
+if TYPE_CHECKING:
+    from annotator.ui.objects.film.view import FilmView
+
 
 class DesignSounds:
     def __init__(self, design: Design, media: Media) -> None:
         self._design = design
-        self._sounds = media.sounds
+        self._media = media
         self._shared = SharedPlayer(media.player)
         self._views: list[SoundView] = []
+        self._films: list[FilmView] = []
         self.acts = SoundActs(self._views, self._shared)
         self.marked: dict[str, MarkedSoundView] = {}  # those on which segments are marked, by name
 
-    def view_of(self, tag: Audio) -> SoundView:
+    def view_of(self, tag: Audio | Video) -> SoundView:
         """Several of a design are told apart by their number."""
-        if makers(self._design, tag.name):
+        if isinstance(tag, Video):
+            self._views.append(self._film())
+        elif makers(self._design, tag.name):
             wave = MarkedWave(splits_channels=tag.split_channels)
-            self.marked[tag.name] = MarkedSoundView(self._sounds, self._shared, wave)
+            self.marked[tag.name] = MarkedSoundView(self._media.sounds, self._shared, wave)
             self._views.append(self.marked[tag.name])
         else:
-            self._views.append(SoundView(self._sounds, self._shared, WaveView(splits_channels=tag.split_channels)))
+            self._views.append(
+                SoundView(self._media.sounds, self._shared, WaveView(splits_channels=tag.split_channels))
+            )
         view = self._views[-1]
-        if sum(isinstance(found, Audio) for found in self._design.objects()) > 1:
+        if isinstance(tag, Audio) and sum(isinstance(found, Audio) for found in self._design.objects()) > 1:
             view.wave.setAccessibleName(_("Sound {number} of this task").format(number=len(self._views)))
         return view
 
+    def _film(self) -> SoundView:
+        """What shows films is loaded with the first design that has one."""
+        from annotator.ui.objects.film.view import FilmView
+
+        view = FilmView(self._media.films, self._media.sounds, self._shared)
+        self._films.append(view)
+        return view
+
+    def _stepping(self) -> dict[str, Callable[[], None]]:
+        if not self._films:
+            return {}
+        from annotator.ui.objects.film.acts import stepping
+
+        return stepping(self._films)
+
     def by_command(self) -> dict[str, Callable[[], None]]:
         """Of playing or zooming; of marking too where something is marked."""
-        return self.acts.plain() | (self.acts.marking() if self.marked else {})
+        return self.acts.plain() | self._stepping() | (self.acts.marking() if self.marked else {})
 
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
         for view in self._views:

@@ -81,11 +81,15 @@ PLAYING = (
     Command("insert_time", N_("Insert the time into the text")),
     Command("play_written", N_("Play from the time that the cursor is in")),
     Command("leave_field", N_("Leave the field")),
+    Command("frame_back", N_("One frame back")),
+    Command("frame_forward", N_("One frame forward")),
+    Command("key_frame_back", N_("To the key frame before")),
+    Command("key_frame_forward", N_("To the next key frame")),
 )
 # A key of these that is held goes on; any other means it once.
 _REPEATED = frozenset(
     {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
-    | {"previous_segment", "next_segment"}
+    | {"previous_segment", "next_segment", "frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (
     Command("inbox", N_("Inbox")),

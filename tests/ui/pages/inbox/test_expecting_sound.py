@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.bundle.whole import Summary
 from annotator.core.design.medium import MediumKind
-from annotator.core.facts import BundleTaken
 from annotator.core.pay.promise import promised
 from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.pages.inbox.bundle_card import DWELL_MS, BundleCard, CardFacts
 from bundle_making import sound_files
 from fakes.bundle_shelf import HeldSource
+from fakes.films import FakeFilms
 from fakes.sounds import FakeSounds
 from ui.stage import Stage, staged
-from work.desks import PLACE, an_office
+from work.desks import an_office
 
 pytestmark = pytest.mark.usefixtures("app")
 BUNDLE = Summary(read_taken(HeldSource("street", sound_files())).manifest, 3, frozenset({MediumKind.SOUND}))
@@ -30,7 +30,7 @@ PROMISE = promised(BUNDLE.manifest)
 
 def a_card(*kinds: MediumKind) -> tuple[BundleCard, QSignalSpy]:
     card = BundleCard(CardFacts(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
-    return card, QSignalSpy(card.sound_expected)
+    return card, QSignalSpy(card.player_expected)
 
 
 def come(card: BundleCard, kind: QEvent.Type) -> None:
@@ -83,16 +83,16 @@ def test_a_bundle_without_sound_expects_none(do: Callable[[BundleCard], None]) -
     assert of_pictures.count() == 0
 
 
-def test_what_decodes_sounds_is_told(app: QApplication) -> None:
-    sounds = FakeSounds({})
+@pytest.mark.parametrize(
+    ("kind", "sounds", "films"), [(MediumKind.PICTURE, 0, 0), (MediumKind.SOUND, 1, 0), (MediumKind.FILM, 1, 1)]
+)
+def test_what_decodes_it_is_told(app: QApplication, kind: MediumKind, sounds: int, films: int) -> None:
+    asked = (FakeSounds({}), FakeFilms({}))
 
     async def scenario(stage: Stage) -> None:
-        stage.window.inbox.take(PLACE)
-        await stage.until(lambda: bool(stage.office.told(BundleTaken)), "it is taken")
-        await stage.settled()
-        (card,) = stage.window.inbox.findChildren(BundleCard)
-        assert sounds.expected == 0
-        card.sound_expected.emit()
-        assert sounds.expected == 1
+        summary = replace(BUNDLE, media_kinds=frozenset({kind}))
+        card = stage.window.inbox._card(CardFacts(summary, 0, False, Totals(), PROMISE))
+        card.player_expected.emit()
+        assert (asked[0].expected, asked[1].expected) == (sounds, films)
 
-    staged(app, an_office(sounds=sounds), scenario)
+    staged(app, an_office(sounds=asked[0], films=asked[1]), scenario)

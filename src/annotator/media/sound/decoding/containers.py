@@ -110,7 +110,7 @@ def opened(descriptor: int) -> Opened:
             "r",
             container_options=options,
             buffer_size=_READ_AT_ONCE_BYTES,
-            io_open=_nothing_else,
+            io_open=nothing_else,
         )
     except (av.FFmpegError, ValueError, OverflowError) as error:
         raise undecodable(error) from None
@@ -121,7 +121,7 @@ def opened(descriptor: int) -> Opened:
         raise
 
 
-def _nothing_else(_url: str, _flags: int, _options: dict[str, str]) -> io.RawIOBase:
+def nothing_else(_url: str, _flags: int, _options: dict[str, str]) -> io.RawIOBase:
     raise PermissionError("a sound names no other file")
 
 

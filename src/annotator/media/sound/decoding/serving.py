@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
+from annotator.media.memory import LentMemory
 from annotator.media.messages import hear, tell
 from annotator.media.sound.decoding.mp3 import Mp3Sound
 from annotator.media.sound.decoding.opening import Decoding
@@ -20,7 +21,6 @@ from annotator.media.sound.decoding.packet_index import ROW, PacketIndex
 from annotator.media.sound.decoding.peaks import PeakBins
 from annotator.media.sound.decoding.playback import Manner, Playback
 from annotator.media.sound.decoding.sketching import Sketch, glimpses_of_mp3, glimpses_of_packets
-from annotator.media.sound.memory import LentMemory
 from annotator.media.sound.words import SKETCH_COLUMNS, Known, SharedTables, outline_bytes
 
 _SLICE_S = 0.006

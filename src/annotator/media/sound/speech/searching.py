@@ -11,20 +11,15 @@ one that plays it has nothing to do with it. It ends with the search.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import socket
 import sys
 import time
-from contextlib import suppress
 from multiprocessing.connection import Connection
-from threading import Thread
 from typing import TYPE_CHECKING
 
-from annotator.core.errors import MediaFault
-from annotator.media.messages import hear, tell
-from annotator.media.sound.worker import end_with_parent
+from annotator.media.handed_file import before_imports, work_on_file
+from annotator.media.handed_worker import HandedWorker
+from annotator.media.messages import tell
 
 if TYPE_CHECKING:
     from annotator.media.sound.speech.detecting import Detectors, Found
@@ -34,12 +29,15 @@ _MOST_TOLD = 1_000  # phrases in a message
 _NICENESS = 10
 
 
+def spawned() -> HandedWorker:
+    """OSError when the system gives none."""
+    return HandedWorker(serve, "annotator-speech")
+
+
 def serve(pipe: Connection) -> None:
-    """Imported, loaded and confined first, then one sound, until the parent closes the pipe or dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for library in ("OPENBLAS", "OMP"):  # threads of theirs would take both cores from what plays
-        os.environ[f"{library}_NUM_THREADS"] = "1"
-    from annotator.media.sealed import seal
+    """Threads of the libraries would take both cores from what plays."""
+    before_imports("OMP")
+    from annotator.media.sound.decoding.containers import is_of_decoder
     from annotator.media.sound.decoding.getting_ready import get_ready
     from annotator.media.sound.speech.detecting import Detectors
 
@@ -47,20 +45,7 @@ def serve(pipe: Connection) -> None:
     detectors = Detectors()
     if sys.platform != "win32":
         os.nice(_NICENESS)
-    receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None
-    parent = multiprocessing.parent_process()
-    seal({pipe.fileno(), *([receiver.fileno()] if receiver else []), *([parent.sentinel] if parent else [])})
-    Thread(target=end_with_parent, daemon=True).start()
-    with suppress(EOFError, OSError):
-        tell(pipe, "ready")
-        try:
-            path = hear(pipe)[-1]
-            descriptor = os.open(path, os.O_RDONLY) if receiver is None else socket.recv_fds(receiver, 1, 1)[1][0]
-            _search(pipe, descriptor, detectors)
-        except MediaFault as fault:
-            tell(pipe, "fault", fault.code, dict(fault.params))
-        except MemoryError:
-            tell(pipe, "fault", MediaFault.TOO_LARGE, {"detail": "it takes more memory than a sound may"})
+    work_on_file(pipe, 0, lambda _words, descriptor, _tables: _search(pipe, descriptor, detectors), is_of_decoder)
 
 
 def _search(pipe: Connection, descriptor: int, detectors: Detectors) -> None:

@@ -12,10 +12,8 @@ from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.sounds import FoundSpeech
-from annotator.media.sound.speech.searching import serve
-from annotator.media.sound.window_side.lane import opened_file
-from annotator.media.sound.window_side.process import SoundProcess, SoundWorkerLost, fault_of
-from annotator.media.sound.words import Known
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, fault_of, opened_file
+from annotator.media.sound.speech.searching import spawned
 
 _SILENT_WITHIN_S = 20.0
 
@@ -29,7 +27,7 @@ class SpeechHunt:
         self._path = path
         self._loop = asyncio.get_running_loop()
         self._heard: asyncio.Queue[_Told] = asyncio.Queue()
-        self._process: SoundProcess | None = None
+        self._process: HandedWorker | None = None
         self._is_stopping = False
         self._thread = Thread(target=self._run, name="annotator-speech", daemon=True)
 
@@ -70,16 +68,16 @@ class SpeechHunt:
                 os.close(descriptor)
         except MediaFault as fault:
             last = fault
-        except (SoundWorkerLost, OSError, TypeError, ValueError, OverflowError) as error:
+        except (HandedWorkerLost, OSError, TypeError, ValueError, OverflowError) as error:
             detail = str(error) or "the search for speech stopped"
             last = MediaFault(MediaFault.UNDECODABLE, path=self._path, detail=detail)
         self._tell(None if self._is_stopping else last)
 
     def _search(self, descriptor: int) -> None:
-        process = self._process = SoundProcess(serve)
+        process = self._process = spawned()
         try:
             if self._next(process) == ["ready"]:
-                process.open(self._path, descriptor, Known(), ())
+                process.open(self._path, descriptor, (), ())
                 known: int | None = 0
                 while known is not None and not self._is_stopping:
                     known = self._hear(known, *self._next(process))
@@ -87,9 +85,9 @@ class SpeechHunt:
             self._process = None
             process.end()
 
-    def _next(self, process: SoundProcess) -> list[Any]:
+    def _next(self, process: HandedWorker) -> list[Any]:
         if not wait([process.pipe], _SILENT_WITHIN_S):
-            raise SoundWorkerLost
+            raise HandedWorkerLost
         return process.heard()
 
     def _hear(self, known: int, kind: str, *words: Any) -> int | None:
@@ -99,7 +97,7 @@ class SpeechHunt:
         to, length, phrases = int(words[0]), int(words[1]), [(int(first), int(last)) for first, last in words[2]]
         ends = [place for phrase in phrases for place in phrase]
         if kind not in ("found", "over") or not known <= to <= max(length, to) or ends != sorted(ends):
-            raise SoundWorkerLost
+            raise HandedWorkerLost
         self._tell(FoundSpeech(tuple(phrases), to))
         return None if kind == "over" else to
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
@@ -16,11 +15,11 @@ from threading import Thread
 from typing import Any
 
 from annotator.core.errors import MediaFault
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, fault_of, opened_file
 from annotator.media.sound.window_side.kept import KeptSounds
-from annotator.media.sound.window_side.process import SoundProcess, SoundWorkerLost, fault_of
-from annotator.media.sound.window_side.spares import Spares
 from annotator.media.sound.window_side.state import Learnt
 from annotator.media.sound.words import PCM_BYTES, Known
+from annotator.media.spares import Spares
 
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
@@ -67,7 +66,7 @@ class SoundLane:
         self._woken, self._wake = Pipe(duplex=False)
         self._is_stopping = False
         self._fault: MediaFault | None = None
-        self._worker: SoundProcess | None = None
+        self._worker: HandedWorker | None = None
         self._lives_without_progress = 0
         self._thread = Thread(target=self._run, name="annotator-sound", daemon=True)
 
@@ -129,7 +128,7 @@ class SoundLane:
                 self._worker = self._spares.take()
                 self._worker.open(self.path, descriptor, self.learnt.known, self.learnt.all_tables)
                 self._serve(self._worker, seen)
-            except SoundWorkerLost:
+            except HandedWorkerLost:
                 self._lives_without_progress += 1
                 if self._lives_without_progress >= _ATTEMPTS:
                     raise MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="the decoder stopped") from None
@@ -138,8 +137,8 @@ class SoundLane:
                 if worker is not None:
                     worker.end()
 
-    def _serve(self, worker: SoundProcess, seen: os.stat_result) -> None:
-        """Until it is to stop. SoundWorkerLost, MediaFault."""
+    def _serve(self, worker: HandedWorker, seen: os.stat_result) -> None:
+        """Until it is to stop. HandedWorkerLost, MediaFault."""
         heard_s = time.monotonic()
         if self._in_hand is not None:
             worker.ask(*self._in_hand.words)
@@ -148,14 +147,14 @@ class SoundLane:
             left_s = heard_s + SILENT_WITHIN_S - time.monotonic() if expects else None
             ready = wait([worker.pipe, self._woken], left_s)
             if not ready:
-                raise SoundWorkerLost
+                raise HandedWorkerLost
             if self._woken in ready:
                 self._woken.recv_bytes()
             if worker.pipe in ready:
                 try:
                     self._hear(worker, *worker.heard())
                 except (TypeError, ValueError, OverflowError, MemoryError) as error:
-                    raise SoundWorkerLost from error
+                    raise HandedWorkerLost from error
             if self._in_hand is None:
                 with suppress(Empty):
                     self._in_hand = self._requests.get_nowait()
@@ -165,7 +164,7 @@ class SoundLane:
                 self._is_kept = True
                 self._kept.save(self.path, seen, self.learnt.to_keep())
 
-    def _hear(self, worker: SoundProcess, kind: str, *words: Any) -> None:
+    def _hear(self, worker: HandedWorker, kind: str, *words: Any) -> None:
         learnt = self.learnt
         if kind == "opened":
             learnt.opened(*map(int, words))
@@ -187,7 +186,7 @@ class SoundLane:
         elif kind == "fault":
             raise fault_of(self.path, *words)
         else:
-            raise SoundWorkerLost
+            raise HandedWorkerLost
 
     def _walked(self, length: int, known: Known) -> None:
         if known.known > self.learnt.known.known or known.bins > self.learnt.known.bins:
@@ -198,7 +197,7 @@ class SoundLane:
     def _answer(self, asked: _Asked, words: tuple[Any, ...]) -> None:
         size = int(words[0]) * asked.frame_bytes
         if not 0 <= size <= PCM_BYTES:
-            raise SoundWorkerLost
+            raise HandedWorkerLost
         self._in_hand = None
         reply = Reply(tuple(map(float, words)), bytes(self.learnt.desk.view[:size]))
         with suppress(InvalidStateError):  # nobody waits any more
@@ -227,17 +226,3 @@ class SoundLane:
                 refused = self._requests.get_nowait()
             except Empty:
                 return
-
-
-def opened_file(path: str) -> int:
-    """A descriptor of a file. MediaFault."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        raise MediaFault(MediaFault.MISSING, path=path) from None
-    except (OSError, ValueError) as error:
-        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail=str(error)) from None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="it is no file")
-    return descriptor

@@ -15,9 +15,9 @@ from annotator.media.sound.window_side.hunt import SpeechHunt
 from annotator.media.sound.window_side.kept import KeptSounds
 from annotator.media.sound.window_side.lane import Reply, SoundLane
 from annotator.media.sound.window_side.outline import extremes
-from annotator.media.sound.window_side.spares import Spares
 from annotator.media.sound.window_side.state import Learnt
 from annotator.media.sound.words import PCM_BYTES, SKETCH_COLUMNS
+from annotator.media.spares import Spares
 
 type Heard = Callable[[MediaFault | None], None]
 

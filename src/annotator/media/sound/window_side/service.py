@@ -10,8 +10,9 @@ from threading import Thread
 from annotator.core.errors import MediaFault
 from annotator.media.sound.window_side.kept import KeptSounds
 from annotator.media.sound.window_side.opened import OpenedSound
-from annotator.media.sound.window_side.spares import Spares
 from annotator.media.sound.window_side.state import Learnt
+from annotator.media.sound.worker import spawned
+from annotator.media.spares import Spares
 
 
 class SoundService:
@@ -20,7 +21,7 @@ class SoundService:
 
     def __init__(self, kept: Path, spares: Spares | None = None) -> None:
         self._kept = KeptSounds(kept)
-        self._spares = spares or Spares()
+        self._spares = spares or Spares(spawned)
         self._open: list[OpenedSound] = []
         self._wished: OpenedSound | None = None
         self._is_closed = False

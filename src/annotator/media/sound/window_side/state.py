@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.media.sound.memory import OwnedMemory
+from annotator.media.memory import OwnedMemory
 from annotator.media.sound.window_side.kept import Kept
 from annotator.media.sound.window_side.outline import PeakPyramid
 from annotator.media.sound.words import BIN_SAMPLES, DESK_BYTES, MOST_CHANNELS, SKETCH_COLUMNS, Known, outline_bytes

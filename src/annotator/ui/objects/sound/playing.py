@@ -178,3 +178,20 @@ def _ending(stage: SharedPlayer, playing: Playing, deafen: Callable[[], None]) -
             stage.player.load(None)
 
     return end
+
+
+class HeldSound:
+    """The sound that is open, closed with what shows it."""
+
+    def __init__(self) -> None:
+        self._sound: OpenSound | None = None
+        self._deafen: Callable[[], None] = lambda: None
+
+    def hold(self, sound: OpenSound, deafen: Callable[[], None]) -> None:
+        self._sound, self._deafen = sound, deafen
+
+    def let_go(self) -> None:
+        sound, self._sound = self._sound, None
+        if sound is not None:
+            self._deafen()
+            sound.close()

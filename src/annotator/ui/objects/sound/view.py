@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
@@ -17,7 +17,7 @@ from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.moments import moment
 from annotator.ui.objects.sound.menus import next_speed, silence_words, times
 from annotator.ui.objects.sound.overview import Overview
-from annotator.ui.objects.sound.playing import Playing, SharedPlayer
+from annotator.ui.objects.sound.playing import HeldSound, Playing, SharedPlayer
 from annotator.ui.objects.sound.transport import Transport
 from annotator.ui.objects.sound.wave import WaveView
 from annotator.ui.spoken.announcing import announce
@@ -33,6 +33,7 @@ class SoundView(QWidget):
     """`shown` tells the absolute path and the Extent once the waveform is painted, and again when it is known better;
     `failed` the path."""
 
+    KIND = MediumKind.SOUND
     shown = Signal(str, object)
     failed = Signal(str)
 
@@ -42,7 +43,7 @@ class SoundView(QWidget):
         self._path = ""
         self._skip_s, self._reaction_s = 3.0, 0.2
         self._silence: WhySilent | None = None
-        self._held = _Held()
+        self._held = HeldSound()
         self._reported: Extent | None = None
         self._is_low = False
         self._loading = background.Latest(self)
@@ -72,7 +73,7 @@ class SoundView(QWidget):
         self.playing.moved.connect(self._show_position)
         self.transport.follow_wanted.connect(self._follow)
         self.transport.spectrogram_wanted.connect(self.wave.show_spectrogram)
-        self.wave.painted.connect(self._tell)
+        self.wave.painted.connect(self._wave_is_painted)
         self.wave.wanted.connect(self.playing.seek)
         self.wave.stretch_changed.connect(self._show_seen)
         self.overview.wanted.connect(lambda first: self.wave.move_to(self.wave.stretch.beginning_at(first)))
@@ -175,7 +176,7 @@ class SoundView(QWidget):
 
     async def _load(self, path: str) -> None:
         try:
-            sound = await self._sounds.open(path)
+            sound = await self._open(path)
         except MediaFault as fault:
             self._fail(path, fault)
             return
@@ -183,6 +184,10 @@ class SoundView(QWidget):
         self.playing.load(sound)
         self._show(sound, "")
         self._known(sound)
+
+    async def _open(self, path: str) -> OpenSound:
+        """MediaFault."""
+        return await self._sounds.open(path)
 
     def _known_better(self, fault: MediaFault | None) -> None:
         sound = self.playing.sound
@@ -202,7 +207,7 @@ class SoundView(QWidget):
     def _fail(self, path: str, fault: MediaFault) -> None:
         if path != self._path:
             return
-        sentence = error_sentence(fault.code, fault.params, MediumKind.SOUND)
+        sentence = error_sentence(fault.code, fault.params, self.KIND)
         self.playing.load(None)
         self._held.let_go()
         self._show(None, sentence)
@@ -214,6 +219,10 @@ class SoundView(QWidget):
         self.wave.show_sound(sound, fault)
         self.wave.setAccessibleDescription(fault)
         self.transport.refresh()
+
+    def _wave_is_painted(self) -> None:
+        """The waveform is painted."""
+        self._tell()
 
     def _tell(self) -> None:
         self._reported = self.extent
@@ -280,20 +289,3 @@ class SoundView(QWidget):
     def _told_time(self, sample: float) -> str:
         sound = self.playing.sound
         return "" if sound is None else moment(sample / sound.shape.rate_hz)
-
-
-class _Held:
-    """The sound that is open, closed with what shows it."""
-
-    def __init__(self) -> None:
-        self._sound: OpenSound | None = None
-        self._deafen: Callable[[], None] = lambda: None
-
-    def hold(self, sound: OpenSound, deafen: Callable[[], None]) -> None:
-        self._sound, self._deafen = sound, deafen
-
-    def let_go(self) -> None:
-        sound, self._sound = self._sound, None
-        if sound is not None:
-            self._deafen()
-            sound.close()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.core.bundle.whole import Summary
-from annotator.core.design.medium import MediumKind
+from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.pay.projection import FEW_TASKS
 from annotator.core.pay.promise import Promise, promised
 from annotator.core.pay.totals import Totals
@@ -37,11 +37,11 @@ class CardFacts:
 
 
 class BundleCard(QFrame):
-    """`stow_wanted`: put it away (True), or bring it back. `sound_expected`: it has sounds, and by key or mouse
-    somebody has come to where it is begun and stays there."""
+    """`stow_wanted`: put it away (True), or bring it back. `player_expected`: it has sounds or films, and by key or
+    mouse somebody has come to where it is begun and stays there."""
 
     wanted = Signal(str)
-    sound_expected = Signal()
+    player_expected = Signal()
     stow_wanted = Signal(str, bool)
 
     def __init__(self, facts: CardFacts, reference: Reference | None, parent: QWidget | None = None) -> None:
@@ -57,10 +57,10 @@ class BundleCard(QFrame):
         self.start.setObjectName("start")
         self.start.clicked.connect(lambda: self.wanted.emit(manifest.key))
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
-        self._dwell.timeout.connect(self.sound_expected)
-        if MediumKind.SOUND in facts.bundle.media_kinds:
+        self._dwell.timeout.connect(self.player_expected)
+        if facts.bundle.media_kinds & PLAYED:
             self.start.installEventFilter(self)
-            self.start.clicked.connect(self.sound_expected)
+            self.start.clicked.connect(self.player_expected)
         words = _("Bring back") if facts.is_stowed else _("Put away")
         self.stow = button(words, role="quiet")
         self.stow.setAccessibleName(figures.pair(words, manifest.title))

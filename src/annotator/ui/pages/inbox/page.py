@@ -211,7 +211,7 @@ class InboxPage(Page):
     def _card(self, fact: CardFacts) -> BundleCard:
         card = BundleCard(fact, self._desk.preferences.reference())
         card.wanted.connect(self.bundle_wanted)
-        card.sound_expected.connect(self._desk.media.sounds.expect)
+        card.player_expected.connect(lambda: self._desk.media.expect(fact.bundle.media_kinds))
         card.stow_wanted.connect(lambda key, is_stowed: self.stow(key, is_stowed=is_stowed))
         return card
 

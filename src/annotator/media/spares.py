@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import wait
 from threading import Lock
 
-from annotator.media.sound.window_side.process import SoundProcess, SoundWorkerLost
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost
 
 _READY_WITHIN_S = 10.0
 
 
 class Spares:
-    """One is kept. Used by several threads."""
+    """One is kept. Used by several threads. `spawn` returns before the process is ready; OSError when the system gives
+    none."""
 
-    def __init__(self) -> None:
+    def __init__(self, spawn: Callable[[], HandedWorker]) -> None:
+        self._spawn = spawn
         self._lock = Lock()
-        self._spare: SoundProcess | None = None
+        self._spare: HandedWorker | None = None
         self._is_closed = False
 
     def prepare(self) -> None:
@@ -24,20 +27,20 @@ class Spares:
         none is kept."""
         with self._lock, suppress(OSError):
             if self._spare is None and not self._is_closed:
-                self._spare = SoundProcess()
+                self._spare = self._spawn()
 
-    def take(self) -> SoundProcess:
-        """One that is ready. SoundWorkerLost when there is none to be had."""
+    def take(self) -> HandedWorker:
+        """One that is ready. HandedWorkerLost when there is none to be had."""
         with self._lock:
             taken, self._spare = self._spare, None
         try:
-            worker = taken or SoundProcess()
+            worker = taken or self._spawn()
         except OSError as error:
-            raise SoundWorkerLost from error
+            raise HandedWorkerLost from error
         try:
             if not wait([worker.pipe], _READY_WITHIN_S) or worker.heard() != ["ready"]:
-                raise SoundWorkerLost
-        except SoundWorkerLost:
+                raise HandedWorkerLost
+        except HandedWorkerLost:
             worker.end()
             raise
         return worker

@@ -1,4 +1,4 @@
-"""Memory that a window and its sound worker both see. It belongs to the window, so that nothing is lost with a worker.
+"""Memory that a window and its worker both see. It belongs to the window, so that nothing is lost with a worker.
 
 On Linux it has no name (memfd_create(2)) and is sealed against shrinking: what the worker could shrink would end the
 window at its next look there. It grows when the worker asks for more.
@@ -36,9 +36,9 @@ class OwnedMemory:
         return memoryview(self._mapped)
 
     def grow(self, size_bytes: int) -> None:
-        """ValueError beyond what a sound may take. OSError when there is none."""
+        """ValueError beyond what a medium may take. OSError when there is none."""
         if not 0 < size_bytes <= MOST_BYTES:
-            raise ValueError("more memory than a sound may take")
+            raise ValueError("more memory than a medium may take")
         size_bytes = max(self.size_bytes, -(-size_bytes // _PAGE_BYTES) * _PAGE_BYTES)
         if sys.platform == "win32":
             name = f"annotator-{os.getpid()}-{id(self)}-{size_bytes}"
@@ -86,6 +86,6 @@ def _new_descriptor() -> int:
             return os.dup(nameless.fileno())
     import fcntl
 
-    descriptor = os.memfd_create("annotator-sound", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    descriptor = os.memfd_create("annotator", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     fcntl.fcntl(descriptor, _ADD_SEALS, _SEAL_SHRINK)
     return descriptor

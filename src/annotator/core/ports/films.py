@@ -1,0 +1,113 @@
+"""Films that are decoded elsewhere. A frame is named by its number in the order of showing, from 0; its time is the
+file's own stamp, never its number times a rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from annotator.core.errors import MediaFault
+
+
+@dataclass(frozen=True, slots=True)
+class FilmShape:
+    """`width_px` and `height_px`: upright, of square pixels. `rate`: frames in a second, as the file claims. `frames`
+    is an estimate until all of them are known (`is_exact`). `sound_start_s`: the time of the first sample of its sound,
+    None where it has none."""
+
+    width_px: int
+    height_px: int
+    rate: Fraction
+    frames: int
+    is_exact: bool
+    sound_start_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How pictures are made bearable before they leave the decoder. `blur` is a share of the picture's width."""
+
+    blur: float = 0.0
+    is_grey: bool = False
+    is_cartoon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilmPicture:
+    """`bgra`: rows of `width_px` pixels of four bytes, without gaps, until `release` is called. Empty where the frame
+    cannot be decoded."""
+
+    number: int
+    width_px: int
+    height_px: int
+    bgra: memoryview
+    release: Callable[[], None]
+
+
+class OpenFilm(Protocol):
+    """A film that is open. Its worker may die and come back; nothing of that is seen."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def shape(self) -> FilmShape: ...
+
+    def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
+        """`heard` is called in the loop when a picture came or more is known (None), and once with a fault when the
+        film cannot be read any more. Returns what to call to stop listening."""
+        ...
+
+    def time_s(self, number: int) -> float:
+        """When the frame comes on screen; as the claimed rate has it where it is not known yet."""
+        ...
+
+    def number_at(self, time_s: float) -> int:
+        """The frame that is on screen then, of those that are known."""
+        ...
+
+    def key_near(self, number: int, *, after: bool) -> int:
+        """The next frame after this one, or before it, at which decoding can begin; itself where there is none."""
+        ...
+
+    def see(self, width_px: int, height_px: int, looks: Looks) -> None:
+        """How large, and how, pictures are made from now on. None that were made otherwise are given any more."""
+        ...
+
+    def show(self, number: int) -> None:
+        """That frame's picture is given next, and no other."""
+        ...
+
+    def play(self, number: int, step: int = 1) -> None:
+        """That frame's picture, and each `step`th that follows it, as earlier ones are released."""
+        ...
+
+    def due(self, number: int | None = None) -> FilmPicture | None:
+        """The latest picture that is there, of frame `number` or one before it; those before that are passed over."""
+        ...
+
+    @property
+    def passed_over(self) -> int:
+        """How many pictures came too late since it was opened."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Films(Protocol):
+    async def open(self, path: str) -> OpenFilm:
+        """`path` is absolute. Returns as soon as pictures can be had. MediaFault."""
+        ...
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        """What will likely be opened next; replaces an earlier wish. Never raises."""
+        ...
+
+    def expect(self) -> None:
+        """Some film will likely be opened soon: the first then comes as fast as any other. Never raises."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,113 @@
+"""Film files opened by their content, from a list; nothing but the file itself is ever opened.
+
+`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import av
+from av.container.input import InputContainer
+from av.stream import Discard
+from av.video.codeccontext import VideoCodecContext
+from av.video.stream import VideoStream
+
+from annotator.core.errors import MediaFault
+from annotator.media.sound.decoding.containers import Descriptor, nothing_else, undecodable
+
+FORMATS = (
+    *("mov", "matroska", "mpegts", "avi", "mpeg", "ogg", "flv", "gif"),
+    *("h264", "hevc", "mpegvideo", "m4v", "ivf", "av1", "obu"),
+)
+# Packets of these have no stamps, or (in AVI) such as tell the order of decoding: their frames are counted.
+_WITHOUT_STAMPS = {"h264", "hevc"}
+_COUNTED_IN_AVI = {"h264", "hevc"}
+# Of these decoders those that leave out frames when they are told to, and at once.
+_LEAVE_OUT = {"h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "vp8", "vp9"}
+CODECS = (
+    *("h264", "hevc", "vp8", "vp9", "libdav1d", "av1", "mpeg4", "mpeg2video", "mpeg1video", "msmpeg4v2", "msmpeg4"),
+    *("h263", "flv", "mjpeg", "theora", "prores", "dnxhd", "ffv1", "gif", "wmv1", "wmv2", "vc1", "wmv3"),
+)
+LARGEST_PIXELS = 8_192 * 4_608
+_READ_AT_ONCE_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPictures:
+    """`pixel_aspect` is the width of a pixel over its height. `sound_start_s`: None where it has no sound."""
+
+    container: InputContainer
+    stream: VideoStream
+    time_base: Fraction
+    rate: Fraction
+    is_counted: bool
+    leaves_out: bool
+    claimed_frames: int
+    pixel_aspect: Fraction | None
+    sound_start_s: float | None
+
+
+def opened(descriptor: int) -> OpenedPictures:
+    """The first moving pictures of a file. MediaFault without a path: only the parent knows it."""
+    options = {
+        "format_whitelist": ",".join(FORMATS),
+        "codec_whitelist": ",".join((*CODECS, "rawvideo")),
+        "protocol_whitelist": "none",
+        "max_streams": "64",
+    }
+    try:
+        container = av.open(
+            Descriptor(descriptor),
+            "r",
+            container_options=options,
+            buffer_size=_READ_AT_ONCE_BYTES,
+            io_open=nothing_else,
+        )
+    except (av.FFmpegError, ValueError, OverflowError) as error:
+        raise undecodable(error) from None
+    try:
+        return _chosen(container)
+    except MediaFault:
+        container.close()
+        raise
+
+
+def _chosen(container: InputContainer) -> OpenedPictures:
+    stream = next(
+        (found for found in container.streams.video if not found.disposition & found.disposition.attached_pic), None
+    )
+    if stream is None:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="there are no moving pictures in it")
+    context: VideoCodecContext | None = stream.codec_context
+    if context is None or context.name not in {*CODECS, "rawvideo"}:
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its pictures are coded in a way that is not known here")
+    for other in container.streams:
+        if other is not stream:
+            other.discard = Discard.all
+    if context.width * context.height > LARGEST_PIXELS:
+        raise MediaFault(MediaFault.TOO_LARGE, detail=f"{context.width} x {context.height}")
+    rate = _fraction(stream.guessed_rate) or _fraction(stream.average_rate) or Fraction(25)
+    is_counted = container.format.name in _WITHOUT_STAMPS or (
+        container.format.name == "avi" and context.name in _COUNTED_IN_AVI
+    )
+    time_base = _fraction(stream.time_base) or Fraction(1, 1000)
+    leaves_out = context.name in _LEAVE_OUT and not is_counted
+    claimed = stream.frames or int(float((container.duration or 0) * rate) / 1_000_000)
+    aspect = _fraction(stream.sample_aspect_ratio)
+    sound_start_s = _sound_start_s(container)
+    return OpenedPictures(container, stream, time_base, rate, is_counted, leaves_out, claimed, aspect, sound_start_s)
+
+
+def _sound_start_s(container: InputContainer) -> float | None:
+    sound = next(iter(container.streams.audio), None)
+    if sound is None:
+        return None
+    return float((sound.start_time or 0) * (sound.time_base or 0))
+
+
+def _fraction(number: Any) -> Fraction | None:
+    """None for what FFmpeg does not know: nothing, nought, or something over nought."""
+    return Fraction(number.numerator, number.denominator) if number and number.denominator else None

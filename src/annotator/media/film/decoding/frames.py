@@ -1,0 +1,104 @@
+"""Any frame by its number, with those around it at hand: whoever has arrived somewhere steps back without waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from av.video.frame import VideoFrame
+
+from annotator.media.film.decoding.containers import opened
+from annotator.media.film.decoding.frame_index import FrameIndex
+from annotator.media.film.decoding.run import FrameRuns, NumberedFrame
+
+# What is kept, of frames as they were decoded.
+_MOST_BYTES = 160 * 1024**2
+_MOST_FRAMES = 96
+_LEAST_FRAMES = 8
+# With fewer at hand before the one that is shown, those before them are fetched.
+_FETCH_BELOW = 40
+# A run is followed rather than begun anew, where it is so near.
+_NEAR_FRAMES = 8
+
+
+class Frames:
+    """`frame` waits for one; `work` fetches, a frame at a time, what a step back would want."""
+
+    def __init__(self, descriptor: int) -> None:
+        """MediaFault."""
+        self._descriptor = descriptor
+        self.opened = opened(descriptor)
+        self.index = FrameIndex(is_counted=self.opened.is_counted)
+        self._kept: dict[int, VideoFrame] = {}
+        self._most = _LEAST_FRAMES
+        self._on = FrameRuns(descriptor, self.index, self.opened)
+        self._behind: FrameRuns | None = None
+        self._run: Iterator[NumberedFrame] = iter(())
+        self._next = -1  # of the run
+        self._shown = 0
+        self._fetching: Iterator[bool] | None = None
+
+    def frame(self, number: int) -> VideoFrame | None:
+        """None: it cannot be decoded, and none before it in its group."""
+        self._shown = number
+        if number in self._kept:
+            return self._kept[number]
+        if not self._leads_to(number):
+            self._run = self._on.from_frame(number)
+        latest: VideoFrame | None = None
+        for found, frame in self._run:
+            self._keep(found, frame)
+            self._next = found + 1
+            if found >= number:
+                return frame if found == number else latest or frame
+            latest = frame
+        self._next = -1
+        return latest
+
+    def work(self) -> bool:
+        """Whether there may be more to do."""
+        if self._fetching is None:
+            first = self._first_at_hand()
+            if first <= max(0, self._shown - _FETCH_BELOW) or first == 0:
+                return False
+            self._fetching = self._fetched(first)
+        if not next(self._fetching, False):
+            self._fetching = None
+        return True
+
+    def close(self) -> None:
+        self._on.close()
+        if self._behind is not None:
+            self._behind.close()
+
+    def _leads_to(self, number: int) -> bool:
+        if self._next < 0 or number < self._next:
+            return False
+        key = self.index.key_before(number)
+        return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
+
+    def _first_at_hand(self) -> int:
+        """Of those that lead without a gap to the one that is shown."""
+        first = self._shown
+        while first - 1 in self._kept:
+            first -= 1
+        return first
+
+    def _fetched(self, end: int) -> Iterator[bool]:
+        """The frames before `end`, as many as there is room for beside what a step on would want."""
+        begin = max(0, end - self._most // 2)
+        if self._behind is None:
+            self._behind = FrameRuns(self._descriptor, self.index)
+        for found, frame in self._behind.from_frame(begin):
+            if found >= end:
+                return
+            if found >= begin:
+                self._keep(found, frame)
+            yield True
+
+    def _keep(self, number: int, frame: VideoFrame) -> None:
+        size = sum(plane.buffer_size for plane in frame.planes)
+        self._most = max(_LEAST_FRAMES, min(_MOST_FRAMES, _MOST_BYTES // max(1, size)))
+        self._kept[number] = frame
+        while len(self._kept) > self._most:
+            before, after = min(self._kept), max(self._kept)
+            del self._kept[after if after - self._shown > (self._shown - before) // 2 else before]

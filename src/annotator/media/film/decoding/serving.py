@@ -1,0 +1,145 @@
+"""A worker's work on its one film: the picture that is wished for comes first, then those that follow while it plays,
+then what a step back would want, and between that the index."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from typing import Any
+
+import numpy as np
+from av.video.frame import VideoFrame
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.films import Looks
+from annotator.media.film.decoding.containers import OpenedPictures
+from annotator.media.film.decoding.frames import Frames
+from annotator.media.film.decoding.picturing import Picturing, shape_of
+from annotator.media.film.decoding.run import walked
+from annotator.media.film.words import MOST_FRAMES, SLOT_BYTES, SLOTS, FilmTables, Viewing, fitted
+from annotator.media.messages import hear, tell
+
+_SLICE_S = 0.004
+_TOLD_EVERY_S = 0.1
+
+
+class FilmServing:
+    """Opens the film; `run` ends when the parent is gone (EOFError, OSError)."""
+
+    def __init__(self, pipe: Connection, tables: FilmTables, descriptor: int) -> None:
+        """MediaFault when it cannot be opened."""
+        self._pipe = pipe
+        self._pictures = np.frombuffer(tables.pictures.mapped(), np.uint8)
+        self._times = np.frombuffer(tables.times.mapped(), "<i8")
+        self._frames = Frames(descriptor)
+        self._index = self._frames.index
+        self._walking: Iterator[int] = walked(descriptor, self._index)
+        self._picturing = Picturing()
+        self._view = Viewing(0, 0, 0)
+        self._free = list(range(SLOTS))
+        self._wish: tuple[int, int] | None = None  # ticket, number
+        self._plays: tuple[int, int, int] | None = None  # ticket, the next number, and how far to the one after it
+        self._noted = 0
+        self._told_s = math.inf  # nothing is told before it is open, nor when all is known
+
+    def run(self) -> None:
+        self._know(1)
+        opened, first = self._frames.opened, self._frames.frame(0)
+        if first is None:
+            raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
+        self._shape = shape_of(first.width, first.height, opened.pixel_aspect, first.rotation)
+        self._tell_opened(opened)
+        working = True
+        while True:
+            while self._pipe.poll(0 if working else None):
+                self._hear(hear(self._pipe))
+                working = True
+            working = self._work()
+
+    def _tell_opened(self, opened: OpenedPictures) -> None:
+        base, rate, shape = opened.time_base, opened.rate, self._shape
+        if self._index.is_counted:
+            base = 1 / rate
+        claimed = opened.claimed_frames
+        words = (shape.width_px, shape.height_px, rate.numerator, rate.denominator, base.numerator, base.denominator)
+        tell(self._pipe, "opened", *words, claimed, opened.sound_start_s)
+        self._told_s = 0.0
+        self._report()
+
+    def _hear(self, request: list[Any]) -> None:
+        kind, *words = request
+        if kind == "view":
+            version, width_px, height_px, *looks = words
+            self._view = Viewing(version, width_px, height_px, Looks(*looks))
+        elif kind == "show":
+            self._wish, self._plays = (words[0], words[1]), None
+        elif kind == "play":
+            self._plays, self._wish = (words[0], words[1], words[2]), None
+        elif kind == "free" and words[0] not in self._free:
+            self._free.append(words[0])
+        elif kind == "hold" and words[0] in self._free:
+            self._free.remove(words[0])
+
+    def _work(self) -> bool:
+        """One thing. False: there is nothing to be done before something is asked for."""
+        if self._wish is not None and self._free and self._view.width_px:
+            (ticket, number), self._wish = self._wish, None
+            self._know(number + 1)
+            self._show(ticket, min(number, self._index.count - 1))
+            return True
+        if self._plays is not None and self._free:
+            ticket, number, step = self._plays
+            self._know(number + 1)
+            if number < self._index.count:
+                self._show(ticket, number)
+                self._plays = (ticket, number + step, step)
+            else:
+                tell(self._pipe, "over", ticket)
+                self._plays = None
+            return True
+        until = time.monotonic() + _SLICE_S
+        while time.monotonic() < until:
+            if self._plays is None and self._frames.work():
+                continue
+            if next(self._walking, None) is None:
+                self._report(is_last=True)
+                return False
+        self._report()
+        return True
+
+    def _show(self, ticket: int, number: int) -> None:
+        frame = self._frames.frame(number)
+        slot = self._free.pop()
+        width_px, height_px = self._lay(slot, frame) if frame is not None else (0, 0)
+        tell(self._pipe, "frame", ticket, number, slot, self._view.version, width_px, height_px)
+
+    def _lay(self, slot: int, frame: VideoFrame) -> tuple[int, int]:
+        view, shape = self._view, self._shape
+        width_px, height_px = fitted(shape.width_px, shape.height_px, view.width_px, view.height_px)
+        pixels = self._picturing.pixels(frame, shape, width_px, height_px, view.looks)
+        room = self._pictures[slot * SLOT_BYTES : slot * SLOT_BYTES + pixels.size]
+        room.reshape(pixels.shape)[:] = pixels
+        return width_px, height_px
+
+    def _know(self, frames: int) -> None:
+        """For whoever asks for what is not in the index yet: at full speed up to there."""
+        while self._index.count < frames and next(self._walking, None) is not None:
+            self._report()
+
+    def _report(self, *, is_last: bool = False) -> None:
+        now_s, count = time.monotonic(), self._index.count
+        if self._told_s == math.inf or (not is_last and now_s < self._told_s + _TOLD_EVERY_S):
+            return
+        self._told_s = math.inf if is_last else now_s
+        self._note(count)
+        tell(self._pipe, "walked", count, is_last)
+
+    def _note(self, count: int) -> None:
+        """What became sure is laid where the window sees it. MediaFault where there is no more room for it."""
+        if count > MOST_FRAMES:
+            raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
+        for number in range(self._noted, count):
+            self._times[number] = self._index.time(number) * 2 + self._index.is_key(number)
+        self._noted = count

@@ -1,0 +1,260 @@
+"""One open film: the thread that talks to its worker, gets another worker when that dies, and keeps what is wished."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from fractions import Fraction
+from multiprocessing import Pipe
+from multiprocessing.connection import wait
+from threading import RLock, Thread
+from typing import Any
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.films import FilmPicture, FilmShape, Looks
+from annotator.media.film.window_side.times import FrameTimes
+from annotator.media.film.words import HIGHEST_PX, MOST_FRAMES, SLOT_BYTES, SLOTS, WIDEST_PX
+from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, fault_of, opened_file
+from annotator.media.memory import OwnedMemory
+
+SILENT_WITHIN_S = 5.0
+_ATTEMPTS = 3
+type FilmWish = tuple[str, int, int]  # show or play, the frame, and how far to the one after it
+
+
+class FilmLane:
+    """`changed` is called in the lane's thread whenever a picture came or more is known, with the fault when it is the
+    last time."""
+
+    def __init__(
+        self, path: str, take: Callable[[], HandedWorker], changed: Callable[[MediaFault | None], None]
+    ) -> None:
+        self.path = path
+        self.opened: Future[None] = Future()
+        self.ended: Future[None] = Future()
+        self.shape = FilmShape(0, 0, Fraction(25), 0, is_exact=False, sound_start_s=None)
+        self.times: FrameTimes | None = None
+        self.passed_over = 0
+        self._take, self._changed = take, changed
+        self._lock = RLock()
+        self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
+        self._ticket = self._version = 0
+        self._view: tuple[object, ...] | None = None
+        self._wish: FilmWish | None = None
+        self._pictures: deque[FilmPicture] = deque()
+        self._worker: HandedWorker | None = None
+        self._woken, self._wake = Pipe(duplex=False)
+        self._is_stopping = False
+        self._fruitless = 0
+        self._expects_s: float | None = None
+        self._thread = Thread(target=self._run, name="annotator-film", daemon=True)
+
+    @property
+    def worker_pid(self) -> int | None:
+        worker = self._worker
+        return worker.pid if worker is not None else None
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The frames whose pictures are there and were not shown yet."""
+        with self._lock:
+            return tuple(picture.number for picture in self._pictures)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> Future[None]:
+        """Does not wait: the future is settled when the process is gone."""
+        self._is_stopping = True
+        with suppress(OSError):
+            self._wake.send_bytes(b".")
+        return self.ended
+
+    def see(self, width_px: int, height_px: int, looks: Looks) -> None:
+        view = (
+            *(min(max(2, width_px), WIDEST_PX), min(max(2, height_px), HIGHEST_PX)),
+            *(looks.blur, looks.is_grey, looks.is_cartoon),
+        )
+        with self._lock:
+            if self._view is not None and self._view == view:
+                return
+            self._version += 1
+            self._view = view
+            self._forget()
+            self._ask("view", self._version, *view)
+
+    def wish(self, kind: str, number: int, step: int = 1) -> None:
+        with self._lock:
+            self._ticket += 1
+            self._wish = (kind, number, step)
+            self._forget()
+            self._ask_wish()
+
+    def due(self, number: int | None) -> FilmPicture | None:
+        with self._lock:
+            found: FilmPicture | None = None
+            while self._pictures and (number is None or self._pictures[0].number <= number):
+                if found is not None:
+                    self.passed_over += 1
+                    found.release()
+                found = self._pictures.popleft()
+            return found
+
+    def _ask_wish(self) -> None:
+        if self._wish is not None:
+            kind, number, step = self._wish
+            self._expects_s = time.monotonic()
+            self._ask(kind, self._ticket, number, *((step,) if kind == "play" else ()))
+
+    def _forget(self) -> None:
+        while self._pictures:
+            self._pictures.popleft().release()
+
+    def _release(self, slot: int) -> None:
+        with self._lock:
+            self._held.discard(slot)
+            self._ask("free", slot)
+
+    def _ask(self, *words: object) -> None:
+        """What a worker that is gone does not hear, the next is told when it begins."""
+        worker = self._worker
+        if worker is not None:
+            with suppress(HandedWorkerLost):
+                worker.ask(*words)
+
+    def _run(self) -> None:
+        descriptor, fault = -1, None
+        tables = (OwnedMemory(SLOTS * SLOT_BYTES), OwnedMemory(MOST_FRAMES * 8))
+        try:
+            descriptor = opened_file(self.path)
+            while not self._is_stopping:
+                self._live(descriptor, tables)
+        except MediaFault as found:
+            fault = found
+        except (OSError, MemoryError, ValueError) as error:
+            fault = MediaFault(MediaFault.UNDECODABLE, path=self.path, detail=str(error))
+        finally:
+            if descriptor >= 0:
+                os.close(descriptor)
+            for table in tables:
+                table.close()
+            self._over(fault)
+
+    def _live(self, descriptor: int, tables: tuple[OwnedMemory, OwnedMemory]) -> None:
+        """One worker's life. MediaFault when too many of them came to nothing."""
+        worker: HandedWorker | None = None
+        try:
+            worker = self._take()
+            worker.open(self.path, descriptor, (), tables)
+            self._serve(worker, tables)
+        except HandedWorkerLost:
+            self._fruitless += 1
+            if self._fruitless >= _ATTEMPTS:
+                raise MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="the decoder stopped") from None
+        finally:
+            with self._lock:
+                self._worker = None
+            if worker is not None:
+                worker.end()
+
+    def _serve(self, worker: HandedWorker, tables: tuple[OwnedMemory, OwnedMemory]) -> None:
+        """Until it is to stop. HandedWorkerLost, MediaFault."""
+        self._expect()
+        while not self._is_stopping:
+            ready = wait([worker.pipe, self._woken], self._patience_s())
+            if not ready and self._patience_s() == 0:
+                raise HandedWorkerLost
+            if self._woken in ready:
+                self._woken.recv_bytes()
+            if worker.pipe in ready:
+                try:
+                    self._hear(worker, tables, *worker.heard())
+                except (TypeError, ValueError, OverflowError, ZeroDivisionError) as error:
+                    raise HandedWorkerLost from error
+
+    def _expect(self) -> None:
+        self._expects_s = time.monotonic()
+
+    def _patience_s(self) -> float | None:
+        """How long may still pass without a word; None: for ever."""
+        since_s = self._expects_s
+        return None if since_s is None else max(0.0, since_s + SILENT_WITHIN_S - time.monotonic())
+
+    def _hear(self, worker: HandedWorker, tables: tuple[OwnedMemory, OwnedMemory], kind: str, *words: Any) -> None:
+        if kind == "opened":
+            self._is_open(worker, tables[1], *words)
+        elif kind == "walked" and self.times is not None:
+            self._expects_s = time.monotonic() if self._expects_s is not None else None
+            if self.times.learn(int(words[0]), is_whole=bool(words[1])):
+                self._fruitless = 0
+                self._reshape()
+                self._changed(None)
+        elif kind == "frame":
+            self._expects_s = None
+            self._fruitless = 0
+            self._picture(tables[0], *map(int, words))
+            self._changed(None)
+        elif kind == "over":
+            self._expects_s = None
+        elif kind == "fault":
+            raise fault_of(self.path, *words)
+        else:
+            raise HandedWorkerLost
+
+    def _is_open(self, worker: HandedWorker, table: OwnedMemory, *words: Any) -> None:
+        width_px, height_px, rate, per, unit, parts, claimed = map(int, words[:7])
+        sound_start_s = None if words[7] is None else float(words[7])
+        if not (0 < width_px <= 1 << 15 and 0 < height_px <= 1 << 15):
+            raise ValueError("no film is as large")
+        with self._lock:
+            if self.times is None:
+                self.times = FrameTimes(table, Fraction(unit, parts), Fraction(rate, per), claimed)
+            self.shape = FilmShape(
+                width_px, height_px, Fraction(rate, per), self.times.frames, self.times.is_whole, sound_start_s
+            )
+            self._worker = worker
+            self._expects_s = None
+            for slot in self._held:
+                self._ask("hold", slot)
+            if self._view is not None:
+                self._ask("view", self._version, *self._view)
+            self._ask_wish()
+        if not self.opened.done():
+            self.opened.set_result(None)
+
+    def _reshape(self) -> None:
+        if self.times is not None:
+            shape = self.shape
+            self.shape = FilmShape(
+                *(shape.width_px, shape.height_px, shape.rate, self.times.frames),
+                is_exact=self.times.is_whole,
+                sound_start_s=shape.sound_start_s,
+            )
+
+    def _picture(
+        self, table: OwnedMemory, ticket: int, number: int, slot: int, version: int, width_px: int, height_px: int
+    ) -> None:
+        size = width_px * height_px * 4
+        if not (0 <= slot < SLOTS and 0 <= size <= SLOT_BYTES and width_px >= 0):
+            raise ValueError("no picture is like this")
+        with self._lock:
+            if (ticket, version) != (self._ticket, self._version):
+                self._ask("free", slot)
+                return
+            if self._wish is not None and self._wish[0] == "play":
+                self._wish = ("play", number + self._wish[2], self._wish[2])  # where another worker goes on
+            self._held.add(slot)
+            view = table.view[slot * SLOT_BYTES : slot * SLOT_BYTES + size]
+            self._pictures.append(FilmPicture(number, width_px, height_px, view, lambda: self._release(slot)))
+
+    def _over(self, fault: MediaFault | None) -> None:
+        last = fault or MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")
+        if not self.opened.done():
+            self.opened.set_exception(last)
+        self.ended.set_result(None)
+        if fault is not None and not self._is_stopping:
+            self._changed(fault)

@@ -1,0 +1,39 @@
+"""What both sides of a film worker agree on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from annotator.core.ports.films import Looks
+from annotator.media.memory import LentMemory
+
+# So many pictures are in hand between the worker and the screen.
+SLOTS = 6
+# Of memory that is there, only what is used is taken.
+WIDEST_PX, HIGHEST_PX = 3_840, 2_160
+SLOT_BYTES = WIDEST_PX * HIGHEST_PX * 4
+MOST_FRAMES = 1 << 22
+
+
+class Viewing(NamedTuple):
+    """`width_px` and `height_px` are those of the screen's pixels that there is room for. A picture made for another
+    `version` is not shown."""
+
+    version: int
+    width_px: int
+    height_px: int
+    looks: Looks = Looks()
+
+
+class FilmTables(NamedTuple):
+    """Memory of the window. `pictures`: SLOTS of SLOT_BYTES each, BGRA without gaps. `times`: for each frame a signed
+    number of 64 bits, its time in units of the film's time base, doubled, and one more where decoding can begin."""
+
+    pictures: LentMemory
+    times: LentMemory
+
+
+def fitted(width_px: int, height_px: int, most_width_px: int, most_height_px: int) -> tuple[int, int]:
+    """As large as there is room for, in even pixels, and never larger than it is."""
+    scale = min(1.0, most_width_px / width_px, most_height_px / height_px)
+    return max(2, int(width_px * scale) // 2 * 2), max(2, int(height_px * scale) // 2 * 2)

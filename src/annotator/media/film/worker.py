@@ -1,0 +1,50 @@
+"""The process that opens a stranger's film. It decodes one, and ends with it.
+
+    to the worker    ["open", [name, bytes] of each table, path]
+                         the file and the tables themselves follow as descriptors; path and names are for Windows alone
+                     ["view", version, width, height, blur, is grey, is a cartoon]      how pictures are made
+                     ["show", ticket, number]           that frame, and no other
+                     ["play", ticket, number, step]     that frame and each `step`th that follows, as slots come free
+                     ["free", slot]                     nobody looks at it any more
+                     ["hold", slot]                     somebody looks at it still, since a worker before this one
+    from the worker  ["ready"]                          imported and confined
+                     ["opened", width, height, rate (2), time base (2), claimed frames, start of its sound or null]
+                     ["walked", count, is whole]        the times of so many frames are in the table
+                     ["frame", ticket, number, slot, version, width, height]    0 x 0 where it cannot be decoded
+                     ["over", ticket]                   no frame follows
+                     ["fault", code, params]            the last that is heard of it
+
+The tables (`words.FilmTables`) belong to the parent.
+"""
+
+from __future__ import annotations
+
+from multiprocessing.connection import Connection
+from typing import Any
+
+from annotator.media.film.words import FilmTables
+from annotator.media.handed_file import before_imports, work_on_file
+from annotator.media.handed_worker import HandedWorker
+from annotator.media.memory import LentMemory
+
+_TABLES = 2
+
+
+def spawned() -> HandedWorker:
+    """OSError when the system gives none."""
+    return HandedWorker(serve, "annotator-film")
+
+
+def serve(pipe: Connection) -> None:
+    """Imported here: the parent needs only this function's name, and shall load none of it."""
+    before_imports()
+    from annotator.media.film.decoding.getting_ready import get_ready
+    from annotator.media.film.decoding.serving import FilmServing
+    from annotator.media.sound.decoding.containers import is_of_decoder
+
+    get_ready()
+
+    def work(_words: list[Any], descriptor: int, tables: list[LentMemory]) -> None:
+        FilmServing(pipe, FilmTables(*tables), descriptor).run()
+
+    work_on_file(pipe, _TABLES, work, is_of_decoder)

@@ -1,0 +1,23 @@
+"""What the commands of stepping do to the films of a design: to the one that is played, else to the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from annotator.ui.objects.film.view import FilmView
+
+
+def stepping(films: Sequence[FilmView]) -> dict[str, Callable[[], None]]:
+    """By the command's name; nothing without a film."""
+
+    def film() -> FilmView:
+        return next((view for view in films if view.playing.is_on), films[0])
+
+    if not films:
+        return {}
+    return {
+        "frame_back": lambda: film().step(-1),
+        "frame_forward": lambda: film().step(1),
+        "key_frame_back": lambda: film().step_to_key(forward=False),
+        "key_frame_forward": lambda: film().step_to_key(forward=True),
+    }

@@ -1,0 +1,182 @@
+"""Films through their workers: every frame that is shown is the one that was asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from annotator.core.errors import MediaFault
+from annotator.core.ports.films import FilmPicture, Looks
+from annotator.media.film.window_side.opened import OpenedFilm
+from annotator.media.film.window_side.service import FilmService
+from media.film.made_films import KINDS, Kind, made, read_number
+
+_WITHIN_S = 20.0
+NAMES = list(KINDS)
+
+
+@pytest.fixture(scope="session")
+def film_of() -> dict[str, Path]:
+    return {}
+
+
+@pytest.fixture
+def made_film(film_of: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, kind_name: str) -> Path:
+    if kind_name not in film_of:
+        film_of[kind_name] = made(tmp_path_factory.mktemp("film") / "film", KINDS[kind_name])
+    return film_of[kind_name]
+
+
+@asynccontextmanager
+async def opened_film(path: Path) -> AsyncIterator[tuple[OpenedFilm, Shown]]:
+    service = FilmService()
+    try:
+        film = await service.open(str(path))
+        yield film, Shown(film)
+    finally:
+        await service.close()
+
+
+class Shown:
+    """What comes on screen."""
+
+    def __init__(self, film: OpenedFilm) -> None:
+        self._film = film
+        self._came = asyncio.Event()
+        self._fault: MediaFault | None = None
+        film.listen(self._heard)
+
+    def _heard(self, fault: MediaFault | None) -> None:
+        self._fault = fault or self._fault
+        self._came.set()
+
+    async def picture(self, number: int | None = None) -> FilmPicture:
+        async with asyncio.timeout(_WITHIN_S):
+            while (found := self._film.due(number)) is None:
+                if self._fault is not None:
+                    raise self._fault
+                self._came.clear()
+                await self._came.wait()
+            return found
+
+    async def some(self, pictures: int) -> None:
+        """That so many wait to be shown."""
+        async with asyncio.timeout(_WITHIN_S):
+            while len(self._film.lane.waiting) < pictures:
+                self._came.clear()
+                await self._came.wait()
+
+    async def spelt(self, number: int | None = None) -> tuple[int, int]:
+        """The number that a picture has, and the one that is written in it."""
+        picture = await self.picture(number)
+        pixels = np.frombuffer(picture.bgra, np.uint8).reshape(picture.height_px, picture.width_px, 4)
+        written = read_number(pixels)
+        picture.release()
+        return picture.number, written
+
+
+def upright(kind: Kind) -> tuple[int, int]:
+    return (180, 320) if kind.rotation else (320, 180)
+
+
+@pytest.mark.parametrize("kind_name", [name for name in NAMES if not KINDS[name].rotation])
+def test_wherever_one_goes_the_right_frame_is_shown(kind_name: str, made_film: Path) -> None:
+    kind, chance = KINDS[kind_name], random.Random(7)
+
+    async def story() -> None:
+        async with opened_film(made_film) as (film, shown):
+            film.see(*upright(kind), Looks())
+            number = 0
+            for _ in range(120):
+                step = chance.choice([1, 1, 1, -1, -1, -1, None])
+                last = film.shape.frames - 1
+                number = chance.randrange(last) if step is None else max(0, min(last, number + step))
+                film.show(number)
+                assert await shown.spelt() == (number, number + kind.cut_before)
+            assert film.shape.frames == kind.frames - kind.cut_before
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, 25"])
+def test_playing_gives_every_frame_in_order_and_a_killed_worker_leaves_none_out(made_film: Path) -> None:
+    async def story() -> None:
+        async with opened_film(made_film) as (film, shown):
+            film.see(320, 180, Looks())
+            film.play(10)
+            for number in range(10, 290):
+                if number in (60, 61, 150):
+                    pid = film.lane.worker_pid
+                    if pid is not None:
+                        os.kill(pid, signal.SIGKILL)
+                assert await shown.spelt(number) == (number, number)
+            assert film.passed_over == 0
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, 25"])
+def test_late_pictures_are_passed_over_and_counted(made_film: Path) -> None:
+    async def story() -> None:
+        async with opened_film(made_film) as (film, shown):
+            film.see(320, 180, Looks())
+            film.play(0)
+            first = await shown.picture(0)
+            await shown.some(3)
+            late = await shown.picture(2)
+            assert (first.number, late.number, film.passed_over) == (0, 2, 1)
+
+    asyncio.run(story())
+
+
+def status_of(pid: int | None) -> str:
+    """As Linux tells it."""
+    return Path(f"/proc/{pid}/status").read_text()
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, 25"])
+def test_a_worker_is_sealed_before_it_has_a_film(made_film: Path) -> None:
+    async def story() -> None:
+        async with opened_film(made_film) as (film, _shown):
+            status = status_of(film.lane.worker_pid)
+            assert "\nSeccomp:\t2\n" in status
+            assert "\nNoNewPrivs:\t1\n" in status
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, 25"])
+def test_what_is_no_film_is_a_fault_with_a_reason(made_film: Path, tmp_path: Path) -> None:
+    whole = made_film.read_bytes()
+    files = {
+        "empty.mp4": b"",
+        "words.mp4": b"words " * 1_000,
+        "archive.mp4": b"PK\x03\x04" + bytes(2_000),
+        "list.mp4": b"#EXTM3U\nhttp://example.org/a.ts\n",
+        "several.mp4": b"ffconcat version 1.0\nfile 'film.mp4'\n",
+        "head.mp4": whole[:300],
+        "noise.mp4": random.Random(3).randbytes(20_000),
+    }
+
+    async def story() -> None:
+        service = FilmService()
+        try:
+            for name, content in files.items():
+                path = tmp_path / name
+                path.write_bytes(content)
+                with pytest.raises(MediaFault):
+                    await asyncio.wait_for(service.open(str(path)), _WITHIN_S)
+            with pytest.raises(MediaFault):
+                await service.open(str(tmp_path / "missing.mp4"))
+        finally:
+            await service.close()
+
+    asyncio.run(story())
