@@ -11,6 +11,7 @@
                      ["opened", width, height, rate (2), time base (2), claimed frames, start of its sound or null]
                      ["walked", count, is whole]        the times of so many frames are in the table
                      ["frame", ticket, number, slot, version, width, height]    0 x 0 where it cannot be decoded
+                     ["alive"]                          what was asked for takes a while
                      ["over", ticket]                   no frame follows
                      ["fault", code, params]            the last that is heard of it
 

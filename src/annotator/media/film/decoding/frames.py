@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from av.video.frame import VideoFrame
 
@@ -37,8 +37,9 @@ class Frames:
         self._shown = 0
         self._fetching: Iterator[bool] | None = None
 
-    def frame(self, number: int) -> VideoFrame | None:
-        """None: it cannot be decoded, and none before it in its group."""
+    def frame(self, number: int, on_the_way: Callable[[], None] = lambda: None) -> VideoFrame | None:
+        """None: it cannot be decoded, and none before it in its group. `on_the_way` is called at each frame that is
+        decoded."""
         self._shown = number
         if number in self._kept:
             return self._kept[number]
@@ -47,6 +48,7 @@ class Frames:
         latest: VideoFrame | None = None
         for found, frame in self._run:
             self._keep(found, frame)
+            on_the_way()
             self._next = found + 1
             if found >= number:
                 return frame if found == number else latest or frame

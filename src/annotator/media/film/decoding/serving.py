@@ -23,6 +23,7 @@ from annotator.media.messages import hear, tell
 
 _SLICE_S = 0.004
 _TOLD_EVERY_S = 0.1
+_ALIVE_EVERY_S = 0.5
 
 
 class FilmServing:
@@ -42,6 +43,7 @@ class FilmServing:
         self._wish: tuple[int, int] | None = None  # ticket, number
         self._plays: tuple[int, int, int] | None = None  # ticket, the next number, and how far to the one after it
         self._noted = 0
+        self._alive_s = 0.0
         self._told_s = math.inf  # nothing is told before it is open, nor when all is known
 
     def run(self) -> None:
@@ -110,10 +112,17 @@ class FilmServing:
         return True
 
     def _show(self, ticket: int, number: int) -> None:
-        frame = self._frames.frame(number)
+        frame = self._frames.frame(number, self._be_alive)
         slot = self._free.pop()
         width_px, height_px = self._lay(slot, frame) if frame is not None else (0, 0)
         tell(self._pipe, "frame", ticket, number, slot, self._view.version, width_px, height_px)
+
+    def _be_alive(self) -> None:
+        """A group of a large film takes a while to be decoded."""
+        now_s = time.monotonic()
+        if now_s > self._alive_s + _ALIVE_EVERY_S:
+            self._alive_s = now_s
+            tell(self._pipe, "alive")
 
     def _lay(self, slot: int, frame: VideoFrame) -> tuple[int, int]:
         view, shape = self._view, self._shape

@@ -198,6 +198,8 @@ class FilmLane:
             self._fruitless = 0
             self._picture(tables[0], *map(int, words))
             self._changed(None)
+        elif kind == "alive":
+            self._expect()
         elif kind == "over":
             self._expects_s = None
         elif kind == "fault":

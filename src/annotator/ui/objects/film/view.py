@@ -39,6 +39,9 @@ class FilmView(SoundView):
         self.pictures.resized.connect(self._fit)
         self.pictures.painted.connect(self._tell)
         self.pictures.pressed.connect(self._press)
+        self.transport.offer_frames(
+            lambda sample: 0 if self._film is None else self._film.clock.frame_at(sample), self.step
+        )
         self.destroyed.connect(lambda: _let_go(self._film))
 
     @property

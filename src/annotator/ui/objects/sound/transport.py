@@ -40,6 +40,9 @@ class Transport(QFrame):
         self.back = self._button("back", "", lambda: playing.skip(-self._skip_s))
         self.play = self._button("play", _("Play"), playing.toggle)
         self.forward = self._button("forward", "", lambda: playing.skip(self._skip_s))
+        self.frame_back = self._button("frame-back", _("One frame back"))
+        self.frame_forward = self._button("frame-forward", _("One frame forward"))
+        self._frame_at: Callable[[float], int] | None = None  # of a film
         self.loop = self._button("loop", _("Play the chosen segment again and again"))
         self.suggest = self._button("suggest", _("Suggest segments where somebody speaks"))
         self.follow = self._button("follow", _("Keep in view what is heard"))
@@ -60,11 +63,12 @@ class Transport(QFrame):
             toggle.toggled.connect(wanted)
         self._offers_loop = False  # without segments there is nothing to be chosen
         self._tells_length = True
-        self.loop.hide()
-        self.suggest.hide()
+        for button in (self.frame_back, self.frame_forward, self.loop, self.suggest):
+            button.hide()
         self._lay_out()
         self._commands |= {self.back: "jump_back", self.play: "play", self.forward: "jump_forward"}
         self._commands |= {self.loop: "loop", self.suggest: "suggest", self.follow: "follow"}
+        self._commands |= {self.frame_back: "frame_back", self.frame_forward: "frame_forward"}
         follow(self, self._tell_keys)
         playing.changed.connect(self.refresh)
         self.skip_by(self._skip_s)
@@ -89,6 +93,13 @@ class Transport(QFrame):
             self._fit()
         self.loop.setEnabled(is_possible or self.loop.isChecked())
 
+    def offer_frames(self, frame_at: Callable[[float], int], step: Callable[[int], None]) -> None:
+        """It is a film that plays: `frame_at` tells the frame of a sample, `step` goes on by so many."""
+        self._frame_at = frame_at
+        self.frame_back.clicked.connect(lambda: step(-1))
+        self.frame_forward.clicked.connect(lambda: step(1))
+        self._fit()
+
     def show_suggesting(self, share: float | None) -> None:
         """How much of the sound was searched for speech; None while it is not. Who stops it finds where to."""
         _check(self.suggest, is_checked=share is not None)
@@ -108,12 +119,13 @@ class Transport(QFrame):
 
     def refresh(self) -> None:
         sound, state = self._playing.sound, self._playing.state
-        for button in (self.play, self.back, self.forward):
+        for button in (self.play, self.back, self.forward, self.frame_back, self.frame_forward):
             button.setEnabled(sound is not None)
         if state.is_playing != self._is_playing:
             self._is_playing = state.is_playing
             self.play.setIcon(icon("pause" if state.is_playing else "play"))
-            self._name(self.play, _("Pause the sound") if state.is_playing else _("Play"))
+            pause = _("Pause the sound") if self._frame_at is None else _("Pause the film")
+            self._name(self.play, pause if state.is_playing else _("Play"))
         _check(self.loop, is_checked=state.loop is not None)
         self.speed.setText(times(state.speed))
         self._name(self.speed, _("Speed: {speed}").format(speed=times(state.speed)))
@@ -128,7 +140,10 @@ class Transport(QFrame):
         rate_hz = sound.shape.rate_hz
         at, of = moment(self._playing.position / rate_hz), moment(sound.shape.length / rate_hz)
         whole = f"{at} / {of}" if sound.shape.is_exact else f"{at} / ~{of}"
-        self._time.setText(whole if self._tells_length else at)
+        words = whole if self._tells_length else at
+        if self._frame_at is not None and self._tells_length:
+            words += "   " + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)
+        self._time.setText(words)
 
     def minimumSizeHint(self) -> QSize:
         least_px = sum(button.sizeHint().width() + SPACING_PX for button in (self.play, self.speed, self.output))
@@ -143,13 +158,15 @@ class Transport(QFrame):
         """Where there is no room the less needed gives way; keys do all of it all the same."""
         always = [self.play, self.speed, self.output]
         loop = (self.loop, self.suggest) if self._offers_loop else ()
+        frames = (self.frame_back, self.frame_forward) if self._frame_at is not None else ()
         if self.suggest.isChecked():
             always.append(self.suggest)
         room_px = self.width() - self._around_px
-        for button in dict.fromkeys((*always, *loop, self.back, self.forward, self.follow, self.spectrogram)):
+        for button in dict.fromkeys((*always, *frames, *loop, self.back, self.forward, self.follow, self.spectrogram)):
             room_px -= button.sizeHint().width() + SPACING_PX
             button.setVisible(button in always or room_px >= 0)
-        self._tells_length = room_px >= self.fontMetrics().horizontalAdvance(f" / ~{LONGEST_MOMENT}")
+        frame = "" if self._frame_at is None else "   " + _("frame {number}").format(number=100_000)
+        self._tells_length = room_px >= self.fontMetrics().horizontalAdvance(f" / ~{LONGEST_MOMENT}{frame}")
         self.show_position()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -167,7 +184,9 @@ class Transport(QFrame):
         row.setSpacing(SPACING_PX)
         for button in (
             self.back,
+            self.frame_back,
             self.play,
+            self.frame_forward,
             self.forward,
             self.speed,
             self.loop,
