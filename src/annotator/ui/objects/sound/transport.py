@@ -66,13 +66,24 @@ class Transport(QFrame):
         for button in (self.frame_back, self.frame_forward, self.loop, self.suggest):
             button.hide()
         self._lay_out()
-        self._commands |= {self.back: "jump_back", self.play: "play", self.forward: "jump_forward"}
-        self._commands |= {self.loop: "loop", self.suggest: "suggest", self.follow: "follow"}
-        self._commands |= {self.frame_back: "frame_back", self.frame_forward: "frame_forward"}
+        self._commands |= self._by_button()
         follow(self, self._tell_keys)
         playing.changed.connect(self.refresh)
         self.skip_by(self._skip_s)
         self.refresh()
+
+    def _by_button(self) -> dict[QToolButton, str]:
+        """The command that does the same."""
+        return {
+            self.back: "jump_back",
+            self.play: "play",
+            self.forward: "jump_forward",
+            self.frame_back: "frame_back",
+            self.frame_forward: "frame_forward",
+            self.loop: "loop",
+            self.suggest: "suggest",
+            self.follow: "follow",
+        }
 
     def _tell_keys(self) -> None:
         for button in self._commands:
