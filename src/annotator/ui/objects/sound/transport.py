@@ -52,15 +52,7 @@ class Transport(QFrame):
         self.output.setIcon(icon("sound"))
         self._time = QLabel(self)
         self._time.setTextFormat(Qt.TextFormat.PlainText)
-        toggles = {
-            self.loop: self.loop_wanted,
-            self.suggest: self.suggest_wanted,
-            self.follow: self.follow_wanted,
-            self.spectrogram: self.spectrogram_wanted,
-        }
-        for toggle, wanted in toggles.items():
-            toggle.setCheckable(True)
-            toggle.toggled.connect(wanted)
+        self._make_toggles()
         self._offers_loop = False  # without segments there is nothing to be chosen
         self._tells_length = True
         for button in (self.frame_back, self.frame_forward, self.loop, self.suggest):
@@ -71,6 +63,17 @@ class Transport(QFrame):
         playing.changed.connect(self.refresh)
         self.skip_by(self._skip_s)
         self.refresh()
+
+    def _make_toggles(self) -> None:
+        toggles = {
+            self.loop: self.loop_wanted,
+            self.suggest: self.suggest_wanted,
+            self.follow: self.follow_wanted,
+            self.spectrogram: self.spectrogram_wanted,
+        }
+        for toggle, wanted in toggles.items():
+            toggle.setCheckable(True)
+            toggle.toggled.connect(wanted)
 
     def _by_button(self) -> dict[QToolButton, str]:
         """The command that does the same."""
