@@ -19,6 +19,7 @@ from annotator.ui.objects.sound.playing import Playing
 ICON_PX = 20
 SIDE_PX, SPACING_PX, GAP_PX = 8, 2, 8
 LONGEST_MOMENT = "00:00.000"
+_FRAME_GAP = "   "
 
 
 class Transport(QFrame):
@@ -54,7 +55,7 @@ class Transport(QFrame):
         self._time.setTextFormat(Qt.TextFormat.PlainText)
         self._make_toggles()
         self._offers_loop = False  # without segments there is nothing to be chosen
-        self._tells_length = True
+        self._tells_length = self._tells_frame = True
         for button in (self.frame_back, self.frame_forward, self.loop, self.suggest):
             button.hide()
         self._lay_out()
@@ -155,8 +156,8 @@ class Transport(QFrame):
         at, of = moment(self._playing.position / rate_hz), moment(sound.shape.length / rate_hz)
         whole = f"{at} / {of}" if sound.shape.is_exact else f"{at} / ~{of}"
         words = whole if self._tells_length else at
-        if self._frame_at is not None and self._tells_length:
-            words += "   " + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)
+        if self._frame_at is not None and self._tells_frame:
+            words += _FRAME_GAP + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)
         self._time.setText(words)
 
     def minimumSizeHint(self) -> QSize:
@@ -179,8 +180,10 @@ class Transport(QFrame):
         for button in dict.fromkeys((*always, *frames, *loop, self.back, self.forward, self.follow, self.spectrogram)):
             room_px -= button.sizeHint().width() + SPACING_PX
             button.setVisible(button in always or room_px >= 0)
-        frame = "" if self._frame_at is None else "   " + _("frame {number}").format(number=100_000)
-        self._tells_length = room_px >= self.fontMetrics().horizontalAdvance(f" / ~{LONGEST_MOMENT}{frame}")
+        advance = self.fontMetrics().horizontalAdvance
+        frame_px = 0 if self._frame_at is None else advance(_FRAME_GAP + _("frame {number}").format(number=100_000))
+        self._tells_frame = room_px >= frame_px
+        self._tells_length = room_px >= frame_px + advance(f" / ~{LONGEST_MOMENT}")
         self.show_position()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
