@@ -116,15 +116,25 @@ class FakeFilm:
 
 
 class FakeFilms:
-    """Those that there are, by path."""
+    """Those that there are, by path, and what opening others raises. `opened`: the paths, as they were asked for."""
 
-    def __init__(self, films: Mapping[str, FakeFilm]) -> None:
+    def __init__(
+        self,
+        films: Mapping[str, FakeFilm],
+        faults: Mapping[str, MediaFault] | None = None,
+        opened: list[str] | None = None,
+    ) -> None:
         self._films = dict(films)
+        self._faults = dict(faults or {})
+        self.opened = [] if opened is None else opened
         self.wishes: list[tuple[str, ...]] = []
         self.expected = 0
 
     async def open(self, path: str) -> FakeFilm:
         await asyncio.sleep(0)
+        self.opened.append(path)
+        if path in self._faults:
+            raise self._faults[path]
         if path not in self._films:
             raise MediaFault(MediaFault.MISSING, path=path)
         return self._films[path]

@@ -22,6 +22,7 @@ from annotator.work.bundles import CheckedBundle
 from annotator.work.requester.checks import Decoders, RequesterChecks
 from bundle_making import PICTURES, TASKS, picture, sound_files
 from fakes.bundle_shelf import HeldSource, MemoryShelf
+from fakes.films import FakeFilm, FakeFilms
 from fakes.pictures import FakePictures
 from fakes.sounds import FakeSound, FakeSounds, silence
 from work.desks import PLACE
@@ -72,7 +73,7 @@ class Desk:
     def check(self, location: str = PLACE) -> CheckedBundle:
         shelf = MemoryShelf({PLACE: HeldSource(self.name, self.files)})
         rule = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
-        decoders = Decoders(self._pictures, self._sounds)
+        decoders = Decoders(self._pictures, self._sounds, self._films)
         checks = RequesterChecks(shelf.open_source, self._lender, decoders, lambda _currency: rule)
         return asyncio.run(
             checks.check(
@@ -96,6 +97,12 @@ class Desk:
         yield sounds
         await sounds.close()
         assert all(sound.is_closed for path, sound in known.items() if path in self.heard)
+
+    @asynccontextmanager
+    async def _films(self) -> AsyncIterator[FakeFilms]:
+        known = {ASIDE + path: FakeFilm(path, (0.0, 0.04)) for path in self.files if path not in self.faults}
+        yield FakeFilms(known, {ASIDE + path: fault for path, fault in self.faults.items()}, self.heard)
+        assert all(film.is_closed for path, film in known.items() if path in self.heard)
 
     @asynccontextmanager
     async def _pictures(self, count: int) -> AsyncIterator[FakePictures]:
@@ -228,3 +235,34 @@ def test_a_sound_whose_name_says_another_format_is_noted() -> None:
         Severity.NOTE,
         {"suffix": ".wav", "kind": "MP3"},
     )
+
+
+FILMED = {
+    **sound_files(),
+    "config.xml": CONFIG.replace(b"Audio", b"Video"),
+    "tasks.csv": b"id,image,audio\nfirst,media/first.png,media/a.mp4\nsecond,media/first.png,media/b.webm\n",
+    "media/a.mp4": b"\x00\x00\x00\x18ftypmp42",
+    "media/b.webm": b"\x1a\x45\xdf\xa3",
+}
+
+
+def test_every_film_of_a_bundle_is_opened_once_and_closed_again() -> None:
+    desk = Desk(FILMED)
+    checked = desk.check()
+    assert (checked.bundle is not None, checked.problems) == (True, ())
+    assert sorted(desk.heard) == [ASIDE + "media/a.mp4", ASIDE + "media/b.webm"]
+    assert desk.steps == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("content", "why", "params"),
+    [
+        (b"", "empty", {}),
+        (b"#EXTM3U\nhttp://192.0.2.1/a.ts", "film-kind", {"kind": "M3U"}),
+        (b"\x00\x00\x00\x18ftypmp42", "film", {"detail": "cut off"}),
+    ],
+)
+def test_a_film_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, params: dict[str, str]) -> None:
+    desk = Desk({**FILMED, "media/a.mp4": content}, {"media/a.mp4": undecodable("cut off")})
+    (problem,) = desk.check().problems
+    assert (problem.code, problem.params) == (ProblemCode.MEDIA_UNDECODABLE, {"why": why, **params})

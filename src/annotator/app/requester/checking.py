@@ -26,6 +26,7 @@ from annotator.work.bundles import CheckedBundle
 from annotator.work.requester.checks import Decoders, RequesterChecks
 
 if TYPE_CHECKING:
+    from annotator.media.film.window_side.service import FilmService
     from annotator.media.sound.window_side.service import SoundService
 
 MOST_LANES = 8
@@ -41,7 +42,7 @@ def checked(location: str, home: Home, wage: Decimal | None) -> CheckedBundle:
 async def _checked(location: str, home: Home, wage: Decimal | None) -> CheckedBundle:
     stamp = SystemClock().now()
     today = local_day(stamp.utc_ms, stamp.offset_min)
-    decoders = Decoders(_pictures, _sounds)
+    decoders = Decoders(_pictures, _sounds, _films)
     checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today))
     if not sys.stderr.isatty():
         return await checks.check(location, silent, silent)
@@ -87,3 +88,15 @@ async def _sounds() -> AsyncIterator[SoundService]:
             yield service
         finally:
             await service.close()
+
+
+@asynccontextmanager
+async def _films() -> AsyncIterator[FilmService]:
+    """Late, as sounds are."""
+    from annotator.media.film.window_side.service import FilmService
+
+    service = FilmService()
+    try:
+        yield service
+    finally:
+        await service.close()

@@ -102,6 +102,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The file is no sound that can be played; it looks like {kind}."),
         N_("Put the sound itself there, as WAV, FLAC, MP3, Ogg, Opus, M4A, AAC or AIFF."),
     ),
+    (Code.MEDIA_UNDECODABLE, "film"): (
+        N_("The film cannot be decoded: {detail}."),
+        N_("Open it in a film editor and save it anew, as MP4 with H.264."),
+    ),
+    (Code.MEDIA_UNDECODABLE, "film-kind"): (
+        N_("The file is no film that can be shown; it looks like {kind}."),
+        N_("Put the film itself there, as MP4, MOV, MKV, WebM, TS, MPEG or AVI."),
+    ),
     (Code.MEDIA_UNDECODABLE, "empty"): (N_("The file is empty."), N_("Put it there again.")),
 }
 

@@ -12,6 +12,7 @@ from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lender, Lent, Progress
+from annotator.core.ports.films import Films
 from annotator.core.ports.pictures import PictureRequest, Pictures
 from annotator.core.ports.sounds import Sounds
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
@@ -23,18 +24,25 @@ from annotator.work.bundles import CheckedBundle
 
 # A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
 LOOK_PX = 32
-# A sound that is open has a process of its own.
-AT_ONCE: Mapping[MediumKind, int] = {MediumKind.PICTURE: 8, MediumKind.SOUND: 2}
+# A sound or a film that is open has a process of its own.
+AT_ONCE: Mapping[MediumKind, int] = {MediumKind.PICTURE: 8, MediumKind.SOUND: 2, MediumKind.FILM: 2}
+# Why a medium cannot be opened: it is damaged, or something else.
+_WHY: Mapping[MediumKind, tuple[str, str]] = {
+    MediumKind.PICTURE: ("", "kind"),
+    MediumKind.SOUND: ("sound", "sound-kind"),
+    MediumKind.FILM: ("film", "film-kind"),
+}
 
 type Look = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Decoders:
-    """`pictures` opens what decodes a number of pictures, `sounds` what decodes sounds."""
+    """`pictures` opens what decodes a number of pictures, `sounds` and `films` what decodes those."""
 
     pictures: Callable[[int], AbstractAsyncContextManager[Pictures]]
     sounds: Callable[[], AbstractAsyncContextManager[Sounds]]
+    films: Callable[[], AbstractAsyncContextManager[Films]]
 
 
 class RequesterChecks:
@@ -83,7 +91,7 @@ class RequesterChecks:
         if not media:
             return
         report = _Report(log, lambda done: progress(done, len(media)))
-        pictures, sounds = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
+        pictures, sounds, films = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
         lender = self._lender(source)
         try:
             if pictures:
@@ -91,7 +99,10 @@ class RequesterChecks:
                     await _look_all(pictures, lender, MediumKind.PICTURE, _seen(decoder), report)
             if sounds:
                 async with self._decoders.sounds() as decoder:
-                    await _look_all(sounds, lender, MediumKind.SOUND, _heard(decoder), report)
+                    await _look_all(sounds, lender, MediumKind.SOUND, _opened(decoder), report)
+            if films:
+                async with self._decoders.films() as decoder:
+                    await _look_all(films, lender, MediumKind.FILM, _opened(decoder), report)
         finally:
             await asyncio.to_thread(lender.close)
 
@@ -116,9 +127,9 @@ def _seen(pictures: Pictures) -> Look:
     return look
 
 
-def _heard(sounds: Sounds) -> Look:
+def _opened(decoder: Sounds | Films) -> Look:
     async def look(location: str) -> None:
-        (await sounds.open(location)).close()
+        (await decoder.open(location)).close()
 
     return look
 
@@ -159,15 +170,15 @@ async def _look(path: str, lender: Lender, kind: MediumKind, look: Look, log: Pr
 
 
 def _tell(fault: MediaFault, path: str, lent: Lent, kind: MediumKind, log: ProblemLog) -> None:
-    name, is_sound = format_of(lent.head), kind is MediumKind.SOUND
-    if fault.code == MediaFault.TOO_LARGE and not is_sound:
+    name, (why, why_other) = format_of(lent.head), _WHY[kind]
+    if fault.code == MediaFault.TOO_LARGE and kind is MediumKind.PICTURE:
         megapixels, limit = fault.params.get("megapixels", ""), fault.params.get("limit", "")
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="large", megapixels=megapixels, limit=limit)
     elif not lent.head:
         log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="empty")
     elif name and not is_opened(name, kind):
-        log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="sound-kind" if is_sound else "kind", kind=name)
+        log.add(ProblemCode.MEDIA_UNDECODABLE, path, why=why_other, kind=name)
     else:
         # The decoder's own words may name the place where the file was put aside.
         detail = fault.params.get("detail", "").replace(lent.location, path) or "it cannot be opened"
-        log.add(ProblemCode.MEDIA_UNDECODABLE, path, why="sound" if is_sound else "", detail=detail)
+        log.add(ProblemCode.MEDIA_UNDECODABLE, path, why=why, detail=detail)
