@@ -27,10 +27,11 @@ class Silence:
 
     length: int
     path: str = "/shelf/media/a.wav"
+    has_pictures: bool = False
 
     @property
     def shape(self) -> SoundShape:
-        return SoundShape(RATE_HZ, 1, self.length, is_exact=True)
+        return SoundShape(RATE_HZ, 1, self.length, is_exact=True, has_pictures=self.has_pictures)
 
     def listen(self, _heard: object) -> Callable[[], None]:
         return lambda: None

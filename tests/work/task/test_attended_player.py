@@ -81,6 +81,23 @@ def test_what_is_not_heard_or_seen_any_more_counts_up_to_that_moment(
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize(("end", "counted_min"), [(silenced, 8), (muted, 8), (hidden, 4), (stopped, 4)])
+def test_a_film_without_sound_is_watched_as_long_as_it_is_seen(
+    end: Callable[[Office, ClockPlayer], Awaitable[None]], counted_min: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        office = await an_office().start()
+        player, inner = attended(office)
+        player.load(Silence(8 * MIN, "/shelf/media/a.mp4", has_pictures=True))
+        player.play()
+        await let_pass(office, 4 * MIN, monkeypatch)
+        await end(office, inner)
+        await let_pass(office, 4 * MIN, monkeypatch)
+        assert worked_ms(office) == counted_min * MIN
+
+    asyncio.run(scenario())
+
+
 def test_a_jump_forward_is_not_played(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two plays are two plays of what was heard."""
 

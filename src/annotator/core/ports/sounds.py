@@ -15,12 +15,14 @@ from annotator.core.errors import MediaFault
 
 @dataclass(frozen=True, slots=True)
 class SoundShape:
-    """`rate_hz` is the sound's own. `length` in samples: an estimate until the whole was decoded once (`is_exact`)."""
+    """`rate_hz` is the sound's own. `length` in samples: an estimate until the whole was decoded once (`is_exact`).
+    `has_pictures`: it is a film's, which is followed by eye too."""
 
     rate_hz: int
     channels: int
     length: int
     is_exact: bool
+    has_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ class AttendedPlayer:
             return
         self._was = self._player.state
         position, now_ms = self._player.position, self._now().running_ms
-        is_audible = was.is_playing and was.gain > 0 and was.silence is None
+        is_loud = was.gain > 0 and was.silence is None
+        is_audible = was.is_playing and (is_loud or (sound.shape.has_pictures and self._idle.is_shown))
         self._idle.media_played(self._report(sound, was, position, now_ms, is_audible=is_audible))
         if is_audible:
             ms = 1000 / sound.shape.rate_hz

@@ -39,11 +39,10 @@ class FilmSound:
         seen = math.ceil((self._film.time_s(max(0, film.frames - 1)) - self.zero_s) * self._rate_hz)
         seen += math.ceil(self._rate_hz / film.rate)
         if self._sound is None:
-            return SoundShape(self._rate_hz, 1, seen, film.is_exact)
+            return SoundShape(self._rate_hz, 1, seen, film.is_exact, has_pictures=True)
         heard = self._sound.shape
-        return SoundShape(
-            self._rate_hz, heard.channels, max(seen, self._lead + heard.length), film.is_exact and heard.is_exact
-        )
+        length, is_exact = max(seen, self._lead + heard.length), film.is_exact and heard.is_exact
+        return SoundShape(self._rate_hz, heard.channels, length, is_exact, has_pictures=True)
 
     def time_s(self, sample: float) -> float:
         """Of the film."""
