@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QComboBox,
+    QFrame,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -52,6 +53,7 @@ def window_faults(window: TopWindow) -> list[str]:
     parts = [child for child in window.children() if isinstance(child, QWidget) and child.isVisible()]
     found = [words for part in parts for words in faults(part)]
     found += [words for part in parts for leaf in leaves(part) for words in _shortened(leaf)]
+    found += [words for part in parts for card in part.findChildren(QFrame) for words in _squeezed(card)]
     for bar in window.findChildren(QScrollBar):
         if bar.isVisible() and bar.orientation() is Qt.Orientation.Horizontal and bar.maximum() > 0:
             holder = bar.parentWidget()
@@ -116,6 +118,17 @@ def _cut(widget: QWidget) -> Iterator[str]:
     place = _place(widget, holder)
     if not holder.rect().contains(place):
         yield f"{_name(widget)} at {place.getRect()} reaches out of {holder.rect().getRect()}"
+
+
+def _squeezed(card: QFrame) -> Iterator[str]:
+    """A card that is lower than what is in it, which then lies over the frame."""
+    layout = card.layout()
+    if layout is None or card.property("role") != "card" or not card.isVisible():
+        return
+    by_width = layout.hasHeightForWidth()
+    needed_px = layout.totalMinimumHeightForWidth(card.width()) if by_width else layout.totalMinimumSize().height()
+    if card.height() < needed_px:
+        yield f"{_name(card)} is {card.height()} px high and holds {needed_px}"
 
 
 def _shortened(leaf: QWidget) -> Iterator[str]:

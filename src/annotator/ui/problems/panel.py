@@ -13,6 +13,7 @@ from annotator.ui.widgets.labels import button, clear, label, rule
 from annotator.ui.widgets.scrolled import scrolled
 
 SHOWN = 50
+LEAST_PX = 72  # of the list: it stands above the bundles, in a window as low as 484 px
 
 
 class ProblemsPanel(QFrame):
@@ -33,7 +34,7 @@ class ProblemsPanel(QFrame):
         inner = QWidget()
         inner.setLayout(self._list)
         scroll = scrolled(inner)
-        scroll.setMinimumHeight(100)
+        scroll.setMinimumHeight(LEAST_PX)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._copy)
