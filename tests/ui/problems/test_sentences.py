@@ -6,6 +6,7 @@ import string
 
 import pytest
 
+from annotator.app.languages import speak
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.problems.sentences import VARIANTS, WORDS, hint, place, sentence
 
@@ -47,6 +48,13 @@ def test_a_problem_without_any_param_can_still_be_said(code: ProblemCode) -> Non
 def test_a_problem_says_how_many_others_there_are() -> None:
     problem = Problem(ProblemCode.MEDIA_MISSING, Place("tasks.csv", 3, 2), {"value": "a.png", "more": "480"})
     assert sentence(problem) == "The file “a.png” is not in the bundle. And 480 more like this."
+
+
+def test_a_file_that_is_missing_is_masculine_in_french() -> None:
+    speak("fr")
+    problem = Problem(ProblemCode.MEDIA_MISSING, Place("tasks.csv", 3, 2), {"value": "a.png"})
+    assert sentence(problem).startswith("Le fichier")
+    assert hint(problem).startswith("Ajoutez-le,")
 
 
 @pytest.mark.parametrize(
