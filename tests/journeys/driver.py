@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.live.program import Running
-from annotator.core.facts import BundleTaken, Fact, TaskShown
+from annotator.core.facts import BundleTaken, Fact, SettingsChanged, TaskShown
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.agreement import recipient_of
-from annotator.core.settings import GRACE
+from annotator.core.settings import APPEARANCE, GRACE, LANGUAGE, Setting
 
 PATIENCE_S = 20.0
 LOOK_EVERY_S = 0.005
@@ -87,6 +87,16 @@ class Driver:
         window = self.running.top
         window.activateWindow()
         await self.until(lambda: window.isVisible() and QApplication.activeWindow() is not None, "the window is active")
+
+    async def choose(self, setting: Setting, value: str) -> None:
+        """In the settings. For another language or look the window is made anew: until that is the one in front."""
+        desk, before = self.running.desk, self.running.top
+        if desk.preferences.value(setting) == value:
+            return
+        await self.fact(SettingsChanged, lambda: desk.intents.post(lambda: desk.preferences.choose(setting, value)))
+        if setting in (LANGUAGE, APPEARANCE):
+            await self.until(lambda: self.running.top is not before, "the window is made anew")
+        await self.active()
 
     @property
     def activity(self) -> State:

@@ -6,15 +6,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from annotator.core.facts import BesideChanged, SettingsChanged
+from annotator.core.facts import BesideChanged
 from annotator.core.pay.periods import Period
-from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE, Setting
+from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from journeys.driver import WINDOW_PX, Driver
@@ -51,8 +50,9 @@ class HistoryTour:
         driver = self._driver
         await driver.active()
         for setting, value in ((LANGUAGE, language), (APPEARANCE, theme), (REFERENCE_WAGE, "fr-minimum-net")):
-            await self._choose(setting, value)
+            await driver.choose(setting, value)
         driver.running.window.turn_to("inbox")
+        assert driver.page is driver.running.window.inbox
         await self._looked("month-inbox")
         await self._timesheet()
         await self._earnings()
@@ -157,13 +157,6 @@ class HistoryTour:
         await desk.errands.settled()
         await desk.intents.settled()
         await self._driver.rested(250)
-
-    async def _choose(self, setting: Setting, value: str) -> None:
-        desk = self._driver.running.desk
-        if desk.preferences.value(setting) != value:
-            chosen = partial(desk.preferences.choose, setting, value)
-            await self._driver.fact(SettingsChanged, partial(desk.intents.post, chosen))
-            await self._driver.active()
 
 
 def _area_of(inner: QWidget) -> QScrollArea:

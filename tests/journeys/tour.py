@@ -45,8 +45,8 @@ class Tour:
 
     async def play(self, language: str, theme: str) -> None:
         await self.driver.active()
-        await self._choose(LANGUAGE, language)
-        await self._choose(APPEARANCE, theme)
+        await self.driver.choose(LANGUAGE, language)
+        await self.driver.choose(APPEARANCE, theme)
         await self._inbox()
         await self._first_task()
         await self._work()
@@ -60,6 +60,7 @@ class Tour:
         driver = self.driver
         driver.running.window.turn_to("inbox")
         await self._settled()
+        assert driver.page is driver.running.window.inbox
         self._look("inbox-empty")
         for name in ("timesheet", "earnings"):
             driver.running.window.turn_to(name)
@@ -169,7 +170,7 @@ class Tour:
         await self._settled()
         self._look("inbox-after-work")
         driver.running.window.turn_to("settings")
-        await self._choose(REFERENCE_WAGE, "fr-minimum-net")
+        await self.driver.choose(REFERENCE_WAGE, "fr-minimum-net")
         await self._settled()
         self._look("settings")
         driver.press(Qt.Key.Key_F1)
@@ -182,11 +183,6 @@ class Tour:
     def _sheet(self) -> QWidget | None:
         found: ShortcutSheet | None = self.driver.running.window.findChild(ShortcutSheet)
         return found
-
-    async def _choose(self, setting: Setting, value: str) -> None:
-        if self.driver.running.desk.preferences.value(setting) != value:
-            await self.driver.fact(SettingsChanged, lambda: self._post_choice(setting, value))
-            await self.driver.active()
 
     def _post_choice(self, setting: Setting, value: str) -> None:
         desk = self.driver.running.desk

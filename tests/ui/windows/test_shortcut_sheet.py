@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, shown_key
-from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, ShortcutSheet
+from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, TO_THE_SIDES, UP_AND_DOWN, ShortcutSheet
 from journeys.laid_out import faults
 from ui.stage import says
 
@@ -26,6 +26,17 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
     native = QKeySequence.SequenceFormat.NativeText  # in the language that Qt speaks at the moment
     left = QKeySequence("Left").toString(native)
     assert says(sheet, QKeySequence("Shift+Left").toString(native).replace(left, ARROWS))
+
+
+def test_of_a_waveform_the_arrows_that_act_are_named_and_no_others() -> None:
+    owner = QWidget()
+    sheet = ShortcutSheet(owner)
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = [shown.text() for shown in sheet.findChildren(QLabel) if shown.property("role") == "key"]
+    assert UP_AND_DOWN in keys
+    assert QKeySequence("Down").toString(native) not in keys
+    right = QKeySequence("Right").toString(native)
+    assert QKeySequence("Shift+Right").toString(native).replace(right, TO_THE_SIDES) in keys
 
 
 def test_the_sheet_is_read_to_its_end_by_keyboard_as_it_opens(app: QApplication) -> None:

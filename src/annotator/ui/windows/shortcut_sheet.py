@@ -20,9 +20,10 @@ type ShortcutLine = tuple[str, str]  # words, and the key as it is shown
 WIDEST_PX = 1000
 AROUND_PX = 48
 BELOW_PX = 100  # the button, and what stands around
-ARROWS = "← ↑ → ↓"
+ARROWS, TO_THE_SIDES, UP_AND_DOWN = "← ↑ → ↓", "← →", "↑ ↓"
+_ARROWS_OF = {"Left": ARROWS, "Right": TO_THE_SIDES, "Down": UP_AND_DOWN}
 # Keys of the text or the picture that has the focus: `objects.mark_keys` and `objects.span_view` act on them. Left
-# stands for all four arrows.
+# stands for all four arrows, Right for both to the sides, Down for both up and down.
 MARKING = (
     (N_("Move the crosshair, or what is chosen"), "Left"),
     (N_("By a single pixel"), "Ctrl+Shift+Left"),
@@ -31,7 +32,7 @@ MARKING = (
     (N_("Take the last corner back"), "Backspace"),
     (N_("End what is being drawn; mark what is selected in a text"), "Enter"),
     (N_("Remove what is chosen"), "Del"),
-    (N_("Move the end of a segment; its start with Alt, by more with Ctrl"), "Shift+Left"),
+    (N_("Move the end of a segment; its start with Alt, by more with Ctrl"), "Shift+Right"),
     (N_("Choose the next segment on a waveform, or the one before"), "Down"),
     (N_("From a waveform to the texts that are missing"), "Enter"),
 )
@@ -130,9 +131,14 @@ def _line(command: Command, *, is_heard: bool = False) -> ShortcutLine:
 
 
 def _marking_line(words: str, keys: str) -> ShortcutLine:
-    native = QKeySequence.SequenceFormat.NativeText
-    left = QKeySequence("Left").toString(native)
-    return _(words), QKeySequence(keys).toString(native).replace(left, ARROWS)
+    shown = _native(keys)
+    for key, arrows in _ARROWS_OF.items():
+        shown = shown.replace(_native(key), arrows)
+    return _(words), shown
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _in_two(blocks: list[tuple[str, list[ShortcutLine]]]) -> tuple[list[tuple[str, list[ShortcutLine]]], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
@@ -108,3 +108,18 @@ def test_another_area_brings_its_own_text() -> None:
     assert texts(made) == [""]
     made.part.show_answer(made.answer, first)
     assert texts(made) == ["about the first"]
+
+
+@pytest.mark.parametrize(("width_px", "is_one_line"), [(280, False), (700, True)])
+def test_what_is_said_of_enter_keeps_its_line_beside_how_long_the_text_is(width_px: int, *, is_one_line: bool) -> None:
+    made = desk(TextArea(name="said", to_name="text", rows=3, max_submissions=1, max_length=20))
+    made.page.resize(width_px, 400)
+    made.type("More than twenty letters, which is too long.")
+    QApplication.processEvents()
+    shown = [words for words in made.part.findChildren(QLabel) if words.isVisible() and words.text()]
+    (enter,) = [words for words in shown if words.text().startswith("Enter")]
+    (length,) = [words for words in shown if "too many" in words.text()]
+    assert enter.heightForWidth(enter.width()) < 2 * enter.fontMetrics().lineSpacing()
+    assert (length.y() < enter.geometry().bottom()) == is_one_line
+    (field,) = fields(made)
+    assert length.geometry().right() == field.geometry().right()

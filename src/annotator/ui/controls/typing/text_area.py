@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import TextArea
@@ -170,6 +171,7 @@ class _Entry(QWidget):
         self.field.setPlaceholderText(tag.placeholder)
         self._count = label("", "small")
         self._enter = label("", "small", wrap=True)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         if isinstance(self.field, SeveralLines):
             follow(self.field, self._tell_enter)
             self.field.focused.connect(self._enter.setVisible)
@@ -192,12 +194,21 @@ class _Entry(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
-        below = QHBoxLayout()
-        below.addWidget(self._enter, 1)
-        below.addWidget(self._count)
-        column.addLayout(below)
+        self._below.addWidget(self._enter, 1)
+        self._below.addWidget(self._count, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(self._below)
         self.show_text(text)
         self.field.typed.connect(self._on_typed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._part_below()
+
+    def _part_below(self) -> None:
+        """How long the text is stands under what is said of Enter, unless a line has room for both."""
+        needed_px = self._enter.sizeHint().width() + self._below.spacing() + self._count.sizeHint().width()
+        is_one_line = needed_px <= self.width()
+        self._below.setDirection(QBoxLayout.Direction.LeftToRight if is_one_line else QBoxLayout.Direction.TopToBottom)
 
     def _tell_enter(self) -> None:
         key = key_in_text("submit")
@@ -246,6 +257,7 @@ class _Entry(QWidget):
         self._count.setProperty("role", "danger" if over > 0 else "small")
         self._count.style().unpolish(self._count)
         self._count.style().polish(self._count)
+        self._part_below()
         self.field.mark_beyond(self._limit)
         self.field.setAccessibleDescription(f"{words} {self._enter.text()}".strip())
         if over > 0 and not self._was_over:
