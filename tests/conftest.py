@@ -51,5 +51,6 @@ def asyncio_stays_silent() -> Iterator[None]:
     logger.addHandler(collected)
     yield
     collect_due()
+    assert not gc.isenabled(), "from here on garbage would go in whichever thread makes some"
     logger.removeHandler(collected)
     assert not collected.messages, "\n".join(collected.messages)

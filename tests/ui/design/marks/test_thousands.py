@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
@@ -33,12 +33,9 @@ WORDS = TextArea(name="words", to_name="audio", per_region=True, required=True, 
 
 
 @pytest.fixture(autouse=True)
-def garbage_kept() -> Iterator[None]:
-    """As in the program, which collects in moments of its own."""
+def garbage_gone() -> None:
+    """What tests before left is not collected in the midst of what is measured."""
     gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
 
 
 def suggested() -> Answer:

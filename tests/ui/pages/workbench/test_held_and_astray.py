@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QWidget
 
 from annotator.core.facts import TaskSubmitted
 from annotator.core.ledger.intervals import State
@@ -131,3 +131,23 @@ def test_where_enter_makes_a_line_it_is_said_what_submits_and_nothing_moves(app:
         assert note.pos() == before
 
     staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+
+
+def test_while_a_menu_is_open_keys_are_not_those_of_the_task_behind_it(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        menu = QMenu(stage.window)
+        menu.addAction("A word")
+        menu.popup(QPoint(10, 10))
+        await stage.until(lambda: QApplication.activePopupWidget() is menu, "the menu is open")
+        for wanted in (Qt.Key.Key_1, Qt.Key.Key_B, Qt.Key.Key_P):
+            await key(stage, wanted)
+        await stage.settled()
+        assert not workbench.answer.regions
+        assert stage.office.state() is State.ON_TASK
+        menu.close()
+        await key(stage, Qt.Key.Key_1)
+        assert workbench.answer.regions, "once it is closed, they are heard again"
+
+    staged(app, an_office_with(files("", {"config.xml": CHOOSING.encode()})), scenario)
