@@ -78,6 +78,11 @@ def test_listen_type_enter_next(app: QApplication) -> None:
         assert counted(desk) == "3 segments"
         QTest.keyClick(fields(desk)[2], Qt.Key.Key_Up)
         assert desk.desk.panel.selected_area == rows(desk)[1].area_id
+        for key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            QTest.keyClick(fields(desk)[1], key, SHIFT)
+        QTest.keyClick(fields(desk)[1], Qt.Key.Key_Delete)
+        QTest.keyClick(fields(desk)[2], Qt.Key.Key_Return)
+        assert QApplication.focusWidget() is fields(desk)[1], "from the last to the first that lacks a text"
 
     working(app, scenario, ONE, WORDS)
 

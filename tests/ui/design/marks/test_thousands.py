@@ -26,9 +26,11 @@ from annotator.ui.spoken import announcing
 from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
 
 COUNT = 3000
-FRAME_S = 0.016
-SLOWEST_S = 0.1  # while all that is missing is looked for anew at every letter
-LONGEST_S = 0.05  # that the window's thread is kept by what somebody does
+# That the window's thread is kept by what somebody does. What grows with all segments takes seconds: on a machine that
+# has other work too these are some times as long as on a quiet one, where they are 0.016, 0.1 and 0.05.
+FRAME_S = 0.08
+SLOWEST_S = 0.5  # while all that is missing is looked for anew at every letter
+LONGEST_S = 0.25
 WORDS = TextArea(name="words", to_name="audio", per_region=True, required=True, rows=2)
 
 

@@ -239,11 +239,14 @@ class SegmentTexts(ControlPart):
             self.chosen.emit(area_id)
 
     def _step(self, area_id: str, number: int, by: int, is_along: bool) -> None:
-        """To the next field, or the one before, by an arrow of the same text; at the end it is said."""
+        """To the next field, or the one before, by an arrow of the same text. From the last Enter leads to the first
+        that still lacks its text; where none does, or by an arrow, it is said that it is the last."""
         stops = self._all.stops if is_along else [stop for stop in self._all.stops if stop[1] == number]
-        place = stops.index((area_id, number)) + by
+        place, lacking = stops.index((area_id, number)) + by, self._all.first_lacking()
         if 0 <= place < len(stops):
             self._focus(stops[place], Qt.FocusReason.TabFocusReason)
+        elif is_along and by > 0 and lacking not in (None, (area_id, number)):
+            self._focus(lacking, Qt.FocusReason.TabFocusReason)
         elif by > 0:
             announce(self, _("This is the last segment."))
 
