@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
 
 from annotator.app.languages import speak
 from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.formats.labeling_config.known_tags import BUILT, UNSEEN
 from annotator.ui.problems.sentences import VARIANTS, WORDS, hint, place, sentence
 
 
@@ -48,6 +50,15 @@ def test_a_problem_without_any_param_can_still_be_said(code: ProblemCode) -> Non
 def test_a_problem_says_how_many_others_there_are() -> None:
     problem = Problem(ProblemCode.MEDIA_MISSING, Place("tasks.csv", 3, 2), {"value": "a.png", "more": "480"})
     assert sentence(problem) == "The file “a.png” is not in the bundle. And 480 more like this."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_possible_instead_of_an_unknown_tag_is_every_tag_that_is_shown(language: str) -> None:
+    speak(language)
+    named = hint(Problem(ProblemCode.TAG_UNKNOWN, Place("config.xml", 4), {"tag": "Heading"}))
+    inside_others = {"choice", "label", "style"}
+    shown = {tag for key, tag in BUILT.items() if key not in UNSEEN | inside_others}
+    assert shown - set(re.findall(r"\w+", named)) == set()
 
 
 def test_a_file_that_is_missing_is_masculine_in_french() -> None:

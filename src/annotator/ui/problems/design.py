@@ -11,8 +11,9 @@ WORDS: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is no tag of a labeling config."),
         N_(
-            "Remove it. Possible are View, Header, Text, Image, Choices, Taxonomy, Rating, Number, DateTime, TextArea, "
-            "Labels, RectangleLabels, PolygonLabels and KeyPointLabels."
+            "Remove it. Possible are View, Header, Text, Image, Audio, Video, Choices, Taxonomy, Rating, Number, "
+            "DateTime, TextArea, Labels, RectangleLabels, PolygonLabels, KeyPointLabels, Rectangle, Polygon "
+            "and KeyPoint."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> cannot stand here."), N_("Move it into a <View>.")),
