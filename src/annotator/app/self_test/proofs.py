@@ -19,6 +19,7 @@ from typing import TextIO
 
 from annotator.app.languages import SPOKEN, speak
 from annotator.app.live.system_clock import SystemClock
+from annotator.app.self_test.films import films
 from annotator.app.self_test.requester import bundles, template
 from annotator.app.self_test.sounds import sounds
 from annotator.app.self_test.spelling import spelling
@@ -231,6 +232,7 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("ledger", _ledger),
     ("sound", _sound),
     ("sounds", sounds),
+    ("films", films),
     ("spelling", spelling),
     ("lock and sleep", _system_signals),
 )
