@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from PySide6.QtCore import QCoreApplication, QTranslator
 
 from annotator.app.languages import speak
 from annotator.app.live.garbage import collect_due
@@ -39,8 +40,12 @@ class Collected(logging.Handler):
 
 @pytest.fixture(scope="module", autouse=True)
 def english_to_begin_with() -> None:
-    """Whatever language the program that another file of tests ran spoke last."""
+    """Whatever language the program that another file of tests ran spoke last, Qt's own words among it."""
     speak("en")
+    if (app := QCoreApplication.instance()) is not None:
+        for old in app.findChildren(QTranslator):
+            app.removeTranslator(old)
+            old.deleteLater()
 
 
 @pytest.fixture(autouse=True)

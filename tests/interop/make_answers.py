@@ -31,13 +31,16 @@ CONFIG = """\
 """
 
 
+LATER_ON_FILMS = ("TimelineLabels", "VideoRectangle")
+
+
 class NotReady(Exception):
     """A case is not what it is meant to be: its config has problems, or its answer has findings."""
 
 
 def design_of(case: Case) -> Design:
-    """Its design with the task's choices. Raises NotReady when the config has problems; that videos are not shown yet
-    is none here."""
+    """Its design with the task's choices. Raises NotReady when the config has problems; that nothing is marked on
+    films yet is none here."""
     from annotator.core.problems import errors
     from annotator.formats.labeling_config.dynamic_options import design_for
     from annotator.formats.labeling_config.reader import read_design
@@ -45,7 +48,7 @@ def design_of(case: Case) -> Design:
 
     log = ProblemLog()
     design = read_design(case.config.encode(), "config.xml", log)
-    found = [problem for problem in errors(log.problems()) if problem.params.get("tag") != "Video"]
+    found = [problem for problem in errors(log.problems()) if problem.params.get("tag") not in LATER_ON_FILMS]
     if design is None or found:
         raise NotReady(case.name, found)
     return design_for(design, case.data)

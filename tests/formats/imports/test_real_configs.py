@@ -47,7 +47,9 @@ def design_of(config: str) -> ImportedDesign:
 
 def file_of(column: str, config: str) -> str:
     """What it holds is not looked at."""
-    return column + (".flac" if re.search(rf'<Audio[^>]*value="\${column}"', config) else ".png")
+    kinds = {"Audio": ".flac", "Video": ".mp4"}
+    found = (suffix for tag, suffix in kinds.items() if re.search(rf'<{tag}[^>]*value="\${column}"', config))
+    return column + next(found, ".png")
 
 
 def sample_tasks(config: str) -> Iterator[JsonValue]:

@@ -27,7 +27,9 @@ def family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
 
 SOURCE = Path(inspect.getfile(AnnotatorError)).parents[1]
 SOUNDS = SOURCE / "media" / "sound"
-DECODES_SOUNDS = SOUNDS / "decoding"
+FILMS = SOURCE / "media" / "film"
+DECODE = {SOUNDS / "decoding", FILMS / "decoding"}
+KINDS = {SOUNDS: MediumKind.SOUND, FILMS: MediumKind.FILM}
 CODES = sorted(
     {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
     | {MediaFault.MISSING, MediaFault.UNDECODABLE, MediaFault.TOO_LARGE}
@@ -67,14 +69,14 @@ CHOSEN_BY_NAME: dict[str, type] = {"MediaFault": MediaFault, "MoneyRefused": Mon
 
 
 def raised() -> Iterator[tuple[Path, str, set[str]]]:
-    """Place, code and names of the params of each error that is made in the layers at the border. Who decodes sounds is
-    handed an open file: its path is added by whoever opened it."""
+    """Place, code and names of the params of each error that is made in the layers at the border. Who decodes sounds
+    and films is handed an open file: its path is added by whoever opened it."""
     for folder in ("store", "media", "connectors", "work"):
         for file in sorted((SOURCE / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                     given = {one.arg for one in node.keywords if one.arg}
-                    given |= {"path"} if DECODES_SOUNDS in file.parents else set()
+                    given |= {"path"} if DECODE.intersection(file.parents) else set()
                     for code in codes_of(node, node.func.id):
                         yield file, code, given
 
@@ -99,7 +101,7 @@ def test_every_error_that_is_raised_fills_its_sentence() -> None:
         code for _, code, _ in made
     }
     for where, code, given in made:
-        kind = MediumKind.SOUND if SOUNDS in where.parents else None
+        kind = next((kind for folder, kind in KINDS.items() if folder in where.parents), None)
         words = WORDS[code] if kind is None else _OF_KINDS.get((code, kind), WORDS[code])
         needed = {name for _text, name, _form, _conversion in Formatter().parse(words) if name}
         assert needed <= given, where

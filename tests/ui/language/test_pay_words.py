@@ -239,7 +239,8 @@ def test_pay_by_the_minute_is_said_of_the_minute_and_then_of_the_task() -> None:
     )
     minute = Money(Decimal("0.50"), "EUR")
     assert spaced(minutes_pay(minute, None, None)) == "0.50 EUR per minute of sound"
-    assert spaced(minutes_pay(minute, Money(Decimal("0.6955"), "EUR"), 83_457)) == "0.6955 EUR for 1 min 23 s of sound"
+    task = Money(Decimal("0.6955"), "EUR")
+    assert spaced(minutes_pay(minute, task, 83_457)) == "0.6955 EUR for 1 min 23.46 s of sound"
     assert spaced(minutes_pay(minute, Money(Decimal("0.0211"), "EUR"), 2_533)) == "0.0211 EUR for 2.53 s of sound"
     assert minutes_pay(None, minute, 83_457) == ""
 

@@ -133,6 +133,11 @@ _OF_SOUNDS = {
     r"End of file|Truncating packet.*": _CUT,
     r"nothing of it can be decoded|no frame of it can be decoded|no sound": N_("nothing of it can be decoded"),
     r"there is no sound in it": N_("there is no sound in it"),
+    r"there are no moving pictures in it": N_("there are no moving pictures in it"),
+    r"its pictures are coded in a way that is not known here": N_(
+        "its pictures are coded in a way that is not known here"
+    ),
+    r"its pictures are larger than can be shown": N_("its pictures are larger than can be shown"),
     r"its sound is coded in a way that is not known here|(?:Decoder|Codec) not found": N_(
         "its sound is coded in a way that is not known here"
     ),

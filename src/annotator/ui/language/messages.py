@@ -75,6 +75,9 @@ _OF_KINDS: dict[tuple[str, MediumKind], str] = {
     ("media-too-large", MediumKind.SOUND): N_(
         "The sound {path} is too large to be played ({detail}). You can skip this task; your time is kept."
     ),
+    ("media-too-large", MediumKind.FILM): N_(
+        "The film {path} is too large to be shown ({detail}). You can skip this task; your time is kept."
+    ),
 }
 
 _FINDINGS: dict[FindingCode, str] = {

@@ -88,7 +88,7 @@ def _chosen(container: InputContainer) -> OpenedPictures:
         if other is not stream:
             other.discard = Discard.all
     if context.width * context.height > LARGEST_PIXELS:
-        raise MediaFault(MediaFault.TOO_LARGE, detail=f"{context.width} x {context.height}")
+        raise MediaFault(MediaFault.TOO_LARGE, detail="its pictures are larger than can be shown")
     rate = _fraction(stream.guessed_rate) or _fraction(stream.average_rate) or Fraction(25)
     is_counted = container.format.name in _WITHOUT_STAMPS or (
         container.format.name == "avi" and context.name in _COUNTED_IN_AVI
