@@ -3,6 +3,7 @@ the hook, PyInstaller's recipe asks for the list, and `dev.py` runs this file to
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,11 @@ def compile_translations(root: Path) -> None:
     for source in (root / "resources" / "translations").glob("*/LC_MESSAGES/annotator.po"):
         with source.open("rb") as catalogue:
             read = read_po(catalogue, locale=source.parent.parent.name, abort_invalid=True)
-        with source.with_suffix(".mo").open("wb") as compiled:
+        # Whole or not at all: a program may be reading the one before.
+        beside = source.with_suffix(f".{os.getpid()}.mo")
+        with beside.open("wb") as compiled:
             write_mo(compiled, read)
+        beside.replace(source.with_suffix(".mo"))
 
 
 if __name__ == "__main__":

@@ -37,14 +37,22 @@ TASKS, TASK_MS = 12, 5 * 60_000
 PAID_MS = 40_000
 
 
+def _to_morning_ms() -> int:
+    """From now to ten o'clock of this day: an hour that begins late in the evening would be two days' work."""
+    now = SystemClock().now()
+    return 10 * 3_600_000 - (now.utc_ms + now.offset_min * 60_000) % 86_400_000
+
+
 class PushedClock(SystemClock):
-    """The machine's, so much later as a test has pushed it."""
+    """The machine's, from ten in the morning, and so much later as a test has pushed it."""
 
     pushed_ms = 0
+    to_morning_ms = _to_morning_ms()
 
     def now(self) -> Stamp:
         now, by_ms = super().now(), PushedClock.pushed_ms
-        return replace(now, utc_ms=now.utc_ms + by_ms, awake_ms=now.awake_ms + by_ms, running_ms=now.running_ms + by_ms)
+        utc_ms = now.utc_ms + PushedClock.to_morning_ms + by_ms
+        return replace(now, utc_ms=utc_ms, awake_ms=now.awake_ms + by_ms, running_ms=now.running_ms + by_ms)
 
 
 @dataclass(slots=True)
