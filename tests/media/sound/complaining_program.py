@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import av
 
-from annotator.media.sound.decoding.containers import quiet
+from annotator.media.ffmpeg import quiet
 
 ROUNDS = 400
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from annotator.media.sound.decoding.containers import quiet
+from annotator.media.ffmpeg import quiet
 from annotator.media.sound.decoding.opening import Decoding
 from annotator.media.sound.decoding.reader import Reader
 from media.sound.made_sounds import KINDS, Kind, Pcm, decoded_plainly, made, unmistakable

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from annotator.media.sound.decoding.containers import Descriptor
+from annotator.media.ffmpeg import Descriptor
 from annotator.media.sound.decoding.mp3_frames import Mp3Frames, header_at
 from annotator.media.sound.decoding.opening import Decoding
 from annotator.media.sound.decoding.pcm import Samples, length_of, samples_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.media.sound.decoding.containers import Descriptor
+from annotator.media.ffmpeg import Descriptor
 from annotator.media.sound.decoding.mp3_frames import Mp3Frames, header_at
 from media.sound.made_sounds import KINDS, decoded_plainly, made
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.media.sound.decoding.containers import quiet
+from annotator.media.ffmpeg import quiet
 from annotator.media.sound.decoding.mp3 import Mp3Sound
 from annotator.media.sound.decoding.pcm import Samples
 from annotator.media.sound.decoding.peaks import PeakBins

@@ -28,7 +28,7 @@ def family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
 SOURCE = Path(inspect.getfile(AnnotatorError)).parents[1]
 SOUNDS = SOURCE / "media" / "sound"
 FILMS = SOURCE / "media" / "film"
-DECODE = {SOUNDS / "decoding", FILMS / "decoding"}
+DECODE = {SOUNDS / "decoding", FILMS / "decoding", SOURCE / "media" / "ffmpeg.py"}
 KINDS = {SOUNDS: MediumKind.SOUND, FILMS: MediumKind.FILM}
 CODES = sorted(
     {kind.code for kind in family(AnnotatorError)} - {AnnotatorError.code}
@@ -76,7 +76,7 @@ def raised() -> Iterator[tuple[Path, str, set[str]]]:
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                     given = {one.arg for one in node.keywords if one.arg}
-                    given |= {"path"} if DECODE.intersection(file.parents) else set()
+                    given |= {"path"} if DECODE.intersection((file, *file.parents)) else set()
                     for code in codes_of(node, node.func.id):
                         yield file, code, given
 

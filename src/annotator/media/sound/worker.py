@@ -36,7 +36,7 @@ def spawned() -> HandedWorker:
 def serve(pipe: Connection) -> None:
     """Imported here: the parent needs only this function's name, and shall load none of it."""
     before_imports()
-    from annotator.media.sound.decoding.containers import is_of_decoder
+    from annotator.media.ffmpeg import is_of_decoder
     from annotator.media.sound.decoding.getting_ready import get_ready
     from annotator.media.sound.decoding.serving import Serving
 

@@ -1,7 +1,4 @@
-"""Film files opened by their content, from a list; nothing but the file itself is ever opened.
-
-`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext).
-"""
+"""Film files opened by their content, from a list."""
 
 from __future__ import annotations
 
@@ -9,14 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import av
 from av.container.input import InputContainer
 from av.stream import Discard
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
-from annotator.media.sound.decoding.containers import Descriptor, nothing_else, undecodable
+from annotator.media.ffmpeg import opened_container
 
 FORMATS = (
     *("mov", "matroska", "mpegts", "avi", "mpeg", "ogg", "flv", "gif"),
@@ -29,7 +25,7 @@ _COUNTED_IN_AVI = {"h264", "hevc"}
 _LEAVE_OUT = {"h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "vp8", "vp9"}
 CODECS = (
     *("h264", "hevc", "vp8", "vp9", "libdav1d", "av1", "mpeg4", "mpeg2video", "mpeg1video", "msmpeg4v2", "msmpeg4"),
-    *("h263", "flv", "mjpeg", "theora", "prores", "dnxhd", "ffv1", "gif", "wmv1", "wmv2", "vc1", "wmv3"),
+    *("h263", "flv", "mjpeg", "theora", "prores", "dnxhd", "ffv1", "gif", "wmv1", "wmv2", "vc1", "wmv3", "rawvideo"),
 )
 LARGEST_PIXELS = 8_192 * 4_608
 _READ_AT_ONCE_BYTES = 256 * 1024
@@ -52,22 +48,7 @@ class OpenedPictures:
 
 def opened(descriptor: int) -> OpenedPictures:
     """The first moving pictures of a file. MediaFault without a path: only the parent knows it."""
-    options = {
-        "format_whitelist": ",".join(FORMATS),
-        "codec_whitelist": ",".join((*CODECS, "rawvideo")),
-        "protocol_whitelist": "none",
-        "max_streams": "64",
-    }
-    try:
-        container = av.open(
-            Descriptor(descriptor),
-            "r",
-            container_options=options,
-            buffer_size=_READ_AT_ONCE_BYTES,
-            io_open=nothing_else,
-        )
-    except (av.FFmpegError, ValueError, OverflowError) as error:
-        raise undecodable(error) from None
+    container = opened_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES)
     try:
         return _chosen(container)
     except MediaFault:
@@ -82,7 +63,7 @@ def _chosen(container: InputContainer) -> OpenedPictures:
     if stream is None:
         raise MediaFault(MediaFault.UNDECODABLE, detail="there are no moving pictures in it")
     context: VideoCodecContext | None = stream.codec_context
-    if context is None or context.name not in {*CODECS, "rawvideo"}:
+    if context is None or context.name not in CODECS:
         raise MediaFault(MediaFault.UNDECODABLE, detail="its pictures are coded in a way that is not known here")
     for other in container.streams:
         if other is not stream:

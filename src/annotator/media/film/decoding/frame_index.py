@@ -67,12 +67,6 @@ class FrameIndex:
         key = self.key_before(number)
         return key is not None and key.number == number
 
-    def number_at(self, time: int) -> int:
-        """The frame that is on screen at that time."""
-        if self.is_counted:
-            return max(0, min(time, self._counted - 1))
-        return max(0, bisect_right(self._times, time) - 1)
-
     def number_of(self, time: int) -> int | None:
         """The frame with exactly this stamp."""
         number = bisect_left(self._times, time)
@@ -82,10 +76,6 @@ class FrameIndex:
         """From where the frame can be decoded; None: from the beginning of the file."""
         at = bisect_right(self._keys, self.time(number), key=lambda known: known[0]) - 1
         return None if at < 0 else self._keyed(at)
-
-    def key_after(self, number: int) -> Key | None:
-        at = bisect_right(self._keys, self.time(number), key=lambda known: known[0])
-        return None if at >= len(self._keys) else self._keyed(at)
 
     def number_at_place(self, place: int | None) -> int:
         """Of a key packet of counted frames; 0 where it is not known."""

@@ -67,11 +67,6 @@ class Frames:
             self._fetching = None
         return True
 
-    def close(self) -> None:
-        self._on.close()
-        if self._behind is not None:
-            self._behind.close()
-
     def _leads_to(self, number: int) -> bool:
         if self._next < 0 or number < self._next:
             return False

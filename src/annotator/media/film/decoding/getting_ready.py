@@ -9,9 +9,9 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from annotator.core.ports.films import Looks
+from annotator.media.ffmpeg import quiet
 from annotator.media.film.decoding.containers import CODECS
 from annotator.media.film.decoding.picturing import Picturing, shape_of
-from annotator.media.sound.decoding.containers import quiet
 
 
 def get_ready() -> None:

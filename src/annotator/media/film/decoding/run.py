@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import NamedTuple
 
 import av
@@ -36,16 +37,9 @@ class FrameRuns:
         self._opened = _in_threads(first or opened(descriptor))
         self._is_fresh = True
 
-    @property
-    def opened(self) -> OpenedPictures:
-        return self._opened
-
-    def close(self) -> None:
-        self._opened.container.close()
-
-    def from_frame(self, number: int, *, leaves_out: bool = True) -> Iterator[NumberedFrame]:
-        """Everything from the key before `number` on, to the end of what the index knows; `leaves_out`: what nothing
-        leans on may be missing until shortly before it."""
+    def from_frame(self, number: int) -> Iterator[NumberedFrame]:
+        """Everything from the key before `number` on, to the end of what the index knows; what nothing leans on may be
+        missing until shortly before it."""
         key = self._index.key_before(number) if number or not self._is_fresh else None
         for _attempt in range(_FARTHEST_BACK):
             if key is None:
@@ -53,7 +47,7 @@ class FrameRuns:
             packets = self._packets_from(key)
             first = next(packets, None)
             if first is not None:
-                yield from self._run(first, packets, number, leaves_out=leaves_out and self._opened.leaves_out)
+                yield from self._run(first, packets, number, leaves_out=self._opened.leaves_out)
                 return
             key = self._index.key_before(key.number - 1) if key.number > 0 else None
         if not self._is_fresh:
@@ -98,9 +92,9 @@ class FrameRuns:
         self, first: Packet[VideoStream], packets: Iterator[Packet[VideoStream]], number: int, *, leaves_out: bool
     ) -> Iterator[NumberedFrame]:
         index, context = self._index, self._opened.stream.codec_context
-        counted = self._number_of_key(first)
+        counted = index.number_at_place(first.pos) if index.is_counted else 0
         sure_from = index.time(max(0, number - _SURE_FRAMES))
-        for packet in _and_first(first, packets):
+        for packet in chain((first,), packets):
             may_leave = leaves_out and packet.pts is not None and packet.pts < sure_from
             context.skip_frame = "NONREF" if may_leave else "DEFAULT"
             try:
@@ -114,21 +108,11 @@ class FrameRuns:
                 elif frame.pts is not None and (found := index.number_of(frame.pts)) is not None:
                     yield NumberedFrame(found, frame)
 
-    def _number_of_key(self, packet: Packet[VideoStream]) -> int:
-        if not self._index.is_counted:
-            return 0
-        return self._index.number_at_place(packet.pos)
-
 
 def _in_threads(found: OpenedPictures) -> OpenedPictures:
     context = found.stream.codec_context
     context.thread_type, context.thread_count = ThreadType.AUTO, 0
     return found
-
-
-def _and_first(first: Packet[VideoStream], rest: Iterator[Packet[VideoStream]]) -> Iterator[Packet[VideoStream]]:
-    yield first
-    yield from rest
 
 
 def walked(descriptor: int, index: FrameIndex) -> Iterator[int]:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
@@ -20,6 +21,7 @@ from annotator.media.film.window_side.times import FrameTimes
 from annotator.media.film.words import HIGHEST_PX, MOST_FRAMES, SLOT_BYTES, SLOTS, WIDEST_PX
 from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, fault_of, opened_file
 from annotator.media.memory import OwnedMemory
+from annotator.media.spares import Spares
 
 SILENT_WITHIN_S = 5.0
 _ATTEMPTS = 3
@@ -30,16 +32,14 @@ class FilmLane:
     """`changed` is called in the lane's thread whenever a picture came or more is known, with the fault when it is the
     last time."""
 
-    def __init__(
-        self, path: str, take: Callable[[], HandedWorker], changed: Callable[[MediaFault | None], None]
-    ) -> None:
+    def __init__(self, path: str, spares: Spares, changed: Callable[[MediaFault | None], None]) -> None:
         self.path = path
         self.opened: Future[None] = Future()
         self.ended: Future[None] = Future()
         self.shape = FilmShape(0, 0, Fraction(25), 0, is_exact=False, sound_start_s=None)
         self.times: FrameTimes | None = None
         self.passed_over = 0
-        self._take, self._changed = take, changed
+        self._spares, self._changed = spares, changed
         self._lock = RLock()
         self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
         self._ticket = self._version = 0
@@ -107,7 +107,7 @@ class FilmLane:
     def _ask_wish(self) -> None:
         if self._wish is not None:
             kind, number, step = self._wish
-            self._expects_s = time.monotonic()
+            self._expect()
             self._ask(kind, self._ticket, number, *((step,) if kind == "play" else ()))
 
     def _forget(self) -> None:
@@ -148,7 +148,7 @@ class FilmLane:
         """One worker's life. MediaFault when too many of them came to nothing."""
         worker: HandedWorker | None = None
         try:
-            worker = self._take()
+            worker = self._spares.take()
             worker.open(self.path, descriptor, (), tables)
             self._serve(worker, tables)
         except HandedWorkerLost:
@@ -188,7 +188,8 @@ class FilmLane:
         if kind == "opened":
             self._is_open(worker, tables[1], *words)
         elif kind == "walked" and self.times is not None:
-            self._expects_s = time.monotonic() if self._expects_s is not None else None
+            if self._expects_s is not None:
+                self._expect()
             if self.times.learn(int(words[0]), is_whole=bool(words[1])):
                 self._fruitless = 0
                 self._reshape()
@@ -227,15 +228,11 @@ class FilmLane:
             self._ask_wish()
         if not self.opened.done():
             self.opened.set_result(None)
+        self._spares.prepare()
 
     def _reshape(self) -> None:
         if self.times is not None:
-            shape = self.shape
-            self.shape = FilmShape(
-                *(shape.width_px, shape.height_px, shape.rate, self.times.frames),
-                is_exact=self.times.is_whole,
-                sound_start_s=shape.sound_start_s,
-            )
+            self.shape = replace(self.shape, frames=self.times.frames, is_exact=self.times.is_whole)
 
     def _picture(
         self, table: OwnedMemory, ticket: int, number: int, slot: int, version: int, width_px: int, height_px: int

@@ -9,7 +9,7 @@ from contextlib import suppress
 from annotator.core.errors import MediaFault
 from annotator.core.ports.films import FilmPicture, FilmShape, Looks
 from annotator.media.film.window_side.lane import FilmLane
-from annotator.media.handed_worker import HandedWorker
+from annotator.media.spares import Spares
 
 type FilmHeard = Callable[[MediaFault | None], None]
 
@@ -17,10 +17,10 @@ type FilmHeard = Callable[[MediaFault | None], None]
 class OpenedFilm:
     """Made in the loop."""
 
-    def __init__(self, path: str, take: Callable[[], HandedWorker]) -> None:
+    def __init__(self, path: str, spares: Spares) -> None:
         self._loop = asyncio.get_running_loop()
         self._listeners: list[FilmHeard] = []
-        self.lane = FilmLane(path, take, self._changed)
+        self.lane = FilmLane(path, spares, self._changed)
         self.lane.start()
 
     @property

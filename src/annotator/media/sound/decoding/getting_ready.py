@@ -8,7 +8,8 @@ import tempfile
 import av
 import numpy as np
 
-from annotator.media.sound.decoding.containers import CODECS, quiet
+from annotator.media.ffmpeg import quiet
+from annotator.media.sound.decoding.containers import CODECS
 from annotator.media.sound.decoding.mixing import mixed
 from annotator.media.sound.decoding.opening import Decoding
 from annotator.media.sound.decoding.pcm import as_int16, samples_of

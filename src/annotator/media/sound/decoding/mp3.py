@@ -16,7 +16,7 @@ from av.audio.frame import AudioFrame
 from av.packet import Packet
 
 from annotator.core.errors import MediaFault
-from annotator.media.sound.decoding.containers import Descriptor
+from annotator.media.ffmpeg import Descriptor
 from annotator.media.sound.decoding.demuxed import PRE_ROLL_S, PcmStretch
 from annotator.media.sound.decoding.mp3_frames import LARGEST_FRAME_BYTES, Mp3Frames, header_at
 from annotator.media.sound.decoding.pcm import Samples, samples_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.media.sound.decoding.containers import Descriptor
+from annotator.media.ffmpeg import Descriptor
 from annotator.media.sound.decoding.demuxed import DemuxedSound, PcmStretch
 from annotator.media.sound.decoding.mp3 import Mp3Sound
 from annotator.media.sound.decoding.mp3_frames import Mp3Frames

@@ -29,9 +29,6 @@ class _Output:
     channels: int
     rate_hz: int
 
-    def answers_to(self, key: str) -> bool:
-        return key == self.device.key if key else self.is_default
-
 
 class PortAudioSink:
     """Loads PortAudio when it is first used. It sees new devices only when it is begun anew, and that ends whatever

@@ -37,7 +37,7 @@ def spawned() -> HandedWorker:
 def serve(pipe: Connection) -> None:
     """Threads of the libraries would take both cores from what plays."""
     before_imports("OMP")
-    from annotator.media.sound.decoding.containers import is_of_decoder
+    from annotator.media.ffmpeg import is_of_decoder
     from annotator.media.sound.decoding.getting_ready import get_ready
     from annotator.media.sound.speech.detecting import Detectors
 

@@ -18,10 +18,10 @@ _FLOAT_BYTES = 4
 
 class FilmSound:
     """An `OpenSound`. Sample 0 is the film's first frame, or the first sample of its sound where that comes before it.
-    `sound` is closed with it, `film` is not."""
+    Both are closed with it."""
 
     def __init__(self, film: OpenFilm, sound: OpenSound | None) -> None:
-        self._film, self._sound = film, sound
+        self.film, self._sound = film, sound
         first_s = film.time_s(0)
         starts_s = film.shape.sound_start_s
         self.zero_s = first_s if starts_s is None else min(first_s, starts_s)
@@ -30,13 +30,13 @@ class FilmSound:
 
     @property
     def path(self) -> str:
-        return self._film.path
+        return self.film.path
 
     @property
     def shape(self) -> SoundShape:
-        film = self._film.shape
+        film = self.film.shape
         # Of the last frame nobody says how long it stays: as long as one does.
-        seen = math.ceil((self._film.time_s(max(0, film.frames - 1)) - self.zero_s) * self._rate_hz)
+        seen = math.ceil((self.film.time_s(max(0, film.frames - 1)) - self.zero_s) * self._rate_hz)
         seen += math.ceil(self._rate_hz / film.rate)
         if self._sound is None:
             return SoundShape(self._rate_hz, 1, seen, film.is_exact, has_pictures=True)
@@ -50,15 +50,15 @@ class FilmSound:
 
     def sample_of(self, number: int) -> int:
         """The first at which the frame is on screen."""
-        return max(0, math.ceil((self._film.time_s(number) - self.zero_s) * self._rate_hz - 1e-6))
+        return max(0, math.ceil((self.film.time_s(number) - self.zero_s) * self._rate_hz - 1e-6))
 
     def frame_at(self, sample: float) -> int:
-        return self._film.number_at(self.time_s(sample))
+        return self.film.number_at(self.time_s(sample))
 
     def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
         if self._sound is None:
-            return self._film.listen(heard)
-        deafen = (self._film.listen(heard), self._sound.listen(heard))
+            return self.film.listen(heard)
+        deafen = (self.film.listen(heard), self._sound.listen(heard))
 
         def stop() -> None:
             for end in deafen:
@@ -109,6 +109,7 @@ class FilmSound:
             await found.aclose()
 
     def close(self) -> None:
+        self.film.close()
         if self._sound is not None:
             self._sound.close()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import Films, Looks, OpenFilm
+from annotator.core.ports.films import Films, Looks
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui.language.moments import moment
 from annotator.ui.language.translation import _
@@ -33,23 +33,21 @@ class FilmView(SoundView):
 
     def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, wave: WaveView | None = None) -> None:
         self._films = films
-        self._film: _OpenPictures | None = None
+        self._clock: FilmSound | None = None  # of the film that is open
+        self._following: Following | None = None
         self.pictures = FilmScreen()
         super().__init__(sounds, stage, wave)
         self.pictures.resized.connect(self._fit)
         self.pictures.painted.connect(self._tell)
         self.pictures.pressed.connect(self._press)
-        self.transport.offer_frames(
-            lambda sample: 0 if self._film is None else self._film.clock.frame_at(sample), self.step
-        )
-        self.destroyed.connect(lambda: _let_go(self._film))
+        self.transport.offer_frames(self._frame_at, self.step)
 
     @property
     def extent(self) -> Extent:
-        held = self._film
-        if held is None:
+        clock = self._clock
+        if clock is None:
             return Extent()
-        shape, sound = held.film.shape, held.clock.shape
+        shape, sound = clock.film.shape, clock.shape
         return Extent(
             *(shape.width_px, shape.height_px, sound.length / sound.rate_hz),
             frame_count=shape.frames,
@@ -59,12 +57,10 @@ class FilmView(SoundView):
     @property
     def frame(self) -> int | None:
         """The frame of the clock; None while nothing is open."""
-        return None if self._film is None else self._film.clock.frame_at(self.playing.position)
+        return None if self._clock is None else self._clock.frame_at(self.playing.position)
 
     def show_medium(self, path: str) -> None:
-        _let_go(self._film)
-        self._film = None
-        self.pictures.show_nothing()
+        self._close()
         super().show_medium(path)
 
     def prefetch(self, paths: Sequence[str]) -> None:
@@ -73,25 +69,24 @@ class FilmView(SoundView):
 
     def step(self, frames: int) -> None:
         """To a frame near by, paused."""
-        held, here = self._film, self.frame
-        if held is None or here is None:
-            return
-        self.playing.pause()
-        self.go_to_frame(here + frames)
+        here = self.frame
+        if here is not None:
+            self.playing.pause()
+            self.go_to_frame(here + frames)
 
     def go_to_frame(self, number: int) -> None:
-        held = self._film
-        if held is not None:
-            number = max(0, min(number, held.film.shape.frames - 1))
-            self.playing.seek(held.clock.sample_of(number))
+        clock = self._clock
+        if clock is not None:
+            number = max(0, min(number, clock.film.shape.frames - 1))
+            self.playing.seek(clock.sample_of(number))
             announce(self, self._told_time(self.playing.position))
 
     def step_to_key(self, *, forward: bool) -> None:
         """To the next frame, or the one before, at which a group begins."""
-        held, here = self._film, self.frame
-        if held is not None and here is not None:
+        clock, here = self._clock, self.frame
+        if clock is not None and here is not None:
             self.playing.pause()
-            self.go_to_frame(held.film.key_near(here, after=forward))
+            self.go_to_frame(clock.film.key_near(here, after=forward))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
@@ -104,7 +99,7 @@ class FilmView(SoundView):
         """The arrows go by a frame, with Shift by ten."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         step = steps.get(Qt.Key(event.key()))
-        if step is None or self._film is None:
+        if step is None or self._clock is None:
             super().keyPressEvent(event)
             return
         event.accept()
@@ -129,11 +124,10 @@ class FilmView(SoundView):
         except BaseException:
             film.close()
             raise
-        clock = FilmSound(film, sound)
-        _let_go(self._film)
-        self._film = _OpenPictures(film, clock, Following(film, self.pictures.show_picture))
+        self._clock = FilmSound(film, sound)
+        self._following = Following(film, self.pictures.show_picture)
         self._fit()
-        return clock
+        return self._clock
 
     def _known(self, sound: OpenSound) -> None:
         super()._known(sound)
@@ -142,17 +136,20 @@ class FilmView(SoundView):
     def _fail(self, path: str, fault: MediaFault) -> None:
         super()._fail(path, fault)
         if path == self._path:
-            _let_go(self._film)
-            self._film = None
-            self.pictures.show_nothing(self.wave.accessibleDescription())
+            self._close(self.wave.accessibleDescription())
+
+    def _close(self, words: str = "") -> None:
+        """Whoever holds its clock closes the film."""
+        self._clock = self._following = None
+        self.pictures.show_nothing(words)
 
     def _wave_is_painted(self) -> None:
         """It is there when its first picture is."""
 
     def _fit(self) -> None:
-        if self._film is not None:
-            self._film.film.see(*self.pictures.room_px, Looks())
-            self._film.following.again()
+        if self._clock is not None and self._following is not None:
+            self._clock.film.see(*self.pictures.room_px, Looks())
+            self._following.again()
             self._show_position()
 
     def _press(self) -> None:
@@ -161,26 +158,16 @@ class FilmView(SoundView):
 
     def _show_position(self) -> None:
         super()._show_position()
-        held = self._film
-        if held is not None:
-            state = self.playing.state
-            number = held.clock.frame_at(self.playing.position)
-            held.following.at(number, is_playing=state.is_playing, speed=state.speed)
+        here, state = self.frame, self.playing.state
+        if self._following is not None and here is not None:
+            self._following.at(here, is_playing=state.is_playing, speed=state.speed)
+
+    def _frame_at(self, sample: float) -> int:
+        return 0 if self._clock is None else self._clock.frame_at(sample)
 
     def _told_time(self, sample: float) -> str:
-        held = self._film
-        if held is None:
+        clock = self._clock
+        if clock is None:
             return ""
-        number = held.clock.frame_at(sample)
-        return _("{moment}, frame {number}").format(moment=moment(held.clock.time_s(sample)), number=number + 1)
-
-
-class _OpenPictures:
-    def __init__(self, film: OpenFilm, clock: FilmSound, following: Following) -> None:
-        self.film, self.clock, self.following = film, clock, following
-
-
-def _let_go(held: _OpenPictures | None) -> None:
-    """The clock is closed by what plays it."""
-    if held is not None:
-        held.film.close()
+        number = clock.frame_at(sample)
+        return _("{moment}, frame {number}").format(moment=moment(clock.time_s(sample)), number=number + 1)

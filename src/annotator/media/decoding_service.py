@@ -1,0 +1,95 @@
+"""What is played, decoded in worker processes: one for each medium that is open, one for what is opened next, one that
+waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from threading import Thread
+from typing import Protocol
+
+from annotator.core.errors import MediaFault
+from annotator.media.spares import Spares
+
+
+class Lane(Protocol):
+    """What talks to the worker of one medium. The futures are settled when it is open, and when its worker is gone."""
+
+    opened: Future[None]
+    ended: Future[None]
+
+    @property
+    def worker_pid(self) -> int | None: ...
+
+
+class LanedMedium(Protocol):
+    """A medium that is open, or on its way to be. `close` does not wait."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def lane(self) -> Lane: ...
+
+    def close(self) -> None: ...
+
+
+class DecodingService[Opened: LanedMedium]:
+    """The real `ports.Sounds` and `ports.Films`. Nothing is spawned before a medium is wished for or opened. `begin`
+    opens one, in the loop; `spares` are this service's own."""
+
+    def __init__(self, begin: Callable[[str], Opened], spares: Spares) -> None:
+        self._begin = begin
+        self._spares = spares
+        self._open: list[Opened] = []
+        self._wished: Opened | None = None
+        self._is_closed = False
+
+    async def open(self, path: str) -> Opened:
+        if self._is_closed:
+            raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="the program is closing")
+        wished = self._wished
+        if wished is not None and wished.path == path:
+            medium, self._wished = wished, None
+        else:
+            medium = self._begin(path)
+        self._open = [other for other in self._open if not other.lane.ended.done()] + [medium]
+        try:
+            await asyncio.wrap_future(medium.lane.opened)
+        except BaseException:
+            medium.close()
+            raise
+        return medium
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        """The first of them is opened; the others wait for their turn to be the first."""
+        if self._is_closed:
+            return
+        path = paths[0] if paths else None
+        if self._wished is not None and self._wished.path != path:
+            self._wished.close()
+            self._open.append(self._wished)
+            self._wished = None
+        if path is not None and self._wished is None:
+            self._wished = self._begin(path)
+        else:
+            self.expect()
+
+    def expect(self) -> None:
+        Thread(target=self._spares.prepare, name="annotator-spare", daemon=True).start()
+
+    async def close(self) -> None:
+        """Returns when all processes are gone."""
+        self._is_closed = True
+        every = [*self._open, *([self._wished] if self._wished is not None else [])]
+        self._open, self._wished = [], None
+        for medium in every:
+            medium.close()
+        await asyncio.gather(*(asyncio.wrap_future(medium.lane.ended) for medium in every))
+        self._spares.close()
+
+    @property
+    def worker_pids(self) -> tuple[int, ...]:
+        """Of the media that are open."""
+        return tuple(pid for medium in self._open if (pid := medium.lane.worker_pid) is not None)

@@ -1,0 +1,97 @@
+"""FFmpeg, as every decoder of a stranger's file has it: silent, from a list of formats, and with nothing but the file.
+
+`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext); a playlist, a session description
+or a list of other files is on neither.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable
+
+import av
+from av.container.input import InputContainer
+
+from annotator.core.errors import MediaFault
+
+
+def quiet() -> None:
+    """Before anything is opened. PyAV's own log callback takes the interpreter's lock in the threads of codecs, while
+    another thread holds that lock and waits for them: a deadlock that no log level prevents."""
+    av.logging.restore_default_callback()
+    av.logging.set_libav_level(av.logging.PANIC - 8)  # AV_LOG_QUIET
+
+
+class Descriptor(io.RawIOBase):
+    """A file by its descriptor, with a place of its own: several can read the same one."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._place = 0
+        self.size_bytes = os.fstat(descriptor).st_size
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        wanted = self.size_bytes - self._place if size < 0 else size
+        found = self.read_at(self._place, wanted)
+        self._place += len(found)
+        return found
+
+    def read_at(self, place: int, size: int) -> bytes:
+        """Fewer bytes at the end of the file."""
+        if sys.platform == "win32":
+            os.lseek(self._descriptor, max(0, place), os.SEEK_SET)
+            return os.read(self._descriptor, max(0, size))
+        return os.pread(self._descriptor, max(0, size), max(0, place))
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self.size_bytes}[whence]
+        self._place = max(0, base + offset)
+        return self._place
+
+    def tell(self) -> int:
+        return self._place
+
+
+def opened_container(
+    descriptor: int, formats: Iterable[str], codecs: Iterable[str], read_at_once_bytes: int
+) -> InputContainer:
+    """MediaFault without a path: only the parent knows it."""
+    options = {
+        "format_whitelist": ",".join(formats),
+        "codec_whitelist": ",".join(codecs),
+        "protocol_whitelist": "none",
+        "max_streams": "64",
+    }
+    try:
+        return av.open(
+            Descriptor(descriptor),
+            "r",
+            container_options=options,
+            buffer_size=read_at_once_bytes,
+            io_open=_nothing_else,
+        )
+    except (av.FFmpegError, ValueError, OverflowError) as error:
+        raise _undecodable(error) from None
+
+
+def _nothing_else(_url: str, _flags: int, _options: dict[str, str]) -> io.RawIOBase:
+    raise PermissionError("a medium names no other file")
+
+
+def _undecodable(error: BaseException) -> MediaFault:
+    """Of FFmpeg's reasons those that tell something; all others mean that it made nothing of what is there."""
+    ended = isinstance(error, av.EOFError)
+    return MediaFault(MediaFault.UNDECODABLE, detail="End of file" if ended else "nothing of it can be decoded")
+
+
+def is_of_decoder(error: BaseException) -> bool:
+    """FFmpeg's errors are PyAV's, and of Python's kinds at the same time."""
+    return isinstance(error, av.FFmpegError)
