@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from annotator.app.languages import speak
-from journeys.laid_out import window_faults
+from journeys.laid_out import leaves, window_faults
 from ui.stage import Stage, idle_for, staged, with_pictures
 from work.desks import an_office
 
@@ -74,6 +74,36 @@ def test_a_page_stays_where_it_is(app: QApplication, page: str, size: tuple[int,
         await assert_nothing_moves(stage)
 
     staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_asked_beside_tasks_covers_nothing_that_is_read(
+    app: QApplication, size: tuple[int, int], language: str
+) -> None:
+    """Whatever is meant by the button that has the focus."""
+    speak(language)
+
+    async def scenario(stage: Stage) -> None:
+        window, strip = stage.window, stage.window.beside
+        window.resize(*size)
+        for page in ("inbox", "outbox", "timesheet", "earnings", "settings"):
+            window.turn_to(page)
+            await stage.settled()
+            strip.toggle()
+            for choice in strip.choices.buttons:
+                choice.setFocus()
+                for _turn in range(4):
+                    QApplication.processEvents()
+                read = [leaf for leaf in leaves(window.page) if leaf.isVisible()]
+                covered = [leaf for leaf in read if place_of(leaf, window).intersects(strip.geometry())]
+                assert covered == [], f"{page}, {choice.text()}"
+                assert read, "nothing is read on the page"
+            assert window_faults(window) == []
+            strip.toggle()
+
+    staged(app, an_office(), scenario)
+    speak("en")
 
 
 @pytest.mark.parametrize("size", SIZES)

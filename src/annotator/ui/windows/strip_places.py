@@ -18,8 +18,8 @@ from annotator.ui.pages.base import Page
 if TYPE_CHECKING:
     from annotator.ui.pages.beside.idle_strip import IdleStrip
 
-KEPT_PX = 44  # a strip of one line of buttons, or of two lines of text
-MARGIN_PX = 12  # of the page below: pages begin with at least as much that is empty
+KEPT_PX = 52  # a strip of one line of buttons with a small one below, or of two lines of text
+MARGIN_PX = 16  # of the page below: pages begin with more than that which is empty
 _CALLS = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest})
 
 

@@ -51,7 +51,7 @@ class BesideChoices(QWidget):
             flow.addWidget(_numbered(number, choice))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(0)
         column.addLayout(flow)
         column.addWidget(self._note)
 
