@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QTextCursor
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
 from annotator.core.answer.regions import Answer, with_payload
 from annotator.core.design.controls import TextArea
+from annotator.ui.controls.typing.text_fields import SeveralLines
 from ui.desk_of_one import CTRL, spoken
 from ui.text_area_desk import ARABIC, BOTH, ONE, SEVERAL, SHIFT, cursor, desk, fields, texts, visible_words
 
@@ -214,3 +215,25 @@ def test_a_field_with_half_of_the_room_takes_it() -> None:
     made.after.setMaximumHeight(10)
     QApplication.processEvents()
     assert fields(made)[0].height() > before + 100
+
+
+def test_a_placeholder_of_several_lines_is_read_whole_and_nothing_moves_when_it_goes() -> None:
+    lines = ("What do you hear?", "Who speaks?", "In which language?")
+    made = desk(TextArea(name="a", to_name="b", placeholder="\n".join(lines), rows=2, max_submissions=1))
+    (field,) = fields(made)
+    assert isinstance(field, SeveralLines)
+    before_px = field.sizeHint().height()
+    empty = field.viewport().grab().toImage()
+    line_px = field.fontMetrics().lineSpacing()
+    assert [has_ink(empty, line * line_px, line_px) for line in range(len(lines))] == [True, True, True]
+    made.type("a")
+    typed = field.viewport().grab().toImage()
+    assert [has_ink(typed, line * line_px, line_px) for line in range(len(lines))] == [True, False, False]
+    assert field.sizeHint().height() == before_px
+
+
+def has_ink(picture: QImage, top_px: int, height_px: int) -> bool:
+    """Right of where a cursor may blink at the beginning, is anything drawn in these rows?"""
+    margin = 6
+    rows = range(top_px + margin, top_px + height_px)
+    return len({picture.pixel(x, y) for x in range(margin, picture.width()) for y in rows}) > 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
+    QPainter,
     QPaintEvent,
     QResizeEvent,
     QTextCharFormat,
@@ -135,7 +136,8 @@ class OneLine(_Typing, QLineEdit):
 
 class SeveralLines(_Typing, QTextEdit):
     """Grows with its text up to `TALLEST_LINES`, then scrolls. Tab leads on, Enter makes a line. Plain text in Qt's
-    editor for rich text: the one for plain text does not set a paragraph in Arabic or Hebrew to the right."""
+    editor for rich text: the one for plain text does not set a paragraph in Arabic or Hebrew to the right. Qt shows the
+    first line of a placeholder and no more, so that it is painted here."""
 
     _several_lines = True
 
@@ -143,6 +145,7 @@ class SeveralLines(_Typing, QTextEdit):
         self.aid = None
         self._beyond: list[QTextEdit.ExtraSelection] = []
         self._standing_out: list[QTextEdit.ExtraSelection] = []  # their places move with what is typed
+        self._placeholder = ""
         super().__init__()
         self._steps = TypingSteps()
         self._rows = rows
@@ -157,6 +160,27 @@ class SeveralLines(_Typing, QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.textChanged.connect(self._on_text)
+
+    def setPlaceholderText(self, text: str) -> None:
+        """It has its room also once something is typed: nothing moves then."""
+        self._placeholder = text
+        self.updateGeometry()
+        self.viewport().update()
+
+    def placeholderText(self) -> str:
+        return self._placeholder
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._placeholder and self.document().isEmpty() and not self._is_composing():
+            room = QRectF(self._text_room())
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            option = QTextOption(Qt.AlignmentFlag.AlignLeading)
+            option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            painter.drawText(room, self._placeholder, option)
+            painter.end()
 
     def fill(self) -> None:
         """Takes all height there is."""
@@ -212,7 +236,7 @@ class SeveralLines(_Typing, QTextEdit):
         self.setExtraSelections([*self._standing_out, *self._beyond])
 
     def sizeHint(self) -> QSize:
-        lines = max(self._rows, min(TALLEST_LINES, self._line_count()))
+        lines = max(self._rows, min(TALLEST_LINES, max(self._line_count(), self._placeholder_lines())))
         return QSize(240, self._height_px(max(lines, self._rows)))
 
     def minimumSizeHint(self) -> QSize:
@@ -232,6 +256,22 @@ class SeveralLines(_Typing, QTextEdit):
     def _line_count(self) -> int:
         text_px = self.document().size().height() - 2 * self.document().documentMargin()
         return round(text_px / self.fontMetrics().lineSpacing())
+
+    def _placeholder_lines(self) -> int:
+        if not self._placeholder:
+            return 0
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        metrics = self.fontMetrics()
+        room = QRect(0, 0, self._text_room().width(), 2**15)
+        return round(metrics.boundingRect(room, flags, self._placeholder).height() / metrics.lineSpacing())
+
+    def _text_room(self) -> QRect:
+        margin_px = round(self.document().documentMargin())
+        return self.viewport().rect().adjusted(margin_px, margin_px, -margin_px, -margin_px)
+
+    def _is_composing(self) -> bool:
+        """Letters of an input method stand there that are in no text yet."""
+        return bool(self.textCursor().block().layout().preeditAreaText())
 
     def _height_px(self, lines: int) -> int:
         return lines * self.fontMetrics().lineSpacing() + FRAME_PX + 2 * round(self.document().documentMargin())
