@@ -47,8 +47,8 @@ class ControlPart(QWidget):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(4)
-        self._whole.addLayout(self.column)
         self._whole.addWidget(self._finding)
+        self._whole.addLayout(self.column)
 
     @property
     def area(self) -> Area | None:
@@ -71,7 +71,8 @@ class ControlPart(QWidget):
         self.clear_finding()
 
     def show_finding(self, sentence: str) -> None:
-        """What keeps the answer from being submitted, beside where it is."""
+        """What keeps the answer from being submitted, above where it is answered: of a control that is higher than the
+        view, that is where one begins."""
         self._finding.setMinimumHeight(0)
         self._finding.setText(sentence)
         self._finding.show()
@@ -88,7 +89,7 @@ class ControlPart(QWidget):
             keeps_room.setRetainSizeWhenHidden(True)
             self._predicted.setSizePolicy(keeps_room)
             self._predicted.setText(_("? Predicted"))
-            self._whole.insertWidget(1, self._predicted)
+            self._whole.addWidget(self._predicted)
         self._predicted.setVisible(is_predicted)
         self._describe()
 

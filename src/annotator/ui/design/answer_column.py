@@ -57,7 +57,8 @@ class AnswerColumn(SteadyArea):
         self.verticalScrollBar().setValue(0)
 
     def scroll_to(self, widget: QWidget) -> None:
-        """Once what was shown or hidden meanwhile is laid out. Of what is higher than the view, where the focus is."""
+        """Once what was shown or hidden meanwhile is laid out. Of what is higher than the view, its beginning, or where
+        the focus is farther down."""
         QTimer.singleShot(0, self, lambda: self._scroll_to(widget))
 
     def bring(self, widget: QWidget) -> None:
@@ -70,9 +71,13 @@ class AnswerColumn(SteadyArea):
             self.ensureWidgetVisible(widget, 0, TOP_PX)
 
     def _scroll_to(self, widget: QWidget) -> None:
-        for wanted in (widget, *(child for child in widget.findChildren(QWidget) if child.hasFocus())):
-            if self._inner.isAncestorOf(wanted):
-                self.ensureWidgetVisible(wanted, 0, TOP_PX)
+        if not self._inner.isAncestorOf(widget):
+            return
+        self.ensureWidgetVisible(widget, 0, TOP_PX)
+        if widget.height() + 2 * TOP_PX > self.viewport().height():
+            self.verticalScrollBar().setValue(widget.mapTo(self._inner, QPoint()).y() - TOP_PX)
+        for focused in (child for child in widget.findChildren(QWidget) if child.hasFocus()):
+            self._bring(focused)
 
     def sizeHint(self) -> QSize:
         return QSize(FORM_PX if self._is_form else WIDEST_PX, 400)

@@ -84,7 +84,7 @@ class DateTimePart(TypedPart[datetime]):
         """Where a time is asked too and none was given, it is still to be typed: nobody said midnight."""
         if before is None and DatePart.TIME in self._date_time.parts:
             self._field.show_plain(f"{day.toString(Qt.DateFormat.ISODate)} ")
-            self.clear_finding()
+            self.settle_finding()
         else:
             when = before or datetime(2000, 1, 1, tzinfo=UTC)
             self._take(when.replace(year=day.year(), month=day.month(), day=day.day()))

@@ -43,7 +43,7 @@ class TypedPart[Value](ControlPart):
         return self._read(self._field.plain())
 
     def _typed(self, key: str) -> None:
-        self.clear_finding()
+        self.settle_finding()  # its room stays: the field does not move while somebody types in it
         self._say_value(self._value, key)
 
     def _take(self, value: Value, key: str = "") -> None:

@@ -1,0 +1,42 @@
+"""Whatever is missing, and however low the window is: where one is led, its sentence is read whole."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from annotator.core.design.controls import Choice, Choices, TextArea
+from annotator.core.design.tag import Header
+from annotator.ui.design.answer_column import AnswerColumn
+from ui.panel_desk import TEXT, PanelDesk, a_design
+
+LONG = "Choose at least one thing that the picture shows, however small it is, and even if you are not certain of it."
+
+
+@pytest.mark.parametrize("height_px", [240, 300, 420])
+def test_the_sentence_of_a_finding_and_where_it_is_answered_are_in_view(app: QApplication, height_px: int) -> None:
+    many = tuple(Choice(value=f"Thing {number}") for number in range(12))
+    asked = Choices(name="things", to_name="a", choices=many, required=True, required_message=LONG)
+    words = TextArea(name="words", to_name="a", rows=9, required=True, required_message=LONG, max_submissions=1)
+    again = Choices(name="again", to_name="a", choices=many, required=True, required_message=LONG)
+    nodes = (Header(value="What?"), asked, Header(value="Why?"), words, Header(value="Else?"), again)
+    desk = PanelDesk(a_design(TEXT, *nodes), size=(760, height_px))
+    desk.submit()
+    column = desk.panel.findChild(AnswerColumn)
+    assert isinstance(column, AnswerColumn)
+    for name in ("things", "words", "again", "things"):
+        app.processEvents()
+        app.processEvents()
+        part = desk.panel.parts.controls[name]
+        (sentence,) = (part for part in part.findChildren(QLabel) if part.text() == LONG)
+        assert part.isAncestorOf(desk.focused)
+        seen = column.viewport().rect()
+        assert seen.contains(place(sentence, column.viewport()))
+        if name != "words":
+            assert seen.contains(place(desk.focused, column.viewport()))
+        desk.panel.next_finding()
+
+
+def place(widget: QWidget, above: QWidget) -> QRect:
+    return QRect(widget.mapTo(above, QPoint()), widget.size())
