@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.clock import local_day
-from annotator.core.time.day_window import HOUR_MS, OffsetAt, day_window, hour_marks, utc_of_face
+from annotator.core.time.day_window import (
+    HOUR_MS,
+    ClockChange,
+    OffsetAt,
+    clock_changes,
+    day_window,
+    hour_marks,
+    utc_of_face,
+)
 
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC")
 
@@ -40,6 +48,26 @@ def test_the_hour_that_comes_twice_is_marked_twice_and_the_skipped_one_never() -
     spring = [mark.hour for mark in hour_marks(day_window(date(2026, 3, 29), PARIS), PARIS)]
     assert autumn[:5] == [0, 1, 2, 2, 3]
     assert spring[:4] == [0, 1, 3, 4]
+
+
+def test_where_the_clocks_were_put_on_or_back_is_known_to_the_millisecond() -> None:
+    autumn, spring = day_window(date(2026, 10, 25), PARIS), day_window(date(2026, 3, 29), PARIS)
+    assert clock_changes(autumn, PARIS) == [ClockChange(autumn.begin_utc_ms + 3 * HOUR_MS, -60)]
+    assert clock_changes(spring, PARIS) == [ClockChange(spring.begin_utc_ms + 2 * HOUR_MS, 60)]
+    assert clock_changes(day_window(date(2026, 10, 26), PARIS), PARIS) == []
+
+
+@given(st.integers(1, 20 * HOUR_MS), st.sampled_from((-300, -60, 30, 345)))
+def test_a_traveller_changes_the_clock_in_the_middle_of_an_hour(after_ms: int, by_min: int) -> None:
+    begin_ms = day_window(date(2026, 11, 26), PARIS).begin_utc_ms
+
+    def offset_at(utc_ms: int) -> int:
+        return 60 if utc_ms < begin_ms + after_ms else 60 + by_min
+
+    window = day_window(date(2026, 11, 26), offset_at)
+    changes = clock_changes(window, offset_at)
+    if window.begin_utc_ms < begin_ms + after_ms < window.end_utc_ms:
+        assert changes == [ClockChange(begin_ms + after_ms, by_min)]
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.sampled_from(ZONES))

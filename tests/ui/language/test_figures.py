@@ -141,6 +141,15 @@ def test_a_scale_of_hours_has_twenty_four(hour: int, english: str, french: str) 
     assert plain(figures.full_hour(hour)) == french
 
 
+def test_clocks_are_put_on_and_back_by_hours_and_minutes() -> None:
+    assert [plain(figures.clock_change(by_min)) for by_min in (60, -60, 345, -30)] == [
+        "+1_h",
+        "\u22121_h",
+        "+5_h_45",
+        "\u22120_h_30",
+    ]
+
+
 def test_french_counts_the_first_day_of_a_month() -> None:
     first, other = date(2026, 1, 1), date(2026, 1, 11)
     assert figures.day(first) == "January 1, 2026"

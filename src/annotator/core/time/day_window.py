@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from annotator.core.ledger.clock import DAY_MS
 
@@ -39,6 +40,14 @@ class HourMark:
 
     utc_ms: int
     hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """The clock face goes on by so many minutes at once, back where that is less than 0."""
+
+    utc_ms: int
+    by_min: int
 
 
 def day_window(day: date, offset_at: OffsetAt) -> DayWindow:
@@ -86,6 +95,23 @@ def hour_marks(window: DayWindow, offset_at: OffsetAt) -> list[HourMark]:
             marks.append(HourMark(utc_ms, face_ms % DAY_MS // HOUR_MS))
         utc_ms += HOUR_MS - into_ms
     return marks
+
+
+def clock_changes(window: DayWindow, offset_at: OffsetAt) -> list[ClockChange]:
+    """Each change of the clocks within the day, and each zone that somebody travelled to; of several within one hour,
+    all of them together."""
+    changes = []
+    for before_ms in range(window.begin_utc_ms, window.end_utc_ms - 1, HOUR_MS):
+        within_ms = min(HOUR_MS, window.end_utc_ms - 1 - before_ms)
+        before_min, after_min = offset_at(before_ms), offset_at(before_ms + within_ms)
+        if before_min != after_min:
+            at_ms = _first(partial(_differs, offset_at, before_min), before_ms, within_ms)
+            changes.append(ClockChange(at_ms, after_min - before_min))
+    return changes
+
+
+def _differs(offset_at: OffsetAt, from_min: int, utc_ms: int) -> bool:
+    return offset_at(utc_ms) != from_min
 
 
 def utc_of_face(window: DayWindow, minute_of_day: int, offset_at: OffsetAt) -> int:

@@ -16,6 +16,7 @@ from annotator.ui.language.translation import _, language
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _FIRST = re.compile(r"(?<!\d)1(?=\s)")
 NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
 HOUR_MS, MINUTE_MS, SECOND_MS = 3_600_000, 60_000, 1_000
 
 
@@ -168,6 +169,13 @@ def clock_time(utc_ms: int, offset_min: int) -> str:
 def full_hour(hour: int) -> str:
     """`9:00`, `9 h`: a mark on a scale of hours."""
     return f"{hour}{NO_BREAK_SPACE}h" if language() == "fr" else f"{hour}:00"
+
+
+def clock_change(by_min: int) -> str:
+    """`+1 h`, `-5 h 30`: by how much the clocks were put on or back."""
+    hours, minutes = divmod(abs(by_min), 60)
+    words = f"{'+' if by_min > 0 else MINUS}{hours}{NO_BREAK_SPACE}h"
+    return f"{words}{NO_BREAK_SPACE}{minutes:02}" if minutes else words
 
 
 def moment(utc_ms: int, offset_min: int) -> str:

@@ -15,7 +15,15 @@ from annotator.core.ledger.intervals import Interval, State
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.time.day_window import DayWindow, HourMark, day_window, hour_marks, utc_of_face
+from annotator.core.time.day_window import (
+    ClockChange,
+    DayWindow,
+    HourMark,
+    clock_changes,
+    day_window,
+    hour_marks,
+    utc_of_face,
+)
 from annotator.core.time.local_days import SILENT
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
 from annotator.work.books.judging import Judging
@@ -65,6 +73,9 @@ class Timesheets:
 
     def marks(self, window: DayWindow) -> list[HourMark]:
         return hour_marks(window, self.offset_at)
+
+    def clock_changes(self, window: DayWindow) -> list[ClockChange]:
+        return clock_changes(window, self.offset_at)
 
     def utc_at(self, window: DayWindow, minute_of_day: int) -> int:
         """The moment at which the clock shows so many minutes after midnight of that day."""

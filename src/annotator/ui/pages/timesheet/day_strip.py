@@ -5,6 +5,7 @@ Each column of pixels is what filled it most. The hours are those in which someb
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -18,7 +19,7 @@ from annotator.core.time.day_strip import (
     hours_lived,
     whole_day,
 )
-from annotator.core.time.day_window import HourMark
+from annotator.core.time.day_window import ClockChange, HourMark
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.ui.language import figures
@@ -37,6 +38,15 @@ OUTLINED_FROM_PX = 3
 STEPS_HOURS = (1, 2, 3, 4, 6, 12)
 
 
+@dataclass(frozen=True, slots=True)
+class DayScale:
+    """What stands along a day: full hours, where the clocks were put on or back, and now (UTC)."""
+
+    hours: Sequence[HourMark] = ()
+    changes: Sequence[ClockChange] = ()
+    now_utc_ms: int = 0
+
+
 class DayStrip(QWidget):
     """`chosen` brings the index of a stretch. What it shows is told in words by whoever fills it."""
 
@@ -50,8 +60,7 @@ class DayStrip(QWidget):
         self._is_whole = False
         self._columns: tuple[int, list[TimeGroup | None]] = (0, [])  # for so many of them
         self._words: Sequence[str] = ()
-        self._marks: Sequence[HourMark] = ()
-        self._now_utc_ms = 0
+        self._scale = DayScale()
         self._selected = -1
         self._brushes: dict[TimeGroup, QBrush] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -60,12 +69,9 @@ class DayStrip(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(640, TOP_PX + BAND_PX + FOOT_PX)
 
-    def show_day(
-        self, sheet: Timesheet, marks: Sequence[HourMark], now_utc_ms: int, words: Sequence[str], in_words: str
-    ) -> None:
+    def show_day(self, sheet: Timesheet, scale: DayScale, words: Sequence[str], in_words: str) -> None:
         """`words` has a line for each stretch, `in_words` is what a screen reader says of the whole."""
-        self._sheet, self._words = sheet, words
-        self._marks, self._now_utc_ms = marks, now_utc_ms
+        self._sheet, self._scale, self._words = sheet, scale, words
         self._brushes = {group: time_fills.brush(group) for group in TimeGroup}
         self._selected = -1
         self.setAccessibleName(in_words)
@@ -84,7 +90,7 @@ class DayStrip(QWidget):
     def _choose_hours(self) -> None:
         if self._sheet is not None:
             window, runs = self._sheet.window, self._sheet.runs
-            self._hours = whole_day(window) if self._is_whole else hours_lived(window, runs, self._marks)
+            self._hours = whole_day(window) if self._is_whole else hours_lived(window, runs, self._scale.hours)
         self._columns = (0, [])
         self.update()
 
@@ -144,8 +150,8 @@ class DayStrip(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawRect(self._ground())
-        if self._hours.begin_utc_ms <= self._now_utc_ms < self._hours.end_utc_ms:
-            x = self._x(self._now_utc_ms)
+        if self._hours.begin_utc_ms <= self._scale.now_utc_ms < self._hours.end_utc_ms:
+            x = self._x(self._scale.now_utc_ms)
             painter.setPen(QPen(theme.colour("ink"), 2))
             painter.drawLine(QPointF(x, TOP_PX - 4), QPointF(x, TOP_PX + BAND_PX + 4))
         if self._selected >= 0:
@@ -180,18 +186,39 @@ class DayStrip(QWidget):
 
     def _paint_hours(self, painter: QPainter) -> None:
         theme = current()
-        shown = [mark for mark in self._marks if self._hours.begin_utc_ms <= mark.utc_ms <= self._hours.end_utc_ms]
+        changed = self._paint_changes(painter)
+        shown = [mark for mark in self._scale.hours if self._is_shown(mark.utc_ms)]
         room = self._ground().width() / max(1, len(shown) - 1)
         step = next((hours for hours in STEPS_HOURS if hours * room >= LABEL_PX), STEPS_HOURS[-1])
         for mark in shown:
             x = self._x(mark.utc_ms)
-            is_labelled = mark.hour % step == 0
+            place = self._label_place(x)
+            is_labelled = mark.hour % step == 0 and not any(place.intersects(other) for other in changed)
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(QPointF(x, TOP_PX), QPointF(x, TOP_PX + BAND_PX + (6 if is_labelled else 3)))
             if is_labelled:
                 painter.setPen(theme.colour("muted"))
-                place = QRectF(x - LABEL_PX / 2, TOP_PX + BAND_PX + 6, LABEL_PX, FOOT_PX - 6)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, figures.full_hour(mark.hour))
+
+    def _paint_changes(self, painter: QPainter) -> list[QRectF]:
+        """Where the hours on both sides are not of one clock. Returns where it stands in words."""
+        theme, places = current(), []
+        for change in self._scale.changes:
+            if self._is_shown(change.utc_ms):
+                x = self._x(change.utc_ms)
+                painter.setPen(QPen(theme.colour("muted"), 1, Qt.PenStyle.DashLine))
+                painter.drawLine(QPointF(x, TOP_PX), QPointF(x, TOP_PX + BAND_PX + 6))
+                painter.setPen(theme.colour("muted"))
+                place = self._label_place(x)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, figures.clock_change(change.by_min))
+                places.append(place)
+        return places
+
+    def _is_shown(self, utc_ms: int) -> bool:
+        return self._hours.begin_utc_ms <= utc_ms <= self._hours.end_utc_ms
+
+    def _label_place(self, x: float) -> QRectF:
+        return QRectF(x - LABEL_PX / 2, TOP_PX + BAND_PX + 6, LABEL_PX, FOOT_PX - 6)
 
     def _ground(self) -> QRectF:
         return QRectF(SIDE_PX, TOP_PX, max(1, self.width() - 2 * SIDE_PX), BAND_PX)

@@ -16,7 +16,7 @@ from annotator.ui.language.time_words import group_words, line_words
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.timesheet.day_strip import DayStrip
+from annotator.ui.pages.timesheet.day_strip import DayScale, DayStrip
 from annotator.ui.pages.timesheet.judging_form import JudgingForm
 from annotator.ui.pages.timesheet.stretch_list import StretchList
 from annotator.ui.pages.timesheet.stretch_table import StretchView
@@ -129,7 +129,8 @@ class TimesheetPage(Page):
         groups = grouped(sheet.totals)
         totals = ", ".join(figures.pair(group_words(group), time) for group, time in group_durations(groups).items())
         in_words = _("The day in {count} stretches. {totals}").format(count=figures.count(len(lines)), totals=totals)
-        self.strip.show_day(sheet, sheets.marks(sheet.window), sheets.now_utc_ms(), lines, in_words)
+        scale = DayScale(sheets.marks(sheet.window), sheets.clock_changes(sheet.window), sheets.now_utc_ms())
+        self.strip.show_day(sheet, scale, lines, in_words)
         self._legend.show_groups(groups)
         self.list.show_stretches(sheet.stretches, sheets.offset_at)
         self.list.setVisible(bool(sheet.stretches))
