@@ -7,19 +7,21 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image as Picture
 
-from annotator.core.design.objects import Audio, Image
+from annotator.core.design.objects import Audio, Image, Video
 from annotator.core.design.tree import Design
 from annotator.core.problems import errors
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.resources import resource_bytes
 from bundle_making import MANIFEST, write_folder
+from media.film.made_films import KINDS, made
 
-_FILES: Mapping[type, str] = {Image: "media/{}.png", Audio: "media/{}.opus"}
+_FILES: Mapping[type, str] = {Image: "media/{}.png", Audio: "media/{}.opus", Video: "media/{}.mp4"}
 _SPOKEN = "samples/audio-transcription/media/message.opus"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _LIST = json.dumps([{"value": "First of this task"}, {"value": "Second of this task"}])
@@ -42,6 +44,8 @@ def bundle_around(config: Path, folder: Path) -> Path:
     assert design is not None, f"{config.name} is no XML"
     media = {tag.value[1:]: _FILES[type(tag)].format(tag.value[1:]) for tag in design.media() if type(tag) in _FILES}
     pictures = [path for path in media.values() if path.endswith(".png")]
+    sounds = [path for path in media.values() if path.endswith(".opus")]
+    films = [path for path in media.values() if path.endswith(".mp4")]
     rows = [_row(number, design, config, media) for number in (1, 2)]
     held = io.StringIO()
     table = csv.DictWriter(held, list(rows[0]))
@@ -52,8 +56,11 @@ def bundle_around(config: Path, folder: Path) -> Path:
         "config.xml": config.read_bytes(),
         "tasks.csv": held.getvalue().encode(),
         **{path: _picture(colour) for path, colour in zip(pictures, _colours(), strict=False)},
-        **dict.fromkeys((path for path in media.values() if path not in pictures), resource_bytes(_SPOKEN)),
+        **dict.fromkeys(sounds, resource_bytes(_SPOKEN)),
     }
+    if films:
+        film = made(folder.with_name("film"), replace(KINDS["MP4, 25"], frames=50)).read_bytes()
+        files |= dict.fromkeys(films, film)
     return write_folder(folder, files)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+import film_designs
 from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.answer.findings import findings
@@ -113,6 +114,22 @@ def test_a_real_config_is_laid_out_answered_and_sent(name: str, tmp_path: Path) 
 def test_a_real_template_with_a_sound_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
     template = (real_data("designs") / "crowd-html" / f"audio__{name}.liquid.html").read_text(encoding="utf-8")
     design = convert_template(template, name, ProblemLog())
+    assert design is not None
+    config = tmp_path / "config.xml"
+    config.write_text(design.config_xml, encoding="utf-8")
+    answered_and_sent(name, config, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["every question", "two side by side"])
+def test_a_config_with_a_film_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
+    config = tmp_path / "config.xml"
+    config.write_text(film_designs.CONFIGS[name], encoding="utf-8")
+    answered_and_sent(name, config, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["sources in a classifier"])
+def test_a_template_with_films_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
+    design = convert_template(film_designs.TEMPLATES[name], name, ProblemLog())
     assert design is not None
     config = tmp_path / "config.xml"
     config.write_text(design.config_xml, encoding="utf-8")

@@ -140,7 +140,7 @@ class ProblemCode(StrEnum):
     TEMPLATE_SIMPLIFIED = (
         "template-simplified",
         "looks hidden hidden-field link rule exclusive unknown-attribute name unnamed",
-        "instructions-value instructions-media other-source track",
+        "instructions-value instructions-media other-source track poster start",
     )
     # results on their way out
     RESULT_DAMAGED = "result-damaged", "empty json unicode deep version controls"

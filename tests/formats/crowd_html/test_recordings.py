@@ -7,7 +7,7 @@ import pytest
 from annotator.core.design.objects import Audio, Video
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.crowd_html.columns import ColumnKind
-from formats.crowd_reading import converted, form, noted, refused, taken
+from formats.crowd_reading import converted, design_of, form, noted, refused, seen, taken
 
 ASK = "<crowd-input name='words'></crowd-input>"
 
@@ -43,6 +43,49 @@ def test_of_several_files_for_one_the_first_is_played_and_the_others_are_told() 
     sources = '<audio>\n<source src="${a}">\n<source src="${b}">\n<track src="${c}" kind="captions">\n</audio>'
     assert noted(form(sources, ASK)) == [("other-source", 5), ("track", 6)]
     assert list(taken(form(sources, ASK)).columns) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "film",
+    [
+        '<video controls src="{{ task.input.a | grant_read_access }}"></video>',
+        '<video width="100%" height="315" controls><source src="{{ task.input.a }}" type="video/mp4">Sorry</video>',
+        # As AWS writes it: a slash that a browser passes over, and one file for whatever it may be.
+        '<video controls/><source src="${a}" type="video/mp4"/><source src="${a}" type="video/webm"/></video>',
+        "<VIDEO ID=it CONTROLS AUTOPLAY loop muted playsinline src=${a}></VIDEO>",
+        '<crowd-card heading="It"><div><figure><video src="${a}"></video></figure></div></crowd-card>',
+        '<p>Watch <video src="${a}"></video> it</p>',
+        '<video src="${a}"><img src="${other}"><a href="${a}">Sorry</a></video>',
+    ],
+)
+def test_a_film_is_one_however_it_is_written(film: str) -> None:
+    design = taken(form(film, ASK))
+    assert '<Video name="video" value="$a"/>' in design.config_xml
+    assert "Sorry" not in design.config_xml
+    assert list(design.columns) == ["a"]
+
+
+@pytest.mark.parametrize("tag", ["video", "audio"])
+@pytest.mark.parametrize(
+    "around", ["{}", "<div>{}</div>", "<p>{}<p>Next</p>", "<div><p><b>{}</b></div>", "<ul><li>{}<li>Next</ul>"]
+)
+def test_what_follows_a_film_that_is_closed_by_a_slash_alone_is_not_lost(tag: str, around: str) -> None:
+    inside = f'<{tag} src="${{a}}" controls /><p>Behind</p><crowd-input name="b"></crowd-input>'
+    design = design_of(form(around.format(inside), ASK))
+    assert [words.removeprefix("• ") for words in seen(design)][:2] == ["$a", "Behind"]
+    assert [control.name for control in design.controls()] == ["b", "words"]
+
+
+def test_a_picture_in_its_place_and_where_it_begins_are_told() -> None:
+    film = '<video poster="${p}" src="${a}#t=1.5"></video>'
+    assert noted(form(film, ASK)) == [("poster", 3), ("start", 3)]
+    assert list(taken(form(film, ASK)).columns) == ["a"]
+
+
+def test_a_part_of_a_film_is_not_taken_for_all_of_it() -> None:
+    for part in ("#t=1,5", "#t=${from},${to}", "#t=${from}", "?t=1", "#xywh=0,0,10,10"):
+        film = f'<video src="${{a}}{part}"></video>'
+        assert refused(form(film, ASK)) == [(ProblemCode.LIQUID_UNSUPPORTED, "mixed", 3)]
 
 
 def test_a_film_stays_one_whatever_else_it_may_be() -> None:

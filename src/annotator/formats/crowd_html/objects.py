@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.columns import ColumnKind, Columns
 from annotator.formats.crowd_html.markup.elements import HtmlElement
+from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.words import ConfigTag
 
@@ -13,6 +16,8 @@ _KINDS = {
     "audio": ("Audio", ColumnKind.AUDIO),
     "video": ("Video", ColumnKind.VIDEO),
 }
+# From where on a browser plays, as https://www.w3.org/TR/media-frags/ has it. With an end it is a part of the film.
+_START = re.compile(r"#t=(?:npt:)?[\d:.]+")
 
 
 class Objects:
@@ -27,7 +32,10 @@ class Objects:
         source, *others = [candidate for candidate in sources if "src" in candidate.attributes] or [element]
         for other in (*others, *(inner for inner in element.below() if inner.tag == "track")):
             why = "other-source" if other.tag == "source" else "track"
-            self._report.note(why, other.line, _address(other), tag=element.tag)
+            if _address(other) != _address(source):  # one file may be there once for each type that it could be
+                self._report.note(why, other.line, _address(other), tag=element.tag)
+        if "poster" in element.attributes:
+            self._report.note("poster", element.line, element.tag)
         played = "audio" if source.text("type").lower().startswith("audio/") else element.tag
         name, kind = _KINDS[played]
         return self.shown(source, name, kind, element.tag)
@@ -38,7 +46,7 @@ class Objects:
 
     def shown(self, element: HtmlElement, name: str, kind: ColumnKind, tag: str) -> list[ConfigTag]:
         """Empty, with a problem, when the address is not exactly one value of the task: nothing is fetched."""
-        output = element.output("src")
+        output = element.output("src") or self._from_a_start(element)
         if output is None:
             address = element.text("src")
             if element.outputs("src"):
@@ -52,6 +60,14 @@ class Objects:
             self._report.liquid(output.line, "loop", output.path or "for")
             return []
         return [ConfigTag(name, {"value": self._columns.variable(output.path, kind, output.line)}, element.line)]
+
+    def _from_a_start(self, element: HtmlElement) -> Output | None:
+        """The value of an address that only says more about where to begin, with a note."""
+        outputs, start = element.outputs("src"), element.text("src")
+        if len(outputs) != 1 or not _START.fullmatch(start):
+            return None
+        self._report.note("start", element.line, start)
+        return outputs[0]
 
 
 def _address(element: HtmlElement) -> str:

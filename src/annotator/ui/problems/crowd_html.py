@@ -187,6 +187,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("“{what}” is left out: of several files for one <{tag}>, the first is played."),
         _NOTHING,
     ),
+    (Code.TEMPLATE_SIMPLIFIED, "poster"): (
+        N_("The picture that stands for <{what}> until it plays is left out: its first frame is there instead."),
+        _NOTHING,
+    ),
+    (Code.TEMPLATE_SIMPLIFIED, "start"): (
+        N_("“{what}” behind an address is left aside: each file is played from its beginning."),
+        N_("Say in the instructions from where on it counts, if that is so."),
+    ),
     (Code.TEMPLATE_SIMPLIFIED, "track"): (
         N_("The captions “{what}” of <{tag}> are left out."),
         N_("If workers need them, put their words into a column and show them as text."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from annotator.core.problems import ProblemCode
@@ -36,6 +36,7 @@ _BLOCKS = names(
 )
 # AWS's own documentation leaves them open at times; none of them stands in another.
 _BUTTONS = frozenset({"crowd-checkbox", "crowd-radio-button"})
+_PLAYED, _SOURCES = frozenset({"audio", "video"}), frozenset({"source", "track"})
 # Start tag -> (what it closes where that was left open, what is not looked beyond).
 _IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(_BLOCKS, (frozenset({"p"}), _CELLS)),
@@ -142,6 +143,7 @@ class _Builder:
         return True
 
     def end(self) -> None:
+        self._empty_media(self._open)
         for element in self._open:
             if element.loop is not None:
                 self._report.liquid(element.line, "loop-across", "for")
@@ -216,6 +218,7 @@ class _Builder:
                 break
             if element.tag in closes:
                 until = at
+        self._empty_media(self._open[until:])
         del self._open[until:]
 
     def _close(self, tag: str) -> None:
@@ -224,6 +227,7 @@ class _Builder:
         for at in range(len(self._open) - 1, 0, -1):
             element = self._open[at]
             if element.tag == tag:
+                self._empty_media(self._open[at + 1 :])
                 del self._open[at:]
                 return
             if element.loop is not None:
@@ -232,3 +236,21 @@ class _Builder:
                 return
             if (element.tag in _CELLS and tag not in _TABLE) or (is_inline and element.tag not in INLINE):
                 return
+
+    @staticmethod
+    def _empty_media(left_open: Sequence[HtmlElement]) -> None:
+        """What a browser takes for the content of `<video src="..." />`, which it shows none of, was meant to stand
+        behind it."""
+        for element in reversed(left_open):
+            if element.tag in _PLAYED and element.parent is not None:
+                inside = [child for child in element.children if not _is_source(child)]
+                element.children = [child for child in element.children if _is_source(child)]
+                behind = element.parent.children.index(element) + 1
+                element.parent.children[behind:behind] = inside
+                for child in inside:
+                    if isinstance(child, HtmlElement):
+                        child.parent = element.parent
+
+
+def _is_source(child: Child) -> bool:
+    return isinstance(child, HtmlElement) and child.tag in _SOURCES

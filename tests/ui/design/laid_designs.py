@@ -1,0 +1,127 @@
+"""Designs as tests lay them out and answer them: with what fills their columns, and what is known of their media."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.findings import findings
+from annotator.core.answer.regions import Answer
+from annotator.core.answer.starting import starting_answer
+from annotator.core.design.medium import Extent, Medium, MediumKind
+from annotator.core.design.tree import Design, filled
+from annotator.core.problems import errors
+from annotator.formats.crowd_html.template import convert_template
+from annotator.formats.exports.csv import region_chunks
+from annotator.formats.labeling_config.dynamic_options import design_for
+from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.results.envelope import envelope_bytes, result_schema_problems
+from annotator.formats.results.readable_answer import SPREADSHEET, by_control, readable
+from annotator.formats.results.reading import read_envelope
+from annotator.formats.tables.spreadsheet import Guard
+from annotator.ui.design.panel import DesignPanel
+from answer_making import an_envelope
+from fakes.films import FakeFilm, FakeFilms
+from fakes.media import media_of
+from fakes.pictures import FakePictures
+from fakes.sounds import FakeSound, FakeSounds, tone
+from journeys.laid_out import faults
+from sound_designs import SOUND_S, full_answer
+from ui.stage import on_loop
+from work.desks import until
+
+SIZE = (960, 600)
+FRAMES, STEP_S = 275, 0.04
+_SUFFIXES = {MediumKind.PICTURE: "png", MediumKind.SOUND: "flac", MediumKind.FILM: "mp4"}
+_EXTENTS = {
+    MediumKind.PICTURE: Extent(80, 60),
+    MediumKind.SOUND: Extent(duration_s=SOUND_S, sample_rate_hz=16_000),
+    MediumKind.FILM: Extent(64, 36, FRAMES * STEP_S, frame_count=FRAMES),
+}
+LISTED = json.dumps(["First", {"value": "Second", "alias": "2"}])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A design with what fills it."""
+
+    design: Design
+    columns: Mapping[str, str]
+
+
+def asked(config: str) -> Asked:
+    log = ProblemLog()
+    design = read_design(config.encode(), "config.xml", log)
+    assert design is not None
+    assert errors(log.problems()) == ()
+    columns = dict.fromkeys(design.variables(), "Ada is speaking. ")
+    columns |= dict.fromkeys(design.dynamic_columns(), LISTED)
+    for tag in design.media():
+        columns[tag.value[1:]] = f"media/{tag.name}.{_SUFFIXES[tag.KIND]}"
+    return Asked(design_for(design, columns), columns)
+
+
+def config_of_template(text: str) -> str:
+    log = ProblemLog()
+    design = convert_template(text, "t.html", log)
+    assert design is not None, log.problems()
+    return design.config_xml
+
+
+def extents_when_seen(app: QApplication, laid: Asked) -> Mapping[str, Extent]:
+    """Lays it out, without a fault, until all that is looked at is seen; what each of them is, by its path."""
+    paths = [f"/shelf/{path}" for path in laid.columns.values()]
+    sounds = {path: FakeSound(path, tone(440, SOUND_S)) for path in paths if path.endswith(".flac")}
+    stamps = [number * STEP_S for number in range(FRAMES)]
+    films = {path: FakeFilm(path, stamps) for path in paths if path.endswith(".mp4")}
+    pictures = FakePictures(dict.fromkeys((path for path in paths if path.endswith(".png")), (80, 60)))
+    seen: dict[str, Extent] = {}
+
+    async def scenario() -> None:
+        media = media_of(pictures, FakeSounds(sounds), films=FakeFilms(films))
+        panel = DesignPanel(laid.design, media, laid.columns)
+        panel.medium_seen.connect(seen.__setitem__)
+        panel.resize(*SIZE)
+        panel.show()
+        panel.show_task(laid.columns, lambda path: f"/shelf/{path}")
+        await until(lambda: len(seen) == len(laid.design.media()), "all of it is seen")
+        assert {control.name for control in laid.design.controls()} == panel.parts.controls.keys()
+        assert faults(panel) == []
+        panel.close()
+
+    on_loop(app, scenario)
+    return seen
+
+
+def assert_answered_and_written(laid: Asked) -> None:
+    """All that it asks is answered, found sound, written out and read again."""
+    answer = full_answer(laid.design, laid.columns)
+    assert {region.from_name for region in answer.regions} == {control.name for control in laid.design.controls()}
+    assert findings(answer, laid.design, laid.columns) == ()
+    envelope = replace(an_envelope("first", *answer.regions), media=_media(laid))
+    data = envelope_bytes(envelope)
+    assert result_schema_problems(data) == ()
+    assert read_envelope(data) == envelope
+    for regions in by_control(answer).values():
+        assert readable(regions, SPREADSHEET)
+    rows = csv.DictReader(io.StringIO(b"".join(region_chunks([envelope], Guard())).decode("utf-8-sig"), newline=""))
+    assert len(list(rows)) == len(answer.regions)
+
+
+def assert_begins_soundly(laid: Asked) -> None:
+    """Nothing is wrong with what it begins with, but that there are no answers yet."""
+    begun = starting_answer(laid.design, laid.columns)
+    assert {found.code for found in findings(begun, laid.design, laid.columns)} <= {"required"}
+    assert Answer.from_json(begun.as_json()) == begun
+
+
+def _media(laid: Asked) -> tuple[Medium, ...]:
+    return tuple(
+        Medium(filled(tag.value, laid.columns), tag.KIND, _EXTENTS[tag.KIND], "ab" * 32) for tag in laid.design.media()
+    )
