@@ -55,7 +55,8 @@ class FakeFilm:
         return lambda: self._listeners.remove(heard)
 
     def time_s(self, number: int) -> float:
-        return self._times_s[max(0, min(number, len(self._times_s) - 1))]
+        beyond = max(0, number - len(self._times_s) + 1)
+        return self._times_s[max(0, min(number, len(self._times_s) - 1))] + beyond / float(self.shape.rate)
 
     def number_at(self, time_s: float) -> int:
         return max(0, sum(known <= time_s + 1e-9 for known in self._times_s) - 1)

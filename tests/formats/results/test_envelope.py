@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.regions import Answer, Region, TrueFrame
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
@@ -97,6 +97,27 @@ def region(**parts: Any) -> dict[str, Any]:
 
 def test_an_envelope_has_exactly_these_bytes() -> None:
     assert envelope_bytes(EXAMPLE).decode() == BYTES
+
+
+def test_true_frames_stand_beside_label_studios_result_and_come_back() -> None:
+    value = {"ranges": [{"start": 2, "end": 5}], "timelinelabels": ["Goal"]}
+    frames = (TrueFrame(1, 0.04), TrueFrame(4, 0.163))
+    marked = Region("r1", "moment", "film", "timelinelabels", value, frames=frames)
+    data = envelope_bytes(replace(EXAMPLE, answer=Answer((*EXAMPLE.answer.regions, marked))))
+    told = json.loads(data)
+    assert told["true_frames"] == {"r1": [{"frame": 1, "time_s": 0.04}, {"frame": 4, "time_s": 0.163}]}
+    assert told["result"][1] == {
+        "id": "r1",
+        "from_name": "moment",
+        "to_name": "film",
+        "type": "timelinelabels",
+        "origin": "manual",
+        "value": value,
+    }
+    assert result_schema_problems(data) == ()
+    assert read_envelope(data).answer.regions[1] == marked
+    told["true_frames"] = {"r1": [{"frame": -1, "time_s": 0.04}]}
+    assert result_schema_problems(json.dumps(told).encode()) != ()
 
 
 def test_an_envelope_meets_the_published_schema() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from annotator.core.answer.regions import Answer, Area, Region, with_payload
+from annotator.core.answer.regions import Answer, Area, Region, TrueFrame, with_payload
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
@@ -109,7 +109,7 @@ def _found(these: These) -> tuple[Area, ...]:
         if shape is not None and region.id not in areas_by_id:
             geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value}
             if geometry:
-                areas_by_id[region.id] = Area(region.id, region.to_name, shape, geometry, region.extent)
+                areas_by_id[region.id] = Area(region.id, region.to_name, shape, geometry, region.extent, region.frames)
     return tuple(areas_by_id.values())
 
 
@@ -149,7 +149,8 @@ def with_area(answer: Answer, maker: Labels | Tool, new_area: Area, labels: tupl
     value = dict(new_area.geometry)
     if isinstance(maker, Labels) and labels:
         value[maker.value_key] = list(labels)
-    region = Region(new_area.id, maker.name, new_area.to_name, maker.result_type, value, new_area.extent)
+    names = (new_area.id, maker.name, new_area.to_name, maker.result_type)
+    region = Region(*names, value, new_area.extent, frames=new_area.frames)
     return replace(answer, regions=(*answer.regions, region))
 
 
@@ -170,18 +171,17 @@ def with_labels(answer: Answer, control: Labels, area: Area, labels: tuple[str, 
     return with_payload(answer, control, None, area)
 
 
-def moved(answer: Answer, area_id: str, geometry: Mapping[str, Any]) -> Answer:
+def moved(answer: Answer, area_id: str, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...] = ()) -> Answer:
     """The area elsewhere, with all that was said about it."""
-    return replace(
-        answer,
-        regions=tuple(_moved(region, geometry) if region.id == area_id else region for region in answer.regions),
-    )
+    regions = (_moved(region, geometry, frames) if region.id == area_id else region for region in answer.regions)
+    return replace(answer, regions=tuple(regions))
 
 
 def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) -> Answer:
     """The answer with the extents of its media, by the names of their objects, beside all that is said of a part of
-    them: a sound's length may have been an estimate when the part was marked."""
-    marked = {area.id for area in areas(answer, design)}
+    them: a sound's length may have been an estimate when the part was marked. Label Studio writes none beside parts of
+    a film."""
+    marked = {area.id for area in areas(answer, design) if area.shape not in (Shape.RANGES, Shape.TRACK)}
     written = {
         name: Extent(extent.width_px, extent.height_px, extent.duration_s)
         for name, extent in extents.items()
@@ -199,7 +199,7 @@ def without_area(answer: Answer, area_id: str) -> Answer:
     return replace(answer, regions=tuple(region for region in answer.regions if region.id != area_id))
 
 
-def _moved(region: Region, geometry: Mapping[str, Any]) -> Region:
+def _moved(region: Region, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> Region:
     """A TextArea about a span says its own texts under `text`: they stay."""
     own_texts = {"text": region.value["text"]} if region.type == "textarea" else {}
-    return replace(region, value={**region.value, **geometry, **own_texts})
+    return replace(region, value={**region.value, **geometry, **own_texts}, frames=frames)

@@ -21,6 +21,8 @@ from annotator.core.design.view import ControlTag
 
 _SIDES = ("original_width", "original_height")
 _LENGTH = "original_length"
+_TRUE_FRAMES = "true_frames"
+_NONE: Mapping[str, Any] = {}
 
 
 class Origin(StrEnum):
@@ -34,9 +36,22 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TrueFrame:
+    """A frame as the film has it: its number from 0 in the order of showing, and its stamp in seconds."""
+
+    number: int
+    time_s: float
+
+    def as_json(self) -> dict[str, Any]:
+        return {"frame": self.number, "time_s": self.time_s}
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """`extent` is of the medium whose part the result is about, as far as Label Studio writes it beside the value: a
-    picture's pixels, a sound's seconds."""
+    picture's pixels, a sound's seconds. `frames` are the true frames that an area of a film stands on: the first and
+    the last of a range, every key frame of a track; none where only nominal ones are known
+    (`core.answer.film.nominal_frames`)."""
 
     id: str
     from_name: str
@@ -45,8 +60,10 @@ class Region:
     value: Mapping[str, Any]
     extent: Extent | None = None
     origin: Origin = Origin.MANUAL
+    frames: tuple[TrueFrame, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
+        """As Label Studio has it: `frames` are none of it."""
         written: dict[str, Any] = {
             "id": self.id,
             "from_name": self.from_name,
@@ -56,18 +73,24 @@ class Region:
         }
         return {**written, **_originals(self.extent), "value": dict(self.value)}
 
+    def as_kept(self) -> dict[str, Any]:
+        """All of it."""
+        beside = {_TRUE_FRAMES: [frame.as_json() for frame in self.frames]} if self.frames else {}
+        return {**self.as_json(), **beside}
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
     """A part of an object that was marked: a span of a text, a box on a picture. `geometry` is the part of `value` that
     says where, with the names of `core.answer.shapes.GEOMETRY`: text in code points, pictures in percent of their
-    EXIF-oriented size, sounds in seconds, films in frames from 1."""
+    EXIF-oriented size, sounds in seconds, films in nominal frames from 1. `frames` as in Region."""
 
     id: str
     to_name: str
     shape: Shape
     geometry: Mapping[str, Any]
     extent: Extent | None = None
+    frames: tuple[TrueFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +112,34 @@ class Answer:
         return from_result(self.payload(control, area_id))
 
     def as_json(self) -> list[dict[str, Any]]:
+        """As Label Studio has it."""
         return [region.as_json() for region in self.regions]
 
+    def as_kept(self) -> list[dict[str, Any]]:
+        """All of it, as a draft: true frames stand in their regions."""
+        return [region.as_kept() for region in self.regions]
+
+    def true_frames(self) -> dict[str, list[dict[str, Any]]]:
+        """Those of every area of a film, by its id: what `as_json` leaves out."""
+        framed = (region for region in reversed(self.regions) if region.frames)
+        found = {region.id: [frame.as_json() for frame in region.frames] for region in framed}
+        return dict(reversed(found.items()))
+
     @staticmethod
-    def from_json(result: Sequence[Mapping[str, Any]]) -> Answer:
-        """The inverse of `as_json`. Raises KeyError when a region lacks a key: drafts are our own writing."""
-        return Answer(tuple(_region(item) for item in result))
+    def from_json(result: Sequence[Mapping[str, Any]], true_frames: Mapping[str, Any] = _NONE) -> Answer:
+        """The inverse of `as_json` and `true_frames`. Raises KeyError when a region lacks a key."""
+        return Answer(tuple(_region(item, true_frames.get(item["id"], ())) for item in result))
+
+    @staticmethod
+    def from_kept(result: Sequence[Mapping[str, Any]]) -> Answer:
+        """The inverse of `as_kept`. Raises KeyError when a region lacks a key: drafts are our own writing."""
+        return Answer(tuple(_region(item, item.get(_TRUE_FRAMES, ())) for item in result))
 
 
-def _region(item: Mapping[str, Any]) -> Region:
+def _region(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -> Region:
     named = (item["id"], item["from_name"], item["to_name"], item["type"])
-    return Region(*named, item["value"], _extent(item), Origin(item.get("origin", Origin.MANUAL)))
+    frames = tuple(TrueFrame(int(frame["frame"]), float(frame["time_s"])) for frame in true_frames)
+    return Region(*named, item["value"], _extent(item), Origin(item.get("origin", Origin.MANUAL)), frames)
 
 
 def _originals(extent: Extent | None) -> dict[str, Any]:
@@ -136,7 +176,10 @@ def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area |
         new_region = Region(region_id(control.name), control.name, control.to_name, control.result_type, value)
     else:
         new_region = Region(
-            area.id, control.name, control.to_name, control.result_type, {**area.geometry, **value}, area.extent
+            *(area.id, control.name, control.to_name, control.result_type),
+            {**area.geometry, **value},
+            area.extent,
+            frames=area.frames,
         )
     if before is None:
         return replace(answer, regions=(*answer.regions, new_region))

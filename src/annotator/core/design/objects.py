@@ -52,8 +52,10 @@ class Audio(MediaTag):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Video(MediaTag):
-    """`framerate` as the requester states it; frames are counted from true time stamps all the same."""
+    """`framerate` as the requester states it, or `$column` in `framerate_column`: Label Studio's frames are counted by
+    it (`core.answer.film.nominal_frames`), the film's own by their stamps."""
 
     KIND = MediumKind.FILM
 
     framerate: Decimal | None = None
+    framerate_column: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from annotator.core.design.controls import Choices, Control, Taxonomy, TextArea
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import MediaTag, ObjectTag
+from annotator.core.design.objects import MediaTag, ObjectTag, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.view import ControlTag, Node, View
 
@@ -86,6 +86,8 @@ def _values(node: Node) -> Iterator[tuple[str, int]]:
     """The values of a node that may name a column, each with its line."""
     if isinstance(node, Header | ObjectTag | TextArea | Choices | Taxonomy | Labels):
         yield node.value, node.line
+    if isinstance(node, Video):
+        yield node.framerate_column, node.line
     if isinstance(node, Choices):
         for header in node.headers:
             yield header.value, header.line

@@ -32,8 +32,10 @@ def read_audio(attributes: Attributes) -> Audio:
 
 def read_video(attributes: Attributes) -> Video:
     shared = _shared(attributes)
-    is_variable = attributes.get("frameRate").startswith("$")
-    return Video(**shared, framerate=None if is_variable else attributes.number("frameRate"))
+    stated = attributes.get("frameRate")
+    if stated.startswith("$"):
+        return Video(**shared, framerate_column=stated)
+    return Video(**shared, framerate=attributes.number("frameRate"))
 
 
 def _shared(attributes: Attributes) -> _Shared:

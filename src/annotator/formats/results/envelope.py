@@ -34,6 +34,7 @@ EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
 
 def envelope_bytes(envelope: Envelope) -> bytes:
     """UTF-8 JSON, two spaces of indent, keys always in the same order, a newline at the end."""
+    true_frames = envelope.answer.true_frames()
     lasted = {name: _seconds(envelope.times.of(state)) for name, state in TOLD.items()}
     lasted["active_s"] = _seconds(envelope.times.active_ms)
     value = {
@@ -50,6 +51,7 @@ def envelope_bytes(envelope: Envelope) -> bytes:
             "rule": {"idle_after_s": envelope.idle_after_s},
         },
         "media": [medium_as_json(medium) for medium in envelope.media],
+        **({"true_frames": true_frames} if true_frames else {}),
         "format": FORMAT,
         "version": VERSION,
     }

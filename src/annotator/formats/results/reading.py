@@ -115,7 +115,7 @@ def _envelope(value: Mapping[str, Any]) -> Envelope:
         bundle_id=value["bundle"]["id"],
         revision=int(value["bundle"]["revision"]),
         task_id=value["task"]["id"],
-        answer=Answer.from_json(value["result"]),
+        answer=Answer.from_json(value["result"], value.get("true_frames", {})),
         was_cancelled=value["was_cancelled"],
         submitted_on=_day(time["submitted"]),
         times=TaskTimes({state: round(time[name] * 1000) for name, state in TOLD.items() if time[name]}),

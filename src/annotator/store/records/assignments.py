@@ -66,7 +66,7 @@ def counts(connection: sqlite3.Connection, bundle_key: str) -> dict[AssignmentSt
 def _assignment(
     unique_id: str, bundle_key: str, task_id: str, state: str, result: str, opened_utc_ms: int, heard: str
 ) -> Assignment:
-    answer = Answer.from_json(json.loads(result))
+    answer = Answer.from_kept(json.loads(result))
     return Assignment(unique_id, bundle_key, task_id, AssignmentState(state), answer, opened_utc_ms, _heard(heard))
 
 
@@ -117,4 +117,4 @@ def reopen(connection: sqlite3.Connection, unique_id: str) -> None:
 
 
 def _text(answer: Answer) -> str:
-    return json.dumps(answer.as_json(), ensure_ascii=False)
+    return json.dumps(answer.as_kept(), ensure_ascii=False)

@@ -62,7 +62,7 @@ def sent_result(envelope: bytes) -> SentResult:
     held: Mapping[str, Any] = json.loads(envelope)
     time = held["time"]
     older = _older(time) if held["version"] == 1 else None
-    answer = Answer.from_json(held["result"])
+    answer = Answer.from_json(held["result"], held.get("true_frames", {}))
     numbers = _numbers(answer)
     return SentResult(
         unique_id=held["unique_id"],

@@ -54,7 +54,7 @@ class Drafts:
             answer = self._unsaved.get(unique_id)
             if answer is None:
                 continue  # saved or forgotten while another was being saved
-            await self._records.save_draft(unique_id, json.dumps(answer.as_json()))
+            await self._records.save_draft(unique_id, json.dumps(answer.as_kept()))
             if self._unsaved.get(unique_id) is answer:
                 del self._unsaved[unique_id]
                 self._bulletin.announce(DraftKept(unique_id))
