@@ -181,7 +181,7 @@ class MarkedWave(WaveView):
         places, chosen = self._places, self.chosen
         first, last = (self.stretch.sample_at(x) for x in (part.left() - BAR_REACH_PX, part.right() + BAR_REACH_PX))
         others = (segment for segment in self._laid.within(first, last) if segment is not chosen)
-        paint_segments(painter, others, places)
+        paint_segments(painter, others, places, part)
         if chosen is not None:
             paint_chosen(painter, chosen, places)
         pending = self._selection

@@ -9,7 +9,7 @@ from itertools import accumulate
 from operator import is_
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from annotator.core.answer.segments import Bounds, lanes, samples_of
 from annotator.ui.looks.label_colours import ink_on
@@ -18,8 +18,10 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.seen_stretch import SeenStretch
 
 _FILL, _FILL_CHOSEN = 30, 66  # alpha
+_GAP_PX = 4.0  # beside words
 NARROW_PX = 14.0  # a bar that is narrower has no words
 HANDLE_PX = 3.0
+_DASH_PX, _PERIOD_PX = 8, 12  # of what is predicted, and with what is between two
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +101,59 @@ class SegmentPlaces:
 
 
 type _Run = tuple[float, float, Segment]  # its sides, and the first in it
+type _Alike = dict[tuple[int, bool], list[_Run]]  # by their colour, and whether they are predicted
 
 
-def paint_segments(painter: QPainter, segments: Iterable[Segment], places: SegmentPlaces) -> None:
-    """Those that look alike at once: thousands may be in view."""
-    for (_rgba, is_predicted), runs in _alike(segments, places).items():
+def paint_segments(painter: QPainter, segments: Iterable[Segment], places: SegmentPlaces, part: QRect) -> None:
+    """Those that look alike at once: thousands may be in view. `part` is what is painted."""
+    alike = _alike(segments, places)
+    if not alike:
+        return
+    _paint_below(painter, alike, places, part.intersected(places.box))
+    for (_rgba, is_predicted), runs in alike.items():
         colour = runs[0][2].mark.colour
         bars = [places.bar(segment.lane, left, right) for left, right, segment in runs]
-        below = [places.below(left, right) for left, right, _segment in runs]
-        tint = QColor(colour)
-        tint.setAlpha(_FILL)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint)
-        painter.drawRects(below)
         painter.setBrush(colour)
         painter.drawRects(bars)
         painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine) if is_predicted else QPen(colour, 1))
-        painter.drawLines([line for bar, box in zip(bars, below, strict=True) for line in _edges(bar, box)])
+        painter.drawLines([line for bar in bars for line in _edges(bar, places.box.top())])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for bar, (left, right, segment) in zip(bars, runs, strict=True):
             if right - left > NARROW_PX and places.sides(segment.samples)[1] == right:
                 _paint_words(painter, segment.mark, bar)
+
+
+def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: QRect) -> None:
+    """The tints and edges on the waveform are the same from top to bottom: they are painted as high as one dash and
+    what is between two, and that is laid out over the height. Hundreds of long lines would take longer than a frame."""
+    if part.isEmpty():
+        return
+    ratio = painter.device().devicePixelRatioF()
+    pattern = QImage(round(part.width() * ratio), round(_PERIOD_PX * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    pattern.fill(Qt.GlobalColor.transparent)
+    pattern.setDevicePixelRatio(ratio)
+    on_pattern = QPainter(pattern)
+    on_pattern.translate(-part.left(), 0)
+    on_pattern.setPen(Qt.PenStyle.NoPen)
+    for (_rgba, is_predicted), runs in alike.items():
+        colour = runs[0][2].mark.colour
+        tint = QColor(colour)
+        tint.setAlpha(_FILL)
+        on_pattern.setBrush(tint)
+        on_pattern.drawRects([QRectF(left, 0, max(1.0, right - left), _PERIOD_PX) for left, right, _segment in runs])
+        on_pattern.setBrush(colour)
+        broad, high = (2, _DASH_PX) if is_predicted else (1, _PERIOD_PX)
+        sides = (x for left, right, _segment in runs for x in (left, max(left + 1, right)))
+        on_pattern.drawRects([QRectF(x - broad / 2, 0, broad, high) for x in sides])
+    on_pattern.end()
+    painter.save()
+    painter.translate(part.left(), places.box.top())
+    painter.scale(1 / ratio, 1 / ratio)  # pixel by pixel, which is much quicker than enlarged
+    pattern.setDevicePixelRatio(1)
+    area = QRectF(0, part.top() - places.box.top(), part.width(), part.height())
+    painter.fillRect(QRectF(area.topLeft() * ratio, area.size() * ratio), QBrush(pattern))
+    painter.restore()
 
 
 def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> None:
@@ -131,7 +165,7 @@ def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> 
     painter.fillRect(bar, mark.colour)
     style = Qt.PenStyle.DashLine if mark.is_predicted else Qt.PenStyle.SolidLine
     painter.setPen(QPen(current().colour("ink"), 2, style))
-    painter.drawLines(_edges(bar, below))
+    painter.drawLines(_edges(below.united(bar), below.bottom()))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(bar.adjusted(0, 1, 0, 0))
     for x in (below.left(), below.right()):
@@ -141,9 +175,9 @@ def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> 
         _paint_words(painter, mark, bar)
 
 
-def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> dict[tuple[int, bool], list[_Run]]:
+def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> _Alike:
     """By their looks. What is narrower than a pixel is one with what follows within the next, in its lane."""
-    alike: dict[tuple[int, bool], list[_Run]] = {}
+    alike: _Alike = {}
     for segment in segments:
         left, right = places.sides(segment.samples)
         runs = alike.setdefault((segment.mark.colour.rgba(), segment.mark.is_predicted), [])
@@ -154,8 +188,8 @@ def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> dict[tuple[int
     return alike
 
 
-def _edges(bar: QRectF, below: QRectF) -> list[QLineF]:
-    return [QLineF(x, bar.top(), x, below.bottom()) for x in (below.left(), below.right())]
+def _edges(bar: QRectF, bottom_px: float) -> list[QLineF]:
+    return [QLineF(x, bar.top(), x, bottom_px) for x in (bar.left(), bar.right())]
 
 
 def paint_pending(painter: QPainter, below: QRectF) -> None:
@@ -189,8 +223,7 @@ def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
 
 def _paint_words(painter: QPainter, mark: Mark, bar: QRectF) -> None:
     """From where the bar comes into view."""
-    left = max(bar.left(), 0.0)
-    inside = QRectF(left, bar.top(), bar.right() - left, bar.height()).adjusted(4, 0, -4, 0)
-    words = painter.fontMetrics().elidedText(mark.title, Qt.TextElideMode.ElideRight, int(inside.width()))
+    left, metrics = max(bar.left(), 0.0) + _GAP_PX, painter.fontMetrics()
+    words = metrics.elidedText(mark.title, Qt.TextElideMode.ElideRight, int(bar.right() - _GAP_PX - left))
     painter.setPen(ink_on(mark.colour))
-    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+    painter.drawText(QPointF(left, bar.center().y() + (metrics.ascent() - metrics.descent()) / 2), words)

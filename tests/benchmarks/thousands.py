@@ -1,0 +1,109 @@
+"""How long the window's thread is kept by what is done in a list of segments: of thousands, beside one of few, in the
+same run. Times are of the processor; the least of three. Run it by itself:
+
+    PYTHONPATH=tests .venv/bin/python tests/benchmarks/thousands.py
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from gettext import NullTranslations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from annotator.app.live.appearance import dress
+from annotator.core.answer.findings import findings
+from annotator.core.answer.segments import Edge
+from annotator.ui.language import translation
+from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
+from ui.stage import turning
+from ui.thousands_desk import COUNT, WORDS, bar_of, open_all, turned
+
+FEW = 30
+_EDGE_S = 0.0005
+
+type Kept = dict[str, float]
+
+
+async def kept_ms(*acts: Callable[[], object]) -> float:
+    """How long each keeps the thread at a time, by itself or by what follows: of the quickest, in ms."""
+    return min([await turned(partial(_kept_ms, act)) for act in acts])
+
+
+def _kept_ms(act: Callable[[], object]) -> float:
+    begun = time.thread_time()
+    act()
+    longest, begun = time.thread_time() - begun, time.thread_time()
+    for _ in range(20):
+        for turn in (QCoreApplication.sendPostedEvents, QApplication.processEvents):
+            turn()
+            longest, begun = max(longest, time.thread_time() - begun), time.thread_time()
+    return longest * 1000
+
+
+async def _worked(desk: SoundDesk, count: int, kept: Kept) -> None:
+    bar, panel, view = bar_of(desk), desk.desk.panel, desk.view
+
+    def press(key: Qt.Key) -> None:
+        QTest.keyClick(desk.desk.focused, key)
+
+    def scroll(to: float) -> None:
+        bar.setValue(round(bar.maximum() * to))
+
+    def mark(start_s: float) -> None:
+        for place_s in (start_s, start_s + 0.005):
+            view.playing.seek(place_s * RATE_HZ)
+            view.set_edge()
+
+    kept["to open"] = await kept_ms(*(partial(open_all, desk, task, count) for task in "abc"))
+    kept["the focus comes"] = await kept_ms(desk.texts.take_focus)
+    kept["a letter"] = await kept_ms(*[partial(press, Qt.Key.Key_A)] * 3)
+    kept["Enter"] = await kept_ms(*[partial(press, Qt.Key.Key_Return)] * 3)
+    kept["to scroll"] = await kept_ms(*(partial(scroll, to) for to in (0.3, 1.0, 0.6)))
+    kept["an edge is moved"] = await kept_ms(
+        *(partial(view.nudge, Edge.END, by) for by in (_EDGE_S, -_EDGE_S, _EDGE_S))
+    )
+    kept["the next one"] = await kept_ms(*[partial(view.choose_by, 1)] * 3)
+    missing = findings(desk.answer, panel.design, {})
+    kept["all that is missing"] = await kept_ms(*[partial(panel.show_findings, missing)] * 3)
+    kept["the next that is missing"] = await kept_ms(*[panel.next_finding] * 3)
+    kept["to mark"] = await kept_ms(*(partial(mark, start_s) for start_s in (4.91, 4.92, 4.93)))
+
+
+def measured(app: QApplication, count: int) -> Kept:
+    kept: Kept = {}
+
+    async def scenario(desk: SoundDesk) -> None:
+        await _worked(desk, count, kept)
+
+    gc.collect()
+    working(app, scenario, ONE, WORDS)
+    return kept
+
+
+def table(few: Mapping[str, float], many: Mapping[str, float]) -> str:
+    rows = (f"{what:26} {few[what]:9.1f} {many[what]:9.1f} {many[what] / few[what]:9.1f}" for what in many)
+    return "\n".join((f"{'ms of the thread':26} {FEW:9} {COUNT:9} {'ratio':>9}", *rows, ""))
+
+
+def main() -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication(["annotator"])
+    app.setStyle("Fusion")
+    dress(app, "light")
+    translation.use(NullTranslations(), "en")
+    turning.loop = QEventLoop(app)
+    sys.stdout.write(table(measured(app, FEW), measured(app, COUNT)))
+    turning.loop.close()
+
+
+if __name__ == "__main__":
+    main()
