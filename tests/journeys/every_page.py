@@ -106,9 +106,9 @@ class EveryPage:
         form.begin.click()
         for place in range(form.kind.count()):
             form.kind.setCurrentIndex(place)
-            await self._at(f"earnings, form {form.kind.itemData(place)}")
+            await self._at(f"earnings, form {form.kind.itemData(place)}", lambda: form.shown.emit(form.by_hand))
         form.put_right.click()
-        await self._at("earnings, corrections")
+        await self._at("earnings, corrections", lambda: form.shown.emit(form.corrections))
         window.earnings.to_payers.click()
         await self._settled()
         await self._at("payers")

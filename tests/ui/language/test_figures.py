@@ -141,6 +141,14 @@ def test_a_scale_of_hours_has_twenty_four(hour: int, english: str, french: str) 
     assert plain(figures.full_hour(hour)) == french
 
 
+def test_money_to_be_typed_over_looks_like_the_money_beside_it() -> None:
+    amounts = [Decimal(text) for text in ("2.4", "12", "0.005", "1234.56")]
+    assert [figures.typed_amount(amount) for amount in amounts] == ["2.40", "12.00", "0.005", "1234.56"]
+    words.use(NullTranslations(), "fr")
+    assert [figures.typed_amount(amount) for amount in amounts] == ["2,40", "12,00", "0,005", "1234,56"]
+    assert [Decimal(figures.read_typed(figures.typed_amount(amount))) for amount in amounts] == amounts
+
+
 def test_clocks_are_put_on_and_back_by_hours_and_minutes() -> None:
     assert [plain(figures.clock_change(by_min)) for by_min in (60, -60, 345, -30)] == [
         "+1_h",

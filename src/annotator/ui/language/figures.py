@@ -50,6 +50,11 @@ def typed(value: Decimal) -> str:
     return str(format_decimal(value, "0.############", locale=language()))
 
 
+def typed_amount(value: Decimal) -> str:
+    """`1234.50`: the same for money, with as many digits as `amount` shows beside it."""
+    return str(format_decimal(value, "0.00##########", locale=language()))
+
+
 def read_typed(text: str) -> str:
     """A number as somebody types it in their language, as the decimal text that amounts are kept as: `1 234,5` and
     `1,234.5` are `1234.5`. A comma is a point wherever it cannot part thousands. What is no number stays as it is, to

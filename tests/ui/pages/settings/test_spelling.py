@@ -77,7 +77,7 @@ def test_what_is_missing_is_told_with_what_to_install(chosen: str, found: Dictio
 def test_languages_are_called_in_the_language_of_the_program() -> None:
     translation.use(NullTranslations(), "fr")
     assert [language_name(tag) for tag in ("fr_CA", "en", "zz", "de-frami")] == [
-        "Français (Canada)", "Anglais", "zz", "Allemand (frami)",
+        "français (Canada)", "anglais", "zz", "allemand (frami)",
     ]  # fmt: skip
     translation.use(NullTranslations(), "en")
 

@@ -189,6 +189,19 @@ def test_in_a_narrow_window_no_column_of_the_meter_has_more_than_two_lines() -> 
     window.close()
 
 
+def test_what_the_day_brought_breaks_its_line_only_where_there_is_no_room() -> None:
+    words.use(_french(), "fr")
+    window = QWidget()
+    meter = MeterBar(window)
+    meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), REFERENCE)
+    window.resize(1280, 100)
+    window.show()
+    meter.setGeometry(16, 0, 1248, meter.height())
+    QApplication.processEvents()
+    assert meter._today.width() >= meter._today.fontMetrics().horizontalAdvance(meter._today.text())
+    window.close()
+
+
 def _french() -> GNUTranslations:
     compiled = BytesIO()
     with FRENCH.open("rb") as source:

@@ -153,9 +153,10 @@ class IdleStrip(QFrame):
     def _ask(self, stretch: Undecided, more: int) -> None:
         since = figures.clock_time(stretch.utc_ms, stretch.offset_min)
         until = figures.clock_time(stretch.utc_ms + stretch.duration_ms, stretch.offset_min)
-        words = _("{time} without input, {since} to {until}. What was it?")
+        words, short = _("{time} without input, {since} to {until}. What was it?"), _("{time} without input")
         if stretch.state is State.UNKNOWN_GAP:
             words = _("{time} without a record, {since} to {until}. What was it?")
+            short = _("{time} without a record")
         question = words.format(time=figures.duration(stretch.duration_ms), since=since, until=until)
         if question != self._asked or self.isHidden():
             self._divide(begins=False)
@@ -166,7 +167,7 @@ class IdleStrip(QFrame):
             words = ngettext("{question} ({count} more)", "{question} ({count} more)", more)
             question = words.format(question=question, count=figures.count(more))
         self._text.setText(question)
-        self._short.setText(_("{time} to decide").format(time=figures.duration(stretch.duration_ms)))
+        self._short.setText(short.format(time=figures.duration(stretch.duration_ms)))
         self._short.setToolTip(question)
         self.setAccessibleName(question)
 

@@ -54,7 +54,7 @@ class InboxPage(Page):
         self._desk = desk
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
-        self._left = QVBoxLayout()
+        self._above = QVBoxLayout()  # of the cards: what is told until it is closed
         self._problems: ProblemsPanel | None = None
         self._summary: SummaryPanel | None = None
         self._handing_over: HandOverBar | None = None
@@ -83,18 +83,20 @@ class InboxPage(Page):
         column.addLayout(self._cards)
         column.addStretch(1)
         self._area = scrolled(inner)
-        self._left.setSpacing(12)
-        self._left.addWidget(label(_("Inbox"), "title"))
-        self._left.addWidget(self._area, 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(0, 0, self._area.bar_px, 0)  # it ends where the cards end
+        left, below = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(12)
+        for unscrolled in (self._above, below):
+            unscrolled.setContentsMargins(0, 0, self._area.bar_px, 0)  # it ends where the cards end
+        left.addWidget(label(_("Inbox"), "title"))
+        left.addLayout(self._above)
+        left.addWidget(self._area, 1)
         below.addWidget(self._taking)
         below.addWidget(self._drop)
-        self._left.addLayout(below)
+        left.addLayout(below)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 12, 20)
         row.setSpacing(8)
-        row.addLayout(self._left, 1)
+        row.addLayout(left, 1)
         row.addWidget(self._today_area)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -141,7 +143,7 @@ class InboxPage(Page):
             from annotator.ui.problems.panel import ProblemsPanel
 
             self._problems = ProblemsPanel(self)
-            self._left.insertWidget(1, self._problems)
+            self._above.insertWidget(0, self._problems)
         self._problems.tell(name, problems)
 
     def _forget_problems(self) -> None:
@@ -178,12 +180,10 @@ class InboxPage(Page):
                 self._cards.addWidget(self._card(fact))
         self._offer_samples(frozenset(fact.bundle.manifest.key for fact in facts))
         self._show_stowed([fact for fact in facts if fact.is_stowed])
-        first = self._cards.itemAt(0)
-        widget = first.widget() if first is not None else None
-        cards = (
-            item.widget() for place in range(self._cards.count()) if (item := self._cards.itemAt(place)) is not None
-        )
-        left = next((card for card in cards if isinstance(card, BundleCard) and card.key == wanted), widget)
+        items = (self._cards.itemAt(place) for place in range(self._cards.count()))
+        cards = [item.widget() for item in items if item is not None]
+        first = cards[0] if cards else None
+        left = next((card for card in cards if isinstance(card, BundleCard) and card.key == wanted), first)
         if was_here and isinstance(left, BundleCard):
             self._focus_later(left.start)
         elif was_here and isinstance(left, SampleList):
@@ -260,7 +260,7 @@ class InboxPage(Page):
             self._summary = SummaryPanel(self)
             self._summary.stow_wanted.connect(lambda key: self.stow(key, is_stowed=True))
             self._summary.hand_over_wanted.connect(self._hand_over)
-            self._left.insertWidget(1, self._summary)
+            self._above.insertWidget(0, self._summary)
         self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key), promise))
 
     def _hand_over(self, key: str) -> None:
@@ -269,7 +269,7 @@ class InboxPage(Page):
 
         if self._handing_over is None:
             self._handing_over = HandOverBar(self)
-            self._left.insertWidget(1, self._handing_over)
+            self._above.insertWidget(0, self._handing_over)
         progress = self._handing_over.begin(key)
         self._desk.errands.post(lambda: self._desk.handing_over().hand_over(key, progress))
 

@@ -73,7 +73,7 @@ class CorrectionsPanel(QWidget):
     def _on_row(self) -> None:
         chosen = self._chosen
         corrections = self._desk.books.bookkeeping.earnings.corrections(chosen.unique_id) if chosen is not None else ()
-        self.amount.setText(figures.typed(chosen.money.amount) if chosen is not None else "")
+        self.amount.setText(figures.typed_amount(chosen.money.amount) if chosen is not None else "")
         self.note.clear()
         self._history.setText("\n".join(history_lines(corrections, chosen.money.currency if chosen else "")))
         self._history.setVisible(bool(corrections))

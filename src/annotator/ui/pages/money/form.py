@@ -123,6 +123,7 @@ class MoneyForm(QFrame):
             self.own.show_kind(kind)
         if not self.by_hand.isHidden():
             self._refresh_kind()
+            self.shown.emit(self.by_hand)
 
     def _refresh_kind(self) -> None:
         (self.own if self.decision.isHidden() else self.decision).refresh()

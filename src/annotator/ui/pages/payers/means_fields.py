@@ -49,7 +49,7 @@ class MeansFields(QWidget):
         for number, line in enumerate(self._lines):
             way = means[number] if number < len(means) else Means("")
             known = way.threshold is not None
-            texts = (way.name, figures.typed(way.threshold) if way.threshold is not None else "")
+            texts = (way.name, figures.typed_amount(way.threshold) if way.threshold is not None else "")
             for field, text in zip(line.fields, (*texts, way.currency if known else "EUR"), strict=True):
                 field.blockSignals(True)
                 field.setText(text)

@@ -146,7 +146,7 @@ class RehearsalReportPage(Page):
         self._times.setText(times)
         self._dots.show_times(report.times_ms, times)
         self._reward.setText(say.reward_line(report))
-        self._wage.setText(figures.typed(report.target.amount) if report.target is not None else "")
+        self._wage.setText(figures.typed_amount(report.target.amount) if report.target is not None else "")
         self._wage.setEnabled(bool(currency))
         self._unit.setText(f"{currency}/h" if currency else "")
         self._show_pay(report)
@@ -187,7 +187,7 @@ class RehearsalReportPage(Page):
         if report is None:
             return
         if amount is None or not 0 < amount < 10_000:
-            self._wage.setText(figures.typed(report.target.amount) if report.target is not None else "")
+            self._wage.setText(figures.typed_amount(report.target.amount) if report.target is not None else "")
             return
         self._report = report = replace(report, target=Money(amount, self._currency))
         self._show_pay(report)

@@ -15,13 +15,13 @@ _PACKAGES = {"en": "hunspell-en-us", "de": "hunspell-de-de", "pt": "hunspell-pt-
 
 
 def language_name(tag: str) -> str:
-    """`fr_CA` as `French (Canada)`; what has no name is called by its tag."""
+    """`fr_CA` as `French (Canada)`, `français (Canada)` within a sentence in French; what has no name is called by its
+    tag."""
     spoken, _sign, rest = tag.replace("-", "_").partition("_")
     names = Locale.parse(language())
     name = names.languages.get(spoken.lower())
     if name is None:
         return tag
-    name = name[:1].upper() + name[1:]
     return f"{name} ({names.territories.get(rest.upper(), rest)})" if rest else name
 
 

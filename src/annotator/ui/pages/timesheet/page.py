@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import State
 from annotator.core.time.groups import grouped
@@ -21,7 +21,7 @@ from annotator.ui.pages.timesheet.judging_form import JudgingForm
 from annotator.ui.pages.timesheet.stretch_list import StretchList
 from annotator.ui.pages.timesheet.stretch_table import StretchView
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.scrolled import scrolled
+from annotator.ui.widgets.scrolled import SteadyArea, scrolled
 from annotator.ui.widgets.time_legend import TimeLegend
 from annotator.ui.widgets.typed_fields import DAY_MIN, DayField
 from annotator.work.desk import Desk
@@ -88,17 +88,22 @@ class TimesheetPage(Page):
         below.setSpacing(16)
         below.addWidget(self.list, 1)
         below.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(_scrolled(side))
+        beside = _scrolled(side)
+        below.addWidget(beside)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
+        column.setContentsMargins(24, 20, 24 - beside.bar_px, 20)
         column.setSpacing(10)
-        column.addLayout(top)
-        column.addWidget(self._note)
-        column.addWidget(self.strip)
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, beside.bar_px, 0)  # it ends where the cards end
+        above.setSpacing(10)
+        above.addLayout(top)
+        above.addWidget(self._note)
+        above.addWidget(self.strip)
         key = QHBoxLayout()
         key.addWidget(self._legend, 1)
         key.addWidget(self.whole_day, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(key)
+        above.addLayout(key)
+        column.addLayout(above)
         column.addLayout(below, 1)
 
     def refresh(self) -> None:
@@ -222,7 +227,7 @@ def _arrow(words: str, icon_name: str) -> QToolButton:
     return arrow
 
 
-def _scrolled(column: QVBoxLayout) -> QScrollArea:
+def _scrolled(column: QVBoxLayout) -> SteadyArea:
     inner = QWidget()
     column.setContentsMargins(0, 0, 0, 0)
     inner.setLayout(column)

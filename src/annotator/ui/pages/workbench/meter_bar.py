@@ -71,10 +71,10 @@ class MeterBar(QFrame):
         row.setSpacing(24)
         row.addLayout(_column(_side_by_side(self.headline, self._caption), self._below))
         row.addLayout(_column(self._bar, self._reference), 2)
-        row.addLayout(_column(self._today, self._session))
-        row.addLayout(_column(self._kind, self._pace, self._left, self._takes))
+        # What is left of the room: lines break only where there is none.
+        row.addLayout(_column(self._today, self._session), 2)
+        row.addLayout(_column(self._kind, self._pace, self._left, self._takes), 2)
         row.addLayout(_column(self._unpaid, self._all_in))
-        row.addStretch(1)
         # As high while little is known as later, when a line breaks: the task above stays where it is.
         self._today.ensurePolished()
         self.setFixedHeight(MOST_LINES * self._today.fontMetrics().lineSpacing() + 4)
