@@ -18,12 +18,25 @@ from pympi.Elan import Eaf
 from pympi.Praat import TextGrid
 
 from annotator.core.answer.regions import Answer
+from annotator.core.design.tree import Design
+from annotator.core.design.view import View
 from annotator.formats.exports.segments.audacity import audacity_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
 from annotator.formats.exports.segments.subtitles import srt_bytes, srt_text, webvtt_bytes
 from annotator.formats.exports.segments.textgrid import textgrid_bytes
-from annotator.formats.exports.segments.timed import TimedTexts, block, milliseconds, one_line, timed_texts
-from formats.exports.segments.spoken import DESIGN, DURATION_S, PATH, SOUND, SPEAKERS, TEXTS, sound_of, sounds
+from annotator.formats.exports.segments.timed import TimedText, TimedTexts, block, milliseconds, one_line, timed_texts
+from formats.exports.segments.spoken import (
+    DESIGN,
+    DURATION_S,
+    PATH,
+    SOUND,
+    SPEAKERS,
+    TEXTS,
+    WHO,
+    answer_of,
+    sound_of,
+    sounds,
+)
 
 TALK = sound_of(
     (0.5, 1.2345, "Ada", "Hello, Bob.", ""),
@@ -51,20 +64,25 @@ def cues(data: bytes, form: str) -> list[tuple[int, int, str]]:
     return [(*_times(cue), cue.raw_text) for cue in read.captions]
 
 
+def told(sound: TimedTexts) -> list[TimedText]:
+    """Without those whose text is missing."""
+    return [text for text in sound.texts if text.whole_text or text.shown]
+
+
 @given(sounds())
 def test_webvtt_has_every_text_as_it_was_typed(sound: TimedTexts) -> None:
     data = webvtt_bytes(sound)
     read = webvtt.from_buffer(io.StringIO(data.decode()), strict=True)
     assert [(*_times(cue), html.unescape(cue.voice or ""), html.unescape(cue.text)) for cue in read.captions] == [
-        (*text.times_ms, text.named if text.whole_text else "", text.whole_text or text.shown) for text in sound.texts
+        (*text.times_ms, text.named if text.whole_text else "", text.whole_text or text.shown) for text in told(sound)
     ]
     assert all(start_ms < end_ms for start_ms, end_ms, _text in cues(data, "vtt"))
 
 
 @given(sounds())
 def test_subrip_has_every_text_but_for_the_signs_that_it_cannot_write(sound: TimedTexts) -> None:
-    read = cues(srt_bytes(sound), "srt") if sound.texts else []
-    assert read == [(*text.times_ms, srt_text(text)) for text in sound.texts]
+    read = cues(srt_bytes(sound), "srt") if told(sound) else []
+    assert read == [(*text.times_ms, srt_text(text)) for text in told(sound)]
 
 
 @given(sounds())
@@ -81,8 +99,8 @@ def test_a_textgrid_has_exact_times_and_no_gap(sound: TimedTexts) -> None:
         assert reached_s == grid.xmax
         if "@" not in tier.name:
             shown += [(end_s, words) for _start_s, end_s, words in tier.intervals if words]
-    assert sorted(words for _end_s, words in shown) == sorted(text.shown for text in sound.texts)
-    lasting = [text for text in sound.texts if text.end_s - text.start_s > 0.002]
+    assert sorted(words for _end_s, words in shown) == sorted(text.shown for text in told(sound))
+    lasting = [text for text in told(sound) if text.end_s - text.start_s > 0.002]
     assert {(text.end_s, text.shown) for text in lasting} <= set(shown)
 
 
@@ -151,6 +169,22 @@ def test_a_block_has_no_empty_line_and_stays_what_it_is(text: str) -> None:
     assert block(block(text)) == block(text)
     assert all(line.strip() for line in block(text).split("\n")) or block(text) == ""
     assert "\n" not in one_line(text)
+
+
+def test_a_segment_whose_text_is_missing_says_nothing_and_nobody_s_name() -> None:
+    missing = sound_of((0, 1, "Ada", "Hello.", ""), (1, 2, "Ada", "", ""))
+    for subtitles in (webvtt_bytes(missing), srt_bytes(missing)):
+        assert subtitles.decode().count("-->") == 1
+    (tier,) = praat(missing).tiers
+    assert [(start_s, words) for start_s, _end_s, words in tier.intervals][:2] == [(0, "Hello."), (1, "")]
+    assert [words for _start, _end, words in elan(missing).get_annotation_data_for_tier("Ada")] == ["Hello.", ""]
+    assert audacity_bytes(missing).decode().splitlines()[1].endswith("\tAda")
+
+
+def test_where_no_text_is_asked_labels_stand_in_its_place() -> None:
+    design = Design(View(children=(SOUND, WHO)))
+    sound = timed_texts(answer_of((0, 1, "Ada", "", ""), (1, 2, "", "", "")), design, SOUND, PATH, DURATION_S)
+    assert [words for _start, _end, words in cues(webvtt_bytes(sound), "vtt")] == ["Ada", "…"]
 
 
 def test_a_line_keeps_the_spaces_that_do_not_break() -> None:

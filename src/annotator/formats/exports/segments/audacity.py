@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from annotator.formats.exports.segments.timed import TimedText, TimedTexts, one_line
+from annotator.formats.exports.segments.timed import NOTHING, TimedText, TimedTexts, one_line
 
 _MICROSECOND = Decimal("0.000001")
 
@@ -17,7 +17,7 @@ def audacity_bytes(sound: TimedTexts) -> bytes:
 def label(text: TimedText) -> str:
     """In one line: who speaks, and what. A label track has no tiers."""
     line = one_line(text.whole_text)
-    return f"{text.named}: {line}" if text.named and line else line or text.shown
+    return f"{text.named}: {line}" if text.named and line else line or text.named or NOTHING
 
 
 def _time(seconds: float) -> str:

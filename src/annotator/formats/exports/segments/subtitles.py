@@ -1,7 +1,8 @@
 """Segments as subtitles: WebVTT (https://www.w3.org/TR/webvtt1/) and SubRip (.srt, which nobody ever wrote down).
 
 In WebVTT who speaks is a voice, `<v Ada>`, and every text comes back as it was. SubRip knows neither voices nor a way
-to write `<`, `>` or `-->`: who speaks stands before the text, `Ada: `, and these signs become `[`, `]` and →.
+to write `<`, `>` or `-->`: who speaks stands before the text, `Ada: `, and these signs become `[`, `]` and →. A segment
+whose text is missing is in neither: nothing is shown then.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def _written(sound: TimedTexts, form: str) -> bytes:
     as_text = webvtt_text if form == "vtt" else srt_text
     captions: list[Caption] = []
     for text in sound.texts:
+        if not (text.whole_text or text.shown):
+            continue
         start_ms, end_ms = text.times_ms
         captions.append(Caption(timestamp(start_ms), timestamp(end_ms), as_text(text)))
     held = io.StringIO()

@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.visibility import asked_of, sights_of
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import ObjectTag
@@ -35,7 +36,8 @@ _ENDS_OF_LINES = re.compile("\r\n?|[\u2028\u2029]")
 @dataclass(frozen=True, slots=True)
 class TimedText:
     """`labels` as results report them. `text` is what the first text area says about the segment; `others` what each
-    further control says, by its name, those that say nothing left out. No text ends in an empty line or holds one."""
+    further control says, by its name, those that say nothing left out. No text ends in an empty line or holds one.
+    `lacks_text`: one is asked about it, and nobody wrote it yet."""
 
     start_s: float
     end_s: float
@@ -43,6 +45,7 @@ class TimedText:
     text: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
+    lacks_text: bool = False
 
     @property
     def named(self) -> str:
@@ -51,8 +54,9 @@ class TimedText:
 
     @property
     def shown(self) -> str:
-        """What stands in the place of its text: the text, else its labels."""
-        return self.text or self.named or NOTHING
+        """What stands in the place of its text: the text, else its labels. Nothing where a text is asked and missing:
+        nobody said the name of who speaks."""
+        return self.text or ("" if self.lacks_text else self.named or NOTHING)
 
     @property
     def whole_text(self) -> str:
@@ -92,7 +96,9 @@ def marks_segments(design: Design, object_name: str) -> bool:
 def timed_texts(answer: Answer, design: Design, target: ObjectTag, path: str, duration_s: float | None) -> TimedTexts:
     """The segments that were marked on one object, which plays the file at `path`. Times that are none are left out."""
     about = by_id(answer)
-    text_areas = [control.name for control in design.controls() if isinstance(control, TextArea) and control.per_region]
+    text_areas = [control for control in design.controls() if isinstance(control, TextArea) and control.per_region]
+    sights = sights_of(design, answer)
+    asked = {area.id for control in text_areas for area in asked_of(control, sights) if area is not None}
     texts: list[TimedText] = []
     for area in areas(answer, design):
         start_s, end_s = _time(area.geometry.get("start")), _time(area.geometry.get("end"))
@@ -100,9 +106,10 @@ def timed_texts(answer: Answer, design: Design, target: ObjectTag, path: str, du
         if is_here and start_s is not None and end_s is not None:
             labels = tuple(one_line(str(label)) for label in labels_of(about[area.id], area.id))
             answers = _answers(about[area.id], design)
-            first = next((name for name in text_areas if answers.get(name)), "")
+            first = next((control.name for control in text_areas if answers.get(control.name)), "")
             text = answers.pop(first, "")
-            texts.append(TimedText(start_s, max(start_s, end_s), tuple(filter(None, labels)), text, answers, area.id))
+            lacks_text, named = not text and area.id in asked, tuple(filter(None, labels))
+            texts.append(TimedText(start_s, max(start_s, end_s), named, text, answers, area.id, lacks_text))
     texts.sort(key=lambda text: (text.start_s, text.end_s))
     last_s = max((text.end_s for text in texts), default=0.0)
     return TimedTexts(path, max(duration_s or 0.0, last_s), tuple(texts))
