@@ -94,12 +94,18 @@ def _numbers(answer: Answer) -> Mapping[str, int]:
 
 
 def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str:
-    """`(1) Whole; (2) In part`. Parts of a sound have their times instead."""
+    """`(1) Whole; (2) In part`. Parts of a sound have their times instead, and stand in the order of time, in whichever
+    they were typed."""
     if not any(region.id in numbers and not times_of(region) for region in regions):
-        return readable(regions, SPREADSHEET)
+        return readable(sorted(regions, key=_moment), SPREADSHEET)
     texts = [f"({numbers[region.id]}) {_alone(region)}".rstrip() for region in regions if region.id in numbers]
     others = [region for region in regions if region.id not in numbers]
     return "\n".join([*texts, *([readable(others, SPREADSHEET)] if others else [])])
+
+
+def _moment(region: Region) -> tuple[float, float]:
+    """When it begins and ends; what is about the whole comes first."""
+    return (region.value["start"], region.value["end"]) if times_of(region) else (-1.0, -1.0)
 
 
 def _alone(region: Region) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from annotator.core.answer.regions import Region
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.agreement import Recipient
 from annotator.formats.results.envelope import SCHEMA, envelope_bytes, medium_as_json
@@ -159,3 +160,13 @@ def test_what_is_said_about_single_parts_names_them_as_they_are_numbered_on_scre
     assert told["Answer: note"] == "(1) Seen from behind\n(2) Half hidden\nby the pier"
     assert told["Answer: boats"] == "(1) Sail\n(2)"
     assert told["Answer: all"] == "A calm sea"
+
+
+def test_what_is_said_about_a_sound_stands_in_the_order_of_time_whenever_it_was_typed() -> None:
+    def said(area: str, start_s: float, words: str) -> Region:
+        value = {"start": start_s, "end": start_s + 1, "channel": 0, "text": [words]}
+        return replace(a_region("said", "textarea", value, area=area), extent=Extent(duration_s=9.0))
+
+    sent = an_envelope("talk", said("b", 4, "third"), said("c", 0.5, "first"), said("a", 2, "second"))
+    told = dict(rows(json.loads(envelope_bytes(sent))))
+    assert [line.split()[-1] for line in told["Answer: said"].splitlines()] == ["first", "second", "third"]
