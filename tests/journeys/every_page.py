@@ -25,6 +25,7 @@ from annotator.core.facts import (
 )
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.shipped.resources import resource_bytes
+from annotator.ui.objects.film.view import FilmView
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from bundle_making import sound_files, write_folder
 from journeys.album import Album
@@ -33,7 +34,17 @@ from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 from journeys.marking_tour import BOXES, SPANS, TEXT
 from journeys.passing_states import At, PassingStates
+from media.film.made_films import KINDS, made
 
+FILM = b"""<View>
+  <Video name="film" value="$film"/>
+  <Header value="What does the film show?"/>
+  <Choices name="what" toName="film" required="true"><Choice value="Squares"/><Choice value="Something else"/></Choices>
+  <Header value="How clear is it?"/>
+  <Rating name="clear" toName="film"/>
+  <Header value="What happens in it?"/>
+  <TextArea name="why" toName="film" rows="3" placeholder="In one or two sentences, as you would tell it on the phone"/>
+</View>"""
 CTRL = Qt.KeyboardModifier.ControlModifier
 FRUIT, HARBOUR = "samples/image-tagging/media/fruit-bowl.png", "samples/image-tagging/media/harbour.jpg"
 
@@ -66,6 +77,7 @@ class EveryPage:
         await self._strips()
         await self._samples()
         await self._designs()
+        await self._film()
         await PassingStates(self._driver, self._at, self._open, self._take).walk()
         await self._rests()
         await self._outbox()
@@ -156,6 +168,20 @@ class EveryPage:
                 await driver.fact(AnswerUnsound, self._window.workbench.foot.submit.click)
                 await self._at(f"{name}, findings")
             await self._turn_to("inbox")
+
+    async def _film(self) -> None:
+        driver = self._driver
+        film = made(self._scratch / "film", KINDS["MP4, 25"]).read_bytes()
+        tasks = b"id,film\nsquares,media/film.mp4\n"
+        await self._take("squares-film", {"config.xml": FILM, "tasks.csv": tasks, "media/film.mp4": film})
+        (view,) = self._window.workbench.findChildren(FilmView)
+        await driver.until(lambda: view.pictures.number == 0, "the first frame is on screen")
+        await Keyboard(driver).key(Qt.Key.Key_Period)
+        await driver.until(lambda: view.pictures.number == 1, "the second frame is on screen")
+        await self._at("film")
+        await driver.fact(AnswerUnsound, self._window.workbench.foot.submit.click)
+        await self._at("film, findings")
+        await self._turn_to("inbox")
 
     async def _rests(self) -> None:
         driver, window = self._driver, self._window

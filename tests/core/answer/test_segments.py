@@ -98,6 +98,16 @@ def test_a_segment_that_is_cut_keeps_its_text_in_the_first_part_and_its_label_in
     assert {region.extent for region in after.regions} == {EXTENT}
 
 
+@given(st.text(min_size=1, max_size=9).filter(str.strip), st.integers(0, 12))
+def test_a_text_is_parted_where_one_says_and_no_word_of_it_is_lost(text: str, place: int) -> None:
+    before = segment("a", 100, 500, text=text)
+    after = split(before, "a", 200, 1000, "new", ("words", place))
+    (earlier, later) = (told(after, area)[2] for area in ("a", "new"))
+    assert earlier == [part for part in (text[:place].rstrip() if text[place:].strip() else text,) if part]
+    assert later == [part for part in (text[place:].lstrip(),) if part]
+    assert told(after, "new")[0] == {(200, 500)}
+
+
 @given(st.integers(-10, 700))
 def test_nothing_is_cut_at_its_edges_or_outside(at: int) -> None:
     before = segment("a", 100, 500, text="x")

@@ -18,6 +18,8 @@ from annotator.core.design.labels import LabelsKind
 
 type Bounds = tuple[int, int]
 
+type TextPlace = tuple[str, int]  # the name of a text area, and so many letters into its text
+
 _TEXTS = "textarea"
 
 
@@ -70,8 +72,9 @@ def quietest(levels: Sequence[int]) -> int:
     return min(range(len(levels)), key=lambda place: (levels[place], abs(place - middle)))
 
 
-def split(answer: Answer, area_id: str, at: int, rate_hz: int, new_id: str) -> Answer:
-    """Cut in two at a sample inside of it. Both have its labels; what else was said about it stays with the first."""
+def split(answer: Answer, area_id: str, at: int, rate_hz: int, new_id: str, text_at: TextPlace | None = None) -> Answer:
+    """Cut in two at a sample inside of it. Both have its labels; what else was said about it stays with the first, but
+    for what stands behind `text_at`."""
     whole = next((region for region in answer.regions if region.id == area_id), None)
     if whole is None:
         return answer
@@ -84,7 +87,23 @@ def split(answer: Answer, area_id: str, at: int, rate_hz: int, new_id: str) -> A
         replace(region, id=new_id, value={**region.value, **later}, origin=_cut(region.origin)) for region in naming
     )
     shortened = moved(answer, area_id, geometry_of((first, at), rate_hz))
-    return replace(shortened, regions=(*shortened.regions, *cut_off))
+    parted = replace(shortened, regions=(*shortened.regions, *cut_off))
+    return parted if text_at is None else _with_text_parted(parted, area_id, new_id, later, text_at)
+
+
+def _with_text_parted(answer: Answer, area_id: str, new_id: str, later: Mapping[str, Any], at: TextPlace) -> Answer:
+    control, place = at
+    region = answer.region(control, area_id)
+    if region is None or region.type != _TEXTS:
+        return answer
+    text, *more = region.value["text"]
+    before, behind = text[:place].rstrip(), text[place:].lstrip()
+    if not behind:
+        return answer
+    moved_on = {**region.value, **later, "text": [behind, *more]}
+    kept = replace(region, value={**region.value, "text": [before]}, origin=_cut(region.origin))
+    left = (kept if other is region else other for other in answer.regions if other is not region or before)
+    return replace(answer, regions=(*left, replace(region, id=new_id, value=moved_on, origin=_cut(region.origin))))
 
 
 def _cut(origin: Origin) -> Origin:

@@ -12,7 +12,7 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.ways_back import WaysBack
-from annotator.ui.windows.notice_ends import AGREED, STOWED, Ends
+from annotator.ui.windows.notice_ends import AGREED, STOWED, WITH_TASK, Ends
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.work.desk import Desk
 
@@ -69,6 +69,13 @@ class InboxNotices:
             self._holds = False
             self._tell(_("“{title}” was put away.").format(title=manifest.title), "info", STOWED)
             self._offer(_("Undo"), lambda: self._inbox.stow(fact.key, is_stowed=False))
+
+    def tell_taken_back(self, open_it: Callable[[], None]) -> None:
+        """From the outbox, where one may take back several: the way to the task stands beside it."""
+        self._holds = self._is_way_back = False
+        self._over.stop()
+        self._tell(_("Taken back. The task is open again, with your answer."), "info", WITH_TASK)
+        self._notice.offer(_("Open it"), open_it, "next")
 
     def _offer(self, words: str, act: Callable[[], None], left_ms: int = 0) -> None:
         """In the notice that is shown, for as long as `left_ms`; 0: as long as that is there."""

@@ -148,10 +148,10 @@ class Window(TopWindow):
     def pause(self) -> PausePage:
         return self._stacked(PausePage(self._desk, self._stack, offers_recovery=True))
 
-    def open_bundle(self, key: str) -> None:
+    def open_bundle(self, key: str, unique_id: str = "") -> None:
         self._at_work = True
         self.inbox.left_for(key)
-        self._desk.intents.post(lambda: self._desk.session.open_bundle(key))
+        self._desk.intents.post(lambda: self._desk.session.open_bundle(key, unique_id))
 
     def turn_to(self, name: str) -> None:
         """To a page by the name of its command. A pause is left by going back to work only."""
@@ -239,7 +239,7 @@ class Window(TopWindow):
         if isinstance(fact, TaskTakenBack):
             self._at_work = self._at_work or self.workbench.ways_back.going_to == fact.unique_id
             if not self._at_work:
-                self.tell(_("Taken back. The task is open again, with your answer."))
+                self._notices.tell_taken_back(partial(self.open_bundle, fact.key, fact.unique_id))
         self.inbox.refresh()
 
     def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:

@@ -87,12 +87,16 @@ class Session:
         """What is submitted of the bundle at work brings as stated; None where no pay is stated."""
         return self._work.promise() if self._work is not None else None
 
-    async def open_bundle(self, key: str) -> None:
-        """Goes on where the person left this bundle. What is still unsaved of it is saved first, and then read."""
+    async def open_bundle(self, key: str, unique_id: str = "") -> None:
+        """Goes on where the person left this bundle, or at the task that has this `unique_id`. What is still unsaved of
+        it is saved first, and then read."""
         bundle = await self._bundles.bundle(key)
         await self._drafts.flush()
-        self._work = await self._at_work(bundle, key)
-        await self.open_task(self._work.resume_index())
+        self._work = work = await self._at_work(bundle, key)
+        begun = await self._records.assignments(key) if unique_id else ()
+        task_id = next((assignment.task_id for assignment in begun if assignment.unique_id == unique_id), None)
+        index = None if task_id is None else work.index_of(task_id)
+        await self.open_task(work.resume_index() if index is None else index)
 
     async def reopen_bundle(self, key: str) -> None:
         """As `open_bundle`, after the bundle was written anew in a rehearsal: stays with the task in focus where it is

@@ -99,3 +99,45 @@ def test_segments_are_numbered_in_the_order_of_time_also_after_a_cut(app: QAppli
         assert [segment.mark.number for segment in desk.view.segments] == [1, 2, 3, 4]
 
     working(app, scenario, WHO, WORDS)
+
+
+def test_what_is_marked_while_a_text_is_typed_is_not_chosen_and_the_cursor_stays_in_what_is(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(1.0, 2.0)
+        first = desk.row(0).area_id
+        field(desk, 0).setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(desk.desk.focused, "hel")
+        for seconds in (3.0, 4.0):
+            desk.view.playing.seek(seconds * RATE_HZ)
+            desk.desk.panel.playing["mark_segment"]()
+        assert len(desk.view.segments) == 2
+        assert desk.desk.panel.selected_area == first
+        assert field(desk, 0).hasFocus()
+        QTest.keyClicks(desk.desk.focused, "lo")
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
+        assert field(desk, 1).hasFocus()
+        assert desk.desk.panel.selected_area == desk.row(1).area_id
+        assert [field(desk, place).plain() for place in (0, 1)] == ["hello", ""]
+
+    working(app, scenario, WHO, WORDS)
+
+
+def test_a_cut_parts_the_text_where_the_cursor_is(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(1.0, 3.0)
+        field(desk, 0).setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(desk.desk.focused, "good morning")
+        typed = desk.desk.focused
+        assert isinstance(typed, OneLine)
+        typed.setCursorPosition(4)
+        desk.view.playing.seek(2.0 * RATE_HZ)
+        desk.desk.panel.playing["split"]()
+        assert [field(desk, place).plain() for place in (0, 1)] == ["good", "morning"]
+        desk.desk.answering.steps.undo()
+        assert field(desk, 0).plain() == "good morning"
+        desk.wave.setFocus()
+        desk.view.playing.seek(2.0 * RATE_HZ)
+        desk.view.split()
+        assert [field(desk, place).plain() for place in (0, 1)] == ["good morning", ""]
+
+    working(app, scenario, WHO, WORDS)

@@ -105,6 +105,10 @@ def test_speed_volume_and_device_are_chosen_from_menus(app: QApplication) -> Non
         bench.choose(bench.bar.speed, "1.5×")
         assert bench.player.state.speed == 1.5
         assert bench.bar.speed.text() == "1.5×"
+        assert [words for words, holds in bench.menu(bench.bar.speed).items() if holds] == ["1.5×"]
+        speeds = bench.bar.speed.menu().actions()
+        (group,) = {action.actionGroup() for action in speeds}
+        assert group.isExclusive()
         bench.choose(bench.bar.output, "200\u00a0%")
         assert bench.player.state.gain == 2.0
         bench.choose(bench.bar.output, "Headset && co")

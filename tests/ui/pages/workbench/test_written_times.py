@@ -129,12 +129,18 @@ def test_a_key_plays_from_the_time_that_the_cursor_is_in(app: QApplication, plac
 
 def test_what_the_key_inserts_is_played_by_the_other(app: QApplication) -> None:
     async def scenario(typist: Typist) -> None:
-        long, _short = typist.fields()
+        long, short = typist.fields()
         await typist.written(long, "😀 été ")
         await key(typist.stage, Qt.Key.Key_F4)
         typist.player.position = 42.5 * RATE_HZ
         await key(typist.stage, Qt.Key.Key_J, CTRL)
         assert long.plain() == "😀 été [0:42.5] "
+        for field in (long, short):
+            field.clear()
+            await typist.written(field, "mot")
+            await key(typist.stage, Qt.Key.Key_J, CTRL)
+            assert field.plain() == "mot [0:42.5] ", "apart from the word before it"
+        long.setFocus()
         await key(typist.stage, Qt.Key.Key_Left)
         await key(typist.stage, Qt.Key.Key_Left)
         typist.player.asked.clear()

@@ -91,10 +91,11 @@ def marked_object(
         connect_sound(design, name, view, marking)
         areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
         if not isinstance(areas, AreaList):
-            marking.area_added.connect(areas.stay)
+            marking.keeps_choice = areas.is_typed_in
             view.chosen.connect(areas.bring)
             view.are_texts_typed = True
             view.is_text_missing = areas.is_missing
+            view.typed_at = areas.typed_at
             view.text_wanted.connect(lambda: areas.go_on())
     return MarkedObject(name, view, marking, areas)
 

@@ -62,6 +62,9 @@ class Marking(QObject):
         self._moves = 0
         self._marks = DrawnAreas(design, object_name)
         self.pending: Callable[[], MarkGeometry | None] = lambda: None
+        self.keeps_choice: Callable[[], bool] = lambda: (
+            False
+        )  # what is chosen is being answered: no mark takes its place
 
     @property
     def armed_shape(self) -> Shape | None:
@@ -213,7 +216,10 @@ class Marking(QObject):
         self._say("")
         self._emit(edit)
         self.area_added.emit()
-        if any(control.per_region and self._object_name in control.targets for control in self._design.controls()):
+        is_asked = any(
+            control.per_region and self._object_name in control.targets for control in self._design.controls()
+        )
+        if is_asked and not self.keeps_choice():
             self._just_made = area.id
             self.chosen.emit(area.id)
         return True

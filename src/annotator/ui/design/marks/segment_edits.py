@@ -22,8 +22,12 @@ def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Mar
 
     def cut(area_id: str, at: int, rate_hz: int) -> None:
         later_id = uuid.uuid4().hex[:10]
-        marking.edit(lambda answer: split(answer, area_id, at, rate_hz, later_id))
-        announce(view, _("Cut in two. What was written stays with the first part."))
+        text_at = view.typed_at(area_id)
+        marking.edit(lambda answer: split(answer, area_id, at, rate_hz, later_id, text_at))
+        if text_at is None:
+            announce(view, _("Cut in two. What was written stays with the first part."))
+        else:
+            announce(view, _("Cut in two. What stands behind the cursor goes with the second part."))
 
     def join(earlier_id: str, later_id: str, rate_hz: int) -> None:
         marking.edit(lambda answer: joined(answer, earlier_id, later_id, rate_hz))

@@ -95,6 +95,13 @@ class SegmentRow(QWidget):
     def holds_focus(self) -> bool:
         return any(field.hasFocus() for field in self.fields)
 
+    def letters_before_cursor(self, number: int) -> int:
+        """In the field of this number."""
+        from annotator.ui.controls.typing.looks import between, caret_of
+
+        field = self.fields[number]
+        return len(between(field, 0, caret_of(field)))
+
     def height_at(self, width_px: int) -> int:
         """As high as what is written needs it, so wide."""
         self.resize(width_px, self.height())

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.segments import TextPlace
 from annotator.core.design.controls import TextArea
 from annotator.core.design.tree import Design
 from annotator.ui.controls.aids import WritingAids
@@ -46,7 +47,6 @@ class SegmentTexts(ControlPart):
         self._entered_last = ""
         self._aids: WritingAids | None = None
         self._locked = False
-        self._stays = False  # the focus, although another segment will be chosen next
         self._is_going = False  # the program moves the focus, and plays what it wants itself
         self._known: tuple[tuple[Mark, ...], Answer] | None = None  # what is shown
         self._count = label("", "muted", wrap=True)
@@ -88,20 +88,20 @@ class SegmentTexts(ControlPart):
         self._show_all()
         if had_focus and had_focus not in self._all.marks:
             self._go_to(self._all.next_of(before, had_focus))
-        if came and was_here and selected in self._all.marks and not self._stays:
+        if came and was_here and selected in self._all.marks:
             self._go_to(selected)
         elif came and not was_here:
             self.bring(selected)
-        self._stays = self._stays and not came
 
     def _take(self, marks: tuple[Mark, ...]) -> None:
         """What there is to be shown from now on."""
         self._all = AskedTexts(self._tags, self._design, self._last, marks)
         self._count.setText(count_words(len(marks), len(self._all.lacking)))
 
-    def stay(self) -> None:
-        """A segment was just marked and is chosen by itself: what is typed goes on where it was begun."""
-        self._stays = True
+    def is_typed_in(self) -> bool:
+        """A segment that is marked meanwhile is not chosen by itself: what is typed goes on where it was begun, and the
+        keys are about what one sees the cursor in."""
+        return self._has_focus()
 
     def lock(self, locked: bool) -> None:
         """What was written can still be read and copied."""
@@ -138,6 +138,13 @@ class SegmentTexts(ControlPart):
 
     def _next_to_type(self) -> Stop | None:
         return self._all.stop_of(self._selected) or self._all.first_lacking()
+
+    def typed_at(self, area_id: str) -> TextPlace | None:
+        """Where the cursor is in a text about this segment; None where it is in none."""
+        row = self._list.with_focus()
+        if row is None or row.area_id != area_id:
+            return None
+        return self._tags[self._at].name, row.letters_before_cursor(self._at)
 
     def is_missing(self) -> bool:
         """A segment lacks a text that is required; where none is, the first that is asked."""

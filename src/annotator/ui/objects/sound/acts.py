@@ -99,15 +99,22 @@ class SoundActs:
             self.play_from(found.at_ms)
 
     def _insert_time(self) -> None:
-        """Where the sound is, into the text that is being typed."""
+        """Where the sound is, into the text that is being typed, apart from the word before it."""
         sound, focused = self._view.playing.sound, _focused()
         if sound is None:
             return
         words = f"[{moment(self._view.playing.position / sound.shape.rate_hz, 1)}] "
         if isinstance(focused, QLineEdit) and not focused.isReadOnly():
-            focused.insert(words)
+            at = focused.selectionStart() if focused.hasSelectedText() else focused.cursorPosition()
+            focused.insert(_apart(_before(focused.text(), at), words))
         elif isinstance(focused, QTextEdit | QPlainTextEdit) and not focused.isReadOnly():
-            focused.insertPlainText(words)
+            start = focused.textCursor().selectionStart()
+            before = focused.document().characterAt(start - 1) if start else ""
+            focused.insertPlainText(_apart("" if before == "\u2029" else before, words))
+
+
+def _apart(before: str, words: str) -> str:
+    return f" {words}" if before and not before[-1].isspace() else words
 
 
 def _focused() -> QWidget | None:

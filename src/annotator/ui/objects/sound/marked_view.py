@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from annotator.core.answer.segments import Bounds, Edge, geometry_of, with_edge
+from annotator.core.answer.segments import Bounds, Edge, TextPlace, geometry_of, with_edge
 from annotator.core.design.medium import Extent
 from annotator.core.ports.sounds import Sounds
 from annotator.ui.language.translation import _
@@ -51,6 +51,7 @@ class MarkedSoundView(SoundView):
         self._locked = False
         self.are_texts_typed = False  # about its segments
         self.is_text_missing: Callable[[], bool] = lambda: False  # about one of its segments
+        self.typed_at: Callable[[str], TextPlace | None] = lambda _area_id: None  # where the cursor is in its text
         self._connect_marks(wave)
         self.transport.suggest_wanted.connect(self.suggest)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from annotator.core.ports.player import WhySilent
@@ -43,25 +44,25 @@ def next_speed(speed: float, by: int) -> float:
 
 
 def fill_speeds(menu: QMenu, playing: Playing) -> None:
-    menu.clear()
+    exclusive = _emptied(menu)
     for speed in SPEEDS:
-        _offer(menu, times(speed), is_now=abs(playing.state.speed - speed) < 1e-6, act=_setting(playing, speed=speed))
+        is_now = abs(playing.state.speed - speed) < 1e-6
+        _offer(exclusive, times(speed), is_now=is_now, act=_setting(playing, speed=speed))
 
 
 def fill_output(menu: QMenu, playing: Playing) -> None:
-    menu.clear()
-    state = playing.state
+    exclusive, state = _emptied(menu), playing.state
     menu.addSection(_("Loudness"))
     for gain in GAINS:
         words = percent(gain) if gain else _("Silent")
-        _offer(menu, words, is_now=abs(state.gain - gain) < 1e-6, act=_setting(playing, gain=gain))
+        _offer(exclusive, words, is_now=abs(state.gain - gain) < 1e-6, act=_setting(playing, gain=gain))
     menu.addSection(_("Heard on"))
-    devices = playing.devices()
+    exclusive, devices = QActionGroup(menu), playing.devices()
     if not devices:
         menu.addAction(_("No sound device")).setEnabled(False)
     for device in devices:
         words = device.name if device.key else _("As the system")
-        _offer(menu, words.replace("&", "&&"), is_now=state.device == device.key, act=_device(playing, device.key))
+        _offer(exclusive, words.replace("&", "&&"), is_now=state.device == device.key, act=_device(playing, device.key))
 
 
 def _setting(playing: Playing, *, speed: float | None = None, gain: float | None = None) -> Callable[[], None]:
@@ -78,7 +79,19 @@ def _device(playing: Playing, key: str) -> Callable[[], None]:
     return lambda: playing.set_device(key)
 
 
-def _offer(menu: QMenu, words: str, *, is_now: bool, act: Callable[[], None]) -> None:
+def _emptied(menu: QMenu) -> QActionGroup:
+    """The menu, and a group for what excludes each other in it."""
+    menu.clear()
+    for before in menu.findChildren(QActionGroup):
+        before.deleteLater()
+    return QActionGroup(menu)
+
+
+def _offer(exclusive: QActionGroup, words: str, *, is_now: bool, act: Callable[[], None]) -> None:
+    menu = exclusive.parent()
+    if not isinstance(menu, QMenu):
+        raise TypeError("the group is not that of a menu")
     action = menu.addAction(words, act)
+    exclusive.addAction(action)
     action.setCheckable(True)
     action.setChecked(is_now)
