@@ -35,7 +35,7 @@ def view_of(running: Running) -> MarkedImageView:
 
 
 async def corners_set(driver: Driver, count: int) -> None:
-    await driver.until(lambda: len(view_of(driver.running).corners.drawn) == count, "the corner is set")
+    await driver.until(lambda: len(view_of(driver.running).drawing.corners.drawn) == count, "the corner is set")
 
 
 async def two_corners(driver: Driver) -> Corners:
@@ -51,7 +51,7 @@ async def two_corners(driver: Driver) -> Corners:
         driver.press(step)
         driver.press(Qt.Key.Key_Space)
         await corners_set(driver, count)
-    return view_of(running).corners
+    return view_of(running).drawing.corners
 
 
 async def ended(driver: Driver) -> None:
@@ -89,7 +89,7 @@ def test_it_is_there_at_the_next_start(leave: Callable[[Driver], None], tmp_path
         await driver.active()
         running.window.open_bundle(KEY)
         await driver.task_on_screen()
-        assert view_of(running).corners == left[0]
+        assert view_of(running).drawing.corners == left[0]
         assert len(left[0].drawn) == 2
         await ended(driver)
         running.window.closing.emit()
@@ -109,7 +109,7 @@ def test_it_is_there_in_a_window_that_was_made_anew(tmp_path: Path) -> None:
         await driver.active()
         await driver.fact(TaskShown, lambda: running.window.open_bundle(KEY))
         await driver.task_on_screen()
-        assert view_of(running).corners == before
+        assert view_of(running).drawing.corners == before
         running.window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

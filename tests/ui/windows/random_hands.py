@@ -140,7 +140,7 @@ class RandomHands:
             await until(lambda: not self._drafts._unsaved, "the drafts are saved")
         if self.view is not None and self.at_work:
             view = self.image
-            await until(lambda: view.size_px == PICTURE_PX, "the picture is there")
+            await until(lambda: view.drawing.size_px == PICTURE_PX, "the picture is there")
             await self.desk.intents.settled()
 
     # What the hands do.
@@ -232,7 +232,7 @@ class RandomHands:
 
     def marks(self) -> list[tuple[str, str, object]]:
         """As they are painted."""
-        return [(mark.area.id, mark.words, mark.area.geometry) for mark in self.image._marks]
+        return [(mark.area.id, mark.words, mark.area.geometry) for mark in self.image.drawing.marks]
 
     def marks_of(self, answer: Answer) -> list[tuple[str, str, object]]:
         """As they should be painted."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from annotator.ui.design.marks.arming import Armed
     from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
     from annotator.ui.design.predicted.confirming import Predictions
-    from annotator.ui.objects.picture.marked_view import MarkedImageView
+    from annotator.ui.objects.picture.drawing import Drawing
 
 
 class Markings(QObject):
@@ -141,7 +141,7 @@ class Markings(QObject):
                 marked.go_on(drawings[marked.name])
 
     @property
-    def _drawings(self) -> list[MarkedImageView]:
+    def _drawings(self) -> list[Drawing]:
         return [marked.drawing for marked in self._objects if marked.drawing is not None]
 
     def ask_name(self, chosen_area: str) -> bool:

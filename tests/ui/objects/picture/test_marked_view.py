@@ -35,17 +35,17 @@ class Drawer:
         self.moved: list[tuple[tuple[int, int], ...]] = []
         self.chosen: list[str] = []
         self.removed: list[str] = []
-        view.marked.connect(self._marked)
-        view.moved.connect(lambda _area, geometry: self._moved(geometry))
+        view.drawing.marked.connect(self._marked)
+        view.drawing.moved.connect(lambda _area, geometry: self._moved(geometry))
         view.chosen.connect(self.chosen.append)
         view.removed.connect(self.removed.append)
 
     def _marked(self, geometry: dict[str, Any], extent: Extent) -> None:
-        assert self.view._shape is not None
-        self.marked.append(points_of(self.view._shape, geometry, extent.size_px or (0, 0)))
+        assert self.view.drawing.shape is not None
+        self.marked.append(points_of(self.view.drawing.shape, geometry, extent.size_px or (0, 0)))
 
     def _moved(self, geometry: dict[str, Any]) -> None:
-        (mark,) = self.view._marks
+        (mark,) = self.view.drawing.marks
         self.moved.append(points_of(mark.area.shape, geometry, SIZE))
         area = replace(mark.area, geometry=geometry)
         self.view.show_marks((replace(mark, area=area),), "a")
@@ -93,7 +93,7 @@ def drawing(app: QApplication, scenario: Callable[[Drawer], None]) -> None:
 
 def test_a_rectangle_is_dragged_and_exact_to_the_pixel(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.RECTANGLE)
+        drawer.view.drawing.arm(Shape.RECTANGLE)
         drawer.drag((300, 200), (20, 31))
         assert drawer.marked == [((20, 31), (300, 200))]
 
@@ -103,7 +103,7 @@ def test_a_rectangle_is_dragged_and_exact_to_the_pixel(app: QApplication) -> Non
 def test_nothing_is_drawn_before_something_is_armed_or_while_it_is_locked(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.drag((30, 20), (200, 31))
-        drawer.view.arm(Shape.RECTANGLE)
+        drawer.view.drawing.arm(Shape.RECTANGLE)
         drawer.view.lock(True)
         drawer.drag((30, 20), (200, 31))
         QTest.keyClick(drawer.view, Qt.Key.Key_Space)
@@ -115,7 +115,7 @@ def test_nothing_is_drawn_before_something_is_armed_or_while_it_is_locked(app: Q
 def test_a_rectangle_begun_beside_the_picture_begins_at_its_edge(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.view.resize(SIZE[0] + 100, SIZE[1])
-        drawer.view.arm(Shape.RECTANGLE)
+        drawer.view.drawing.arm(Shape.RECTANGLE)
         drawer.drag((10, 50), (150, 90))
         assert drawer.marked == [((0, 50), (100, 90))]
 
@@ -125,7 +125,7 @@ def test_a_rectangle_begun_beside_the_picture_begins_at_its_edge(app: QApplicati
 def test_only_the_left_button_draws(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         right = Qt.MouseButton.RightButton
-        drawer.view.arm(Shape.RECTANGLE)
+        drawer.view.drawing.arm(Shape.RECTANGLE)
         QTest.mousePress(drawer.view, right, NONE, QPoint(30, 20))
         QTest.mouseRelease(drawer.view, right, NONE, QPoint(90, 80))
         assert not drawer.view.is_drawing
@@ -139,7 +139,7 @@ def test_only_the_left_button_draws(app: QApplication) -> None:
 
 def test_what_is_being_drawn_ends_with_the_task(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.RECTANGLE)
+        drawer.view.drawing.arm(Shape.RECTANGLE)
         QTest.mousePress(drawer.view, LEFT, NONE, QPoint(30, 20))
         drawer.view.lock(True)
         QTest.mouseRelease(drawer.view, LEFT, NONE, QPoint(90, 80))
@@ -151,7 +151,7 @@ def test_what_is_being_drawn_ends_with_the_task(app: QApplication) -> None:
 
 def test_a_polygon_is_clicked_and_closed_at_its_first_point(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.POLYGON)
+        drawer.view.drawing.arm(Shape.POLYGON)
         for corner in ((10, 10), (100, 10), (100, 90), (12, 12)):
             drawer.click(*corner)
         assert drawer.marked == [((10, 10), (100, 10), (100, 90))]
@@ -161,7 +161,7 @@ def test_a_polygon_is_clicked_and_closed_at_its_first_point(app: QApplication) -
 
 def test_a_point_is_set_with_a_click(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.KEY_POINT)
+        drawer.view.drawing.arm(Shape.KEY_POINT)
         drawer.click(77, 88)
         assert drawer.marked == [((77, 88),)]
 
@@ -171,7 +171,7 @@ def test_a_point_is_set_with_a_click(app: QApplication) -> None:
 def test_a_point_is_set_in_a_rectangle_and_chosen_when_it_is_pressed_again(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, (10, 10), (200, 200))
-        drawer.view.arm(Shape.KEY_POINT)
+        drawer.view.drawing.arm(Shape.KEY_POINT)
         drawer.click(100, 100)
         assert drawer.marked == [((100, 100),)]
         drawer.show(Shape.KEY_POINT, (100, 100))
@@ -184,27 +184,27 @@ def test_a_point_is_set_in_a_rectangle_and_chosen_when_it_is_pressed_again(app: 
 
 def test_who_draws_before_something_is_armed_is_told(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        told: list[str] = []
-        drawer.view.unarmed.connect(lambda: told.append("asked"))
+        told, drawing = list[str](), drawer.view.drawing
+        for asked in (drawing.unarmed, drawing.missed):
+            asked.connect(lambda: told.append("asked"))
         drawer.drag((30, 20), (200, 31))
         drawer.click(30, 20)
         assert told == ["asked", "asked"]
-        drawer.view.arm(Shape.RECTANGLE)
+        drawing.arm(Shape.RECTANGLE)
         drawer.drag((30, 20), (200, 51))
-        drawer.view.arm(None)
+        drawing.arm(None)
         drawer.show(Shape.RECTANGLE, (10, 10), (200, 200))
         drawer.click(30, 20)
-        assert told == ["asked", "asked"], "what is pressed is chosen"
         drawer.view.zoom_in()
         drawer.drag((30, 20), (200, 31))
-        assert told == ["asked", "asked"], "a picture that is zoomed is moved"
+        assert told == ["asked", "asked"], "what is pressed is chosen, and a picture that is zoomed is moved"
 
     drawing(app, scenario)
 
 
 def test_a_rectangle_by_keyboard(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.RECTANGLE)
+        drawer.view.drawing.arm(Shape.RECTANGLE)
         QTest.keyClick(drawer.view, Qt.Key.Key_Space)
         for _step in range(3):
             QTest.keyClick(drawer.view, Qt.Key.Key_Right)
@@ -217,7 +217,7 @@ def test_a_rectangle_by_keyboard(app: QApplication) -> None:
 
 def test_a_polygon_by_keyboard_with_a_corner_taken_back(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.POLYGON)
+        drawer.view.drawing.arm(Shape.POLYGON)
         for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
             QTest.keyClick(drawer.view, Qt.Key.Key_Space)
             QTest.keyClick(drawer.view, key)
@@ -231,7 +231,7 @@ def test_a_polygon_by_keyboard_with_a_corner_taken_back(app: QApplication) -> No
 
 def test_a_polygon_of_two_corners_goes_on_when_enter_comes_too_early(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.POLYGON)
+        drawer.view.drawing.arm(Shape.POLYGON)
         drawer.click(10, 10)
         drawer.click(200, 10)
         QTest.keyClick(drawer.view, Qt.Key.Key_Return)
@@ -245,7 +245,7 @@ def test_a_polygon_of_two_corners_goes_on_when_enter_comes_too_early(app: QAppli
 
 def test_escape_lets_go_of_what_was_begun(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.arm(Shape.POLYGON)
+        drawer.view.drawing.arm(Shape.POLYGON)
         QTest.keyClick(drawer.view, Qt.Key.Key_Space)
         before = drawer.view.is_drawing
         QTest.keyClick(drawer.view, Qt.Key.Key_Escape)

@@ -34,7 +34,7 @@ async def outlined(marker: Marker, *corners: tuple[int, int]) -> None:
 def corners_drawn(marker: Marker) -> int:
     view = marker.view
     assert isinstance(view, MarkedImageView)
-    return len(view.corners.drawn)
+    return len(view.drawing.corners.drawn)
 
 
 def areas_of(marker: Marker) -> int:
@@ -82,7 +82,7 @@ def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_areas(app:
         await outlined(marker, (60, 20), (60, 60))
         await marker.key(Qt.Key.Key_Return)
         await outlined(marker, (100, 20), (140, 20))
-        drawn = view.corners.drawn
+        drawn = view.drawing.corners.drawn
         seen = [(corners_drawn(marker), areas_of(marker))]
         for _press in range(3):
             await marker.key(Qt.Key.Key_Z, CTRL)
@@ -96,7 +96,7 @@ def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_areas(app:
             else:
                 await marker.key(Qt.Key.Key_Y, CTRL)
             assert (corners_drawn(marker), areas_of(marker)) == before
-        assert view.corners.drawn == drawn
+        assert view.drawing.corners.drawn == drawn
         assert not foot.redo.isEnabled()
 
     marking(app, POLYGON, scenario)
@@ -168,7 +168,7 @@ def test_who_looks_elsewhere_finds_it_again_as_it_was(app: QApplication, way: st
         await outlined(marker, (20, 20), (60, 20), (60, 60))
         view = marker.view
         assert isinstance(view, MarkedImageView)
-        drawn = view.corners.drawn
+        drawn = view.drawing.corners.drawn
         match way:
             case "page":
                 await marker.key(Qt.Key.Key_3, ALT)
@@ -188,7 +188,7 @@ def test_who_looks_elsewhere_finds_it_again_as_it_was(app: QApplication, way: st
             await back_at_task(marker)
         view = marker.view
         assert isinstance(view, MarkedImageView)
-        assert view.corners.drawn == drawn
+        assert view.drawing.corners.drawn == drawn
         await stage.until(lambda: stage.office.state() == "on-task", "the picture is there")
         await marker.key(Qt.Key.Key_Return)
         assert marker.labels == [("Wood",)]

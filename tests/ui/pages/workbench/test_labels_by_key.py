@@ -93,7 +93,7 @@ def test_what_was_begun_goes_on_as_what_the_next_key_says_as_far_as_it_can(app: 
         corners = []
         for pressed in (ONE, Qt.Key.Key_Space, TWO, Qt.Key.Key_Right, Qt.Key.Key_Space, ONE, THREE):
             await marker.key(pressed)
-            corners.append(len(view.corners.drawn))
+            corners.append(len(view.drawing.corners.drawn))
         assert corners == [0, 1, 1, 1, 2, 1, 0], "a rectangle has one corner so far, a point none"
         assert marker.labels == []
 

@@ -60,7 +60,7 @@ def test_the_crosshair_takes_a_zoomed_picture_along(app: QApplication) -> None:
             await marker.key(Qt.Key.Key_Right)
         after, view = geometry(marker), view_of(marker)
         assert after.centre_x > before.centre_x
-        assert view.rect().contains(view._view_point(view.pointer).toPoint())
+        assert view.rect().contains(view.drawing.view_point(view.drawing.pointer).toPoint())
         await marker.key(Qt.Key.Key_Space)
         for _step in range(80):
             await marker.key(Qt.Key.Key_Left)
@@ -82,15 +82,15 @@ def test_what_is_chosen_and_moved_by_keys_stays_in_view(app: QApplication) -> No
         for _step in range(40):
             await marker.key(Qt.Key.Key_Right, SHIFT)
         view = view_of(marker)
-        assert view.visibleRegion().contains(view._view_point(view_corner(view)).toPoint())
+        assert view.visibleRegion().contains(view.drawing.view_point(view_corner(view)).toPoint())
 
     marking(app, BOXES, scenario)
 
 
 def view_corner(view: MarkedImageView) -> tuple[int, int]:
-    mark = view.chosen_mark()
+    mark = view.drawing.chosen_mark()
     assert mark is not None
-    return corners(mark, view.size_px)[-1]
+    return corners(mark, view.drawing.size_px)[-1]
 
 
 def test_the_middle_button_moves_the_picture_while_a_label_is_armed(app: QApplication) -> None:

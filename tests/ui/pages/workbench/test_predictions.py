@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 from annotator.core.answer.regions import Answer
 from annotator.core.facts import TaskSubmitted
 from annotator.ui.design.predicted.strip import PredictedStrip
+from annotator.ui.objects.picture.marked_view import MarkedImageView
 from ui.pages.workbench.marker import Marker, marking, picture
 from ui.stage import says
 
@@ -69,7 +70,8 @@ def test_marks_lists_and_answers_say_that_they_are_predicted(app: QApplication) 
         kind = marker.panel.parts.controls["kind"]
         assert says(kind, "? Predicted")
         assert kind.accessibleDescription() == "Predicted, not confirmed yet."
-        assert [mark.title for mark in marker.view._marks] == ["1 Car ?", "2 Bus ?"]
+        assert isinstance(marker.view, MarkedImageView)
+        assert [mark.title for mark in marker.view.drawing.marks] == ["1 Car ?", "2 Bus ?"]
         assert strip(marker).accessibleName().startswith("3 predictions are not yours yet.")
         await marker.key(Qt.Key.Key_K)
         assert not says(kind, "? Predicted")

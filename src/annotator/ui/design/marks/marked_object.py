@@ -16,6 +16,7 @@ from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
+from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
 
@@ -36,9 +37,9 @@ class MarkedObject:
     list: AreaList | SegmentTexts
 
     @property
-    def drawing(self) -> MarkedImageView | None:
-        """The view, where what is drawn on it has corners."""
-        return self.view if isinstance(self.view, MarkedImageView) else None
+    def drawing(self) -> Drawing | None:
+        """Where what is drawn has corners."""
+        return self.view.drawing if isinstance(self.view, MarkedImageView) else None
 
     @property
     def begun(self) -> Begun | None:
@@ -47,7 +48,7 @@ class MarkedObject:
         if isinstance(view, SpanView) or not view.is_drawing:
             return None
         if isinstance(view, MarkedImageView):
-            return Begun(armed.maker, armed.labels, view.corners.drawn)
+            return Begun(armed.maker, armed.labels, view.drawing.corners.drawn)
         return Begun(armed.maker, armed.labels, start=view.begun_at)
 
     def go_on(self, begun: Begun) -> None:
@@ -55,7 +56,7 @@ class MarkedObject:
         self.marking.take_over(Armed(begun.maker, begun.labels))
         view = self.view
         if isinstance(view, MarkedImageView) and self.marking.armed.maker == begun.maker:
-            view.draw_on(begun.corners)
+            view.drawing.draw_on(begun.corners)
         elif not isinstance(view, SpanView | MarkedImageView) and begun.start is not None:
             view.begin_at(begun.start)
 
@@ -84,7 +85,7 @@ def marked_object(
     if isinstance(view, SpanView):
         _connect_text(view, marking)
     elif isinstance(view, MarkedImageView):
-        _connect_picture(view, marking)
+        _connect_drawing(view.drawing, marking)
     else:
         from annotator.ui.design.marks.segment_edits import connect_sound
 
@@ -133,16 +134,17 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
 
 
-def _connect_picture(view: MarkedImageView, marking: Marking) -> None:
+def _connect_drawing(drawing: Drawing, marking: Marking) -> None:
     def mark(geometry: Mapping[str, Any], extent: Extent) -> None:
         marking.mark(geometry, extent)
 
-    view.marked.connect(mark)
-    view.grabbed.connect(marking.begin_move)
-    view.grabbed.connect(marking.taken_by_hand)
-    view.moved.connect(marking.move)
-    view.unarmed.connect(marking.ask)
-    view.drawn.connect(marking.drawn)
-    view.unended.connect(lambda: marking.ask_to_end(view.missing_corners))
-    marking.armed_changed.connect(view.arm)
-    view.arm(marking.armed_shape)
+    drawing.marked.connect(mark)
+    drawing.grabbed.connect(marking.begin_move)
+    drawing.grabbed.connect(marking.taken_by_hand)
+    drawing.moved.connect(marking.move)
+    drawing.unarmed.connect(marking.ask)
+    drawing.missed.connect(marking.ask)
+    drawing.drawn.connect(marking.drawn)
+    drawing.unended.connect(lambda: marking.ask_to_end(drawing.missing_corners))
+    marking.armed_changed.connect(drawing.arm)
+    drawing.arm(marking.armed_shape)

@@ -1,9 +1,13 @@
-"""A picture with what is marked on it and what is being drawn: what can be done there, whoever asks for it."""
+"""What is marked on a picture and what is being drawn there: what can be done with it, whoever asks for it, and
+whatever shows the picture.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
+from PySide6.QtGui import QPainter
 
 from annotator.core.answer.begun import Corners
 from annotator.core.answer.marks import (
@@ -18,20 +22,40 @@ from annotator.core.answer.marks import (
 )
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
-from annotator.core.ports.pictures import Pictures
 from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.picture.geometry import ViewGeometry
 from annotator.ui.objects.picture.hits import corners
 from annotator.ui.objects.picture.painter import paint_crosshair, paint_mark, paint_unfinished
-from annotator.ui.objects.picture.view import ImageView
 
 FOLLOW_PX = 24  # from the edge of the view
 
 
-class DrawingView(ImageView):
+class Easel(Protocol):
+    """The widget that shows the picture. `move_to` brings another part of it into view."""
+
+    @property
+    def geometry_of_picture(self) -> ViewGeometry: ...
+
+    @property
+    def has_picture(self) -> bool: ...
+
+    def move_to(self, geometry: ViewGeometry) -> None: ...
+
+    def show_cursor(self) -> None: ...
+
+    def update(self) -> None: ...
+
+    def hasFocus(self) -> bool: ...
+
+    def rect(self) -> QRect: ...
+
+
+class Drawing(QObject):
     """`marked` hands over a geometry and the picture's size; `moved` an area's id and its new geometry. `grabbed` says
-    that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed. `drawn`: the
-    corners of what is being drawn are others; `unended`: the person wants to end it, and some are missing."""
+    that one is taken hold of to be moved, `unarmed` that the person began to draw and nothing is armed, `missed` that
+    they pressed where nothing is. `drawn`: the corners of what is being drawn are others; `unended`: the person wants
+    to end it, and some are missing."""
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -39,44 +63,47 @@ class DrawingView(ImageView):
     removed = Signal(str)
     grabbed = Signal()
     unarmed = Signal()
+    missed = Signal()
     drawn = Signal()
     unended = Signal()
 
-    def __init__(self, pictures: Pictures) -> None:
-        super().__init__(pictures)
-        self._marks: tuple[Mark, ...] = ()
-        self._selected = ""
-        self._shape: Shape | None = None
-        self._locked = False
+    def __init__(self, easel: Easel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._easel = easel
+        self.marks: tuple[Mark, ...] = ()
+        self.selected = ""
+        self.shape: Shape | None = None
+        self.is_locked = False
         self._corners = Corners()
         self._pointer: Point | None = None
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        self._marks, self._selected = marks, selected
-        self.update()
+        self.marks, self.selected = marks, selected
+        self._easel.update()
 
     def arm(self, shape: Shape | None) -> None:
         """What the next mark will be; None: pressing only chooses. What is begun goes on as that, as far as it can: a
         rectangle has one corner so far, a point none."""
-        if shape is not self._shape:
+        if shape is not self.shape:
             corners_kept = {Shape.POLYGON: len(self._corners.drawn), Shape.RECTANGLE: 1}
             kept = corners_kept.get(shape, 0) if shape is not None else 0
-            self._draw(self._corners.first(kept) if kept else Corners())
-        self._shape = shape
-        self.setCursor(self._cursor_shape())
-        self.update()
-
-    def _cursor_shape(self) -> Qt.CursorShape:
-        return super()._cursor_shape() if self._shape is None else Qt.CursorShape.CrossCursor
+            self.draw(self._corners.first(kept) if kept else Corners())
+        self.shape = shape
+        self._easel.show_cursor()
+        self._easel.update()
 
     def lock(self, locked: bool) -> None:
-        self._locked = locked
+        self.is_locked = locked
         if locked:
             self._corners = Corners()
 
-    def show_medium(self, path: str) -> None:
-        self._marks, self._selected, self._corners, self._pointer = (), "", Corners(), None
-        super().show_medium(path)
+    def start_over(self) -> None:
+        """Another picture."""
+        self.marks, self.selected, self._corners, self._pointer = (), "", Corners(), None
+
+    @property
+    def _geometry(self) -> ViewGeometry:
+        return self._easel.geometry_of_picture
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -98,11 +125,11 @@ class DrawingView(ImageView):
 
     @property
     def is_polygon(self) -> bool:
-        return self._shape is Shape.POLYGON
+        return self.shape is Shape.POLYGON
 
     @property
     def may_mark(self) -> bool:
-        return self._shape is not None and self._whole is not None and not self._locked
+        return self.shape is not None and self._easel.has_picture and not self.is_locked
 
     @property
     def pointer(self) -> Point:
@@ -114,16 +141,21 @@ class DrawingView(ImageView):
     def step_px(self, view_px: float) -> int:
         return max(1, round(view_px / self._geometry.scale))
 
+    def point_at(self, at: Point) -> None:
+        """The crosshair is there: the mouse brought it, or keys will."""
+        self._pointer = clamped(at, self.size_px)
+        self._easel.update()
+
     def move_pointer(self, dx: int, dy: int) -> None:
         x, y = self.pointer
         self._pointer = clamped((x + dx, y + dy), self.size_px)
         self._follow(self._pointer)
-        self.update()
+        self._easel.update()
 
     def chosen_mark(self) -> Mark | None:
         """None while there is no picture that tells what is where."""
-        selected = next((mark for mark in self._marks if mark.area.id == self._selected), None)
-        return None if self._locked or self._whole is None else selected
+        selected = next((mark for mark in self.marks if mark.area.id == self.selected), None)
+        return None if self.is_locked or not self._easel.has_picture else selected
 
     def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
         mark = self.chosen_mark()
@@ -136,45 +168,45 @@ class DrawingView(ImageView):
         else:
             points = moved_by(points, dx, dy, self.size_px)
         self._follow(points[-1] if last_corner or dx > 0 or dy > 0 else points[0])
-        self._place(mark, points)
+        self.place(mark, points)
 
     def set_corner(self, at: Point) -> None:
         """One more corner of what is being drawn; what is complete with it is marked."""
-        if self._shape is None:
+        if self.shape is None:
             return
-        self._draw(self._corners.with_corner(clamped(at, self.size_px)))
-        if self._shape is Shape.KEY_POINT or (self._shape is Shape.RECTANGLE and len(self._corners.drawn) == 2):
+        self.draw(self._corners.with_corner(clamped(at, self.size_px)))
+        if self.shape is Shape.KEY_POINT or (self.shape is Shape.RECTANGLE and len(self._corners.drawn) == 2):
             self.end_drawing()
 
     def end_drawing(self) -> None:
         """Marks what was drawn, where it is something. A polygon that is nothing yet can go on."""
-        shape, points = self._shape, tuple(clamped(point, self.size_px) for point in self._corners.drawn)
+        shape, points = self.shape, tuple(clamped(point, self.size_px) for point in self._corners.drawn)
         is_area = shape is not None and is_something(shape, points)
         if shape is Shape.POLYGON and not is_area:
             self.unended.emit()
             return
-        self._draw(Corners())
+        self.draw(Corners())
         if shape is not None and is_area:
             self.marked.emit(geometry_of(shape, points, self.size_px), Extent(*self.size_px))
 
     def draw_on(self, corners: tuple[Point, ...]) -> None:
         """What was begun is there again, as it was left."""
-        self._draw(Corners(corners))
+        self.draw(Corners(corners))
 
     def take_corner_back(self) -> None:
-        self._draw(self._corners.back())
+        self.draw(self._corners.back())
 
     def take_corner_again(self) -> None:
-        self._draw(self._corners.again())
+        self.draw(self._corners.again())
 
     def forget_taken_back(self) -> None:
         """Something else was done since: no corner comes again."""
-        self._draw(Corners(self._corners.drawn))
+        self.draw(Corners(self._corners.drawn))
 
-    def _draw(self, corners: Corners) -> None:
+    def draw(self, corners: Corners) -> None:
         if corners != self._corners:
             self._corners = corners
-            self.update()
+            self._easel.update()
             self.drawn.emit()
 
     def remove_chosen(self) -> None:
@@ -185,7 +217,7 @@ class DrawingView(ImageView):
     def let_pending_go(self) -> bool:
         """Of what is being drawn; False where nothing is."""
         was_drawing = self.is_drawing
-        self._draw(Corners())
+        self.draw(Corners())
         return was_drawing
 
     def let_go(self) -> None:
@@ -193,34 +225,31 @@ class DrawingView(ImageView):
         if not self.let_pending_go():
             self.chosen.emit("")
 
-    def _place(self, mark: Mark, points: tuple[Point, ...]) -> None:
+    def place(self, mark: Mark, points: tuple[Point, ...]) -> None:
         shape = mark.area.shape
         if is_something(shape, points):
             self.moved.emit(mark.area.id, geometry_of(shape, points, self.size_px))
 
     def _follow(self, point: Point) -> None:
         """What keys move stays in view: a zoomed picture moves along."""
-        self._move(self._geometry.showing(*point, FOLLOW_PX))
+        self._easel.move_to(self._geometry.showing(*point, FOLLOW_PX))
 
-    def _picture_point(self, at: QPointF) -> Point:
+    def picture_point(self, at: QPointF) -> Point:
         box = self._geometry.picture_box()
         scale = self._geometry.scale
         return round((at.x() - box.left) / scale), round((at.y() - box.top) / scale)
 
-    def _view_point(self, point: Point) -> QPointF:
+    def view_point(self, point: Point) -> QPointF:
         box = self._geometry.picture_box()
         scale = self._geometry.scale
         return QPointF(box.left + point[0] * scale, box.top + point[1] * scale)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._whole is None:
-            return
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
+        """Over the picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for mark in self._marks:
-            edges = [self._view_point(point) for point in outline(corners(mark, self.size_px))]
-            is_chosen = mark.area.id == self._selected
+        for mark in self.marks:
+            edges = [self.view_point(point) for point in outline(corners(mark, self.size_px))]
+            is_chosen = mark.area.id == self.selected
             paint_mark(
                 painter,
                 edges,
@@ -231,8 +260,7 @@ class DrawingView(ImageView):
                 dashed=mark.is_predicted,
             )
         if self.is_drawing:
-            line = begun(self._shape, self._corners.drawn, self.pointer)
-            paint_unfinished(painter, [self._view_point(point) for point in line], unnamed())
-        if self.may_mark and self.hasFocus() and self._pointer is not None and self.chosen_mark() is None:
-            paint_crosshair(painter, self._view_point(self._pointer), QRectF(self.rect()))
-        painter.end()
+            line = begun(self.shape, self._corners.drawn, self.pointer)
+            paint_unfinished(painter, [self.view_point(point) for point in line], unnamed())
+        if self.may_mark and self._easel.hasFocus() and self._pointer is not None and self.chosen_mark() is None:
+            paint_crosshair(painter, self.view_point(self._pointer), QRectF(self._easel.rect()))
