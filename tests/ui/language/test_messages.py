@@ -154,5 +154,5 @@ def test_every_setting_and_every_choice_has_words(setting: Setting) -> None:
 def test_what_was_not_heard_is_told_with_how_much_and_where() -> None:
     params = {"percent": "72", "limit": "90", "from_ms": "83000"}
     told = finding_sentence(Finding(FindingCode.NOT_HEARD, "talk", params=params)).replace("\u00a0", " ")
-    assert told == "72 % of the sound was heard, 90 % is asked for. What is missing of “talk” begins at 1:23."
+    assert told == "72 % of it was played, 90 % is asked for. What is missing of “talk” begins at 1:23."
     assert "0 %" not in finding_sentence(Finding(FindingCode.NOT_HEARD, "talk"))

@@ -95,7 +95,7 @@ _FINDINGS: dict[FindingCode, str] = {
     FindingCode.NO_LABEL: N_("Something is marked that has no label in “{control}”. Give it one, or remove it."),
     FindingCode.OUTSIDE: N_("Something that “{control}” marks lies outside. Mark it anew."),
     FindingCode.NOT_HEARD: N_(
-        "{percent} of the sound was heard, {limit} is asked for. What is missing of “{control}” begins at {moment}."
+        "{percent} of it was played, {limit} is asked for. What is missing of “{control}” begins at {moment}."
     ),
 }
 
@@ -135,8 +135,8 @@ def hearing_words(finding: Finding, *, is_mute: bool) -> str:
     """How much was heard, how much is asked, and where to go on; that it takes a sound device where there is none."""
     params = _of_hearing(finding.params)
     if is_mute:
-        return _("{percent} heard, {limit} asked: needs a sound device").format(**params)
-    return _("{percent} heard, {limit} asked: listen from {moment}").format(**params)
+        return _("{percent} played, {limit} asked: needs a sound device").format(**params)
+    return _("{percent} played, {limit} asked: go on from {moment}").format(**params)
 
 
 def finding_sentence(finding: Finding, words: str = "", number: int = 0) -> str:

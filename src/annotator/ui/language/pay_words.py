@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.rates import hourly
 from annotator.core.money.takings import Takings
@@ -195,9 +196,12 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
     return words.format(amount=figures.money(reward), time=figures.media_length(media_ms))
 
 
-def heard_words(share: HeardShare) -> str:
-    """`72 % heard`."""
-    return _("{percent} heard").format(percent=figures.percent(Decimal(share.percent)))
+def heard_words(share: HeardShare, kinds: frozenset[MediumKind]) -> str:
+    """`72 % heard`, and of films seen. `kinds` are those of what a design shows."""
+    played = kinds & PLAYED
+    words = _("{percent} heard") if MediumKind.FILM not in played else _("{percent} seen")
+    words = _("{percent} played") if len(played) > 1 else words
+    return words.format(percent=figures.percent(Decimal(share.percent)))
 
 
 def work_per_minute(sounds: SoundWork) -> str:

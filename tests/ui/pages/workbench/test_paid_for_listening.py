@@ -74,7 +74,7 @@ def test_a_sound_is_paid_by_its_minutes_and_by_who_heard_it(app: QApplication, m
             stage.press(Qt.Key.Key_B)
             stage.press(Qt.Key.Key_Return)
             await stage.until(
-                lambda: says(stage.window, "60 % heard, 90 % asked: listen from 3:00"),
+                lambda: says(stage.window, "60 % played, 90 % asked: go on from 3:00"),
                 "what is missing is told",
             )
             assert not office.told(TaskSubmitted)

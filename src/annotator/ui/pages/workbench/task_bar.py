@@ -53,7 +53,7 @@ class TaskBar(QFrame):
         self._progress.setAccessibleName(_("Tasks done"))
         self._pay = ElidedLabel("muted")
         self._heard = label("", "muted")
-        self._heard.setToolTip(_("How much of the sound was played, each moment counted once"))
+        self._heard.setToolTip(_("How much of it was played, each moment counted once"))
         self._state = label("", "muted")
         clock = QLabel()
         clock.setPixmap(pixmap("clock", "muted", 20))
@@ -129,7 +129,8 @@ class TaskBar(QFrame):
 
     def show_heard(self, view: TaskView | None) -> None:
         share = view.heard if view is not None and view.state is AssignmentState.OPEN else None
-        self._heard.setText("" if share is None else heard_words(share))
+        kinds = frozenset(tag.KIND for tag in view.design.media()) if view is not None else frozenset()
+        self._heard.setText("" if share is None else heard_words(share, kinds))
         self._show_rest()
 
     def _show_rest(self) -> None:
