@@ -16,6 +16,9 @@ from av.container.input import InputContainer
 
 from annotator.core.errors import MediaFault
 
+# Where a container has no index, FFmpeg notes where it came by, and forgets the beginning beyond its own limit.
+_INDEX_BYTES = 64 * 1024**2
+
 
 def quiet() -> None:
     """Before anything is opened. PyAV's own log callback takes the interpreter's lock in the threads of codecs, while
@@ -65,6 +68,7 @@ def opened_container(
 ) -> InputContainer:
     """MediaFault without a path: only the parent knows it."""
     options = {
+        "indexmem": str(_INDEX_BYTES),
         "format_whitelist": ",".join(formats),
         "codec_whitelist": ",".join(codecs),
         "protocol_whitelist": "none",

@@ -1,6 +1,6 @@
 """The process that opens a stranger's film. It decodes one, and ends with it.
 
-    to the worker    ["open", [name, bytes] of each table, path]
+    to the worker    ["open", frames in the table if these are all, [name, bytes] of each table, path]
                          the file and the tables themselves follow as descriptors; path and names are for Windows alone
                      ["view", version, width, height, blur, is grey, is a cartoon]      how pictures are made
                      ["show", ticket, number]           that frame, and no other
@@ -45,7 +45,7 @@ def serve(pipe: Connection) -> None:
 
     get_ready()
 
-    def work(_words: list[Any], descriptor: int, tables: list[LentMemory]) -> None:
-        FilmServing(pipe, FilmTables(*tables), descriptor).run()
+    def work(words: list[Any], descriptor: int, tables: list[LentMemory]) -> None:
+        FilmServing(pipe, FilmTables(*tables), descriptor, int(words[0])).run()
 
     work_on_file(pipe, _TABLES, work, is_of_decoder)

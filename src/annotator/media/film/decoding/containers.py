@@ -13,6 +13,7 @@ from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
 from annotator.media.ffmpeg import opened_container
+from annotator.media.film.words import MOST_FRAMES
 
 FORMATS = (
     *("mov", "matroska", "mpegts", "avi", "mpeg", "ogg", "flv", "gif"),
@@ -70,13 +71,15 @@ def _chosen(container: InputContainer) -> OpenedPictures:
             other.discard = Discard.all
     if context.width * context.height > LARGEST_PIXELS:
         raise MediaFault(MediaFault.TOO_LARGE, detail="its pictures are larger than can be shown")
+    context.options = {"max_pixels": str(LARGEST_PIXELS)}  # later ones are held to it by the decoder itself
     rate = _fraction(stream.guessed_rate) or _fraction(stream.average_rate) or Fraction(25)
     is_counted = container.format.name in _WITHOUT_STAMPS or (
         container.format.name == "avi" and context.name in _COUNTED_IN_AVI
     )
     time_base = _fraction(stream.time_base) or Fraction(1, 1000)
     leaves_out = context.name in _LEAVE_OUT and not is_counted
-    claimed = stream.frames or int(float((container.duration or 0) * rate) / 1_000_000)
+    claimed = stream.frames or int((container.duration or 0) * rate / 1_000_000)
+    claimed = max(0, min(claimed, MOST_FRAMES))
     aspect = _fraction(stream.sample_aspect_ratio)
     sound_start_s = _sound_start_s(container)
     return OpenedPictures(container, stream, time_base, rate, is_counted, leaves_out, claimed, aspect, sound_start_s)

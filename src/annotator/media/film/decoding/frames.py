@@ -95,7 +95,7 @@ class Frames:
     def _keep(self, number: int, frame: VideoFrame) -> None:
         size = sum(plane.buffer_size for plane in frame.planes)
         self._most = max(_LEAST_FRAMES, min(_MOST_FRAMES, _MOST_BYTES // max(1, size)))
-        self._kept[number] = frame
+        self._kept.setdefault(number, frame)  # of several with the same stamp the first is meant
         while len(self._kept) > self._most:
             before, after = min(self._kept), max(self._kept)
             del self._kept[after if after - self._shown > (self._shown - before) // 2 else before]

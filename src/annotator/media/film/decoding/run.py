@@ -50,14 +50,22 @@ class FrameRuns:
                 yield from self._run(first, packets, number, leaves_out=self._opened.leaves_out)
                 return
             key = self._index.key_before(key.number - 1) if key.number > 0 else None
+        packets = self._packets_from_the_first()
+        key = self._index.key_before(number)
+        first = next((packet for packet in packets if key is None or self._is_of(packet, key)), None)
+        if first is not None:
+            yield from self._run(first, packets, number, leaves_out=False)
+
+    def _packets_from_the_first(self) -> Iterator[Packet[VideoStream]]:
+        """Where nothing else helps: they are read, which is quick, until one is found that can be decoded."""
         if not self._is_fresh:
             self._opened.container.close()
             self._opened = _in_threads(opened(self._descriptor))
         self._is_fresh = False
-        packets = self._packets(self._opened)
-        first = next(packets, None)
-        if first is not None:
-            yield from self._run(first, packets, number, leaves_out=False)
+        return self._packets(self._opened)
+
+    def _is_of(self, packet: Packet[VideoStream], key: Key) -> bool:
+        return packet.is_keyframe and (packet.pos == key.place if self._index.is_counted else packet.pts == key.pts)
 
     def _packets_from(self, key: Key) -> Iterator[Packet[VideoStream]]:
         """Nothing where the file cannot be read from there on, or only from later on."""

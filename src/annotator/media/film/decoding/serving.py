@@ -29,14 +29,15 @@ _ALIVE_EVERY_S = 0.5
 class FilmServing:
     """Opens the film; `run` ends when the parent is gone (EOFError, OSError)."""
 
-    def __init__(self, pipe: Connection, tables: FilmTables, descriptor: int) -> None:
-        """MediaFault when it cannot be opened."""
+    def __init__(self, pipe: Connection, tables: FilmTables, descriptor: int, known: int) -> None:
+        """`known`: so many frames are in the table, which are all of them; 0: nothing is known. MediaFault when it
+        cannot be opened."""
         self._pipe = pipe
         self._pictures = np.frombuffer(tables.pictures.mapped(), np.uint8)
         self._times = np.frombuffer(tables.times.mapped(), "<i8")
         self._frames = Frames(descriptor)
         self._index = self._frames.index
-        self._walking: Iterator[int] = walked(descriptor, self._index)
+        self._walking = self._known_or_walked(descriptor, known)
         self._picturing = Picturing()
         self._view = Viewing(0, 0, 0)
         self._free = list(range(SLOTS))
@@ -46,9 +47,16 @@ class FilmServing:
         self._alive_s = 0.0
         self._told_s = math.inf  # nothing is told before it is open, nor when all is known
 
+    def _known_or_walked(self, descriptor: int, known: int) -> Iterator[int]:
+        """Counted frames are walked again: nobody keeps where their keys are."""
+        if not known or self._index.is_counted:
+            return walked(descriptor, self._index)
+        self._index.restore(self._times[:known].copy())
+        return iter(())
+
     def run(self) -> None:
         self._know(1)
-        opened, first = self._frames.opened, self._frames.frame(0)
+        opened, first = self._frames.opened, self._frames.frame(0) if self._index.count else None
         if first is None:
             raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
         self._shape = shape_of(first.width, first.height, opened.pixel_aspect, first.rotation)
@@ -149,6 +157,5 @@ class FilmServing:
         """What became sure is laid where the window sees it. MediaFault where there is no more room for it."""
         if count > MOST_FRAMES:
             raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
-        for number in range(self._noted, count):
-            self._times[number] = self._index.time(number) * 2 + self._index.is_key(number)
+        self._times[self._noted : count] = self._index.rows(self._noted, count)
         self._noted = count

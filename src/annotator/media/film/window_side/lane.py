@@ -149,7 +149,8 @@ class FilmLane:
         worker: HandedWorker | None = None
         try:
             worker = self._spares.take()
-            worker.open(self.path, descriptor, (), tables)
+            known = self.times.known if self.times is not None and self.times.is_whole else 0
+            worker.open(self.path, descriptor, (known,), tables)
             self._serve(worker, tables)
         except HandedWorkerLost:
             self._fruitless += 1

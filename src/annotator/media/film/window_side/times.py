@@ -20,8 +20,12 @@ class FrameTimes:
         self._table = np.frombuffer(table.view, "<i8")
         self._unit, self._rate = unit, rate
         self._claimed = claimed
-        self._ticks: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._keys: NDArray[np.int64] = np.zeros(0, np.int64)
+        # Memory that nobody wrote to is not there: of a film's few thousand frames, so many are.
+        self._room: tuple[NDArray[np.int64], NDArray[np.int64]] = (
+            np.empty(MOST_FRAMES, np.int64),
+            np.empty(MOST_FRAMES, np.int64),
+        )
+        self._ticks, self._keys = self._room[0][:0], self._room[1][:0]
         self.is_whole = False
 
     @property
@@ -38,11 +42,14 @@ class FrameTimes:
             raise ValueError("more than there is room for")
         if count < self.known or (count == self.known and is_whole == self.is_whole):
             return False
-        rows = self._table[:count].copy()
+        known, keys = self.known, len(self._keys)
+        rows = self._table[known:count].copy()
         ticks = rows >> 1
-        if (np.diff(ticks) < 0).any():
+        if (np.diff(np.concatenate([self._ticks[-1:], ticks])) < 0).any():
             raise ValueError("time goes back")
-        self._ticks, self._keys = ticks, np.flatnonzero(rows & 1)
+        more = np.flatnonzero(rows & 1) + known
+        self._room[0][known:count], self._room[1][keys : keys + len(more)] = ticks, more
+        self._ticks, self._keys = self._room[0][:count], self._room[1][: keys + len(more)]
         self.is_whole = self.is_whole or is_whole
         return True
 
@@ -56,7 +63,15 @@ class FrameTimes:
 
     def number_at(self, time_s: float) -> int:
         ticks = int(np.floor(time_s / float(self._unit) + 1e-6))
+        if not self.is_whole and (not self.known or ticks > self._ticks[-1]):
+            return self._estimated(time_s)
         return max(0, int(np.searchsorted(self._ticks, ticks, side="right")) - 1)
+
+    def _estimated(self, time_s: float) -> int:
+        """Beyond what is known: by the claimed rate, as `time_s` has it."""
+        last = max(0, self.known - 1)
+        further = (time_s - self.time_s(last)) * float(self._rate) + 1e-6
+        return max(last, min(last + int(further), self.frames - 1))
 
     def key_near(self, number: int, *, after: bool) -> int:
         if after:
