@@ -141,10 +141,24 @@ _MANIFESTS = (
         "12",
         '12\n\n[validate]\nmin_listen_ratio = "all"',
     ),
+    _manifest("hurtful", Code.FIELD_VALUE, _toml(23, "media.sensitive"), "12", '12\n\n[media]\nsensitive = "very"'),
     _manifest(
-        "hurtful-mildly", Code.FIELD_VALUE, _toml(23, "media.sensitive"), "12", '12\n\n[media]\nsensitive = "mild"'
+        "hurtful-in-no-list",
+        Code.FIELD_TYPE,
+        _toml(23, "media.categories"),
+        "12",
+        '12\n\n[media]\ncategories = "blood"',
     ),
-    _manifest("hurtful", Code.FIELD_VALUE, _toml(23, "media.sensitive"), "12", '12\n\n[media]\nsensitive = "severe"'),
+    _manifest(
+        "hurtful-in-lines",
+        Code.FIELD_VALUE,
+        _toml(23, "media.categories"),
+        "12",
+        '12\n\n[media]\ncategories = ["a\\nb"]',
+    ),
+    _manifest(
+        "hurtful-in-no-word", Code.FIELD_VALUE, _toml(23, "media.categories"), "12", '12\n\n[media]\ncategories = [""]'
+    ),
     _manifest(
         "no-design-at-all", Code.FIELD_MISSING, Place("bundle.toml", field="design"), f"[design]\n{_CONFIG_LINE}\n", ""
     ),

@@ -35,6 +35,7 @@ SAME = {
     "Micro-entrepreneur, Cipav",
     "Pause",
     "Pauses",
+    "Protection",
     "Total",
     "{control}, {segment}",
     "{count} kHz",

@@ -114,6 +114,7 @@ class ProblemCode(StrEnum):
     PAY_BELOW_REFERENCE = "pay-below-reference", "some most"
     PAY_UNTOLD = "pay-untold", "some"
     INSTRUCTIONS_MISSING = "instructions-missing"
+    HURT_UNNAMED = "hurt-unnamed"
     MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind film film-kind"
     MEDIA_SUFFIX = "media-suffix"
     # other people's formats on their way in

@@ -30,6 +30,9 @@ _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "correct": ("shift+f7",),
     "let_go": ("escape",),
     "leave": ("alt+left", "ctrl+w"),
+    "stop_now": ("alt+x",),
+    "reveal": ("ctrl+r",),
+    "protection": ("alt+p",),
 }
 _EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "inbox": ("alt+1",),

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
 from annotator.core.keymap import Keymap, changed_keys, stored_keymap
 from annotator.core.money.amount import parse_amount
+from annotator.core.protection import Protection, Warned, protection_from
 
 SPELLING_OFF, SPELLING_BY_TASK = "no", "task"
 _DICTIONARY = re.compile(r"[A-Za-z]{2,3}([_@-][A-Za-z0-9]+)*")  # a tag such as `fr_FR`
@@ -95,6 +97,15 @@ SETTINGS = (
 )
 
 
+# How media that may hurt are shown stands among the settings, once for each category.
+_PROTECTION = "protection:"
+
+
+def protecting(warned: Warned, protection: Protection) -> dict[str, str]:
+    """As it is stored among the settings: chosen for each of the categories."""
+    return {_PROTECTION + kept: protection.as_text() for kept in warned.kept_as}
+
+
 # Bundles that the person put away stand among the settings, each under a key of its own that begins with this.
 _STOWED = "stowed:"
 
@@ -120,6 +131,12 @@ class Settings:
     def keymap(self) -> Keymap:
         return stored_keymap(self.chosen)
 
+    def protection(self, warned: Warned) -> Protection:
+        """For media of several categories, the strictest of what was chosen for each; what was chosen for none of them
+        counts as protected as at first."""
+        chosen = (protection_from(self.chosen.get(_PROTECTION + kept, "")) for kept in warned.kept_as)
+        return reduce(Protection.with_strictest, (known or warned.at_first for known in chosen))
+
     def value(self, setting: Setting) -> str:
         value = self.chosen.get(setting.key)
         return value if value is not None and setting.accepts(value) else setting.default
@@ -137,6 +154,9 @@ class Settings:
 
     def with_keymap(self, keymap: Keymap) -> Settings:
         return Settings({**self.chosen, **changed_keys(self.keymap, keymap)})
+
+    def with_protection(self, warned: Warned, protection: Protection) -> Settings:
+        return Settings({**self.chosen, **protecting(warned, protection)})
 
     def with_stowed(self, bundle_key: str, *, is_stowed: bool) -> Settings:
         return Settings({**self.chosen, **stowing(bundle_key, is_stowed=is_stowed)})

@@ -12,7 +12,8 @@ from annotator.core.pay.take_home import ShareRule, shares
 from annotator.core.pay.wages import Reference, WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.settings import REACTION, REWIND, SKIP, STATUS, Setting, Settings, stowing
+from annotator.core.protection import Protection, Warned
+from annotator.core.settings import REACTION, REWIND, SKIP, STATUS, Setting, Settings, protecting, stowing
 
 
 class Preferences:
@@ -110,6 +111,20 @@ class Preferences:
         await self._records.save_settings(changed)
         self._settings = self._settings.with_keymap(keymap)
         self._bulletin.announce(SettingsChanged(tuple(changed)))
+
+    def protection(self, warned: Warned) -> Protection:
+        """How media are shown of which a requester says this."""
+        return self._settings.protection(warned)
+
+    def protect(self, warned: Warned, protection: Protection) -> None:
+        """From now on for all of its categories: nobody waits for the disk to be spared something."""
+        self._settings = self._settings.with_protection(warned, protection)
+
+    async def keep_protection(self, warned: Warned) -> None:
+        """What was chosen for it is stored, then announced."""
+        stored = protecting(warned, self._settings.protection(warned))
+        await self._records.save_settings(stored)
+        self._bulletin.announce(SettingsChanged(tuple(stored)))
 
     async def stow(self, bundle_key: str, *, is_stowed: bool) -> None:
         """Puts a bundle away, out of the list of those to work on, or brings it back. Nothing of it changes."""

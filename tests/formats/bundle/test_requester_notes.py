@@ -47,6 +47,14 @@ def test_missing_instructions_are_noted() -> None:
     assert (note.code, note.place.file) == (ProblemCode.INSTRUCTIONS_MISSING, "bundle.toml")
 
 
+def test_that_media_may_hurt_is_to_be_said_in_words() -> None:
+    said = MANIFEST + '\n[media]\nsensitive = "mild"\n'
+    note = the_note(bundle_toml=said)
+    assert (note.code, note.place.field) == (ProblemCode.HURT_UNNAMED, "media.sensitive")
+    bundle, problems = reading(bundle_toml=f'{said}categories = ["violence"]\n')
+    assert requester_notes(bundle, problems, WAGE) == ()
+
+
 @pytest.mark.parametrize(
     ("field", "place", "found"),
     [

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.ledger.body import PayKind as PayKind
+from annotator.core.protection import NOTHING_SAID, Warned
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Assignments:
 @dataclass(frozen=True, slots=True)
 class MediaRule:
     licence: str
+    warned: Warned = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from annotator.core.errors import MediaFault
+from annotator.core.ports.looks import Looks as Looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,6 @@ class FilmShape:
     frames: int
     is_exact: bool
     sound_start_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How pictures are made bearable before they leave the decoder. `blur` is a share of the picture's width."""
-
-    blur: float = 0.0
-    is_grey: bool = False
-    is_cartoon: bool = False
 
 
 @dataclass(frozen=True, slots=True)

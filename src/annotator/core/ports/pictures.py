@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from annotator.core.ports.looks import AS_IT_IS, Looks
+
 
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
     """`path` is absolute. The picture is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
-    width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole."""
+    width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole. Of `looks` a
+    cartoon is known of films only."""
 
     path: str
     width_px: int
     height_px: int
     region: tuple[int, int, int, int] | None = None
+    looks: Looks = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: Wa
     log = ProblemLog()
     if MANIFEST_FILE not in faulty and not bundle.instructions_html:
         log.add(ProblemCode.INSTRUCTIONS_MISSING, MANIFEST_FILE, severity=Severity.NOTE)
+    if manifest.media.warned.is_hurtful and not manifest.media.warned.categories:
+        log.add(ProblemCode.HURT_UNNAMED, MANIFEST_FILE, field="media.sensitive", severity=Severity.NOTE)
     if not faulty:
         note_leftovers(bundle, log)
     if not {MANIFEST_FILE, manifest.config_file} & faulty:

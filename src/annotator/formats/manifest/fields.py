@@ -19,6 +19,7 @@ from annotator.core.bundle.manifest import (
 )
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import parse_amount
+from annotator.core.protection import Sensitivity, Warned
 from annotator.formats.manifest.lines import KeyPath
 
 _REQUIRED = (("id",), ("revision",), ("title",))
@@ -104,7 +105,7 @@ def manifest_from(fields: ManifestFields) -> Manifest:
             allow_skip=fields.flag("assignments", "allow_skip", default=True),
             order=fields.text("assignments", "order", default="given"),
         ),
-        media=MediaRule(fields.text("media", "licence")),
+        media=MediaRule(fields.text("media", "licence"), _warned(fields)),
         submit=SubmitRule(
             fields.text("submit", "kind", default="folder"),
             fields.text("submit", "url"),
@@ -118,6 +119,12 @@ def manifest_from(fields: ManifestFields) -> Manifest:
 def _pay_kind(fields: ManifestFields) -> PayKind:
     stated = fields.text("pay", "kind")
     return next((kind for kind in PayKind if kind.value == stated), PayKind.PAID)
+
+
+def _warned(fields: ManifestFields) -> Warned:
+    stated = fields.text("media", "sensitive")
+    sensitivity = next((known for known in Sensitivity if known.value == stated), Sensitivity.NONE)
+    return Warned(sensitivity, fields.texts("media", "categories"))
 
 
 def _pay_unit(fields: ManifestFields) -> PayUnit:

@@ -7,7 +7,7 @@ import warnings
 from threading import Thread
 from typing import NamedTuple
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFilter
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
@@ -39,6 +39,15 @@ _TURNS = {
 Image.MAX_IMAGE_PIXELS = None
 
 
+class _Wish(NamedTuple):
+    """As the arguments of `decoded`."""
+
+    room: tuple[int, int]
+    region: tuple[int, int, int, int] | None
+    blur: float
+    is_grey: bool
+
+
 class DecodedPicture(NamedTuple):
     """`pixels` are rows of 4-byte B, G, R, A, premultiplied, without padding (QImage.Format_ARGB32_Premultiplied on a
     little-endian machine). `full_*` is the EXIF-oriented size of the whole picture."""
@@ -51,16 +60,21 @@ class DecodedPicture(NamedTuple):
 
 
 def decoded(
-    path: str, width_px: int, height_px: int, region: tuple[int, int, int, int] | None = None
+    path: str,
+    width_px: int,
+    height_px: int,
+    region: tuple[int, int, int, int] | None = None,
+    blur: float = 0.0,
+    is_grey: bool = False,
 ) -> DecodedPicture:
     """The first frame of a JPEG, PNG, WebP, GIF or BMP file, upright, fitted into `width_px` x `height_px` and never
     enlarged. `region` (left, top, width, height in oriented pixels, clipped to the picture) asks for that part instead.
-    Colour profiles are left alone. Raises MediaFault."""
+    Colour profiles are left alone. `blur` is a share of the width of the whole picture. Raises MediaFault."""
     try:
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could mend them reads that.
             warnings.simplefilter("ignore")
-            return _opened(path, (width_px, height_px), region)
+            return _opened(path, _Wish((width_px, height_px), region, blur, is_grey))
     except MediaFault:
         raise
     except FileNotFoundError as error:
@@ -73,10 +87,10 @@ def decoded(
         raise MediaFault(MediaFault.UNDECODABLE, path=path, detail=detail) from error
 
 
-def _opened(path: str, room: tuple[int, int], region: tuple[int, int, int, int] | None) -> DecodedPicture:
+def _opened(path: str, wish: _Wish) -> DecodedPicture:
     with Image.open(path, formats=FORMATS) as source:
         _check_size(path, source)
-        return _decoded(source, room, region)
+        return _decoded(source, wish)
 
 
 def _check_size(path: str, source: Image.Image) -> None:
@@ -87,16 +101,27 @@ def _check_size(path: str, source: Image.Image) -> None:
         raise MediaFault(MediaFault.TOO_LARGE, path=path, megapixels=size, limit=limit)
 
 
-def _decoded(source: Image.Image, room: tuple[int, int], region: tuple[int, int, int, int] | None) -> DecodedPicture:
+def _decoded(source: Image.Image, wish: _Wish) -> DecodedPicture:
     orientation = _orientation(source)
     swapped = swaps_sides(orientation)
     full = source.size[::-1] if swapped else source.size
-    part = clipped(region, full)
-    size = fitted((part[2] - part[0], part[3] - part[1]), room)
+    part = clipped(wish.region, full)
+    size = fitted((part[2] - part[0], part[3] - part[1]), wish.room)
     image = _scaled(source, stored_box(part, orientation, source.size), size[::-1] if swapped else size)
     if orientation in _TURNS:
         image = image.transpose(_TURNS[orientation])
+    whole_px = full[0] * size[0] / (part[2] - part[0])  # that the width of the whole picture would take
+    image = _bearable(image, wish.blur * whole_px, is_grey=wish.is_grey)
     return DecodedPicture(_bgra(image), *image.size, *full)
+
+
+def _bearable(image: Image.Image, radius_px: float, *, is_grey: bool) -> Image.Image:
+    """An 8-bit L, RGB or RGBa as one of these, of the same size."""
+    if is_grey:
+        image = image.convert("RGBA").convert("LA").convert("RGBA") if image.mode == "RGBa" else image.convert("L")
+    if image.mode == "RGBA":
+        image = image.convert("RGBa")
+    return image.filter(ImageFilter.GaussianBlur(radius_px)) if radius_px else image
 
 
 def _orientation(source: Image.Image) -> int:

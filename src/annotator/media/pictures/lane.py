@@ -43,9 +43,10 @@ class WorkerProcess(SpawnedWorker):
     def decode(self, request: PictureRequest, within_s: float) -> Picture:
         """Raises MediaFault, WorkerLost (also when the lane is told to stop) or WorkerSilent."""
         until = time.monotonic() + within_s
-        path, region = request.path, request.region
+        path, looks = request.path, request.looks
         try:
-            tell(self.pipe, "decode", path, request.width_px, request.height_px, region)
+            size = (request.width_px, request.height_px)
+            tell(self.pipe, "decode", path, *size, request.region, looks.blur, looks.is_grey)
             kind, *words = self._heard(until)
             if kind == "room":
                 tell(self.pipe, "room", self._roomier(int(words[0]), request))

@@ -16,6 +16,7 @@ from annotator.core.design.objects import Audio, Image, MediaTag, Text, Video
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
+from annotator.core.ports.looks import Looks
 from annotator.core.ports.media import Media
 from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.controls.part import ControlPart
@@ -110,6 +111,10 @@ class DesignParts:
     def show_columns(self, columns: Mapping[str, str]) -> None:
         for value, show in self._texts:
             show(filled(value, columns))
+
+    def protect(self, looks: Looks, *, is_small: bool) -> None:
+        for _tag, view in self.media:
+            view.protect(looks, is_small=is_small)
 
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
         """How far back and forward go in sounds, by how much a hand is late that marks what it hears, and how much is

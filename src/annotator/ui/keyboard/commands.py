@@ -53,6 +53,9 @@ WORKBENCH = (
     Command("correct", N_("Correct the spelling: the word at the cursor, or the next")),
     Command("let_go", N_("Let go of a field, an area or a label")),
     Command("leave", N_("Back to the inbox")),
+    Command("stop_now", N_("Stop now: give the task back, and see nothing more of it")),
+    Command("reveal", N_("Held: see the picture as it is")),
+    Command("protection", N_("Choose how pictures and sounds are made bearable")),
 )
 PLAYING = (
     Command("play", N_("Play or pause")),

@@ -45,6 +45,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("There are no instructions: workers see the design and nothing else."),
         N_("Write instructions.md: what to do, where to draw the line, and an example of each case."),
     ),
+    Code.HURT_UNNAMED: (
+        N_("It is said that the media may hurt, and not what comes."),
+        N_('Name it below [media], such as categories = ["violence"]: workers read it before anything is shown.'),
+    ),
     Code.MEDIA_UNDECODABLE: (
         N_("The picture cannot be decoded: {detail}."),
         N_("Open it in a picture editor and save it anew."),

@@ -50,8 +50,9 @@ class Sending:
         self._bulletin = bulletin
         self.is_asking = False
 
-    async def send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool) -> None:
-        """Of what is skipped nothing is sent, and all of its answer kept."""
+    async def send(self, work: AtWork, assignment: Assignment, *, was_cancelled: bool, asks: bool = True) -> None:
+        """Of what is skipped nothing is sent, and all of its answer kept. Unless it `asks`, the question who may have
+        it waits for the next that is sent."""
         task = work.tasks[work.index]
         await self._drafts.flush()
         # In a thread: in a rehearsal the files are read for their checksums.
@@ -73,7 +74,7 @@ class Sending:
         work.keep(replace(assignment, state=state))
         self._bulletin.announce(TaskSubmitted(work.key, work.index, was_cancelled, parcel.unique_id, parcel.due_utc_ms))
         self._bulletin.announce(OutboxChanged())
-        recipient = await self._agreements.to_ask(work.bundle.manifest)
+        recipient = await self._agreements.to_ask(work.bundle.manifest) if asks else None
         if recipient is not None:
             self.is_asking = True
             self._bulletin.announce(AgreementWanted(recipient, assignment.unique_id))

@@ -218,6 +218,18 @@ class Session:
             return
         await self._send(self._work, assignment, was_cancelled=True)
 
+    async def stop(self, unique_id: str) -> None:
+        """Gives the task back whatever its bundle says of skipping, and opens no other. Who may have it is not asked
+        now: the person has stopped."""
+        assignment = self._open_assignment(unique_id)
+        if assignment is not None and self._work is not None:
+            await self._sending.send(self._work, assignment, was_cancelled=True, asks=False)
+
+    async def go_on(self) -> None:
+        """To the next task that is open, after one that was stopped."""
+        if self._work is not None:
+            await self._go_on(self._work)
+
     async def take_back(self, unique_id: str, *, go_there: bool = False) -> None:
         """What was submitted or skipped does not leave: its task is open again, with the answer that was there, and
         comes in focus where its bundle is at work or the person wants to `go_there`. Raises LeftAlready."""

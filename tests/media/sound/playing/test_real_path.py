@@ -113,6 +113,25 @@ def recorded(server: PulseServer, sink: str, play: Callable[[Recording], None], 
     return heard
 
 
+def test_what_is_silent_leaves_nothing_on_the_device(server: PulseServer, sink: str) -> None:
+    sound = FakeSound("tone.wav", tone(440, 3.0, rate_hz=44_100), 44_100)
+    with server.recorded(sink) as recording:
+        before = len(recording.pcm())
+
+        async def story(player: SoundPlayer) -> None:
+            player.set_gain(0.0)
+            for _ in range(2):
+                player.play(0)
+                await until(lambda: player.position > 0.6 * 44_100)
+                player.pause()
+
+        played(sound, story)
+        recording.wait_for(0.3)
+        heard = recording.pcm()[before:]
+    assert len(heard) > RATE_HZ
+    assert not heard.any()
+
+
 def test_what_was_played_is_heard_as_long_and_as_high_as_it_is(server: PulseServer, sink: str) -> None:
     sound = FakeSound("tone.wav", tone(440, 3.0, rate_hz=44_100), 44_100)
 

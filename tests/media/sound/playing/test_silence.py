@@ -142,3 +142,22 @@ def test_a_sound_that_is_lost_pauses_and_says_so() -> None:
         assert (stage.player.position, stage.player.state) == (0, PlayerState())
 
     on_stage(story)
+
+
+def test_what_is_silent_from_the_start_is_never_heard_however_often_it_begins() -> None:
+    async def story(stage: Stage) -> None:
+        stage.player.set_gain(0.0)
+        for first in (0, 5_000, 20_000):
+            stage.player.play(first)
+            stage.hear(0.7)
+            stage.player.seek(30_000)
+            stage.hear(0.5)
+            stage.player.pause()
+            stage.hear(0.3)
+        assert not stage.heard().any()
+        stage.player.set_gain(1.0)
+        stage.player.play(1_000)
+        stage.hear(0.7)
+        assert stretches(stage.heard())[0].first == 1_000
+
+    on_stage(story)

@@ -34,6 +34,8 @@ class Mixer:
 
     def pour(self, out: Pcm, pcm: Pcm, gain: float, *, is_break: bool) -> None:
         """`pcm` into `out`, of one shape and not empty."""
+        if self._is_silent:
+            self._gain = gain  # nothing is heard yet that it could differ from
         if gain != self._gain:
             np.multiply(pcm, np.linspace(self._gain, gain, len(pcm), dtype=np.float32)[:, np.newaxis], out=out)
         elif gain == 1.0:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import Films, Looks
+from annotator.core.ports.films import Films
+from annotator.core.ports.looks import Looks
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui.language.moments import moment
 from annotator.ui.language.translation import _
@@ -23,6 +24,7 @@ from annotator.ui.objects.sound.wave import WaveView
 from annotator.ui.spoken.announcing import announce
 
 WAVE_PX = 64
+SMALL_PX = (320, 180)  # pictures that are to take little room
 
 
 class FilmView(SoundView):
@@ -35,6 +37,7 @@ class FilmView(SoundView):
         self._films = films
         self._clock: FilmSound | None = None  # of the film that is open
         self._following: Following | None = None
+        self._looks, self._is_small = Looks(), False
         self.pictures = FilmScreen()
         super().__init__(sounds, stage, wave)
         self.pictures.resized.connect(self._fit)
@@ -148,9 +151,23 @@ class FilmView(SoundView):
 
     def _fit(self) -> None:
         if self._clock is not None and self._following is not None:
-            self._clock.film.see(*self.pictures.room_px, Looks())
+            width_px, height_px = self.pictures.room_px
+            if self._is_small:
+                ratio = self.devicePixelRatioF()
+                width_px, height_px = (
+                    round(min(px, most * ratio)) for px, most in zip((width_px, height_px), SMALL_PX, strict=True)
+                )
+            self._clock.film.see(width_px, height_px, self._looks)
             self._following.again()
             self._show_position()
+
+    def protect(self, looks: Looks, *, is_small: bool) -> None:
+        """What is on screen and bears less is off it when this returns."""
+        before, self._looks, self._is_small = self._looks, looks, is_small
+        if before.shows_what_is_hidden_by(looks):
+            self.pictures.show_nothing()
+            self.pictures.repaint()
+        self._fit()
 
     def _press(self) -> None:
         self.setFocus()

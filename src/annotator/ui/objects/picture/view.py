@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
+from annotator.core.ports.looks import Looks
 from annotator.core.ports.pictures import Picture, PictureRequest, Pictures
 from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
@@ -69,6 +70,8 @@ class ImageView(QWidget):
         self._detail: tuple[QRectF, QImage] | None = None
         self._geometry = ViewGeometry(1, 1, 1, 1)
         self._fault = ""
+        self._looks = Looks()
+        self._is_fresh = True  # none of this path was there yet
         self._announced = False
         self._dragged_from: QPointF | None = None
         self._zoom_bar = ZoomBar(self, self.zoom_in, self.zoom_out, self.zoom_fit)
@@ -96,14 +99,26 @@ class ImageView(QWidget):
         the wrong one."""
         self._loading.cancel()
         self._path, self._whole, self._detail, self._fault, self._announced = path, None, None, "", False
+        self._is_fresh = True
         self._zoom_bar.hide()
         self.setAccessibleDescription("")
         self.update()
         self._ask()
 
+    def protect(self, looks: Looks, *, is_small: bool) -> None:
+        """What is on screen and bears less is off it when this returns. A picture has its room however it is made."""
+        before, self._looks = self._looks, looks
+        del is_small
+        if before == looks:
+            return
+        self._loading.cancel()
+        self._whole = self._detail = None
+        self.repaint()
+        self._ask()
+
     def prefetch(self, paths: Sequence[str]) -> None:
         """What will likely be shown here next, as absolute paths, nearest first."""
-        self._pictures.prefetch([PictureRequest(path, *self.box_px) for path in paths])
+        self._pictures.prefetch([PictureRequest(path, *self.box_px, looks=self._looks) for path in paths])
 
     def zoom_in(self) -> None:
         self._zoom(STEP, self.width() / 2, self.height() / 2)
@@ -123,7 +138,7 @@ class ImageView(QWidget):
     async def _load(self, path: str) -> None:
         box_px = self.box_px  # not before now: this runs once what was just shown is laid out
         try:
-            picture = await self._pictures.picture(PictureRequest(path, *box_px))
+            picture = await self._pictures.picture(PictureRequest(path, *box_px, looks=self._looks))
         except MediaFault as fault:
             if path == self._path:
                 self._fault = error_sentence(fault.code, fault.params, MediumKind.PICTURE)
@@ -134,9 +149,9 @@ class ImageView(QWidget):
             return
         if path != self._path:
             return
-        fresh = self._whole is None
         self._whole = image_of(picture)
-        if fresh:
+        if self._is_fresh:
+            self._is_fresh = False
             self._geometry = ViewGeometry(
                 self.width(),
                 self.height(),
@@ -171,7 +186,8 @@ class ImageView(QWidget):
     async def _load_detail(self, path: str, region: tuple[int, int, int, int]) -> None:
         scale = self._geometry.scale * self.devicePixelRatioF()
         width_px, height_px = max(1, round(region[2] * scale)), max(1, round(region[3] * scale))
-        request = PictureRequest(path, min(width_px, self.box_px[0] + 64), min(height_px, self.box_px[1] + 64), region)
+        most = (min(width_px, self.box_px[0] + 64), min(height_px, self.box_px[1] + 64))
+        request = PictureRequest(path, *most, region, self._looks)
         try:
             picture = await self._pictures.picture(request)
         except MediaFault:

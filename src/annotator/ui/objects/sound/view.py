@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
+from annotator.core.ports.looks import Looks
 from annotator.core.ports.player import WhySilent
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui import background
@@ -173,6 +174,9 @@ class SoundView(QWidget):
         """To the next faster or slower step; it is said."""
         self.playing.set_speed(next_speed(self.playing.state.speed, by))
         announce(self, times(self.playing.state.speed))
+
+    def protect(self, looks: Looks, *, is_small: bool) -> None:
+        """As of every view of a medium: there is nothing to be seen of a sound."""
 
     async def _load(self, path: str) -> None:
         try:

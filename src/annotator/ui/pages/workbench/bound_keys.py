@@ -16,16 +16,20 @@ from annotator.ui.keyboard.typing import is_typed_within
 from annotator.ui.pages.workbench.reading import InstructionsReading
 
 # What is about the page, or about the instructions themselves; the rest is about the task.
-_WHILE_READING = frozenset({"submit", "instructions", "pause", "let_go", "leave"})
+_WHILE_READING = frozenset({"submit", "instructions", "pause", "let_go", "leave", "stop_now"})
+# While nothing of the task can be seen: what lets it be seen, or leads away from it.
+_WHILE_COVERED = _WHILE_READING | {"skip", "previous", "next", "undo", "hear_meter"}
 
 
 type Handlers = Mapping[str, Callable[[], object]]
 
 
 class BoundKeys:
-    def __init__(self, page: QWidget, reading: InstructionsReading) -> None:
+    def __init__(self, page: QWidget, reading: InstructionsReading, is_covered: Callable[[], bool]) -> None:
+        """`is_covered`: whether the task is not to be seen, and so not to be answered."""
         self._page = page
         self._reading = reading
+        self._is_covered = is_covered
         self._shortcuts: list[QShortcut] = []
         self._bind_anew: Callable[[], None] = lambda: None
         follow(page, lambda: self._bind_anew())
@@ -52,17 +56,17 @@ class BoundKeys:
         if panel.playing:
             acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
         commands = tuple(command for command in PLAYING if command.name in acts)
-        kept = {name: act if name in _WHILE_READING else self._at_task(act) for name, act in acts.items()}
+        kept = {name: self._when_it_may(name, act) for name, act in acts.items()}
         won = {key for command in commands for key in command.keys}
         self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.keys, *won})]
         self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.keys)
-        self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus)
+        self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus or self._is_covered())
 
     def _let_go_or_play(self, panel: DesignPanel) -> None:
         """Where there is a sound, the key that lets go plays and pauses in a text field, and where there is nothing to
         let go of."""
         play = panel.playing.get("play")
-        if play is None or self._reading.has_focus:
+        if self._is_covered() or play is None or self._reading.has_focus:
             self._let_go(panel)
         elif is_typed_within(panel) or not self._let_go(panel):
             play()
@@ -77,8 +81,14 @@ class BoundKeys:
             self._reading.close()
         return was_open
 
-    def _at_task(self, act: Callable[[], object]) -> Callable[[], object]:
-        return lambda: None if self._reading.has_focus else act()
+    def _when_it_may(self, name: str, act: Callable[[], object]) -> Callable[[], object]:
+        def acted() -> None:
+            is_read = self._reading.has_focus and name not in _WHILE_READING
+            is_hidden = self._is_covered() and name not in _WHILE_COVERED
+            if not (is_read or is_hidden):
+                act()
+
+        return acted
 
 
 def _correct() -> None:

@@ -32,6 +32,7 @@ from annotator.ui.pages.workbench.reading import InstructionsReading
 from annotator.ui.pages.workbench.running_figures import RunningFigures
 from annotator.ui.pages.workbench.task_bar import TaskBar
 from annotator.ui.pages.workbench.ways_back import WaysBack
+from annotator.ui.protection.guard import TaskGuard
 from annotator.ui.widgets.labels import rule
 from annotator.work.desk import Desk
 from annotator.work.task.at_work import TaskView
@@ -56,8 +57,9 @@ class WorkbenchPage(Page):
         self.ways_back = WaysBack(desk, self._answering.steps, self.foot, self._over, self)
         self.instructions = InstructionsPanel(desk.media.pictures)
         self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
-        self._keys = BoundKeys(self, self._reading)
         self._middle = QHBoxLayout()
+        self.guard = TaskGuard(desk, self._middle, self._over, self)
+        self._keys = BoundKeys(self, self._reading, lambda: self.guard.is_closed)
         self._figures = RunningFigures(desk, self.task_bar, self.foot, lambda: (self._view, self._panel), self)
         self._lay_out()
         self._connect()
@@ -82,6 +84,9 @@ class WorkbenchPage(Page):
         self.foot.skip.clicked.connect(self._skip)
         self.foot.previous.clicked.connect(lambda: self._step(-1))
         self.foot.next.clicked.connect(lambda: self._step(1))
+        self.guard.opened.connect(self._show_open)
+        self.guard.skip_wanted.connect(self._skip)
+        self.guard.leave_wanted.connect(self.leave_wanted)
         answering = self._answering
         answering.allow = self.foot.allow_steps
         self.foot.follow_steps(lambda: answering.undo(answering.steps.undo), answering.redo)
@@ -134,14 +139,24 @@ class WorkbenchPage(Page):
         self._figures.show_times()
         history = self._desk.journal.history(view.bundle.manifest.key)
         self.foot.show_task(view, history, self._desk.session.promise_so_far)
-        panel.parts.set_habits(*self._desk.preferences.listening())
-        QTimer.singleShot(HELP_AFTER_MS, panel, lambda: self._help_typing(panel, view))
-        panel.show_task(view.task.columns, self._desk.session.media_path)
-        self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
+        self.guard.show(view, panel, lambda: self._show_on(panel, view))
+        if self.guard.is_closed:
+            self.foot.submit.setEnabled(False)
         self.ways_back.show_task(view)
         self._figures.show_meter()
         if not (is_first and self._reading.is_open):
             self._focus_task()
+
+    def _show_on(self, panel: DesignPanel, view: TaskView) -> None:
+        panel.parts.set_habits(*self._desk.preferences.listening())
+        QTimer.singleShot(HELP_AFTER_MS, panel, lambda: self._help_typing(panel, view))
+        panel.show_task(view.task.columns, self._desk.session.media_path)
+        self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
+
+    def _show_open(self) -> None:
+        """What stood in the place of the task gave way to it."""
+        self.foot.submit.setEnabled(self._is_open)
+        self._focus_task()
 
     def _fitting_panel(self, view: TaskView) -> DesignPanel:
         """The panel on screen where it fits the task; else the task's design is laid out and its keys are bound."""
@@ -177,7 +192,7 @@ class WorkbenchPage(Page):
         self._desk.intents.post(self._figures.show_outbox)
 
     def _bind(self, panel: DesignPanel) -> None:
-        handlers: dict[str, Callable[[], None]] = {
+        handlers: dict[str, Callable[[], object]] = {
             "submit": self._submit_or_start,
             "skip": self._skip,
             "previous": lambda: self._step(-1),
@@ -188,6 +203,7 @@ class WorkbenchPage(Page):
             "pause": self._pause,
             "hear_meter": self.foot.meter.hear,
             "leave": self.leave_wanted.emit,
+            **self.guard.acts(),
         }
         self._keys.bind(panel, handlers)
 
@@ -222,6 +238,8 @@ class WorkbenchPage(Page):
         focused = self.focusWidget()
         if isinstance(focused, QPushButton | QToolButton):
             focused.click()
+        elif self.guard.is_closed and not self._reading.has_focus:
+            self.guard.press()
         elif self._reading.has_focus or (self._reading.is_open and self._view and self.answer == self._view.answer):
             self._reading.close()
         else:
@@ -231,7 +249,8 @@ class WorkbenchPage(Page):
         """What is typed but says nothing that can be sent, such as half a date, is shown instead."""
         end_composition()
         view, panel = self._view, self._panel
-        if view is not None and panel is not None and not (self._is_open and panel.has_unreadable()):
+        is_seen = panel is not None and not self.guard.is_closed
+        if view is not None and panel is not None and is_seen and not (self._is_open and panel.has_unreadable()):
             self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id))
 
     def _skip(self) -> None:
@@ -248,7 +267,9 @@ class WorkbenchPage(Page):
         self._desk.intents.post(self._desk.session.pause)
 
     def _focus_task(self) -> None:
-        if self._panel is not None:
+        if self.guard.is_closed:
+            self.guard.take_focus()
+        elif self._panel is not None:
             self._panel.take_focus()
 
     def _show_sent(self) -> None:
@@ -256,6 +277,9 @@ class WorkbenchPage(Page):
         self._view = self._desk.session.view() or self._view
         self._answering.lock()
         self.foot.show_draft("")
+        if self.guard.is_stopped:
+            self.foot.submit.setEnabled(False)
+            self.foot.skip.setEnabled(False)
         self._figures.show_meter()
 
     @property
@@ -268,6 +292,7 @@ class WorkbenchPage(Page):
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
+        self.guard.looking.cover()
         self._figures.stop()
         self._desk.idle.shown(is_shown=False)
         super().hideEvent(event)

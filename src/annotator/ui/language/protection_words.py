@@ -1,0 +1,53 @@
+"""What is said of media that may hurt, and of how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from annotator.core.design.medium import PLAYED, MediumKind
+from annotator.core.protection import Blur, Protection, Sensitivity, Warned
+from annotator.ui.language.translation import N_, _
+
+STRENGTHS: Final[Mapping[Blur, str]] = {
+    Blur.NONE: N_("No blur"),
+    Blur.LIGHT: N_("Light blur"),
+    Blur.MEDIUM: N_("Medium blur"),
+    Blur.STRONG: N_("Strong blur"),
+}
+SEEN = frozenset({MediumKind.PICTURE, MediumKind.FILM})
+_MUCH = {
+    Sensitivity.NONE: N_("{requester} says that what is shown may hurt."),
+    Sensitivity.MILD: N_("{requester} says that what is shown may disturb."),
+    Sensitivity.SEVERE: N_("{requester} says that what is shown can hurt badly."),
+}
+
+
+def may_hurt(warned: Warned) -> str:
+    """In one line; empty where nothing is said."""
+    if not warned.is_hurtful:
+        return ""
+    if not warned.categories:
+        return _("May hurt. What comes is not said.")
+    return _("May hurt: {categories}").format(categories=", ".join(warned.categories))
+
+
+def how_much(warned: Warned, requester: str) -> str:
+    return _(_MUCH[warned.sensitivity]).format(requester=requester)
+
+
+def how_shown(protection: Protection, kinds: Collection[MediumKind]) -> str:
+    """A sentence. What is not there to be seen or heard is not told of."""
+    is_seen, is_film = bool(SEEN & set(kinds)), MediumKind.FILM in kinds
+    looks = (
+        (is_seen and protection.blur is not Blur.NONE, _(STRENGTHS[protection.blur])),
+        (is_seen and protection.is_grey, _("Grey")),
+        (is_film and protection.is_cartoon, _("Drawn")),
+        (is_film and protection.is_small, _("Small")),
+        (bool(PLAYED & set(kinds)) and protection.is_mute, _("Silent")),
+    )
+    parts = [words for is_so, words in looks if is_so]
+    if not parts:
+        return _("It comes as it is: no protection is chosen. Nothing plays by itself.")
+    words = _("It comes so: {looks}. Nothing plays by itself.")
+    return words.format(looks=", ".join((parts[0], *(part[:1].lower() + part[1:] for part in parts[1:]))))

@@ -1,0 +1,126 @@
+"""A row above a task: how its media are made bearable, and the way to see them as they are for a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from annotator.core.design.controls import Selection
+from annotator.core.design.medium import PLAYED, MediumKind
+from annotator.core.protection import Blur, Protection, Warned
+from annotator.ui.controls.choosing.choice_button import choice_button
+from annotator.ui.keyboard.chosen_keys import follow
+from annotator.ui.keyboard.commands import keys_of, tip_keys
+from annotator.ui.language.protection_words import SEEN, STRENGTHS, may_hurt
+from annotator.ui.language.translation import _
+from annotator.ui.looks.icons import icon
+from annotator.ui.widgets.calm_combo import CalmCombo
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.labels import button, tip
+
+BLUR_PX = 132
+
+
+class ControlRow(QFrame):
+    """`chosen` tells a Protection, `revealed` whether it is to be seen as it is while something is held, `uncovered`
+    whether it is for all of this task."""
+
+    chosen = Signal(object)
+    revealed = Signal(bool)
+    uncovered = Signal(bool)
+    stopped = Signal()
+    explained = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._protection = Protection()
+        self.blur = CalmCombo(self)
+        self.blur.setAccessibleName(_("Blur"))
+        self.blur.setFixedWidth(BLUR_PX)
+        self.blur.addItems([_(STRENGTHS[strength]) for strength in Blur])
+        self.grey, self.cartoon = _box(_("Grey")), _box(_("Drawn"))
+        self.mute, self.small = _box(_("Silent")), _box(_("Small"))
+        self.reveal = button(_("Hold to see"), "eye")
+        self.uncover = _box(_("Uncover"))
+        tip(self.uncover, _("Show it as it is, until the next task"))
+        self.more = QToolButton(self)
+        self.more.setProperty("role", "tool")
+        self.more.setIcon(icon("question"))
+        self.more.setToolTip(_("What protection does"))
+        self.more.setAccessibleName(_("What protection does"))
+        self.stop = button(_("Stop now"), "close")
+        self._connect()
+        self._lay_out()
+
+    def _connect(self) -> None:
+        self.blur.activated.connect(lambda at: self._choose(tuple(Blur)[at]))
+        flags: dict[QAbstractButton, Callable[[bool], Protection]] = {
+            self.grey: lambda on: replace(self._protection, is_grey=on),
+            self.cartoon: lambda on: replace(self._protection, is_cartoon=on),
+            self.mute: lambda on: replace(self._protection, is_mute=on),
+            self.small: lambda on: replace(self._protection, is_small=on),
+        }
+        for box, changed in flags.items():
+            box.clicked.connect(lambda on, changed=changed: self.chosen.emit(changed(on)))
+        self.reveal.pressed.connect(lambda: self.revealed.emit(True))
+        self.reveal.released.connect(lambda: self.revealed.emit(False))
+        self.uncover.clicked.connect(self.uncovered)
+        self.more.clicked.connect(self.explained)
+        self.stop.clicked.connect(self.stopped)
+        tip_keys(self.stop, "stop_now", _("Give this task back at once, and see nothing more for now"))
+        follow(self, self._name_reveal)
+
+    def _name_reveal(self) -> None:
+        key = keys_of("reveal")
+        words = _("Or hold {key}. Released, it is covered at once.").format(key=key) if key else ""
+        self.reveal.setToolTip(words)
+        self.reveal.setAccessibleDescription(words)
+
+    def _lay_out(self) -> None:
+        flow = FlowLayout(8)
+        for part in (
+            *(self.blur, self.grey, self.cartoon, self.small, self.mute),
+            *(self.reveal, self.uncover, self.stop, self.more),
+        ):
+            flow.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 6, 16, 6)
+        column.addLayout(flow)
+
+    def _choose(self, blur: Blur) -> None:
+        self.chosen.emit(replace(self._protection, blur=blur))
+
+    def offer(self, warned: Warned, kinds: frozenset[MediumKind]) -> None:
+        """For a task with these media. What would change nothing of them is not offered."""
+        self.setAccessibleName(may_hurt(warned) or _("Protection"))
+        is_seen = bool(kinds & SEEN)
+        for part in (self.blur, self.grey, self.reveal, self.uncover):
+            part.setVisible(is_seen)
+        for part in (self.cartoon, self.small):
+            part.setVisible(MediumKind.FILM in kinds)
+        self.mute.setVisible(bool(kinds & PLAYED))
+
+    def tell(self, protection: Protection, *, is_uncovered: bool) -> None:
+        """As it is now."""
+        self._protection = protection
+        self.blur.setCurrentIndex(tuple(Blur).index(protection.blur))
+        self.grey.setChecked(protection.is_grey)
+        self.cartoon.setChecked(protection.is_cartoon)
+        self.mute.setChecked(protection.is_mute)
+        self.small.setChecked(protection.is_small)
+        self.uncover.setChecked(is_uncovered)
+        hides = protection.blur is not Blur.NONE or protection.is_grey or protection.is_cartoon
+        self.reveal.setEnabled(hides)
+        self.uncover.setEnabled(hides)
+
+    def take_focus(self) -> None:
+        first = self.blur if not self.blur.isHidden() else self.mute
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _box(words: str) -> QAbstractButton:
+    return choice_button(Selection.MULTIPLE, words, "")

@@ -1,0 +1,113 @@
+"""A plain panel in the place of a task whose media may hurt: what comes, in words, before anything is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.design.medium import MediumKind
+from annotator.core.protection import Blur, Protection, Warned
+from annotator.ui.keyboard.commands import tip_keys
+from annotator.ui.language.protection_words import SEEN, how_much, how_shown, may_hurt
+from annotator.ui.language.translation import _
+from annotator.ui.looks.icons import pixmap
+from annotator.ui.spoken.announcing import announce
+from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.scrolled import scrolled
+
+WIDEST_PX = 620
+
+
+@dataclass(frozen=True, slots=True)
+class Comes:
+    """What comes behind the panel. `allows_skip`, `allows_stop`: it can be given back so."""
+
+    warned: Warned
+    requester: str
+    protection: Protection
+    kinds: frozenset[MediumKind]
+    allows_skip: bool
+    allows_stop: bool
+
+
+class HurtfulGate(QFrame):
+    """`shown`: what is behind it is to be seen."""
+
+    shown = Signal()
+    skipped = Signal()
+    stopped = Signal()
+    explained = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        picture = label()
+        picture.setPixmap(pixmap("warning", "attention", 28))
+        self._lead = label(_("Before anything is shown"), "muted")
+        self._what = label("", "title", wrap=True)
+        self._why = label("", wrap=True)
+        self._how = label("", wrap=True)
+        self.show_it = button("", "eye", "primary")
+        self.skip = button(_("Skip"), "skip")
+        self.stop = button(_("Stop now"), "close")
+        self.more = button(_("What protection does"), role="link")
+        tip_keys(self.show_it, "submit")
+        tip_keys(self.skip, "skip", _("Give this task back, unpaid"))
+        tip_keys(self.stop, "stop_now", _("Give this task back at once, and see nothing more for now"))
+        self._connect()
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(picture)
+        head.addWidget(self._lead, 1)
+        self._lay_out(head)
+
+    def _connect(self) -> None:
+        self.show_it.clicked.connect(self.shown)
+        self.skip.clicked.connect(self.skipped)
+        self.stop.clicked.connect(self.stopped)
+        self.more.clicked.connect(self.explained)
+
+    def _lay_out(self, head: QHBoxLayout) -> None:
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST_PX)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(12)
+        column.addStretch()
+        column.addLayout(head)
+        for words in (self._what, self._why, self._how):
+            column.addWidget(words)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for pressed in (self.show_it, self.skip, self.stop):
+            row.addWidget(pressed)
+        row.addStretch()
+        column.addSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = scrolled(inner)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        outer.addWidget(area)
+
+    def tell(self, comes: Comes) -> None:
+        """Of another task, or protected otherwise."""
+        self._what.setText(may_hurt(comes.warned).rstrip("."))
+        self._why.setText(how_much(comes.warned, comes.requester))
+        looks = how_shown(comes.protection, comes.kinds)
+        self._how.setText(looks)
+        blurs = bool(SEEN & comes.kinds) and comes.protection.blur is not Blur.NONE
+        words = _("Show blurred") if blurs else _("Show")
+        self.show_it.setText(f" {words}")
+        self.show_it.setAccessibleName(words)
+        self.skip.setVisible(comes.allows_skip)
+        self.stop.setVisible(comes.allows_stop)
+        sentences = (self._lead.text(), self._what.text(), self._why.text(), looks)
+        self.setAccessibleName(" ".join(f"{sentence.rstrip('.')}." for sentence in sentences))
+
+    def take_focus(self) -> None:
+        self.show_it.setFocus()
+        announce(self, self.accessibleName())

@@ -1,0 +1,113 @@
+"""An office with a bundle whose film may hurt, and a person at it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QWindow
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import TaskShown
+from annotator.ui.objects.film.view import FilmView
+from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.protection.gate import HurtfulGate
+from annotator.ui.protection.stopped import StoppedPanel
+from bundle_making import MANIFEST
+from fakes.films import FakeFilm, FakeFilms
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSound, FakeSounds, tone
+from ui.stage import Stage
+from work.desks import KEY, PATIENCE_S, PLACE, Office, an_office, files
+
+HZ = 16_000
+CONFIG = b"""<View><Video name="film" value="$film"/>
+<Choices name="things" toName="film" required="true"><Choice value="Bench" hotkey="b"/></Choices></View>"""
+TASKS = b"id,film\nfirst,media/first.mp4\nsecond,media/second.mp4\nthird,media/third.mp4\n"
+SEVERE = '\n[media]\nsensitive = "severe"\ncategories = ["violence", "blood"]\n'
+NO_SKIPPING = "\n[assignments]\nallow_skip = false\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Hurtful:
+    """`films` by the name of their task."""
+
+    office: Office
+    films: dict[str, FakeFilm]
+    player: FakePlayer
+
+
+def hurtful_office(said: str = SEVERE, grace_s: int = 0) -> Hurtful:
+    names = ("first", "second", "third")
+    paths = {name: f"/shelf/{KEY}/media/{name}.mp4" for name in names}
+    stamps = [number * 0.04 for number in range(100)]
+    films = {name: FakeFilm(path, stamps, sound_start_s=0.0) for name, path in paths.items()}
+    sounds = FakeSounds({path: FakeSound(path, tone(440, 4.0), HZ) for path in paths.values()})
+    media = {f"media/{name}.mp4": b"\0\0\0\x18ftypisom" for name in names}
+    other = {"bundle.toml": (MANIFEST + said).encode(), "config.xml": CONFIG, "tasks.csv": TASKS, **media}
+    player = FakePlayer()
+    held = FakeFilms({film.path: film for film in films.values()})
+    bundle = files(other={**other, "instructions.md": b""})
+    return Hurtful(an_office(bundle, films=held, sounds=sounds, player=player, grace_s=grace_s), films, player)
+
+
+@dataclass(frozen=True, slots=True)
+class Moderator:
+    stage: Stage
+
+    @property
+    def page(self) -> WorkbenchPage:
+        return self.stage.window.workbench
+
+    @property
+    def film(self) -> FilmView:
+        (found,) = self.page.findChildren(FilmView)
+        return found
+
+    @property
+    def gate(self) -> HurtfulGate:
+        (found,) = self.page.findChildren(HurtfulGate)
+        return found
+
+    @property
+    def stopped(self) -> StoppedPanel:
+        (found,) = self.page.findChildren(StoppedPanel)
+        return found
+
+    async def opens(self) -> None:
+        """The bundle is taken and opened; its first task stands there, shown or not."""
+        self.stage.window.inbox.take(PLACE)
+        await self.stage.settled()
+        self.stage.window.open_bundle(KEY)
+        await self.stage.until(lambda: bool(self.stage.office.told(TaskShown)), "a task is there")
+        await self.stage.settled()
+
+    async def sees(self) -> None:
+        """The task, and has the focus in it."""
+        film = self.film
+        await self.stage.until(lambda: film.isVisible() and film.pictures.number is not None, "the film is seen")
+        await self.stage.until(lambda: QApplication.focusWidget() is film.wave, "the keys are the film's")
+
+    async def does(self, act: Callable[[QWindow], object], look: Callable[[], object] = lambda: None) -> None:
+        """A key as the window system delivers it, and a look at what is so as soon as it is taken."""
+        handle = self.stage.window.windowHandle()
+        assert handle is not None
+        done = asyncio.get_running_loop().create_future()
+
+        def acted() -> None:
+            try:
+                act(handle)
+                done.set_result(look())
+            except AssertionError as fault:
+                done.set_exception(fault)
+
+        QTimer.singleShot(0, handle, acted)
+        await asyncio.wait_for(done, PATIENCE_S)
+
+    async def asks(self) -> None:
+        """To be shown it."""
+        await self.stage.until(lambda: self.gate.show_it.hasFocus(), "words stand there")
+        self.gate.show_it.click()
+        await self.sees()

@@ -1,0 +1,255 @@
+"""A film that may hurt: words before anything is shown, looks that bear it, and a way out at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.facts import TaskShown, TaskSubmitted
+from annotator.core.ledger.intervals import State
+from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.core.protection import Blur, Protection
+from ui.protection.hurtful_office import NO_SKIPPING, SEVERE, Hurtful, Moderator, hurtful_office
+from ui.stage import says, staged
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+STRONG_GREY = Looks(0.05, is_grey=True)
+
+type Scenario = Callable[[Moderator], Awaitable[None]]
+
+
+def moderating(app: QApplication, hurtful: Hurtful, scenario: Scenario) -> None:
+    staged(app, hurtful.office, lambda stage: scenario(Moderator(stage)))
+
+
+def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered(app: QApplication) -> None:
+    hurtful = hurtful_office()
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        gate, stage = moderator.gate, moderator.stage
+        assert gate.isVisible()
+        assert says(gate, "May hurt: violence, blood")
+        assert says(gate, "City Mapping Group says that what is shown can hurt badly.")
+        assert says(gate, "Strong blur, grey, small, silent")
+        assert not moderator.film.isVisible()
+        assert all(not film.seen and not film.asked for film in hurtful.films.values())
+        stage.press(Qt.Key.Key_B)  # the key of an answer
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await moderator.sees()
+        assert not stage.office.told(TaskSubmitted)
+        assert moderator.page.answer.regions == ()
+        assert hurtful.films["first"].seen[0][2] == STRONG_GREY
+        assert hurtful.player.state.gain == 0
+        assert not hurtful.player.state.is_playing
+        stage.press(Qt.Key.Key_B)
+        await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(lambda: len(stage.office.told(TaskSubmitted)) == 1, "it is sent")
+        await stage.until(gate.isVisible, "words stand before the next")
+        assert not hurtful.films["second"].asked
+
+    moderating(app, hurtful, scenario)
+
+
+def test_time_before_it_is_shown_is_waiting_and_after_it_work_on_the_task(app: QApplication) -> None:
+    hurtful = hurtful_office()
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        assert hurtful.office.state() is State.WAITING
+        await moderator.stage.until(lambda: moderator.gate.show_it.hasFocus(), "words stand there")
+        moderator.stage.press(Qt.Key.Key_Return)
+        await moderator.sees()
+        await moderator.stage.until(lambda: hurtful.office.state() is State.ON_TASK, "it is work on the task")
+
+    moderating(app, hurtful, scenario)
+
+
+def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) -> None:
+    hurtful = hurtful_office(said="")
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.sees()
+        assert hurtful.films["first"].seen[-1][2] == AS_IT_IS
+        assert hurtful.player.state.gain == 1
+        moderator.stage.press(Qt.Key.Key_P, ALT)
+        row = moderator.page.guard.looking._row
+        await moderator.stage.until(lambda: row.blur.hasFocus(), "it can be protected all the same")
+        row.mute.click()
+        row.blur.setFocus()
+        for _step in range(2):
+            moderator.stage.press(Qt.Key.Key_Down)
+        await moderator.stage.until(lambda: hurtful.films["first"].seen[-1][2] == Looks(0.02), "it is blurred")
+        assert hurtful.player.state.gain == 0
+
+    moderating(app, hurtful, scenario)
+
+
+def hold(handle: QWindow) -> None:
+    QTest.keyPress(handle, Qt.Key.Key_R, CTRL)
+
+
+def release(handle: QWindow) -> None:
+    QTest.keyRelease(handle, Qt.Key.Key_R, CTRL)
+
+
+def test_held_it_is_seen_as_it_is_and_released_not_a_moment_longer(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    seen = hurtful.films["first"].seen
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+
+        uncovered: list[object] = []
+
+        def is_covered() -> None:
+            assert seen[-1][2] == STRONG_GREY
+            assert moderator.film.pictures._picture is not uncovered[-1], "it is off the screen at once"
+
+        def left(_handle: QWindow) -> None:
+            moderator.page.hide()
+
+        ends: tuple[Callable[[QWindow], None], ...] = (release, left)
+        for end in ends:
+            await moderator.does(hold)
+            assert seen[-1][2] == AS_IT_IS
+            await moderator.stage.until(lambda: moderator.film.pictures.number is not None, "it is seen as it is")
+            uncovered.append(moderator.film.pictures._picture)
+            await moderator.does(end, is_covered)
+        await moderator.does(release)
+
+    moderating(app, hurtful, scenario)
+
+
+@pytest.mark.parametrize("kind", [QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationDeactivate])
+def test_a_window_that_is_left_covers_what_is_held_open(app: QApplication, kind: QEvent.Type) -> None:
+    hurtful = hurtful_office()
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        await moderator.does(hold)
+        QApplication.sendEvent(moderator.stage.window, QEvent(kind))
+        assert hurtful.films["first"].seen[-1][2] == STRONG_GREY
+        await moderator.does(release)
+
+    moderating(app, hurtful, scenario)
+
+
+def test_a_key_that_x11_tells_as_going_up_and_down_is_held_all_the_same(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    seen = hurtful.films["first"].seen
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        await moderator.does(hold)
+        QApplication.sendEvent(moderator.film, QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_R, CTRL))
+        assert seen[-1][2] == STRONG_GREY
+        repeated = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_R, CTRL, "", True)
+        QApplication.sendEvent(moderator.film, repeated)
+        assert seen[-1][2] == AS_IT_IS
+        await moderator.does(release)
+        assert seen[-1][2] == STRONG_GREY
+
+    moderating(app, hurtful, scenario)
+
+
+def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_one_for_itself(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    seen = hurtful.films["first"].seen
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        row = moderator.page.guard.looking._row
+        assert row.isVisible()
+        row.uncover.click()
+        assert seen[-1][2] == AS_IT_IS
+        row.uncover.click()
+        assert seen[-1][2] == STRONG_GREY
+        row.grey.click()
+        row.cartoon.click()
+        assert seen[-1][2] == Looks(0.05, is_cartoon=True)
+        row.small.click()
+        assert seen[-1][0] > 320
+        row.mute.click()
+        assert hurtful.player.state.gain == 1
+        row.uncover.click()
+        await moderator.stage.settled()
+        stored = await hurtful.office.records.settings()
+        chosen = Protection(Blur.STRONG, is_cartoon=True)
+        assert {stored[f"protection:of/{name}"] for name in ("violence", "blood")} == {chosen.as_text()}
+        moderator.stage.press(Qt.Key.Key_PageDown)
+        await moderator.stage.until(moderator.gate.isVisible, "words stand before the next")
+        assert says(moderator.gate, "Strong blur, drawn.")
+        await moderator.asks()
+        assert {looks for _w, _h, looks in hurtful.films["second"].seen} == {Looks(0.05, is_cartoon=True)}
+
+    moderating(app, hurtful, scenario)
+
+
+@pytest.mark.parametrize("said", [SEVERE, SEVERE + NO_SKIPPING])
+def test_who_stops_sees_nothing_more_and_gives_the_task_back_whatever_was_said_of_skipping(
+    app: QApplication, said: str
+) -> None:
+    hurtful = hurtful_office(said)
+    office = hurtful.office
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        stopped_id, before = office.view().unique_id, len(office.told(TaskShown))
+        await moderator.stage.until(lambda: office.state() is State.ON_TASK, "it is work on the task")
+        office.clock.advance(7_000)
+
+        def nothing_is_seen() -> None:
+            assert not moderator.film.isVisible()
+            assert moderator.stopped.isVisible()
+
+        await moderator.does(lambda handle: QTest.keyClick(handle, Qt.Key.Key_X, ALT), nothing_is_seen)
+        await moderator.stage.until(lambda: says(moderator.stopped, "went back"), "it is given back")
+        assert not moderator.page.foot.submit.isEnabled()
+        assert not moderator.page.foot.skip.isEnabled()
+        (sent,) = office.told(TaskSubmitted)
+        assert (sent.unique_id, sent.was_cancelled) == (stopped_id, True)
+        assert office.view().state is AssignmentState.SKIPPED
+        assert len(office.told(TaskShown)) == before, "no other task is opened"
+        spent = [span for span in office.desk.journal.folds.line.backwards() if span.task == stopped_id]
+        assert sum(span.duration_ms for span in spent if span.state is State.ON_TASK) == 7_000
+        moderator.stopped.recover.click()
+        await moderator.stage.until(lambda: office.state() is State.RECOVERY, "recovery counts")
+        page = moderator.stage.window.page
+        assert page is moderator.stage.window.pause
+        moderator.stage.press(Qt.Key.Key_Space)
+        await moderator.stage.until(moderator.stopped.isVisible, "back to where it was")
+        moderator.stopped.go_on.click()
+        await moderator.stage.until(moderator.gate.isVisible, "words stand before the next task")
+        assert len(office.told(TaskShown)) == before + 1
+
+    moderating(app, hurtful, scenario)
+
+
+def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> None:
+    hurtful = hurtful_office()
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        moderator.gate.stop.click()
+        await moderator.stage.until(lambda: says(moderator.stopped, "went back"), "it is given back")
+        assert not moderator.gate.isVisible()
+        assert all(not film.seen for film in hurtful.films.values())
+        moderator.stage.press(Qt.Key.Key_Left, ALT)
+        await moderator.stage.until(lambda: moderator.stage.window.page is moderator.stage.window.inbox, "the inbox")
+        assert says(moderator.stage.window.inbox, "May hurt: violence, blood")
+
+    moderating(app, hurtful, scenario)
