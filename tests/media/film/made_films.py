@@ -91,6 +91,20 @@ KINDS: Mapping[str, Kind] = {
     "MP4, groups of 250": Kind("mp4", "mp4", frames=600, group=250, options={**_X264, "x264-params": "scenecut=0"}),
     "MPEG-2 in TS": Kind("ts", "mpegts", "mpeg2video", options={"bf": "2"}),
     "MP4, AV1": Kind("mp4", "mp4", "libsvtav1", frames=120, options={"preset": "12", "svtav1-params": "enable-tf=0"}),
+    **{
+        f"MP4, of a high range ({transfer})": Kind(
+            "mp4",
+            "mp4",
+            "libx265",
+            frames=60,
+            pixels="yuv420p10le",
+            options={
+                "preset": "ultrafast",
+                "x265-params": f"log-level=none:pools=none:colorprim=bt2020:colormatrix=bt2020nc:transfer={transfer}",
+            },
+        )
+        for transfer in ("smpte2084", "arib-std-b67")
+    },
     "MP4, H.264 with open groups": Kind(
         "mp4", "mp4", options={**_X264, "x264-params": "open-gop=1:bframes=3:scenecut=0"}
     ),

@@ -13,6 +13,8 @@ from av.video.reformatter import Colorspace, Interpolation
 from numpy.typing import NDArray
 
 from annotator.core.ports.films import Looks
+from annotator.media.film.decoding.fields import UpperFields
+from annotator.media.film.decoding.high_range import UsualRange, is_of_high_range
 
 type Bgra = NDArray[np.uint8]
 
@@ -40,18 +42,22 @@ class Picturing:
     """Keeps what it needs for one kind of frame, size and looks."""
 
     def __init__(self) -> None:
+        self._fields, self._usual_range = UpperFields(), UsualRange()
         self._graph_of: object = None
         self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
     def pixels(self, frame: VideoFrame, shape: UprightShape, width_px: int, height_px: int, looks: Looks) -> Bgra:
         """BGRA of shape (height, width, 4)."""
         across, down = (height_px, width_px) if shape.turns % 2 else (width_px, height_px)
-        if looks == Looks():
-            shown = frame.reformat(
-                across, down, "bgra", src_colorspace=_colours(frame), interpolation=Interpolation.FAST_BILINEAR
-            )
-        else:
-            shown = self._filtered(frame, across, down, looks)
+        colours = _colours(frame)
+        shown = self._fields.of(frame)
+        if is_of_high_range(frame):
+            shown = self._usual_range.shown(shown, across, down, colours)
+        if looks != Looks():
+            shown = self._filtered(shown, across, down, looks)
+        elif shown.format.name != "bgra":
+            fast = Interpolation.FAST_BILINEAR
+            shown = shown.reformat(across, down, "bgra", src_colorspace=colours, interpolation=fast)
         return np.rot90(_rows(shown), shape.turns)
 
     def _filtered(self, frame: VideoFrame, width_px: int, height_px: int, looks: Looks) -> VideoFrame:

@@ -19,7 +19,7 @@ from annotator.media.film.decoding.frame_index import FrameIndex, Key
 
 # So many frames before the first that is wanted everything is decoded; before that only what others lean on.
 _SURE_FRAMES = 12
-_FARTHEST_BACK = 6
+_BEFORE_S = (0, 1, 10)
 
 
 class NumberedFrame(NamedTuple):
@@ -40,57 +40,50 @@ class FrameRuns:
     def from_frame(self, number: int) -> Iterator[NumberedFrame]:
         """Everything from the key before `number` on, to the end of what the index knows; what nothing leans on may be
         missing until shortly before it."""
-        key = self._index.key_before(number) if number or not self._is_fresh else None
-        for _attempt in range(_FARTHEST_BACK):
-            if key is None:
-                break
-            packets = self._packets_from(key)
-            first = next(packets, None)
-            if first is not None:
-                yield from self._run(first, packets, number, leaves_out=self._opened.leaves_out)
-                return
-            key = self._index.key_before(key.number - 1) if key.number > 0 else None
-        packets = self._packets_from_the_first()
         key = self._index.key_before(number)
-        first = next((packet for packet in packets if key is None or self._is_of(packet, key)), None)
-        if first is not None:
-            yield from self._run(first, packets, number, leaves_out=False)
+        for packets in self._packets_around(key):
+            first = next((packet for packet in packets if key is None or self._is_of(packet, key)), None)
+            if first is not None:
+                may_leave = key is not None and self._opened.leaves_out
+                yield from self._run(first, packets, number, leaves_out=may_leave)
+                return
 
-    def _packets_from_the_first(self) -> Iterator[Packet[VideoStream]]:
-        """Where nothing else helps: they are read, which is quick, until one is found that can be decoded."""
+    def _packets_around(self, key: Key | None) -> Iterator[Iterator[Packet[VideoStream]]]:
+        """From the key or from before it, from ever farther away: some containers seek too far. What is read before
+        the key is not decoded."""
+        if key is not None and not (self._is_fresh and key.number == 0):
+            for before_s in _BEFORE_S:
+                yield self._packets_from(key, before_s)
         if not self._is_fresh:
             self._opened.container.close()
             self._opened = _in_threads(opened(self._descriptor))
         self._is_fresh = False
-        return self._packets(self._opened)
+        yield self._packets(self._opened)
+
+    def _packets_from(self, key: Key, before_s: int) -> Iterator[Packet[VideoStream]]:
+        """Nothing where the file cannot be read from there on; it ends at the first key behind."""
+        self._is_fresh = False
+        stamps = [stamp for stamp in (key.pts, key.dts) if stamp is not None]
+        if not stamps:
+            return
+        try:
+            stamp = min(stamps) - int(before_s / self._opened.time_base)
+            self._opened.container.seek(stamp, stream=self._opened.stream)
+        except (av.FFmpegError, OverflowError):
+            return
+        was_there = False
+        for packet in self._packets(self._opened):
+            was_there = was_there or self._is_of(packet, key)
+            if not was_there and packet.is_keyframe and self._is_behind(packet, key):
+                return
+            yield packet
 
     def _is_of(self, packet: Packet[VideoStream], key: Key) -> bool:
         return packet.is_keyframe and (packet.pos == key.place if self._index.is_counted else packet.pts == key.pts)
 
-    def _packets_from(self, key: Key) -> Iterator[Packet[VideoStream]]:
-        """Nothing where the file cannot be read from there on, or only from later on."""
-        self._is_fresh = False
-        stamp = key.dts if self._index.is_counted or key.pts is None else key.pts
-        if stamp is None:
-            return
-        try:
-            self._opened.container.seek(stamp, stream=self._opened.stream)
-        except av.FFmpegError:
-            return
-        packets = self._packets(self._opened)
-        for packet in packets:
-            if not packet.is_keyframe:
-                continue
-            if self._index.is_counted:
-                if packet.pos != key.place:
-                    if packet.pos is not None and key.place is not None and packet.pos > key.place:
-                        return
-                    continue
-            elif packet.pts is None or packet.pts > (key.pts or 0):
-                return
-            yield packet
-            break
-        yield from packets
+    def _is_behind(self, packet: Packet[VideoStream], key: Key) -> bool:
+        found, wanted = (packet.pos, key.place) if self._index.is_counted else (packet.pts, key.pts)
+        return found is None or wanted is None or found > wanted
 
     def _packets(self, found: OpenedPictures) -> Iterator[Packet[VideoStream]]:
         with suppress(av.FFmpegError, MediaFault):

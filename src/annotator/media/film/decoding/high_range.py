@@ -1,0 +1,134 @@
+"""Pictures that were coded for screens of a high dynamic range (HDR), as a usual screen can show them.
+
+What is coded (ITU-R BT.2100: PQ or HLG, primaries of BT.2020) is turned into light, and that into sRGB. Light up to a
+good half of what such films call white (203 cd/m², ITU-R BT.2408) stays as it is; what is brighter is brought closer
+together, by the curve of ITU-R BT.2390. All of it is looked up in one table of colours.
+https://ffmpeg.org/ffmpeg-filters.html#haldclut
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorTrc, Interpolation
+from numpy.typing import NDArray
+
+type Shades = NDArray[np.float64]
+
+_WHITE, _PEAK = 203.0, 1_000.0  # cd/m²
+_LEVEL = 6
+_SIDE = _LEVEL**2
+_FORMAT = "rgb48le"
+# From the primaries of BT.2020 to those of BT.709 (ITU-R BT.2087).
+_TO_709 = np.array([[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]])
+_LUMINANCE = np.array([0.2627, 0.6780, 0.0593])
+# SMPTE ST 2084.
+_M1, _M2, _C1, _C2, _C3 = 2_610 / 16_384, 2_523 / 32, 3_424 / 4_096, 2_413 / 128, 2_392 / 128
+# ARIB STD-B67.
+_A, _B, _C = 0.17883277, 0.28466892, 0.55991073
+
+
+def is_of_high_range(frame: VideoFrame) -> bool:
+    return frame.color_trc in (ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67)
+
+
+def usual_shades(coded: Shades, *, is_hlg: bool) -> Shades:
+    """Colours of shape (any, 3) between 0 and 1, as they are coded, in sRGB."""
+    light = _light_of_hlg(coded) if is_hlg else _light_of_pq(coded)
+    brightest = light.max(axis=1, keepdims=True)
+    shown = light / np.maximum(brightest, 1e-6) * _closer_together(brightest)
+    linear = np.clip(shown @ _TO_709.T / _WHITE, 0.0, 1.0)
+    srgb: Shades = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return srgb
+
+
+class UsualRange:
+    """Keeps what it needs for one kind and size of frame."""
+
+    def __init__(self) -> None:
+        self._kind: object = None
+        self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
+
+    def shown(self, frame: VideoFrame, width_px: int, height_px: int, colours: int) -> VideoFrame:
+        """In BGRA, of this size. `colours` are those of its coding, as PyAV names them."""
+        kind = (frame.color_trc, width_px, height_px)
+        if kind != self._kind:
+            is_hlg = frame.color_trc == ColorTrc.ARIB_STD_B67
+            self._kind, self._through = kind, _through(width_px, height_px, is_hlg=is_hlg)
+        fast = Interpolation.FAST_BILINEAR
+        return self._through(frame.reformat(width_px, height_px, _FORMAT, src_colorspace=colours, interpolation=fast))
+
+
+def _through(width_px: int, height_px: int, *, is_hlg: bool) -> Callable[[VideoFrame], VideoFrame]:
+    graph, base = av.filter.Graph(), Fraction(1, 1_000)
+    source = graph.add_buffer(width=width_px, height=height_px, format=_FORMAT, time_base=base, name="in")
+    table = graph.add_buffer(width=_LEVEL**3, height=_LEVEL**3, format=_FORMAT, time_base=base, name="table")
+    looking_up, bgra, sink = graph.add("haldclut"), graph.add("format", "bgra"), graph.add("buffersink")
+    source.link_to(looking_up, 0, 0)
+    table.link_to(looking_up, 0, 1)
+    graph.link_nodes(looking_up, bgra, sink).configure()
+    table.push(_table(is_hlg=is_hlg))
+    table.push(None)
+    count = 0
+
+    def through(frame: VideoFrame) -> VideoFrame:
+        """The filter wants its pictures in order, wherever they come from."""
+        nonlocal count
+        count += 1
+        frame.pts, frame.time_base = count, base
+        source.push(frame)
+        pulled = sink.pull()
+        assert isinstance(pulled, VideoFrame)
+        return pulled
+
+    return through
+
+
+def _table(*, is_hlg: bool) -> VideoFrame:
+    """Each colour of a cube, red changing fastest, one after the other in a square."""
+    steps = np.linspace(0.0, 1.0, _SIDE)
+    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
+    coded = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
+    shades = np.rint(usual_shades(coded, is_hlg=is_hlg) * 65_535).astype(np.uint16)
+    frame = VideoFrame.from_ndarray(shades.reshape(_LEVEL**3, _LEVEL**3, 3), _FORMAT)
+    frame.pts, frame.time_base = 0, Fraction(1, 1_000)
+    return frame
+
+
+def _light_of_pq(coded: Shades) -> Shades:
+    """In cd/m²."""
+    powered = np.clip(coded, 0.0, 1.0) ** (1 / _M2)
+    light: Shades = 10_000 * (np.maximum(powered - _C1, 0.0) / (_C2 - _C3 * powered)) ** (1 / _M1)
+    return light
+
+
+def _pq_of(light: Shades) -> Shades:
+    powered = (np.maximum(light, 0.0) / 10_000) ** _M1
+    coded: Shades = ((_C1 + _C2 * powered) / (1 + _C3 * powered)) ** _M2
+    return coded
+
+
+def _light_of_hlg(coded: Shades) -> Shades:
+    """In cd/m², as a screen of the usual peak shows it."""
+    scene = np.where(coded <= 0.5, coded**2 / 3, (np.exp((coded - _C) / _A) + _B) / 12)
+    brightness = np.maximum(scene @ _LUMINANCE, 1e-6)[:, None]
+    light: Shades = _PEAK * brightness**0.2 * scene
+    return light
+
+
+def _closer_together(light: Shades) -> Shades:
+    """The curve of BT.2390, from the peak to white."""
+    peak, white = float(_pq_of(np.array(_PEAK))), float(_pq_of(np.array(_WHITE))) / float(_pq_of(np.array(_PEAK)))
+    coded = np.minimum(_pq_of(light) / peak, 1.0)
+    knee = 1.5 * white - 0.5
+    way = np.maximum(coded - knee, 0.0) / (1 - knee)
+    bent = (
+        (2 * way**3 - 3 * way**2 + 1) * knee
+        + (way**3 - 2 * way**2 + way) * (1 - knee)
+        + (3 * way**2 - 2 * way**3) * white
+    )
+    return _light_of_pq(np.where(coded < knee, coded, bent) * peak)
