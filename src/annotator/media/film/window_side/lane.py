@@ -48,7 +48,7 @@ class FilmLane:
         self._pictures: deque[FilmPicture] = deque()
         self._worker: HandedWorker | None = None
         self._woken, self._wake = Pipe(duplex=False)
-        self._is_stopping = False
+        self._is_stopping = self._owes_a_spare = False
         self._fruitless = 0
         self._expects_s: float | None = None
         self._thread = Thread(target=self._run, name="annotator-film", daemon=True)
@@ -200,6 +200,7 @@ class FilmLane:
             self._fruitless = 0
             self._picture(tables[0], *map(int, words))
             self._changed(None)
+            self._prepare()
         elif kind == "alive":
             self._expect()
         elif kind == "over":
@@ -229,7 +230,15 @@ class FilmLane:
             self._ask_wish()
         if not self.opened.done():
             self.opened.set_result(None)
-        self._spares.prepare()
+        # The next worker waits until there is a picture: making it takes as much of the processor.
+        self._owes_a_spare = True
+        if self._wish is None or self._view is None:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        if self._owes_a_spare:
+            self._owes_a_spare = False
+            self._spares.prepare()
 
     def _reshape(self) -> None:
         if self.times is not None:
