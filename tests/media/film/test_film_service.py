@@ -18,6 +18,7 @@ from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.media.film.window_side.service import FilmService
 from media.film.made_films import KINDS, WIDTH_PX, made
 from media.film.watching import Watching
+from media.film.written_films import repeated
 
 _WITHIN_S = 20.0
 _OF_EACH = 1_000 if os.environ.get("ANNOTATOR_DEEP_TESTS") else 12
@@ -115,6 +116,27 @@ def test_a_worker_is_sealed_before_it_has_a_film(made_film: Path) -> None:
             status = status_of(film.lane.worker_pid)
             assert "\nSeccomp:\t2\n" in status
             assert "\nNoNewPrivs:\t1\n" in status
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, 25", "MKV, negative start", "TS"])
+def test_of_a_long_film_any_frame_is_shown_before_all_of_it_is_read(made_film: Path, tmp_path: Path) -> None:
+    whole = repeated(tmp_path / f"long{made_film.suffix}", made_film, 100)
+
+    async def story() -> None:
+        async with opened_film(whole) as (film, watching):
+            film.see(320, 180, Looks())
+            assert abs(film.shape.frames - 30_000) <= 300
+            number = film.number_at(film.time_s(0) + film.time_s(20_000))
+            for wanted in (number, 29_990, 5):
+                film.show(wanted)
+                assert await watching.spelt() == (wanted, wanted % 300)
+            await watching.until(lambda: film.shape.is_exact)
+            assert film.shape.frames == 30_000
+            os.kill(film.lane.worker_pid or 0, signal.SIGKILL)
+            film.show(17_001)
+            assert await watching.spelt() == (17_001, 17_001 % 300)
 
     asyncio.run(story())
 

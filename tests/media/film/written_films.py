@@ -35,6 +35,25 @@ def filmed(path: Path, width_px: int, height_px: int, frames: int, aspect: Fract
     return path
 
 
+def repeated(path: Path, source: Path, times: int) -> Path:
+    """The packets of a film again and again, with stamps that go on: hours in a second."""
+    with av.open(source) as read, av.open(path, "w") as written:
+        pictures = read.streams.video[0]
+        assert pictures.average_rate is not None
+        assert pictures.time_base is not None
+        stream = written.add_stream_from_template(pictures)
+        packets = [packet for packet in read.demux(pictures) if packet.size]
+        length = round(len(packets) / pictures.average_rate / pictures.time_base)
+        stamps = [(bytes(packet), packet.pts or 0, packet.dts or 0, packet.is_keyframe) for packet in packets]
+        for off in range(0, times * length, length):
+            for data, pts, dts, is_key in stamps:
+                packet = av.Packet(data)
+                packet.pts, packet.dts, packet.time_base = pts + off, dts + off, pictures.time_base
+                packet.stream, packet.is_keyframe = stream, is_key
+                written.mux_one(packet)
+    return path
+
+
 def sounding(path: Path) -> Path:
     """A second of silence, and no pictures."""
     with av.open(path, "w") as written:

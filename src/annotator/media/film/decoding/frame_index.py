@@ -84,10 +84,14 @@ class FrameIndex:
         times = np.arange(first, end) if self.is_counted else np.array(self._times[first:end], np.int64)
         if not len(times):
             return times
-        keys = self._key_times[
-            bisect_left(self._key_times, int(times[0])) : bisect_right(self._key_times, int(times[-1]))
-        ]
-        return times * 2 + np.isin(times, np.array(keys, np.int64))
+        first_key, last_key = int(times[0]), int(times[-1])
+        near = self._key_times[bisect_left(self._key_times, first_key) : bisect_right(self._key_times, last_key)]
+        keys = np.array(near, np.int64)
+        rows = times * 2
+        # Not by np.isin: it imports more at its first use, which a sealed worker cannot.
+        at = np.searchsorted(times, keys)
+        rows[at[times[at] == keys]] += 1
+        return rows
 
     def time(self, number: int) -> int:
         """In units of the stream's time base; counted ones are their own."""
