@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -16,22 +18,27 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from annotator.core.ports.films import FilmPicture, Looks, OpenFilm
+from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.media.film.window_side.service import FilmService
 from benchmarks.pictures import Row
+from media.film.written_films import repeated
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ, GROUP = 1_280, 720, 30, 250
-SECONDS = 40
-SEEKS = 30
+SECONDS, LONG_S = 40, 7_200
+VIEW_PX = (960, 540)
+SEEKS, KILLS = 30, 20
 SPARE_WITHIN_S = 2.0
 TICK_S = 1 / 60
 
 
-def made(path: Path) -> Path:
+def made(path: Path, *, noise: int = 12) -> Path:
     """Moving colours and noise, which are as hard to decode as what cameras make."""
     graph = av.filter.Graph()
     source = graph.add("testsrc2", f"size={WIDTH_PX}x{HEIGHT_PX}:rate={RATE_HZ}:duration={SECONDS}")
     sink = graph.add("buffersink")
-    graph.link_nodes(source, graph.add("noise", "alls=12:allf=t"), graph.add("format", "yuv420p"), sink).configure()
+    graph.link_nodes(
+        source, graph.add("noise", f"alls={noise}:allf=t"), graph.add("format", "yuv420p"), sink
+    ).configure()
     with av.open(path, "w") as container:
         options = {"preset": "veryfast", "crf": "26", "x264-params": "scenecut=0"}
         stream = container.add_stream("libx264", rate=RATE_HZ, options=options)
@@ -47,20 +54,42 @@ def made(path: Path) -> Path:
     return path
 
 
-async def measured(path: Path) -> list[Row]:
+def made_long(folder: Path) -> Path:
+    """Two hours, in groups as long: the packets of a clip that is easy to code, again and again."""
+    clip = made(folder / "clip.mp4", noise=0)
+    return repeated(folder / "two-hours.mp4", clip, LONG_S // SECONDS)
+
+
+async def measured(path: Path, hours: Path) -> list[Row]:
+    """Of films as `made` and `made_long`."""
+    long_ms = await _long_ms(hours)
     service = FilmService()
+    film, first_ms = await _opened(service, path)
+    rows = [Row("first frame", first_ms, "ms", 150.0), Row("first frame of two hours", long_ms, "ms", 300.0)]
+    rows += await _seeks(film)
+    rows += await _back(film)
+    rows.append(await _killed(film))
+    await service.close()
+    return rows
+
+
+async def _opened(service: FilmService, path: Path) -> tuple[OpenedFilm, float]:
+    """And how long its first picture took, with a worker that waited for it, in milliseconds."""
     service.expect()
     await asyncio.sleep(SPARE_WITHIN_S)
     begun_s = time.perf_counter()
     film = await service.open(str(path))
-    film.see(960, 540, Looks())
+    film.see(VIEW_PX[0], VIEW_PX[1], Looks())
     film.show(0)
     (await _picture(film)).release()
-    rows = [Row("first frame", 1_000 * (time.perf_counter() - begun_s), "ms", 150.0)]
-    rows += await _seeks(film)
-    rows += await _back(film)
+    return film, 1_000 * (time.perf_counter() - begun_s)
+
+
+async def _long_ms(path: Path) -> float:
+    service = FilmService()
+    _film, first_ms = await _opened(service, path)
     await service.close()
-    return rows
+    return first_ms
 
 
 async def _seeks(film: OpenFilm) -> list[Row]:
@@ -97,6 +126,28 @@ async def _back(film: OpenFilm) -> list[Row]:
     ]
 
 
+async def _killed(film: OpenedFilm) -> Row:
+    """Amid playing, from the kill to the next picture; a spare worker had time to get ready."""
+    took_ms = []
+    for number in range(KILLS):
+        film.play(number * film.shape.frames // (KILLS * 2))
+        end_s = time.perf_counter() + SPARE_WITHIN_S
+        while time.perf_counter() < end_s:
+            (await _picture(film)).release()
+            await asyncio.sleep(1 / RATE_HZ)
+        pid = film.lane.worker_pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        begun_s = time.perf_counter()
+        while film.lane.worker_pid in (pid, None):
+            while (late := film.due()) is not None:
+                late.release()
+            await asyncio.sleep(0.001)
+        (await _picture(film)).release()
+        took_ms.append(1_000 * (time.perf_counter() - begun_s))
+    return Row(f"back after a killed worker, the slowest of {KILLS}", max(took_ms), "ms", 500.0)
+
+
 async def _shown_ms(film: OpenFilm, number: int) -> float:
     begun_s = time.perf_counter()
     film.show(number)
@@ -120,7 +171,7 @@ async def _picture(film: OpenFilm) -> FilmPicture:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        rows = asyncio.run(measured(made(Path(folder) / "film.mp4")))
+        rows = asyncio.run(measured(made(Path(folder) / "film.mp4"), made_long(Path(folder))))
     for row in rows:
         aim = "" if row.aim is None else f"   aim {row.aim:g}"
         sys.stdout.write(f"{row.name:48} {row.value:9.1f} {row.unit}{aim}\n")
