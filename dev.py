@@ -20,8 +20,7 @@ PYTHONS = ("python3.13", "python3.12", sys.executable, "/usr/bin/python3", "pyth
 CATALOGUES = "resources/translations/*/LC_MESSAGES/annotator.po"
 FOR_WORK = "# What only those who work on it need."
 PEER, PEER_VERSION = "labelme", "7.9.1"
-SOUND_PEER, FILM_PEER = "praat", "mpv"  # Debian's packages
-PEERS_OF_THE_SYSTEM = {SOUND_PEER: "sound_peer", FILM_PEER: "film_peer"}
+SYSTEM_PEERS = {"praat": "sound_peer", "mpv": "film_peer"}  # Debian's packages
 
 # Debian packages: Qt's libraries and its xcb plug-in, sound; what the tests drive a screen with and freeze with.
 # Spelling is checked with whatever dictionaries a system has; the tests need an English and a French one.
@@ -210,12 +209,12 @@ def bench(rest: list[str]) -> None:
     if rest[:1] != ["--peer"]:
         call(PYTHON, "tests/benchmarks/report.py", *rest)
         return
-    if rest[1:2] and rest[1] in PEERS_OF_THE_SYSTEM:
-        ensure_packages((rest[1],))
-        call(PYTHON, f"tests/benchmarks/{PEERS_OF_THE_SYSTEM[rest[1]]}.py", *rest[2:])
+    if (peer := rest[1] if rest[1:] else "") in SYSTEM_PEERS:
+        ensure_packages((peer,))
+        call(PYTHON, f"tests/benchmarks/{SYSTEM_PEERS[peer]}.py", *rest[2:])
         return
-    if rest[1:2] != [PEER]:
-        say(f"the programs to compare with are {PEER}, {SOUND_PEER} and {FILM_PEER}: bench --peer {PEER} [RUNS]")
+    if peer != PEER:
+        say(f"the programs to compare with are {PEER}, {', '.join(SYSTEM_PEERS)}: bench --peer {PEER} [RUNS]")
         raise SystemExit(2)
     python = own_environment("peer", f"{PEER}=={PEER_VERSION}", "a gigabyte")
     call(PYTHON, "tests/benchmarks/peer.py", python, *rest[2:])
@@ -278,7 +277,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
     "check": (check, "format, lint, types, import contracts, architecture tests"),
     "bench": (
         bench,
-        f"measure start-up, next picture and memory; --peer {PEER}, {SOUND_PEER} or {FILM_PEER} [RUNS]: beside that",
+        f"measure start-up, next picture and memory; --peer {PEER}, praat or mpv [RUNS]: beside that",
     ),
     "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
     "interop": (interop, "show our answers to Label Studio's own validator, in an environment of its own"),

@@ -125,6 +125,7 @@ def _figures(first: float, long: float, seeks: list[float], on: list[float], bac
 
 @contextmanager
 def _mpv() -> Iterator[Mpv]:
+    from pulse_server import wait_until
     from virtual_screen import virtual_screen
 
     with virtual_screen() as screen, tempfile.TemporaryDirectory() as folder:
@@ -133,10 +134,7 @@ def _mpv() -> Iterator[Mpv]:
         command = ["mpv", *options, "--keep-open", "--really-quiet", f"--input-ipc-server={place}"]
         process = subprocess.Popen(command, env={**os.environ, "DISPLAY": screen}, stderr=subprocess.DEVNULL)
         try:
-            end_s = time.monotonic() + WITHIN_S
-            while not place.exists():
-                assert time.monotonic() < end_s, "mpv did not start"
-                time.sleep(0.02)
+            wait_until(place.exists, WITHIN_S)
             yield Mpv(place)
         finally:
             process.terminate()
