@@ -1,5 +1,5 @@
 """One design for each first tag, with an answer made by the same functions as a person's: what Label Studio's own
-validator is shown. Regions of videos are written down as data: nothing makes them on screen yet.
+validator is shown. Boxes on videos are written down as data: nothing makes them on screen yet.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.design.tree import Design
-from interop.makers import TEXT, Maker, as_data, chose, dated, marked, predicted, put_right, said
+from interop.makers import TEXT, Maker, as_data, chose, dated, marked, predicted, put_right, ranged, said
 
 DATA = {
     "text": TEXT,
@@ -47,11 +47,15 @@ class Case:
 
 
 def _per_region(target: str, is_each: bool = True) -> str:
-    """Every control that can be about a region, about boxes of the picture or segments of the sound; or about the
-    whole of it."""
+    """Every control that can be about a region, about boxes of the picture, segments of the sound or ranges of the
+    film; or about the whole of it."""
     common = f'toName="{target}" perRegion="{str(is_each).lower()}"'
-    family = "RectangleLabels" if target == "picture" else "Labels"
-    return f"""<View>{_ON_PICTURE if target == "picture" else _ON_SOUND}
+    family, shown = {
+        "picture": ("RectangleLabels", _ON_PICTURE),
+        "sound": ("Labels", _ON_SOUND),
+        "video": ("TimelineLabels", _ON_VIDEO),
+    }[target]
+    return f"""<View>{shown}
         <{family} name="kind" toName="{target}"><Label value="Car"/></{family}>
         <Choices name="state" {common}><Choice value="New"/><Choice value="Old" alias="old"/></Choices>
         <Taxonomy name="make" {common}><Choice value="French"><Choice value="Citroën"/></Choice></Taxonomy>
@@ -75,7 +79,6 @@ def _about(area_id: str) -> tuple[tuple[str, Maker], ...]:
 
 _NESTED = """<Choice value="Street"><Choice value="Bench"/><Choice value="Lamp"/></Choice><Choice value="Park"/>"""
 _VIDEO_LABELS = '<Label value="Walks"/><Label value="Runs" alias="runs"/>'
-_TIMELINE = {"ranges": [{"start": 1, "end": 25}], "timelinelabels": ["runs"]}
 _TRACK = {
     "framesCount": 120,
     "duration": 5.0,
@@ -192,8 +195,11 @@ CASES = (
     Case(
         "TimelineLabels",
         f'<View>{_ON_VIDEO}<TimelineLabels name="c" toName="video">{_VIDEO_LABELS}</TimelineLabels></View>',
-        (as_data(Region("area1", "c", "video", "timelinelabels", _TIMELINE)),),
-        is_data=True,
+        (ranged("c", "area1", 0, 24, "runs"), ranged("c", "area2", 12, 12, "Walks")),
+    ),
+    *(
+        Case(f"{tag} perRegion on Video", _per_region("video"), (ranged("kind", "area1", 3, 40, "Car"), make))
+        for tag, make in _about("area1")
     ),
     Case(
         "VideoRectangle",

@@ -31,7 +31,7 @@ CONFIG = """\
 """
 
 
-LATER_ON_FILMS = ("TimelineLabels", "VideoRectangle")
+LATER_ON_FILMS = ("VideoRectangle",)
 
 
 class NotReady(Exception):
@@ -39,8 +39,8 @@ class NotReady(Exception):
 
 
 def design_of(case: Case) -> Design:
-    """Its design with the task's choices. Raises NotReady when the config has problems; that nothing is marked on
-    films yet is none here."""
+    """Its design with the task's choices. Raises NotReady when the config has problems; that no boxes are marked
+    on films yet is none here."""
     from annotator.core.problems import errors
     from annotator.formats.labeling_config.dynamic_options import design_for
     from annotator.formats.labeling_config.reader import read_design

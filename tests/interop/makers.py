@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 
 from annotator.core.answer.areas import area, shape_made, with_area
+from annotator.core.answer.film.nominal_frames import NominalFrames, range_of, true_ends
 from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.moments import written
 from annotator.core.answer.predictions import as_sent, suggested, touched
@@ -82,6 +84,31 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
         return with_area(answer, control, made, labels)
 
     return make
+
+
+def ranged(name: str, area_id: str, first: int, last: int, label: str) -> Maker:
+    """Of a film of 30 frames a second, which Label Studio counts by 24: true frames from 0."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        if not isinstance(control, Labels):
+            raise TypeError(name)
+        film, nominal = SteadyFilm(), NominalFrames(Fraction(24), 10.0)
+        geometry, frames = range_of(first, last, film, nominal), true_ends(first, last, film)
+        made = Area(area_id, control.targets[0], Shape.RANGES, geometry, frames=frames)
+        return with_area(answer, control, made, (label,))
+
+    return make
+
+
+class SteadyFilm:
+    """Of 30 frames a second."""
+
+    def time_s(self, number: int) -> float:
+        return number / 30
+
+    def number_at(self, time_s: float) -> int:
+        return int(time_s * 30)
 
 
 def predicted(area_id: str) -> Maker:

@@ -23,7 +23,7 @@ from annotator.core.settings import GRACE
 from annotator.formats.shipped.resources import resource_bytes
 from annotator.ui.controls.typing.date_time import DateTimePart
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
-from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.design.typed.segment_row import SegmentRow
 from annotator.ui.pages.settings.keys_section import KeysSection
 from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from journeys.driver import Driver

@@ -17,8 +17,8 @@ from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Audio
 from annotator.core.design.view import ControlTag
-from annotator.ui.design.marks.segment_row import SegmentRow
-from annotator.ui.design.marks.segment_texts import SegmentTexts
+from annotator.ui.design.typed.segment_row import SegmentRow
+from annotator.ui.design.typed.segment_texts import SegmentTexts
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.objects.sound.marked_wave import MarkedWave
 from fakes.media import media_of

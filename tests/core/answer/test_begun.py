@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.begun import LEAST_CORNERS, Begun, Corners, from_text, to_text
+from annotator.core.answer.begun import LEAST_CORNERS, Begun, Corners, OpenRange, from_text, to_text
 
 POINTS = st.tuples(st.integers(0, 9000), st.integers(0, 9000))
 CORNERS = st.lists(POINTS, max_size=8).map(tuple)
 NAMES = st.text(min_size=1, max_size=6)
 LABELS = st.dictionaries(NAMES, st.lists(NAMES, max_size=2).map(tuple), max_size=2)
 STARTS = st.none() | st.floats(0, 1e9)
-BEGUN = st.builds(Begun, NAMES, LABELS, CORNERS, STARTS)
+OPENED = st.lists(st.builds(OpenRange, NAMES, NAMES, st.integers(0, 10**6)), max_size=3).map(tuple)
+BEGUN = st.builds(Begun, NAMES, LABELS, CORNERS, STARTS, OPENED)
 
 
 @given(drawn=CORNERS, presses=st.integers(0, 10))

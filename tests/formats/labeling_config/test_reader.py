@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from annotator.core.design.controls import Choices, Layout, Selection
+from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.objects import Audio, Granularity, Image, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
@@ -60,7 +61,7 @@ def test_a_tag_written_over_many_lines_is_placed_where_it_begins() -> None:
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 4, "later"), (ProblemCode.TAG_UNKNOWN, 8, "later")]
 
 
-def test_films_are_read_and_what_is_marked_on_them_keeps_the_design_out() -> None:
+def test_films_are_read_and_boxes_on_them_keep_the_design_out() -> None:
     text = (
         '<View><Audio name="a" value="$a" hotkey="space"/>\n<Video name="v" value="$v" frameRate="25.0"/>'
         '<TimelineLabels name="t" toName="v"><Label value="x"/></TimelineLabels><VideoRectangle name="b" toName="v"/>'
@@ -73,9 +74,24 @@ def test_films_are_read_and_what_is_marked_on_them_keeps_the_design_out() -> Non
     assert design.object("v") == Video(name="v", value="$v", framerate=Decimal("25.0"), line=2)
     errors = [one for one in problems if one.severity is Severity.ERROR]
     assert [(one.code, one.place.line, one.params["tag"]) for one in errors] == [
-        (ProblemCode.TAG_UNKNOWN, 2, "TimelineLabels"),
         (ProblemCode.TAG_UNKNOWN, 2, "VideoRectangle"),
     ]
+
+
+def test_ranges_of_a_film_are_read_with_its_framerate_which_a_column_may_state() -> None:
+    text = (
+        '<View><Video name="v" value="$v" frameRate="$fps" timelineHeight="64"/>\n'
+        '<TimelineLabels name="t" toName="v" maxUsages="3"><Label value="Goal" alias="g" hotkey="x"/></TimelineLabels>'
+        '<Rating name="r" toName="v" perRegion="true"/></View>'
+    )
+    design, problems = read(text)
+    assert design is not None
+    assert [one.code for one in problems if one.severity is Severity.ERROR] == []
+    assert design.object("v") == Video(name="v", value="$v", framerate_column="$fps", line=1)
+    labels = design.control("t")
+    assert isinstance(labels, Labels)
+    assert (labels.kind, labels.result_type) == (LabelsKind.TIMELINE, "timelinelabels")
+    assert design.variables() == {"v": 1, "fps": 1}
 
 
 @pytest.mark.parametrize("tag", ["Audio", "audio", "AudioPlus"])

@@ -32,7 +32,7 @@ BARS = Joining("|", "|")
         ("rectanglelabels", {"x": 1, "y": 1, "width": 2, "height": 2, "rectanglelabels": ["Car", "Red"]}, "Car; Red"),
         ("rectanglelabels", {"x": 1, "y": 1, "width": 2, "height": 2}, "1"),
         ("keypoint", {"x": 1, "y": 1, "width": 2}, "1"),
-        ("timelinelabels", {"ranges": [{"start": 1, "end": 9}], "timelinelabels": ["Run"]}, "Run"),
+        ("timelinelabels", {"ranges": [{"start": 1, "end": 9}], "timelinelabels": ["Run"]}, "1-9 Run"),
         ("videorectangle", {"sequence": [], "labels": ["Car"]}, "Car"),
         ("brushlabels", {"brushlabels": 5}, "1"),
         ("pairwise", {"selected": "left"}, ""),

@@ -9,8 +9,8 @@ import pytest
 from annotator.core.design.controls import TextArea
 from annotator.core.keymap import Keymap
 from annotator.ui.design.findings_strip import FindingsStrip
-from annotator.ui.design.marks.segment_texts import SegmentTexts
 from annotator.ui.design.predicted.strip import PredictedStrip
+from annotator.ui.design.typed.segment_texts import SegmentTexts
 from annotator.ui.keyboard import chosen_keys
 from ui.panel_desk import a_design
 from ui.stage import says

@@ -65,19 +65,26 @@ def _by_id(answer: Answer) -> dict[str, list[Region]]:
 
 
 def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
-    """Every area in the order in which they are numbered: as they were made, but segments of one sound by time."""
+    """Every area in the order in which they are numbered: as they were made, but segments of one sound and ranges of
+    one film by time."""
     found = list(areas(answer, design))
     places: dict[str, list[int]] = {}
     for place, area in enumerate(found):
-        if area.shape is Shape.SEGMENT:
+        if area.shape in (Shape.SEGMENT, Shape.RANGES):
             places.setdefault(area.to_name, []).append(place)
     for own in places.values():
-        in_time = sorted(
-            (found[place] for place in own), key=lambda area: (area.geometry["start"], area.geometry["end"])
-        )
+        in_time = sorted((found[place] for place in own), key=_when)
         for place, area in zip(own, in_time, strict=True):
             found[place] = area
     return tuple(found)
+
+
+def _when(area: Area) -> tuple[float, ...]:
+    """Where it begins and ends; true frames are told where they may differ although the nominal ones are the same."""
+    if area.shape is Shape.SEGMENT:
+        return area.geometry["start"], area.geometry["end"]
+    (only,) = area.geometry["ranges"]
+    return only["start"], only["end"], *(frame.number for frame in area.frames)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,5 @@
 """What is begun and no area yet: the corners of what is drawn on a picture, those that were taken back, the start of a
-segment of a sound; and what it will be."""
+segment of a sound, ranges of a film that are open; and what it will be."""
 
 from __future__ import annotations
 
@@ -40,14 +40,25 @@ class Corners:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRange:
+    """A range of a film that a label opened at a true frame, and that the same label will close."""
+
+    maker: str
+    label: str
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
 class Begun:
     """On one object: `maker` names the control that will make the area, `labels` are what it gets, by control; the
-    corners are in pixels of the picture, the start in samples."""
+    corners are in pixels of the picture, the start in samples. Of `opened` there may be several, in the order in which
+    they were opened."""
 
     maker: str
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     corners: tuple[Point, ...] = ()
     start: float | None = None
+    opened: tuple[OpenRange, ...] = ()
 
 
 type Drawings = Mapping[str, Begun]  # by object
@@ -57,7 +68,13 @@ def to_text(drawings: Mapping[str, Drawings]) -> str:
     """Of several assignments, by unique_id."""
     plain = {
         unique_id: {
-            name: {"maker": begun.maker, "labels": dict(begun.labels), "corners": begun.corners, "start": begun.start}
+            name: {
+                "maker": begun.maker,
+                "labels": dict(begun.labels),
+                "corners": begun.corners,
+                "start": begun.start,
+                "opened": [(opened.maker, opened.label, opened.frame) for opened in begun.opened],
+            }
             for name, begun in here.items()
         }
         for unique_id, here in drawings.items()
@@ -78,11 +95,15 @@ def from_text(text: str) -> dict[str, Drawings]:
 
 def _begun(plain: Mapping[str, object]) -> Begun:
     labels, corners, start = plain["labels"], plain["corners"], plain["start"]
+    opened = plain.get("opened", [])  # older records have none
     if not isinstance(labels, Mapping) or not isinstance(corners, list) or not isinstance(start, int | float | None):
+        raise TypeError(plain)
+    if not isinstance(opened, list):
         raise TypeError(plain)
     return Begun(
         str(plain["maker"]),
         {str(control): tuple(map(str, names)) for control, names in labels.items()},
         tuple((int(x), int(y)) for x, y in corners),
         start,
+        tuple(OpenRange(str(maker), str(label), int(frame)) for maker, label, frame in opened),
     )

@@ -147,6 +147,8 @@ def geometry_fault(
             return _rectangle_fault(x, y, width, value.get("height"), value.get("rotation", 0))
         case Shape.KEY_POINT:
             return _outside([x, y]) if _are_numbers([x, y, width]) else WRONG_TYPE
+        case Shape.RANGES:
+            return _ranges_fault(value.get("ranges"))
         case _:
             return WRONG_TYPE  # nothing makes it yet
 
@@ -183,6 +185,15 @@ def _segment_fault(value: Mapping[str, Any], duration_s: float | None) -> ValueF
         return WRONG_TYPE
     latest_s = math.inf if duration_s is None else duration_s + _SLACK_S
     return None if 0 <= start < end <= latest_s else ValueFault("outside", {})
+
+
+def _ranges_fault(ranges: Any) -> ValueFault | None:
+    """One range, of nominal frames from 1, both ends in it (https://labelstud.io/tags/timelinelabels)."""
+    only = ranges[0] if isinstance(ranges, list | tuple) and len(ranges) == 1 else None
+    start, end = (only.get("start"), only.get("end")) if isinstance(only, Mapping) else (None, None)
+    if not isinstance(start, int) or not isinstance(end, int) or isinstance(start, bool) or isinstance(end, bool):
+        return WRONG_TYPE
+    return None if 1 <= start <= end else ValueFault("outside", {})
 
 
 def _are_numbers(values: list[Any]) -> bool:

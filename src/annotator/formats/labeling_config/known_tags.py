@@ -18,7 +18,7 @@ BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 # Read into the tree, but there is nothing to show them with yet: they keep a design out.
-UNSEEN = frozenset({"timelinelabels", "videorectangle"})
+UNSEEN = frozenset({"videorectangle"})
 _OLDER_NAMES = {"audioplus": "audio"}
 
 # Tags that Label Studio has and this program does not have yet.

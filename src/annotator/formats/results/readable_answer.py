@@ -67,14 +67,18 @@ def number_text(value: float) -> str:
 
 
 def _region_text(region: Region, joining: Joining) -> str:
-    """What is said of a segment of a sound stands behind its times: `0:03.250-0:05.100 Speech`."""
+    """What is said of a segment of a sound stands behind its times: `0:03.250-0:05.100 Speech`; of a range of a film
+    behind its frames, as Label Studio counts them: `24-48 Goal`."""
     text, times = _said_text(region, joining), times_of(region)
     return f"{times} {text}".rstrip() if times else text
 
 
 def times_of(region: Region) -> str:
-    """When a segment begins and ends; empty for what is no segment. That there is a length beside the value tells a
-    sound from a text, which both have `start` and `end`."""
+    """When a segment begins and ends, or a range of frames; empty for what is neither. That there is a length beside
+    the value tells a sound from a text, which both have `start` and `end`."""
+    ranges = region.value.get("ranges")
+    if isinstance(ranges, list | tuple):
+        return ", ".join(f"{found.get('start')}-{found.get('end')}" for found in ranges if isinstance(found, Mapping))
     places = [region.value.get(name) for name in ("start", "end")]
     is_timed = region.extent is not None and region.extent.duration_s is not None
     seconds = [place for place in places if isinstance(place, int | float) and math.isfinite(place)]

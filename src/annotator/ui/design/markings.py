@@ -101,7 +101,7 @@ class Markings(QObject):
         """Something is drawn in part: it is said, and the focus goes there."""
         for marked in self._objects:
             if marked.view.is_drawing:
-                marked.marking.ask_to_end(marked.drawing.missing_corners if marked.drawing is not None else 0)
+                marked.marking.say(marked.words_to_end())
                 marked.view.setFocus()
                 return True
         return False

@@ -111,6 +111,8 @@ class DesignParts:
     def show_columns(self, columns: Mapping[str, str]) -> None:
         for value, show in self._texts:
             show(filled(value, columns))
+        if self._sounds is not None:
+            self._sounds.show_columns(columns)
 
     def protect(self, looks: Looks, *, is_small: bool) -> None:
         for _tag, view in self.media:
@@ -260,8 +262,8 @@ class DesignParts:
         ]
         if tag not in own or not isinstance(target, Audio) or not makers(self._design, target.name):
             return None
-        from annotator.ui.design.marks.further_texts import FurtherTexts
-        from annotator.ui.design.marks.segment_texts import SegmentTexts
+        from annotator.ui.design.typed.further_texts import FurtherTexts
+        from annotator.ui.design.typed.segment_texts import SegmentTexts
 
         first, further = own[0], tuple(own[1:])
         if tag == first:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
 
 from annotator.core.answer.areas import makers
+from annotator.core.answer.film.nominal_frames import framerate_of
+from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
@@ -18,6 +20,7 @@ from annotator.ui.objects.sound.view import SoundView
 from annotator.ui.objects.sound.wave import WaveView
 
 if TYPE_CHECKING:
+    from annotator.ui.objects.film.marked_view import MarkedFilmView
     from annotator.ui.objects.film.view import FilmView
 
 
@@ -27,14 +30,14 @@ class DesignSounds:
         self._media = media
         self._shared = SharedPlayer(media.player)
         self._views: list[SoundView] = []
-        self._films: list[FilmView] = []
+        self._films: list[tuple[Video, FilmView]] = []
         self.acts = SoundActs(self._views, self._shared)
         self.marked: dict[str, MarkedSoundView] = {}  # those on which segments are marked, by name
 
     def view_of(self, tag: Audio | Video) -> SoundView:
         """Several of a design are told apart by their number."""
         if isinstance(tag, Video):
-            self._views.append(self._film())
+            self._views.append(self._film(tag))
         elif makers(self._design, tag.name):
             wave = MarkedWave(splits_channels=tag.split_channels)
             self.marked[tag.name] = MarkedSoundView(self._media.sounds, self._shared, wave)
@@ -48,24 +51,44 @@ class DesignSounds:
             view.wave.setAccessibleName(_("Sound {number} of this task").format(number=len(self._views)))
         return view
 
-    def _film(self) -> SoundView:
+    def _film(self, tag: Video) -> SoundView:
         """What shows films is loaded with the first design that has one."""
-        from annotator.ui.objects.film.view import FilmView
+        if makers(self._design, tag.name):
+            from annotator.ui.objects.film.marked_view import MarkedFilmView
 
-        view = FilmView(self._media.films, self._media.sounds, self._shared)
-        self._films.append(view)
+            view: FilmView = MarkedFilmView(self._media.films, self._media.sounds, self._shared)
+            self.marked[tag.name] = cast("MarkedFilmView", view)
+        else:
+            from annotator.ui.objects.film.view import FilmView
+
+            view = FilmView(self._media.films, self._media.sounds, self._shared)
+        self._films.append((tag, view))
         return view
+
+    def show_columns(self, columns: Mapping[str, str]) -> None:
+        """Those of the task, before its media are shown."""
+        for tag, view in self._films:
+            view.count_by(framerate_of(tag, columns))
 
     def _stepping(self) -> dict[str, Callable[[], None]]:
         if not self._films:
             return {}
         from annotator.ui.objects.film.acts import stepping
 
-        return stepping(self._films)
+        return stepping([view for _tag, view in self._films])
+
+    def _marking(self) -> dict[str, Callable[[], None]]:
+        """The same keys mark segments of sounds, and ranges of films where no segment is marked."""
+        films = [view for name, view in self.marked.items() if view.KIND is MediumKind.FILM]
+        if not films or len(films) < len(self.marked):
+            return self.acts.marking() if self.marked else {}
+        from annotator.ui.objects.film.acts import marking_ranges
+
+        return marking_ranges([cast("MarkedFilmView", view) for view in films])
 
     def by_command(self) -> dict[str, Callable[[], None]]:
         """Of playing or zooming; of marking too where something is marked."""
-        return self.acts.plain() | self._stepping() | (self.acts.marking() if self.marked else {})
+        return self.acts.plain() | self._stepping() | self._marking()
 
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
         for view in self._views:

@@ -89,10 +89,28 @@ PLAYING = (
     Command("key_frame_back", N_("To the key frame before")),
     Command("key_frame_forward", N_("To the next key frame")),
 )
+# Where ranges of a film are marked: the keys of what is the same in a sound.
+RANGES = (
+    Command("play_range", N_("Play the chosen range again"), of="play_chosen"),
+    Command("play_range_end", N_("Play the last half second of the range"), of="play_end"),
+    Command("loop_range", N_("Play the range again and again"), of="loop"),
+    Command("previous_range", N_("Previous range"), of="previous_segment"),
+    Command("next_range", N_("Next range"), of="next_segment"),
+    Command("mark_range", N_("Select frames from here; once more: up to here"), of="mark_segment"),
+    Command("range_starts_here", N_("The chosen range starts at this frame"), of="start_here"),
+    Command("range_ends_here", N_("The chosen range ends at this frame"), of="end_here"),
+    Command("range_starts_earlier", N_("Its start one frame earlier"), of="start_earlier"),
+    Command("range_starts_later", N_("Its start one frame later"), of="start_later"),
+    Command("range_ends_earlier", N_("Its end one frame earlier"), of="end_earlier"),
+    Command("range_ends_later", N_("Its end one frame later"), of="end_later"),
+    Command("remove_range", N_("Remove the chosen range"), of="delete_segment"),
+)
 # A key of these that is held goes on; any other means it once.
 _REPEATED = frozenset(
     {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
-    | {"previous_segment", "next_segment", "frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
+    | {"previous_segment", "next_segment", "previous_range", "next_range"}
+    | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
+    | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (
     Command("inbox", N_("Inbox")),
@@ -177,7 +195,7 @@ def key_in_text(name: str) -> str:
 
 
 def command_of(name: str) -> Command:
-    return next(command for command in WORKBENCH + PLAYING + WINDOW + PAUSE if command.name == name)
+    return next(command for command in WORKBENCH + PLAYING + RANGES + WINDOW + PAUSE if command.name == name)
 
 
 def keys_of(name: str) -> str:

@@ -12,8 +12,8 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("<{tag}> is no tag of a labeling config."),
         N_(
             "Remove it. Possible are View, Header, Text, Image, Audio, Video, Choices, Taxonomy, Rating, Number, "
-            "DateTime, TextArea, Labels, RectangleLabels, PolygonLabels, KeyPointLabels, Rectangle, Polygon "
-            "and KeyPoint."
+            "DateTime, TextArea, Labels, RectangleLabels, PolygonLabels, KeyPointLabels, TimelineLabels, Rectangle, "
+            "Polygon and KeyPoint."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> cannot stand here."), N_("Move it into a <View>.")),

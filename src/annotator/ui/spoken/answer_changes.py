@@ -24,6 +24,7 @@ _SHAPES: Mapping[Shape, str] = {
     Shape.RECTANGLE: N_("{label}, rectangle"),
     Shape.POLYGON: N_("{label}, polygon"),
     Shape.KEY_POINT: N_("{label}, point"),
+    Shape.RANGES: N_("{label}, range of frames"),
 }
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.commands import PAUSE, PLAYING, WINDOW, WORKBENCH, Command, keys_of, shown_key
+from annotator.ui.keyboard.commands import PAUSE, PLAYING, RANGES, WINDOW, WORKBENCH, Command, keys_of, shown_key
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _
 from annotator.ui.widgets.labels import button, label
@@ -71,6 +71,9 @@ class ShortcutSheet(QDialog):
         listed.addWidget(label(_("1 to 9, then 0 and letters: the choices, as shown beside them"), "muted", wrap=True))
         named = _("The key of a label: the next marks get it. Shift and the key: the area that is chosen gets it.")
         listed.addWidget(label(named, "muted", wrap=True))
+        if "mark_range" in playing:
+            opened = _("In a film the key of a label begins a range at the frame on screen; once more, it ends it.")
+            listed.addWidget(label(opened, "muted", wrap=True))
         if sections is None:
             listed.addWidget(label(_("Every key can be changed in the settings."), "muted", wrap=True))
         moved = _("A picture that is zoomed moves with two fingers or the middle mouse button.")
@@ -113,7 +116,7 @@ def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[s
     blocks.insert(1, (_("While marking"), [_marking_line(*marking) for marking in MARKING]))
     if playing:
         heard = {*playing, "leave_field"}
-        blocks.insert(1, (_("Sound"), [_line(command) for command in PLAYING if command.name in heard]))
+        blocks.insert(1, (_("Sound"), [_line(command) for command in PLAYING + RANGES if command.name in heard]))
     return blocks
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.findings import findings
 from annotator.ui.controls.typing.text_fields import SeveralLines
-from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.design.typed.segment_row import SegmentRow
 from annotator.ui.spoken import announcing
 from ui.sound_desk import ONE, SoundDesk, working
 from ui.thousands_desk import COUNT, WORDS, bar_of, open_all, settled

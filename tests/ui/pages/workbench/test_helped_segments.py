@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.settings import SPELLING
 from annotator.ui.controls.typing.looks import LookKind, between
 from annotator.ui.controls.typing.text_fields import OneLine
-from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.design.typed.segment_row import SegmentRow
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, wav_file
 from fakes.speller import FakeSpeller

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.answer.areas import areas
 from annotator.core.answer.segments import samples_of
 from annotator.ui.controls.typing.text_fields import OneLine
-from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.design.typed.segment_row import SegmentRow
 from annotator.ui.objects.sound.marked_wave import MarkedWave
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, silence, wav_file

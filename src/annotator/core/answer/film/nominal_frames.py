@@ -28,8 +28,6 @@ USUAL_FRAMERATE = Fraction(24)
 MOST_A_SECOND = 10_000
 # So much later than its beginning a nominal frame is looked at; of short ones, in their middle.
 LATER_S = 0.002
-# Of a frame: so much of one more at the end of a film is rounding.
-_SPARE = 0.01
 
 type NominalRange = tuple[int, int]  # the first and the last, counted from 1
 
@@ -52,13 +50,17 @@ class NominalFrames:
 
     @property
     def count(self) -> int:
-        """How many the film has: Label Studio's `framesCount`."""
-        return max(1, math.ceil(self.duration_s * float(self.framerate) - _SPARE))
+        """How many the film has, Label Studio's `framesCount`: what begins before its end and can be looked at. Stamps
+        are rounded, to a millisecond in some files, which makes no frame of its own."""
+        return max(1, math.ceil((self.duration_s - self._later_s) * float(self.framerate)))
 
     def looked_at_s(self, nominal: int) -> float:
         """The moment of the film's clock at which this frame is looked at."""
-        later_s = min(LATER_S, 0.5 / float(self.framerate))
-        return self.zero_s + float((nominal - 1) / self.framerate) + later_s
+        return self.zero_s + float((nominal - 1) / self.framerate) + self._later_s
+
+    @property
+    def _later_s(self) -> float:
+        return min(LATER_S, 0.5 / float(self.framerate))
 
     def shown(self, nominal: int, film: FilmTimes) -> int:
         """The number of the true frame that this one shows."""

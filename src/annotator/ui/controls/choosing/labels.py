@@ -71,7 +71,11 @@ class LabelsPart(ControlPart):
         """The labels that the next mark gets, by what they report."""
         if armed != self._armed and self.isVisible():
             announce(self, self._armed_words(armed))
-        self._armed = armed
+        self.show_opened(armed)
+
+    def show_opened(self, labels: tuple[str, ...]) -> None:
+        """As what is armed, without a word: these have a range of the film open."""
+        self._armed = labels
         self._show(self._last, self.area)
 
     def show_hint(self, words: str) -> None:

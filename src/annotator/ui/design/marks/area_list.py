@@ -180,6 +180,8 @@ def _words(mark: Mark) -> str:
             return figures.pair(named, text) if text else named
         case Shape.SEGMENT:
             return figures.pair(named, moments.stretch(geometry["start"], geometry["end"]))
+        case Shape.RANGES:
+            return figures.pair(named, _frames(mark))
         case Shape.RECTANGLE:
             return _("{label}, rectangle").format(label=named)
         case Shape.POLYGON:
@@ -189,6 +191,16 @@ def _words(mark: Mark) -> str:
             return _("{label}, point").format(label=named)
         case _:
             return named
+
+
+def _frames(mark: Mark) -> str:
+    """The true frames, counted from 1 as beside the film; where only nominal ones are known, those."""
+    frames = mark.area.frames
+    (only,) = mark.area.geometry["ranges"]
+    first, last = (frames[0].number + 1, frames[-1].number + 1) if frames else (only["start"], only["end"])
+    if first == last:
+        return _("frame {number}").format(number=figures.count(first))
+    return _("frames {first} to {last}").format(first=figures.count(first), last=figures.count(last))
 
 
 def _swatch(mark: Mark) -> QIcon:

@@ -7,26 +7,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from annotator.core.answer.areas import makers, namers
-from annotator.core.answer.begun import Begun
-from annotator.core.design.medium import Extent
+from annotator.core.answer.begun import Begun, OpenRange
+from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.marks.marking import Marking
+from annotator.ui.design.marks.unended import words_of_drawing, words_of_ranges
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
 
 if TYPE_CHECKING:
-    from annotator.ui.design.marks.segment_texts import SegmentTexts
+    from annotator.ui.design.typed.segment_texts import SegmentTexts
+    from annotator.ui.objects.film.marked_view import MarkedFilmView
     from annotator.ui.objects.sound.marked_view import MarkedSoundView
 
 BEFORE_LIST_PX = 8
 
-type MarkedView = SpanView | MarkedImageView | MarkedSoundView
+type MarkedView = SpanView | MarkedImageView | MarkedSoundView | MarkedFilmView
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class MarkedObject:
         return self.view.drawing if isinstance(self.view, MarkedImageView) else None
 
     @property
+    def film(self) -> MarkedFilmView | None:
+        return film_of(self.view)
+
+    @property
     def begun(self) -> Begun | None:
         """What is drawn in part, or marked in part of a sound."""
         armed, view = self.marking.armed, self.view
@@ -49,7 +55,18 @@ class MarkedObject:
             return None
         if isinstance(view, MarkedImageView):
             return Begun(armed.maker, armed.labels, view.drawing.corners.drawn)
-        return Begun(armed.maker, armed.labels, start=view.begun_at)
+        return Begun(armed.maker, armed.labels, start=view.begun_at, opened=self._opened)
+
+    def words_to_end(self) -> str:
+        """To who goes on while something is begun."""
+        view = self.view
+        if isinstance(view, MarkedImageView):
+            return words_of_drawing(view.drawing.missing_corners)
+        return words_of_ranges(self._opened) if self._opened else words_of_drawing()
+
+    @property
+    def _opened(self) -> tuple[OpenRange, ...]:
+        return self.film.opened if self.film is not None else ()
 
     def go_on(self, begun: Begun) -> None:
         """What was drawn in part before is there again, as far as the design still has what it was to be."""
@@ -57,8 +74,18 @@ class MarkedObject:
         view = self.view
         if isinstance(view, MarkedImageView) and self.marking.armed.maker == begun.maker:
             view.drawing.draw_on(begun.corners)
-        elif not isinstance(view, SpanView | MarkedImageView) and begun.start is not None:
-            view.begin_at(begun.start)
+        elif not isinstance(view, SpanView | MarkedImageView):
+            if begun.start is not None:
+                view.begin_at(begun.start)
+            film = self.film
+            if film is not None:
+                film.open_again(begun.opened)
+
+
+def film_of(view: MarkedView) -> MarkedFilmView | None:
+    """The view, where it shows a film: what that is made of is loaded with the first of them."""
+    is_film = not isinstance(view, SpanView | MarkedImageView) and view.KIND is MediumKind.FILM
+    return cast("MarkedFilmView", view) if is_film else None
 
 
 def marked_object(
@@ -86,18 +113,13 @@ def marked_object(
         _connect_text(view, marking)
     elif isinstance(view, MarkedImageView):
         _connect_drawing(view.drawing, marking)
-    else:
-        from annotator.ui.design.marks.segment_edits import connect_sound
+    elif film := film_of(view):
+        from annotator.ui.design.marks.range_edits import connect_film
 
-        connect_sound(design, name, view, marking)
-        areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
-        if not isinstance(areas, AreaList):
-            marking.keeps_choice = areas.is_typed_in
-            view.chosen.connect(areas.bring)
-            view.are_texts_typed = True
-            view.is_text_missing = areas.is_missing
-            view.typed_at = areas.typed_at
-            view.text_wanted.connect(lambda: areas.go_on())
+        connect_film(design, film, marking)
+        areas.chosen.connect(lambda area_id: film.show_chosen() if area_id else None)
+    else:
+        _connect_sound(design, name, view, marking, areas)
     return MarkedObject(name, view, marking, areas)
 
 
@@ -124,6 +146,22 @@ def _add_parts(
         tab_from(before, areas)
 
 
+def _connect_sound(
+    design: Design, name: str, view: MarkedSoundView, marking: Marking, areas: AreaList | SegmentTexts
+) -> None:
+    from annotator.ui.design.marks.segment_edits import connect_sound
+
+    connect_sound(design, name, view, marking)
+    areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
+    if not isinstance(areas, AreaList):
+        marking.keeps_choice = areas.is_typed_in
+        view.chosen.connect(areas.bring)
+        view.are_texts_typed = True
+        view.is_text_missing = areas.is_missing
+        view.typed_at = areas.typed_at
+        view.text_wanted.connect(lambda: areas.go_on())
+
+
 def _connect_text(view: SpanView, marking: Marking) -> None:
     def pending() -> Mapping[str, Any] | None:
         span = view.pending()
@@ -145,6 +183,6 @@ def _connect_drawing(drawing: Drawing, marking: Marking) -> None:
     drawing.unarmed.connect(marking.ask)
     drawing.missed.connect(marking.ask)
     drawing.drawn.connect(marking.drawn)
-    drawing.unended.connect(lambda: marking.ask_to_end(drawing.missing_corners))
+    drawing.unended.connect(lambda: marking.say(words_of_drawing(drawing.missing_corners)))
     marking.armed_changed.connect(drawing.arm)
     drawing.arm(marking.armed_shape)

@@ -21,7 +21,8 @@ from annotator.core.answer.areas import (
     with_labels,
     without_area,
 )
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.begun import OpenRange
+from annotator.core.answer.regions import Answer, Area, TrueFrame
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.labels import Label, Labels, Tool
 from annotator.core.design.medium import Extent
@@ -30,8 +31,7 @@ from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
 from annotator.ui.design.marks.drawn_areas import DrawnAreas
-from annotator.ui.language import figures
-from annotator.ui.language.translation import _, ngettext
+from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 
 type MarkGeometry = Mapping[str, Any]
@@ -40,7 +40,8 @@ type MarkGeometry = Mapping[str, Any]
 class Marking(QObject):
     """`edited` is as in ControlPart. `chosen` names an area, "" for none. `armed_changed` tells the shape that the next
     mark would have, or None; `area_added` that a new area came about. `drawn` that what is drawn in part
-    has other corners. `pending` says what is selected in the object and not marked yet."""
+    has other corners. `pending` says what is selected in the object and not marked yet, `pending_frames` on which
+    frames of a film; there `opens` takes a press of a label, which begins a range or ends it."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
@@ -60,11 +61,13 @@ class Marking(QObject):
         self._arming = Arming(design, object_name)
         self._just_made = ""  # chosen by itself, because something is asked about it
         self._moves = 0
+        self._opened: tuple[OpenRange, ...] = ()
         self._marks = DrawnAreas(design, object_name)
         self.pending: Callable[[], MarkGeometry | None] = lambda: None
-        self.keeps_choice: Callable[[], bool] = lambda: (
-            False
-        )  # what is chosen is being answered: no mark takes its place
+        # What is chosen is being answered: no mark takes its place.
+        self.keeps_choice: Callable[[], bool] = lambda: False
+        self.pending_frames: Callable[[], tuple[TrueFrame, ...]] = tuple
+        self.opens: Callable[[Labels, str], None] | None = None
 
     @property
     def armed_shape(self) -> Shape | None:
@@ -73,7 +76,7 @@ class Marking(QObject):
     def add_part(self, part: LabelsPart) -> None:
         self._parts[part.tag.name] = part
         part.wanted.connect(self.press)
-        part.show_armed(self._arming.shown(part.tag.name))
+        self._show_on(part)
 
     def marks(self) -> tuple[Mark, ...]:
         return self._marks.of(self._answer)
@@ -90,7 +93,7 @@ class Marking(QObject):
         self._answer, self._selected = Answer(), None
         if self._arming.arm_only():
             self._show_armed()
-        self._say("")
+        self.say("")
 
     def press(self, control: str, reported: str, how: Press = Press.NEXT) -> None:
         """A label or a tool was pressed. What is selected and not marked yet is marked with it. Else it is what the
@@ -101,18 +104,21 @@ class Marking(QObject):
         waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self._design) is not None else None
         area = self._selected
         if waiting is not None:
-            self._mark_as(tag, {tag.name: (reported,)}, waiting, None)
+            self._mark_as(tag, {tag.name: (reported,)}, waiting, None, self.pending_frames())
         elif self._is_about_chosen(how) and area is not None and isinstance(tag, Labels) and self._can_name(tag, area):
             self._rename(tag, area, reported)
         elif how is Press.RENAME:
-            self._say(_("Choose an area that can have this label first: then it gets it."))
+            self.say(_("Choose an area that can have this label first: then it gets it."))
+        elif self.opens is not None and isinstance(tag, Labels) and shape_made(tag, self._design) is Shape.RANGES:
+            self.say("")
+            self.opens(tag, reported)
         else:
             was_by_hand = area is not None and area.id != self._just_made
             if area is not None:
                 self.chosen.emit("")
             self._arming.arm(tag, reported, may_put_down=how is Press.CLICK)
             self._show_armed()
-            self._say(_("This is for the next mark. Shift and the key name what is chosen.") if was_by_hand else "")
+            self.say(_("This is for the next mark. Shift and the key name what is chosen.") if was_by_hand else "")
 
     @property
     def armed(self) -> Armed:
@@ -127,7 +133,7 @@ class Marking(QObject):
         """Of what is armed."""
         self._arming.let_go()
         self._show_armed()
-        self._say("")
+        self.say("")
 
     def taken_by_hand(self) -> None:
         """The person chose an area, or took hold of the one that is chosen."""
@@ -135,23 +141,11 @@ class Marking(QObject):
 
     def ask(self) -> None:
         """The person wants to mark, and has not said what it is."""
-        self._say(_("Choose what it is: press its key."))
+        self.say(_("Choose what it is: press its key."))
 
     def ask_name(self, *, is_chosen: bool) -> None:
         """The person wants to name an area anew."""
-        self._say(_("Press the key of the label that it gets.") if is_chosen else _("Choose an area first."))
-
-    def ask_to_end(self, missing_corners: int = 0) -> None:
-        """Something is drawn in part, and the person wants to go on."""
-        if missing_corners:
-            words = ngettext(
-                "What you are drawing lacks {count} corner. Space or a click sets it, Esc lets go of all.",
-                "What you are drawing lacks {count} corners. Space or a click sets each, Esc lets go of all.",
-                missing_corners,
-            )
-            self._say(words.format(count=figures.count(missing_corners)))
-        else:
-            self._say(_("What you are drawing is not finished. Enter ends it, Esc lets go of it."))
+        self.say(_("Press the key of the label that it gets.") if is_chosen else _("Choose an area first."))
 
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself. What
@@ -164,7 +158,7 @@ class Marking(QObject):
             return self._mark_without_label(geometry, extent)
         if label is not None:
             more = _("Marked as {label}. The key of another label says what comes next.")
-            self._say((more if self._arming.is_choice else _("Marked as {label}.")).format(label=label.value))
+            self.say((more if self._arming.is_choice else _("Marked as {label}.")).format(label=label.value))
         return is_marked
 
     def _mark_without_label(self, geometry: MarkGeometry, extent: Extent | None) -> bool:
@@ -178,16 +172,20 @@ class Marking(QObject):
             words = _(
                 "{label} is used up: this is marked without a label. Choose it, then press Shift and a label's key."
             )
-            self._say(words.format(label=", ".join(label.value for label in used_up if label is not None)))
+            self.say(words.format(label=", ".join(label.value for label in used_up if label is not None)))
         return is_marked
 
-    def mark(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
+    def mark_as(self, maker: Labels, label: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...]) -> bool:
+        """Frames of a film were marked with this label."""
+        return self._mark_as(maker, {maker.name: (label,)}, geometry, None, frames)
+
+    def mark(self, geometry: MarkGeometry, extent: Extent | None = None, frames: tuple[TrueFrame, ...] = ()) -> bool:
         """Something was marked. Whether an area came of it; if not, the parts say why."""
         maker = self._arming.maker or self._arming.only_maker
         if maker is None:
             self.ask()
             return False
-        return self._mark_as(maker, self._arming.labels, geometry, extent)
+        return self._mark_as(maker, self._arming.labels, geometry, extent, frames)
 
     def _mark_as(
         self,
@@ -195,15 +193,16 @@ class Marking(QObject):
         named: Mapping[str, tuple[str, ...]],
         geometry: MarkGeometry,
         extent: Extent | None,
+        frames: tuple[TrueFrame, ...] = (),
     ) -> bool:
         """`named` are the labels that the area gets, by control."""
         labels = named.get(maker.name, ())
-        if not all(self._may_use(maker, reported) for reported in labels):
+        if not all(self.may_use(maker, reported) for reported in labels):
             return False
         shape = shape_on(maker, self._design.object(self._object_name))
         if shape is None:
             return False
-        area = Area(uuid.uuid4().hex[:10], self._object_name, shape, dict(geometry), extent)
+        area = Area(uuid.uuid4().hex[:10], self._object_name, shape, dict(geometry), extent, frames)
         others = [(namer, named.get(namer.name, ())) for namer in self._namers if namer is not maker]
 
         def edit(answer: Answer) -> Answer:
@@ -213,7 +212,7 @@ class Marking(QObject):
                     answer = with_labels(answer, namer, area, own)
             return answer
 
-        self._say("")
+        self.say("")
         self._emit(edit)
         self.area_added.emit()
         is_asked = any(
@@ -228,35 +227,44 @@ class Marking(QObject):
         """What is moved from now on can be undone apart from what was moved before."""
         self._moves += 1
 
-    def move(self, area_id: str, geometry: MarkGeometry) -> None:
+    def move(self, area_id: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...] = ()) -> None:
         """Moves that follow each other are one step of undo."""
-        self._emit(lambda answer: moved(answer, area_id, geometry), f"move/{area_id}/{self._moves}")
+        self._emit(lambda answer: moved(answer, area_id, geometry, frames), f"move/{area_id}/{self._moves}")
 
     def edit(self, edit: Edit, key: str = "") -> None:
         """What was done to areas in another way than by marking, moving or naming: one step of undo, and one with what
         follows under the same key."""
         self._emit(edit, key)
 
-    def say(self, words: str) -> None:
-        """Beside the first of the labels."""
-        self._say(words)
-
     def remove(self, area_id: str) -> None:
         self._emit(lambda answer: without_area(answer, area_id))
         self.chosen.emit("")
 
     def _show_armed(self) -> None:
-        for name, part in self._parts.items():
-            part.show_armed(self._arming.shown(name))
+        for part in self._parts.values():
+            self._show_on(part)
         self.armed_changed.emit(self.armed_shape)
+
+    def show_opened(self, opened: tuple[OpenRange, ...]) -> None:
+        """Which labels have a range of the film open: they are shown as what is armed is elsewhere."""
+        self._opened = opened
+        for part in self._parts.values():
+            self._show_on(part)
+
+    def _show_on(self, part: LabelsPart) -> None:
+        name = part.tag.name
+        if shape_made(part.tag, self._design) is Shape.RANGES:
+            part.show_opened(tuple(opened.label for opened in self._opened if opened.maker == name))
+        else:
+            part.show_armed(self._arming.shown(name))
 
     def _rename(self, tag: Labels, area: Area, reported: str) -> None:
         region = self._answer.region(tag.name, area.id)
         before = tuple(region.value.get(tag.value_key, ())) if region is not None else ()
         after = toggled(before, reported, tag.selection)
-        if reported in after and not self._may_use(tag, reported):
+        if reported in after and not self.may_use(tag, reported):
             return
-        self._say("")
+        self.say("")
         self._emit(lambda answer: with_labels(answer, tag, area, after))
 
     def _is_about_chosen(self, how: Press) -> bool:
@@ -268,20 +276,20 @@ class Marking(QObject):
         """Labels that make areas name only areas such as they make: no polygon is a key point."""
         return shape_made(tag, self._design) in (None, area.shape)
 
-    def _may_use(self, tag: Labels | Tool, reported: str) -> bool:
+    def may_use(self, tag: Labels | Tool, reported: str) -> bool:
         """Whether one more area may carry the label; if not, it is said."""
         label = label_of(tag, reported)
         if label is None or not isinstance(tag, Labels) or self._is_left(tag, label):
             return True
         words = _("{label} can be used {count} times in a task. Remove one first, or choose another label.")
-        self._say(words.format(label=label.value, count=tag.uses_allowed(label)))
+        self.say(words.format(label=label.value, count=tag.uses_allowed(label)))
         return False
 
     def _is_left(self, tag: Labels, label: Label) -> bool:
         limit = tag.uses_allowed(label)
         return limit is None or uses(self._answer, tag, label.reported) < limit
 
-    def _say(self, words: str) -> None:
+    def say(self, words: str) -> None:
         """Beside the first part: there the eyes go next."""
         for part in self._parts.values():
             part.show_hint(words)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
+from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.films import Films
@@ -38,6 +40,7 @@ class FilmView(SoundView):
         self._clock: FilmSound | None = None  # of the film that is open
         self._following: Following | None = None
         self._looks, self._is_small = Looks(), False
+        self.framerate = USUAL_FRAMERATE
         self.pictures = FilmScreen()
         super().__init__(sounds, stage, wave)
         self.pictures.resized.connect(self._fit)
@@ -58,9 +61,19 @@ class FilmView(SoundView):
         )
 
     @property
+    def nominal(self) -> NominalFrames:
+        """Label Studio's frames of the film that is open."""
+        zero_s = 0.0 if self._clock is None else self._clock.zero_s
+        return NominalFrames(self.framerate, self.extent.duration_s or 0.0, zero_s)
+
+    @property
     def frame(self) -> int | None:
         """The frame of the clock; None while nothing is open."""
         return None if self._clock is None else self._clock.frame_at(self.playing.position)
+
+    def count_by(self, framerate: Fraction) -> None:
+        """Label Studio's frames a second, in this task."""
+        self.framerate = framerate
 
     def show_medium(self, path: str) -> None:
         self._close()
@@ -116,7 +129,12 @@ class FilmView(SoundView):
         column.addWidget(self.overview)
         column.addWidget(self.wave)
         column.addWidget(self.transport)
-        self.wave.setFixedHeight(WAVE_PX)
+        self.wave.setFixedHeight(self.strip_px)
+
+    @property
+    def strip_px(self) -> int:
+        """How high the strip of its sound is."""
+        return WAVE_PX
 
     async def _open(self, path: str) -> OpenSound:
         film = await self._films.open(path)

@@ -23,7 +23,6 @@ END_S = 0.5  # of a segment, to hear whether nothing is cut off
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
-NEAR_S, FAR_S = 0.01, 0.1  # by which an edge is nudged
 _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -33,6 +32,8 @@ class MarkedSoundView(SoundView):
     rate. `text_wanted` says that the person goes on with what is typed about segments. `suggesting_wanted`:
     segments are to be suggested from now on, or no more. The Extent is as it stands beside a result: how long the sound
     is."""
+
+    NEAR, FAR = 0.01, 0.1  # seconds by which an edge is nudged
 
     marked = Signal(object, object)
     moved = Signal(str, object)
@@ -139,11 +140,11 @@ class MarkedSoundView(SoundView):
         """An edge of the chosen segment comes to where the sound is."""
         self._place_edge(edge, self._heard_at())
 
-    def nudge(self, edge: Edge, seconds: float, *, goes_on: bool = False) -> None:
-        """An edge of the chosen segment by so much. What goes on, by a key that is held, is one step of undo."""
+    def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
+        """An edge of the chosen segment by so many seconds. What goes on, by a key that is held, is one undo."""
         chosen, sound = self._marked.chosen, self.playing.sound
         if chosen is not None and sound is not None:
-            self._place_edge(edge, chosen.samples[edge] + seconds * sound.shape.rate_hz, goes_on=goes_on)
+            self._place_edge(edge, chosen.samples[edge] + by * sound.shape.rate_hz, goes_on=goes_on)
 
     def split(self) -> None:
         """The chosen segment in two, where the sound is."""
@@ -257,7 +258,7 @@ class MarkedSoundView(SoundView):
         if key in _SIDES and event.modifiers() & _SHIFT and self._marked.chosen is not None:
             edge = Edge.START if event.modifiers() & Qt.KeyboardModifier.AltModifier else Edge.END
             is_far = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self.nudge(edge, _SIDES[key] * (FAR_S if is_far else NEAR_S), goes_on=event.isAutoRepeat())
+            self.nudge(edge, _SIDES[key] * (self.FAR if is_far else self.NEAR), goes_on=event.isAutoRepeat())
             event.accept()
             return
         if not self._is_own(event) and key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 
-from annotator.core.answer.segments import Bounds, Edge, between, quietest, with_edge
+from annotator.core.answer.regions import Area
+from annotator.core.answer.segments import Bounds, Edge, between, quietest, samples_of, with_edge
 from annotator.core.ports.sounds import OpenSound
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
@@ -65,6 +66,10 @@ class MarkedWave(WaveView):
             self._begun = self._begun_before
         self._begun_before = None
         super().show_sound(sound, fault)
+        self.place_marks()
+
+    def place_marks(self) -> None:
+        """More is known of where they are."""
         self.show_marks(self._marks, self._chosen)
 
     def show_marks(self, marks: tuple[Mark, ...], chosen: str) -> None:
@@ -73,11 +78,17 @@ class MarkedWave(WaveView):
         if self._sound is None:
             self._laid = LaidSegments()
         else:
-            self._laid = self._laid.with_marks(marks, self._sound.shape.rate_hz)
+            self._laid = self._laid.with_marks(marks, self._samples_of, self._places_known_by(self._sound))
         if self.lane_count != before[0]:
             self._redraw()
         elif self._laid is not laid or chosen != before[1]:
             self.update()
+
+    def _samples_of(self, area: Area) -> Bounds:
+        return (0, 0) if self._sound is None else samples_of(area.geometry, self._sound.shape.rate_hz)
+
+    def _places_known_by(self, sound: OpenSound) -> object:
+        return sound.shape.rate_hz
 
     def lock(self, locked: bool) -> None:
         self._locked = locked

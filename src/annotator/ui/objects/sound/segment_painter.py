@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import is_
@@ -11,7 +11,8 @@ from operator import is_
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
-from annotator.core.answer.segments import Bounds, lanes, samples_of
+from annotator.core.answer.regions import Area
+from annotator.core.answer.segments import Bounds, lanes
 from annotator.ui.looks.label_colours import ink_on
 from annotator.ui.looks.theme import current
 from annotator.ui.objects.mark import Mark
@@ -39,19 +40,20 @@ class Segment:
 class LaidSegments:
     """All marks of a sound as segments, in the order of time, each in its lane."""
 
-    def __init__(self, in_time: Sequence[Segment] = (), rate_hz: int = 0) -> None:
+    def __init__(self, in_time: Sequence[Segment] = (), known_by: object = None) -> None:
         self.in_time = in_time
         self.by_id = {segment.mark.area.id: segment for segment in in_time}
         self.lane_count = max((segment.lane for segment in in_time), default=0) + 1
-        self._rate_hz = rate_hz
+        self._known_by = known_by
         self._starts = [segment.samples[0] for segment in in_time]
         # The latest end of all up to each: it only grows, so that the first that reaches into a stretch is looked up.
         self._ends = list(accumulate((segment.samples[1] for segment in in_time), max))
 
-    def with_marks(self, marks: Sequence[Mark], rate_hz: int) -> LaidSegments:
-        """These marks now. Nothing is laid out anew as long as they are the same in the same places."""
-        known = self.by_id if rate_hz == self._rate_hz else {}
-        places = [_samples(mark, known.get(mark.area.id), rate_hz) for mark in marks]
+    def with_marks(self, marks: Sequence[Mark], samples_of: Callable[[Area], Bounds], known_by: object) -> LaidSegments:
+        """These marks now. Nothing is laid out anew as long as they are the same in the same places, which they are
+        known by `known_by`: what it takes to tell samples."""
+        known = self.by_id if known_by == self._known_by else {}
+        places = [_samples(mark, known.get(mark.area.id), samples_of) for mark in marks]
         order = sorted(range(len(marks)), key=places.__getitem__)
         if [places[place] for place in order] == [segment.samples for segment in self.in_time]:
             found = [segment.lane for segment in self.in_time]
@@ -63,19 +65,19 @@ class LaidSegments:
             else Segment(marks[place], places[place], lane)
             for place, lane in zip(order, found, strict=True)
         ]
-        is_same = rate_hz == self._rate_hz and all(map(is_, now, self.in_time)) and len(now) == len(self.in_time)
-        return self if is_same else LaidSegments(now, rate_hz)
+        is_same = known_by == self._known_by and all(map(is_, now, self.in_time)) and len(now) == len(self.in_time)
+        return self if is_same else LaidSegments(now, known_by)
 
     def within(self, first: float, last: float) -> Sequence[Segment]:
         """What may lie between two samples, and nothing that begins after them."""
         return self.in_time[bisect_right(self._ends, first) : bisect_right(self._starts, last)]
 
 
-def _samples(mark: Mark, before: Segment | None, rate_hz: int) -> Bounds:
+def _samples(mark: Mark, before: Segment | None, samples_of: Callable[[Area], Bounds]) -> Bounds:
     """Looked up where the area is where it was."""
     if before is not None and before.mark.area is mark.area:
         return before.samples
-    return samples_of(mark.area.geometry, rate_hz)
+    return samples_of(mark.area)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class Transport(QFrame):
         self._time.setTextFormat(Qt.TextFormat.PlainText)
         self._make_toggles()
         self._offers_loop = False  # without segments there is nothing to be chosen
+        self._offers_suggesting = True
         self._tells_length = self._tells_frame = True
         for button in (self.frame_back, self.frame_forward, self.loop, self.suggest):
             button.hide()
@@ -115,6 +116,13 @@ class Transport(QFrame):
         self.frame_forward.clicked.connect(lambda: step(1))
         self._fit()
 
+    def offer_ranges(self) -> None:
+        """What is marked are ranges of frames: nothing suggests those."""
+        self._offers_suggesting = False
+        self.suggest.hide()
+        self._name(self.loop, _("Play the chosen range again and again"))
+        self._fit()
+
     def show_suggesting(self, share: float | None) -> None:
         """How much of the sound was searched for speech; None while it is not. Who stops it finds where to."""
         _check(self.suggest, is_checked=share is not None)
@@ -172,7 +180,7 @@ class Transport(QFrame):
     def _fit(self) -> None:
         """Where there is no room the less needed gives way; keys do all of it all the same."""
         always = [self.play, self.speed, self.output]
-        loop = (self.loop, self.suggest) if self._offers_loop else ()
+        loop = (self.loop, self.suggest)[: 1 + self._offers_suggesting] if self._offers_loop else ()
         frames = (self.frame_back, self.frame_forward) if self._frame_at is not None else ()
         if self.suggest.isChecked():
             always.append(self.suggest)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from annotator.ui.design.marks.segment_row import SegmentRow
+from annotator.ui.design.typed.segment_row import SegmentRow
 from annotator.ui.keyboard.tab_order import tab_from
 
 GAP_PX = 6

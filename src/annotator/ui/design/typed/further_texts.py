@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.view import ControlTag
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.design.marks.segment_texts import SegmentTexts
+from annotator.ui.design.typed.segment_texts import SegmentTexts
 
 
 class FurtherTexts(ControlPart):

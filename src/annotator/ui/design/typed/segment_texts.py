@@ -17,10 +17,10 @@ from annotator.core.design.controls import TextArea
 from annotator.core.design.tree import Design
 from annotator.ui.controls.aids import WritingAids
 from annotator.ui.controls.part import ControlPart
-from annotator.ui.design.marks.asked_texts import AskedTexts, Stop, texts_of
-from annotator.ui.design.marks.rows_in_view import GAP_PX, RowsInView
-from annotator.ui.design.marks.segment_row import Asked, SegmentRow
-from annotator.ui.design.marks.text_captions import TextCaptions, count_words
+from annotator.ui.design.typed.asked_texts import AskedTexts, Stop, texts_of
+from annotator.ui.design.typed.rows_in_view import GAP_PX, RowsInView
+from annotator.ui.design.typed.segment_row import Asked, SegmentRow
+from annotator.ui.design.typed.text_captions import TextCaptions, count_words
 from annotator.ui.keyboard.chosen_keys import follow
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark

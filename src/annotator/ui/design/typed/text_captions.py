@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from annotator.core.design.controls import TextArea
-from annotator.ui.design.marks.segment_row import GAP_PX, head_px, share_of
+from annotator.ui.design.typed.segment_row import GAP_PX, head_px, share_of
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext

@@ -1,0 +1,226 @@
+"""A film on which ranges of frames are marked: what can be done with them, whoever asks for it.
+
+A label's key opens a range at the frame that is on screen and closes it there; several may be open. While the film
+plays it is the frame that was on screen when the hand was told to press, as in sounds. An edge is placed on a frame,
+never between two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+
+from annotator.core.answer.begun import OpenRange
+from annotator.core.answer.film.nominal_frames import range_of, true_ends
+from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.segments import Bounds, Edge
+from annotator.core.answer.shapes import Shape
+from annotator.core.ports.films import Films
+from annotator.core.ports.sounds import OpenSound, Sounds
+from annotator.ui.language.translation import _
+from annotator.ui.objects.film.timeline import OpenBar, Timeline
+from annotator.ui.objects.film.view import FilmView
+from annotator.ui.objects.mark import Mark
+from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.objects.sound.playing import SharedPlayer
+from annotator.ui.spoken.announcing import announce
+
+_SIDES = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+
+
+class MarkedFilmView(FilmView, MarkedSoundView):
+    """`range_marked` hands over a geometry and the true frames of what was selected; `range_closed` what was open with
+    them; `range_moved` an area's id and them. The other signals are those of sounds."""
+
+    NEAR, FAR = 1, 10  # frames by which an edge is nudged
+
+    # Those of MarkedSoundView once more: Qt knows the signals of the first of several bases only.
+    chosen = Signal(str)
+    removed = Signal(str)
+    grabbed = Signal()
+    text_wanted = Signal()
+    begun = Signal()
+    suggesting_wanted = Signal(bool)
+    range_marked = Signal(object, object)
+    range_closed = Signal(object, object, object)
+    range_moved = Signal(str, object, object)
+
+    def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer) -> None:
+        self.timeline = Timeline()
+        self._opened: tuple[OpenRange, ...] = ()
+        self.look_of: Callable[[OpenRange], tuple[str, QColor]] = lambda opened: (opened.label, QColor(128, 128, 128))
+        super().__init__(films, sounds, stage, self.timeline)
+        self.transport.offer_ranges()
+
+    def show_medium(self, path: str) -> None:
+        self._opened = ()  # nobody is told: it is another task's from here on
+        self.timeline.show_open(())
+        super().show_medium(path)
+
+    def count_by(self, framerate: Fraction) -> None:
+        super().count_by(framerate)
+        self.timeline.framerate = framerate
+
+    def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
+        super().show_marks(tuple(mark for mark in marks if mark.area.shape is Shape.RANGES), selected)
+
+    @property
+    def strip_px(self) -> int:
+        return self.timeline.sizeHint().height()
+
+    @property
+    def opened(self) -> tuple[OpenRange, ...]:
+        """The ranges that are open, in the order in which they were opened."""
+        return self._opened
+
+    def open_again(self, opened: Sequence[OpenRange]) -> None:
+        """What was open before is so again."""
+        self._open_now(tuple(opened))
+
+    def is_open(self, maker: str, label: str) -> bool:
+        return any((opened.maker, opened.label) == (maker, label) for opened in self._opened)
+
+    def open_or_close(self, maker: str, label: str) -> None:
+        """A range of this label, at the frame that was on screen."""
+        here = self.frame_heard
+        if here is None or self._locked:
+            return
+        before = next((opened for opened in self._opened if (opened.maker, opened.label) == (maker, label)), None)
+        if before is None:
+            opened = OpenRange(maker, label, here)
+            self._open_now((*self._opened, opened))
+            words = _("{label} begins at {time}.")
+            announce(self, words.format(label=self.look_of(opened)[0], time=self._told_frame(here)))
+        else:
+            self._open_now(tuple(opened for opened in self._opened if opened is not before))
+            self._close_range(before, here)
+
+    @property
+    def frame_heard(self) -> int | None:
+        """The frame on screen; while it plays, that of when the hand was told to press."""
+        return None if self._clock is None else self._clock.frame_at(self._heard_at())
+
+    @property
+    def is_drawing(self) -> bool:
+        return bool(self._opened) or self.begun_at is not None
+
+    def take_corner_back(self) -> None:
+        self.let_pending_go()
+
+    def let_pending_go(self) -> bool:
+        """Of what is selected or begun, else of the range that was opened last."""
+        if super().let_pending_go():
+            return True
+        had_some = bool(self._opened)
+        if had_some:
+            self._open_now(self._opened[:-1])
+        return had_some
+
+    def pending(self) -> Mapping[str, Any] | None:
+        selection = self.timeline.selection
+        return None if selection is None else self._geometry(*self.timeline.frames_of(selection))
+
+    def pending_frames(self) -> tuple[TrueFrame, ...]:
+        """Those of what is selected and not marked yet."""
+        selection = self.timeline.selection
+        return () if selection is None else self._ends(*self.timeline.frames_of(selection))
+
+    def choose_and_play(self, area_id: str) -> None:
+        """Its first frame is shown; what plays plays on from there."""
+        self.chosen.emit(area_id)
+        self.show_chosen()
+
+    def show_chosen(self) -> None:
+        chosen = self.timeline.chosen
+        if chosen is not None:
+            self.playing.seek(chosen.samples[0])
+
+    def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
+        """An edge of the chosen range by so many frames."""
+        chosen, clock = self.timeline.chosen, self._clock
+        if chosen is not None and clock is not None:
+            frame = self.timeline.frames_of(chosen.samples)[edge] + round(by)
+            self._place_edge(edge, clock.sample_of(max(0, frame)), goes_on=goes_on)
+
+    def _place_edge(self, edge: Edge, at: float, *, goes_on: bool = False) -> None:
+        """On the frame that is on screen at this sample."""
+        chosen, clock = self.timeline.chosen, self._clock
+        if chosen is None or clock is None or self._locked:
+            return
+        frames = self.timeline.frames_of(chosen.samples)
+        first, last = frames
+        frame = min(clock.frame_at(at), clock.film.shape.frames - 1)
+        placed = (min(frame, last), last) if edge is Edge.START else (first, max(frame, first))
+        if placed == frames:
+            return
+        if not goes_on:
+            self.grabbed.emit()
+        self._move_to_frames(chosen.mark.area.id, *placed)
+        words = _("It begins at {time}.") if edge is Edge.START else _("It ends at {time}.")
+        announce(self, words.format(time=self._told_frame(placed[edge])))
+
+    def _move(self, area_id: str, samples: Bounds) -> None:
+        """By the mouse: the frame at the edge is shown where nothing plays."""
+        chosen, clock = self.timeline.chosen, self._clock
+        if chosen is None or clock is None:
+            return
+        before, now = self.timeline.frames_of(chosen.samples), self.timeline.frames_of(samples)
+        if before == now:
+            return
+        self._move_to_frames(area_id, *now)
+        if not self.playing.state.is_playing:
+            self.playing.seek(clock.sample_of(now[0] if before[0] != now[0] else now[1]))
+
+    def _move_to_frames(self, area_id: str, first: int, last: int) -> None:
+        self.range_moved.emit(area_id, self._geometry(first, last), self._ends(first, last))
+
+    def _mark_selection(self) -> None:
+        geometry = self.pending()
+        if geometry is not None:
+            self.range_marked.emit(geometry, self.pending_frames())
+
+    def _close_range(self, opened: OpenRange, here: int) -> None:
+        first, last = sorted((opened.frame, here))
+        self.range_closed.emit(opened, self._geometry(first, last), self._ends(first, last))
+
+    def _geometry(self, first: int, last: int) -> Mapping[str, Any]:
+        clock = self._clock
+        if clock is None:
+            return {}
+        shape = clock.film.shape
+        is_at_end = shape.is_exact and last >= shape.frames - 1
+        return range_of(first, last, clock.film, self.nominal, reaches_end=is_at_end)
+
+    def _ends(self, first: int, last: int) -> tuple[TrueFrame, ...]:
+        return () if self._clock is None else true_ends(first, last, self._clock.film)
+
+    def _open_now(self, opened: tuple[OpenRange, ...]) -> None:
+        self._opened = opened
+        self.timeline.show_open([OpenBar(found, *self.look_of(found)) for found in opened])
+        self.begun.emit()
+
+    def _end(self) -> None:
+        """Enter closes what is open."""
+        for opened in self._opened:
+            self.open_or_close(opened.maker, opened.label)
+        if not self._opened:
+            super()._end()
+
+    def _known(self, sound: OpenSound) -> None:
+        super()._known(sound)
+        self.timeline.place_marks()
+
+    def _told_frame(self, number: int) -> str:
+        return "" if self._clock is None else self._told_time(self._clock.sample_of(number))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With Shift the arrows move an edge of the chosen range; without one they go by ten frames."""
+        is_edge = event.key() in _SIDES and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if is_edge and self.timeline.chosen is not None:
+            MarkedSoundView.keyPressEvent(self, event)
+        else:
+            super().keyPressEvent(event)

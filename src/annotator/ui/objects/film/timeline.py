@@ -1,0 +1,130 @@
+"""The strip below a film on which ranges of its frames are marked: its sound, and above it the ranges in lanes.
+
+Mouse: drag over the strip to select frames, press a bar to choose its range, drag the edges of the chosen one. Whatever
+frame is under the mouse is in the range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+
+from annotator.core.answer.begun import OpenRange
+from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames, numbers_of
+from annotator.core.answer.regions import Area
+from annotator.core.answer.segments import Bounds
+from annotator.core.ports.sounds import OpenSound
+from annotator.ui.looks.label_colours import ink_on
+from annotator.ui.looks.theme import current
+from annotator.ui.objects.film.clock import FilmSound
+from annotator.ui.objects.sound.marked_wave import MOST_LANES, MarkedWave
+
+WAVE_PX = 30  # of the sound, below ruler and lanes
+USUAL_LANES = 3  # there is room for; further ones take the sound's
+_OPEN_FILL = 90  # alpha
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBar:
+    """A range that is open, as it is drawn: from its first sample on."""
+
+    opened: OpenRange
+    words: str
+    colour: QColor
+
+
+class Timeline(MarkedWave):
+    """What is marked on it are the frames of a FilmSound: from the sample with which the first comes on screen, to the
+    last on which the last is there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.framerate = USUAL_FRAMERATE
+        self._open: tuple[OpenBar, ...] = ()
+
+    @property
+    def film(self) -> FilmSound | None:
+        return self._sound if isinstance(self._sound, FilmSound) else None
+
+    def nominal(self, film: FilmSound) -> NominalFrames:
+        shape = film.shape
+        return NominalFrames(self.framerate, shape.length / shape.rate_hz, film.zero_s)
+
+    def bounds_of(self, first: int, last: int) -> Bounds:
+        """Of the frames from `first` to `last`, both in it."""
+        film = self.film
+        if film is None:
+            return 0, 0
+        is_at_end = last >= film.film.shape.frames - 1
+        end = film.shape.length if is_at_end else film.sample_of(last + 1) - 1
+        return film.sample_of(first), max(end, film.sample_of(first) + 1)
+
+    def frames_of(self, bounds: Bounds) -> tuple[int, int]:
+        """The first and the last frame of these samples."""
+        film = self.film
+        return (0, 0) if film is None else (film.frame_at(bounds[0]), film.frame_at(bounds[1]))
+
+    def show_open(self, bars: Sequence[OpenBar]) -> None:
+        """Ranges that are open grow with the film."""
+        self._open = tuple(bars)
+        self._redraw()
+
+    def show_cursor(self, sample: float) -> None:
+        if self._open:
+            self.update()
+        super().show_cursor(sample)
+
+    @property
+    def lane_count(self) -> int:
+        """With one for each range that is open."""
+        return min(MOST_LANES, self._closed_lanes + len(self._open))
+
+    @property
+    def _closed_lanes(self) -> int:
+        return super().lane_count if self.segments else 0
+
+    def sizeHint(self) -> QSize:
+        """The same whatever is marked: the picture above it is not to grow and shrink while it plays."""
+        return QSize(640, self.ruler_px + USUAL_LANES * self.lane_px + WAVE_PX)
+
+    def snapped(self, at: float) -> float:
+        """To no quiet place: it is the frames that count."""
+        return at
+
+    def _place(self, event: QMouseEvent) -> float:
+        return self.stretch.sample_at(event.position().x())
+
+    def _samples_of(self, area: Area) -> Bounds:
+        film = self.film
+        if film is None:
+            return 0, 0
+        return self.bounds_of(*numbers_of(area.geometry, area.frames, film.film, self.nominal(film)))
+
+    def _places_known_by(self, sound: OpenSound) -> object:
+        frames = self.film.film.shape.frames if self.film is not None else 0
+        return sound.shape, frames, self.framerate
+
+    def _paint_over(self, painter: QPainter, part: QRect) -> None:
+        super()._paint_over(painter, part)
+        for number, bar in enumerate(self._open):
+            self._paint_open(painter, bar, min(MOST_LANES - 1, self._closed_lanes + number))
+
+    def _paint_open(self, painter: QPainter, bar: OpenBar, lane: int) -> None:
+        """From where it began to where the film is, in dashes."""
+        first, last = sorted((bar.opened.frame, self.frames_of((int(self._cursor), int(self._cursor)))[0]))
+        left, right = (self.stretch.x_of(sample) for sample in self.bounds_of(first, last))
+        box = QRectF(left, self.ruler_px + lane * self.lane_px + 1, max(2.0, right - left), self.lane_px - 1)
+        below = QRectF(left, self.wave_box().top(), box.width(), self.wave_box().height())
+        tint = QColor(bar.colour)
+        tint.setAlpha(_OPEN_FILL)
+        painter.fillRect(below, tint)
+        painter.fillRect(box, bar.colour)
+        painter.setPen(QPen(current().colour("ink"), 1, Qt.PenStyle.DashLine))
+        painter.drawRect(box)
+        words_px = self.fontMetrics().horizontalAdvance(bar.words)
+        painter.setPen(ink_on(bar.colour) if box.width() > words_px + 8 else current().colour("ink"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(box.left() + 4, box.top(), words_px + 4, box.height()), flags, bar.words)
