@@ -209,13 +209,12 @@ def bench(rest: list[str]) -> None:
     if rest[:1] != ["--peer"]:
         call(PYTHON, "tests/benchmarks/report.py", *rest)
         return
-    if (peer := rest[1] if rest[1:] else "") in SYSTEM_PEERS:
+    if (peer := "".join(rest[1:2])) in SYSTEM_PEERS:
         ensure_packages((peer,))
         call(PYTHON, f"tests/benchmarks/{SYSTEM_PEERS[peer]}.py", *rest[2:])
         return
     if peer != PEER:
-        say(f"the programs to compare with are {PEER}, {', '.join(SYSTEM_PEERS)}: bench --peer {PEER} [RUNS]")
-        raise SystemExit(2)
+        raise SystemExit(f"dev.py: bench --peer NAME [RUNS]: NAME is {PEER}, {' or '.join(SYSTEM_PEERS)}")
     python = own_environment("peer", f"{PEER}=={PEER_VERSION}", "a gigabyte")
     call(PYTHON, "tests/benchmarks/peer.py", python, *rest[2:])
 
