@@ -1,5 +1,5 @@
 """One design for each first tag, with an answer made by the same functions as a person's: what Label Studio's own
-validator is shown. Boxes on videos are written down as data: nothing makes them on screen yet.
+validator is shown.
 """
 
 from __future__ import annotations
@@ -7,9 +7,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
-from interop.makers import TEXT, Maker, as_data, chose, dated, marked, predicted, put_right, ranged, said
+from interop.makers import (
+    TEXT,
+    Maker,
+    chose,
+    dated,
+    marked,
+    named,
+    predicted,
+    put_right,
+    ranged,
+    said,
+    tracked,
+)
 
 DATA = {
     "text": TEXT,
@@ -204,14 +216,19 @@ CASES = (
     Case(
         "VideoRectangle",
         f'<View>{_ON_VIDEO}<VideoRectangle name="c" toName="video"/></View>',
-        (as_data(Region("area1", "c", "video", "videorectangle", _TRACK)),),
-        is_data=True,
+        (tracked("c", "area1"),),
     ),
     Case(
         "VideoRectangle with Labels",
         f"""<View>{_ON_VIDEO}<VideoRectangle name="c" toName="video"/>
         <Labels name="names" toName="video">{_VIDEO_LABELS}</Labels></View>""",
-        (as_data(Region("area1", "c", "video", "videorectangle", {**_TRACK, "labels": ["runs"]})),),
-        is_data=True,
+        (tracked("c", "area1"), named("names", "area1", "runs")),
+    ),
+    Case(
+        "Choices perRegion on a track",
+        f"""<View>{_ON_VIDEO}<VideoRectangle name="c" toName="video"/>
+        <Labels name="names" toName="video">{_VIDEO_LABELS}</Labels>
+        <Choices name="state" toName="video" perRegion="true"><Choice value="New"/></Choices></View>""",
+        (tracked("c", "area1"), named("names", "area1", "Walks"), chose("state", ("New",), about="area1")),
     ),
 )

@@ -31,16 +31,12 @@ CONFIG = """\
 """
 
 
-LATER_ON_FILMS = ("VideoRectangle",)
-
-
 class NotReady(Exception):
     """A case is not what it is meant to be: its config has problems, or its answer has findings."""
 
 
 def design_of(case: Case) -> Design:
-    """Its design with the task's choices. Raises NotReady when the config has problems; that no boxes are marked
-    on films yet is none here."""
+    """Its design with the task's choices. Raises NotReady when the config has problems."""
     from annotator.core.problems import errors
     from annotator.formats.labeling_config.dynamic_options import design_for
     from annotator.formats.labeling_config.reader import read_design
@@ -48,7 +44,7 @@ def design_of(case: Case) -> Design:
 
     log = ProblemLog()
     design = read_design(case.config.encode(), "config.xml", log)
-    found = [problem for problem in errors(log.problems()) if problem.params.get("tag") not in LATER_ON_FILMS]
+    found = errors(log.problems())
     if design is None or found:
         raise NotReady(case.name, found)
     return design_for(design, case.data)
@@ -56,6 +52,7 @@ def design_of(case: Case) -> Design:
 
 def case_json(case: Case) -> dict[str, Any]:
     """Raises NotReady when our own rules find something in the answer."""
+    from annotator.core.answer.film.sequence import as_written
     from annotator.core.answer.findings import findings
 
     design = design_of(case)
@@ -64,7 +61,7 @@ def case_json(case: Case) -> dict[str, Any]:
     if found or not answer.regions:
         raise NotReady(case.name, found)
     data = {**case.data, "offered": json.loads(case.data["offered"])}
-    result = answer.as_json()
+    result = as_written(answer).as_json()
     return {"name": case.name, "config": case.config, "lacking": case.lacking, "data": data, "result": result}
 
 

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
-from annotator.core.answer.areas import area, shape_made, with_area
+from annotator.core.answer.areas import area, shape_made, with_area, with_labels
+from annotator.core.answer.film.anchors import Anchor, PercentBox
 from annotator.core.answer.film.nominal_frames import NominalFrames, range_of, true_ends
+from annotator.core.answer.film.sequence import geometry_of as track_geometry
 from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.moments import written
 from annotator.core.answer.predictions import as_sent, suggested, touched
@@ -97,6 +99,35 @@ def ranged(name: str, area_id: str, first: int, last: int, label: str) -> Maker:
         geometry, frames = range_of(first, last, film, nominal), true_ends(first, last, film)
         made = Area(area_id, control.targets[0], Shape.RANGES, geometry, frames=frames)
         return with_area(answer, control, made, (label,))
+
+    return make
+
+
+def tracked(name: str, area_id: str) -> Maker:
+    """A box on a film of 30 frames a second, which moves for two seconds and is gone."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        control, nominal = _control(design, name), NominalFrames(Fraction(24), 5.0)
+        if not isinstance(control, Tool):
+            raise TypeError(name)
+        track = (
+            Anchor(0, 0.0, PercentBox(10.0, 20.0, 5.0, 5.0)),
+            Anchor(60, 2.0, PercentBox(30.0, 20.0, 5.0, 5.0), goes_on=False),
+        )
+        geometry, frames = track_geometry(track, SteadyFilm(), nominal)
+        return with_area(answer, control, Area(area_id, control.targets[0], Shape.TRACK, geometry, frames=frames))
+
+    return make
+
+
+def named(name: str, area_id: str, label: str) -> Maker:
+    """An area that another control made."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        control, about = _control(design, name), _area(answer, design, area_id)
+        if not isinstance(control, Labels) or about is None:
+            raise TypeError(name)
+        return with_labels(answer, control, about, (label,))
 
     return make
 

@@ -80,6 +80,11 @@ _PLAYING: Mapping[str, tuple[str, ...]] = {
     "frame_forward": ("ctrl+.", "."),
     "key_frame_back": ("alt+,",),
     "key_frame_forward": ("alt+.",),
+    # Where boxes are marked on it.
+    "place_box": ("ctrl+k",),
+    "box_leaves": ("ctrl+shift+k",),
+    "anchor_back": ("ctrl+shift+f3",),
+    "anchor_forward": ("ctrl+shift+f5",),
 }
 # The key of `pause` ends it too, so that it is the same key whichever was chosen.
 _IN_PAUSE: Mapping[str, tuple[str, ...]] = {

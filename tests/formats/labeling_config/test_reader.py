@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from annotator.core.design.controls import Choices, Layout, Selection
-from annotator.core.design.labels import Labels, LabelsKind
+from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.objects import Audio, Granularity, Image, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
@@ -61,7 +61,7 @@ def test_a_tag_written_over_many_lines_is_placed_where_it_begins() -> None:
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 4, "later"), (ProblemCode.TAG_UNKNOWN, 8, "later")]
 
 
-def test_films_are_read_and_boxes_on_them_keep_the_design_out() -> None:
+def test_films_are_read_with_all_that_is_marked_on_them() -> None:
     text = (
         '<View><Audio name="a" value="$a" hotkey="space"/>\n<Video name="v" value="$v" frameRate="25.0"/>'
         '<TimelineLabels name="t" toName="v"><Label value="x"/></TimelineLabels><VideoRectangle name="b" toName="v"/>'
@@ -73,9 +73,8 @@ def test_films_are_read_and_boxes_on_them_keep_the_design_out() -> None:
     assert [(type(tag), tag.name) for tag in design.objects()] == [(Audio, "a"), (Video, "v")]
     assert design.object("v") == Video(name="v", value="$v", framerate=Decimal("25.0"), line=2)
     errors = [one for one in problems if one.severity is Severity.ERROR]
-    assert [(one.code, one.place.line, one.params["tag"]) for one in errors] == [
-        (ProblemCode.TAG_UNKNOWN, 2, "VideoRectangle"),
-    ]
+    assert errors == []
+    assert [type(tag) for tag in design.controls()] == [Labels, Tool, Labels, Choices]
 
 
 def test_ranges_of_a_film_are_read_with_its_framerate_which_a_column_may_state() -> None:

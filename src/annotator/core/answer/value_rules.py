@@ -149,8 +149,8 @@ def geometry_fault(
             return _outside([x, y]) if _are_numbers([x, y, width]) else WRONG_TYPE
         case Shape.RANGES:
             return _ranges_fault(value.get("ranges"))
-        case _:
-            return WRONG_TYPE  # nothing makes it yet
+        case Shape.TRACK:
+            return _track_fault(value.get("sequence"))
 
 
 def _polygon_fault(points: Any) -> ValueFault | None:
@@ -164,6 +164,23 @@ def _rectangle_fault(x: Any, y: Any, width: Any, height: Any, rotation: Any) -> 
     if not _are_numbers([x, y, width, height, rotation]) or width <= 0 or height <= 0:
         return WRONG_TYPE
     return None if rotation else _outside([x, y, x + width, y + height])
+
+
+def _track_fault(sequence: Any) -> ValueFault | None:
+    """Frames from 1, in order; those that one nominal frame shows may have the same."""
+    if not isinstance(sequence, list | tuple) or not sequence:
+        return WRONG_TYPE
+    latest = 1
+    for item in sequence:
+        frame = item.get("frame") if isinstance(item, Mapping) else None
+        if not isinstance(frame, int) or isinstance(frame, bool) or not isinstance(item.get("enabled"), bool):
+            return WRONG_TYPE
+        sides = (item.get(name) for name in ("x", "y", "width", "height", "rotation"))
+        fault = _rectangle_fault(*sides)
+        if fault is not None or frame < latest:
+            return fault or ValueFault("outside" if frame < 1 else "wrong-type", {})
+        latest = frame
+    return None
 
 
 def _span_fault(value: Mapping[str, Any], text: str | None) -> ValueFault | None:

@@ -13,12 +13,9 @@ _BUILT_TAGS = f"""
     View Header Style Image Text Audio Video Choices Choice Taxonomy Rating Number DateTime TextArea
     {_LABELS_TAGS} Label {_TOOL_TAGS}
 """
-# The tags that are read, those of `UNSEEN` among them.
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
-# Read into the tree, but there is nothing to show them with yet: they keep a design out.
-UNSEEN = frozenset({"videorectangle"})
 _OLDER_NAMES = {"audioplus": "audio"}
 
 # Tags that Label Studio has and this program does not have yet.

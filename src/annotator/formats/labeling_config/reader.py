@@ -16,7 +16,7 @@ from annotator.formats.labeling_config.checks import check_design
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_taxonomy
 from annotator.formats.labeling_config.conditions import read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
-from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, UNSEEN, known_as
+from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, known_as
 from annotator.formats.labeling_config.labels import read_labels, read_tool
 from annotator.formats.labeling_config.layout import read_layout
 from annotator.formats.labeling_config.objects import read_audio, read_image, read_text, read_video
@@ -87,8 +87,6 @@ class _Reader:
         if tag == "style":
             self._report.note(ProblemCode.TAG_UNKNOWN, element.line, why="style", tag="Style")
             return []
-        if tag in UNSEEN:
-            self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, why="later", tag=element.tag)
         return self._built(element, tag)
 
     def view(self, element: XmlElement) -> View:

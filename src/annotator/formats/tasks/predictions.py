@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.core.answer.areas import with_area
+from annotator.core.answer.areas import namers, with_area
 from annotator.core.answer.findings import FindingCode
 from annotator.core.answer.fitting import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
@@ -21,7 +21,7 @@ from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.bundle.whole import are_predictions
 from annotator.core.design.controls import TextArea
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 
@@ -35,6 +35,7 @@ _USUAL: Mapping[Shape, Mapping[str, Any]] = {
     Shape.KEY_POINT: {"width": KEY_POINT_WIDTH},
     Shape.SEGMENT: {"channel": 0},
 }
+_USUAL_ITEM: Mapping[str, Any] = {"enabled": True, "rotation": 0, "time": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +136,35 @@ class _Reading:
         if (control.name, identity if is_about_area else "") in self.numbers:
             raise _Misfit("twice", control.name)
         if shape is not None and isinstance(control, Labels | Tool):
-            self._make_area(control, Area(identity, object_name, shape, self._geometry(shape, result["value"])), result)
+            place = self._geometry(shape, result["value"])
+            self._make_area(number, control, Area(identity, object_name, shape, place), result)
         else:
             self._answer(control, identity if is_about_area else "", result["value"])
         self.numbers[control.name, identity if is_about_area else ""] = number
 
-    def _make_area(self, control: Labels | Tool, new_area: Area, result: Mapping[str, Any]) -> None:
-        if new_area.geometry.get("rotation"):
+    def _make_area(self, number: int, control: Labels | Tool, new_area: Area, result: Mapping[str, Any]) -> None:
+        if any(place.get("rotation") for place in (new_area.geometry, *_items(new_area.geometry))):
             raise _Misfit("rotated", control.name)
         labels = result["value"].get(control.value_key, ()) if isinstance(control, Labels) else ()
         if not isinstance(labels, list | tuple) or not all(isinstance(label, str) for label in labels):
             raise _Misfit("type", control.name)
         self._areas.setdefault(new_area.id, new_area)
         self.regions += with_area(Answer(), control, new_area, tuple(labels)).regions
+        if new_area.shape is Shape.TRACK:
+            self._name_track(number, new_area, result["value"].get(LabelsKind.LABELS, ()))
+
+    def _name_track(self, number: int, track: Area, labels: Any) -> None:
+        """Its labels stand in the very result that makes it: they are those of the Labels beside its tool, what none of
+        these offers that of the first."""
+        beside = [tag for tag in namers(self._design, track.to_name) if tag.kind is LabelsKind.LABELS]
+        left = list(labels) if isinstance(labels, list | tuple) else [labels]
+        for namer in reversed(beside):
+            known = [label.reported for label in namer.labels]
+            own = [label for label in left if label in known or namer is beside[0]]
+            left = [label for label in left if label not in own]
+            if own:
+                self.regions += with_payload(Answer(), namer, own, track).regions
+                self.numbers[namer.name, track.id] = number
 
     def _answer(self, control: ControlTag, area_id: str, value: Mapping[str, Any]) -> None:
         about = self._areas.get(area_id)
@@ -160,7 +177,15 @@ class _Reading:
 
     def _geometry(self, shape: Shape, value: Mapping[str, Any]) -> dict[str, Any]:
         known = {**_USUAL.get(shape, {}), **value}
+        if shape is Shape.TRACK:
+            known["sequence"] = [{**_USUAL_ITEM, **item} for item in _items(value)]
         return {name: known[name] for name in GEOMETRY[shape] if name in known}
+
+
+def _items(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Where the box of a track is placed."""
+    listed = value.get("sequence", ())
+    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list | tuple) else []
 
 
 def _identity(result: Mapping[str, Any], number: int) -> str:

@@ -238,6 +238,7 @@ class DesignParts:
         let_yield(view)
         self.media.append((tag, view))
         self.marked |= self._sounds.marked
+        self.marked |= self._sounds.tracked
         self.playing |= self._sounds.by_command()
         return view
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, cast
 
-from annotator.core.answer.areas import makers
+from annotator.core.answer.areas import makers, shape_made
 from annotator.core.answer.film.nominal_frames import framerate_of
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
@@ -21,6 +22,7 @@ from annotator.ui.objects.sound.wave import WaveView
 
 if TYPE_CHECKING:
     from annotator.ui.objects.film.marked_view import MarkedFilmView
+    from annotator.ui.objects.film.tracked_view import TrackedFilmView
     from annotator.ui.objects.film.view import FilmView
 
 
@@ -33,6 +35,7 @@ class DesignSounds:
         self._films: list[tuple[Video, FilmView]] = []
         self.acts = SoundActs(self._views, self._shared)
         self.marked: dict[str, MarkedSoundView] = {}  # those on which segments are marked, by name
+        self.tracked: dict[str, TrackedFilmView] = {}  # those on which boxes are marked
 
     def view_of(self, tag: Audio | Video) -> SoundView:
         """Several of a design are told apart by their number."""
@@ -53,17 +56,34 @@ class DesignSounds:
 
     def _film(self, tag: Video) -> SoundView:
         """What shows films is loaded with the first design that has one."""
-        if makers(self._design, tag.name):
-            from annotator.ui.objects.film.marked_view import MarkedFilmView
-
-            view: FilmView = MarkedFilmView(self._media.films, self._media.sounds, self._shared)
+        shapes = {shape_made(maker, self._design) for maker in makers(self._design, tag.name)}
+        view = self._film_marked_with(shapes)
+        if Shape.RANGES in shapes:
             self.marked[tag.name] = cast("MarkedFilmView", view)
-        else:
-            from annotator.ui.objects.film.view import FilmView
-
-            view = FilmView(self._media.films, self._media.sounds, self._shared)
+        if Shape.TRACK in shapes:
+            self.tracked[tag.name] = cast("TrackedFilmView", view)
         self._films.append((tag, view))
         return view
+
+    def _film_marked_with(self, shapes: Collection[Shape | None]) -> FilmView:
+        heard = (self._media.films, self._media.sounds, self._shared)
+        match Shape.RANGES in shapes, Shape.TRACK in shapes:
+            case True, True:
+                from annotator.ui.objects.film.boxes_and_ranges import WhollyMarkedFilmView
+
+                return WhollyMarkedFilmView(*heard)
+            case True, False:
+                from annotator.ui.objects.film.marked_view import MarkedFilmView
+
+                return MarkedFilmView(*heard)
+            case False, True:
+                from annotator.ui.objects.film.tracked_view import TrackedFilmView
+
+                return TrackedFilmView(*heard)
+            case _:
+                from annotator.ui.objects.film.view import FilmView
+
+                return FilmView(*heard)
 
     def show_columns(self, columns: Mapping[str, str]) -> None:
         """Those of the task, before its media are shown."""
@@ -73,9 +93,10 @@ class DesignSounds:
     def _stepping(self) -> dict[str, Callable[[], None]]:
         if not self._films:
             return {}
-        from annotator.ui.objects.film.acts import stepping
+        from annotator.ui.objects.film.acts import placing, stepping
 
-        return stepping([view for _tag, view in self._films])
+        placing_boxes = placing([view.tracks for view in self.tracked.values()])
+        return stepping([view for _tag, view in self._films]) | placing_boxes
 
     def _marking(self) -> dict[str, Callable[[], None]]:
         """The same keys mark segments of sounds, and ranges of films where no segment is marked."""

@@ -88,6 +88,10 @@ PLAYING = (
     Command("frame_forward", N_("One frame forward")),
     Command("key_frame_back", N_("To the key frame before")),
     Command("key_frame_forward", N_("To the next key frame")),
+    Command("place_box", N_("Place the chosen box at this frame, or no longer")),
+    Command("box_leaves", N_("After this frame the chosen box is gone, or there again")),
+    Command("anchor_back", N_("To the frame before at which the box is placed")),
+    Command("anchor_forward", N_("To the next frame at which the box is placed")),
 )
 # Where ranges of a film are marked: the keys of what is the same in a sound.
 RANGES = (

@@ -13,7 +13,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_(
             "Remove it. Possible are View, Header, Text, Image, Audio, Video, Choices, Taxonomy, Rating, Number, "
             "DateTime, TextArea, Labels, RectangleLabels, PolygonLabels, KeyPointLabels, TimelineLabels, Rectangle, "
-            "Polygon and KeyPoint."
+            "Polygon, KeyPoint and VideoRectangle."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> cannot stand here."), N_("Move it into a <View>.")),
@@ -259,7 +259,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TO_NAME_UNKNOWN, "kind"): (
         N_("<{tag}> cannot mark anything in “{name}”: that is <{object}>."),
-        N_("Use Labels for texts and sounds; RectangleLabels, PolygonLabels or KeyPointLabels for pictures."),
+        N_(
+            "Use Labels for texts and sounds; RectangleLabels, PolygonLabels or KeyPointLabels for pictures; "
+            "VideoRectangle for films."
+        ),
     ),
     (Code.TO_NAME_UNKNOWN, "suggestion"): (
         N_("toName points to “{name}”, but nothing that is shown has that name."),

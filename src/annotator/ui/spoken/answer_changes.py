@@ -25,6 +25,7 @@ _SHAPES: Mapping[Shape, str] = {
     Shape.POLYGON: N_("{label}, polygon"),
     Shape.KEY_POINT: N_("{label}, point"),
     Shape.RANGES: N_("{label}, range of frames"),
+    Shape.TRACK: N_("{label}, box on the film"),
 }
 
 

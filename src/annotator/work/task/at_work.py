@@ -20,6 +20,7 @@ from annotator.core.bundle.manifest import PayKind
 from annotator.core.bundle.tasks import EXPECTED_COLUMN, PREDICTIONS_COLUMN, REWARD_COLUMN, Task, Tasks, TimeRule
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent, Medium
+from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, filled
 from annotator.core.money.amount import Money
 from annotator.core.pay.promise import Promise, promised
@@ -154,6 +155,10 @@ class AtWork:
         paths = {tag.name: filled(tag.value, task.columns) for tag in self.bundle.design.media()}
         extents = {name: self.extents[path] for name, path in paths.items() if path in self.extents}
         answer = with_extents(assignment.answer, design, extents)
+        if any(isinstance(tag, Video) for tag in design.media()):
+            from annotator.core.answer.film.sequence import with_film_lengths
+
+            answer = with_film_lengths(answer, design, task.columns, extents)
         found = (*findings(answer, design, task.columns), *self._left_to_hear(assignment, task, paths))
         if self.seeks_end:
             found = tuple(finding for finding in found if finding.code not in _OF_LENGTHS)

@@ -55,6 +55,7 @@ def envelope(
 ) -> Envelope:
     """All that leaves the machine for this submission at `stamp`. `worker` is the pseudonym, or empty."""
     # Late: a start submits nothing.
+    from annotator.core.answer.film.sequence import as_written
     from annotator.core.answer.predictions import as_sent
 
     return Envelope(
@@ -62,7 +63,7 @@ def envelope(
         bundle_id=work.bundle.manifest.id,
         revision=work.bundle.manifest.revision,
         task_id=assignment.task_id,
-        answer=as_sent(submitted(assignment.answer, work.design(task))),
+        answer=as_written(as_sent(submitted(assignment.answer, work.design(task)))),
         was_cancelled=was_cancelled,
         submitted_on=local_day(stamp.utc_ms, stamp.offset_min),
         times=times,

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QListWidget
 
 from annotator.app.languages import speak
-from annotator.core.answer.regions import Area
+from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.objects.mark import Mark
@@ -37,3 +37,26 @@ def test_the_list_does_not_slide_when_something_in_it_is_chosen(app: QApplicatio
         marks.adjustSize()
         heights.append(marks.sizeHint().height())
     assert heights[0] == heights[1]
+
+
+def test_a_box_on_a_film_tells_at_how_many_frames_it_is_placed_and_when_it_is_there() -> None:
+    item = {"enabled": True, "time": 1 / 24}
+    known = tuple(TrueFrame(number, number / 25) for number in (30, 80))
+    goes_on = Area("a", "film", Shape.TRACK, {"sequence": [item]}, frames=known[:1])
+    left = Area("b", "film", Shape.TRACK, {"sequence": [item, {**item, "enabled": False}]}, frames=known)
+    predicted = Area("c", "film", Shape.TRACK, {"sequence": [{**item, "time": 2.5}]})
+    lines = []
+    for language in ("en", "fr"):
+        speak(language)
+        marks = AreaList()
+        marks.show_marks(tuple(Mark(area, "Car", QColor("red"), 1) for area in (goes_on, left, predicted)), "")
+        rows = marks.findChildren(QListWidget)[0]
+        lines.append([rows.item(place).text() for place in range(3)])
+    assert lines == [
+        ["1  Car: 1 frame, from 0:01.2 on", "1  Car: 2 frames, 0:01.2 – 0:03.2", "1  Car: 1 frame, from 0:02.5 on"],
+        [
+            "1  Car\u00a0: 1 image, à partir de 0:01,2",
+            "1  Car\u00a0: 2 images, 0:01,2 – 0:03,2",
+            "1  Car\u00a0: 1 image, à partir de 0:02,5",
+        ],
+    ]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePo
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.language import figures, moments
+from annotator.ui.language.tracks import track_words
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap as warning_sign
 from annotator.ui.objects.mark import Mark
@@ -182,6 +183,8 @@ def _words(mark: Mark) -> str:
             return figures.pair(named, moments.stretch(geometry["start"], geometry["end"]))
         case Shape.RANGES:
             return figures.pair(named, _frames(mark))
+        case Shape.TRACK:
+            return figures.pair(named, track_words(mark.area))
         case Shape.RECTANGLE:
             return _("{label}, rectangle").format(label=named)
         case Shape.POLYGON:
@@ -189,8 +192,6 @@ def _words(mark: Mark) -> str:
             return _("{label}, polygon with {count} points").format(label=named, count=count)
         case Shape.KEY_POINT:
             return _("{label}, point").format(label=named)
-        case _:
-            return named
 
 
 def _frames(mark: Mark) -> str:

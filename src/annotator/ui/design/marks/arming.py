@@ -40,8 +40,9 @@ class Arming:
 
     @property
     def only_maker(self) -> Labels | Tool | None:
-        """Where there is only one thing to mark."""
-        return self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None
+        """Where there is only one thing to mark. Boxes on a film are armed one at a time: else its keys would draw."""
+        only = self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None
+        return None if only is not None and shape_made(only, self._design) is Shape.TRACK else only
 
     def arm_only(self) -> bool:
         """Where there is only one thing to mark and nothing is armed, the next mark is that."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from annotator.core.answer.areas import makers, namers
 from annotator.core.answer.begun import Begun, OpenRange
-from annotator.core.design.medium import Extent, MediumKind
+from annotator.core.design.medium import Extent
+from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.controls.part import ControlPart
@@ -24,11 +25,12 @@ from annotator.ui.objects.text.span_view import SpanView
 if TYPE_CHECKING:
     from annotator.ui.design.typed.segment_texts import SegmentTexts
     from annotator.ui.objects.film.marked_view import MarkedFilmView
+    from annotator.ui.objects.film.tracked_view import TrackedFilmView
     from annotator.ui.objects.sound.marked_view import MarkedSoundView
 
 BEFORE_LIST_PX = 8
 
-type MarkedView = SpanView | MarkedImageView | MarkedSoundView | MarkedFilmView
+type MarkedView = SpanView | MarkedImageView | MarkedSoundView | MarkedFilmView | TrackedFilmView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class MarkedObject:
     @property
     def drawing(self) -> Drawing | None:
         """Where what is drawn has corners."""
-        return self.view.drawing if isinstance(self.view, MarkedImageView) else None
+        found = getattr(self.view, "drawing", None)
+        return found if isinstance(found, Drawing) else None
 
     @property
     def film(self) -> MarkedFilmView | None:
@@ -50,18 +53,18 @@ class MarkedObject:
     @property
     def begun(self) -> Begun | None:
         """What is drawn in part, or marked in part of a sound."""
-        armed, view = self.marking.armed, self.view
+        armed, view, drawing = self.marking.armed, self.view, self.drawing
         if isinstance(view, SpanView) or not view.is_drawing:
             return None
-        if isinstance(view, MarkedImageView):
-            return Begun(armed.maker, armed.labels, view.drawing.corners.drawn)
-        return Begun(armed.maker, armed.labels, start=view.begun_at, opened=self._opened)
+        corners = () if drawing is None else drawing.corners.drawn
+        start = None if isinstance(view, MarkedImageView) else view.begun_at
+        return Begun(armed.maker, armed.labels, corners, start, self._opened)
 
     def words_to_end(self) -> str:
         """To who goes on while something is begun."""
-        view = self.view
-        if isinstance(view, MarkedImageView):
-            return words_of_drawing(view.drawing.missing_corners)
+        drawing = self.drawing
+        if drawing is not None and drawing.is_drawing:
+            return words_of_drawing(drawing.missing_corners)
         return words_of_ranges(self._opened) if self._opened else words_of_drawing()
 
     @property
@@ -71,21 +74,18 @@ class MarkedObject:
     def go_on(self, begun: Begun) -> None:
         """What was drawn in part before is there again, as far as the design still has what it was to be."""
         self.marking.take_over(Armed(begun.maker, begun.labels))
-        view = self.view
-        if isinstance(view, MarkedImageView) and self.marking.armed.maker == begun.maker:
-            view.drawing.draw_on(begun.corners)
-        elif not isinstance(view, SpanView | MarkedImageView):
-            if begun.start is not None:
-                view.begin_at(begun.start)
-            film = self.film
-            if film is not None:
-                film.open_again(begun.opened)
+        view, drawing, film = self.view, self.drawing, self.film
+        if drawing is not None and begun.corners and self.marking.armed.maker == begun.maker:
+            drawing.draw_on(begun.corners)
+        if not isinstance(view, SpanView | MarkedImageView) and begun.start is not None:
+            view.begin_at(begun.start)
+        if film is not None:
+            film.open_again(begun.opened)
 
 
 def film_of(view: MarkedView) -> MarkedFilmView | None:
-    """The view, where it shows a film: what that is made of is loaded with the first of them."""
-    is_film = not isinstance(view, SpanView | MarkedImageView) and view.KIND is MediumKind.FILM
-    return cast("MarkedFilmView", view) if is_film else None
+    """The view, where ranges of a film are marked on it: what that is made of is loaded with the first of them."""
+    return cast("MarkedFilmView", view) if hasattr(view, "timeline") else None
 
 
 def marked_object(
@@ -113,14 +113,25 @@ def marked_object(
         _connect_text(view, marking)
     elif isinstance(view, MarkedImageView):
         _connect_drawing(view.drawing, marking)
-    elif film := film_of(view):
+    elif isinstance(design.object(name), Video):
+        _connect_film(design, view, marking, areas)
+    else:
+        _connect_sound(design, name, cast("MarkedSoundView", view), marking, areas)
+    return MarkedObject(name, view, marking, areas)
+
+
+def _connect_film(design: Design, view: MarkedView, marking: Marking, areas: AreaList | SegmentTexts) -> None:
+    """Ranges, boxes, or both."""
+    film = film_of(view)
+    if film is not None:
         from annotator.ui.design.marks.range_edits import connect_film
 
         connect_film(design, film, marking)
         areas.chosen.connect(lambda area_id: film.show_chosen() if area_id else None)
-    else:
-        _connect_sound(design, name, view, marking, areas)
-    return MarkedObject(name, view, marking, areas)
+    if hasattr(view, "tracks"):
+        from annotator.ui.design.marks.track_edits import connect_boxes
+
+        connect_boxes(cast("TrackedFilmView", view), marking)
 
 
 def _typed_list(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:

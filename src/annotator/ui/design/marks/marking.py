@@ -180,7 +180,7 @@ class Marking(QObject):
         return self._mark_as(maker, {maker.name: (label,)}, geometry, None, frames)
 
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None, frames: tuple[TrueFrame, ...] = ()) -> bool:
-        """Something was marked. Whether an area came of it; if not, the parts say why."""
+        """Something was marked; `frames` as in Area. Whether an area came of it; if not, the parts say why."""
         maker = self._arming.maker or self._arming.only_maker
         if maker is None:
             self.ask()
@@ -215,13 +215,17 @@ class Marking(QObject):
         self.say("")
         self._emit(edit)
         self.area_added.emit()
-        is_asked = any(
-            control.per_region and self._object_name in control.targets for control in self._design.controls()
-        )
-        if is_asked and not self.keeps_choice():
+        if shape is Shape.TRACK:  # it is moved on from here, and its keys are the film's again
+            self.let_go()
+        if shape is Shape.TRACK or (self._is_asked_about and not self.keeps_choice()):
             self._just_made = area.id
             self.chosen.emit(area.id)
         return True
+
+    @property
+    def _is_asked_about(self) -> bool:
+        """Whether something is asked about each area."""
+        return any(control.per_region and self._object_name in control.targets for control in self._design.controls())
 
     def begin_move(self) -> None:
         """What is moved from now on can be undone apart from what was moved before."""

@@ -1,5 +1,5 @@
 """What the commands of stepping and of marking ranges do to the films of a design: to the one that is played, else to
-the first."""
+the first; and those of boxes to the film on which one is chosen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from annotator.core.answer.segments import Edge
 from annotator.ui.objects.film.marked_view import MarkedFilmView
+from annotator.ui.objects.film.tracks import FilmTracks
 from annotator.ui.objects.film.view import FilmView
 
 
@@ -46,4 +47,20 @@ def marking_ranges(films: Sequence[MarkedFilmView]) -> dict[str, Callable[[], No
         "range_ends_earlier": on(lambda film: film.nudge(Edge.END, -1)),
         "range_ends_later": on(lambda film: film.nudge(Edge.END, 1)),
         "remove_range": on(lambda film: film.remove_chosen()),
+    }
+
+
+def placing(tracks: Sequence[FilmTracks]) -> dict[str, Callable[[], None]]:
+    """By the command's name, of the films on which boxes are marked; nothing without any."""
+
+    def meant() -> FilmTracks:
+        return next((own for own in tracks if own.chosen is not None), tracks[0])
+
+    if not tracks:
+        return {}
+    return {
+        "place_box": lambda: meant().place_or_not(),
+        "box_leaves": lambda: meant().leave_or_come(),
+        "anchor_back": lambda: meant().go_by(forward=False),
+        "anchor_forward": lambda: meant().go_by(forward=True),
     }

@@ -22,6 +22,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.ports.films import Films
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui.language.translation import _
+from annotator.ui.objects.film.screen import FilmScreen
 from annotator.ui.objects.film.timeline import OpenBar, Timeline
 from annotator.ui.objects.film.view import FilmView
 from annotator.ui.objects.mark import Mark
@@ -49,11 +50,11 @@ class MarkedFilmView(FilmView, MarkedSoundView):
     range_closed = Signal(object, object, object)
     range_moved = Signal(str, object, object)
 
-    def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer) -> None:
+    def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, pictures: FilmScreen | None = None) -> None:
         self.timeline = Timeline()
         self._opened: tuple[OpenRange, ...] = ()
         self.look_of: Callable[[OpenRange], tuple[str, QColor]] = lambda opened: (opened.label, QColor(128, 128, 128))
-        super().__init__(films, sounds, stage, self.timeline)
+        super().__init__(films, sounds, stage, self.timeline, pictures)
         self.transport.offer_ranges()
 
     def show_medium(self, path: str) -> None:

@@ -35,13 +35,20 @@ class FilmView(SoundView):
 
     KIND = MediumKind.FILM
 
-    def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, wave: WaveView | None = None) -> None:
+    def __init__(
+        self,
+        films: Films,
+        sounds: Sounds,
+        stage: SharedPlayer,
+        wave: WaveView | None = None,
+        pictures: FilmScreen | None = None,
+    ) -> None:
         self._films = films
         self._clock: FilmSound | None = None  # of the film that is open
         self._following: Following | None = None
         self._looks, self._is_small = Looks(), False
         self.framerate = USUAL_FRAMERATE
-        self.pictures = FilmScreen()
+        self.pictures = pictures or FilmScreen()
         super().__init__(sounds, stage, wave)
         self.pictures.resized.connect(self._fit)
         self.pictures.painted.connect(self._tell)

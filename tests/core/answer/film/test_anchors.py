@@ -9,7 +9,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.tracks.anchors import (
+from annotator.core.answer.film.anchors import (
     Anchor,
     PercentBox,
     Track,

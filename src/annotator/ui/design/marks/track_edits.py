@@ -1,0 +1,27 @@
+"""Boxes on a film: what its view says the person did, as edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from annotator.core.answer.regions import TrueFrame
+from annotator.ui.design.marks.marking import Marking
+from annotator.ui.objects.film.tracked_view import TrackedFilmView
+
+
+def connect_boxes(view: TrackedFilmView, marking: Marking) -> None:
+    tracks, drawing = view.tracks, view.drawing
+
+    def mark(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> None:
+        marking.mark(geometry, frames=frames)
+
+    tracks.marked.connect(mark)
+    tracks.moved.connect(marking.move)
+    tracks.grabbed.connect(marking.begin_move)
+    drawing.grabbed.connect(tracks.part)
+    drawing.grabbed.connect(marking.taken_by_hand)
+    drawing.unarmed.connect(marking.ask)
+    drawing.drawn.connect(marking.drawn)
+    marking.armed_changed.connect(view.arm)
+    view.arm(marking.armed_shape)

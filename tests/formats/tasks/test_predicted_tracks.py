@@ -1,0 +1,89 @@
+"""Boxes on films as Label Studio predicts them: one result becomes a track with its labels, and leaves as one again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from annotator.core.answer.areas import labels_of
+from annotator.core.answer.film.sequence import as_written
+from annotator.core.answer.regions import Origin
+from annotator.core.design.controls import Rating
+from annotator.core.design.labels import Label, Labels, Tool, ToolKind
+from annotator.core.design.objects import Video
+from annotator.core.design.tree import Design
+from annotator.core.design.view import View
+from annotator.formats.tasks.predictions import Predicted, read_predictions
+
+DESIGN = Design(
+    View(
+        children=(
+            Video(name="film", value="$film"),
+            Tool(name="box", to_name="film", kind=ToolKind.VIDEO_RECTANGLE),
+            Labels(name="what", to_name="film", labels=(Label(value="Car"), Label(value="Bus", alias="bus"))),
+            Labels(name="how", to_name="film", labels=(Label(value="Fast"),)),
+            Rating(name="sure", to_name="film", per_region=True),
+        )
+    )
+)
+ITEM = {"frame": 1, "enabled": True, "rotation": 0, "x": 1.5, "y": 2, "width": 3, "height": 4, "time": 1 / 24}
+LATER = {**ITEM, "frame": 40, "enabled": False, "x": 20}
+VALUE = {"framesCount": 96, "duration": 4.0, "sequence": [ITEM, LATER]}
+RESULT = {"id": "t1", "from_name": "box", "to_name": "film", "type": "videorectangle"}
+
+
+def predicted(*results: Any) -> Predicted:
+    return read_predictions(DESIGN, {"film": "a.mp4", "predictions": json.dumps([{"result": results}])})
+
+
+def test_the_labels_within_are_those_of_the_labels_beside_the_tool() -> None:
+    read = predicted({**RESULT, "value": {**VALUE, "labels": ["Fast", "bus"]}})
+    assert read.faults == ()
+    assert {(region.from_name, region.type) for region in read.answer.regions} == {
+        ("box", "videorectangle"),
+        ("what", "labels"),
+        ("how", "labels"),
+    }
+    assert set(labels_of(read.answer, "t1")) == {"bus", "Fast"}
+    assert {region.origin for region in read.answer.regions} == {Origin.PREDICTION}
+    (left,) = as_written(read.answer).regions
+    assert left.value["sequence"] == [ITEM, LATER]
+    assert set(left.value["labels"]) == {"bus", "Fast"}
+
+
+def test_what_label_studio_exports_is_read_with_what_is_said_about_it() -> None:
+    about = {**RESULT, "from_name": "sure", "type": "rating", "value": {**VALUE, "rating": 4}}
+    read = predicted({**RESULT, "value": {**VALUE, "labels": ["Car"]}}, about)
+    assert read.faults == ()
+    assert [region.value["rating"] for region in read.answer.regions if region.type == "rating"] == [4]
+
+
+def test_what_goes_without_saying_may_be_left_out() -> None:
+    bare = {"frame": 7, "x": 1, "y": 2, "width": 3, "height": 4}
+    read = predicted({**RESULT, "value": {"sequence": [bare]}})
+    assert read.faults == ()
+    (region,) = read.answer.regions
+    assert region.value["sequence"] == [{**bare, "enabled": True, "rotation": 0, "time": 0.0}]
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ({**VALUE, "labels": ["Plane"]}, "choice"),
+        ({**VALUE, "labels": [["Car"]]}, "type"),
+        ({**VALUE, "sequence": []}, "type"),
+        ({**VALUE, "sequence": [{**ITEM, "x": 99}]}, "outside"),
+        ({**VALUE, "sequence": [{**ITEM, "frame": 0}]}, "outside"),
+        ({**VALUE, "sequence": [LATER, ITEM]}, "type"),
+        ({**VALUE, "sequence": [{**ITEM, "frame": 1.5}]}, "type"),
+        ({**VALUE, "sequence": [{**ITEM, "enabled": 1}]}, "type"),
+        ({**VALUE, "sequence": [{**ITEM, "width": "3"}]}, "type"),
+        ({**VALUE, "sequence": [{**ITEM, "rotation": 12}]}, "rotated"),
+        ({"labels": ["Car"]}, "type"),
+    ],
+)
+def test_what_no_person_could_answer_is_told_and_left_out(value: dict[str, Any], why: str) -> None:
+    read = predicted({**RESULT, "value": value})
+    assert [(fault.why, fault.number) for fault in read.faults][:1] == [(why, 1)]
