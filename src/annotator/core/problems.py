@@ -155,7 +155,7 @@ class ProblemCode(StrEnum):
     EXPORT_MEDIA = "export-media", "prefix"
     EXPORT_SKIPPED = "export-skipped"
     EXPORT_GUARDED = "export-guarded"
-    EXPORT_NO_SEGMENTS = "export-no-segments"
+    EXPORT_NO_SEGMENTS = "export-no-segments", "boxes"
     EXPORT_ROUNDED = "export-rounded", "srt"
     # histories of paid work, for `annotator rates`
     HISTORY_FOREIGN = "history-foreign", "empty packed"

@@ -29,6 +29,7 @@ from annotator.core.bundle.whole import Bundle
 from annotator.core.errors import AnnotatorError
 from annotator.core.facts import Bulletin
 from annotator.core.problems import ProblemCode, Severity, errors
+from annotator.formats.exports.mot import MOT, marks_tracks
 from annotator.formats.exports.segments.files import ROUNDED, SRT
 from annotator.formats.exports.segments.timed import has_segments
 from annotator.formats.problem_log import ProblemLog, printable
@@ -67,7 +68,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
         help=_("the file to write; for csv the stem of two: PATH-submissions.csv and PATH-regions.csv; for webvtt, "
-               "srt, textgrid, eaf and audacity a folder, or a .zip, of one file a sound"),
+               "srt, textgrid, eaf and audacity a folder, or a .zip, of one file a sound; so for mot, of one a film"),
     )  # fmt: skip
     command.add_argument(
         "--bundle", default="", metavar=_("BUNDLE"),
@@ -125,6 +126,9 @@ class _Run:
             known = KnownTasks(bundle)
             if self._asked.form in ABOUT_SEGMENTS and not has_segments(bundle.design):
                 self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle)
+                return
+            if self._asked.form == MOT and not marks_tracks(bundle.design):
+                self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle, why="boxes")
                 return
         try:
             results = open_results(self._asked.results, self.log)

@@ -12,6 +12,7 @@ from annotator.app.export.survey import Survey, envelopes
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.label_studio import label_studio_chunks
+from annotator.formats.exports.mot import MOT, mot_files
 from annotator.formats.exports.mturk import mturk_chunks
 from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
 from annotator.formats.exports.segments.table import Transcribed, segment_chunks
@@ -19,12 +20,12 @@ from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 
 LABEL_STUDIO, CSV, MTURK, SEGMENTS = "label-studio", "csv", "mturk", "segments"
-FORMATS = (LABEL_STUDIO, CSV, MTURK, SEGMENTS, *SEGMENT_FORMATS)
+FORMATS = (LABEL_STUDIO, CSV, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT)
 # What other programs show, or list, is in the bundle and in no result; so is what a sound is called in a task.
 NEED_THE_BUNDLE = frozenset(FORMATS) - {CSV}
-# Of these there is a file for each sound and each submission, in a folder or a zip.
-MANY_FILES = frozenset(SEGMENT_FORMATS)
-ABOUT_SEGMENTS = MANY_FILES | {SEGMENTS}
+ABOUT_SEGMENTS = frozenset(SEGMENT_FORMATS) | {SEGMENTS}
+# Of these there is a file for each sound or film and each submission, in a folder or a zip.
+MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT}
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
@@ -68,6 +69,8 @@ class Export:
         """Name and content of each file, for a format of `MANY_FILES`. Raises ChangedMeanwhile while it is read."""
         if self.known is None:
             raise ValueError(f"{form} without its bundle")
+        if form == MOT:
+            return mot_files(self._by_task(), self.known)
         return segment_files(form, self._transcribed(self.known))
 
     def _transcribed(self, known: KnownTasks) -> Iterator[Transcribed]:

@@ -134,6 +134,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Media are in: {columns}. “{prefix}” stands before each of their paths."),
         N_("Put the bundle's media there, with the same paths. An import adds tasks: import this file only once."),
     ),
+    (Code.EXPORT_NO_SEGMENTS, "boxes"): (
+        N_("In this design no boxes are marked on a film, so that there is nothing to follow from frame to frame."),
+        N_("Export to csv or label-studio; these have all answers."),
+    ),
     (Code.EXPORT_ROUNDED, "srt"): (
         N_(
             "SubRip has whole milliseconds: every time is the nearest one. It cannot write “<”, “>” and “-->”; where "

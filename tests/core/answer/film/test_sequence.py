@@ -23,7 +23,7 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from core.answer.film.test_nominal_frames import FRAMERATES, Times, films, steady
+from core.answer.film.stamped_films import FRAMERATES, Times, films, steady
 
 BOX = Tool(name="box", to_name="film", kind=ToolKind.VIDEO_RECTANGLE)
 WHAT = Labels(name="what", to_name="film", labels=(Label(value="Car"), Label(value="Bus", alias="bus")))

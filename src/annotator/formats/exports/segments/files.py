@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from posixpath import basename
 
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.design.objects import Audio
 from annotator.core.design.tree import filled
 from annotator.core.outbox.envelope import Envelope
+from annotator.formats.exports.file_names import FileNames
 from annotator.formats.exports.segments.audacity import audacity_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
 from annotator.formats.exports.segments.subtitles import srt_bytes, webvtt_bytes
@@ -18,7 +17,6 @@ from annotator.formats.exports.segments.table import Transcribed
 from annotator.formats.exports.segments.textgrid import textgrid_bytes
 from annotator.formats.exports.segments.timed import TimedTexts, labels_in_order, marks_segments, timed_texts
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.source.paths import folded
 
 WEBVTT, SRT, TEXTGRID, EAF, AUDACITY = "webvtt", "srt", "textgrid", "eaf", "audacity"
 _Writer = Callable[[TimedTexts, Sequence[str]], bytes]
@@ -33,9 +31,6 @@ _WRITERS: Mapping[str, tuple[str, _Writer]] = {
 SEGMENT_FORMATS = tuple(_WRITERS)
 # Their times are whole milliseconds.
 ROUNDED = frozenset({WEBVTT, SRT, EAF})
-_LONGEST_PART = 60
-_UNSAFE = re.compile(r"[^\w.\- ]+")
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def segment_files(form: str, transcribed: Iterable[Transcribed]) -> Iterator[tuple[str, bytes]]:
@@ -50,7 +45,7 @@ class Transcriptions:
     """What was marked and written in sounds, submission by submission; those that were skipped are left out."""
 
     known: KnownTasks
-    _taken: set[str] = field(default_factory=set)
+    _names: FileNames = field(default_factory=FileNames)
 
     def of(self, submissions: Sequence[Envelope]) -> Iterator[Transcribed]:
         """All submissions for one task."""
@@ -65,27 +60,8 @@ class Transcriptions:
                     path = filled(target.value, task.columns)
                     sound = timed_texts(envelope.answer, design, target, path, _duration_s(envelope.media, path))
                     whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
-                    name = self._name(path, envelope.task_id, whose)
+                    name = self._names.name(path, envelope.task_id, whose)
                     yield Transcribed(envelope, sound, labels_in_order(design, target), name)
-
-    def _name(self, path: str, task_id: str, whose: str) -> str:
-        """`interview.7.k3fa-...`: the medium's name, the task's, and whose it is where several answered; as no other
-        file is called, on any system. A player finds subtitles whose name begins as its file's does."""
-        medium = _safe(basename(path).rpartition(".")[0]) or "sound"
-        parts = [medium, *(part for part in (_safe(task_id), _safe(whose)) if part and part != medium)]
-        name = base = ".".join(parts)
-        number = 1
-        while folded(name) in self._taken:
-            number += 1
-            name = f"{base}-{number}"
-        self._taken.add(folded(name))
-        return name
-
-
-def _safe(text: str) -> str:
-    """As part of a file's name on any system."""
-    plain = _UNSAFE.sub("_", text).strip(" ._")[:_LONGEST_PART].strip(" ._")
-    return f"{plain}_" if _DEVICES.fullmatch(plain) else plain
 
 
 def _duration_s(media: Sequence[Medium], path: str) -> float | None:

@@ -1,0 +1,132 @@
+"""Boxes on films as MOTChallenge has its ground truth (https://arxiv.org/abs/1603.00831, table 5, and
+https://motchallenge.net/instructions): a line `frame,id,bb_left,bb_top,bb_width,bb_height,conf,class,visibility` for
+each frame and box. Frames, ids and classes count from 1; so do pixels, the first being 1,1. `conf` 1: it counts.
+
+Frames are the film's own, in the order of showing, from the first at which a box was placed to the last at which it is
+there. Between two places it moves evenly from frame to frame: the results have the stamps of the places only, so that
+in a film of variable rate a box between them may be off by a little. A prediction that nobody touched has nominal
+frames only, which are taken for evenly spread over the film.
+
+`class` is the number of the box's first label in `labels.txt`, as CVAT has it beside such a file
+(https://docs.cvat.ai/docs/manual/advanced/formats/format-mot/); -1 where it has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+from annotator.core.answer.areas import areas, by_id
+from annotator.core.answer.film.anchors import Track, box_at, spans
+from annotator.core.answer.film.nominal_frames import NominalFrames, framerate_of
+from annotator.core.answer.film.sequence import track_of
+from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.design.labels import Labels, LabelsKind, Tool
+from annotator.core.design.medium import Extent
+from annotator.core.design.objects import ObjectTag, Video
+from annotator.core.design.tree import Design, filled
+from annotator.core.outbox.envelope import Envelope
+from annotator.formats.exports.file_names import FileNames
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.results.readable_answer import number_text
+
+MOT = "mot"
+_LABELS_FILE = "labels"
+_NO_CLASS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class EvenFilm:
+    """A film of which no more is known than how many frames it has, and how long it is."""
+
+    frames: int
+    duration_s: float
+
+    def time_s(self, number: int) -> float:
+        return number * self.duration_s / self.frames
+
+    def number_at(self, time_s: float) -> int:
+        return min(self.frames - 1, max(0, int(time_s * self.frames / self.duration_s)))
+
+
+def marks_tracks(design: Design) -> bool:
+    """Whether boxes are marked on a film."""
+    return any(_marks(design, target) for target in design.objects())
+
+
+def mot_files(submissions: Iterable[Sequence[Envelope]], known: KnownTasks) -> Iterator[tuple[str, bytes]]:
+    """Name and content: the labels, and a file for each film of each submission whose size is known. `submissions` are
+    those for one task, task by task; what was skipped is left out."""
+    design, names = known.bundle.design, FileNames(_LABELS_FILE)
+    films = [tag for tag in design.objects() if isinstance(tag, Video) and _marks(design, tag)]
+    labels = _labels(design)
+    yield f"{_LABELS_FILE}.txt", "".join(f"{label}\n" for label in labels).encode()
+    for of_task in submissions:
+        answered = [envelope for envelope in of_task if not envelope.was_cancelled]
+        task = known.task(answered[0].task_id) if answered else None
+        columns = task.columns if task is not None else {}
+        for envelope, tag in product(answered if task is not None else (), films):
+            path = filled(tag.value, columns)
+            whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
+            lines = _lines(envelope, design, tag, columns, envelope.extents.get(path, Extent()), labels)
+            yield f"{names.name(path, envelope.task_id, whose)}.txt", "".join(lines).encode()
+
+
+def _marks(design: Design, target: ObjectTag) -> bool:
+    tools = (control for control in design.controls() if isinstance(control, Tool) and target.name in control.targets)
+    return any(shape_on(tool, target) is Shape.TRACK for tool in tools)
+
+
+def _labels(design: Design) -> tuple[str, ...]:
+    """Of all that names boxes, as results report them, each in one line."""
+    own = (control for control in design.controls() if isinstance(control, Labels))
+    named = (label.reported for control in own if control.kind is LabelsKind.LABELS for label in control.labels)
+    return tuple(dict.fromkeys(map(_plain, named)))
+
+
+def _plain(label: object) -> str:
+    """In one line."""
+    return " ".join(str(label).split())
+
+
+def _lines(
+    envelope: Envelope,
+    design: Design,
+    tag: Video,
+    columns: Mapping[str, str],
+    extent: Extent,
+    labels: Sequence[str],
+) -> list[str]:
+    """In the order of frames, and of boxes in each."""
+    size, frames, duration_s = extent.size_px, extent.frame_count, extent.duration_s
+    if size is None or not frames or not duration_s:
+        return []
+    film, nominal = EvenFilm(frames, duration_s), NominalFrames(framerate_of(tag, columns), duration_s)
+    about = by_id(envelope.answer)
+    found: list[tuple[int, int, str]] = []
+    boxes = [area for area in areas(envelope.answer, design) if area.shape is Shape.TRACK and area.to_name == tag.name]
+    for number, area in enumerate(boxes, start=1):
+        own = [_plain(label) for region in about[area.id].regions for label in region.value.get(LabelsKind.LABELS, ())]
+        kind = labels.index(own[0]) + 1 if own and own[0] in labels else _NO_CLASS
+        track = track_of(area.geometry, area.frames, film, nominal)
+        found += [(frame, number, _line(frame, number, box, kind)) for frame, box in _boxes(track, size, frames - 1)]
+    return [line for _frame, _number, line in sorted(found)]
+
+
+def _boxes(track: Track, size: tuple[int, int], last_frame: int) -> Iterator[tuple[int, tuple[float, ...]]]:
+    """Left, top, width and height in pixels at each frame at which the box is there."""
+    by_number = tuple(replace(anchor, time_s=float(anchor.frame)) for anchor in track)
+    for first, last in spans(by_number, last_frame):
+        for frame in range(first, last + 1):
+            box = box_at(by_number, frame, float(frame))
+            if box is not None:
+                sides: tuple[Any, ...] = (box.x, box.y, box.width, box.height)
+                yield frame, tuple(side * size[place % 2] / 100 for place, side in enumerate(sides))
+
+
+def _line(frame: int, number: int, box: Sequence[float], kind: int) -> str:
+    left, top, width, height = box
+    pixels = (number_text(round(side, 2)) for side in (left + 1, top + 1, width, height))
+    return ",".join([str(frame + 1), str(number), *pixels, "1", str(kind), "1"]) + "\n"

@@ -1,0 +1,118 @@
+"""`annotator export --to mot` of boxes on films, through the real main()."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.app.main import main
+from annotator.core.answer.regions import Region, TrueFrame
+from annotator.core.design.medium import Extent, Medium, MediumKind
+from annotator.core.outbox.envelope import Envelope
+from answer_making import an_envelope, write_results
+from bundle_making import MANIFEST, sound_bundle, write_folder
+from media.film.made_films import KINDS, made
+
+CONFIG = """\
+<View>
+  <Video name="film" value="$film" frameRate="25"/>
+  <VideoRectangle name="box" toName="film"/>
+  <Labels name="what" toName="film"><Label value="Red car"/><Label value="Bus" alias="bus"/></Labels>
+</View>
+"""
+SIZE = (320, 180)
+FRAMES = 300
+WORKERS = ("7k2m-0c9d-41xw-b5na", "8k2m-0c9d-41xw-b5na")
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return made(tmp_path_factory.mktemp("films"), KINDS["MP4, 25"]).read_bytes()
+
+
+@pytest.fixture
+def bundle(tmp_path: Path, film: bytes) -> Path:
+    texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": "id,film\nfirst,media/street.mp4\n"}
+    files = {path: text.encode() for path, text in texts.items()}
+    return write_folder(tmp_path / "bundle", {**files, "media/street.mp4": film})
+
+
+def placed(frame: int, x: float, *, enabled: bool = True) -> dict[str, Any]:
+    box = {"x": x, "y": 50.0, "width": 10.0, "height": 20.0}
+    return {"frame": frame, "enabled": enabled, "rotation": 0, **box, "time": frame / 25}
+
+
+def track(area_id: str, label: str, *items: Mapping[str, Any], frames: Sequence[int] = ()) -> Region:
+    value = {"framesCount": 300, "duration": 12.0, "sequence": list(items), **({"labels": [label]} if label else {})}
+    true = tuple(TrueFrame(number, number / 25) for number in frames)
+    return Region(area_id, "box", "film", "videorectangle", value, frames=true)
+
+
+def watched(*regions: Region, **how: Any) -> Envelope:
+    extent = Extent(*SIZE, duration_s=12.0, frame_count=FRAMES)
+    medium = Medium("media/street.mp4", MediumKind.FILM, extent, "ab" * 32)
+    return replace(an_envelope("first", *regions, **how), media=(medium,))
+
+
+def exported(tmp_path: Path, bundle: Path, *envelopes: Envelope) -> dict[str, list[list[str]]]:
+    results = write_results(tmp_path / "results", envelopes)
+    packed = tmp_path / "boxes.zip"
+    assert main(["export", str(results), "--to", "mot", "-o", str(packed), "--bundle", str(bundle)]) == 0
+    with zipfile.ZipFile(packed) as held:
+        return {name: [line.split(",") for line in held.read(name).decode().splitlines()] for name in held.namelist()}
+
+
+def test_each_true_frame_at_which_a_box_is_there_has_a_line_in_pixels(tmp_path: Path, bundle: Path) -> None:
+    first = track("a", "bus", placed(1, 10.0), placed(5, 30.0, enabled=False), frames=(2, 6))
+    second = track("b", "", placed(1, 0.0), frames=(298,))
+    files = exported(tmp_path, bundle, watched(first, second))
+    assert files["labels.txt"] == [["Red car"], ["bus"]]
+    assert files["street.first.txt"] == [
+        ["3", "1", "33", "91", "32", "36", "1", "2", "1"],
+        ["4", "1", "49", "91", "32", "36", "1", "2", "1"],
+        ["5", "1", "65", "91", "32", "36", "1", "2", "1"],
+        ["6", "1", "81", "91", "32", "36", "1", "2", "1"],
+        ["7", "1", "97", "91", "32", "36", "1", "2", "1"],
+        ["299", "2", "1", "91", "32", "36", "1", "-1", "1"],
+        ["300", "2", "1", "91", "32", "36", "1", "-1", "1"],
+    ]
+
+
+def test_a_box_that_leaves_and_comes_again_keeps_its_id_and_moves_evenly(tmp_path: Path, bundle: Path) -> None:
+    items = (placed(1, 0.0), placed(8, 70.0, enabled=False), placed(20, 5.0), placed(23, 6.0, enabled=False))
+    moving = watched(track("a", "Red car", *items, frames=(0, 7, 20, 23)))
+    lines = exported(tmp_path, bundle, moving)["street.first.txt"]
+    assert [int(line[0]) for line in lines] == [*range(1, 9), *range(21, 25)]
+    assert {line[1] for line in lines} == {"1"}
+    for line in lines:
+        frame = int(line[0]) - 1
+        share = Fraction(frame, 7) * 70 if frame < 8 else 5 + Fraction(frame - 20, 3)
+        assert abs(float(line[2]) - (1 + share * SIZE[0] / 100)) <= 0.005
+
+
+def test_what_has_nominal_frames_only_stands_at_the_frames_that_they_show(tmp_path: Path, bundle: Path) -> None:
+    lines = exported(tmp_path, bundle, watched(track("a", "bus", placed(11, 10.0, enabled=False))))["street.first.txt"]
+    assert lines == [["11", "1", "33", "91", "32", "36", "1", "2", "1"]]
+
+
+def test_each_worker_has_a_file_and_what_was_skipped_none(tmp_path: Path, bundle: Path) -> None:
+    box = track("a", "bus", placed(1, 10.0, enabled=False), frames=(0,))
+    ada, bob = (watched(box, number=number, worker=worker) for number, worker in ((1, WORKERS[0]), (2, WORKERS[1])))
+    files = exported(tmp_path, bundle, ada, bob, watched(number=3, skipped=True))
+    assert sorted(files) == ["labels.txt", *(f"street.first.{worker}.txt" for worker in WORKERS)]
+
+
+def test_a_design_without_boxes_on_films_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    results = write_results(tmp_path / "results", [an_envelope("first")])
+    other = sound_bundle(tmp_path / "other")
+    asked = ["export", str(results), "--to", "mot", "-o", str(tmp_path / "out"), "--bundle", str(other), "--json"]
+    assert main(asked) == 1
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert "no boxes are marked on a film" in json.dumps(problem)
