@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,12 @@ CONFIG = """<View>
   <Choices name="how" toName="film" perRegion="true"><Choice value="Bright"/><Choice value="Dark"/></Choices>
   <Choices name="kind" toName="film" required="true"><Choice value="Made"/><Choice value="Filmed"/></Choices>
 </View>"""
-STEP = 10  # view pixels, as far as an arrow goes
+BOTH = CONFIG.replace(
+    "</Labels>",
+    """</Labels>
+  <TimelineLabels name="when" toName="film"><Label value="Moves" hotkey="m"/><Label value="Rests" hotkey="r"/>
+  </TimelineLabels>""",
+)
 
 
 class Boxer:
@@ -63,6 +68,28 @@ class Boxer:
         await self.driver.until(lambda: len(self.keyboard.page.answer.regions) == before + 2, "the box is there")
 
     async def work(self) -> None:
+        await self.boxes()
+        await self.submit()
+
+    async def work_on_both(self) -> None:
+        await self.boxes()
+        await self.ranges()
+        await self.submit()
+
+    async def submit(self) -> None:
+        await self.press([Qt.Key.Key_3])
+        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
+        self.driver.running.top.closing.emit()
+
+    async def ranges(self) -> None:
+        """Three, one after the other: what a frame ends, it is in, and what begins there too."""
+        await self.step_to(21)
+        for key, end in ((Qt.Key.Key_R, 31), (Qt.Key.Key_M, 41), (Qt.Key.Key_R, 50)):
+            await self.press([key])
+            await self.step_to(end)
+            await self.press([key])
+
+    async def boxes(self) -> None:
         await self.driver.active()
         await self.driver.task_on_screen()
         await self.on_screen(0)
@@ -81,22 +108,23 @@ class Boxer:
         await self.on_screen(21)
         await self.press([Qt.Key.Key_Space])
         await self.driver.until(lambda: self.film.playing.state.is_playing, "Space plays where nothing is armed")
-        await self.press([Qt.Key.Key_Space, Qt.Key.Key_3])
-        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
-        self.driver.running.top.closing.emit()
+        await self.press([Qt.Key.Key_Space])
+        await self.driver.until(lambda: not self.film.playing.state.is_playing, "it stands still")
 
 
-def sent_from(tmp_path: Path, film: bytes) -> Mapping[str, Any]:
+def sent_from(
+    tmp_path: Path, film: bytes, config: str = CONFIG, work: Callable[[Boxer], Awaitable[None]] = Boxer.work
+) -> Mapping[str, Any]:
     files = {
         "bundle.toml": MANIFEST.encode(),
-        "config.xml": CONFIG.encode(),
+        "config.xml": config.encode(),
         "tasks.csv": b"id,film\n1,media/film.mp4\n2,media/film.mp4\n",
         "media/film.mp4": film,
     }
     bundle, home = write_folder(tmp_path / "bundle", files), tmp_path / "home"
 
     async def companion(running: Running) -> None:
-        await Boxer(running).work()
+        await work(Boxer(running))
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
     (sent,) = [json.loads(path.read_bytes()) for path in (home / "results").rglob("*.json")]
@@ -135,8 +163,21 @@ def test_two_boxes_are_placed_frame_by_frame_and_leave_as_label_studio_writes_th
     assert left["x"] == moved["x"], "after the last place it stays where it is"
 
 
-def test_boxes_are_placed_on_a_film_of_the_world(tmp_path: Path) -> None:
-    sent = sent_from(tmp_path, real_data("video/bigbuckbunny.mp4").read_bytes())
+def test_three_ranges_and_two_boxes_are_marked_on_a_film_of_the_world(tmp_path: Path) -> None:
+    sent = sent_from(tmp_path, real_data("video/bigbuckbunny.mp4").read_bytes(), BOTH, Boxer.work_on_both)
     boxes = [result for result in sent["result"] if result["type"] == "videorectangle"]
+    ranges = [result for result in sent["result"] if result["type"] == "timelinelabels"]
     assert [[item["frame"] for item in box["value"]["sequence"]] for box in boxes] == [[1, 11, 21], [22, 31]]
     assert [box["value"]["labels"] for box in boxes] == [["Square"], ["other"]]
+    assert [(marked["value"]["ranges"], marked["value"]["timelinelabels"]) for marked in ranges] == [
+        ([{"start": 22, "end": 31}], ["Rests"]),
+        ([{"start": 31, "end": 41}], ["Moves"]),
+        ([{"start": 41, "end": 49}], ["Rests"]),  # the 49th of 24 a second is seen at 2.0 s, as frame 50 of 25
+    ]
+    assert [[frame["frame"] for frame in sent["true_frames"][marked["id"]]] for marked in ranges] == [
+        [21, 31],
+        [31, 41],
+        [41, 50],
+    ]
+    (kind,) = [result for result in sent["result"] if result["from_name"] == "kind"]
+    assert kind["value"] == {"choices": ["Made"]}

@@ -39,12 +39,12 @@ def test_the_list_does_not_slide_when_something_in_it_is_chosen(app: QApplicatio
     assert heights[0] == heights[1]
 
 
-def test_a_box_on_a_film_tells_at_how_many_frames_it_is_placed_and_when_it_is_there() -> None:
-    item = {"enabled": True, "time": 1 / 24}
+def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_frames_it_is_placed() -> None:
+    item = {"frame": 29, "enabled": True}
     known = tuple(TrueFrame(number, number / 25) for number in (30, 80))
     goes_on = Area("a", "film", Shape.TRACK, {"sequence": [item]}, frames=known[:1])
     left = Area("b", "film", Shape.TRACK, {"sequence": [item, {**item, "enabled": False}]}, frames=known)
-    predicted = Area("c", "film", Shape.TRACK, {"sequence": [{**item, "time": 2.5}]})
+    predicted = Area("c", "film", Shape.TRACK, {"sequence": [{**item, "enabled": False}]})
     lines = []
     for language in ("en", "fr"):
         speak(language)
@@ -53,10 +53,14 @@ def test_a_box_on_a_film_tells_at_how_many_frames_it_is_placed_and_when_it_is_th
         rows = marks.findChildren(QListWidget)[0]
         lines.append([rows.item(place).text() for place in range(3)])
     assert lines == [
-        ["1  Car: 1 frame, from 0:01.2 on", "1  Car: 2 frames, 0:01.2 – 0:03.2", "1  Car: 1 frame, from 0:02.5 on"],
         [
-            "1  Car\u00a0: 1 image, à partir de 0:01,2",
-            "1  Car\u00a0: 2 images, 0:01,2 – 0:03,2",
-            "1  Car\u00a0: 1 image, à partir de 0:02,5",
+            "1  Car: from frame 31 on, placed at 1",
+            "1  Car: frames 31 to 81, placed at 2",
+            "1  Car: frame 29, placed at 1",
+        ],
+        [
+            "1  Car\u00a0: à partir de l’image 31, posé sur 1",
+            "1  Car\u00a0: images 31 à 81, posé sur 2",
+            "1  Car\u00a0: image 29, posé sur 1",
         ],
     ]

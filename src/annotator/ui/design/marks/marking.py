@@ -55,6 +55,8 @@ class Marking(QObject):
         self._object_name = object_name
         self._makers = makers(design, object_name)
         self._namers = namers(design, object_name)
+        controls = design.controls()
+        self._is_asked = any(each.per_region and object_name in each.targets for each in controls)  # about areas
         self._parts: dict[str, LabelsPart] = {}
         self._answer = Answer()
         self._selected: Area | None = None
@@ -217,15 +219,10 @@ class Marking(QObject):
         self.area_added.emit()
         if shape is Shape.TRACK:  # it is moved on from here, and its keys are the film's again
             self.let_go()
-        if shape is Shape.TRACK or (self._is_asked_about and not self.keeps_choice()):
+        if shape is Shape.TRACK or (self._is_asked and not self.keeps_choice()):
             self._just_made = area.id
             self.chosen.emit(area.id)
         return True
-
-    @property
-    def _is_asked_about(self) -> bool:
-        """Whether something is asked about each area."""
-        return any(control.per_region and self._object_name in control.targets for control in self._design.controls())
 
     def begin_move(self) -> None:
         """What is moved from now on can be undone apart from what was moved before."""
