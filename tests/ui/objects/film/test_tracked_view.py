@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
+from annotator.core.ports.looks import Looks
 from ui.objects.film.boxer import SHIFT, STAMPS_S, Boxer, boxing, percent
 from work.desks import until
 
@@ -213,5 +214,23 @@ def test_boxes_are_seen_over_the_picture(app: QApplication) -> None:
         marked = boxer.view.pictures.grab().toImage()
         assert marked.pixel(boxer.at(100, 70)) != plain.pixel(boxer.at(100, 70))
         assert marked.pixel(boxer.at(400, 300)) == plain.pixel(boxer.at(400, 300))
+
+    boxing(app, scenario)
+
+
+def test_what_is_begun_and_what_is_marked_stay_when_the_picture_is_covered(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        boxer.view.arm(Shape.TRACK)
+        boxer.choose("")
+        await boxer.key(Qt.Key.Key_Space)
+        boxer.view.protect(Looks(blur=0.1), is_small=False)
+        assert not boxer.view.pictures.number
+        await until(lambda: boxer.view.pictures.number == 0, "it is there again, blurred")
+        assert len(boxer.seen) == 1
+        assert boxer.view.is_drawing
+        boxer.view.show_medium("/none.mp4")
+        assert not boxer.view.is_drawing
 
     boxing(app, scenario)

@@ -62,10 +62,10 @@ class BoxScreen(FilmScreen):
         if before != picture.number:
             self.turned.emit()
 
-    def show_nothing(self, words: str = "") -> None:
+    def start_over(self) -> None:
+        """Another film. What is begun stays while its picture is covered."""
         self.drawing.start_over()
         self._mouse.start_over()
-        super().show_nothing(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

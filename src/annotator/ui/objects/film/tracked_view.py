@@ -88,6 +88,7 @@ class TrackedFilmView(FilmView):
     def _close(self, words: str = "") -> None:
         super()._close(words)
         self._counted = None
+        self._screen.start_over()
         self.tracks.start_over()
 
     def _played_otherwise(self) -> None:
