@@ -120,6 +120,8 @@ class Keyboard:
         shape = shape_made(tag, self.panel.design)
         if shape is None:
             return
+        if shape is Shape.TRACK:
+            await self._arm_box(tag)
         await self.tab_to_widget(self.panel.parts.marked[tag.targets[0]])
         if shape is Shape.SPAN:
             await self.key(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
@@ -134,8 +136,22 @@ class Keyboard:
         elif shape is not Shape.SPAN:
             await self._draw(shape)
 
+    async def _arm_box(self, tag: Labels | Tool) -> None:
+        """By the key of a label beside its tool; where there is none, at the tool."""
+        beside = {
+            control.name
+            for control in self.panel.design.controls()
+            if isinstance(control, Labels) and set(control.targets) & set(tag.targets)
+        }
+        key = next((key for key, target in self.panel.keys.items() if target.control in beside), "")
+        if key:
+            await self.type(key)
+        else:
+            await self.tab_to(self.panel.parts.controls[tag.name])
+            await self.key(Qt.Key.Key_Space)
+
     async def _draw(self, shape: Shape) -> None:
-        moves = {Shape.KEY_POINT: "", Shape.RECTANGLE: "RD", Shape.POLYGON: "R D"}[shape]
+        moves = {Shape.KEY_POINT: "", Shape.RECTANGLE: "RD", Shape.TRACK: "RD", Shape.POLYGON: "R D"}[shape]
         await self.key(Qt.Key.Key_Space)
         for move in moves:
             if move == " ":

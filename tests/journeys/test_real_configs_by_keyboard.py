@@ -48,6 +48,7 @@ LOAD = {
     "ranking-and-scoring__document-retrieval",
     "ranking-and-scoring__pairwise-regression",
     "ranking-and-scoring__serp-ranking",
+    "videos__video-object-tracking",
 }
 WITH_SOUND = (
     *("audio-classification-multiselect", "audio-classification", "audio-naturalness"),

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from annotator.core.answer.regions import Area
 from annotator.ui.language.figures import count
-from annotator.ui.language.translation import _
+from annotator.ui.language.translation import _, ngettext
 
 
 def track_words(area: Area) -> str:
-    """When it is there, and at how many frames it is placed, all counted from 1 as beside the film: `frames 3 to 90,
-    placed at 2`. Where only nominal frames are known, those."""
+    """When it is there, and at how many places in between: `frames 3 to 90, 2 places`. Frames are counted from 1 as
+    beside the film; where only nominal ones are known, those."""
     items = area.geometry["sequence"]
     numbers = [frame.number + 1 for frame in area.frames] or [item["frame"] for item in items]
     first, last = count(numbers[0]), count(numbers[-1])
     if items[-1]["enabled"]:
-        there = _("from frame {first} on").format(first=first)
+        there = _("from frame {first}").format(first=first)
     elif first == last:
         there = _("frame {number}").format(number=first)
     else:
         there = _("frames {first} to {last}").format(first=first, last=last)
-    return _("{frames}, placed at {count}").format(frames=there, count=count(len(items)))
+    words = ngettext("{frames}, {count} place", "{frames}, {count} places", len(items))
+    return words.format(frames=there, count=count(len(items)))

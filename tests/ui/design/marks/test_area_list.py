@@ -39,7 +39,7 @@ def test_the_list_does_not_slide_when_something_in_it_is_chosen(app: QApplicatio
     assert heights[0] == heights[1]
 
 
-def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_frames_it_is_placed() -> None:
+def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_places() -> None:
     item = {"frame": 29, "enabled": True}
     known = tuple(TrueFrame(number, number / 25) for number in (30, 80))
     goes_on = Area("a", "film", Shape.TRACK, {"sequence": [item]}, frames=known[:1])
@@ -54,13 +54,13 @@ def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_frames_it_is_pla
         lines.append([rows.item(place).text() for place in range(3)])
     assert lines == [
         [
-            "1  Car: from frame 31 on, placed at 1",
-            "1  Car: frames 31 to 81, placed at 2",
-            "1  Car: frame 29, placed at 1",
+            "1  Car: from frame 31, 1 place",
+            "1  Car: frames 31 to 81, 2 places",
+            "1  Car: frame 29, 1 place",
         ],
         [
-            "1  Car\u00a0: à partir de l’image 31, posé sur 1",
-            "1  Car\u00a0: images 31 à 81, posé sur 2",
-            "1  Car\u00a0: image 29, posé sur 1",
+            "1  Car\u00a0: dès l’image 31, 1 pose",
+            "1  Car\u00a0: images 31 à 81, 2 poses",
+            "1  Car\u00a0: image 29, 1 pose",
         ],
     ]
