@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 type Edit = Callable[[Answer], Answer]
 
+# The key of what comes by itself while the person works begins so, and only adds to the answer: it joins the step that it
+# began with, whatever was done since, so that undo takes back what the person did last.
+COMES_BY_ITSELF = "by-itself/"
+
 
 class ControlPart(QWidget):
     """`edited` hands over an `Edit`, and a key: edits that follow each other with the same key, not empty, become one

@@ -148,6 +148,30 @@ def test_who_undoes_while_it_searches_has_stopped_it(app: QApplication) -> None:
     working(app, scenario)
 
 
+def test_undo_takes_back_what_the_person_did_also_where_suggestions_came_since(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        pauses_at(desk, 3.0, 6.0)
+        desk.sound.search_to = 5 * RATE_HZ
+        desk.desk.panel.playing["suggest"]()
+        await until(lambda: len(desk.segments) == 1, "the first is there")
+        steps = desk.desk.answering.steps
+        desk.mark(9.2, 9.4)
+        desk.sound.search_to = None
+        await until(lambda: not is_on(desk), "it is over")
+        suggested_too = desk.segments
+        assert len(suggested_too) >= 4
+        steps.undo()
+        assert len(desk.segments) == len(suggested_too) - 1
+        assert len(untouched(desk.answer)) == len(desk.segments), "what was marked by hand went, and nothing else"
+        steps.redo()
+        assert desk.segments == suggested_too
+        steps.undo()
+        steps.undo()
+        assert desk.segments == []
+
+    working(app, scenario)
+
+
 def test_what_is_sent_or_left_is_searched_no_more(app: QApplication) -> None:
     async def scenario(desk: SoundDesk) -> None:
         desk.sound.search_to = 0

@@ -171,3 +171,50 @@ def test_only_the_tasks_that_were_begun_last_keep_their_steps() -> None:
     history.begin("task", an_answer(1))
     assert not history.group.canUndo()
     assert len(history.group.stacks()) <= TASKS_KEPT + 1
+
+
+@given(st.lists(st.sampled_from(["press", "undo", "redo", "grow"]), max_size=40))
+def test_what_comes_by_itself_is_one_step_beside_all_that_is_done_and_undone_meanwhile(steps: list[str]) -> None:
+    """As if all of it had come at once, where the first of it came."""
+    shown = [Answer()]
+    history = a_history(shown.append)
+    pressed: list[int] = []  # what is done, and what may be done again, without what came
+    cursor, came_at, came = 0, -1, 0
+    for number, step in enumerate(steps):
+        is_there = came_at >= 0
+        before = shown[-1]
+        if step == "press":
+            pressed = [*pressed[:cursor], number]
+            cursor += 1
+            history.change(before, said(number, of_itself(before)))
+        elif step == "undo" and cursor > 0 and not (is_there and cursor == came_at):
+            cursor -= 1
+            history.group.undo()
+        elif step == "redo" and cursor < len(pressed):
+            cursor += 1
+            history.group.redo()
+        elif step == "grow" and (is_there or cursor == len(pressed)):
+            came, came_at = came + 1, cursor if not is_there else came_at
+            history.grow(before, with_one_more(before, came), "by-itself/a/1")
+        assert of_itself(shown[-1]) == tuple(f"came{count}" for count in range(1, came + 1))
+        assert number_in(shown[-1]) == (pressed[cursor - 1] if cursor else None)
+
+
+def said(number: int, came: tuple[str, ...]) -> Answer:
+    return Answer((*an_answer(number).regions, *(region_of(name) for name in came)))
+
+
+def with_one_more(answer: Answer, count: int) -> Answer:
+    return Answer((*answer.regions, region_of(f"came{count}")))
+
+
+def region_of(name: str) -> Region:
+    return Region(name, "who", "sound", "labels", {"start": 0, "end": 1})
+
+
+def of_itself(answer: Answer) -> tuple[str, ...]:
+    return tuple(region.id for region in answer.regions if region.id.startswith("came"))
+
+
+def number_in(answer: Answer) -> int | None:
+    return next((int(region.value["choices"][0]) for region in answer.regions if region.id == "r"), None)

@@ -1,5 +1,5 @@
 """Segments suggested where somebody speaks: predictions of the program's own, which are the worker's when they touch
-them. They come bit by bit, and are one step of undo for as long as nothing else is done in between."""
+them. They come bit by bit, and are one step of undo, whatever else is done in between."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.design.tree import Design
 from annotator.core.errors import MediaFault
+from annotator.ui.controls.part import COMES_BY_ITSELF
 from annotator.ui.design.marks.arming import label_of
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.design.marks.speech_search import SpeechSearch
@@ -99,7 +100,7 @@ class Suggesting:
             self._ids += new
             return suggested(answer, new)
 
-        self._marking.edit(edit, f"suggest/{self._name}/{self._runs}")
+        self._marking.edit(edit, f"{COMES_BY_ITSELF}{self._name}/{self._runs}")
         if was_undone:
             self._search.stop()
 

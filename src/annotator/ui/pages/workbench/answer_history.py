@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import Answer, Region
 
 # A task that so many others came after has lost its steps when one comes back to it.
 TASKS_KEPT = 200
@@ -38,6 +38,10 @@ class _Change(QUndoCommand):
 
     def redo(self) -> None:
         self._show(self.after)
+
+
+def _with(answer: Answer, added: tuple[Region, ...]) -> Answer:
+    return replace(answer, regions=(*answer.regions, *added))
 
 
 @dataclass(slots=True)
@@ -84,6 +88,26 @@ class AnswerHistory:
         """Changes that follow each other with the same key, not empty, are one step. Undoing ends a step."""
         if self._now is not None and before != after:
             self._now.stack.push(_Change(before, after, key, self._shown))
+
+    def grow(self, before: Answer, after: Answer, key: str) -> None:
+        """As `change`, for what only adds to the answer: it joins the step with this key, and what was done or undone
+        after that stays as it is, with what was added beside it."""
+        steps = self._steps()
+        place = next((at for at, step in reversed(list(enumerate(steps))) if step.key == key), None)
+        if self._now is None or place is None or place >= self._now.stack.index():
+            self.change(before, after, key)
+            return
+        known = {region.id for region in before.regions}
+        added = tuple(region for region in after.regions if region.id not in known)
+        for step in steps[place:]:
+            if step is not steps[place]:
+                step.before = _with(step.before, added)
+            step.after = _with(step.after, added)
+        self._shown(after)
+
+    def _steps(self) -> list[_Change]:
+        stack = self._now.stack if self._now is not None else self._nothing
+        return [step for at in range(stack.count()) if isinstance(step := stack.command(at), _Change)]
 
     def _shown(self, answer: Answer) -> None:
         if self._now is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QUndoGroup
 
 from annotator.core.answer.regions import Answer, Origin
-from annotator.ui.controls.part import Edit
+from annotator.ui.controls.part import COMES_BY_ITSELF, Edit
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
 from annotator.ui.spoken.announcing import is_heard
@@ -79,7 +79,10 @@ class Answering:
             changed = touched(self.answer, changed)
         if changed != self.answer:
             self._is_edit = True
-            self._history.change(self.answer, changed, key)
+            if key.startswith(COMES_BY_ITSELF):
+                self._history.grow(self.answer, changed, key)
+            else:
+                self._history.change(self.answer, changed, key)
             self._is_edit = False
             if self._panel is not None:
                 self._panel.markings.forget_taken_back()
