@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 type Edit = Callable[[Answer], Answer]
 
-# The key of what comes by itself while the person works begins so, and only adds to the answer: it joins the step that it
-# began with, whatever was done since, so that undo takes back what the person did last.
+# The key of what comes by itself while the person works begins so. It only adds to the answer, and joins the step that
+# it began with, whatever was done since: undo takes back what the person did last.
 COMES_BY_ITSELF = "by-itself/"
 
 

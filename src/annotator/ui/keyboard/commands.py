@@ -227,6 +227,6 @@ def tip_keys(widget: QWidget, name: str, words: str = "") -> None:
 
 
 def words_of(name: str) -> str:
-    """What a command of the window is called, in the person's language; a page is called by the command that leads
-    there."""
-    return next(_(command.words) for command in WINDOW if command.name == name)
+    """What a command of the window, or of playing, is called in the person's language; a page is called by the command
+    that leads there."""
+    return next(_(command.words) for command in (*WINDOW, *PLAYING) if command.name == name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -14,6 +15,7 @@ from annotator.core.ports.sounds import Sounds
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.marked_wave import MarkedWave
+from annotator.ui.objects.sound.menus import offer_acts
 from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.segment_painter import Segment
 from annotator.ui.objects.sound.view import SoundView
@@ -63,6 +65,7 @@ class MarkedSoundView(SoundView):
         wave.begun.connect(self.begun)
         wave.pressed.connect(self.choose_and_play)
         wave.chosen_at.connect(self.chosen)
+        wave.menu_wanted.connect(partial(offer_acts, self))
         self.transport.loop_wanted.connect(self.loop_chosen)
         self.transport.offer_loop(is_possible=False)
 
@@ -146,11 +149,19 @@ class MarkedSoundView(SoundView):
         if chosen is not None and sound is not None:
             self._place_edge(edge, chosen.samples[edge] + by * sound.shape.rate_hz, goes_on=goes_on)
 
-    def split(self) -> None:
-        """The chosen segment in two, where the sound is."""
+    def split(self, at: float | None = None) -> None:
+        """The chosen segment in two, where the sound is or at this sample."""
         chosen, sound = self._marked.chosen, self.playing.sound
         if chosen is not None and sound is not None and not self._locked:
-            self.cut.emit(chosen.mark.area.id, round(self._heard_at()), sound.shape.rate_hz)
+            self.cut.emit(chosen.mark.area.id, round(self._heard_at() if at is None else at), sound.shape.rate_hz)
+
+    def can_split(self, at: float) -> bool:
+        return (chosen := self._marked.chosen) is not None and chosen.samples[0] < round(at) < chosen.samples[1]
+
+    @property
+    def can_join(self) -> bool:
+        """Whether a segment follows the chosen one."""
+        return self._neighbour(1) is not None
 
     def join_next(self) -> None:
         """The chosen segment and the one that follows it."""

@@ -1,15 +1,16 @@
 """A waveform on which segments are marked: dragged with the mouse, or between two places that keys set.
 
 Mouse: drag over the waveform to select a stretch, press a bar to choose and hear its segment, drag the edges of the
-chosen one; edges snap to the quietest place nearby, not with Shift. A press elsewhere goes to that place.
+chosen one; edges snap to the quietest place nearby, not with Shift. A press elsewhere goes to that place. The other
+button offers what can be done with a segment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.segments import Bounds, Edge, between, quietest, samples_of, with_edge
@@ -37,7 +38,8 @@ BAR_REACH_PX = 4.0  # a bar is drawn, and pressed, so far beside its segment at 
 class MarkedWave(WaveView):
     """`selected` tells that a stretch was selected; `edge_moved` an area and its new samples. `pressed` names the area
     whose bar was pressed; `chosen_at` the area under a press on the waveform, "" for none; `grabbed` that an edge is
-    taken hold of; `begun` that a start was set, or is none any more."""
+    taken hold of; `begun` that a start was set, or is none any more. `menu_wanted` names an area, a sample
+    in it, and that place on the screen."""
 
     selected = Signal()
     edge_moved = Signal(str, object)
@@ -45,6 +47,7 @@ class MarkedWave(WaveView):
     chosen_at = Signal(str)
     grabbed = Signal()
     begun = Signal()
+    menu_wanted = Signal(str, float, QPoint)
 
     def __init__(self, *, splits_channels: bool = False) -> None:
         super().__init__(splits_channels=splits_channels)
@@ -212,12 +215,24 @@ class MarkedWave(WaveView):
         if self._edge is not None:
             self.grabbed.emit()
             return
-        under = self._laid.within(*(self.stretch.sample_at(at.x() + by) for by in (-BAR_REACH_PX, BAR_REACH_PX)))
-        on_bar = next((item for item in under if self.bar_of(item).contains(at)), None)
-        if on_bar is not None:
-            self.pressed.emit(on_bar.mark.area.id)
+        on_bar = self._bar_at(at)
+        if on_bar:
+            self.pressed.emit(on_bar)
         else:
             self._anchor = at, self.stretch.sample_at(at.x())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the segment under the mouse; by key with the chosen one, where the sound is."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at = self._cursor
+            area_id, point = self._chosen, QPoint(round(self.stretch.x_of(at)), self.wave_box().center().y())
+        else:
+            at, point = self.stretch.sample_at(event.pos().x()), event.pos()
+            area_id = self._bar_at(QPointF(point)) or self._area_at(at)
+        if self._locked or self._sound is None or not area_id:
+            super().contextMenuEvent(event)
+        else:
+            self.menu_wanted.emit(area_id, at, self.mapToGlobal(point))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -267,6 +282,11 @@ class MarkedWave(WaveView):
             return None
         far_px, edge = min((abs(self.stretch.x_of(chosen.samples[edge]) - at.x()), edge) for edge in Edge)
         return edge if far_px <= REACH_PX else None
+
+    def _bar_at(self, at: QPointF) -> str:
+        """Whose bar is there, "" for none."""
+        under = self._laid.within(*(self.stretch.sample_at(at.x() + by) for by in (-BAR_REACH_PX, BAR_REACH_PX)))
+        return next((item.mark.area.id for item in under if self.bar_of(item).contains(at)), "")
 
     def _area_at(self, sample: float) -> str:
         """The shortest segment there: the one inside is what is meant."""

@@ -1,0 +1,46 @@
+"""What can be done with a segment, by mouse alone."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from ui.sound_desk import RATE_HZ, SoundDesk, working
+
+
+def menu_at(desk: SoundDesk, seconds: float) -> QMenu:
+    point = desk.point(seconds)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(desk.wave, QContextMenuEvent(reason, point, desk.wave.mapToGlobal(point)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def test_by_mouse_a_segment_is_split_where_it_is_pressed_joined_and_removed(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(2.0, 4.0)
+        desk.mark(6.0, 7.0)
+        first, second = desk.ids
+        desk.view.chosen.emit(second)
+        menu = menu_at(desk, 3.0)
+        _play, split, join, _remove = menu.actions()
+        assert desk.desk.panel.selected_area == first
+        assert (split.isEnabled(), join.isEnabled(), "Ctrl+D" in split.text()) == (True, True, True)
+        split.trigger()
+        menu.close()
+        pixel = desk.wave.stretch.scale
+        assert desk.segments[0][1] == pytest.approx(3.0 * RATE_HZ, abs=pixel)
+        assert len(desk.segments) == 3
+        menu = menu_at(desk, 2.5)
+        menu.actions()[2].trigger()
+        menu.close()
+        assert desk.segments == [(2 * RATE_HZ, 4 * RATE_HZ), (6 * RATE_HZ, 7 * RATE_HZ)]
+        last = menu_at(desk, 6.5)
+        assert not last.actions()[2].isEnabled()
+        last.actions()[3].trigger()
+        last.close()
+        assert desk.ids == [first]
+
+    working(app, scenario)
