@@ -1,4 +1,5 @@
-"""What is missing, above the answers: how much, and a button that leads to each."""
+"""What is missing, above the answers: how much, and a button that leads to each. Or what may have been forgotten,
+before it is sent as it is."""
 
 from __future__ import annotations
 
@@ -23,9 +24,12 @@ AROUND_PX = 16  # the words of a link
 
 
 class FindingsStrip(QFrame):
-    """`wanted` tells the place of a finding in what was told."""
+    """`wanted` tells the place of a finding in what was told. Where something was asked, `first_wanted` and `as_it_is`
+    are the answers."""
 
     wanted = Signal(int)
+    first_wanted = Signal()
+    as_it_is = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,6 +64,24 @@ class FindingsStrip(QFrame):
             self._links.append(link)
         self.mark([True] * count)
 
+    def ask(self, words: str) -> None:
+        """About what may be sent as it is."""
+        self.tell((), 0)
+        for name, answer in ((_("Go to the first"), self.first_wanted), (_("Submit as it is"), self.as_it_is)):
+            link = ShorteningLink(name)
+            link.clicked.connect(answer)
+            self._buttons.addWidget(link)
+        self._say("warning", "attention", words)
+        self.show()
+
+    def ask_in_other_words(self, words: str) -> None:
+        """It was asked, and less is left of it; nothing moves."""
+        self._text.setMinimumHeight(self._text.height())
+        if words:
+            self._say("warning", "attention", words)
+        else:
+            self._say("done", "info", _("Nothing is missing any more."))
+
     def rename(self, names: Sequence[str]) -> None:
         """As many as were told, in other words: the focus stays where it is."""
         for link, name in zip(self._links, names, strict=False):
@@ -72,17 +94,20 @@ class FindingsStrip(QFrame):
         words = _still_to_do(count) if count else _("Nothing is missing any more.")
         if not all(is_open):
             self._text.setMinimumHeight(self._text.height())
-        self._picture.setPixmap(pixmap(*(("warning", "attention") if count else ("done", "accent")), 20))
-        self._text.setText(words)
-        self.setAccessibleName(words)
-        self.setProperty("tone", "attention" if count else "info")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self._say("warning" if count else "done", "attention" if count else "info", words)
         for link, still in zip(self._links, is_open, strict=False):
             font = link.font()
             font.setStrikeOut(not still)
             link.setFont(font)
             link.setEnabled(still)
+
+    def _say(self, icon_name: str, tone: str, words: str) -> None:
+        self._picture.setPixmap(pixmap(icon_name, "accent" if tone == "info" else tone, 20))
+        self._text.setText(words)
+        self.setAccessibleName(words)
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
 
 class ShorteningLink(QPushButton):

@@ -10,12 +10,15 @@ from PySide6.QtCore import QObject, Signal
 from annotator.core.answer.regions import Answer, Area, Origin
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
+from annotator.ui.language import figures
+from annotator.ui.language.translation import ngettext
 
 if TYPE_CHECKING:
     from annotator.core.answer.begun import Drawings
     from annotator.ui.design.answer_column import AnswerColumn
     from annotator.ui.design.marks.arming import Armed
     from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
+    from annotator.ui.design.marks.segment_texts import SegmentTexts
     from annotator.ui.design.predicted.confirming import Predictions
     from annotator.ui.objects.picture.drawing import Drawing
 
@@ -88,6 +91,31 @@ class Markings(QObject):
             self._predictions.confirm_all()
         elif self._predictions is not None:
             self._predictions.confirm_next()
+
+    def unsaid(self) -> str:
+        """What may be sent as it is, and was perhaps forgotten, in words: texts that are left blank, and what was
+        predicted and not touched. Empty where there is nothing."""
+        blank = sum(texts.left_blank for texts in self._typed_lists())
+        left = self._predictions.left if self._predictions is not None else 0
+        words = []
+        if blank:
+            some = ngettext("{count} segment has no text.", "{count} segments have no text.", blank)
+            words.append(some.format(count=figures.count(blank)))
+        if left:
+            some = ngettext("{count} prediction is not confirmed.", "{count} predictions are not confirmed.", left)
+            words.append(some.format(count=figures.count(left)))
+        return " ".join(words)
+
+    def go_to_unsaid(self) -> None:
+        """To the first of it."""
+        blank = next((texts for texts in self._typed_lists() if texts.left_blank), None)
+        if blank is not None:
+            blank.go_to_blank()
+        elif self._predictions is not None:
+            self._predictions.go_to_first()
+
+    def _typed_lists(self) -> list[SegmentTexts]:
+        return [marked.texts for marked in self._objects if marked.texts is not None]
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked

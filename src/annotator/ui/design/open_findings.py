@@ -14,6 +14,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.findings_strip import SHOWN, FindingsStrip
+from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.language.messages import finding_sentence, hearing_words
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 
 
 class OpenFindings(QObject):
-    """`wanted` names the finding that the person goes to. `is_mute`: whether nothing can be heard here."""
+    """`wanted` names the finding that the person goes to. `is_mute`: whether nothing can be heard here. `as_it_is`:
+    what was asked about is to be sent as it is."""
 
     wanted = Signal(object)
+    as_it_is = Signal()
 
     def __init__(
         self, strip: FindingsStrip, controls: Mapping[str, ControlPart], is_mute: Callable[[], bool] = lambda: False
@@ -39,10 +42,36 @@ class OpenFindings(QObject):
         self._areas: dict[str, int] = {}  # the numbers of all, by id
         self._named: list[str] = []
         self._at = -1  # among those that are listed
+        self._asks = False  # about what may be sent as it is
+        self._was_asked = False  # of this task
+        self._is_settled = False  # it goes as it is, in every task of this design
         strip.wanted.connect(self._go)
+        strip.as_it_is.connect(self._settle)
+
+    def ask_once(self, unsaid: str) -> bool:
+        """Before an answer is sent in which something may have been forgotten, where nobody said that it goes so."""
+        if not unsaid or self._is_settled:
+            return False
+        if self._was_asked:
+            self._is_settled = True
+            return False
+        self._asks = self._was_asked = True
+        self._strip.ask(_question(unsaid))
+        announce(self._strip, self._strip.accessibleName())
+        return True
+
+    def ask_on(self, unsaid: Callable[[], str]) -> None:
+        """What is left of what was asked about."""
+        if self._asks:
+            words = unsaid()
+            self._strip.ask_in_other_words(_question(words) if words else "")
+
+    def _settle(self) -> None:
+        self._is_settled = True
+        self.as_it_is.emit()
 
     def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
-        self._areas = _numbers(answer, design)
+        self._areas, self._asks = _numbers(answer, design), False
         self._listed, self._open, self._at = all_findings, all_findings, -1
         self._named = self._names()
         self._strip.tell(self._named, len(all_findings))
@@ -84,6 +113,7 @@ class OpenFindings(QObject):
 
     def forget(self) -> None:
         self._listed, self._open, self._named = (), (), []
+        self._asks = self._was_asked = False
         self._strip.tell((), 0)
         self._show("")
 
@@ -136,6 +166,12 @@ class OpenFindings(QObject):
     def _words(self, finding: Finding) -> str:
         part = self._controls.get(finding.control)
         return part.words if part is not None else finding.control
+
+
+def _question(unsaid: str) -> str:
+    key = keys_of("submit")
+    words = _("{unsaid} Submit once more ({key}) to send it as it is.") if key else _("{unsaid} Submit it as it is?")
+    return words.format(unsaid=unsaid, key=key)
 
 
 def _numbers(answer: Answer, design: Design) -> dict[str, int]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import area as area_of
 from annotator.core.answer.areas import changed_areas
-from annotator.core.answer.findings import Finding
+from annotator.core.answer.findings import Finding, findings
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.visibility import hidden
 from annotator.core.design.labels import Labels, Tool
@@ -42,11 +42,13 @@ LOW_PX = 500  # in which a sound and a list of its segments have to be seen
 
 class DesignPanel(QWidget):
     """`edited` is as in ControlPart. `ready` comes once for each task, when every medium can be looked at or listened
-    to, or is known not to come. `medium_seen` tells the bundle path and the Extent."""
+    to, or is known not to come. `medium_seen` tells the bundle path and the Extent. `as_it_is`: the answer is to be
+    sent although something was asked about it."""
 
     edited = Signal(object, str)
     ready = Signal()
     medium_seen = Signal(str, object)
+    as_it_is = Signal()
 
     def __init__(self, design: Design, media: Media, columns: Mapping[str, str], parent: QWidget | None = None) -> None:
         """`columns` are those of the first task: long texts get a pane of their own."""
@@ -77,6 +79,8 @@ class DesignPanel(QWidget):
         self._markings.edited.connect(self.edited)
         self._markings.chosen.connect(self.select_area)
         self._findings.wanted.connect(self._go_to)
+        self._findings.as_it_is.connect(self.as_it_is)
+        self._column.strip.first_wanted.connect(self._markings.go_to_unsaid)
         self._wait.over.connect(self.ready)
         self._wait.seen.connect(self.medium_seen)
 
@@ -135,6 +139,7 @@ class DesignPanel(QWidget):
         self._markings.show_answer(answer, chosen)
         self._hide_and_show(hidden(self.design, answer, self._selected) - self.parts.always_shown())
         self._findings.narrow(answer, self.design, self._columns, self._selected)
+        self._findings.ask_on(self._markings.unsaid)
 
     def bring_changed(self, before: Answer) -> None:
         """The first of what was answered otherwise before comes into view: nothing is undone out of sight. An area
@@ -147,9 +152,9 @@ class DesignPanel(QWidget):
         if place is not None:
             self._column.bring(place)
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, found: tuple[Finding, ...]) -> None:
         """Each beside its control, all of them above; the focus goes to the first."""
-        self._findings.tell(findings, self._answer, self.design, self._selected)
+        self._findings.tell(found, self._answer, self.design, self._selected)
 
     def next_finding(self) -> None:
         if not self._is_locked:
@@ -169,6 +174,11 @@ class DesignPanel(QWidget):
         for name, text in texts.items():
             if name in self.parts.controls:
                 self.parts.controls[name].type_again(text)
+
+    def asks_before_sending(self) -> bool:
+        """Something may be sent as it is and was perhaps forgotten: it is asked about, once."""
+        unsaid = self._markings.unsaid()
+        return not findings(self._answer, self.design, self._columns) and self._findings.ask_once(unsaid)
 
     def has_unreadable(self) -> bool:
         """Something typed or drawn that no answer can be made of yet: it is said, and the focus goes there."""

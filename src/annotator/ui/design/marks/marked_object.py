@@ -41,6 +41,11 @@ class MarkedObject:
     list: AreaList | SegmentTexts
 
     @property
+    def texts(self) -> SegmentTexts | None:
+        """The list, where texts are typed in it."""
+        return None if isinstance(self.list, AreaList) else self.list
+
+    @property
     def drawing(self) -> Drawing | None:
         """Where what is drawn has corners."""
         found = getattr(self.view, "drawing", None)

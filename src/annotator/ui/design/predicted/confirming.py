@@ -61,6 +61,15 @@ class Predictions(QObject):
         if self._strip is not None:
             self._strip.tell(len(self._left), is_open=not locked)
 
+    @property
+    def left(self) -> int:
+        """How many are nobody's own yet."""
+        return len(self._left)
+
+    def go_to_first(self) -> None:
+        if self._left:
+            self._go_to(self._left[0])
+
     def confirm_all(self) -> None:
         """In one step, which can be undone."""
         if self._left and not self._is_locked:

@@ -146,6 +146,14 @@ class SegmentTexts(ControlPart):
             return None
         return self._tags[self._at].name, row.letters_before_cursor(self._at)
 
+    @property
+    def left_blank(self) -> int:
+        """How many segments lack a text that is asked and not required."""
+        return 0 if any(tag.required for tag in self._tags) else len(self._all.lacking)
+
+    def go_to_blank(self) -> None:
+        self._focus(self._all.first_lacking())
+
     def is_missing(self) -> bool:
         """A segment lacks a text that is required; where none is, the first that is asked."""
         return bool(self._all.lacking)

@@ -172,6 +172,7 @@ class WorkbenchPage(Page):
         panel.edited.connect(self._answering.edit)
         panel.markings.drawn.connect(self._answering.drawn)
         panel.ready.connect(self._ready)
+        panel.as_it_is.connect(self._submit)
         panel.medium_seen.connect(self._desk.session.medium_seen)
         self._middle.addWidget(panel)
         self._panel = panel
@@ -249,8 +250,9 @@ class WorkbenchPage(Page):
         """What is typed but says nothing that can be sent, such as half a date, is shown instead."""
         end_composition()
         view, panel = self._view, self._panel
-        is_seen = panel is not None and not self.guard.is_closed
-        if view is not None and panel is not None and is_seen and not (self._is_open and panel.has_unreadable()):
+        if view is None or panel is None or self.guard.is_closed:
+            return
+        if not self._is_open or not (panel.has_unreadable() or panel.asks_before_sending()):
             self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id))
 
     def _skip(self) -> None:
