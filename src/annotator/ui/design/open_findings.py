@@ -14,7 +14,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.findings_strip import SHOWN, FindingsStrip
-from annotator.ui.keyboard.commands import keys_of
+from annotator.ui.keyboard.commands import key_in_text
 from annotator.ui.language.messages import finding_sentence, hearing_words
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
@@ -169,7 +169,7 @@ class OpenFindings(QObject):
 
 
 def _question(unsaid: str) -> str:
-    key = keys_of("submit")
+    key = key_in_text("submit")
     words = _("{unsaid} Submit once more ({key}) to send it as it is.") if key else _("{unsaid} Submit it as it is?")
     return words.format(unsaid=unsaid, key=key)
 

@@ -178,7 +178,10 @@ class DesignPanel(QWidget):
     def asks_before_sending(self) -> bool:
         """Something may be sent as it is and was perhaps forgotten: it is asked about, once."""
         unsaid = self._markings.unsaid()
-        return not findings(self._answer, self.design, self._columns) and self._findings.ask_once(unsaid)
+        asks = not findings(self._answer, self.design, self._columns) and self._findings.ask_once(unsaid)
+        if asks:
+            self._column.to_top()
+        return asks
 
     def has_unreadable(self) -> bool:
         """Something typed or drawn that no answer can be made of yet: it is said, and the focus goes there."""
