@@ -137,8 +137,7 @@ class Typist:
         await self.mark_first(*first)
         for phrase in others:
             await self.mark_while_typing(*phrase)
-        for _other in others:
-            await self.press(Qt.Key.Key_F3, CTRL)
+        await self.press(Qt.Key.Key_F6)  # the first is still the chosen one: one types in it
         for marked in self.typed.marked:
             await self.write(marked)
         await self.send()
