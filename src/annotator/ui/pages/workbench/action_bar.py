@@ -57,7 +57,7 @@ class ActionBar(QFrame):
         column.addWidget(rule())
         inside = QVBoxLayout()
         inside.setContentsMargins(16, 6, 16, 8)
-        inside.setSpacing(6)
+        inside.setSpacing(8)  # three lines of the meter end there, and buttons begin
         for row in (self._worth, self.meter):
             inside.addWidget(row)
         inside.addLayout(self._actions())
