@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from annotator.core.facts import (
     AnswerUnsound,
@@ -23,6 +23,7 @@ from annotator.core.settings import GRACE
 from annotator.formats.shipped.resources import resource_bytes
 from annotator.ui.controls.typing.date_time import DateTimePart
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines
+from annotator.ui.design.findings_strip import ShorteningLink
 from annotator.ui.design.typed.segment_row import SegmentRow
 from annotator.ui.pages.settings.keys_section import KeysSection
 from annotator.ui.pages.workbench.locked_strip import LockedStrip
@@ -165,7 +166,14 @@ class PassingStates:
         fields[0].setFocus()
         await keys.write("Good morning")
         await self._at("sound, a text is typed")
+        keys.panel.parts.controls["clarity"].findChildren(QAbstractButton)[0].click()
+        self._window.workbench.foot.submit.click()
+        await driver.until(lambda: len(self._links()) == 2, "it is asked about the segment without a text")
+        await self._at("sound, asked before it is sent")
         self._window.turn_to("inbox")
+
+    def _links(self) -> list[ShorteningLink]:
+        return [link for link in self._window.workbench.findChildren(ShorteningLink) if link.isVisible()]
 
     def _rows(self) -> list[SegmentRow]:
         return [row for row in self._window.workbench.findChildren(SegmentRow) if row.isVisible()]
