@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from annotator.ui.design.answer_column import AnswerColumn
     from annotator.ui.design.marks.arming import Armed
     from annotator.ui.design.marks.marked_object import MarkedObject, MarkedView
-    from annotator.ui.design.marks.segment_texts import SegmentTexts
     from annotator.ui.design.predicted.confirming import Predictions
+    from annotator.ui.design.typed.segment_texts import SegmentTexts
     from annotator.ui.objects.picture.drawing import Drawing
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
 
 from annotator.core.answer.segments import joined, split
 from annotator.core.design.tree import Design
 from annotator.ui.design.marks.marking import Marking
+from annotator.ui.keyboard.commands import with_keys, words_of
 from annotator.ui.language.translation import _
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.spoken.announcing import announce
@@ -45,6 +50,7 @@ def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Mar
             suggesting().want(is_wanted)
 
     view.suggesting_wanted.connect(suggest)
+    view.menu_wanted.connect(partial(_offer_acts, view))
     marking.pending = view.pending
     marking.area_added.connect(view.forget_pending)
     view.marked.connect(marking.mark_at_once)
@@ -54,3 +60,19 @@ def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Mar
     view.cut.connect(cut)
     view.joined.connect(join)
     view.begun.connect(marking.drawn)
+
+
+def _offer_acts(view: MarkedSoundView, area_id: str, at: float, point: QPoint) -> None:
+    """What can be done with a segment, which is chosen then; `at` is where it would be split, in samples."""
+    view.chosen.emit(area_id)
+    menu = QMenu(view)
+    acts: tuple[tuple[str, str, Callable[[], None], bool], ...] = (
+        ("play_chosen", "", view.play_chosen, True),
+        ("split", "", lambda: view.split(at), view.can_split(at)),
+        ("merge", "", view.join_next, view.can_join),
+        ("delete_segment", _("Remove this segment"), view.remove_chosen, True),
+    )
+    for name, words, act, is_possible in acts:
+        menu.addAction(with_keys(words or words_of(name), name), act).setEnabled(is_possible)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(point)

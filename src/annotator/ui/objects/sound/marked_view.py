@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from annotator.core.answer.segments import Bounds, Edge, TextPlace, geometry_of, with_edge
@@ -15,7 +14,6 @@ from annotator.core.ports.sounds import Sounds
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.marked_wave import MarkedWave
-from annotator.ui.objects.sound.menus import offer_acts
 from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.segment_painter import Segment
 from annotator.ui.objects.sound.view import SoundView
@@ -47,6 +45,7 @@ class MarkedSoundView(SoundView):
     text_wanted = Signal()
     begun = Signal()
     suggesting_wanted = Signal(bool)
+    menu_wanted = Signal(str, float, QPoint)  # as in MarkedWave
 
     def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: MarkedWave) -> None:
         super().__init__(sounds, shared, wave)
@@ -65,7 +64,7 @@ class MarkedSoundView(SoundView):
         wave.begun.connect(self.begun)
         wave.pressed.connect(self.choose_and_play)
         wave.chosen_at.connect(self.chosen)
-        wave.menu_wanted.connect(partial(offer_acts, self))
+        wave.menu_wanted.connect(self.menu_wanted)
         self.transport.loop_wanted.connect(self.loop_chosen)
         self.transport.offer_loop(is_possible=False)
 

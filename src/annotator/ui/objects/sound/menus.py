@@ -1,23 +1,17 @@
-"""How fast, how loud and on what a sound is played, and what can be done with a segment, as menus and in words."""
+"""How fast, how loud and on what a sound is played, as menus and in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from annotator.core.ports.player import WhySilent
-from annotator.ui.keyboard.commands import with_keys, words_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import N_, _
 from annotator.ui.objects.sound.playing import Playing
-
-if TYPE_CHECKING:
-    from annotator.ui.objects.sound.marked_view import MarkedSoundView
 
 SPEEDS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 GAINS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -69,22 +63,6 @@ def fill_output(menu: QMenu, playing: Playing) -> None:
     for device in devices:
         words = device.name if device.key else _("As the system")
         _offer(exclusive, words.replace("&", "&&"), is_now=state.device == device.key, act=_device(playing, device.key))
-
-
-def offer_acts(view: MarkedSoundView, area_id: str, at: float, point: QPoint) -> None:
-    """What can be done with a segment, which is chosen then; `at` is where it would be split, in samples."""
-    view.chosen.emit(area_id)
-    menu = QMenu(view)
-    acts: tuple[tuple[str, str, Callable[[], None], bool], ...] = (
-        ("play_chosen", "", view.play_chosen, True),
-        ("split", "", lambda: view.split(at), view.can_split(at)),
-        ("merge", "", view.join_next, view.can_join),
-        ("delete_segment", _("Remove this segment"), view.remove_chosen, True),
-    )
-    for name, words, act, is_possible in acts:
-        menu.addAction(with_keys(words or words_of(name), name), act).setEnabled(is_possible)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(point)
 
 
 def _setting(playing: Playing, *, speed: float | None = None, gain: float | None = None) -> Callable[[], None]:
