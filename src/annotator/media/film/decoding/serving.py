@@ -22,6 +22,8 @@ from annotator.media.film.words import MOST_FRAMES, SLOT_BYTES, SLOTS, FilmTable
 from annotator.media.messages import hear, tell
 
 _SLICE_S = 0.004
+_REST_S = 0.06
+_STEP_FRAMES = 16
 _TOLD_EVERY_S = 0.1
 _ALIVE_EVERY_S = 0.5
 
@@ -44,6 +46,7 @@ class FilmServing:
         self._wish: tuple[int, int] | None = None  # ticket, number
         self._plays: tuple[int, int, int] | None = None  # ticket, the next number, and how far to the one after it
         self._noted = 0
+        self._shown, self._rests_until_s = 0, 0.0
         self._alive_s = 0.0
         self._told_s = math.inf  # nothing is told before it is open, nor when all is known
 
@@ -61,12 +64,12 @@ class FilmServing:
             raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
         self._shape = shape_of(first.width, first.height, opened.pixel_aspect, first.rotation)
         self._tell_opened(opened)
-        working = True
+        rest_s: float | None = 0.0
         while True:
-            while self._pipe.poll(0 if working else None):
+            while self._pipe.poll(rest_s):
                 self._hear(hear(self._pipe))
-                working = True
-            working = self._work()
+                rest_s = 0.0
+            rest_s = self._work()
 
     def _tell_opened(self, opened: OpenedPictures) -> None:
         base, rate, shape = opened.time_base, opened.rate, self._shape
@@ -92,13 +95,16 @@ class FilmServing:
         elif kind == "hold" and words[0] in self._free:
             self._free.remove(words[0])
 
-    def _work(self) -> bool:
-        """One thing. False: there is nothing to be done before something is asked for."""
+    def _work(self) -> float | None:
+        """One thing; returns for how long nothing is to be done unless something is asked for. None: for ever."""
         if self._wish is not None and self._free and self._view.width_px:
             (ticket, number), self._wish = self._wish, None
             self._know(number + 1)
-            self._show(ticket, min(number, self._index.count - 1))
-            return True
+            number, before = min(number, self._index.count - 1), self._shown
+            self._show(ticket, number)
+            self._shown = number
+            self._rests_until_s = 0.0 if before - _STEP_FRAMES <= number < before else time.monotonic() + _REST_S
+            return 0.0
         if self._plays is not None and self._free:
             ticket, number, step = self._plays
             self._know(number + 1)
@@ -108,16 +114,22 @@ class FilmServing:
             else:
                 tell(self._pipe, "over", ticket)
                 self._plays = None
-            return True
+            return 0.0
+        return self._prepare()
+
+    def _prepare(self) -> float | None:
+        """What nobody asked for yet, for a moment. Who seeks, or steps on, is not held up by what they would want if
+        they turned back."""
         until = time.monotonic() + _SLICE_S
+        rest_s = self._rests_until_s - time.monotonic()
         while time.monotonic() < until:
-            if self._plays is None and self._frames.work():
+            if self._plays is None and rest_s <= 0 and self._frames.work():
                 continue
             if next(self._walking, None) is None:
                 self._report(is_last=True)
-                return False
+                return rest_s if rest_s > 0 else None
         self._report()
-        return True
+        return 0.0
 
     def _show(self, ticket: int, number: int) -> None:
         frame = self._frames.frame(number, self._be_alive)
