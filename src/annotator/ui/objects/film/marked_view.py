@@ -23,6 +23,7 @@ from annotator.core.ports.films import Films
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui.language.translation import _
 from annotator.ui.objects.film.screen import FilmScreen
+from annotator.ui.objects.film.seen_frames import SeenFrames
 from annotator.ui.objects.film.timeline import OpenBar, Timeline
 from annotator.ui.objects.film.view import FilmView
 from annotator.ui.objects.mark import Mark
@@ -53,11 +54,14 @@ class MarkedFilmView(FilmView, MarkedSoundView):
     def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, pictures: FilmScreen | None = None) -> None:
         self.timeline = Timeline()
         self._opened: tuple[OpenRange, ...] = ()
+        self._seen = SeenFrames()
         self.look_of: Callable[[OpenRange], tuple[str, QColor]] = lambda opened: (opened.label, QColor(128, 128, 128))
         super().__init__(films, sounds, stage, self.timeline, pictures)
+        self.playing.moved.connect(self._seen.forget)
         self.transport.offer_ranges()
 
     def show_medium(self, path: str) -> None:
+        self._seen.forget()
         self._opened = ()  # nobody is told: it is another task's from here on
         self.timeline.show_open(())
         super().show_medium(path)
@@ -102,8 +106,12 @@ class MarkedFilmView(FilmView, MarkedSoundView):
 
     @property
     def frame_heard(self) -> int | None:
-        """The frame on screen; while it plays, that of when the hand was told to press."""
-        return None if self._clock is None else self._clock.frame_at(self._heard_at())
+        """The frame on screen; while it plays, the one that was when the hand was told to press."""
+        if self._clock is None:
+            return None
+        heard_at = self._heard_at()
+        seen = self._seen.at(heard_at) if self.playing.state.is_playing else None
+        return self._clock.frame_at(heard_at) if seen is None else seen
 
     @property
     def is_drawing(self) -> bool:
@@ -210,6 +218,11 @@ class MarkedFilmView(FilmView, MarkedSoundView):
             self.open_or_close(opened.maker, opened.label)
         if not self._opened:
             super()._end()
+
+    def _show_position(self) -> None:
+        super()._show_position()
+        if self.playing.state.is_playing and self.pictures.number is not None:
+            self._seen.note(self.playing.position, self.pictures.number)
 
     def _known(self, sound: OpenSound) -> None:
         super()._known(sound)

@@ -1,0 +1,94 @@
+"""Who marks moments of a film by keyboard alone, in the real program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from annotator.app.live.program import Running
+from annotator.core.facts import DraftKept, TaskSubmitted
+from annotator.ui.objects.film.marked_view import MarkedFilmView
+from bundle_making import MANIFEST
+from journeys.driver import Driver
+from journeys.keyboard import Keyboard
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+FRAMERATE = 24
+CONFIG = f"""<View>
+  <Video name="film" value="$film" framerate="{FRAMERATE}"/>
+  <TimelineLabels name="moment" toName="film">
+    <Label value="Calm" alias="calm" hotkey="c"/><Label value="Fast" hotkey="f"/>
+  </TimelineLabels>
+  <Choices name="how" toName="film" perRegion="true"><Choice value="Near"/><Choice value="Far"/></Choices>
+  <Choices name="all" toName="film"><Choice value="Usable"/><Choice value="Useless"/></Choices>
+</View>"""
+KEY = "street-things@1"
+
+
+def files_of(film: bytes, suffix: str = "mp4") -> Mapping[str, bytes]:
+    """A bundle of one task."""
+    path = f"media/film.{suffix}"
+    return {
+        "bundle.toml": MANIFEST.encode(),
+        "config.xml": CONFIG.encode(),
+        "tasks.csv": f"id,film\n1,{path}\n".encode(),
+        path: film,
+    }
+
+
+class FilmMarker:
+    def __init__(self, running: Running) -> None:
+        self.driver = Driver(running)
+        self.keyboard = Keyboard(self.driver)
+
+    @property
+    def film(self) -> MarkedFilmView:
+        (found,) = self.keyboard.panel.findChildren(MarkedFilmView)
+        return found
+
+    @property
+    def regions(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.keyboard.page.answer.as_kept()
+        return found
+
+    async def begins(self) -> None:
+        await self.driver.active()
+        await self.driver.task_on_screen()
+        await self.on_screen(0)
+
+    async def on_screen(self, number: int) -> None:
+        await self.driver.until(lambda: self.film.pictures.number == number, f"frame {number} is on screen")
+
+    async def step(self, frames: int) -> None:
+        """By the keys for one frame back and forward."""
+        for _step in range(abs(frames)):
+            await self.keyboard.key(Qt.Key.Key_Period if frames > 0 else Qt.Key.Key_Comma)
+        assert self.film.frame is not None
+        await self.on_screen(self.film.frame)
+
+    async def open(self, key: Qt.Key) -> None:
+        before = len(self.film.opened)
+        await self.keyboard.key(key)
+        await self.driver.until(lambda: len(self.film.opened) == before + 1, "a range is open")
+
+    async def close(self, key: Qt.Key) -> None:
+        before = len(self.regions)
+        await self.driver.fact(DraftKept, lambda: self.driver.press(key))
+        assert len(self.regions) == before + 1
+
+    async def play_to(self, number: int) -> None:
+        """At least; it plays on."""
+        if not self.film.playing.state.is_playing:
+            await self.keyboard.key(Qt.Key.Key_Space, CTRL)
+        await self.driver.until(lambda: (self.film.pictures.number or 0) >= number, "it plays")
+
+    async def stand_still(self) -> None:
+        if self.film.playing.state.is_playing:
+            await self.keyboard.key(Qt.Key.Key_Space, CTRL)
+        await self.driver.until(lambda: not self.film.playing.state.is_playing, "it stands still")
+        await self.driver.until(lambda: self.film.pictures.number == self.film.frame, "what stands still is on screen")
+
+    async def submit(self) -> None:
+        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))

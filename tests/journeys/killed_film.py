@@ -1,0 +1,41 @@
+"""The child of the kill test of films: `python tests/journeys/killed_film.py HOME BUNDLE`. It marks a range, opens
+another, tells of both in one line, and waits to be killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.app.live.program import Running
+
+
+async def companion(running: Running) -> None:
+    from PySide6.QtCore import Qt
+
+    from journeys.film_marker import FilmMarker
+
+    marker = FilmMarker(running)
+    await marker.begins()
+    await marker.step(5)
+    await marker.open(Qt.Key.Key_C)
+    await marker.step(4)
+    await marker.close(Qt.Key.Key_C)
+    await marker.open(Qt.Key.Key_F)
+    sys.stdout.write(json.dumps({"regions": marker.regions, "opened": marker.film.opened[0].frame}) + "\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    # Inside the guard: worker processes import this file anew and need none of it.
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+    from annotator.app.main import main
+
+    raise SystemExit(main(["open", "--home", sys.argv[1], sys.argv[2]], companion))
