@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,117 +11,18 @@ from PySide6.QtCore import Qt
 
 from annotator.app.live.program import Running
 from annotator.app.main import main
-from annotator.core.facts import TaskSubmitted
-from annotator.ui.objects.film.tracked_view import TrackedFilmView
-from bundle_making import MANIFEST, write_folder
-from journeys.driver import Driver
-from journeys.keyboard import Keyboard
-from media.film.made_films import KINDS, made
+from journeys.boxer import BOTH, CONFIG, KIND, Boxer, bundle_with
+from media.film.made_films import made
 from real_data import real_data
+from store.killed import killed_by_itself
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-KIND = KINDS["MP4, 25"]  # shown to Label Studio as 24 a second
-CONFIG = """<View>
-  <Video name="film" value="$film"/>
-  <VideoRectangle name="box" toName="film"/>
-  <Labels name="what" toName="film"><Label value="Square"/><Label value="Other thing" alias="other"/></Labels>
-  <Choices name="how" toName="film" perRegion="true"><Choice value="Bright"/><Choice value="Dark"/></Choices>
-  <Choices name="kind" toName="film" required="true"><Choice value="Made"/><Choice value="Filmed"/></Choices>
-</View>"""
-BOTH = CONFIG.replace(
-    "</Labels>",
-    """</Labels>
-  <TimelineLabels name="when" toName="film"><Label value="Moves" hotkey="m"/><Label value="Rests" hotkey="r"/>
-  </TimelineLabels>""",
-)
-
-
-class Boxer:
-    def __init__(self, running: Running) -> None:
-        self.driver = Driver(running)
-        self.keyboard = Keyboard(self.driver)
-
-    @property
-    def film(self) -> TrackedFilmView:
-        (found,) = self.keyboard.panel.findChildren(TrackedFilmView)
-        return found
-
-    async def on_screen(self, number: int) -> None:
-        await self.driver.until(lambda: self.film.pictures.number == number, f"frame {number} is on screen")
-
-    async def press(
-        self, keys: Sequence[Qt.Key], modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
-        for key in keys:
-            await self.keyboard.key(key, modifier)
-
-    async def step_to(self, number: int) -> None:
-        here = self.film.frame
-        assert here is not None
-        await self.press([Qt.Key.Key_Period if number > here else Qt.Key.Key_Comma] * abs(number - here))
-        await self.on_screen(number)
-
-    async def draw(self, label: Qt.Key) -> None:
-        """From the middle of the picture, four steps to the right and three down."""
-        before = len(self.keyboard.page.answer.regions)
-        await self.press([label, Qt.Key.Key_Space, *[Qt.Key.Key_Right] * 4, *[Qt.Key.Key_Down] * 3, Qt.Key.Key_Return])
-        await self.driver.until(lambda: len(self.keyboard.page.answer.regions) == before + 2, "the box is there")
-
-    async def work(self) -> None:
-        await self.boxes()
-        await self.submit()
-
-    async def work_on_both(self) -> None:
-        await self.boxes()
-        await self.ranges()
-        await self.submit()
-
-    async def submit(self) -> None:
-        await self.press([Qt.Key.Key_3])
-        await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
-        self.driver.running.top.closing.emit()
-
-    async def ranges(self) -> None:
-        """Three, one after the other: what a frame ends, it is in, and what begins there too."""
-        await self.step_to(21)
-        for key, end in ((Qt.Key.Key_R, 31), (Qt.Key.Key_M, 41), (Qt.Key.Key_R, 50)):
-            await self.press([key])
-            await self.step_to(end)
-            await self.press([key])
-
-    async def boxes(self) -> None:
-        await self.driver.active()
-        await self.driver.task_on_screen()
-        await self.on_screen(0)
-        await self.draw(Qt.Key.Key_1)
-        await self.step_to(10)
-        await self.press([Qt.Key.Key_Left] * 2)
-        await self.step_to(20)
-        await self.press([Qt.Key.Key_K], CTRL | SHIFT)  # it leaves the picture here
-        await self.press([Qt.Key.Key_5])
-        await self.step_to(21)
-        await self.draw(Qt.Key.Key_2)
-        await self.step_to(31)
-        await self.press([Qt.Key.Key_K], CTRL)
-        await self.step_to(30)
-        await self.press([Qt.Key.Key_F3], CTRL | SHIFT)
-        await self.on_screen(21)
-        await self.press([Qt.Key.Key_Space])
-        await self.driver.until(lambda: self.film.playing.state.is_playing, "Space plays where nothing is armed")
-        await self.press([Qt.Key.Key_Space])
-        await self.driver.until(lambda: not self.film.playing.state.is_playing, "it stands still")
+CHILD = Path(__file__).with_name("killed_boxer.py")
 
 
 def sent_from(
     tmp_path: Path, film: bytes, config: str = CONFIG, work: Callable[[Boxer], Awaitable[None]] = Boxer.work
 ) -> Mapping[str, Any]:
-    files = {
-        "bundle.toml": MANIFEST.encode(),
-        "config.xml": config.encode(),
-        "tasks.csv": b"id,film\n1,media/film.mp4\n2,media/film.mp4\n",
-        "media/film.mp4": film,
-    }
-    bundle, home = write_folder(tmp_path / "bundle", files), tmp_path / "home"
+    bundle, home = bundle_with(film, tmp_path / "bundle", config), tmp_path / "home"
 
     async def companion(running: Running) -> None:
         await work(Boxer(running))
@@ -181,3 +82,23 @@ def test_three_ranges_and_two_boxes_are_marked_on_a_film_of_the_world(tmp_path: 
     ]
     (kind,) = [result for result in sent["result"] if result["from_name"] == "kind"]
     assert kind["value"] == {"choices": ["Made"]}
+
+
+def test_who_is_killed_in_the_middle_of_a_box_finds_all_boxes_and_goes_on(tmp_path: Path) -> None:
+    film, home = made(tmp_path / "film", KIND).read_bytes(), tmp_path / "home"
+    (kept,) = killed_by_itself(CHILD, home, bundle_with(film, tmp_path / "bundle"))
+    assert len(kept["answer"]) == 6, "two boxes with their labels, and two answers"
+
+    async def companion(running: Running) -> None:
+        boxer = Boxer(running)
+        await boxer.driver.active()
+        running.window.open_bundle("street-things@1")
+        await boxer.driver.task_on_screen()
+        await boxer.on_screen(0)
+        assert boxer.keyboard.page.answer.as_kept() == kept["answer"]
+        assert [list(corner) for corner in boxer.film.drawing.corners.drawn] == kept["corners"]
+        await boxer.press([Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return])
+        await boxer.driver.until(lambda: len(boxer.keyboard.page.answer.regions) == 8, "it is a box")
+        running.top.closing.emit()
+
+    assert main(["open", "--home", str(home)], companion) == 0
