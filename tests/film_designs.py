@@ -23,6 +23,11 @@ CONFIGS: Mapping[str, str] = {
     "two side by side": f"""<View><View style="display: flex"><Video name="left" value="$film"/>
         <Video name="right" value="$other"/></View>
         <Choices name="better" toName="left,right" required="true">{_YES_NO}</Choices></View>""",
+    "in step with its sound, on which moments are marked": f"""<View>
+        <Video name="film" value="$film" sync="audio" frameRate="25"/>
+        <Labels name="tricks" toName="audio" choice="multiple"><Label value="Flip"/><Label value="Turn"/></Labels>
+        <Audio name="audio" value="$audio" sync="film" speed="false"/>
+        <Choices name="ok" toName="film">{_YES_NO}</Choices></View>""",
     "a film, a sound, a picture and a text": f"""<View>{_VIDEO}<Audio name="audio" value="$audio"/>
         <Image name="picture" value="$image"/><Text name="text" value="$text"/>
         <Labels name="who" toName="audio"><Label value="Ada"/></Labels>

@@ -114,6 +114,21 @@ async def audio_transcription(session: FrenchSession) -> None:
     await session.skip()
 
 
+async def video_moderation(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await keys.type("5")
+    await session.undo_and_redo()
+    await session.send()
+    for letter in "447":  # a label's key opens a range, and closes it at the same frame
+        await keys.type(letter)
+    await session.to("severity")
+    await keys.key(Qt.Key.Key_Right)
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """`asked` is the control that F8 leads to; `beside` what is said there; `answers` the values of each task in the
@@ -200,6 +215,21 @@ EXPECTED = {
                 "speaker": {"start": 0.0, "end": 3.0, "channel": 0, "labels": ["Speaker 1"]},
                 "transcription": {"start": 0.0, "end": 3.0, "channel": 0, "text": [HEARD]},
                 "clarity": {"choices": ["all"]},
+            },
+            {},
+        ),
+    ),
+    "video-moderation": Expected(
+        video_moderation,
+        missing=1,
+        asked="decision",
+        beside="Say what is to be done with the film. / Dites ce qu’il faut faire du film.",
+        answers=(
+            {"decision": {"choices": ["keep"]}},
+            {
+                "content": {"ranges": [{"start": 1, "end": 1}], "timelinelabels": ["advertising"]},
+                "decision": {"choices": ["remove"]},
+                "severity": {"rating": 1},
             },
             {},
         ),

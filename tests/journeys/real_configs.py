@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image as Picture
@@ -19,10 +18,10 @@ from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.resources import resource_bytes
 from bundle_making import MANIFEST, write_folder
-from media.film.made_films import KINDS, made
 
-_FILES: Mapping[type, str] = {Image: "media/{}.png", Audio: "media/{}.opus", Video: "media/{}.mp4"}
+_FILES: Mapping[type, str] = {Image: "media/{}.png", Audio: "media/{}.opus", Video: "media/{}.webm"}
 _SPOKEN = "samples/audio-transcription/media/message.opus"
+_FILMED = "samples/video-moderation/media/stall.webm"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _LIST = json.dumps([{"value": "First of this task"}, {"value": "Second of this task"}])
 _WORDS = (
@@ -42,10 +41,12 @@ def bundle_around(config: Path, folder: Path) -> Path:
     """A bundle of two tasks in `folder`."""
     design = read_design(config.read_bytes(), config.name, ProblemLog())
     assert design is not None, f"{config.name} is no XML"
-    media = {tag.value[1:]: _FILES[type(tag)].format(tag.value[1:]) for tag in design.media() if type(tag) in _FILES}
+    # What is seen and heard of one column is a film.
+    tags = sorted(design.media(), key=lambda tag: isinstance(tag, Video))
+    media = {tag.value[1:]: _FILES[type(tag)].format(tag.value[1:]) for tag in tags if type(tag) in _FILES}
     pictures = [path for path in media.values() if path.endswith(".png")]
     sounds = [path for path in media.values() if path.endswith(".opus")]
-    films = [path for path in media.values() if path.endswith(".mp4")]
+    films = [path for path in media.values() if path.endswith(".webm")]
     rows = [_row(number, design, config, media) for number in (1, 2)]
     held = io.StringIO()
     table = csv.DictWriter(held, list(rows[0]))
@@ -57,10 +58,8 @@ def bundle_around(config: Path, folder: Path) -> Path:
         "tasks.csv": held.getvalue().encode(),
         **{path: _picture(colour) for path, colour in zip(pictures, _colours(), strict=False)},
         **dict.fromkeys(sounds, resource_bytes(_SPOKEN)),
+        **dict.fromkeys(films, resource_bytes(_FILMED)),
     }
-    if films:
-        film = made(folder.with_name("film"), replace(KINDS["MP4, 25"], frames=50)).read_bytes()
-        files |= dict.fromkeys(films, film)
     return write_folder(folder, files)
 
 

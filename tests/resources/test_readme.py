@@ -21,8 +21,8 @@ PRESET = re.compile(r"preset = .*?\nlabels = [^\n]*\n", re.DOTALL)
 
 
 def shown(kind: str) -> str:
-    """The one example that is written in this language."""
-    (example,) = re.findall(rf"```{kind}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    """The first example that is written in this language."""
+    example, *_further = re.findall(rf"```{kind}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     return str(example)
 
 

@@ -144,6 +144,12 @@ def train(canvas: Canvas) -> None:
     for x in range(30, 1500, 180):
         canvas.paint(joined((arc(x + 60, 440, 62, 180, 360),), box(x - 2, 438, x + 122, 610)), ("#8FB0A0", "#7FA36B"))
     canvas.paint(box(-10, 322, 1510, 342), "#8C7B65")
+    coaches(canvas)
+    canvas.paint(blob((-80, 600), (400, 560), (900, 580), (1600, 550), (1600, 700), (-80, 700)), "#5B8C4A")
+
+
+def coaches(canvas: Canvas) -> None:
+    """Three and what draws them, from x 170 to 1430, standing on y 327."""
     for x in (170, 560, 950):
         canvas.paint(box(x, 226, x + 376, 312, 14), ("#D5493E", "#A9332B"))
         canvas.paint(box(x, 268, x + 376, 278), "#FBF3E4")
@@ -153,4 +159,3 @@ def train(canvas: Canvas) -> None:
         canvas.paint(joined(*(ellipse(x + at, 314, 13) for at in (60, 100, 276, 316))), "#2A2E33")
     canvas.paint(blob((1322, 226), (1380, 232), (1430, 290), (1424, 312), (1318, 312)), "#D5493E")
     canvas.paint(poly((1370, 240), (1388, 240), (1414, 270), (1370, 270)), "#35495A")
-    canvas.paint(blob((-80, 600), (400, 560), (900, 580), (1600, 550), (1600, 700), (-80, 700)), "#5B8C4A")

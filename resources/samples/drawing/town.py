@@ -50,7 +50,7 @@ def _facades(canvas: Canvas) -> None:
         x += wide
 
 
-def street(canvas: Canvas) -> None:
+def empty_street(canvas: Canvas) -> None:
     canvas.sky("#79BDE6", "#FBE7C8", 600)
     sun(canvas, 1330, 90, 40)
     cloud(canvas, 330, 130, 0.9)
@@ -78,10 +78,18 @@ def street(canvas: Canvas) -> None:
             "#F2EFE7",
             alpha=0.9,
         )
+
+
+def street(canvas: Canvas) -> None:
+    empty_street(canvas)
     car(canvas, 250, 744, 0.95, "#E7B93C", flip=True)
     car(canvas, 1430, 742, 0.95, "#3F79B5", flip=True)
     car(canvas, 520, 868, 1.25, "#C8453A")
     car(canvas, 1150, 872, 1.25, "#4F8F7B")
+    traffic_light(canvas)
+
+
+def traffic_light(canvas: Canvas) -> None:
     canvas.paint(box(706, 430, 716, 656), "#2C3A42")
     canvas.paint(box(692, 400, 730, 496, 8), "#20282E")
     for y, colour in ((418, "#6E2A26"), (447, "#6B5724"), (476, "#58D08A")):

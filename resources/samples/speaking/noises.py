@@ -45,6 +45,13 @@ def lorry(lasts_s: float = 5.0, seed: int = 11) -> Pcm:
     return _as_loud_as(_rumble(lasts_s, seed, 60) * passing, 0.4)
 
 
+def skid(lasts_s: float = 1.2, seed: int = 17) -> Pcm:
+    """Tyres on a road: a tone that falls, and hiss."""
+    times = np.arange(round(lasts_s * RATE_HZ)) / RATE_HZ
+    shriek = np.sin(2 * np.pi * (1_150 * times - 180 * times**2)).astype(np.float32)
+    return _as_loud_as(_fading(shriek + 0.8 * _rumble(lasts_s, seed, 6), 1.6), 0.3)
+
+
 def wheel(lasts_s: float = 3.0) -> Pcm:
     """A freewheel: ticks that come slower and slower."""
     whole = np.zeros(round(lasts_s * RATE_HZ), np.float32)

@@ -119,13 +119,16 @@ class ProblemCode(StrEnum):
     MEDIA_SUFFIX = "media-suffix"
     # other people's formats on their way in
     IMPORT_NOTHING = "import-nothing", "bundle"
-    IMPORT_MISSING = "import-missing", "config template table table-columns pictures sounds segments labels named"
+    IMPORT_MISSING = "import-missing", "config template table table-columns pictures sounds films segments labels named"
     IMPORT_AMBIGUOUS = "import-ambiguous", "kind config table timed"
     IMPORT_LEFT_OUT = (
         "import-left-out",
         "answers answer right bookkeeping mturk blank-rows repeated alone points tiers voices",
     )
-    TIMED_FILE = "timed-file", "subtitles times long textgrid binary eaf reference label many backwards"
+    TIMED_FILE = (
+        "timed-file",
+        "subtitles times long textgrid binary eaf reference label many backwards boris boris-times boris-open",
+    )
     IMPORT_RENAMED = "import-renamed"
     IMPORT_LABELS = "import-labels", "answers voices"
     MEDIA_AMBIGUOUS = "media-ambiguous"

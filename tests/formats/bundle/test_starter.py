@@ -119,6 +119,11 @@ def test_examples_are_read_in_the_language_of_the_bundle() -> None:
         files = starter(Wish("audio-transcription", language=language), "it").files
         sounds = [data for path, data in sorted(files.items()) if path.startswith("media/")]
         assert sounds == [resource_bytes(f"samples/audio-transcription/media/{name}.opus") for name in names]
+    samples = {"en": ("stall", "crossing", "boats"), "fr": ("crossing", "boats", "gare")}
+    for language, names in samples.items():
+        files = starter(Wish("video-moderation", language=language), "it").files
+        films = [data for path, data in sorted(files.items()) if path.startswith("media/")]
+        assert films == [resource_bytes(f"samples/video-moderation/media/{name}.webm") for name in names]
 
 
 def test_the_manifest_explains_itself() -> None:
@@ -134,7 +139,7 @@ def test_the_manifest_explains_itself() -> None:
     [
         (Wish("translations"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
         (Wish("../rules"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
-        (Wish("video-moderation"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
+        (Wish("object-naming"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
         (Wish("translation", ("a", "b", "a")), ProblemCode.FIELD_VALUE, "design.labels"),
         (Wish("translation", (" ",)), ProblemCode.FIELD_VALUE, "design.labels"),
         (Wish("translation", ("$a",)), ProblemCode.FIELD_VALUE, "design.labels"),
@@ -164,5 +169,5 @@ def test_a_preset_that_was_meant_is_suggested_and_one_that_will_come_is_told_so(
         return problem.params.get("why", ""), problem.params.get("suggestion", "")
 
     assert params("Translate") == ("suggestion", "translation")
-    assert params("video-moderation")[0] == "later"
+    assert params("object-naming")[0] == "later"
     assert params("zzz") == ("", "")

@@ -41,6 +41,7 @@ def chosen(files: Mapping[str, bytes], wish: ImportWish | None = None) -> Chosen
         ({"t.csv": ROWS, "page.html": b"<p>About</p>"}, ImportKind.TABLE, "", "t.csv"),
         ({"a.png": b"", "settings.json": b'{"a": 1}'}, ImportKind.PICTURES, "", ""),
         ({"a.mp3": b"", "b.mp3": b"", "cover.jpg": b""}, ImportKind.SOUNDS, "", ""),
+        ({"a.mp4": b"", "b.webm": b"", "still.jpg": b""}, ImportKind.FILMS, "", ""),
         ({"x/c.xml": VIEW, "x/t.csv": ROWS, "x/old/c.xml": VIEW}, ImportKind.LABEL_STUDIO, "x/c.xml", "x/t.csv"),
     ],
 )

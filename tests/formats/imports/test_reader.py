@@ -114,6 +114,17 @@ def test_a_bare_folder_of_sounds_is_transcribed() -> None:
     assert b'preset = "audio-transcription"' in new.files["bundle.toml"]
 
 
+def test_films_in_a_folder_or_a_table_are_moderated() -> None:
+    wish = ImportWish(labels=("Violence",), requester="R")
+    new, tasks = imported({"10.mp4": "x", "9.webm": "x", "cover.png": PNG}, wish)
+    assert new.kind is ImportKind.FILMS
+    assert tasks == [{"id": "1", "video": "media/9.webm"}, {"id": "2", "video": "media/10.mp4"}]
+    assert b'preset = "video-moderation"' in new.files["bundle.toml"]
+    new, tasks = imported({"t.csv": "clip,length\na.mp4,7\n", "a.mp4": "x"}, wish)
+    assert new.kind is ImportKind.TABLE
+    assert [task["video"] for task in tasks] == ["media/a.mp4"]
+
+
 def test_a_table_of_sounds_is_transcribed_and_its_column_gets_the_preset_s_name() -> None:
     files: Files = {"t.csv": "clip,length\na.wav,7\n", "a.wav": "x"}
     new, tasks = imported(files, ImportWish(labels=("Ada",), requester="R"))

@@ -30,6 +30,7 @@ COLUMNS = {
     "translation": "text",
     "data-enrichment": "text",
     "audio-transcription": "audio",
+    "video-moderation": "video",
 }
 
 _labels = st.text(
@@ -185,6 +186,13 @@ def test_somebody_who_speaks_is_to_be_marked_and_what_is_said_belongs_to_each_st
     words = design.control("transcription")
     assert isinstance(words, TextArea)
     assert (words.per_region, words.required, words.max_submissions) == (True, False, 1)
+
+
+def test_how_severe_it_is_is_asked_of_a_film_that_may_not_stay_as_it_is() -> None:
+    design = design_of("video-moderation", ("Violence",))
+    assert missing(design) == ["decision"]
+    assert missing(design, decision="keep") == []
+    assert missing(design, decision="limit") == missing(design, decision="remove") == ["severity"]
 
 
 def test_a_field_that_the_source_says_nothing_about_may_stay_empty() -> None:

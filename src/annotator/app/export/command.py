@@ -68,7 +68,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
         help=_("the file to write; for csv the stem of two: PATH-submissions.csv and PATH-regions.csv; for webvtt, "
-               "srt, textgrid, eaf and audacity a folder, or a .zip, of one file a sound; so for mot, of one a film"),
+               "srt, textgrid, eaf, audacity and boris a folder, or a .zip, of one file a sound; so for mot, of one a "
+               "film"),
     )  # fmt: skip
     command.add_argument(
         "--bundle", default="", metavar=_("BUNDLE"),

@@ -41,7 +41,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         (
             "--preset",
             _("NAME"),
-            _("a ready-made design (default: image-tagging; texts: data-enrichment; sounds: audio-transcription)"),
+            _("a ready-made design (default: the one for what SOURCE holds; annotator new --help lists all)"),
         ),
         ("--question", _("TEXT"), _("the question of the preset")),
         ("--title", _("TEXT"), _("the title of the bundle (default: the name of SOURCE)")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -17,7 +17,8 @@ class Extent:
     """How large a medium is, as whoever decoded it found; None where that is not known, or is no question of its kind.
 
     Pixels are those that are shown: turned by a picture's EXIF orientation or a film's rotation. `sample_rate_hz` is
-    the sound's own, `frame_count` counts a film's frames. While `is_estimate` the end was not found yet: the duration
+    the sound's own, `frame_count` counts a film's frames. `begins_s` is the stamp at which a film begins, of its first
+    frame or of its sound, where that is not about 0. While `is_estimate` the end was not found yet: the duration
     is no more than likely, and leaves in no result."""
 
     width_px: int | None = None
@@ -25,6 +26,7 @@ class Extent:
     duration_s: float | None = None
     sample_rate_hz: int | None = None
     frame_count: int | None = None
+    begins_s: float | None = None
     is_estimate: bool = False
 
     @property
@@ -32,7 +34,14 @@ class Extent:
         """Width and height, where both are known."""
         return None if self.width_px is None or self.height_px is None else (self.width_px, self.height_px)
 
+    def known_better(self, now: Extent) -> Extent:
+        """What is known now, and what else was: of one file that is seen as a film and heard as a sound, each knows
+        a part."""
+        known = {name: value for name in _MEASURES if (value := getattr(now, name)) is not None}
+        return replace(self, **known, is_estimate=now.is_estimate)
 
+
+_MEASURES = ("width_px", "height_px", "duration_s", "sample_rate_hz", "frame_count", "begins_s")
 # Those that are played, and so have a length.
 PLAYED = frozenset({MediumKind.SOUND, MediumKind.FILM})
 

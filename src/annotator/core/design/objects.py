@@ -37,12 +37,19 @@ class MediaTag(ObjectTag):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedTag(MediaTag):
+    """`sync`: the name of what it is played in step with, or of a group that shares its time; empty: it goes alone."""
+
+    sync: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Image(MediaTag):
     KIND = MediumKind.PICTURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Audio(MediaTag):
+class Audio(PlayedTag):
     """`split_channels`: they are drawn one under the other."""
 
     KIND = MediumKind.SOUND
@@ -51,7 +58,7 @@ class Audio(MediaTag):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Video(MediaTag):
+class Video(PlayedTag):
     """`framerate` as the requester states it, or `$column` in `framerate_column`: Label Studio's frames are counted by
     it (`core.answer.film.nominal_frames`), the film's own by their stamps."""
 

@@ -32,6 +32,8 @@ _CHOSEN_EXAMPLES: Final = {
     ("image-transcription", "fr"): ("street-sign", "cafe-ticket", "jam"),
     ("audio-transcription", "en"): ("message", "wrong-number", "platform"),
     ("audio-transcription", "fr"): ("boulangerie", "rendez-vous", "gare"),
+    ("video-moderation", "en"): ("stall", "crossing", "boats"),
+    ("video-moderation", "fr"): ("crossing", "boats", "gare"),
 }
 
 

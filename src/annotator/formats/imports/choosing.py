@@ -12,11 +12,13 @@ from annotator.formats.imports.plan import FOLDERS, ImportKind, ImportWish
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind
+from annotator.formats.tables.boris_head import BORIS_SUFFIXES, is_boris
 
 LIST_SUFFIXES = ("json",)
 LINE_SUFFIXES = ("jsonl", "ndjson", "manifest")
 TABLE_SUFFIXES = ("csv", "tsv")
 TIMED_SUFFIXES = ("vtt", "srt", "textgrid", "eaf", "txt")
+_TIMED = (ImportKind.SOUNDS, ImportKind.FILMS)  # what files beside them may tell more of
 _WORKBOOK_SUFFIXES = ("xlsx", "xlsm", "xlsb", "xls", "ods")
 _CONFIG_SUFFIXES = ("xml",)
 _TEMPLATE_SUFFIXES = ("html", "htm", "liquid")
@@ -65,7 +67,7 @@ def _designs(kind: ImportKind, configs: Sequence[str], templates: Sequence[str],
     match kind:
         case ImportKind.CROWD:
             return templates
-        case ImportKind.LABEL_STUDIO | ImportKind.TOLOKA | ImportKind.SOUNDS if not wish.preset:
+        case ImportKind.LABEL_STUDIO | ImportKind.TOLOKA | ImportKind.SOUNDS | ImportKind.FILMS if not wish.preset:
             return configs
         case _:
             return ()
@@ -94,15 +96,14 @@ def _kind(
     if configs and templates and not wish.preset:
         log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="kind", found=_named([*configs, *templates]))
         return None
-    is_about_sounds = has_timed_files(files) and folder_kind(files) is ImportKind.SOUNDS
-    if configs and not tables and not wish.preset and is_about_sounds:
-        return ImportKind.SOUNDS
+    folder = folder_kind(files)
+    if configs and not tables and not wish.preset and folder in _TIMED and has_timed_files(files):
+        return folder
     if not wish.preset and (configs or templates):
         return ImportKind.LABEL_STUDIO if configs else ImportKind.CROWD
     if tables:
         is_json = all(suffix(path) not in TABLE_SUFFIXES for path in tables)
         return ImportKind.LABEL_STUDIO if is_json else ImportKind.TABLE
-    folder = folder_kind(files)
     if folder is not None:
         return folder
     if not tell_workbooks(files, log):
@@ -118,8 +119,8 @@ def folder_kind(files: ImportFiles) -> ImportKind | None:
 
 
 def has_timed_files(files: ImportFiles) -> bool:
-    """Whether some file may tell what is said in a sound, by its name."""
-    return any(suffix(path) in TIMED_SUFFIXES for path in files.paths)
+    """Whether some file may tell what is said in a sound or seen in a film."""
+    return any(suffix(path) in TIMED_SUFFIXES or _tells_of_media(files, path) for path in files.paths)
 
 
 def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
@@ -162,8 +163,15 @@ def _tables(files: ImportFiles, *, beside_a_design: bool) -> list[str]:
     """A single object in a .json file is a task only beside a design, and when nothing else is."""
     lists = _likely(files, LIST_SUFFIXES)
     others = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
+    if folder_kind(files) in _TIMED:
+        others = [path for path in others if not _tells_of_media(files, path)]
     tables = _topmost([*others, *(path for path in lists if _may_hold_tasks(files, path))])
     return tables if tables or not beside_a_design else _topmost(lists)
+
+
+def _tells_of_media(files: ImportFiles, path: str) -> bool:
+    """Whether a table is no table of tasks: it tells what is heard or seen when."""
+    return suffix(path) in BORIS_SUFFIXES and is_boris(files.glimpse(path))
 
 
 def _may_hold_tasks(files: ImportFiles, path: str) -> bool:

@@ -28,12 +28,14 @@ class ImportKind(StrEnum):
     TABLE = "table"
     PICTURES = "pictures"
     SOUNDS = "sounds"
+    FILMS = "films"
 
 
 # What a folder without a table is full of.
 FOLDERS: Final[Mapping[ImportKind, MediumKind]] = {
     ImportKind.PICTURES: MediumKind.PICTURE,
     ImportKind.SOUNDS: MediumKind.SOUND,
+    ImportKind.FILMS: MediumKind.FILM,
 }
 
 

@@ -40,6 +40,7 @@ TEXT_PRESET: Final = "data-enrichment"
 _PRESETS: Final[Mapping[MediumKind | None, str]] = {
     MediumKind.PICTURE: "image-tagging",
     MediumKind.SOUND: "audio-transcription",
+    MediumKind.FILM: "video-moderation",
     None: TEXT_PRESET,
 }
 _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only its header tells its table apart
@@ -96,7 +97,7 @@ def _own(
             return without_answers(table, design, log)
         case ImportKind.CROWD:
             return crowd_tasks(table, design.uses, log)
-        case ImportKind.SOUNDS:
+        case ImportKind.SOUNDS | ImportKind.FILMS:
             return with_predictions(table, design, wish, log)
         case ImportKind.TABLE | ImportKind.PICTURES:
             return table
@@ -113,7 +114,7 @@ def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, lo
 def _table(chosen: Chosen, files: ImportFiles, log: ProblemLog) -> ForeignTable | None:
     if chosen.kind in FOLDERS:
         table = folder_table(chosen.kind, files, log)
-        return table if table is None or chosen.kind is not ImportKind.SOUNDS else with_cues(table, files, log)
+        return table if table is None or chosen.kind is ImportKind.PICTURES else with_cues(table, files, log)
     if not chosen.table:
         return None
     text = files.text(chosen.table, TASKS_LIMIT_BYTES)
@@ -165,7 +166,9 @@ def _ready_made(
         why, listed = "answers" if answers else "", ", ".join(labels)
         note = Severity.NOTE
         log.add(ProblemCode.IMPORT_LABELS, files.name, severity=note, why=why, preset=preset, labels=listed)
-    found = speakers(table) if kind is ImportKind.SOUNDS and table is not None and not labels else ()
+    found = (
+        speakers(table) if kind in (ImportKind.SOUNDS, ImportKind.FILMS) and table is not None and not labels else ()
+    )
     if found and preset in PRESETS:
         labels, listed, note = found, ", ".join(found), Severity.NOTE
         log.add(ProblemCode.IMPORT_LABELS, files.name, severity=note, why="voices", preset=preset, labels=listed)

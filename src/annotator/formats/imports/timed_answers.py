@@ -1,6 +1,9 @@
-"""What other programs know of sounds, as Label Studio's predictions of a design: its first Labels on a sound says who,
-its first text area about segments what. Names and texts find their way back from what `formats.exports.segments`
-writes.
+"""What other programs know of sounds and films, as Label Studio's predictions of a design: its first Labels on a sound,
+or TimelineLabels on a film, says who, its first text area about what is marked says what. Names and texts find their
+way back from what `formats.exports.segments` writes.
+
+Ranges of a film are told in nominal frames: those that show what is on screen between two times. Files have whole
+milliseconds, so that half of one before a frame comes on screen is taken for the moment itself.
 """
 
 from __future__ import annotations
@@ -10,12 +13,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.core.answer.film.nominal_frames import NominalFrames, framerate_of
 from annotator.core.answer.regions import region_id
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import Audio
+from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.design import ImportedDesign
@@ -26,6 +30,7 @@ from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.shipped.presets import preset_config
 
+LONGEST_S, HALF_MS = 1000 * 3600.0, 0.0005
 _FURTHER_ROW = re.compile(r"(.+) \(\d+\)")
 # What segments without a label are called where each stands in a tier.
 _UNNAMED = "segments"
@@ -35,7 +40,7 @@ _UNNAMED = "segments"
 class _Asked:
     """What of a design is filled in. `texts` are the text areas about segments, the first one for what is said."""
 
-    sound: Audio
+    medium: Audio | Video
     labels: Labels
     texts: tuple[TextArea, ...]
 
@@ -56,7 +61,7 @@ def with_predictions(table: ForeignTable, imported: ImportedDesign, wish: Import
         if has_cues and design is not None:
             log.add(ProblemCode.IMPORT_MISSING, imported.file or table.file, why="segments")
         return table.without(frozenset({PREDICTIONS_COLUMN}))
-    column = asked.sound.value.removeprefix("$")
+    column = asked.medium.value.removeprefix("$")
     own = next(name for name in table.columns if name != PREDICTIONS_COLUMN)
     names = {} if column in ("", own) else {own: column}
     if not has_cues:
@@ -93,7 +98,8 @@ def _design(imported: ImportedDesign, wish: ImportWish) -> Design | None:
 def _asked(design: Design) -> _Asked | None:
     for labels in design.controls():
         target = design.object(labels.targets[0])
-        if isinstance(labels, Labels) and isinstance(target, Audio) and shape_on(labels, target) is Shape.SEGMENT:
+        is_timed = shape_on(labels, target) in (Shape.SEGMENT, Shape.RANGES)
+        if isinstance(labels, Labels) and isinstance(target, Audio | Video) and is_timed:
             texts = [
                 control
                 for control in design.controls()
@@ -132,8 +138,8 @@ def _results(
     identity: str, cue: Cue, others: Iterable[tuple[str, str]], asked: _Asked, names: set[str]
 ) -> list[dict[str, Any]]:
     label, words = _who_and_what(cue, asked, names)
-    place = {"start": cue.start_s, "end": cue.end_s, "channel": 0}
-    about = {"id": identity, "to_name": asked.sound.name}
+    place = _place(cue, asked.medium)
+    about = {"id": identity, "to_name": asked.medium.name}
     labelled = {**place, asked.labels.value_key: [label] if label else []}
     results: list[dict[str, Any]] = [
         {**about, "from_name": asked.labels.name, "type": asked.labels.result_type, "value": labelled}
@@ -144,6 +150,22 @@ def _results(
             value = {**place, "text": [text]}
             results.append({**about, "from_name": control, "type": TextArea.RESULT_TYPE, "value": value})
     return results
+
+
+def _place(cue: Cue, medium: Audio | Video) -> dict[str, Any]:
+    if isinstance(medium, Audio):
+        return {"start": cue.start_s, "end": cue.end_s, "channel": 0}
+    return nominal_range(cue, medium)
+
+
+def nominal_range(cue: Cue, film: Video) -> dict[str, Any]:
+    """Where Label Studio has a range of a film."""
+    nominal = NominalFrames(framerate_of(film, {}), LONGEST_S)
+    if cue.is_until:
+        start, end = nominal.of(cue.start_s - HALF_MS, cue.end_s - HALF_MS)
+    else:  # the first that are looked at from either moment on
+        start, end = (nominal.of(time_s - HALF_MS, time_s + 1)[0] for time_s in (cue.start_s, cue.end_s))
+    return {"ranges": [{"start": start, "end": end}]}
 
 
 def _who_and_what(cue: Cue, asked: _Asked, names: set[str]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.answer.shapes import shape_on
+from annotator.core.design.in_step import without_partner
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.objects import ObjectTag
 from annotator.core.design.tree import Design
@@ -25,6 +26,9 @@ def check_design(design: Design, foreign_names: set[str], report: ConfigReport, 
         _check_targets(control, objects, foreign_names, report)
     if not has_foreign:
         _check_regions(controls, objects, report)
+    for tag in without_partner(design):
+        named = {"tag": type(tag).__name__, "attribute": "sync"}
+        report.problem(ProblemCode.ATTRIBUTE_UNKNOWN, tag.line, field="sync", why="later", **named)
     check_hotkeys(design, report)
     check_conditions(design, foreign_names, report, has_foreign=has_foreign)
     if not controls and not has_foreign:

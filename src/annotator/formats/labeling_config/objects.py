@@ -27,15 +27,16 @@ def read_text(attributes: Attributes) -> Text:
 
 
 def read_audio(attributes: Attributes) -> Audio:
-    return Audio(**_shared(attributes), split_channels=attributes.flag_of_looks("splitChannels"))
+    sync = attributes.get("sync").strip()
+    return Audio(**_shared(attributes), sync=sync, split_channels=attributes.flag_of_looks("splitChannels"))
 
 
 def read_video(attributes: Attributes) -> Video:
-    shared = _shared(attributes)
+    shared, sync = _shared(attributes), attributes.get("sync").strip()
     stated = attributes.get("frameRate")
     if stated.startswith("$"):
-        return Video(**shared, framerate_column=stated)
-    return Video(**shared, framerate=attributes.number("frameRate"))
+        return Video(**shared, sync=sync, framerate_column=stated)
+    return Video(**shared, sync=sync, framerate=attributes.number("frameRate"))
 
 
 def _shared(attributes: Attributes) -> _Shared:

@@ -31,6 +31,8 @@ EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
     MediumKind.SOUND: {"duration_s": "duration_s", "sample_rate_hz": "sample_rate_hz"},
 }
 
+BEGINS = "begins_s"  # told of a film that does not begin at 0
+
 
 def envelope_bytes(envelope: Envelope) -> bytes:
     """UTF-8 JSON, two spaces of indent, keys always in the same order, a newline at the end."""
@@ -105,7 +107,8 @@ def _seconds(spent_ms: int) -> float:
 
 def medium_as_json(medium: Medium) -> Mapping[str, Any]:
     sizes = {name: getattr(medium.extent, known) for name, known in EXTENT_OF[medium.kind].items()}
-    return {"path": medium.path, "sha256": medium.sha256, **sizes}
+    begins = {} if medium.extent.begins_s is None else {BEGINS: medium.extent.begins_s}
+    return {"path": medium.path, "sha256": medium.sha256, **sizes, **begins}
 
 
 def medium_from_json(value: Mapping[str, Any]) -> Medium:
@@ -114,4 +117,5 @@ def medium_from_json(value: Mapping[str, Any]) -> Medium:
     known = {field: value[name] for name, field in EXTENT_OF[kind].items() if value[name] is not None}
     # JSON has one kind of number: 640.0 is a whole one too.
     whole = {field: int(number) for field, number in known.items() if field != "duration_s"}
-    return Medium(value["path"], kind, Extent(**{**known, **whole}), value["sha256"])
+    extent = Extent(**{**known, **whole}, begins_s=value.get(BEGINS))
+    return Medium(value["path"], kind, extent, value["sha256"])

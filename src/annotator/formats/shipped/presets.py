@@ -17,7 +17,10 @@ from lxml import etree
 from annotator.formats.shipped.resources import resource_bytes
 
 # Named here and not found by looking: a frozen program carries only what is named.
-PRESETS = ("image-tagging", "image-transcription", "translation", "data-enrichment", "audio-transcription")
+PRESETS = (
+    *("image-tagging", "image-transcription", "translation", "data-enrichment"),
+    *("audio-transcription", "video-moderation"),
+)
 _LANGUAGES = ("fr",)
 _LABEL = "{label}"
 

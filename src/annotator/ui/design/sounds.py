@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from annotator.core.answer.areas import makers, shape_made
 from annotator.core.answer.film.nominal_frames import framerate_of
 from annotator.core.answer.shapes import Shape
+from annotator.core.design.in_step import in_step
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
@@ -32,6 +33,8 @@ class DesignSounds:
         self._media = media
         self._shared = SharedPlayer(media.player)
         self._views: list[SoundView] = []
+        self._by_name: dict[str, SoundView] = {}
+        self._in_step: set[str] = set()
         self._films: list[tuple[Video, FilmView]] = []
         self.acts = SoundActs(self._views, self._shared)
         self.marked: dict[str, MarkedSoundView] = {}  # those on which segments are marked, by name
@@ -50,6 +53,8 @@ class DesignSounds:
                 SoundView(self._media.sounds, self._shared, WaveView(splits_channels=tag.split_channels))
             )
         view = self._views[-1]
+        self._by_name[tag.name] = view
+        self._keep_step()
         if isinstance(tag, Audio) and sum(isinstance(found, Audio) for found in self._design.objects()) > 1:
             view.wave.setAccessibleName(_("Sound {number} of this task").format(number=len(self._views)))
         return view
@@ -84,6 +89,14 @@ class DesignSounds:
                 from annotator.ui.objects.film.view import FilmView
 
                 return FilmView(*heard)
+
+    def _keep_step(self) -> None:
+        """As soon as both of a pair are there."""
+        films = {tag.name: view for tag, view in self._films}
+        for film, sound in in_step(self._design).items():
+            if film in films and sound in self._by_name and film not in self._in_step:
+                self._in_step.add(film)
+                films[film].keep_step_with(self._by_name[sound])
 
     def show_columns(self, columns: Mapping[str, str]) -> None:
         """Those of the task, before its media are shown."""

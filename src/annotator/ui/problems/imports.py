@@ -12,7 +12,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_(
             "There is nothing here that can be imported. Looked for: a labeling config of Label Studio (.xml), "
             "a crowd-html template (.html), a table of tasks (.csv, .tsv, .json, .jsonl, .manifest), pictures, "
-            "sounds."
+            "sounds, films."
         ),
         N_("Put them into one folder, or name files elsewhere with --config and --tasks."),
     ),
@@ -82,9 +82,16 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("There is no sound here: no .wav, .flac, .mp3, .ogg, .opus, .m4a, .aac or .aiff file."),
         N_("Put the sounds into the source."),
     ),
+    (Code.IMPORT_MISSING, "films"): (
+        N_("There is no film here: no .mp4, .mov, .mkv, .webm, .ts, .mpg, .avi, .flv or .ogv file."),
+        N_("Put the films into the source."),
+    ),
     (Code.IMPORT_MISSING, "segments"): (
-        N_("In this design no segments of a sound are marked, so that what is said from when to when has no place."),
-        N_("Add Labels for the Audio, or leave --config out: the preset audio-transcription has both."),
+        N_("In this design no parts of a sound or film are marked: what is known of when has no place."),
+        N_(
+            "Add Labels for the Audio, or TimelineLabels for the Video, or leave --config out: the presets "
+            "audio-transcription and video-moderation have them."
+        ),
     ),
     (Code.IMPORT_MISSING, "labels"): (
         N_("There is no design here, and the preset {preset} needs labels."),
@@ -117,6 +124,18 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.TIMED_FILE, "times"): (
         N_("These are no times."),
         N_("In subtitles, write them as 00:01:02.500 --> 00:01:04.000; in a file of ELAN, as whole milliseconds."),
+    ),
+    (Code.TIMED_FILE, "boris"): (
+        N_("These are no events of BORIS."),
+        N_("Export them from BORIS as aggregated events, with tabs or commas between columns."),
+    ),
+    (Code.TIMED_FILE, "boris-times"): (
+        N_("This event has no time."),
+        N_("Export the events of an observation that has a film or a sound; events of pictures have no times."),
+    ),
+    (Code.TIMED_FILE, "boris-open"): (
+        N_("“{name}” begins and does not end, or ends and did not begin."),
+        N_("Look in BORIS for unpaired state events, or export aggregated events."),
     ),
     (Code.TIMED_FILE, "long"): (
         N_("A line has more than {limit} characters; no subtitle is as long."),

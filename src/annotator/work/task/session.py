@@ -169,7 +169,7 @@ class Session:
         """A medium of the task in focus is there to be answered about, or is known better."""
         if self._work is None:
             return
-        self._work.extents[path] = extent
+        self._work.extents[path] = self._work.extents.get(path, Extent()).known_better(extent)
         waiting = self._waiting
         if waiting and self._is_current(waiting) and not self._work.seeks_end:
             self._waiting = ""

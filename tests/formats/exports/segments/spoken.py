@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from annotator.core.answer.areas import with_area
+from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import TextArea
@@ -15,6 +16,7 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
+from annotator.formats.exports.segments.ranges import RangeClock
 from annotator.formats.exports.segments.timed import TimedTexts, timed_texts
 
 SPEAKERS = ("Ada", "Bob & <Co>", 'Quo"te')
@@ -24,6 +26,7 @@ SAID = TextArea(name="said", to_name="sound", per_region=True)
 NOTE = TextArea(name="note", to_name="sound", per_region=True)
 DESIGN = Design(View(children=(SOUND, WHO, SAID, NOTE)))
 DURATION_S = 100.0
+CLOCK = RangeClock(Extent(duration_s=DURATION_S), USUAL_FRAMERATE)
 PATH = "media/talk.wav"
 
 # What breaks files: quotes, ends of lines, tags, arrows, numbers alone in a line, what other parsers look for.
@@ -56,7 +59,7 @@ def answer_of(*segments: tuple[float, float, str, str, str]) -> Answer:
 
 
 def sound_of(*segments: tuple[float, float, str, str, str]) -> TimedTexts:
-    return timed_texts(answer_of(*segments), DESIGN, SOUND, PATH, DURATION_S)
+    return timed_texts(answer_of(*segments), DESIGN, SOUND, PATH, CLOCK)
 
 
 @st.composite

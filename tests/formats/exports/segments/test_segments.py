@@ -26,8 +26,8 @@ from annotator.formats.exports.segments.subtitles import srt_bytes, srt_text, we
 from annotator.formats.exports.segments.textgrid import textgrid_bytes
 from annotator.formats.exports.segments.timed import TimedText, TimedTexts, block, milliseconds, one_line, timed_texts
 from formats.exports.segments.spoken import (
+    CLOCK,
     DESIGN,
-    DURATION_S,
     PATH,
     SOUND,
     SPEAKERS,
@@ -183,7 +183,7 @@ def test_a_segment_whose_text_is_missing_says_nothing_and_nobody_s_name() -> Non
 
 def test_where_no_text_is_asked_labels_stand_in_its_place() -> None:
     design = Design(View(children=(SOUND, WHO)))
-    sound = timed_texts(answer_of((0, 1, "Ada", "", ""), (1, 2, "", "", "")), design, SOUND, PATH, DURATION_S)
+    sound = timed_texts(answer_of((0, 1, "Ada", "", ""), (1, 2, "", "", "")), design, SOUND, PATH, CLOCK)
     assert [words for _start, _end, words in cues(webvtt_bytes(sound), "vtt")] == ["Ada", "…"]
 
 
@@ -205,7 +205,7 @@ def test_what_is_no_time_is_left_out(times: Sequence[object]) -> None:
             "value": {"start": times[0], "end": times[1], "labels": ["Ada"]},
         }
     ]
-    assert timed_texts(Answer.from_json(result), DESIGN, SOUND, PATH, DURATION_S).texts == ()
+    assert timed_texts(Answer.from_json(result), DESIGN, SOUND, PATH, CLOCK).texts == ()
     assert len(whole) == 3
 
 

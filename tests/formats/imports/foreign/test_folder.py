@@ -39,7 +39,13 @@ def test_so_do_sounds() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [ImportKind.PICTURES, ImportKind.SOUNDS])
+def test_so_do_films() -> None:
+    table = folder_table(ImportKind.FILMS, source("b.mp4", "a10.WEBM", "a9.mkv", "cover.jpg", "a.wav"), ProblemLog())
+    assert table is not None
+    assert (table.columns, [row.values["video"] for row in table.rows]) == (("video",), ["a9.mkv", "a10.WEBM", "b.mp4"])
+
+
+@pytest.mark.parametrize("kind", [ImportKind.PICTURES, ImportKind.SOUNDS, ImportKind.FILMS])
 def test_nothing_of_the_kind_is_a_problem(kind: ImportKind) -> None:
     log = ProblemLog()
     assert folder_table(kind, source("notes.txt"), log) is None
@@ -52,6 +58,7 @@ def test_nothing_of_the_kind_is_a_problem(kind: ImportKind) -> None:
         (["a.png"], ImportKind.PICTURES),
         (["a.wav", "b.wav", "cover.jpg"], ImportKind.SOUNDS),
         (["a.wav", "a.jpg", "b.jpg"], ImportKind.PICTURES),
+        (["a.mp4", "b.mp4", "a.wav"], ImportKind.FILMS),
         (["notes.txt"], None),
     ],
 )

@@ -15,12 +15,26 @@ from annotator.formats.exports.segments.timed import TimedTexts, tiers
 if TYPE_CHECKING:
     from pympi.Elan import Eaf
 
-_MIME_BY_SUFFIX = {"wav": "audio/x-wav", "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac"}
+_MIME_BY_SUFFIX = {
+    "wav": "audio/x-wav",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "aac": "audio/aac",
+    "mp4": "video/mp4",
+    "m4v": "video/mp4",
+    "mov": "video/quicktime",
+    "mpg": "video/mpeg",
+    "mpeg": "video/mpeg",
+    "mkv": "video/x-matroska",
+    "webm": "video/webm",
+    "avi": "video/x-msvideo",
+    "ts": "video/mp2t",
+}
 _FIRST_DAY = "1970-01-01T00:00:00+00:00"
 
 
 def eaf_bytes(sound: TimedTexts, labels: Sequence[str]) -> bytes:
-    """The sound is named as a file beside this one, where ELAN looks when it is nowhere else."""
+    """The sound or film is named as a file beside this one, where ELAN looks when it is nowhere else."""
     from pympi.Elan import Eaf, to_string
 
     written = Eaf(author="")

@@ -5,44 +5,49 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annotator.core.design.medium import Medium, MediumKind
-from annotator.core.design.objects import Audio
+from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, framerate_of
+from annotator.core.bundle.tasks import Task
+from annotator.core.design.medium import Extent, Medium
+from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import filled
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.file_names import FileNames
 from annotator.formats.exports.segments.audacity import audacity_bytes
+from annotator.formats.exports.segments.boris import boris_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
+from annotator.formats.exports.segments.ranges import RangeClock
 from annotator.formats.exports.segments.subtitles import srt_bytes, webvtt_bytes
 from annotator.formats.exports.segments.table import Transcribed
 from annotator.formats.exports.segments.textgrid import textgrid_bytes
-from annotator.formats.exports.segments.timed import TimedTexts, labels_in_order, marks_segments, timed_texts
+from annotator.formats.exports.segments.timed import labels_in_order, marks_segments, timed_texts
 from annotator.formats.results.known_tasks import KnownTasks
 
-WEBVTT, SRT, TEXTGRID, EAF, AUDACITY = "webvtt", "srt", "textgrid", "eaf", "audacity"
-_Writer = Callable[[TimedTexts, Sequence[str]], bytes]
+WEBVTT, SRT, TEXTGRID, EAF, AUDACITY, BORIS = "webvtt", "srt", "textgrid", "eaf", "audacity", "boris"
+_Writer = Callable[[Transcribed], bytes]
 # By format: the suffix, and what writes one file.
 _WRITERS: Mapping[str, tuple[str, _Writer]] = {
-    WEBVTT: (".vtt", lambda sound, _labels: webvtt_bytes(sound)),
-    SRT: (".srt", lambda sound, _labels: srt_bytes(sound)),
-    TEXTGRID: (".TextGrid", textgrid_bytes),
-    EAF: (".eaf", eaf_bytes),
-    AUDACITY: (".txt", lambda sound, _labels: audacity_bytes(sound)),
+    WEBVTT: (".vtt", lambda each: webvtt_bytes(each.sound)),
+    SRT: (".srt", lambda each: srt_bytes(each.sound)),
+    TEXTGRID: (".TextGrid", lambda each: textgrid_bytes(each.sound, each.labels)),
+    EAF: (".eaf", lambda each: eaf_bytes(each.sound, each.labels)),
+    AUDACITY: (".txt", lambda each: audacity_bytes(each.sound)),
+    BORIS: (".tsv", boris_bytes),
 }
 SEGMENT_FORMATS = tuple(_WRITERS)
 # Their times are whole milliseconds.
-ROUNDED = frozenset({WEBVTT, SRT, EAF})
+ROUNDED = frozenset({WEBVTT, SRT, EAF, BORIS})
 
 
 def segment_files(form: str, transcribed: Iterable[Transcribed]) -> Iterator[tuple[str, bytes]]:
-    """Name and content, one for each sound of each submission."""
+    """Name and content, one for each sound or film of each submission."""
     suffix, written = _WRITERS[form]
     for each in transcribed:
-        yield f"{each.name}{suffix}", written(each.sound, each.labels)
+        yield f"{each.name}{suffix}", written(each)
 
 
 @dataclass(slots=True)
 class Transcriptions:
-    """What was marked and written in sounds, submission by submission; those that were skipped are left out."""
+    """What was marked and written in sounds and films, submission by submission; skipped ones are left out."""
 
     known: KnownTasks
     _names: FileNames = field(default_factory=FileNames)
@@ -56,14 +61,16 @@ class Transcriptions:
         design = self.known.bundle.design
         for envelope in answered:
             for target in design.objects():
-                if isinstance(target, Audio) and marks_segments(design, target.name):
+                if isinstance(target, Audio | Video) and marks_segments(design, target.name):
                     path = filled(target.value, task.columns)
-                    sound = timed_texts(envelope.answer, design, target, path, _duration_s(envelope.media, path))
+                    clock = _clock(target, path, task, envelope.media)
+                    sound = timed_texts(envelope.answer, design, target, path, clock)
                     whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
                     name = self._names.name(path, envelope.task_id, whose)
                     yield Transcribed(envelope, sound, labels_in_order(design, target), name)
 
 
-def _duration_s(media: Sequence[Medium], path: str) -> float | None:
-    sounds = (medium for medium in media if medium.path == path and medium.kind is MediumKind.SOUND)
-    return next((medium.extent.duration_s for medium in sounds), None)
+def _clock(target: Audio | Video, path: str, task: Task, media: Sequence[Medium]) -> RangeClock:
+    extents = (medium.extent for medium in media if medium.path == path and medium.kind is target.KIND)
+    framerate = framerate_of(target, task.columns) if isinstance(target, Video) else USUAL_FRAMERATE
+    return RangeClock(next(extents, Extent()), framerate)

@@ -1,4 +1,5 @@
-"""What was said from when to when: the segments of one sound, with their labels and what was written about each.
+"""What was said or seen from when to when: the segments of one sound or the ranges of one film, with their labels and
+what was written about each.
 
 Results have seconds as they were marked, to the last digit. Subtitles and EAF have whole milliseconds: halves are
 rounded up, as people round, and nothing ends at or before its start.
@@ -13,15 +14,17 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from annotator.core.answer.areas import areas, by_id, labels_of
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.answer.visibility import asked_of, sights_of
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import ObjectTag
 from annotator.core.design.tree import Design
+from annotator.formats.exports.segments.ranges import FilmFrames, RangeClock
 from annotator.formats.results.readable_answer import Joining, readable
 
+_TIMED = (Shape.SEGMENT, Shape.RANGES)
 # What a segment shows that nobody labelled or wrote about: a place in a subtitle that holds nothing is none.
 NOTHING = "…"
 # Longer than any recording; beyond it, what a result holds as a time is none.
@@ -37,7 +40,8 @@ _ENDS_OF_LINES = re.compile("\r\n?|[\u2028\u2029]")
 class TimedText:
     """`labels` as results report them. `text` is what the first text area says about the segment; `others` what each
     further control says, by its name, those that say nothing left out. No text ends in an empty line or holds one.
-    `lacks_text`: one is asked about it, and nobody wrote it yet."""
+    `lacks_text`: it is of a sound, a text is asked about it, and nobody wrote it yet.
+    `frames` are those of a range of a film, where they are known."""
 
     start_s: float
     end_s: float
@@ -46,6 +50,7 @@ class TimedText:
     others: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
     lacks_text: bool = False
+    frames: FilmFrames | None = None
 
     @property
     def named(self) -> str:
@@ -71,8 +76,8 @@ class TimedText:
 
 @dataclass(frozen=True, slots=True)
 class TimedTexts:
-    """All of one sound, in the order in which they begin. `path` is the sound's in its bundle, `duration_s` its length
-    where it is known, else where the last one ends."""
+    """All of one sound or film, in the order in which they begin. `path` is the medium's in its bundle,
+    `duration_s` its length where it is known, else where the last one ends."""
 
     path: str
     duration_s: float
@@ -84,35 +89,44 @@ def has_segments(design: Design) -> bool:
 
 
 def marks_segments(design: Design, object_name: str) -> bool:
-    """Whether segments can be marked on this object."""
+    """Whether segments or ranges can be marked on this object."""
     target = design.object(object_name)
     return any(
-        shape_on(control, target) is Shape.SEGMENT
+        shape_on(control, target) in _TIMED
         for control in design.controls()
         if isinstance(control, Labels | Tool) and object_name in control.targets
     )
 
 
-def timed_texts(answer: Answer, design: Design, target: ObjectTag, path: str, duration_s: float | None) -> TimedTexts:
-    """The segments that were marked on one object, which plays the file at `path`. Times that are none are left out."""
+def timed_texts(answer: Answer, design: Design, target: ObjectTag, path: str, clock: RangeClock) -> TimedTexts:
+    """What was marked on one object, which plays the file at `path`. Times that are none are left out."""
     about = by_id(answer)
     text_areas = [control for control in design.controls() if isinstance(control, TextArea) and control.per_region]
     sights = sights_of(design, answer)
     asked = {area.id for control in text_areas for area in asked_of(control, sights) if area is not None}
     texts: list[TimedText] = []
     for area in areas(answer, design):
-        start_s, end_s = _time(area.geometry.get("start")), _time(area.geometry.get("end"))
-        is_here = area.shape is Shape.SEGMENT and area.to_name == target.name
+        start_s, end_s = map(_time, _ends(area, clock))
+        is_here = area.shape in _TIMED and area.to_name == target.name
         if is_here and start_s is not None and end_s is not None:
             labels = tuple(one_line(str(label)) for label in labels_of(about[area.id], area.id))
             answers = _answers(about[area.id], design)
             first = next((control.name for control in text_areas if answers.get(control.name)), "")
             text = answers.pop(first, "")
-            lacks_text, named = not text and area.id in asked, tuple(filter(None, labels))
-            texts.append(TimedText(start_s, max(start_s, end_s), named, text, answers, area.id, lacks_text))
+            lacks_text = area.shape is Shape.SEGMENT and not text and area.id in asked
+            named = tuple(filter(None, labels))
+            frames = clock.frames(area) if area.shape is Shape.RANGES else None
+            end_s = max(start_s, end_s)
+            texts.append(TimedText(start_s, end_s, named, text, answers, area.id, lacks_text, frames))
     texts.sort(key=lambda text: (text.start_s, text.end_s))
     last_s = max((text.end_s for text in texts), default=0.0)
-    return TimedTexts(path, max(duration_s or 0.0, last_s), tuple(texts))
+    return TimedTexts(path, max(clock.extent.duration_s or 0.0, last_s), tuple(texts))
+
+
+def _ends(area: Area, clock: RangeClock) -> tuple[object, object]:
+    if area.shape is Shape.RANGES:
+        return clock.times_s(area)
+    return area.geometry.get("start"), area.geometry.get("end")
 
 
 def milliseconds(seconds: float) -> int:

@@ -1,5 +1,5 @@
-"""A folder of pictures or of sounds and no table: one task for each, in the order in which people count. And what a
-table is about, where no design says so."""
+"""A folder of pictures, sounds or films and no table: one task for each, in the order in which people count. And what
+a table is about, where no design says so."""
 
 from __future__ import annotations
 
@@ -16,11 +16,16 @@ from annotator.formats.source.media_kinds import kind_of, of_kind
 from annotator.formats.source.paths import folded
 
 # The column that the presets show it from.
-_COLUMNS: Final[Mapping[MediumKind, str]] = {MediumKind.PICTURE: "image", MediumKind.SOUND: "audio"}
+_COLUMNS: Final[Mapping[MediumKind, str]] = {
+    MediumKind.PICTURE: "image",
+    MediumKind.SOUND: "audio",
+    MediumKind.FILM: "video",
+}
 _ROWS_LOOKED_AT = 40
 _WORDS: Final[Mapping[MediumKind, tuple[str, ...]]] = {
     MediumKind.PICTURE: ("image", "picture", "photo"),
     MediumKind.SOUND: ("audio", "sound", "recording"),
+    MediumKind.FILM: ("video", "film", "movie", "clip"),
 }
 _DIGITS = re.compile(r"([0-9]+)")
 
@@ -38,7 +43,7 @@ def folder_table(kind: ImportKind, files: ImportFiles, log: ProblemLog) -> Forei
 
 
 def medium_shown(table: ForeignTable) -> MediumKind | None:
-    """By what its first rows name, or what a column is called; None where it is neither pictures nor sounds."""
+    """By what its first rows name, or what a column is called; None where it is none of them."""
     values = [value for row in table.rows[:_ROWS_LOOKED_AT] for value in row.values.values()]
     named = {kind_of(value.strip()) for value in values if isinstance(value, str)}
     columns = [column.casefold() for column in table.columns]

@@ -1,15 +1,19 @@
-"""What other programs know of the sounds of a folder, which becomes the predictions of their tasks. Such a file
-stands beside its sound and is called as it is, `talk.wav` and `talk.TextGrid`, or begins so, `talk.first.vtt`.
+"""What other programs know of the sounds or films of a folder, which becomes the predictions of their tasks. Such a
+file stands beside its medium and is called as it is, `talk.wav` and `talk.TextGrid`, or begins so, `talk.first.vtt`. A
+table of BORIS may name the media that it tells of, and be called as it likes.
 """
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
+from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.foreign.audacity import is_label_track, read_audacity
+from annotator.formats.imports.foreign.boris import Event, read_boris
 from annotator.formats.imports.foreign.eaf import read_eaf
 from annotator.formats.imports.foreign.folder import natural_order
 from annotator.formats.imports.foreign.subtitles import read_subtitles
@@ -17,7 +21,9 @@ from annotator.formats.imports.foreign.textgrid import read_textgrid
 from annotator.formats.imports.foreign.timed import MOST_CUES, TIMED_LIMIT_BYTES, Cue
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.source.paths import folded
+from annotator.formats.tables.boris_head import BORIS_SUFFIXES, is_boris
 from annotator.formats.tasks.writer import JsonValue
 
 _READERS: Mapping[str, Callable[[str, str, ProblemLog], list[Cue]]] = {
@@ -30,14 +36,14 @@ _READERS: Mapping[str, Callable[[str, str, ProblemLog], list[Cue]]] = {
 
 
 def with_cues(table: ForeignTable, files: ImportFiles, log: ProblemLog) -> ForeignTable:
-    """A table of sounds, with what was read of each in the column of predictions, as its cues."""
+    """A table of sounds or films, with what was read of each in the column of predictions, as its cues."""
     (column,) = table.columns
-    sounds = [str(row.values[column]) for row in table.rows]
-    beside = _beside(sounds, files, log)
+    media = [str(row.values[column]) for row in table.rows]
+    found = _cues_by_medium(media, files, log)
     rows: list[ForeignRow] = []
-    for row, sound in zip(table.rows, sounds, strict=True):
-        cues = _cues(beside[sound], files, log) if sound in beside else []
-        listed: list[JsonValue] = [[cue.start_s, cue.end_s, cue.who, cue.text] for cue in cues]
+    for row, medium in zip(table.rows, media, strict=True):
+        cues = found.get(medium, [])
+        listed: list[JsonValue] = [[cue.start_s, cue.end_s, cue.who, cue.text, cue.is_until] for cue in cues]
         rows.append(row._replace(values={**row.values, PREDICTIONS_COLUMN: listed or None}))
     return ForeignTable(table.file, (column, PREDICTIONS_COLUMN), tuple(rows))
 
@@ -56,55 +62,84 @@ def cues_of(row: ForeignRow) -> list[Cue]:
     cues: list[Cue] = []
     for item in listed if isinstance(listed, list) else ():
         match item:
-            case [int() | float() as start_s, int() | float() as end_s, str() as who, str() as text]:
-                cues.append(Cue(start_s, end_s, who, text))
+            case [int() | float() as start_s, int() | float() as end_s, str() as who, str() as text, bool() as until]:
+                cues.append(Cue(start_s, end_s, who, text, is_until=until))
             case _:
                 raise ValueError(f"{item!r} is no cue")
     return cues
 
 
-def _beside(sounds: Sequence[str], files: ImportFiles, log: ProblemLog) -> dict[str, str]:
-    """By sound the one file that tells of it; several are a problem, as nobody knows which one is meant."""
-    by_stem = {folded(sound.rpartition(".")[0]): sound for sound in sounds}
-    found: dict[str, list[str]] = {}
+def _cues_by_medium(media: Sequence[str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
+    """By medium what is known of it. That several files tell of one is a problem: nobody knows which one is meant."""
+    found: dict[str, dict[str, list[Cue]]] = {}
+    by_stem = {folded(medium.rpartition(".")[0]): medium for medium in media}
+    by_name = {folded(posixpath.basename(medium)): medium for medium in media}
     for path in sorted(files.paths, key=natural_order):
-        if _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.glimpse(path))):
-            continue
-        sound = _sound_of(folded(path.rpartition(".")[0]), by_stem)
-        if sound:
-            found.setdefault(sound, []).append(path)
-        else:
-            log.add(ProblemCode.IMPORT_LEFT_OUT, path, severity=Severity.NOTE, why="alone")
-    for sound, paths in found.items():
-        if len(paths) > 1:
-            log.add(ProblemCode.IMPORT_AMBIGUOUS, sound, why="timed", found=", ".join(paths[:4]))
-    return {sound: paths[0] for sound, paths in found.items() if len(paths) == 1}
+        own = _medium_of(folded(path.rpartition(".")[0]), by_stem)
+        for medium, cues in _read(path, own, by_name, files, log).items():
+            found.setdefault(medium, {})[path] = cues
+    for medium, by_file in found.items():
+        if len(by_file) > 1:
+            log.add(ProblemCode.IMPORT_AMBIGUOUS, medium, why="timed", found=", ".join(list(by_file)[:4]))
+    return {medium: cues for medium, by_file in found.items() for cues in by_file.values()}
 
 
-def _sound_of(stem: str, by_stem: Mapping[str, str]) -> str:
-    """The sound whose name it begins with, the longest such; a point ends the name."""
+def _read(path: str, own: str, by_name: Mapping[str, str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
+    """What one file tells, by medium; nothing for a file that tells of none. `own` is the medium that it is called
+    as."""
+    if _suffix(path) in BORIS_SUFFIXES and is_boris(files.glimpse(path)):
+        events = _by_medium(_text_of(path, files, log, read_boris), own, by_name)
+    elif _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.glimpse(path))):
+        return {}
+    else:
+        events = {own: _text_of(path, files, log, _READERS[_suffix(path)])} if own else {}
+    if not events and not log.has_errors_in(path):
+        log.add(ProblemCode.IMPORT_LEFT_OUT, path, severity=Severity.NOTE, why="alone")
+    return {medium: list(_sound_cues(cues, medium, path, log)) for medium, cues in events.items()}
+
+
+def _by_medium(events: Iterable[Event], own: str, by_name: Mapping[str, str]) -> dict[str, list[Cue]]:
+    """By what each event names; where it names none of these files, of the one that the table is called as."""
+    found: dict[str, list[Cue]] = {}
+    for event in events:
+        medium = by_name.get(folded(event.medium), own)
+        if medium:
+            found.setdefault(medium, []).append(event.cue)
+    return found
+
+
+def _medium_of(stem: str, by_stem: Mapping[str, str]) -> str:
+    """The medium whose name it begins with, the longest such; a point ends the name."""
     while stem and stem not in by_stem:
         stem = stem.rpartition(".")[0]
     return by_stem.get(stem, "")
 
 
-def _cues(file: str, files: ImportFiles, log: ProblemLog) -> list[Cue]:
+def _text_of[Item: Cue | Event](
+    file: str, files: ImportFiles, log: ProblemLog, read: Callable[[str, str, ProblemLog], list[Item]]
+) -> list[Item]:
     text = files.text(file, TIMED_LIMIT_BYTES)
     if text is None:
         return []
-    cues = _READERS[_suffix(file)](text, file, log)
-    if len(cues) > MOST_CUES:
-        log.add(ProblemCode.TIMED_FILE, file, why="many", count=str(len(cues)), limit=str(MOST_CUES))
+    items = read(text, file, log)
+    if len(items) > MOST_CUES:
+        log.add(ProblemCode.TIMED_FILE, file, why="many", count=str(len(items)), limit=str(MOST_CUES))
         return []
-    return list(_sound_cues(cues, file, log))
+    return items
 
 
-def _sound_cues(cues: Iterable[Cue], file: str, log: ProblemLog) -> Iterable[Cue]:
+def _sound_cues(cues: Iterable[Cue], medium: str, file: str, log: ProblemLog) -> Iterable[Cue]:
+    """A moment of a film is the frame that is on screen then; in a sound it is nothing."""
+    points = 0
     for cue in cues:
-        if cue.end_s <= cue.start_s or cue.start_s < 0:
+        if cue.end_s < cue.start_s or cue.start_s < 0:
             log.add(ProblemCode.TIMED_FILE, file, line=cue.line, why="backwards")
-        else:
+        elif cue.end_s > cue.start_s or kind_of(medium) is MediumKind.FILM:
             yield cue
+        else:
+            points += 1
+    if points:
+        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why="points", count=str(points))
 
 
 def _suffix(path: str) -> str:

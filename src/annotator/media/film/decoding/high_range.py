@@ -17,7 +17,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorTrc, Interpolation
 from numpy.typing import NDArray
 
-type Shades = NDArray[np.float64]
+type Codes = NDArray[np.float64]
 
 _WHITE, _PEAK = 203.0, 1_000.0  # cd/m²
 _LEVEL = 6
@@ -36,13 +36,13 @@ def is_of_high_range(frame: VideoFrame) -> bool:
     return frame.color_trc in (ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67)
 
 
-def usual_shades(coded: Shades, *, is_hlg: bool) -> Shades:
+def usual_shades(coded: Codes, *, is_hlg: bool) -> Codes:
     """Colours of shape (any, 3) between 0 and 1, as they are coded, in sRGB."""
     light = _light_of_hlg(coded) if is_hlg else _light_of_pq(coded)
     brightest = light.max(axis=1, keepdims=True)
     shown = light / np.maximum(brightest, 1e-6) * _closer_together(brightest)
     linear = np.clip(shown @ _TO_709.T / _WHITE, 0.0, 1.0)
-    srgb: Shades = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    srgb: Codes = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
     return srgb
 
 
@@ -99,28 +99,28 @@ def _table(*, is_hlg: bool) -> VideoFrame:
     return frame
 
 
-def _light_of_pq(coded: Shades) -> Shades:
+def _light_of_pq(coded: Codes) -> Codes:
     """In cd/m²."""
     powered = np.clip(coded, 0.0, 1.0) ** (1 / _M2)
-    light: Shades = 10_000 * (np.maximum(powered - _C1, 0.0) / (_C2 - _C3 * powered)) ** (1 / _M1)
+    light: Codes = 10_000 * (np.maximum(powered - _C1, 0.0) / (_C2 - _C3 * powered)) ** (1 / _M1)
     return light
 
 
-def _pq_of(light: Shades) -> Shades:
+def _pq_of(light: Codes) -> Codes:
     powered = (np.maximum(light, 0.0) / 10_000) ** _M1
-    coded: Shades = ((_C1 + _C2 * powered) / (1 + _C3 * powered)) ** _M2
+    coded: Codes = ((_C1 + _C2 * powered) / (1 + _C3 * powered)) ** _M2
     return coded
 
 
-def _light_of_hlg(coded: Shades) -> Shades:
+def _light_of_hlg(coded: Codes) -> Codes:
     """In cd/m², as a screen of the usual peak shows it."""
     scene = np.where(coded <= 0.5, coded**2 / 3, (np.exp((coded - _C) / _A) + _B) / 12)
     brightness = np.maximum(scene @ _LUMINANCE, 1e-6)[:, None]
-    light: Shades = _PEAK * brightness**0.2 * scene
+    light: Codes = _PEAK * brightness**0.2 * scene
     return light
 
 
-def _closer_together(light: Shades) -> Shades:
+def _closer_together(light: Codes) -> Codes:
     """The curve of BT.2390, from the peak to white."""
     peak, white = float(_pq_of(np.array(_PEAK))), float(_pq_of(np.array(_WHITE))) / float(_pq_of(np.array(_PEAK)))
     coded = np.minimum(_pq_of(light) / peak, 1.0)

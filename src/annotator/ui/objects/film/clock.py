@@ -44,6 +44,11 @@ class FilmSound:
         length, is_exact = max(seen, self._lead + heard.length), film.is_exact and heard.is_exact
         return SoundShape(self._rate_hz, heard.channels, length, is_exact, has_pictures=True)
 
+    @property
+    def lead_s(self) -> float:
+        """So long after sample 0 begins the film's own sound."""
+        return self._lead / self._rate_hz
+
     def time_s(self, sample: float) -> float:
         """Of the film."""
         return self.zero_s + sample / self._rate_hz

@@ -19,14 +19,17 @@ from annotator.ui.language.moments import moment
 from annotator.ui.language.translation import _
 from annotator.ui.objects.film.clock import FilmSound
 from annotator.ui.objects.film.following import Following
+from annotator.ui.objects.film.led import LedPlaying
 from annotator.ui.objects.film.screen import FilmScreen
-from annotator.ui.objects.sound.playing import SharedPlayer
+from annotator.ui.objects.sound.playing import Playing, SharedPlayer
 from annotator.ui.objects.sound.view import SoundView
 from annotator.ui.objects.sound.wave import WaveView
 from annotator.ui.spoken.announcing import announce
 
 WAVE_PX = 64
 SMALL_PX = (320, 180)  # pictures that are to take little room
+# So much before 0, or behind it, begins what an encoder of sound put there: players show no other time for it.
+PRIMING_S = 0.05
 
 
 class FilmView(SoundView):
@@ -49,11 +52,26 @@ class FilmView(SoundView):
         self._looks, self._is_small = Looks(), False
         self.framerate = USUAL_FRAMERATE
         self.pictures = pictures or FilmScreen()
+        self._led: LedPlaying | None = None
         super().__init__(sounds, stage, wave)
         self.pictures.resized.connect(self._fit)
         self.pictures.painted.connect(self._tell)
         self.pictures.pressed.connect(self._press)
         self.transport.offer_frames(self._frame_at, self.step)
+
+    def _playing_on(self, stage: SharedPlayer) -> Playing:
+        self._led = LedPlaying(stage, self)
+        return self._led
+
+    def keep_step_with(self, leader: SoundView) -> None:
+        """That sound is heard instead of the film's own, and either goes where the other is brought."""
+        if self._led is not None:
+            self._led.follow(leader.playing, self._sound_begins_s)
+
+    def _sound_begins_s(self, leader: Playing) -> float:
+        """Another file begins with the film, its own sound where it stands in it."""
+        is_own = self._clock is not None and leader.sound is not None and leader.sound.path == self._path
+        return self._clock.lead_s if self._clock is not None and is_own else 0.0
 
     @property
     def extent(self) -> Extent:
@@ -64,6 +82,7 @@ class FilmView(SoundView):
         return Extent(
             *(shape.width_px, shape.height_px, sound.length / sound.rate_hz),
             frame_count=shape.frames,
+            begins_s=clock.zero_s if abs(clock.zero_s) > PRIMING_S else None,
             is_estimate=not shape.is_exact,
         )
 

@@ -48,7 +48,7 @@ class SoundView(QWidget):
         self._reported: Extent | None = None
         self._is_low = False
         self._loading = background.Latest(self)
-        self.playing = Playing(stage, self)
+        self.playing = self._playing_on(stage)
         self.wave = wave or WaveView()
         self.overview = Overview()
         self.transport = Transport(self.playing)
@@ -59,6 +59,9 @@ class SoundView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._lay_out()
         self._connect()
+
+    def _playing_on(self, stage: SharedPlayer) -> Playing:
+        return Playing(stage, self)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

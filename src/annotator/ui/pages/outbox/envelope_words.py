@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.outbox.agreement import OWN_FOLDER, Recipient
@@ -123,6 +124,8 @@ def _extent_words(medium: Medium) -> Iterator[str]:
         yield _("{count} samples a second").format(count=_count(extent.sample_rate_hz))
     if medium.kind is MediumKind.FILM:
         yield _("{count} frames").format(count=_count(extent.frame_count))
+        if extent.begins_s is not None:
+            yield _("from time stamp {seconds} s").format(seconds=figures.typed(Decimal(f"{extent.begins_s:.3f}")))
 
 
 def _count(number: int | None) -> str:

@@ -1,0 +1,52 @@
+"""People, as simple as they can be seen on a film of this size: a head, a body, and limbs that move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import sin
+
+from resources.samples.drawing.canvas import Canvas
+from resources.samples.drawing.shapes import Point, box, ellipse, stroke
+from resources.samples.drawing.things import SHADOW
+
+_SKIN = "#D9A57B"
+_STEPS_S = 2.2  # steps in a second, of who walks
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """About 100 wide and 260 tall at size 1, standing on y. `lean` in degrees, to the right; `arm` is where the
+    right hand is, from the shoulder; `stride` how far the feet go, 0 for who stands."""
+
+    x: float
+    y: float
+    coat: str
+    trousers: str = "#39424E"
+    size: float = 1.0
+    lean: float = 0.0
+    arm: Point = (26, 84)
+    stride: float = 0.0
+    hair: str = "#3B2A20"
+
+
+def paint_person(canvas: Canvas, person: Person, at_s: float) -> None:
+    canvas.place(person.x, person.y)
+    canvas.paint(ellipse(0, 0, 52 * person.size, 9 * person.size), SHADOW, alpha=0.3, blur=4)
+    canvas.place(person.x, person.y, person.size, person.lean)
+    step = person.stride * sin(at_s * _STEPS_S * 6.283)
+    for foot in (step, -step):
+        canvas.paint(stroke(((0, -112), (foot * 0.6, -56), (foot, -4)), 22, 16), person.trousers)
+    swing = -step * 0.7
+    canvas.paint(stroke(((-4, -196), (-22 + swing, -150), (-24 + swing * 1.5, -110)), 17, 13), person.coat)
+    canvas.paint(box(-30, -214, 30, -104, 22), person.coat)
+    hand = (4 + person.arm[0] + (swing if person.stride else 0), -196 + person.arm[1])
+    canvas.paint(stroke(((6, -194), ((6 + hand[0]) / 2 + 4, (hand[1] - 194) / 2 + 8), hand), 17, 13), person.coat)
+    canvas.paint(ellipse(hand[0], hand[1], 9), _SKIN)
+    canvas.paint(ellipse(0, -240, 26, 29), _SKIN)
+    canvas.paint(ellipse(-3, -256, 27, 17), person.hair)
+    canvas.place()
+
+
+def walking(person: Person, at_s: float, from_x: float, speed: float) -> Person:
+    """`speed` in units of the scene a second, below 0 to the left."""
+    return replace(person, x=from_x + speed * at_s, stride=30.0, lean=3.0 if speed > 0 else -3.0)

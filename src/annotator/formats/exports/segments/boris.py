@@ -1,0 +1,90 @@
+"""Segments as the aggregated events of BORIS: a row for each, with its start and its stop, tabs between cells
+(https://www.boris.unito.it/user_guide/export_events/, columns as BORIS 8 and 9 write them).
+
+A label is a behaviour; what has several labels is as many events. Times are the nearest millisecond, as BORIS writes
+them. Of a range of a film the start is when its first frame comes on screen, the stop when its last one does, and the
+image indices are their numbers, counted from 0. An event whose start is its
+stop is a point. What BORIS would know and no result tells is `NA`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from posixpath import basename
+from typing import Final
+
+from annotator.formats.exports.segments.table import Transcribed
+from annotator.formats.exports.segments.textgrid import UNNAMED
+from annotator.formats.exports.segments.timed import TimedText, milliseconds, one_line
+from annotator.formats.tables.spreadsheet import Guard
+
+STATE, POINT = "STATE", "POINT"
+NOT_KNOWN, NO_SUBJECT = "NA", "No focal subject"
+BORIS_COLUMNS: Final = (
+    *("Observation id", "Observation date", "Description", "Observation type", "Source", "Time offset (s)"),
+    *("Coding duration", "Media duration (s)", "FPS (frame/s)", "Subject"),
+    *("Observation duration by subject by observation", "Behavior", "Behavioral category", "Behavior type"),
+    *("Start (s)", "Stop (s)", "Duration (s)", "Media file name", "Image index start", "Image index stop"),
+    *("Image file path start", "Image file path stop", "Comment start", "Comment stop"),
+)
+
+
+def boris_bytes(transcribed: Transcribed) -> bytes:
+    """UTF-8 without a byte order mark, which BORIS' own readers take for a part of the first name."""
+    held, guard = io.StringIO(newline=""), Guard()
+    writer = csv.DictWriter(held, BORIS_COLUMNS, restval=NOT_KNOWN, dialect="excel-tab", lineterminator="\n")
+    writer.writeheader()
+    for row in _rows(transcribed):
+        writer.writerow({column: guard.cell(cell) for column, cell in row.items()})
+    return held.getvalue().encode()
+
+
+def _rows(transcribed: Transcribed) -> Iterator[dict[str, str]]:
+    medium, envelope = transcribed.sound, transcribed.envelope
+    coded_ms = [time_ms for text in medium.texts for time_ms in _ends_ms(text)]
+    name = basename(medium.path)
+    shared = {
+        "Observation id": transcribed.name,
+        "Observation date": envelope.submitted_on.isoformat(),
+        "Description": envelope.task_id,
+        "Observation type": "Media file",
+        "Source": f"player #1:{name}",
+        "Time offset (s)": _seconds(0),
+        "Coding duration": _seconds(max(coded_ms, default=0) - min(coded_ms, default=0)),
+        "Media duration (s)": _seconds(milliseconds(medium.duration_s)),
+        "Subject": NO_SUBJECT,
+        "Observation duration by subject by observation": _seconds(milliseconds(medium.duration_s)),
+        "Media file name": name,
+    }
+    for text in medium.texts:
+        for label in text.labels or (UNNAMED,):
+            yield {**shared, **_event(text, label)}
+
+
+def _event(text: TimedText, label: str) -> dict[str, str]:
+    start_ms, stop_ms = _ends_ms(text)
+    frames = (str(text.frames.first), str(text.frames.last)) if text.frames is not None else (NOT_KNOWN, NOT_KNOWN)
+    return {
+        "Behavior": label,
+        "Behavioral category": "",
+        "Behavior type": STATE if stop_ms > start_ms else POINT,
+        "Start (s)": _seconds(start_ms),
+        "Stop (s)": _seconds(stop_ms),
+        "Duration (s)": _seconds(stop_ms - start_ms) if stop_ms > start_ms else NOT_KNOWN,
+        "Image index start": frames[0],
+        "Image index stop": frames[1],
+        "Comment start": one_line(text.whole_text),
+        "Comment stop": "",
+    }
+
+
+def _ends_ms(text: TimedText) -> tuple[int, int]:
+    """Of a range of a film when its first frame comes on screen, and when its last one does."""
+    start_s, stop_s = (text.start_s, text.end_s) if text.frames is None else (text.frames.first_s, text.frames.last_s)
+    return milliseconds(start_s), milliseconds(stop_s)
+
+
+def _seconds(time_ms: int) -> str:
+    return f"{time_ms // 1000}.{time_ms % 1000:03}"
