@@ -7,15 +7,17 @@ import select
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 PATIENCE_S = 20.0
 
 
 @contextmanager
-def virtual_screen(width_px: int = 1280, height_px: int = 800) -> Iterator[str]:
-    """Yields the DISPLAY to use."""
+def virtual_screen(width_px: int = 1280, height_px: int = 800, folder: Path | None = None) -> Iterator[str]:
+    """Yields the DISPLAY to use. In `folder` lies what is on it, as `Xvfb_screen0` in the format of xwd."""
     read_end, write_end = os.pipe()
     command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width_px}x{height_px}x24", "-nolisten", "tcp"]
+    command += [] if folder is None else ["-fbdir", str(folder)]
     server = subprocess.Popen(command, pass_fds=(write_end,), stderr=subprocess.DEVNULL)
     os.close(write_end)
     try:

@@ -89,11 +89,13 @@ TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
 OWN_CONTRIBUTION = Setting("own_contribution", SettingKind.PERCENT, "")
 OWN_LEVY = Setting("own_levy", SettingKind.PERCENT, "")
 RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
+# Hours a day with hurtful media on screen, after which the program says so. INHOPE asks for four at most.
+EXPOSURE_LIMIT = Setting("exposure_limit_h", SettingKind.CHOICE, "4", ("no", "1", "2", "3", "4", "6"))
 
 SETTINGS = (
     *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS),
     *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
-    *(SHOW_METER, IDLE_AFTER, GRACE, SOUND_DEVICE, SKIP, REWIND, REACTION, SPELLING, RESULTS_FOLDER),
+    *(SHOW_METER, IDLE_AFTER, GRACE, SOUND_DEVICE, SKIP, REWIND, REACTION, SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER),
 )
 
 
@@ -145,6 +147,11 @@ class Settings:
         """The rule that the worker chose for every design, in seconds; None: each design has its own."""
         chosen = self.value(IDLE_AFTER)
         return int(chosen) if chosen != IDLE_AFTER.default else None
+
+    def exposure_limit_ms(self) -> int | None:
+        """None: nothing is to be said."""
+        hours = self.value(EXPOSURE_LIMIT)
+        return int(hours) * 3_600_000 if hours != "no" else None
 
     def grace_s(self) -> int:
         return int(self.value(GRACE))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -253,3 +255,65 @@ def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> N
         assert says(moderator.stage.window.inbox, "May hurt: violence, blood")
 
     moderating(app, hurtful, scenario)
+
+
+def test_what_there_was_of_it_today_stands_before_the_next_and_a_limit_is_told(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    office, hour_ms = hurtful.office, 3_600_000
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        office.clock.advance(2 * hour_ms)  # before it is shown nothing of it is on screen
+        await moderator.asks()
+        await moderator.stage.until(lambda: office.state() is State.ON_TASK, "it is on screen")
+        office.clock.advance(hour_ms)
+        moderator.stage.press(Qt.Key.Key_PageDown)
+        await moderator.stage.until(lambda: says(moderator.gate, "violence: 1 task, 1 h 00 min · blood"), "it is told")
+        assert says(moderator.gate, "Today: 1 h 00 min with hurtful content on screen")
+        assert not says(moderator.gate, "You wanted to be told")
+        await moderator.asks()
+        await moderator.stage.until(lambda: office.state() is State.ON_TASK, "it is on screen")
+        office.clock.advance(3 * hour_ms)
+        moderator.stage.press(Qt.Key.Key_PageDown)
+        await moderator.stage.until(
+            lambda: says(moderator.gate, "You wanted to be told after 4 h"), "the limit is told"
+        )
+        assert says(moderator.gate, "violence: 2 tasks, 4 h 00 min")
+        moderator.stage.window.turn_to("timesheet")
+        sheet = moderator.stage.window.timesheet
+        await moderator.stage.until(lambda: says(sheet, "On this day: 4 h 00 min"), "the timesheet has it too")
+
+    moderating(app, hurtful, scenario)
+
+
+def test_nothing_of_how_it_was_seen_leaves_the_machine(app: QApplication) -> None:
+    """Whoever uncovers all of it and whoever sees none of it send the same."""
+
+    def sent(does: Callable[[Moderator], object]) -> bytes:
+        hurtful = hurtful_office()
+
+        async def scenario(moderator: Moderator) -> None:
+            await moderator.opens()
+            await moderator.asks()
+            await moderator.stage.until(lambda: hurtful.office.state() is State.ON_TASK, "it is on screen")
+            does(moderator)
+            hurtful.office.clock.advance(9_000)
+            moderator.stage.press(Qt.Key.Key_B)
+            await moderator.stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+            moderator.stage.press(Qt.Key.Key_Return, CTRL)
+            await moderator.stage.until(lambda: bool(hurtful.office.told(TaskSubmitted)), "it is sent")
+
+        moderating(app, hurtful, scenario)
+        (parcel,) = asyncio.run(hurtful.office.records.parcels())
+        envelope = json.loads(parcel.envelope)
+        assert not any(
+            word in parcel.envelope.decode().casefold() for word in ("violence", "blur", "protect", "reveal")
+        )
+        return json.dumps({**envelope, "unique_id": "", "worker": "", "result": []}).encode()
+
+    def uncovers(moderator: Moderator) -> None:
+        row = moderator.page.guard.looking._row
+        for pressed in (row.uncover, row.grey, row.mute, row.small):
+            pressed.click()
+
+    assert sent(uncovers) == sent(lambda moderator: moderator.page)

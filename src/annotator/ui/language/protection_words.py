@@ -7,7 +7,9 @@ from typing import Final
 
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.protection import Blur, Protection, Sensitivity, Warned
-from annotator.ui.language.translation import N_, _
+from annotator.core.time.exposure import DayExposure
+from annotator.ui.language import figures
+from annotator.ui.language.translation import N_, _, ngettext
 
 STRENGTHS: Final[Mapping[Blur, str]] = {
     Blur.NONE: N_("No blur"),
@@ -30,6 +32,27 @@ def may_hurt(warned: Warned) -> str:
     if not warned.categories:
         return _("May hurt. What comes is not said.")
     return _("May hurt: {categories}").format(categories=", ".join(warned.categories))
+
+
+def exposure_words(exposure: DayExposure, lead: str) -> str:
+    """`Today: 34 min with hurtful content on screen (violence: 12 tasks, 34 min).` Empty where there was none."""
+    if not exposure.whole.tasks:
+        return ""
+    parts = []
+    for name, each in exposure.by_category.items():
+        words = ngettext("{category}: {count} task, {time}", "{category}: {count} tasks, {time}", each.tasks)
+        what = name or _("not said what")
+        parts.append(words.format(category=what, count=figures.count(each.tasks), time=figures.duration(each.spent_ms)))
+    words = _("{lead}: {time} with hurtful content on screen ({parts}).")
+    return words.format(lead=lead, time=figures.duration(exposure.whole.spent_ms), parts=" · ".join(parts))
+
+
+def limit_words(exposure: DayExposure, limit_ms: int | None) -> str:
+    """Empty below it."""
+    if limit_ms is None or exposure.whole.spent_ms < limit_ms:
+        return ""
+    words = _("You wanted to be told after {time}. Nothing is kept from you: you decide.")
+    return words.format(time=figures.duration(limit_ms))
 
 
 def how_much(warned: Warned, requester: str) -> str:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.protection import Blur, Protection, Warned
+from annotator.core.time.exposure import DayExposure
 from annotator.ui.keyboard.commands import tip_keys
-from annotator.ui.language.protection_words import SEEN, how_much, how_shown, may_hurt
+from annotator.ui.language.protection_words import SEEN, exposure_words, how_much, how_shown, limit_words, may_hurt
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.spoken.announcing import announce
@@ -48,6 +49,8 @@ class HurtfulGate(QFrame):
         self._what = label("", "title", wrap=True)
         self._why = label("", wrap=True)
         self._how = label("", wrap=True)
+        self._today = label("", "small", wrap=True)
+        self._limit = label("", "attention", wrap=True)
         self.show_it = button("", "eye", "primary")
         self.skip = button(_("Skip"), "skip")
         self.stop = button(_("Stop now"), "close")
@@ -76,7 +79,7 @@ class HurtfulGate(QFrame):
         column.setSpacing(12)
         column.addStretch()
         column.addLayout(head)
-        for words in (self._what, self._why, self._how):
+        for words in (self._what, self._why, self._how, self._today, self._limit):
             column.addWidget(words)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -107,6 +110,15 @@ class HurtfulGate(QFrame):
         self.stop.setVisible(comes.allows_stop)
         sentences = (self._lead.text(), self._what.text(), self._why.text(), looks)
         self.setAccessibleName(" ".join(f"{sentence.rstrip('.')}." for sentence in sentences))
+
+    def tell_exposure(self, exposure: DayExposure, limit_ms: int | None) -> None:
+        """What there was of it today; that a limit is reached is said."""
+        self._today.setText(exposure_words(exposure, _("Today")))
+        self._today.setVisible(bool(self._today.text()))
+        self._limit.setText(limit_words(exposure, limit_ms))
+        self._limit.setVisible(bool(self._limit.text()))
+        if self._limit.text():
+            announce(self, f"{self._today.text()} {self._limit.text()}")
 
     def take_focus(self) -> None:
         self.show_it.setFocus()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.ledger.intervals import State
+from annotator.core.time.exposure import DayExposure
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.looking import Looking
 from annotator.work.desk import Desk
@@ -69,7 +70,16 @@ class TaskGuard(QObject):
                 allows_stop=is_open,
             )
         )
+        self._gate.tell_exposure(DayExposure(), None)
         self._bring(self._gate)
+        self._desk.intents.post(self._tell_exposure)
+
+    async def _tell_exposure(self) -> None:
+        """How much of it there was today: counting is no reason to show the words later."""
+        sheets = self._desk.books.timesheets
+        warned = {summary.manifest.key: summary.manifest.media.warned for summary in await self._desk.bundles.taken()}
+        exposure = await sheets.exposure(sheets.today(), warned)
+        self._gate.tell_exposure(exposure, self._desk.preferences.settings.exposure_limit_ms())
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """By the command's name."""

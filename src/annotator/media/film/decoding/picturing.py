@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -64,6 +65,7 @@ class Picturing:
         kind = (frame.format.name, frame.width, frame.height, width_px, height_px, looks)
         if kind != self._graph_of:
             self._graph_of, self._through = kind, _through(frame, width_px, height_px, looks)
+            gc.collect()  # a graph and what is in it hold each other: soon they would take all the memory there is
         return self._through(frame)
 
 
@@ -80,22 +82,22 @@ def _rows(frame: VideoFrame) -> Bgra:
 
 
 def _through(like: VideoFrame, width_px: int, height_px: int, looks: Looks) -> Callable[[VideoFrame], VideoFrame]:
-    """https://ffmpeg.org/ffmpeg-filters.html#gblur, #hue, #edgedetect (`colormix` is its effect of a cartoon)."""
+    """https://ffmpeg.org/ffmpeg-filters.html#gblur, #edgedetect (`colormix` is its effect of a cartoon)."""
     graph = av.filter.Graph()
+    graph.threads = 1  # what is around is decoded at the same time
+    plain = "gray" if looks.is_grey else "yuv420p"
     source = graph.add_buffer(
         width=like.width, height=like.height, format=like.format, time_base=Fraction(1, 1000), name="in"
     )
     chain: list[Any] = [
         source,
         graph.add("scale", f"{width_px}:{height_px}:flags=fast_bilinear"),
-        graph.add("format", "yuv420p"),
+        graph.add("format", plain),
     ]
     if looks.is_cartoon:
-        chain += [graph.add("edgedetect", "mode=colormix:high=0.1"), graph.add("format", "yuv420p")]
+        chain += [graph.add("edgedetect", "mode=colormix:high=0.1"), graph.add("format", plain)]
     if looks.blur:
         chain.append(graph.add("gblur", f"sigma={max(0.5, looks.blur * width_px):.2f}:steps=2"))
-    if looks.is_grey:
-        chain.append(graph.add("hue", "s=0"))
     chain += [graph.add("format", "bgra"), graph.add("buffersink")]
     graph.link_nodes(*chain).configure()
 

@@ -61,6 +61,10 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Check spelling"),
         N_("Words that no dictionary knows are underlined in the texts you type. Nothing is changed by itself."),
     ),
+    "exposure_limit_h": (
+        N_("Tell me when I had hurtful content on screen for"),
+        N_("In a day, on this machine, and told to nobody. INHOPE asks for four hours at most."),
+    ),
     "results_folder": (
         N_("Folder for results"),
         N_("Results of bundles that are delivered as files are put here, one folder for each bundle."),
@@ -114,6 +118,12 @@ _CHOICES: dict[str, str] = {
     "reaction_ms.250": N_("0.25 seconds"),
     "reaction_ms.300": N_("0.3 seconds"),
     "reaction_ms.400": N_("0.4 seconds"),
+    "exposure_limit_h.no": N_("Do not tell me"),
+    "exposure_limit_h.1": N_("1 hour"),
+    "exposure_limit_h.2": N_("2 hours"),
+    "exposure_limit_h.3": N_("3 hours"),
+    "exposure_limit_h.4": N_("4 hours"),
+    "exposure_limit_h.6": N_("6 hours"),
     "reference_wage.fr-minimum-net": N_("Minimum wage in France, net"),
     "reference_wage.fr-minimum-gross": N_("Minimum wage in France, gross"),
     "reference_wage.us-federal": N_("Federal minimum wage in the United States"),

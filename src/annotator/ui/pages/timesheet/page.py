@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import State
+from annotator.core.protection import Warned
 from annotator.core.time.groups import grouped
 from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.ui.language import figures
+from annotator.ui.language.protection_words import exposure_words
 from annotator.ui.language.sums import durations, group_durations
 from annotator.ui.language.time_words import group_words, line_words
 from annotator.ui.language.translation import _
@@ -46,6 +49,8 @@ class TimesheetPage(Page):
         self._picker = DayField(_("Day"), self._day)
         self._worked = label("", "heading")
         self._note = label("", "small", wrap=True)
+        self._exposure = label("", "small", wrap=True)
+        self._exposure.hide()
         self.strip = DayStrip()
         self.whole_day = button(_("Whole day"), "", "text")
         self._legend = TimeLegend()
@@ -98,6 +103,7 @@ class TimesheetPage(Page):
         above.setSpacing(10)
         above.addLayout(top)
         above.addWidget(self._note)
+        above.addWidget(self._exposure)
         above.addWidget(self.strip)
         key = QHBoxLayout()
         key.addWidget(self._legend, 1)
@@ -111,13 +117,21 @@ class TimesheetPage(Page):
         self._show(chosen.start_ms if chosen is not None else -1)
         self._desk.intents.post(self._name)
 
+    async def _show_exposure(self, day: date, warned: Mapping[str, Warned]) -> None:
+        exposure = await self._desk.books.timesheets.exposure(day, warned)
+        if day == self._day:
+            self._exposure.setText(exposure_words(exposure, _("On this day")))
+            self._exposure.setVisible(bool(self._exposure.text()))
+
     async def _name(self) -> None:
         """Which bundle a task belonged to stands elsewhere than the time it took: the rows say it a moment later."""
         sheet, day = self._sheet, self._day
         if sheet is None:
             return
         keys = await self._desk.books.timesheets.bundles_of(sheet)
-        taken = {summary.manifest.key: summary.manifest.title for summary in await self._desk.bundles.taken()}
+        summaries = await self._desk.bundles.taken()
+        taken = {summary.manifest.key: summary.manifest.title for summary in summaries}
+        await self._show_exposure(day, {summary.manifest.key: summary.manifest.media.warned for summary in summaries})
         titles = {unique_id: taken.get(key, key) for unique_id, key in keys.items()}
         if titles.items() <= self._titles.items():
             return

@@ -1,0 +1,202 @@
+"""Somebody at the program who does all that could bring a film on screen as it is.
+
+They print a line for each thing that is done: `revealed` before a film is to be seen as it is, `covered` as soon as it
+is not any more, how many pictures came to the screen and how many of them were red while nothing was revealed, and
+`loud` before it is to be heard."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from unittest.mock import patch
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from annotator.app.live.program import Running
+from annotator.core.ports.films import FilmPicture
+from annotator.media.film.window_side.opened import OpenedFilm
+from annotator.ui.objects.film.screen import FilmScreen
+from annotator.ui.objects.film.view import FilmView
+from annotator.ui.protection.gate import HurtfulGate
+from journeys.driver import Driver
+from journeys.keyboard import Keyboard
+from journeys.red_clip import red_pixels
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
+SIZES_PX = ((960, 600), (840, 460), (900, 560))
+
+
+def say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+class Watched:
+    """Every picture of a film that comes to the screen."""
+
+    def __init__(self) -> None:
+        self.count = self.red = 0
+        self.is_revealed = False
+        self._show = FilmScreen.show_picture
+
+    def show_picture(self, screen: FilmScreen, picture: FilmPicture) -> None:
+        self.count += 1
+        pixels = np.frombuffer(picture.bgra, np.uint8).reshape(-1, 4)
+        if not self.is_revealed and red_pixels(pixels):
+            self.red += 1
+        self._show(screen, picture)
+
+
+class Restless:
+    def __init__(self, running: Running, watched: Watched) -> None:
+        self.driver = Driver(running)
+        self.keyboard = Keyboard(self.driver)
+        self.watched = watched
+
+    @property
+    def film(self) -> FilmView:
+        (found,) = self.keyboard.panel.findChildren(FilmView)
+        return found
+
+    async def shown(self, number: int) -> None:
+        await self.driver.until(lambda: self.film.pictures.number == number, f"frame {number} is on screen")
+
+    async def opened(self, index: int) -> None:
+        await self.driver.until(
+            lambda: any(gate.isVisible() for gate in self.driver.page.findChildren(HurtfulGate)), "words stand there"
+        )
+        view = self.driver.running.desk.session.view()
+        assert view is not None
+        assert view.index == index
+        await self.keyboard.key(Qt.Key.Key_Return)
+        await self.shown(0)
+
+    async def work(self) -> None:
+        await self.driver.active()
+        await self.opened(0)
+        say("opened")
+        for number in (60, 12, 61, 3, 120, 40) * (5 if DEEP else 1):
+            self.film.go_to_frame(number)
+            await self.shown(number)
+        say("sought")
+        for key, step in ((Qt.Key.Key_Period, 1), (Qt.Key.Key_Comma, -1)) * 3:
+            before = self.film.pictures.number or 0
+            await self.keyboard.key(key)
+            await self.shown(before + step)
+        say("stepped")
+        await self.play_and_kill(10 if DEEP else 2)
+        say("killed")
+        await self.resize()
+        say("resized")
+        await self.keyboard.key(Qt.Key.Key_PageDown)
+        await self.opened(1)
+        await self.keyboard.key(Qt.Key.Key_PageUp)
+        await self.opened(0)
+        say("other tasks")
+        for strength in (1, 2, 3, 2, 3):
+            row = self.keyboard.page.guard.looking._row
+            row.blur.setCurrentIndex(strength)
+            row.blur.activated.emit(strength)
+            await self.driver.until(lambda: self.film.pictures.number == 0, "it is blurred otherwise")
+        say("otherwise")
+        await self.reveal()
+
+    async def play_and_kill(self, times: int) -> None:
+        self.film.go_to_frame(0)
+        await self.shown(0)
+        await self.keyboard.key(Qt.Key.Key_Space)
+        for _time in range(times):
+            await self.plays_on()
+            clock = self.film._clock
+            assert clock is not None
+            assert isinstance(clock.film, OpenedFilm)
+            pid = clock.film.lane.worker_pid
+            assert pid is not None
+            os.kill(pid, signal.SIGKILL)
+            await self.plays_on()
+        await self.keyboard.key(Qt.Key.Key_Space)
+        await self.driver.until(lambda: not self.film.playing.state.is_playing, "it stands still")
+
+    async def plays_on(self) -> None:
+        before = self.film.pictures.number or 0
+        await self.driver.until(lambda: (self.film.pictures.number or 0) > before + 8, "it plays")
+
+    async def resize(self) -> None:
+        top, row = self.driver.running.top, self.keyboard.page.guard.looking._row
+        for size in SIZES_PX * (5 if DEEP else 1):
+            top.resize(*size)
+            row.small.click()
+            await self.painted()
+        top.showFullScreen()
+        await self.painted()
+        top.showNormal()
+        await self.painted()
+
+    async def painted(self) -> None:
+        """What was made for another size has been replaced."""
+        before = self.watched.count
+        self.film.pictures.resized.emit()
+        await self.driver.until(lambda: self.watched.count > before, "another picture is there")
+
+    async def reveal(self) -> None:
+        """Until it was seen for a moment."""
+        say("revealed")
+        self.watched.is_revealed = True
+        before = self.watched.count
+        await self.press(QTest.keyPress)
+        await self.driver.until(lambda: self.watched.count > before, "it is seen as it is")
+        for _turn in range(50):
+            await asyncio.sleep(0.01)
+
+        def covered() -> None:
+            self.watched.is_revealed = False
+            QGuiApplication.sync()  # the screen shows what was done
+            say("covered")
+
+        await self.press(QTest.keyRelease, covered)
+        await self.keyboard.key(Qt.Key.Key_Period)
+        await self.shown(1)
+        say(f"pictures {self.watched.count} red {self.watched.red}")
+        say("loud")
+        self.keyboard.page.guard.looking._row.mute.click()
+        await self.keyboard.key(Qt.Key.Key_Space)
+        await self.driver.until(lambda: (self.film.pictures.number or 0) > 25, "it plays")
+
+    async def press(self, act: Callable[..., object], then: Callable[[], None] = lambda: None) -> None:
+        handle = self.driver.running.top.windowHandle()
+        assert handle is not None
+
+        def acted() -> None:
+            act(handle, Qt.Key.Key_R, CTRL)
+            then()
+
+        await self.hand(acted)
+
+    async def hand(self, act: Callable[[], None]) -> None:
+        """As from the window system, outside of any step of a coroutine."""
+        done = asyncio.get_running_loop().create_future()
+
+        def acted() -> None:
+            act()
+            done.set_result(None)
+
+        QTimer.singleShot(0, acted)
+        await done
+
+
+async def companion(running: Running) -> None:
+    watched = Watched()
+    with patch.object(FilmScreen, "show_picture", lambda screen, picture: watched.show_picture(screen, picture)):
+        try:
+            await Restless(running, watched).work()
+        except Exception as fault:
+            say(f"failed {fault!r}")
+            os._exit(1)  # nobody reads what else it would say
+    running.top.closing.emit()

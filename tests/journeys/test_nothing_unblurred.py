@@ -1,0 +1,130 @@
+"""While a film is blurred, not one picture of it reaches the screen as it is, whatever is done; while it is silent,
+nothing of it is heard. The screen is a real one that is looked at all the time, the sound that of a sound server."""
+
+from __future__ import annotations
+
+import asyncio
+import mmap
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from annotator.core.protection import Blur, Protection, Sensitivity, Warned
+from annotator.core.settings import protecting
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
+from bundle_making import MANIFEST, write_folder
+from journeys.red_clip import red_clip, red_pixels
+from pulse_server import pulse_for_this_process
+from virtual_screen import virtual_screen
+
+WIDTH_PX, HEIGHT_PX = 960, 600
+PATIENCE_S = 120.0
+WARNED = Warned(Sensitivity.SEVERE, ("red",))
+CONFIG = b"""<View><Video name="film" value="$film"/>
+<Choices name="what" toName="film"><Choice value="Squares"/></Choices></View>"""
+SAID = '\n[media]\nsensitive = "severe"\ncategories = ["red"]\n'
+
+
+class Watch:
+    """Looks at the screen as fast as it can. `red`: when it was as it is."""
+
+    def __init__(self, frame_buffer: Path) -> None:
+        self._file = frame_buffer.open("rb")
+        self._memory = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        header = int.from_bytes(self._memory[:4], "big")
+        colours = int.from_bytes(self._memory[76:80], "big")
+        self._first = header + colours * 12  # XWDFile.h: the header, then XWDColor for each colour
+        self.red: list[float] = []
+        self.looks = 0
+        self._stops = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def _run(self) -> None:
+        size = WIDTH_PX * HEIGHT_PX * 4
+        while not self._stops.is_set():
+            # Copied whole pixels at a time: its colours must not be of two moments.
+            seen = np.frombuffer(self._memory[self._first : self._first + size], "<u4").view(np.uint8).reshape(-1, 4)
+            if red_pixels(seen):
+                self.red.append(time.monotonic())
+            self.looks += 1
+
+    @contextmanager
+    def on(self) -> Iterator[None]:
+        self._thread.start()
+        try:
+            yield
+        finally:
+            self._stops.set()
+            self._thread.join()
+            self._memory.close()
+            self._file.close()
+
+
+async def remembered(home: Path) -> None:
+    """The film is blurred and silent, in its colours and as large as there is room."""
+    records = open_records(Home(home))
+    await records.save_settings(protecting(WARNED, Protection(Blur.STRONG, is_mute=True)))
+    await records.close()
+
+
+def bundle_of(folder: Path) -> Path:
+    film = red_clip(folder / "red.mp4", 8)
+    files = {
+        "bundle.toml": (MANIFEST + SAID).encode(),
+        "config.xml": CONFIG,
+        "tasks.csv": b"id,film\n1,media/a.mp4\n2,media/b.mp4\n",
+        "media/a.mp4": film.read_bytes(),
+        "media/b.mp4": film.read_bytes(),
+    }
+    return write_folder(folder / "bundle", files)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and PulseAudio")
+def test_whatever_is_done_a_blurred_film_is_never_seen_as_it_is_nor_heard(tmp_path: Path) -> None:
+    bundle, home, screen = bundle_of(tmp_path), tmp_path / "home", tmp_path / "screen"
+    screen.mkdir()
+    asyncio.run(remembered(home))
+    told: list[tuple[float, str]] = []
+    with (
+        pulse_for_this_process() as server,
+        virtual_screen(WIDTH_PX, HEIGHT_PX, screen) as display,
+    ):
+        server.plug("ear")
+        environment = {**os.environ, **server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        environment["PYTHONPATH"] = os.pathsep.join(["src", "tests"])
+        watch = Watch(screen / "Xvfb_screen0")
+        command = [sys.executable, "-m", "journeys.red_program", "open", "--home", str(home), str(bundle)]
+        with server.recorded("ear") as recording, watch.on():
+            before = len(recording.pcm())
+            program = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+            killer = threading.Timer(PATIENCE_S, program.kill)
+            killer.start()
+            assert program.stdout is not None
+            quiet = 0
+            for line in program.stdout:
+                told.append((time.monotonic(), line.strip()))
+                if line.startswith("loud"):
+                    quiet = len(recording.pcm())
+            assert program.wait(PATIENCE_S) == 0, told
+            killer.cancel()
+            heard = recording.pcm()[before:]
+    when = {words.partition(" ")[0]: at for at, words in told}
+    assert "otherwise" in when, told
+    wrong = [at for at in watch.red if at < when["revealed"] or at > when["covered"]]
+    assert not wrong, f"{len(wrong)} looks of {watch.looks} saw it as it is: {told}"
+    assert watch.red, "what is revealed is seen"
+    _pictures, count, _red, red = told[-2][1].split()
+    assert int(count) > 40, told
+    assert red == "0", told
+    assert watch.looks > 100
+    assert not heard[: quiet - before].any()
+    assert heard[quiet - before :].any(), "what is not silent is heard"
