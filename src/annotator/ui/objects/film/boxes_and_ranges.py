@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 
 from annotator.ui.objects.film.marked_view import MarkedFilmView
 from annotator.ui.objects.film.tracked_view import TrackedFilmView
@@ -23,6 +23,7 @@ class WhollyMarkedFilmView(TrackedFilmView, MarkedFilmView):
     text_wanted = Signal()
     begun = Signal()
     suggesting_wanted = Signal(bool)
+    menu_wanted = Signal(str, float, QPoint)
     range_marked = Signal(object, object)
     range_closed = Signal(object, object, object)
     range_moved = Signal(str, object, object)

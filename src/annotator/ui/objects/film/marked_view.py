@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 
 from annotator.core.answer.begun import OpenRange
@@ -47,6 +47,7 @@ class MarkedFilmView(FilmView, MarkedSoundView):
     text_wanted = Signal()
     begun = Signal()
     suggesting_wanted = Signal(bool)
+    menu_wanted = Signal(str, float, QPoint)
     range_marked = Signal(object, object)
     range_closed = Signal(object, object, object)
     range_moved = Signal(str, object, object)
