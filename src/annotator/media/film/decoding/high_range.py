@@ -37,7 +37,7 @@ def is_of_high_range(frame: VideoFrame) -> bool:
 
 
 def usual_shades(coded: Codes, *, is_hlg: bool) -> Codes:
-    """Colours of shape (any, 3) between 0 and 1, as they are coded, in sRGB."""
+    """ColourRows of shape (any, 3) between 0 and 1, as they are coded, in sRGB."""
     light = _light_of_hlg(coded) if is_hlg else _light_of_pq(coded)
     brightest = light.max(axis=1, keepdims=True)
     shown = light / np.maximum(brightest, 1e-6) * _closer_together(brightest)
