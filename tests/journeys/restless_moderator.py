@@ -91,7 +91,8 @@ class Restless:
             await self.keyboard.key(key)
             await self.shown(before + step)
         say("stepped")
-        await self.play_and_kill(10 if DEEP else 2)
+        for _time in range(10 if DEEP else 2):
+            await self.play_and_kill()
         say("killed")
         await self.resize()
         say("resized")
@@ -108,25 +109,23 @@ class Restless:
         say("otherwise")
         await self.reveal()
 
-    async def play_and_kill(self, times: int) -> None:
+    async def play_and_kill(self) -> None:
+        """The process that decodes, in the middle of it: another goes on."""
         self.film.go_to_frame(0)
         await self.shown(0)
         await self.keyboard.key(Qt.Key.Key_Space)
-        for _time in range(times):
-            await self.plays_on()
-            clock = self.film._clock
-            assert clock is not None
-            assert isinstance(clock.film, OpenedFilm)
-            pid = clock.film.lane.worker_pid
-            assert pid is not None
-            os.kill(pid, signal.SIGKILL)
-            await self.plays_on()
-        await self.keyboard.key(Qt.Key.Key_Space)
-        await self.driver.until(lambda: not self.film.playing.state.is_playing, "it stands still")
-
-    async def plays_on(self) -> None:
-        before = self.film.pictures.number or 0
-        await self.driver.until(lambda: (self.film.pictures.number or 0) > before + 8, "it plays")
+        await self.driver.until(lambda: (self.film.pictures.number or 0) > 8, "it plays")
+        clock = self.film._clock
+        assert clock is not None
+        film = clock.film
+        assert isinstance(film, OpenedFilm)
+        pid = film.lane.worker_pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        await self.driver.until(lambda: film.lane.worker_pid not in (None, pid), "another goes on")
+        self.film.playing.pause()
+        self.film.go_to_frame(30)
+        await self.shown(30)
 
     async def resize(self) -> None:
         top, row = self.driver.running.top, self.keyboard.page.guard.looking._row

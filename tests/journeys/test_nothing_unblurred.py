@@ -35,7 +35,7 @@ SAID = '\n[media]\nsensitive = "severe"\ncategories = ["red"]\n'
 
 
 class Watch:
-    """Looks at the screen as fast as it can. `red`: when it was as it is."""
+    """Looks at the screen as fast as it can. `red`: when it looked and something was as it is."""
 
     def __init__(self, frame_buffer: Path) -> None:
         self._file = frame_buffer.open("rb")
@@ -51,10 +51,11 @@ class Watch:
     def _run(self) -> None:
         size = WIDTH_PX * HEIGHT_PX * 4
         while not self._stops.is_set():
+            at = time.monotonic()
             # Copied whole pixels at a time: its colours must not be of two moments.
             seen = np.frombuffer(self._memory[self._first : self._first + size], "<u4").view(np.uint8).reshape(-1, 4)
             if red_pixels(seen):
-                self.red.append(time.monotonic())
+                self.red.append(at)
             self.looks += 1
 
     @contextmanager
@@ -104,18 +105,17 @@ def test_whatever_is_done_a_blurred_film_is_never_seen_as_it_is_nor_heard(tmp_pa
         watch = Watch(screen / "Xvfb_screen0")
         command = [sys.executable, "-m", "journeys.red_program", "open", "--home", str(home), str(bundle)]
         with server.recorded("ear") as recording, watch.on():
-            before = len(recording.pcm())
-            program = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-            killer = threading.Timer(PATIENCE_S, program.kill)
-            killer.start()
-            assert program.stdout is not None
-            quiet = 0
-            for line in program.stdout:
-                told.append((time.monotonic(), line.strip()))
-                if line.startswith("loud"):
-                    quiet = len(recording.pcm())
-            assert program.wait(PATIENCE_S) == 0, told
-            killer.cancel()
+            before = quiet = len(recording.pcm())
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as program:
+                killer = threading.Timer(PATIENCE_S, program.kill)
+                killer.start()
+                assert program.stdout is not None
+                for line in program.stdout:
+                    told.append((time.monotonic(), line.strip()))
+                    if line.startswith("loud"):
+                        quiet = len(recording.pcm())
+                assert program.wait(PATIENCE_S) == 0, told
+                killer.cancel()
             heard = recording.pcm()[before:]
     when = {words.partition(" ")[0]: at for at, words in told}
     assert "otherwise" in when, told
