@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from collections.abc import Mapping
 
 from annotator.core.problems import ProblemCode, errors
@@ -60,3 +62,14 @@ def read_again(new: NewBundle, files: Files) -> list[dict[str, str]]:
 def codes(planned: Planned) -> list[tuple[ProblemCode, str]]:
     assert planned.bundle is None
     return [(problem.code, problem.params.get("why", "")) for problem in errors(planned.problems)]
+
+
+def wav() -> bytes:
+    """A fifth of a second of silence."""
+    held = io.BytesIO()
+    with wave.open(held, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(1600))
+    return held.getvalue()

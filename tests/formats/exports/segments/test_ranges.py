@@ -17,21 +17,16 @@ from hypothesis import strategies as st
 from pympi.Elan import Eaf
 
 from annotator.core.answer.areas import with_area
-from annotator.core.answer.film.nominal_frames import NominalFrames, range_of, true_ends
-from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.film.nominal_frames import true_ends
+from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import TextArea
-from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
-from annotator.core.design.objects import Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
 from annotator.formats.exports.segments.boris import boris_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
 from annotator.formats.exports.segments.ranges import RangeClock
 from annotator.formats.exports.segments.subtitles import srt_bytes, webvtt_bytes
-from annotator.formats.exports.segments.table import Transcribed, segment_chunks
-from annotator.formats.exports.segments.timed import TimedTexts, milliseconds, timed_texts
+from annotator.formats.exports.segments.table import segment_chunks
+from annotator.formats.exports.segments.timed import milliseconds, timed_texts
 from annotator.formats.imports.foreign.boris import read_boris
 from annotator.formats.imports.foreign.eaf import read_eaf
 from annotator.formats.imports.foreign.subtitles import read_subtitles
@@ -39,52 +34,19 @@ from annotator.formats.imports.foreign.timed import Cue
 from annotator.formats.imports.timed_answers import nominal_range
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.spreadsheet import Guard
-from answer_making import an_envelope
-from fakes.films import FakeFilm
-
-LABELS = ("Running", "Fight")
-FILM = Video(name="film", value="$film")
-SEEN = Labels(name="seen", to_name="film", kind=LabelsKind.TIMELINE, labels=tuple(Label(value=name) for name in LABELS))
-WHY = TextArea(name="why", to_name="film", per_region=True)
-DESIGN = Design(View(children=(FILM, SEEN, WHY)))
-FRAMES = 250
-RATES = st.sampled_from([Fraction(25), Fraction(30_000, 1001), Fraction(24), Fraction(60), Fraction(10)])
-RANGES = st.lists(
-    st.tuples(st.integers(0, FRAMES - 1), st.integers(0, FRAMES - 1), st.sampled_from(LABELS)).map(
-        lambda drawn: (min(drawn[:2]), max(drawn[:2]), drawn[2])
-    ),
-    min_size=1,
-    max_size=6,
-    unique_by=lambda drawn: drawn[:2],
+from formats.exports.segments.filmed import (
+    DESIGN,
+    FILM,
+    FRAMES,
+    LABELS,
+    RANGES,
+    RATES,
+    SEEN,
+    filmed,
+    nominal_of,
+    timed,
+    transcribed,
 )
-
-
-def filmed(rate: Fraction, begins_s: float = 0.0) -> FakeFilm:
-    return FakeFilm("/film.mp4", [begins_s + float(number / rate) for number in range(FRAMES)])
-
-
-def nominal_of(rate: Fraction, film: FakeFilm) -> NominalFrames:
-    return NominalFrames(Fraction(24), float(FRAMES / rate), film.time_s(0))
-
-
-def marked(film: FakeFilm, rate: Fraction, *ranges: tuple[int, int, str]) -> Answer:
-    answer, nominal = Answer(), nominal_of(rate, film)
-    for count, (first, last, label) in enumerate(ranges):
-        geometry = range_of(first, last, film, nominal, reaches_end=last == FRAMES - 1)
-        area = Area(f"r{count}", "film", Shape.RANGES, geometry, frames=true_ends(first, last, film))
-        answer = with_area(answer, SEEN, area, (label,))
-        answer = with_payload(answer, WHY, [f"{label} {first}"], area)
-    return answer
-
-
-def timed(rate: Fraction, *ranges: tuple[int, int, str], begins_s: float = 0.0) -> TimedTexts:
-    extent = Extent(64, 36, float(FRAMES / rate), frame_count=FRAMES, begins_s=begins_s or None)
-    answer = marked(filmed(rate, begins_s), rate, *ranges)
-    return timed_texts(answer, DESIGN, FILM, "media/film.mp4", RangeClock(extent, Fraction(24)))
-
-
-def transcribed(sound: TimedTexts) -> Transcribed:
-    return Transcribed(an_envelope("first"), sound, LABELS, "film.first")
 
 
 def in_order(rate: Fraction, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

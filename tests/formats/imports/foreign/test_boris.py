@@ -22,9 +22,9 @@ from annotator.formats.tables.boris_head import is_boris
 from annotator.formats.tables.spreadsheet import unguarded
 from answer_making import an_envelope
 from formats.exports.segments.spoken import SPEAKERS, sound_of, sounds
-from formats.foreign_sources import imported, plan
-from formats.imports.foreign.test_sounds import WAV
+from formats.foreign_sources import imported, plan, wav
 
+WAV = wav()
 TALK = sound_of((0.5, 1.2345, "Ada", "Hello.", ""), (1.0, 1.0, "Ada", "", ""), (1.5, 3.0, "", "=1+1", "n"))
 AGGREGATED = "Observation id\tSubject\tBehavior\tBehavior type\tStart (s)\tStop (s)\tMedia file name\tComment start\n"
 BY_ENDS = "Subject\tBehavior\tBehavior type\tTime\tMedia file name\tComment\n"

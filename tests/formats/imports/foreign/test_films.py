@@ -12,7 +12,7 @@ from annotator.formats.exports.segments.boris import boris_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
 from annotator.formats.exports.segments.subtitles import srt_bytes, webvtt_bytes
 from annotator.formats.imports.plan import ImportKind, ImportWish
-from formats.exports.segments.test_ranges import LABELS, timed, transcribed
+from formats.exports.segments.filmed import LABELS, timed, transcribed
 from formats.foreign_sources import imported, plan
 
 # Of 24 frames a second, so that nominal frames are the film's own, counted from 1.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import time
-import wave
 from typing import Any
 
 import pytest
@@ -26,19 +24,9 @@ from annotator.formats.imports.foreign.timed import Cue
 from annotator.formats.imports.plan import ImportWish
 from annotator.formats.problem_log import ProblemLog
 from formats.exports.segments.spoken import SPEAKERS, sound_of, sounds
-from formats.foreign_sources import imported, plan
+from formats.foreign_sources import imported, plan, wav
 
 WISH = ImportWish(requester="City Radio", language="en")
-
-
-def wav() -> bytes:
-    held = io.BytesIO()
-    with wave.open(held, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(8000)
-        sound.writeframes(bytes(1600))
-    return held.getvalue()
 
 
 WAV = wav()
