@@ -21,7 +21,7 @@ from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, tip
 
-BLUR_PX = 132
+BLUR_PX = 138
 
 
 class ControlRow(QFrame):
@@ -81,14 +81,14 @@ class ControlRow(QFrame):
         self.reveal.setAccessibleDescription(words)
 
     def _lay_out(self) -> None:
-        flow = FlowLayout(8)
+        flow = FlowLayout(4)
         for part in (
             *(self.blur, self.grey, self.cartoon, self.small, self.mute),
             *(self.reveal, self.uncover, self.stop, self.more),
         ):
             flow.addWidget(part)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 6, 16, 6)
+        column.setContentsMargins(12, 6, 12, 6)
         column.addLayout(flow)
 
     def _choose(self, blur: Blur) -> None:
