@@ -182,11 +182,11 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Add one to the config, with the name that stands before the @."),
     ),
     (Code.IMPORT_LEFT_OUT, "voices"): (
-        N_("The design has no label for: {names}. What they say comes without a label."),
-        N_("Add these labels with --label or to the config, or leave it to the workers to say who speaks."),
+        N_("The design has no label for: {names}. What is of them comes without a label."),
+        N_("Add these labels with --label or to the config, or leave it to the workers to say what it is."),
     ),
     (Code.IMPORT_LABELS, "voices"): (
-        N_("No design came with the sounds. They get the preset {preset}, with a label for each voice: {labels}."),
+        N_("No design came with the files. They get the preset {preset}, with a label for each name there: {labels}."),
         N_("Say others with --label and --question, or change them in bundle.toml."),
     ),
     (Code.IMPORT_LABELS, "answers"): (
