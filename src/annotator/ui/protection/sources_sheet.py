@@ -33,6 +33,7 @@ _KNOWN = (
 class SourcesSheet(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("ground")
         self.setWindowTitle(_("What protection does"))
         inner = QWidget()

@@ -1,0 +1,74 @@
+"""Pictures and texts that may hurt wait behind words as films do; pictures then come blurred, also closer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.ledger.intervals import State
+from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.ui.objects.picture.view import ImageView
+from fakes.pictures import FakePictures
+from ui.pages.workbench.pictured_office import SHELF
+from ui.protection.hurtful_office import SEVERE, Moderator
+from ui.stage import Stage, says, staged
+from work.desks import an_office, files
+
+STRONG_GREY = Looks(0.05, is_grey=True)
+CTRL = Qt.KeyboardModifier.ControlModifier
+TEXTS = {
+    "config.xml": b"""<View><Text name="t" value="$words"/>
+<Choices name="c" toName="t"><Choice value="A"/></Choices></View>""",
+    "tasks.csv": b"id,words\n1,What may hurt\n2,Something else\n",
+    "instructions.md": b"",
+}
+
+
+def test_a_picture_comes_blurred_also_closer_and_as_it_is_only_while_that_is_wanted(app: QApplication) -> None:
+    pictures = FakePictures({SHELF + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")})
+    office = an_office(files(SEVERE, {"instructions.md": b""}), pictures=pictures)
+
+    async def scenario(stage: Stage) -> None:
+        moderator = Moderator(stage)
+        await moderator.opens()
+        assert says(moderator.gate, "Strong blur, grey. Nothing plays")
+        assert not pictures.asked
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: office.state() is State.ON_TASK, "it is seen")
+        (view,) = moderator.page.findChildren(ImageView)
+        for _step in range(6):
+            view.zoom_in()
+        await stage.until(lambda: any(request.region for request in pictures.asked), "it is seen closer")
+        assert {request.looks for request in (*pictures.asked, *pictures.wished)} == {STRONG_GREY}
+        row = moderator.page.guard.looking._row
+        assert not any(part.isVisible() for part in (row.small, row.mute, row.cartoon))
+        scale = view._geometry.scale
+        row.uncover.click()
+        assert view._whole is None
+        await stage.until(lambda: view._whole is not None, "it is seen as it is")
+        assert pictures.asked[-1].looks == AS_IT_IS
+        assert view._geometry.scale == scale
+        row.uncover.click()
+        assert view._whole is None
+        await stage.until(lambda: view._whole is not None, "it is blurred again")
+        assert pictures.asked[-1].looks == STRONG_GREY
+
+    staged(app, office, scenario)
+
+
+def test_a_text_waits_behind_words_too(app: QApplication) -> None:
+    office = an_office(files(SEVERE, TEXTS))
+
+    async def scenario(stage: Stage) -> None:
+        moderator = Moderator(stage)
+        await moderator.opens()
+        assert not says(moderator.page, "What may hurt")
+        assert office.state() is State.WAITING
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: office.state() is State.ON_TASK, "it is read")
+        stage.press(Qt.Key.Key_1)
+        await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(moderator.gate.isVisible, "words stand before the next")
+
+    staged(app, office, scenario)
