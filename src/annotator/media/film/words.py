@@ -13,6 +13,7 @@ SLOTS = 6
 WIDEST_PX, HIGHEST_PX = 3_840, 2_160
 SLOT_BYTES = WIDEST_PX * HIGHEST_PX * 4
 MOST_FRAMES = 1 << 22
+MOST_ENLARGED = 4.0
 
 
 class Viewing(NamedTuple):
@@ -34,6 +35,6 @@ class FilmTables(NamedTuple):
 
 
 def fitted(width_px: int, height_px: int, most_width_px: int, most_height_px: int) -> tuple[int, int]:
-    """As large as there is room for, in even pixels, and never larger than it is."""
-    scale = min(1.0, most_width_px / width_px, most_height_px / height_px)
+    """As large as there is room for, in even pixels; of a small film a pixel becomes `MOST_ENLARGED` at most."""
+    scale = min(MOST_ENLARGED, most_width_px / width_px, most_height_px / height_px)
     return max(2, int(width_px * scale) // 2 * 2), max(2, int(height_px * scale) // 2 * 2)
