@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.answer.shapes import shape_on
-from annotator.core.design.in_step import without_partner
 from annotator.core.design.labels import Labels, LabelsKind, Tool
-from annotator.core.design.objects import ObjectTag
+from annotator.core.design.objects import ObjectTag, PlayedTag
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.core.problems import ProblemCode
@@ -26,13 +25,21 @@ def check_design(design: Design, foreign_names: set[str], report: ConfigReport, 
         _check_targets(control, objects, foreign_names, report)
     if not has_foreign:
         _check_regions(controls, objects, report)
-    for tag in without_partner(design):
-        named = {"tag": type(tag).__name__, "attribute": "sync"}
-        report.problem(ProblemCode.ATTRIBUTE_UNKNOWN, tag.line, field="sync", why="later", **named)
+    if any(isinstance(tag, PlayedTag) and tag.sync for tag in design.objects()):
+        _check_steps(design, report)
     check_hotkeys(design, report)
     check_conditions(design, foreign_names, report, has_foreign=has_foreign)
     if not controls and not has_foreign:
         report.problem(ProblemCode.NO_CONTROL, design.root.line)
+
+
+def _check_steps(design: Design, report: ConfigReport) -> None:
+    """What finds pairs is loaded with the first design that has some."""
+    from annotator.core.design.in_step import without_partner
+
+    for tag in without_partner(design):
+        named = {"tag": type(tag).__name__, "attribute": "sync"}
+        report.problem(ProblemCode.ATTRIBUTE_UNKNOWN, tag.line, field="sync", why="later", **named)
 
 
 def _check_names(design: Design, report: ConfigReport) -> None:
