@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from annotator.core.protection import Blur, Protection, Sensitivity, Warned
 from annotator.core.settings import protecting
@@ -89,7 +88,6 @@ def bundle_of(folder: Path) -> Path:
     return write_folder(folder / "bundle", files)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and PulseAudio")
 def test_whatever_is_done_a_blurred_film_is_never_seen_as_it_is_nor_heard(tmp_path: Path) -> None:
     bundle, home, screen = bundle_of(tmp_path), tmp_path / "home", tmp_path / "screen"
     screen.mkdir()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
@@ -19,7 +19,7 @@ from bundle_making import MANIFEST
 from fakes.films import FakeFilm, FakeFilms
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSound, FakeSounds, tone
-from ui.stage import Stage
+from ui.stage import Stage, staged
 from work.desks import KEY, PATIENCE_S, PLACE, Office, an_office, files
 
 HZ = 16_000
@@ -111,3 +111,10 @@ class Moderator:
         await self.stage.until(lambda: self.gate.show_it.hasFocus(), "words stand there")
         self.gate.show_it.click()
         await self.sees()
+
+
+type Scenario = Callable[[Moderator], Awaitable[None]]
+
+
+def moderating(app: QApplication, hurtful: Hurtful, scenario: Scenario) -> None:
+    staged(app, hurtful.office, lambda stage: scenario(Moderator(stage)))

@@ -1,0 +1,73 @@
+"""A way out of what hurts, at any moment."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.assignment import AssignmentState
+from annotator.core.facts import TaskShown, TaskSubmitted
+from annotator.core.ledger.intervals import State
+from ui.protection.hurtful_office import NO_SKIPPING, SEVERE, Moderator, hurtful_office, moderating
+from ui.stage import says
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.mark.parametrize("said", [SEVERE, SEVERE + NO_SKIPPING])
+def test_who_stops_sees_nothing_more_and_gives_the_task_back_whatever_was_said_of_skipping(
+    app: QApplication, said: str
+) -> None:
+    hurtful = hurtful_office(said)
+    office = hurtful.office
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        stopped_id, before = office.view().unique_id, len(office.told(TaskShown))
+        await moderator.stage.until(lambda: office.state() is State.ON_TASK, "it is work on the task")
+        office.clock.advance(7_000)
+
+        def nothing_is_seen() -> None:
+            assert not moderator.film.isVisible()
+            assert moderator.stopped.isVisible()
+
+        await moderator.does(lambda handle: QTest.keyClick(handle, Qt.Key.Key_X, ALT), nothing_is_seen)
+        await moderator.stage.until(lambda: says(moderator.stopped, "went back"), "it is given back")
+        assert not moderator.page.foot.submit.isEnabled()
+        assert not moderator.page.foot.skip.isEnabled()
+        (sent,) = office.told(TaskSubmitted)
+        assert (sent.unique_id, sent.was_cancelled) == (stopped_id, True)
+        assert office.view().state is AssignmentState.SKIPPED
+        assert len(office.told(TaskShown)) == before, "no other task is opened"
+        spent = [span for span in office.desk.journal.folds.line.backwards() if span.task == stopped_id]
+        assert sum(span.duration_ms for span in spent if span.state is State.ON_TASK) == 7_000
+        moderator.stopped.recover.click()
+        await moderator.stage.until(lambda: office.state() is State.RECOVERY, "recovery counts")
+        page = moderator.stage.window.page
+        assert page is moderator.stage.window.pause
+        moderator.stage.press(Qt.Key.Key_Space)
+        await moderator.stage.until(moderator.stopped.isVisible, "back to where it was")
+        moderator.stopped.go_on.click()
+        await moderator.stage.until(moderator.gate.isVisible, "words stand before the next task")
+        assert len(office.told(TaskShown)) == before + 1
+
+    moderating(app, hurtful, scenario)
+
+
+def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> None:
+    hurtful = hurtful_office()
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        moderator.gate.stop.click()
+        await moderator.stage.until(lambda: says(moderator.stopped, "went back"), "it is given back")
+        assert not moderator.gate.isVisible()
+        assert all(not film.seen for film in hurtful.films.values())
+        moderator.stage.press(Qt.Key.Key_Left, ALT)
+        await moderator.stage.until(lambda: moderator.stage.window.page is moderator.stage.window.inbox, "the inbox")
+        assert says(moderator.stage.window.inbox, "May hurt: violence, blood")
+
+    moderating(app, hurtful, scenario)
