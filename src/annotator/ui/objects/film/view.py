@@ -54,6 +54,7 @@ class FilmView(SoundView):
         self.pictures = pictures or FilmScreen()
         self._led: LedPlaying | None = None
         super().__init__(sounds, stage, wave)
+        self.wave.setAccessibleName(_("Timeline of the film"))
         self.pictures.resized.connect(self._fit)
         self.pictures.painted.connect(self._tell)
         self.pictures.pressed.connect(self._press)
