@@ -28,7 +28,7 @@ from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 from journeys.red_clip import red_pixels
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
 SIZES_PX = ((960, 600), (840, 460), (900, 560))
 
@@ -173,7 +173,7 @@ class Restless:
         assert handle is not None
 
         def acted() -> None:
-            act(handle, Qt.Key.Key_R, CTRL)
+            act(handle, Qt.Key.Key_R, ALT)
             then()
 
         await self.hand(acted)

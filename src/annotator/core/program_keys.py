@@ -31,7 +31,7 @@ _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "let_go": ("escape",),
     "leave": ("alt+left", "ctrl+w"),
     "stop_now": ("alt+x",),
-    "reveal": ("ctrl+r",),
+    "reveal": ("alt+r",),
     "protection": ("alt+p",),
 }
 _EVERYWHERE: Mapping[str, tuple[str, ...]] = {

@@ -23,6 +23,7 @@ from annotator.ui.keyboard.commands import (
     shown_key,
 )
 from annotator.ui.keyboard.key_names import sequences
+from annotator.ui.windows.rehearsal import REPORT
 
 ALL = WORKBENCH + PLAYING + WINDOW + PAUSE
 
@@ -44,6 +45,10 @@ def test_every_command_has_words_and_a_key_that_qt_knows(command: Command) -> No
         assert [sequence.count() for sequence in sequences(key)] == [1] * len(sequences(key))
         assert all(sequence.toString() for sequence in sequences(key))
     assert shown_key(command) == keys_of(command.name) != ""
+
+
+def test_the_key_that_ends_a_rehearsal_is_no_command_s_of_a_task() -> None:
+    assert not set(REPORT.keys) & {key for command in ALL for key in command.keys}
 
 
 def test_every_command_that_checks_know_has_words_and_is_bound() -> None:

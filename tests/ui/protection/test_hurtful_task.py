@@ -89,11 +89,11 @@ def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) 
 
 
 def hold(handle: QWindow) -> None:
-    QTest.keyPress(handle, Qt.Key.Key_R, CTRL)
+    QTest.keyPress(handle, Qt.Key.Key_R, ALT)
 
 
 def release(handle: QWindow) -> None:
-    QTest.keyRelease(handle, Qt.Key.Key_R, CTRL)
+    QTest.keyRelease(handle, Qt.Key.Key_R, ALT)
 
 
 def test_held_it_is_seen_as_it_is_and_released_not_a_moment_longer(app: QApplication) -> None:
@@ -148,9 +148,9 @@ def test_a_key_that_x11_tells_as_going_up_and_down_is_held_all_the_same(app: QAp
         await moderator.opens()
         await moderator.asks()
         await moderator.does(hold)
-        QApplication.sendEvent(moderator.film, QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_R, CTRL))
+        QApplication.sendEvent(moderator.film, QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_R, ALT))
         assert seen[-1][2] == STRONG_GREY
-        repeated = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_R, CTRL, "", True)
+        repeated = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_R, ALT, "", True)
         QApplication.sendEvent(moderator.film, repeated)
         assert seen[-1][2] == AS_IT_IS
         await moderator.does(release)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.regions import Answer, Region, TrueFrame
 from annotator.core.design.medium import Medium
 from annotator.formats.results.envelope import medium_from_json
 from annotator.formats.results.readable_answer import (
@@ -36,7 +36,8 @@ class SentResult:
     """`answers` has for each control its name and what it says: where something is said about marked parts, with their
     numbers, or their times in a sound; `marked` counts the parts that are marked. Times in milliseconds; `idle_after_s`
     is the rule by which `active_ms` was told from idle time. `worker` is the pseudonym, empty where none is in it.
-    `submitted_on` is None where `older` has the moment."""
+    `submitted_on` is None where `older` has the moment. `true_frames`: of each
+    part of a film, those that were on screen."""
 
     unique_id: str
     bundle_id: str
@@ -53,6 +54,7 @@ class SentResult:
     idle_after_s: int
     older: OlderTimes | None
     media: tuple[Medium, ...]
+    true_frames: tuple[tuple[TrueFrame, ...], ...]
     format: str
     version: int
 
@@ -80,6 +82,7 @@ def sent_result(envelope: bytes) -> SentResult:
         idle_after_s=time["rule"]["idle_after_s"],
         older=older,
         media=tuple(medium_from_json(medium) for medium in held["media"]),
+        true_frames=tuple({region.id: region.frames for region in answer.regions if region.frames}.values()),
         format=held["format"],
         version=held["version"],
     )

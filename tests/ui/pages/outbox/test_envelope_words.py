@@ -29,6 +29,8 @@ HELD = json.loads(
 )
 SOUND = Medium("media/a.mp3", MediumKind.SOUND, Extent(duration_s=3.5, sample_rate_hz=16000), "ab" * 32)
 FILM = Medium("media/a.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88), "ab" * 32)
+LATER_FILM = Medium("media/b.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88, begins_s=0.5), "ab" * 32)
+TRUE_FRAMES = {"r1": [{"frame": 3, "time_s": 0.12}, {"frame": 5, "time_s": 0.2}]}
 # The same number as time.active_s, as the schema says of it.
 SAID_ELSEWHERE = {("lead_time",)}
 
@@ -64,14 +66,17 @@ def changed(held: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
             place[path[-1]] = value.replace("2026", "2025") if path[-1] == "submitted" else f"x{value}"
         case list():
             place[path[-1]] = []
+        case dict():
+            place[path[-1]] = {}
     return other
 
 
 @pytest.mark.parametrize("path", leaves(json.loads(resource_bytes(SCHEMA))), ids=".".join)
 def test_another_value_is_told_in_other_words(path: tuple[str, ...]) -> None:
     """Of a medium, in an envelope that holds one of a kind of which it is told."""
-    media = (json.loads(json.dumps({**HELD, "media": [medium_as_json(medium)]})) for medium in (SOUND, FILM))
+    media = (json.loads(json.dumps({**HELD, "media": [medium_as_json(medium)]})) for medium in (SOUND, LATER_FILM))
     held = next(held for held in (HELD, *media) if path[0] != "media" or path[-1] in held["media"][0])
+    held = {**held, "true_frames": TRUE_FRAMES} if path == ("true_frames",) else held
     other = changed(held, path)
     assert other != held
     assert (rows(other) != rows(held)) is (path not in SAID_ELSEWHERE)

@@ -77,7 +77,7 @@ def test_what_is_no_wage_gives_way_to_the_one_before(page: RehearsalReportPage, 
     page.target_chosen.connect(chosen.append)
     wage(page).clear()
     type_wage(page, typed)
-    assert (chosen, wage(page).text()) == ([], "15")
+    assert (chosen, wage(page).text()) == ([], "15.00")
 
 
 def test_a_wage_in_another_currency_has_to_be_typed(page: RehearsalReportPage) -> None:
@@ -149,7 +149,7 @@ def test_six_marks_reach_the_longest_time(most_ms: int) -> None:
 
 def test_the_target_of_the_report_is_what_stands_in_the_field(page: RehearsalReportPage) -> None:
     page.show_report(replace(REPORT, target=Money(Decimal("1234.50"), "USD")), "USD", can_go_on=True)
-    assert wage(page).text() == "1234.5"
+    assert wage(page).text() == "1234.50"
 
 
 def test_the_report_is_heard(page: RehearsalReportPage, monkeypatch: pytest.MonkeyPatch) -> None:

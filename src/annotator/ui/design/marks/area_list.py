@@ -39,6 +39,7 @@ class AreaList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = label("", "muted")
+        self._count.setWordWrap(True)  # beside the button it may have to stand in two lines
         self._list = _List()
         self._list.setAccessibleName(_("What is marked"))
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from annotator.core.answer.regions import TrueFrame
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.outbox.agreement import OWN_FOLDER, Recipient
 from annotator.ui.language import figures
@@ -76,7 +77,16 @@ def _answers(sent: SentResult) -> list[SentRow]:
     if sent.marked:
         words = ngettext("{count} part, with its place", "{count} parts, each with its place", sent.marked)
         rows.append((_("Marked"), words.format(count=figures.count(sent.marked))))
+    if sent.true_frames:
+        rows.append((_("Frames of the film"), _shortened("; ".join(map(_frames, sent.true_frames)))))
     return rows
+
+
+def _frames(frames: tuple[TrueFrame, ...]) -> str:
+    """Those that one part stands on, from 0 as in the file, each with its stamp."""
+    told = _("{number} (at {seconds} s)")
+    stamps = ((frame.number, figures.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
+    return ", ".join(told.format(number=number, seconds=seconds) for number, seconds in stamps)
 
 
 def _times(sent: SentResult, offset_min: int) -> list[SentRow]:
