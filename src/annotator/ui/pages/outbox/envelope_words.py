@@ -84,9 +84,9 @@ def _answers(sent: SentResult) -> list[SentRow]:
 
 def _frames(frames: tuple[TrueFrame, ...]) -> str:
     """Those that one part stands on, from 0 as in the file, each with its stamp."""
-    told = _("{number} (at {seconds} s)")
+    words = _("{number} (at {seconds} s)")
     stamps = ((frame.number, figures.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
-    return ", ".join(told.format(number=number, seconds=seconds) for number, seconds in stamps)
+    return ", ".join(words.format(number=number, seconds=seconds) for number, seconds in stamps)
 
 
 def _times(sent: SentResult, offset_min: int) -> list[SentRow]:
