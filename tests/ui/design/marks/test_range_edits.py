@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer
 from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.objects.film.view import LEAD_S
 from ui.film_desk import MOMENTS, NEAR, STEADY, FilmDesk, working
 from work.desks import until
 
@@ -38,10 +39,11 @@ def test_ranges_marked_while_playing_name_the_frames_that_were_on_screen(
         seen: list[int] = []
         for second, key in ((1.03, GOAL), (1.9, FOUL), (3.31, GOAL), (4.02, FOUL)):
             moment = stamps_s[0] + second
-            desk.at(moment)
+            asked_at = moment - LEAD_S * speed  # a picture is on screen a little after it is asked for
+            desk.at(asked_at)
             seen.append(desk.film.number_at(moment))
             await desk.on_screen(seen[-1])
-            desk.at(moment + REACTION_S * speed)
+            desk.at(asked_at + REACTION_S * speed)
             desk.press(key)
         assert desk.ranges == [("goal", seen[0], seen[2]), ("Foul", seen[1], seen[3])]
         first, last = desk.areas[0].frames

@@ -17,6 +17,7 @@ from annotator.core.answer.regions import TrueFrame
 from annotator.media.film.window_side.service import FilmService
 from annotator.ui.objects.film.clock import SILENT_HZ
 from annotator.ui.objects.film.marked_view import MarkedFilmView
+from annotator.ui.objects.film.view import LEAD_S
 from annotator.ui.objects.sound.playing import SharedPlayer
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSounds
@@ -53,9 +54,10 @@ class Marked:
 
     async def spelt_at(self, sample: float, step: int) -> int:
         """Which frame is on screen there, as is written in its picture."""
-        self.player.position = sample
-        wanted = self.view.frame
+        self.player.position = sample + LEAD_S * self.player.state.speed * SILENT_HZ
+        wanted = self.view.frame  # pictures are asked for so much ahead
         assert wanted is not None
+        self.player.position = sample
         await until(lambda: wanted - step < (self.view.pictures.number or 0) <= wanted, f"frame {wanted} is on screen")
         return read_number(_pixels(self.view.pictures._image)) - self.kind.cut_before
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
 from annotator.ui.objects.film.acts import stepping
-from annotator.ui.objects.film.view import FilmView
+from annotator.ui.objects.film.view import LEAD_S, FilmView
 from annotator.ui.objects.sound.playing import SharedPlayer
 from fakes.films import FakeFilm, FakeFilms
 from fakes.player import FakePlayer
@@ -33,7 +33,8 @@ class Watcher:
         self.mute = FakeFilm("/mute.mp4", stamps)
         self.sound = FakeSound("/loud.mp4", tone(440, 4.0), HZ)
         self.player = FakePlayer()
-        films = FakeFilms({"/loud.mp4": self.loud, "/mute.mp4": self.mute})
+        self.quick = FakeFilm("/quick.mp4", [number / 100 for number in range(400)])
+        films = FakeFilms({film.path: film for film in (self.loud, self.mute, self.quick)})
         self.view = FilmView(films, FakeSounds({"/loud.mp4": self.sound}), SharedPlayer(self.player))
         self.shown: list[tuple[str, Extent]] = []
         self.failed: list[str] = []
@@ -145,5 +146,48 @@ def test_pictures_are_made_as_large_as_there_is_room_for(app: QApplication) -> N
         watcher.view.resize(400, 400)
         await until(lambda: watcher.loud.seen[-1][0] == 400, "they are asked for anew")
         await watcher.on_screen(0)
+
+    watching(app, scenario)
+
+
+def test_a_pause_keeps_the_picture_and_brings_the_clock_to_it(app: QApplication) -> None:
+    """While it plays a picture is asked for a little before its sound is heard."""
+
+    async def scenario(watcher: Watcher) -> None:
+        await watcher.sees("/loud.mp4")
+        watcher.view.playing.play()
+        watcher.player.position = (25 * STEP_S - LEAD_S / 2) * HZ
+        await watcher.on_screen(25)
+        watcher.view.playing.pause()
+        assert watcher.view.frame == 25
+        assert watcher.player.position == watcher.view.playing.position == 25 * STEP_S * HZ
+        watcher.view.playing.play()
+        assert watcher.player.position == (25 * STEP_S - watcher.view.playing.rewind_s) * HZ, "a little is heard again"
+
+    watching(app, scenario)
+
+
+def test_a_step_back_is_one_however_late_the_picture_before_it(app: QApplication) -> None:
+    """Of a film of so many frames a second that the next is asked for within the lead."""
+
+    async def scenario(watcher: Watcher) -> None:
+        await watcher.sees("/quick.mp4")
+        watcher.view.go_to_frame(30)
+        await watcher.on_screen(30)
+        for number in (29, 28, 27):
+            watcher.view.step(-1)
+            assert watcher.view.frame == number
+
+    watching(app, scenario)
+
+
+def test_what_comes_after_a_stretch_that_is_played_is_not_seen(app: QApplication) -> None:
+    async def scenario(watcher: Watcher) -> None:
+        await watcher.sees("/loud.mp4")
+        watcher.view.playing.play(0.0, round(10 * STEP_S * HZ))
+        for before_end_s in (0.1, 0.01, 0.001):
+            watcher.player.position = (10 * STEP_S - before_end_s) * HZ
+            await watcher.on_screen(9 if before_end_s < STEP_S else 8)
+        await watcher.on_screen(9)
 
     watching(app, scenario)

@@ -24,6 +24,7 @@ class LedPlaying(Playing):
         self._leader, self._behind_s = leader, behind_s
         leader.moved.connect(self.moved)
         leader.changed.connect(self.changed)
+        leader.rests_at = lambda sample: self._of_leader(self.rests_at(self._own(sample)))
 
     @property
     def _led_by(self) -> Playing | None:

@@ -45,6 +45,7 @@ class Playing(QObject):
         self._paused_at: float | None = None
         self._stretch: tuple[float, int] | None = None  # what is played, and played on after a pause
         self.rewind_s = 0.5  # so much is heard again after a pause
+        self.rests_at: Callable[[float], float] = _there  # of the sample of a pause, where it stays meanwhile
         deafen = self._player.listen(self._heard)
         parent.destroyed.connect(_ending(stage, self, deafen))
 
@@ -100,8 +101,15 @@ class Playing(QObject):
 
     def pause(self) -> None:
         if self.is_on:
+            was_playing = self.state.is_playing
+            # Nobody hears of the pause before it has its place: a film would go back by a frame and on again.
+            self.blockSignals(True)
             self._player.pause()
+            if was_playing and (rest := self.rests_at(self._player.position)) != self._player.position:
+                self._player.seek(rest)
+            self.blockSignals(False)
             self._paused_at = self._player.position
+            self.changed.emit()
 
     def seek(self, sample: float) -> None:
         if self._sound is None:
@@ -166,6 +174,10 @@ class Playing(QObject):
         if is_over and self._stretch is not None and self._player.position >= self._stretch[1]:
             self._stretch = None
         self.changed.emit()
+
+
+def _there(sample: float) -> float:
+    return sample
 
 
 def _ending(stage: SharedPlayer, playing: Playing, deafen: Callable[[], None]) -> Callable[[], None]:
