@@ -31,6 +31,7 @@ from annotator.ui.language.pay_words import (
     rates,
     stated_pay,
     why,
+    unpaid,
     why_per_minute,
     work_per_minute,
     worth_going_on,
@@ -252,4 +253,13 @@ def test_what_a_minute_of_sound_takes_has_its_sum_behind_it() -> None:
     assert spaced(why_per_minute(sounds)) == "1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of sound."
     assert work_per_minute(SoundWork(work_ms=7_000, sound_ms=20_000)).startswith("0.35 min")
     short = SoundWork(work_ms=7_000, sound_ms=2_533)
+    assert not work_per_minute(short)  # 2.8 minutes of work a minute, of two seconds
     assert spaced(why_per_minute(short)) == "7 s on submitted tasks, over their 2.53 s of sound."
+
+
+def test_unpaid_time_is_held_against_paid_hours_only_once_there_is_enough_of_them() -> None:
+    minute_ms = 60_000
+    assert unpaid(Totals(work_ms=5 * minute_ms)) == ""
+    assert spaced(unpaid(Totals(work_ms=36 * minute_ms, paid_ms=minute_ms))) == "35 min unpaid so far"
+    assert spaced(unpaid(Totals(work_ms=12 * minute_ms, paid_ms=10 * minute_ms - 1))) == "2 min unpaid so far"
+    assert unpaid(Totals(work_ms=12 * minute_ms, paid_ms=10 * minute_ms)) == "12 unpaid min per paid hour"

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from annotator.core.design.heard import HeardShare
 
 WORTH_AFTER_TASKS = 5
+# Before, a figure for each hour or minute of it is one of thousands, and tells nothing.
+_PAID_FROM_MS = 10 * 60_000
+_SOUND_FROM_MS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,16 @@ def earned(totals: Totals) -> str:
     """What a window brought if all that is pending is accepted, one amount a currency."""
     amounts = [figures.amount(value, currency) for currency, value in sorted(totals.brought().items())]
     return " + ".join(amounts) if amounts else _("nothing yet")
+
+
+def unpaid(totals: Totals) -> str:
+    """`9 unpaid min per paid hour`; a plain time while little was paid, and empty before any was."""
+    unpaid_min = totals.unpaid_min_per_paid_hour()
+    if unpaid_min is None:
+        return ""
+    if totals.paid_ms < _PAID_FROM_MS:
+        return _("{time} unpaid so far").format(time=figures.duration(totals.work_ms - totals.paid_ms))
+    return _("{minutes} unpaid min per paid hour").format(minutes=figures.count(unpaid_min))
 
 
 def headline(reading: MeterReading) -> Headline:
@@ -205,8 +218,8 @@ def heard_words(share: HeardShare, kinds: frozenset[MediumKind]) -> str:
 
 
 def work_per_minute(sounds: SoundWork) -> str:
-    """`4.2 min of work per minute of sound`: how transcription is priced. Empty before there was any."""
-    if sounds.per_minute is None:
+    """`4.2 min of work per minute of sound`: how transcription is priced. Empty while there was hardly any."""
+    if sounds.per_minute is None or sounds.sound_ms < _SOUND_FROM_MS:
         return ""
     return _("{minutes} min of work per minute of sound").format(minutes=figures.times(sounds.per_minute))
 

@@ -71,7 +71,7 @@ class FigureCards(QWidget):
         )
         sounds = self._desk.books.periods.sounds(view.total.first, view.total.last)
         self.sounds.tell(work_per_minute(sounds), why_per_minute(sounds))
-        self.sounds.setVisible(sounds.per_minute is not None)
+        self.sounds.setVisible(bool(work_per_minute(sounds)))
         self._show_pay(view, currency, self._desk.preferences.reference())
         self._show_time(view)
         self.requesters.show_rows(

@@ -21,6 +21,7 @@ from annotator.ui.language.pay_words import (
     headline,
     kind_words,
     rates,
+    unpaid,
     why_per_minute,
     work_per_minute,
 )
@@ -132,9 +133,7 @@ class MeterBar(QFrame):
         self._today.setText(_("today {money} in {time}").format(money=earned(reading.today), time=worked))
         session = rates(reading.session)
         self._session.setText(_("this session {rate}").format(rate=session) if session else "")
-        unpaid_min = reading.today.unpaid_min_per_paid_hour()
-        unpaid = _("{minutes} unpaid min per paid hour").format(minutes=figures.count(unpaid_min or 0))
-        self._unpaid.setText(unpaid if unpaid_min is not None else "")
+        self._unpaid.setText(unpaid(reading.today))
         self._show_task(reading, reward, reference)
         self._takes.setText(work_per_minute(sounds))
         self._takes.setToolTip(why_per_minute(sounds))
