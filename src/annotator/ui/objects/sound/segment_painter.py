@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from operator import is_
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.segments import Bounds, lanes
@@ -20,6 +21,7 @@ from annotator.ui.objects.sound.seen_stretch import SeenStretch
 
 _FILL, _FILL_CHOSEN = 30, 66  # alpha
 _GAP_PX = 4.0  # beside words
+_CUT = "…"  # alone it tells nothing
 NARROW_PX = 14.0  # a bar that is narrower has no words
 HANDLE_PX = 3.0
 _DASH_PX, _PERIOD_PX = 8, 12  # of what is predicted, and with what is between two
@@ -226,6 +228,15 @@ def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
 def _paint_words(painter: QPainter, mark: Mark, bar: QRectF) -> None:
     """From where the bar comes into view."""
     left, metrics = max(bar.left(), 0.0) + _GAP_PX, painter.fontMetrics()
-    words = metrics.elidedText(mark.title, Qt.TextElideMode.ElideRight, int(bar.right() - _GAP_PX - left))
-    painter.setPen(ink_on(mark.colour))
-    painter.drawText(QPointF(left, bar.center().y() + (metrics.ascent() - metrics.descent()) / 2), words)
+    words = _shortened(mark.title, int(bar.right() - _GAP_PX - left), painter.font().key())
+    if words != _CUT:
+        painter.setPen(ink_on(mark.colour))
+        painter.drawText(QPointF(left, bar.center().y() + (metrics.ascent() - metrics.descent()) / 2), words)
+
+
+@lru_cache(maxsize=4_096)
+def _shortened(words: str, room_px: int, font_key: str) -> str:
+    """Kept: a hundred bars that are too narrow for their names would take most of a frame, each time anew."""
+    font = QFont()
+    font.fromString(font_key)
+    return QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room_px)
