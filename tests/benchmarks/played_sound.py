@@ -40,6 +40,7 @@ BLOCK_MS = 16.0
 _BEAT_S, _TURN_S = 0.002, 0.03
 _WAVE_S = 0.01  # of a sine of 440 Hz nothing stays near 0 for so long
 _SEGMENTS, _SEGMENT_S = 200, 2.5
+_LEAST_S = 620.0  # the segments lie as they would in ten minutes, however short it is listened to
 _NOTCH = 120
 _CONFIG = """<View>
   <Labels name="who" toName="audio"><Label value="Ada"/><Label value="Charles"/><Label value="Noise"/></Labels>
@@ -177,7 +178,7 @@ def measured(minutes: float) -> str:
         tempfile.TemporaryDirectory() as folder,
     ):
         os.environ |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LANGUAGE": "en"}
-        bundle, home = _bundle(Path(folder), seconds + 20), Path(folder) / "home"
+        bundle, home = _bundle(Path(folder), max(_LEAST_S, seconds + 20)), Path(folder) / "home"
         server.plug("busy")
         with server.recorded("busy") as recording:
             status = annotator_main(["open", "--home", str(home), str(bundle)], companion)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from operator import is_
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF, QStaticText
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.segments import Bounds, lanes
@@ -20,6 +19,8 @@ from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.seen_stretch import SeenStretch
 
 _FILL, _FILL_CHOSEN = 30, 66  # alpha
+_MOST_TITLES = 2_048
+_ROOM_STEP_PX = 4  # words are shortened to so many widths only, and are found again while one zooms
 _GAP_PX = 4.0  # beside words
 _CUT = "…"  # alone it tells nothing
 NARROW_PX = 14.0  # a bar that is narrower has no words
@@ -120,12 +121,16 @@ def paint_segments(painter: QPainter, segments: Iterable[Segment], places: Segme
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRects(bars)
-        painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine) if is_predicted else QPen(colour, 1))
-        painter.drawLines([line for bar in bars for line in _edges(bar, places.box.top())])
+        painter.drawRects([side for bar in bars for side in _sides(bar, places.box.top(), is_dashed=is_predicted)])
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for bar, (left, right, segment) in zip(bars, runs, strict=True):
-            if right - left > NARROW_PX and places.sides(segment.samples)[1] == right:
-                _paint_words(painter, segment.mark, bar)
+        _paint_words(
+            painter,
+            [
+                (segment.mark, bar)
+                for bar, (left, right, segment) in zip(bars, runs, strict=True)
+                if right - left > NARROW_PX and places.sides(segment.samples)[1] == right
+            ],
+        )
 
 
 def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: QRect) -> None:
@@ -176,7 +181,7 @@ def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> 
         handle = QRectF(x - HANDLE_PX, below.center().y() - 3 * HANDLE_PX, 2 * HANDLE_PX, 6 * HANDLE_PX)
         painter.fillRect(handle, current().colour("ink"))
     if bar.width() > NARROW_PX:
-        _paint_words(painter, mark, bar)
+        _paint_words(painter, [(mark, bar)])
 
 
 def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> _Alike:
@@ -194,6 +199,17 @@ def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> _Alike:
 
 def _edges(bar: QRectF, bottom_px: float) -> list[QLineF]:
     return [QLineF(x, bar.top(), x, bottom_px) for x in (bar.left(), bar.right())]
+
+
+def _sides(bar: QRectF, bottom_px: float, *, is_dashed: bool) -> Iterator[QRectF]:
+    """As rectangles: a pen takes many times as long, above all for dashes."""
+    broad_px = 2 if is_dashed else 1
+    for x in (bar.left(), bar.right()):
+        top_px = bar.top()
+        while top_px < bottom_px:
+            high_px = min(_DASH_PX, bottom_px - top_px) if is_dashed else bottom_px - top_px
+            yield QRectF(x - broad_px / 2, top_px, broad_px, high_px)
+            top_px += _PERIOD_PX if is_dashed else high_px
 
 
 def paint_pending(painter: QPainter, below: QRectF) -> None:
@@ -225,18 +241,42 @@ def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_words(painter: QPainter, mark: Mark, bar: QRectF) -> None:
-    """From where the bar comes into view."""
-    left, metrics = max(bar.left(), 0.0) + _GAP_PX, painter.fontMetrics()
-    words = _shortened(mark.title, int(bar.right() - _GAP_PX - left), painter.font().key())
-    if words != _CUT:
-        painter.setPen(ink_on(mark.colour))
-        painter.drawText(QPointF(left, bar.center().y() + (metrics.ascent() - metrics.descent()) / 2), words)
+def _paint_words(painter: QPainter, titled: Sequence[tuple[Mark, QRectF]]) -> None:
+    """In bars of one colour, from where each comes into view."""
+    if not titled:
+        return
+    font, metrics = painter.font(), painter.fontMetrics()
+    painter.setPen(ink_on(titled[0][0].colour))
+    for mark, bar in titled:
+        left = max(bar.left(), 0.0) + _GAP_PX
+        words = _TITLES.shortened(mark.title, int(bar.right() - _GAP_PX - left), font, metrics)
+        if words is not None:
+            painter.drawStaticText(QPointF(left, bar.center().y() - metrics.height() / 2), words)
 
 
-@lru_cache(maxsize=4_096)
-def _shortened(words: str, room_px: int, font_key: str) -> str:
-    """Kept: a hundred bars that are too narrow for their names would take most of a frame, each time anew."""
-    font = QFont()
-    font.fromString(font_key)
-    return QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room_px)
+class _Titles:
+    """Words as they are laid out: to do that anew for a hundred bars at each frame takes most of it."""
+
+    def __init__(self) -> None:
+        self._laid: dict[tuple[str, int], QStaticText | None] = {}
+        self._font = QFont()
+
+    def shortened(self, title: str, room_px: int, font: QFont, metrics: QFontMetrics) -> QStaticText | None:
+        """None where nothing of it has room."""
+        if font != self._font or len(self._laid) > _MOST_TITLES:
+            self._laid.clear()
+            self._font = QFont(font)
+        key = title, room_px // _ROOM_STEP_PX
+        if key not in self._laid:
+            words = metrics.elidedText(title, Qt.TextElideMode.ElideRight, key[1] * _ROOM_STEP_PX)
+            self._laid[key] = None if words == _CUT else self._lay(words)
+        return self._laid[key]
+
+    def _lay(self, words: str) -> QStaticText:
+        laid = QStaticText(words)
+        laid.setTextFormat(Qt.TextFormat.PlainText)
+        laid.prepare(font=self._font)
+        return laid
+
+
+_TITLES = _Titles()
