@@ -15,7 +15,6 @@ from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
 from annotator.core.design.view import ControlTag
-from annotator.ui.objects.film.acts import marking_ranges
 from annotator.ui.objects.film.clock import SILENT_HZ
 from annotator.ui.objects.film.marked_view import MarkedFilmView
 from annotator.ui.objects.film.timeline import Timeline
@@ -48,7 +47,7 @@ class FilmDesk:
 
     async def ready(self) -> None:
         await self.on_screen(0)
-        self.acts = marking_ranges([self.view])
+        self.acts = self.desk.panel.playing
 
     @property
     def view(self) -> MarkedFilmView:

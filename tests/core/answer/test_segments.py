@@ -7,18 +7,20 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.answer.cutting import Place, TextPlace, as_one, cut_in_two
 from annotator.core.answer.predictions import touched
 from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.answer.segments import (
+    Bounds,
     Edge,
+    around,
     between,
     free_of,
     geometry_of,
-    joined,
+    halves,
     lanes,
     quietest,
     samples_of,
-    split,
     with_edge,
 )
 from annotator.core.design.medium import Extent
@@ -34,6 +36,23 @@ def segment(area_id: str, first: int, last: int, *, label: str = "Speaker", text
     if text:
         regions.append(Region(area_id, "words", "audio", "textarea", {**geometry, "text": [text]}, EXTENT))
     return Answer(tuple(regions))
+
+
+def place(samples: Bounds, rate: int) -> Place:
+    return Place(geometry_of(samples, rate))
+
+
+def split(answer: Answer, area_id: str, at: int, rate: int, new_id: str, text_at: TextPlace | None = None) -> Answer:
+    """At a sample inside of it."""
+    parts = halves(next(iter(told(answer, area_id, rate)[0])), at)
+    assert parts is not None
+    earlier, later = (place(part, rate) for part in parts)
+    return cut_in_two(answer, area_id, earlier, later, new_id, text_at)
+
+
+def joined(answer: Answer, earlier_id: str, later_id: str, rate: int) -> Answer:
+    one, other = (next(iter(told(answer, area, rate)[0]), (0, 1)) for area in (earlier_id, later_id))
+    return as_one(answer, earlier_id, later_id, place(around(one, other), rate))
 
 
 def both(*answers: Answer) -> Answer:
@@ -110,10 +129,7 @@ def test_a_text_is_parted_where_one_says_and_no_word_of_it_is_lost(text: str, pl
 
 @given(st.integers(-10, 700))
 def test_nothing_is_cut_at_its_edges_or_outside(at: int) -> None:
-    before = segment("a", 100, 500, text="x")
-    after = split(before, "a", at, 1000, "new")
-    assert (after == before) is not (100 < at < 500)
-    assert split(before, "none", at, 1000, "new") == before
+    assert halves((100, 500), at) == (((100, at), (at, 500)) if 100 < at < 500 else None)
 
 
 @given(st.integers(1, 10_000), st.integers(2, 10_000), st.data(), RATES)

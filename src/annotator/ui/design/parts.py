@@ -239,6 +239,7 @@ class DesignParts:
         self.media.append((tag, view))
         self.marked |= self._sounds.marked
         self.marked |= self._sounds.tracked
+        self.playing.clear()  # one command a key: which, all media of the design tell together
         self.playing |= self._sounds.by_command()
         return view
 

@@ -9,10 +9,10 @@ from annotator.core.answer.areas import makers, shape_made
 from annotator.core.answer.film.nominal_frames import framerate_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.in_step import in_step
-from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
+from annotator.ui.keyboard.commands import BOXES, RANGES
 from annotator.ui.language.translation import _
 from annotator.ui.objects.sound.acts import SoundActs
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
@@ -112,13 +112,12 @@ class DesignSounds:
         return stepping([view for _tag, view in self._films]) | placing_boxes
 
     def _marking(self) -> dict[str, Callable[[], None]]:
-        """The same keys mark segments of sounds, and ranges of films where no segment is marked."""
-        films = [view for name, view in self.marked.items() if view.KIND is MediumKind.FILM]
-        if not films or len(films) < len(self.marked):
-            return self.acts.marking() if self.marked else {}
-        from annotator.ui.objects.film.acts import marking_ranges
-
-        return marking_ranges([cast("MarkedFilmView", view) for view in films])
+        """The same keys are for segments of sounds, for ranges of films where no segment is marked, and for boxes where
+        nothing else is: by the name of the command that says what is meant."""
+        if any(view.IS_SEARCHED for view in self.marked.values()):
+            return self.acts.marking() | self.acts.searching()
+        found, named = (self.acts.marking(), RANGES) if self.marked else (self.acts.on_chosen(), BOXES)
+        return {command.name: found[command.of] for command in named} if self.marked or self.tracked else {}
 
     def by_command(self) -> dict[str, Callable[[], None]]:
         """Of playing or zooming; of marking too where something is marked."""

@@ -107,12 +107,23 @@ RANGES = (
     Command("range_starts_later", N_("Its start one frame later"), of="start_later"),
     Command("range_ends_earlier", N_("Its end one frame earlier"), of="end_earlier"),
     Command("range_ends_later", N_("Its end one frame later"), of="end_later"),
+    Command("split_range", N_("Cut the range in two: the second begins at this frame"), of="split"),
+    Command("merge_range", N_("Join the range and the next of its label"), of="merge"),
     Command("remove_range", N_("Remove the chosen range"), of="delete_segment"),
+)
+# Where boxes are marked on a film, and no ranges.
+BOXES = (
+    Command("play_box", N_("Play the film while the chosen box is there"), of="play_chosen"),
+    Command("play_box_end", N_("Play the last half second of the box"), of="play_end"),
+    Command("loop_box", N_("Play this again and again"), of="loop"),
+    Command("previous_box", N_("Previous box"), of="previous_segment"),
+    Command("next_box", N_("Next box"), of="next_segment"),
+    Command("remove_box", N_("Remove the chosen box"), of="delete_segment"),
 )
 # A key of these that is held goes on; any other means it once.
 _REPEATED = frozenset(
     {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
-    | {"previous_segment", "next_segment", "previous_range", "next_range"}
+    | {"previous_segment", "next_segment", "previous_range", "next_range", "previous_box", "next_box"}
     | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
@@ -199,7 +210,7 @@ def key_in_text(name: str) -> str:
 
 
 def command_of(name: str) -> Command:
-    return next(command for command in WORKBENCH + PLAYING + RANGES + WINDOW + PAUSE if command.name == name)
+    return next(command for command in WORKBENCH + PLAYING + RANGES + BOXES + WINDOW + PAUSE if command.name == name)
 
 
 def keys_of(name: str) -> str:
@@ -229,4 +240,4 @@ def tip_keys(widget: QWidget, name: str, words: str = "") -> None:
 def words_of(name: str) -> str:
     """What a command of the window, or of playing, is called in the person's language; a page is called by the command
     that leads there."""
-    return next(_(command.words) for command in (*WINDOW, *PLAYING) if command.name == name)
+    return next(_(command.words) for command in (*WINDOW, *PLAYING, *RANGES) if command.name == name)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.commands import PAUSE, PLAYING, RANGES, WINDOW, WORKBENCH, Command, keys_of, shown_key
+from annotator.ui.keyboard.commands import BOXES, PAUSE, PLAYING, RANGES, WINDOW, WORKBENCH, Command, keys_of, shown_key
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _
 from annotator.ui.widgets.labels import button, label
@@ -116,7 +116,9 @@ def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[s
     blocks.insert(1, (_("While marking"), [_marking_line(*marking) for marking in MARKING]))
     if playing:
         heard = {*playing, "leave_field"}
-        blocks.insert(1, (_("Sound"), [_line(command) for command in PLAYING + RANGES if command.name in heard]))
+        blocks.insert(
+            1, (_("Sound"), [_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard])
+        )
     return blocks
 
 

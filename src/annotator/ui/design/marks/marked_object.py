@@ -175,7 +175,7 @@ def _connect_sound(
         view.are_texts_typed = True
         view.is_text_missing = areas.is_missing
         view.typed_at = areas.typed_at
-        view.text_wanted.connect(lambda: areas.go_on())
+        view.deeds.text_wanted.connect(lambda: areas.go_on())
 
 
 def _connect_text(view: SpanView, marking: Marking) -> None:

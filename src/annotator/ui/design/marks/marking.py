@@ -286,6 +286,15 @@ class Marking(QObject):
         self.say(words.format(label=label.value, count=tag.uses_allowed(label)))
         return False
 
+    def may_carry_on(self, area_id: str) -> bool:
+        """Whether one more area may carry the labels that this one has; if not, it is said."""
+        return all(
+            self.may_use(tag, label)
+            for tag in self._namers
+            if (region := self._answer.region(tag.name, area_id)) is not None
+            for label in region.value.get(tag.value_key, ())
+        )
+
     def _is_left(self, tag: Labels, label: Label) -> bool:
         limit = tag.uses_allowed(label)
         return limit is None or uses(self._answer, tag, label.reported) < limit

@@ -13,6 +13,7 @@ from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.ui.design.marks.arming import label_of
 from annotator.ui.design.marks.marking import Marking
+from annotator.ui.design.marks.parting import OF_RANGES, connect_parting
 from annotator.ui.looks.label_colours import label_colours, unnamed
 from annotator.ui.objects.film.marked_view import MarkedFilmView
 
@@ -44,9 +45,10 @@ def connect_film(design: Design, view: MarkedFilmView, marking: Marking) -> None
     marking.pending = view.pending
     marking.pending_frames = view.pending_frames
     marking.area_added.connect(view.forget_pending)
-    view.range_marked.connect(lambda geometry, frames: marking.mark(geometry, None, frames))
-    view.range_closed.connect(close)
-    view.range_moved.connect(marking.move)
-    view.grabbed.connect(marking.begin_move)
-    view.grabbed.connect(marking.taken_by_hand)
-    view.begun.connect(show_opened)
+    view.deeds.marked.connect(marking.mark)
+    view.deeds.closed.connect(close)
+    view.deeds.moved.connect(marking.move)
+    view.deeds.grabbed.connect(marking.begin_move)
+    view.deeds.grabbed.connect(marking.taken_by_hand)
+    view.deeds.begun.connect(show_opened)
+    connect_parting(view, marking, OF_RANGES)

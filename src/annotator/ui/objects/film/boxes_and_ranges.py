@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
-
+from annotator.ui.language.translation import _
 from annotator.ui.objects.film.marked_view import MarkedFilmView
 from annotator.ui.objects.film.tracked_view import TrackedFilmView
 from annotator.ui.objects.mark import Mark
@@ -12,25 +11,10 @@ from annotator.ui.objects.mark import Mark
 class WhollyMarkedFilmView(TrackedFilmView, MarkedFilmView):
     """Each does what it does by itself; what is done to marks of any kind is done by both."""
 
-    # Those of both once more: Qt knows the signals of the first of several bases only.
-    marked = Signal(object, object)
-    moved = Signal(str, object)
-    chosen = Signal(str)
-    removed = Signal(str)
-    grabbed = Signal()
-    cut = Signal(str, int, int)
-    joined = Signal(str, str, int)
-    text_wanted = Signal()
-    begun = Signal()
-    suggesting_wanted = Signal(bool)
-    menu_wanted = Signal(str, float, QPoint)
-    range_marked = Signal(object, object)
-    range_closed = Signal(object, object, object)
-    range_moved = Signal(str, object, object)
-
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         MarkedFilmView.show_marks(self, marks, selected)
-        TrackedFilmView.show_marks(self, marks, selected)
+        self.tracks.show_marks(marks, selected)
+        self.transport.offer_loop(is_possible=self.has_chosen or self._is_box_chosen)
 
     def lock(self, locked: bool) -> None:
         MarkedFilmView.lock(self, locked)
@@ -55,3 +39,31 @@ class WhollyMarkedFilmView(TrackedFilmView, MarkedFilmView):
 
     def let_pending_go(self) -> bool:
         return self.drawing.let_pending_go() or MarkedFilmView.let_pending_go(self)
+
+    @property
+    def _is_box_chosen(self) -> bool:
+        return self.tracks.chosen is not None
+
+    @property
+    def _meant(self) -> type[TrackedFilmView | MarkedFilmView]:
+        """Whose acts are meant: those of boxes where one is chosen, or where there is no range."""
+        return TrackedFilmView if self._is_box_chosen or not self.segments else MarkedFilmView
+
+    def choose_by(self, by: int) -> None:
+        self._meant.choose_by(self, by)
+
+    def play_chosen(self) -> None:
+        self._meant.play_chosen(self)
+
+    def play_end(self) -> None:
+        self._meant.play_end(self)
+
+    def loop_chosen(self, is_on: bool) -> None:
+        self._meant.loop_chosen(self, is_on)
+
+    def remove_chosen(self) -> None:
+        self._meant.remove_chosen(self)
+
+    def _connect_loop(self) -> None:
+        """Ranges have connected it."""
+        self.transport.offer_loop_of(_("Play what is chosen again and again"))

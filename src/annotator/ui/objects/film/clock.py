@@ -60,6 +60,13 @@ class FilmSound:
     def frame_at(self, sample: float) -> int:
         return self.film.number_at(self.time_s(sample))
 
+    def bounds_of(self, first: int, last: int) -> tuple[int, int]:
+        """Of the frames from `first` to `last`, both in it: from the sample with which the first comes on screen, to
+        the last on which the last is there."""
+        is_at_end = last >= self.film.shape.frames - 1
+        end = self.shape.length if is_at_end else self.sample_of(last + 1) - 1
+        return self.sample_of(first), max(end, self.sample_of(first) + 1)
+
     def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
         if self._sound is None:
             return self.film.listen(heard)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 
 from annotator.core.answer.begun import OpenRange
+from annotator.core.answer.cutting import Place
 from annotator.core.answer.film.nominal_frames import range_of, true_ends
 from annotator.core.answer.regions import TrueFrame
 from annotator.core.answer.segments import Bounds, Edge
@@ -29,28 +29,15 @@ from annotator.ui.objects.film.view import FilmView
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.objects.sound.playing import SharedPlayer
+from annotator.ui.objects.sound.segment_painter import Segment
 from annotator.ui.spoken.announcing import announce
-
-_SIDES = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class MarkedFilmView(FilmView, MarkedSoundView):
-    """`range_marked` hands over a geometry and the true frames of what was selected; `range_closed` what was open with
-    them; `range_moved` an area's id and them. The other signals are those of sounds."""
+    """What is marked are frames: true ones stand beside each geometry."""
 
-    NEAR, FAR = 1, 10  # frames by which an edge is nudged
-
-    # Those of MarkedSoundView once more: Qt knows the signals of the first of several bases only.
-    chosen = Signal(str)
-    removed = Signal(str)
-    grabbed = Signal()
-    text_wanted = Signal()
-    begun = Signal()
-    suggesting_wanted = Signal(bool)
-    menu_wanted = Signal(str, float, QPoint)
-    range_marked = Signal(object, object)
-    range_closed = Signal(object, object, object)
-    range_moved = Signal(str, object, object)
+    NEAR, FAR, STEP = 1, 10, 1  # frames by which an edge is nudged
+    IS_SEARCHED = False
 
     def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, pictures: FilmScreen | None = None) -> None:
         self.timeline = Timeline()
@@ -59,7 +46,7 @@ class MarkedFilmView(FilmView, MarkedSoundView):
         self.look_of: Callable[[OpenRange], tuple[str, QColor]] = lambda opened: (opened.label, QColor(128, 128, 128))
         super().__init__(films, sounds, stage, self.timeline, pictures)
         self.playing.moved.connect(self._seen.forget)
-        self.transport.offer_ranges()
+        self.transport.offer_loop_of(_("Play the chosen range again and again"))
 
     def show_medium(self, path: str) -> None:
         self._seen.forget()
@@ -141,7 +128,7 @@ class MarkedFilmView(FilmView, MarkedSoundView):
 
     def choose_and_play(self, area_id: str) -> None:
         """Its first frame is shown; what plays plays on from there."""
-        self.chosen.emit(area_id)
+        self.deeds.chosen.emit(area_id)
         self.show_chosen()
 
     def show_chosen(self) -> None:
@@ -168,10 +155,39 @@ class MarkedFilmView(FilmView, MarkedSoundView):
         if placed == frames:
             return
         if not goes_on:
-            self.grabbed.emit()
+            self.deeds.grabbed.emit()
         self._move_to_frames(chosen.mark.area.id, *placed)
         words = _("It begins at {time}.") if edge is Edge.START else _("It ends at {time}.")
         announce(self, words.format(time=self._told_frame(placed[edge])))
+
+    def split(self, at: float | None = None) -> None:
+        """As of sounds; while it plays, at the frame that was on screen."""
+        clock, here = self._clock, self.frame_heard
+        if at is None and clock is not None and here is not None:
+            at = clock.sample_of(here)
+        super().split(at)
+
+    def _next_to_join(self) -> Segment | None:
+        """The next that is called the same: ranges of other labels stand beside it."""
+        chosen = self.timeline.chosen
+        if chosen is None:
+            return None
+        later = self.segments[[segment.mark.area.id for segment in self.segments].index(chosen.mark.area.id) + 1 :]
+        return next((segment for segment in later if segment.mark.words == chosen.mark.words), None)
+
+    def _parts(self, whole: Segment, at: float) -> tuple[Place, Place] | None:
+        """The frame that is on screen at this sample is the first of the later part."""
+        clock = self._clock
+        first, last = self.timeline.frames_of(whole.samples)
+        cut = first if clock is None else clock.frame_at(at)
+        return (self._frames_at(first, cut - 1), self._frames_at(cut, last)) if first < cut <= last else None
+
+    def _both(self, one: Segment, other: Segment) -> Place:
+        ends = (*self.timeline.frames_of(one.samples), *self.timeline.frames_of(other.samples))
+        return self._frames_at(min(ends), max(ends))
+
+    def _frames_at(self, first: int, last: int) -> Place:
+        return Place(self._geometry(first, last), self._ends(first, last))
 
     def _move(self, area_id: str, samples: Bounds) -> None:
         """By the mouse: the frame at the edge is shown where nothing plays."""
@@ -186,16 +202,16 @@ class MarkedFilmView(FilmView, MarkedSoundView):
             self.playing.seek(clock.sample_of(now[0] if before[0] != now[0] else now[1]))
 
     def _move_to_frames(self, area_id: str, first: int, last: int) -> None:
-        self.range_moved.emit(area_id, self._geometry(first, last), self._ends(first, last))
+        self.deeds.moved.emit(area_id, self._geometry(first, last), self._ends(first, last))
 
     def _mark_selection(self) -> None:
         geometry = self.pending()
         if geometry is not None:
-            self.range_marked.emit(geometry, self.pending_frames())
+            self.deeds.marked.emit(geometry, None, self.pending_frames())
 
     def _close_range(self, opened: OpenRange, here: int) -> None:
         first, last = sorted((opened.frame, here))
-        self.range_closed.emit(opened, self._geometry(first, last), self._ends(first, last))
+        self.deeds.closed.emit(opened, self._geometry(first, last), self._ends(first, last))
 
     def _geometry(self, first: int, last: int) -> Mapping[str, Any]:
         clock = self._clock
@@ -211,14 +227,14 @@ class MarkedFilmView(FilmView, MarkedSoundView):
     def _open_now(self, opened: tuple[OpenRange, ...]) -> None:
         self._opened = opened
         self.timeline.show_open([OpenBar(found, *self.look_of(found)) for found in opened])
-        self.begun.emit()
+        self.deeds.begun.emit()
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """Enter closes what is open."""
         for opened in self._opened:
             self.open_or_close(opened.maker, opened.label)
         if not self._opened:
-            super()._end()
+            super().end()
 
     def _show_position(self) -> None:
         super()._show_position()
@@ -234,8 +250,5 @@ class MarkedFilmView(FilmView, MarkedSoundView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """With Shift the arrows move an edge of the chosen range; without one they go by ten frames."""
-        is_edge = event.key() in _SIDES and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if is_edge and self.timeline.chosen is not None:
-            MarkedSoundView.keyPressEvent(self, event)
-        else:
+        if not self.keys.moves_edge(event) or not self.keys.press(event):
             super().keyPressEvent(event)

@@ -56,11 +56,7 @@ class Timeline(MarkedWave):
     def bounds_of(self, first: int, last: int) -> Bounds:
         """Of the frames from `first` to `last`, both in it."""
         film = self.film
-        if film is None:
-            return 0, 0
-        is_at_end = last >= film.film.shape.frames - 1
-        end = film.shape.length if is_at_end else film.sample_of(last + 1) - 1
-        return film.sample_of(first), max(end, film.sample_of(first) + 1)
+        return (0, 0) if film is None else film.bounds_of(first, last)
 
     def frames_of(self, bounds: Bounds) -> tuple[int, int]:
         """The first and the last frame of these samples."""

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.answer.film.nominal_frames import NominalFrames
+from annotator.core.answer.segments import Bounds
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.films import Films
 from annotator.core.ports.sounds import OpenSound, Sounds
+from annotator.ui.language.translation import _
+from annotator.ui.objects.deeds import MarkedMedium
 from annotator.ui.objects.film.box_screen import BoxScreen
 from annotator.ui.objects.film.track_bar import TrackBar
 from annotator.ui.objects.film.tracks import FilmTime, FilmTracks
 from annotator.ui.objects.film.view import FilmView
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.playing import SharedPlayer
+from annotator.ui.spoken.announcing import announce
+
+END_S = 0.5  # of a box, as of a segment
 
 
-class TrackedFilmView(FilmView):
-    """`chosen` names an area, "" for none; `removed` the one to take away. What else is done to boxes, `tracks` and its
-    `drawing` tell."""
-
-    chosen = Signal(str)
-    removed = Signal(str)
+class TrackedFilmView(FilmView, MarkedMedium):
+    """What is done to boxes beyond choosing and removing them, `tracks` and its `drawing` tell."""
 
     def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer) -> None:
         self._screen = screen = BoxScreen()
@@ -31,14 +32,20 @@ class TrackedFilmView(FilmView):
         self.tracks = FilmTracks(screen, self._film_time, self.go_to_frame, screen)
         self.bar = TrackBar(self.tracks)
         super().__init__(films, sounds, stage, pictures=screen)
-        self.drawing.chosen.connect(self.chosen)
-        self.drawing.removed.connect(self.removed)
+        self.drawing.chosen.connect(self.deeds.chosen)
+        self.drawing.removed.connect(self.deeds.removed)
+        self._connect_loop()
         self.bar.strip.wanted.connect(self._go_standing)
         screen.caught.connect(self._catch)
         self.setFocusProxy(screen)
 
+    def _connect_loop(self) -> None:
+        self.transport.loop_wanted.connect(self.loop_chosen)
+        self.transport.offer_loop_of(_("Play the chosen box again and again"))
+
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         self.tracks.show_marks(marks, selected)
+        self.transport.offer_loop(is_possible=self.tracks.chosen is not None)
 
     def lock(self, locked: bool) -> None:
         self.drawing.lock(locked)
@@ -47,14 +54,6 @@ class TrackedFilmView(FilmView):
     @property
     def is_drawing(self) -> bool:
         return self.drawing.is_drawing
-
-    @property
-    def begun_at(self) -> float | None:
-        """Where a range begins that is marked in part: none is marked here."""
-        return None
-
-    def begin_at(self, at: float) -> None:
-        """As `begun_at`."""
 
     def take_corner_back(self) -> None:
         self.drawing.take_corner_back()
@@ -68,6 +67,45 @@ class TrackedFilmView(FilmView):
         self.drawing.arm(Shape.RECTANGLE if is_box else None)
         if is_box and self.wave.hasFocus():
             self._screen.setFocus()
+
+    def choose_by(self, by: int) -> None:
+        """In the order in which they come into the picture; without a chosen one the next to the frame on screen."""
+        found = self.tracks.neighbour(by)
+        if found is not None:
+            self.deeds.chosen.emit(found.mark.area.id)
+            self._go_standing(found.first)
+            announce(self, f"{found.mark.title}, {self._told_time(self.playing.position)}")
+
+    def play_chosen(self) -> None:
+        """From where it comes into the picture to where it leaves; again and again while it loops."""
+        bounds = self._chosen_bounds()
+        if bounds is None:
+            self.playing.play()
+        else:
+            self.playing.play(bounds[0], None if self.playing.state.loop is not None else bounds[1])
+
+    def play_end(self) -> None:
+        bounds, sound = self._chosen_bounds(), self.playing.sound
+        if bounds is not None and sound is not None:
+            self.playing.play(max(bounds[0], bounds[1] - END_S * sound.shape.rate_hz), bounds[1])
+
+    def loop_chosen(self, is_on: bool) -> None:
+        bounds = self._chosen_bounds()
+        self.playing.loop(bounds if is_on else None)
+        if is_on and bounds is not None and not self.playing.state.is_playing:
+            self.playing.play()
+
+    def toggle_loop(self) -> None:
+        self.transport.loop.click()
+
+    def remove_chosen(self) -> None:
+        if self.tracks.chosen is not None and not self.drawing.is_locked:
+            self.deeds.removed.emit(self.tracks.chosen_id)
+
+    def _chosen_bounds(self) -> Bounds | None:
+        """Of the chosen box, in samples: from its first frame to the end of its last."""
+        chosen, clock = self.tracks.chosen, self._clock
+        return None if chosen is None or clock is None else clock.bounds_of(*chosen.ends)
 
     def _lay_out(self) -> None:
         super()._lay_out()

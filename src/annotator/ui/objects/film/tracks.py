@@ -17,6 +17,7 @@ from annotator.core.answer.film.anchors import (
     leaving,
     neighbour,
     placed,
+    spans,
     without,
 )
 from annotator.core.answer.film.nominal_frames import NominalFrames
@@ -49,6 +50,12 @@ class ChosenTrack:
     is_there: bool
 
     @property
+    def ends(self) -> tuple[int, int]:
+        """The first and the last frame on which it is there."""
+        found = list(spans(self.track, self.last_frame))
+        return found[0][0], found[-1][1]
+
+    @property
     def is_placed(self) -> bool:
         """At this very frame."""
         return anchor_at(self.track, self.frame) is not None
@@ -58,6 +65,14 @@ class ChosenTrack:
         """It is there after this frame too."""
         until = neighbour(self.track, self.frame + 1, after=False)
         return until is not None and until.goes_on
+
+
+@dataclass(frozen=True, slots=True)
+class BegunTrack:
+    """A box, and the frame at which it comes into the picture."""
+
+    mark: Mark
+    first: int
 
 
 class FilmTracks(QObject):
@@ -119,6 +134,24 @@ class FilmTracks(QObject):
         track = self._track(mark.area, time)
         is_there = box_at(track, frame, time.film.time_s(frame)) is not None
         return ChosenTrack(track, frame, time.film.shape.frames - 1, is_there)
+
+    @property
+    def chosen_id(self) -> str:
+        """Of the chosen box, "" for none."""
+        return next((mark.area.id for mark in self._marks if mark.area.id == self._selected), "")
+
+    def neighbour(self, by: int) -> BegunTrack | None:
+        """Of the chosen box in the order in which they come; without one the next to the frame on screen."""
+        time, frame = self._time(), self._screen.number
+        if time is None or frame is None:
+            return None
+        found = (BegunTrack(mark, self._track(mark.area, time)[0].frame) for mark in self._marks)
+        ordered = sorted(found, key=lambda begun: begun.first)
+        place = next((number for number, begun in enumerate(ordered) if begun.mark.area.id == self._selected), None)
+        if place is None:
+            near = [begun for begun in ordered if (begun.first >= frame if by > 0 else begun.first < frame)]
+            return (near[0] if by > 0 else near[-1]) if near else None
+        return ordered[place + by] if 0 <= place + by < len(ordered) else None
 
     def place_or_not(self) -> None:
         """The chosen box is placed at this frame where it is; what was placed here moves evenly through it again."""

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from annotator.core.answer.segments import Edge
 from annotator.core.writing.times import time_at
 from annotator.ui.language.moments import moment
+from annotator.ui.objects.deeds import MarkedMedium
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.view import SoundView
-
-NUDGE_S = 0.1
 
 
 class SoundActs:
@@ -40,38 +39,58 @@ class SoundActs:
             "zoom_fit": lambda: self._view.zoom_fit(),
         }
 
-    def marking(self) -> dict[str, Callable[[], None]]:
-        """Of a design in which segments are marked."""
+    def on_chosen(self) -> dict[str, Callable[[], None]]:
+        """What is done to whatever is marked: segments, ranges and boxes."""
         return {
             "play_chosen": self._on_marked(lambda view: view.play_chosen()),
             "play_end": self._on_marked(lambda view: view.play_end()),
-            "loop": self._on_marked(lambda view: view.transport.loop.click()),
+            "loop": self._on_marked(lambda view: view.toggle_loop()),
             "previous_segment": self._on_marked(lambda view: view.choose_by(-1)),
             "next_segment": self._on_marked(lambda view: view.choose_by(1)),
-            "mark_segment": self._on_marked(lambda view: view.set_edge()),
-            "start_here": self._on_marked(lambda view: view.set_chosen_edge(Edge.START)),
-            "end_here": self._on_marked(lambda view: view.set_chosen_edge(Edge.END)),
-            "start_earlier": self._on_marked(lambda view: view.nudge(Edge.START, -NUDGE_S)),
-            "start_later": self._on_marked(lambda view: view.nudge(Edge.START, NUDGE_S)),
-            "end_earlier": self._on_marked(lambda view: view.nudge(Edge.END, -NUDGE_S)),
-            "end_later": self._on_marked(lambda view: view.nudge(Edge.END, NUDGE_S)),
-            "split": self._on_marked(lambda view: view.split()),
             "delete_segment": self._on_marked(lambda view: view.remove_chosen()),
-            "suggest": self._on_marked(lambda view: view.transport.suggest.click()),
-            "merge": self._on_marked(lambda view: view.join_next()),
         }
+
+    def marking(self) -> dict[str, Callable[[], None]]:
+        """Of a design in which segments are marked, or ranges of a film."""
+        return {
+            **self.on_chosen(),
+            "mark_segment": self._on_strip(lambda view: view.set_edge()),
+            "start_here": self._on_strip(lambda view: view.set_chosen_edge(Edge.START)),
+            "end_here": self._on_strip(lambda view: view.set_chosen_edge(Edge.END)),
+            "start_earlier": self._on_strip(lambda view: view.nudge(Edge.START, -view.STEP)),
+            "start_later": self._on_strip(lambda view: view.nudge(Edge.START, view.STEP)),
+            "end_earlier": self._on_strip(lambda view: view.nudge(Edge.END, -view.STEP)),
+            "end_later": self._on_strip(lambda view: view.nudge(Edge.END, view.STEP)),
+            "split": self._on_strip(lambda view: view.split()),
+            "merge": self._on_strip(lambda view: view.join_next()),
+        }
+
+    def searching(self) -> dict[str, Callable[[], None]]:
+        """Of a design in which segments are marked: of ranges none are suggested."""
+        return {"suggest": self._on_strip(lambda view: view.transport.suggest.click(), is_searched=True)}
 
     @property
     def _view(self) -> SoundView:
         return next((view for view in self._views if view.playing.is_on), self._views[0])
 
-    def _on_marked(self, act: Callable[[MarkedSoundView], None]) -> Callable[[], None]:
-        """On the sound that is played where it is marked, else on the first that is."""
+    def _on_marked(self, act: Callable[[MarkedMedium], None]) -> Callable[[], None]:
+        """On what is played where it is marked, else on the first that is."""
+
+        def done() -> None:
+            marked = [view for view in (self._view, *self._views) if isinstance(view, MarkedMedium)]
+            if marked:
+                act(marked[0])
+
+        return done
+
+    def _on_strip(self, act: Callable[[MarkedSoundView], None], *, is_searched: bool = False) -> Callable[[], None]:
+        """On what is played where segments or ranges are marked on it, else on the first of those."""
 
         def done() -> None:
             marked = [view for view in (self._view, *self._views) if isinstance(view, MarkedSoundView)]
-            if marked:
-                act(marked[0])
+            meant = [view for view in marked if view.IS_SEARCHED or not is_searched]
+            if meant:
+                act(meant[0])
 
         return done
 

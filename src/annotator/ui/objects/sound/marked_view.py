@@ -5,52 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
 
-from annotator.core.answer.segments import Bounds, Edge, TextPlace, geometry_of, with_edge
+from annotator.core.answer.cutting import Place, TextPlace
+from annotator.core.answer.segments import Bounds, Edge, around, geometry_of, halves, with_edge
 from annotator.core.design.medium import Extent
 from annotator.core.ports.sounds import Sounds
 from annotator.ui.language.translation import _
+from annotator.ui.objects.deeds import MarkedMedium
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.marked_wave import MarkedWave
 from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.segment_painter import Segment
 from annotator.ui.objects.sound.view import SoundView
+from annotator.ui.objects.strip_keys import StripKeys
 from annotator.ui.spoken.announcing import announce
 
 END_S = 0.5  # of a segment, to hear whether nothing is cut off
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
-class MarkedSoundView(SoundView):
-    """`marked` hands over a geometry and the sound's Extent; `moved` an area's id and its new geometry. `grabbed` says
-    that an edge is taken hold of. `cut` names an area, the sample and the rate; `joined` the earlier, the later and the
-    rate. `text_wanted` says that the person goes on with what is typed about segments. `suggesting_wanted`:
-    segments are to be suggested from now on, or no more. The Extent is as it stands beside a result: how long the sound
-    is."""
+class MarkedSoundView(SoundView, MarkedMedium):
+    """The Extent that it marks with is as it stands beside a result: how long the sound is."""
 
-    NEAR, FAR = 0.01, 0.1  # seconds by which an edge is nudged
-
-    marked = Signal(object, object)
-    moved = Signal(str, object)
-    chosen = Signal(str)
-    removed = Signal(str)
-    grabbed = Signal()
-    cut = Signal(str, int, int)
-    joined = Signal(str, str, int)
-    text_wanted = Signal()
-    begun = Signal()
-    suggesting_wanted = Signal(bool)
-    menu_wanted = Signal(str, float, QPoint)  # as in MarkedWave
+    NEAR, FAR = 0.01, 0.1  # seconds by which an edge is nudged by the keys of the waveform
+    STEP = 0.1  # and by those of commands
+    IS_SEARCHED = True  # for speech
 
     def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: MarkedWave) -> None:
         super().__init__(sounds, shared, wave)
         self._marked = wave
         self._locked = False
+        self.keys = StripKeys(self)
         self.are_texts_typed = False  # about its segments
         self.is_text_missing: Callable[[], bool] = lambda: False  # about one of its segments
         self.typed_at: Callable[[str], TextPlace | None] = lambda _area_id: None  # where the cursor is in its text
@@ -60,11 +46,11 @@ class MarkedSoundView(SoundView):
     def _connect_marks(self, wave: MarkedWave) -> None:
         wave.selected.connect(self._mark_selection)
         wave.edge_moved.connect(self._move)
-        wave.grabbed.connect(self.grabbed)
-        wave.begun.connect(self.begun)
+        wave.grabbed.connect(self.deeds.grabbed)
+        wave.begun.connect(self.deeds.begun)
         wave.pressed.connect(self.choose_and_play)
-        wave.chosen_at.connect(self.chosen)
-        wave.menu_wanted.connect(self.menu_wanted)
+        wave.chosen_at.connect(self.deeds.chosen)
+        wave.menu_wanted.connect(self.deeds.menu_wanted)
         self.transport.loop_wanted.connect(self.loop_chosen)
         self.transport.offer_loop(is_possible=False)
 
@@ -74,7 +60,7 @@ class MarkedSoundView(SoundView):
         is_possible = is_wanted and sound is not None and not self._locked
         if not is_possible:
             self.transport.show_suggesting(None)
-        self.suggesting_wanted.emit(is_possible)
+        self.deeds.suggesting_wanted.emit(is_possible)
 
     def show_medium(self, path: str) -> None:
         self.suggest(False)
@@ -150,24 +136,48 @@ class MarkedSoundView(SoundView):
 
     def split(self, at: float | None = None) -> None:
         """The chosen segment in two, where the sound is or at this sample."""
-        chosen, sound = self._marked.chosen, self.playing.sound
-        if chosen is not None and sound is not None and not self._locked:
-            self.cut.emit(chosen.mark.area.id, round(self._heard_at() if at is None else at), sound.shape.rate_hz)
+        chosen = self._marked.chosen
+        if chosen is None or self._locked:
+            return
+        parts = self._parts(chosen, self._heard_at() if at is None else at)
+        if parts is None:
+            announce(self, _("What is chosen is cut at a place inside of it: go there first."))
+        else:
+            self.deeds.cut.emit(chosen.mark.area.id, *parts)
 
     def can_split(self, at: float) -> bool:
-        return (chosen := self._marked.chosen) is not None and chosen.samples[0] < round(at) < chosen.samples[1]
+        return (chosen := self._marked.chosen) is not None and self._parts(chosen, at) is not None
 
     @property
     def can_join(self) -> bool:
-        """Whether a segment follows the chosen one."""
-        return self._neighbour(1) is not None
+        """Whether a segment follows the chosen one that it can be one with."""
+        return self._next_to_join() is not None
 
     def join_next(self) -> None:
         """The chosen segment and the one that follows it."""
-        following, sound = self._neighbour(1), self.playing.sound
-        chosen = self._marked.chosen
-        if chosen is not None and following is not None and sound is not None and not self._locked:
-            self.joined.emit(chosen.mark.area.id, following.mark.area.id, sound.shape.rate_hz)
+        chosen, following = self._marked.chosen, self._next_to_join()
+        if chosen is None or self._locked:
+            return
+        if following is None:
+            announce(self, _("Nothing follows that it could be joined with."))
+        else:
+            self.deeds.joined.emit(chosen.mark.area.id, following.mark.area.id, self._both(chosen, following))
+
+    def _next_to_join(self) -> Segment | None:
+        return None if self._marked.chosen is None else self._neighbour(1)
+
+    def _parts(self, whole: Segment, at: float) -> tuple[Place, Place] | None:
+        """What it would be in two; None where nothing can be cut."""
+        sound, bounds = self.playing.sound, halves(whole.samples, at)
+        if sound is None or bounds is None:
+            return None
+        earlier, later = (Place(geometry_of(samples, sound.shape.rate_hz)) for samples in bounds)
+        return earlier, later
+
+    def _both(self, one: Segment, other: Segment) -> Place:
+        sound = self.playing.sound
+        rate_hz = 1 if sound is None else sound.shape.rate_hz
+        return Place(geometry_of(around(one.samples, other.samples), rate_hz))
 
     def choose_by(self, by: int) -> None:
         """The next or the one before in time; it is heard."""
@@ -177,7 +187,7 @@ class MarkedSoundView(SoundView):
             announce(self, f"{neighbour.mark.title}, {self._told_time(neighbour.samples[0])}")
 
     def choose_and_play(self, area_id: str) -> None:
-        self.chosen.emit(area_id)
+        self.deeds.chosen.emit(area_id)
         self.play_chosen()
 
     def play_chosen(self) -> None:
@@ -202,10 +212,13 @@ class MarkedSoundView(SoundView):
         if is_on and chosen is not None and not self.playing.state.is_playing:
             self.playing.play()
 
+    def toggle_loop(self) -> None:
+        self.transport.loop.click()
+
     def remove_chosen(self) -> None:
         chosen = self._marked.chosen
         if chosen is not None and not self._locked:
-            self.removed.emit(chosen.mark.area.id)
+            self.deeds.removed.emit(chosen.mark.area.id)
 
     def _neighbour(self, by: int) -> Segment | None:
         """Of the chosen one; without one the next to where the sound is."""
@@ -231,7 +244,7 @@ class MarkedSoundView(SoundView):
         samples = with_edge(chosen.samples, edge, at, sound.shape.length)
         if samples != chosen.samples:
             if not goes_on:
-                self.grabbed.emit()
+                self.deeds.grabbed.emit()
             self._move(chosen.mark.area.id, samples)
             words = _("It begins at {time}.") if edge is Edge.START else _("It ends at {time}.")
             announce(self, words.format(time=self._told_time(samples[edge])))
@@ -239,62 +252,36 @@ class MarkedSoundView(SoundView):
     def _move(self, area_id: str, samples: Bounds) -> None:
         sound = self.playing.sound
         if sound is not None:
-            self.moved.emit(area_id, geometry_of(samples, sound.shape.rate_hz))
+            self.deeds.moved.emit(area_id, geometry_of(samples, sound.shape.rate_hz), ())
 
     def _mark_selection(self) -> None:
         geometry = self.pending()
         if geometry is not None:
-            self.marked.emit(geometry, Extent(duration_s=self.extent.duration_s))
+            self.deeds.marked.emit(geometry, Extent(duration_s=self.extent.duration_s), ())
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(self._is_own(event))
-            return True
-        return super().event(event)
+    @property
+    def has_chosen(self) -> bool:
+        return self._marked.chosen is not None
 
-    def _is_own(self, event: QKeyEvent) -> bool:
-        if event.key() in _SIDES and event.modifiers() & _SHIFT:
-            return self._marked.chosen is not None
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        if event.key() in _ENTER:
-            return self.is_drawing or self.pending() is not None or self._is_text_next()
-        return event.key() in _DELETE and (self.is_drawing or self._marked.chosen is not None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down choose, Shift and the arrows move the end of what is chosen, with Alt its start, with Ctrl by
-        more."""
-        key = Qt.Key(event.key())
-        if key in _SIDES and event.modifiers() & _SHIFT and self._marked.chosen is not None:
-            edge = Edge.START if event.modifiers() & Qt.KeyboardModifier.AltModifier else Edge.END
-            is_far = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self.nudge(edge, _SIDES[key] * (self.FAR if is_far else self.NEAR), goes_on=event.isAutoRepeat())
-            event.accept()
-            return
-        if not self._is_own(event) and key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            super().keyPressEvent(event)
-            return
-        event.accept()
-        if event.isAutoRepeat():
-            return
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.choose_by(1 if key is Qt.Key.Key_Down else -1)
-        elif key in _ENTER:
-            self._end()
-        elif self.is_drawing:
-            self.take_corner_back()
-        else:
-            self.remove_chosen()
-
-    def _end(self) -> None:
+    def end(self) -> None:
         if self.is_drawing:
             self.set_edge()
         elif self.pending() is not None:
             self._mark_selection()
         else:
-            self.text_wanted.emit()
+            self.deeds.text_wanted.emit()
 
-    def _is_text_next(self) -> bool:
-        """Enter goes to the text of what is chosen, or to one that is missing."""
-        is_wanted = self.is_text_missing() or (self.are_texts_typed and self._marked.chosen is not None)
+    @property
+    def is_text_next(self) -> bool:
+        is_wanted = self.is_text_missing() or (self.are_texts_typed and self.has_chosen)
         return not self._locked and bool(self._marked.segments) and is_wanted
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(self.keys.is_own(event))
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.keys.press(event):
+            super().keyPressEvent(event)

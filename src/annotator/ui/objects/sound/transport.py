@@ -116,11 +116,11 @@ class Transport(QFrame):
         self.frame_forward.clicked.connect(lambda: step(1))
         self._fit()
 
-    def offer_ranges(self) -> None:
-        """What is marked are ranges of frames: nothing suggests those."""
+    def offer_loop_of(self, words: str) -> None:
+        """What is marked are parts of a film, which `words` name: nothing suggests those."""
         self._offers_suggesting = False
         self.suggest.hide()
-        self._name(self.loop, _("Play the chosen range again and again"))
+        self._name(self.loop, words)
         self._fit()
 
     def show_suggesting(self, share: float | None) -> None:

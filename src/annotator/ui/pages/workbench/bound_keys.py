@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.chosen_keys import follow
-from annotator.ui.keyboard.commands import PLAYING, RANGES, WORKBENCH, let_go, shortcuts
+from annotator.ui.keyboard.commands import BOXES, PLAYING, RANGES, WORKBENCH, let_go, shortcuts
 from annotator.ui.keyboard.typing import is_typed_within
 from annotator.ui.pages.workbench.reading import InstructionsReading
 
@@ -55,7 +55,7 @@ class BoundKeys:
         }
         if panel.playing:
             acts |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
-        commands = tuple(command for command in PLAYING + RANGES if command.name in acts)
+        commands = tuple(command for command in PLAYING + RANGES + BOXES if command.name in acts)
         kept = {name: self._when_it_may(name, act) for name, act in acts.items()}
         won = {key for command in commands for key in command.keys}
         self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.keys, *won})]

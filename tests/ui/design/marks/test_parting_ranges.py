@@ -1,0 +1,144 @@
+"""Ranges of a film cut in two and joined, by the keys that do it to segments, and from a menu."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from annotator.core.answer.regions import Origin
+from ui.film_desk import MOMENTS, NEAR, FilmDesk, working
+
+GOAL, FOUL, CHEERING = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
+
+
+def menu_at(desk: FilmDesk, frame: int) -> QMenu:
+    point = desk.point(frame)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(desk.timeline, QContextMenuEvent(reason, point, desk.timeline.mapToGlobal(point)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+@pytest.mark.parametrize("frame", [21, 30, 40])
+def test_a_range_is_cut_before_the_frame_on_screen_and_joined_as_it_was(app: QApplication, frame: int) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.mark(GOAL, 20, 40)
+        before = desk.answer
+        desk.view.choose_and_play(desk.areas[0].id)
+        desk.stand_on(frame)
+        desk.acts["split_range"]()
+        assert desk.ranges == [("goal", 20, frame - 1), ("goal", frame, 40)]
+        assert [region.value["ranges"][0] for region in desk.answer.regions] == [
+            {"start": desk.view.nominal.of(first / 25, (last + 1) / 25)[0], "end": end}
+            for (_label, first, last), end in zip(
+                desk.ranges,
+                (desk.view.nominal.of(0, frame / 25)[1], before.regions[0].value["ranges"][0]["end"]),
+                strict=True,
+            )
+        ]
+        desk.acts["merge_range"]()
+        assert desk.answer == before
+        desk.undo()
+        assert len(desk.ranges) == 2
+        desk.undo()
+        assert desk.answer == before
+
+    working(app, scenario)
+
+
+@pytest.mark.parametrize("frame", [0, 20, 41])
+def test_nothing_is_cut_at_its_first_frame_or_outside(app: QApplication, frame: int) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.mark(GOAL, 20, 40)
+        desk.view.choose_and_play(desk.areas[0].id)
+        desk.stand_on(frame)
+        desk.acts["split_range"]()
+        desk.acts["merge_range"]()
+        assert desk.ranges == [("goal", 20, 40)]
+
+    working(app, scenario)
+
+
+def test_it_is_joined_with_the_next_of_its_label_whatever_stands_between(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        for key, first, last in ((GOAL, 20, 40), (FOUL, 30, 60), (GOAL, 80, 90)):
+            desk.mark(key, first, last)
+        desk.view.choose_and_play(desk.areas[0].id)
+        desk.acts["merge_range"]()
+        assert desk.ranges == [("goal", 20, 90), ("Foul", 30, 60)]
+        desk.view.choose_and_play(desk.areas[1].id)
+        desk.acts["merge_range"]()
+        assert desk.ranges == [("goal", 20, 90), ("Foul", 30, 60)]
+
+    working(app, scenario)
+
+
+def test_a_label_that_is_used_up_is_not_cut_into_two(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.mark(CHEERING, 20, 40)
+        desk.view.choose_and_play(desk.areas[0].id)
+        desk.stand_on(30)
+        desk.acts["split_range"]()
+        assert desk.ranges == [("Cheering", 20, 40)]
+
+    working(app, scenario)
+
+
+def test_what_was_said_about_it_stays_with_the_first_and_true_frames_with_each(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.mark(FOUL, 0, 48)
+        desk.press(Qt.Key.Key_4)
+        desk.stand_on(24)
+        desk.acts["split_range"]()
+        said = [region for region in desk.answer.regions if region.from_name == "near"]
+        assert [(region.id, region.frames) for region in said] == [(desk.areas[0].id, desk.areas[0].frames)]
+        assert {region.origin for region in desk.answer.regions} == {Origin.MANUAL}
+        assert desk.ranges == [("Foul", 0, 23), ("Foul", 24, 48)]
+
+    working(app, scenario, MOMENTS, NEAR)
+
+
+def test_by_mouse_a_range_is_cut_where_it_is_pressed_joined_and_removed(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.mark(GOAL, 20, 60)
+        desk.mark(FOUL, 100, 120)
+        menu = menu_at(desk, 40)
+        _play, split, join, _remove = menu.actions()
+        assert desk.desk.panel.selected_area == desk.areas[0].id
+        assert (split.isEnabled(), join.isEnabled(), "Ctrl+D" in split.text()) == (True, False, True)
+        split.trigger()
+        menu.close()
+        assert desk.ranges == [("goal", 20, 39), ("Foul", 100, 120), ("goal", 40, 60)]
+        menu = menu_at(desk, 20)
+        play, split, join, _remove = menu.actions()
+        assert not split.isEnabled()
+        play.trigger()
+        assert desk.player.asked[-1] == ("play", *desk.timeline.bounds_of(20, 39))
+        join.trigger()
+        menu.close()
+        assert desk.ranges == [("goal", 20, 60), ("Foul", 100, 120)]
+        menu = menu_at(desk, 110)
+        menu.actions()[3].trigger()
+        menu.close()
+        assert desk.ranges == [("goal", 20, 60)]
+
+    working(app, scenario)
+
+
+def test_a_task_that_was_sent_offers_no_menu_and_cuts_nothing(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        desk.mark(GOAL, 20, 60)
+        desk.view.choose_and_play(desk.areas[0].id)
+        desk.stand_on(40)
+        desk.desk.panel.lock(True)
+        desk.acts["split_range"]()
+        assert desk.ranges == [("goal", 20, 60)]
+        point = desk.point(40)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, desk.timeline.mapToGlobal(point))
+        QApplication.sendEvent(desk.timeline, event)
+        assert QApplication.activePopupWidget() is None
+
+    working(app, scenario)

@@ -1,0 +1,151 @@
+"""Whatever is marked on what plays: each key does something to it, or is no key of that design."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from itertools import permutations
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.regions import Answer
+from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
+from annotator.core.design.objects import Audio, Video
+from annotator.core.design.view import Node
+from annotator.ui.keyboard.commands import BOXES, PLAYING, RANGES, Command
+from annotator.ui.objects.film.clock import FilmSound
+from annotator.ui.objects.film.marked_view import MarkedFilmView
+from annotator.ui.objects.film.tracked_view import TrackedFilmView
+from fakes.films import FakeFilm, FakeFilms
+from fakes.media import media_of
+from fakes.player import FakePlayer
+from fakes.sounds import FakeSound, FakeSounds, tone
+from ui.panel_desk import PanelDesk, a_design
+from ui.stage import on_loop
+from work.desks import until
+
+FILM, SOUND = Video(name="film", value="$film"), Audio(name="audio", value="$audio")
+MOMENT = Labels(name="moment", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value="Goal"),))
+BOX = Tool(name="box", to_name="film", kind=ToolKind.VIDEO_RECTANGLE)
+WHO = Labels(name="who", to_name="audio", labels=(Label(value="Anna"),))
+COMMANDS = {command.name: command for command in (*PLAYING, *RANGES, *BOXES)}
+STAMPS_S = tuple(number / 25 for number in range(250))
+
+
+def desk_of(*tags: Node) -> PanelDesk:
+    media = media_of(
+        films=FakeFilms({"/f.mp4": FakeFilm("/f.mp4", STAMPS_S)}),
+        sounds=FakeSounds({"/a.wav": FakeSound("/a.wav", tone(440, 10.0), 16_000)}),
+        player=FakePlayer(),
+    )
+    return PanelDesk(a_design(*tags), {"film": "/f.mp4", "audio": "/a.wav"}, (1000, 700), media)
+
+
+def working(scenario: Callable[[PanelDesk], Awaitable[None]], *tags: Node) -> Callable[[], Awaitable[None]]:
+    async def whole() -> None:
+        made: asyncio.Future[PanelDesk] = asyncio.get_running_loop().create_future()
+        # Laying out turns the loop, which must not happen inside a step of a coroutine.
+        asyncio.get_running_loop().call_soon(lambda: made.set_result(desk_of(*tags)))
+        desk = await made
+        await scenario(desk)
+        desk.panel.close()
+
+    return whole
+
+
+def meant(desk: PanelDesk) -> list[Command]:
+    return [COMMANDS[name] for name in desk.panel.playing if name in COMMANDS]
+
+
+@pytest.mark.parametrize("media", list(permutations((FILM, SOUND))), ids=["film first", "sound first"])
+@pytest.mark.parametrize("marked", list(permutations((MOMENT, WHO, BOX), 2)))
+def test_no_key_is_two_commands_in_whatever_order_a_design_has_its_media(
+    app: QApplication, media: tuple[Node, ...], marked: tuple[Node, ...]
+) -> None:
+    async def scenario(desk: PanelDesk) -> None:
+        keys = [key for command in meant(desk) for key in command.keys]
+        assert len(keys) == len(set(keys))
+        assert ("mark_segment" in desk.panel.playing) is (WHO in marked)
+
+    on_loop(app, working(scenario, *media, *marked))
+
+
+def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_a_sound(app: QApplication) -> None:
+    found: list[set[str]] = []
+
+    async def scenario(desk: PanelDesk) -> None:
+        found.append({command.of or command.name for command in meant(desk)})
+
+    for tags in ((SOUND, WHO), (FILM, MOMENT), (FILM, BOX)):
+        on_loop(app, working(scenario, *tags))
+    of_sounds, of_ranges, of_boxes = found
+    assert of_sounds - of_ranges == {"suggest"}
+    assert of_ranges - of_boxes == {
+        *("mark_segment", "start_here", "end_here", "start_earlier", "start_later", "end_earlier", "end_later"),
+        *("split", "merge"),
+    }
+
+
+def test_beside_a_sound_with_segments_the_film_that_plays_is_cut_and_trimmed_by_frame(app: QApplication) -> None:
+    async def scenario(desk: PanelDesk) -> None:
+        acts, film = desk.panel.playing, cast("MarkedFilmView", desk.panel.parts.marked["film"])
+        await until(lambda: film.frame is not None, "the film is open")
+        value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["Goal"]}
+        region = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
+        desk.answering.edit(lambda _answer: Answer.from_json([region]), "")
+        film.playing.play()
+        film.playing.pause()
+        film.choose_and_play("p")
+        film.go_to_frame(40)
+        acts["start_later"]()
+        assert ranges(desk) == [(26, 50)]
+        acts["split"]()
+        assert ranges(desk) == [(26, 39), (40, 50)]
+        acts["suggest"]()
+        assert not film.transport.suggest.isChecked()
+
+    on_loop(app, working(scenario, FILM, SOUND, MOMENT, WHO))
+
+
+def ranges(desk: PanelDesk) -> list[tuple[int, int]]:
+    found = areas(desk.answering.answer, desk.panel.design)
+    assert all(labels_of(desk.answering.answer, area.id) == ("Goal",) for area in found)
+    return [(area.frames[0].number, area.frames[-1].number) for area in found]
+
+
+@pytest.mark.parametrize("tags", [(FILM, BOX), (FILM, BOX, MOMENT)], ids=["boxes", "both"])
+def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, tags: tuple[Node, ...]) -> None:
+    kind = "range" if MOMENT in tags else "box"
+
+    async def scenario(desk: PanelDesk) -> None:
+        acts, film = desk.panel.playing, cast("TrackedFilmView", desk.panel.parts.marked["film"])
+        await until(lambda: film.pictures.number == 0, "the film is on screen")
+        desk.answering.edit(lambda _answer: Answer.from_json([a_box("b", 48, 96), a_box("a", 24, 48)]), "")
+        acts[f"next_{kind}"]()
+        assert (desk.panel.selected_area, film.frame) == ("a", 24)
+        acts[f"next_{kind}"]()
+        assert (desk.panel.selected_area, film.frame) == ("b", 49)
+        first, last = film.tracks.chosen.ends if film.tracks.chosen else (0, 0)
+        assert (first, last) == (49, 99)
+        acts[f"play_{kind}"]()
+        stretch = FilmSound(FakeFilm("/f.mp4", STAMPS_S), None).bounds_of(first, last)
+        assert (film.playing.state.is_playing, film.playing.state.until) == (True, stretch[1])
+        acts[f"loop_{kind}"]()
+        assert film.playing.state.loop == stretch
+        film.playing.pause()
+        acts[f"previous_{kind}"]()
+        acts[f"remove_{kind}"]()
+        assert [area.id for area in areas(desk.answering.answer, desk.panel.design)] == ["b"]
+
+    on_loop(app, working(scenario, *tags))
+
+
+def a_box(area_id: str, first: int, last: int) -> dict[str, object]:
+    """From one nominal frame to another, then gone."""
+    place = {"x": 10.0, "y": 10.0, "width": 20.0, "height": 20.0, "rotation": 0, "time": 0.0}
+    items = [{**place, "frame": frame, "enabled": frame != last} for frame in (first, last)]
+    value = {"framesCount": 240, "duration": 10.0, "sequence": items}
+    return {"id": area_id, "from_name": "box", "to_name": "film", "type": "videorectangle", "value": value}
