@@ -21,7 +21,7 @@ from qasync import QEventLoop
 
 from annotator.app.live.appearance import dress
 from annotator.core.answer.findings import findings
-from annotator.core.answer.segments import Edge
+from annotator.core.answer.timed.segments import Edge
 from annotator.ui.language import translation
 from ui.sound_desk import ONE, RATE_HZ, SoundDesk, working
 from ui.stage import turning

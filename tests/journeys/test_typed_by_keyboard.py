@@ -21,7 +21,7 @@ from pympi.Praat import TextGrid
 from annotator.app.main import main
 from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.segments import samples_of
+from annotator.core.answer.timed.segments import samples_of
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.store.bundles.sources import open_source

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import area
-from annotator.core.answer.segments import samples_of
+from annotator.core.answer.timed.segments import samples_of
 from annotator.core.facts import TaskSubmitted
 from annotator.core.ports.player import PlayerState
 from annotator.media import unheard

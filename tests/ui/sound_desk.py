@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.segments import samples_of
+from annotator.core.answer.timed.segments import samples_of
 from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Audio

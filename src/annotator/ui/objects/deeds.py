@@ -14,9 +14,9 @@ from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
 class Deeds(QObject):
     """`chosen` names an area, "" for none; `removed` the one to take away. `marked` hands over a geometry, the Extent
     that stands beside it or None, and its true frames; `moved` an area's id, its new geometry and its frames. `grabbed`
-    says that an edge is taken hold of. `cut` names an area, and the Place of either part; `joined` the earlier, the
-    later and the Place of both. `closed` hands over what was open, a geometry and its frames. `begun`: what is marked
-    in part is otherwise. `text_wanted` says that the person goes on with what is typed about segments.
+    says that an edge is taken hold of. `cut` names an area, and the Whereabouts of either part; `joined` the earlier,
+    the later and the Whereabouts of both. `closed` hands over what was open, a geometry and its frames. `begun`: what
+    is marked in part is otherwise. `text_wanted` says that the person goes on with what is typed about segments.
     `suggesting_wanted`: segments are to be suggested from now on, or no more. `menu_wanted` names an area, a sample in
     it, and that place on the screen."""
 

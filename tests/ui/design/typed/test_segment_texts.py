@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer, Origin
-from annotator.core.answer.segments import Edge
+from annotator.core.answer.timed.segments import Edge
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.segments import samples_of
+from annotator.core.answer.timed.segments import samples_of
 from annotator.ui.controls.typing.text_fields import OneLine
 from annotator.ui.design.typed.segment_row import SegmentRow
 from annotator.ui.objects.sound.marked_wave import MarkedWave

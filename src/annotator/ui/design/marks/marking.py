@@ -16,7 +16,6 @@ from annotator.core.answer.areas import (
     moved,
     namers,
     shape_made,
-    uses,
     with_area,
     with_labels,
     without_area,
@@ -24,11 +23,12 @@ from annotator.core.answer.areas import (
 from annotator.core.answer.begun import OpenRange
 from annotator.core.answer.regions import Answer, Area, TrueFrame
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.design.labels import Label, Labels, Tool
+from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
+from annotator.ui.design.marks.allowance import carried, is_left, used_up
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
 from annotator.ui.design.marks.drawn_areas import DrawnAreas
 from annotator.ui.language.translation import _
@@ -152,7 +152,7 @@ class Marking(QObject):
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """As `mark`, where nobody can be asked meanwhile: with nothing armed, the first label is armed by itself. What
         no more may be called so is marked without a label, and it is said: nothing that is marked is lost."""
-        label = self._arming.arm_first(lambda tag, label: self._is_left(tag, label))
+        label = self._arming.arm_first(lambda tag, label: is_left(self._answer, tag, label))
         if label is not None:
             self._show_armed()
         is_marked = self.mark(geometry, extent)
@@ -279,8 +279,8 @@ class Marking(QObject):
 
     def may_use(self, tag: Labels | Tool, reported: str) -> bool:
         """Whether one more area may carry the label; if not, it is said."""
-        label = label_of(tag, reported)
-        if label is None or not isinstance(tag, Labels) or self._is_left(tag, label):
+        label = used_up(self._answer, tag, reported) if isinstance(tag, Labels) else None
+        if label is None or not isinstance(tag, Labels):
             return True
         words = _("{label} can be used {count} times in a task. Remove one first, or choose another label.")
         self.say(words.format(label=label.value, count=tag.uses_allowed(label)))
@@ -288,16 +288,7 @@ class Marking(QObject):
 
     def may_carry_on(self, area_id: str) -> bool:
         """Whether one more area may carry the labels that this one has; if not, it is said."""
-        return all(
-            self.may_use(tag, label)
-            for tag in self._namers
-            if (region := self._answer.region(tag.name, area_id)) is not None
-            for label in region.value.get(tag.value_key, ())
-        )
-
-    def _is_left(self, tag: Labels, label: Label) -> bool:
-        limit = tag.uses_allowed(label)
-        return limit is None or uses(self._answer, tag, label.reported) < limit
+        return all(self.may_use(*named) for named in carried(self._answer, self._namers, area_id))
 
     def say(self, words: str) -> None:
         """Beside the first part: there the eyes go next."""

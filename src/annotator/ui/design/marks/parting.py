@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from annotator.core.answer.cutting import Place, as_one, cut_in_two
+from annotator.core.answer.timed.cutting import Whereabouts, as_one, cut_in_two
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.keyboard.commands import with_keys, words_of
 from annotator.ui.language.translation import _
@@ -25,7 +25,7 @@ OF_RANGES: Acts = ("play_range", "split_range", "merge_range", "remove_range")
 def connect_parting(view: MarkedSoundView, marking: Marking, acts: Acts) -> None:
     """`acts` are the commands that its menu offers."""
 
-    def cut(area_id: str, earlier: Place, later: Place) -> None:
+    def cut(area_id: str, earlier: Whereabouts, later: Whereabouts) -> None:
         if not marking.may_carry_on(area_id):
             return
         later_id = uuid.uuid4().hex[:10]
@@ -38,7 +38,7 @@ def connect_parting(view: MarkedSoundView, marking: Marking, acts: Acts) -> None
         else:
             announce(view, _("Cut in two. What was said about it stays with the first part."))
 
-    def join(earlier_id: str, later_id: str, whole: Place) -> None:
+    def join(earlier_id: str, later_id: str, whole: Whereabouts) -> None:
         marking.edit(lambda answer: as_one(answer, earlier_id, later_id, whole))
         announce(view, _("Joined."))
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from annotator.core.answer.areas import areas, makers, namers, shape_made, uses, with_area, with_labels
 from annotator.core.answer.predictions import suggested
 from annotator.core.answer.regions import Answer, Area
-from annotator.core.answer.segments import Bounds, free_of, geometry_of, samples_of
 from annotator.core.answer.shapes import shape_on
+from annotator.core.answer.timed.segments import Bounds, free_of, geometry_of, samples_of
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.design.tree import Design

@@ -11,8 +11,8 @@ from typing import ClassVar
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from annotator.core.answer.cutting import TextPlace
 from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.timed.cutting import TextPlace
 from annotator.core.design.controls import TextArea
 from annotator.core.design.tree import Design
 from annotator.ui.controls.aids import WritingAids

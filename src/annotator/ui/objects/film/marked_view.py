@@ -14,11 +14,11 @@ from typing import Any
 from PySide6.QtGui import QColor, QKeyEvent
 
 from annotator.core.answer.begun import OpenRange
-from annotator.core.answer.cutting import Place
 from annotator.core.answer.film.nominal_frames import range_of, true_ends
 from annotator.core.answer.regions import TrueFrame
-from annotator.core.answer.segments import Bounds, Edge
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.timed.cutting import Whereabouts
+from annotator.core.answer.timed.segments import Bounds, Edge
 from annotator.core.ports.films import Films
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui.language.translation import _
@@ -175,19 +175,19 @@ class MarkedFilmView(FilmView, MarkedSoundView):
         later = self.segments[[segment.mark.area.id for segment in self.segments].index(chosen.mark.area.id) + 1 :]
         return next((segment for segment in later if segment.mark.words == chosen.mark.words), None)
 
-    def _parts(self, whole: Segment, at: float) -> tuple[Place, Place] | None:
+    def _parts(self, whole: Segment, at: float) -> tuple[Whereabouts, Whereabouts] | None:
         """The frame that is on screen at this sample is the first of the later part."""
         clock = self._clock
         first, last = self.timeline.frames_of(whole.samples)
         cut = first if clock is None else clock.frame_at(at)
         return (self._frames_at(first, cut - 1), self._frames_at(cut, last)) if first < cut <= last else None
 
-    def _both(self, one: Segment, other: Segment) -> Place:
-        ends = (*self.timeline.frames_of(one.samples), *self.timeline.frames_of(other.samples))
+    def _both(self, earlier: Segment, later: Segment) -> Whereabouts:
+        ends = (*self.timeline.frames_of(earlier.samples), *self.timeline.frames_of(later.samples))
         return self._frames_at(min(ends), max(ends))
 
-    def _frames_at(self, first: int, last: int) -> Place:
-        return Place(self._geometry(first, last), self._ends(first, last))
+    def _frames_at(self, first: int, last: int) -> Whereabouts:
+        return Whereabouts(self._geometry(first, last), self._ends(first, last))
 
     def _move(self, area_id: str, samples: Bounds) -> None:
         """By the mouse: the frame at the edge is shown where nothing plays."""

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from annotator.core.answer.begun import OpenRange
 from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames, numbers_of
 from annotator.core.answer.regions import Area
-from annotator.core.answer.segments import Bounds
+from annotator.core.answer.timed.segments import Bounds
 from annotator.core.ports.sounds import OpenSound
 from annotator.ui.looks.label_colours import ink_on
 from annotator.ui.looks.theme import current

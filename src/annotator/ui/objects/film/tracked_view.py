@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.answer.film.nominal_frames import NominalFrames
-from annotator.core.answer.segments import Bounds
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.timed.segments import Bounds
 from annotator.core.ports.films import Films
 from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui.language.translation import _

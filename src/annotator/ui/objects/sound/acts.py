@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from annotator.core.answer.segments import Edge
+from annotator.core.answer.timed.segments import Edge
 from annotator.core.writing.times import time_at
 from annotator.ui.language.moments import moment
 from annotator.ui.objects.deeds import MarkedMedium

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
 
-from annotator.core.answer.cutting import Place, TextPlace
-from annotator.core.answer.segments import Bounds, Edge, around, geometry_of, halves, with_edge
+from annotator.core.answer.timed.cutting import TextPlace, Whereabouts
+from annotator.core.answer.timed.segments import Bounds, Edge, around, geometry_of, halves, with_edge
 from annotator.core.design.medium import Extent
 from annotator.core.ports.sounds import Sounds
 from annotator.ui.language.translation import _
@@ -166,18 +166,18 @@ class MarkedSoundView(SoundView, MarkedMedium):
     def _next_to_join(self) -> Segment | None:
         return None if self._marked.chosen is None else self._neighbour(1)
 
-    def _parts(self, whole: Segment, at: float) -> tuple[Place, Place] | None:
+    def _parts(self, whole: Segment, at: float) -> tuple[Whereabouts, Whereabouts] | None:
         """What it would be in two; None where nothing can be cut."""
         sound, bounds = self.playing.sound, halves(whole.samples, at)
         if sound is None or bounds is None:
             return None
-        earlier, later = (Place(geometry_of(samples, sound.shape.rate_hz)) for samples in bounds)
+        earlier, later = (Whereabouts(geometry_of(samples, sound.shape.rate_hz)) for samples in bounds)
         return earlier, later
 
-    def _both(self, one: Segment, other: Segment) -> Place:
+    def _both(self, earlier: Segment, later: Segment) -> Whereabouts:
         sound = self.playing.sound
         rate_hz = 1 if sound is None else sound.shape.rate_hz
-        return Place(geometry_of(around(one.samples, other.samples), rate_hz))
+        return Whereabouts(geometry_of(around(earlier.samples, later.samples), rate_hz))
 
     def choose_by(self, by: int) -> None:
         """The next or the one before in time; it is heard."""

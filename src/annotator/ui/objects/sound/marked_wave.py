@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
 
 from annotator.core.answer.regions import Area
-from annotator.core.answer.segments import Bounds, Edge, between, quietest, samples_of, with_edge
+from annotator.core.answer.timed.segments import Bounds, Edge, between, quietest, samples_of, with_edge
 from annotator.core.ports.sounds import OpenSound
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark

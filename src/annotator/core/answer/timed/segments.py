@@ -80,6 +80,6 @@ def free_of(phrase: Bounds, taken: Sequence[Bounds], least: int) -> tuple[Bounds
     return tuple((first, last) for first, last in pieces if last - first >= max(1, least))
 
 
-def around(one: Bounds, other: Bounds) -> Bounds:
+def around(earlier: Bounds, later: Bounds) -> Bounds:
     """From where the first of them begins to where the last ends."""
-    return min(one[0], other[0]), max(one[1], other[1])
+    return min(earlier[0], later[0]), max(earlier[1], later[1])

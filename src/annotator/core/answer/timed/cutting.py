@@ -17,7 +17,7 @@ _TEXTS = "textarea"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Whereabouts:
     """Where an area is: its geometry, and in a film its true frames, as in Area."""
 
     geometry: Mapping[str, Any]
@@ -25,7 +25,12 @@ class Place:
 
 
 def cut_in_two(
-    answer: Answer, area_id: str, earlier: Place, later: Place, new_id: str, text_at: TextPlace | None = None
+    answer: Answer,
+    area_id: str,
+    earlier: Whereabouts,
+    later: Whereabouts,
+    new_id: str,
+    text_at: TextPlace | None = None,
 ) -> Answer:
     """The area is where `earlier` says, and a new one where `later` does. Both have its labels; what else was said
     about it stays with the first, but for what stands behind `text_at`."""
@@ -45,7 +50,7 @@ def cut_in_two(
     return parted if text_at is None else _with_text_parted(parted, area_id, new_id, later, text_at)
 
 
-def _with_text_parted(answer: Answer, area_id: str, new_id: str, later: Place, at: TextPlace) -> Answer:
+def _with_text_parted(answer: Answer, area_id: str, new_id: str, later: Whereabouts, at: TextPlace) -> Answer:
     control, place = at
     region = answer.region(control, area_id)
     if region is None or region.type != _TEXTS:
@@ -66,7 +71,7 @@ def _cut(origin: Origin) -> Origin:
     return Origin.CHANGED if origin in PREDICTED else origin
 
 
-def as_one(answer: Answer, earlier_id: str, later_id: str, whole: Place) -> Answer:
+def as_one(answer: Answer, earlier_id: str, later_id: str, whole: Whereabouts) -> Answer:
     """The two as one, which is where `whole` says, with the labels of the earlier. Texts about them follow each other;
     of what else was said that of the earlier holds, or that of the later where the earlier has none."""
     ids = {region.id for region in answer.regions}

@@ -7,10 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.cutting import Place, TextPlace, as_one, cut_in_two
 from annotator.core.answer.predictions import touched
 from annotator.core.answer.regions import Answer, Origin, Region
-from annotator.core.answer.segments import (
+from annotator.core.answer.timed.cutting import TextPlace, Whereabouts, as_one, cut_in_two
+from annotator.core.answer.timed.segments import (
     Bounds,
     Edge,
     around,
@@ -38,8 +38,8 @@ def segment(area_id: str, first: int, last: int, *, label: str = "Speaker", text
     return Answer(tuple(regions))
 
 
-def place(samples: Bounds, rate: int) -> Place:
-    return Place(geometry_of(samples, rate))
+def place(samples: Bounds, rate: int) -> Whereabouts:
+    return Whereabouts(geometry_of(samples, rate))
 
 
 def split(answer: Answer, area_id: str, at: int, rate: int, new_id: str, text_at: TextPlace | None = None) -> Answer:
