@@ -65,6 +65,9 @@ class FakePlayer:
         self.asked.append(("set_gain", gain))
         self._become(replace(self._state, gain=min(4.0, max(0.0, gain))))
 
+    def mute(self, *, is_mute: bool) -> None:
+        self._become(replace(self._state, is_mute=is_mute))
+
     def devices(self) -> tuple[SinkDevice, ...]:
         return self.plugged
 

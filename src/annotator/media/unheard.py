@@ -157,6 +157,11 @@ class PlayerLater:
     def set_gain(self, gain: float) -> None:
         self._real().set_gain(gain)
 
+    def mute(self, *, is_mute: bool) -> None:
+        """What was never made is not heard anyway: it is made for being silent only."""
+        if is_mute or self._player is not None:
+            self._real().mute(is_mute=is_mute)
+
     def devices(self) -> tuple[SinkDevice, ...]:
         """None before it is known which there are; that is announced."""
         if self._player is not None:

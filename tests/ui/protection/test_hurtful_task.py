@@ -41,7 +41,7 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         assert not stage.office.told(TaskSubmitted)
         assert moderator.page.answer.regions == ()
         assert hurtful.films["first"].seen[0][2] == STRONG_GREY
-        assert hurtful.player.state.gain == 0
+        assert hurtful.player.state.loudness == 0
         assert not hurtful.player.state.is_playing
         stage.press(Qt.Key.Key_B)
         await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
@@ -74,7 +74,7 @@ def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) 
         await moderator.opens()
         await moderator.sees()
         assert hurtful.films["first"].seen[-1][2] == AS_IT_IS
-        assert hurtful.player.state.gain == 1
+        assert hurtful.player.state.loudness == 1
         moderator.stage.press(Qt.Key.Key_P, ALT)
         row = moderator.page.guard.looking._row
         await moderator.stage.until(lambda: row.blur.hasFocus(), "it can be protected all the same")
@@ -83,7 +83,7 @@ def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) 
         for _step in range(2):
             moderator.stage.press(Qt.Key.Key_Down)
         await moderator.stage.until(lambda: hurtful.films["first"].seen[-1][2] == Looks(0.02), "it is blurred")
-        assert hurtful.player.state.gain == 0
+        assert hurtful.player.state.loudness == 0
 
     moderating(app, hurtful, scenario)
 
@@ -178,7 +178,7 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
         row.small.click()
         assert seen[-1][0] > 320
         row.mute.click()
-        assert hurtful.player.state.gain == 1
+        assert hurtful.player.state.loudness == 1
         row.uncover.click()
         await moderator.stage.settled()
         stored = await hurtful.office.records.settings()
@@ -189,6 +189,27 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
         assert says(moderator.gate, "Strong blur, drawn.")
         await moderator.asks()
         assert {looks for _w, _h, looks in hurtful.films["second"].seen} == {Looks(0.05, is_cartoon=True)}
+
+    moderating(app, hurtful, scenario)
+
+
+def test_no_setting_of_the_sound_lets_it_be_heard_while_it_is_kept_silent(app: QApplication) -> None:
+    hurtful = hurtful_office()
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        bar, player = moderator.film.transport, hurtful.player
+        assert bar.output.accessibleName() == "Sound: kept silent"
+        for button, words in ((bar.output, "200\u00a0%"), (bar.speed, "1.5×")):
+            menu = button.menu()
+            menu.aboutToShow.emit()
+            next(action for action in menu.actions() if action.text() == words).trigger()
+            assert player.state.loudness == 0
+        assert (player.state.gain, player.state.speed) == (2.0, 1.5)
+        moderator.page.guard.looking._row.mute.click()
+        assert player.state.loudness == 2.0
+        assert bar.output.accessibleName() == "Sound: volume 200\u00a0%"
 
     moderating(app, hurtful, scenario)
 

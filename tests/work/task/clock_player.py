@@ -99,6 +99,9 @@ class ClockPlayer:
     def set_gain(self, gain: float) -> None:
         self._go(self.position, replace(self.state, gain=gain))
 
+    def mute(self, *, is_mute: bool) -> None:
+        self._go(self.position, replace(self.state, is_mute=is_mute))
+
     def devices(self) -> tuple[SinkDevice, ...]:
         return ()
 

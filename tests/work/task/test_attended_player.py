@@ -56,6 +56,10 @@ async def muted(_office: Office, inner: ClockPlayer) -> None:
     inner.set_gain(0)
 
 
+async def kept_silent(_office: Office, inner: ClockPlayer) -> None:
+    inner.mute(is_mute=True)
+
+
 async def hidden(office: Office, _inner: ClockPlayer) -> None:
     office.desk.idle.shown(is_shown=False)
 
@@ -64,7 +68,7 @@ async def stopped(_office: Office, inner: ClockPlayer) -> None:
     inner.pause()
 
 
-@pytest.mark.parametrize("end", [silenced, muted, hidden, stopped])
+@pytest.mark.parametrize("end", [silenced, muted, kept_silent, hidden, stopped])
 def test_what_is_not_heard_or_seen_any_more_counts_up_to_that_moment(
     end: Callable[[Office, ClockPlayer], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ class WhySilent(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PlayerState:
     """`until`: where playing ends by itself, a sample; None: the end of the sound. `loop`: first and last sample, again
-    and again. `gain` is a factor, 0 to 4."""
+    and again. `gain` is a factor, 0 to 4, as it was chosen; `is_mute`: nothing is heard whatever that is."""
 
     is_playing: bool = False
     speed: float = 1.0
@@ -34,6 +34,12 @@ class PlayerState:
     until: int | None = None
     silence: WhySilent | None = None
     device: str = ""
+    is_mute: bool = False
+
+    @property
+    def loudness(self) -> float:
+        """The factor by which it is heard."""
+        return 0.0 if self.is_mute else self.gain
 
 
 class Player(Protocol):
@@ -75,6 +81,10 @@ class Player(Protocol):
     def set_speed(self, speed: float) -> None: ...
 
     def set_gain(self, gain: float) -> None: ...
+
+    def mute(self, *, is_mute: bool) -> None:
+        """Nothing is heard, or it is as loud as was chosen, before or meanwhile."""
+        ...
 
     def devices(self) -> tuple[SinkDevice, ...]:
         """As they were when last looked for, the system's own choice first, which has no name; empty where there is

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.ports.looks import AS_IT_IS, Looks
-from annotator.core.ports.player import Player
 from annotator.core.protection import NOTHING_SAID, UNPROTECTED, Protection, Warned
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.release import Release
@@ -37,11 +36,11 @@ class Looking(QObject):
         self._view: TaskView | None = None
         self._panel: DesignPanel | None = None
         self._is_held = self._is_uncovered = self._is_row_wanted = False
-        self._silence = _Silence(desk.media.player)
         self._release = Release(self)
         self._release.over.connect(lambda: self.reveal(is_held=False))
         self._release.goes_on.connect(lambda: self.reveal(is_held=True))
-        page.destroyed.connect(self._silence.end)
+        player = desk.media.player
+        page.destroyed.connect(lambda: player.mute(is_mute=False))
 
     def begin(self, view: TaskView, panel: DesignPanel) -> None:
         """Before anything of the task is shown: none of what was chosen for the one before holds."""
@@ -130,25 +129,4 @@ class Looking(QObject):
             looks = AS_IT_IS if self._is_held or self._is_uncovered else looks_of(protection)
             self._panel.parts.protect(looks, is_small=protection.is_small)
         if self.kinds & PLAYED:
-            self._silence.keep(is_silent=protection.is_mute)
-
-
-class _Silence:
-    """What plays is not heard, and is as loud as before when it is heard again."""
-
-    def __init__(self, player: Player) -> None:
-        self._player = player
-        self._gain: float | None = None  # as it was before
-
-    def keep(self, *, is_silent: bool) -> None:
-        if is_silent:
-            if self._gain is None:
-                self._gain = self._player.state.gain
-            self._player.set_gain(0.0)
-        else:
-            self.end()
-
-    def end(self) -> None:
-        if self._gain is not None:
-            self._player.set_gain(self._gain)
-            self._gain = None
+            self._desk.media.player.mute(is_mute=protection.is_mute)

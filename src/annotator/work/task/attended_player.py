@@ -84,6 +84,9 @@ class AttendedPlayer:
     def set_gain(self, gain: float) -> None:
         self._player.set_gain(gain)
 
+    def mute(self, *, is_mute: bool) -> None:
+        self._player.mute(is_mute=is_mute)
+
     def devices(self) -> tuple[SinkDevice, ...]:
         return self._player.devices()
 
@@ -111,7 +114,7 @@ class AttendedPlayer:
             return
         self._was = self._player.state
         position, now_ms = self._player.position, self._now().running_ms
-        is_loud = was.gain > 0 and was.silence is None
+        is_loud = was.loudness > 0 and was.silence is None
         is_audible = was.is_playing and (is_loud or (sound.shape.has_pictures and self._idle.is_shown))
         self._idle.media_played(self._report(sound, was, position, now_ms, is_audible=is_audible))
         if is_audible:

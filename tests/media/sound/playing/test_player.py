@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -171,6 +173,29 @@ def test_a_device_with_another_rate_and_two_channels_plays_the_same() -> None:
         assert (stage.player.position, stage.player.state.is_playing) == (9_000, False)
 
     on_stage(story, VirtualSink(only_rate_hz=48_000, only_channels=2))
+
+
+def test_what_is_kept_silent_is_not_heard_whatever_is_set_meanwhile() -> None:
+    async def story(stage: Stage) -> None:
+        stage.player.mute(is_mute=True)
+        stage.player.play(0)
+        changes: list[Callable[[], None]] = [
+            lambda: stage.player.set_gain(2.0),
+            lambda: stage.player.set_speed(1.5),
+            lambda: stage.player.set_device(""),
+            lambda: stage.player.seek(LENGTH // 2),
+            lambda: stage.player.loop((LENGTH // 2, LENGTH // 2 + RATE_HZ)),
+        ]
+        for change in changes:
+            change()
+            stage.hear(0.3)
+        assert not stage.heard().any()
+        assert stage.player.state.gain == 2.0
+        stage.player.mute(is_mute=False)
+        stage.hear(0.3)
+        assert stage.heard().any()
+
+    on_stage(story)
 
 
 def test_louder_is_limited_softly_and_quieter_is_exact() -> None:

@@ -113,8 +113,13 @@ class Engine:
 
     def set_gain(self, gain: float) -> None:
         with self._turn:
-            self._deck.gain = gain
             self._become(replace(self.state, gain=gain))
+            self._deck.gain = self.state.loudness
+
+    def mute(self, *, is_mute: bool) -> None:
+        with self._turn:
+            self._become(replace(self.state, is_mute=is_mute))
+            self._deck.gain = self.state.loudness
 
     def set_device(self, device: str) -> None:
         with self._turn:

@@ -67,6 +67,10 @@ class SoundPlayer:
         self._engine.set_gain(min(LOUDEST, max(0.0, gain)))
         self._tell()
 
+    def mute(self, *, is_mute: bool) -> None:
+        self._engine.mute(is_mute=is_mute)
+        self._tell()
+
     def devices(self) -> tuple[SinkDevice, ...]:
         self._engine.look_for_devices()
         return (SYSTEM, *self._engine.devices) if self._engine.devices else ()

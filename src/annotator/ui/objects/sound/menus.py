@@ -52,7 +52,7 @@ def fill_speeds(menu: QMenu, playing: Playing) -> None:
 
 def fill_output(menu: QMenu, playing: Playing) -> None:
     exclusive, state = _emptied(menu), playing.state
-    menu.addSection(_("Loudness"))
+    menu.addSection(_("Loudness, once it is no longer kept silent") if state.is_mute else _("Loudness"))
     for gain in GAINS:
         words = percent(gain) if gain else _("Silent")
         _offer(exclusive, words, is_now=abs(state.gain - gain) < 1e-6, act=_setting(playing, gain=gain))

@@ -152,7 +152,8 @@ class Transport(QFrame):
         _check(self.loop, is_checked=state.loop is not None)
         self.speed.setText(times(state.speed))
         self._name(self.speed, _("Speed: {speed}").format(speed=times(state.speed)))
-        self._name(self.output, _("Sound: volume {percent}").format(percent=percent(state.gain)))
+        volume = _("Sound: volume {percent}").format(percent=percent(state.gain))
+        self._name(self.output, _("Sound: kept silent") if state.is_mute else volume)
         self.show_position()
 
     def show_position(self) -> None:
