@@ -90,6 +90,9 @@ def test_the_bundle_of_an_assignment_is_known_by_its_unique_id(play: Play) -> No
         wanted = [first.unique_id, 'it\'s "nobody"', other.unique_id]
         assert await records.bundles_of(wanted) == {first.unique_id: KEY, other.unique_id: "other@1"}
         assert not await records.bundles_of([])
+        tasks = {first.unique_id: (KEY, first.task_id), other.unique_id: ("other@1", other.task_id)}
+        assert await records.tasks_of(wanted) == tasks
+        assert not await records.tasks_of([])
 
     play(scenario)
 

@@ -13,6 +13,8 @@ from annotator.core.protection import (
     Protection,
     Sensitivity,
     Warned,
+    categories_in,
+    plain,
     protection_from,
 )
 from annotator.core.settings import Settings
@@ -69,3 +71,28 @@ def test_a_category_alone_warns_and_is_protected_as_much_as_there_is() -> None:
         first = Warned(sensitivity).at_first
         assert first.blur is not Blur.NONE
         assert (first.is_grey, first.is_mute, first.is_small) == (True, True, True)
+
+
+KNOWN = ("Violence", "blood", "blood, or its traces")
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("", ()),
+        (" ; ,", ()),
+        ("violence", ("Violence",)),
+        ("Blood;VIOLENCE", ("blood", "Violence")),
+        ("blood, violence, blood ", ("blood", "Violence")),
+        ("blood, or  its traces", ("blood, or its traces",)),
+        ("blood; violance", ("blood", "violance")),
+    ],
+)
+def test_a_cell_names_what_a_task_shows_as_the_requester_wrote_it(cell: str, found: tuple[str, ...]) -> None:
+    assert categories_in(cell, KNOWN) == found
+
+
+@given(st.lists(st.sampled_from(KNOWN[:2]), max_size=4), st.sampled_from([";", ",", " ; "]))
+def test_every_category_that_a_cell_names_is_found_once(names: list[str], apart: str) -> None:
+    assert categories_in(apart.join(names), KNOWN) == tuple(dict.fromkeys(names))
+    assert {plain(name) for name in categories_in(apart.join(names).upper(), ())} == {plain(name) for name in names}

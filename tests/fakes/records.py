@@ -66,6 +66,10 @@ class MemoryRecords:
         """For whoever waits for it to be kept."""
         return self._assignments[unique_id]
 
+    async def tasks_of(self, unique_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        known = {unique_id: self._assignments[unique_id] for unique_id in unique_ids if unique_id in self._assignments}
+        return {unique_id: (found.bundle_key, found.task_id) for unique_id, found in known.items()}
+
     async def bundles_of(self, unique_ids: Collection[str]) -> Mapping[str, str]:
         known = self._assignments
         return {unique_id: known[unique_id].bundle_key for unique_id in unique_ids if unique_id in known}

@@ -157,7 +157,8 @@ def an_office(
     agreements = Agreements(clock, records, bundles, bulletin, {"folder"})
     preferences = Preferences(records, RULES, lambda: SHARES, clock, bulletin)
     idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
-    own_books = Books(clock, records, journal, preferences, bulletin, lambda: PAYERS, lambda: exports, lambda: folders)
+    ways_out = (lambda: exports, lambda: folders)
+    own_books = Books(clock, records, journal, preferences, bundles, bulletin, lambda: PAYERS, *ways_out)
     desk = Desk(
         bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),

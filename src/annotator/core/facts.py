@@ -34,6 +34,13 @@ class TaskShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ExposureReached:
+    """Hurtful media were on screen for as long today as the person wanted to be told after."""
+
+    limit_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPutAway:
     """No task is in focus any more: the person left the bundle."""
 
@@ -187,6 +194,7 @@ type Fact = (
     | BundleRejected
     | TaskShown
     | EndFound
+    | ExposureReached
     | TaskPutAway
     | DraftKept
     | DraftCut

@@ -50,13 +50,13 @@ class ProblemCode(StrEnum):
     CSV_SYNTAX = "csv-syntax", "import"
     # the manifest
     VERSION_UNSUPPORTED = "version-unsupported"
-    FIELD_MISSING = "field-missing", "design labels reward"
+    FIELD_MISSING = "field-missing", "design labels reward categories"
     FIELD_UNKNOWN = "field-unknown", "suggestion top section later"
     FIELD_TYPE = "field-type", "string integer number boolean array object"
     FIELD_VALUE = (
         "field-value",
         "choices later range empty long twice both needs-preset id language file-kind label line placeholder",
-        "unpaid unpaid-rewards no-sound unheard",
+        "unpaid unpaid-rewards no-sound unheard not-apart",
     )
     CURRENCY_UNKNOWN = "currency-unknown", "suggestion"
     AMOUNT_INVALID = "amount-invalid"
@@ -64,7 +64,7 @@ class ProblemCode(StrEnum):
     PRESET_UNKNOWN = "preset-unknown", "later suggestion"
     CREDENTIAL = "credential", "address"
     # the tasks
-    COLUMN_MISSING = "column-missing", "id preset preset-text suggestion unnamed toloka template"
+    COLUMN_MISSING = "column-missing", "id preset preset-text suggestion unnamed toloka template categories"
     COLUMN_DUPLICATE = "column-duplicate"
     ROW_LENGTH = "row-length"
     TASK_ID_EMPTY = "task-id-empty"
@@ -73,6 +73,7 @@ class ProblemCode(StrEnum):
     TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells many"
     PREDICTION = "prediction", "json shape control type choice outside limit twice rotated further"
     TASK_NUMBER = "task-number"
+    CATEGORY_UNKNOWN = "category-unknown", "suggestion"
     MEDIA_MISSING = "media-missing", "suggestion import import-suggestion label-studio"
     MEDIA_REMOTE = "media-remote", "instructions import template"
     MEDIA_KIND = "media-kind", "sound film"

@@ -4,6 +4,8 @@ bearable. No more is claimed: studies of blur and grey disagree about what they 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,8 +104,18 @@ class Warned:
 
 
 NOTHING_SAID = Warned()
+_APART = re.compile("[;,]")
 
 
 def plain(category: str) -> str:
     """The same for `Violence` and ` violence`."""
     return " ".join(category.casefold().split())
+
+
+def categories_in(cell: str, known: Sequence[str]) -> tuple[str, ...]:
+    """What a cell of a table names, such as `violence; blood`: each as it is written among the `known`, and as it
+    stands where it is none of them. One of them that has a comma in it is known as the whole of a cell only."""
+    written = {plain(name): name for name in known}
+    whole = written.get(plain(cell))
+    parts = (cell,) if whole is not None else _APART.split(cell)
+    return tuple(dict.fromkeys(written.get(plain(part), part.strip()) for part in parts if part.strip()))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from annotator.core.bundle.columns import Column
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.tasks import Tasks
 from annotator.core.bundle.whole import Bundle, Summary
@@ -13,6 +15,7 @@ from annotator.core.facts import Bulletin, BundleRejected, BundleTaken
 from annotator.core.pay.promise import OwnTerms, has_own_terms, own_terms
 from annotator.core.ports.bundles import BundleShelf, Progress, TableNote
 from annotator.core.problems import Problem
+from annotator.core.protection import Warned
 from annotator.formats.bundle.reader import compare_checksums, read_bundle, read_meaning, read_taken, read_taken_head
 from annotator.formats.tasks.packed import packed_tasks, unpacked_tasks
 
@@ -33,6 +36,7 @@ class Bundles:
         self._last: tuple[str, Bundle] | None = None
         self._summaries: dict[str, Summary] = {}
         self._own_terms: dict[str, OwnTerms] = {}
+        self._warned: dict[tuple[str, str], Warned] = {}  # by key and task, where tasks say it themselves
         self._refused: set[str] = set()
         # One bundle is read at a time: markdown-it's address tables are not safe for two threads, and a bundle that
         # two pages ask for is read once.
@@ -92,6 +96,24 @@ class Bundles:
             except BundleRefused:
                 return None  # told when it is opened
         return self._own_terms[key]
+
+    async def warned(self, key: str, task_ids: Collection[str]) -> Mapping[str, Warned]:
+        """What is said of the media of these tasks of a taken bundle, by their ids; empty where its files were
+        harmed."""
+        manifest = await self.manifest(key)
+        if manifest is None:
+            return {}
+        if not manifest.media.categories_column:
+            return dict.fromkeys(task_ids, manifest.media.warned)
+        new = {task_id for task_id in task_ids if (key, task_id) not in self._warned}
+        try:
+            if new:
+                async with self._reading:
+                    found = await asyncio.to_thread(self._read_warned, key, new)
+                self._warned.update({(key, task_id): said for task_id, said in found.items()})
+        except BundleRefused:
+            return {}  # told when it is opened
+        return {task_id: self._warned[key, task_id] for task_id in task_ids if (key, task_id) in self._warned}
 
     async def bundle(self, key: str) -> Bundle:
         """A taken bundle. Raises BundleRefused when its files were harmed."""
@@ -166,6 +188,15 @@ class Bundles:
 
     def _read_own_terms(self, key: str) -> OwnTerms:
         return own_terms(self._read_taken(key).tasks)
+
+    def _read_warned(self, key: str, task_ids: Collection[str]) -> dict[str, Warned]:
+        """The bundle that was read last is mostly the one that is asked for, and is not read again."""
+        last = self._last
+        bundle = last[1] if last is not None and last[0] == key else self._read_taken(key)
+        media, tasks = bundle.manifest.media, bundle.tasks
+        cells = tasks.columns.get(media.categories_column, Column())
+        rows = zip(tasks.columns.get(tasks.id_column, Column()), cells, strict=False)
+        return {task_id: media.said_by(cell) for task_id, cell in rows if task_id in task_ids}
 
     def _read_taken(self, key: str) -> Bundle:
         found: Tasks | None = None

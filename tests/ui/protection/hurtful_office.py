@@ -27,6 +27,13 @@ CONFIG = b"""<View><Video name="film" value="$film"/>
 <Choices name="things" toName="film" required="true"><Choice value="Bench" hotkey="b"/></Choices></View>"""
 TASKS = b"id,film\nfirst,media/first.mp4\nsecond,media/second.mp4\nthird,media/third.mp4\n"
 SEVERE = '\n[media]\nsensitive = "severe"\ncategories = ["violence", "blood"]\n'
+# Of these tasks the first and the third hurt, and the second may come between them.
+BY_TASK = f'{SEVERE}categories_column = "comes"\n'
+MIXED_TASKS = b"""id,film,comes
+first,media/first.mp4,blood
+third,media/third.mp4,violence
+second,media/second.mp4,
+"""
 NO_SKIPPING = "\n[assignments]\nallow_skip = false\n"
 
 
@@ -39,14 +46,14 @@ class Hurtful:
     player: FakePlayer
 
 
-def hurtful_office(said: str = SEVERE, grace_s: int = 0) -> Hurtful:
+def hurtful_office(said: str = SEVERE, grace_s: int = 0, tasks: bytes = TASKS) -> Hurtful:
     names = ("first", "second", "third")
     paths = {name: f"/shelf/{KEY}/media/{name}.mp4" for name in names}
     stamps = [number * 0.04 for number in range(100)]
     films = {name: FakeFilm(path, stamps, sound_start_s=0.0) for name, path in paths.items()}
     sounds = FakeSounds({path: FakeSound(path, tone(440, 4.0), HZ) for path in paths.values()})
     media = {f"media/{name}.mp4": b"\0\0\0\x18ftypisom" for name in names}
-    other = {"bundle.toml": (MANIFEST + said).encode(), "config.xml": CONFIG, "tasks.csv": TASKS, **media}
+    other = {"bundle.toml": (MANIFEST + said).encode(), "config.xml": CONFIG, "tasks.csv": tasks, **media}
     player = FakePlayer()
     held = FakeFilms({film.path: film for film in films.values()})
     bundle = files(other={**other, "instructions.md": b""})

@@ -83,7 +83,7 @@ def assembled(
     drafts = Drafts(records, bulletin)
     bundles = Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
-    own_books = Books(clock, records, journal, preferences, bulletin, _payers(), _exports, _folders)
+    own_books = Books(clock, records, journal, preferences, bundles, bulletin, _payers(), _exports, _folders)
     session = Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin)
     real_player = PlayerLater(lambda: preferences.value(SOUND_DEVICE))
     player = AttendedPlayer(real_player, idle, clock.now, _heard(session, drafts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -9,7 +10,7 @@ from fractions import Fraction
 
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.ledger.body import PayKind as PayKind
-from annotator.core.protection import NOTHING_SAID, Warned
+from annotator.core.protection import NOTHING_SAID, Warned, categories_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,23 @@ class Assignments:
 
 @dataclass(frozen=True, slots=True)
 class MediaRule:
+    """`warned` is said of all tasks together. Where there is a `categories_column`, each task says itself which of them
+    it shows, and none with an empty cell. `calm_after`: after so many tasks that may hurt comes one that may not, as
+    long as there is one; 0: they come as they stand."""
+
     licence: str
     warned: Warned = NOTHING_SAID
+    categories_column: str = ""
+    calm_after: int = 0
+
+    def said_of(self, columns: Mapping[str, str]) -> Warned:
+        """Of the task with these columns."""
+        return self.said_by(columns.get(self.categories_column, "")) if self.categories_column else self.warned
+
+    def said_by(self, cell: str) -> Warned:
+        """By what stands in the column of categories."""
+        categories = categories_in(cell, self.warned.categories)
+        return Warned(self.warned.sensitivity, categories) if categories else NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

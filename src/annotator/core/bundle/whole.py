@@ -11,6 +11,7 @@ from annotator.core.design.medium import PLAYED, Extent, Medium, MediumKind
 from annotator.core.design.tree import Design, filled
 from annotator.core.money.amount import Money
 from annotator.core.money.rates import by_the_minute
+from annotator.core.protection import Warned
 
 type Extents = Mapping[str, Extent]  # by the path of a medium, as far as they are known
 
@@ -68,6 +69,10 @@ class Bundle:
             max_s=own.max_s if own.max_s is not None else general.max_s,
             idle_after_s=own.idle_after_s if own.idle_after_s is not None else general.idle_after_s,
         )
+
+    def warned(self, task: Task) -> Warned:
+        """What is said of the media of this task before anybody sees them."""
+        return self.manifest.media.said_of(task.columns)
 
     def media(self, task: Task) -> tuple[Medium, ...]:
         """What the task shows and plays, in document order."""

@@ -40,6 +40,10 @@ class Records(Protocol):
 
     async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None: ...
 
+    async def tasks_of(self, unique_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        """The key of the bundle and the id of the task of each assignment that is known."""
+        ...
+
     async def bundles_of(self, unique_ids: Collection[str]) -> Mapping[str, str]:
         """The key of each assignment's bundle, by unique_id; what is not known is left out."""
         ...

@@ -54,6 +54,7 @@ def _note_columns(bundle: Bundle, log: ProblemLog) -> None:
     undefined = [name for name in variables if name not in columns]
     line = 1 if manifest.tasks_file.lower().endswith(".csv") else None
     used = {manifest.id_column, PREDICTIONS_COLUMN, REWARD_COLUMN, *TIME_COLUMNS, *variables}
+    used.add(manifest.media.categories_column)
     for column in columns:
         if column in used:
             continue

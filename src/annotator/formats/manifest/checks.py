@@ -66,6 +66,8 @@ def _report_finding(error: ValidationError, report: ManifestReport) -> None:
             for name in instance:
                 if name not in schema["properties"] and not is_credential_key(name):
                     _report_unknown(path, name, schema["properties"], report)
+        case "dependentRequired" if path == ("media",):
+            _report_categories(instance, report)
         case "oneOf" | "dependentRequired":
             _report_design(instance, report)
         case _:
@@ -127,6 +129,14 @@ def _report_design(design: Any, report: ManifestReport) -> None:
                 report.add(ProblemCode.FIELD_VALUE, ("design", name), why="needs-preset")
     elif "preset" not in design:
         report.add(ProblemCode.FIELD_MISSING, ("design", "config"), why="design")
+
+
+def _report_categories(media: dict[str, Any], report: ManifestReport) -> None:
+    """What is said of each task needs the words that it can be said in; what is mixed needs to be told apart."""
+    if "categories_column" in media and "categories" not in media:
+        report.add(ProblemCode.FIELD_MISSING, ("media", "categories"), why="categories")
+    if "calm_after" in media and "categories_column" not in media:
+        report.add(ProblemCode.FIELD_VALUE, ("media", "calm_after"), why="not-apart")
 
 
 def _report_choice(path: KeyPath, value: str, allowed: list[str], report: ManifestReport) -> None:

@@ -23,6 +23,7 @@ class Comments:
     no_pay: str
     time: str
     no_time: str
+    media: str
     example: str
 
 
@@ -39,6 +40,7 @@ ENGLISH: Final = Comments(
     no_pay='No pay is stated: workers see that, too. For an unpaid test write kind = "qualification" alone.',
     time="How many seconds a task takes a practised worker. Workers are told before they start.",
     no_time="How many seconds a task takes: workers are told before they start. `annotator try` measures it.",
+    media="If anything may hurt: how much (mild, severe), what comes, and which column says what a task shows.",
     example="example",
 )
 FRENCH: Final = Comments(
@@ -54,6 +56,7 @@ FRENCH: Final = Comments(
     no_pay='Aucune rémunération n’est indiquée. Pour un test non payé, écrivez kind = "qualification" seul.',
     time="Le nombre de secondes que prend une tâche avec de l’habitude. Il est annoncé avant de commencer.",
     no_time="Le nombre de secondes que prend une tâche, annoncé avant de commencer. `annotator try` le mesure.",
+    media="Si quelque chose peut heurter\u00a0: à quel point (mild, severe), quoi, et la colonne qui le dit par tâche.",
     example="exemple",
 )
 

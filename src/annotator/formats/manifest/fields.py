@@ -105,7 +105,7 @@ def manifest_from(fields: ManifestFields) -> Manifest:
             allow_skip=fields.flag("assignments", "allow_skip", default=True),
             order=fields.text("assignments", "order", default="given"),
         ),
-        media=MediaRule(fields.text("media", "licence"), _warned(fields)),
+        media=_media(fields),
         submit=SubmitRule(
             fields.text("submit", "kind", default="folder"),
             fields.text("submit", "url"),
@@ -121,10 +121,15 @@ def _pay_kind(fields: ManifestFields) -> PayKind:
     return next((kind for kind in PayKind if kind.value == stated), PayKind.PAID)
 
 
-def _warned(fields: ManifestFields) -> Warned:
+def _media(fields: ManifestFields) -> MediaRule:
     stated = fields.text("media", "sensitive")
     sensitivity = next((known for known in Sensitivity if known.value == stated), Sensitivity.NONE)
-    return Warned(sensitivity, fields.texts("media", "categories"))
+    return MediaRule(
+        fields.text("media", "licence"),
+        Warned(sensitivity, fields.texts("media", "categories")),
+        fields.text("media", "categories_column"),
+        fields.number("media", "calm_after") or 0,
+    )
 
 
 def _pay_unit(fields: ManifestFields) -> PayUnit:

@@ -15,6 +15,7 @@ from annotator.formats.manifest.meaning import PLACEHOLDER_REQUESTERS
 
 _LONGEST_ID = 64
 _LONGEST_TITLE = 200
+_MEDIA = '[media]\nsensitive = "severe"\ncategories = ["violence"]\ncategories_column = "comes"\ncalm_after = 3'
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -82,6 +83,7 @@ def manifest_toml(new: NewManifest) -> bytes:
         document.add("instructions", _section(words.instructions, file=new.instructions_file, must_read=True))
     _add_pay(document, wish.pay, words)
     _add_time(document, wish.expected_s, words)
+    _say_section(document, words.media, _MEDIA)
     return tomlkit.dumps(document).encode()
 
 

@@ -30,14 +30,17 @@ def of_task(connection: sqlite3.Connection, bundle_key: str, task_id: str) -> As
     return None if row is None else _assignment(*row)
 
 
-def bundles_of(connection: sqlite3.Connection, unique_ids: Collection[str]) -> dict[str, str]:
-    wanted = json.dumps(list(unique_ids))
-    return dict(
-        connection.execute(
-            "SELECT unique_id, bundle_key FROM assignments WHERE unique_id IN (SELECT value FROM json_each(?))",
-            (wanted,),
-        )
+def tasks_of(connection: sqlite3.Connection, unique_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The key of the bundle and the id of the task, by unique_id."""
+    rows = connection.execute(
+        "SELECT unique_id, bundle_key, task_id FROM assignments WHERE unique_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(unique_ids)),),
     )
+    return {unique_id: (bundle_key, task_id) for unique_id, bundle_key, task_id in rows}
+
+
+def bundles_of(connection: sqlite3.Connection, unique_ids: Collection[str]) -> dict[str, str]:
+    return {unique_id: key for unique_id, (key, _) in tasks_of(connection, unique_ids).items()}
 
 
 def standing(connection: sqlite3.Connection, bundle_key: str) -> Standing:

@@ -53,6 +53,9 @@ class SqliteRecords:
     async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None:
         return await self._ask(lambda connection: assignments.of_task(connection, bundle_key, task_id))
 
+    async def tasks_of(self, unique_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        return await self._ask(lambda connection: assignments.tasks_of(connection, unique_ids))
+
     async def bundles_of(self, unique_ids: Collection[str]) -> Mapping[str, str]:
         return await self._ask(lambda connection: assignments.bundles_of(connection, unique_ids))
 

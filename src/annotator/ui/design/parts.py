@@ -114,6 +114,11 @@ class DesignParts:
         if self._sounds is not None:
             self._sounds.show_columns(columns)
 
+    def empty(self) -> None:
+        """No medium is in any view, until a task is shown."""
+        for _tag, view in self.media:
+            view.show_medium("")
+
     def protect(self, looks: Looks, *, is_small: bool) -> None:
         for _tag, view in self.media:
             view.protect(looks, is_small=is_small)

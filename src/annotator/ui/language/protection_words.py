@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from annotator.core.bundle.manifest import MediaRule
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.protection import Blur, Protection, Sensitivity, Warned
 from annotator.core.time.exposure import DayExposure
@@ -23,6 +24,13 @@ _MUCH = {
     Sensitivity.MILD: N_("{requester} says that what is shown may disturb."),
     Sensitivity.SEVERE: N_("{requester} says that what is shown can hurt badly."),
 }
+
+
+def some_may_hurt(media: MediaRule) -> str:
+    """Of a bundle, in one line; empty where nothing is said."""
+    if not media.categories_column or not media.warned.categories:
+        return may_hurt(media.warned)
+    return _("Some tasks may hurt: {categories}").format(categories=", ".join(media.warned.categories))
 
 
 def may_hurt(warned: Warned) -> str:
@@ -45,6 +53,12 @@ def exposure_words(exposure: DayExposure, lead: str) -> str:
         parts.append(words.format(category=what, count=figures.count(each.tasks), time=figures.duration(each.spent_ms)))
     words = _("{lead}: {time} with hurtful content on screen ({parts}).")
     return words.format(lead=lead, time=figures.duration(exposure.whole.spent_ms), parts=" · ".join(parts))
+
+
+def reached_words(limit_ms: int) -> str:
+    """At the moment at which it is."""
+    words = _("Today: {time} with hurtful content on screen, as you wanted to be told. You decide.")
+    return words.format(time=figures.duration(limit_ms))
 
 
 def limit_words(exposure: DayExposure, limit_ms: int | None) -> str:

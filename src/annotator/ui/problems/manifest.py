@@ -57,6 +57,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The tasks have rewards, but the manifest does not say in which currency."),
         N_("Add a section [pay] with currency and amount."),
     ),
+    (Code.FIELD_MISSING, "categories"): (
+        N_("media.categories is missing: it has the words that the column of categories may hold."),
+        N_('Write for example categories = ["violence", "blood"] below [media].'),
+    ),
     (Code.FIELD_UNKNOWN, "suggestion"): (
         N_("{field} is not a field of bundle.toml."),
         N_("Did you mean {suggestion}?"),
@@ -141,6 +145,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FIELD_VALUE, "unheard"): (
         N_("{field} says how much of a sound must be heard, and no task has a sound."),
         N_("Remove it, or ask about a sound."),
+    ),
+    (Code.FIELD_VALUE, "not-apart"): (
+        N_("{field} mixes in tasks that may not hurt, and nothing says which these are."),
+        N_("Name the column that says it with categories_column, or remove {field}."),
     ),
     (Code.FIELD_VALUE, "line"): (
         N_("{field} has a line break or a control character."),

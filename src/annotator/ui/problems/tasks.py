@@ -32,6 +32,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("“{value}” is no time in seconds."),
         N_("Write a whole number from 1 to {limit}, or nothing to use the manifest's value."),
     ),
+    Code.CATEGORY_UNKNOWN: (
+        N_("“{value}” is none of media.categories."),
+        N_("Write {allowed}, several with semicolons between them, or nothing where a task may not hurt."),
+    ),
     Code.MEDIA_MISSING: (
         N_("The file “{value}” is not in the bundle."),
         N_("Put it there, or correct the path. It starts at the folder of bundle.toml."),
@@ -76,6 +80,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.COLUMN_MISSING, "suggestion"): (
         N_("The column “{column}” is missing."),
         N_("Did you mean “{suggestion}”? Rename one or the other."),
+    ),
+    (Code.COLUMN_MISSING, "categories"): (
+        N_("The column “{column}”, which says what each task shows, is missing."),
+        N_("Add it, or name the right one with categories_column below [media]."),
+    ),
+    (Code.CATEGORY_UNKNOWN, "suggestion"): (
+        N_("“{value}” is none of media.categories."),
+        N_("Did you mean “{suggestion}”?"),
     ),
     (Code.COLUMN_MISSING, "unnamed"): (N_("Column {number} has no name."), N_("Name it in the header, or remove it.")),
     (Code.TASK_SHAPE, "list"): (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
@@ -39,6 +39,9 @@ class TaskGuard(QObject):
         self._panel: DesignPanel | None = None
         self._begin: Callable[[], None] = lambda: None
         self._front: QWidget | None = None  # what stands in the place of the task
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.timeout.connect(self._watch_exposure)
         self.looking = Looking(desk, above, page)
         self.looking.stop_wanted.connect(self.stop)
         self.looking.explained.connect(self._explain)
@@ -65,7 +68,7 @@ class TaskGuard(QObject):
         is_open = view.state is AssignmentState.OPEN
         self._gate.tell(
             Comes(
-                *(manifest.media.warned, manifest.requester.name, self.looking.protection, self.looking.kinds),
+                *(self.looking.warned, manifest.requester.name, self.looking.protection, self.looking.kinds),
                 allows_skip=is_open and manifest.assignments.allow_skip,
                 allows_stop=is_open,
             )
@@ -76,10 +79,18 @@ class TaskGuard(QObject):
 
     async def _tell_exposure(self) -> None:
         """How much of it there was today: counting is no reason to show the words later."""
-        sheets = self._desk.books.timesheets
-        warned = {summary.manifest.key: summary.manifest.media.warned for summary in await self._desk.bundles.taken()}
-        exposure = await sheets.exposure(sheets.today(), warned)
-        self._gate.tell_exposure(exposure, self._desk.preferences.settings.exposure_limit_ms())
+        self._gate.tell_exposure(*await self._desk.books.exposures.before_more())
+
+    def _watch_exposure(self) -> None:
+        self._desk.intents.post(self._look_at_exposure)
+
+    async def _look_at_exposure(self) -> None:
+        """That a limit is reached is told when it is, while the task is on screen, not before the next one."""
+        if self.is_closed or not self.looking.warned.is_hurtful:
+            return
+        left_ms = await self._desk.books.exposures.watch()
+        if left_ms is not None:
+            self._limit.start(left_ms + 1)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """By the command's name."""
@@ -145,6 +156,8 @@ class TaskGuard(QObject):
         self._bring(None)
         if was_closed:
             self.opened.emit()
+        if self.looking.warned.is_hurtful:
+            self._watch_exposure()
 
     def _explain(self) -> None:
         from annotator.ui.protection.sources_sheet import SourcesSheet

@@ -44,9 +44,11 @@ class Looking(QObject):
 
     def begin(self, view: TaskView, panel: DesignPanel) -> None:
         """Before anything of the task is shown: none of what was chosen for the one before holds."""
-        self._view, self._panel = view, panel
+        before, self._view, self._panel = self._looks, view, panel
         self._is_held = self._is_uncovered = False
         self._release.end()
+        if before != self._looks:
+            panel.parts.empty()  # what bore more than this one will must not be seen with less
         self._protect()
 
     def show_row(self, *, is_shown: bool = True) -> None:
@@ -86,7 +88,7 @@ class Looking(QObject):
     @property
     def warned(self) -> Warned:
         """Of the task at hand."""
-        return NOTHING_SAID if self._view is None else self._view.bundle.manifest.media.warned
+        return NOTHING_SAID if self._view is None else self._view.bundle.warned(self._view.task)
 
     @property
     def protection(self) -> Protection:
@@ -119,6 +121,10 @@ class Looking(QObject):
         self.show_row()
         self._desk.intents.post(lambda: self._desk.preferences.keep_protection(warned))
 
+    @property
+    def _looks(self) -> Looks:
+        return AS_IT_IS if self._is_held or self._is_uncovered else looks_of(self.protection)
+
     def _uncover(self, is_uncovered: bool) -> None:
         self._is_uncovered = is_uncovered
         self._protect()
@@ -126,7 +132,6 @@ class Looking(QObject):
     def _protect(self) -> None:
         protection = self.protection
         if self._panel is not None:
-            looks = AS_IT_IS if self._is_held or self._is_uncovered else looks_of(protection)
-            self._panel.parts.protect(looks, is_small=protection.is_small)
+            self._panel.parts.protect(self._looks, is_small=protection.is_small)
         if self.kinds & PLAYED:
             self._desk.media.player.mute(is_mute=protection.is_mute)

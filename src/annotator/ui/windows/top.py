@@ -10,12 +10,14 @@ from PySide6.QtGui import QAccessible, QCloseEvent, QWindow
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.errors import EndSought, TakingStopped
-from annotator.core.facts import Fact, Failed, SettingsChanged
+from annotator.core.facts import ExposureReached, Fact, Failed, SettingsChanged
+from annotator.core.ledger.intervals import State
 from annotator.ui.keyboard.chosen_keys import use as use_keys
 from annotator.ui.keyboard.digit_row import DigitRow
 from annotator.ui.keyboard.held import HeldKeys
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.protection_words import reached_words
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.beside.pause import PausePage
@@ -123,6 +125,9 @@ class TopWindow(QWidget):
         match fact:
             case SettingsChanged():
                 use_keys(self._desk.preferences.keymap)
+            case ExposureReached(limit_ms):
+                self.tell(reached_words(limit_ms), "attention")
+                self.notice.offer(_("Recover"), self._recover, "pause")
             case Failed(code, params):
                 outdate_lines(self.page)
                 tone = "info" if code in (TakingStopped.code, EndSought.code) else "danger"
@@ -132,6 +137,10 @@ class TopWindow(QWidget):
         """About the page in front, unless `ends` says that the notice outlasts it."""
         self._noticed_on = self.page
         self.notice.tell(words, tone, ends)
+
+    def _recover(self) -> None:
+        self.notice.hide()
+        self._desk.intents.post(lambda: self._desk.beside.begin(State.RECOVERY))
 
     def _tell_idle(self, idle_ms: int) -> None:
         words = _("{time} without input are held apart and in no pay figure. Nothing of it is deleted.")

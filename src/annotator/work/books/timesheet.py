@@ -15,7 +15,6 @@ from annotator.core.ledger.intervals import Interval, State
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.protection import Warned
 from annotator.core.time.day_window import (
     ClockChange,
     DayWindow,
@@ -25,7 +24,7 @@ from annotator.core.time.day_window import (
     hour_marks,
     utc_of_face,
 )
-from annotator.core.time.exposure import DayExposure, day_exposure, on_screen
+from annotator.core.time.exposure import on_screen
 from annotator.core.time.local_days import SILENT
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
 from annotator.work.books.judging import Judging
@@ -64,11 +63,9 @@ class Timesheets:
         folds, now = self._journal.folds, self._clock.now()
         return timesheet(window, self._measured(window), folds.meter.time.verdicts, now.utc_ms)
 
-    async def exposure(self, day: date, warned: Mapping[str, Warned]) -> DayExposure:
-        """To hurtful media. `warned`: what the requesters of bundles say of theirs, by the key of the bundle."""
-        spent_ms = on_screen(self._measured(self.window(day)), day)
-        keys = await self._records.bundles_of(set(spent_ms)) if warned else {}
-        return day_exposure(spent_ms, {task: warned[key] for task, key in keys.items() if key in warned})
+    def on_screen(self, day: date) -> Mapping[str, int]:
+        """Milliseconds that each task was on screen on that day, by its unique_id."""
+        return on_screen(self._measured(self.window(day)), day)
 
     def _measured(self, window: DayWindow) -> list[Interval]:
         return [*self._journal.folds.line.around(window.begin_utc_ms, window.end_utc_ms), *self._open()]

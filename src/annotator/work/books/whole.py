@@ -13,6 +13,7 @@ from annotator.core.ports.records import Records
 from annotator.work.books.earnings import Bookkeeping
 from annotator.work.books.judging import Judging
 from annotator.work.books.payers import Payers
+from annotator.work.bundles import Bundles
 from annotator.work.ledger.journal import Journal
 from annotator.work.preferences import Preferences
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from annotator.core.ports.folders import Exports, NewFolders
     from annotator.work.books.decisions import Decisions
     from annotator.work.books.exporting import Exporting
+    from annotator.work.books.exposures import Exposures
     from annotator.work.books.periods import Periods
     from annotator.work.books.take_home import TakeHomes
     from annotator.work.books.timesheet import Timesheets
@@ -35,6 +37,7 @@ class Books:
         records: Records,
         journal: Journal,
         preferences: Preferences,
+        bundles: Bundles,
         bulletin: Bulletin,
         known_payers: Callable[[], tuple[Payer, ...]],
         exports: Callable[[], Exports],
@@ -44,6 +47,8 @@ class Books:
         self._records = records
         self._journal = journal
         self._preferences = preferences
+        self._bundles = bundles
+        self._bulletin = bulletin
         self._exports = exports
         self._folders = folders
         self.judging = Judging(journal, bulletin)
@@ -55,6 +60,12 @@ class Books:
         from annotator.work.books.timesheet import Timesheets
 
         return Timesheets(self._clock, self._journal, self.judging, self._records)
+
+    @cached_property
+    def exposures(self) -> Exposures:
+        from annotator.work.books.exposures import Exposures
+
+        return Exposures(self.timesheets, self._records, self._bundles, self._preferences, self._bulletin)
 
     @cached_property
     def periods(self) -> Periods:

@@ -59,7 +59,17 @@ _TO_DO, _SUBMITTED, _SKIPPED = 0, 1, 2
 
 
 def in_order(bundle: Bundle, origin: str) -> Tasks:
-    """The tasks as given, or shuffled the same way each time for one worker (`origin` names their ledger)."""
+    """The tasks as given, or shuffled the same way each time for one worker (`origin` names their ledger); then those
+    that may not hurt are mixed in, where the requester wants that."""
+    tasks, media = _drawn(bundle, origin), bundle.manifest.media
+    if not media.calm_after:
+        return tasks
+    from annotator.core.bundle.mixing import with_calm_tasks
+
+    return with_calm_tasks(tasks, media)
+
+
+def _drawn(bundle: Bundle, origin: str) -> Tasks:
     if bundle.manifest.assignments.order != "random":
         return bundle.tasks
     count = len(bundle.tasks)
@@ -139,9 +149,11 @@ class AtWork:
             self._opened.pop(self.index, None)
 
     def media_ahead(self, count: int) -> tuple[Medium, ...]:
-        """What the `count` tasks that likely come next show and play, nearest first."""
-        ahead = range(self.index + 1, min(self.index + 1 + count, len(self.tasks)))
-        return tuple(medium for index in ahead for medium in self.bundle.media(self.tasks[index]))
+        """What the `count` tasks that likely come next show and play, nearest first; nothing of those that may be
+        protected otherwise than the one in focus, for that is how it would be decoded."""
+        places = range(self.index + 1, min(self.index + 1 + count, len(self.tasks)))
+        here, ahead = self.bundle.warned(self.tasks[self.index]), [self.tasks[index] for index in places]
+        return tuple(medium for task in ahead if self.bundle.warned(task) == here for medium in self.bundle.media(task))
 
     @property
     def seeks_end(self) -> bool:

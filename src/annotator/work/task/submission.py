@@ -25,7 +25,7 @@ def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: 
         task=task.id,
         requester=work.bundle.manifest.requester.name,
         reward=Reward(**reward.as_json()) if reward is not None else None,
-        loading=bool(work.bundle.media(task)) or work.bundle.manifest.media.warned.is_hurtful,
+        loading=bool(work.bundle.media(task)) or work.bundle.warned(task).is_hurtful,
         idle_after_s=idle_after_s,
         pay_kind=work.pay_kind,
     )

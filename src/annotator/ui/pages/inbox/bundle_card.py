@@ -15,7 +15,7 @@ from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference
 from annotator.ui.language import figures
 from annotator.ui.language.pay_words import against_reference, at_best_hourly, stated_pay, stated_time, work_per_minute
-from annotator.ui.language.protection_words import may_hurt
+from annotator.ui.language.protection_words import some_may_hurt
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap
 from annotator.ui.widgets.labels import button, label
@@ -99,7 +99,7 @@ def _words(facts: CardFacts, left: int, reference: Reference | None) -> QVBoxLay
     words.addWidget(label(manifest.requester.name, "muted", wrap=True))
     if manifest.description:
         words.addWidget(label(manifest.description, wrap=True))
-    if warning := may_hurt(manifest.media.warned):
+    if warning := some_may_hurt(manifest.media):
         words.addWidget(label(warning, "attention", wrap=True))
     words.addSpacing(4)
     words.addWidget(label(_pay_line(facts, reference), "small", wrap=True))

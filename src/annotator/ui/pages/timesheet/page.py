@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import State
-from annotator.core.protection import Warned
 from annotator.core.time.groups import grouped
 from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.ui.language import figures
@@ -117,8 +115,8 @@ class TimesheetPage(Page):
         self._show(chosen.start_ms if chosen is not None else -1)
         self._desk.intents.post(self._name)
 
-    async def _show_exposure(self, day: date, warned: Mapping[str, Warned]) -> None:
-        exposure = await self._desk.books.timesheets.exposure(day, warned)
+    async def _show_exposure(self, day: date) -> None:
+        exposure = await self._desk.books.exposures.of(day)
         if day == self._day:
             self._exposure.setText(exposure_words(exposure, _("On this day")))
             self._exposure.setVisible(bool(self._exposure.text()))
@@ -131,7 +129,7 @@ class TimesheetPage(Page):
         keys = await self._desk.books.timesheets.bundles_of(sheet)
         summaries = await self._desk.bundles.taken()
         taken = {summary.manifest.key: summary.manifest.title for summary in summaries}
-        await self._show_exposure(day, {summary.manifest.key: summary.manifest.media.warned for summary in summaries})
+        await self._show_exposure(day)
         titles = {unique_id: taken.get(key, key) for unique_id, key in keys.items()}
         if titles.items() <= self._titles.items():
             return

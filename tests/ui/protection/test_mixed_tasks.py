@@ -1,0 +1,121 @@
+"""Tasks of one bundle that may hurt and others that may not: only the first wait behind words and come protected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import ExposureReached, TaskShown, TaskSubmitted
+from annotator.core.ledger.intervals import State
+from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.core.settings import EXPOSURE_LIMIT
+from annotator.core.time.exposure import Exposure
+from ui.protection.hurtful_office import BY_TASK, MIXED_TASKS, Hurtful, Moderator, hurtful_office, moderating
+from ui.stage import says
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+STRONG_GREY = Looks(0.05, is_grey=True)
+MIXED = f"{BY_TASK}calm_after = 1\n"
+HOUR_MS = 3_600_000
+
+
+async def sends(moderator: Moderator) -> None:
+    stage = moderator.stage
+    before = len(stage.office.told(TaskSubmitted))
+    stage.press(Qt.Key.Key_B)
+    await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+    stage.press(Qt.Key.Key_Return, CTRL)
+    await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > before, "it is sent")
+
+
+def shown(hurtful: Hurtful) -> str:
+    return hurtful.office.view().task.id
+
+
+def test_a_calm_task_comes_between_as_it_is_and_what_was_blurred_is_never_asked_for_otherwise(
+    app: QApplication,
+) -> None:
+    hurtful = hurtful_office(MIXED, tasks=MIXED_TASKS)
+
+    async def scenario(moderator: Moderator) -> None:
+        stage = moderator.stage
+        await moderator.opens()
+        card = stage.window.inbox
+        assert says(card, "Some tasks may hurt: violence, blood")
+        assert says(moderator.gate, "May hurt: blood")
+        await moderator.asks()
+        await sends(moderator)
+        await stage.until(lambda: shown(hurtful) == "second", "a calm one comes")
+        await moderator.sees()
+        assert not moderator.gate.isVisible()
+        assert not moderator.page.guard.looking._row.isVisible()
+        assert hurtful.player.state.gain == 1
+        await sends(moderator)
+        await stage.until(lambda: moderator.gate.isVisible() and shown(hurtful) == "third", "words stand there")
+        assert says(moderator.gate, "May hurt: violence")
+        assert not hurtful.films["third"].seen
+        await moderator.asks()
+        for name, looks in (("first", STRONG_GREY), ("second", AS_IT_IS), ("third", STRONG_GREY)):
+            assert {seen[2] for seen in hurtful.films[name].seen} == {looks}, name
+        assert hurtful.player.state.gain == 0
+
+    moderating(app, hurtful, scenario)
+
+
+def test_only_what_may_hurt_counts_as_exposure_and_by_its_own_categories(app: QApplication) -> None:
+    hurtful = hurtful_office(MIXED, tasks=MIXED_TASKS)
+    office = hurtful.office
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        for minutes in (3, 5, 7):
+            if moderator.gate.isVisible():
+                await moderator.asks()
+            await moderator.sees()
+            await moderator.stage.until(lambda: office.state() is State.ON_TASK, "it is work on the task")
+            office.clock.advance(minutes * 60_000)
+            if minutes < 7:
+                shown_before = len(office.told(TaskShown))
+                await sends(moderator)
+                await moderator.stage.until(lambda n=shown_before: len(office.told(TaskShown)) > n, "the next is there")
+                await moderator.stage.settled()
+        books = office.desk.books
+        exposure = await books.exposures.of(books.timesheets.today())
+        assert exposure.whole == Exposure(2, 10 * 60_000)
+        assert exposure.by_category == {"violence": Exposure(1, 7 * 60_000), "blood": Exposure(1, 3 * 60_000)}
+
+    moderating(app, hurtful, scenario)
+
+
+def test_that_the_limit_is_reached_is_told_while_the_task_is_on_screen_and_once(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    office = hurtful.office
+
+    async def scenario(moderator: Moderator) -> None:
+        stage, preferences = moderator.stage, office.desk.preferences
+        await preferences.choose(EXPOSURE_LIMIT, "1")
+        await moderator.opens()
+        await moderator.asks()
+        guard = moderator.page.guard
+        await stage.until(guard._limit.isActive, "it is waited for")
+        await stage.until(lambda: office.state() is State.ON_TASK, "it is work on the task")
+        assert guard._limit.remainingTime() <= HOUR_MS + 1
+        office.clock.advance(HOUR_MS - 60_000)
+        guard._limit.timeout.emit()
+        await stage.until(lambda: 0 < guard._limit.remainingTime() <= 60_001, "a minute is left")
+        assert not office.told(ExposureReached)
+        office.clock.advance(60_000)
+        guard._limit.timeout.emit()
+        await stage.until(lambda: bool(office.told(ExposureReached)), "it is told")
+        assert office.told(ExposureReached) == [ExposureReached(HOUR_MS)]
+        notice = stage.window.notice
+        assert notice.isVisible()
+        assert "with hurtful content on screen" in notice.text
+        assert moderator.film.isVisible(), "it covers nothing"
+        guard._limit.timeout.emit()
+        await stage.settled()
+        assert len(office.told(ExposureReached)) == 1
+        notice.action.click()
+        await stage.until(lambda: office.state() is State.RECOVERY, "recovery begins")
+
+    moderating(app, hurtful, scenario)
