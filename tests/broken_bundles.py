@@ -10,6 +10,7 @@ from pathlib import Path
 
 from annotator.core.problems import Place
 from annotator.core.problems import ProblemCode as Code
+from broken_categories import BROKEN_CATEGORIES
 from broken_texts import BROKEN_TEXTS
 from bundle_making import MANIFEST, Member, members, picture, sound_bundle, sound_files, write_folder, write_zip
 
@@ -34,7 +35,7 @@ def broken_bundles(folder: Path) -> tuple[BrokenBundle, ...]:
 
 
 def _written(folder: Path) -> Iterator[BrokenBundle]:
-    for text in BROKEN_TEXTS:
+    for text in (*BROKEN_TEXTS, *BROKEN_CATEGORIES):
         files = {**sound_files(), **text.files}
         for absent in text.without:
             del files[absent]

@@ -160,20 +160,6 @@ _MANIFESTS = (
         "hurtful-in-no-word", Code.FIELD_VALUE, _toml(23, "media.categories"), "12", '12\n\n[media]\ncategories = [""]'
     ),
     _manifest(
-        "mixed-and-not-told-apart",
-        Code.FIELD_VALUE,
-        _toml(23, "media.calm_after"),
-        "12",
-        "12\n\n[media]\ncalm_after = 2",
-    ),
-    _manifest(
-        "categories-of-no-words",
-        Code.FIELD_MISSING,
-        _toml(22, "media.categories"),
-        "12",
-        '12\n\n[media]\ncategories_column = "image"',
-    ),
-    _manifest(
         "no-design-at-all", Code.FIELD_MISSING, Place("bundle.toml", field="design"), f"[design]\n{_CONFIG_LINE}\n", ""
     ),
     _manifest("token", Code.CREDENTIAL, _toml(23, "submit.api_key"), "12", '12\n\n[submit]\napi_key = "k"'),
@@ -194,40 +180,7 @@ _MANIFESTS = (
     _files("checksum-nonsense", Code.CHECKSUM_LINE, Place("checksums.txt", 1), {"checksums.txt": b"media/first.png\n"}),
 )
 
-_HURTS = '\n[media]\nsensitive = "mild"\ncategories = ["Blood", "violence"]\ncategories_column = "comes"\n'
 _TASKS = (
-    _files(
-        "category-misspelt",
-        Code.CATEGORY_UNKNOWN,
-        _row(2, "comes"),
-        {
-            "bundle.toml": f"{MANIFEST}{_HURTS}".encode(),
-            "tasks.csv": TASKS.replace(".png", ".png,blood")
-            .replace(".jpg", ".jpg,violence; blod")
-            .replace(".webp", ".webp,")
-            .replace("image", "image,comes")
-            .encode(),
-        },
-    ),
-    _files(
-        "category-nowhere",
-        Code.CATEGORY_UNKNOWN,
-        _row(1, "comes"),
-        {
-            "bundle.toml": f"{MANIFEST}{_HURTS}".encode(),
-            "tasks.csv": TASKS.replace(".png", ".png,heights")
-            .replace(".jpg", ".jpg,")
-            .replace(".webp", ".webp,")
-            .replace("image", "image,comes")
-            .encode(),
-        },
-    ),
-    _files(
-        "no-column-of-categories",
-        Code.COLUMN_MISSING,
-        Place("tasks.csv"),
-        {"bundle.toml": f"{MANIFEST}{_HURTS}".encode()},
-    ),
     _tasks("media-missing", Code.MEDIA_MISSING, _row(2, "image"), "second.jpg", "nowhere.jpg"),
     _tasks("media-misspelt", Code.MEDIA_MISSING, _row(2, "image"), "media/second.jpg", "Media\\second.JPG"),
     _tasks("media-remote", Code.MEDIA_REMOTE, _row(1, "image"), "media/first.png", "https://example.org/first.png"),

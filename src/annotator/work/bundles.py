@@ -110,7 +110,7 @@ class Bundles:
             if new:
                 async with self._reading:
                     found = await asyncio.to_thread(self._read_warned, key, new)
-                self._warned.update({(key, task_id): said for task_id, said in found.items()})
+                self._warned.update({(key, task_id): warned for task_id, warned in found.items()})
         except BundleRefused:
             return {}  # told when it is opened
         return {task_id: self._warned[key, task_id] for task_id in task_ids if (key, task_id) in self._warned}

@@ -73,9 +73,9 @@ def test_each_section_says_what_it_is_for() -> None:
     for section in ("requester", "design", "tasks"):
         assert re.search(rf"\[{section}\]\n# ", text), section
     assert re.search(r'# \[pay\]\n# amount = "[0-9.]+"\n# currency', text)
-    said = read_manifest(text.replace("# [media]", "[media]").replace("\n# ca", "\nca").encode(), ProblemLog())
-    assert said is not None
-    assert (said[0].media.categories_column, said[0].media.calm_after) == ("comes", 3)
+    read = read_manifest(text.replace("# [media]", "[media]").replace("\n# ca", "\nca").encode(), ProblemLog())
+    assert read is not None
+    assert (read[0].media.categories_column, read[0].media.calm_after) == ("comes", 3)
 
 
 def test_what_stands_in_comments_is_sound_once_it_is_no_comment() -> None:

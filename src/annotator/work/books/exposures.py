@@ -39,8 +39,10 @@ class Exposures:
                 tasks_of.setdefault(key, {})[unique_id] = task_id
         warned: dict[str, Warned] = {}
         for key, task_ids in tasks_of.items():
-            said = await self._bundles.warned(key, set(task_ids.values()))
-            warned.update({unique_id: said[task_id] for unique_id, task_id in task_ids.items() if task_id in said})
+            of_tasks = await self._bundles.warned(key, set(task_ids.values()))
+            warned.update(
+                {unique_id: of_tasks[task_id] for unique_id, task_id in task_ids.items() if task_id in of_tasks}
+            )
         return day_exposure(spent_ms, warned)
 
     async def before_more(self) -> tuple[DayExposure, int | None]:
