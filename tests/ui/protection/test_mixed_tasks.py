@@ -21,11 +21,12 @@ HOUR_MS = 3_600_000
 
 async def sends(moderator: Moderator) -> None:
     stage = moderator.stage
-    before = len(stage.office.told(TaskSubmitted))
+    sent, seen = len(stage.office.told(TaskSubmitted)), len(stage.office.told(TaskShown))
     stage.press(Qt.Key.Key_B)
     await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
     stage.press(Qt.Key.Key_Return, CTRL)
-    await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > before, "it is sent")
+    await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > sent, "it is sent")
+    await stage.until(lambda: len(stage.office.told(TaskShown)) > seen, "the next is there")
 
 
 def shown(hurtful: Hurtful) -> str:
@@ -75,9 +76,7 @@ def test_only_what_may_hurt_counts_as_exposure_and_by_its_own_categories(app: QA
             await moderator.stage.until(lambda: office.state() is State.ON_TASK, "it is work on the task")
             office.clock.advance(minutes * 60_000)
             if minutes < 7:
-                shown_before = len(office.told(TaskShown))
                 await sends(moderator)
-                await moderator.stage.until(lambda n=shown_before: len(office.told(TaskShown)) > n, "the next is there")
                 await moderator.stage.settled()
         books = office.desk.books
         exposure = await books.exposures.of(books.timesheets.today())
