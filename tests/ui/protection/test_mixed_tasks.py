@@ -50,7 +50,7 @@ def test_a_calm_task_comes_between_as_it_is_and_what_was_blurred_is_never_asked_
         await moderator.sees()
         assert not moderator.gate.isVisible()
         assert not moderator.page.guard.looking._row.isVisible()
-        assert hurtful.player.state.gain == 1
+        assert not hurtful.player.state.is_mute
         await sends(moderator)
         await stage.until(lambda: moderator.gate.isVisible() and shown(hurtful) == "third", "words stand there")
         assert says(moderator.gate, "May hurt: violence")
@@ -58,7 +58,7 @@ def test_a_calm_task_comes_between_as_it_is_and_what_was_blurred_is_never_asked_
         await moderator.asks()
         for name, looks in (("first", STRONG_GREY), ("second", AS_IT_IS), ("third", STRONG_GREY)):
             assert {seen[2] for seen in hurtful.films[name].seen} == {looks}, name
-        assert hurtful.player.state.gain == 0
+        assert hurtful.player.state.is_mute
 
     moderating(app, hurtful, scenario)
 
