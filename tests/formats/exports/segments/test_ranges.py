@@ -11,29 +11,36 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 from pympi.Elan import Eaf
+from pympi.Praat import TextGrid
 
 from annotator.core.answer.areas import with_area
 from annotator.core.answer.film.nominal_frames import true_ends
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
+from annotator.formats.exports.segments.audacity import audacity_bytes
 from annotator.formats.exports.segments.boris import boris_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
 from annotator.formats.exports.segments.ranges import RangeClock
 from annotator.formats.exports.segments.subtitles import srt_bytes, webvtt_bytes
 from annotator.formats.exports.segments.table import segment_chunks
+from annotator.formats.exports.segments.textgrid import textgrid_bytes
 from annotator.formats.exports.segments.timed import milliseconds, timed_texts
+from annotator.formats.imports.foreign.audacity import read_audacity
 from annotator.formats.imports.foreign.boris import read_boris
 from annotator.formats.imports.foreign.eaf import read_eaf
 from annotator.formats.imports.foreign.subtitles import read_subtitles
+from annotator.formats.imports.foreign.textgrid import read_textgrid
 from annotator.formats.imports.foreign.timed import Cue
 from annotator.formats.imports.timed_answers import nominal_range
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.spreadsheet import Guard
+from fakes.films import FakeFilm
 from formats.exports.segments.filmed import (
     DESIGN,
     FILM,
@@ -88,6 +95,39 @@ def test_subtitles_and_elan_have_the_same_milliseconds(rate: Fraction, ranges: l
     assert sorted(found) == sorted(expected)
 
 
+@given(RATES, RANGES, st.sampled_from([0.0, 1.48, -0.5]))
+def test_praat_and_audacity_have_the_times_to_the_last_digit_that_they_write(
+    rate: Fraction, ranges: list[tuple[int, int, str]], begins_s: float
+) -> None:
+    sound = timed(rate, *ranges, begins_s=begins_s)
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "film.TextGrid")
+        file.write_bytes(textgrid_bytes(sound, LABELS))
+        grid = TextGrid(str(file))
+    assert grid.xmax == pytest.approx(sound.duration_s)
+    found = [
+        (start_s, end_s, tier.name.partition(" (")[0], words)
+        for tier in grid.tiers
+        if "@" not in tier.name
+        for start_s, end_s, words in tier.intervals
+        if words
+    ]
+    assert sorted(found) == sorted((text.start_s, text.end_s, text.named, text.shown) for text in sound.texts)
+    lines = [line.split("\t") for line in audacity_bytes(sound).decode().splitlines()]
+    assert [(float(start), float(end), words) for start, end, words in lines] == [
+        (round(text.start_s, 6), round(text.end_s, 6), f"{text.named}: {text.text}") for text in sound.texts
+    ]
+
+
+def test_a_frame_that_comes_a_little_before_0_is_in_no_file_before_it_begins() -> None:
+    """What an encoder put there: no beginning is said, and players show 0."""
+    frames = true_ends(0, 2, FakeFilm("f", [-0.02, 0.02, 0.06]))
+    area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 2}]}, frames=frames)
+    clock = RangeClock(Extent(64, 36, 10.0, frame_count=FRAMES), Fraction(24))
+    (text,) = timed_texts(with_area(Answer(), SEEN, area, ("Fight",)), DESIGN, FILM, "f.mp4", clock).texts
+    assert (text.start_s, text.end_s) == (0.0, 0.1)
+
+
 def test_a_range_that_nobody_wrote_about_shows_what_it_is_labelled() -> None:
     film = filmed(Fraction(25))
     area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 24}]}, frames=true_ends(0, 24, film))
@@ -129,6 +169,10 @@ def test_what_was_exported_comes_back_as_ranges_that_show_the_same(
     read: dict[str, list[Cue]] = {
         "vtt": read_subtitles(webvtt_bytes(sound).decode(), "f", "vtt", log),
         "eaf": [cue for cue in read_eaf(eaf_bytes(sound, LABELS).decode(), "f", log) if "@" not in cue.who],
+        "textgrid": [
+            cue for cue in read_textgrid(textgrid_bytes(sound, LABELS).decode(), "f", log) if "@" not in cue.who
+        ],
+        "audacity": read_audacity(audacity_bytes(sound).decode(), "f", log),
         "boris": [cue for _medium, cue in read_boris(boris_bytes(transcribed(sound)).decode(), "f", log)],
     }
     assert log.problems() == ()

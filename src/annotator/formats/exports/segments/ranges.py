@@ -55,7 +55,8 @@ class RangeClock:
         return FilmFrames(first.number, last.number, self._since_s(first.time_s), self._since_s(last.time_s))
 
     def _since_s(self, stamp_s: float) -> float:
-        return round(stamp_s - (self.extent.begins_s or 0.0), _DIGITS)
+        """What an encoder put a little before 0 is told as no beginning, and is seen at 0."""
+        return max(0.0, round(stamp_s - (self.extent.begins_s or 0.0), _DIGITS))
 
     def _until_s(self, last_s: float) -> float:
         count, duration_s = self.extent.frame_count, self.extent.duration_s

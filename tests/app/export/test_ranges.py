@@ -1,0 +1,80 @@
+"""`annotator export` of what was marked in films, through the real main(), read back by the libraries of its readers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import webvtt
+from pympi.Elan import Eaf
+from pympi.Praat import TextGrid
+
+from annotator.app.main import main
+from annotator.core.answer.regions import Region, TrueFrame
+from annotator.core.design.medium import Extent, Medium, MediumKind
+from answer_making import an_envelope, write_results
+from bundle_making import MANIFEST, write_folder
+from media.film.made_films import KINDS, made
+
+CONFIG = """\
+<View>
+  <Video name="film" value="$film" frameRate="24"/>
+  <TimelineLabels name="seen" toName="film"><Label value="Goal"/><Label value="Foul" alias="foul"/></TimelineLabels>
+  <TextArea name="why" toName="film" perRegion="true"/>
+</View>
+"""
+RATE = 25
+# First and last frame, label and words; two overlap, two follow each other at once, one is a single frame.
+MARKED = ((0, 24, "Goal", "Kicks"), (10, 40, "foul", "Falls"), (25, 49, "Goal", "Again"), (299, 299, "Goal", "Last"))
+SHOWN = sorted((first / RATE, (last + 1) / RATE, label, words) for first, last, label, words in MARKED)
+
+
+@pytest.fixture
+def exporting(tmp_path: Path) -> tuple[Path, list[str]]:
+    film = made(tmp_path, KINDS["MP4, 25"]).read_bytes()
+    texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": "id,film\nfirst,media/game.mp4\n"}
+    files = {path: text.encode() for path, text in texts.items()}
+    bundle = write_folder(tmp_path / "bundle", {**files, "media/game.mp4": film})
+    regions: list[Region] = []
+    for number, (first, last, label, words) in enumerate(MARKED):
+        place = {"ranges": [{"start": first + 1, "end": last}]}
+        frames = tuple(TrueFrame(frame, frame / RATE) for frame in (first, last))
+        named = {**place, "timelinelabels": [label]}
+        regions.append(Region(f"r{number}", "seen", "film", "timelinelabels", named, frames=frames))
+        regions.append(Region(f"r{number}", "why", "film", "textarea", {**place, "text": [words]}, frames=frames))
+    medium = Medium("media/game.mp4", MediumKind.FILM, Extent(320, 180, 12.0, frame_count=300), "ab" * 32)
+    results = write_results(tmp_path / "results", [replace(an_envelope("first", *regions), media=(medium,))])
+    return tmp_path / "out", ["export", str(results), "--bundle", str(bundle), "-o", str(tmp_path / "out"), "--to"]
+
+
+def test_a_textgrid_of_a_film(exporting: tuple[Path, list[str]]) -> None:
+    folder, words = exporting
+    assert main([*words, "textgrid"]) == 0
+    grid = TextGrid(str(folder / "game.first.TextGrid"))
+    assert (grid.xmin, grid.xmax) == (0, 12)
+    assert [tier.name for tier in grid.tiers] == ["Goal", "foul"]
+    found = [(*interval[:2], tier.name, interval[2]) for tier in grid.tiers for interval in tier.intervals]
+    assert sorted(shown for shown in found if shown[3]) == SHOWN
+
+
+def test_a_label_track_of_a_film(exporting: tuple[Path, list[str]]) -> None:
+    folder, words = exporting
+    assert main([*words, "audacity"]) == 0
+    lines = [line.split("\t") for line in (folder / "game.first.txt").read_text("utf-8").splitlines()]
+    assert [(float(start), float(end), text) for start, end, text in lines] == [
+        (start, end, f"{label}: {text}") for start, end, label, text in SHOWN
+    ]
+
+
+def test_elan_and_subtitles_of_a_film(exporting: tuple[Path, list[str]]) -> None:
+    folder, words = exporting
+    assert main([*words, "eaf"]) == main([*words, "webvtt"]) == 0
+    read = Eaf(str(folder / "game.first.eaf"))
+    found = [(*each, tier) for tier in read.get_tier_names() for each in read.get_annotation_data_for_tier(tier)]
+    in_ms = [(round(start * 1000), round(end * 1000), label, text) for start, end, label, text in SHOWN]
+    assert sorted((start, end, tier, text) for start, end, text, tier in found) == in_ms
+    captions = webvtt.read(str(folder / "game.first.vtt"), strict=True).captions
+    assert [
+        (cue.start_time.in_milliseconds(), cue.end_time.in_milliseconds(), cue.voice, cue.text) for cue in captions
+    ] == in_ms
