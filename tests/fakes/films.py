@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import FilmPicture, FilmShape, Looks
+from annotator.core.ports.films import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
 
 type Heard = Callable[[MediaFault | None], None]
 SLOTS = 6
@@ -36,6 +36,8 @@ class FakeFilm:
         self._run: tuple[int, int] | None = None
         self.asked: list[tuple[str, int, int]] = []
         self.seen: list[tuple[int, int, Looks]] = []
+        self.glimpsed: list[tuple[GlimpseFor, tuple[int, ...], tuple[int, int]]] = []  # small pictures, as wished for
+        self._glimpses: dict[GlimpseFor, int] = {}  # by which of these wishes
         self.passed_over = 0
         self.is_slow = self.is_closed = False
 
@@ -99,6 +101,22 @@ class FakeFilm:
             self.deliver()
         return found
 
+    def glimpse(
+        self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int], heard: Callable[[Glimpse], None]
+    ) -> None:
+        """Each comes in a later turn of the loop; for the pointer the tenth before it comes first."""
+        self.glimpsed.append((purpose, tuple(numbers), room_px))
+        self._glimpses[purpose] = ticket = len(self.glimpsed)
+        looks = self.seen[-1][2]
+
+        def come(wanted: int, number: int) -> None:
+            if self._glimpses[purpose] == ticket and looks == self.seen[-1][2]:
+                heard(Glimpse(wanted, number, 3, 2, shade(number, looks) * 6))
+
+        for wanted in numbers:
+            for number in dict.fromkeys((wanted // 10 * 10, wanted) if purpose is GlimpseFor.POINTER else (wanted,)):
+                asyncio.get_running_loop().call_soon(come, wanted, number)
+
     def lose(self, fault: MediaFault) -> None:
         for heard in tuple(self._listeners):
             heard(fault)
@@ -114,6 +132,11 @@ class FakeFilm:
         )
         for heard in tuple(self._listeners):
             asyncio.get_running_loop().call_soon(heard, None)
+
+
+def shade(number: int, looks: Looks) -> bytes:
+    """A pixel of a small picture: its number in the blue, and how it was made in the red."""
+    return bytes([number % 256, 0, 200 if looks == Looks() else 100, 255])
 
 
 class FakeFilms:

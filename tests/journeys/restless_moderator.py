@@ -1,8 +1,8 @@
 """Somebody at the program who does all that could bring a film on screen as it is.
 
 They print a line for each thing that is done: `revealed` before a film is to be seen as it is, `covered` as soon as it
-is not any more, how many pictures came to the screen and how many of them were red while nothing was revealed, and
-`loud` before it is to be heard."""
+is not any more, how many pictures came to the screen, small ones too, and how many of them were red while nothing was
+revealed, and `loud` before it is to be heard."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
 from unittest.mock import patch
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.live.program import Running
-from annotator.core.ports.films import FilmPicture
+from annotator.core.ports.films import FilmPicture, Glimpse, GlimpseFor
 from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.ui.objects.film.screen import FilmScreen
 from annotator.ui.objects.film.view import FilmView
@@ -30,6 +33,7 @@ from journeys.red_clip import red_pixels
 
 ALT = Qt.KeyboardModifier.AltModifier
 DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
+LARGE_PX = (1_280, 800)
 SIZES_PX = ((960, 600), (840, 460), (900, 560))
 
 
@@ -39,12 +43,15 @@ def say(words: str) -> None:
 
 
 class Watched:
-    """Every picture of a film that comes to the screen."""
+    """Every picture of a film that comes to the screen, and every small one that comes to the window."""
 
     def __init__(self) -> None:
         self.count = self.red = 0
+        self.small: Counter[GlimpseFor] = Counter()
+        self.small_red = 0
         self.is_revealed = False
         self._show = FilmScreen.show_picture
+        self._glimpse = OpenedFilm.glimpse
 
     def show_picture(self, screen: FilmScreen, picture: FilmPicture) -> None:
         self.count += 1
@@ -52,6 +59,22 @@ class Watched:
         if not self.is_revealed and red_pixels(pixels):
             self.red += 1
         self._show(screen, picture)
+
+    def glimpse(
+        self,
+        film: OpenedFilm,
+        purpose: GlimpseFor,
+        numbers: Sequence[int],
+        room_px: tuple[int, int],
+        heard: Callable[[Glimpse], None],
+    ) -> None:
+        def came(glimpse: Glimpse) -> None:
+            self.small[purpose] += 1
+            if not self.is_revealed and red_pixels(np.frombuffer(glimpse.bgra, np.uint8).reshape(-1, 4)):
+                self.small_red += 1
+            heard(glimpse)
+
+        self._glimpse(film, purpose, numbers, room_px, came)
 
 
 class Restless:
@@ -86,6 +109,8 @@ class Restless:
             self.film.go_to_frame(number)
             await self.shown(number)
         say("sought")
+        await self.point_everywhere()
+        say("pointed")
         for key, step in ((Qt.Key.Key_Period, 1), (Qt.Key.Key_Comma, -1)) * 3:
             before = self.film.pictures.number or 0
             await self.keyboard.key(key)
@@ -101,13 +126,44 @@ class Restless:
         await self.keyboard.key(Qt.Key.Key_PageUp)
         await self.opened(0)
         say("other tasks")
+        self.driver.running.top.resize(*LARGE_PX)
+        await self.driver.until(self.film.strip.isVisible, "there is room for small pictures")
+        self.point(self.film.wave, 0.3)
         for strength in (1, 2, 3, 2, 3):
             row = self.keyboard.page.guard.looking._row
             row.blur.setCurrentIndex(strength)
             row.blur.activated.emit(strength)
+            assert self.film.along.pointing.popup.image.isNull()
             await self.driver.until(lambda: self.film.pictures.number == 0, "it is blurred otherwise")
+            await self.has_small()
         say("otherwise")
         await self.reveal()
+
+    async def point_everywhere(self) -> None:
+        """Along all that goes along the film, slowly and fast, near and far."""
+        for _nearer in range(3):
+            for widget in (self.film.wave, self.film.strip, self.film.overview):
+                for share in (0.9, 0.1, 0.5):
+                    self.point(widget, share)
+                    await self.has_small()
+                for percent in range(100):
+                    await self.hand(partial(self.point, widget, percent / 100))
+                await self.has_small()
+            self.film.zoom_in()
+        self.film.zoom_fit()
+
+    def point(self, widget: QWidget, share: float) -> None:
+        at, none = QPointF(widget.width() * share, widget.height() / 2), Qt.MouseButton.NoButton
+        kind, held = QEvent.Type.MouseMove, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(widget, QMouseEvent(kind, at, widget.mapToGlobal(at), none, none, held))
+
+    async def has_small(self) -> None:
+        """All that can be seen small is there."""
+        strip, popup = self.film.strip, self.film.along.pointing.popup
+        await self.driver.until(lambda: popup.isVisible() and not popup.image.isNull(), "what is pointed at is there")
+        await self.driver.until(
+            lambda: bool(strip.frames) and all(frame in strip.kept for frame in strip.frames), "the strip is there"
+        )
 
     async def play_and_kill(self) -> None:
         """The process that decodes, in the middle of it: another goes on."""
@@ -148,9 +204,14 @@ class Restless:
         """Until it was seen for a moment."""
         say("revealed")
         self.watched.is_revealed = True
-        before = self.watched.count
+        before, small = self.watched.count, self.watched.small.copy()
         await self.press(QTest.keyPress)
         await self.driver.until(lambda: self.watched.count > before, "it is seen as it is")
+        await self.driver.until(
+            lambda: self.watched.small[GlimpseFor.POINTER] > small[GlimpseFor.POINTER], "small, too"
+        )
+        await self.driver.until(lambda: self.watched.small[GlimpseFor.STRIP] > small[GlimpseFor.STRIP], "and the strip")
+        await self.has_small()
         for _turn in range(50):
             await asyncio.sleep(0.01)
 
@@ -162,7 +223,10 @@ class Restless:
         await self.press(QTest.keyRelease, covered)
         await self.keyboard.key(Qt.Key.Key_Period)
         await self.shown(1)
+        await self.has_small()
+        strips, pointed = self.watched.small[GlimpseFor.STRIP], self.watched.small[GlimpseFor.POINTER]
         say(f"pictures {self.watched.count} red {self.watched.red}")
+        say(f"small {strips} {pointed} red {self.watched.small_red}")
         say("loud")
         self.keyboard.page.guard.looking._row.mute.click()
         await self.keyboard.key(Qt.Key.Key_Space)
@@ -192,7 +256,10 @@ class Restless:
 
 async def companion(running: Running) -> None:
     watched = Watched()
-    with patch.object(FilmScreen, "show_picture", lambda screen, picture: watched.show_picture(screen, picture)):
+    with (
+        patch.object(FilmScreen, "show_picture", lambda screen, picture: watched.show_picture(screen, picture)),
+        patch.object(OpenedFilm, "glimpse", lambda film, *wish: watched.glimpse(film, *wish)),
+    ):
         try:
             await Restless(running, watched).work()
         except Exception as fault:

@@ -1,5 +1,6 @@
-"""While a film is blurred, not one picture of it reaches the screen as it is, whatever is done; while it is silent,
-nothing of it is heard. The screen is a real one that is looked at all the time, the sound that of a sound server."""
+"""While a film is blurred, not one picture of it reaches the screen as it is, small ones neither, whatever is done;
+while it is silent, nothing of it is heard. The screen is a real one that is looked at all the time, the sound that of a
+sound server."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ from journeys.red_clip import red_clip, red_pixels
 from pulse_server import pulse_for_this_process
 from virtual_screen import virtual_screen
 
-WIDTH_PX, HEIGHT_PX = 960, 600
+WIDTH_PX, HEIGHT_PX = 1_280, 800
 PATIENCE_S = 120.0
 WARNED = Warned(Sensitivity.SEVERE, ("red",))
 CONFIG = b"""<View><Video name="film" value="$film"/>
@@ -120,8 +121,11 @@ def test_whatever_is_done_a_blurred_film_is_never_seen_as_it_is_nor_heard(tmp_pa
     wrong = [at for at in watch.red if at < when["revealed"] or at > when["covered"]]
     assert not wrong, f"{len(wrong)} looks of {watch.looks} saw it as it is: {told}"
     assert watch.red, "what is revealed is seen"
-    _pictures, count, _red, red = told[-2][1].split()
+    _pictures, count, _red, red = told[-3][1].split()
     assert int(count) > 40, told
+    assert red == "0", told
+    _small, strips, pointed, _red, red = told[-2][1].split()
+    assert min(int(strips), int(pointed)) > 40, told
     assert red == "0", told
     assert watch.looks > 100
     assert not heard[: quiet - before].any()

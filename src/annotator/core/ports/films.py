@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
@@ -37,6 +38,26 @@ class FilmPicture:
     height_px: int
     bgra: memoryview
     release: Callable[[], None]
+
+
+class GlimpseFor(StrEnum):
+    """`POINTER`: at once from where decoding can begin, then the very frame; where a film that plays leaves time for
+    it. `STRIP`: the very frames, while nothing plays and nothing else is to be done."""
+
+    POINTER = "pointer"
+    STRIP = "strip"
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A small picture. `wanted` is the frame that was asked for, `number` the one that is on it, and that of `bgra` as
+    in FilmPicture; it is nobody else's."""
+
+    wanted: int
+    number: int
+    width_px: int
+    height_px: int
+    bgra: bytes
 
 
 class OpenFilm(Protocol):
@@ -79,6 +100,16 @@ class OpenFilm(Protocol):
 
     def due(self, number: int | None = None) -> FilmPicture | None:
         """The latest picture that is there, of frame `number` or one before it; those before that are passed over."""
+        ...
+
+    def glimpse(
+        self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int], heard: Callable[[Glimpse], None]
+    ) -> None:
+        """Small pictures of these frames, in this order, with the looks of `see`; in the place of what was asked for
+        this purpose before. They wait for every other picture. `heard` is called in the loop for each; never with one
+        that was made with other looks than are wished then. With other looks, what is missing is asked for anew by
+        whoever wants it. Nothing comes of a frame that cannot be decoded, that would take too long for a strip, or
+        before `see`."""
         ...
 
     @property

@@ -12,6 +12,11 @@ SLOTS = 6
 # Of memory that is there, only what is used is taken.
 WIDEST_PX, HIGHEST_PX = 3_840, 2_160
 SLOT_BYTES = WIDEST_PX * HIGHEST_PX * 4
+# Behind them there is room for one small picture.
+GLIMPSE_PX = 512
+GLIMPSE_BYTES = GLIMPSE_PX * GLIMPSE_PX * 4
+GLIMPSE_FROM = SLOTS * SLOT_BYTES
+MOST_GLIMPSES = 256
 MOST_FRAMES = 1 << 22
 MOST_ENLARGED = 4.0
 
@@ -27,8 +32,9 @@ class Viewing(NamedTuple):
 
 
 class FilmTables(NamedTuple):
-    """Memory of the window. `pictures`: SLOTS of SLOT_BYTES each, BGRA without gaps. `times`: for each frame a signed
-    number of 64 bits, its time in units of the film's time base, doubled, and one more where decoding can begin."""
+    """Memory of the window. `pictures`: SLOTS of SLOT_BYTES each, BGRA without gaps, and behind them a small one.
+    `times`: for each frame a signed number of 64 bits, its time in units of the film's time base, doubled, and one more
+    where decoding can begin."""
 
     pictures: LentMemory
     times: LentMemory

@@ -7,10 +7,14 @@
                      ["play", ticket, number, step]     that frame and each `step`th that follows, as slots come free
                      ["free", slot]                     nobody looks at it any more
                      ["hold", slot]                     somebody looks at it still, since a worker before this one
+                     ["glimpse", purpose, ticket, width, height, blur, is grey, is a cartoon, numbers]
+                                                        small pictures, when there is time; no numbers: none any more
+                     ["taken"]                          there is room for the next small one
     from the worker  ["ready"]                          imported and confined
                      ["opened", width, height, rate (2), time base (2), claimed frames, start of its sound or null]
                      ["walked", count, is whole]        the times of so many frames are in the table
                      ["frame", ticket, number, slot, version, width, height]    0 x 0 where it cannot be decoded
+                     ["glimpse", purpose, ticket, number that was asked for, its number, width, height]
                      ["alive"]                          what was asked for takes a while
                      ["over", ticket]                   no frame follows
                      ["fault", code, params]            the last that is heard of it

@@ -56,6 +56,9 @@ class Frames:
         self._next = -1
         return latest
 
+    def at_hand(self, number: int) -> VideoFrame | None:
+        return self._kept.get(number)
+
     def work(self) -> bool:
         """Whether there may be more to do."""
         if self._fetching is None:

@@ -20,6 +20,7 @@ from annotator.media.film.decoding.frame_index import FrameIndex, Key
 # So many frames before the first that is wanted everything is decoded; before that only what others lean on.
 _SURE_FRAMES = 12
 _BEFORE_S = (0, 1, 10)
+_PASSED_AT_ONCE = 64  # packets
 
 
 class NumberedFrame(NamedTuple):
@@ -30,23 +31,73 @@ class NumberedFrame(NamedTuple):
 class FrameRuns:
     """One run at a time; another one ends it."""
 
-    def __init__(self, descriptor: int, index: FrameIndex, first: OpenedPictures | None = None) -> None:
+    def __init__(
+        self,
+        descriptor: int,
+        index: FrameIndex,
+        first: OpenedPictures | None = None,
+        *,
+        is_threaded: bool = True,
+    ) -> None:
         """`first` is the file, opened a moment ago. MediaFault."""
         self._descriptor = descriptor
         self._index = index
-        self._opened = _in_threads(first or opened(descriptor))
+        self._is_threaded = is_threaded
+        self._opened = self._made_ready(first or opened(descriptor))
         self._is_fresh = True
+
+    @property
+    def pixels(self) -> int:
+        """Of a picture."""
+        context = self._opened.stream.codec_context
+        return context.width * context.height
 
     def from_frame(self, number: int) -> Iterator[NumberedFrame]:
         """Everything from the key before `number` on, to the end of what the index knows; what nothing leans on may be
         missing until shortly before it."""
+        return (found for found in self.steps_from(number) if found is not None)
+
+    def steps_from(self, number: int) -> Iterator[NumberedFrame | None]:
+        """As `from_frame`, with None in between, so that nobody waits long from one to the next."""
         key = self._index.key_before(number)
         for packets in self._packets_around(key):
-            first = next((packet for packet in packets if key is None or self._is_of(packet, key)), None)
-            if first is not None:
-                may_leave = key is not None and self._opened.leaves_out
-                yield from self._run(first, packets, number, leaves_out=may_leave)
-                return
+            for passed, packet in enumerate(packets):
+                if key is None or self._is_of(packet, key):
+                    may_leave = key is not None and self._opened.leaves_out
+                    yield from self._run(packet, packets, number, leaves_out=may_leave)
+                    return
+                if passed % _PASSED_AT_ONCE == _PASSED_AT_ONCE - 1:
+                    yield None
+
+    def key_alone(self, number: int) -> NumberedFrame | None:
+        """The key before `number`, without anything that follows it; it ends a run. None where it cannot be had so."""
+        key = self._index.key_before(number)
+        if key is None:
+            return None
+        found = (
+            packet for before_s in _BEFORE_S for packet in self._packets_from(key, before_s) if self._is_of(packet, key)
+        )
+        packet = next(found, None)
+        return None if packet is None else self._decoded_alone(packet)
+
+    def _decoded_alone(self, packet: Packet[VideoStream]) -> NumberedFrame | None:
+        context = self._opened.stream.codec_context
+        context.skip_frame = "DEFAULT"
+        try:
+            frames = [*packet.decode(), *context.decode(None)]
+        except av.FFmpegError:
+            return None
+        finally:
+            context.flush_buffers()
+        counted = self._index.number_at_place(packet.pos) if self._index.is_counted else 0
+        return next((found for frame in frames if (found := self._numbered(frame, counted)) is not None), None)
+
+    def _numbered(self, frame: VideoFrame, counted: int) -> NumberedFrame | None:
+        """None where it is not shown."""
+        if self._index.is_counted:
+            return NumberedFrame(counted, frame)
+        number = None if frame.pts is None else self._index.number_of(frame.pts)
+        return None if number is None else NumberedFrame(number, frame)
 
     def _packets_around(self, key: Key | None) -> Iterator[Iterator[Packet[VideoStream]]]:
         """From the key or from before it, from ever farther away: some containers seek too far. What is read before
@@ -56,7 +107,7 @@ class FrameRuns:
                 yield self._packets_from(key, before_s)
         if not self._is_fresh:
             self._opened.container.close()
-            self._opened = _in_threads(opened(self._descriptor))
+            self._opened = self._made_ready(opened(self._descriptor))
         self._is_fresh = False
         yield self._packets(self._opened)
 
@@ -91,7 +142,7 @@ class FrameRuns:
 
     def _run(
         self, first: Packet[VideoStream], packets: Iterator[Packet[VideoStream]], number: int, *, leaves_out: bool
-    ) -> Iterator[NumberedFrame]:
+    ) -> Iterator[NumberedFrame | None]:
         index, context = self._index, self._opened.stream.codec_context
         counted = index.number_at_place(first.pos) if index.is_counted else 0
         sure_from = index.time(max(0, number - _SURE_FRAMES))
@@ -102,18 +153,16 @@ class FrameRuns:
                 frames = packet.decode()
             except av.FFmpegError:
                 frames = []
+            if not frames:
+                yield None
             for frame in frames:
-                if index.is_counted:
-                    yield NumberedFrame(counted, frame)
-                    counted += 1
-                elif frame.pts is not None and (found := index.number_of(frame.pts)) is not None:
-                    yield NumberedFrame(found, frame)
+                yield self._numbered(frame, counted)
+                counted += 1
 
-
-def _in_threads(found: OpenedPictures) -> OpenedPictures:
-    context = found.stream.codec_context
-    context.thread_type, context.thread_count = ThreadType.AUTO, 0
-    return found
+    def _made_ready(self, found: OpenedPictures) -> OpenedPictures:
+        context = found.stream.codec_context
+        context.thread_type, context.thread_count = ThreadType.AUTO, 0 if self._is_threaded else 1
+        return found
 
 
 def walked(descriptor: int, index: FrameIndex) -> Iterator[int]:

@@ -1,10 +1,11 @@
 """A worker's work on its one film: the picture that is wished for comes first, then those that follow while it plays,
-then what a step back would want, and between that the index."""
+then what a step back would want, and between that the index. What is left of the time is for small pictures."""
 
 from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any
@@ -13,12 +14,13 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import Looks
+from annotator.core.ports.films import GlimpseFor, Looks
 from annotator.media.film.decoding.containers import OpenedPictures
 from annotator.media.film.decoding.frames import Frames
+from annotator.media.film.decoding.glimpsing import GlimpseWish, Glimpsing
 from annotator.media.film.decoding.picturing import Picturing, shape_of
-from annotator.media.film.decoding.run import walked
-from annotator.media.film.words import MOST_FRAMES, SLOT_BYTES, SLOTS, FilmTables, Viewing, fitted
+from annotator.media.film.decoding.run import NumberedFrame, walked
+from annotator.media.film.words import GLIMPSE_FROM, MOST_FRAMES, SLOT_BYTES, SLOTS, FilmTables, Viewing, fitted
 from annotator.media.messages import hear, tell
 
 _SLICE_S = 0.004
@@ -41,6 +43,8 @@ class FilmServing:
         self._index = self._frames.index
         self._walking = self._known_or_walked(descriptor, known)
         self._picturing = Picturing()
+        self._glimpsing = Glimpsing(descriptor, self._index, self._frames.at_hand, self._lay_glimpse)
+        self._picturing_small = {purpose: Picturing() for purpose in GlimpseFor}
         self._view = Viewing(0, 0, 0)
         self._free = list(range(SLOTS))
         self._wish: tuple[int, int] | None = None  # ticket, number
@@ -94,6 +98,14 @@ class FilmServing:
             self._free.append(words[0])
         elif kind == "hold" and words[0] in self._free:
             self._free.remove(words[0])
+        elif kind == "glimpse":
+            purpose, ticket, width_px, height_px, blur, is_grey, is_cartoon, numbers = words
+            wish = GlimpseWish(
+                *(GlimpseFor(purpose), ticket, width_px, height_px, Looks(blur, is_grey, is_cartoon), deque(numbers))
+            )
+            self._glimpsing.wish(wish)
+        elif kind == "taken":
+            self._glimpsing.taken()
 
     def _work(self) -> float | None:
         """One thing; returns for how long nothing is to be done unless something is asked for. None: for ever."""
@@ -123,9 +135,12 @@ class FilmServing:
         until = time.monotonic() + _SLICE_S
         rest_s = self._rests_until_s - time.monotonic()
         while time.monotonic() < until:
-            if self._plays is None and rest_s <= 0 and self._frames.work():
+            is_calm = self._plays is None and rest_s <= 0
+            if self._glimpsing.work(GlimpseFor.POINTER) or (is_calm and self._frames.work()):
                 continue
-            if next(self._walking, None) is None:
+            is_walking = next(self._walking, None) is not None
+            is_at_strip = is_calm and self._glimpsing.work(GlimpseFor.STRIP)
+            if not is_walking and not is_at_strip:
                 self._report(is_last=True)
                 return rest_s if rest_s > 0 else None
         self._report()
@@ -151,6 +166,15 @@ class FilmServing:
         room = self._pictures[slot * SLOT_BYTES : slot * SLOT_BYTES + pixels.size]
         room.reshape(pixels.shape)[:] = pixels
         return width_px, height_px
+
+    def _lay_glimpse(self, wish: GlimpseWish, wanted: int, found: NumberedFrame) -> None:
+        shape = self._shape
+        width_px, height_px = fitted(shape.width_px, shape.height_px, wish.width_px, wish.height_px)
+        picturing = self._picturing_small[wish.purpose]
+        pixels = picturing.pixels(found.frame, shape, width_px, height_px, wish.looks)
+        room = self._pictures[GLIMPSE_FROM : GLIMPSE_FROM + pixels.size]
+        room.reshape(pixels.shape)[:] = pixels
+        tell(self._pipe, "glimpse", wish.purpose, wish.ticket, wanted, found.number, width_px, height_px)
 
     def _know(self, frames: int) -> None:
         """For whoever asks for what is not in the index yet: at full speed up to there."""

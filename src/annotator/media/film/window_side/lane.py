@@ -16,9 +16,10 @@ from threading import RLock, Thread
 from typing import Any
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import FilmPicture, FilmShape, Looks
+from annotator.core.ports.films import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
+from annotator.media.film.window_side.glimpses import GlimpseWishes
 from annotator.media.film.window_side.times import FrameTimes
-from annotator.media.film.words import HIGHEST_PX, MOST_FRAMES, SLOT_BYTES, SLOTS, WIDEST_PX
+from annotator.media.film.words import GLIMPSE_BYTES, HIGHEST_PX, MOST_FRAMES, SLOT_BYTES, SLOTS, WIDEST_PX
 from annotator.media.handed_worker import HandedWorker, HandedWorkerLost, fault_of, opened_file
 from annotator.media.memory import OwnedMemory
 from annotator.media.spares import Spares
@@ -30,9 +31,15 @@ type FilmWish = tuple[str, int, int]  # show or play, the frame, and how far to 
 
 class FilmLane:
     """`changed` is called in the lane's thread whenever a picture came or more is known, with the fault when it is the
-    last time."""
+    last time; `glimpsed` with each small one."""
 
-    def __init__(self, path: str, spares: Spares, changed: Callable[[MediaFault | None], None]) -> None:
+    def __init__(
+        self,
+        path: str,
+        spares: Spares,
+        changed: Callable[[MediaFault | None], None],
+        glimpsed: Callable[[GlimpseFor, int, Glimpse], None],
+    ) -> None:
         self.path = path
         self.opened: Future[None] = Future()
         self.ended: Future[None] = Future()
@@ -41,6 +48,7 @@ class FilmLane:
         self.passed_over = 0
         self._spares, self._changed = spares, changed
         self._lock = RLock()
+        self.glimpses = GlimpseWishes(self._ask, glimpsed)
         self._held: set[int] = set()  # slots that are looked at, whichever worker filled them
         self._ticket = self._version = 0
         self._view: tuple[object, ...] | None = None
@@ -86,6 +94,7 @@ class FilmLane:
             self._view = view
             self._forget()
             self._ask("view", self._version, *view)
+            self.glimpses.see(looks)
 
     def wish(self, kind: str, number: int, step: int = 1) -> None:
         with self._lock:
@@ -128,7 +137,7 @@ class FilmLane:
 
     def _run(self) -> None:
         descriptor, fault = -1, None
-        tables = (OwnedMemory(SLOTS * SLOT_BYTES), OwnedMemory(MOST_FRAMES * 8))
+        tables = (OwnedMemory(SLOTS * SLOT_BYTES + GLIMPSE_BYTES), OwnedMemory(MOST_FRAMES * 8))
         try:
             descriptor = opened_file(self.path)
             while not self._is_stopping:
@@ -201,6 +210,8 @@ class FilmLane:
             self._picture(tables[0], *map(int, words))
             self._changed(None)
             self._prepare()
+        elif kind == "glimpse":
+            self.glimpses.hear(tables[0].view, *words)
         elif kind == "alive":
             self._expect()
         elif kind == "over":
@@ -228,6 +239,7 @@ class FilmLane:
             if self._view is not None:
                 self._ask("view", self._version, *self._view)
             self._ask_wish()
+            self.glimpses.ask_again()
         if not self.opened.done():
             self.opened.set_result(None)
         # The next worker waits until there is a picture: making it takes as much of the processor.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import FilmPicture, FilmShape, Looks
+from annotator.core.ports.films import FilmPicture, FilmShape, Glimpse, GlimpseFor, Looks
 from annotator.media.film.window_side.lane import FilmLane
 from annotator.media.spares import Spares
 
@@ -20,7 +20,7 @@ class OpenedFilm:
     def __init__(self, path: str, spares: Spares) -> None:
         self._loop = asyncio.get_running_loop()
         self._listeners: list[FilmHeard] = []
-        self.lane = FilmLane(path, spares, self._changed)
+        self.lane = FilmLane(path, spares, self._changed, self._glimpsed)
         self.lane.start()
 
     @property
@@ -68,6 +68,11 @@ class OpenedFilm:
     def due(self, number: int | None = None) -> FilmPicture | None:
         return self.lane.due(number)
 
+    def glimpse(
+        self, purpose: GlimpseFor, numbers: Sequence[int], room_px: tuple[int, int], heard: Callable[[Glimpse], None]
+    ) -> None:
+        self.lane.glimpses.wish(purpose, numbers, room_px, heard)
+
     def close(self) -> None:
         self._listeners.clear()
         self.lane.stop()
@@ -76,6 +81,17 @@ class OpenedFilm:
         """Called in the lane's thread."""
         with suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(self._tell, fault)
+
+    def _glimpsed(self, purpose: GlimpseFor, ticket: int, glimpse: Glimpse) -> None:
+        """Called in the lane's thread."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._hand_over, purpose, ticket, glimpse)
+
+    def _hand_over(self, purpose: GlimpseFor, ticket: int, glimpse: Glimpse) -> None:
+        """Unless it was withdrawn on its way here."""
+        heard = self.lane.glimpses.heard(purpose, ticket)
+        if heard is not None:
+            heard(glimpse)
 
     def _tell(self, fault: MediaFault | None) -> None:
         for heard in tuple(self._listeners):

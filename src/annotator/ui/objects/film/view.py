@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames
@@ -21,6 +21,8 @@ from annotator.ui.objects.film.clock import FilmSound
 from annotator.ui.objects.film.following import Following
 from annotator.ui.objects.film.led import LedPlaying
 from annotator.ui.objects.film.screen import FilmScreen
+from annotator.ui.objects.glimpses.along import AlongFilm
+from annotator.ui.objects.glimpses.strip import GlimpseStrip
 from annotator.ui.objects.sound.playing import Playing, SharedPlayer
 from annotator.ui.objects.sound.view import SoundView
 from annotator.ui.objects.sound.wave import WaveView
@@ -55,12 +57,15 @@ class FilmView(SoundView):
         self._looks, self._is_small = Looks(), False
         self.framerate = USUAL_FRAMERATE
         self.pictures = pictures or FilmScreen()
+        self.strip = GlimpseStrip(lambda: stage.player.state.is_playing)
         self._led: LedPlaying | None = None
         super().__init__(sounds, stage, wave)
         self.wave.setAccessibleName(_("Timeline of the film"))
         self.pictures.resized.connect(self._fit)
-        self.pictures.painted.connect(self._tell)
+        self.pictures.painted.connect(self._first_is_painted)
         self.pictures.pressed.connect(self._press)
+        self.along = AlongFilm(self, self.pictures, self.strip, self._told_time)
+        self.along.watch(self.wave, self.overview, self.playing.seek)
         self.transport.offer_frames(self._frame_at, self.step)
         self.playing.rests_at = self._resting
 
@@ -158,6 +163,7 @@ class FilmView(SoundView):
         column.setSpacing(0)
         column.addWidget(self.pictures, 1)
         column.addWidget(self.overview)
+        column.addWidget(self.strip)
         column.addWidget(self.wave)
         column.addWidget(self.transport)
         self.wave.setFixedHeight(self.strip_px)
@@ -183,6 +189,7 @@ class FilmView(SoundView):
 
     def _known(self, sound: OpenSound) -> None:
         super()._known(sound)
+        self.strip.know_better()
         self._show_position()
 
     def _fail(self, path: str, fault: MediaFault) -> None:
@@ -193,10 +200,21 @@ class FilmView(SoundView):
     def _close(self, words: str = "") -> None:
         """Whoever holds its clock closes the film."""
         self._clock = self._following = None
+        self.along.show_film(None)
         self.pictures.show_nothing(words)
 
     def _wave_is_painted(self) -> None:
         """It is there when its first picture is."""
+
+    def _first_is_painted(self) -> None:
+        """Small pictures come after it."""
+        self._tell()
+        self.along.show_film(self._clock)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        others_px = super().minimumSizeHint().height() + self.overview.sizeHint().height()
+        self.strip.show_where_there_is_room(event.size().height() - others_px)
 
     def _fit(self) -> None:
         if self._clock is not None and self._following is not None:
@@ -216,7 +234,9 @@ class FilmView(SoundView):
         if before.shows_what_is_hidden_by(looks):
             self.pictures.show_nothing()
             self.pictures.repaint()
+        self.along.show_looks(looks)
         self._fit()
+        self.along.pointing.refresh()
 
     def _press(self) -> None:
         self.setFocus()
@@ -224,6 +244,7 @@ class FilmView(SoundView):
 
     def _show_position(self) -> None:
         super()._show_position()
+        self.strip.show_cursor(self.playing.position)
         clock, state = self._clock, self.playing.state
         if self._following is not None and clock is not None:
             sample = self.playing.position
@@ -244,6 +265,15 @@ class FilmView(SoundView):
             return sample
         is_ahead = clock.frame_at(sample) < shown <= clock.frame_at(self._ahead(clock, sample))
         return float(clock.sample_of(shown)) if is_ahead else sample
+
+    def _show_seen(self) -> None:
+        super()._show_seen()
+        self.strip.show_seen(self.wave.stretch)
+        self.along.pointing.refresh()
+
+    def _played_otherwise(self) -> None:
+        super()._played_otherwise()
+        self.strip.refresh()
 
     def _frame_at(self, sample: float) -> int:
         return 0 if self._clock is None else self._clock.frame_at(sample)

@@ -67,7 +67,7 @@ class Overview(QWidget):
     def _x_of(self, sample: float) -> float:
         return sample / max(1, self._seen.length) * self.width()
 
-    def _sample_at(self, x_px: float) -> float:
+    def sample_at(self, x_px: float) -> float:
         return x_px / max(1, self.width()) * self._seen.length
 
     def frame(self) -> QRectF:
@@ -120,7 +120,7 @@ class Overview(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pressed beside the frame, the frame comes there; pressed in it, it is taken hold of."""
-        at = self._sample_at(event.position().x())
+        at = self.sample_at(event.position().x())
         seen_samples = self._seen.last - self._seen.first
         is_inside = self.frame().contains(event.position())
         self._held = at - self._seen.first if is_inside else seen_samples / 2
@@ -128,7 +128,7 @@ class Overview(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.wanted.emit(self._sample_at(event.position().x()) - self._held)
+            self.wanted.emit(self.sample_at(event.position().x()) - self._held)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

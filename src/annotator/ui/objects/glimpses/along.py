@@ -1,0 +1,42 @@
+"""All small pictures of a film that is on screen: those of its strip, and that of what the pointer is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.ports.looks import Looks
+from annotator.ui.objects.glimpses.moments import Places
+from annotator.ui.objects.glimpses.pointing import Pointing
+from annotator.ui.objects.glimpses.strip import GlimpseStrip
+from annotator.ui.objects.sound.marked_wave import MarkedWave
+from annotator.ui.objects.sound.overview import Overview
+from annotator.ui.objects.sound.wave import WaveView
+
+
+class AlongFilm:
+    """Both have the same film, in the same looks. `strip` stands on `page` already."""
+
+    def __init__(self, page: QWidget, pictures: QWidget, strip: GlimpseStrip, words: Callable[[float], str]) -> None:
+        """As in Pointing."""
+        self.strip = strip
+        self.pointing = Pointing(page, pictures, words)
+
+    def watch(self, wave: WaveView, overview: Overview, seek: Callable[[float], None]) -> None:
+        """The pointer, on all that goes along the film. Where a drag marks nothing, it goes somewhere."""
+        for widget in (self.strip, wave):
+            is_scrubbed = not isinstance(widget, MarkedWave)
+            self.pointing.watch(widget, lambda x_px: wave.stretch.sample_at(x_px), is_scrubbed=is_scrubbed)
+        self.pointing.watch(overview, overview.sample_at)
+        self.pointing.scrubbed.connect(seek)
+        self.strip.wanted.connect(seek)
+
+    def show_film(self, film: Places | None) -> None:
+        self.strip.show_film(film)
+        self.pointing.show_film(film)
+
+    def show_looks(self, looks: Looks) -> None:
+        """What was made otherwise is not on screen when this returns."""
+        self.strip.show_looks(looks)
+        self.pointing.show_looks(looks)
