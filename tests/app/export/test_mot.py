@@ -97,6 +97,13 @@ def test_a_box_that_leaves_and_comes_again_keeps_its_id_and_moves_evenly(tmp_pat
         assert abs(float(line[2]) - (1 + share * SIZE[0] / 100)) <= 0.005
 
 
+def test_of_a_box_that_is_turned_stands_what_it_takes_upright(tmp_path: Path, bundle: Path) -> None:
+    """32 pixels by 36, turned by a quarter around its left upper corner, which stays there."""
+    turned = {**placed(1, 50.0, enabled=False), "rotation": 90}
+    lines = exported(tmp_path, bundle, watched(track("a", "bus", turned, frames=(0,))))["street.first.txt"]
+    assert lines == [["1", "1", str(161 - 36), "91", "36", "32", "1", "2", "1"]]
+
+
 def test_what_has_nominal_frames_only_stands_at_the_frames_that_they_show(tmp_path: Path, bundle: Path) -> None:
     lines = exported(tmp_path, bundle, watched(track("a", "bus", placed(11, 10.0, enabled=False))))["street.first.txt"]
     assert lines == [["11", "1", "33", "91", "32", "36", "1", "2", "1"]]

@@ -68,6 +68,14 @@ def test_what_goes_without_saying_may_be_left_out() -> None:
     assert region.value["sequence"] == [{**bare, "enabled": True, "rotation": 0, "time": 0.0}]
 
 
+def test_what_is_turned_stays_so_also_where_it_stands_over_the_edge() -> None:
+    turned = [{**ITEM, "rotation": 12}, {**LATER, "rotation": -77.5, "x": 99}]
+    read = predicted({**RESULT, "value": {**VALUE, "sequence": turned}})
+    assert read.faults == ()
+    (left,) = as_written(read.answer).regions
+    assert left.value["sequence"] == turned
+
+
 @pytest.mark.parametrize(
     ("value", "why"),
     [
@@ -80,7 +88,7 @@ def test_what_goes_without_saying_may_be_left_out() -> None:
         ({**VALUE, "sequence": [{**ITEM, "frame": 1.5}]}, "type"),
         ({**VALUE, "sequence": [{**ITEM, "enabled": 1}]}, "type"),
         ({**VALUE, "sequence": [{**ITEM, "width": "3"}]}, "type"),
-        ({**VALUE, "sequence": [{**ITEM, "rotation": 12}]}, "rotated"),
+        ({**VALUE, "sequence": [{**ITEM, "rotation": "12"}]}, "type"),
         ({"labels": ["Car"]}, "type"),
     ],
 )

@@ -5,7 +5,7 @@ each frame and box. Frames, ids and classes count from 1; so do pixels, the firs
 Frames are the film's own, in the order of showing, from the first at which a box was placed to the last at which it is
 there. Between two places it moves evenly from frame to frame: the results have the stamps of the places only, so that
 in a film of variable rate a box between them may be off by a little. A prediction that nobody touched has nominal
-frames only, which are taken for evenly spread over the film.
+frames only, which are taken for evenly spread over the film. Of a box that is turned stands what it takes upright.
 
 `class` is the number of the box's first label in `labels.txt`, as CVAT has it beside such a file
 (https://docs.cvat.ai/docs/manual/advanced/formats/format-mot/); -1 where it has none.
@@ -23,6 +23,7 @@ from annotator.core.answer.film.anchors import Track, box_at, spans
 from annotator.core.answer.film.nominal_frames import NominalFrames, framerate_of
 from annotator.core.answer.film.sequence import track_of
 from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.turning import upright_around
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import ObjectTag, Video
@@ -123,7 +124,8 @@ def _boxes(track: Track, size: tuple[int, int], last_frame: int) -> Iterator[tup
             box = box_at(by_number, frame, float(frame))
             if box is not None:
                 sides: tuple[Any, ...] = (box.x, box.y, box.width, box.height)
-                yield frame, tuple(side * size[place % 2] / 100 for place, side in enumerate(sides))
+                left, top, width, height = (side * size[place % 2] / 100 for place, side in enumerate(sides))
+                yield frame, upright_around(left, top, width, height, box.rotation)
 
 
 def _line(frame: int, number: int, box: Sequence[float], kind: int) -> str:

@@ -143,7 +143,7 @@ class _Reading:
         self.numbers[control.name, identity if is_about_area else ""] = number
 
     def _make_area(self, number: int, control: Labels | Tool, new_area: Area, result: Mapping[str, Any]) -> None:
-        if any(place.get("rotation") for place in (new_area.geometry, *_items(new_area.geometry))):
+        if new_area.geometry.get("rotation"):
             raise _Misfit("rotated", control.name)
         labels = result["value"].get(control.value_key, ()) if isinstance(control, Labels) else ()
         if not isinstance(labels, list | tuple) or not all(isinstance(label, str) for label in labels):

@@ -17,15 +17,15 @@ from annotator.core.answer.marks import (
     geometry_of,
     is_something,
     moved_by,
-    outline,
     with_point,
 )
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.turning import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.looks.label_colours import unnamed
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.geometry import ViewGeometry
-from annotator.ui.objects.picture.hits import corners
+from annotator.ui.objects.picture.hits import corners, edges, handles, turn_of
 from annotator.ui.objects.picture.painter import paint_crosshair, paint_mark, paint_unfinished
 
 FOLLOW_PX = 24  # from the edge of the view
@@ -166,7 +166,7 @@ class Drawing(QObject):
             x, y = points[-1]
             points = with_point(points, len(points) - 1, (x + dx, y + dy), self.size_px)
         else:
-            points = moved_by(points, dx, dy, self.size_px)
+            points = self.shifted(mark, dx, dy)
         self._follow(points[-1] if last_corner or dx > 0 or dy > 0 else points[0])
         self.place(mark, points)
 
@@ -228,7 +228,16 @@ class Drawing(QObject):
     def place(self, mark: Mark, points: tuple[Point, ...]) -> None:
         shape = mark.area.shape
         if is_something(shape, points):
-            self.moved.emit(mark.area.id, geometry_of(shape, points, self.size_px))
+            turn = {"rotation": turn_of(mark)} if turn_of(mark) else {}
+            self.moved.emit(mark.area.id, {**geometry_of(shape, points, self.size_px), **turn})
+
+    def shifted(self, mark: Mark, dx: int, dy: int) -> tuple[Point, ...]:
+        """Moved as far as the picture reaches; a turned one as long as the corner that it is turned around is on it."""
+        points = corners(mark, self.size_px)
+        if not turn_of(mark):
+            return moved_by(points, dx, dy, self.size_px)
+        (first,) = moved_by(points[:1], dx, dy, self.size_px)
+        return tuple((x + first[0] - points[0][0], y + first[1] - points[0][1]) for x, y in points)
 
     def _follow(self, point: Point) -> None:
         """What keys move stays in view: a zoomed picture moves along."""
@@ -239,7 +248,7 @@ class Drawing(QObject):
         scale = self._geometry.scale
         return round((at.x() - box.left) / scale), round((at.y() - box.top) / scale)
 
-    def view_point(self, point: Point) -> QPointF:
+    def view_point(self, point: Spot) -> QPointF:
         box = self._geometry.picture_box()
         scale = self._geometry.scale
         return QPointF(box.left + point[0] * scale, box.top + point[1] * scale)
@@ -248,15 +257,16 @@ class Drawing(QObject):
         """Over the picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for mark in self.marks:
-            edges = [self.view_point(point) for point in outline(corners(mark, self.size_px))]
+            seen = [self.view_point(point) for point in edges(mark, self.size_px)]
             is_chosen = mark.area.id == self.selected
+            held = handles(mark, self.size_px).values() if is_chosen and len(seen) > 1 else ()
             paint_mark(
                 painter,
-                edges,
+                seen,
                 mark.colour,
                 mark.title,
                 is_chosen=is_chosen,
-                handles=is_chosen and len(edges) > 1,
+                handles=[self.view_point(point) for point in held],
                 dashed=mark.is_predicted,
             )
         if self.is_drawing:

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from annotator.core.answer.begun import LEAST_CORNERS, Corners
-from annotator.core.answer.marks import clamped, moved_by, outline, with_handle
+from annotator.core.answer.marks import Point, clamped, with_handle
 from annotator.core.answer.shapes import Shape
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.picture.drawing import Drawing
-from annotator.ui.objects.picture.hits import corners, is_hit, mark_at
+from annotator.ui.objects.picture.hits import corners, handles, is_hit, mark_at, turn_of, unturned
 from annotator.ui.objects.picture.painter import HANDLE_PX
 
 REACH_PX = 8  # view pixels around a handle or a point that still hit it
@@ -102,16 +102,22 @@ class MarkMouse:
         mark = drawing.chosen_mark()
         if mark is None or self._dragging is None or self._pressed_at is None:
             return
-        points = corners(mark, drawing.size_px)
         if self._dragging[1] >= 0:
-            points, handle = with_handle(points, self._dragging[1], drawing.picture_point(at), drawing.size_px)
-            self._dragging = (mark.area.id, handle)
-            drawing.place(mark, points)
+            drawing.place(mark, self._with_handle(mark, self._dragging[1], drawing.picture_point(at)))
             return
         now, before = drawing.picture_point(at), drawing.picture_point(self._pressed_at)
         if now != before:
             self._pressed_at = at
-            drawing.place(mark, moved_by(points, now[0] - before[0], now[1] - before[1], drawing.size_px))
+            drawing.place(mark, drawing.shifted(mark, now[0] - before[0], now[1] - before[1]))
+
+    def _with_handle(self, mark: Mark, held: int, at: Point) -> tuple[Point, ...]:
+        size, points = self._drawing.size_px, corners(mark, self._drawing.size_px)
+        if turn_of(mark):
+            (left, top), (x, y) = points[0], unturned(mark, clamped(at, size), size)
+            return points[0], (max(left + 1, round(x)), max(top + 1, round(y)))
+        points, handle = with_handle(points, held, at, size)
+        self._dragging = (mark.area.id, handle)
+        return points
 
     def _hits(self, mark: Mark, at: QPointF) -> bool:
         drawing = self._drawing
@@ -124,7 +130,7 @@ class MarkMouse:
         return mark_at(drawing.marks, drawing.picture_point(at), drawing.size_px, drawing.step_px(REACH_PX), only)
 
     def _handle_at(self, mark: Mark, at: QPointF) -> int | None:
-        for index, corner in enumerate(outline(corners(mark, self._drawing.size_px))):
+        for index, corner in handles(mark, self._drawing.size_px).items():
             if (self._drawing.view_point(corner) - at).manhattanLength() <= HANDLE_PX:
                 return index
         return None

@@ -25,7 +25,7 @@ def paint_mark(
     words: str,
     *,
     is_chosen: bool,
-    handles: bool,
+    handles: Sequence[QPointF],
     dashed: bool = False,
 ) -> None:
     """`corners` in view pixels: one for a point, else an outline."""
@@ -47,9 +47,8 @@ def paint_mark(
             pen.setDashPattern(_DASHES)
         painter.setPen(pen)
         painter.drawPolygon(polygon)
-    if handles:
-        for corner in corners:
-            _paint_handle(painter, corner)
+    for corner in handles:
+        _paint_handle(painter, corner)
     if words:
         _paint_words(painter, corners, colour, words)
 

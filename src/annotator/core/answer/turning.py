@@ -1,0 +1,36 @@
+"""Boxes that are turned: clockwise, around their left upper corner, as Label Studio has it
+(https://labelstud.io/guide/task_format#Units-of-image-annotations). Pure; in pixels, y goes down.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+type Spot = tuple[float, float]
+
+
+def turned(at: Spot, around: Spot, degrees: float) -> Spot:
+    """A spot of the box as it would stand unturned, where it stands turned; against the clock where it is less than
+    0."""
+    angle = math.radians(degrees)
+    dx, dy = at[0] - around[0], at[1] - around[1]
+    return (
+        around[0] + dx * math.cos(angle) - dy * math.sin(angle),
+        around[1] + dx * math.sin(angle) + dy * math.cos(angle),
+    )
+
+
+def all_turned(corners: Sequence[Spot], degrees: float) -> tuple[Spot, ...]:
+    """Around the first of them."""
+    return tuple(turned(corner, corners[0], degrees) for corner in corners) if degrees else tuple(corners)
+
+
+def upright_around(left: float, top: float, width: float, height: float, degrees: float) -> tuple[float, ...]:
+    """Left, top, width and height of the smallest box that is not turned and holds this one."""
+    if not degrees:
+        return left, top, width, height
+    right, bottom = left + width, top + height
+    corners = all_turned(((left, top), (right, top), (right, bottom), (left, bottom)), degrees)
+    across, down = ([corner[axis] for corner in corners] for axis in (0, 1))
+    return min(across), min(down), max(across) - min(across), max(down) - min(down)
