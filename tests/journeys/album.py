@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from journeys.driver import Driver
+
+
+def sheet_over(window: QWidget) -> QDialog | None:
+    """The one that is in front of it."""
+    return next((sheet for sheet in window.findChildren(QDialog) if sheet.isVisible()), None)
 
 
 class Album:
@@ -24,6 +29,7 @@ class Album:
         self._number += 1
         path = self._folder / f"{self._number:02}-{name}.png"
         window = self._driver.running.top
+        over = over or sheet_over(window)
         picture = window.grab()
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.render(picture, popup.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()))

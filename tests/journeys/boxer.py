@@ -33,8 +33,8 @@ BOTH = CONFIG.replace(
 
 
 class Boxer:
-    def __init__(self, running: Running) -> None:
-        self.driver = Driver(running)
+    def __init__(self, running: Running, driver: Driver | None = None) -> None:
+        self.driver = driver or Driver(running)
         self.keyboard = Keyboard(self.driver)
 
     @property

@@ -31,8 +31,11 @@ from bundle_making import sound_files, write_folder
 from journeys.album import Album
 from journeys.design_tour import EVERYTHING
 from journeys.driver import Driver
+from journeys.film_states import FilmStates
+from journeys.hurtful_states import HurtfulStates
 from journeys.keyboard import Keyboard
 from journeys.marking_tour import BOXES, SPANS, TEXT
+from journeys.menu_states import MenuStates
 from journeys.passing_states import At, PassingStates
 from media.film.made_films import KINDS, made
 
@@ -77,8 +80,12 @@ class EveryPage:
         await self._strips()
         await self._samples()
         await self._designs()
-        await self._film()
+        film = made(self._scratch / "film", KINDS["MP4, 25"]).read_bytes()
+        await self._film(film)
+        await FilmStates(self._driver, self._at, self._take, film).walk()
+        await HurtfulStates(self._driver, self._at, self._take_in, film).walk()
         await PassingStates(self._driver, self._at, self._open, self._take).walk()
+        await MenuStates(self._driver, self._at, self._open, self._first_sample("audio")).walk()
         await self._rests()
         await self._outbox()
         self._window.closing.emit()
@@ -169,9 +176,8 @@ class EveryPage:
                 await self._at(f"{name}, findings")
             await self._turn_to("inbox")
 
-    async def _film(self) -> None:
+    async def _film(self, film: bytes) -> None:
         driver = self._driver
-        film = made(self._scratch / "film", KINDS["MP4, 25"]).read_bytes()
         tasks = b"id,film\nsquares,media/film.mp4\n"
         await self._take("squares-film", {"config.xml": FILM, "tasks.csv": tasks, "media/film.mp4": film})
         (view,) = self._window.workbench.findChildren(FilmView)
@@ -217,18 +223,20 @@ class EveryPage:
         await self._at("outbox")
 
     async def _take(self, name: str, own: dict[str, bytes]) -> None:
-        driver = self._driver
-        taken = await driver.fact(BundleTaken, partial(self._window.inbox.take, self._bundle(name, own)))
-        await self._open(taken.key)
+        await self._open(await self._take_in(name, own))
+
+    async def _take_in(self, name: str, own: dict[str, bytes]) -> str:
+        bundle = self._bundle(name, own)
+        return (await self._driver.fact(BundleTaken, partial(self._window.inbox.take, bundle))).key
 
     def _bundle(self, name: str, own: dict[str, bytes]) -> str:
         files = {**sound_files(), **own}
         files["bundle.toml"] = files["bundle.toml"].replace(b"street-things", name.encode())
         return str(write_folder(self._scratch / name, files))
 
-    def _first_sample(self) -> str:
+    def _first_sample(self, kind: str = "image-tagging") -> str:
         samples = self._driver.running.desk.samples
-        return next(sample.key for sample in samples if sample.key.startswith("sample-image-tagging"))
+        return next(sample.key for sample in samples if sample.key.startswith(f"sample-{kind}"))
 
     async def _open(self, key: str) -> None:
         driver = self._driver

@@ -39,8 +39,8 @@ def files_of(film: bytes, suffix: str = "mp4") -> Mapping[str, bytes]:
 
 
 class FilmMarker:
-    def __init__(self, running: Running) -> None:
-        self.driver = Driver(running)
+    def __init__(self, running: Running, driver: Driver | None = None) -> None:
+        self.driver = driver or Driver(running)
         self.keyboard = Keyboard(self.driver)
 
     @property

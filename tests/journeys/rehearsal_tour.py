@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -37,12 +37,19 @@ def rehearsed_bundle(folder: Path) -> Path:
 
 
 class RehearsalTour:
-    """`look` takes a screenshot under a name."""
+    """`look` takes a screenshot under a name, or looks for a while. `rests_ms`: how long one looks at each task."""
 
-    def __init__(self, driver: Driver, bundle: Path, look: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        bundle: Path,
+        look: Callable[[str], Awaitable[None] | None],
+        rests_ms: Sequence[int] = LOOKED_MS,
+    ) -> None:
         self._driver = driver
         self._bundle = bundle
-        self._look = look
+        self._look_at = look
+        self._rests_ms = rests_ms
 
     async def play(self) -> None:
         driver = self._driver
@@ -51,18 +58,23 @@ class RehearsalTour:
         await driver.rested(READ_MS)
         await on_task(driver)
         await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
-        for number, looked_ms in enumerate(LOOKED_MS):
+        for number, looked_ms in enumerate(self._rests_ms):
             await on_task(driver)
             await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_2))
             await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_S))
             await driver.rested(looked_ms)
             if number == 1:
-                self._look("rehearsal")
+                await self._look("rehearsal")
             await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
         await on_task(driver)
         await driver.fact(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         await self._change_files()
         await self._report()
+
+    async def _look(self, name: str) -> None:
+        looking = self._look_at(name)
+        if looking is not None:
+            await looking
 
     async def _change_files(self) -> None:
         """A mistake, and its mending, while the rehearsal goes on."""
@@ -73,11 +85,11 @@ class RehearsalTour:
         wrong = sound.replace('toName="picture" choice="single"', 'toName="image" choice="single"')
         await driver.fact(BundleRejected, lambda: _write(config, wrong))
         await driver.rested(300)
-        self._look("rehearsal-changed")
+        await self._look("rehearsal-changed")
         window.band.problems.click()
         await driver.until(lambda: window.page is window.problems, "the problems are listed")
         await driver.rested(300)
-        self._look("rehearsal-problems")
+        await self._look("rehearsal-problems")
         await driver.fact(RehearsalRead, lambda: _write(config, sound))
         await driver.running.desk.intents.settled()
 
@@ -86,10 +98,10 @@ class RehearsalTour:
         await driver.fact(RehearsalReported, lambda: driver.press(Qt.Key.Key_R, CTRL))
         await driver.until(lambda: window.page is window.report, "the report is shown")
         await driver.rested(300)
-        self._look("rehearsal-report")
+        await self._look("rehearsal-report")
         window.resize(*SMALL_PX)
         await driver.rested(300)
-        self._look("rehearsal-report-small")
+        await self._look("rehearsal-report-small")
         window.resize(*WINDOW_PX)
         window.closing.emit()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from gettext import NullTranslations
 
 import pytest
@@ -240,3 +241,10 @@ def test_what_is_no_day_is_none(text: str, language: str) -> None:
 @pytest.mark.parametrize("amount", ["1234.5", "0.1234567", "0.000000000001", f"{'9' * 16}.{'9' * 12}", "10", "0"])
 def test_what_stands_in_a_field_is_the_amount_itself(amount: str) -> None:
     assert Decimal(figures.typed(Decimal(amount))) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("0.01234", "0.0123"), ("0.532", "0.532"), ("1.59487", "1.59"), ("48.5812", "48.58")]
+)
+def test_what_is_likely_is_listed_to_the_cent_from_a_whole_on(value: str, shown: str) -> None:
+    assert figures.listed_amount(Fraction(value), "EUR") == f"{shown}\u00a0EUR"

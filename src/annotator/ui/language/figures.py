@@ -161,9 +161,14 @@ def media_length(length_ms: int) -> str:
 
 
 def likely_amount(value: Fraction, currency: str) -> str:
-    """Of a share that has no end: `0.532 EUR`, to a hundredth of a cent."""
+    """Of a share that has no end: `0.532 EUR`, to a hundredth of a cent, so that a sum of such comes out."""
     scaled = Decimal(round(value * 10_000)) / 10_000
     return amount(scaled, currency)
+
+
+def listed_amount(value: Fraction, currency: str) -> str:
+    """As `likely_amount`, in a table: from 1 on to the cent, `15.37 EUR`."""
+    return likely_amount(Fraction(round(value * 100), 100) if abs(value) >= 1 else value, currency)
 
 
 def clock_time(utc_ms: int, offset_min: int) -> str:

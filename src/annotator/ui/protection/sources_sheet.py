@@ -9,7 +9,7 @@ from annotator.ui.language.translation import N_, _
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scrolled import scrolled
 
-SIZE_PX = (640, 520)
+SIZE_PX = (760, 540)
 _DOES = (
     N_("Blur, grey and drawn are made where the file is decoded: what they hide never reaches the screen."),
     N_("Silent plays no sound. Small shows a film in little room. Nothing plays by itself."),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 
 from annotator.app.languages import speak
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.objects.mark import Mark
+
+NARROW_PX = 220  # of the column of answers in a window of 960 pixels
 
 
 def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
@@ -64,3 +66,22 @@ def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_places() -> None
             "1  Car\u00a0: image 29, 1 pose",
         ],
     ]
+
+
+def test_that_nothing_is_marked_has_all_of_the_line_and_what_comes_later_moves_nothing(app: QApplication) -> None:
+    del app
+    speak("fr")
+    marks = AreaList()
+    marks.setFixedWidth(NARROW_PX)
+    marks.show_marks((), "")
+    marks.show()
+    (words,) = marks.findChildren(QLabel)
+    marks.adjustSize()
+    assert words.width() == NARROW_PX
+    assert words.fontMetrics().horizontalAdvance(words.text()) < NARROW_PX, "it stands on one line"
+    height_px = words.height()
+    passage = Area("s1", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "Ada"})
+    marks.show_marks((Mark(passage, "A", QColor("red"), 1),), "")
+    marks.adjustSize()
+    assert words.width() < NARROW_PX, "the button has its room"
+    assert words.height() == height_px

@@ -25,6 +25,7 @@ from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import label, plain_tip
 
+BEFORE_HINT_PX = 4
 _TOOLS = {
     ToolKind.RECTANGLE: N_("Draw rectangles"),
     ToolKind.POLYGON: N_("Draw polygons"),
@@ -57,6 +58,7 @@ class LabelsPart(ControlPart):
         self._buttons: dict[str, LabelButton] = {}
         self._armed: tuple[str, ...] = ()
         self._hint = label("", "muted", wrap=True)
+        self._hint.setContentsMargins(0, BEFORE_HINT_PX, 0, 0)
         self._hint.hide()
         flow = FlowLayout(spacing_px=6)
         if isinstance(tag, Labels):

@@ -45,10 +45,7 @@ class AreaList(QWidget):
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
         self._remove = button(_("Remove"), "close")
-        # Its room is kept: the list does not slide under the mouse that chooses in it.
-        keeps_room = self._remove.sizePolicy()
-        keeps_room.setRetainSizeWhenHidden(True)
-        self._remove.setSizePolicy(keeps_room)
+        self._count.setMinimumHeight(self._remove.sizeHint().height())  # nothing below moves when the button comes
         self._list.currentRowChanged.connect(self._row_changed)
         self._list.delete_pressed.connect(self._remove_current)
         self._remove.clicked.connect(self._remove_current)
@@ -79,10 +76,19 @@ class AreaList(QWidget):
             else _("Nothing marked yet.")
         )
         self._list.setVisible(bool(marks))
+        self._keep_room(bool(marks))
         self._remove.setVisible(bool(selected))
         self._remove.setEnabled(not self._locked)
         row_px = self._list.sizeHintForRow(0) if marks else 0
         self._list.setFixedHeight(min(count, ROWS_SHOWN) * row_px + 2 * self._list.frameWidth())
+
+    def _keep_room(self, is_kept: bool) -> None:
+        """Beside a list for the button, which does not let it slide under the mouse then. The words that nothing is
+        marked have all of the line."""
+        policy = self._remove.sizePolicy()
+        if policy.retainSizeWhenHidden() is not is_kept:
+            policy.setRetainSizeWhenHidden(is_kept)
+            self._remove.setSizePolicy(policy)
 
     def lock(self, locked: bool) -> None:
         self._locked = locked

@@ -25,6 +25,7 @@ from annotator.ui.objects.sound.marked_wave import MOST_LANES, MarkedWave
 WAVE_PX = 30  # of the sound, below ruler and lanes
 USUAL_LANES = 3  # there is room for; further ones take the sound's
 _OPEN_FILL = 90  # alpha
+_GAP_PX = 4  # before words
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,16 @@ class Timeline(MarkedWave):
         painter.fillRect(box, bar.colour)
         painter.setPen(QPen(current().colour("ink"), 1, Qt.PenStyle.DashLine))
         painter.drawRect(box)
-        words_px = self.fontMetrics().horizontalAdvance(bar.words)
-        painter.setPen(ink_on(bar.colour) if box.width() > words_px + 8 else current().colour("ink"))
+        self._paint_words(painter, bar, box)
+
+    def _paint_words(self, painter: QPainter, bar: OpenBar, box: QRectF) -> None:
+        """They stand still while the box grows under them: what is on it is read on its colour, the rest beside it."""
+        words = QRectF(box.left() + _GAP_PX, box.top(), self.width(), box.height())
+        beside = QRectF(box.right(), box.top(), words.right() - box.right(), box.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(box.left() + 4, box.top(), words_px + 4, box.height()), flags, bar.words)
+        for part, ink in ((box, ink_on(bar.colour)), (beside, current().colour("ink"))):
+            painter.save()
+            painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
+            painter.setPen(ink)
+            painter.drawText(words, flags, bar.words)
+            painter.restore()

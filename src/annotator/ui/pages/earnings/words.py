@@ -136,7 +136,7 @@ def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[st
 def expected_words(bar: Bar, currency: str) -> str:
     """What the effective pay divides."""
     takings = bar.money.get(currency)
-    return figures.likely_amount(takings.effective, currency) if takings is not None else NOTHING
+    return figures.listed_amount(takings.effective, currency) if takings is not None else NOTHING
 
 
 def why_words(bar: Bar, currency: str) -> str:
@@ -148,7 +148,7 @@ def why_words(bar: Bar, currency: str) -> str:
         return _("no work on record")
     if not takings.pending:
         return ""
-    likely = figures.likely_amount(takings.expected_pending, currency)
+    likely = figures.listed_amount(takings.expected_pending, currency)
     return _("{amount} pending, likely {likely}").format(
         amount=figures.amount(takings.pending, currency), likely=likely
     )

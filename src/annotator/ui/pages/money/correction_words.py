@@ -38,7 +38,7 @@ def _correction(correction: Correction, currency: str) -> str:
 
 
 def _row(item: Item, corrections: tuple[Correction, ...]) -> list[str]:
-    what = _(_WHAT[item.state]) if item.state in _WHAT else _("Reward, {state}").format(state=money_state(item.state))
+    what = _(_WHAT[item.state]) if item.state in _WHAT else figures.pair(_("Reward"), money_state(item.state))
     return [item.payer, figures.typed_day(item.day), what, item.label, _amount(item, corrections)]
 
 

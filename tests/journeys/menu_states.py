@@ -1,0 +1,105 @@
+"""What opens over a task for a moment: the sheet of shortcuts, the menus of a sound and of its segments, and what a
+misspelt word may have been meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
+
+from annotator.core.answer.areas import areas
+from annotator.ui.controls.spelling import Spelling
+from annotator.ui.controls.typing.spelling_menu import SpellingMenu
+from annotator.ui.controls.typing.text_fields import OneLine, SeveralLines, TextField
+from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.windows.shortcut_sheet import ShortcutSheet
+from journeys.driver import Driver
+from journeys.hurtful_states import At
+from journeys.keyboard import Keyboard
+
+SUGGESTED = ("bicycle", "bicycles", "bicycled", "by cycle", "icicle")
+
+
+class MenuStates:
+    """`open_` opens the bundle of a key; `key` is that of one with a sound, two segments of which are marked."""
+
+    def __init__(self, driver: Driver, at: At, open_: Callable[[str], Awaitable[None]], key: str) -> None:
+        self._driver = driver
+        self._window = driver.running.window
+        self._at = at
+        self._open = open_
+        self._key = key
+
+    async def walk(self) -> None:
+        await self._open(self._key)
+        self._window.workbench.instructions.closed.emit()
+        await self._driver.running.desk.intents.settled()
+        await self._menus()
+        await self._misspelt()
+        await self._sheet()
+        self._window.turn_to("inbox")
+
+    async def _menus(self) -> None:
+        view = self._part(MarkedSoundView)
+        for number, button in enumerate(self._menu_buttons(view)):
+            await self._at(f"sound, menu {number + 1}", partial(self._pop_up, button))
+            await self._leave()
+        area = areas(self._window.workbench.answer, Keyboard(self._driver).panel.design)[0]
+        await self._at("sound, menu of a segment", partial(self._pop_up_segment, view, area.id))
+        await self._leave()
+
+    async def _misspelt(self) -> None:
+        fields: list[TextField] = [
+            *self._window.workbench.findChildren(OneLine),
+            *self._window.workbench.findChildren(SeveralLines),
+        ]
+        field = next(found for found in fields if found.isVisible())
+        await self._at("sound, a misspelt word", partial(self._pop_up_spelling, field))
+        await self._leave()
+
+    async def _sheet(self) -> None:
+        await self._at("sound, shortcuts", self._open_sheet)
+        for sheet in self._sheets():
+            sheet.accept()
+        await self._driver.until(lambda: not self._sheets(), "the sheet is gone")
+        await self._driver.active()
+
+    async def _leave(self) -> None:
+        self._pop_down()
+        await self._driver.active()
+
+    def _pop_up(self, button: QToolButton) -> None:
+        self._pop_down()
+        button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _pop_up_segment(self, view: MarkedSoundView, area_id: str) -> None:
+        self._pop_down()
+        view.menu_wanted.emit(area_id, 1000.0, view.mapToGlobal(view.rect().center()))
+
+    def _pop_up_spelling(self, field: TextField) -> None:
+        self._pop_down()
+        (spelling,) = self._window.workbench.findChildren(Spelling)
+        menu = SpellingMenu(field, spelling, "bicylce", SUGGESTED)
+        menu.open_at(field.mapToGlobal(QPoint(0, field.height())))
+
+    def _pop_down(self) -> None:
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+
+    def _open_sheet(self) -> None:
+        """As large as this window allows."""
+        for sheet in self._sheets():
+            sheet.accept()
+        self._window._show_shortcuts()
+
+    def _sheets(self) -> list[ShortcutSheet]:
+        return [sheet for sheet in self._window.findChildren(ShortcutSheet) if sheet.isVisible()]
+
+    def _menu_buttons(self, view: QWidget) -> list[QToolButton]:
+        found = [button for button in view.findChildren(QToolButton) if isinstance(button.menu(), QMenu)]
+        return [button for button in found if button.isVisible()]
+
+    def _part[W: QWidget](self, kind: type[W]) -> W:
+        return next(part for part in self._window.workbench.findChildren(kind) if part.isVisible())
