@@ -76,7 +76,7 @@ class MenuStates:
 
     def _pop_up_segment(self, view: MarkedSoundView, area_id: str) -> None:
         self._pop_down()
-        view.menu_wanted.emit(area_id, 1000.0, view.mapToGlobal(view.rect().center()))
+        view.deeds.menu_wanted.emit(area_id, 1000.0, view.mapToGlobal(view.rect().center()))
 
     def _pop_up_spelling(self, field: TextField) -> None:
         self._pop_down()
