@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.ledger.intervals import State
 from annotator.core.ports.looks import AS_IT_IS, Looks
+from annotator.ui.objects.picture.geometry import SMALL_PX
 from annotator.ui.objects.picture.view import ImageView
 from fakes.pictures import FakePictures
 from ui.pages.workbench.pictured_office import SHELF
@@ -31,7 +32,7 @@ def test_a_picture_comes_blurred_also_closer_and_as_it_is_only_while_that_is_wan
     async def scenario(stage: Stage) -> None:
         moderator = Moderator(stage)
         await moderator.opens()
-        assert says(moderator.gate, "Strong blur, grey. Nothing plays")
+        assert says(moderator.gate, "Strong blur, grey, small. Nothing plays")
         assert not pictures.asked
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: office.state() is State.ON_TASK, "it is seen")
@@ -41,7 +42,16 @@ def test_a_picture_comes_blurred_also_closer_and_as_it_is_only_while_that_is_wan
         await stage.until(lambda: any(request.region for request in pictures.asked), "it is seen closer")
         assert {request.looks for request in (*pictures.asked, *pictures.wished)} == {STRONG_GREY}
         row = moderator.page.guard.looking._row
-        assert not any(part.isVisible() for part in (row.small, row.mute, row.cartoon))
+        assert not row.mute.isVisible()
+        row.cartoon.click()
+        drawn = Looks(0.05, is_grey=True, is_cartoon=True)
+        await stage.until(lambda: view._whole is not None and pictures.asked[-1].looks == drawn, "it is drawn")
+        row.cartoon.click()
+        await stage.until(lambda: view._whole is not None, "it is not drawn any more")
+        view.zoom_fit()
+        assert view._geometry.picture_box().width == SMALL_PX[0]
+        row.small.click()
+        assert view._geometry.picture_box().width > SMALL_PX[0]
         scale = view._geometry.scale
         row.uncover.click()
         assert view._whole is None

@@ -12,8 +12,7 @@ from annotator.core.ports.looks import AS_IT_IS, Looks
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
     """`path` is absolute. The picture is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
-    width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole. Of `looks` a
-    cartoon is known of films only."""
+    width, height in pixels of the EXIF-oriented picture) asks for a part of it instead of the whole."""
 
     path: str
     width_px: int

@@ -7,7 +7,7 @@ import warnings
 from threading import Thread
 from typing import NamedTuple
 
-from PIL import ExifTags, Image, ImageFilter
+from PIL import ExifTags, Image, ImageChops, ImageFilter, ImageOps
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
@@ -23,6 +23,8 @@ FORMATS = tuple(
 )
 LIMIT_MEGAPIXELS = 250
 DETAIL_CHARACTERS = 200
+# What is drawn is drawn as if the whole picture were no larger than this, and then enlarged: no closer look shows more.
+DRAWN_PX = 512
 
 # What undoes an EXIF orientation (Exif 2.32, tag 0x0112).
 _TURNS = {
@@ -35,6 +37,10 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
+_SMOOTHED = ImageFilter.MedianFilter(3)
+_FEW_SHADES = [(value + 20) // 40 * 40 for value in range(256)]
+_PLAIN_LINES = [min(255, 3 * value) for value in range(256)]
+
 # Pillow warns at a limit of its own and refuses at twice that. Ours is one, and says how large the picture is.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -46,6 +52,7 @@ class _Wish(NamedTuple):
     region: tuple[int, int, int, int] | None
     blur: float
     is_grey: bool
+    is_cartoon: bool
 
 
 class DecodedPicture(NamedTuple):
@@ -66,6 +73,7 @@ def decoded(
     region: tuple[int, int, int, int] | None = None,
     blur: float = 0.0,
     is_grey: bool = False,
+    is_cartoon: bool = False,
 ) -> DecodedPicture:
     """The first frame of a JPEG, PNG, WebP, GIF or BMP file, upright, fitted into `width_px` x `height_px` and never
     enlarged. `region` (left, top, width, height in oriented pixels, clipped to the picture) asks for that part instead.
@@ -74,7 +82,7 @@ def decoded(
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could mend them reads that.
             warnings.simplefilter("ignore")
-            return _opened(path, _Wish((width_px, height_px), region, blur, is_grey))
+            return _opened(path, _Wish((width_px, height_px), region, blur, is_grey, is_cartoon))
     except MediaFault:
         raise
     except FileNotFoundError as error:
@@ -110,18 +118,41 @@ def _decoded(source: Image.Image, wish: _Wish) -> DecodedPicture:
     image = _scaled(source, stored_box(part, orientation, source.size), size[::-1] if swapped else size)
     if orientation in _TURNS:
         image = image.transpose(_TURNS[orientation])
-    whole_px = full[0] * size[0] / (part[2] - part[0])  # that the width of the whole picture would take
-    image = _bearable(image, wish.blur * whole_px, is_grey=wish.is_grey)
+    scale = size[0] / (part[2] - part[0])
+    image = _grey(image) if wish.is_grey else image
+    if wish.is_cartoon:
+        image = _drawn(image, DRAWN_PX / (max(full) * scale))
+    if wish.blur:  # a share of the width that the whole picture would take
+        image = image.filter(ImageFilter.GaussianBlur(wish.blur * full[0] * scale))
     return DecodedPicture(_bgra(image), *image.size, *full)
 
 
-def _bearable(image: Image.Image, radius_px: float, *, is_grey: bool) -> Image.Image:
-    """An 8-bit L, RGB or RGBa as one of these, of the same size."""
-    if is_grey:
-        image = image.convert("RGBA").convert("LA").convert("RGBA") if image.mode == "RGBa" else image.convert("L")
-    if image.mode == "RGBA":
-        image = image.convert("RGBa")
-    return image.filter(ImageFilter.GaussianBlur(radius_px)) if radius_px else image
+def _grey(image: Image.Image) -> Image.Image:
+    """An 8-bit L, RGB or RGBa as L or RGBa."""
+    if image.mode == "RGBa":
+        return image.convert("RGBA").convert("LA").convert("RGBA").convert("RGBa")
+    return image.convert("L")
+
+
+def _drawn(image: Image.Image, shrunk: float) -> Image.Image:
+    """Of the same kind and size: half of its shades, few and smoothed, and half of the lines in them, as films are drawn."""
+    width, height = size = image.size
+    if shrunk < 1:
+        image = image.resize((max(1, round(width * shrunk)), max(1, round(height * shrunk))), Image.Resampling.BOX)
+    bands = image.split()
+    colours = [
+        Image.blend(band.point(_FEW_SHADES), _lines(band), 0.5)
+        for band in (band.filter(_SMOOTHED) for band in bands[:3])
+    ]
+    if image.mode == "RGBa":  # no colour is more than its opacity
+        colours = [*(ImageChops.darker(band, bands[3]) for band in colours), bands[3]]
+    return Image.merge(image.mode, colours).resize(size, Image.Resampling.BILINEAR)
+
+
+def _lines(band: Image.Image) -> Image.Image:
+    """None along its edge, where the filter leaves what is there."""
+    found = band.filter(ImageFilter.FIND_EDGES).point(_PLAIN_LINES)
+    return ImageOps.expand(ImageOps.crop(found, 1), 1) if min(found.size) > 2 else Image.new("L", found.size)
 
 
 def _orientation(source: Image.Image) -> int:

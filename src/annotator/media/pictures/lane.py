@@ -46,7 +46,7 @@ class WorkerProcess(SpawnedWorker):
         path, looks = request.path, request.looks
         try:
             size = (request.width_px, request.height_px)
-            tell(self.pipe, "decode", path, *size, request.region, looks.blur, looks.is_grey)
+            tell(self.pipe, "decode", path, *size, request.region, looks.blur, looks.is_grey, looks.is_cartoon)
             kind, *words = self._heard(until)
             if kind == "room":
                 tell(self.pipe, "room", self._roomier(int(words[0]), request))

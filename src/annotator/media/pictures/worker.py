@@ -2,7 +2,7 @@
 
 Messages are JSON, not pickles: what a worker says must not be able to run anything in the process that reads it.
 
-    to the worker    ["decode", path, width_px, height_px, region or null, blur, is grey]
+    to the worker    ["decode", path, width_px, height_px, region or null, blur, is grey, is a cartoon]
                      ["room", name of a shared memory block]
     from the worker  ["room", bytes needed]         only when the block it has is too small; then waits for a larger one
                      ["picture", width_px, height_px, full_width_px, full_height_px]     the pixels are in the block

@@ -75,12 +75,12 @@ def how_much(warned: Warned, requester: str) -> str:
 
 def how_shown(protection: Protection, kinds: Collection[MediumKind]) -> str:
     """A sentence. What is not there to be seen or heard is not told of."""
-    is_seen, is_film = bool(SEEN & set(kinds)), MediumKind.FILM in kinds
+    is_seen = bool(SEEN & set(kinds))
     looks = (
         (is_seen and protection.blur is not Blur.NONE, _(STRENGTHS[protection.blur])),
         (is_seen and protection.is_grey, _("Grey")),
-        (is_film and protection.is_cartoon, _("Drawn")),
-        (is_film and protection.is_small, _("Small")),
+        (is_seen and protection.is_cartoon, _("Drawn")),
+        (is_seen and protection.is_small, _("Small")),
         (bool(PLAYED & set(kinds)) and protection.is_mute, _("Silent")),
     )
     parts = [words for is_so, words in looks if is_so]

@@ -98,10 +98,8 @@ class ControlRow(QFrame):
         """For a task with these media. What would change nothing of them is not offered."""
         self.setAccessibleName(may_hurt(warned) or _("Protection"))
         is_seen = bool(kinds & SEEN)
-        for part in (self.blur, self.grey, self.reveal, self.uncover):
+        for part in (self.blur, self.grey, self.cartoon, self.small, self.reveal, self.uncover):
             part.setVisible(is_seen)
-        for part in (self.cartoon, self.small):
-            part.setVisible(MediumKind.FILM in kinds)
         self.mute.setVisible(bool(kinds & PLAYED))
 
     def tell(self, protection: Protection, *, is_uncovered: bool) -> None:

@@ -12,7 +12,7 @@ from annotator.ui.widgets.scrolled import scrolled
 SIZE_PX = (760, 540)
 _DOES = (
     N_("Blur, grey and drawn are made where the file is decoded: what they hide never reaches the screen."),
-    N_("Silent plays no sound. Small shows a film in little room. Nothing plays by itself."),
+    N_("Silent plays no sound. Small shows a picture or a film in little room. Nothing plays by itself."),
     N_(
         "What you choose is remembered for each category, on this machine. Requesters learn neither that nor what you "
         "looked at."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 MAX_ZOOM = 16.0
+SMALL_PX = (320.0, 240.0)  # what a picture fits into that is to take little room
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class ViewGeometry:
     """`zoom` is view pixels per picture pixel, None for fit: enlarged only where that is wished (`enlarges`). `centre`
-    is the picture point in the middle of the view. Sizes are at least 1."""
+    is the picture point in the middle of the view. `is_small`: fitted, it takes little room. Sizes are at least 1."""
 
     view_width: float
     view_height: float
@@ -28,11 +29,15 @@ class ViewGeometry:
     centre_x: float = 0.0
     centre_y: float = 0.0
     enlarges: bool = False
+    is_small: bool = False
 
     @property
     def fit_scale(self) -> float:
         most = MAX_ZOOM if self.enlarges else 1.0
-        return min(most, self.view_width / self.full_width, self.view_height / self.full_height)
+        width, height = self.view_width, self.view_height
+        if self.is_small:
+            width, height = min(width, SMALL_PX[0]), min(height, SMALL_PX[1])
+        return min(most, width / self.full_width, height / self.full_height)
 
     @property
     def scale(self) -> float:
@@ -75,6 +80,10 @@ class ViewGeometry:
             self, centre_x=self.centre_x - delta_x / self.zoom, centre_y=self.centre_y - delta_y / self.zoom
         )
         return moved._clamped()
+
+    def in_little_room(self, *, is_small: bool) -> ViewGeometry:
+        """Fitted anew where that is another room."""
+        return self if is_small == self.is_small else replace(self, is_small=is_small, zoom=None)
 
     def fitted(self) -> ViewGeometry:
         return replace(self, zoom=None)

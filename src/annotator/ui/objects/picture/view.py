@@ -106,9 +106,9 @@ class ImageView(QWidget):
         self._ask()
 
     def protect(self, looks: Looks, *, is_small: bool) -> None:
-        """What is on screen and bears less is off it when this returns. A picture has its room however it is made."""
+        """What is on screen and bears less is off it when this returns."""
         before, self._looks = self._looks, looks
-        del is_small
+        self._move(self._geometry.in_little_room(is_small=is_small))
         if before == looks:
             return
         self._loading.cancel()
@@ -158,6 +158,7 @@ class ImageView(QWidget):
                 picture.full_width_px,
                 picture.full_height_px,
                 enlarges=self._geometry.enlarges,
+                is_small=self._geometry.is_small,
             )
             self._zoom_bar.place(is_shown=True)
         if box_px != self.box_px:
