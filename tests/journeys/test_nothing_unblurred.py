@@ -5,69 +5,28 @@ sound server."""
 from __future__ import annotations
 
 import asyncio
-import mmap
 import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-import numpy as np
 
 from annotator.core.protection import Blur, Protection, Sensitivity, Warned
 from annotator.core.settings import protecting
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from bundle_making import MANIFEST, write_folder
-from journeys.red_clip import red_clip, red_pixels
+from journeys.red_clip import red_clip
+from journeys.red_watch import HEIGHT_PX, WIDTH_PX, Watch
 from pulse_server import pulse_for_this_process
 from virtual_screen import virtual_screen
 
-WIDTH_PX, HEIGHT_PX = 1_280, 800
 PATIENCE_S = 120.0
 WARNED = Warned(Sensitivity.SEVERE, ("red",))
 CONFIG = b"""<View><Video name="film" value="$film"/>
 <Choices name="what" toName="film"><Choice value="Squares"/></Choices></View>"""
 SAID = '\n[media]\nsensitive = "severe"\ncategories = ["red"]\n'
-
-
-class Watch:
-    """Looks at the screen as fast as it can. `red`: when it looked and something was as it is."""
-
-    def __init__(self, frame_buffer: Path) -> None:
-        self._file = frame_buffer.open("rb")
-        self._memory = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-        header = int.from_bytes(self._memory[:4], "big")
-        colours = int.from_bytes(self._memory[76:80], "big")
-        self._first = header + colours * 12  # XWDFile.h: the header, then XWDColor for each colour
-        self.red: list[float] = []
-        self.looks = 0
-        self._stops = threading.Event()
-        self._thread = threading.Thread(target=self._run)
-
-    def _run(self) -> None:
-        size = WIDTH_PX * HEIGHT_PX * 4
-        while not self._stops.is_set():
-            at = time.monotonic()
-            # Copied whole pixels at a time: its colours must not be of two moments.
-            seen = np.frombuffer(self._memory[self._first : self._first + size], "<u4").view(np.uint8).reshape(-1, 4)
-            if red_pixels(seen):
-                self.red.append(at)
-            self.looks += 1
-
-    @contextmanager
-    def on(self) -> Iterator[None]:
-        self._thread.start()
-        try:
-            yield
-        finally:
-            self._stops.set()
-            self._thread.join()
-            self._memory.close()
-            self._file.close()
 
 
 async def remembered(home: Path) -> None:
@@ -102,7 +61,7 @@ def test_whatever_is_done_a_blurred_film_is_never_seen_as_it_is_nor_heard(tmp_pa
         environment = {**os.environ, **server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         environment["PYTHONPATH"] = os.pathsep.join(["src", "tests"])
         watch = Watch(screen / "Xvfb_screen0")
-        command = [sys.executable, "-m", "journeys.red_program", "open", "--home", str(home), str(bundle)]
+        command = [sys.executable, "-m", "journeys.red_program", "moderator", "open", "--home", str(home), str(bundle)]
         with server.recorded("ear") as recording, watch.on():
             before = quiet = len(recording.pcm())
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as program:

@@ -135,7 +135,7 @@ def _grey(image: Image.Image) -> Image.Image:
 
 
 def _drawn(image: Image.Image, shrunk: float) -> Image.Image:
-    """Of the same kind and size: half of its shades, few and smoothed, and half of the lines in them, as films are drawn."""
+    """Of the same kind and size: half of its shades, few and smoothed, and half of its lines, like a drawn film."""
     width, height = size = image.size
     if shrunk < 1:
         image = image.resize((max(1, round(width * shrunk)), max(1, round(height * shrunk))), Image.Resampling.BOX)
