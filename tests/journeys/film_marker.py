@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from annotator.app.live.program import Running
 from annotator.core.facts import DraftKept, TaskSubmitted
 from annotator.ui.objects.film.marked_view import MarkedFilmView
+from annotator.ui.pages.outbox.sent_view import SentView
 from bundle_making import MANIFEST
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -92,3 +94,16 @@ class FilmMarker:
 
     async def submit(self) -> None:
         await self.driver.fact(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
+
+    async def told_before_it_leaves(self) -> dict[str, str]:
+        """What the outbox shows of the result that was submitted last."""
+        window = self.driver.running.window
+        window.turn_to("outbox")
+        window.outbox.show_envelope()
+        await self.driver.until(lambda: bool(self._shown()), "what is sent is shown")
+        return self._shown()
+
+    def _shown(self) -> dict[str, str]:
+        shown = self.driver.running.window.outbox.findChild(SentView)
+        texts = [] if shown is None else [found.text() for found in shown.findChildren(QLabel)]
+        return dict(zip(texts[::2], texts[1::2], strict=False))

@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.live.program import Running
 from annotator.app.main import main
+from annotator.ui.language import figures
 from bundle_making import write_folder
 from journeys.film_marker import FRAMERATE, KEY, FilmMarker, files_of
 from media.film.made_films import KINDS, made
@@ -85,6 +86,8 @@ def marked_and_sent(tmp_path: Path, film: bytes) -> dict[str, Any]:
         marker = FilmMarker(running)
         await marker.begins()
         await three_ranges(marker)
+        told = await marker.told_before_it_leaves()
+        assert "calm" in told[figures.pair("Answer", "moment")]
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

@@ -85,6 +85,18 @@ def times_of(region: Region) -> str:
     return "-".join(map(clock, seconds)) if is_timed and len(seconds) == len(places) else ""
 
 
+def order_in_time(region: Region) -> tuple[float, float]:
+    """By which regions stand in the order of time: seconds of a sound, nominal frames of a film. What is about the
+    whole, and what has no time, comes first."""
+    if not times_of(region):
+        return -1.0, -1.0
+    ranges = region.value.get("ranges")
+    places = ranges if isinstance(ranges, list | tuple) else [region.value]
+    ends = [(place.get("start"), place.get("end")) for place in places if isinstance(place, Mapping)]
+    known = [(first, last) for first, last in ends if isinstance(first, int | float) and isinstance(last, int | float)]
+    return min(known, default=(-1.0, -1.0))
+
+
 def clock(seconds: float) -> str:
     """`0:03.250`, `1:02:03.250`: to the millisecond."""
     whole_ms = round(seconds * 1000)

@@ -16,6 +16,7 @@ from annotator.formats.results.readable_answer import (
     by_control,
     is_about_a_part,
     labels_key,
+    order_in_time,
     readable,
     times_of,
 )
@@ -100,15 +101,10 @@ def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str:
     """`(1) Whole; (2) In part`. Parts of a sound have their times instead, and stand in the order of time, in whichever
     they were typed."""
     if not any(region.id in numbers and not times_of(region) for region in regions):
-        return readable(sorted(regions, key=_moment), SPREADSHEET)
+        return readable(sorted(regions, key=order_in_time), SPREADSHEET)
     texts = [f"({numbers[region.id]}) {_alone(region)}".rstrip() for region in regions if region.id in numbers]
     others = [region for region in regions if region.id not in numbers]
     return "\n".join([*texts, *([readable(others, SPREADSHEET)] if others else [])])
-
-
-def _moment(region: Region) -> tuple[float, float]:
-    """When it begins and ends; what is about the whole comes first."""
-    return (region.value["start"], region.value["end"]) if times_of(region) else (-1.0, -1.0)
 
 
 def _alone(region: Region) -> str:

@@ -8,15 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from annotator.core.answer.regions import Region
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.agreement import Recipient
+from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.envelope import SCHEMA, envelope_bytes, medium_as_json
 from annotator.formats.shipped.resources import resource_bytes
+from annotator.ui.language import figures
 from annotator.ui.pages.outbox.envelope_words import LONGEST_ANSWER, sent_rows, way_in_short, where_to
 from annotator.work.outbox.sent_result import sent_result
-from answer_making import a_region, an_envelope, as_version_1
+from answer_making import a_region, an_envelope, as_version_1, envelopes
 
 HELD = json.loads(
     envelope_bytes(
@@ -30,6 +33,7 @@ HELD = json.loads(
 SOUND = Medium("media/a.mp3", MediumKind.SOUND, Extent(duration_s=3.5, sample_rate_hz=16000), "ab" * 32)
 FILM = Medium("media/a.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88), "ab" * 32)
 LATER_FILM = Medium("media/b.mp4", MediumKind.FILM, Extent(640, 480, 3.5, frame_count=88, begins_s=0.5), "ab" * 32)
+KIND = "timelinelabels"
 TRUE_FRAMES = {"r1": [{"frame": 3, "time_s": 0.12}, {"frame": 5, "time_s": 0.2}]}
 # The same number as time.active_s, as the schema says of it.
 SAID_ELSEWHERE = {("lead_time",)}
@@ -91,6 +95,30 @@ def test_a_medium_is_told_with_what_is_known_of_its_kind() -> None:
     assert told(FILM)["Film"] == "media/a.mp4, 640 × 480 pixels, 3.5 s, 88 frames, checksum abababababab…"
     unknown = replace(SOUND, extent=Extent())
     assert told(unknown)["Sound"] == "media/a.mp3, –, – samples a second, checksum abababababab…"
+
+
+@given(sent=envelopes())
+def test_whatever_is_sent_is_told(sent: Envelope) -> None:
+    told = dict(rows(json.loads(envelope_bytes(sent))))
+    for region in sent.answer.regions:
+        assert figures.pair("Answer", region.from_name) in told
+
+
+def test_ranges_of_a_film_are_told_in_the_order_of_time_and_their_frames_as_on_screen() -> None:
+    late, early = (
+        a_region(
+            "moment",
+            "timelinelabels",
+            {"ranges": [{"start": start, "end": start + 9}], "timelinelabels": [label]},
+            area,
+        )
+        for start, label, area in ((65, "Private", "r1"), (2, "Violent", "r2"))
+    )
+    about = a_region("why", "choices", {"choices": ["Seen"]}, area="r2")
+    held = {**json.loads(envelope_bytes(an_envelope("a", late, early, about))), "true_frames": TRUE_FRAMES}
+    told = {name: value.replace("\u00a0", " ") for name, value in rows(held)}
+    assert told["Answer: moment"] == "2-11 Violent; 65-74 Private"
+    assert told["Frames of the film"] == "4 (at 0.12 s), 6 (at 0.2 s)"
 
 
 def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:

@@ -83,9 +83,9 @@ def _answers(sent: SentResult) -> list[SentRow]:
 
 
 def _frames(frames: tuple[TrueFrame, ...]) -> str:
-    """Those that one part stands on, from 0 as in the file, each with its stamp."""
+    """Those that one part stands on, each with its stamp. On screen frames are counted from 1, in the file from 0."""
     words = _("{number} (at {seconds} s)")
-    stamps = ((frame.number, figures.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
+    stamps = ((frame.number + 1, figures.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
     return ", ".join(words.format(number=number, seconds=seconds) for number, seconds in stamps)
 
 
