@@ -46,7 +46,8 @@ class Hurtful:
     player: FakePlayer
 
 
-def hurtful_office(said: str = SEVERE, grace_s: int = 0, tasks: bytes = TASKS) -> Hurtful:
+def hurtful_office(said: str = SEVERE, grace_s: int = 0, tasks: bytes = TASKS, read: bytes = b"") -> Hurtful:
+    """`read` are its instructions."""
     names = ("first", "second", "third")
     paths = {name: f"/shelf/{KEY}/media/{name}.mp4" for name in names}
     stamps = [number * 0.04 for number in range(100)]
@@ -56,7 +57,7 @@ def hurtful_office(said: str = SEVERE, grace_s: int = 0, tasks: bytes = TASKS) -
     other = {"bundle.toml": (MANIFEST + said).encode(), "config.xml": CONFIG, "tasks.csv": tasks, **media}
     player = FakePlayer()
     held = FakeFilms({film.path: film for film in films.values()})
-    bundle = files(other={**other, "instructions.md": b""})
+    bundle = files(other={**other, "instructions.md": read})
     return Hurtful(an_office(bundle, films=held, sounds=sounds, player=player, grace_s=grace_s), films, player)
 
 

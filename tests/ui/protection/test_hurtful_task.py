@@ -53,18 +53,33 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
     moderating(app, hurtful, scenario)
 
 
-def test_time_before_it_is_shown_is_waiting_and_after_it_work_on_the_task(app: QApplication) -> None:
-    hurtful = hurtful_office()
+def test_time_before_it_is_shown_is_work_as_it_is_after_and_is_never_waiting(app: QApplication) -> None:
+    hurtful = hurtful_office(read=b"Look *calmly*.")
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
-        assert hurtful.office.state() is State.WAITING
-        await moderator.stage.until(lambda: moderator.gate.show_it.hasFocus(), "words stand there")
-        moderator.stage.press(Qt.Key.Key_Return)
+        stage, office = moderator.stage, hurtful.office
+        assert office.state() is State.DECIDING
+        office.clock.advance(40_000)
+        await stage.until(lambda: moderator.gate.show_it.hasFocus(), "words stand there")
+        stage.press(Qt.Key.Key_I, CTRL)
+        await stage.until(lambda: office.state() is State.INSTRUCTIONS, "the instructions are read")
+        office.clock.advance(20_000)
+        stage.press(Qt.Key.Key_I, CTRL)
+        await stage.until(lambda: office.state() is State.DECIDING, "they are shut")
+        stage.press(Qt.Key.Key_Return)
         await moderator.sees()
-        await moderator.stage.until(lambda: hurtful.office.state() is State.ON_TASK, "it is work on the task")
+        await stage.until(lambda: office.state() is State.ON_TASK, "it is work on the task")
+        office.clock.advance(3_000)
+        stage.press(Qt.Key.Key_B)
+        await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is sent")
 
     moderating(app, hurtful, scenario)
+    (parcel,) = asyncio.run(hurtful.office.records.parcels())
+    times = json.loads(parcel.envelope)["time"]
+    assert (round(times["active_s"]), round(times["instructions_s"]), round(times["loading_s"])) == (43, 20, 0)
 
 
 def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) -> None:

@@ -73,7 +73,7 @@ def test_a_text_waits_behind_words_too(app: QApplication) -> None:
         moderator = Moderator(stage)
         await moderator.opens()
         assert not says(moderator.page, "What may hurt")
-        assert office.state() is State.WAITING
+        assert office.state() is State.DECIDING
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: office.state() is State.ON_TASK, "it is read")
         stage.press(Qt.Key.Key_1)

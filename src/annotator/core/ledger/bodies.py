@@ -37,7 +37,8 @@ class StartedBody(Body):
 @dataclass(frozen=True, slots=True)
 class OpenedBody(Body):
     """`bundle` is the key of the bundle, `task` the id of its row, `requester` a name; `reward` None: it pays nothing
-    that anybody said, as always where the bundle is not paid. `loading`: there is something to wait for."""
+    that anybody said, as always where the bundle is not paid. `loading`: there is something to wait for. `deciding`:
+    words stand before it first, and it is waited for from `loading-began` on."""
 
     unique_id: Text
     bundle: LooseText
@@ -47,6 +48,7 @@ class OpenedBody(Body):
     loading: Flag
     idle_after_s: LooseNumber
     pay_kind: APayKind = PayKind.PAID
+    deciding: Flag = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 
 class State(StrEnum):
     ON_TASK = "on-task"
+    DECIDING = "deciding"  # at the words before hurtful media: work on the task, with none of it on screen
     INSTRUCTIONS = "instructions"
     WAITING = "waiting"
     SEARCHING = "searching"
@@ -33,7 +34,8 @@ class State(StrEnum):
 ELSEWHERE = frozenset({State.ELSEWHERE_SEARCHING, State.ELSEWHERE_WORKING})
 # Work that no task is charged with, however one may be open.
 BESIDE_TASKS = ELSEWHERE | {State.MESSAGES, State.CHORES}
-WORK = BESIDE_TASKS | {State.ON_TASK, State.INSTRUCTIONS, State.WAITING, State.SEARCHING, State.RECOVERY}
+AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.INSTRUCTIONS, State.WAITING})
+WORK = BESIDE_TASKS | AT_TASKS | {State.SEARCHING, State.RECOVERY}
 # In no figure until the worker judges it, and never deleted.
 HELD_APART = frozenset({State.IDLE, State.UNKNOWN_GAP})
 PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
@@ -42,10 +44,11 @@ PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is going on, as far as entries have told. `aside` is what the person turned to beside their tasks: recovery,
-    messages, payment chores or another platform, one at a time.
+    messages, payment chores or another platform, one at a time. `deciding`: words stand before the media of the task,
+    and nobody has asked for these yet.
 
-    One state follows from it, by precedence: off, pause, lock, idle, aside, practice, waiting, instructions, on task,
-    searching. Suspend and unknown gaps are no context: the clocks tell them afterwards.
+    One state follows from it, by precedence: off, pause, lock, idle, aside, practice, waiting, instructions, deciding,
+    on task, searching. Suspend and unknown gaps are no context: the clocks tell them afterwards.
 
     `practice`: the bundle at hand is for practice. It lasts from the first of its tasks until the person leaves it,
     what comes between two of its tasks included; nobody is idle in it.
@@ -55,6 +58,7 @@ class Context:
     task: str | None = None
     practice: bool = False
     loading: bool = False
+    deciding: bool = False
     instructions: bool = False
     paused: bool = False
     idle: bool = False
@@ -73,6 +77,7 @@ class Context:
             (self.practice, State.PRACTICE),
             (self.loading, State.WAITING),
             (self.instructions, State.INSTRUCTIONS),
+            (self.deciding, State.DECIDING),
             (self.task is not None, State.ON_TASK),
         )
         return next((state for holds, state in flags if holds and state is not None), State.SEARCHING)
@@ -96,11 +101,11 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
             opened = OpenedBody.read(entry.body)
             practice = opened.pay_kind is PayKind.PRACTICE
             fresh = replace(context, practice=practice, instructions=False, aside=None, platform=None)
-            return replace(fresh, task=opened.unique_id, loading=opened.loading)
+            return replace(fresh, task=opened.unique_id, loading=opened.loading, deciding=opened.deciding)
         case EntryKind.TASK_SUBMITTED:
-            return replace(context, task=None, loading=False, instructions=False)
+            return replace(context, task=None, loading=False, deciding=False, instructions=False)
         case EntryKind.TASK_LEFT:
-            return replace(context, task=None, practice=False, loading=False, instructions=False)
+            return replace(context, task=None, practice=False, loading=False, deciding=False, instructions=False)
         case EntryKind.IDLE_BEGAN if context.practice:
             return context
         case EntryKind.ELSEWHERE_BEGAN:
@@ -132,7 +137,7 @@ _ASIDE_ENDS = {
 def _flagged(context: Context, kind: EntryKind) -> Context:
     match kind:
         case EntryKind.LOADING_BEGAN | EntryKind.LOADING_ENDED:
-            return replace(context, loading=kind is EntryKind.LOADING_BEGAN)
+            return replace(context, loading=kind is EntryKind.LOADING_BEGAN, deciding=False)
         case EntryKind.INSTRUCTIONS_OPENED | EntryKind.INSTRUCTIONS_CLOSED:
             return replace(context, instructions=kind is EntryKind.INSTRUCTIONS_OPENED)
         case EntryKind.PAUSED | EntryKind.RESUMED:

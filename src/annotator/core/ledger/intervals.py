@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from annotator.core.ledger.bodies import IdleBody
 from annotator.core.ledger.clock import Stamp, clock_was_set, elapsed_ms, suspended_ms
+from annotator.core.ledger.context import AT_TASKS as AT_TASKS
 from annotator.core.ledger.context import BESIDE_TASKS as BESIDE_TASKS
 from annotator.core.ledger.context import ELSEWHERE as ELSEWHERE
 from annotator.core.ledger.context import HELD_APART as HELD_APART

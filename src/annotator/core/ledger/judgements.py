@@ -19,8 +19,8 @@ from annotator.core.ledger.body import Misfit
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, WORK, Interval, State
 
-# Waiting is what the program measures; nobody remembers it afterwards.
-VERDICTS = (WORK - {State.WAITING}) | {State.PAUSE}
+# These are what the program measures; nobody remembers them afterwards.
+VERDICTS = (WORK - {State.WAITING, State.DECIDING}) | {State.PAUSE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _timed(measure: TaskMeasure, spent: Mapping[tuple[str, State], int]) -> Task
         measure.unique_id,
         measure.task_id,
         measure.state,
-        active_ms=of(State.ON_TASK),
+        active_ms=of(State.ON_TASK) + of(State.DECIDING),
         waiting_ms=of(State.WAITING),
         instructions_ms=of(State.INSTRUCTIONS),
     )

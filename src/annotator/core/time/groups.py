@@ -28,6 +28,7 @@ class TimeGroup(StrEnum):
 
 GROUP_OF: Mapping[State, TimeGroup] = {
     State.ON_TASK: TimeGroup.ON_TASK,
+    State.DECIDING: TimeGroup.ON_TASK,
     State.INSTRUCTIONS: TimeGroup.INSTRUCTIONS,
     State.WAITING: TimeGroup.WAITING,
     State.SEARCHING: TimeGroup.SEARCHING,

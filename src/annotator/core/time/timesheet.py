@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from annotator.core.ledger.clock import CLOCK_SET_OVER_MS
-from annotator.core.ledger.intervals import HELD_APART, PAUSE_WINDOWS, WORK, Interval, State
+from annotator.core.ledger.intervals import AT_TASKS, HELD_APART, PAUSE_WINDOWS, WORK, Interval, State
 from annotator.core.ledger.judgements import Judgement, Verdicts
 from annotator.core.time.day_strip import Run
 from annotator.core.time.day_window import DayWindow
@@ -22,7 +22,6 @@ from annotator.core.time.local_days import on_days
 # A look for the next task between two of them is part of working at tasks.
 SHORT_SEARCH_MS = 60_000
 MOMENT_MS = 1_000
-_AT_TASKS = frozenset({State.ON_TASK, State.INSTRUCTIONS, State.WAITING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ class _Piece:
         if self.ruling is not None:
             return self.ruling.reason, self.counted.state, self.counted.platform
         state = self.counted.state
-        if state in _AT_TASKS or (state is State.SEARCHING and self.counted.duration_ms < SHORT_SEARCH_MS):
+        if state in AT_TASKS or (state is State.SEARCHING and self.counted.duration_ms < SHORT_SEARCH_MS):
             return "at tasks"
         return state, self.counted.platform
 

@@ -28,7 +28,8 @@ _OF_A_CYCLE = WORK - {State.ELSEWHERE_WORKING}
 
 @dataclass(frozen=True, slots=True)
 class TaskTimes:
-    """Milliseconds of one task by state."""
+    """Milliseconds of one task by state. Deciding to look is work on it and never told apart: how long somebody
+    hesitated is nobody's business."""
 
     by_state: Mapping[State, int] = field(default_factory=dict)
 
@@ -41,6 +42,7 @@ class TaskTimes:
         return self.of(State.ON_TASK) + self.of(State.PRACTICE)
 
     def plus(self, state: State, duration_ms: int) -> TaskTimes:
+        state = State.ON_TASK if state is State.DECIDING else state
         total_ms = self.of(state) + duration_ms
         rest = {known: spent_ms for known, spent_ms in self.by_state.items() if known is not state}
         return TaskTimes({**rest, state: total_ms} if total_ms else rest)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from annotator.core.time.timesheet import Stretch
 
 MOST_NAMED = 2  # bundles of a stretch
-AT_TASKS = frozenset({State.ON_TASK, State.PRACTICE})
+AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.PRACTICE})
 _STATES: Mapping[State, str] = {
     State.ON_TASK: N_("On task"),
+    State.DECIDING: N_("Deciding to look"),
     State.INSTRUCTIONS: N_("Instructions"),
     State.WAITING: N_("Waiting"),
     State.SEARCHING: N_("Searching"),

@@ -151,7 +151,9 @@ class TaskGuard(QObject):
 
     def _open(self) -> None:
         """What the panel showed before is gone from it when it comes back."""
-        was_closed = self.is_closed
+        was_closed, view = self.is_closed, self._view
+        if view is not None and self.looking.warned.is_hurtful:
+            self._desk.intents.post(lambda: self._desk.session.uncovered(view.unique_id))
         self._begin()
         self._bring(None)
         if was_closed:

@@ -105,7 +105,7 @@ def _judgement(stretch: Undecided, start_ms: int, end_ms: int, counts_as: State)
 def _undecided(piece: Interval, last: Interval | None) -> Undecided:
     known = last is not None and last.state in WORK
     before = last.state if last is not None and known else State.ON_TASK if piece.task else State.SEARCHING
-    if before is State.WAITING:
+    if before in (State.WAITING, State.DECIDING):
         before = State.ON_TASK
     task = piece.task or (last.task if last is not None else None)
     platform = piece.platform or (last.platform if last is not None else None)

@@ -175,6 +175,11 @@ class Session:
             self._waiting = ""
             self._bulletin.announce(EndFound(waiting))
 
+    async def uncovered(self, unique_id: str) -> None:
+        """The words before hurtful media give way to them: from here on they are waited for, until `ready`."""
+        if self._is_current(unique_id) and self._journal.context.deciding:
+            await self._journal.write(EntryKind.LOADING_BEGAN)
+
     async def ready(self, unique_id: str, *, seen: bool) -> None:
         """All that can be shown of this task is on screen: waiting ends. `seen` is False when a medium is missing."""
         if self._work is not None and self._is_current(unique_id):

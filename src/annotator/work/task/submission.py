@@ -18,16 +18,17 @@ from annotator.work.task.at_work import AtWork
 
 def opened_body(work: AtWork, task: Task, assignment: Assignment, idle_after_s: int) -> OpenedBody:
     """Of the entry `task-opened`."""
-    reward = work.bundle.reward(task, {})
+    reward, is_hurtful = work.bundle.reward(task, {}), work.bundle.warned(task).is_hurtful
     return OpenedBody(
         unique_id=assignment.unique_id,
         bundle=work.key,
         task=task.id,
         requester=work.bundle.manifest.requester.name,
         reward=Reward(**reward.as_json()) if reward is not None else None,
-        loading=bool(work.bundle.media(task)) or work.bundle.warned(task).is_hurtful,
+        loading=bool(work.bundle.media(task)) and not is_hurtful,
         idle_after_s=idle_after_s,
         pay_kind=work.pay_kind,
+        deciding=is_hurtful,
     )
 
 
