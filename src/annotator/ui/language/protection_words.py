@@ -57,7 +57,7 @@ def exposure_words(exposure: DayExposure, lead: str) -> str:
 
 def reached_words(limit_ms: int) -> str:
     """At the moment at which it is."""
-    words = _("Today: {time} with hurtful content on screen, as you wanted to be told. You decide.")
+    words = _("{time} of hurtful content today, as you wanted to be told.")
     return words.format(time=figures.duration(limit_ms))
 
 

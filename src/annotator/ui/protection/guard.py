@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from annotator.ui.protection.stopped import StoppedPanel
 
 
+LOOK_EVERY_MS = 60_000  # at the limit of exposure: a timer of hours may be minutes late
+
+
 class TaskGuard(QObject):
     """`opened`: a task that was not shown is shown now. `skip_wanted`: the person does not want to see it.
     `leave_wanted`: nor anything more of its bundle."""
@@ -90,7 +93,7 @@ class TaskGuard(QObject):
             return
         left_ms = await self._desk.books.exposures.watch()
         if left_ms is not None:
-            self._limit.start(left_ms + 1)
+            self._limit.start(min(left_ms + 1, LOOK_EVERY_MS))
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """By the command's name."""

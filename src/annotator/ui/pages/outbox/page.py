@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -26,6 +27,10 @@ from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.widgets.table_rows import LateRows, TableRows
 from annotator.work.desk import Desk
 
+LOW_PX = 500  # in which several rows of the table have to be seen beside what is sent
+MARGIN_PX, LOW_MARGIN_PX = 20, 6
+ROW_PX, LOW_ROW_PX = 36, 28
+
 
 class OutboxPage(Page):
     """`decision_wanted` has the Held that the person wants to look at and answer."""
@@ -37,6 +42,7 @@ class OutboxPage(Page):
         self._desk = desk
         self._parcels = Parcels()
         self._rows = TableRows(self)
+        self._title = label(_("Outbox"), "title")
         self._summary = label("", "muted")
         self._list = QTableView()
         self._story = label("", wrap=True)
@@ -59,7 +65,7 @@ class OutboxPage(Page):
         self._list.setTabKeyNavigation(False)
         self._list.setShowGrid(False)
         self._list.verticalHeader().hide()
-        self._list.verticalHeader().setDefaultSectionSize(36)
+        self._list.verticalHeader().setDefaultSectionSize(ROW_PX)
         self._list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._list.setAccessibleName(_("Results"))
         self._list.selectionModel().currentRowChanged.connect(self._on_current)
@@ -86,7 +92,7 @@ class OutboxPage(Page):
         inside = QVBoxLayout(full)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        inside.addWidget(self._list, 2)
+        inside.addWidget(self._list, 3)
         inside.addLayout(actions)
         inside.addWidget(self._sent_area, 3)
         empty = QWidget()
@@ -99,9 +105,9 @@ class OutboxPage(Page):
         self._pages.addWidget(empty)
         self._pages.addWidget(full)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
+        column.setContentsMargins(24, MARGIN_PX, 24, MARGIN_PX)
         column.setSpacing(12)
-        column.addWidget(label(_("Outbox"), "title"))
+        column.addWidget(self._title)
         above = QHBoxLayout()
         above.addWidget(self._summary, 1)
         above.addWidget(self._hand_over)
@@ -114,6 +120,17 @@ class OutboxPage(Page):
         self.handing_over.on_fact(fact)
         if isinstance(fact, OutboxChanged | AgreementsChanged) and self.isVisible():
             self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the title, which the rail tells too, and some of the room around give way to the rows."""
+        is_low = event.size().height() < LOW_PX
+        self._title.setVisible(not is_low)
+        self._list.verticalHeader().setDefaultSectionSize(LOW_ROW_PX if is_low else ROW_PX)
+        column, margin = self.layout(), LOW_MARGIN_PX if is_low else MARGIN_PX
+        if column is not None:
+            column.setContentsMargins(24, margin, 24, margin)
+            column.setSpacing(6 if is_low else 12)
+        super().resizeEvent(event)
 
     def show_envelope(self) -> None:
         """Opens what is sent for the parcel in focus."""

@@ -1,0 +1,46 @@
+"""In a low window several results are in view beside what is sent of the chosen one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from annotator.core.facts import TaskSubmitted
+from ui.stage import Stage, says, staged
+from work.desks import KEY, an_office
+
+LOW_PX = (960, 484)
+ROWS = 3
+
+
+def whole_rows(table: QTableView) -> int:
+    return table.viewport().height() // table.rowHeight(0)
+
+
+def is_titled(outbox: QWidget, has_title: bool) -> bool:
+    return says(outbox, "Outbox") is has_title
+
+
+def test_rows_are_seen_beside_what_is_sent_also_where_there_is_little_height(app: QApplication) -> None:
+    office = an_office()
+
+    async def scenario(stage: Stage) -> None:
+        await office.start()
+        for count in range(1, ROWS + 1):
+            await office.desk.session.skip(office.view().unique_id)
+            assert len(office.told(TaskSubmitted)) == count
+        outbox = stage.window.outbox
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        outbox.show_envelope()
+        (table,) = outbox.findChildren(QTableView)
+        for size, has_title in ((LOW_PX, False), ((1280, 800), True), (LOW_PX, False)):
+            stage.window.resize(*size)
+            await stage.until(partial(is_titled, outbox, has_title), "it is laid out")
+            await stage.settled()
+            assert table.model().rowCount() == ROWS
+            assert whole_rows(table) >= ROWS
+            assert says(outbox, f"{KEY.partition('@')[0]}, revision 1"), "what is sent"
+
+    staged(app, office, scenario)
