@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from annotator.app.languages import speak
 from annotator.core.errors import DiskFull
 from annotator.core.facts import TimeJudged
+from annotator.core.ledger.intervals import State
 from annotator.ui.pages.beside.idle_strip import IdleStrip
+from annotator.ui.pages.workbench.task_bar import ASIDE_PX, BESIDE_BUTTONS_PX
+from annotator.work.books.judging import Undecided
 from ui.stage import Stage, idle_for, labels_are_plain, says, staged
 from work.desks import an_office
 
@@ -199,5 +204,24 @@ def test_a_word_that_cannot_be_written_is_told_and_decides_nothing(app: QApplica
         stage.office.records.fault = None
         assert stage.window.notice.text.startswith("The disk is full")
         assert [one.duration_ms // MIN for one in stage.office.desk.books.judging.undecided()] == [12]
+
+    staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("state", [State.IDLE, State.UNKNOWN_GAP])
+def test_in_few_words_it_has_room_beside_the_clock_of_a_task(app: QApplication, language: str, state: State) -> None:
+    async def scenario(stage: Stage) -> None:
+        speak(language)
+        asking = IdleStrip(stage.office.desk, stage.window)
+        duration_ms = (23 * 60 + 47) * MIN
+        asking._ask(Undecided(state, 0, duration_ms, 0, 0, State.ON_TASK, None, None), more=12)
+        asking.show()
+        asking.fit(ASIDE_PX - BESIDE_BUTTONS_PX)
+        await stage.until(asking._short.isVisible, "it has few words")
+        asking.ensurePolished()
+        needed_px = asking.minimumSizeHint().width()
+        speak("en")
+        assert needed_px <= ASIDE_PX - BESIDE_BUTTONS_PX
 
     staged(app, an_office(), scenario)

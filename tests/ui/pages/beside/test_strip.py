@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.facts import BesideChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.ui.pages.beside.choices import KINDS
+from annotator.ui.windows.strip_places import KEPT_PX
 from bundle_making import sound_files
 from ui.stage import Stage, says, staged, texts
 from work.desks import Office, an_office, files
 
+AROUND_PX = 2
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -198,3 +200,18 @@ def test_a_design_keeps_its_digits_while_the_strip_is_away_and_while_it_tells(ap
         assert office.state() is State.CHORES
 
     staged(app, with_digits(), scenario)
+
+
+def test_what_may_be_begun_and_what_it_means_have_room_around_them(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.window.resize(960, 600)
+        await asked(stage)
+        strip = stage.window.beside
+        await stage.until(lambda: strip.height() == KEPT_PX, "it is laid out")
+        for part in (*strip.choices.buttons, strip.choices._note):
+            top_px = part.mapTo(strip, QPoint()).y()
+            assert top_px >= AROUND_PX
+            needed_px = max(part.minimumSizeHint().height(), part.heightForWidth(part.width()))
+            assert top_px + needed_px <= KEPT_PX - AROUND_PX
+
+    staged(app, an_office(), scenario)

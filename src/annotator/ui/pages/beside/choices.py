@@ -15,6 +15,7 @@ from annotator.ui.widgets.labels import button, label
 
 # What needs no further word, in the order of its digits; other platforms come first.
 KINDS = (State.MESSAGES, State.CHORES, State.RECOVERY)
+_LOW = "low"  # with the words below them they have room in a strip, and some around them
 # A French keyboard writes these with the keys of 1 to 4.
 _UNSHIFTED = {
     Qt.Key.Key_Ampersand: 0,
@@ -33,8 +34,8 @@ class BesideChoices(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.platform = button(_("Elsewhere…"))
-        self.kinds = {state: button(state_words(state)) for state in KINDS}
+        self.platform = button(_("Elsewhere…"), role=_LOW)
+        self.kinds = {state: button(state_words(state), role=_LOW) for state in KINDS}
         self._note = label("", "small", wrap=True)
         self._notes: dict[QObject, str] = {
             self.platform: _("Searching or working on another platform, timed under its name. Counts as work."),
@@ -51,7 +52,7 @@ class BesideChoices(QWidget):
             flow.addWidget(_numbered(number, choice))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(2)
         column.addLayout(flow)
         column.addWidget(self._note)
 
@@ -84,7 +85,7 @@ class BesideChoices(QWidget):
 
 def _heading(words: str) -> QWidget:
     heading = label(words)
-    heading.setMinimumHeight(button("").sizeHint().height())
+    heading.setMinimumHeight(button("", role=_LOW).sizeHint().height())
     heading.setAlignment(Qt.AlignmentFlag.AlignVCenter)
     return heading
 

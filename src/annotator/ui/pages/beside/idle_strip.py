@@ -126,7 +126,7 @@ class IdleStrip(QFrame):
         self.later.setToolTip(_("Decide later, in the timesheet"))
         self.later.setAccessibleName(_("Decide later, in the timesheet"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 2, 6, 2)
+        row.setContentsMargins(10, 2, 4, 2)
         row.setSpacing(8)
         row.addWidget(picture)
         row.addWidget(self._text, 1)
@@ -156,7 +156,7 @@ class IdleStrip(QFrame):
         words, short = _("{time} without input, {since} to {until}. What was it?"), _("{time} without input")
         if stretch.state is State.UNKNOWN_GAP:
             words = _("{time} without a record, {since} to {until}. What was it?")
-            short = _("{time} without a record")
+            short = _("{time} unrecorded")
         question = words.format(time=figures.duration(stretch.duration_ms), since=since, until=until)
         if question != self._asked or self.isHidden():
             self._divide(begins=False)

@@ -126,7 +126,7 @@ class BesideStrip(QFrame):
     def _lay_out(self) -> None:
         self._picture.setPixmap(pixmap("clock", "accent", 20))
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 6, 0)  # two lines, and no title of a page is covered
+        row.setContentsMargins(12, 4, 6, 2)  # two lines, and no title of a page is covered
         row.setSpacing(8)
         row.addWidget(self._picture)
         row.addWidget(self.choices, FILLS)
