@@ -1,4 +1,4 @@
-"""Answers and envelopes drawn by hypothesis: all that a person can answer, and what only data can hold so far."""
+"""Answers and envelopes drawn by hypothesis: all that a person can answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.core.answer.areas import areas, shape_made, uses, with_area
+from annotator.core.answer.areas import areas, shape_made, uses, with_area, with_labels
+from annotator.core.answer.film.anchors import Anchor, PercentBox
+from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
+from annotator.core.answer.film.sequence import as_written, geometry_of
 from annotator.core.answer.moments import written
 from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
 from annotator.core.answer.shapes import Shape
@@ -27,44 +30,29 @@ from annotator.core.design.view import ControlTag
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.time.worktime import TaskTimes
+from annotator.formats.exports.mot import EvenFilm
 from annotator.formats.results.envelope import envelope_bytes
 from designs import COLUMNS, answerable_designs
 
 WORDS = st.text(min_size=1, max_size=12)
 WORKERS = st.from_regex(r"[0-9a-z]{4}(-[0-9a-z]{4}){3}", fullmatch=True)
-_PERCENT = st.floats(0, 100)
 EXTENT = Extent(640, 480)
 SOUND_EXTENT = Extent(duration_s=11.0)
-
-
-def _video_regions(name: str) -> st.SearchStrategy[Region]:
-    """Regions of videos, which are data so far: nothing makes them on screen yet."""
-    frames = st.integers(1, 9000)
-    ranges = st.lists(st.fixed_dictionaries({"start": frames, "end": frames}), min_size=1, max_size=3)
-    key_frame = {
-        "frame": frames,
-        "enabled": st.booleans(),
-        "rotation": st.just(0),
-        "time": st.floats(0, 300),
-        "x": _PERCENT,
-        "y": _PERCENT,
-        "width": _PERCENT,
-        "height": _PERCENT,
-    }
-    sequence = st.lists(st.fixed_dictionaries(key_frame), min_size=1, max_size=3)
-    timeline = st.fixed_dictionaries({"ranges": ranges, "timelinelabels": st.lists(WORDS, min_size=1, max_size=2)})
-    tracked = st.fixed_dictionaries(
-        {"framesCount": frames, "duration": st.floats(0, 300), "sequence": sequence, "labels": st.lists(WORDS)}
-    )
-    return st.builds(
-        Region, st.just(f"{name}1"), st.just(name), st.just("video"), st.just("timelinelabels"), timeline
-    ) | (st.builds(Region, st.just(f"{name}2"), st.just(name), st.just("video"), st.just("videorectangle"), tracked))
+# With more frames a second than are counted: several may be one nominal frame.
+FILM = EvenFilm(300, 10.0)
+NOMINAL = NominalFrames(USUAL_FRAMERATE, FILM.duration_s)
+_FRAMES = st.integers(0, FILM.frames - 1)
+_BOXES = st.builds(
+    PercentBox,
+    *(st.floats(0, 90), st.floats(0, 90), st.floats(0.1, 10), st.floats(0.1, 10)),
+    rotation=st.just(0) | st.floats(-180, 360),
+)
 
 
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
-    made = draw(answerable_designs().flatmap(answers_to))
-    return replace(made, regions=(*made.regions, *draw(st.lists(_video_regions("moves"), max_size=2))))
+    """As they leave."""
+    return as_written(draw(answerable_designs().flatmap(answers_to)))
 
 
 @st.composite
@@ -100,6 +88,8 @@ def _acted(draw: st.DrawFn, answer: Answer, design: Design, control: ControlTag,
                 return answer
             labels = (label.reported,)
         return with_area(answer, control, draw(marked(shape, fresh_id, control.targets[0])), labels)
+    if isinstance(control, Labels):
+        return _named(draw, answer, design, control)
     about = None
     if control.per_region:
         own = [area for area in areas(answer, design) if area.to_name in control.targets]
@@ -109,6 +99,16 @@ def _acted(draw: st.DrawFn, answer: Answer, design: Design, control: ControlTag,
     if isinstance(control, Choices | Taxonomy):
         return toggled(answer, control, draw(st.sampled_from(options(control))).path, about)
     return with_payload(answer, control, draw(payloads(control)), about)
+
+
+def _named(draw: st.DrawFn, answer: Answer, design: Design, control: Labels) -> Answer:
+    """A box of a film, by Labels that make none."""
+    tracks = [area for area in areas(answer, design) if area.shape is Shape.TRACK and area.to_name in control.targets]
+    label = draw(st.sampled_from(control.labels))
+    limit = control.uses_allowed(label)
+    if not tracks or (limit is not None and uses(answer, control, label.reported) >= limit):
+        return answer
+    return with_labels(answer, control, draw(st.sampled_from(tracks)), (label.reported,))
 
 
 @st.composite
@@ -123,6 +123,15 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
         first, last = sorted(draw(st.lists(st.integers(0, 11 * rate_hz), min_size=2, max_size=2, unique=True)))
         place = {"start": first / rate_hz, "end": last / rate_hz, "channel": draw(st.integers(0, 7))}
         return Area(area_id, to_name, shape, place, SOUND_EXTENT)
+    if shape is Shape.RANGES:
+        first, last = sorted(draw(st.lists(_FRAMES, min_size=2, max_size=2)))
+        whole = range_of(first, last, FILM, NOMINAL, reaches_end=last == FILM.frames - 1)
+        return Area(area_id, to_name, shape, whole, frames=true_ends(first, last, FILM))
+    if shape is Shape.TRACK:
+        numbers = sorted(draw(st.sets(_FRAMES, min_size=1, max_size=4)))
+        track = tuple(Anchor(number, FILM.time_s(number), draw(_BOXES), draw(st.booleans())) for number in numbers)
+        geometry, frames = geometry_of(track, FILM, NOMINAL)
+        return Area(area_id, to_name, shape, geometry, frames=frames)
     percent = st.integers(0, 90)
     if shape is Shape.POLYGON:
         points = draw(st.lists(st.tuples(percent, percent), min_size=3, max_size=6))

@@ -22,12 +22,12 @@ from annotator.core.design.controls import (
     TextArea,
 )
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Audio, Granularity, Image, Text
+from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag, Display, Node, View
 
-type _Objects = tuple[Image | Text | Audio, ...]
+type _Objects = tuple[Image | Text | Audio | Video, ...]
 
 
 class _Space(NamedTuple):
@@ -41,9 +41,13 @@ class _Space(NamedTuple):
     is_sound: bool
 
 
-COLUMNS = {"text": "The quick brown fox jumps over the lazy dog. Où ça ? 🦊 Là.", "image": "a.png", "sound": "a.flac"}
-_HOTKEYS = st.sampled_from("1234567890abcxyzqwe")
-_any_words = st.text(st.characters(codec="utf-8", min_codepoint=32), min_size=1, max_size=8)
+COLUMNS = {
+    "text": "The quick brown fox jumps over the lazy dog. Où ça ? 🦊 Là.",
+    "image": "a.png",
+    "sound": "a.flac",
+    "film": "a.mp4",
+}
+ANY_WORDS = st.text(st.characters(codec="utf-8", min_codepoint=32), min_size=1, max_size=8)
 _words = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="$\ufffe\uffff"), min_size=1, max_size=12
 ).filter(str.strip)
@@ -57,10 +61,17 @@ _NO_KEYS: Iterator[str] = iter(())
 _colours = st.sampled_from(["", "red", "darkorange", "#12ab9f"])
 _SINGLE_PARTS = [{part} for part in (DatePart.DATE, DatePart.TIME, DatePart.YEAR)]
 _PARTS = [*_SINGLE_PARTS, {DatePart.DATE, DatePart.TIME}, {DatePart.MONTH, DatePart.YEAR}]
-_OF_IMAGES = [LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT]
-_TOOLS = [ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT]
+_LABELS: Mapping[type[ObjectTag], list[LabelsKind]] = {
+    Image: [LabelsKind.RECTANGLE, LabelsKind.POLYGON, LabelsKind.KEY_POINT],
+    Video: [LabelsKind.TIMELINE, LabelsKind.LABELS],
+}
+_TOOLS: Mapping[type[ObjectTag], list[ToolKind]] = {
+    Image: [ToolKind.RECTANGLE, ToolKind.POLYGON, ToolKind.KEY_POINT],
+    Video: [ToolKind.VIDEO_RECTANGLE],
+}
 _PICTURE = Image(name="picture", value="$image")
 _SOUND = Audio(name="sound", value="$sound")
+_FILM = Video(name="film", value="$film")
 
 
 _HEADERS = st.builds(Header, value=_words | _variables, size=st.integers(1, 6))
@@ -68,11 +79,11 @@ _object_names = _names.map(str.title)  # so that no control has the same
 _images = st.builds(Image, name=_object_names, value=_variables | _words)
 _texts = st.builds(Text, name=_object_names, value=_variables | _words, granularity=st.sampled_from(Granularity))
 _objects = st.lists(_images | _texts, min_size=1, max_size=3, unique_by=lambda tag: tag.name).map(tuple)
-_text_picture_and_sound = st.sampled_from(Granularity).map(
-    lambda granularity: (Text(name="text", value="$text", granularity=granularity), _PICTURE, _SOUND)
+_one_of_each = st.sampled_from(Granularity).map(
+    lambda granularity: (Text(name="text", value="$text", granularity=granularity), _PICTURE, _SOUND, _FILM)
 )
 _SAYABLE = _Space(_words, _names, st.just("") | _variables, _objects, is_sound=True)
-_ANSWERABLE = _Space(_any_words, _any_words.map("{}_".format), st.just(""), _text_picture_and_sound, is_sound=False)
+_ANSWERABLE = _Space(ANY_WORDS, ANY_WORDS.map("{}_".format), st.just(""), _one_of_each, is_sound=False)
 
 
 @st.composite
@@ -88,26 +99,8 @@ def designs(draw: st.DrawFn, space: _Space = _SAYABLE) -> Design:
 
 
 def answerable_designs() -> st.SearchStrategy[Design]:
-    """About the text, picture and sound of COLUMNS, with all options in the design; words and names are any text."""
+    """About each of COLUMNS, with all options in the design; words and names are any text."""
     return designs(_ANSWERABLE)
-
-
-@st.composite
-def choices_designs(draw: st.DrawFn) -> Design:
-    """Flat Choices about one picture that always stand there: every key of theirs can be pressed."""
-    keys = iter(draw(st.lists(_HOTKEYS, unique=True)))
-    controls = tuple(
-        Choices(
-            name=name,
-            to_name="picture",
-            choices=draw(choice_trees(_ANSWERABLE, keys, 1)),
-            selection=draw(st.sampled_from(Selection)),
-            required=draw(st.booleans()),
-            required_message=draw(_short),
-        )
-        for name in draw(st.lists(_any_words, min_size=1, max_size=4, unique=True))
-    )
-    return Design(View(children=(_PICTURE, View(children=controls, display=Display.ROW))))
 
 
 @st.composite
@@ -124,7 +117,7 @@ def _control(
     }
     kind = draw(st.sampled_from([*_MADE, "marks", "marks"]))
     if kind == "marks":
-        return _marks(draw, space, isinstance(target, Image), common, keys)
+        return _marks(draw, space, type(target), common, keys)
     is_marked = any(isinstance(one, Labels | Tool) and one.to_name == target.name for one in earlier)
     per_region = (is_marked or not space.is_sound) and draw(st.integers(0, 2)) == 0
     return _MADE[kind](draw, space, {"per_region": per_region, **common}, keys)
@@ -250,9 +243,11 @@ def _text_area(draw: st.DrawFn, space: _Space, common: dict[str, Any], _keys_lef
     )
 
 
-def _marks(draw: st.DrawFn, space: _Space, on_image: bool, common: dict[str, Any], keys: Iterator[str]) -> ControlTag:
-    if on_image and draw(st.booleans()):
-        return Tool(kind=draw(st.sampled_from(_TOOLS)), **common)
+def _marks(
+    draw: st.DrawFn, space: _Space, target: type[ObjectTag], common: dict[str, Any], keys: Iterator[str]
+) -> ControlTag:
+    if target in _TOOLS and draw(st.booleans()):
+        return Tool(kind=draw(st.sampled_from(_TOOLS[target])), **common)
     labels = tuple(
         Label(
             **_offered(draw, space, reported, keys),
@@ -263,7 +258,7 @@ def _marks(draw: st.DrawFn, space: _Space, on_image: bool, common: dict[str, Any
         for reported in draw(st.lists(space.words, min_size=1, max_size=4, unique=True))
     )
     return Labels(
-        kind=draw(st.sampled_from(_OF_IMAGES)) if on_image else LabelsKind.LABELS,
+        kind=draw(st.sampled_from(_LABELS.get(target, [LabelsKind.LABELS]))),
         labels=labels,
         value=draw(space.columns),
         selection=draw(st.sampled_from(Selection)),

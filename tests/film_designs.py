@@ -33,6 +33,20 @@ CONFIGS: Mapping[str, str] = {
         <Labels name="who" toName="audio"><Label value="Ada"/></Labels>
         <RectangleLabels name="box" toName="picture"><Label value="Face"/></RectangleLabels>
         <Choices name="match" toName="film">{_YES_NO}</Choices></View>""",
+    "moments that are marked, and what is said about each": f"""<View>{_VIDEO}
+        <TimelineLabels name="when" toName="film"><Label value="Goal" alias="g"/><Label value="Foul"/></TimelineLabels>
+        <Choices name="near" toName="film" perRegion="true" required="true">{_YES_NO}</Choices>
+        <TextArea name="why" toName="film" perRegion="true"/></View>""",
+    "boxes with labels, and what is said about each": f"""<View>
+        <Labels name="what" toName="film"><Label value="Dog"/><Label value="Bus" alias="bus"/></Labels>
+        {_VIDEO}<VideoRectangle name="box" toName="film"/>
+        <Rating name="sure" toName="film" perRegion="true"/></View>""",
+    "boxes alone": """<View><Video name="film" value="$film" frameRate="12"/>
+        <VideoRectangle name="box" toName="film"/></View>""",
+    "boxes and moments, about the film as well": f"""<View>{_VIDEO}<VideoRectangle name="box" toName="film"/>
+        <Labels name="what" toName="film" choice="multiple"><Label value="Dog"/><Label value="Cat"/></Labels>
+        <TimelineLabels name="moment" toName="film"><Label value="Barks"/></TimelineLabels>
+        <Choices name="ok" toName="film">{_YES_NO}</Choices></View>""",
 }
 _FORM = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
 <crowd-form answer-format="flatten-objects">{}</crowd-form>"""

@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from annotator.core.answer.areas import areas, namers, shape_made, with_area, with_labels
+from annotator.core.answer.film.anchors import Anchor, PercentBox
+from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
+from annotator.core.answer.film.sequence import geometry_of
 from annotator.core.answer.moments import written
 from annotator.core.answer.regions import Answer, Area, with_payload, with_selected
 from annotator.core.answer.shapes import Shape
@@ -18,6 +21,7 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.options import is_selectable, options
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
+from annotator.formats.exports.mot import EvenFilm
 
 SOUND_S = 11.0
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -125,6 +129,8 @@ def full_answer(design: Design, columns: Mapping[str, str]) -> Answer:
 
 def _marked(answer: Answer, control: ControlTag, design: Design, columns: Mapping[str, str]) -> Answer:
     shape = shape_made(control, design)
+    if shape in (Shape.RANGES, Shape.TRACK):
+        return marked_on_film(answer, control, design)
     if not isinstance(control, Labels) or shape is None:
         return answer
     name, labels = control.targets[0], [label.reported for label in control.labels]
@@ -141,6 +147,30 @@ def _marked(answer: Answer, control: ControlTag, design: Design, columns: Mappin
         for namer in namers(design, name):
             if namer.name == control.name and namer.selection.value == "multiple":
                 answer = with_labels(answer, namer, area, tuple(labels[:2]))
+    return answer
+
+
+def marked_on_film(answer: Answer, control: ControlTag, design: Design) -> Answer:
+    """Two ranges that overlap; or a box that moves, turns and leaves, and another that stays, each with a label."""
+    film, name = EvenFilm(275, 11.0), control.targets[0]
+    nominal = NominalFrames(USUAL_FRAMERATE, film.duration_s)
+    if isinstance(control, Labels):
+        for number, (first, last) in enumerate(((10, 40), (30, 274))):
+            place = range_of(first, last, film, nominal, reaches_end=last == film.frames - 1)
+            ends = true_ends(first, last, film)
+            area = Area(f"{control.name}{number}", name, Shape.RANGES, place, frames=ends)
+            label = control.labels[number % len(control.labels)]
+            answer = with_area(answer, control, area, (label.reported,))
+    if isinstance(control, Tool):
+        leaves = Anchor(50, film.time_s(50), PercentBox(30, 20, 10, 10, 45.0), goes_on=False)
+        begins = Anchor(5, film.time_s(5), PercentBox(1, 2, 10, 10))
+        for number, track in enumerate(((begins, leaves), (begins,))):
+            geometry, frames = geometry_of(track, film, nominal)
+            area = Area(f"{control.name}{number}", name, Shape.TRACK, geometry, frames=frames)
+            answer = with_area(answer, control, area)
+            for namer in namers(design, name):
+                if shape_made(namer, design) is None:
+                    answer = with_labels(answer, namer, area, (namer.labels[number % len(namer.labels)].reported,))
     return answer
 
 

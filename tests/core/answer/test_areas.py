@@ -134,7 +134,7 @@ def test_moving_and_removing_concern_one_area_alone(data: st.DataObject) -> None
     design = data.draw(answerable_designs())
     answer = data.draw(answers_to(design))
     for area in areas(answer, design):
-        assert moved(answer, area.id, area.geometry) == answer
+        assert moved(answer, area.id, area.geometry, area.frames) == answer
         rest = without_area(answer, area.id)
         assert areas(rest, design) == tuple(other for other in areas(answer, design) if other.id != area.id)
         assert all(region in answer.regions for region in rest.regions)

@@ -12,7 +12,7 @@ from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
 from annotator.core.design.view import View
-from designs import choices_designs
+from choices_designs import choices_designs
 
 COLUMNS = {"image": "media/first.png"}
 

@@ -11,7 +11,7 @@ from annotator.core.design.objects import Image, Text
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 from annotator.core.design.view import Display, View
-from designs import choices_designs
+from choices_designs import choices_designs
 
 INNER = View(
     children=(Text(name="t", value="$text", line=4), Header(value="$title", size=2, line=5)),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.answer.film.sequence import as_written
 from annotator.core.answer.findings import findings
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.starting import starting_answer
@@ -101,9 +102,11 @@ def extents_when_seen(app: QApplication, laid: Asked) -> Mapping[str, Extent]:
 
 def assert_answered_and_written(laid: Asked) -> None:
     """All that it asks is answered, found sound, written out and read again."""
-    answer = full_answer(laid.design, laid.columns)
-    assert {region.from_name for region in answer.regions} == {control.name for control in laid.design.controls()}
-    assert findings(answer, laid.design, laid.columns) == ()
+    whole = full_answer(laid.design, laid.columns)
+    assert {region.from_name for region in whole.regions} == {control.name for control in laid.design.controls()}
+    assert findings(whole, laid.design, laid.columns) == ()
+    assert Answer.from_kept(whole.as_kept()) == whole
+    answer = as_written(whole)
     envelope = replace(an_envelope("first", *answer.regions), media=_media(laid))
     data = envelope_bytes(envelope)
     assert result_schema_problems(data) == ()

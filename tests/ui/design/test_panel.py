@@ -27,7 +27,7 @@ from annotator.ui.objects.sound.view import SoundView
 from annotator.ui.objects.text.view import TextView
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.work.task.begun import BegunDrawings
-from designs import choices_designs
+from choices_designs import choices_designs
 from fakes.media import media_of
 from fakes.pictures import FakePictures
 from fakes.records import MemoryRecords
