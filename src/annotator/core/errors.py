@@ -12,6 +12,7 @@ AnnotatorError
 ├── SinkFault            nothing can be played on a sound device
 ├── MoneyRefused         what was to be written down about money cannot be so
 ├── NotSeen              a task of which something cannot be shown or played was to be submitted
+├── NotYetSeen           a task of which something is not on screen yet was to be submitted
 ├── NotAgreed            results were to go to somebody to whom the worker has not agreed
 ├── EndSought            the end of a sound was not found yet, and its length is part of what was to be submitted
 └── LeftAlready          a result that may have left was to be taken back
@@ -76,6 +77,10 @@ class DiskFull(StoreFault):
 
 class NotSeen(AnnotatorError):
     code = "not-seen"
+
+
+class NotYetSeen(AnnotatorError):
+    code = "not-yet-seen"
 
 
 class EndSought(AnnotatorError):

@@ -66,6 +66,13 @@ class AnswerUnsound:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskSeen:
+    """All that a task shows and plays is there, which somebody wanted to submit before it was."""
+
+    unique_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndFound:
     """Of the last sound of a task whose submission waited for it: it can be submitted now."""
 
@@ -193,6 +200,7 @@ type Fact = (
     BundleTaken
     | BundleRejected
     | TaskShown
+    | TaskSeen
     | EndFound
     | ExposureReached
     | TaskPutAway

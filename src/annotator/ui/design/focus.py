@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.part import ControlPart
@@ -17,6 +18,7 @@ class DesignFocus:
         self._panel = panel
         self._parts = parts
         self._column = column
+        self._left_text: QWidget | None = None
 
     def to(self, part: ControlPart) -> None:
         self._column.scroll_to(part)
@@ -40,6 +42,23 @@ class DesignFocus:
         what the chosen area marks, empty where none is chosen."""
         first = next(iter(self._parts.marked.values()), None)
         (self._parts.marked.get(chosen_object, first) or self._parts.medium_view or self._panel).setFocus()
+
+    def leave_text(self, chosen_object: str) -> None:
+        """What is typed in, for one key; `back_to_text` leads there again. `chosen_object` as in `rest`."""
+        self._left_text = QApplication.focusWidget()
+        self.rest(chosen_object)
+
+    def forget_text(self) -> None:
+        self._left_text = None
+
+    def back_to_text(self) -> bool:
+        """To where the cursor was, which plays nothing. False where nothing was left that is still to be seen."""
+        text, self._left_text = self._left_text, None
+        if text is None or text not in self._panel.findChildren(QWidget) or not text.isVisible():
+            return False
+        text.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._column.bring(text)
+        return True
 
     def near(self, index: int) -> None:
         """To the next part that is shown behind a place of the design, else to the nearest before it."""

@@ -34,6 +34,7 @@ class DesignKeys:
         self._parts: Mapping[str, ControlPart] = {}
         self._are_off: Callable[[], bool] = lambda: False
         self.names_next = False  # the next label's key names what is chosen, as with Shift
+        self.named: Callable[[], bool] = lambda: False  # it did; whether the eye is led somewhere by that
 
     def hand_out(self, parts: Mapping[str, ControlPart], hidden: Collection[int]) -> None:
         """`parts` by the name of their control; `hidden` as in `core.answer.visibility`."""
@@ -67,6 +68,8 @@ class DesignKeys:
             part.rename(target.path)
         else:
             part.press(target.path)
+        if names and self.named():
+            return
         self._bring(part.place_of(target.path))
 
     def _rename(self, key: str) -> None:

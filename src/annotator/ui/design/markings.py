@@ -126,9 +126,9 @@ class Markings(QObject):
             marked.view.lock(locked)
 
     def is_drawing(self) -> bool:
-        """Something is drawn in part: it is said, and the focus goes there."""
+        """Something is drawn in part, or selected and not marked yet: it is said, and the focus goes there."""
         for marked in self._objects:
-            if marked.view.is_drawing:
+            if marked.is_unended:
                 marked.marking.say(marked.words_to_end())
                 marked.view.setFocus()
                 return True

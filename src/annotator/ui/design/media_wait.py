@@ -27,6 +27,10 @@ class MediaWait(QObject):
             view.shown.connect(self._shown)
             view.failed.connect(self._failed)
 
+    @property
+    def is_on(self) -> bool:
+        return bool(self._waiting)
+
     def begin(self, paths: Sequence[str], media_path: Callable[[str], str]) -> None:
         """`paths` are the bundle paths for the views; empty for a view that has none in this task."""
         absolutes = [media_path(path) if path else "" for path in paths]

@@ -83,6 +83,7 @@ class DesignPanel(QWidget):
         self._column.strip.first_wanted.connect(self._markings.go_to_unsaid)
         self._wait.over.connect(self.ready)
         self._wait.seen.connect(self.medium_seen)
+        self._keys.named = self._focus.back_to_text
 
     def fits(self, design: Design, columns: Mapping[str, str]) -> bool:
         """Whether a task can be shown as this is laid out: it has this very design, and no text that needs a pane."""
@@ -97,6 +98,11 @@ class DesignPanel(QWidget):
     def complete(self) -> bool:
         """No medium of the task on screen is known to be missing."""
         return not self._wait.is_missing
+
+    @property
+    def is_there(self) -> bool:
+        """Each medium of the task can be looked at or listened to, or is known not to come."""
+        return not self._wait.is_on
 
     @property
     def selected_area(self) -> str:
@@ -203,12 +209,15 @@ class DesignPanel(QWidget):
     def begin_rename(self) -> None:
         """The key of a label that comes next names what is chosen: for keyboards that write digits with Shift."""
         self._keys.names_next = self._markings.ask_name(self._selected)
+        self._focus.forget_text()
         if self._keys.names_next and is_typed_within(self):
-            self._rest()
+            self._focus.leave_text(self._chosen_object())
 
     def let_go(self) -> bool:
         """Of one thing: the field that is typed in, else what is drawn, chosen or armed. False where there is none."""
-        self._keys.names_next = False
+        was_naming, self._keys.names_next = self._keys.names_next, False
+        if was_naming and self._focus.back_to_text():
+            return True
         focused: QWidget | None = QApplication.focusWidget()
         if is_typed_within(self) or (type(focused) is TextView and self.isAncestorOf(focused)):
             self._rest()

@@ -40,6 +40,7 @@ _ERRORS: dict[str, str] = {
     "not-seen": N_(
         "Not all of this task can be shown or played, so it cannot be answered. Skip it: your time is kept."
     ),
+    "not-yet-seen": N_("Not all of this task is on screen yet. It can be submitted once it is: this goes away then."),
     "end-sought": N_(
         "The end of the sound is still being looked for. "
         "Your answer is submitted as soon as it is found, unless you change it."

@@ -30,6 +30,7 @@ class Ends:
 
 WITH_PAGE = Ends()
 WITH_TASK = Ends((facts.TaskShown, facts.TaskSubmitted, facts.TaskPutAway))
+NOT_YET_SEEN = Ends((*WITH_TASK.facts, facts.TaskSeen))
 END_SOUGHT = Ends((*WITH_TASK.facts, facts.EndFound, facts.DraftKept))
 STOWED = Ends((facts.BundleStowed,))
 AGREED = Ends((facts.AgreementsChanged,))
@@ -47,6 +48,7 @@ _BY_CODE: Mapping[str, Ends] = {
     **dict.fromkeys((errors.BundleRefused.code, errors.TakingStopped.code), _TAKEN),
     **dict.fromkeys((errors.MediaFault.MISSING, errors.MediaFault.UNDECODABLE, errors.MediaFault.TOO_LARGE), WITH_TASK),
     errors.NotSeen.code: WITH_TASK,
+    errors.NotYetSeen.code: NOT_YET_SEEN,
     errors.EndSought.code: END_SOUGHT,
 }
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QWindow
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.core.errors import EndSought, TakingStopped
+from annotator.core.errors import EndSought, NotYetSeen, TakingStopped
 from annotator.core.facts import ExposureReached, Fact, Failed, SettingsChanged
 from annotator.core.ledger.intervals import State
 from annotator.ui.keyboard.chosen_keys import use as use_keys
@@ -130,7 +130,7 @@ class TopWindow(QWidget):
                 self.notice.offer(_("Recover"), self._recover, "pause")
             case Failed(code, params):
                 outdate_lines(self.page)
-                tone = "info" if code in (TakingStopped.code, EndSought.code) else "danger"
+                tone = "info" if code in (TakingStopped.code, NotYetSeen.code, EndSought.code) else "danger"
                 self.tell(error_sentence(code, params), tone, ends_of(code))
 
     def tell(self, words: str, tone: str = "info", ends: Ends = WITH_PAGE) -> None:

@@ -13,7 +13,7 @@ from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.regions import Answer
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.medium import Extent, Medium
-from annotator.core.errors import EndSought, NotSeen, StoreFault
+from annotator.core.errors import EndSought, NotSeen, NotYetSeen, StoreFault
 from annotator.core.facts import (
     AnswerUnsound,
     Bulletin,
@@ -21,6 +21,7 @@ from annotator.core.facts import (
     EndFound,
     Failed,
     TaskPutAway,
+    TaskSeen,
     TaskShown,
 )
 from annotator.core.ledger.entries import EntryKind
@@ -67,7 +68,7 @@ class Session:
         self.pause, self.resume = rests.pause, rests.resume
         self.instructions_opened, self.instructions_closed = rests.instructions_opened, rests.instructions_closed
         self._work: AtWork | None = None
-        self._seen = True
+        self._seen, self._wanted_early = True, False
         self._waiting = ""  # whose submission waits for the end of a sound
 
     def view(self) -> TaskView | None:
@@ -138,7 +139,7 @@ class Session:
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
-        self._seen, self._sending.is_asking = True, False
+        self._seen, self._wanted_early, self._sending.is_asking = True, False, False
         work.focus(index, assignment)
         self._bulletin.announce(TaskShown(work.key, index))
 
@@ -184,16 +185,20 @@ class Session:
         """All that can be shown of this task is on screen: waiting ends. `seen` is False when a medium is missing."""
         if self._work is not None and self._is_current(unique_id):
             self._seen = seen
+            if self._wanted_early:
+                self._wanted_early = False
+                self._bulletin.announce(TaskSeen(unique_id))
             if not seen and self._waiting:
                 self._waiting = ""
                 raise NotSeen
             if self._journal.context.loading:
                 await self._journal.write(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
 
-    async def submit(self, unique_id: str) -> None:
+    async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
         """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
         that cannot be looked at or listened to as a whole, EndSought while the end of a sound is not found: EndFound
-        tells when it is. A task that is sent already only gives way to the next."""
+        tells when it is. NotYetSeen where not all `is_there` to be looked at; TaskSeen tells when it is. A task that is
+        sent already only gives way to the next."""
         assignment = self._open_assignment(unique_id)
         if self._work is None or not self._is_current(unique_id):
             return
@@ -203,6 +208,9 @@ class Session:
             return
         if not self._seen:
             raise NotSeen
+        if not is_there:
+            self._wanted_early = True
+            raise NotYetSeen
         assignment, found = self._work.judged(assignment)
         if found:
             self._bulletin.announce(AnswerUnsound(found))

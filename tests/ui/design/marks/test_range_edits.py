@@ -13,6 +13,7 @@ from annotator.core.answer.regions import Answer
 from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.objects.film.view import LEAD_S
 from ui.film_desk import MOMENTS, NEAR, STEADY, FilmDesk, working
+from ui.stage import texts
 from work.desks import until
 
 GOAL, FOUL, CHEERING = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
@@ -261,5 +262,19 @@ def test_a_locked_task_is_not_marked(app: QApplication) -> None:
         desk.drag(20, 60)
         assert desk.opened() == []
         assert desk.timeline.selection is None
+
+    working(app, scenario)
+
+
+def test_what_is_selected_and_not_named_is_not_sent_without_it(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        panel, labels = desk.desk.panel, desk.desk.panel.parts.controls["moment"]
+        desk.drag(20, 40)
+        assert panel.has_unreadable()
+        assert any("not marked yet" in words for words in texts(labels))
+        assert desk.answer == Answer()
+        desk.press(FOUL)
+        assert desk.ranges == [("Foul", 20, 40)]
+        assert not panel.has_unreadable()
 
     working(app, scenario)

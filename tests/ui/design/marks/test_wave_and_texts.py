@@ -40,8 +40,30 @@ def test_naming_what_is_typed_about_leaves_the_field_first(app: QApplication) ->
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_2)
         assert desk.labels == [("Ben",), ("Anna",)]
         assert field(desk, 0).plain() == "hello"
-        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
         assert field(desk, 0).hasFocus()
+
+    working(app, scenario, WHO, WORDS)
+
+
+def test_the_cursor_is_back_at_its_place_once_it_is_named_or_let_be(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        desk.mark(1.0, 2.0)
+        field(desk, 0).setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(desk.desk.focused, "helo")
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Left)
+        desk.player.pause()
+        desk.desk.panel.begin_rename()
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_2)
+        QTest.keyClicks(desk.desk.focused, "l1")
+        assert field(desk, 0).plain() == "hell1o"
+        assert desk.labels == [("Ben",)]
+        desk.desk.panel.begin_rename()
+        assert desk.wave.hasFocus()
+        assert desk.desk.panel.let_go()
+        QTest.keyClicks(desk.desk.focused, "2")
+        assert field(desk, 0).plain() == "hell12o"
+        assert desk.labels == [("Ben",)]
+        assert not desk.player.state.is_playing, "nothing is played once more"
 
     working(app, scenario, WHO, WORDS)
 

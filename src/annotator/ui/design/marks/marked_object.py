@@ -16,7 +16,7 @@ from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.marks.marking import Marking
-from annotator.ui.design.marks.unended import words_of_drawing, words_of_ranges
+from annotator.ui.design.marks.unended import words_of_drawing, words_of_ranges, words_of_unnamed
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.marked_view import MarkedImageView
@@ -65,8 +65,19 @@ class MarkedObject:
         start = None if isinstance(view, MarkedImageView) else view.begun_at
         return Begun(armed.maker, armed.labels, corners, start, self._opened)
 
+    @property
+    def is_unended(self) -> bool:
+        """Something is drawn in part, or selected and not marked yet; in a text that may be to read it only."""
+        return self.view.is_drawing or self._is_unnamed
+
+    @property
+    def _is_unnamed(self) -> bool:
+        return not isinstance(self.view, SpanView) and self.marking.pending() is not None
+
     def words_to_end(self) -> str:
         """To who goes on while something is begun."""
+        if self._is_unnamed:
+            return words_of_unnamed()
         drawing = self.drawing
         if drawing is not None and drawing.is_drawing:
             return words_of_drawing(drawing.missing_corners)

@@ -9,6 +9,11 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 
 
+def words_of_unnamed() -> str:
+    """Of what is selected and is nothing before it has a name."""
+    return _("What is selected is not marked yet. The key of what it is marks it, Esc lets go of it.")
+
+
 def words_of_drawing(missing_corners: int = 0) -> str:
     """Of what is drawn in part."""
     if not missing_corners:

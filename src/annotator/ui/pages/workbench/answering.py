@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QUndoGroup
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer, Origin
 from annotator.ui.controls.part import COMES_BY_ITSELF, Edit
@@ -30,6 +32,7 @@ class Answering:
         self._panel: DesignPanel | None = None
         self._keep = keep
         self._is_open = False
+        self._sent_task, self._sent_ago = "", QElapsedTimer()
         self._is_edit = False  # and no step back or on
         for changed in (self.steps.canUndoChanged, self.steps.canRedoChanged, self.steps.indexChanged):
             changed.connect(self._tell_steps)
@@ -52,6 +55,22 @@ class Answering:
             panel.markings.go_on(self._begun.of(task))
             panel.type_again(self._half_typed.pop(task, {}))
         self._tell_steps()
+
+    def sent(self) -> None:
+        """The person wants the task on screen to be sent."""
+        self._sent_task = self._task
+        self._sent_ago.start()
+
+    @property
+    def is_pressed_twice(self) -> bool:
+        """So soon after the one before, and with nothing done in it, a task is sent by who meant that one."""
+        is_next = self._sent_task not in ("", self._task)
+        return (
+            is_next
+            and self._is_open
+            and not self._done
+            and self._sent_ago.elapsed() < QApplication.doubleClickInterval()
+        )
 
     def rest(self) -> None:
         """What the panel shows is not the task any more, or not yet. What is half typed in it is there again when it

@@ -87,9 +87,8 @@ class WorkbenchPage(Page):
         self.guard.opened.connect(self._show_open)
         self.guard.skip_wanted.connect(self._skip)
         self.guard.leave_wanted.connect(self.leave_wanted)
-        answering = self._answering
-        answering.allow = self.foot.allow_steps
-        self.foot.follow_steps(lambda: answering.undo(answering.steps.undo), answering.redo)
+        self._answering.allow = self.foot.allow_steps
+        self.foot.follow_steps(lambda: self._answering.undo(self._answering.steps.undo), self._answering.redo)
 
     @property
     def answer(self) -> Answer:
@@ -137,8 +136,7 @@ class WorkbenchPage(Page):
             self._begin_bundle(view)
         self.task_bar.show_task(view)
         self._figures.show_times()
-        history = self._desk.journal.history(view.bundle.manifest.key)
-        self.foot.show_task(view, history, self._desk.session.promise_so_far)
+        self.foot.show_task(view, self._desk.journal.history(self._shown_key), self._desk.session.promise_so_far)
         self.guard.show(view, panel, lambda: self._show_on(panel, view))
         if self.guard.is_closed:
             self.foot.submit.setEnabled(False)
@@ -250,10 +248,12 @@ class WorkbenchPage(Page):
         """What is typed but says nothing that can be sent, such as half a date, is shown instead."""
         end_composition()
         view, panel = self._view, self._panel
-        if view is None or panel is None or self.guard.is_closed:
+        if view is None or panel is None or self.guard.is_closed or self._answering.is_pressed_twice:
             return
         if not self._is_open or not (panel.has_unreadable() or panel.asks_before_sending()):
-            self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id))
+            self._answering.sent()
+            is_there = panel.is_there
+            self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id, is_there=is_there))
 
     def _skip(self) -> None:
         end_composition()

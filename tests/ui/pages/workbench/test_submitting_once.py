@@ -1,0 +1,77 @@
+"""Nothing is submitted before it was on screen, and nothing by a key that was pressed twice."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import TaskSubmitted
+from annotator.core.ports.pictures import Picture, PictureRequest
+from fakes.pictures import FakePictures
+from ui.pages.workbench.pictured_office import SHELF
+from ui.stage import Stage, staged
+from work.desks import KEY, PLACE, an_office, files
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+OPTIONAL = b"""<View><Image name="picture" value="$image"/>
+<Choices name="things" toName="picture"><Choice value="Bench" hotkey="b"/></Choices></View>"""
+WORDS = b"""<View><Text name="words" value="$words"/>
+<Choices name="things" toName="words"><Choice value="Bench" hotkey="b"/></Choices></View>"""
+
+
+@dataclass
+class SlowPictures(FakePictures):
+    """None comes before the gate is open."""
+
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def picture(self, request: PictureRequest) -> Picture:
+        await self.gate.wait()
+        return await super().picture(request)
+
+
+def test_a_task_that_is_not_on_screen_yet_is_not_submitted_and_it_is_told_until_it_is(app: QApplication) -> None:
+    sizes = {SHELF + name: (40, 30) for name in ("first.png", "second.jpg", "third.webp")}
+    pictures = SlowPictures(sizes)
+    office = an_office(files(other={"config.xml": OPTIONAL}), pictures=pictures)
+
+    async def scenario(stage: Stage) -> None:
+        stage.window.inbox.take(PLACE)
+        await stage.settled()
+        stage.window.open_bundle(KEY)
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is open")
+        stage.window.workbench._focus_task()
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(stage.window.notice.isVisible, "it is told")
+        assert "is on screen yet" in stage.window.notice.accessibleName()
+        assert not office.told(TaskSubmitted)
+        pictures.gate.set()
+        await stage.until(lambda: not stage.window.notice.isVisible(), "it is on screen")
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is submitted")
+
+    staged(app, office, scenario)
+
+
+def test_a_key_pressed_twice_submits_one_task_and_one_that_was_answered_meanwhile(app: QApplication) -> None:
+    tasks = b"id,words\n1,one\n2,two\n3,three\n"
+    office = an_office(files(other={"config.xml": WORDS, "tasks.csv": tasks}))
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.window.workbench._focus_task()
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(
+            lambda: len(office.told(TaskSubmitted)) == 1 and office.view().index == 1, "the next is there"
+        )
+        stage.press(Qt.Key.Key_Return, CTRL)
+        stage.press(Qt.Key.Key_B)
+        await stage.until(lambda: bool(stage.window.workbench.answer.regions), "the second is answered")
+        assert len(office.told(TaskSubmitted)) == 1
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is submitted, however soon")
+
+    staged(app, office, scenario)
