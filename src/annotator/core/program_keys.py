@@ -50,8 +50,18 @@ _EVERYWHERE: Mapping[str, tuple[str, ...]] = {
 # none of them: it is the way out of a field for who has no mouse. `f14` to `f16` are also the parts of a foot pedal.
 _PLAYING: Mapping[str, tuple[str, ...]] = {
     "play": ("ctrl+space", "f4", "space", "media play", "f15"),
+    "shuttle_back": ("j",),
+    "shuttle_pause": ("k",),
+    "shuttle_forward": ("l",),
     "jump_back": ("f3", "media previous", "f14"),
     "jump_forward": ("f5", "media next", "f16"),
+    "second_back": ("alt+j",),
+    "second_forward": ("alt+l",),
+    "five_back": ("alt+shift+j",),
+    "five_forward": ("alt+shift+l",),
+    "ten_back": ("shift+j", "alt+pageup"),
+    "ten_forward": ("shift+l", "alt+pagedown"),
+    "go_to_place": ("ctrl+t",),
     "slower": ("shift+f3",),
     "normal_speed": ("shift+f4",),
     "faster": ("shift+f5",),

@@ -12,7 +12,7 @@ from annotator.core.bundle.columns import Column
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import TextArea
-from annotator.core.design.hotkeys import hotkeys, unreached
+from annotator.core.design.hotkeys import SPARE_KEYS, hotkeys, unreached
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.tree import Design
 from annotator.core.pay.wages import WageRule
@@ -111,7 +111,7 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
     plays = any(tag.KIND is not MediumKind.PICTURE for tag in design.media())
     program_s = PROGRAM_KEYS | PLAYING_KEYS if plays else PROGRAM_KEYS
     for key, target in hotkeys(design).items():
-        if key in program_s:  # the design's own, for none of these is ever handed out
+        if key in program_s and key not in SPARE_KEYS:  # the design's own: none of those is ever handed out
             value = " / ".join(target.path) or target.control
             line = lines.get(target.control)
             log.add(ProblemCode.HOTKEY_TAKEN, file, line=line, severity=Severity.NOTE, key=key, value=value)

@@ -36,6 +36,17 @@ class DesignKeys:
         self.names_next = False  # the next label's key names what is chosen, as with Shift
         self.named: Callable[[], bool] = lambda: False  # it did; whether the eye is led somewhere by that
 
+    @property
+    def taken(self) -> Collection[str]:
+        """Keys that are no command's while the design is on screen: with its own, those that name what is chosen."""
+        return self.all.keys() | self._naming
+
+    @property
+    def _naming(self) -> set[str]:
+        """Shift and a letter of the design, where it has labels: a jump of the program has another key."""
+        has_labels = any(isinstance(control, Labels) for control in self._design.controls())
+        return {f"shift+{key}" for key in self.all if key.isalpha() and len(key) == 1 and has_labels} - self.all.keys()
+
     def hand_out(self, parts: Mapping[str, ControlPart], hidden: Collection[int]) -> None:
         """`parts` by the name of their control; `hidden` as in `core.answer.visibility`."""
         nodes = enumerate(self._design.nodes())
@@ -52,6 +63,7 @@ class DesignKeys:
         shortcuts = []
         names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())
         used = {key for command in WORKBENCH + PLAYING + WINDOW for key in command.keys} | self.all.keys()
+        used -= self._naming
         for key in self.all:
             shortcuts += [_shortcut(sequence, page, self._press, key) for sequence in sequences(key)]
             shifted = f"shift+{key}"

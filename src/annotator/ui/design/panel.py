@@ -55,7 +55,7 @@ class DesignPanel(QWidget):
         super().__init__(parent)
         self.design = design
         self._keys = DesignKeys(design, lambda place: self._column.bring(place))
-        self.keys = self._keys.all
+        self.keys, self.taken = self._keys.all, self._keys.taken
         self._columns: Mapping[str, str] = columns
         self._answer = Answer()
         self._hidden: frozenset[int] = frozenset()

@@ -59,8 +59,18 @@ WORKBENCH = (
 )
 PLAYING = (
     Command("play", N_("Play or pause")),
+    Command("shuttle_back", N_("Five seconds back; while it was made to play faster, slower")),
+    Command("shuttle_pause", N_("Pause, or play; as fast as before")),
+    Command("shuttle_forward", N_("Play; once more: faster, up to four times")),
     Command("jump_back", N_("Some seconds back")),
     Command("jump_forward", N_("Some seconds forward")),
+    Command("second_back", N_("One second back")),
+    Command("second_forward", N_("One second forward")),
+    Command("five_back", N_("Five seconds back")),
+    Command("five_forward", N_("Five seconds forward")),
+    Command("ten_back", N_("Ten seconds back")),
+    Command("ten_forward", N_("Ten seconds forward")),
+    Command("go_to_place", N_("Go to a time, or to a frame of a film")),
     Command("slower", N_("Slower")),
     Command("normal_speed", N_("Normal speed")),
     Command("faster", N_("Faster")),
@@ -125,6 +135,7 @@ _REPEATED = frozenset(
     {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
     | {"previous_segment", "next_segment", "previous_range", "next_range", "previous_box", "next_box"}
     | {"range_starts_earlier", "range_starts_later", "range_ends_earlier", "range_ends_later"}
+    | {"second_back", "second_forward", "five_back", "five_forward", "ten_back", "ten_forward"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.app.languages import speak
 from annotator.core.keymap import Keymap
@@ -34,7 +34,7 @@ class Bench:
 
     @property
     def time(self) -> str:
-        return self.bar.findChildren(QLabel)[0].text()
+        return self.bar.clock.text()
 
     def menu(self, button: QToolButton) -> dict[str, bool]:
         """What is offered, and what of it holds."""
@@ -217,7 +217,7 @@ def test_what_a_key_does_too_names_it_for_the_eye(app: QApplication) -> None:
 def test_where_there_is_no_room_the_less_needed_gives_way(app: QApplication, width_px: int) -> None:
     async def scenario(bench: Bench) -> None:
         bench.view.resize(width_px, 240)
-        parts = (*bench.bar.findChildren(QToolButton), bench.bar._time)
+        parts = bench.bar.findChildren(QToolButton)
 
         def is_cut() -> list[tuple[str, int, int]]:
             sizes = [

@@ -80,7 +80,7 @@ def button_of(row: KeyRow, name: str) -> QPushButton:
         (Qt.Key.Key_F9, CTRL, "ctrl+f9", "Ctrl+F9"),
         (Qt.Key.Key_MediaStop, PLAIN, "media stop", "Media Stop"),
         (Qt.Key.Key_Launch8, PLAIN, "f17", "F17"),
-        (Qt.Key.Key_K, PLAIN, "k", "K"),
+        (Qt.Key.Key_U, PLAIN, "u", "U"),
     ],
 )
 def test_a_key_is_learnt_by_pressing_it(

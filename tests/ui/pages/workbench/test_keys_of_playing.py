@@ -21,6 +21,7 @@ from annotator.ui.design import panel
 from annotator.ui.design.parts import DesignParts
 from annotator.ui.keyboard.commands import PLAYING
 from annotator.ui.keyboard.key_names import sequences
+from annotator.ui.keyboard.typing import acts_outside_fields_only
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from ui.pages.workbench.pictured_office import WRITING, an_office_with
 from ui.stage import Stage, says, staged, texts
@@ -30,6 +31,8 @@ from work.desks import files
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 OF_FILMS = {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
+# Letters, as who cuts films has them; what they do, other keys do while one types.
+LETTERS = {"shuttle_back", "shuttle_pause", "shuttle_forward"}
 CONFIG = WRITING.replace("<Choices", '<Choices required="true"')
 
 
@@ -93,9 +96,11 @@ def test_every_command_of_playing_has_a_key_that_no_field_takes(
     async def scenario(stage: Stage) -> None:
         typed = field(stage, kind)
         for command in PLAYING:
-            if command.name == "leave_field" or command.name in OF_FILMS:
+            if command.name == "leave_field" or command.name in OF_FILMS | LETTERS:
                 continue
-            for name in (name for name in command.keys if name != "space"):
+            names = [name for name in command.keys if not acts_outside_fields_only(name)]
+            assert names, command.name
+            for name in names:
                 for sequence in sequences(name):
                     await pressed(stage, sequence)
                     assert heard.since() == [command.name], name
@@ -189,6 +194,35 @@ def test_a_key_of_the_design_comes_before_one_of_playing(app: QApplication, hear
         assert heard.since() == []
 
     played(app, scenario, CONFIG.replace('hotkey="b"', 'hotkey="f6"'))
+
+
+def test_letters_are_typed_in_a_field_and_play_elsewhere(app: QApplication, heard: Heard) -> None:
+    async def scenario(stage: Stage) -> None:
+        typed = field(stage, QLineEdit)
+        assert isinstance(typed, QLineEdit)
+        for letter in (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L):
+            await key(stage, letter)
+        assert (typed.text(), heard.since()) == ("jkl", [])
+        await key(stage, Qt.Key.Key_Escape, SHIFT)
+        for letter in (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L):
+            await key(stage, letter)
+        await key(stage, Qt.Key.Key_L, SHIFT)
+        assert heard.since() == ["shuttle_back", "shuttle_pause", "shuttle_forward", "ten_forward"]
+
+    played(app, scenario)
+
+
+def test_a_letter_of_the_design_comes_before_one_of_playing(app: QApplication, heard: Heard) -> None:
+    async def scenario(stage: Stage) -> None:
+        field(stage, QLineEdit)
+        await key(stage, Qt.Key.Key_Escape, SHIFT)
+        bench = next(
+            made for made in stage.window.workbench.findChildren(QAbstractButton) if made.accessibleName() == "Bench"
+        )
+        await key(stage, Qt.Key.Key_K)
+        assert (bench.isChecked(), heard.since()) == (True, [])
+
+    played(app, scenario, CONFIG.replace('hotkey="b"', 'hotkey="k"'))
 
 
 def test_without_a_sound_no_key_of_playing_is_bound(app: QApplication) -> None:

@@ -45,6 +45,11 @@ class FilmSound:
         return SoundShape(self._rate_hz, heard.channels, length, is_exact, has_pictures=True)
 
     @property
+    def frames(self) -> int:
+        """As far as they are known."""
+        return self.film.shape.frames
+
+    @property
     def lead_s(self) -> float:
         """So long after sample 0 begins the film's own sound."""
         return self._lead / self._rate_hz

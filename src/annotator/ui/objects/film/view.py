@@ -67,6 +67,7 @@ class FilmView(SoundView):
         self.along = AlongFilm(self, self.pictures, self.strip, self._told_time)
         self.along.watch(self.wave, self.overview, self.playing.seek)
         self.transport.offer_frames(self._frame_at, self.step)
+        self.where_to.film = lambda: self._clock
         self.playing.rests_at = self._resting
 
     def _playing_on(self, stage: SharedPlayer) -> Playing:

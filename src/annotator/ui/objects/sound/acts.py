@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -10,9 +11,19 @@ from annotator.core.answer.timed.segments import Edge
 from annotator.core.writing.times import time_at
 from annotator.ui.language.moments import moment
 from annotator.ui.objects.deeds import MarkedMedium
+from annotator.ui.objects.going.shuttle import Shuttle
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.view import SoundView
+
+JUMPS_S = {
+    "second_back": -1.0,
+    "second_forward": 1.0,
+    "five_back": -5.0,
+    "five_forward": 5.0,
+    "ten_back": -10.0,
+    "ten_forward": 10.0,
+}
 
 
 class SoundActs:
@@ -21,6 +32,7 @@ class SoundActs:
     def __init__(self, views: Sequence[SoundView], shared: SharedPlayer) -> None:
         self._views = views
         self._shared = shared
+        self._shuttle = Shuttle()
 
     def plain(self) -> dict[str, Callable[[], None]]:
         """By the command's name."""
@@ -28,6 +40,9 @@ class SoundActs:
             "play": lambda: self._view.playing.toggle(),
             "jump_back": lambda: self._view.back(),
             "jump_forward": lambda: self._view.forward(),
+            "go_to_place": lambda: self._view.where_to.ask(),
+            **self._shuttling(),
+            **{name: partial(self._skip, seconds) for name, seconds in JUMPS_S.items()},
             "slower": lambda: self._view.change_speed(-1),
             "faster": lambda: self._view.change_speed(1),
             "normal_speed": lambda: self._view.playing.set_speed(1.0),
@@ -38,6 +53,16 @@ class SoundActs:
             "zoom_out": lambda: self._view.zoom_out(),
             "zoom_fit": lambda: self._view.zoom_fit(),
         }
+
+    def _shuttling(self) -> dict[str, Callable[[], None]]:
+        return {
+            "shuttle_back": lambda: self._shuttle.back(self._view),
+            "shuttle_pause": lambda: self._shuttle.pause(self._view),
+            "shuttle_forward": lambda: self._shuttle.forward(self._view),
+        }
+
+    def _skip(self, seconds: float) -> None:
+        self._view.playing.skip(seconds)
 
     def on_chosen(self) -> dict[str, Callable[[], None]]:
         """What is done to whatever is marked: segments, ranges and boxes."""

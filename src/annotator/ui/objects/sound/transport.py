@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from annotator.ui.keyboard.chosen_keys import follow
 from annotator.ui.keyboard.commands import with_keys
@@ -19,6 +19,7 @@ from annotator.ui.objects.sound.playing import Playing
 ICON_PX = 20
 SIDE_PX, SPACING_PX, GAP_PX = 8, 2, 8
 LONGEST_MOMENT = "00:00.000"
+_AROUND_MOMENT_PX = 12  # of the style sheet, and of the style around what is on a button
 _FRAME_GAP = "   "
 
 
@@ -51,8 +52,8 @@ class Transport(QFrame):
         self.speed = self._menu_button(lambda menu: fill_speeds(menu, playing))
         self.output = self._menu_button(lambda menu: fill_output(menu, playing))
         self.output.setIcon(icon("sound"))
-        self._time = QLabel(self)
-        self._time.setTextFormat(Qt.TextFormat.PlainText)
+        self.clock = self._button("", _("Go to a time"))
+        self.clock.setProperty("role", "clock")
         self._make_toggles()
         self._offers_loop = False  # without segments there is nothing to be chosen
         self._offers_suggesting = True
@@ -88,6 +89,7 @@ class Transport(QFrame):
             self.loop: "loop",
             self.suggest: "suggest",
             self.follow: "follow",
+            self.clock: "go_to_place",
         }
 
     def _tell_keys(self) -> None:
@@ -112,6 +114,7 @@ class Transport(QFrame):
     def offer_frames(self, frame_at: Callable[[float], int], step: Callable[[int], None]) -> None:
         """It is a film that plays: `frame_at` tells the frame of a sample, `step` goes on by so many."""
         self._frame_at = frame_at
+        self._name(self.clock, _("Go to a time or a frame"))
         self.frame_back.clicked.connect(lambda: step(-1))
         self.frame_forward.clicked.connect(lambda: step(1))
         self._fit()
@@ -159,7 +162,7 @@ class Transport(QFrame):
     def show_position(self) -> None:
         sound = self._playing.sound
         if sound is None:
-            self._time.setText("")
+            self.clock.setText("")
             return
         rate_hz = sound.shape.rate_hz
         at, of = moment(self._playing.position / rate_hz), moment(sound.shape.length / rate_hz)
@@ -167,7 +170,9 @@ class Transport(QFrame):
         words = whole if self._tells_length else at
         if self._frame_at is not None and self._tells_frame:
             words += _FRAME_GAP + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)
-        self._time.setText(words)
+        self.clock.setText(words)
+        if not self._playing.state.is_playing:
+            self.clock.setAccessibleDescription(words)  # its name says what it does
 
     def minimumSizeHint(self) -> QSize:
         least_px = sum(button.sizeHint().width() + SPACING_PX for button in (self.play, self.speed, self.output))
@@ -176,7 +181,7 @@ class Transport(QFrame):
     @property
     def _around_px(self) -> int:
         """What is always there beside the buttons: the place, and the room to the sides."""
-        return 2 * SIDE_PX + GAP_PX + self.fontMetrics().horizontalAdvance(LONGEST_MOMENT)
+        return 2 * SIDE_PX + GAP_PX + _AROUND_MOMENT_PX + self.fontMetrics().horizontalAdvance(LONGEST_MOMENT)
 
     def _fit(self) -> None:
         """Where there is no room the less needed gives way; keys do all of it all the same."""
@@ -222,7 +227,7 @@ class Transport(QFrame):
         ):
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self._time)
+        row.addWidget(self.clock)
         row.addSpacing(GAP_PX)
         row.addWidget(self.output)
 

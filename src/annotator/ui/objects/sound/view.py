@@ -16,6 +16,7 @@ from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.ui import background
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.moments import moment
+from annotator.ui.objects.going.where_to import WhereTo
 from annotator.ui.objects.sound.menus import next_speed, silence_words, times
 from annotator.ui.objects.sound.overview import Overview
 from annotator.ui.objects.sound.playing import HeldSound, Playing, SharedPlayer
@@ -52,6 +53,7 @@ class SoundView(QWidget):
         self.wave = wave or WaveView()
         self.overview = Overview()
         self.transport = Transport(self.playing)
+        self.where_to = WhereTo(self, self.transport, self.playing)
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
         self._frames.setInterval(FRAME_MS)
@@ -75,6 +77,7 @@ class SoundView(QWidget):
         self._frames.timeout.connect(self._show_position)
         self.playing.changed.connect(self._played_otherwise)
         self.playing.moved.connect(self._show_position)
+        self.transport.clock.clicked.connect(self.where_to.ask)
         self.transport.follow_wanted.connect(self._follow)
         self.transport.spectrogram_wanted.connect(self.wave.show_spectrogram)
         self.wave.painted.connect(self._wave_is_painted)
@@ -109,9 +112,8 @@ class SoundView(QWidget):
         sound = self.playing.sound
         if sound is None:
             return Extent()
-        shape = sound.shape
-        length_s = shape.length / shape.rate_hz
-        return Extent(duration_s=length_s, sample_rate_hz=shape.rate_hz, is_estimate=not shape.is_exact)
+        rate_hz, length_s = sound.shape.rate_hz, sound.shape.length / sound.shape.rate_hz
+        return Extent(duration_s=length_s, sample_rate_hz=rate_hz, is_estimate=not sound.shape.is_exact)
 
     @property
     def is_mute(self) -> bool:

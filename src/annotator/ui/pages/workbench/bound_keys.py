@@ -58,8 +58,8 @@ class BoundKeys:
         commands = tuple(command for command in PLAYING + RANGES + BOXES if command.name in acts)
         kept = {name: self._when_it_may(name, act) for name, act in acts.items()}
         won = {key for command in commands for key in command.keys}
-        self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.keys, *won})]
-        self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.keys)
+        self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken, *won})]
+        self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.taken)
         self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus or self._is_covered())
 
     def _let_go_or_play(self, panel: DesignPanel) -> None:
