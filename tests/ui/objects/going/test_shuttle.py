@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from ui.film_desk import SILENT_HZ, FilmDesk, working
+from annotator.ui.objects.film.clock import SILENT_HZ
+from ui.film_desk import FilmDesk, working
 
 
 def test_each_press_plays_faster_and_the_pause_gives_back_the_speed_before(app: QApplication) -> None:

@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.app.languages import speak
+from annotator.ui.objects.film.clock import SILENT_HZ
 from annotator.ui.objects.film.view import FilmView
 from annotator.ui.objects.sound.view import SoundView
 from ui import sound_desk
-from ui.film_desk import SILENT_HZ, FilmDesk, working
+from ui.film_desk import FilmDesk, working
 
 
 def written(view: SoundView, text: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.objects.sound.menus import times
-from annotator.ui.objects.sound.view import SoundView
-from annotator.ui.spoken.announcing import announce
+from annotator.ui.objects.going.played import Played
 
 BACK_S = 5.0
 FASTER = (1.5, 2.0, 3.0, 4.0)
@@ -18,40 +16,34 @@ class Shuttle:
         self._usual = 1.0
         self._made = 0.0  # the speed that is its own doing
 
-    def forward(self, view: SoundView) -> None:
+    def forward(self, playing: Played) -> None:
         """Plays; what plays is played faster."""
-        state = view.playing.state
+        state = playing.state
         if not state.is_playing:
-            view.playing.play()
+            playing.play()
             return
         faster = next((speed for speed in FASTER if speed > state.speed + _SAME), None)
         if faster is not None:
             self._usual = self._usual if self._is_own(state.speed) else state.speed
             self._made = faster
-            _set_speed(view, faster)
+            playing.set_speed(faster)
 
-    def back(self, view: SoundView) -> None:
+    def back(self, playing: Played) -> None:
         """Slower where it made it faster, by a step; else back by some seconds."""
-        state = view.playing.state
+        state = playing.state
         if not (state.is_playing and self._is_own(state.speed)):
-            view.playing.skip(-BACK_S)
+            playing.skip(-BACK_S)
             return
         slower = [speed for speed in FASTER if self._usual < speed < state.speed - _SAME]
         self._made = slower[-1] if slower else 0.0
-        _set_speed(view, self._made or self._usual)
+        playing.set_speed(self._made or self._usual)
 
-    def pause(self, view: SoundView) -> None:
+    def pause(self, playing: Played) -> None:
         """Or plays, where nothing does; as fast as before."""
-        if self._is_own(view.playing.state.speed):
+        if self._is_own(playing.state.speed):
             self._made = 0.0
-            _set_speed(view, self._usual)
-        view.playing.toggle()
+            playing.set_speed(self._usual)
+        playing.toggle()
 
     def _is_own(self, speed: float) -> bool:
         return abs(speed - self._made) < _SAME
-
-
-def _set_speed(view: SoundView, speed: float) -> None:
-    """It is said."""
-    view.playing.set_speed(speed)
-    announce(view, times(speed))

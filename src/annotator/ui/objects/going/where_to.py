@@ -12,7 +12,7 @@ from annotator.core.writing.places import place_in
 from annotator.ui.language.moments import moment
 from annotator.ui.language.translation import _
 from annotator.ui.objects.going.place_field import PlaceField
-from annotator.ui.objects.sound.playing import Playing
+from annotator.ui.objects.going.played import Played
 from annotator.ui.spoken.announcing import announce
 
 # A moment is told to the millisecond, and a frame begins between two: written as it is told, it means that frame.
@@ -34,11 +34,10 @@ class Counted(Protocol):
 class WhereTo:
     """On `page`, over `bar`. `film` tells the frames where there are some."""
 
-    def __init__(self, page: QWidget, bar: QWidget, playing: Playing) -> None:
+    def __init__(self, page: QWidget, bar: QWidget, playing: Played) -> None:
         self._page, self._bar, self._playing = page, bar, playing
         self.film: Callable[[], Counted | None] = lambda: None
         self.field = PlaceField(page, self._go)
-        playing.changed.connect(self._close_without_sound)
 
     def ask(self) -> None:
         """Asked once more, it leaves."""
@@ -96,6 +95,7 @@ class WhereTo:
             told = _("{moment}, frame {number}").format(moment=told, number=film.frame_at(sample) + 1)
         announce(self._page, told)
 
-    def _close_without_sound(self) -> None:
-        if self._playing.sound is None and self.field.isVisible():
+    def leave(self) -> None:
+        """What it was asked about is gone."""
+        if self.field.isVisible():
             self.field.leave()

@@ -11,10 +11,13 @@ from annotator.core.answer.timed.segments import Edge
 from annotator.core.writing.times import time_at
 from annotator.ui.language.moments import moment
 from annotator.ui.objects.deeds import MarkedMedium
+from annotator.ui.objects.going.played import Played
 from annotator.ui.objects.going.shuttle import Shuttle
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
+from annotator.ui.objects.sound.menus import times
 from annotator.ui.objects.sound.playing import SharedPlayer
 from annotator.ui.objects.sound.view import SoundView
+from annotator.ui.spoken.announcing import announce
 
 JUMPS_S = {
     "second_back": -1.0,
@@ -56,10 +59,18 @@ class SoundActs:
 
     def _shuttling(self) -> dict[str, Callable[[], None]]:
         return {
-            "shuttle_back": lambda: self._shuttle.back(self._view),
-            "shuttle_pause": lambda: self._shuttle.pause(self._view),
-            "shuttle_forward": lambda: self._shuttle.forward(self._view),
+            "shuttle_back": lambda: self._shuttled(self._shuttle.back),
+            "shuttle_pause": lambda: self._shuttled(self._shuttle.pause),
+            "shuttle_forward": lambda: self._shuttled(self._shuttle.forward),
         }
+
+    def _shuttled(self, act: Callable[[Played], None]) -> None:
+        """Another speed is said."""
+        view = self._view
+        before = view.playing.state.speed
+        act(view.playing)
+        if (speed := view.playing.state.speed) != before:
+            announce(view, times(speed))
 
     def _skip(self, seconds: float) -> None:
         self._view.playing.skip(seconds)

@@ -109,8 +109,7 @@ class SoundView(QWidget):
     @property
     def extent(self) -> Extent:
         """What is known of it by now."""
-        sound = self.playing.sound
-        if sound is None:
+        if (sound := self.playing.sound) is None:
             return Extent()
         rate_hz, length_s = sound.shape.rate_hz, sound.shape.length / sound.shape.rate_hz
         return Extent(duration_s=length_s, sample_rate_hz=rate_hz, is_estimate=not sound.shape.is_exact)
@@ -123,6 +122,7 @@ class SoundView(QWidget):
         """`path` is absolute, or empty for none. The sound before it falls silent and disappears at once."""
         self._loading.cancel()
         self._path, self._reported = path, None
+        self.where_to.leave()
         self.playing.load(None)
         self._held.let_go()
         self._show(None, "")
