@@ -52,7 +52,7 @@ def exposure_words(exposure: DayExposure, lead: str) -> str:
         what = name or _("not said what")
         parts.append(words.format(category=what, count=figures.count(each.tasks), time=figures.duration(each.spent_ms)))
     words = _("{lead}: {time} with hurtful content on screen ({parts}).")
-    return words.format(lead=lead, time=figures.duration(exposure.whole.spent_ms), parts=" · ".join(parts))
+    return words.format(lead=lead, time=figures.duration(exposure.whole.spent_ms), parts=figures.in_a_row(parts))
 
 
 def reached_words(limit_ms: int) -> str:

@@ -80,13 +80,13 @@ def beside_headline(view: EarningsView, currency: str) -> str:
         parts.append(_("at best {rate}").format(rate=figures.rate(rates.best, currency)))
     if rates.received:
         parts.append(_("received {rate}").format(rate=figures.rate(rates.received, currency)))
-    return " · ".join(parts)
+    return figures.in_a_row(parts)
 
 
 def windows_line(hour: Totals, ever: Totals, currency: str) -> str:
     """The last 60 minutes as they roll, and all that the ledger has."""
     parts = [_window(_("last 60 min"), hour, currency), _window(_("all time"), ever, currency)]
-    return " · ".join(parts)
+    return figures.in_a_row(parts)
 
 
 def _window(name: str, totals: Totals, currency: str) -> str:

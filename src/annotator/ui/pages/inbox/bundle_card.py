@@ -142,10 +142,10 @@ def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
     if facts.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, facts.history)):
         words = _("{rate} in your own {count} tasks, if all of it is accepted")
         rate, count = figures.rate(own.amount, own.currency), figures.count(facts.history.tasks)
-        return " · ".join([*parts, words.format(rate=rate, count=count)])
+        return figures.in_a_row([*parts, words.format(rate=rate, count=count)])
     implied = facts.promise.hourly if facts.promise is not None else None
     if implied is not None:
         compared = against_reference(implied, reference)
         words = _("{rate} as stated").format(rate=figures.rate(implied.amount, implied.currency))
         parts.append(f"{words}, {compared}" if compared else words)
-    return " · ".join(parts)
+    return figures.in_a_row(parts)

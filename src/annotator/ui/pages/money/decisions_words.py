@@ -31,7 +31,7 @@ def summary_lines(read: DecisionsRead) -> list[str]:
     by_state = [
         figures.pair(money_state(state), figures.count(counts[state])) for state in MoneyState if counts.get(state)
     ]
-    lines = [" · ".join(by_state)] if by_state else []
+    lines = [figures.in_a_row(by_state)] if by_state else []
     if read.unchanged:
         words = ngettext(
             "{count} says what is known already; it changes nothing.",

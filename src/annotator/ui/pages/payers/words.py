@@ -70,7 +70,7 @@ def ways(payer: Payer) -> str:
     """The worker's own first, each with the least that it pays out."""
     chosen = [way for way in payer.means if way.name == payer.means_used]
     others = [way for way in payer.means if way.name != payer.means_used]
-    return " · ".join(_way(way) for way in (*chosen, *others)) or _("not known")
+    return figures.in_a_row(_way(way) for way in (*chosen, *others)) or _("not known")
 
 
 def delay(payer: Payer) -> str:

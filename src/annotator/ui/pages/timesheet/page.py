@@ -179,7 +179,7 @@ class TimesheetPage(Page):
         if sheet.unrecorded_ms >= MIN_MS:
             words = _("{time} of it are not recorded.")
             parts.append(words.format(time=figures.duration(sheet.unrecorded_ms)))
-        return " · ".join(parts)
+        return figures.in_a_row(parts)
 
     def _step(self, days: int) -> None:
         self._to_day(self._day + timedelta(days=days))
