@@ -17,7 +17,7 @@ import av
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from annotator.core.ports.films import FilmPicture, Looks, OpenFilm
+from annotator.core.ports.films import FilmPicture, GlimpseFor, Looks, OpenFilm
 from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.media.film.window_side.service import FilmService
 from benchmarks.pictures import Row
@@ -26,6 +26,7 @@ from media.film.written_films import repeated
 WIDTH_PX, HEIGHT_PX, RATE_HZ, GROUP = 1_280, 720, 30, 250
 SECONDS, LONG_S = 40, 7_200
 VIEW_PX = (960, 540)
+SMALL_PX = (144, 80)
 SEEKS, KILLS = 30, 20
 SPARE_WITHIN_S = 2.0
 TICK_S = 1 / 60
@@ -68,6 +69,7 @@ async def measured(path: Path, hours: Path) -> list[Row]:
     rows = [Row("first frame", first_ms, "ms", 150.0), Row("first frame of two hours", long_ms, "ms", 300.0)]
     rows += await _seeks(film)
     rows += await _back(film)
+    rows.append(await _amid_glimpses(film))
     rows.append(await _killed(film))
     await service.close()
     return rows
@@ -124,6 +126,20 @@ async def _back(film: OpenFilm) -> list[Row]:
         Row("a whole group back, the longest wait", max(held_ms), "ms", 50.0),
         Row("a whole group back, asked 60 times a second", rate, "frames/s", 58.0),
     ]
+
+
+async def _amid_glimpses(film: OpenFilm) -> Row:
+    """Seeks while the worker makes small pictures of frames that are far from where decoding can begin."""
+    chance, took_ms, came = random.Random(5), [], asyncio.Event()
+    for _ in range(SEEKS):
+        numbers = range(GROUP - 1, film.shape.frames, 7)
+        film.glimpse(GlimpseFor.STRIP, numbers, SMALL_PX, lambda _glimpse: came.set())
+        await came.wait()
+        took_ms.append(await _shown_ms(film, chance.randrange(film.shape.frames - 1)))
+        came.clear()
+    film.glimpse(GlimpseFor.STRIP, (), SMALL_PX, lambda _glimpse: None)
+    late = sorted(took_ms)[int(SEEKS * 0.95)]
+    return Row("a seek amid small pictures, of 20 the slowest", late, "ms", 400.0)
 
 
 async def _killed(film: OpenedFilm) -> Row:

@@ -78,6 +78,8 @@ SKIP = Setting("skip_s", SettingKind.CHOICE, "3", ("1", "2", "3", "5", "10", "15
 REACTION = Setting("reaction_ms", SettingKind.CHOICE, "200", ("0", "100", "150", "200", "250", "300", "400"))
 # Seconds that playing begins before where it was paused.
 REWIND = Setting("rewind_s", SettingKind.CHOICE, "0.5", ("0", "0.5", "1", "2", "3", "5"))
+# Small pictures along a film, where there is room for them.
+FILM_STRIP = Setting("film_strip", SettingKind.SWITCH, "yes")
 # As sound devices are named from one start to the next; empty: whatever the system plays on.
 SOUND_DEVICE = Setting("sound_device", SettingKind.DEVICE, "")
 # In the language of each task, or always with one dictionary.
@@ -95,7 +97,8 @@ EXPOSURE_LIMIT = Setting("exposure_limit_h", SettingKind.CHOICE, "4", ("no", "1"
 SETTINGS = (
     *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS),
     *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
-    *(SHOW_METER, IDLE_AFTER, GRACE, SOUND_DEVICE, SKIP, REWIND, REACTION, SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER),
+    *(SHOW_METER, IDLE_AFTER, GRACE, SOUND_DEVICE, SKIP, REWIND, REACTION, FILM_STRIP),
+    *(SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER),
 )
 
 

@@ -129,6 +129,11 @@ class DesignParts:
         if self._sounds is not None:
             self._sounds.set_habits(skip_s, reaction_s, rewind_s)
 
+    def show_strips(self, chosen: Callable[[bool], None], *, is_wanted: bool) -> None:
+        """Small pictures along films; `chosen` is called when the person wants that otherwise."""
+        if self._sounds is not None:
+            self._sounds.show_strips(chosen, is_wanted=is_wanted)
+
     @property
     def has_texts(self) -> bool:
         """Whether something is typed that a dictionary knows of."""

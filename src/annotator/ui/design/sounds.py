@@ -35,6 +35,7 @@ class DesignSounds:
         self._views: list[SoundView] = []
         self._by_name: dict[str, SoundView] = {}
         self._in_step: set[str] = set()
+        self._strip_chosen: Callable[[bool], None] = lambda _is_wanted: None
         self._films: list[tuple[Video, FilmView]] = []
         self.acts = SoundActs(self._views, self._shared)
         self.marked: dict[str, MarkedSoundView] = {}  # those on which segments are marked, by name
@@ -68,6 +69,7 @@ class DesignSounds:
         if Shape.TRACK in shapes:
             self.tracked[tag.name] = cast("TrackedFilmView", view)
         self._films.append((tag, view))
+        view.transport.strip_wanted.connect(lambda is_wanted: self._strip_chosen(is_wanted))
         return view
 
     def _film_marked_with(self, shapes: Collection[Shape | None]) -> FilmView:
@@ -122,6 +124,12 @@ class DesignSounds:
     def by_command(self) -> dict[str, Callable[[], None]]:
         """Of playing or zooming; of marking too where something is marked."""
         return self.acts.plain() | self._stepping() | self._marking()
+
+    def show_strips(self, chosen: Callable[[bool], None], *, is_wanted: bool) -> None:
+        """Small pictures along films; `chosen` is called when the person wants that otherwise, at any of them."""
+        self._strip_chosen = chosen
+        for _tag, view in self._films:
+            view.show_strip(is_wanted)
 
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
         for view in self._views:

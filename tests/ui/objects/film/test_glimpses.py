@@ -24,7 +24,7 @@ from fakes.sounds import FakeSounds
 from ui.stage import on_loop
 from work.desks import until
 
-SIZE = (800, 520)
+SIZE = (800, 560)
 LOW = (800, 380)
 FRAMES = 100
 BLURRED = Looks(0.05)
@@ -53,7 +53,7 @@ class Onlooker:
 
     async def sees(self, path: str = "/a.mp4") -> None:
         self.view.show_medium(path)
-        await until(lambda: self.view.pictures.number == 0, "it is on screen")
+        await until(lambda: self.view.pictures.number == 0 and bool(self.strip.frames), "it is on screen")
 
     async def has_strip(self) -> None:
         await until(lambda: bool(self.strip.frames) and self.is_whole, "the strip has all of its pictures")
@@ -139,11 +139,11 @@ def test_nothing_is_fetched_while_it_plays_nor_for_a_strip_that_is_hidden(app: Q
         assert len([wish for wish in onlooker.wished(GlimpseFor.STRIP) if wish]) == 1
         onlooker.view.playing.pause()
         await until(lambda: onlooker.is_whole, "it goes on")
-        onlooker.strip.want(False)
+        onlooker.view.transport.strip.click()
         onlooker.view.zoom_in()
         await until(lambda: not onlooker.strip.is_waiting, "it thought about what is missing")
         assert len([wish for wish in onlooker.wished(GlimpseFor.STRIP) if wish]) == 2
-        onlooker.strip.want(True)
+        onlooker.view.transport.strip.click()
         await until(lambda: onlooker.is_whole, "it is there again")
 
     looking(app, Onlooker, scenario)

@@ -46,6 +46,11 @@ class TrackStrip(QWidget):
         last = max(1, self._chosen.last_frame if self._chosen is not None else 1)
         return SIDE_PX + frame / last * (self.width() - 2 * SIDE_PX)
 
+    def frame_at(self, x_px: float) -> int | None:
+        """None while no box is chosen: there is no film along it then."""
+        share = (x_px - SIDE_PX) / max(1, self.width() - 2 * SIDE_PX)
+        return None if self._chosen is None else round(min(1.0, max(0.0, share)) * self._chosen.last_frame)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme, chosen = QPainter(self), current(), self._chosen
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -88,9 +93,9 @@ class TrackStrip(QWidget):
             self._go(event.position().x())
 
     def _go(self, x_px: float) -> None:
-        if self._chosen is not None:
-            share = (x_px - SIDE_PX) / max(1, self.width() - 2 * SIDE_PX)
-            self.wanted.emit(round(min(1.0, max(0.0, share)) * self._chosen.last_frame))
+        frame = self.frame_at(x_px)
+        if frame is not None:
+            self.wanted.emit(frame)
 
 
 class TrackBar(QFrame):

@@ -36,8 +36,13 @@ class TrackedFilmView(FilmView, MarkedMedium):
         self.drawing.removed.connect(self.deeds.removed)
         self._connect_loop()
         self.bar.strip.wanted.connect(self._go_standing)
+        self.along.pointing.watch(self.bar.strip, self._sample_on_bar)
         screen.caught.connect(self._catch)
         self.setFocusProxy(screen)
+
+    def _sample_on_bar(self, x_px: float) -> float | None:
+        frame = self.bar.strip.frame_at(x_px)
+        return None if frame is None or self._clock is None else float(self._clock.sample_of(frame))
 
     def _connect_loop(self) -> None:
         self.transport.loop_wanted.connect(self.loop_chosen)

@@ -66,6 +66,8 @@ class FilmView(SoundView):
         self.pictures.pressed.connect(self._press)
         self.along = AlongFilm(self, self.pictures, self.strip, self._told_time)
         self.along.watch(self.wave, self.overview, self.playing.seek)
+        self.transport.strip_wanted.connect(self.show_strip)
+        self.transport.show_strip(is_wanted=True)
         self.transport.offer_frames(self._frame_at, self.step)
         self.where_to.film = lambda: self._clock
         self.playing.rests_at = self._resting
@@ -211,6 +213,11 @@ class FilmView(SoundView):
         """Small pictures come after it."""
         self._tell()
         self.along.show_film(self._clock)
+
+    def show_strip(self, is_wanted: bool) -> None:
+        """Of small pictures, where there is room for it."""
+        self.strip.want(is_wanted)
+        self.transport.show_strip(is_wanted=is_wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

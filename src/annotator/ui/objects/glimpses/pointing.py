@@ -20,7 +20,7 @@ DRAG_FROM_PX = 4.0
 STALE_MS = 300
 GAP_PX = 4
 
-type SampleAt = Callable[[float], float]
+type SampleAt = Callable[[float], float | None]  # None: there is no film there
 
 
 class Pointing(QObject):
@@ -89,18 +89,18 @@ class Pointing(QObject):
             pressed, self._pressed = self._pressed, None
             sample_at, is_scrubbed = self._watched[watched]
             is_drag = pressed is not None and abs(pressed[1].x() - at.x()) >= DRAG_FROM_PX
-            if is_scrubbed and is_drag and self._film is not None:
-                self.scrubbed.emit(sample_at(at.x()))
+            sample = sample_at(at.x()) if is_scrubbed and is_drag and self._film is not None else None
+            if sample is not None:
+                self.scrubbed.emit(sample)
             if not watched.rect().contains(at.toPoint()):
                 self._leave()
 
     def _move(self, watched: QWidget, at: QPointF) -> None:
         film = self._film
-        if film is None:
+        sample = self._watched[watched][0](min(max(0.0, at.x()), float(watched.width())))
+        if film is None or sample is None:
             return
         self._on = watched, at
-        x_px = min(max(0.0, at.x()), float(watched.width()))
-        sample = self._watched[watched][0](x_px)
         shape = film.film.shape
         number = max(0, min(film.frame_at(sample), shape.frames - 1))
         self.popup.tell(self._words(sample))

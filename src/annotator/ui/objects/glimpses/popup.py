@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.looks.theme import RADIUS_PX, current
 
 MOST_PX = QSize(208, 124)
+MOST_SHARE = 0.45  # of the height above it
 LEAST_PICTURE_PX = 36  # in height: with less room there are words alone
 AROUND_PX = 4
 
@@ -55,7 +56,7 @@ class GlimpsePopup(QWidget):
         """Over `x_px` of its parent, and above `bottom_px`. `shape_px` is how large the film is."""
         parent = self.parentWidget()
         words_px = self.fontMetrics().height()
-        most = QSize(MOST_PX.width(), min(MOST_PX.height(), bottom_px - words_px - 3 * AROUND_PX))
+        most = QSize(MOST_PX.width(), min(MOST_PX.height(), int(bottom_px * MOST_SHARE) - words_px))
         picture = QSize(*shape_px).scaled(most, Qt.AspectRatioMode.KeepAspectRatio)
         self._picture_px = picture if most.height() >= LEAST_PICTURE_PX else QSize(0, 0)
         width = max(self._picture_px.width(), self.fontMetrics().horizontalAdvance(self._words)) + 2 * AROUND_PX

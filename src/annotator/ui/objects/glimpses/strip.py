@@ -21,7 +21,7 @@ from annotator.ui.objects.sound.seen_stretch import SeenStretch
 
 HEIGHT_PX = 42
 # With less height for the film's own picture than that there is no strip.
-FROM_PICTURE_PX = 240
+FROM_PICTURE_PX = 300
 EDGE_PX = 1  # above and below
 LEAST_CELL_PX, MOST_CELL_PX = 40, 130
 # After what is in view stood still for so long, pictures of it are fetched.

@@ -31,6 +31,7 @@ class Transport(QFrame):
     suggest_wanted = Signal(bool)
     follow_wanted = Signal(bool)
     spectrogram_wanted = Signal(bool)
+    strip_wanted = Signal(bool)
 
     def __init__(self, playing: Playing) -> None:
         super().__init__()
@@ -49,6 +50,7 @@ class Transport(QFrame):
         self.suggest = self._button("suggest", _("Suggest segments where somebody speaks"))
         self.follow = self._button("follow", _("Keep in view what is heard"))
         self.spectrogram = self._button("spectrogram", _("Show the frequencies of what is in view"))
+        self.strip = self._button("strip", _("Show small pictures along the film"))
         self.speed = self._menu_button(lambda menu: fill_speeds(menu, playing))
         self.output = self._menu_button(lambda menu: fill_output(menu, playing))
         self.output.setIcon(icon("sound"))
@@ -58,7 +60,7 @@ class Transport(QFrame):
         self._offers_loop = False  # without segments there is nothing to be chosen
         self._offers_suggesting = True
         self._tells_length = self._tells_frame = True
-        for button in (self.frame_back, self.frame_forward, self.loop, self.suggest):
+        for button in (self.frame_back, self.frame_forward, self.loop, self.suggest, self.strip):
             button.hide()
         self._lay_out()
         self._commands |= self._by_button()
@@ -73,6 +75,7 @@ class Transport(QFrame):
             self.suggest: self.suggest_wanted,
             self.follow: self.follow_wanted,
             self.spectrogram: self.spectrogram_wanted,
+            self.strip: self.strip_wanted,
         }
         for toggle, wanted in toggles.items():
             toggle.setCheckable(True)
@@ -103,6 +106,10 @@ class Transport(QFrame):
 
     def show_following(self, *, is_following: bool) -> None:
         _check(self.follow, is_checked=is_following)
+
+    def show_strip(self, *, is_wanted: bool) -> None:
+        """Small pictures along the film are to be there, or not."""
+        _check(self.strip, is_checked=is_wanted)
 
     def offer_loop(self, *, is_possible: bool) -> None:
         """There are segments, and one is chosen or none."""
@@ -191,7 +198,8 @@ class Transport(QFrame):
         if self.suggest.isChecked():
             always.append(self.suggest)
         room_px = self.width() - self._around_px
-        for button in dict.fromkeys((*always, *frames, *loop, self.back, self.forward, self.follow, self.spectrogram)):
+        last = (self.follow, *((self.strip,) if frames else ()), self.spectrogram)
+        for button in dict.fromkeys((*always, *frames, *loop, self.back, self.forward, *last)):
             room_px -= button.sizeHint().width() + SPACING_PX
             button.setVisible(button in always or room_px >= 0)
         advance = self.fontMetrics().horizontalAdvance
@@ -224,6 +232,7 @@ class Transport(QFrame):
             self.suggest,
             self.follow,
             self.spectrogram,
+            self.strip,
         ):
             row.addWidget(button)
         row.addStretch(1)

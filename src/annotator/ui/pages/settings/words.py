@@ -57,6 +57,10 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("A hand is late by"),
         N_("What a key marks while a sound plays begins and ends so much earlier."),
     ),
+    "film_strip": (
+        N_("Show small pictures along the film"),
+        N_("Where there is room, and made as bearable as the film. The pointer shows single ones all the same."),
+    ),
     "spelling": (
         N_("Check spelling"),
         N_("Words that no dictionary knows are underlined in the texts you type. Nothing is changed by itself."),

@@ -27,6 +27,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answering import Answering
 from annotator.ui.pages.workbench.bound_keys import BoundKeys
+from annotator.ui.pages.workbench.habits import follow_habits
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.ui.pages.workbench.reading import InstructionsReading
 from annotator.ui.pages.workbench.running_figures import RunningFigures
@@ -146,7 +147,7 @@ class WorkbenchPage(Page):
             self._focus_task()
 
     def _show_on(self, panel: DesignPanel, view: TaskView) -> None:
-        panel.parts.set_habits(*self._desk.preferences.listening())
+        follow_habits(panel.parts, self._desk)
         QTimer.singleShot(HELP_AFTER_MS, panel, lambda: self._help_typing(panel, view))
         panel.show_task(view.task.columns, self._desk.session.media_path)
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
@@ -257,8 +258,7 @@ class WorkbenchPage(Page):
 
     def _skip(self) -> None:
         end_composition()
-        view = self._view
-        if view is not None and not self._answering.is_drawing():
+        if (view := self._view) is not None and not self._answering.is_drawing():
             self._desk.intents.post(lambda: self._desk.session.skip(view.unique_id))
 
     def _step(self, distance: int) -> None:

@@ -1,0 +1,62 @@
+"""Small pictures of a film that may hurt: none before it is asked for, and none after it was stopped."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.facts import SettingsChanged
+from annotator.core.ports.films import GlimpseFor
+from annotator.core.settings import FILM_STRIP
+from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
+from work.desks import until
+
+
+async def has_strip(moderator: Moderator) -> None:
+    strip = moderator.film.strip
+    await until(lambda: bool(strip.frames) and all(frame in strip.kept for frame in strip.frames), "the strip is there")
+
+
+def test_none_is_made_before_the_film_is_asked_for_nor_after_it_was_stopped(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    first = hurtful.films["first"]
+
+    async def scenario(moderator: Moderator) -> None:
+        moderator.stage.window.resize(1_280, 900)
+        await moderator.opens()
+        assert moderator.gate.isVisible()
+        assert not first.glimpsed
+        await moderator.asks()
+        await has_strip(moderator)
+        strip, count = moderator.film.strip, len(first.glimpsed)
+        moderator.page.guard.stop()
+        await until(lambda: not strip.is_waiting, "nothing is waited for")
+        assert not any(numbers for _purpose, numbers, _room in first.glimpsed[count:])
+        assert not strip.isVisible()
+
+    moderating(app, hurtful, scenario)
+
+
+def test_whether_there_is_a_strip_is_chosen_at_a_film_and_kept(app: QApplication) -> None:
+    hurtful = hurtful_office("")
+
+    async def scenario(moderator: Moderator) -> None:
+        stage, preferences = moderator.stage, moderator.stage.office.desk.preferences
+        stage.window.resize(1_280, 900)
+        await moderator.opens()
+        await moderator.sees()
+        await has_strip(moderator)
+        toggle = moderator.film.transport.strip
+        assert toggle.isVisible()
+        assert toggle.isChecked()
+        toggle.click()
+        assert not moderator.film.strip.isVisible()
+        await stage.until(lambda: preferences.value(FILM_STRIP) == "no", "it is kept")
+        assert stage.office.told(SettingsChanged)
+        stage.office.desk.intents.post(lambda: stage.office.desk.session.step(1))
+        second = hurtful.films["second"]
+        await stage.until(lambda: bool(second.asked) and moderator.film.pictures.number == 0, "the next is there")
+        assert not moderator.film.strip.isVisible()
+        assert not toggle.isChecked()
+        assert not [wish for wish in second.glimpsed if wish[0] is GlimpseFor.STRIP and wish[1]]
+
+    moderating(app, hurtful, scenario)
