@@ -116,7 +116,9 @@ class ProblemCode(StrEnum):
     PAY_UNTOLD = "pay-untold", "some"
     INSTRUCTIONS_MISSING = "instructions-missing"
     HURT_UNNAMED = "hurt-unnamed"
-    MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind film film-kind"
+    MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind sound-cut film film-kind film-cut"
+    MEDIA_CUT = "media-cut", "film"
+    FRAME_RATE = "frame-rate", "column preset differ"
     MEDIA_SUFFIX = "media-suffix"
     # other people's formats on their way in
     IMPORT_NOTHING = "import-nothing", "bundle"

@@ -18,8 +18,10 @@ from annotator.core.ports.bundles import BundleSource, Lent
 from annotator.core.ports.pictures import PictureRequest
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.source.media_kinds import HEAD_BYTES
+from annotator.ui.problems.sentences import sentence
 from annotator.work.bundles import CheckedBundle
-from annotator.work.requester.checks import Decoders, RequesterChecks
+from annotator.work.requester.checks import RequesterChecks
+from annotator.work.requester.media_looks import Decoders
 from bundle_making import PICTURES, TASKS, picture, sound_files
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from fakes.films import FakeFilm, FakeFilms
@@ -28,6 +30,8 @@ from fakes.sounds import FakeSound, FakeSounds, silence
 from work.desks import PLACE
 
 ASIDE = "/aside/"
+# The task that shows what the first row names.
+FIRST = {"tasks_file": "tasks.csv", "tasks_row": "1", "tasks": "1"}
 CONFIG = b"""<View><Image name="image" value="$image"/><Audio name="audio" value="$audio"/>
 <Choices name="same" toName="audio"><Choice value="Yes"/><Choice value="No"/></Choices></View>"""
 
@@ -132,7 +136,10 @@ def test_a_picture_that_cannot_be_decoded_is_an_error_with_its_file_as_place() -
     checked = desk.check()
     (problem,) = checked.problems
     assert (problem.code, problem.severity) == (ProblemCode.MEDIA_UNDECODABLE, Severity.ERROR)
-    assert (problem.place, problem.params) == (Place("media/second.jpg"), {"detail": "cut off in media/second.jpg"})
+    assert (problem.place, problem.params) == (
+        Place("media/second.jpg"),
+        {"detail": "cut off in media/second.jpg", **FIRST, "tasks_row": "2"},
+    )
     assert checked.bundle is None
 
 
@@ -171,16 +178,21 @@ def test_what_cannot_be_lent_is_told_and_the_others_are_still_looked_at(name: st
     ]
 
 
-def test_pictures_wait_until_nothing_else_is_wrong_and_notes_do_not() -> None:
+def test_media_are_looked_at_although_a_table_and_a_design_are_wrong_too() -> None:
     files = sound_files()
     del files["instructions.md"]
-    files["tasks.csv"] = TASKS.replace("first.png", "none.png").encode()
+    files["tasks.csv"] = (TASKS.replace("first.png", "none.png") + "fourth,media/second.jpg\n").encode()
     desk = Desk(files, {"media/second.jpg": undecodable("cut off")})
-    assert [code for code, _file, _why in desk.told()] == [
-        ProblemCode.INSTRUCTIONS_MISSING,
-        ProblemCode.MEDIA_MISSING,
+    checked = desk.check()
+    assert [(problem.code, problem.place.file) for problem in checked.problems] == [
+        (ProblemCode.INSTRUCTIONS_MISSING, "bundle.toml"),
+        (ProblemCode.MEDIA_UNDECODABLE, "media/second.jpg"),
+        (ProblemCode.MEDIA_MISSING, "tasks.csv"),
     ]
-    assert desk.opened == []
+    assert desk.opened == [2]  # what is not there is not looked at
+    assert sentence(checked.problems[1]) == (
+        "The picture cannot be decoded: cut off. It belongs to 2 tasks, first to tasks.csv, row 2."
+    )
 
 
 def test_without_pictures_nothing_is_started_to_decode_any() -> None:
@@ -225,7 +237,7 @@ def test_a_sound_that_cannot_be_opened_is_told_as_such(content: bytes, why: str,
     desk = Desk({**SPOKEN, "media/a.flac": content}, {"media/a.flac": undecodable("cut off")})
     (problem,) = desk.check().problems
     assert (problem.code, problem.severity) == (ProblemCode.MEDIA_UNDECODABLE, Severity.ERROR)
-    assert (problem.place, problem.params) == (Place("media/a.flac"), {"why": why, **params})
+    assert (problem.place, problem.params) == (Place("media/a.flac"), {"why": why, **params, **FIRST})
 
 
 def test_a_sound_whose_name_says_another_format_is_noted() -> None:
@@ -265,4 +277,4 @@ def test_every_film_of_a_bundle_is_opened_once_and_closed_again() -> None:
 def test_a_film_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, params: dict[str, str]) -> None:
     desk = Desk({**FILMED, "media/a.mp4": content}, {"media/a.mp4": undecodable("cut off")})
     (problem,) = desk.check().problems
-    assert (problem.code, problem.params) == (ProblemCode.MEDIA_UNDECODABLE, {"why": why, **params})
+    assert (problem.code, problem.params) == (ProblemCode.MEDIA_UNDECODABLE, {"why": why, **params, **FIRST})

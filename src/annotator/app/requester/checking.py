@@ -23,7 +23,8 @@ from annotator.store.folders.home import Home
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.work.bundles import CheckedBundle
-from annotator.work.requester.checks import Decoders, RequesterChecks
+from annotator.work.requester.checks import RequesterChecks
+from annotator.work.requester.media_looks import Decoders
 
 if TYPE_CHECKING:
     from annotator.media.film.window_side.service import FilmService
@@ -50,6 +51,11 @@ async def _checked(location: str, home: Home, wage: Decimal | None) -> CheckedBu
         return await checks.check(location, _tell_compared, _tell_looked_at)
     finally:
         sys.stderr.write(f"\r{'':{LINE}}\r")
+
+
+def media_checks() -> RequesterChecks:
+    """To look at media with; pay is not compared."""
+    return RequesterChecks(open_source, LentFiles, Decoders(_pictures, _sounds, _films), lambda _currency: None)
 
 
 def _tell_compared(done_bytes: int, all_bytes: int) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.app.live.assembly import assembled
 from annotator.app.live.display import NOT_OPENED, display_is_named
 from annotator.app.live.program import Companion, Running, at_work, on_stage, prepare
+from annotator.app.requester.checking import media_checks
 from annotator.app.requester.rehearsal_report import report_json
 from annotator.core.errors import StoreFault
 from annotator.core.keymap import are_keys
@@ -111,7 +112,7 @@ async def _played(
         parts = assembled(home, records, pictures, RehearsalShelf(home.bundles))
         await prepare(app, parts.desk)
         place, watch = await asyncio.to_thread(lambda: (Path(location).absolute(), FileWatch(location)))
-        rehearsal = Rehearsal(location, parts.desk, records, watch)
+        rehearsal = Rehearsal(location, parts.desk, records, watch, media_checks().look)
         window = RehearsalWindow(parts.desk, rehearsal, place.name)
         window.report_wanted_in.connect(lambda path: parts.desk.errands.post(lambda: _save(window, rehearsal, path)))
         running = Running(app, parts.desk, window)

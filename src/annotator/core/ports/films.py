@@ -18,7 +18,7 @@ from annotator.core.ports.looks import Looks as Looks
 class FilmShape:
     """`width_px` and `height_px`: upright, of square pixels. `rate`: frames in a second, as the file claims. `frames`
     is an estimate until all of them are known (`is_exact`). `sound_start_s`: the time of the first sample of its sound,
-    None where it has none."""
+    None where it has none. `claimed_s`: how long the header says its pictures are; 0 where it says nothing."""
 
     width_px: int
     height_px: int
@@ -26,6 +26,7 @@ class FilmShape:
     frames: int
     is_exact: bool
     sound_start_s: float | None
+    claimed_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

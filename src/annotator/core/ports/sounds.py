@@ -16,13 +16,15 @@ from annotator.core.errors import MediaFault
 @dataclass(frozen=True, slots=True)
 class SoundShape:
     """`rate_hz` is the sound's own. `length` in samples: an estimate until the whole was decoded once (`is_exact`).
-    `has_pictures`: it is a film's, which is followed by eye too."""
+    `has_pictures`: it is a film's, which is followed by eye too. `claimed`: how many samples its header says; 0
+    where it says nothing."""
 
     rate_hz: int
     channels: int
     length: int
     is_exact: bool
     has_pictures: bool = False
+    claimed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

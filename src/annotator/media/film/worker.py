@@ -11,7 +11,8 @@
                                                         small pictures, when there is time; no numbers: none any more
                      ["taken"]                          there is room for the next small one
     from the worker  ["ready"]                          imported and confined
-                     ["opened", width, height, rate (2), time base (2), claimed frames, start of its sound or null]
+                     ["opened", width, height, rate (2), time base (2), claimed frames, start of its sound or null,
+                      claimed seconds]
                      ["walked", count, is whole]        the times of so many frames are in the table
                      ["frame", ticket, number, slot, version, width, height]    0 x 0 where it cannot be decoded
                      ["glimpse", purpose, ticket, number that was asked for, its number, width, height]

@@ -5,7 +5,7 @@
                      ["block", start, frames, rate, channels, speed]      ["samples", channel, first, count]
                      ["room", table, name, bytes]          how large that table is by now
     from the worker  ["ready"]                             imported and confined
-                     ["opened", rate, channels]            the first samples can be had
+                     ["opened", rate, channels, claimed]   the first samples can be had; how many the file claims, or 0
                      ["sketched"]                          a rough outline lies on the desk
                      ["walked", length, known, rows, bins, is whole, has all peaks]
                      ["block", frames, start, end], ["samples", count]        32-bit floats lie on the desk

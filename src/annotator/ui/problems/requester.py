@@ -10,7 +10,7 @@ from annotator.core.problems import Problem
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.language import figures
 from annotator.ui.language.rule_sources import source_words
-from annotator.ui.language.translation import N_, _
+from annotator.ui.language.translation import N_, _, ngettext
 
 WORDS: Mapping[Code, tuple[str, str]] = {
     Code.COLUMN_UNUSED: (
@@ -52,6 +52,17 @@ WORDS: Mapping[Code, tuple[str, str]] = {
     Code.MEDIA_UNDECODABLE: (
         N_("The picture cannot be decoded: {detail}."),
         N_("Open it in a picture editor and save it anew."),
+    ),
+    Code.MEDIA_CUT: (
+        N_("The sound says that it lasts {claimed}, and {found} of it can be heard: it looks cut off."),
+        N_("Copy it again from where it is whole."),
+    ),
+    Code.FRAME_RATE: (
+        N_("The film {film} has {found} frames a second, and the design counts {counted}. Films so in all: {count}."),
+        N_(
+            'Write frameRate="{found}" into <Video>: frame numbers in results are counted by it, as Label Studio '
+            "counts, and are not those that workers see otherwise."
+        ),
     ),
     Code.MEDIA_SUFFIX: (
         N_("The name of the file says {suffix}, and its content is {kind}."),
@@ -114,8 +125,57 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The file is no film that can be shown; it looks like {kind}."),
         N_("Put the film itself there, as MP4, MOV, MKV, WebM, TS, MPEG or AVI."),
     ),
+    (Code.MEDIA_UNDECODABLE, "sound-cut"): (
+        N_("The sound cannot be opened: what it takes to play it, which may stand at its end, is missing."),
+        N_("It looks cut off: copy it again from where it is whole."),
+    ),
+    (Code.MEDIA_UNDECODABLE, "film-cut"): (
+        N_("The film cannot be opened: what it takes to show it, which may stand at its end, is missing."),
+        N_("It looks cut off: copy it again from where it is whole."),
+    ),
+    (Code.MEDIA_CUT, "film"): (
+        N_("The film says that it lasts {claimed}, and {found} of it can be shown: it looks cut off."),
+        N_("Copy it again from where it is whole."),
+    ),
+    (Code.FRAME_RATE, "differ"): (
+        N_("The film {film} has {found} frames a second, and the design counts {counted}. Films so in all: {count}."),
+        N_(
+            "Films differ here: give each task its rate in a column, such as frame_rate, and write "
+            'frameRate="$frame_rate" into <Video>. Frame numbers in results are not those that workers see otherwise.'
+        ),
+    ),
+    (Code.FRAME_RATE, "column"): (
+        N_("The film {film} has {found} frames a second, and its task says {counted}. Films so in all: {count}."),
+        N_("Write {found} there: frame numbers in results are not those that workers see otherwise."),
+    ),
+    (Code.FRAME_RATE, "preset"): (
+        N_("The film {film} has {found} frames a second, and the preset counts {counted}. Films so in all: {count}."),
+        N_(
+            "Read ranges in seconds: frame numbers in results are not those that workers see. Or give the bundle a "
+            'design of its own (config) with frameRate="{found}" in <Video>.'
+        ),
+    ),
     (Code.MEDIA_UNDECODABLE, "empty"): (N_("The file is empty."), N_("Put it there again.")),
 }
+
+
+def lengths_in_words(problem: Problem) -> Mapping[str, str]:
+    """The params of a note on a medium that looks cut off as they read in a sentence; nothing for other problems."""
+    if problem.code is not Code.MEDIA_CUT or "claimed_s" not in problem.params:
+        return {}
+    return {name: figures.measured(round(float(problem.params[f"{name}_s"]) * 1000)) for name in ("claimed", "found")}
+
+
+def shown_by(problem: Problem) -> str:
+    """Which tasks show what a problem is about; empty where it tells of none."""
+    params = problem.params
+    if "tasks_row" not in params:
+        return ""
+    count = int(params["tasks"])
+    words = ngettext(
+        "It belongs to {file}, row {row}.", "It belongs to {count} tasks, first to {file}, row {row}.", count
+    )
+    return words.format(file=params["tasks_file"], row=params["tasks_row"], count=figures.count(count))
 
 
 def pay_in_words(problem: Problem) -> Mapping[str, str]:

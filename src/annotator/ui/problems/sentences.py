@@ -21,7 +21,7 @@ from annotator.ui.problems import (
     results,
     tasks,
 )
-from annotator.ui.problems.requester import pay_in_words
+from annotator.ui.problems.requester import lengths_in_words, pay_in_words, shown_by
 
 _WHOLE_BUNDLE = "."
 
@@ -49,6 +49,7 @@ def templates(problem: Problem) -> tuple[str, str]:
 def sentence(problem: Problem) -> str:
     """What is wrong."""
     words = filled(_(templates(problem)[0]), known(problem))
+    words = f"{words} {shown_by(problem)}".rstrip()
     more = problem.params.get("more")
     if more is None:
         return words
@@ -67,7 +68,8 @@ def known(problem: Problem) -> Mapping[str, str]:
     where, params = problem.place, dict(problem.params)
     if "detail" in params:
         params["detail"] = in_plain_words(params["detail"])
-    return {"file": place_file(where), "field": where.field or "", **params, **pay_in_words(problem)}
+    worded = {**pay_in_words(problem), **lengths_in_words(problem)}
+    return {"file": place_file(where), "field": where.field or "", **params, **worded}
 
 
 def place(where: Place) -> str:

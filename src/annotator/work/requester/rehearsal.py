@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
 from annotator.core.bundle.whole import Bundle
@@ -28,6 +29,7 @@ from annotator.core.ports.bundles import BundleWatch
 from annotator.core.ports.records import Records
 from annotator.core.problems import Problem
 from annotator.formats.bundle.requester_notes import requester_notes
+from annotator.formats.problem_log import ProblemLog
 from annotator.work.desk import Desk
 
 LOOK_EVERY_S = 1.0
@@ -36,15 +38,27 @@ SETTLE_S = 0.3
 REST_FOR_EACH_LOOK = 10
 
 
+type LookAtMedia = Callable[[str, Bundle], Awaitable[tuple[Problem, ...]]]
+
+
+async def _at_nothing(_location: str, _bundle: Bundle) -> tuple[Problem, ...]:
+    return ()
+
+
 class Rehearsal:
-    def __init__(self, location: str, desk: Desk, records: Records, watch: BundleWatch) -> None:
-        """`location` is the folder or zip as the person named it."""
+    def __init__(
+        self, location: str, desk: Desk, records: Records, watch: BundleWatch, look: LookAtMedia = _at_nothing
+    ) -> None:
+        """`location` is the folder or zip as the person named it. `look` finds what is wrong with the media, beside
+        everything else: it may take long."""
         self.location = location
         self.bundle: Bundle | None = None
         self.problems: tuple[Problem, ...] = ()
         self._desk = desk
         self._records = records
         self._watch = watch
+        self._look = look
+        self._looking: asyncio.Task[None] | None = None
         self._stated = Stated(0)
         self._target: Money | None = None
         self._round = 1
@@ -62,11 +76,16 @@ class Rehearsal:
 
     async def run(self) -> None:
         """Reads the bundle, and again whenever its files have changed, for ever."""
-        while True:
-            bundle = await self._read()
-            if bundle is not None:
-                self._take_up_later(bundle)
-            await self._until_changed()
+        try:
+            while True:
+                bundle = await self._read()
+                if bundle is not None:
+                    self._take_up_later(bundle)
+                    self._look_anew(bundle)
+                await self._until_changed()
+        finally:
+            if self._looking is not None:
+                self._looking.cancel()
 
     async def finish(self) -> None:
         """Leaves the task and tells what was found so far."""
@@ -146,8 +165,20 @@ class Rehearsal:
         self.problems = await asyncio.to_thread(self._with_notes, checked.bundle, checked.problems)
         return checked.bundle
 
+    def _look_anew(self, bundle: Bundle) -> None:
+        """At the media as they are now, beside the work."""
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = asyncio.create_task(self._look_at_media(bundle))
+
+    async def _look_at_media(self, bundle: Bundle) -> None:
+        found = await self._look(self.location, bundle)
+        self.problems = ProblemLog((*self.problems, *found)).problems()
+        if found and self.at_report:
+            self._desk.bulletin.announce(RehearsalReported(await self.report()))
+
     def _with_notes(self, bundle: Bundle, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """What `annotator check` would note as well; pictures that do not decode are seen in the rehearsal itself."""
+        """What `annotator check` would note as well, but for media, which take longer."""
         pay = bundle.manifest.pay
         reference = self._desk.preferences.rule_for(pay.currency) if pay is not None else None
         return (*problems, *requester_notes(bundle, problems, reference))

@@ -34,7 +34,8 @@ _READ_AT_ONCE_BYTES = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class OpenedPictures:
-    """`pixel_aspect` is the width of a pixel over its height. `sound_start_s`: None where it has no sound."""
+    """`pixel_aspect` is the width of a pixel over its height. `sound_start_s`: None where it has no sound.
+    `claimed_s`: how long its header says its pictures are; 0 where it says nothing."""
 
     container: InputContainer
     stream: VideoStream
@@ -45,6 +46,7 @@ class OpenedPictures:
     claimed_frames: int
     pixel_aspect: Fraction | None
     sound_start_s: float | None
+    claimed_s: float
 
 
 def opened(descriptor: int) -> OpenedPictures:
@@ -82,7 +84,19 @@ def _chosen(container: InputContainer) -> OpenedPictures:
     claimed = max(0, min(claimed, MOST_FRAMES))
     aspect = _fraction(stream.sample_aspect_ratio)
     sound_start_s = _sound_start_s(container)
-    return OpenedPictures(container, stream, time_base, rate, is_counted, leaves_out, claimed, aspect, sound_start_s)
+    claimed_s = 0.0 if is_counted else _claimed_s(container, stream)
+    return OpenedPictures(
+        *(container, stream, time_base, rate, is_counted, leaves_out, claimed, aspect, sound_start_s, claimed_s)
+    )
+
+
+def _claimed_s(container: InputContainer, stream: VideoStream) -> float:
+    """Of a container that tells one length for all that is in it, only where it holds nothing else: its sound may be
+    longer."""
+    if stream.duration and stream.time_base:
+        return max(0.0, float(stream.duration * stream.time_base))
+    is_alone = len(container.streams) == 1 and "matroska" in container.format.name
+    return max(0.0, (container.duration or 0) / 1_000_000) if is_alone else 0.0
 
 
 def _sound_start_s(container: InputContainer) -> float | None:

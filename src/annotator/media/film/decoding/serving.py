@@ -81,7 +81,7 @@ class FilmServing:
             base = 1 / rate
         claimed = opened.claimed_frames
         words = (shape.width_px, shape.height_px, rate.numerator, rate.denominator, base.numerator, base.denominator)
-        tell(self._pipe, "opened", *words, claimed, opened.sound_start_s)
+        tell(self._pipe, "opened", *words, claimed, opened.sound_start_s, opened.claimed_s)
         self._told_s = 0.0
         self._report()
 

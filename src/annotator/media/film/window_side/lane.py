@@ -224,13 +224,19 @@ class FilmLane:
     def _is_open(self, worker: HandedWorker, table: OwnedMemory, *words: Any) -> None:
         width_px, height_px, rate, per, unit, parts, claimed = map(int, words[:7])
         sound_start_s = None if words[7] is None else float(words[7])
+        claimed_s = float(words[8])
+        if not 0 <= claimed_s < 1e9:
+            raise ValueError("no film is as long")
         if not (0 < width_px <= 1 << 15 and 0 < height_px <= 1 << 15):
             raise ValueError("no film is as large")
         with self._lock:
             if self.times is None:
                 self.times = FrameTimes(table, Fraction(unit, parts), Fraction(rate, per), claimed)
             self.shape = FilmShape(
-                width_px, height_px, Fraction(rate, per), self.times.frames, self.times.is_whole, sound_start_s
+                *(width_px, height_px, Fraction(rate, per), self.times.frames),
+                is_exact=self.times.is_whole,
+                sound_start_s=sound_start_s,
+                claimed_s=claimed_s,
             )
             self._worker = worker
             self._expects_s = None

@@ -7,6 +7,7 @@ or a list of other files is on neither.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import av
 from av.audio.codeccontext import AudioCodecContext
@@ -15,9 +16,11 @@ from av.container.input import InputContainer
 from av.stream import Discard
 
 from annotator.core.errors import MediaFault
-from annotator.media.ffmpeg import opened_container
+from annotator.media.ffmpeg import Descriptor, opened_container
 from annotator.media.sound.words import MOST_CHANNELS
 
+# Of these the header says how long they are. Of others it is reckoned from their size, or from their last stamp.
+CLAIMING = frozenset({"wav", "w64", "aiff", "au", "caf", "flac", "mov"})
 FORMATS = ("wav", "w64", "aiff", "au", "caf", "flac", "ogg", "mp3", "aac", "mov", "matroska", "mpegts", "amr", "ac3")
 CODECS = (
     *("flac", "alac", "vorbis", "opus", "libopus", "aac", "aac_latm", "ac3", "eac3", "amrnb", "amrwb"),
@@ -36,30 +39,33 @@ CODECS = (
 )
 RATES_HZ = range(1_000, 768_001)
 _READ_AT_ONCE_BYTES = 128 * 1024
+_RIFF_OPEN_BYTES = 0xFFFF_FF00  # from here on a size stands for one that is not known
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`length` is an estimate in samples, from what headers claim; 0 where they claim nothing."""
+    """`length` is an estimate in samples, from what headers claim; 0 where they claim nothing. `claimed` is that
+    estimate where the header itself says it of this sound, and 0 elsewhere."""
 
     container: InputContainer
     stream: AudioStream
     rate_hz: int
     channels: int
     length: int
+    claimed: int
 
 
 def opened(descriptor: int) -> Opened:
     """The first sound of a file. MediaFault without a path: only the parent knows it."""
     container = opened_container(descriptor, FORMATS, (*CODECS, *_pcm()), _READ_AT_ONCE_BYTES)
     try:
-        return _chosen(container)
+        return _chosen(container, Descriptor(descriptor))
     except MediaFault:
         container.close()
         raise
 
 
-def _chosen(container: InputContainer) -> Opened:
+def _chosen(container: InputContainer, file: Descriptor) -> Opened:
     streams = container.streams.audio
     if not streams:
         raise MediaFault(MediaFault.UNDECODABLE, detail="there is no sound in it")
@@ -75,7 +81,18 @@ def _chosen(container: InputContainer) -> Opened:
         raise MediaFault(MediaFault.UNDECODABLE, detail=f"{rate_hz} samples a second in {channels} channels")
     if channels > MOST_CHANNELS:
         raise MediaFault(MediaFault.TOO_LARGE, detail=f"{channels} channels; at most {MOST_CHANNELS} can be heard")
-    return Opened(container, stream, rate_hz, channels, _claimed(container, stream, rate_hz))
+    length = _claimed(container, stream, rate_hz)
+    claims = bool(stream.duration) and not CLAIMING.isdisjoint(container.format.name.split(","))
+    claimed = length * _times_larger(file) if claims and container.format.name == "wav" else length if claims else 0
+    return Opened(container, stream, rate_hz, channels, length, int(claimed))
+
+
+def _times_larger(file: Descriptor) -> Fraction:
+    """How many times as large as it is a RIFF file claims to be: where it is cut off, FFmpeg reckons its length from
+    what is there. 1 where it claims nothing, as what was written while it was sounding."""
+    claimed_bytes = int.from_bytes(file.read_at(4, 4), "little") + 8
+    is_open = claimed_bytes >= _RIFF_OPEN_BYTES
+    return Fraction(1) if is_open else max(Fraction(1), Fraction(claimed_bytes, max(1, file.size_bytes)))
 
 
 def _claimed(container: InputContainer, stream: AudioStream, rate_hz: int) -> int:

@@ -53,6 +53,7 @@ class DemuxedSound:
         layout = self._opened.stream.codec_context.layout
         self.channel_names = tuple(channel.name for channel in layout.channels)
         self.estimated_length = self._opened.length
+        self.claimed = self._opened.claimed
         self._is_fresh = True
 
     @property

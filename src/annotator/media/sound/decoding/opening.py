@@ -43,6 +43,11 @@ class Decoding:
             self._walking = DemuxedSound(descriptor, self._index)
             self.sound = DemuxedSound(descriptor, self._index)
 
+    @property
+    def claimed(self) -> int:
+        """How many samples the file claims to hold; 0 where it claims nothing, as a bare MP3."""
+        return self._walking.claimed if isinstance(self._walking, DemuxedSound) else 0
+
     def known(self, bins: int, has_all_peaks: bool) -> Known:
         rows = self._index.count if self._frames is None else self._noted
         return Known(self.sound.known, rows, bins, self.sound.is_whole, has_all_peaks)

@@ -73,7 +73,7 @@ class Serving:
     def run(self) -> None:
         sound = self._sound
         self._reach(1)
-        tell(self._pipe, "opened", sound.rate_hz, sound.channels)
+        tell(self._pipe, "opened", sound.rate_hz, sound.channels, self._decoding.claimed)
         self._told_s = 0.0
         working = True
         while True:

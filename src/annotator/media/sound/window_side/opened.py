@@ -46,7 +46,7 @@ class OpenedSound:
     @property
     def shape(self) -> SoundShape:
         learnt = self._learnt
-        return SoundShape(learnt.rate_hz, learnt.channels, learnt.length, learnt.known.is_whole)
+        return SoundShape(learnt.rate_hz, learnt.channels, learnt.length, learnt.known.is_whole, claimed=learnt.claimed)
 
     def listen(self, heard: Heard) -> Callable[[], None]:
         self._listeners.append(heard)

@@ -26,6 +26,7 @@ class Learnt:
         self.rate_hz = 0
         self.channels = 0
         self.length = 0
+        self.claimed = 0
         self.known = Known()
         self.sketch: NDArray[np.int16] | None = None  # of shape (columns, channels, 2)
         self.pyramid: PeakPyramid | None = None
@@ -69,13 +70,15 @@ class Learnt:
         """Whether a worker has nothing left to do by itself."""
         return self.known.has_all_peaks and self.known.is_whole
 
-    def opened(self, rate_hz: int, channels: int) -> None:
+    def opened(self, rate_hz: int, channels: int, claimed: int = 0) -> None:
+        if not 0 <= claimed <= _MOST_SAMPLES:
+            raise ValueError("no sound is as long")
         if rate_hz not in _RATES_HZ or not 1 <= channels <= MOST_CHANNELS:
             raise ValueError("no sound is like this")
         if self.pyramid is not None and (rate_hz, channels) != (self.rate_hz, self.channels):
             raise ValueError("it was another sound before")
         if self.pyramid is None:
-            self.rate_hz, self.channels = rate_hz, channels
+            self.rate_hz, self.channels, self.claimed = rate_hz, channels, claimed
             self.pyramid = PeakPyramid(channels)
 
     def walked(self, length: int, known: Known) -> bool:

@@ -1,0 +1,207 @@
+"""Whether media decode, and whether all that they claim is there; how many frames a second films have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from annotator.core.bundle.whole import Bundle
+from annotator.core.design.medium import MediumKind
+from annotator.core.errors import BundleRefused, MediaFault, StoreFault
+from annotator.core.ports.bundles import Lender, Lent, Progress
+from annotator.core.ports.films import Films, OpenFilm
+from annotator.core.ports.pictures import PictureRequest, Pictures
+from annotator.core.ports.sounds import OpenSound, Sounds
+from annotator.core.problems import ProblemCode, Severity
+from annotator.formats.bundle.film_notes import note_rates
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_kinds import belied, format_of, is_opened
+
+# A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
+LOOK_PX = 32
+# A sound or a film that is open has a process of its own.
+AT_ONCE: Mapping[MediumKind, int] = {MediumKind.PICTURE: 8, MediumKind.SOUND: 2, MediumKind.FILM: 2}
+# Why a medium cannot be opened: it is damaged, something else, or has no end.
+_WHY: Mapping[MediumKind, tuple[str, str, str]] = {
+    MediumKind.PICTURE: ("", "kind", ""),
+    MediumKind.SOUND: ("sound", "sound-kind", "sound-cut"),
+    MediumKind.FILM: ("film", "film-kind", "film-cut"),
+}
+# What is needed to open these stands at their end, in many of them.
+_NEEDS_ITS_END = "MP4"
+_MADE_NOTHING = ("nothing of it can be decoded", "End of file")
+# Headers may be off by a little: by a frame, or by what an encoder put before the beginning.
+_MISSING_S, _MISSING_RATIO = 0.5, 0.03
+# A rate that a film claims is its own if its stamps say nearly the same.
+_CLAIMED_IS_TRUE = Fraction(1, 500)
+
+type Look = Callable[[Lent, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoders:
+    """`pictures` opens what decodes a number of pictures, `sounds` and `films` what decodes those."""
+
+    pictures: Callable[[int], AbstractAsyncContextManager[Pictures]]
+    sounds: Callable[[], AbstractAsyncContextManager[Sounds]]
+    films: Callable[[], AbstractAsyncContextManager[Films]]
+
+
+@dataclass(slots=True)
+class MediaLooks:
+    """Looks at the media of one bundle, each once, and says into `log` what is wrong with them."""
+
+    bundle: Bundle
+    decoders: Decoders
+    lender: Lender
+    log: ProblemLog
+    progress: Progress
+    _rates: dict[str, Fraction] = field(default_factory=dict)
+    _done: int = 0
+    _count: int = 0
+
+    async def look(self, there: Collection[str]) -> None:
+        """At those of the paths that are `there`: what is missing was told by whoever read the bundle."""
+        media = [medium for medium in await asyncio.to_thread(self.bundle.all_media) if medium.path in there]
+        self._count = len(media)
+        pictures, sounds, films = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
+        if pictures:
+            async with self.decoders.pictures(len(pictures)) as seen:
+                await self._look_all(pictures, MediumKind.PICTURE, lambda lent, _path: _see(seen, lent))
+        if sounds:
+            async with self.decoders.sounds() as heard:
+                await self._look_all(sounds, MediumKind.SOUND, lambda lent, path: self._hear(heard, lent, path))
+        if films:
+            async with self.decoders.films() as shown:
+                await self._look_all(films, MediumKind.FILM, lambda lent, path: self._watch(shown, lent, path))
+        if self._rates:
+            await asyncio.to_thread(note_rates, self.bundle, self._rates, self.log)
+
+    async def _look_all(self, paths: Sequence[str], kind: MediumKind, look: Look) -> None:
+        pending = iter(paths)
+
+        async def look_on() -> None:
+            for path in pending:
+                await self._look(path, kind, look)
+                self._done += 1
+                self.progress(self._done, self._count)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE[kind]):
+                group.create_task(look_on())
+
+    async def _look(self, path: str, kind: MediumKind, look: Look) -> None:
+        try:
+            lent = await asyncio.to_thread(self.lender.lend, path)
+        except BundleRefused as refused:
+            self.log.extend(refused.problems)
+            return
+        except StoreFault as fault:
+            self.log.add(ProblemCode.UNREADABLE, path, detail=fault.params.get("detail", ""))
+            return
+        try:
+            await look(lent, path)
+        except MediaFault as fault:
+            self._tell(fault, path, lent, kind)
+        else:
+            name = belied(path, lent.head)
+            if name:
+                suffix = "." + path.rpartition(".")[2]
+                self.log.add(ProblemCode.MEDIA_SUFFIX, path, severity=Severity.NOTE, suffix=suffix, kind=name)
+        finally:
+            await asyncio.to_thread(self.lender.give_back, lent)
+
+    async def _hear(self, sounds: Sounds, lent: Lent, path: str) -> None:
+        """All of it: what a header claims is no proof that it is there."""
+        sound = await sounds.open(lent.location)
+        try:
+            await _known_whole(sound)
+            shape = sound.shape
+            self._compare(path, shape.claimed / shape.rate_hz, shape.length / shape.rate_hz, "")
+        finally:
+            sound.close()
+
+    async def _watch(self, films: Films, lent: Lent, path: str) -> None:
+        film = await films.open(lent.location)
+        try:
+            await _known_whole(film)
+            shape = film.shape
+            lasted_s = film.time_s(shape.frames - 1) - film.time_s(0)
+            self._compare(path, shape.claimed_s, lasted_s + float(1 / shape.rate), "film")
+            if _is_even(film):
+                measured = Fraction(shape.frames - 1) / Fraction(lasted_s) if lasted_s > 0 else shape.rate
+                is_true = abs(shape.rate - measured) <= measured * _CLAIMED_IS_TRUE
+                self._rates[path] = shape.rate if is_true else measured
+        finally:
+            film.close()
+
+    def _compare(self, path: str, claimed_s: float, found_s: float, why: str) -> None:
+        missing_s = claimed_s - found_s
+        if missing_s > max(_MISSING_S, claimed_s * _MISSING_RATIO):
+            claimed, found = f"{claimed_s:.1f}", f"{found_s:.1f}"
+            self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why=why, claimed_s=claimed, found_s=found)
+
+    def _tell(self, fault: MediaFault, path: str, lent: Lent, kind: MediumKind) -> None:
+        name, (why, why_other, why_cut) = format_of(lent.head), _WHY[kind]
+        code = ProblemCode.MEDIA_UNDECODABLE
+        # The decoder's own words may name the place where the file was put aside.
+        detail = fault.params.get("detail", "").replace(lent.location, path) or "it cannot be opened"
+        if fault.code == MediaFault.TOO_LARGE and kind is MediumKind.PICTURE:
+            megapixels, limit = fault.params.get("megapixels", ""), fault.params.get("limit", "")
+            self._add(code, path, Severity.ERROR, why="large", megapixels=megapixels, limit=limit)
+        elif not lent.head:
+            self._add(code, path, Severity.ERROR, why="empty")
+        elif name and not is_opened(name, kind):
+            self._add(code, path, Severity.ERROR, why=why_other, kind=name)
+        elif why_cut and name == _NEEDS_ITS_END and detail in _MADE_NOTHING:
+            self._add(code, path, Severity.ERROR, why=why_cut)
+        else:
+            self._add(code, path, Severity.ERROR, why=why, detail=detail)
+
+    def _add(self, code: ProblemCode, path: str, severity: Severity, **params: str) -> None:
+        shown = {**params, **self._tasks(path)}
+        self.log.add(code, path, line=None, row=None, field=None, severity=severity, **shown)
+
+    def _tasks(self, path: str) -> dict[str, str]:
+        """Which task shows it first, and how many do; nothing where the design itself names it."""
+        columns = {tag.value[1:] for tag in self.bundle.design.media() if tag.value.startswith("$")}
+        shown = [self.bundle.tasks.columns.get(column, ()) for column in columns]
+        rows = sorted({row for paths in shown for row, shows in enumerate(paths, start=1) if shows == path})
+        if not rows:
+            return {}
+        return {"tasks_file": self.bundle.manifest.tasks_file, "tasks_row": str(rows[0]), "tasks": str(len(rows))}
+
+
+async def _see(pictures: Pictures, lent: Lent) -> None:
+    await pictures.picture(PictureRequest(lent.location, LOOK_PX, LOOK_PX))
+
+
+def _is_even(film: OpenFilm) -> bool:
+    """Whether its frames follow each other evenly: no rate counts those of any other film."""
+    last = film.shape.frames - 1
+    begin_s, each_s = film.time_s(0), (film.time_s(last) - film.time_s(0)) / max(1, last)
+    places = (last * part // 8 for part in range(1, 8))
+    return all(abs(film.time_s(place) - begin_s - place * each_s) <= each_s for place in places)
+
+
+async def _known_whole(medium: OpenSound | OpenFilm) -> None:
+    """Until its length is known for good. MediaFault."""
+    changed, faults = asyncio.Event(), list[MediaFault]()
+
+    def hear(fault: MediaFault | None) -> None:
+        if fault is not None:
+            faults.append(fault)
+        changed.set()
+
+    stop = medium.listen(hear)
+    try:
+        while not medium.shape.is_exact:
+            if faults:
+                raise faults[0]
+            await changed.wait()
+            changed.clear()
+    finally:
+        stop()

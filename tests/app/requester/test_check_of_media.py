@@ -1,0 +1,113 @@
+"""What `annotator check` finds in media themselves, with files that are opened as workers open them."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from av.video.frame import VideoFrame
+
+from annotator.app.main import main
+from media.sound.made_sounds import KINDS, Kind, made
+
+MANIFEST = """format = "annotator-bundle"
+version = 1
+id = "cut"
+revision = 1
+title = "What is there"
+language = "en"
+[requester]
+name = "Ada"
+[design]
+{design}
+[tasks]
+file = "tasks.csv"
+id_column = "id"
+"""
+HEARD = """<View><Audio name="heard" value="$medium"/>
+<Choices name="c" toName="heard"><Choice value="a"/></Choices></View>"""
+SEEN = """<View>
+<TimelineLabels name="what" toName="film"><Label value="Goal"/></TimelineLabels>
+<Video name="film" value="$medium"{rate}/></View>"""
+AIFF = Kind("aiff", "aiff", "pcm_s16be")
+
+
+def bundle(folder: Path, config: str, medium: Path, table: str = "") -> Path:
+    (folder / "bundle.toml").write_text(MANIFEST.format(design='config = "config.xml"'))
+    (folder / "config.xml").write_text(config)
+    (folder / "instructions.md").write_text("Look, and listen.")
+    (folder / "tasks.csv").write_text(table or f"id,medium\none,{medium.name}\n")
+    return folder
+
+
+def cut(path: Path, ratio: float) -> Path:
+    path.write_bytes(path.read_bytes()[: round(path.stat().st_size * ratio)])
+    return path
+
+
+def film(path: Path, *, rate: int = 25, seconds: int = 4, index_first: bool = True) -> Path:
+    options = {"movflags": "faststart"} if index_first else {}
+    chance = np.random.default_rng(7)
+    with av.open(path, "w", format="mp4", options=options) as container:
+        stream = container.add_stream("mpeg4", rate=Fraction(rate))
+        stream.width, stream.height, stream.pix_fmt, stream.gop_size = 160, 96, "yuv420p", 10
+        for _ in range(rate * seconds):
+            noise = chance.integers(0, 255, (96, 160, 3), np.uint8)
+            container.mux(stream.encode(VideoFrame.from_ndarray(noise, "rgb24")))
+        container.mux(stream.encode(None))
+    return path
+
+
+def found(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    capsys.readouterr()
+    main(["check", str(folder), "--json"])
+    problems: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["problems"]
+    return problems
+
+
+@pytest.mark.parametrize("kind", [KINDS["FLAC"], KINDS["WAV"], AIFF], ids=lambda kind: kind.suffix)
+def test_a_sound_that_is_cut_off_is_noted(tmp_path: Path, kind: Kind, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = made(tmp_path / "talk", kind, 11)
+    assert found(bundle(tmp_path, HEARD, whole), capsys) == []
+    (note,) = found(bundle(tmp_path, HEARD, cut(whole, 0.2)), capsys)
+    assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", whole.name)
+    assert note["problem"].startswith("The sound says that it lasts 11.0\u00a0s, and ")
+    assert note["problem"].endswith("it looks cut off. It belongs to tasks.csv, row 1.")
+    assert note["hint"] == "Copy it again from where it is whole."
+
+
+def test_a_film_that_is_cut_off_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = SEEN.format(rate=' frameRate="25"')
+    whole = film(tmp_path / "match.mp4")
+    assert found(bundle(tmp_path, config, whole), capsys) == []
+    (note,) = found(bundle(tmp_path, config, cut(whole, 0.5)), capsys)
+    assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", "match.mp4")
+    assert note["problem"].startswith("The film says that it lasts 4.0\u00a0s, and ")
+
+
+def test_a_film_whose_index_is_cut_off_is_to_be_copied_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    medium = cut(film(tmp_path / "match.mp4", index_first=False), 0.8)
+    (error,) = found(bundle(tmp_path, SEEN.format(rate=""), medium), capsys)
+    assert (error["code"], error["severity"]) == ("media-undecodable", "error")
+    assert error["hint"] == "It looks cut off: copy it again from where it is whole."
+
+
+def test_a_film_whose_frames_the_design_counts_otherwise_is_noted_with_the_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    medium = film(tmp_path / "match.mp4", seconds=1)
+    (note,) = found(bundle(tmp_path, SEEN.format(rate=""), medium), capsys)
+    assert (note["code"], note["severity"]) == ("frame-rate", "note")
+    assert (note["file"], note["line"]) == ("config.xml", 3)
+    assert note["problem"].startswith("The film match.mp4 has 25 frames a second, and the design counts 24.")
+    assert note["hint"].startswith('Write frameRate="25" into <Video>')
+    table = "id,medium,rate\none,match.mp4,25\ntwo,match.mp4,30\n"
+    (note,) = found(bundle(tmp_path, SEEN.format(rate=' frameRate="$rate"'), medium, table), capsys)
+    assert (note["file"], note["row"], note["field"]) == ("tasks.csv", 2, "rate")
