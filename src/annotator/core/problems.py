@@ -116,6 +116,7 @@ class ProblemCode(StrEnum):
     PAY_UNTOLD = "pay-untold", "some"
     INSTRUCTIONS_MISSING = "instructions-missing"
     HURT_UNNAMED = "hurt-unnamed"
+    CALM_FEW = "calm-few"
     MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind sound-cut film film-kind film-cut"
     MEDIA_CUT = "media-cut", "film"
     FRAME_RATE = "frame-rate", "column preset differ"

@@ -55,6 +55,17 @@ def test_that_media_may_hurt_is_to_be_said_in_words() -> None:
     assert requester_notes(bundle, problems, WAGE) == ()
 
 
+def test_calm_tasks_that_run_out_are_noted_and_enough_of_them_are_not() -> None:
+    said = f'{MANIFEST}\n[media]\ncategories = ["blood"]\ncategories_column = "comes"\ncalm_after = '
+    rows = "".join(f"{number},media/first.png,{'blood' if number < 5 else ''}\n" for number in range(6))
+    table = f"id,image,comes\n{rows}"
+    assert notes(bundle_toml=f"{said}3", tasks_csv=table) == []
+    note = the_note(bundle_toml=f"{said}2", tasks_csv=table)
+    assert (note.code, note.place.field) == (ProblemCode.CALM_FEW, "media.calm_after")
+    assert note.params == {"hurtful": "5", "calm": "1", "needed": "2"}
+    assert notes(bundle_toml=f"{said}0", tasks_csv=table) == []
+
+
 @pytest.mark.parametrize(
     ("field", "place", "found"),
     [

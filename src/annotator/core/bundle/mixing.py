@@ -25,13 +25,18 @@ def mixed(order: Iterable[int], may_hurt: Sequence[bool], calm_after: int) -> ar
     return rows
 
 
+def hurtful_rows(tasks: Tasks, media: MediaRule) -> list[bool]:
+    """Of each row whether it may hurt, by the column of categories."""
+    known: dict[str, bool] = {}
+    cells = tasks.columns.get(media.categories_column, Column())
+    return [known[cell] if cell in known else known.setdefault(cell, media.said_by(cell).is_hurtful) for cell in cells]
+
+
 def with_calm_tasks(tasks: Tasks, media: MediaRule) -> Tasks:
     """In the order in which they are, but for the calm ones that are brought forward."""
     if not (media.calm_after and media.categories_column):
         return tasks
-    known: dict[str, bool] = {}
-    cells = tasks.columns.get(media.categories_column, Column())
-    may_hurt = [known.setdefault(cell, media.said_by(cell).is_hurtful) for cell in cells]
+    may_hurt = hurtful_rows(tasks, media)
     if not may_hurt:
         return tasks
     order = range(len(tasks)) if tasks.order is None else tasks.order

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from itertools import groupby
 
 from annotator.core.bundle.columns import Column
+from annotator.core.bundle.mixing import hurtful_rows
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.bundle.whole import Bundle
 from annotator.core.design.controls import TextArea
@@ -43,6 +44,7 @@ def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: Wa
     if not {MANIFEST_FILE, manifest.config_file, manifest.tasks_file} & faulty:
         _note_columns(bundle, log)
         _note_starts(bundle, log)
+        _note_calm(bundle, log)
     if not {MANIFEST_FILE, manifest.tasks_file} & faulty:
         note_pay(bundle, reference, log)
     return log.problems()
@@ -70,6 +72,24 @@ def _note_columns(bundle: Bundle, log: ProblemLog) -> None:
             why=why,
             suggestion="$" + near if near else "",
         )
+
+
+def _note_calm(bundle: Bundle, log: ProblemLog) -> None:
+    """Calm tasks that are to be mixed in, and are too few for that."""
+    media = bundle.manifest.media
+    if media.calm_after and media.categories_column:
+        rows = hurtful_rows(bundle.tasks, media)
+        hurtful, needed = sum(rows), -(-sum(rows) // media.calm_after) - 1
+        if len(rows) - hurtful < needed:
+            log.add(
+                ProblemCode.CALM_FEW,
+                MANIFEST_FILE,
+                field="media.calm_after",
+                severity=Severity.NOTE,
+                hurtful=str(hurtful),
+                calm=str(len(rows) - hurtful),
+                needed=str(needed),
+            )
 
 
 def _note_starts(bundle: Bundle, log: ProblemLog) -> None:

@@ -49,6 +49,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("It is said that the media may hurt, and not what comes."),
         N_('Name it below [media], such as categories = ["violence"]: workers read it before anything is shown.'),
     ),
+    Code.CALM_FEW: (
+        N_("Tasks that may hurt: {hurtful}; that may not: {calm}. For {field} there should be {needed}: they run out."),
+        N_("Add tasks that may not hurt, or write a larger number."),
+    ),
     Code.MEDIA_UNDECODABLE: (
         N_("The picture cannot be decoded: {detail}."),
         N_("Open it in a picture editor and save it anew."),
