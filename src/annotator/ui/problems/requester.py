@@ -176,9 +176,13 @@ def shown_by(problem: Problem) -> str:
     if "tasks_row" not in params:
         return ""
     count = int(params["tasks"])
-    words = ngettext(
-        "It belongs to {file}, row {row}.", "It belongs to {count} tasks, first to {file}, row {row}.", count
-    )
+    words = _("It belongs to {file}, row {row}.")
+    if count > 1:
+        words = ngettext(
+            "It belongs to {count} task, first to {file}, row {row}.",
+            "It belongs to {count} tasks, first to {file}, row {row}.",
+            count,
+        )
     return words.format(file=params["tasks_file"], row=params["tasks_row"], count=figures.count(count))
 
 
