@@ -53,10 +53,7 @@ def test_whatever_is_done_a_blurred_film_is_never_seen_as_it_is_nor_heard(tmp_pa
     screen.mkdir()
     asyncio.run(remembered(home))
     told: list[tuple[float, str]] = []
-    with (
-        pulse_for_this_process() as server,
-        virtual_screen(WIDTH_PX, HEIGHT_PX, screen) as display,
-    ):
+    with pulse_for_this_process() as server, virtual_screen(WIDTH_PX, HEIGHT_PX, screen) as display:
         server.plug("ear")
         environment = {**os.environ, **server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         environment["PYTHONPATH"] = os.pathsep.join(["src", "tests"])
