@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,3 +79,38 @@ def test_elan_and_subtitles_of_a_film(exporting: tuple[Path, list[str]]) -> None
     assert [
         (cue.start_time.in_milliseconds(), cue.end_time.in_milliseconds(), cue.voice, cue.text) for cue in captions
     ] == in_ms
+
+
+@pytest.mark.parametrize("knows_the_bundle", [True, False])
+def test_tables_have_the_seconds_and_the_frames_that_were_seen_beside_those_that_label_studio_counts(
+    exporting: tuple[Path, list[str]], knows_the_bundle: bool
+) -> None:
+    folder, words = exporting
+    if not knows_the_bundle:
+        words = [word for place, word in enumerate(words) if place not in (2, 3)]
+    assert main([*words, "csv"]) == 0
+    with folder.with_name("out-regions.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["type"] == "timelinelabels"]
+    seconds = [(float(row["start"]), float(row["end"])) for row in rows]
+    assert seconds == [(first / RATE, (last + 1) / RATE) for first, last, *_ in MARKED]
+    shown = [(row["first_frame_on_screen"], row["last_frame_on_screen"]) for row in rows]
+    assert shown == [(str(first + 1), str(last + 1)) for first, last, *_ in MARKED]
+    counted = [(row["label_studio_start_frame"], row["label_studio_end_frame"]) for row in rows]
+    assert counted == [(str(first + 1), str(last)) for first, last, *_ in MARKED]
+    assert {(row["more"], row["media_s"]) for row in rows} == {("", "12")}
+    with folder.with_name("out-submissions.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    said = [line.partition(" ") for line in row["answer.why"].split("\n")]
+    assert [(place, text) for place, _blank, text in said] == [
+        ("0:00.000-0:01.000", "Kicks"),
+        ("0:00.400-0:01.640", "Falls"),
+        ("0:01.000-0:02.000", "Again"),
+        ("0:11.960-0:12.000", "Last"),
+    ]
+
+
+def test_events_of_boris_tell_how_many_frames_a_second_the_film_has(exporting: tuple[Path, list[str]]) -> None:
+    folder, words = exporting
+    assert main([*words, "boris"]) == 0
+    rows = list(csv.DictReader((folder / "game.first.tsv").read_text("utf-8").splitlines(), dialect="excel-tab"))
+    assert {row["FPS (frame/s)"] for row in rows} == {"25.000"}

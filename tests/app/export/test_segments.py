@@ -16,7 +16,7 @@ import pytest
 import webvtt
 
 from annotator.app.main import main
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import Answer, Region
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
 from answer_making import an_envelope, write_results
@@ -34,6 +34,10 @@ CONFIG = """\
 TASKS = "id,audio\nfirst,media/talk.wav\nsecond,media/talk.wav\n"
 MANY = ("webvtt", "srt", "textgrid", "eaf", "audacity")
 TALK = answer_of((0.25, 0.5004, "Ada", "Hello", ""), (0.4, 0.9, "Bob", "<laughs>", "loud"))
+
+
+RATED = """<Choices name="clear" toName="sound"><Choice value="All"/></Choices></View>"""
+WORDLESS, WHOLE = "Segments without a text: 2", "Answers about a whole sound or film: 2"
 
 
 def wav_bytes() -> bytes:
@@ -163,3 +167,18 @@ def test_a_design_without_segments_is_told(tmp_path: Path, capsys: pytest.Captur
         report = exported(capsys, 1, results, "--to", form, "-o", tmp_path / "out", "--bundle", pictures)
         assert codes(report) == [("export-no-segments", "error")]
     assert not (tmp_path / "out").exists()
+
+
+def test_what_has_no_place_in_a_format_is_counted_and_told_once(
+    bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bundle / "config.xml").write_text(CONFIG.replace("</View>", RATED))
+    whole = Region("w1", "clear", "sound", "choices", {"choices": ["All"]})
+    answer = Answer((*answer_of((0.1, 0.2, "Bob", "two  blanks", ""), (0.3, 0.4, "Ada", "", "")).regions, whole))
+    made = [heard("first", answer), heard("second", answer)]
+    results = write_results(tmp_path / "some", made)
+    for form, left in (("webvtt", [WORDLESS, WHOLE]), ("srt", [WORDLESS, WHOLE]), ("audacity", [WHOLE])):
+        report = exported(capsys, 0, results, "--to", form, "-o", tmp_path / form, "--bundle", bundle)
+        notes = [problem for problem in report["problems"] if problem["code"] == "export-left-out"]
+        assert sorted(note["problem"].partition(". ")[0] for note in notes) == sorted(left), form
+    assert "\tBob: two  blanks\n" in (tmp_path / "audacity" / "talk.first.txt").read_text("utf-8")

@@ -37,7 +37,7 @@ def submissions(made: list[Envelope], *controls: str, known: KnownTasks | None =
 
 
 def regions(made: list[Envelope]) -> list[dict[str, str]]:
-    return table(b"".join(region_chunks(made, Guard())))
+    return table(b"".join(region_chunks(made, None, Guard())))
 
 
 def test_a_submission_is_a_row() -> None:
@@ -74,7 +74,7 @@ def test_the_bundle_adds_what_was_asked() -> None:
 
 def test_excel_is_told_that_it_is_utf_8() -> None:
     assert b"".join(submission_chunks([], (), None, Guard())).startswith(b"\xef\xbb\xbfbundle,")
-    assert b"".join(region_chunks([], Guard())).startswith(b"\xef\xbb\xbfbundle,")
+    assert b"".join(region_chunks([], None, Guard())).startswith(b"\xef\xbb\xbfbundle,")
 
 
 def test_a_region_is_a_row_with_its_parts_in_columns() -> None:
@@ -113,9 +113,9 @@ def test_a_segment_of_a_sound_has_its_seconds_and_its_channel() -> None:
     heard = Region("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0))
     typed = Region("s1", "typed", "sound", "textarea", {**place, "text": ["hello"]}, Extent(duration_s=11.0))
     first, second = regions([an_envelope("first", heard, typed)])
-    timed = ("start", "end", "channel", "sound_s", "more")
-    assert [first[name] for name in timed] == ["3.2500625", "5.1", "1", "11", ""]
-    assert [second[name] for name in timed] == ["3.2500625", "5.1", "1", "11", ""]
+    timed = ("start", "end", "channel", "media_s", "more")
+    assert [first[name] for name in timed] == ["3.25", "5.1", "1", "11", ""]
+    assert [second[name] for name in timed] == ["3.25", "5.1", "1", "11", ""]
     assert (first["labels"], second["text"]) == ("Speech", "hello")
     (row,) = submissions([an_envelope("first", heard, typed)], "who", "typed")
     assert row["answer.typed"] == "0:03.250-0:05.100 hello"

@@ -113,7 +113,9 @@ def assert_answered_and_written(laid: Asked) -> None:
     assert read_envelope(data) == envelope
     for regions in by_control(answer).values():
         assert readable(regions, SPREADSHEET)
-    rows = csv.DictReader(io.StringIO(b"".join(region_chunks([envelope], Guard())).decode("utf-8-sig"), newline=""))
+    rows = csv.DictReader(
+        io.StringIO(b"".join(region_chunks([envelope], None, Guard())).decode("utf-8-sig"), newline="")
+    )
     assert len(list(rows)) == len(answer.regions)
 
 

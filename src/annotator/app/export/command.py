@@ -30,7 +30,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.facts import Bulletin
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.mot import MOT, marks_tracks
-from annotator.formats.exports.segments.files import ROUNDED, SRT
+from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
 from annotator.formats.exports.segments.timed import has_segments
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
@@ -225,6 +225,11 @@ class _Run:
             self.log.add(ProblemCode.EXPORT_MEDIA, place, severity=note, why=why, columns=columns, prefix=prefix)
         if form in ROUNDED:
             self.log.add(ProblemCode.EXPORT_ROUNDED, place, severity=note, why="srt" if form == SRT else "")
+        left_out = exported.left_out
+        if left_out.segments and form in (WEBVTT, SRT):
+            self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, count=str(left_out.segments))
+        if left_out.answers:
+            self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="whole", count=str(left_out.answers))
         if exported.guard.changed:
             self.log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))
 

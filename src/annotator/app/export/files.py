@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from annotator.app.export.results import Results
 from annotator.app.export.survey import Survey, envelopes
+from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.label_studio import label_studio_chunks
@@ -36,6 +38,21 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
     return (output.with_name(f"{stem}-submissions.csv"), output.with_name(f"{stem}-regions.csv"))
 
 
+@dataclass(slots=True)
+class LeftOut:
+    """What a format has no place for, counted while it is written: segments without a text, and answers about a whole
+    sound or film."""
+
+    segments: int = 0
+    answers: int = 0
+
+    def count(self, envelope: Envelope, design: Design) -> None:
+        whole = {control.name for control in design.controls() if not control.per_region}
+        whole -= {control.name for control in design.controls() if isinstance(control, Labels | Tool)}
+        if not envelope.was_cancelled:
+            self.answers += sum(region.from_name in whole for region in envelope.answer.regions)
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """`known` is None where no bundle was named, which no format of `NEED_THE_BUNDLE` can do without. `media_prefix` is
@@ -46,6 +63,7 @@ class Export:
     known: KnownTasks | None
     guard: Guard
     media_prefix: str = ""
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def contents(self, form: str) -> tuple[Iterator[bytes], ...]:
         """One for each of `output_files`. Raises ChangedMeanwhile while it is read."""
@@ -62,7 +80,7 @@ class Export:
             raise ValueError(f"{form} without its bundle")
         return (
             submission_chunks(self._all(), controls, self.known, self.guard),
-            region_chunks(self._all(), self.guard),
+            region_chunks(self._all(), self.known, self.guard),
         )
 
     def many(self, form: str) -> Iterator[tuple[str, bytes]]:
@@ -76,7 +94,11 @@ class Export:
     def _transcribed(self, known: KnownTasks) -> Iterator[Transcribed]:
         transcriptions = Transcriptions(known)
         for submissions in self._by_task():
-            yield from transcriptions.of(submissions)
+            for envelope in submissions:
+                self.left_out.count(envelope, known.bundle.design)
+            for each in transcriptions.of(submissions):
+                self.left_out.segments += sum(not (text.whole_text or text.shown) for text in each.sound.texts)
+                yield each
 
     def _all(self) -> Iterator[Envelope]:
         return envelopes(self.folder, self.survey.results)

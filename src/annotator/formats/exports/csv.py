@@ -12,8 +12,17 @@ from annotator.core.answer.regions import Region
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result
 from annotator.core.outbox.envelope import TOLD, Envelope
+from annotator.formats.exports.film_seconds import TableRegion, as_in_tables
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.results.readable_answer import SPREADSHEET, by_control, chosen, labels_key, number_text, readable
+from annotator.formats.results.readable_answer import (
+    SPREADSHEET,
+    by_control,
+    chosen,
+    labels_key,
+    number_text,
+    order_in_time,
+    readable,
+)
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 IDS = ("bundle", "revision", "task", "submission")
@@ -21,7 +30,9 @@ _PLAIN_PARTS = ("start", "end", "channel", "x", "y", "width", "height", "rotatio
 _LISTED_PARTS = ("choices", "taxonomy", "points")
 REGION_COLUMNS = (
     *("region", "from_name", "to_name", "type", "labels", "choices", "taxonomy", "text"),
-    *(*_PLAIN_PARTS, "points", "picture_width", "picture_height", "sound_s", "more"),
+    *("start", "end", "first_frame_on_screen", "last_frame_on_screen"),
+    *("label_studio_start_frame", "label_studio_end_frame"),
+    *(*_PLAIN_PARTS[2:], "points", "picture_width", "picture_height", "media_s", "more"),
 )
 
 
@@ -33,10 +44,11 @@ def submission_chunks(
     yield from csv_chunks(_submission_rows(envelopes, controls, known), guard)
 
 
-def region_chunks(envelopes: Iterable[Envelope], guard: Guard) -> Iterator[bytes]:
-    """The parts of a region's value, each in its column; what has none is JSON in the last one, `more`."""
+def region_chunks(envelopes: Iterable[Envelope], known: KnownTasks | None, guard: Guard) -> Iterator[bytes]:
+    """The parts of a region's value, each in its column; what has none is JSON in the last one, `more`. A range of a
+    film has its seconds, the frames that were on screen and those that Label Studio counts."""
     yield BYTE_ORDER_MARK
-    yield from csv_chunks(_region_rows(envelopes), guard)
+    yield from csv_chunks(_region_rows(envelopes, known), guard)
 
 
 def _submission_rows(
@@ -47,7 +59,7 @@ def _submission_rows(
     columns = [f"input.{column}" for column in asked]
     yield [*IDS, "worker", "skipped", "submitted", *TOLD, "media", *answer_columns, *columns]
     for envelope in envelopes:
-        regions = by_control(envelope.answer)
+        regions = {control: _in_time(made, envelope, known) for control, made in by_control(envelope.answer).items()}
         yield [
             *_ids(envelope),
             envelope.worker,
@@ -60,18 +72,26 @@ def _submission_rows(
         ]
 
 
-def _region_rows(envelopes: Iterable[Envelope]) -> Iterator[Sequence[str]]:
+def _in_time(regions: Sequence[Region], envelope: Envelope, known: KnownTasks | None) -> list[Region]:
+    """In the order of time, whenever each was made."""
+    return sorted((as_in_tables(region, envelope, known).region for region in regions), key=order_in_time)
+
+
+def _region_rows(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Iterator[Sequence[str]]:
     yield [*IDS, *REGION_COLUMNS]
     for envelope in envelopes:
         for region in envelope.answer.regions:
-            yield [*_ids(envelope), *_region_cells(region)]
+            yield [*_ids(envelope), *_region_cells(as_in_tables(region, envelope, known))]
 
 
-def _region_cells(region: Region) -> list[str]:
+def _region_cells(told: TableRegion) -> list[str]:
+    region = told.region
     left = dict(region.value)
     labels, text = left.pop(labels_key(region), []), left.pop("text", "")
     extent = region.extent if region.extent is not None else Extent()
-    plain = {name: left.pop(name, "") for name in _PLAIN_PARTS}
+    plain = [
+        part if isinstance(part, str) else number_text(part) for part in (left.pop(name, "") for name in _PLAIN_PARTS)
+    ]
     listed = {name: left.pop(name, []) for name in _LISTED_PARTS}
     return [
         *(region.id, region.from_name, region.to_name, region.type),
@@ -79,7 +99,7 @@ def _region_cells(region: Region) -> list[str]:
         _joined(listed["choices"]),
         _joined(listed["taxonomy"]),
         text if isinstance(text, str) else SPREADSHEET.texts.join(text),
-        *(part if isinstance(part, str) else number_text(part) for part in plain.values()),
+        *(*plain[:2], *told.shown, *told.nominal, *plain[2:]),
         json.dumps(listed["points"]) if listed["points"] else "",
         *(map(str, extent.size_px) if extent.size_px is not None else ("", "")),
         number_text(extent.duration_s) if extent.duration_s is not None else "",

@@ -59,6 +59,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("In this design no segments of a sound are marked, so that there is nothing to write from when to when."),
         N_("Export to csv or label-studio; these have all answers."),
     ),
+    Code.EXPORT_LEFT_OUT: (
+        N_("Segments without a text: {count}. They are not in the files: a subtitle holds nothing without words."),
+        N_("The formats textgrid, eaf, audacity and segments have them."),
+    ),
     Code.EXPORT_ROUNDED: (
         N_("This format has whole milliseconds: every time is the nearest one, and nothing is shorter than one."),
         N_("Nothing has to be done. The results, textgrid and segments have the times as they were marked."),
@@ -137,6 +141,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.EXPORT_NO_SEGMENTS, "boxes"): (
         N_("In this design no boxes are marked on a film, so that there is nothing to follow from frame to frame."),
         N_("Export to csv or label-studio; these have all answers."),
+    ),
+    (Code.EXPORT_LEFT_OUT, "whole"): (
+        N_("Answers about a whole sound or film: {count}. They are not in the files, which hold what has a time."),
+        N_("The format csv has all answers."),
     ),
     (Code.EXPORT_ROUNDED, "srt"): (
         N_(

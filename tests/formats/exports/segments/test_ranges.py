@@ -153,9 +153,10 @@ def test_boris_and_the_table_have_the_stamps_and_numbers_of_frames(
     }
     data = b"".join(segment_chunks([transcribed(sound)], ["why"], Guard())).decode("utf-8-sig")
     table = list(csv.DictReader(io.StringIO(data, newline="")))
-    assert {(row["first_frame"], row["last_frame"], row["labels"]) for row in table} == {
-        (str(first), str(last), label) for first, last, label in ranges
+    assert {(row["first_frame_on_screen"], row["last_frame_on_screen"], row["labels"]) for row in table} == {
+        (str(first + 1), str(last + 1), label) for first, last, label in ranges
     }
+    assert {row["FPS (frame/s)"] for row in rows} == {f"{float(rate):.3f}"}
 
 
 @given(st.sampled_from([Fraction(24), Fraction(12), Fraction(10), Fraction(15, 2)]), RANGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from annotator.formats.exports.segments.timed import NOTHING, TimedText, TimedTexts, one_line
+from annotator.formats.exports.segments.timed import NOTHING, TimedText, TimedTexts, block
 
 _MICROSECOND = Decimal("0.000001")
 
@@ -15,8 +15,9 @@ def audacity_bytes(sound: TimedTexts) -> bytes:
 
 
 def label(text: TimedText) -> str:
-    """In one line: who speaks, and what. A label track has no tiers."""
-    line = one_line(text.whole_text)
+    """In one line: who speaks, and what, with its blanks as they were typed. A label track has no tiers, and a tab ends
+    its cell."""
+    line = block(text.whole_text).replace("\t", " ").replace("\n", " ")
     return f"{text.named}: {line}" if text.named and line else line or text.named or NOTHING
 
 

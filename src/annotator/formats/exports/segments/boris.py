@@ -54,6 +54,7 @@ def _rows(transcribed: Transcribed) -> Iterator[dict[str, str]]:
         "Time offset (s)": _seconds(0),
         "Coding duration": _seconds(max(coded_ms, default=0) - min(coded_ms, default=0)),
         "Media duration (s)": _seconds(milliseconds(medium.duration_s)),
+        "FPS (frame/s)": NOT_KNOWN if medium.rate is None else f"{medium.rate:.3f}",
         "Subject": NO_SUBJECT,
         "Observation duration by subject by observation": _seconds(milliseconds(medium.duration_s)),
         "Media file name": name,

@@ -35,6 +35,12 @@ class RangeClock:
     extent: Extent
     framerate: Fraction
 
+    @property
+    def rate(self) -> float | None:
+        """The film's own frames in a second, as there are on the average; None where that is not known."""
+        count, duration_s = self.extent.frame_count, self.extent.duration_s
+        return count / duration_s if count and duration_s else None
+
     def times_s(self, area: Area) -> tuple[object, object]:
         """Of what may be no range at all: whoever asks looks what came."""
         frames = self.frames(area)

@@ -1,5 +1,5 @@
 """Segments as one table for a spreadsheet: a row for each segment of a sound or range of a film, of all tasks and all
-workers. Frames are counted from 0; an end is when the last one goes."""
+workers. Frames are counted from 1, as on screen; an end is when the last one goes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chu
 
 SEGMENT_COLUMNS = (
     *("bundle", "revision", "task", "submission", "worker", "media"),
-    *("segment", "start_s", "end_s", "duration_s", "first_frame", "last_frame", "labels", "text"),
+    *("segment", "start_s", "end_s", "duration_s", "first_frame_on_screen", "last_frame_on_screen", "labels", "text"),
 )
 
 
@@ -45,7 +45,7 @@ def _rows(transcribed: Iterable[Transcribed], controls: Sequence[str]) -> Iterat
             yield [
                 *(*ids, each.sound.path, text.id),
                 *map(number, times),
-                *(("", "") if text.frames is None else (str(text.frames.first), str(text.frames.last))),
+                *(("", "") if text.frames is None else (str(text.frames.first + 1), str(text.frames.last + 1))),
                 *(text.named, text.text),
                 *(text.others.get(control, "") for control in controls),
             ]

@@ -77,11 +77,13 @@ class TimedText:
 @dataclass(frozen=True, slots=True)
 class TimedTexts:
     """All of one sound or film, in the order in which they begin. `path` is the medium's in its bundle,
-    `duration_s` its length where it is known, else where the last one ends."""
+    `duration_s` its length where it is known, else where the last one ends. `rate`: a film's frames in a second, as
+    there are on the average; None where that is not known."""
 
     path: str
     duration_s: float
     texts: tuple[TimedText, ...]
+    rate: float | None = None
 
 
 def has_segments(design: Design) -> bool:
@@ -120,7 +122,7 @@ def timed_texts(answer: Answer, design: Design, target: ObjectTag, path: str, cl
             texts.append(TimedText(start_s, end_s, named, text, answers, area.id, lacks_text, frames))
     texts.sort(key=lambda text: (text.start_s, text.end_s))
     last_s = max((text.end_s for text in texts), default=0.0)
-    return TimedTexts(path, max(clock.extent.duration_s or 0.0, last_s), tuple(texts))
+    return TimedTexts(path, max(clock.extent.duration_s or 0.0, last_s), tuple(texts), clock.rate)
 
 
 def _ends(area: Area, clock: RangeClock) -> tuple[object, object]:
