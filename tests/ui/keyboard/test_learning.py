@@ -116,7 +116,7 @@ def test_whether_a_key_acts_while_typing_is_told_as_fields_take_it(
 
 def _combined(sequence: QKeySequence) -> int:
     for key in ALL_KEYS:
-        for modifiers in (NONE, CTRL, SHIFT, ALT, CTRL | SHIFT):
+        for modifiers in (NONE, CTRL, SHIFT, ALT, CTRL | SHIFT, ALT | SHIFT):
             if QKeySequence(QKeyCombination(modifiers, key)) == sequence:
                 return QKeyCombination(modifiers, key).toCombined()
     raise AssertionError(sequence.toString())
