@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.films import Looks
+from annotator.core.ports.films import GlimpseFor, Looks
 from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.media.film.window_side.service import FilmService
 from media.film.hostile_films import Hostile, all_of_them, large_ones, naming_others
@@ -41,6 +41,8 @@ async def outcome(service: FilmService, hostile: Hostile) -> MediaFault | Opened
         film.see(640, 360, Looks())
         last = 1_000 if hostile.must_show else film.shape.frames - 1
         for number in (0, last, last // 2):
+            for purpose in GlimpseFor:  # whatever comes of them, the film goes on
+                film.glimpse(purpose, (number // 3, number), (144, 80), lambda _glimpse: None)
             film.show(number)
             (await watching.picture()).release()
         if hostile.frames is not None:

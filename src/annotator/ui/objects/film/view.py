@@ -223,6 +223,7 @@ class FilmView(SoundView):
         super().resizeEvent(event)
         others_px = super().minimumSizeHint().height() + self.overview.sizeHint().height()
         self.strip.show_where_there_is_room(event.size().height() - others_px)
+        self.transport.strip.setEnabled(self.strip.has_room)
 
     def _fit(self) -> None:
         if self._clock is not None and self._following is not None:

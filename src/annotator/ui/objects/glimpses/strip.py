@@ -49,7 +49,8 @@ class GlimpseStrip(QWidget):
         self._asked: tuple[int, ...] = ()
         self._looks = AS_IT_IS
         self._cursor = 0.0
-        self._is_wanted, self._has_room = True, False
+        self._is_wanted = True
+        self.has_room = False  # for it beside the film's own picture
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._fetch)
@@ -78,12 +79,12 @@ class GlimpseStrip(QWidget):
     def want(self, is_wanted: bool) -> None:
         """Where there is room for it."""
         self._is_wanted = is_wanted
-        self.setVisible(self._is_wanted and self._has_room)
+        self.setVisible(self._is_wanted and self.has_room)
 
     def show_where_there_is_room(self, room_px: int) -> None:
         """So much height there is for it and the film's own picture."""
-        self._has_room = room_px >= FROM_PICTURE_PX + HEIGHT_PX
-        self.setVisible(self._is_wanted and self._has_room)
+        self.has_room = room_px >= FROM_PICTURE_PX + HEIGHT_PX
+        self.setVisible(self._is_wanted and self.has_room)
 
     def show_film(self, film: Places | None) -> None:
         """None: nothing of the one before is to be seen any more."""
@@ -164,6 +165,8 @@ class GlimpseStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for cell in self._cells:
             box = QRectF(cell.left_px + 0.5, EDGE_PX, cell.width_px - 1, self.height() - 2 * EDGE_PX)
+            if not box.intersects(QRectF(event.rect())):
+                continue  # while it plays the cursor's place alone is painted
             image = self._kept.of(cell.frame)
             if image is None:
                 painter.fillRect(box, theme.colour("band"))
