@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import pytest
 
+from annotator.core.bundle.whole import Bundle
 from annotator.core.facts import RehearsalRead, RehearsalReported
 from annotator.core.pay.rehearsal import Report
 from annotator.core.ports.bundles import BundleSource, Progress
+from annotator.core.problems import Problem
 from annotator.work.requester import rehearsal as module
-from annotator.work.requester.rehearsal import Rehearsal
+from annotator.work.requester.rehearsal import LookAtMedia, Rehearsal
 from fakes.bundle_shelf import HeldSource, MemoryShelf
 from work.desks import PLACE, Office, an_office, files, running, until
 
@@ -84,12 +86,20 @@ class Try:
         return (await self.told(RehearsalReported)).report
 
 
-def play(scenario: Callable[[Try], Awaitable[None]], bundle: Mapping[str, bytes] | None = None) -> None:
+async def _finds_nothing(_location: str, _bundle: Bundle) -> tuple[Problem, ...]:
+    return ()
+
+
+def play(
+    scenario: Callable[[Try], Awaitable[None]],
+    bundle: Mapping[str, bytes] | None = None,
+    look: LookAtMedia = _finds_nothing,
+) -> None:
     async def whole() -> None:
         shelf = RenewedShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
         office, watch = an_office(shelf=shelf), HandedWatch()
         await office.desk.journal.start("0.1.0")
-        rehearsal = Rehearsal(PLACE, office.desk, office.records, watch)
+        rehearsal = Rehearsal(PLACE, office.desk, office.records, watch, look)
         async with running(office.desk.intents.run(), rehearsal.run()):
             await scenario(Try(office, rehearsal, watch, shelf))
 

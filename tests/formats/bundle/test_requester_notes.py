@@ -167,6 +167,8 @@ def test_what_a_new_bundle_leaves_to_be_replaced_is_noted_until_it_is(preset: st
         return [(one.place.file, one.params.get("why", "")) for one in found if one.code is ProblemCode.STARTER_LEFT]
 
     assert left() == [("instructions.md", ""), ("tasks.csv", "examples")]
+    *_lines, last = made["instructions.md"].decode().strip().splitlines()  # which asks for an example
+    assert left(instructions_md=last.encode()) == [("instructions.md", ""), ("tasks.csv", "examples")]
     own_tasks = re.sub(rb"(?m)^ex.mple-1,", b"mine,", made["tasks.csv"])
     assert left(tasks_csv=own_tasks) == [("instructions.md", "")]
     assert left(instructions_md=b"Write here what you see.") == [("tasks.csv", "examples")]

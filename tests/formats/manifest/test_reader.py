@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from decimal import Decimal
 
@@ -132,3 +133,10 @@ def test_a_taken_manifest_with_a_wrong_type_is_named() -> None:
 def test_what_is_no_whole_number_is_told_once_and_by_its_type(value: str) -> None:
     text = f"{_LEAST}[time]\nexpected_s = {value}\n"
     assert codes(text) == [(ProblemCode.FIELD_TYPE, "time.expected_s", 11)]
+
+
+def test_a_design_named_as_tables_are_is_told_what_its_file_is_called() -> None:
+    text = re.sub(r'(?m)^config = "', 'file = "', MANIFEST)
+    (unknown,) = (problem for problem in read(text)[1] if problem.code is ProblemCode.FIELD_UNKNOWN)
+    assert (unknown.place.field, unknown.params["why"]) == ("design.file", "suggestion")
+    assert unknown.params["suggestion"] == "design.config"

@@ -30,6 +30,7 @@ from annotator.ui.language.pay_words import (
     minutes_pay,
     rates,
     stated_pay,
+    stated_time,
     unpaid,
     why,
     why_per_minute,
@@ -196,6 +197,12 @@ def test_a_rate_is_held_against_the_reference_of_the_same_currency_only() -> Non
     assert against_reference(Money(Decimal(90), "EUR"), None) == ""
 
 
+def test_a_gross_wage_that_stands_in_for_a_net_one_is_not_called_the_worker_s() -> None:
+    stands_in = replace(GROSS, stands_in=True)
+    assert spaced(against_reference(Money(Decimal("12.00"), "EUR"), stands_in)) == "below 12.31 EUR/h gross"
+    assert spaced(against_reference(Money(Decimal("12.31"), "EUR"), stands_in)) == "above 12.31 EUR/h gross"
+
+
 def test_a_rate_is_held_against_a_net_wage_after_contributions_and_against_a_gross_one_before() -> None:
     twelve = Money(Decimal("12.40"), "EUR")
     assert spaced(against_reference(twelve, TAXED)) == (
@@ -234,27 +241,28 @@ def test_pay_by_the_minute_is_said_of_the_minute_and_then_of_the_task() -> None:
     assert manifest.pay is not None
     by_the_minute = replace(manifest, pay=replace(manifest.pay, unit=PayUnit.MEDIA_MINUTE))
     terms = {("", ""): 3, ("2", "30"): 1}
-    assert spaced(stated_pay(by_the_minute, promised(by_the_minute))) == "0.04 EUR per minute of sound"
+    assert spaced(stated_pay(by_the_minute, promised(by_the_minute))) == "0.04 EUR per minute of recording"
     assert (
-        spaced(stated_pay(by_the_minute, promised(by_the_minute, terms))) == "0.04 EUR to 2.00 EUR per minute of sound"
+        spaced(stated_pay(by_the_minute, promised(by_the_minute, terms)))
+        == "0.04 EUR to 2.00 EUR per minute of recording"
     )
     minute = Money(Decimal("0.50"), "EUR")
-    assert spaced(minutes_pay(minute, None, None)) == "0.50 EUR per minute of sound"
+    assert spaced(minutes_pay(minute, None, None)) == "0.50 EUR per minute of recording"
     task = Money(Decimal("0.6955"), "EUR")
-    assert spaced(minutes_pay(minute, task, 83_457)) == "0.6955 EUR for 1 min 23.46 s of sound"
-    assert spaced(minutes_pay(minute, Money(Decimal("0.0211"), "EUR"), 2_533)) == "0.0211 EUR for 2.53 s of sound"
+    assert spaced(minutes_pay(minute, task, 83_457)) == "0.6955 EUR for 1 min 23.46 s of recording"
+    assert spaced(minutes_pay(minute, Money(Decimal("0.0211"), "EUR"), 2_533)) == "0.0211 EUR for 2.53 s of recording"
     assert minutes_pay(None, minute, 83_457) == ""
 
 
 def test_what_a_minute_of_sound_takes_has_its_sum_behind_it() -> None:
     assert (work_per_minute(SoundWork()), why_per_minute(SoundWork())) == ("", "")
     sounds = SoundWork(work_ms=84 * 60_000, sound_ms=20 * 60_000)
-    assert work_per_minute(sounds) == "4.2 min of work per minute of sound"
-    assert spaced(why_per_minute(sounds)) == "1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of sound."
+    assert work_per_minute(sounds) == "4.2 min of work per minute of recording"
+    assert spaced(why_per_minute(sounds)) == "1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of recording."
     assert work_per_minute(SoundWork(work_ms=7_000, sound_ms=20_000)).startswith("0.35 min")
     short = SoundWork(work_ms=7_000, sound_ms=2_533)
     assert not work_per_minute(short)  # 2.8 minutes of work a minute, of two seconds
-    assert spaced(why_per_minute(short)) == "7 s on submitted tasks, over their 2.53 s of sound."
+    assert spaced(why_per_minute(short)) == "7 s on submitted tasks, over their 2.53 s of recording."
 
 
 def test_unpaid_time_is_held_against_paid_hours_only_once_there_is_enough_of_them() -> None:
@@ -263,3 +271,13 @@ def test_unpaid_time_is_held_against_paid_hours_only_once_there_is_enough_of_the
     assert spaced(unpaid(Totals(work_ms=36 * minute_ms, paid_ms=minute_ms))) == "35 min unpaid so far"
     assert spaced(unpaid(Totals(work_ms=12 * minute_ms, paid_ms=10 * minute_ms - 1))) == "2 min unpaid so far"
     assert unpaid(Totals(work_ms=12 * minute_ms, paid_ms=10 * minute_ms)) == "12 unpaid min per paid hour"
+
+
+@pytest.mark.parametrize(
+    ("expected_s", "words"),
+    [(12, "12 s"), (89, "1 min 30 s"), (90, "1 min 30 s"), (120, "2 min"), (3_660, "1 h 01 min")],
+)
+def test_an_expected_time_is_told_as_nearly_as_its_pay_an_hour_needs(expected_s: int, words: str) -> None:
+    stating = MANIFEST.replace("expected_s = 12", f"expected_s = {expected_s}")
+    manifest = read_taken(HeldSource("street", {**sound_files(), "bundle.toml": stating.encode()})).manifest
+    assert spaced(stated_time(manifest, None)) == f"about {words} each"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from annotator.core.facts import BundleRejected, DraftCut, RehearsalRead, TaskShown
+import asyncio
+
+from annotator.core.bundle.whole import Bundle
+from annotator.core.facts import BundleRejected, DraftCut, RehearsalRead, RehearsalReported, TaskShown
+from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from bundle_making import CONFIG, MANIFEST
-from work.desks import files, until
+from work.desks import PLACE, files, until
 from work.rehearsals import S, Try, play
 
 OTHER_CONTROL = CONFIG.replace('name="things"', 'name="objects"')
@@ -154,3 +158,23 @@ def test_what_is_still_being_written_is_read_once_it_rests() -> None:
         assert len(tried.office.told(TaskShown)) == 2
 
     play(scenario)
+
+
+def test_what_is_wrong_with_media_is_in_the_report_also_when_it_is_found_while_that_is_read() -> None:
+    note = Problem(ProblemCode.MEDIA_CUT, Place("media/first.png"), {}, Severity.NOTE)
+    goes_on = asyncio.Event()
+    asked: list[str] = []
+
+    async def look(location: str, bundle: Bundle) -> tuple[Problem, ...]:
+        asked.append(f"{location} {bundle.manifest.id}")
+        await goes_on.wait()
+        return (note,)
+
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        assert (await tried.report()).problems == ()
+        goes_on.set()
+        assert (await tried.told(RehearsalReported, 2)).report.problems == (note,)
+        assert asked == [f"{PLACE} street-things"]
+
+    play(scenario, look=look)

@@ -14,20 +14,27 @@ from annotator.formats.shipped.presets import PRESETS, preset_resource
 
 USUAL_INSTRUCTIONS: Final = "instructions.md"
 _EXAMPLE_ID = re.compile(rf"({ENGLISH.example}|{FRENCH.example})-[0-9]")
-_TO_FILL_IN = re.compile(r"^(?:- )?((?:Write here|Écrivez ici) .*)$", re.MULTILINE)
+_BEGINNING: Final = 40
+_BEGINS = r"Write here|(?:Write|Describe) one \w+ here|Écrivez ici|Décrivez ici"
+_TO_FILL_IN = re.compile(rf"^(?:- )?((?:{_BEGINS})\b.*)$", re.MULTILINE)
 
 
 def note_leftovers(bundle: Bundle, log: ProblemLog) -> None:
-    """At most one note on the tasks and one on the instructions."""
+    """At most one note on the tasks and one on the instructions, which names all that is left in them."""
     manifest = bundle.manifest
     ids = list(bundle.tasks.ids())
     if ids and all(_EXAMPLE_ID.fullmatch(task_id) for task_id in ids):
         log.add(ProblemCode.STARTER_LEFT, manifest.tasks_file, severity=Severity.NOTE, why="examples")
     instructions = html.unescape(bundle.instructions_html)
-    left = next((line for line in _lines_to_fill_in() if line in instructions), "")
+    left = dict.fromkeys(_beginning(line) for line in _lines_to_fill_in() if line in instructions)
     if left:
         file = manifest.instructions_file or USUAL_INSTRUCTIONS
-        log.add(ProblemCode.STARTER_LEFT, file, severity=Severity.NOTE, words=left)
+        log.add(ProblemCode.STARTER_LEFT, file, severity=Severity.NOTE, words=" · ".join(left))
+
+
+def _beginning(line: str) -> str:
+    """Enough of it to find it by."""
+    return line if len(line) <= _BEGINNING else f"{line[:_BEGINNING].rpartition(' ')[0]}…"
 
 
 def _lines_to_fill_in() -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -93,6 +94,10 @@ def _report_value(error: ValidationError, path: KeyPath, report: ManifestReport)
             report.add(ProblemCode.FIELD_VALUE, path, why=_PATTERN_WHY.get(path, "line"), value=value)
 
 
+# What other sections call so has another name here.
+_MEANT: Mapping[KeyPath, str] = {("design", "file"): "config"}
+
+
 def _report_unknown(path: KeyPath, name: str, known: dict[str, Any], report: ManifestReport) -> None:
     full = (*path, name)
     if report.is_full(ProblemCode.FIELD_UNKNOWN):
@@ -101,7 +106,7 @@ def _report_unknown(path: KeyPath, name: str, known: dict[str, Any], report: Man
     if full in _LATER_FIELDS:
         report.add(ProblemCode.FIELD_UNKNOWN, full, why="later")
         return
-    near = closest(name.lower(), known)
+    near = _MEANT.get(full) or closest(name.lower(), known)
     if near:
         report.add(ProblemCode.FIELD_UNKNOWN, full, why="suggestion", suggestion=".".join((*path, near)))
         return

@@ -104,6 +104,18 @@ def duration(duration_ms: int) -> str:
     return f"{seconds}{NO_BREAK_SPACE}s" if seconds < 60 else hours_and_minutes(seconds * 1000)
 
 
+def stated(duration_ms: int) -> str:
+    """`1 min 29 s`, `2 min`, `45 s`: as somebody wrote it, without seconds that are none."""
+    whole_minutes = duration_ms % MINUTE_MS == 0 and duration_ms >= MINUTE_MS
+    return hours_and_minutes(duration_ms) if whole_minutes else exact_duration(duration_ms)
+
+
+def about(duration_ms: int) -> str:
+    """`1 min 30 s` for 89 s, `45 s`, `1 h 02 min`: to five seconds from a minute on, to the minute from an hour on."""
+    unit_ms = SECOND_MS if duration_ms < MINUTE_MS else 5 * SECOND_MS if duration_ms < HOUR_MS else MINUTE_MS
+    return stated((duration_ms + unit_ms // 2) // unit_ms * unit_ms)
+
+
 def reckoned(duration_ms: int) -> str:
     """`10 min 45 s`, `1 h 02 min`: beside an amount, which it divides to a rate; minutes alone would not come out."""
     unit_ms = reckoned_in_ms(duration_ms)

@@ -192,20 +192,20 @@ def stated_pay(manifest: Manifest, promise: Promise | None) -> str:
     if promise is None:
         return _("No pay is stated")
     if promise.least == promise.most:
-        words = _("{amount} per minute of sound") if promise.by_the_minute else _("{amount} per task")
+        words = _("{amount} per minute of recording") if promise.by_the_minute else _("{amount} per task")
         return words.format(amount=figures.money(promise.least))
-    words = _("{least} to {most} per minute of sound") if promise.by_the_minute else _("{least} to {most} per task")
+    words = _("{least} to {most} per minute of recording") if promise.by_the_minute else _("{least} to {most} per task")
     return words.format(least=figures.money(promise.least), most=figures.money(promise.most))
 
 
 def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int | None) -> str:
-    """What a task that is paid by the minute brings: `2.35 EUR for 4 min 42 s of sound`; what a minute does while
+    """What a task that is paid by the minute brings: `2.35 EUR for 4 min 42 s of recording`; what a minute does while
     it is not known how many there are. Empty for a task that is paid as one."""
     if by_the_minute is None:
         return ""
     if reward is None or media_ms is None:
-        return _("{amount} per minute of sound").format(amount=figures.money(by_the_minute))
-    words = _("{amount} for {time} of sound")
+        return _("{amount} per minute of recording").format(amount=figures.money(by_the_minute))
+    words = _("{amount} for {time} of recording")
     return words.format(amount=figures.money(reward), time=figures.media_length(media_ms))
 
 
@@ -218,17 +218,17 @@ def heard_words(share: HeardShare, kinds: frozenset[MediumKind]) -> str:
 
 
 def work_per_minute(sounds: SoundWork) -> str:
-    """`4.2 min of work per minute of sound`: how transcription is priced. Empty while there was hardly any."""
+    """`4.2 min of work per minute of recording`: how transcription is priced. Empty while there was hardly any."""
     if sounds.per_minute is None or sounds.sound_ms < _SOUND_FROM_MS:
         return ""
-    return _("{minutes} min of work per minute of sound").format(minutes=figures.times(sounds.per_minute))
+    return _("{minutes} min of work per minute of recording").format(minutes=figures.times(sounds.per_minute))
 
 
 def why_per_minute(sounds: SoundWork) -> str:
-    """The sum behind it: `1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of sound.`."""
+    """The sum behind it: `1 h 24 min 00 s on submitted tasks, over their 20 min 00 s of recording.`."""
     if sounds.per_minute is None:
         return ""
-    words = _("{time} on submitted tasks, over their {length} of sound.")
+    words = _("{time} on submitted tasks, over their {length} of recording.")
     return words.format(time=figures.media_length(sounds.work_ms), length=figures.media_length(sounds.sound_ms))
 
 
@@ -238,7 +238,7 @@ def stated_time(manifest: Manifest, promise: Promise | None) -> str:
     times_s = promise.times_s if promise is not None else (general_s, general_s) if general_s else None
     if times_s is None:
         return ""
-    shortest, longest = (figures.duration(time_s * 1000) for time_s in times_s)
+    shortest, longest = (figures.about(time_s * 1000) for time_s in times_s)
     if shortest == longest:
         return _("about {time} each").format(time=shortest)
     return _("about {shortest} to {longest} each").format(shortest=shortest, longest=longest)
@@ -270,6 +270,9 @@ def against_reference(value: Money, reference: Reference | None) -> str:
     if reference is None or reference.wage.currency != value.currency:
         return ""
     held, wage = reference.of_hourly(value.amount), wage_words(reference)
+    if reference.stands_in:
+        words = _("above {wage}") if held >= reference.wage.amount else _("below {wage}")
+        return words.format(wage=wage)
     stands = (
         _("above your reference of {wage}") if held >= reference.wage.amount else _("below your reference of {wage}")
     )

@@ -22,7 +22,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("Give a hotkey to those that are chosen most, or ask in two steps: the others need the mouse or Tab."),
     ),
     Code.STARTER_LEFT: (
-        N_("“{words}” are still the words of a new bundle."),
+        N_("Words of a new bundle are still there: “{words}”."),
         N_("Say in their place what workers need to know, or remove them."),
     ),
     Code.START_TOO_LONG: (
@@ -194,7 +194,7 @@ def pay_in_words(problem: Problem) -> Mapping[str, str]:
     amounts = ("reward", "hourly", "lowest", "wage", "needed")
     return {
         **{name: figures.amount(Decimal(params[name]), params["currency"]) for name in amounts},
-        "expected": figures.duration(int(params["expected_s"]) * 1000),
+        "expected": figures.stated(int(params["expected_s"]) * 1000),
         "since": figures.day(date.fromisoformat(params["since"])),
         "source": source_words(params["source"]) or _("your own"),
     }

@@ -117,7 +117,7 @@ def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[s
     if playing:
         heard = {*playing, "leave_field"}
         blocks.insert(
-            1, (_("Sound"), [_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard])
+            1, (_("Playing"), [_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard])
         )
     return blocks
 

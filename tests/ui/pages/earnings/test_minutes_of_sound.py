@@ -1,4 +1,4 @@
-"""What a minute of sound took stands in the earnings of its period, with its sum behind it."""
+"""What a minute of recording took stands in the earnings of its period, with its sum behind it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.ui.pages.earnings.page import EarningsPage
 from ui.stage import Stage, says, staged
 from work.desks import an_office
 
-WORDS = "4.2 min of work per minute of sound"
+WORDS = "4.2 min of work per minute of recording"
 
 
 async def transcribed(stage: Stage, unique_id: str, work_ms: int, media_ms: int) -> None:
@@ -35,7 +35,7 @@ def test_it_is_all_time_on_tasks_over_all_their_sound_and_not_a_mean_of_rates(ap
         figures = stage.window.earnings.figures
         assert figures is not None
         why = figures.sounds.why.replace("\u00a0", " ")
-        assert why == "21 min 00 s on submitted tasks, over their 5 min 00 s of sound."
+        assert why == "21 min 00 s on submitted tasks, over their 5 min 00 s of recording."
 
     staged(app, an_office(), scenario)
 
@@ -46,6 +46,6 @@ def test_without_any_sound_there_is_no_such_figure(app: QApplication) -> None:
         stage.press(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
         await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
         await stage.settled()
-        assert not says(stage.window.page, "minute of sound")
+        assert not says(stage.window.page, "minute of recording")
 
     staged(app, an_office(), scenario)

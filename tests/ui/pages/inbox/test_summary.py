@@ -22,6 +22,7 @@ from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
 from work.desks import KEY, files
 
+HEARD = "12 min 00 s on submitted tasks, over their 3 min 00 s of recording."
 MIN = 60_000
 MANIFEST = read_taken(HeldSource("street", sound_files())).manifest  # 0.04 EUR, 12 s
 assert MANIFEST.pay is not None
@@ -55,7 +56,7 @@ def unpaid(kind: PayKind) -> Manifest:
         (
             BY_THE_MINUTE, EARNED.heard(12 * MIN, 3 * MIN), 15,
             ["15 tasks submitted", "0.60 EUR in 12 min 00 s of work, if all of it is accepted.", "That is 3.00 EUR/h.",
-             "4.0 min of work per minute of sound: 12 min 00 s on submitted tasks, over their 3 min 00 s of sound."],
+             f"4.0 min of work per minute of recording: {HEARD}"],
         ),
         (
             unpaid(PayKind.PRACTICE), Totals(tasks=1, practice_ms=5 * MIN), 1,

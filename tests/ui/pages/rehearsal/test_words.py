@@ -101,9 +101,9 @@ def test_pay_by_the_minute_is_told_of_a_minute_of_sound() -> None:
     assert [[plain(cell) for cell in row] for row in pay_rows(told)] == [
         ["", "A task alone", "All in, over 3 tasks"],
         ["Time per task", "6 min 00 s", "6 min 40 s"],
-        ["Time per minute of sound", "3 min 00 s", "3 min 20 s"],
+        ["Time per minute of recording", "3 min 00 s", "3 min 20 s"],
         ["Pay per hour", "10.00 USD/h", "9.00 USD/h"],
-        ["Reward per minute of sound that pays 15.00 USD/h", "0.75 USD", "0.84 USD"],
+        ["Reward per minute of recording that pays 15.00 USD/h", "0.75 USD", "0.84 USD"],
     ]
-    assert "Stated reward: 0.50 USD per minute of sound." in said(told)
+    assert "Stated reward: 0.50 USD per minute of recording." in said(told)
     assert "per task" not in said(told).replace("4 min per task", "").replace("Time per task", "")

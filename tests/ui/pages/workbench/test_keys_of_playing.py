@@ -247,6 +247,6 @@ def test_the_sheet_lists_what_a_sound_can_do_where_there_is_a_sound() -> None:
     assert says(sounding, "Let go of an area or a label; while a text is typed, play or pause")
     assert says(sounding, "Esc plays and pauses, and Shift+Esc leaves the field.")
     assert says(sounding, "Leave the field")
-    assert not {"Sound", "Play or pause"} & set(texts(plain))
+    assert not {"Playing", "Play or pause"} & set(texts(plain))
     for sheet in (plain, sounding):
         sheet.close()

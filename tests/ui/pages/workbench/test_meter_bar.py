@@ -163,9 +163,9 @@ def test_what_a_minute_of_sound_takes_stands_beside_the_pay_where_there_is_room(
     meter.show()
     reading, reward = a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.50"), "EUR")
     meter.show_reading(reading, reward, None)
-    assert "of sound" not in meter.spoken()
+    assert "of recording" not in meter.spoken()
     meter.show_reading(reading, reward, None, sounds=SoundWork(84 * 60_000, 20 * 60_000))
-    words = "4.2 min of work per minute of sound"
+    words = "4.2 min of work per minute of recording"
     assert words in meter.spoken()
     assert says(meter, words) is is_shown
 

@@ -62,7 +62,7 @@ def test_a_sound_is_paid_by_its_minutes_and_by_who_heard_it(app: QApplication, m
     async def scenario(stage: Stage) -> None:
         bar, foot = stage.window.workbench.task_bar, stage.window.workbench.foot
         await stage.on_task()
-        await stage.until(lambda: says(bar, "2.50 EUR for 5 min 00 s of sound"), "what the task brings is told")
+        await stage.until(lambda: says(bar, "2.50 EUR for 5 min 00 s of recording"), "what the task brings is told")
         async with running(office.desk.idle.run()):
             stage.press(Qt.Key.Key_Space, CTRL)
             await stage.until(lambda: inner.state.is_playing, "it plays")
@@ -92,6 +92,6 @@ def test_a_sound_is_paid_by_its_minutes_and_by_who_heard_it(app: QApplication, m
         (sent,) = [entry for entry in await office.records.entries() if entry.kind is EntryKind.TASK_SUBMITTED]
         body = SubmittedBody.read(sent.body)
         assert (body.reward, body.media_ms) == (Reward("2.5000", "EUR"), 5 * MIN)
-        assert "1.0 min of work per minute of sound" in foot.meter.spoken()
+        assert "1.0 min of work per minute of recording" in foot.meter.spoken()
 
     staged(app, office, scenario)

@@ -128,7 +128,7 @@ def _tasks_line(left: int, count: int) -> str:
 
 
 def _pay_line(facts: CardFacts, reference: Reference | None) -> str:
-    """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, above your reference of 9.74 EUR/h`. What the worker's
+    """`0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, below 12.31 EUR/h gross`. What the worker's
     own tasks brought so far takes the place of what the requester states, once there are ten of them."""
     manifest = facts.bundle.manifest
     pay = stated_pay(manifest, facts.promise)

@@ -209,7 +209,7 @@ class InboxPage(Page):
         return CardFacts(bundle, done, started, self._desk.journal.history(key), promise, is_stowed)
 
     def _card(self, fact: CardFacts) -> BundleCard:
-        card = BundleCard(fact, self._desk.preferences.reference())
+        card = BundleCard(fact, self._desk.preferences.reference_for(fact.bundle.manifest.pay))
         card.wanted.connect(self.bundle_wanted)
         card.player_expected.connect(lambda: self._desk.media.expect(fact.bundle.media_kinds))
         card.stow_wanted.connect(lambda key, is_stowed: self.stow(key, is_stowed=is_stowed))

@@ -26,7 +26,7 @@ class DoneBundle:
 def summary_lines(bundle: DoneBundle) -> list[str]:
     each = work_per_minute(bundle.history.sounds)
     lines = [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history, bundle.promise)]
-    return [*lines, f"{each}: {why_per_minute(bundle.history.sounds)}"] if each else lines
+    return [*lines, figures.pair(each, why_per_minute(bundle.history.sounds))] if each else lines
 
 
 def _tasks_line(bundle: DoneBundle) -> str:

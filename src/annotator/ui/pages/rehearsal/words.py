@@ -57,7 +57,7 @@ def time_lines(report: Report) -> list[str]:
     expected_s, alone_ms = report.stated.expected_s, report.alone_ms
     if expected_s is not None and alone_ms is not None:
         words = _("The bundle states {expected} per task; the median is {median}.")
-        expected = figures.duration(int(expected_s * 1000))
+        expected = figures.stated(int(expected_s) * 1000)
         lines.append(words.format(expected=expected, median=figures.measured(alone_ms)))
     return lines
 
@@ -83,9 +83,9 @@ def reward_line(report: Report) -> str:
         return _("The bundle states no pay.")
     match report.stated.by_the_minute, report.stated.varies:
         case True, True:
-            words = _("Stated reward: {amount} per minute of sound on average; rewards differ.")
+            words = _("Stated reward: {amount} per minute of recording on average; rewards differ.")
         case True, False:
-            words = _("Stated reward: {amount} per minute of sound.")
+            words = _("Stated reward: {amount} per minute of recording.")
         case False, True:
             words = _("Stated reward: {amount} per task on average; rewards differ.")
         case _:
@@ -104,7 +104,7 @@ def pay_rows(report: Report) -> list[ReportRow]:
         (_("Pay per hour"), _rate(report, alone), _rate(report, all_in)),
     ]
     if report.stated.by_the_minute:
-        rows.insert(2, (_("Time per minute of sound"), _time(alone), _time(all_in)))
+        rows.insert(2, (_("Time per minute of recording"), _time(alone), _time(all_in)))
     if report.target is not None:
         wage = figures.rate(report.target.amount, report.target.currency)
         title = minute_title(wage) if report.stated.by_the_minute else needed_title(wage)
@@ -117,7 +117,7 @@ def needed_title(wage: str) -> str:
 
 
 def minute_title(wage: str) -> str:
-    return _("Reward per minute of sound that pays {wage}").format(wage=wage)
+    return _("Reward per minute of recording that pays {wage}").format(wage=wage)
 
 
 def counted_lines() -> list[str]:

@@ -41,7 +41,7 @@ class KeysSection(QWidget):
         column.setSpacing(6)
         themes = (
             (_("While working"), WORKBENCH),
-            (_("Sound"), PLAYING),
+            (_("Playing"), PLAYING),
             (_("Everywhere"), WINDOW),
             (_("In a pause"), PAUSE),
         )
