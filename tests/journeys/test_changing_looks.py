@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.settings import APPEARANCE, LANGUAGE
+from annotator.ui.windows.top import TopWindow
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 
@@ -31,3 +34,23 @@ def test_language_and_look_changed_one_right_after_the_other(tmp_path: Path) -> 
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
     assert seen == ["en"]
+
+
+def test_who_chooses_a_look_or_a_language_by_key_is_still_there_afterwards(tmp_path: Path) -> None:
+    seen, tops = list[str](), list[TopWindow]()
+
+    async def companion(running: Running) -> None:
+        driver = Driver(running)
+        await driver.active()
+        running.window.turn_to("settings")
+        for setting in (APPEARANCE, LANGUAGE):
+            tops.append(running.top)
+            running.window.settings.focus_at(setting.key)
+            driver.press(Qt.Key.Key_Down)
+            await driver.until(lambda: running.top is not tops[-1], "the window is made anew")
+            await driver.active()
+            seen.append(running.window.settings.place_of_focus())
+        running.window.closing.emit()
+
+    assert main(["--home", str(tmp_path / "home")], companion) == 0
+    assert seen == [APPEARANCE.key, LANGUAGE.key]

@@ -59,6 +59,18 @@ def test_digits_say_how_many_and_nought_takes_it_back() -> None:
     assert made.payload is None
 
 
+def test_digits_are_the_stars_while_these_have_the_focus_whatever_they_reach_elsewhere() -> None:
+    made = desk()
+    made.listen("3", "9", '"')
+    made.type("3")
+    assert (made.payload, made.fired) == (3, [])
+    made.type("9")
+    assert (made.payload, made.fired) == (3, [])
+    made.type("1")
+    made.type('"')  # the key of 3 on a French keyboard
+    assert (made.payload, made.fired) == (3, [])
+
+
 def test_a_click_gives_and_the_same_click_takes_back() -> None:
     made = desk()
     click(made, 3)

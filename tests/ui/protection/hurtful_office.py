@@ -46,7 +46,9 @@ class Hurtful:
     player: FakePlayer
 
 
-def hurtful_office(said: str = SEVERE, grace_s: int = 0, tasks: bytes = TASKS, read: bytes = b"") -> Hurtful:
+def hurtful_office(
+    said: str = SEVERE, grace_s: int = 0, tasks: bytes = TASKS, read: bytes = b"", config: bytes = CONFIG
+) -> Hurtful:
     """`read` are its instructions."""
     names = ("first", "second", "third")
     paths = {name: f"/shelf/{KEY}/media/{name}.mp4" for name in names}
@@ -54,7 +56,7 @@ def hurtful_office(said: str = SEVERE, grace_s: int = 0, tasks: bytes = TASKS, r
     films = {name: FakeFilm(path, stamps, sound_start_s=0.0) for name, path in paths.items()}
     sounds = FakeSounds({path: FakeSound(path, tone(440, 4.0), HZ) for path in paths.values()})
     media = {f"media/{name}.mp4": b"\0\0\0\x18ftypisom" for name in names}
-    other = {"bundle.toml": (MANIFEST + said).encode(), "config.xml": CONFIG, "tasks.csv": tasks, **media}
+    other = {"bundle.toml": (MANIFEST + said).encode(), "config.xml": config, "tasks.csv": tasks, **media}
     player = FakePlayer()
     held = FakeFilms({film.path: film for film in films.values()})
     bundle = files(other={**other, "instructions.md": read})

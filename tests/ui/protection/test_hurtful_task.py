@@ -20,6 +20,7 @@ from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
 from ui.stage import says
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
 STRONG_GREY = Looks(0.05, is_grey=True)
 
 
@@ -136,6 +137,46 @@ def test_held_it_is_seen_as_it_is_and_released_not_a_moment_longer(app: QApplica
             uncovered.append(moderator.film.pictures._picture)
             await moderator.does(end, is_covered)
         await moderator.does(release)
+
+    moderating(app, hurtful, scenario)
+
+
+def test_it_is_over_as_soon_as_alt_goes_up_although_the_other_key_is_still_held(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    seen = hurtful.films["first"].seen
+
+    def go_on(handle: QWindow) -> None:
+        """X11 tells the key that is still held as going up and down."""
+        QTest.keyRelease(handle, Qt.Key.Key_R)
+        QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_R, PLAIN, "r", True))
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        await moderator.does(hold)
+        assert seen[-1][2] == AS_IT_IS
+        await moderator.does(lambda handle: QTest.keyRelease(handle, Qt.Key.Key_Alt, ALT))
+        assert seen[-1][2] == STRONG_GREY
+        await moderator.does(go_on)
+        assert seen[-1][2] == STRONG_GREY
+        await moderator.does(hold)
+        assert seen[-1][2] == AS_IT_IS, "held anew, it is seen anew"
+        await moderator.does(release)
+
+    moderating(app, hurtful, scenario)
+
+
+def test_escape_shows_nothing_while_words_stand_there(app: QApplication) -> None:
+    hurtful = hurtful_office()
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.stage.until(lambda: moderator.gate.show_it.hasFocus(), "words stand there")
+        await moderator.does(lambda handle: QTest.keyClick(handle, Qt.Key.Key_Escape))
+        await moderator.stage.settled()
+        assert moderator.gate.isVisible()
+        assert not hurtful.player.state.is_playing
+        assert not hurtful.films["first"].asked
 
     moderating(app, hurtful, scenario)
 

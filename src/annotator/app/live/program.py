@@ -244,9 +244,9 @@ async def _put_down(parts: Assembly) -> None:
         raise faults[0]
 
 
-def _show(running: Running) -> None:
+def _show(running: Running, page: str = "inbox") -> None:
     running.top.closing.connect(running.closing.set)
-    running.window.turn_to("inbox")
+    running.window.turn_to(page)
     running.top.show()
 
 
@@ -257,11 +257,11 @@ def _follow_settings(running: Running, fact: Fact) -> None:
     speak(running.desk.preferences.value(LANGUAGE))
     speak_qt(running.app)
     dress(running.app, running.desk.preferences.value(APPEARANCE))
-    before = running.top
+    before, place = running.top, running.top.page.place_of_focus()
     running.top = Window(running.desk)
     running.top.setGeometry(before.geometry())
-    _show(running)
-    running.window.turn_to("settings")
+    _show(running, "settings")
+    running.window.page.focus_at(place)
     before.let_go()
     running.desk.errands.post(lambda: _after_intents(running.desk, before))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
@@ -11,6 +11,7 @@ from annotator.core.design.controls import Rating
 from annotator.core.design.options import Path
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.controls.rating_icons import shape
+from annotator.ui.keyboard.digit_row import digit_of
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.looks.theme import RADIUS_PX, current
@@ -82,6 +83,13 @@ class _Stars(QSlider):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.maximum() * LEAST_STEP_PX + 2 * PAD_PX, HEIGHT_PX)
 
+    def event(self, event: QEvent) -> bool:
+        """Digits say how many stars while these have the focus, whatever they reach elsewhere."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _digit(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wanted = self._wanted(event)
         if wanted is None:
@@ -102,9 +110,9 @@ class _Stars(QSlider):
             return None
         if key in steps:
             return max(0, min(self.maximum(), self.value() + steps[key]))
-        if event.text().isdecimal() and event.text().isascii():
-            stars = int(event.text())
-            return stars if stars <= self.maximum() else None
+        digit = _digit(event)
+        if digit:
+            return int(digit) if int(digit) <= self.maximum() else None
         return ends.get(key)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -154,3 +162,8 @@ class _Stars(QSlider):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
         painter.end()
+
+
+def _digit(event: QKeyEvent) -> str:
+    """Empty for another key, and where something is held with it."""
+    return "" if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier else digit_of(event)

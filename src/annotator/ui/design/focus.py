@@ -60,17 +60,27 @@ class DesignFocus:
         self._column.bring(text)
         return True
 
-    def near(self, index: int) -> None:
-        """To the next part that is shown behind a place of the design, else to the nearest before it."""
+    def near(self, index: int, chosen_object: str) -> None:
+        """To where every key is heard; where there is nothing to look at, to the next question behind a place of the
+        design, else to the nearest before it. To none of its answers: the next key was meant for what went away."""
+        if self._parts.marked or self._parts.medium_view is not None:
+            self.rest(chosen_object)
+            return
         widgets = self._parts.widgets
         places = [place for place, widget in sorted(widgets.items()) if not widget.isHidden()]
         controls = [place for place in places if isinstance(widgets[place], ControlPart)]
         after = [place for place in controls if place > index] or controls[::-1]
         part = widgets[after[0]] if after else None
         if isinstance(part, ControlPart):
-            self.to(part)
-        else:
-            self._panel.setFocus()
+            self._column.scroll_to(part)
+        (part or self._panel).setFocus()
+
+
+def lost_focus(widget: QWidget) -> bool:
+    """Whether what has the focus within it goes away, or can be used no more, while the widget stays."""
+    focused: QWidget | None = QApplication.focusWidget()
+    is_within = focused is not None and widget.isVisible() and widget.isAncestorOf(focused)
+    return is_within and focused is not None and not (focused.isVisible() and focused.isEnabled())
 
 
 def has_focus(widget: QWidget) -> bool:

@@ -129,7 +129,7 @@ class Markings(QObject):
         """Something is drawn in part, or selected and not marked yet: it is said, and the focus goes there."""
         for marked in self._objects:
             if marked.is_unended:
-                marked.marking.say(marked.words_to_end())
+                marked.marking.say_while(marked.words_to_end)
                 marked.view.setFocus()
                 return True
         return False
@@ -191,6 +191,15 @@ class Markings(QObject):
     def let_go(self, chosen_area: str) -> bool:
         """Of the first of these that is there: what is drawn or selected and not marked yet, what is chosen, what is
         armed. False where there is none."""
+        is_done = self._let_go(chosen_area)
+        for marked in self._objects:
+            if marked.is_unended:
+                marked.marking.settle()
+            else:
+                marked.marking.say("")  # whatever was to be done next is not wanted
+        return is_done
+
+    def _let_go(self, chosen_area: str) -> bool:
         if any(marked.view.let_pending_go() for marked in self._objects):
             return True
         if chosen_area:

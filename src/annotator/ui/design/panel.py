@@ -20,7 +20,7 @@ from annotator.core.design.tree import Design, filled
 from annotator.core.ports.media import Media
 from annotator.ui.controls.part import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
-from annotator.ui.design.focus import DesignFocus, has_focus
+from annotator.ui.design.focus import DesignFocus, has_focus, lost_focus
 from annotator.ui.design.keys import DesignKeys
 from annotator.ui.design.layout import lay_out
 from annotator.ui.design.markings import Markings
@@ -220,7 +220,7 @@ class DesignPanel(QWidget):
             return True
         focused: QWidget | None = QApplication.focusWidget()
         if is_typed_within(self) or (type(focused) is TextView and self.isAncestorOf(focused)):
-            self._rest()
+            self.rest()
             return True
         return self._markings.let_go(self._selected)
 
@@ -242,7 +242,14 @@ class DesignPanel(QWidget):
         asked is a text."""
         self._focus.begin(self._chosen_object(), keys_are_free=bool(self.keys) and not self._plan.share)
 
-    def _rest(self) -> None:
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Where a control goes that has the focus, Qt asks for what comes next, which may be an answer."""
+        if lost_focus(self):
+            self.rest()
+            return True
+        return super().focusNextPrevChild(is_next)
+
+    def rest(self) -> None:
         self._focus.rest(self._chosen_object())
 
     def _chosen_object(self) -> str:
@@ -280,7 +287,7 @@ class DesignPanel(QWidget):
         self._keys.hand_out(self.parts.controls, now_hidden)
         self.setUpdatesEnabled(True)
         if lost >= 0:
-            self._focus.near(lost)
+            self._focus.near(lost, self._chosen_object())
 
     def _go_to(self, finding: Finding) -> None:
         if finding.area:

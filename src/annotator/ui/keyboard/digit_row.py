@@ -34,6 +34,15 @@ def digit_at(event: QKeyEvent, platform: str) -> str:
             return ""
 
 
+def digit_of(event: QKeyEvent) -> str:
+    """The digit that this key writes or that it is the key of, on a keyboard that writes digits with Shift; empty for
+    another key."""
+    text = event.text()
+    if text.isdecimal() and text.isascii():
+        return text
+    return digit_at(event, QGuiApplication.platformName()) or _FRENCH.get(text, "")
+
+
 class DigitRow:
     """Sees every event of the program on its way to a window of the system, before any shortcut or widget does."""
 
@@ -89,7 +98,11 @@ def _reaching(focused: QWidget) -> list[QShortcut]:
 
 def _is_typed(focused: QWidget, event: QKeyEvent) -> bool:
     """What takes letters takes this too: it is asked as it will be."""
-    asked = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
+    asked = QKeyEvent(
+        *(QEvent.Type.ShortcutOverride, event.key(), event.modifiers()),
+        *(event.nativeScanCode(), event.nativeVirtualKey(), event.nativeModifiers()),
+        event.text(),
+    )
     asked.ignore()
     focused.event(asked)
     return asked.isAccepted()

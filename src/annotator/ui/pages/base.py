@@ -20,6 +20,13 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Shows anew what it reads; it was turned to."""
 
+    def place_of_focus(self) -> str:
+        """Where the focus is on it, in words of its own; empty where that is nothing to come back to."""
+        return ""
+
+    def focus_at(self, place: str) -> None:
+        """Back to such a place, after the page was made anew."""
+
     def rooms_for_strips(self) -> tuple[QRect, QRect] | None:
         """Where a strip that asks, and one that tells, may lie over what is not pressed; None: the window keeps room
         above the page."""

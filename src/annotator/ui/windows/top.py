@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
-from PySide6.QtGui import QAccessible, QCloseEvent, QWindow
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.errors import EndSought, NotYetSeen, TakingStopped
 from annotator.core.facts import ExposureReached, Fact, Failed, SettingsChanged
@@ -15,6 +15,7 @@ from annotator.core.ledger.intervals import State
 from annotator.ui.keyboard.chosen_keys import use as use_keys
 from annotator.ui.keyboard.digit_row import DigitRow
 from annotator.ui.keyboard.held import HeldKeys
+from annotator.ui.keyboard.pressing import is_of_popup
 from annotator.ui.language import figures
 from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.protection_words import reached_words
@@ -165,10 +166,7 @@ class TopWindow(QWidget):
             self._desk.idle.input_seen()
         if event.type() in _KEYS and (self._held.takes(watched, event) or self._digits.takes(watched, event)):
             return True
-        if event.type() is QEvent.Type.ShortcutOverride and _is_of_menu(watched):
-            event.accept()  # no shortcut: the press comes, and is the menu's
-            return True
-        return super().eventFilter(watched, event)
+        return is_of_popup(watched, event) or super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
@@ -184,8 +182,3 @@ class _Stack(QStackedWidget):
     def minimumSizeHint(self) -> QSize:
         front: QWidget | None = self.currentWidget()
         return front.minimumSizeHint() if front is not None else QSize()
-
-
-def _is_of_menu(watched: QObject) -> bool:
-    """While a menu is open, keys are its own, never those of the page behind it."""
-    return isinstance(watched, QWindow) and QApplication.activePopupWidget() is not None

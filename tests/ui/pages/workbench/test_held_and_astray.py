@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QWidget
 
 from annotator.core.facts import TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.ui.objects.text.view import TextView
+from annotator.ui.widgets.calm_combo import CalmCombo
 from ui.pages.workbench.marker import TEXT, Marker, marking, picture
 from ui.pages.workbench.pictured_office import WRITING, an_office_with
 from ui.stage import PLAIN, Stage, says, staged
@@ -131,6 +136,31 @@ def test_where_enter_makes_a_line_it_is_said_what_submits_and_nothing_moves(app:
         assert note.pos() == before
 
     staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"), [(Qt.Key.Key_Return, 1), (Qt.Key.Key_Enter, 1), (Qt.Key.Key_Space, 1), (Qt.Key.Key_Escape, 0)]
+)
+def test_a_list_that_dropped_down_is_chosen_from_and_left_by_key(
+    app: QApplication, wanted: Qt.Key, chosen: int
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.window.turn_to("settings")
+        combo = next(found for found in stage.window.settings.findChildren(CalmCombo) if found.isVisible())
+        combo.setCurrentIndex(0)
+        combo.showPopup()
+        await stage.until(lambda: QApplication.activePopupWidget() is not None, "the list is open")
+        popup = QApplication.activePopupWidget()
+        assert popup is not None
+        handle = popup.windowHandle()
+        assert handle is not None
+        for pressed in (Qt.Key.Key_Down, wanted):
+            QTimer.singleShot(0, handle, partial(QTest.keyClick, handle, pressed))
+        await stage.until(lambda: QApplication.activePopupWidget() is None, "the list is shut")
+        assert combo.currentIndex() == chosen
+
+    staged(app, an_office_with(files("", {"config.xml": CHOOSING.encode()})), scenario)
 
 
 def test_while_a_menu_is_open_keys_are_not_those_of_the_task_behind_it(app: QApplication) -> None:

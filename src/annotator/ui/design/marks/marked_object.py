@@ -75,9 +75,11 @@ class MarkedObject:
         return not isinstance(self.view, SpanView) and self.marking.pending() is not None
 
     def words_to_end(self) -> str:
-        """To who goes on while something is begun."""
+        """To who goes on while something is begun; empty where nothing is."""
         if self._is_unnamed:
             return words_of_unnamed()
+        if not self.view.is_drawing:
+            return ""
         drawing = self.drawing
         if drawing is not None and drawing.is_drawing:
             return words_of_drawing(drawing.missing_corners)
@@ -196,6 +198,7 @@ def _connect_text(view: SpanView, marking: Marking) -> None:
 
     marking.pending = pending
     marking.area_added.connect(view.forget_pending)
+    view.selectionChanged.connect(marking.settle)
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
 
 
@@ -210,6 +213,8 @@ def _connect_drawing(drawing: Drawing, marking: Marking) -> None:
     drawing.unarmed.connect(marking.ask)
     drawing.missed.connect(marking.ask)
     drawing.drawn.connect(marking.drawn)
-    drawing.unended.connect(lambda: marking.say(words_of_drawing(drawing.missing_corners)))
+    drawing.unended.connect(
+        lambda: marking.say_while(lambda: words_of_drawing(drawing.missing_corners) if drawing.is_drawing else "")
+    )
     marking.armed_changed.connect(drawing.arm)
     drawing.arm(marking.armed_shape)

@@ -31,6 +31,7 @@ from annotator.ui.controls.part import Edit
 from annotator.ui.design.marks.allowance import carried, is_left, used_up
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
 from annotator.ui.design.marks.drawn_areas import DrawnAreas
+from annotator.ui.design.marks.unended import Hint
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 
@@ -70,6 +71,9 @@ class Marking(QObject):
         self.keeps_choice: Callable[[], bool] = lambda: False
         self.pending_frames: Callable[[], tuple[TrueFrame, ...]] = tuple
         self.opens: Callable[[Labels, str], None] | None = None
+        hint = Hint(self._parts)
+        self.say, self.say_while, self.settle = hint.say, hint.say_while, hint.settle
+        self.drawn.connect(self.settle)
 
     @property
     def armed_shape(self) -> Shape | None:
@@ -143,7 +147,8 @@ class Marking(QObject):
 
     def ask(self) -> None:
         """The person wants to mark, and has not said what it is."""
-        self.say(_("Choose what it is: press its key."))
+        words, has_some = _("Choose what it is: press its key, or click on it."), self.pending() is not None
+        self.say_while(lambda: words if not has_some or self.pending() is not None else "")
 
     def ask_name(self, *, is_chosen: bool) -> None:
         """The person wants to name an area anew."""
@@ -289,12 +294,6 @@ class Marking(QObject):
     def may_carry_on(self, area_id: str) -> bool:
         """Whether one more area may carry the labels that this one has; if not, it is said."""
         return all(self.may_use(*named) for named in carried(self._answer, self._namers, area_id))
-
-    def say(self, words: str) -> None:
-        """Beside the first part: there the eyes go next."""
-        for part in self._parts.values():
-            part.show_hint(words)
-            words = ""
 
     def _emit(self, edit: Edit, key: str = "") -> None:
         self.edited.emit(edit, key)

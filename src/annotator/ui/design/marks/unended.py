@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from annotator.core.answer.begun import OpenRange
+from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 
@@ -12,6 +13,35 @@ from annotator.ui.language.translation import _, ngettext
 def words_of_unnamed() -> str:
     """Of what is selected and is nothing before it has a name."""
     return _("What is selected is not marked yet. The key of what it is marks it, Esc lets go of it.")
+
+
+class Hint:
+    """What to do next, or why something was not done: beside the first of these parts, for there the eyes go next."""
+
+    def __init__(self, parts: Mapping[str, LabelsPart]) -> None:
+        self._parts = parts
+        self._shown = ""
+        self._words: Callable[[], str] = str
+
+    def say(self, words: str) -> None:
+        """Until something else is."""
+        self.say_while(lambda: words)
+
+    def say_while(self, words: Callable[[], str]) -> None:
+        """For as long as it is so: `words` are asked again whenever something may be otherwise."""
+        self._words = words
+        self._show(words())
+
+    def settle(self) -> None:
+        """What is begun or selected is another."""
+        if self._words() != self._shown:
+            self._show(self._words())
+
+    def _show(self, words: str) -> None:
+        self._shown = words
+        for part in self._parts.values():
+            part.show_hint(words)
+            words = ""
 
 
 def words_of_drawing(missing_corners: int = 0) -> str:

@@ -74,6 +74,7 @@ class SettingsPage(Page):
         self._agreed = AgreedList(desk)
         self._keys: KeysSection | None = None  # made when they are first looked at
         self._rows: dict[str, QWidget] = {}
+        self._editors: dict[str, QWidget] = {}
         self._shown: list[Callable[[], None]] = []  # each shows what is stored in one editor
         inner = QWidget()
         inner.setMaximumWidth(COLUMN_PX)
@@ -115,6 +116,16 @@ class SettingsPage(Page):
         elif isinstance(fact, Failed):
             for show in self._shown:
                 show()
+
+    def place_of_focus(self) -> str:
+        """The setting that is being chosen."""
+        focused: QWidget | None = self.window().focusWidget()
+        return next((key for key, editor in self._editors.items() if editor is focused), "")
+
+    def focus_at(self, place: str) -> None:
+        if place in self._editors:
+            self._editors[place].setFocus()
+            self._show_whole(self._rows[place])
 
     def _keys_part(self) -> QVBoxLayout:
         words = _(
@@ -167,6 +178,7 @@ class SettingsPage(Page):
         editor = self._editor(setting)
         if isinstance(editor, SpellingCombo):
             words.addWidget(editor.state)
+        self._editors[setting.key] = editor
         editor.setAccessibleName(title(setting))
         editor.setFixedWidth(EDITOR_PX)
         row = QHBoxLayout()

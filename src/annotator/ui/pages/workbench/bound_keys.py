@@ -50,7 +50,7 @@ class BoundKeys:
             "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
             "zoom_out": lambda: panel.medium_view.zoom_out() if panel.medium_view else None,
             "zoom_fit": lambda: panel.medium_view.zoom_fit() if panel.medium_view else None,
-            "let_go": lambda: self._let_go_or_play(panel),
+            "let_go": lambda: self._play_or_let_go(panel),
             **handlers,
         }
         if panel.playing:
@@ -62,24 +62,21 @@ class BoundKeys:
         self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.taken)
         self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus or self._is_covered())
 
-    def _let_go_or_play(self, panel: DesignPanel) -> None:
-        """Where there is a sound, the key that lets go plays and pauses in a text field, and where there is nothing to
-        let go of."""
+    def _play_or_let_go(self, panel: DesignPanel) -> None:
+        """Where there is a sound, the key that lets go plays and pauses in a text field. Elsewhere it never plays: who
+        presses it wants less of something."""
         play = panel.playing.get("play")
-        if self._is_covered() or play is None or self._reading.has_focus:
-            self._let_go(panel)
-        elif is_typed_within(panel) or not self._let_go(panel):
+        if play is not None and is_typed_within(panel):
             play()
+        else:
+            self._let_go(panel)
 
-    def _let_go(self, panel: DesignPanel) -> bool:
-        """Of one thing, and never of the page: the instructions first while they have the focus, else last. False where
-        there is nothing."""
-        if not self._reading.has_focus and panel.let_go():
-            return True
-        was_open = self._reading.is_open
-        if was_open:
+    def _let_go(self, panel: DesignPanel) -> None:
+        """Of one thing, and never of the page: the instructions first while they have the focus, else last. Of a task
+        that is not to be seen nothing is let go."""
+        is_about_task = not (self._reading.has_focus or self._is_covered())
+        if not (is_about_task and panel.let_go()) and self._reading.is_open:
             self._reading.close()
-        return was_open
 
     def _when_it_may(self, name: str, act: Callable[[], object]) -> Callable[[], object]:
         def acted() -> None:

@@ -21,6 +21,7 @@ from annotator.core.facts import (
     TaskSubmitted,
     WorkPaused,
 )
+from annotator.ui.design.focus import lost_focus
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.keyboard.typing import end_composition
 from annotator.ui.pages.base import Page
@@ -80,7 +81,7 @@ class WorkbenchPage(Page):
 
     def _connect(self) -> None:
         self.task_bar.back.clicked.connect(self.leave_wanted)
-        self.task_bar.pause.clicked.connect(self._pause)
+        self.task_bar.pause.clicked.connect(lambda: self._desk.intents.post(self._desk.session.pause))
         self.foot.submit.clicked.connect(self._submit)
         self.foot.skip.clicked.connect(self._skip)
         self.foot.previous.clicked.connect(lambda: self._step(-1))
@@ -153,7 +154,6 @@ class WorkbenchPage(Page):
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
 
     def _show_open(self) -> None:
-        """What stood in the place of the task gave way to it."""
         self.foot.submit.setEnabled(self._is_open)
         self._focus_task()
 
@@ -185,10 +185,7 @@ class WorkbenchPage(Page):
         self.instructions.show_kind(view.pay_kind)
         self.instructions.show_instructions(view.bundle.instructions_html, self._desk.session.media_path)
         unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
-        if unread:
-            self._reading.open()
-        else:
-            self._reading.close()
+        (self._reading.open if unread else self._reading.close)()
         self._desk.intents.post(self._figures.show_outbox)
 
     def _bind(self, panel: DesignPanel) -> None:
@@ -200,7 +197,7 @@ class WorkbenchPage(Page):
             "undo": lambda: self._answering.undo(self.ways_back.undo),
             "redo": self._answering.redo,
             "instructions": self._reading.toggle,
-            "pause": self._pause,
+            "pause": lambda: self._desk.intents.post(self._desk.session.pause),
             "hear_meter": self.foot.meter.hear,
             "leave": self.leave_wanted.emit,
             **self.guard.acts(),
@@ -265,14 +262,17 @@ class WorkbenchPage(Page):
         end_composition()
         self._desk.intents.post(lambda: self._desk.session.step(distance))
 
-    def _pause(self) -> None:
-        self._desk.intents.post(self._desk.session.pause)
-
     def _focus_task(self) -> None:
-        if self.guard.is_closed:
-            self.guard.take_focus()
-        elif self._panel is not None:
-            self._panel.take_focus()
+        front = self.guard if self.guard.is_closed else self._panel
+        if front is not None:
+            front.take_focus()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """As in the panel: of what stands around the task, too, some goes while it has the focus."""
+        if lost_focus(self) and self._panel is not None and self._panel.isVisible():
+            self._panel.rest()
+            return True
+        return super().focusNextPrevChild(is_next)
 
     def _show_sent(self) -> None:
         """What is sent can be looked at and no more; mostly the next task is there a moment later."""

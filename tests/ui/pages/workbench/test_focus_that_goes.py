@@ -1,0 +1,124 @@
+"""A control goes while it has the focus: the next key is the film's, and answers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
+
+from annotator.core.facts import AnswerUnsound
+from annotator.ui.design.marks.marked_object import film_of
+from annotator.ui.objects.film.marked_view import MarkedFilmView
+from ui.protection.hurtful_office import Hurtful, Moderator, hurtful_office, moderating
+from ui.stage import says
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+CONFIG = b"""<View><TimelineLabels name="content" toName="film"><Label value="Violence" hotkey="v"/>
+<Label value="Advertising" hotkey="a"/></TimelineLabels><Video name="film" value="$film"/>
+<Choices name="decision" toName="film" required="true"><Choice value="keep" hotkey="k"/>
+<Choice value="limit" hotkey="l"/></Choices>
+<View visibleWhen="choice-selected" whenTagName="decision" whenChoiceValue="limit">
+<Rating name="severity" toName="film" maxRating="4" required="true"/></View>
+<TextArea name="comment" toName="film" rows="2" maxSubmissions="1"/></View>"""
+
+
+def moderated(app: QApplication, scenario: Callable[[Moderator, Hurtful], Awaitable[None]]) -> None:
+    hurtful = hurtful_office(said="", config=CONFIG)
+
+    async def whole(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.sees()
+        await scenario(moderator, hurtful)
+
+    moderating(app, hurtful, whole)
+
+
+async def key(moderator: Moderator, wanted: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    await moderator.does(lambda handle: QTest.keyClick(handle, wanted, held))
+
+
+def pressed(moderator: Moderator, words: str) -> QAbstractButton:
+    buttons = moderator.page.findChildren(QAbstractButton)
+    return next(found for found in buttons if found.isVisible() and found.text().strip() == words)
+
+
+def marked(moderator: Moderator) -> MarkedFilmView:
+    film = film_of(cast("MarkedFilmView", moderator.film))
+    assert film is not None
+    return film
+
+
+async def mark(moderator: Moderator) -> None:
+    await key(moderator, Qt.Key.Key_V)
+    await key(moderator, Qt.Key.Key_Period)
+    await key(moderator, Qt.Key.Key_V)
+    assert moderator.page.answer.regions
+
+
+def test_after_the_button_that_removes_a_range_space_plays_and_answers_nothing(app: QApplication) -> None:
+    async def scenario(moderator: Moderator, hurtful: Hurtful) -> None:
+        for left in (1, 0):  # with another range that is chosen then, and without
+            while len(moderator.page.answer.regions) <= left:
+                await mark(moderator)
+            view = marked(moderator)
+            view.deeds.chosen.emit(moderator.page.answer.regions[-1].id)
+            remove = pressed(moderator, "Remove")
+            remove.setFocus()
+            remove.click()
+            assert len(moderator.page.answer.regions) == left
+            assert QApplication.focusWidget() is view.wave
+            before, was_playing = moderator.page.answer, hurtful.player.state.is_playing
+            await key(moderator, Qt.Key.Key_Space)
+            assert hurtful.player.state.is_playing is not was_playing
+            assert moderator.page.answer == before
+
+    moderated(app, scenario)
+
+
+def test_a_question_that_goes_with_the_focus_in_it_leaves_it_to_the_film(app: QApplication) -> None:
+    async def scenario(moderator: Moderator, hurtful: Hurtful) -> None:
+        await key(moderator, Qt.Key.Key_L)
+        await key(moderator, Qt.Key.Key_Return, CTRL)
+        await moderator.stage.until(lambda: bool(hurtful.office.told(AnswerUnsound)), "it lacks the stars")
+        await moderator.stage.until(lambda: isinstance(QApplication.focusWidget(), QSlider), "they have the focus")
+        await key(moderator, Qt.Key.Key_K)
+        assert QApplication.focusWidget() is moderator.film.wave
+
+    moderated(app, scenario)
+
+
+def test_a_button_of_the_page_that_can_be_used_no_more_leaves_it_to_the_film(app: QApplication) -> None:
+    async def scenario(moderator: Moderator, _hurtful: Hurtful) -> None:
+        await key(moderator, Qt.Key.Key_K)
+        undo: QWidget = moderator.page.foot.undo
+        undo.setFocus()
+        await key(moderator, Qt.Key.Key_Space)
+        assert not moderator.page.answer.regions
+        assert not undo.isEnabled()
+        assert QApplication.focusWidget() is moderator.film.wave
+
+    moderated(app, scenario)
+
+
+def test_what_is_to_be_done_next_is_said_only_while_it_is(app: QApplication) -> None:
+    async def scenario(moderator: Moderator, _hurtful: Hurtful) -> None:
+        page = moderator.page
+        for label in (Qt.Key.Key_V, Qt.Key.Key_A):
+            await key(moderator, label)
+        await key(moderator, Qt.Key.Key_K)
+        await key(moderator, Qt.Key.Key_Return, CTRL)
+        assert says(page, "2 ranges are still open.")
+        await key(moderator, Qt.Key.Key_Escape)
+        assert says(page, "1 range is still open.")
+        await key(moderator, Qt.Key.Key_Escape)
+        assert not says(page, "still open")
+        for edge in (0, 9_000):
+            marked(moderator).timeline.set_edge(edge)
+        assert says(page, "press its key, or click on it")
+        await key(moderator, Qt.Key.Key_Escape)
+        assert not says(page, "press its key")
+
+    moderated(app, scenario)
