@@ -15,7 +15,7 @@ from annotator.media.sound.decoding.mp3 import Mp3Sound
 from annotator.media.sound.decoding.pcm import Samples
 from annotator.media.sound.decoding.peaks import PeakBins
 from annotator.media.sound.decoding.rooms import OwnRoom
-from annotator.media.sound.decoding.sketching import Sketch, coarse_to_fine, glimpses_of_mp3, glimpses_of_packets
+from annotator.media.sound.decoding.sketching import Sketch, coarse_to_fine, probes_of_mp3, probes_of_packets
 from annotator.media.sound.window_side.outline import PeakPyramid, extremes
 from annotator.media.sound.words import BIN_SAMPLES, SKETCH_COLUMNS
 from media.sound.made_sounds import KINDS, decoded_plainly, made
@@ -104,9 +104,9 @@ def test_a_sketch_looks_like_the_whole(name: str, tmp_path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     with walked(path) as decoding:
         sound = decoding.sound
-        glimpses = glimpses_of_mp3(sound) if isinstance(sound, Mp3Sound) else glimpses_of_packets(descriptor)
-        for glimpse in glimpses:
-            sketch.add(glimpse)
+        probes = probes_of_mp3(sound) if isinstance(sound, Mp3Sound) else probes_of_packets(descriptor)
+        for probe in probes:
+            sketch.add(probe)
     os.close(descriptor)
     sketch.fill()
     length = decoded_plainly(path).shape[1]

@@ -20,7 +20,7 @@ from annotator.media.sound.decoding.opening import Decoding
 from annotator.media.sound.decoding.packet_index import ROW, PacketIndex
 from annotator.media.sound.decoding.peaks import PeakBins
 from annotator.media.sound.decoding.playback import Manner, Playback
-from annotator.media.sound.decoding.sketching import Sketch, glimpses_of_mp3, glimpses_of_packets
+from annotator.media.sound.decoding.sketching import Sketch, probes_of_mp3, probes_of_packets
 from annotator.media.sound.words import SKETCH_COLUMNS, Known, SharedTables, outline_bytes
 
 _SLICE_S = 0.006
@@ -132,13 +132,13 @@ class Serving:
         if isinstance(sound, Mp3Sound):
             while not sound.is_whole and time.monotonic() < begun_s + _HEADERS_FIRST_S and next(self._walking, False):
                 yield True
-            glimpses = glimpses_of_mp3(sound)
+            probes = probes_of_mp3(sound)
         else:
-            glimpses = glimpses_of_packets(self._decoding.descriptor)
+            probes = probes_of_packets(self._decoding.descriptor)
         begin, end = outline_bytes(sound.channels)
         sketch = Sketch(self._shared[begin:end].view("<i2").reshape(SKETCH_COLUMNS, sound.channels, 2))
-        for glimpse in glimpses:
-            sketch.add(glimpse)
+        for probe in probes:
+            sketch.add(probe)
             if time.monotonic() > begun_s + _SKETCHED_WITHIN_S:
                 break
             yield True

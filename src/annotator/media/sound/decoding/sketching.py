@@ -18,7 +18,7 @@ from annotator.media.sound.words import SKETCH_COLUMNS
 _PACKETS = 5
 
 # A column, and the sound there.
-type Glimpse = tuple[int, Samples]
+type Probe = tuple[int, Samples]
 
 
 def coarse_to_fine(count: int) -> Sequence[int]:
@@ -28,14 +28,14 @@ def coarse_to_fine(count: int) -> Sequence[int]:
     return [number for number in turned if number < count]
 
 
-def glimpses_of_mp3(sound: Mp3Sound) -> Iterator[Glimpse]:
+def probes_of_mp3(sound: Mp3Sound) -> Iterator[Probe]:
     for column in coarse_to_fine(SKETCH_COLUMNS):
         places = sound.frames.places_near(column / SKETCH_COLUMNS)
         if len(places) > 1:
             yield column, sound.sketch(places)
 
 
-def glimpses_of_packets(descriptor: int) -> Iterator[Glimpse]:
+def probes_of_packets(descriptor: int) -> Iterator[Probe]:
     """Where a packet lies is taken from its time stamp, for what is rough anyway."""
     there = opened(descriptor)
     container, stream = there.container, there.stream
@@ -66,8 +66,8 @@ class Sketch:
         self._table = table
         self._seen = np.zeros(SKETCH_COLUMNS, bool)
 
-    def add(self, glimpse: Glimpse) -> None:
-        column, samples = glimpse
+    def add(self, probe: Probe) -> None:
+        column, samples = probe
         if samples.shape[1]:
             self._table[column, :, 0] = as_int16(samples.min(axis=1))
             self._table[column, :, 1] = as_int16(samples.max(axis=1))
