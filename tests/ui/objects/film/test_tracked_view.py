@@ -234,3 +234,20 @@ def test_what_is_begun_and_what_is_marked_stay_when_the_picture_is_covered(app: 
         assert not boxer.view.is_drawing
 
     boxing(app, scenario)
+
+
+def test_a_frame_stands_at_the_same_place_on_the_strip_and_on_the_waveform(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.arm(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        await boxer.go_to(40)
+        view, strip = boxer.view, boxer.view.bar.strip
+        assert strip.width() == view.wave.width()
+        assert strip.mapTo(view, QPoint()).x() == view.wave.mapTo(view, QPoint()).x()
+        for nearer in (False, True):
+            if nearer:
+                view.wave.zoom_in()
+            assert strip.x_of(40) == view.wave.stretch.x_of(view.playing.position)
+            assert strip.frame_at(strip.x_of(40)) == 40
+
+    boxing(app, scenario)

@@ -29,6 +29,7 @@ class Cursor:
         self._runs: deque[_Run] = deque()
         self._zero_s: float | None = None  # when frame 0 is heard
         self._furthest = 0.0
+        self._handed = 0  # frames that the device has, or asks for
         self._still = 0.0
 
     def hold(self, sample: float) -> None:
@@ -39,10 +40,11 @@ class Cursor:
     def restart(self, rate_hz: int) -> None:
         """Another stream, with frames of its own."""
         self.hold(self._still)
-        self._rate_hz, self._zero_s, self._furthest = rate_hz, None, 0.0
+        self._rate_hz, self._zero_s, self._furthest, self._handed = rate_hz, None, 0.0, 0
 
     def clock(self, frame: int, heard_s: float) -> None:
         """The device says when a frame is heard."""
+        self._handed = max(self._handed, frame)
         zero_s = heard_s - frame / self._rate_hz
         if self._zero_s is None or abs(zero_s - self._zero_s) > _LATE_S:
             self._zero_s = zero_s
@@ -51,6 +53,7 @@ class Cursor:
 
     def note(self, frame: int, frames: int, start: float, end: float) -> None:
         """These frames were handed on, from this sample to that."""
+        self._handed = max(self._handed, frame + frames)
         self._runs.append(_Run(frame, frame + frames, start, end))
 
     def at(self, now_s: float) -> float:
@@ -69,7 +72,9 @@ class Cursor:
         return not self._runs or self._runs[-1].last <= self._frame(now_s)
 
     def _frame(self, now_s: float) -> float:
-        """It never goes back, whatever a device says."""
+        """It never goes back, whatever a device says. One that stands still for a while (a sound server that falls
+        asleep) has heard no more than was handed on: else the place ran ahead of what is heard, and stood later."""
         if self._zero_s is not None:
-            self._furthest = max(self._furthest, (now_s - self._zero_s) * self._rate_hz)
+            gone = min((now_s - self._zero_s) * self._rate_hz, float(self._handed))
+            self._furthest = max(self._furthest, gone)
         return self._furthest

@@ -46,6 +46,7 @@ class MarkedFilmView(FilmView, MarkedSoundView):
         self.look_of: Callable[[OpenRange], tuple[str, QColor]] = lambda opened: (opened.label, QColor(128, 128, 128))
         super().__init__(films, sounds, stage, self.timeline, pictures)
         self.playing.moved.connect(self._seen.forget)
+        self.timeline.dragged_to.connect(self._show_dragged)
         self.transport.offer_loop_of(_("Play the chosen range again and again"))
 
     def show_medium(self, path: str) -> None:
@@ -200,6 +201,15 @@ class MarkedFilmView(FilmView, MarkedSoundView):
         self._move_to_frames(area_id, *now)
         if not self.playing.state.is_playing:
             self.playing.seek(clock.sample_of(now[0] if before[0] != now[0] else now[1]))
+
+    def _show_dragged(self, at: float) -> None:
+        """The frame at the edge that is dragged of what is selected, where nothing plays."""
+        clock = self._clock
+        if clock is None or self.playing.state.is_playing:
+            return
+        frame = min(clock.frame_at(at), clock.film.shape.frames - 1)
+        if frame != self.frame:
+            self.playing.seek(clock.sample_of(frame))
 
     def _move_to_frames(self, area_id: str, first: int, last: int) -> None:
         self.deeds.moved.emit(area_id, self._geometry(first, last), self._ends(first, last))

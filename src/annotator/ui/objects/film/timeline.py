@@ -1,7 +1,7 @@
 """The strip below a film on which ranges of its frames are marked: its sound, and above it the ranges in lanes.
 
-Mouse: drag over the strip to select frames, press a bar to choose its range, drag the edges of the chosen one. Whatever
-frame is under the mouse is in the range.
+Mouse: drag over the strip to select frames, press a bar to choose its range, drag the edges of the chosen one, or of
+what is selected and has no label yet. Whatever frame is under the mouse is in the range.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from annotator.core.answer.begun import OpenRange
@@ -20,12 +20,13 @@ from annotator.core.ports.sounds import OpenSound
 from annotator.ui.looks.label_colours import ink_on
 from annotator.ui.looks.theme import current
 from annotator.ui.objects.film.clock import FilmSound
-from annotator.ui.objects.sound.marked_wave import MOST_LANES, MarkedWave
+from annotator.ui.objects.sound.marked_wave import MOST_LANES, REACH_PX, MarkedWave
 
 WAVE_PX = 30  # of the sound, below ruler and lanes
 USUAL_LANES = 3  # there is room for; further ones take the sound's
 _OPEN_FILL = 90  # alpha
 _GAP_PX = 4  # before words
+_FAR_PX = -1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class OpenBar:
 
 class Timeline(MarkedWave):
     """What is marked on it are the frames of a FilmSound: from the sample with which the first comes on screen, to the
-    last on which the last is there."""
+    last on which the last is there. `dragged_to` tells the sample at which an edge of what is selected is."""
+
+    dragged_to = Signal(float)
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,6 +96,32 @@ class Timeline(MarkedWave):
 
     def _place(self, event: QMouseEvent) -> float:
         return self.stretch.sample_at(event.position().x())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """An edge of what is selected is dragged on: the other one stays where it is."""
+        held = self._held_at(event.position()) if event.button() is Qt.MouseButton.LeftButton else None
+        if held is None:
+            super().mousePressEvent(event)
+        else:
+            self._anchor = QPointF(_FAR_PX, 0), held  # far from the mouse: however little it moves, it is no click
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not event.buttons() and self._held_at(event.position()) is not None:
+            self.setCursor(Qt.CursorShape.SizeHorCursor)
+
+    def _held_at(self, at: QPointF) -> float | None:
+        """The edge of what is selected that is not under the mouse, where the other one is."""
+        selection = self.selection
+        if selection is None or self._locked or at.y() < self.ruler_px or self._edge_at(at) is not None:
+            return None
+        far = sorted((abs(self.stretch.x_of(sample) - at.x()), sample) for sample in selection)
+        return float(far[1][1]) if far[0][0] <= REACH_PX else None
+
+    def _select(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
+        super()._select(anchor, x_px, at, length)
+        if self.selection is not None:
+            self.dragged_to.emit(at)
 
     def _samples_of(self, area: Area) -> Bounds:
         film = self.film

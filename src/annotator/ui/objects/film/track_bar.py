@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.film.anchors import spans
 from annotator.ui.keyboard.commands import tip_keys
@@ -23,13 +23,16 @@ NEAR_PX = 6  # of an anchor, pressed it is meant
 
 
 class TrackStrip(QWidget):
-    """The whole film from left to right. `wanted` tells the frame that is to be seen. Keys do the same: no focus."""
+    """What is in view of the film, as on the waveform below: a frame stands at the same place on both. `wanted` tells
+    the frame that is to be seen. Keys do the same: no focus."""
 
     wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self._chosen: ChosenTrack | None = None
+        self.x_of: Callable[[int], float] = lambda _frame: 0.0
+        self.frame_along: Callable[[float], int] = lambda _x_px: 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(LEAST_STRIP_PX)
 
@@ -41,22 +44,17 @@ class TrackStrip(QWidget):
             self._chosen = chosen
             self.update()
 
-    def x_of(self, frame: int) -> float:
-        """The middle of a frame."""
-        last = max(1, self._chosen.last_frame if self._chosen is not None else 1)
-        return SIDE_PX + frame / last * (self.width() - 2 * SIDE_PX)
-
     def frame_at(self, x_px: float) -> int | None:
         """None while no box is chosen: there is no film along it then."""
-        share = (x_px - SIDE_PX) / max(1, self.width() - 2 * SIDE_PX)
-        return None if self._chosen is None else round(min(1.0, max(0.0, share)) * self._chosen.last_frame)
+        chosen = self._chosen
+        return None if chosen is None else max(0, min(self.frame_along(x_px), chosen.last_frame))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme, chosen = QPainter(self), current(), self._chosen
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.height() / 2
         painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(QPointF(SIDE_PX, middle), QPointF(self.width() - SIDE_PX, middle))
+        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
         if chosen is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
@@ -123,14 +121,23 @@ class TrackBar(QFrame):
         self.strip = TrackStrip()
         self.place.setCheckable(True)
         self.leave.setCheckable(True)
-        row = QHBoxLayout(self)
+        self._lay_out()
+        tracks.changed.connect(self.refresh)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        """The strip has the whole width, as the waveform has."""
+        row = QHBoxLayout()
         row.setContentsMargins(SIDE_PX, 1, SIDE_PX, 1)
         row.setSpacing(2)
         for button in (self.before, self.place, self.after, self.leave):
             row.addWidget(button)
-        row.addWidget(self.strip, 1)
-        tracks.changed.connect(self.refresh)
-        self.refresh()
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.strip)
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked

@@ -37,6 +37,8 @@ class TrackedFilmView(FilmView, MarkedMedium):
         self._connect_loop()
         self.bar.strip.wanted.connect(self._go_standing)
         self.along.pointing.watch(self.bar.strip, self._sample_on_bar)
+        self.bar.strip.x_of, self.bar.strip.frame_along = self._x_of_frame, self._frame_at_x
+        self.wave.stretch_changed.connect(self.bar.strip.update)
         screen.caught.connect(self._catch)
         self.setFocusProxy(screen)
 
@@ -117,6 +119,13 @@ class TrackedFilmView(FilmView, MarkedMedium):
         column = self.layout()
         if isinstance(column, QVBoxLayout):
             column.insertWidget(1, self.bar)
+
+    def _x_of_frame(self, number: int) -> float:
+        """On the waveform, and the strip of the chosen box."""
+        return 0.0 if self._clock is None else self.wave.stretch.x_of(self._clock.sample_of(number))
+
+    def _frame_at_x(self, x_px: float) -> int:
+        return self._frame_at(self.wave.stretch.sample_at(x_px))
 
     def _film_time(self) -> FilmTime | None:
         return None if self._clock is None else FilmTime(self._clock.film, self.nominal)
