@@ -135,6 +135,13 @@ class RehearsalRead:
 
 
 @dataclass(frozen=True, slots=True)
+class RehearsalMediaSeen:
+    """The media of the bundle that is rehearsed were all looked at, and `found` problems came of it."""
+
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
 class RehearsalReported:
     report: Report
 
@@ -214,6 +221,7 @@ type Fact = (
     | BundleFinished
     | BundleStowed
     | RehearsalRead
+    | RehearsalMediaSeen
     | RehearsalReported
     | WorkPaused
     | WorkResumed

@@ -5,7 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from annotator.core.bundle.whole import Bundle
-from annotator.core.facts import BundleRejected, DraftCut, RehearsalRead, RehearsalReported, TaskShown
+from annotator.core.facts import (
+    BundleRejected,
+    DraftCut,
+    RehearsalMediaSeen,
+    RehearsalRead,
+    RehearsalReported,
+    TaskShown,
+)
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from bundle_making import CONFIG, MANIFEST
 from work.desks import PLACE, files, until
@@ -174,6 +181,7 @@ def test_what_is_wrong_with_media_is_in_the_report_also_when_it_is_found_while_t
         await tried.reads(1)
         assert (await tried.report()).problems == ()
         goes_on.set()
+        assert (await tried.told(RehearsalMediaSeen)).found == 1
         assert (await tried.told(RehearsalReported, 2)).report.problems == (note,)
         assert asked == [f"{PLACE} street-things"]
 

@@ -62,8 +62,8 @@ def _note(
     found = {
         "film": printable(next(iter(films.films))),
         "count": str(len(films.films)),
-        "found": _told(own),
-        "counted": _told(counted),
+        "found": _as_written(own),
+        "counted": _as_written(counted),
     }
     if column:
         place, why = Place(manifest.tasks_file, row=films.row, field=column), "column"
@@ -74,7 +74,7 @@ def _note(
     log.extend((Problem(ProblemCode.FRAME_RATE, place, {**found, "why": why}, Severity.NOTE),))
 
 
-def _told(rate: Fraction) -> str:
+def _as_written(rate: Fraction) -> str:
     """`25`, `29.97`, `23.976`: as `frameRate` takes it."""
     written = format((Decimal(rate.numerator) / Decimal(rate.denominator)).quantize(_DIGITS), "f")
     return written.rstrip("0").rstrip(".")

@@ -59,7 +59,8 @@ def _submission_rows(
     columns = [f"input.{column}" for column in asked]
     yield [*IDS, "worker", "skipped", "submitted", *TOLD, "media", *answer_columns, *columns]
     for envelope in envelopes:
-        regions = {control: _in_time(made, envelope, known) for control, made in by_control(envelope.answer).items()}
+        by_name = by_control(envelope.answer)
+        regions = {control: _in_time(answers, envelope, known) for control, answers in by_name.items()}
         yield [
             *_ids(envelope),
             envelope.worker,
@@ -84,8 +85,8 @@ def _region_rows(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Ite
             yield [*_ids(envelope), *_region_cells(as_in_tables(region, envelope, known))]
 
 
-def _region_cells(told: TableRegion) -> list[str]:
-    region = told.region
+def _region_cells(found: TableRegion) -> list[str]:
+    region = found.region
     left = dict(region.value)
     labels, text = left.pop(labels_key(region), []), left.pop("text", "")
     extent = region.extent if region.extent is not None else Extent()
@@ -99,7 +100,7 @@ def _region_cells(told: TableRegion) -> list[str]:
         _joined(listed["choices"]),
         _joined(listed["taxonomy"]),
         text if isinstance(text, str) else SPREADSHEET.texts.join(text),
-        *(*plain[:2], *told.shown, *told.nominal, *plain[2:]),
+        *(*plain[:2], *found.shown, *found.nominal, *plain[2:]),
         json.dumps(listed["points"]) if listed["points"] else "",
         *(map(str, extent.size_px) if extent.size_px is not None else ("", "")),
         number_text(extent.duration_s) if extent.duration_s is not None else "",

@@ -15,6 +15,7 @@ from annotator.core.facts import (
     DraftCut,
     Fact,
     IdleEnded,
+    RehearsalMediaSeen,
     RehearsalRead,
     RehearsalReported,
     TaskShown,
@@ -168,6 +169,10 @@ class RehearsalWindow(TopWindow):
                 self._tell_cut(task_id, controls)
             case BundleRejected():
                 self._tell_rejected()
+            case RehearsalMediaSeen(found) if found:
+                self._count_problems()
+                if self.page is self.problems:
+                    self._list_problems()
             case RehearsalReported(report):
                 self._show_report(report)
             case WorkPaused(since_utc_ms):

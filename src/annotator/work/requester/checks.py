@@ -44,8 +44,8 @@ class RequesterChecks:
             log = ProblemLog(reading.problems)
             if reading.readable is not None:
                 log.extend(await asyncio.to_thread(self._notes, reading.readable, reading.problems))
-                told = {problem.params.get("value") for problem in errors(reading.problems)}
-                await self._look_at(source, reading.readable, set(reading.paths) - told, looking, log)
+                named = {problem.params.get("value") for problem in errors(reading.problems)}
+                await self._look_at(source, reading.readable, set(reading.paths) - named, looking, log)
         finally:
             await asyncio.to_thread(source.close)
         problems = log.problems()

@@ -18,6 +18,7 @@ from annotator.core.facts import (
     BundleRejected,
     Fact,
     Failed,
+    RehearsalMediaSeen,
     RehearsalRead,
     RehearsalReported,
     WorkResumed,
@@ -174,6 +175,7 @@ class Rehearsal:
     async def _look_at_media(self, bundle: Bundle) -> None:
         found = await self._look(self.location, bundle)
         self.problems = ProblemLog((*self.problems, *found)).problems()
+        self._desk.bulletin.announce(RehearsalMediaSeen(len(found)))
         if found and self.at_report:
             self._desk.bulletin.announce(RehearsalReported(await self.report()))
 
