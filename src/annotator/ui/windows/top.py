@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from annotator.core.errors import EndSought, NotYetSeen, TakingStopped
 from annotator.core.facts import ExposureReached, Fact, Failed, SettingsChanged
 from annotator.core.ledger.intervals import State
+from annotator.ui.design.focus import lost_focus
 from annotator.ui.keyboard.chosen_keys import use as use_keys
 from annotator.ui.keyboard.digit_row import DigitRow
 from annotator.ui.keyboard.held import HeldKeys
@@ -101,6 +102,19 @@ class TopWindow(QWidget):
         focused: QWidget | None = self.focusWidget()
         if focused is None or not page.isAncestorOf(focused):
             page.setFocus()
+
+    def _back_to_page(self) -> None:
+        """To where the focus was on it."""
+        last: QWidget | None = self.page.focusWidget()
+        (last if last is not None and last.isVisible() and last.isEnabled() else self.page).setFocus()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """A strip that goes with the focus gives it back to the page: what comes next by Tab may be an answer on it."""
+        focused: QWidget | None = self.focusWidget()
+        if focused is not None and not self.page.isAncestorOf(focused) and lost_focus(self):
+            self._back_to_page()
+            return True
+        return super().focusNextPrevChild(is_next)
 
     def leave(self) -> None:
         """The person leaves: nothing is begun or gone on with here, and what is left to do needs no window."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from annotator.core.facts import (
     AgreementWanted,
@@ -171,11 +171,6 @@ class Window(TopWindow):
         from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 
         ShortcutSheet(self, playing=self.workbench.playing).open()
-
-    def _back_to_page(self) -> None:
-        """To where the focus was on it."""
-        last: QWidget | None = self.page.focusWidget()
-        (last or self.page).setFocus()
 
     def leave(self) -> None:
         self.inbox.stop_taking()

@@ -1,4 +1,4 @@
-"""What is no work on the task in focus, and leaves it where it is: pauses, and reading the instructions."""
+"""What leaves the task in focus where it is: pauses, reading the instructions, and the words before hurtful media."""
 
 from __future__ import annotations
 
@@ -31,6 +31,12 @@ class Rests:
             await self._journal.write(EntryKind.RESUMED)
             self._idle.input_seen()
             self._bulletin.announce(WorkResumed())
+
+    async def uncovered(self, unique_id: str) -> None:
+        """The words before the media of this task give way to them: these are waited for from here on."""
+        context = self._journal.context
+        if context.deciding and context.task == unique_id:
+            await self._journal.write(EntryKind.LOADING_BEGAN)
 
     async def instructions_opened(self) -> None:
         context = self._journal.context

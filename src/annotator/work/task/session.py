@@ -65,7 +65,7 @@ class Session:
         self._sending = Sending(journal, drafts, idle, shelf, agreements, grace_s, bulletin)
         self._bulletin = bulletin
         rests = Rests(journal, drafts, idle, bulletin)
-        self.pause, self.resume = rests.pause, rests.resume
+        self.pause, self.resume, self.uncovered = rests.pause, rests.resume, rests.uncovered
         self.instructions_opened, self.instructions_closed = rests.instructions_opened, rests.instructions_closed
         self._work: AtWork | None = None
         self._seen, self._wanted_early = True, False
@@ -175,11 +175,6 @@ class Session:
         if waiting and self._is_current(waiting) and not self._work.seeks_end:
             self._waiting = ""
             self._bulletin.announce(EndFound(waiting))
-
-    async def uncovered(self, unique_id: str) -> None:
-        """The words before hurtful media give way to them: from here on they are waited for, until `ready`."""
-        if self._is_current(unique_id) and self._journal.context.deciding:
-            await self._journal.write(EntryKind.LOADING_BEGAN)
 
     async def ready(self, unique_id: str, *, seen: bool) -> None:
         """All that can be shown of this task is on screen: waiting ends. `seen` is False when a medium is missing."""

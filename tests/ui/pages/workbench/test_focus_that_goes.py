@@ -103,6 +103,18 @@ def test_a_button_of_the_page_that_can_be_used_no_more_leaves_it_to_the_film(app
     moderated(app, scenario)
 
 
+def test_a_notice_that_is_closed_leaves_it_where_it_was(app: QApplication) -> None:
+    async def scenario(moderator: Moderator, _hurtful: Hurtful) -> None:
+        moderator.stage.window.tell("Something happened.")
+        (close,) = [found for found in moderator.stage.window.notice.findChildren(QAbstractButton) if found.isVisible()]
+        close.setFocus()
+        await key(moderator, Qt.Key.Key_Space)
+        assert not moderator.stage.window.notice.isVisible()
+        assert QApplication.focusWidget() is moderator.film.wave
+
+    moderated(app, scenario)
+
+
 def test_what_is_to_be_done_next_is_said_only_while_it_is(app: QApplication) -> None:
     async def scenario(moderator: Moderator, _hurtful: Hurtful) -> None:
         page = moderator.page
