@@ -77,3 +77,28 @@ def test_what_is_required_is_a_finding_and_no_question(app: QApplication) -> Non
         assert "2 things are still to be done" in strip(desk).accessibleName()
 
     working(app, scenario, WHO, REQUIRED)
+
+
+def test_what_enter_left_without_a_text_is_not_asked_about(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        two(desk)
+        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
+        QTest.keyClicks(desk.desk.focused, "you")
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
+        assert desk.row(1).fields[0].hasFocus(), "nobody is led back to what was passed"
+        assert not desk.desk.panel.asks_before_sending()
+
+    working(app, scenario, WHO, WORDS)
+
+
+def test_what_is_required_is_asked_for_all_the_same(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        two(desk)
+        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
+        QTest.keyClicks(desk.desk.focused, "you")
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
+        assert desk.row(0).fields[0].hasFocus()
+
+    working(app, scenario, WHO, REQUIRED)

@@ -89,8 +89,10 @@ class Markings(QObject):
         """What is predicted becomes the person's own: all of it in one step, or what is chosen."""
         if self._predictions is not None and everything:
             self._predictions.confirm_all()
-        elif self._predictions is not None:
-            self._predictions.confirm_next()
+        elif self._predictions is not None and self._predictions.confirm_next():
+            for marked in self._objects:
+                if marked.texts is not None and marked.texts.is_typed_in():
+                    marked.texts.hear_chosen()
 
     def unsaid(self) -> str:
         """What may be sent as it is, and was perhaps forgotten, in words: texts that are left blank, and what was
@@ -137,8 +139,9 @@ class Markings(QObject):
     def take_corner_back(self) -> bool:
         """The last corner of what is being drawn; False where nothing is."""
         for marked in self._objects:
-            if marked.view.is_drawing:
+            if marked.is_unended:
                 marked.view.take_corner_back()
+                marked.marking.settle()
                 return True
         return False
 

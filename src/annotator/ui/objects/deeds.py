@@ -18,7 +18,7 @@ class Deeds(QObject):
     the later and the Whereabouts of both. `closed` hands over what was open, a geometry and its frames. `begun`: what
     is marked in part is otherwise. `text_wanted` says that the person goes on with what is typed about segments.
     `suggesting_wanted`: segments are to be suggested from now on, or no more. `menu_wanted` names an area, a sample in
-    it, and that place on the screen."""
+    it, and that place on the screen. `refused` says why something was not done, in words."""
 
     chosen = Signal(str)
     removed = Signal(str)
@@ -32,6 +32,7 @@ class Deeds(QObject):
     text_wanted = Signal()
     suggesting_wanted = Signal(bool)
     menu_wanted = Signal(str, float, QPoint)
+    refused = Signal(str)
 
 
 class MarkedMedium:

@@ -132,10 +132,9 @@ class Session:
         await self._drafts.flush()
         await self.resume()
         task = work.tasks[index]
-        stamp = self._journal.now()
         assignment = await self._records.assignment(work.key, task.id)
         if assignment is None:  # in a thread: what is predicted of ten hours takes a third of a second to read
-            assignment = await asyncio.to_thread(work.new_assignment, task, stamp.utc_ms)
+            assignment = await asyncio.to_thread(work.new_assignment, task, self._journal.now().utc_ms)
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
@@ -181,7 +180,6 @@ class Session:
         if self._work is not None and self._is_current(unique_id):
             self._seen = seen
             if self._wanted_early:
-                self._wanted_early = False
                 self._bulletin.announce(TaskSeen(unique_id))
             if not seen and self._waiting:
                 self._waiting = ""
@@ -191,9 +189,8 @@ class Session:
 
     async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
         """Sends the answer off and opens the next task; an unsound answer is told and stays. Raises NotSeen for a task
-        that cannot be looked at or listened to as a whole, EndSought while the end of a sound is not found: EndFound
-        tells when it is. NotYetSeen where not all `is_there` to be looked at; TaskSeen tells when it is. A task that is
-        sent already only gives way to the next."""
+        that cannot be looked at or listened to as a whole, NotYetSeen for one of which not all `is_there`, EndSought
+        while the end of a sound is not found; TaskSeen and EndFound tell when. One that is sent only gives way."""
         assignment = self._open_assignment(unique_id)
         if self._work is None or not self._is_current(unique_id):
             return
@@ -253,8 +250,7 @@ class Session:
         if work is not None and work.key == parcel.bundle_key:
             assignment = await self._records.assignment(work.key, parcel.task_id)
             self._cut(work.bundle, () if assignment is None else (assignment,))
-            index = work.index_of(parcel.task_id)
-            if index is not None:
+            if (index := work.index_of(parcel.task_id)) is not None:
                 await self.open_task(index)
 
     async def agreement_answered(self) -> None:
@@ -289,8 +285,7 @@ class Session:
             await self.open_task(following)
 
     def _is_current(self, unique_id: str) -> bool:
-        view = self.view()
-        return view is not None and view.unique_id == unique_id
+        return (view := self.view()) is not None and view.unique_id == unique_id
 
     def _open_assignment(self, unique_id: str) -> Assignment | None:
         """The assignment in focus, if it is this one and still open."""

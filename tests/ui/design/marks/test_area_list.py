@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.app.languages import speak
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.marks.area_list import AreaList
+from annotator.ui.design.marks.area_list import AreaList, line_within
 from annotator.ui.objects.mark import Mark
 
 NARROW_PX = 220  # of the column of answers in a window of 960 pixels
@@ -20,7 +20,7 @@ def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
     lines = []
     for language in ("en", "fr"):
         speak(language)
-        marks = AreaList()
+        marks = AreaList("Nothing marked yet.")
         marks.show_marks((mark,), "")
         lines.append(marks.findChildren(QListWidget)[0].item(0).text())
     assert lines == ["1  Personne: Ada", "1  Personne\u00a0: Ada"]
@@ -28,7 +28,7 @@ def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
 
 def test_the_list_does_not_slide_when_something_in_it_is_chosen(app: QApplication) -> None:
     del app
-    marks = AreaList()
+    marks = AreaList("Nothing marked yet.")
     passages = tuple(
         Mark(Area(f"s{number}", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "Ada"}), "A", QColor("red"), number)
         for number in (1, 2)
@@ -50,7 +50,7 @@ def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_places() -> None
     lines = []
     for language in ("en", "fr"):
         speak(language)
-        marks = AreaList()
+        marks = AreaList("Nothing marked yet.")
         marks.show_marks(tuple(Mark(area, "Car", QColor("red"), 1) for area in (goes_on, left, predicted)), "")
         rows = marks.findChildren(QListWidget)[0]
         lines.append([rows.item(place).text() for place in range(3)])
@@ -71,7 +71,7 @@ def test_a_box_on_a_film_tells_when_it_is_there_and_at_how_many_places() -> None
 def test_that_nothing_is_marked_has_all_of_the_line_and_what_comes_later_moves_nothing(app: QApplication) -> None:
     del app
     speak("fr")
-    marks = AreaList()
+    marks = AreaList("Nothing marked yet.")
     marks.setFixedWidth(NARROW_PX)
     marks.show_marks((), "")
     marks.show()
@@ -85,3 +85,29 @@ def test_that_nothing_is_marked_has_all_of_the_line_and_what_comes_later_moves_n
     marks.adjustSize()
     assert words.width() < NARROW_PX, "the button has its room"
     assert words.height() == height_px
+
+
+def test_where_there_is_no_room_the_name_is_shortened_and_the_frames_stand_whole(app: QApplication) -> None:
+    del app
+    known = (TrueFrame(6_000, 240.0), TrueFrame(6_420, 256.8))
+    ranges = Area("r1", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 2}]}, frames=known)
+    mark = Mark(ranges, "Fight / Bagarre or something like it", QColor("red"), 1)
+    speak("en")
+    marks = AreaList("Nothing marked yet.")
+    metrics = marks.fontMetrics()
+    line = line_within(mark, metrics, NARROW_PX)
+    assert line.endswith("…: frames 6,001 to 6,421")
+    assert line.startswith("1  F")
+    assert metrics.horizontalAdvance(line) <= NARROW_PX
+    assert line_within(mark, metrics, 1000) == "1  Fight / Bagarre or something like it: frames 6,001 to 6,421"
+    marks.setFixedWidth(NARROW_PX)
+    marks.show_marks((mark,), "")
+    marks.show()
+    (rows,) = marks.findChildren(QListWidget)
+    option = QStyleOptionViewItem()
+    rows.initViewItemOption(option)
+    option.rect = rows.visualItemRect(rows.item(0))
+    delegate = rows.itemDelegate()
+    assert isinstance(delegate, QStyledItemDelegate)
+    delegate.initStyleOption(option, rows.model().index(0, 0))
+    assert option.text.endswith("…: frames 6,001 to 6,421")

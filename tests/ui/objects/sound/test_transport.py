@@ -231,3 +231,16 @@ def test_where_there_is_no_room_the_less_needed_gives_way(app: QApplication, wid
         assert bench.time == ("0:00.000 / 1:05.500" if width_px >= 520 else "0:00.000")
 
     at_bench(app, scenario)
+
+
+def test_nothing_beside_the_speed_moves_when_it_is_another(app: QApplication) -> None:
+    async def scenario(bench: Bench) -> None:
+        widths = set()
+        for speed in SPEEDS:
+            bench.player.set_speed(speed)
+            bench.bar.refresh()
+            QApplication.processEvents()
+            widths.add(bench.bar.speed.width())
+        assert len(widths) == 1
+
+    at_bench(app, scenario)

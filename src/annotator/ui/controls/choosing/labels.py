@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.areas import uses
@@ -80,10 +80,39 @@ class LabelsPart(ControlPart):
         self._armed = labels
         self._show(self._last, self.area)
 
+    def keep_room_for_hint(self) -> None:
+        """As much as it mostly takes, and as it had once: what stands below does not slide under the mouse."""
+        keeps_room = self._hint.sizePolicy()
+        if keeps_room.retainSizeWhenHidden():
+            return
+        keeps_room.setRetainSizeWhenHidden(True)
+        self._hint.setSizePolicy(keeps_room)
+        self._keep_room()
+
+    def start_over(self) -> None:
+        super().start_over()
+        self._keep_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        """For the hint that comes most, as high as it is so wide."""
+        if self._hint.sizePolicy().retainSizeWhenHidden() and self._hint.isHidden():
+            self._hint.ensurePolished()
+            self._hint.setText(_("Choose what it is: press its key, or click on it."))
+            self._hint.setMinimumHeight(self._hint.heightForWidth(self.width()))
+            self._hint.setText("")
+
     def show_hint(self, words: str) -> None:
         """What to do next, or why something was not done."""
         self._hint.setText(words)
         self._hint.setVisible(bool(words))
+        if words and self._hint.sizePolicy().retainSizeWhenHidden():
+            needed_px = self._hint.heightForWidth(self._hint.width())
+            self._hint.setMinimumHeight(max(self._hint.minimumHeight(), needed_px))
         announce(self, words)
 
     def press(self, path: Path) -> None:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.language import figures, moments
@@ -36,8 +46,10 @@ class AreaList(QWidget):
     chosen = Signal(str)
     removed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words_of_none: str, parent: QWidget | None = None) -> None:
+        """`words_of_none` stand there while nothing is marked."""
         super().__init__(parent)
+        self._words_of_none = words_of_none
         self._count = label("", "muted")
         self._count.setWordWrap(True)  # beside the button it may have to stand in two lines
         self._list = _List()
@@ -71,9 +83,7 @@ class AreaList(QWidget):
         self._list.blockSignals(False)
         count = len(marks)
         self._count.setText(
-            ngettext("{count} marked", "{count} marked", count).format(count=count)
-            if count
-            else _("Nothing marked yet.")
+            ngettext("{count} marked", "{count} marked", count).format(count=count) if count else self._words_of_none
         )
         self._list.setVisible(bool(marks))
         self._keep_room(bool(marks))
@@ -141,6 +151,8 @@ class _List(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
+        self._fits = _Fits(self)
+        self.setItemDelegate(self._fits)
         self.marks: tuple[Mark, ...] = ()
         self._items: list[_Item] = []
 
@@ -173,14 +185,45 @@ class _List(QListWidget):
             event.accept()
 
 
-def _line(mark: Mark) -> str:
-    words = f"{mark.number}  {_words(mark)}"
+class _Fits(QStyledItemDelegate):
+    """Where there is no room for all of a line, the name in it is shortened: when it is, or on which frames, stays."""
+
+    def __init__(self, shown_in: _List) -> None:
+        super().__init__(shown_in)
+        self._shown_in = shown_in
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        style = self._shown_in.style()
+        margin_px = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, self._shown_in) + 1
+        text = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, self._shown_in)
+        if 0 <= index.row() < len(self._shown_in.marks) and text.width() > 2 * margin_px:
+            mark = self._shown_in.marks[index.row()]
+            option.text = line_within(mark, option.fontMetrics, text.width() - 2 * margin_px)
+
+
+def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
+    """What stands in the list about a mark, in so many pixels if its name can be cut short enough for that."""
+    whole, name = _line(mark), _name(mark)
+    excess_px = metrics.horizontalAdvance(whole) - room_px
+    if excess_px <= 0 or mark.area.shape is Shape.SPAN:
+        return whole
+    name_px = max(0, metrics.horizontalAdvance(name) - excess_px)
+    return _line(mark, metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px) or "…")
+
+
+def _name(mark: Mark) -> str:
+    return mark.words or _("no label")
+
+
+def _line(mark: Mark, named: str = "") -> str:
+    """`named` in place of its name."""
+    words = f"{mark.number}  {_words(mark, named or _name(mark))}"
     words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
     return _("{area}, not finished").format(area=words) if mark.is_unfinished else words
 
 
-def _words(mark: Mark) -> str:
-    named = mark.words or _("no label")
+def _words(mark: Mark, named: str) -> str:
     geometry = mark.area.geometry
     match mark.area.shape:
         case Shape.SPAN:

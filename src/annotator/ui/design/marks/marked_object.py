@@ -18,6 +18,7 @@ from annotator.ui.design.marks.arming import Armed
 from annotator.ui.design.marks.marking import Marking
 from annotator.ui.design.marks.unended import words_of_drawing, words_of_ranges, words_of_unnamed
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
+from annotator.ui.language.translation import _
 from annotator.ui.objects.picture.drawing import Drawing
 from annotator.ui.objects.picture.marked_view import MarkedImageView
 from annotator.ui.objects.text.span_view import SpanView
@@ -121,7 +122,7 @@ def marked_object(
         choose(area_id)
 
     view.chosen.connect(choose_by_hand)
-    areas = _typed_list(name, parts) or AreaList()
+    areas = _typed_list(name, parts) or AreaList(_words_of_none(design, view, name))
     # Where a text is typed about it, as from its row: the next text has the focus then.
     view.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
     areas.chosen.connect(choose_by_hand)
@@ -150,6 +151,15 @@ def _connect_film(design: Design, view: MarkedView, marking: Marking, areas: Are
         from annotator.ui.design.marks.track_edits import connect_boxes
 
         connect_boxes(cast("TrackedFilmView", view), marking)
+
+
+def _words_of_none(design: Design, view: MarkedView, name: str) -> str:
+    """Before anything is marked: how it is."""
+    if not isinstance(design.object(name), Video):
+        return _("Nothing marked yet.")
+    if film_of(view) is not None:
+        return _("Nothing marked yet. A label's key begins a range here and ends it; or drag over the strip.")
+    return _("Nothing marked yet. Press a label's key, then draw a box on the film.")
 
 
 def _typed_list(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:
@@ -188,6 +198,7 @@ def _connect_sound(
         view.are_texts_typed = True
         view.is_text_missing = areas.is_missing
         view.typed_at = areas.typed_at
+        areas.refused.connect(marking.say)
         view.deeds.text_wanted.connect(lambda: areas.go_on())
 
 

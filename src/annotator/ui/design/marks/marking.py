@@ -72,7 +72,7 @@ class Marking(QObject):
         self.pending_frames: Callable[[], tuple[TrueFrame, ...]] = tuple
         self.opens: Callable[[Labels, str], None] | None = None
         hint = Hint(self._parts)
-        self.say, self.say_while, self.settle = hint.say, hint.say_while, hint.settle
+        self.say, self.say_while, self.settle, self._hint_at = hint.say, hint.say_while, hint.settle, hint.at
         self.drawn.connect(self.settle)
 
     @property
@@ -91,6 +91,7 @@ class Marking(QObject):
         """`selected` is an area of this object or None."""
         if selected is None or selected.id != self._just_made:
             self._just_made = ""
+        self._hint_at(answer)
         self._answer, self._selected = answer, selected
 
     def start_over(self) -> None:

@@ -36,4 +36,5 @@ def connect_sound(design: Design, name: str, view: MarkedSoundView, marking: Mar
     view.deeds.grabbed.connect(marking.taken_by_hand)
     view.deeds.moved.connect(marking.move)
     view.deeds.begun.connect(marking.drawn)
+    view.deeds.refused.connect(marking.say)
     connect_parting(view, marking, OF_SEGMENTS)

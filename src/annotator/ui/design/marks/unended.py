@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from annotator.core.answer.begun import OpenRange
+from annotator.core.answer.regions import Answer
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
@@ -22,14 +23,25 @@ class Hint:
         self._parts = parts
         self._shown = ""
         self._words: Callable[[], str] = str
+        self._answer: Answer | None = None
+        self._ends_with_answer = False
 
-    def say(self, words: str) -> None:
-        """Until something else is."""
+    def say(self, words: str, *, stays: bool = False) -> None:
+        """Until the answer is another, or for as long as nothing else is said where it `stays`."""
         self.say_while(lambda: words)
+        self._ends_with_answer = not stays
+
+    def at(self, answer: Answer) -> None:
+        """This is the answer now."""
+        is_other, self._answer = answer is not self._answer, answer
+        if is_other and self._ends_with_answer and self._shown:
+            self.say("")
+        elif is_other:
+            self.settle()
 
     def say_while(self, words: Callable[[], str]) -> None:
         """For as long as it is so: `words` are asked again whenever something may be otherwise."""
-        self._words = words
+        self._words, self._ends_with_answer = words, False
         self._show(words())
 
     def settle(self) -> None:
@@ -39,7 +51,9 @@ class Hint:
 
     def _show(self, words: str) -> None:
         self._shown = words
-        for part in self._parts.values():
+        for number, part in enumerate(self._parts.values()):
+            if not number:
+                part.keep_room_for_hint()
             part.show_hint(words)
             words = ""
 

@@ -75,11 +75,12 @@ class Predictions(QObject):
         if self._left and not self._is_locked:
             self._confirm(self._left)
 
-    def confirm_next(self) -> None:
+    def confirm_next(self) -> bool:
         """The area that is chosen, or the answer that the focus is in, is the worker's own as it is; the next one is
-        chosen then. Where it was not predicted, or nothing is chosen, one goes to the first."""
+        chosen then. Where it was not predicted, or nothing is chosen, one goes to the first. Whether one
+        goes to another."""
         if not self._left or self._is_locked:
-            return
+            return False
         left, at = self._left, self._at()
         if at:
             self._confirm((at,))
@@ -88,6 +89,7 @@ class Predictions(QObject):
             after = left
         if after:
             self._go_to(after[0])
+        return bool(after)
 
     def _at(self) -> str:
         focused = (identity for identity, part in self._controls.items() if part.holds_focus())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.visibility import asked_of, sights_of
@@ -48,8 +48,9 @@ class AskedTexts:
         number = next((number for number in own if area_id in self._missing[number]), own[0] if own else None)
         return None if number is None else (area_id, number)
 
-    def first_lacking(self) -> Stop | None:
-        return self.stop_of(next((area_id for area_id in self.marks if area_id in self.lacking), ""))
+    def first_lacking(self, besides: Collection[str] = ()) -> Stop | None:
+        lacking = self.lacking.difference(besides)
+        return self.stop_of(next((area_id for area_id in self.marks if area_id in lacking), ""))
 
     def next_of(self, ids: Sequence[str], gone: str) -> str:
         """What follows on what is gone, of those that are still there; after the last the one before. `ids` are those

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
@@ -42,6 +42,10 @@ class RowsInView(QWidget):
         self._area: QScrollArea | None = None
         self._is_placing = False
         self._is_more_wanted = False
+        # Its place in the order of Tab is that of the list: Qt puts nothing after what takes no focus, as this does.
+        self._begins_here = QWidget(self)
+        self._begins_here.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._begins_here.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
 
@@ -220,7 +224,7 @@ class RowsInView(QWidget):
         self._spare.append(row)
 
     def _order_by_tab(self) -> None:
-        before: QWidget = self
+        before: QWidget = self._begins_here
         for row in self.rows:
             tab_from(before, row)
             before = row.fields[-1]

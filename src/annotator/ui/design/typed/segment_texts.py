@@ -24,16 +24,17 @@ from annotator.ui.design.typed.text_captions import TextCaptions, count_words
 from annotator.ui.keyboard.chosen_keys import follow
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
-from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import label
 
 
 class SegmentTexts(ControlPart):
-    """`chosen` names the area whose field the person came to; it is to be heard. `removed` the one to take away."""
+    """`chosen` names the area whose field the person came to; it is to be heard. `removed` the one to take away.
+    `refused` says why something was not done, in words."""
 
     SHOWS_ALL_AREAS: ClassVar[bool] = True
     chosen = Signal(str)
     removed = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, tag: TextArea, design: Design, further: tuple[TextArea, ...] = ()) -> None:
         """`further` are typed in the same rows."""
@@ -45,6 +46,7 @@ class SegmentTexts(ControlPart):
         self._selected = ""
         self._at = 0  # the number of the field that had the focus last
         self._entered_last = ""
+        self._passed: set[str] = set()  # those that Enter left without a text: who did so saw it
         self._aids: WritingAids | None = None
         self._locked = False
         self._is_going = False  # the program moves the focus, and plays what it wants itself
@@ -117,6 +119,7 @@ class SegmentTexts(ControlPart):
     def start_over(self) -> None:
         super().start_over()
         self._selected, self._known = "", None
+        self._passed.clear()
         self._take(())
         self._show_all()
 
@@ -136,6 +139,11 @@ class SegmentTexts(ControlPart):
         """To the chosen segment, else to the first that lacks a text."""
         self._focus(self._next_to_type(), Qt.FocusReason.ShortcutFocusReason)
 
+    def hear_chosen(self) -> None:
+        """As who came to its text by themselves."""
+        if self._selected:
+            self.chosen.emit(self._selected)
+
     def _next_to_type(self) -> Stop | None:
         return self._all.stop_of(self._selected) or self._all.first_lacking()
 
@@ -148,11 +156,11 @@ class SegmentTexts(ControlPart):
 
     @property
     def left_blank(self) -> int:
-        """How many segments lack a text that is asked and not required."""
-        return 0 if any(tag.required for tag in self._tags) else len(self._all.lacking)
+        """How many segments lack a text that is asked and not required, and were not left so by Enter."""
+        return 0 if any(tag.required for tag in self._tags) else len(self._all.lacking - self._passed)
 
     def go_to_blank(self) -> None:
-        self._focus(self._all.first_lacking())
+        self._focus(self._all.first_lacking(self._passed))
 
     def is_missing(self) -> bool:
         """A segment lacks a text that is required; where none is, the first that is asked."""
@@ -257,13 +265,15 @@ class SegmentTexts(ControlPart):
         """To the next field, or the one before, by an arrow of the same text. From the last Enter leads to the first
         that still lacks its text; where none does, or by an arrow, it is said that it is the last."""
         stops = self._all.stops if is_along else [stop for stop in self._all.stops if stop[1] == number]
-        place, lacking = stops.index((area_id, number)) + by, self._all.first_lacking()
+        if is_along and by > 0 and not any(tag.required for tag in self._tags) and area_id in self._all.lacking:
+            self._passed.add(area_id)
+        place, lacking = stops.index((area_id, number)) + by, self._all.first_lacking(self._passed)
         if 0 <= place < len(stops):
             self._focus(stops[place], Qt.FocusReason.TabFocusReason)
         elif is_along and by > 0 and lacking not in (None, (area_id, number)):
             self._focus(lacking, Qt.FocusReason.TabFocusReason)
         elif by > 0:
-            announce(self, _("This is the last segment."))
+            self.refused.emit(_("This is the last segment."))
 
     def _typed(self, area_id: str, number: int, key: str) -> None:
         row = self._list.row(area_id)

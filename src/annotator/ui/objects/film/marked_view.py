@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtGui import QColor, QKeyEvent
 
@@ -21,7 +21,7 @@ from annotator.core.answer.timed.cutting import Whereabouts
 from annotator.core.answer.timed.segments import Bounds, Edge
 from annotator.core.ports.films import Films
 from annotator.core.ports.sounds import OpenSound, Sounds
-from annotator.ui.language.translation import _
+from annotator.ui.language.translation import N_, _
 from annotator.ui.objects.film.screen import FilmScreen
 from annotator.ui.objects.film.seen_frames import SeenFrames
 from annotator.ui.objects.film.timeline import OpenBar, Timeline
@@ -38,6 +38,7 @@ class MarkedFilmView(FilmView, MarkedSoundView):
 
     NEAR, FAR, STEP = 1, 10, 1  # frames by which an edge is nudged
     IS_SEARCHED = False
+    CHOOSE_FIRST: ClassVar[str] = N_("Choose a range first.")
 
     def __init__(self, films: Films, sounds: Sounds, stage: SharedPlayer, pictures: FilmScreen | None = None) -> None:
         self.timeline = Timeline()
@@ -139,7 +140,7 @@ class MarkedFilmView(FilmView, MarkedSoundView):
 
     def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
         """An edge of the chosen range by so many frames."""
-        chosen, clock = self.timeline.chosen, self._clock
+        chosen, clock = self._chosen_or_why(), self._clock
         if chosen is not None and clock is not None:
             frame = self.timeline.frames_of(chosen.samples)[edge] + round(by)
             self._place_edge(edge, clock.sample_of(max(0, frame)), goes_on=goes_on)

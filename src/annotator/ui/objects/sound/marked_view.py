@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +12,7 @@ from annotator.core.answer.timed.cutting import TextPlace, Whereabouts
 from annotator.core.answer.timed.segments import Bounds, Edge, around, geometry_of, halves, with_edge
 from annotator.core.design.medium import Extent
 from annotator.core.ports.sounds import Sounds
-from annotator.ui.language.translation import _
+from annotator.ui.language.translation import N_, _
 from annotator.ui.objects.deeds import MarkedMedium
 from annotator.ui.objects.mark import Mark
 from annotator.ui.objects.sound.marked_wave import MarkedWave
@@ -31,6 +31,7 @@ class MarkedSoundView(SoundView, MarkedMedium):
     NEAR, FAR = 0.01, 0.1  # seconds by which an edge is nudged by the keys of the waveform
     STEP = 0.1  # and by those of commands
     IS_SEARCHED = True  # for speech
+    CHOOSE_FIRST: ClassVar[str] = N_("Choose a segment first.")
 
     def __init__(self, sounds: Sounds, shared: SharedPlayer, wave: MarkedWave) -> None:
         super().__init__(sounds, shared, wave)
@@ -126,22 +127,23 @@ class MarkedSoundView(SoundView, MarkedMedium):
 
     def set_chosen_edge(self, edge: Edge) -> None:
         """An edge of the chosen segment comes to where the sound is."""
-        self._place_edge(edge, self._heard_at())
+        if self._chosen_or_why() is not None:
+            self._place_edge(edge, self._heard_at())
 
     def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
         """An edge of the chosen segment by so many seconds. What goes on, by a key that is held, is one undo."""
-        chosen, sound = self._marked.chosen, self.playing.sound
+        chosen, sound = self._chosen_or_why(), self.playing.sound
         if chosen is not None and sound is not None:
             self._place_edge(edge, chosen.samples[edge] + by * sound.shape.rate_hz, goes_on=goes_on)
 
     def split(self, at: float | None = None) -> None:
         """The chosen segment in two, where the sound is or at this sample."""
-        chosen = self._marked.chosen
+        chosen = self._chosen_or_why()
         if chosen is None or self._locked:
             return
         parts = self._parts(chosen, self._heard_at() if at is None else at)
         if parts is None:
-            announce(self, _("What is chosen is cut at a place inside of it: go there first."))
+            self.deeds.refused.emit(_("What is chosen is cut at a place inside of it: go there first."))
         else:
             self.deeds.cut.emit(chosen.mark.area.id, *parts)
 
@@ -155,11 +157,11 @@ class MarkedSoundView(SoundView, MarkedMedium):
 
     def join_next(self) -> None:
         """The chosen segment and the one that follows it."""
-        chosen, following = self._marked.chosen, self._next_to_join()
+        chosen, following = self._chosen_or_why(), self._next_to_join()
         if chosen is None or self._locked:
             return
         if following is None:
-            announce(self, _("Nothing follows that it could be joined with."))
+            self.deeds.refused.emit(_("Nothing follows that it could be joined with."))
         else:
             self.deeds.joined.emit(chosen.mark.area.id, following.mark.area.id, self._both(chosen, following))
 
@@ -201,7 +203,7 @@ class MarkedSoundView(SoundView, MarkedMedium):
             self.playing.play(chosen.samples[0], chosen.samples[1])
 
     def play_end(self) -> None:
-        chosen, sound = self._marked.chosen, self.playing.sound
+        chosen, sound = self._chosen_or_why(), self.playing.sound
         if chosen is not None and sound is not None:
             first, last = chosen.samples
             self.playing.play(max(first, last - END_S * sound.shape.rate_hz), last)
@@ -213,12 +215,20 @@ class MarkedSoundView(SoundView, MarkedMedium):
             self.playing.play()
 
     def toggle_loop(self) -> None:
-        self.transport.loop.click()
+        if self.transport.loop.isChecked() or self._chosen_or_why() is not None:
+            self.transport.loop.click()
 
     def remove_chosen(self) -> None:
-        chosen = self._marked.chosen
+        chosen = self._chosen_or_why()
         if chosen is not None and not self._locked:
             self.deeds.removed.emit(chosen.mark.area.id)
+
+    def _chosen_or_why(self) -> Segment | None:
+        """What is chosen. Where nothing is, it is said that it takes that."""
+        chosen = self._marked.chosen
+        if chosen is None:
+            self.deeds.refused.emit(_(self.CHOOSE_FIRST))
+        return chosen
 
     def _neighbour(self, by: int) -> Segment | None:
         """Of the chosen one; without one the next to where the sound is."""

@@ -13,7 +13,7 @@ from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.language.moments import moment
 from annotator.ui.language.translation import _
 from annotator.ui.looks.icons import icon
-from annotator.ui.objects.sound.menus import fill_output, fill_speeds, percent, times
+from annotator.ui.objects.sound.menus import SPEEDS, fill_output, fill_speeds, percent, times
 from annotator.ui.objects.sound.playing import Playing
 
 ICON_PX = 20
@@ -206,7 +206,14 @@ class Transport(QFrame):
         frame_px = 0 if self._frame_at is None else advance(_FRAME_GAP + _("frame {number}").format(number=100_000))
         self._tells_frame = room_px >= frame_px
         self._tells_length = room_px >= frame_px + advance(f" / ~{LONGEST_MOMENT}")
+        self._hold_speed(room_px - (frame_px + advance(f" / ~{LONGEST_MOMENT}")))
         self.show_position()
+
+    def _hold_speed(self, spare_px: int) -> None:
+        """As wide at each speed, where there is room for it: nothing beside it moves when it is another."""
+        advance, now_px = self.fontMetrics().horizontalAdvance, self.speed.sizeHint().width()
+        widest_px = now_px + max(advance(times(speed)) for speed in SPEEDS) - advance(self.speed.text())
+        self.speed.setMinimumWidth(widest_px if spare_px >= widest_px - now_px else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

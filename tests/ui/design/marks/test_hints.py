@@ -1,0 +1,104 @@
+"""A hint goes with what it is about, and what stands below it stays where it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.design.controls import TextArea
+from annotator.ui.controls.choosing.labels import LabelsPart
+from ui import film_desk, sound_desk
+from ui.film_desk import MOMENTS, NEAR, FilmDesk
+from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk
+from work.desks import until
+
+WORDS = TextArea(name="words", to_name="audio", per_region=True)
+
+
+def hint(panel: QWidget) -> str:
+    (part, *_others) = panel.findChildren(LabelsPart)
+    return part._hint.text() if part._hint.isVisible() else ""
+
+
+async def suggested(desk: SoundDesk) -> None:
+    for start_s in (3.0, 6.0):
+        desk.sound.pcm[:, round(start_s * RATE_HZ) : round((start_s + 0.5) * RATE_HZ)] = 0
+    desk.desk.panel.playing["suggest"]()
+    await until(lambda: not desk.view.transport.suggest.isChecked(), "the search is over")
+    assert "3 segments are suggested" in hint(desk.desk.panel)
+
+
+def test_that_undo_takes_all_suggestions_away_is_not_said_when_it_takes_something_else(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        await suggested(desk)
+        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        assert hint(desk.desk.panel)
+        QTest.keyClicks(desk.desk.focused, "a")
+        assert not hint(desk.desk.panel)
+
+    sound_desk.working(app, scenario, ONE, WORDS)
+
+
+def test_what_is_confirmed_in_its_text_leads_to_the_next_which_is_heard(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        await suggested(desk)
+        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        desk.player.asked.clear()
+        desk.desk.panel.markings.confirm(everything=False)
+        assert desk.row(1).fields[0].hasFocus()
+        first, last = desk.view.segments[1].samples
+        assert ("play", first, last) in desk.player.asked
+
+    sound_desk.working(app, scenario, ONE, WORDS)
+
+
+def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        panel = desk.desk.panel
+        below = panel.parts.controls["near"]
+        desk.mark(Qt.Key.Key_1, 60, 80)
+        panel.select_area(desk.areas[0].id)
+        QApplication.processEvents()
+        top_px = below.mapTo(panel, QPoint()).y()
+        desk.drag(20, 40)
+        QApplication.processEvents()
+        assert "Choose what it is" in hint(panel)
+        assert below.mapTo(panel, QPoint()).y() == top_px
+        assert panel.let_go()
+        assert not hint(panel)
+        desk.drag(20, 40)
+        assert hint(panel)
+        desk.undo()
+        assert not hint(panel)
+        assert len(desk.ranges) == 1
+
+    film_desk.working(app, scenario, MOMENTS, NEAR)
+
+
+def test_keys_that_need_something_chosen_say_so(app: QApplication) -> None:
+    async def scenario(desk: SoundDesk) -> None:
+        acts = desk.desk.panel.playing
+        desk.mark(1.0, 2.0)
+        for name in ("split", "merge", "loop", "play_end", "start_here", "end_later", "delete_segment"):
+            desk.view.chosen.emit("")
+            desk.desk.panel.markings.let_go("")
+            acts[name]()
+            assert hint(desk.desk.panel) == "Choose a segment first.", name
+        assert len(desk.segments) == 1
+        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(desk.desk.focused, "a")
+        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
+        assert hint(desk.desk.panel) == "This is the last segment."
+
+    sound_desk.working(app, scenario, WHO, WORDS)
+
+
+def test_of_ranges_too(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        for name in ("split_range", "loop_range", "range_ends_later"):
+            desk.desk.panel.markings.let_go("")
+            desk.acts[name]()
+            assert hint(desk.desk.panel) == "Choose a range first.", name
+
+    film_desk.working(app, scenario)
