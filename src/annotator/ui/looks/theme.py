@@ -42,6 +42,9 @@ def current() -> Theme:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
+    """What is so already stays: Qt dresses all there is anew, which takes a second."""
+    if theme == _current.theme:
+        return
     _current.theme = theme
     app.setPalette(_palette(theme))
     app.setStyleSheet(_style_sheet(theme))

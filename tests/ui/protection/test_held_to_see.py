@@ -1,0 +1,113 @@
+"""What is held to see a film as it is, and when it is let go of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.ports.looks import AS_IT_IS, Looks
+from ui.protection.hurtful_office import Moderator, hurtful_office, moderating
+
+ALT, PLAIN = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
+STRONG_GREY = Looks(0.05, is_grey=True)
+
+
+def hold(handle: QWindow) -> None:
+    QTest.keyPress(handle, Qt.Key.Key_R, ALT)
+
+
+def release(handle: QWindow) -> None:
+    QTest.keyRelease(handle, Qt.Key.Key_R, ALT)
+
+
+def test_held_it_is_seen_as_it_is_and_released_not_a_moment_longer(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    seen = hurtful.films["first"].seen
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+
+        uncovered: list[object] = []
+
+        def is_covered() -> None:
+            assert seen[-1][2] == STRONG_GREY
+            assert moderator.film.pictures._picture is not uncovered[-1], "it is off the screen at once"
+
+        def left(_handle: QWindow) -> None:
+            moderator.page.hide()
+
+        ends: tuple[Callable[[QWindow], None], ...] = (release, left)
+        for end in ends:
+            await moderator.does(hold)
+            assert seen[-1][2] == AS_IT_IS
+            await moderator.stage.until(lambda: moderator.film.pictures.number is not None, "it is seen as it is")
+            uncovered.append(moderator.film.pictures._picture)
+            await moderator.does(end, is_covered)
+        await moderator.does(release)
+
+    moderating(app, hurtful, scenario)
+
+
+def test_it_is_over_as_soon_as_alt_goes_up_although_the_other_key_is_still_held(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    seen = hurtful.films["first"].seen
+
+    def go_on(handle: QWindow) -> None:
+        """X11 tells the key that is still held as going up and down."""
+        QTest.keyRelease(handle, Qt.Key.Key_R)
+        QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_R, PLAIN, "r", True))
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        await moderator.does(hold)
+        assert seen[-1][2] == AS_IT_IS
+        await moderator.does(lambda handle: QTest.keyRelease(handle, Qt.Key.Key_Alt, ALT))
+        assert seen[-1][2] == STRONG_GREY
+        await moderator.does(go_on)
+        assert seen[-1][2] == STRONG_GREY
+        await moderator.does(hold)
+        assert seen[-1][2] == AS_IT_IS, "held anew, it is seen anew"
+        await moderator.does(release)
+
+    moderating(app, hurtful, scenario)
+
+
+@pytest.mark.parametrize("kind", [QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationDeactivate])
+def test_a_window_that_is_left_covers_what_is_held_open(app: QApplication, kind: QEvent.Type) -> None:
+    hurtful = hurtful_office()
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        await moderator.does(hold)
+        QApplication.sendEvent(moderator.stage.window, QEvent(kind))
+        assert hurtful.films["first"].seen[-1][2] == STRONG_GREY
+        await moderator.does(release)
+
+    moderating(app, hurtful, scenario)
+
+
+def test_a_key_that_x11_tells_as_going_up_and_down_is_held_all_the_same(app: QApplication) -> None:
+    hurtful = hurtful_office()
+    seen = hurtful.films["first"].seen
+
+    async def scenario(moderator: Moderator) -> None:
+        await moderator.opens()
+        await moderator.asks()
+        await moderator.does(hold)
+        QApplication.sendEvent(moderator.film, QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_R, ALT))
+        assert seen[-1][2] == STRONG_GREY
+        repeated = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_R, ALT, "", True)
+        QApplication.sendEvent(moderator.film, repeated)
+        assert seen[-1][2] == AS_IT_IS
+        await moderator.does(release)
+        assert seen[-1][2] == STRONG_GREY
+
+    moderating(app, hurtful, scenario)
