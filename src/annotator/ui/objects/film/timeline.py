@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent
 
 from annotator.core.answer.begun import OpenRange
 from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, NominalFrames, numbers_of
@@ -23,6 +23,7 @@ from annotator.ui.objects.film.clock import FilmSound
 from annotator.ui.objects.sound.marked_wave import MOST_LANES, REACH_PX, MarkedWave
 
 WAVE_PX = 30  # of the sound, below ruler and lanes
+LEAST_WAVE_PX = 10
 USUAL_LANES = 3  # there is room for; further ones take the sound's
 _OPEN_FILL = 90  # alpha
 _GAP_PX = 4  # before words
@@ -80,7 +81,7 @@ class Timeline(MarkedWave):
     @property
     def lane_count(self) -> int:
         """With one for each range that is open."""
-        return min(MOST_LANES, self._closed_lanes + len(self._open))
+        return min(self.most_lanes, self._closed_lanes + len(self._open))
 
     @property
     def _closed_lanes(self) -> int:
@@ -89,6 +90,12 @@ class Timeline(MarkedWave):
     def sizeHint(self) -> QSize:
         """The same whatever is marked: the picture above it is not to grow and shrink while it plays."""
         return QSize(640, self.ruler_px + USUAL_LANES * self.lane_px + WAVE_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low one there are fewer lanes, and some of the sound all the same."""
+        room_px = event.size().height() - self.ruler_px - LEAST_WAVE_PX
+        self.most_lanes = max(1, min(MOST_LANES, room_px // self.lane_px))
+        super().resizeEvent(event)
 
     def snapped(self, at: float) -> float:
         """To no quiet place: it is the frames that count."""
@@ -136,7 +143,7 @@ class Timeline(MarkedWave):
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
         super()._paint_over(painter, part)
         for number, bar in enumerate(self._open):
-            self._paint_open(painter, bar, min(MOST_LANES - 1, self._closed_lanes + number))
+            self._paint_open(painter, bar, min(self.most_lanes - 1, self._closed_lanes + number))
 
     def _paint_open(self, painter: QPainter, bar: OpenBar, lane: int) -> None:
         """From where it began to where the film is, in dashes."""

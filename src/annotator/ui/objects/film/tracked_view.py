@@ -127,6 +127,10 @@ class TrackedFilmView(FilmView, MarkedMedium):
     def _frame_at_x(self, x_px: float) -> int:
         return self._frame_at(self.wave.stretch.sample_at(x_px))
 
+    @property
+    def _beside_px(self) -> int:
+        return super()._beside_px + self.bar.sizeHint().height()
+
     def _film_time(self) -> FilmTime | None:
         return None if self._clock is None else FilmTime(self._clock.film, self.nominal)
 

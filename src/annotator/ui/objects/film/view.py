@@ -20,6 +20,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.objects.film.clock import FilmSound
 from annotator.ui.objects.film.following import Following
 from annotator.ui.objects.film.led import LedPlaying
+from annotator.ui.objects.film.room import LOW_STRIP_PX, leave_half, small
 from annotator.ui.objects.film.screen import FilmScreen
 from annotator.ui.objects.glimpses.along import AlongFilm
 from annotator.ui.objects.glimpses.strip import GlimpseStrip
@@ -32,7 +33,6 @@ WAVE_PX = 64
 # A picture is asked for so much before its sound is heard: half a turn of the timer, and the way to the screen.
 # Measured by tests/benchmarks/played_film.py: without it pictures come 19 ms late.
 LEAD_S = 0.02
-SMALL_PX = (320, 180)  # pictures that are to take little room
 # So much before 0, or behind it, begins what an encoder of sound put there: players show no other time for it.
 PRIMING_S = 0.05
 
@@ -148,7 +148,8 @@ class FilmView(SoundView):
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
-        return QSize(max(least.width(), self.pictures.minimumWidth()), least.height() + self.pictures.minimumHeight())
+        height_px = least.height() - self.wave.minimumHeight() + LOW_STRIP_PX + self.pictures.minimumHeight()
+        return QSize(max(least.width(), self.pictures.minimumWidth()), height_px)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows go by a frame, with Shift by ten."""
@@ -221,18 +222,21 @@ class FilmView(SoundView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        leave_half(event.size().height(), self._beside_px, self.strip_px, self.overview, self.wave)
         others_px = super().minimumSizeHint().height() + self.overview.sizeHint().height()
         self.strip.show_where_there_is_room(event.size().height() - others_px)
         self.transport.strip.setEnabled(self.strip.has_room)
+
+    @property
+    def _beside_px(self) -> int:
+        """How high is what is always below the picture."""
+        return self.transport.sizeHint().height()
 
     def _fit(self) -> None:
         if self._clock is not None and self._following is not None:
             width_px, height_px = self.pictures.room_px
             if self._is_small:
-                ratio = self.devicePixelRatioF()
-                width_px, height_px = (
-                    round(min(px, most * ratio)) for px, most in zip((width_px, height_px), SMALL_PX, strict=True)
-                )
+                width_px, height_px = small(width_px, height_px, self.devicePixelRatioF())
             self._clock.film.see(width_px, height_px, self._looks)
             self._following.again()
             self._show_position()

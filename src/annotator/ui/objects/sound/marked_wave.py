@@ -54,6 +54,7 @@ class MarkedWave(WaveView):
         self._marks: tuple[Mark, ...] = ()
         self._laid = LaidSegments()
         self._chosen = ""
+        self.most_lanes = MOST_LANES
         self._locked = False
         self._begun: float | None = None  # where a key set the start of what comes next
         self._begun_before: float | None = None  # to go on with, as soon as the sound is there
@@ -174,7 +175,7 @@ class MarkedWave(WaveView):
     @property
     def lane_count(self) -> int:
         """Lanes that are drawn; what stands in a lane beyond them is in the last."""
-        return min(MOST_LANES, self._laid.lane_count)
+        return min(self.most_lanes, self._laid.lane_count)
 
     @property
     def lane_px(self) -> int:
@@ -189,7 +190,7 @@ class MarkedWave(WaveView):
 
     @property
     def _places(self) -> SegmentPlaces:
-        return SegmentPlaces(self.stretch, self.ruler_px, self.lane_px, MOST_LANES, self.wave_box())
+        return SegmentPlaces(self.stretch, self.ruler_px, self.lane_px, self.most_lanes, self.wave_box())
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
         places, chosen = self._places, self.chosen
@@ -215,8 +216,7 @@ class MarkedWave(WaveView):
         if self._edge is not None:
             self.grabbed.emit()
             return
-        on_bar = self._bar_at(at)
-        if on_bar:
+        if on_bar := self._bar_at(at):
             self.pressed.emit(on_bar)
         else:
             self._anchor = at, self.stretch.sample_at(at.x())

@@ -1,0 +1,27 @@
+"""In a low window a film has half of the height all the same: what lies under it gets lower."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.objects.film.timeline import LEAST_WAVE_PX
+from ui.film_desk import FilmDesk, working
+from work.desks import until
+
+
+@pytest.mark.parametrize("height_px", [300, 340, 400, 480, 640])
+def test_the_picture_has_half_of_the_height(app: QApplication, height_px: int) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        view = desk.view
+        desk.desk.panel.resize(1000, height_px)
+        await until(lambda: view.height() <= height_px, "it is low")
+        await until(lambda: 2 * view.pictures.height() >= view.height(), "the picture has half")
+        assert view.wave.isVisible()
+        assert view.overview.isVisible() is (height_px >= 400)
+        for number in range(5):
+            view.timeline.show_marks((), "")
+            desk.stand_on(number)
+        assert view.timeline.wave_box().height() >= LEAST_WAVE_PX
+
+    working(app, scenario)
