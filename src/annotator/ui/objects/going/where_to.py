@@ -12,10 +12,10 @@ from annotator.core.writing.places import place_in
 from annotator.ui.language.moments import moment
 from annotator.ui.language.translation import _
 from annotator.ui.objects.going.place_field import PlaceField
-from annotator.ui.objects.going.played import Played
+from annotator.ui.objects.going.sent_about import SentAbout
 from annotator.ui.spoken.announcing import announce
 
-# A moment is told to the millisecond, and a frame begins between two: written as it is told, it means that frame.
+# A moment is written to the millisecond, and a frame begins between two: what stands in the field means that frame.
 _ROUNDED_S = 0.0005
 
 
@@ -34,7 +34,7 @@ class Counted(Protocol):
 class WhereTo:
     """On `page`, over `bar`. `film` tells the frames where there are some."""
 
-    def __init__(self, page: QWidget, bar: QWidget, playing: Played) -> None:
+    def __init__(self, page: QWidget, bar: QWidget, playing: SentAbout) -> None:
         self._page, self._bar, self._playing = page, bar, playing
         self.film: Callable[[], Counted | None] = lambda: None
         self.field = PlaceField(page, self._go)
@@ -90,10 +90,10 @@ class WhereTo:
 
     def _arrive(self, sample: float, film: Counted | None, sound: OpenSound) -> None:
         self._playing.seek(sample)
-        told = moment(sample / sound.shape.rate_hz)
+        spoken = moment(sample / sound.shape.rate_hz)
         if film is not None:
-            told = _("{moment}, frame {number}").format(moment=told, number=film.frame_at(sample) + 1)
-        announce(self._page, told)
+            spoken = _("{moment}, frame {number}").format(moment=spoken, number=film.frame_at(sample) + 1)
+        announce(self._page, spoken)
 
     def leave(self) -> None:
         """What it was asked about is gone."""

@@ -11,7 +11,7 @@ from annotator.core.answer.timed.segments import Edge
 from annotator.core.writing.times import time_at
 from annotator.ui.language.moments import moment
 from annotator.ui.objects.deeds import MarkedMedium
-from annotator.ui.objects.going.played import Played
+from annotator.ui.objects.going.sent_about import SentAbout
 from annotator.ui.objects.going.shuttle import Shuttle
 from annotator.ui.objects.sound.marked_view import MarkedSoundView
 from annotator.ui.objects.sound.menus import times
@@ -64,7 +64,7 @@ class SoundActs:
             "shuttle_forward": lambda: self._shuttled(self._shuttle.forward),
         }
 
-    def _shuttled(self, act: Callable[[Played], None]) -> None:
+    def _shuttled(self, act: Callable[[SentAbout], None]) -> None:
         """Another speed is said."""
         view = self._view
         before = view.playing.state.speed

@@ -8,7 +8,7 @@ from annotator.core.ports.player import PlayerState
 from annotator.core.ports.sounds import OpenSound
 
 
-class Played(Protocol):
+class SentAbout(Protocol):
     @property
     def sound(self) -> OpenSound | None: ...
 
