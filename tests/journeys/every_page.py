@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.facts import (
@@ -61,6 +61,7 @@ async def resized(window: QWidget, size: tuple[int, int]) -> None:
     window.resize(*size)
     for _turn in range(TURNS):
         await asyncio.sleep(0)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what each asks for reaches the window
     assert window.size().toTuple() == size, f"the window cannot be {size}"
 
 

@@ -158,7 +158,7 @@ def _words_of_none(design: Design, view: MarkedView, name: str) -> str:
     if not isinstance(design.object(name), Video):
         return _("Nothing marked yet.")
     if film_of(view) is not None:
-        return _("Nothing marked yet. A label's key begins a range here and ends it; or drag over the strip.")
+        return _("Nothing marked yet. A label's key begins a range, and ends it.")
     return _("Nothing marked yet. Press a label's key, then draw a box on the film.")
 
 
