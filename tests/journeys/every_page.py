@@ -61,7 +61,9 @@ async def resized(window: QWidget, size: tuple[int, int]) -> None:
     window.resize(*size)
     for _turn in range(TURNS):
         await asyncio.sleep(0)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what each asks for reaches the window
+        QCoreApplication.sendPostedEvents(
+            None, QEvent.Type.LayoutRequest.value
+        )  # what each asks for reaches the window
     assert window.size().toTuple() == size, f"the window cannot be {size}"
 
 
