@@ -123,7 +123,7 @@ def assert_begins_soundly(laid: Asked) -> None:
     """Nothing is wrong with what it begins with, but that there are no answers yet."""
     begun = starting_answer(laid.design, laid.columns)
     assert {found.code for found in findings(begun, laid.design, laid.columns)} <= {"required"}
-    assert Answer.from_json(begun.as_json()) == begun
+    assert Answer.from_kept(begun.as_kept()) == begun
 
 
 def _media(laid: Asked) -> tuple[Medium, ...]:

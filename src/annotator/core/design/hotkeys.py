@@ -23,8 +23,8 @@ class KeyTarget(NamedTuple):
 
 
 # Label Studio gives choices without a key the digits first and then letters (q, w, e ...). That is kept here but for
-# f, i and p: the workbench fits the picture, shows the instructions and pauses with them.
-SPARE_KEYS = "1234567890qwertyuoasdghjklzxcvbnm"
+# f, i and p, with which the workbench fits the picture, shows the instructions and pauses; j, k and l are for playing.
+SPARE_KEYS = "1234567890qwertyuoasdghzxcvbnm"
 
 
 def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget]:

@@ -24,7 +24,7 @@ FILES = {
     "tsv": boris_bytes(transcribed(SEEN)),
 }
 WISH = ImportWish(requester="R", language="en", labels=LABELS)
-RANGES = [(1, 24, ["Running"]), (13, 13, ["Fight"]), (49, 96, ["Fight"])]
+RANGES = [(1, 25, ["Running"]), (14, 14, ["Fight"]), (51, 100, ["Fight"])]  # at the 25 of the preset
 CONFIG = """<View><Video name="it" value="$clip" frameRate="12"/>
   <TimelineLabels name="seen" toName="it"><Label value="Running"/><Label value="Fight" alias="f"/></TimelineLabels>
   <TextArea name="words" toName="it" perRegion="true"/></View>"""

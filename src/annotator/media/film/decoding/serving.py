@@ -41,7 +41,7 @@ class FilmServing:
         self._times = np.frombuffer(tables.times.mapped(), "<i8")
         self._frames = Frames(descriptor)
         self._index = self._frames.index
-        self._walking = self._known_or_walked(descriptor, known)
+        self._walking, self._is_walking = self._known_or_walked(descriptor, known), True
         self._picturing = Picturing()
         self._glimpsing = Glimpsing(descriptor, self._index, self._frames.at_hand, self._lay_glimpse)
         self._picturing_small = {purpose: Picturing() for purpose in GlimpseFor}
@@ -138,9 +138,9 @@ class FilmServing:
             is_calm = self._plays is None and rest_s <= 0
             if self._glimpsing.work(GlimpseFor.POINTER) or (is_calm and self._frames.work()):
                 continue
-            is_walking = next(self._walking, None) is not None
+            was_walking, self._is_walking = self._is_walking, next(self._walking, None) is not None
             is_at_strip = is_calm and self._glimpsing.work(GlimpseFor.STRIP)
-            if not is_walking and not is_at_strip:
+            if not was_walking and not is_at_strip:  # once more after the last step: more can be made then
                 self._report(is_last=True)
                 return rest_s if rest_s > 0 else None
         self._report()
