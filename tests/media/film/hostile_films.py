@@ -113,14 +113,8 @@ def _no_films(folder: Path) -> Iterator[Hostile]:
 
 
 def _odd_but_right(folder: Path) -> Iterator[Hostile]:
-    for name in (
-        "MP4, 25",
-        "MKV, variable rate",
-        "TS",
-        "AVI, MPEG-4",
-        "raw H.264",
-        "MP4, HEVC of 10 bits, open groups",
-    ):
+    # Not of HEVC: its encoder, given one frame and many threads, now and then gives a packet that no container takes.
+    for name in ("MP4, 25", "MKV, variable rate", "TS", "AVI, MPEG-4", "raw H.264"):
         path = made(folder / f"a single frame {name}", replace(KINDS[name], frames=1))
         yield Hostile(path.name, path, frames=1)
     for width_px, height_px in ((2, 2), (64, 4_000), (8_000, 16)):
