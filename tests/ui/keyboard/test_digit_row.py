@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.ui.keyboard.digit_row import OF_DESIGN, DigitRow, digit_at
+from annotator.ui.keyboard.digit_row import OF_DESIGN, DigitRow, digit_at, digit_of
 
 OVERRIDE, PRESS = QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -141,3 +141,10 @@ def test_where_no_place_is_told_french_signs_are_known(app: QApplication) -> Non
 )
 def test_each_system_tells_the_place_in_its_own_way(platform: str, scan: int, virtual: int, digit: str) -> None:
     assert digit_at(QKeyEvent(PRESS, Qt.Key.Key_A, NONE, scan, virtual, 0, "a"), platform) == digit
+
+
+def test_a_sign_is_known_by_itself_only_where_no_place_is_told() -> None:
+    """`-` of an American keyboard stands behind the digits: it is not the sixth of them."""
+    for place, digit in ((0, "6"), (20, "")):
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Minus, Qt.KeyboardModifier.NoModifier, place, 0, 0, "-")
+        assert digit_of(press) == digit

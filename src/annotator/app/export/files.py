@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -10,7 +10,6 @@ from pathlib import Path
 from annotator.app.export.results import Results
 from annotator.app.export.survey import Survey, envelopes
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.label_studio import label_studio_chunks
@@ -46,9 +45,8 @@ class LeftOut:
     segments: int = 0
     answers: int = 0
 
-    def count(self, envelope: Envelope, design: Design) -> None:
-        whole = {control.name for control in design.controls() if not control.per_region}
-        whole -= {control.name for control in design.controls() if isinstance(control, Labels | Tool)}
+    def count(self, envelope: Envelope, whole: Collection[str]) -> None:
+        """`whole` names the controls that say something about a whole."""
         if not envelope.was_cancelled:
             self.answers += sum(region.from_name in whole for region in envelope.answer.regions)
 
@@ -93,9 +91,11 @@ class Export:
 
     def _transcribed(self, known: KnownTasks) -> Iterator[Transcribed]:
         transcriptions = Transcriptions(known)
+        controls = known.bundle.design.controls()
+        whole = {tag.name for tag in controls if not tag.per_region and not isinstance(tag, Labels | Tool)}
         for submissions in self._by_task():
             for envelope in submissions:
-                self.left_out.count(envelope, known.bundle.design)
+                self.left_out.count(envelope, whole)
             for each in transcriptions.of(submissions):
                 self.left_out.segments += sum(not (text.whole_text or text.shown) for text in each.sound.texts)
                 yield each

@@ -40,7 +40,12 @@ def digit_of(event: QKeyEvent) -> str:
     text = event.text()
     if text.isdecimal() and text.isascii():
         return text
-    return digit_at(event, QGuiApplication.platformName()) or _FRENCH.get(text, "")
+    return digit_at(event, QGuiApplication.platformName()) or _by_sign(event)
+
+
+def _by_sign(event: QKeyEvent) -> str:
+    """Only where no place is told: else `-` and `'` of other keyboards, which stand elsewhere, would be 6 and 4."""
+    return "" if event.nativeScanCode() or event.nativeVirtualKey() else _FRENCH.get(event.text(), "")
 
 
 class DigitRow:
@@ -74,7 +79,7 @@ def _meant(event: QKeyEvent) -> QShortcut | None:
     if event.modifiers() or len(sign) != 1 or sign.isdigit():
         return None
     place = digit_at(event, QGuiApplication.platformName())
-    digit = place or _FRENCH.get(sign, "")
+    digit = place or _by_sign(event)
     focused: QWidget | None = QApplication.focusWidget()
     if not digit or focused is None or _is_typed(focused, event):
         return None

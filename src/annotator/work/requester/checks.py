@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
 from annotator.core.bundle.whole import Bundle
+from annotator.core.design.medium import Medium
 from annotator.core.errors import BundleRefused
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lender, Progress
@@ -45,7 +46,10 @@ class RequesterChecks:
             if reading.readable is not None:
                 log.extend(await asyncio.to_thread(self._notes, reading.readable, reading.problems))
                 named = {problem.params.get("value") for problem in errors(reading.problems)}
-                await self._look_at(source, reading.readable, set(reading.paths) - named, looking, log)
+                media = await asyncio.to_thread(reading.readable.all_media)
+                there = set(reading.paths) - named  # what is missing was told by the reading
+                media = tuple(medium for medium in media if medium.path in there)
+                await self._look_at(source, reading.readable, media, looking, log)
         finally:
             await asyncio.to_thread(source.close)
         problems = log.problems()
@@ -63,18 +67,19 @@ class RequesterChecks:
         except BundleRefused:
             return ()
         try:
-            await self._look_at(source, bundle, {medium.path for medium in bundle.all_media()}, lambda *_: None, log)
+            media = await asyncio.to_thread(bundle.all_media)
+            await self._look_at(source, bundle, media, lambda *_: None, log)
         finally:
             await asyncio.to_thread(source.close)
         return log.problems()
 
     async def _look_at(
-        self, source: BundleSource, bundle: Bundle, there: Collection[str], progress: Progress, log: ProblemLog
+        self, source: BundleSource, bundle: Bundle, media: Sequence[Medium], progress: Progress, log: ProblemLog
     ) -> None:
-        if not await asyncio.to_thread(bundle.all_media):
+        if not media:
             return
         lender = self._lender(source)
         try:
-            await MediaLooks(bundle, self._decoders, lender, log, progress).look(there)
+            await MediaLooks(bundle, self._decoders, lender, log, progress).look(media)
         finally:
             await asyncio.to_thread(lender.close)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from annotator.core.bundle.whole import Bundle
-from annotator.core.design.medium import MediumKind
+from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.bundles import Lender, Lent, Progress
 from annotator.core.ports.films import Films, OpenFilm
@@ -63,9 +63,8 @@ class MediaLooks:
     _done: int = 0
     _count: int = 0
 
-    async def look(self, there: Collection[str]) -> None:
-        """At those of the paths that are `there`: what is missing was told by whoever read the bundle."""
-        media = [medium for medium in await asyncio.to_thread(self.bundle.all_media) if medium.path in there]
+    async def look(self, media: Sequence[Medium]) -> None:
+        """At these, which are there."""
         self._count = len(media)
         pictures, sounds, films = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
         if pictures:
