@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.app.languages import speak
@@ -66,6 +66,36 @@ def test_the_time_is_told_to_the_millisecond(app: QApplication) -> None:
         assert bench.time == "0:00.000 / 1:05.500"
         bench.view.playing.seek(61.25 * RATE_HZ)
         assert bench.time == "1:01.250 / 1:05.500"
+
+    at_bench(app, scenario)
+
+
+def test_a_time_that_runs_lays_nothing_out_anew_and_a_longer_one_has_its_room(app: QApplication) -> None:
+    class Layouts(QObject):
+        count = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            del watched
+            self.count += event.type() is QEvent.Type.LayoutRequest
+            return False
+
+    async def scenario(bench: Bench) -> None:
+        layouts, clock = Layouts(), bench.bar.clock
+        for watched in (bench.bar, bench.view):
+            watched.installEventFilter(layouts)
+        QApplication.processEvents()
+        layouts.count, width_px = 0, clock.width()
+        for second in range(8):
+            bench.view.playing.seek((second + 1.111) * RATE_HZ)
+            QApplication.processEvents()
+        assert (bench.time, clock.width()) == ("0:08.111 / 1:05.500", width_px)
+        assert layouts.count == 0
+        clock.setStyleSheet("font-size: 30px")
+        bench.view.playing.load(FakeSound("/b.wav", tone(440, 650.0), RATE_HZ))
+        QApplication.processEvents()
+        assert bench.time == "0:00.000 / 10:50.000"
+        assert clock.width() == clock.sizeHint().width() > width_px
+        assert layouts.count > 0
 
     at_bench(app, scenario)
 

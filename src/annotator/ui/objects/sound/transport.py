@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -21,6 +22,7 @@ SIDE_PX, SPACING_PX, GAP_PX = 8, 2, 8
 LONGEST_MOMENT = "00:00.000"
 _AROUND_MOMENT_PX = 12  # of the style sheet, and of the style around what is on a button
 _FRAME_GAP = "   "
+_DIGITS = re.compile(r"\d")
 
 
 class Transport(QFrame):
@@ -60,6 +62,7 @@ class Transport(QFrame):
         self._offers_loop = False  # without segments there is nothing to be chosen
         self._offers_suggesting = True
         self._tells_length = self._tells_frame = True
+        self._clock_form = ""  # what it is wide enough for
         for button in (self.frame_back, self.frame_forward, self.loop, self.suggest, self.strip):
             button.hide()
         self._lay_out()
@@ -169,7 +172,7 @@ class Transport(QFrame):
     def show_position(self) -> None:
         sound = self._playing.sound
         if sound is None:
-            self.clock.setText("")
+            self._tell_place("")
             return
         rate_hz = sound.shape.rate_hz
         at, of = moment(self._playing.position / rate_hz), moment(sound.shape.length / rate_hz)
@@ -177,9 +180,19 @@ class Transport(QFrame):
         words = whole if self._tells_length else at
         if self._frame_at is not None and self._tells_frame:
             words += _FRAME_GAP + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)
-        self.clock.setText(words)
+        self._tell_place(words)
         if not self._playing.state.is_playing:
             self.clock.setAccessibleDescription(words)  # its name says what it does
+
+    def _tell_place(self, words: str) -> None:
+        """As large for all words of one form: while it plays they are others at each frame, and a button that may grow
+        would have the whole page laid out anew for each."""
+        form = _DIGITS.sub("0", words)
+        if form != self._clock_form:
+            self._clock_form = form
+            self.clock.setText(form)
+            self.clock.setFixedSize(self.clock.sizeHint())
+        self.clock.setText(words)
 
     def minimumSizeHint(self) -> QSize:
         least_px = sum(button.sizeHint().width() + SPACING_PX for button in (self.play, self.speed, self.output))
@@ -207,6 +220,7 @@ class Transport(QFrame):
         self._tells_frame = room_px >= frame_px
         self._tells_length = room_px >= frame_px + advance(f" / ~{LONGEST_MOMENT}")
         self._hold_speed(room_px - (frame_px + advance(f" / ~{LONGEST_MOMENT}")))
+        self._clock_form = ""
         self.show_position()
 
     def _hold_speed(self, spare_px: int) -> None:
@@ -221,7 +235,7 @@ class Transport(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
     def _lay_out(self) -> None:
