@@ -70,7 +70,7 @@ def test_both_questions_must_be_answered_with_the_keys_that_the_instructions_tel
 
 
 def test_the_instructions_speak_both_languages_and_show_a_picture_of_the_bundle(bundle: Bundle) -> None:
-    shown = unescape(bundle.instructions_html)
-    assert "What is in the picture?" in shown
-    assert "Que montre l’image\N{NO-BREAK SPACE}?" in shown
-    assert "media/kite.jpg" in shown
+    shown = {language: unescape(bundle.instructions_in(language)) for language in ("en", "fr")}
+    assert shown["en"].startswith("<h1>What is in the picture?")
+    assert shown["fr"].startswith("<h1>Que montre l’image\N{NARROW NO-BREAK SPACE}?")
+    assert all("media/kite.jpg" in html for html in shown.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from functools import cache
@@ -54,6 +55,16 @@ def test_it_is_a_whole_bundle_with_all_that_a_worker_is_told(name: str) -> None:
     assert sample.instructions_html.count("<h2>") >= 2
     assert manifest.description.strip()
     assert manifest.time.expected_s
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_who_reads_french_reads_its_instructions_in_french(name: str) -> None:
+    sample = bundle(name)
+    shown = sample.instructions_in("fr")
+    assert len(re.findall(r"\b(?:vous|une|est|pas|les|et)\b", shown)) > 10
+    assert not re.findall(r"\b(?:the|and|is) [a-z]+ (?:is|of|to)\b", shown)
+    assert shown.count("<li>") == sample.instructions_html.count("<li>"), "nothing is left out"
+    assert shown.count("<img") == sample.instructions_html.count("<img")
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -139,6 +150,7 @@ def test_the_sounds_are_written_down_with_the_preset_itself_and_the_long_talk_ha
 def test_the_french_of_the_samples_is_set_as_a_french_printer_would() -> None:
     files = ("config.xml", "instructions.md", "bundle.toml")
     french = [resource_bytes(f"samples/translation/{file}").decode() for file in files]
+    french += [(FOLDER / name / "instructions.fr.md").read_text() for name in PRESETS if name != "translation"]
     french += [resource_bytes(f"presets/fr/{name}.{kind}").decode() for name in PRESETS for kind in ("xml", "md")]
     for text in french:
         assert not [mark for mark in (" ?", " !", " :", " ;", " »", "« ") if mark in text], text

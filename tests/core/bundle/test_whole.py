@@ -51,6 +51,15 @@ def a_table(**columns: list[str]) -> dict[str, Column]:
     return {name: Column((packed(texts),)) for name, texts in columns.items()}
 
 
+def test_instructions_are_in_the_language_of_who_reads_them_if_they_are_written_in_it() -> None:
+    written = replace(BUNDLE, instructions_html="Read", instructions_translated={"fr": "Lire", "pt-br": "Ler"})
+    wished = ("en", "en-GB", "fr", "fr-CA", "pt-BR", "pt", "de", "")
+    assert [written.instructions_in(tag) for tag in wished] == [
+        *("Read", "Read", "Lire", "Lire", "Ler", "Ler", "Read", "Read"),
+    ]
+    assert BUNDLE.instructions_in("fr") == ""
+
+
 def test_a_reward_of_the_row_stands_before_the_manifest_s_even_when_it_is_nothing() -> None:
     assert BUNDLE.reward(Task("1", 1, {}), {}) == Money(Decimal("0.04"), "EUR")
     assert BUNDLE.reward(Task("1", 1, {}, reward=Decimal("0.10")), {}) == Money(Decimal("0.10"), "EUR")

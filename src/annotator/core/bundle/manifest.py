@@ -106,6 +106,7 @@ class Manifest:
     submit: SubmitRule
     pay_kind: PayKind = PayKind.PAID
     answers: AnswerRule = AnswerRule()
+    instructions_translated: tuple[tuple[str, str], ...] = ()  # language tags, and the files in them
 
     @property
     def key(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, Task, Tasks, TimeRule
@@ -27,6 +27,15 @@ class Bundle:
     design: Design
     tasks: Tasks
     instructions_html: str  # sanitised; empty when there are none
+    instructions_translated: Mapping[str, str] = field(default_factory=dict)  # the same by language tag, in small letters
+
+    def instructions_in(self, language: str) -> str:
+        """Sanitised; in this language (a BCP 47 tag) if the requester wrote them in it, or in one that it is a kind of.
+        Empty when there are none."""
+        wished, spoken = language.lower(), language.lower().partition("-")[0]
+        known = {self.manifest.language.lower(): self.instructions_html, **self.instructions_translated}
+        kinds = (html for tag, html in known.items() if tag.partition("-")[0] == spoken)
+        return known.get(wished) or known.get(spoken) or next(kinds, "") or self.instructions_html
 
     def stated(self, task: Task) -> Money | None:
         """What is stated for this task, or for each minute of its sounds and films; None when the bundle states no

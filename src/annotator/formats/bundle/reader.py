@@ -26,6 +26,7 @@ from annotator.formats.source.paths import folded
 _USUAL_INSTRUCTIONS = "instructions.md"
 # The slowest Markdown that was found takes 20 microseconds a byte.
 INSTRUCTIONS_LIMIT_BYTES = 256 * 1024
+_MOST_TRANSLATIONS = 50  # as `bundle.schema.json` has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def _read(
     if design is not None and not any(tag.KIND in PLAYED for tag in design.media()):
         _report_silence(manifest, report)
     instructions = _instructions(manifest, files, report, log)
-    return None if design is None else Bundle(manifest, design, tasks or Tasks(), instructions)
+    translated = _translated(manifest, files, report, log)
+    return None if design is None else Bundle(manifest, design, tasks or Tasks(), instructions, translated)
 
 
 def _report_silence(manifest: Manifest, report: ManifestReport) -> None:
@@ -171,8 +173,21 @@ def _instructions(manifest: Manifest, files: BundleFiles, report: ManifestReport
     else:
         file = _USUAL_INSTRUCTIONS
         data = files.read_optional(file, INSTRUCTIONS_LIMIT_BYTES)
-    if data is None:
-        return ""
+    return "" if data is None else _shown(data, file, files, log)
+
+
+def _translated(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> dict[str, str]:
+    """The instructions by language, as far as they can be read."""
+    shown = dict[str, str]()
+    for language, file in manifest.instructions_translated[:_MOST_TRANSLATIONS]:
+        field = ("instructions", "translations", language)
+        data = files.read_named(file, INSTRUCTIONS_LIMIT_BYTES, field, report)
+        if data is not None:
+            shown[language.lower()] = _shown(data, file, files, log)
+    return shown
+
+
+def _shown(data: bytes, file: str, files: BundleFiles, log: ProblemLog) -> str:
     # Its Markdown library takes 25 ms to load, which a start with a bundle that has none need not cost.
     from annotator.formats.bundle.instructions import instructions_html
 

@@ -28,6 +28,7 @@ _LATER_FIELDS: frozenset[KeyPath] = frozenset({("validate", "min_regions")})
 _PATTERN_WHY: dict[KeyPath, str] = {
     ("id",): "id",
     ("language",): "language",
+    ("instructions", "translations"): "language",
     ("tasks", "file"): "file-kind",
     ("design", "labels"): "label",
     ("design", "question"): "label",
@@ -88,7 +89,7 @@ def _report_value(error: ValidationError, path: KeyPath, report: ManifestReport)
             report.add(ProblemCode.FIELD_VALUE, path, why="range", value=value, **limits)
         case "minLength" | "minItems":
             report.add(ProblemCode.FIELD_VALUE, path, why="empty")
-        case "maxLength" | "maxItems":
+        case "maxLength" | "maxItems" | "maxProperties":
             report.add(ProblemCode.FIELD_VALUE, path, why="long", limit=str(wanted))
         case "pattern" if path not in _CHECKED_BY_MEANING:
             report.add(ProblemCode.FIELD_VALUE, path, why=_PATTERN_WHY.get(path, "line"), value=value)

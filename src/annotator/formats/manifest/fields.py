@@ -78,6 +78,15 @@ class ManifestFields:
         self.wrong.append(path)
         return ()
 
+    def named_texts(self, *path: str) -> tuple[tuple[str, str], ...]:
+        value = self.get(path)
+        if value is None:
+            return ()
+        if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
+            return tuple(value.items())
+        self.wrong.append(path)
+        return ()
+
 
 def manifest_from(fields: ManifestFields) -> Manifest:
     """Defaults as in `bundle.schema.json`. An empty `instructions_file` means that the manifest names none."""
@@ -113,6 +122,7 @@ def manifest_from(fields: ManifestFields) -> Manifest:
         ),
         pay_kind=_pay_kind(fields),
         answers=AnswerRule(fields.ratio("validate", "min_listen_ratio")),
+        instructions_translated=fields.named_texts("instructions", "translations"),
     )
 
 

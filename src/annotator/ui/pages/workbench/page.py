@@ -182,10 +182,7 @@ class WorkbenchPage(Page):
         """A bundle's first task: its instructions stand ready."""
         self._shown_key = view.bundle.manifest.key
         self.setAccessibleName(view.bundle.manifest.title)
-        self.instructions.show_kind(view.pay_kind)
-        self.instructions.show_instructions(view.bundle.instructions_html, self._desk.session.media_path)
-        unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
-        (self._reading.open if unread else self._reading.close)()
+        self._reading.begin(view)
         self._desk.intents.post(self._figures.show_outbox)
 
     def _bind(self, panel: DesignPanel) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from annotator.ui.language.translation import language
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.work.desk import Desk
+from annotator.work.task.at_work import TaskView
 
 
 class InstructionsReading:
@@ -30,6 +32,14 @@ class InstructionsReading:
     def has_focus(self) -> bool:
         focused: QWidget | None = QApplication.focusWidget()
         return focused is not None and self._panel.isAncestorOf(focused)
+
+    def begin(self, view: TaskView) -> None:
+        """With another bundle, in the language of the program if it is written in it. They are open if they must be
+        read and nothing was done yet."""
+        self._panel.show_kind(view.pay_kind)
+        self._panel.show_instructions(view.bundle.instructions_in(language()), self._desk.session.media_path)
+        unread = view.done == 0 and view.bundle.manifest.must_read and bool(view.bundle.instructions_html)
+        (self.open if unread else self.close)()
 
     def open(self) -> None:
         view = self._desk.session.view()
