@@ -67,10 +67,13 @@ def test_a_taken_bundle_reads_the_same_without_a_look_at_its_directory() -> None
     assert not [path for path in source.was_read if path.startswith("media/")]
 
 
-_TRANSLATED = sound_files()["bundle.toml"].decode() + """
+_TRANSLATED = (
+    sound_files()["bundle.toml"].decode()
+    + """
 [instructions.translations]
 fr = "lire.md"
 """
+)
 
 
 def test_instructions_may_be_there_in_other_languages() -> None:

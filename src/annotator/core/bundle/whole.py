@@ -27,7 +27,9 @@ class Bundle:
     design: Design
     tasks: Tasks
     instructions_html: str  # sanitised; empty when there are none
-    instructions_translated: Mapping[str, str] = field(default_factory=dict)  # the same by language tag, in small letters
+    instructions_translated: Mapping[str, str] = field(
+        default_factory=dict
+    )  # the same by language tag, in small letters
 
     def instructions_in(self, language: str) -> str:
         """Sanitised; in this language (a BCP 47 tag) if the requester wrote them in it, or in one that it is a kind of.
