@@ -54,16 +54,19 @@ class PulseServer:
 
     def control(self, *words: str) -> str:
         """What pactl answers. AssertionError where it fails."""
-        done = subprocess.run(
-            ["pactl", *words], capture_output=True, text=True, env={**os.environ, **self.environment}, check=False
-        )
+        command, environment = ["pactl", *words], {**os.environ, **self.environment}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=PATIENCE_S)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
     def is_up(self) -> bool:
         command = ["pactl", "info"]
         environment = {**os.environ, **self.environment}
-        return subprocess.run(command, capture_output=True, env=environment, check=False).returncode == 0
+        try:
+            done = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
 
     def plug(self, name: str) -> str:
         """A sink more, on which the system plays from now on; returns what `unplug` wants."""

@@ -69,15 +69,15 @@ type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
 def live(
     home_folder: Path | None, bundle: str | None, pictures: PictureService, companion: Companion | None = None
 ) -> int:
-    """Opens the window and returns when it was closed. 1 when the home cannot be used."""
+    """Opens the window and returns when it was closed. 1 when the home cannot be used. A companion closes no box."""
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
-    return on_stage(home.log, pictures, lambda app: _live(app, home, pictures, bundle, companion))
+    return on_stage(home.log, pictures, lambda app: _live(app, home, pictures, bundle, companion), boxes=not companion)
 
 
-def on_stage(log: Path, pictures: PictureService, play: Play) -> int:
-    """Runs something with a window on Qt's loop, with pictures that were started and are closed in the end. 0 when it
-    ended by itself; 1 when something else ended it, which is told. Only for a fault of ours a report is left in
-    `log`."""
+def on_stage(log: Path, pictures: PictureService, play: Play, *, boxes: bool = True) -> int:
+    """Runs something with a window on Qt's loop, and closes the pictures in the end. 0 when it ended by itself; 1 when
+    something else ended it, which is told, with `boxes` also in a box that waits for a person. Only for a fault of
+    ours a report is left in `log`."""
     speak("system")
     with told_if_unreachable():
         app = QApplication.instance() or QApplication(["annotator"])
@@ -104,7 +104,7 @@ def on_stage(log: Path, pictures: PictureService, play: Play) -> int:
         from annotator.app.live import last_words
 
         for sentence in _why(ended, log):
-            last_words.say(sentence, needs_box=not is_answered(ended))
+            last_words.say(sentence, needs_box=boxes and not is_answered(ended))
     return 0 if ended is None else 1
 
 

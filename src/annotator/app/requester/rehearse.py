@@ -69,7 +69,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
             outcome.report = await _played(app, pictures, home, await _settings(own), location, companion)
 
     # A report on a fault of ours must outlive the rehearsal's own home.
-    ended = on_stage(Path(tempfile.gettempdir()), pictures, play)
+    ended = on_stage(Path(tempfile.gettempdir()), pictures, play, boxes=not companion)
     report = outcome.report
     if ended or report is None:
         return 1
