@@ -202,10 +202,11 @@ def _edges(bar: QRectF, bottom_px: float) -> list[QLineF]:
 
 
 def _sides(bar: QRectF, bottom_px: float, *, is_dashed: bool) -> Iterator[QRectF]:
-    """As rectangles: a pen takes many times as long, above all for dashes."""
+    """From a bar down through the lanes below it, as rectangles: a pen takes many times as long, above all for dashes.
+    On the bar itself, which has their colour, they would not be seen."""
     broad_px = 2 if is_dashed else 1
     for x in (bar.left(), bar.right()):
-        top_px = bar.top()
+        top_px = bar.bottom()
         while top_px < bottom_px:
             high_px = min(_DASH_PX, bottom_px - top_px) if is_dashed else bottom_px - top_px
             yield QRectF(x - broad_px / 2, top_px, broad_px, high_px)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLine, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QImage,
@@ -204,15 +204,24 @@ class WaveView(QWidget):
     def _paint_ruler(self, painter: QPainter, sound: OpenSound, part: QRect) -> None:
         theme, bottom, metrics = current(), self.ruler_px, self.fontMetrics()
         least_px = metrics.horizontalAdvance("0:00:00.000") * 1.3
+        low: list[QLine] = []
+        high: list[QLine] = []
+        words: list[tuple[QPointF, str]] = []
         for tick in ticks(self._stretch, sound.shape.rate_hz, least_px):
-            words_px = metrics.horizontalAdvance(tick.words)
+            words_px = metrics.horizontalAdvance(tick.words) if tick.words else 0
             if not part.left() - words_px - 4 <= tick.x_px <= part.right() + 4:
                 continue
             x = round(tick.x_px)
-            painter.setPen(theme.colour("muted" if tick.words else "line"))
-            painter.drawLine(x, bottom - (TICK_PX + 3 if tick.words else TICK_PX), x, bottom)
+            lines, tick_px = (high, TICK_PX + 3) if tick.words else (low, TICK_PX)
+            lines.append(QLine(x, bottom - tick_px, x, bottom))
             if tick.words and tick.x_px + words_px + 4 <= self.width():
-                painter.drawText(QPointF(tick.x_px + 4, bottom - TICK_PX), tick.words)
+                words.append((QPointF(tick.x_px + 4, bottom - TICK_PX), tick.words))
+        painter.setPen(theme.colour("line"))
+        painter.drawLines(low)
+        painter.setPen(theme.colour("muted"))
+        painter.drawLines(high)
+        for at, time in words:
+            painter.drawText(at, time)
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
         """What lies on the waveform and under the cursor."""
