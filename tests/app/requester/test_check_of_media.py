@@ -81,6 +81,22 @@ def test_a_sound_that_is_cut_off_is_noted(tmp_path: Path, kind: Kind, capsys: py
     assert note["hint"] == "Copy it again from where it is whole."
 
 
+LONG = ("MP3 CBR", "MP3 VBR", "MP3 mono, 22,050 Hz")
+ENDING = ("Ogg FLAC", "Ogg Vorbis", "Opus", "ADTS")
+
+
+@pytest.mark.parametrize("name", [*LONG, *ENDING])
+def test_a_sound_that_tells_no_length_and_is_cut_off_is_noted_where_it_can_be_known(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = made(tmp_path / "talk", KINDS[name], 11)
+    assert found(bundle(tmp_path, HEARD, whole), capsys) == []
+    (note,) = found(bundle(tmp_path, HEARD, cut(whole, 0.6)), capsys)
+    assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", whole.name)
+    says = "says that it lasts 11.0\u00a0s, and " if name in LONG else "stops in the middle"
+    assert f"The sound {says}" in note["problem"]
+
+
 def test_a_film_that_is_cut_off_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = SEEN.format(rate=' frameRate="25"')
     whole = film(tmp_path / "match.mp4")

@@ -55,10 +55,11 @@ class BundleSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """`location` is absolute. `head` are the file's first bytes."""
+    """`location` is absolute. `head` are the file's first bytes, `tail` its last."""
 
     location: str
     head: bytes
+    tail: bytes = b""
 
 
 class Lender(Protocol):

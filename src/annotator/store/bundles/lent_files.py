@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import suppress
 from itertools import count
 from pathlib import Path, PurePosixPath
 from threading import Lock
+from typing import BinaryIO
 
 from annotator.core.ports.bundles import BundleSource, Lent
 from annotator.formats.source.listing import MAX_BUNDLE_BYTES
+from annotator.formats.source.media_ends import TAIL_BYTES
 from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.store.bundles.sources import FolderSource
 from annotator.store.disk import disk_faults
@@ -30,13 +33,12 @@ class LentFiles:
         if isinstance(self._source, FolderSource):
             place = self._source.folder.absolute() / path
             with disk_faults(place), place.open("rb") as file:
-                return Lent(str(place), file.read(HEAD_BYTES))
+                return _lent(place, file)
         with self._reading:
             place = self._aside() / f"{next(self._numbers)}{PurePosixPath(path).suffix}"
             with disk_faults(place), place.open("wb+") as file:
                 file.writelines(self._source.pieces(path, MAX_BUNDLE_BYTES))
-                file.seek(0)
-                return Lent(str(place), file.read(HEAD_BYTES))
+                return _lent(place, file)
 
     def give_back(self, lent: Lent) -> None:
         if self._folder is not None:
@@ -51,3 +53,10 @@ class LentFiles:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="annotator-"))
         return self._folder
+
+
+def _lent(place: Path, file: BinaryIO) -> Lent:
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
+    return Lent(str(place), head, file.read(TAIL_BYTES))

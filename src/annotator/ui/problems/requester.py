@@ -137,6 +137,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The film cannot be opened: what it takes to show it, which may stand at its end, is missing."),
         N_("It looks cut off: copy it again from where it is whole."),
     ),
+    (Code.MEDIA_CUT, "middle"): (
+        N_("The sound stops in the middle: what its file ends with is missing. It looks cut off."),
+        N_("Copy it again from where it is whole. What was recorded of a broadcast may be whole as it is."),
+    ),
     (Code.MEDIA_CUT, "film"): (
         N_("The film says that it lasts {claimed}, and {found} of it can be shown: it looks cut off."),
         N_("Copy it again from where it is whole."),

@@ -18,6 +18,7 @@ from annotator.core.ports.sounds import OpenSound, Sounds
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.bundle.film_notes import note_rates
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.media_ends import stops_in_the_middle
 from annotator.formats.source.media_kinds import belied, format_of, is_opened
 
 # A picture is decoded whole whatever the size that is asked for; a small one costs nothing to hand over.
@@ -119,7 +120,9 @@ class MediaLooks:
         try:
             await _known_whole(sound)
             shape = sound.shape
-            self._compare(path, shape.claimed / shape.rate_hz, shape.length / shape.rate_hz, "")
+            is_short = self._compare(path, shape.claimed / shape.rate_hz, shape.length / shape.rate_hz, "")
+            if not is_short and await asyncio.to_thread(stops_in_the_middle, format_of(lent.head), lent.tail):
+                self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why="middle")
         finally:
             sound.close()
 
@@ -137,11 +140,13 @@ class MediaLooks:
         finally:
             film.close()
 
-    def _compare(self, path: str, claimed_s: float, found_s: float, why: str) -> None:
-        missing_s = claimed_s - found_s
-        if missing_s > max(_MISSING_S, claimed_s * _MISSING_RATIO):
+    def _compare(self, path: str, claimed_s: float, found_s: float, why: str) -> bool:
+        """Whether it is shorter than it claims, which is told."""
+        is_short = claimed_s - found_s > max(_MISSING_S, claimed_s * _MISSING_RATIO)
+        if is_short:
             claimed, found = f"{claimed_s:.1f}", f"{found_s:.1f}"
             self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why=why, claimed_s=claimed, found_s=found)
+        return is_short
 
     def _tell(self, fault: MediaFault, path: str, lent: Lent, kind: MediumKind) -> None:
         name, (why, why_other, why_cut) = format_of(lent.head), _WHY[kind]

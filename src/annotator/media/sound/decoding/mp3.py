@@ -40,6 +40,10 @@ class Mp3Sound:
         return self.frames.length if self.frames.is_whole else self.frames.estimated_length
 
     @property
+    def claimed(self) -> int:
+        return self.frames.claimed
+
+    @property
     def known(self) -> int:
         return self.frames.length
 

@@ -88,6 +88,11 @@ class Mp3Frames:
         self._read_info(self._read_at(self._next, self.header.size_bytes))
 
     @property
+    def claimed(self) -> int:
+        """How many samples a tag says there are; 0 where none does."""
+        return max(0, self._claimed_frames * self.header.samples - self.skipped - self._cut)
+
+    @property
     def length(self) -> int:
         """What a tag cuts off at the end counts where it has the number of frames right. Until the end is known, so
         many of the last frames are held back."""
@@ -201,9 +206,14 @@ class Mp3Frames:
         if header.layer != 3 or not (frame[at : at + 4] in (b"Xing", b"Info") or frame[36:40] == b"VBRI"):
             return
         self._next += header.size_bytes
-        if frame[at : at + 4] not in (b"Xing", b"Info") or len(frame) < at + 8:
+        if frame[at : at + 4] not in (b"Xing", b"Info"):
+            self._claimed_frames = int.from_bytes(frame[50:54], "big")
+            return
+        if len(frame) < at + 12:
             return
         (flags,) = struct.unpack_from(">I", frame, at + 4)
+        if flags & 1:
+            (self._claimed_frames,) = struct.unpack_from(">I", frame, at + 8)
         lame = at + 8 + 4 * (flags & 1) + 4 * (flags >> 1 & 1) + 100 * (flags >> 2 & 1) + 4 * (flags >> 3 & 1)
         if frame[lame : lame + 4] not in (b"LAME", b"Lavf", b"Lavc") or len(frame) < lame + 24:
             return
@@ -211,7 +221,6 @@ class Mp3Frames:
         start, end = delays >> 12, delays & 0xFFF
         self.skipped = start + _DECODER_DELAY
         if flags & 1:
-            (self._claimed_frames,) = struct.unpack_from(">I", frame, at + 8)
             self._cut = max(0, end - _DECODER_DELAY)
 
 

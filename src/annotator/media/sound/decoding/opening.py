@@ -14,7 +14,7 @@ from annotator.media.sound.decoding.mp3_frames import Mp3Frames
 from annotator.media.sound.decoding.packet_index import ROW, PacketIndex
 from annotator.media.sound.decoding.reader import DecodedSound
 from annotator.media.sound.decoding.rooms import OwnRoom, Room
-from annotator.media.sound.words import Known
+from annotator.media.sound.words import MOST_SAMPLES, Known
 
 NOTHING = Known()
 
@@ -45,8 +45,9 @@ class Decoding:
 
     @property
     def claimed(self) -> int:
-        """How many samples the file claims to hold; 0 where it claims nothing, as a bare MP3."""
-        return self._walking.claimed if isinstance(self._walking, DemuxedSound) else 0
+        """How many samples the file claims to hold; 0 where it claims nothing, or what cannot be."""
+        claimed = self._walking.claimed
+        return claimed if claimed <= MOST_SAMPLES else 0
 
     def known(self, bins: int, has_all_peaks: bool) -> Known:
         rows = self._index.count if self._frames is None else self._noted

@@ -15,7 +15,8 @@ _GO_ON_S = 2.0
 
 
 class DecodedSound(Protocol):
-    """`known` is up to which sample it can be read by now, `length` what is known or estimated of the whole."""
+    """`known` is up to which sample it can be read by now, `length` what is known or estimated of the whole, `claimed`
+    what its file says; 0 where it says nothing."""
 
     @property
     def rate_hz(self) -> int: ...
@@ -28,6 +29,9 @@ class DecodedSound(Protocol):
 
     @property
     def length(self) -> int: ...
+
+    @property
+    def claimed(self) -> int: ...
 
     @property
     def known(self) -> int: ...

@@ -11,10 +11,17 @@ from numpy.typing import NDArray
 from annotator.media.memory import OwnedMemory
 from annotator.media.sound.window_side.kept import Kept
 from annotator.media.sound.window_side.outline import PeakPyramid
-from annotator.media.sound.words import BIN_SAMPLES, DESK_BYTES, MOST_CHANNELS, SKETCH_COLUMNS, Known, outline_bytes
+from annotator.media.sound.words import (
+    BIN_SAMPLES,
+    DESK_BYTES,
+    MOST_CHANNELS,
+    MOST_SAMPLES,
+    SKETCH_COLUMNS,
+    Known,
+    outline_bytes,
+)
 
 _FIRST_TABLE_BYTES = 1 << 18
-_MOST_SAMPLES = 1 << 40
 _RATES_HZ = range(1, 1_000_000)
 _LEAST_ROW_BYTES, _LARGEST_ROW_BYTES = 8, 20
 
@@ -71,7 +78,7 @@ class Learnt:
         return self.known.has_all_peaks and self.known.is_whole
 
     def opened(self, rate_hz: int, channels: int, claimed: int = 0) -> None:
-        if not 0 <= claimed <= _MOST_SAMPLES:
+        if not 0 <= claimed <= MOST_SAMPLES:
             raise ValueError("no sound is as long")
         if rate_hz not in _RATES_HZ or not 1 <= channels <= MOST_CHANNELS:
             raise ValueError("no sound is like this")
@@ -84,7 +91,7 @@ class Learnt:
     def walked(self, length: int, known: Known) -> bool:
         """Whether more is known than before. A worker that begins anew knows less for a moment."""
         row = self.channels * 2 * 2
-        if not (0 <= length <= _MOST_SAMPLES and 0 <= known.known <= _MOST_SAMPLES and self.pyramid is not None):
+        if not (0 <= length <= MOST_SAMPLES and 0 <= known.known <= MOST_SAMPLES and self.pyramid is not None):
             raise ValueError("no sound is as long")
         if not (0 <= known.bins * row <= self.peaks.size_bytes and known.rows >= 0):
             raise ValueError("more than there is room for")
