@@ -127,3 +127,34 @@ def test_a_film_whose_frames_the_design_counts_otherwise_is_noted_with_the_line(
     table = "id,medium,rate\none,match.mp4,25\ntwo,match.mp4,30\n"
     (note,) = found(bundle(tmp_path, SEEN.format(rate=' frameRate="$rate"'), medium, table), capsys)
     assert (note["file"], note["row"], note["field"]) == ("tasks.csv", 2, "rate")
+
+
+@pytest.mark.parametrize("config", ["<View>", None])
+def test_media_are_looked_at_while_the_design_cannot_be_read(
+    tmp_path: Path, config: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is a film by its name may be there to be heard only."""
+    whole, torn = (
+        made(tmp_path / "whole", KINDS["Opus in WebM"], 4),
+        cut(made(tmp_path / "torn", KINDS["FLAC"], 9), 0.3),
+    )
+    (tmp_path / "none.mp4").write_bytes(b"nothing that is known")
+    table = f"id,medium,more\none,{whole.name},{torn.name}\ntwo,none.mp4,a word\nthree,gone.wav,\n"
+    folder = bundle(tmp_path, config or "", torn, table)
+    if config is None:
+        (folder / "config.xml").unlink()
+    problems = found(folder, capsys)
+    media = [problem for problem in problems if problem["code"].startswith("media-")]
+    assert [(problem["code"], problem["file"]) for problem in media] == [
+        ("media-undecodable", "none.mp4"),
+        ("media-cut", "torn.flac"),
+    ]
+    assert media[1]["problem"].endswith("It belongs to tasks.csv, row 1.")
+    assert {problem["file"] for problem in problems} - {"none.mp4", "torn.flac"} <= {"bundle.toml", "config.xml"}
+
+
+def test_films_are_held_against_no_design_that_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = bundle(tmp_path, "<View>", film(tmp_path / "match.mp4", seconds=1))
+    assert {problem["file"] for problem in found(folder, capsys)} == {"config.xml"}

@@ -17,6 +17,7 @@ from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lent
 from annotator.core.ports.pictures import PictureRequest
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
+from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.ui.problems.sentences import sentence
 from annotator.work.bundles import CheckedBundle
@@ -278,3 +279,24 @@ def test_a_film_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, 
     desk = Desk({**FILMED, "media/a.mp4": content}, {"media/a.mp4": undecodable("cut off")})
     (problem,) = desk.check().problems
     assert (problem.code, problem.params) == (ProblemCode.MEDIA_UNDECODABLE, {"why": why, **params, **FIRST})
+
+
+def test_what_fails_in_a_rehearsal_s_look_is_a_sentence_beside_what_was_found_before() -> None:
+    @asynccontextmanager
+    async def nothing_to_be_had() -> AsyncIterator[FakeSounds]:
+        if not desk.heard:
+            raise OSError("no process to be had")
+        yield FakeSounds({}, {}, desk.heard)
+
+    desk = Desk(SPOKEN, {"media/first.png": undecodable("cut off")})
+    shelf = MemoryShelf({PLACE: HeldSource(desk.name, desk.files)})
+    decoders = Decoders(desk._pictures, nothing_to_be_had, desk._films)
+    checks = RequesterChecks(shelf.open_source, desk._lender, decoders, lambda _currency: None)
+    bundle = read_bundle(HeldSource(desk.name, SPOKEN)).readable
+    assert bundle is not None
+    failed, undecoded = asyncio.run(checks.look(PLACE, bundle))
+    assert (undecoded.code, undecoded.place.file) == (ProblemCode.MEDIA_UNDECODABLE, "media/first.png")
+    assert (failed.code, failed.severity) == (ProblemCode.MEDIA_UNSEEN, Severity.NOTE)
+    assert sentence(failed) == (
+        "Looking at the media failed, so that not all is known that is wrong with them: no process to be had."
+    )

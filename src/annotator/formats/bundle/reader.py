@@ -15,6 +15,7 @@ from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.bundle.checksums import CHECKSUMS_FILE, Checksum, check_checksums, read_checksums
 from annotator.formats.bundle.files import BundleFiles
+from annotator.formats.bundle.guessed_design import design_by_names
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, read_design
 from annotator.formats.manifest.reader import MANIFEST_LIMIT_BYTES, read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport
@@ -32,7 +33,8 @@ _MOST_TRANSLATIONS = 50  # as `bundle.schema.json` has it
 @dataclass(frozen=True, slots=True)
 class ReadBundle:
     """`bundle` is None when any problem is an error. `paths` are the files to copy, `bundle.toml` among them.
-    `readable` is what could be understood although there may be errors, for checks that find more of them.
+    `readable` is what could be understood although there may be errors, for checks that find more of them; `undesigned`
+    what is without a design that can be read, which stands in none.
     `checksums` are still to be compared; `sizes` of the files in bytes, as listed."""
 
     bundle: Bundle | None
@@ -41,6 +43,7 @@ class ReadBundle:
     readable: Bundle | None = None
     checksums: tuple[Checksum, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
+    undesigned: Bundle | None = None
 
 
 def read_bundle(source: BundleSource, progress: Progress = lambda _done_bytes, _all_bytes: None) -> ReadBundle:
@@ -67,14 +70,14 @@ def read_meaning(source: BundleSource, *, with_predictions: bool = False) -> Rea
     checked = check_listing(listing)
     log = ProblemLog(checked.problems)
     files = BundleFiles(source, listing, checked.takeable, log)
-    bundle = None
+    bundle = undesigned = None
     if MANIFEST_FILE in files:
-        bundle = _read(files, log, with_predictions=with_predictions)
+        bundle, undesigned = _read(files, log, with_predictions=with_predictions)
     elif not files.is_odd(MANIFEST_FILE):
         _tell_where_the_manifest_is(files.paths, log)
     checksums = read_checksums(source, files.sizes, log) if CHECKSUMS_FILE in files else ()
     sound = None if log.has_errors() else bundle
-    return ReadBundle(sound, log.problems(), files.paths, bundle, checksums, files.sizes)
+    return ReadBundle(sound, log.problems(), files.paths, bundle, checksums, files.sizes, undesigned)
 
 
 def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
@@ -97,7 +100,7 @@ def read_taken(source: BundleSource, kept_tasks: Callable[[Manifest], Tasks | No
     Raises BundleRefused when its files were harmed since.
     """
     log = ProblemLog()
-    bundle = _read(BundleFiles(source, None, (), log), log, kept_tasks)
+    bundle, _undesigned = _read(BundleFiles(source, None, (), log), log, kept_tasks)
     if bundle is None or log.has_errors():
         raise BundleRefused(log.problems())
     return bundle
@@ -109,13 +112,14 @@ def _read(
     kept_tasks: Callable[[Manifest], Tasks | None] | None = None,
     *,
     with_predictions: bool = False,
-) -> Bundle | None:
-    """`kept_tasks` is given for a bundle that was taken, and only for such."""
+) -> tuple[Bundle | None, Bundle | None]:
+    """The bundle, or what there is of it without a design. `kept_tasks` is given for a bundle that was taken, and only
+    for such."""
     is_taken = kept_tasks is not None
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
     read = None if data is None else read_manifest(data, log, is_taken=is_taken)
     if read is None:
-        return None
+        return None, None
     manifest, report = read
     design = _design(manifest, files, report, log)
     tasks = None if kept_tasks is None else kept_tasks(manifest)
@@ -129,7 +133,9 @@ def _read(
         _report_silence(manifest, report)
     instructions = _instructions(manifest, files, report, log)
     translated = _translated(manifest, files, report, log)
-    return None if design is None else Bundle(manifest, design, tasks or Tasks(), instructions, translated)
+    if design is None:
+        return None, Bundle(manifest, design_by_names(tasks or Tasks()), tasks or Tasks(), instructions, translated)
+    return Bundle(manifest, design, tasks or Tasks(), instructions, translated), None
 
 
 def _report_silence(manifest: Manifest, report: ManifestReport) -> None:

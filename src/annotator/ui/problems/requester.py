@@ -57,6 +57,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("The picture cannot be decoded: {detail}."),
         N_("Open it in a picture editor and save it anew."),
     ),
+    Code.MEDIA_UNSEEN: (
+        N_("Looking at the media failed, so that not all is known that is wrong with them: {detail}."),
+        N_("Run annotator check: it looks at all of them again."),
+    ),
     Code.MEDIA_CUT: (
         N_("The sound says that it lasts {claimed}, and {found} of it can be heard: it looks cut off."),
         N_("Copy it again from where it is whole."),

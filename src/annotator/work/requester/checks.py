@@ -6,14 +6,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from annotator.core.bundle.whole import Bundle
-from annotator.core.design.medium import Medium
+from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lender, Progress
-from annotator.core.problems import Problem, errors
-from annotator.formats.bundle.reader import read_bundle
+from annotator.core.problems import Problem, ProblemCode, Severity, errors
+from annotator.formats.bundle.reader import ReadBundle, read_bundle
 from annotator.formats.bundle.requester_notes import requester_notes
-from annotator.formats.problem_log import ProblemLog
+from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.source.media_kinds import kind_of
 from annotator.work.bundles import CheckedBundle
 from annotator.work.requester.media_looks import Decoders, MediaLooks
 
@@ -45,11 +46,10 @@ class RequesterChecks:
             log = ProblemLog(reading.problems)
             if reading.readable is not None:
                 log.extend(await asyncio.to_thread(self._notes, reading.readable, reading.problems))
-                named = {problem.params.get("value") for problem in errors(reading.problems)}
-                media = await asyncio.to_thread(reading.readable.all_media)
-                there = set(reading.paths) - named  # what is missing was told by the reading
-                media = tuple(medium for medium in media if medium.path in there)
+                media = await asyncio.to_thread(_there, reading, reading.readable)
                 await self._look_at(source, reading.readable, media, looking, log)
+            elif reading.undesigned is not None:
+                await self._look_without_design(source, reading, reading.undesigned, looking, log)
         finally:
             await asyncio.to_thread(source.close)
         problems = log.problems()
@@ -69,17 +69,56 @@ class RequesterChecks:
         try:
             media = await asyncio.to_thread(bundle.all_media)
             await self._look_at(source, bundle, media, lambda *_: None, log)
+        except Exception as error:  # nobody waits for this who could say so
+            log.add(ProblemCode.MEDIA_UNSEEN, WHOLE_BUNDLE, severity=Severity.NOTE, detail=_in_words(error))
         finally:
             await asyncio.to_thread(source.close)
         return log.problems()
 
+    async def _look_without_design(
+        self, source: BundleSource, reading: ReadBundle, bundle: Bundle, progress: Progress, log: ProblemLog
+    ) -> None:
+        """What a file is is told by its name. Whether a film is only to be heard is not: what cannot be shown is
+        wrong only if it cannot be heard either."""
+        media = [medium for medium in _there(reading, bundle) if kind_of(medium.path) is medium.kind]
+        seen, heard = ProblemLog(), ProblemLog()
+        await self._look_at(source, bundle, media, progress, seen, is_designed=False)
+        unseen = {problem.place.file for problem in errors(seen.problems())}
+        films = (medium.path for medium in media if medium.kind is MediumKind.FILM)
+        maybe = [Medium(path, MediumKind.SOUND) for path in films if path in unseen]
+        await self._look_at(source, bundle, maybe, lambda *_: None, heard, is_designed=False)
+        unheard = {problem.place.file for problem in errors(heard.problems())}
+        only_heard = {medium.path for medium in maybe} - unheard
+        log.extend(problem for problem in seen.problems() if problem.place.file not in only_heard)
+        log.extend(problem for problem in heard.problems() if problem.place.file in only_heard)
+
     async def _look_at(
-        self, source: BundleSource, bundle: Bundle, media: Sequence[Medium], progress: Progress, log: ProblemLog
+        self,
+        source: BundleSource,
+        bundle: Bundle,
+        media: Sequence[Medium],
+        progress: Progress,
+        log: ProblemLog,
+        *,
+        is_designed: bool = True,
     ) -> None:
         if not media:
             return
         lender = self._lender(source)
         try:
-            await MediaLooks(bundle, self._decoders, lender, log, progress).look(media)
+            await MediaLooks(bundle, self._decoders, lender, log, progress, is_designed).look(media)
         finally:
             await asyncio.to_thread(lender.close)
+
+
+def _there(reading: ReadBundle, bundle: Bundle) -> tuple[Medium, ...]:
+    """The media that are looked at: what is missing was told by the reading."""
+    there = set(reading.paths) - {problem.params.get("value") for problem in errors(reading.problems)}
+    return tuple(medium for medium in bundle.all_media() if medium.path in there)
+
+
+def _in_words(error: BaseException) -> str:
+    """Of several that came together the first."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return str(error) or type(error).__name__

@@ -60,6 +60,7 @@ class MediaLooks:
     lender: Lender
     log: ProblemLog
     progress: Progress
+    is_designed: bool = True  # else nothing is known of how its frames are counted
     _rates: dict[str, Fraction] = field(default_factory=dict)
     _done: int = 0
     _count: int = 0
@@ -77,7 +78,7 @@ class MediaLooks:
         if films:
             async with self.decoders.films() as shown:
                 await self._look_all(films, MediumKind.FILM, lambda lent, path: self._watch(shown, lent, path))
-        if self._rates:
+        if self._rates and self.is_designed:
             await asyncio.to_thread(note_rates, self.bundle, self._rates, self.log)
 
     async def _look_all(self, paths: Sequence[str], kind: MediumKind, look: Look) -> None:
