@@ -69,13 +69,13 @@ def judged(hostiles: Iterable[Hostile]) -> Iterator[str]:
             begun_s = time.monotonic()
             found = runner.run(asyncio.wait_for(outcome(service, hostile), WITHIN_S))
             took_s = time.monotonic() - begun_s
-            yield from (f"{hostile.name}: {what}" for what in faults_of(hostile, found, service, took_s))
+            yield from (f"{hostile.name}: {what}" for what in faults_of(hostile, found, took_s))
             if isinstance(found, OpenedFilm):
                 found.close()
         runner.run(service.close())
 
 
-def faults_of(hostile: Hostile, found: MediaFault | OpenedFilm, service: FilmService, took_s: float) -> Iterator[str]:
+def faults_of(hostile: Hostile, found: MediaFault | OpenedFilm, took_s: float) -> Iterator[str]:
     if isinstance(found, MediaFault):
         is_right = found.code in (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE) and hostile.frames is None
         if not is_right or hostile.must_show or found.params["path"] != str(hostile.path):
@@ -87,10 +87,13 @@ def faults_of(hostile: Hostile, found: MediaFault | OpenedFilm, service: FilmSer
         yield f"shows {found.shape}"
     if hostile.frames is not None and found.shape.frames != hostile.frames:
         yield f"{found.shape.frames} frames instead of {hostile.frames}"
-    for pid in service.worker_pids:
-        cpu_s, peak_bytes = used(pid)
-        if cpu_s > MOST_CPU_S or peak_bytes > MOST_BYTES:
-            yield f"{cpu_s} s and {peak_bytes} bytes, after {took_s:.1f} s"
+    pid = found.lane.worker_pid
+    if pid is None:
+        yield "its worker is gone"
+        return
+    cpu_s, peak_bytes = used(pid)
+    if cpu_s > MOST_CPU_S or peak_bytes > MOST_BYTES:
+        yield f"{cpu_s} s and {peak_bytes} bytes, after {took_s:.1f} s"
 
 
 def test_there_are_sixty_and_each_ends_in_a_fault_or_in_right_pictures(tmp_path: Path) -> None:

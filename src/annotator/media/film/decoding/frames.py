@@ -36,6 +36,7 @@ class Frames:
         self._next = -1  # of the run
         self._shown = 0
         self._fetching: Iterator[bool] | None = None
+        self._lacking: set[int] = set()  # what did not come though it was fetched: it cannot be decoded
 
     def frame(self, number: int, on_the_way: Callable[[], None] = lambda: None) -> VideoFrame | None:
         """None: it cannot be decoded, and none before it in its group. `on_the_way` is called at each frame that is
@@ -63,7 +64,7 @@ class Frames:
         """Whether there may be more to do."""
         if self._fetching is None:
             first = self._first_at_hand()
-            if first <= max(0, self._shown - _FETCH_BELOW) or first == 0:
+            if first <= max(0, self._shown - self._wanted_behind()):
                 return False
             self._fetching = self._fetched(first)
         if not next(self._fetching, False):
@@ -77,23 +78,30 @@ class Frames:
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
 
     def _first_at_hand(self) -> int:
-        """Of those that lead without a gap to the one that is shown."""
+        """Of those that lead to the one that is shown, without a gap that could be filled."""
         first = self._shown
-        while first - 1 in self._kept:
+        while first - 1 in self._kept or first - 1 in self._lacking:
             first -= 1
         return first
+
+    def _wanted_behind(self) -> int:
+        """No more than stay when they are fetched: two thirds of what is kept (`_keep`)."""
+        return min(_FETCH_BELOW, (self._most - 1) * 2 // 3 - 1)
 
     def _fetched(self, end: int) -> Iterator[bool]:
         """The frames before `end`, as many as there is room for beside what a step on would want."""
         begin = max(0, end - self._most // 2)
         if self._behind is None:
             self._behind = FrameRuns(self._descriptor, self.index)
+        lacking = set(range(begin, end))
         for found, frame in self._behind.from_frame(begin):
             if found >= end:
-                return
+                break
+            lacking.discard(found)
             if found >= begin:
                 self._keep(found, frame)
             yield True
+        self._lacking |= lacking
 
     def _keep(self, number: int, frame: VideoFrame) -> None:
         size = sum(plane.buffer_size for plane in frame.planes)
