@@ -38,7 +38,6 @@ class Looking(QObject):
         self._is_held = self._is_uncovered = self._is_row_wanted = False
         self._release = Release(self)
         self._release.over.connect(lambda: self.reveal(is_held=False))
-        self._release.goes_on.connect(lambda: self.reveal(is_held=True))
         player = desk.media.player
         page.destroyed.connect(lambda: player.mute(is_mute=False))
 

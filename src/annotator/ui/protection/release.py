@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from annotator.ui.keyboard.learning import ONLY_HELD
 
 # A press that a shortcut takes, held or not, comes as the first of these alone.
 _PRESSES = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+# X11 tells a held key as going up and down at once, thirty times a second, which Qt does not always see through. Whoever
+# took each for its end would let a picture flash.
+GOES_ON_WITHIN_MS = 40
 
 
 class Release(QObject):
-    """`over`: a key went up, or the window is not in front any more. `goes_on`: the key that went up is held all the
-    same, for X11 tells a held key as going up and down, which Qt does not always see through. Alt and its like are not
-    told so: once one of them went up, it is over."""
+    """`over`: a key went up and did not come down again at once, or the window is not in front any more. Alt and its
+    like are never told as going up and down: once one of them went up, it is over."""
 
     over = Signal()
-    goes_on = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._is_watching = False
         self._released = 0
+        self._ending = QTimer(self)
+        self._ending.setSingleShot(True)
+        self._ending.setInterval(GOES_ON_WITHIN_MS)
+        self._ending.timeout.connect(self.over)
 
     def watch(self) -> None:
         app = QCoreApplication.instance()
@@ -32,6 +37,7 @@ class Release(QObject):
 
     def end(self) -> None:
         app = QCoreApplication.instance()
+        self._ending.stop()
         if app is not None and self._is_watching:
             self._is_watching = False
             app.removeEventFilter(self)
@@ -41,12 +47,16 @@ class Release(QObject):
         if kind is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
             self._released = event.key()
             if event.key() in ONLY_HELD:
-                self.end()
-            self.over.emit()
+                self._end_at_once()
+            else:
+                self._ending.start()
         elif kind in _PRESSES and isinstance(event, QKeyEvent) and event.isAutoRepeat():
             if event.key() == self._released:
-                self.goes_on.emit()
+                self._ending.stop()
         elif kind in (QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationDeactivate):
-            self._released = 0
-            self.over.emit()
+            self._end_at_once()
         return False
+
+    def _end_at_once(self) -> None:
+        self.end()
+        self.over.emit()

@@ -46,6 +46,8 @@ class GlimpseStrip(QWidget):
         self._seen = SeenStretch(1, 1)
         self._cells: tuple[Cell, ...] = ()
         self._kept = KeptGlimpses()
+        # Where more is shown than before, perhaps for a moment: those that show less, and how.
+        self._covered: tuple[Looks, KeptGlimpses] | None = None
         self._asked: tuple[int, ...] = ()
         self._looks = AS_IT_IS
         self._cursor = 0.0
@@ -91,6 +93,7 @@ class GlimpseStrip(QWidget):
         if film is not self._film:
             self._withdraw()
             self._kept.drop()
+            self._covered = None
             self._film, self._cells = film, ()
         self.refresh()
 
@@ -100,12 +103,20 @@ class GlimpseStrip(QWidget):
             self.refresh()
 
     def show_looks(self, looks: Looks) -> None:
-        """What was made otherwise is not kept, and not on screen when this returns."""
+        """What shows more than it may is not kept, and not on screen when this returns. What shows less stays until
+        there is other: whoever looks for a moment finds it again."""
         if looks == self._looks:
             return
-        uncovers, self._looks = looks.shows_what_is_hidden_by(self._looks), looks
+        before, self._looks = self._looks, looks
+        uncovers = looks.shows_what_is_hidden_by(before)
         self._withdraw()
-        self._kept.drop()
+        if uncovers and not before.shows_what_is_hidden_by(looks):
+            self._covered, self._kept = (before, self._kept), KeptGlimpses()
+        elif self._covered is not None and self._covered[0] == looks:
+            self._kept, self._covered = self._covered[1], None
+        else:
+            self._kept.drop()
+            self._covered = None
         if self.isVisible():
             self.repaint()
         self._calm.start(UNCOVERED_MS if uncovers else CALM_MS)
@@ -167,7 +178,7 @@ class GlimpseStrip(QWidget):
             box = QRectF(cell.left_px + 0.5, EDGE_PX, cell.width_px - 1, self.height() - 2 * EDGE_PX)
             if not box.intersects(QRectF(event.rect())):
                 continue  # while it plays the cursor's place alone is painted
-            image = self._kept.of(cell.frame)
+            image = self._kept.of(cell.frame) or self._covered_of(cell.frame)
             if image is None:
                 painter.fillRect(box, theme.colour("band"))
             else:
@@ -177,6 +188,9 @@ class GlimpseStrip(QWidget):
         if self._film is not None:
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
         painter.end()
+
+    def _covered_of(self, frame: int) -> QImage | None:
+        return None if self._covered is None else self._covered[1].of(frame)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
