@@ -15,7 +15,7 @@ from annotator.media.film.decoding.run import walked
 from media.film.made_films import KINDS, made
 from media.film.written_films import filmed
 
-LENGTH, SHOWN = 60, 40
+LENGTH, SHOWN = 30, 24
 # Each group is decoded once more for what it lacks; without an end there would be no last step.
 MOST_STEPS = 20 * LENGTH
 
@@ -40,7 +40,7 @@ def fetched(frames: Frames) -> int:
     return MOST_STEPS
 
 
-@pytest.mark.parametrize(("width_px", "height_px", "behind"), [(640, 360, 30), (3_840, 2_160, 5), (7_680, 4_320, 3)])
+@pytest.mark.parametrize(("width_px", "height_px", "behind"), [(640, 360, 18), (3_840, 2_160, 5)])
 def test_of_large_frames_as_many_are_fetched_as_stay(
     width_px: int, height_px: int, behind: int, tmp_path: Path
 ) -> None:

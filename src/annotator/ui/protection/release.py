@@ -9,8 +9,8 @@ from annotator.ui.keyboard.learning import ONLY_HELD
 
 # A press that a shortcut takes, held or not, comes as the first of these alone.
 _PRESSES = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
-# X11 tells a held key as going up and down at once, thirty times a second, which Qt does not always see through. Whoever
-# took each for its end would let a picture flash.
+# X11 tells a held key as going up and down at once, thirty times a second, which Qt does not always see through: taken
+# for its end, each would let a picture flash.
 GOES_ON_WITHIN_MS = 40
 
 
