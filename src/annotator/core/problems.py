@@ -164,7 +164,7 @@ class ProblemCode(StrEnum):
     EXPORT_SKIPPED = "export-skipped"
     EXPORT_GUARDED = "export-guarded"
     EXPORT_NO_SEGMENTS = "export-no-segments", "boxes"
-    EXPORT_LEFT_OUT = "export-left-out", "whole"
+    EXPORT_LEFT_OUT = "export-left-out", "whole places"
     EXPORT_ROUNDED = "export-rounded", "srt"
     # histories of paid work, for `annotator rates`
     HISTORY_FOREIGN = "history-foreign", "empty packed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -107,6 +108,32 @@ def test_of_a_box_that_is_turned_stands_what_it_takes_upright(tmp_path: Path, bu
 def test_what_has_nominal_frames_only_stands_at_the_frames_that_they_show(tmp_path: Path, bundle: Path) -> None:
     lines = exported(tmp_path, bundle, watched(track("a", "bus", placed(11, 10.0, enabled=False))))["street.first.txt"]
     assert lines == [["11", "1", "33", "91", "32", "36", "1", "2", "1"]]
+
+
+def test_places_that_label_studio_s_frames_cannot_tell_apart_are_in_mot_and_csv_and_counted(
+    tmp_path: Path, bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As they leave: of two true frames that one nominal frame shows, the later stands in the sequence."""
+    region = track("a", "bus", placed(1, 10.0), placed(2, 30.0, enabled=False), frames=(0, 1, 2))
+    beside = replace(region.frames[1], item=placed(2, 0.0))
+    sent = watched(replace(region, frames=(region.frames[0], beside, region.frames[2])))
+    lines = exported(tmp_path, bundle, sent)["street.first.txt"]
+    assert [line[:3] for line in lines] == [["1", "1", "33"], ["2", "1", "1"], ["3", "1", "97"]]
+    capsys.readouterr()
+    asked = ["export", str(tmp_path / "results"), "--bundle", str(bundle), "--json", "--to"]
+    assert main([*asked, "csv", "-o", str(tmp_path / "table")]) == 0
+    assert json.loads(capsys.readouterr().out)["problems"] == []
+    with (tmp_path / "table-regions.csv").open(newline="", encoding="utf-8-sig") as table:
+        (row,) = csv.DictReader(table)
+    (more,) = (json.loads(cell) for cell in row.values() if "sequence" in cell)
+    assert [(item["frame_on_screen"], item["x"]) for item in more["sequence"]] == [(1, 10.0), (2, 0.0), (3, 30.0)]
+    assert main([*asked, "label-studio", "-o", str(tmp_path / "tasks.json")]) == 0
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    (told,) = (problem for problem in problems if problem["code"] == "export-left-out")
+    assert told["problem"].startswith("Places of boxes on films: 1. They are not in the file")
+    (task,) = json.loads((tmp_path / "tasks.json").read_text())
+    (written,) = task["annotations"][0]["result"]
+    assert [item["x"] for item in written["value"]["sequence"]] == [10.0, 30.0]
 
 
 def test_each_worker_has_a_file_and_what_was_skipped_none(tmp_path: Path, bundle: Path) -> None:

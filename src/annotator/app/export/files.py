@@ -39,11 +39,12 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 
 @dataclass(slots=True)
 class LeftOut:
-    """What a format has no place for, counted while it is written: segments without a text, and answers about a whole
-    sound or film."""
+    """What a format has no place for, counted while it is written: segments without a text, answers about a whole
+    sound or film, and places of boxes on films."""
 
     segments: int = 0
     answers: int = 0
+    places: int = 0
 
     def count(self, envelope: Envelope, whole: Collection[str]) -> None:
         """`whole` names the controls that say something about a whole."""
@@ -68,7 +69,7 @@ class Export:
         design = self.known.bundle.design if self.known is not None else None
         controls = in_design_order(self.survey.controls, design)
         if self.known is not None and form == LABEL_STUDIO:
-            return (label_studio_chunks(self._by_task(), self.known, self.media_prefix),)
+            return (label_studio_chunks(self._counted(), self.known, self.media_prefix),)
         if self.known is not None and form == MTURK:
             return (mturk_chunks(self._all(), controls, self.known, self.guard),)
         if self.known is not None and form == SEGMENTS:
@@ -99,6 +100,14 @@ class Export:
             for each in transcriptions.of(submissions):
                 self.left_out.segments += sum(not (text.whole_text or text.shown) for text in each.sound.texts)
                 yield each
+
+    def _counted(self) -> Iterator[Sequence[Envelope]]:
+        """With the places counted that several results about one track have in common."""
+        for submissions in self._by_task():
+            for envelope in submissions:
+                frames = {region.id: region.frames for region in envelope.answer.regions}.values()
+                self.left_out.places += sum(frame.item is not None for some in frames for frame in some)
+            yield submissions
 
     def _all(self) -> Iterator[Envelope]:
         return envelopes(self.folder, self.survey.results)

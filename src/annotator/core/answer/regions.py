@@ -37,13 +37,16 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrueFrame:
-    """A frame as the film has it: its number from 0 in the order of showing, and its stamp in seconds."""
+    """A frame as the film has it: its number from 0 in the order of showing, and its stamp in seconds. `item` is where
+    a track was placed there, if its sequence has no place for that (`core.answer.film.sequence.as_written`)."""
 
     number: int
     time_s: float
+    item: Mapping[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {"frame": self.number, "time_s": self.time_s}
+        written = {"frame": self.number, "time_s": self.time_s}
+        return written if self.item is None else {**written, "item": dict(self.item)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class Answer:
 
 def _region(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -> Region:
     named = (item["id"], item["from_name"], item["to_name"], item["type"])
-    frames = tuple(TrueFrame(int(frame["frame"]), float(frame["time_s"])) for frame in true_frames)
+    frames = tuple(TrueFrame(int(frame["frame"]), float(frame["time_s"]), frame.get("item")) for frame in true_frames)
     return Region(*named, item["value"], _extent(item), Origin(item.get("origin", Origin.MANUAL)), frames)
 
 

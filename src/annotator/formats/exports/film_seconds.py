@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.core.answer.film.nominal_frames import USUAL_FRAMERATE, framerate_of
+from annotator.core.answer.film.sequence import SEQUENCE, whole_sequence
 from annotator.core.answer.regions import Area, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent, MediumKind
@@ -38,6 +39,8 @@ def as_in_tables(region: Region, envelope: Envelope, known: KnownTasks | None) -
     match region.value.get("ranges"):
         case [{"start": int() as first, "end": int() as last}]:
             return _of_film(region, (first, last), envelope, known)
+    if SEQUENCE in region.value and region.frames:
+        return TableRegion(_with_every_place(region))
     if region.extent is None or region.extent.duration_s is None:
         return TableRegion(region)
     duration_s = round(region.extent.duration_s, _DIGITS)
@@ -57,6 +60,15 @@ def _of_film(region: Region, nominal: tuple[int, int], envelope: Envelope, known
     value = {"start": _rounded("start", start_s), "end": _rounded("end", end_s), **others}
     extent = Extent(duration_s=round(clock.extent.duration_s or 0.0, _DIGITS))
     return TableRegion(replace(region, value=value, extent=extent), ends, counted)
+
+
+def _with_every_place(region: Region) -> Region:
+    """A track with the items that Label Studio's frames have no place for, each with its frame on screen, from 1."""
+    items = whole_sequence(region.value, region.frames)
+    if len(items) != len(region.frames):
+        return region
+    shown = [{**item, "frame_on_screen": frame.number + 1} for item, frame in zip(items, region.frames, strict=True)]
+    return replace(region, value={**region.value, SEQUENCE: shown})
 
 
 def _clock(region: Region, envelope: Envelope, known: KnownTasks | None) -> RangeClock | None:

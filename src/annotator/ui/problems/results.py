@@ -146,6 +146,13 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Answers about a whole sound or film: {count}. They are not in the files, which hold what has a time."),
         N_("The format csv has all answers."),
     ),
+    (Code.EXPORT_LEFT_OUT, "places"): (
+        N_(
+            "Places of boxes on films: {count}. They are not in the file: in Label Studio's frames each is the same as "
+            "a later one."
+        ),
+        N_("The results, csv and mot have all of them. A larger frameRate in <Video> tells more of them apart."),
+    ),
     (Code.EXPORT_ROUNDED, "srt"): (
         N_(
             "SubRip has whole milliseconds: every time is the nearest one. It cannot write “<”, “>” and “-->”; where "

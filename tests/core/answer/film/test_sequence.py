@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from fractions import Fraction
 from itertools import pairwise
@@ -87,8 +88,20 @@ def test_what_leaves_has_each_nominal_frame_once_and_of_several_anchors_the_last
     assert all(before["frame"] < after["frame"] for before, after in pairwise(items))
     last = {item["frame"]: (anchor, item) for anchor, item in zip(track, kept["sequence"], strict=True)}
     assert items == [item for _anchor, item in last.values()]
-    assert box.frames == tuple(TrueFrame(anchor.frame, anchor.time_s) for anchor, _item in last.values())
+    beside = {anchor.frame: item for anchor, item in zip(track, kept["sequence"], strict=True)}
+    for anchor, _item in last.values():
+        del beside[anchor.frame]
+    assert box.frames == tuple(TrueFrame(each.frame, each.time_s, beside.get(each.frame)) for each in track)
     assert (about.type, about.value["sequence"], about.frames) == ("rating", items, box.frames)
+
+
+@given(tracked_films())
+def test_nothing_is_lost_to_who_reads_what_stands_beside_a_result(drawn: tuple[Track, Times, NominalFrames]) -> None:
+    track, film, nominal = drawn
+    left = as_written(answered(track, film, nominal, "Car"))
+    read = Answer.from_json(json.loads(json.dumps(left.as_json())), json.loads(json.dumps(left.true_frames())))
+    (area,) = areas(read, DESIGN)
+    assert track_of(area.geometry, area.frames, film, nominal) == track
 
 
 def test_a_track_and_its_labels_leave_as_one_result_and_nothing_else_is_touched() -> None:

@@ -6,7 +6,8 @@ frames only, and its boxes stand where those are shown.
 
 Several true frames may be shown by one nominal frame, and all of them may be anchors. Label Studio's editor looks an
 item up by its frame, so that two with one frame are a box that it never shows. What leaves has the last of them only:
-from there the box goes on to where it is placed next, and whether it stays in the picture is the last one's word.
+from there the box goes on to where it is placed next, and whether it stays in the picture is the last one's word. The
+others stand beside the result, with their true frames, so that nothing is lost to who reads those.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def track_of(
 ) -> Track:
     """The inverse of `geometry_of`, exact. Without true frames, what the nominal ones show; the last where several show
     one."""
-    items = geometry[SEQUENCE]
+    items = whole_sequence(geometry, frames)
     if len(frames) != len(items):
         numbers = [nominal.shown(item["frame"], film) for item in items]
         frames = tuple(TrueFrame(number, film.time_s(number)) for number in numbers)
@@ -69,6 +70,15 @@ def track_of(
         for frame, item in zip(frames, items, strict=True)
     }
     return tuple(anchors[number] for number in sorted(anchors))
+
+
+def whole_sequence(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> list[Mapping[str, Any]]:
+    """With those items that stand beside it, where the frames are those of the others."""
+    items: list[Mapping[str, Any]] = list(geometry[SEQUENCE])
+    if len(items) != len(frames) - sum(frame.item is not None for frame in frames):
+        return items
+    others = iter(items)
+    return [frame.item if frame.item is not None else next(others) for frame in frames]
 
 
 def box_of(item: Mapping[str, Any]) -> PercentBox:
@@ -96,7 +106,7 @@ def with_film_lengths(
 
 def as_written(answer: Answer) -> Answer:
     """As it leaves: a track and its labels, which are two results while people work, are one; and no nominal frame
-    stands twice in a sequence."""
+    stands twice in a sequence: the earlier of two anchors stands beside it."""
     tracks = {region.id for region in answer.regions if region.type == ToolKind.VIDEO_RECTANGLE}
     labels: dict[str, list[str]] = {}
     for region in answer.regions:
@@ -111,7 +121,10 @@ def _written(region: Region, labels: list[str]) -> Region:
     items = region.value.get(SEQUENCE, ())
     last = {item["frame"]: place for place, item in enumerate(items)}
     places = sorted(last.values())
-    frames = tuple(region.frames[place] for place in places) if len(region.frames) == len(items) else region.frames
+    frames = region.frames
+    if len(frames) == len(items):
+        beside = [None if place in last.values() else item for place, item in enumerate(items)]
+        frames = tuple(replace(frame, item=item) for frame, item in zip(frames, beside, strict=True))
     value = {**region.value, SEQUENCE: [items[place] for place in places]}
     if labels and region.type == ToolKind.VIDEO_RECTANGLE:
         value[_LABELS] = labels
