@@ -29,6 +29,7 @@ from annotator.ui.language.pay_words import (
     headline,
     minutes_pay,
     rates,
+    reference_words,
     stated_pay,
     stated_time,
     unpaid,
@@ -209,6 +210,10 @@ def test_a_rate_is_held_against_a_net_wage_after_contributions_and_against_a_gro
         "9.30 EUR/h after contributions, below your reference of 9.74 EUR/h net"
     )
     assert spaced(against_reference(twelve, GROSS)) == "above your reference of 12.31 EUR/h gross"
+
+
+def test_that_no_status_was_chosen_stands_on_one_line() -> None:
+    assert reference_words(NET).endswith(", no\u00a0status")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from annotator.app.languages import speak
+from annotator.core.ledger.intervals import State
+from annotator.core.time.worktime import TaskTimes
 from journeys.laid_out import leaves, window_faults
 from ui.stage import Stage, idle_for, staged, with_pictures
 from work.desks import an_office
@@ -147,6 +149,28 @@ def test_a_question_hides_neither_title_nor_clock_until_somebody_turns_to_it(
 
     staged(app, with_pictures(), scenario)
     speak("en")
+
+
+def test_a_question_that_waits_covers_nothing_when_the_clock_says_less(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, strip, bar = stage.window, stage.window.idle_strip, stage.window.workbench.task_bar
+        window.resize(1024, 640)
+        await stage.on_task()
+        await idle_for(stage.office, 12)
+        await stage.until(strip.isVisible, "the idle question is asked")
+        bar._title.setText("A title that has all of its room only while nobody is asked what a stretch was")
+        clocks = []
+        for times in (TaskTimes({State.ON_TASK: 5_000}), TaskTimes({State.ON_TASK: 700_000}), None):
+            bar.show_times(times, None)
+            for _turn in range(4):
+                QApplication.processEvents()
+            read = [part for part in bar.findChildren(QLabel) if part.isVisible() and part.text()]
+            assert [part.text() for part in read if place_of(part, window).intersects(strip.geometry())] == []
+            clocks.append((place_of(bar._time, window).x(), strip.geometry()))
+        assert clocks[0] == clocks[1] == clocks[2], "nor does anything move"
+        await idle_away(stage)
+
+    staged(app, with_pictures(), scenario)
 
 
 def test_the_key_of_the_question_leads_to_its_answers_and_escape_puts_it_aside(app: QApplication) -> None:

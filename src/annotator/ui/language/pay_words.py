@@ -150,7 +150,8 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
 def reference_words(reference: Reference) -> str:
     """`reference 9.74 EUR/h net`; that nothing is taken off for it where no status was chosen."""
     if reference.is_net and not reference.takes_off:
-        return _("reference {wage}, no status").format(wage=wage_words(reference))
+        wage = wage_words(reference)
+        return f"{_('reference {wage}').format(wage=wage)}, {_('no status').replace(' ', figures.NO_BREAK_SPACE)}"
     return _("reference {wage}").format(wage=wage_words(reference))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -111,3 +114,22 @@ def test_where_there_is_no_room_the_name_is_shortened_and_the_frames_stand_whole
     assert isinstance(delegate, QStyledItemDelegate)
     delegate.initStyleOption(option, rows.model().index(0, 0))
     assert option.text.endswith("…: frames 6,001 to 6,421")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_of_the_name_of_a_box_something_is_left_before_its_places_are_told(language: str, app: QApplication) -> None:
+    del app
+    item = {"frame": 1, "enabled": True}
+    known = tuple(TrueFrame(number, number / 25) for number in (21, 40))
+    speak(language)
+    metrics = AreaList("Nothing marked yet.").fontMetrics()
+    for name in ("Square", "Other thing"):
+        mark = Mark(Area("a", "film", Shape.TRACK, {"sequence": [item, item]}, frames=known), name, QColor("red"), 1)
+        whole = line_within(mark, metrics, 1000)
+        without_name = line_within(replace(mark, words="…"), metrics, 1000)
+        line = line_within(mark, metrics, metrics.horizontalAdvance(without_name) + 4)
+        assert whole.startswith(f"1  {name}")
+        assert whole.split(", ")[1] not in line
+        assert line.startswith(f"1  {name[:2]}")
+        assert "22" in line
+    speak("en")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.app.languages import speak
+from annotator.core.answer.begun import OpenRange
 from annotator.core.design.controls import TextArea
+from annotator.core.design.labels import Label, Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.marks.unended import Hint, words_of_drawing, words_of_ranges, words_of_unnamed
 from ui import film_desk, sound_desk
 from ui.film_desk import MOMENTS, NEAR, FilmDesk
 from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk
 from work.desks import until
 
+OPEN = OpenRange("when", "Calm", 3)
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 
 
@@ -102,3 +108,29 @@ def test_of_ranges_too(app: QApplication) -> None:
             assert hint(desk.desk.panel) == "Choose a range first.", name
 
     film_desk.working(app, scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_hint_of_what_is_begun_is_higher_than_the_room_that_is_kept(language: str, app: QApplication) -> None:
+    """As wide as the column of answers is, and in the longer of the two languages."""
+    speak(language)
+    tag = Labels(name="when", to_name="film", labels=(Label(value="Calm"), Label(value="Fast")))
+    for width_px in (200, 240, 265, 380, 900):
+        part = LabelsPart(tag, {}, {})
+        hint = Hint({"when": part})
+        hint.say("")
+        part.resize(width_px, 200)
+        part.show()
+        app.processEvents()
+        before_px = part.heightForWidth(width_px)
+        for words in (
+            words_of_unnamed(),
+            words_of_drawing(2),
+            words_of_ranges((OPEN,)),
+            words_of_ranges((OPEN, OPEN)),
+        ):
+            hint.say(words)
+            app.processEvents()
+            assert part.heightForWidth(width_px) == before_px, (width_px, words)
+        part.close()
+    speak("en")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.looks import Looks
+from annotator.ui.objects.film.track_bar import ANCHOR_PX
 from ui.objects.film.boxer import SHIFT, STAMPS_S, Boxer, boxing, percent
 from work.desks import until
 
@@ -174,6 +175,18 @@ def test_keys_and_the_strip_lead_to_where_the_chosen_box_is_placed(app: QApplica
         boxer.choose("")
         boxer.choose("a")
         await until(lambda: boxer.view.pictures.number == 5, "a box that is chosen from the list is shown")
+
+    boxing(app, scenario)
+
+
+def test_all_of_an_anchor_at_the_first_and_the_last_frame_is_seen(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        strip = boxer.view.bar.strip
+        assert strip.x_of(0) < ANCHOR_PX, "half of it would be cut"
+        assert strip.anchor_x(0) > ANCHOR_PX + 1
+        strip.x_of = lambda frame: {0: -40.0, 1: float(strip.width())}.get(frame, 60.0)
+        assert strip.anchor_x(1) < strip.width() - ANCHOR_PX - 1
+        assert (strip.anchor_x(0), strip.anchor_x(2)) == (-40, 60), "out of view, and in its middle, it is where it is"
 
     boxing(app, scenario)
 

@@ -189,6 +189,25 @@ def test_in_a_narrow_window_no_column_of_the_meter_has_more_than_two_lines() -> 
     window.close()
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_column_of_the_meter_moves_when_a_task_falls_below_the_reference(language: str) -> None:
+    if language == "fr":
+        words.use(_french(), "fr")
+    window = QWidget()
+    meter = MeterBar(window)
+    window.resize(960, 100)
+    window.show()
+    meter.setGeometry(16, 0, 928, meter.height())
+    places = []
+    for active_ms in (6_000, 60_000, 900_000):
+        reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: active_ms}))
+        meter.show_reading(reading, Money(Decimal("0.04"), "EUR"), REFERENCE)
+        QApplication.processEvents()
+        places.append([part.x() for part in (meter._reference, meter._today, meter._pace, meter._left)])
+    assert places[0] == places[1] == places[2]
+    window.close()
+
+
 def test_what_the_day_brought_breaks_its_line_only_where_there_is_no_room() -> None:
     words.use(_french(), "fr")
     window = QWidget()

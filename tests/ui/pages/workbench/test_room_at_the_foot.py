@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotator.app.languages import speak
@@ -70,6 +71,17 @@ def test_all_of_the_way_back_is_read_beside_the_draft(foot: ActionBar, draft: Ca
         if not (draft is not DRAFTS[-1] and is_next):  # what came back as it was sent was not edited
             assert ("Ctrl+Z" in foot.take_back.back.text()) == by_key
         assert [foot.previous.geometry(), foot.skip.geometry(), foot.submit.geometry()] == buttons
+
+
+def test_the_way_back_stays_where_it_is_when_a_draft_is_saved(foot: ActionBar) -> None:
+    places = []
+    for draft in reversed(DRAFTS):
+        draft(foot)
+        foot.offer_back(True, 60, by_key=True, is_next=False)
+        assert unreadable(foot) == []
+        back = foot.take_back.back
+        places.append(back.rect().translated(back.mapTo(foot, QPoint())))
+    assert places[0] == places[1] == places[2]
 
 
 @pytest.mark.usefixtures("long_key")

@@ -60,6 +60,7 @@ class LabelsPart(ControlPart):
         self._hint = label("", "muted", wrap=True)
         self._hint.setContentsMargins(0, BEFORE_HINT_PX, 0, 0)
         self._hint.hide()
+        self._likely_hints: tuple[str, ...] = ()
         flow = FlowLayout(spacing_px=6)
         if isinstance(tag, Labels):
             for tag_label in tag.labels:
@@ -80,11 +81,13 @@ class LabelsPart(ControlPart):
         self._armed = labels
         self._show(self._last, self.area)
 
-    def keep_room_for_hint(self) -> None:
-        """As much as it mostly takes, and as it had once: what stands below does not slide under the mouse."""
+    def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
+        """As much as the longest of these takes, and as it had once: what stands below does not slide under the
+        mouse."""
         keeps_room = self._hint.sizePolicy()
         if keeps_room.retainSizeWhenHidden():
             return
+        self._likely_hints = likely
         keeps_room.setRetainSizeWhenHidden(True)
         self._hint.setSizePolicy(keeps_room)
         self._keep_room()
@@ -99,11 +102,14 @@ class LabelsPart(ControlPart):
             self._keep_room()
 
     def _keep_room(self) -> None:
-        """For the hint that comes most, as high as it is so wide."""
+        """As high as the highest of the hints that come is so wide."""
         if self._hint.sizePolicy().retainSizeWhenHidden() and self._hint.isHidden():
             self._hint.ensurePolished()
-            self._hint.setText(_("Choose what it is: press its key, or click on it."))
-            self._hint.setMinimumHeight(self._hint.heightForWidth(self.width()))
+            heights_px = [0]
+            for words in self._likely_hints:
+                self._hint.setText(words)
+                heights_px.append(self._hint.heightForWidth(self.width()))
+            self._hint.setMinimumHeight(max(heights_px))
             self._hint.setText("")
 
     def show_hint(self, words: str) -> None:

@@ -27,6 +27,7 @@ from annotator.ui.widgets.labels import button, label, plain_tip
 ROWS_SHOWN = 6
 SWATCH_PX = 14
 SIGN_PX = 14
+LEAST_NAME_PX = 40  # four letters or five, and dots
 SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
 _OWN_KEYS = frozenset(
     {
@@ -203,27 +204,31 @@ class _Fits(QStyledItemDelegate):
 
 
 def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
-    """What stands in the list about a mark, in so many pixels if its name can be cut short enough for that."""
+    """What stands in the list about a mark, in so many pixels if its name can be cut short enough for that. Before
+    nothing of a name is left, at how many places a box is placed goes."""
     whole, name = _line(mark), _name(mark)
     excess_px = metrics.horizontalAdvance(whole) - room_px
     if excess_px <= 0 or mark.area.shape is Shape.SPAN:
         return whole
-    name_px = max(0, metrics.horizontalAdvance(name) - excess_px)
-    return _line(mark, metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px) or "…")
+    in_brief = metrics.horizontalAdvance(name) - excess_px < min(LEAST_NAME_PX, metrics.horizontalAdvance(name))
+    if in_brief:
+        excess_px = metrics.horizontalAdvance(_line(mark, in_brief=True)) - room_px
+    name_px = max(0, metrics.horizontalAdvance(name) - max(0, excess_px))
+    return _line(mark, metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px) or "…", in_brief=in_brief)
 
 
 def _name(mark: Mark) -> str:
     return mark.words or _("no label")
 
 
-def _line(mark: Mark, named: str = "") -> str:
+def _line(mark: Mark, named: str = "", *, in_brief: bool = False) -> str:
     """`named` in place of its name."""
-    words = f"{mark.number}  {_words(mark, named or _name(mark))}"
+    words = f"{mark.number}  {_words(mark, named or _name(mark), in_brief=in_brief)}"
     words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
     return _("{area}, not finished").format(area=words) if mark.is_unfinished else words
 
 
-def _words(mark: Mark, named: str) -> str:
+def _words(mark: Mark, named: str, *, in_brief: bool) -> str:
     geometry = mark.area.geometry
     match mark.area.shape:
         case Shape.SPAN:
@@ -234,7 +239,7 @@ def _words(mark: Mark, named: str) -> str:
         case Shape.RANGES:
             return figures.pair(named, _frames(mark))
         case Shape.TRACK:
-            return figures.pair(named, track_words(mark.area))
+            return figures.pair(named, track_words(mark.area, in_brief=in_brief))
         case Shape.RECTANGLE:
             return _("{label}, rectangle").format(label=named)
         case Shape.POLYGON:

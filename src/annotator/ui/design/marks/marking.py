@@ -31,7 +31,7 @@ from annotator.ui.controls.part import Edit
 from annotator.ui.design.marks.allowance import carried, is_left, used_up
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
 from annotator.ui.design.marks.drawn_areas import DrawnAreas
-from annotator.ui.design.marks.unended import Hint
+from annotator.ui.design.marks.unended import Hint, words_of_choice
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 
@@ -148,7 +148,7 @@ class Marking(QObject):
 
     def ask(self) -> None:
         """The person wants to mark, and has not said what it is."""
-        words, has_some = _("Choose what it is: press its key, or click on it."), self.pending() is not None
+        words, has_some = words_of_choice(), self.pending() is not None
         self.say_while(lambda: words if not has_some or self.pending() is not None else "")
 
     def ask_name(self, *, is_chosen: bool) -> None:
@@ -177,9 +177,7 @@ class Marking(QObject):
         named = {name: labels for name, labels in self._arming.labels.items() if name != maker.name}
         is_marked = self._mark_as(maker, named, geometry, extent)
         if is_marked:
-            words = _(
-                "{label} is used up: this is marked without a label. Choose it, then press Shift and a label's key."
-            )
+            words = _("{label} is used up: this has no label yet. Choose it, then press Shift and a label's key.")
             self.say(words.format(label=", ".join(label.value for label in used_up if label is not None)))
         return is_marked
 
@@ -288,7 +286,7 @@ class Marking(QObject):
         label = used_up(self._answer, tag, reported) if isinstance(tag, Labels) else None
         if label is None or not isinstance(tag, Labels):
             return True
-        words = _("{label} can be used {count} times in a task. Remove one first, or choose another label.")
+        words = _("{label}: at most {count} in a task. Remove one first, or choose another label.")
         self.say(words.format(label=label.value, count=tag.uses_allowed(label)))
         return False
 

@@ -130,8 +130,8 @@ class Suggesting:
             self._marking.say(_("Nobody was heard speaking where no segment is yet."))
         else:
             words = ngettext(
-                "{count} segment is suggested. {undo} takes all of it away, {confirm} confirms it.",
-                "{count} segments are suggested. {undo} takes all of them away, {confirm} confirms one.",
+                "{count} segment is suggested. {undo} takes it away, {confirm} confirms it.",
+                "{count} segments are suggested. {undo} takes all away, {confirm} confirms one.",
                 len(self._ids),
             )
             keys = {"undo": keys_of("undo"), "confirm": keys_of("confirm")}

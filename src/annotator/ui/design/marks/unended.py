@@ -11,9 +11,14 @@ from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 
 
+def words_of_choice() -> str:
+    """To who wants to mark, and has not said what it is."""
+    return _("Choose what it is: press its key, or click on it.")
+
+
 def words_of_unnamed() -> str:
     """Of what is selected and is nothing before it has a name."""
-    return _("What is selected is not marked yet. The key of what it is marks it, Esc lets go of it.")
+    return _("What is selected is not marked yet. A label's key marks it, Esc lets go of it.")
 
 
 class Hint:
@@ -53,9 +58,14 @@ class Hint:
         self._shown = words
         for number, part in enumerate(self._parts.values()):
             if not number:
-                part.keep_room_for_hint()
+                part.keep_room_for_hint(_usual())
             part.show_hint(words)
             words = ""
+
+
+def _usual() -> tuple[str, ...]:
+    """What is said of what is begun: as much room is kept."""
+    return words_of_choice(), words_of_unnamed(), words_of_drawing(2), _words_of_open(1), _words_of_open(2)
 
 
 def words_of_drawing(missing_corners: int = 0) -> str:
@@ -63,8 +73,8 @@ def words_of_drawing(missing_corners: int = 0) -> str:
     if not missing_corners:
         return _("What you are drawing is not finished. Enter ends it, Esc lets go of it.")
     words = ngettext(
-        "What you are drawing lacks {count} corner. Space or a click sets it, Esc lets go of all.",
-        "What you are drawing lacks {count} corners. Space or a click sets each, Esc lets go of all.",
+        "{count} corner is missing. Space or a click sets it, Esc lets go of all.",
+        "{count} corners are missing. Space or a click sets each, Esc lets go of all.",
         missing_corners,
     )
     return words.format(count=figures.count(missing_corners))
@@ -72,9 +82,13 @@ def words_of_drawing(missing_corners: int = 0) -> str:
 
 def words_of_ranges(opened: Sequence[OpenRange]) -> str:
     """Of ranges of a film that are open."""
+    return _words_of_open(len(opened))
+
+
+def _words_of_open(count: int) -> str:
     words = ngettext(
-        "{count} range is still open. Its label's key or Enter ends it at this frame, Esc lets go of it.",
-        "{count} ranges are still open. Their labels' keys or Enter end them at this frame, Esc lets go of the last.",
-        len(opened),
+        "{count} range is open. Its key or Enter ends it at this frame, Esc lets go of it.",
+        "{count} ranges are open. Their keys or Enter end them here, Esc lets go of the last.",
+        count,
     )
-    return words.format(count=figures.count(len(opened)))
+    return words.format(count=figures.count(count))

@@ -62,11 +62,17 @@ class TrackStrip(QWidget):
                 left, right = self.x_of(first), self.x_of(last)
                 painter.drawRoundedRect(QRectF(left - 2, middle - 2.5, right - left + 4, 5), 2, 2)
             for anchor in chosen.track:
-                self._paint_anchor(painter, self.x_of(anchor.frame), middle, is_here=anchor.frame == chosen.frame)
+                self._paint_anchor(painter, self.anchor_x(anchor.frame), middle, is_here=anchor.frame == chosen.frame)
             painter.setPen(QPen(theme.colour("cursor"), 1.5))
             x = self.x_of(chosen.frame)
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
         painter.end()
+
+    def anchor_x(self, frame: int) -> float:
+        """The middle of an anchor, in pixels. Of one at an end of what is in view, all of it is seen."""
+        x_px, most_px = self.x_of(frame), ANCHOR_PX + 2
+        is_in_view = -0.5 <= x_px <= self.width() + 0.5
+        return min(max(x_px, most_px), self.width() - most_px) if is_in_view else x_px
 
     def _paint_anchor(self, painter: QPainter, x: float, y: float, *, is_here: bool) -> None:
         theme, half = current(), ANCHOR_PX + (1 if is_here else 0)
@@ -80,8 +86,8 @@ class TrackStrip(QWidget):
         if chosen is None or event.button() is not Qt.MouseButton.LeftButton:
             return
         at = event.position().x()
-        near = min(chosen.track, key=lambda anchor: abs(self.x_of(anchor.frame) - at))
-        if abs(self.x_of(near.frame) - at) <= NEAR_PX:
+        near = min(chosen.track, key=lambda anchor: abs(self.anchor_x(anchor.frame) - at))
+        if abs(self.anchor_x(near.frame) - at) <= NEAR_PX:
             self.wanted.emit(near.frame)
         else:
             self._go(at)

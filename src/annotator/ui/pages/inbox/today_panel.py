@@ -56,8 +56,8 @@ class TodayPanel(QFrame):
         tip(self._tasks, counted)
         column.addWidget(rule())
         column.addSpacing(8)
-        column.addWidget(self._aside)
         column.addWidget(self.beside)
+        column.addWidget(self._aside)  # comes and goes below what is pressed
         column.addStretch()
         note = _(
             "Effective pay is all that the work brings over all the time it takes, searching and reading included."

@@ -69,9 +69,9 @@ class ActionBar(QFrame):
         for tool in (self.undo, self.redo):
             actions.addWidget(tool)
         actions.addSpacing(8)
-        actions.addWidget(self._draft)
         self._status.addWidget(self._outbox)
         actions.addLayout(self._status)
+        actions.addWidget(self._draft)  # comes and goes beside what may be pressed, which stays where it is
         actions.addStretch()
         for widget in (self.previous, self.next, self.skip, self.submit):
             actions.addWidget(widget)
@@ -131,7 +131,7 @@ class ActionBar(QFrame):
         """In the place of the outbox; as `TakeBackOffer.tell`."""
         self._outbox.hide()
         draft_px = self._draft.minimumSizeHint().width()
-        room_px = self.previous.x() - self._draft.x() - draft_px - 2 * BESIDE_BUTTONS_PX
+        room_px = self.previous.x() - self._status.geometry().x() - draft_px - 2 * BESIDE_BUTTONS_PX
         self.take_back.tell(was_cancelled, left_s, room_px, by_key=by_key, is_next=is_next)
 
     def end_offer(self) -> None:

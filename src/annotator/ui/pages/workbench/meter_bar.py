@@ -38,6 +38,7 @@ ALL_FROM_PX = 1400
 ONE_LINE_FROM_PX = 1180
 CAPTION_PX = 112
 LEFT_PX = 240  # at most, so that how much time is left stands on one line
+USUAL_TIME = "00:00"
 MOST_LINES = 3
 
 NO_SOUND = SoundWork()
@@ -96,7 +97,10 @@ class MeterBar(QFrame):
         super().resizeEvent(event)
 
     def _keep_on_a_line(self) -> None:
-        words_px = self._left.fontMetrics().horizontalAdvance(self._left.text()) + 2
+        """In either wording: no column moves when a task falls below the reference."""
+        wordings = (_("below your reference in {time}"), _("below your reference since {time}"))
+        metrics = self._left.fontMetrics()
+        words_px = max(metrics.horizontalAdvance(words.format(time=USUAL_TIME)) for words in wordings) + 2
         self._left.setMinimumWidth(min(LEFT_PX, words_px) if self._left.wordWrap() else 0)
 
     def hear(self) -> None:

@@ -32,6 +32,7 @@ from annotator.work.task.at_work import TaskView
 BESIDE_BUTTONS_PX = 8
 ALL_FROM_PX = 1100
 ASIDE_PX = 300
+USUAL_TIME = "00:00"
 
 
 class TaskBar(QFrame):
@@ -59,10 +60,15 @@ class TaskBar(QFrame):
         clock.setPixmap(pixmap("clock", "muted", 20))
         self._time = label("0:00", "heading")
         self._time.setToolTip(_("Active time of this task"))
+        self._time.ensurePolished()
+        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(USUAL_TIME))  # whatever it says
         self._left = label("", "small")
         self.instructions = _toggle(_("Instructions"), "instructions", "instructions")
         self.pause = button(_("Pause"), "pause")
         tip_keys(self.pause, "pause")
+        self._lay_out(clock)
+
+    def _lay_out(self, clock: QLabel) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
