@@ -139,11 +139,15 @@ class MarkedFilmView(FilmView, MarkedSoundView):
             self.playing.seek(chosen.samples[0])
 
     def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
-        """An edge of the chosen range by so many frames."""
+        """An edge of the chosen range by so many frames; it is seen as one that is dragged."""
         chosen, clock = self._chosen_or_why(), self._clock
-        if chosen is not None and clock is not None:
-            frame = self.timeline.frames_of(chosen.samples)[edge] + round(by)
-            self._place_edge(edge, clock.sample_of(max(0, frame)), goes_on=goes_on)
+        if chosen is None or clock is None or self._locked:
+            return
+        frame = self.timeline.frames_of(chosen.samples)[edge] + round(by)
+        self._place_edge(edge, clock.sample_of(max(0, frame)), goes_on=goes_on)
+        now = self.timeline.chosen
+        if now is not None:
+            self._show_dragged(clock.sample_of(self.timeline.frames_of(now.samples)[edge]))
 
     def _place_edge(self, edge: Edge, at: float, *, goes_on: bool = False) -> None:
         """On the frame that is on screen at this sample."""
@@ -204,7 +208,7 @@ class MarkedFilmView(FilmView, MarkedSoundView):
             self.playing.seek(clock.sample_of(now[0] if before[0] != now[0] else now[1]))
 
     def _show_dragged(self, at: float) -> None:
-        """The frame at the edge that is dragged of what is selected, where nothing plays."""
+        """The frame at an edge that is moved, where nothing plays."""
         clock = self._clock
         if clock is None or self.playing.state.is_playing:
             return
