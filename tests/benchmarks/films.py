@@ -27,7 +27,7 @@ WIDTH_PX, HEIGHT_PX, RATE_HZ, GROUP = 1_280, 720, 30, 250
 SECONDS, LONG_S = 40, 7_200
 VIEW_PX = (960, 540)
 SMALL_PX = (144, 80)
-SEEKS, KILLS = 30, 20
+SEEKS, KILLS = 100, 20
 SPARE_WITHIN_S = 2.0
 TICK_S = 1 / 60
 
@@ -100,10 +100,10 @@ async def _seeks(film: OpenFilm) -> list[Row]:
         number = chance.randrange(film.shape.frames - 1)
         took_ms.append(await _shown_ms(film, number))
         steps_ms.append(await _shown_ms(film, number + 1))
-    late = sorted(took_ms)[int(SEEKS * 0.95)]
+    late = sorted(took_ms)[SEEKS * 95 // 100 - 1]
     return [
         Row("a seek, median", median(took_ms), "ms", 200.0),
-        Row("a seek, of 20 the slowest", late, "ms", 400.0),
+        Row("a seek, 95 of 100 within", late, "ms", 400.0),
         Row("a step on", median(steps_ms), "ms", 20.0),
     ]
 
@@ -138,8 +138,8 @@ async def _amid_glimpses(film: OpenFilm) -> Row:
         took_ms.append(await _shown_ms(film, chance.randrange(film.shape.frames - 1)))
         came.clear()
     film.glimpse(GlimpseFor.STRIP, (), SMALL_PX, lambda _glimpse: None)
-    late = sorted(took_ms)[int(SEEKS * 0.95)]
-    return Row("a seek amid small pictures, of 20 the slowest", late, "ms", 400.0)
+    late = sorted(took_ms)[SEEKS * 95 // 100 - 1]
+    return Row("a seek amid small pictures, 95 of 100 within", late, "ms", 400.0)
 
 
 async def _killed(film: OpenedFilm) -> Row:
