@@ -17,8 +17,11 @@ from av.video.stream import VideoStream
 _IVF_BASE = Fraction(1, 25)
 
 
-def filmed(path: Path, width_px: int, height_px: int, frames: int, aspect: Fraction | None = None) -> Path:
-    """Grey, lighter from frame to frame; coded as its container wants it. `aspect` is that of its pixels."""
+def filmed(
+    path: Path, width_px: int, height_px: int, frames: int, aspect: Fraction | None = None, group: int | None = None
+) -> Path:
+    """Grey, lighter from frame to frame; coded as its container wants it. `aspect` is that of its pixels, `group` how
+    far it is from key to key."""
     codec = {".mkv": "mjpeg", ".ts": "mpeg2video", ".mp4": "mpeg4", ".h264": "libx264"}[path.suffix]
     with av.open(path, "w") as written:
         options = {"preset": "ultrafast"} if codec == "libx264" else {}
@@ -26,6 +29,8 @@ def filmed(path: Path, width_px: int, height_px: int, frames: int, aspect: Fract
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = width_px, height_px
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        if group is not None:
+            stream.codec_context.gop_size = group
         if aspect is not None:
             stream.codec_context.sample_aspect_ratio = aspect
         written.start_encoding()

@@ -48,7 +48,8 @@ class Frames:
             self._run = self._on.from_frame(number)
         latest: VideoFrame | None = None
         for found, frame in self._run:
-            self._keep(found, frame)
+            if found >= number - _FETCH_BELOW:  # memory that is let go is used again, and quicker than new memory
+                self._keep(found, frame)
             on_the_way()
             self._next = found + 1
             if found >= number:
