@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.app.live.garbage import collect_garbage
 from annotator.app.live.system_clock import SystemClock
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.facts import Bulletin
@@ -58,6 +59,10 @@ class Assembly:
     drafts: Drafts
     records: SqliteRecords
     pictures: PictureService
+
+    async def tidy(self) -> None:
+        """For ever."""
+        await collect_garbage(self.desk.idle.still_for_ms)
 
     def last_steps(self, last_round_s: float) -> tuple[Callable[[], Awaitable[object]], ...]:
         """What is done in the end, whatever ended the work: the last edit is saved, what is heard falls silent, what

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 FIRST_AFTER_S = 5.0
 LOOK_EVERY_S = 0.5
+# To look through all that there is takes longer than a frame: that is done when nobody has acted for so long, or when
+# it is due so many times over.
+CALM_MS = 2_000
+MOST_OVERDUE = 4
+_ALL = 2  # the oldest generation
 
 
 @contextmanager
@@ -27,24 +32,26 @@ def garbage_held_back() -> Iterator[None]:
             gc.enable()
 
 
-async def collect_garbage() -> None:
-    """For ever, as often as Python itself would. The first task comes first; what is there then is left out of every
-    later round, also of those of a program that is run again in this process. Nothing is collected of it either: that
-    would hold the window up for 60 ms, for the little that starting leaves behind."""
+async def collect_garbage(still_for_ms: Callable[[], int]) -> None:
+    """For ever, as often as Python itself would. `still_for_ms` tells how long nobody has acted. The first task comes
+    first; what is there then is left out of every later round, also of those of a program that is run again in this
+    process. Nothing is collected of it either: that would hold the window up for 60 ms, for the little that starting
+    leaves behind."""
     with garbage_held_back():
         await asyncio.sleep(FIRST_AFTER_S)
         gc.freeze()
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            collect_due()
+            collect_due(is_calm=still_for_ms() >= CALM_MS)
 
 
-def collect_due() -> int | None:
+def collect_due(*, is_calm: bool = True) -> int | None:
     """Collects the oldest generation that is due; returns it, or None."""
+    counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
     due = [
         generation
-        for generation, (count, threshold) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
-        if threshold and count > threshold
+        for generation, (count, threshold) in enumerate(counts)
+        if threshold and count > threshold * (MOST_OVERDUE if generation == _ALL and not is_calm else 1)
     ]
     if not due:
         return None

@@ -18,7 +18,6 @@ from annotator.app.live.appearance import dress, speak_qt
 from annotator.app.live.assembly import Assembly, assembled
 from annotator.app.live.display import told_if_unreachable
 from annotator.app.live.end_signals import ended_by_signals
-from annotator.app.live.garbage import collect_garbage
 from annotator.app.live.second_start import alone_in, is_answered
 from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError, StoreFault
@@ -193,7 +192,7 @@ async def at_work(
 ) -> None:
     """From `begin`, which shows the window, until the person leaves. `endless` runs beside what every window needs."""
     desk, loop = parts.desk, asyncio.get_running_loop()
-    own = (desk.intents.run, desk.errands.run, desk.journal.beat, parts.drafts.run, desk.idle.run, collect_garbage)
+    own = (desk.intents.run, desk.errands.run, desk.journal.beat, parts.drafts.run, desk.idle.run, parts.tidy)
     try:
         async with asyncio.TaskGroup() as group:
             _escalate(group, loop)

@@ -48,6 +48,10 @@ class IdleWatch:
         """On the running clock; also input that was seen otherwise than by keys."""
         return self._last_input_ms
 
+    def still_for_ms(self) -> int:
+        """How long nobody has acted, nor listened to anything."""
+        return self._journal.now().running_ms - self._last_input_ms
+
     def counts_from(self, running_ms: int) -> None:
         """Somebody came back to the machine, though not to our window yet: what is not idle already is not so before
         its time has passed from here on."""
@@ -105,7 +109,7 @@ class IdleWatch:
         self._ask_player()
         if self._journal.state is State.IDLE:
             await self._until_returned()
-        elif self._journal.state in _WATCHED and self._still_for_ms() > self._idle_after_s() * 1000:
+        elif self._journal.state in _WATCHED and self.still_for_ms() > self._idle_after_s() * 1000:
             await self._begin()
         else:
             await asyncio.sleep(LOOK_EVERY_S)
@@ -122,14 +126,11 @@ class IdleWatch:
             await asyncio.wait_for(self._returned.wait(), LOOK_EVERY_S)
         except TimeoutError:
             return
-        idle_ms = self._still_for_ms()
+        idle_ms = self.still_for_ms()
         if self._journal.state is State.IDLE:
             await self._journal.write(EntryKind.IDLE_ENDED)
             self._bulletin.announce(IdleEnded(idle_ms))
         self._last_input_ms = self._journal.now().running_ms
-
-    def _still_for_ms(self) -> int:
-        return self._journal.now().running_ms - self._last_input_ms
 
     def _idle_after_s(self) -> int:
         match self._journal.state:
