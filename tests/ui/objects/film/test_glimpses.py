@@ -154,8 +154,13 @@ def test_where_there_is_little_height_it_gives_way_to_the_picture(app: QApplicat
         assert onlooker.strip.isVisible()
         onlooker.view.resize(*LOW)
         await until(lambda: not onlooker.strip.isVisible(), "it is gone")
+        switch = onlooker.view.transport.strip
+        assert (switch.isChecked(), switch.isEnabled()) == (False, False)
+        assert "higher window" in switch.toolTip()
         onlooker.view.resize(*SIZE)
         await until(onlooker.strip.isVisible, "it is there again")
+        assert (switch.isChecked(), switch.isEnabled()) == (True, True)
+        assert switch.toolTip() == "Show small pictures along the film"
 
     looking(app, Onlooker, scenario)
 

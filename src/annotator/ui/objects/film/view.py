@@ -67,7 +67,7 @@ class FilmView(SoundView):
         self.along = AlongFilm(self, self.pictures, self.strip, self._told_time)
         self.along.watch(self.wave, self.overview, self.playing.seek)
         self.transport.strip_wanted.connect(self.show_strip)
-        self.transport.show_strip(is_wanted=True)
+        self.along.show_on(self.transport.strip)
         self.transport.offer_frames(self._frame_at, self.step)
         self.where_to.film = lambda: self._clock
         self.playing.rests_at = self._resting
@@ -218,14 +218,14 @@ class FilmView(SoundView):
     def show_strip(self, is_wanted: bool) -> None:
         """Of small pictures, where there is room for it."""
         self.strip.want(is_wanted)
-        self.transport.show_strip(is_wanted=is_wanted)
+        self.along.show_on(self.transport.strip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         leave_half(event.size().height(), self._beside_px, self.strip_px, self.overview, self.wave)
         others_px = super().minimumSizeHint().height() + self.overview.sizeHint().height()
         self.strip.show_where_there_is_room(event.size().height() - others_px)
-        self.transport.strip.setEnabled(self.strip.has_room)
+        self.along.show_on(self.transport.strip)
 
     @property
     def _beside_px(self) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from annotator.core.ports.looks import Looks
+from annotator.ui.language.translation import _
 from annotator.ui.objects.glimpses.moments import Places
 from annotator.ui.objects.glimpses.pointing import Pointing
 from annotator.ui.objects.glimpses.strip import GlimpseStrip
@@ -31,6 +32,16 @@ class AlongFilm:
         self.pointing.watch(overview, overview.sample_at)
         self.pointing.scrubbed.connect(seek)
         self.strip.wanted.connect(seek)
+
+    def show_on(self, button: QToolButton) -> None:
+        """What switches the strip is lit where it is there, and says why it cannot be."""
+        before = button.blockSignals(True)  # nobody wanted it
+        button.setChecked(self.strip.is_wanted and self.strip.has_room)
+        button.blockSignals(before)
+        button.setEnabled(self.strip.has_room)
+        why = _("Small pictures along the film have no room: they need a higher window.")
+        button.setToolTip(button.accessibleName() if self.strip.has_room else why)
+        button.setAccessibleDescription("" if self.strip.has_room else why)
 
     def show_film(self, film: Places | None) -> None:
         self.strip.show_film(film)

@@ -51,7 +51,7 @@ class GlimpseStrip(QWidget):
         self._asked: tuple[int, ...] = ()
         self._looks = AS_IT_IS
         self._cursor = 0.0
-        self._is_wanted = True
+        self.is_wanted = True
         self.has_room = False  # for it beside the film's own picture
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -80,13 +80,13 @@ class GlimpseStrip(QWidget):
 
     def want(self, is_wanted: bool) -> None:
         """Where there is room for it."""
-        self._is_wanted = is_wanted
-        self.setVisible(self._is_wanted and self.has_room)
+        self.is_wanted = is_wanted
+        self.setVisible(self.is_wanted and self.has_room)
 
     def show_where_there_is_room(self, room_px: int) -> None:
         """So much height there is for it and the film's own picture."""
         self.has_room = room_px >= FROM_PICTURE_PX + HEIGHT_PX
-        self.setVisible(self._is_wanted and self.has_room)
+        self.setVisible(self.is_wanted and self.has_room)
 
     def show_film(self, film: Places | None) -> None:
         """None: nothing of the one before is to be seen any more."""

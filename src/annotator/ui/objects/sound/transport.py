@@ -110,10 +110,6 @@ class Transport(QFrame):
     def show_following(self, *, is_following: bool) -> None:
         _check(self.follow, is_checked=is_following)
 
-    def show_strip(self, *, is_wanted: bool) -> None:
-        """Small pictures along the film are to be there, or not."""
-        _check(self.strip, is_checked=is_wanted)
-
     def offer_loop(self, *, is_possible: bool) -> None:
         """There are segments, and one is chosen or none."""
         if not self._offers_loop:
@@ -195,7 +191,7 @@ class Transport(QFrame):
         self.clock.setText(words)
 
     def minimumSizeHint(self) -> QSize:
-        least_px = sum(button.sizeHint().width() + SPACING_PX for button in (self.play, self.speed, self.output))
+        least_px = sum(map(_taken_px, (self.play, self.speed, self.output)))
         return QSize(least_px + self._around_px, super().minimumSizeHint().height())
 
     @property
@@ -204,22 +200,26 @@ class Transport(QFrame):
         return 2 * SIDE_PX + GAP_PX + _AROUND_MOMENT_PX + self.fontMetrics().horizontalAdvance(LONGEST_MOMENT)
 
     def _fit(self) -> None:
-        """Where there is no room the less needed gives way; keys do all of it all the same."""
-        always = [self.play, self.speed, self.output]
+        """Where there is no room the less needed gives way; keys do all of it all the same. No key tells the number of
+        a frame: it stays the longest."""
+        always = [self.play, self.speed, self.output, *([self.suggest] if self.suggest.isChecked() else ())]
         loop = (self.loop, self.suggest)[: 1 + self._offers_suggesting] if self._offers_loop else ()
         frames = (self.frame_back, self.frame_forward) if self._frame_at is not None else ()
-        if self.suggest.isChecked():
-            always.append(self.suggest)
-        room_px = self.width() - self._around_px
         last = (self.follow, *((self.strip,) if frames else ()), self.spectrogram)
-        for button in dict.fromkeys((*always, *frames, *loop, self.back, self.forward, *last)):
-            room_px -= button.sizeHint().width() + SPACING_PX
-            button.setVisible(button in always or room_px >= 0)
         advance = self.fontMetrics().horizontalAdvance
-        frame_px = 0 if self._frame_at is None else advance(_FRAME_GAP + _("frame {number}").format(number=100_000))
+        room_px = self.width() - self._around_px - sum(map(_taken_px, always))
+        frame_px = advance(_FRAME_GAP + _("frame {number}").format(number=100_000)) if frames else 0
         self._tells_frame = room_px >= frame_px
-        self._tells_length = room_px >= frame_px + advance(f" / ~{LONGEST_MOMENT}")
-        self._hold_speed(room_px - (frame_px + advance(f" / ~{LONGEST_MOMENT}")))
+        room_px -= frame_px if self._tells_frame else 0
+        shown = set(always)
+        for button in dict.fromkeys((*always, *frames, *loop, self.back, self.forward, *last)):
+            if button not in always and room_px >= _taken_px(button):
+                room_px -= _taken_px(button)
+                shown.add(button)
+            button.setVisible(button in shown)
+        length_px = advance(f" / ~{LONGEST_MOMENT}")
+        self._tells_length = room_px >= length_px
+        self._hold_speed(room_px - length_px)
         self._clock_form = ""
         self.show_position()
 
@@ -243,17 +243,8 @@ class Transport(QFrame):
         row.setContentsMargins(SIDE_PX, 2, SIDE_PX, 2)
         row.setSpacing(SPACING_PX)
         for button in (
-            self.back,
-            self.frame_back,
-            self.play,
-            self.frame_forward,
-            self.forward,
-            self.speed,
-            self.loop,
-            self.suggest,
-            self.follow,
-            self.spectrogram,
-            self.strip,
+            *(self.back, self.frame_back, self.play, self.frame_forward, self.forward, self.speed, self.loop),
+            *(self.suggest, self.follow, self.spectrogram, self.strip),
         ):
             row.addWidget(button)
         row.addStretch(1)
@@ -291,6 +282,10 @@ class Transport(QFrame):
         """With the key of the command that does it too."""
         words, command = button.accessibleName(), self._commands.get(button, "")
         button.setToolTip(with_keys(words, command) if command else words)
+
+
+def _taken_px(button: QToolButton) -> int:
+    return button.sizeHint().width() + SPACING_PX
 
 
 def _check(button: QToolButton, *, is_checked: bool) -> None:
