@@ -18,7 +18,7 @@ from typing import Any, Self
 from ui.system_signals.private_bus import told_by
 from virtual_screen import virtual_screen
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 MOST_STEPS = 60
 SYSTEM_PYTHON = "/usr/bin/python3"
 HERE = Path(__file__).resolve().parent

@@ -29,7 +29,7 @@ _PATH = re.compile(rf"(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?{_TEXT}")
 _OF_DESCRIPTOR = re.compile(r"\d+<((?:[^<>]|<[^<>]*>|->)*)>")
 _WRITES = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_TMPFILE")
 _LONGEST_BYTES = 1 << 22
-_PATIENCE_S = 60
+_PATIENCE_S = 240
 
 
 @dataclass(slots=True)

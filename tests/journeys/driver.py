@@ -17,7 +17,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.outbox.agreement import recipient_of
 from annotator.core.settings import APPEARANCE, GRACE, LANGUAGE, Setting
 
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0  # only against hanging: a busy machine is slow, and not wrong
 LOOK_EVERY_S = 0.005
 WINDOW_PX = (1280, 800)
 

@@ -37,7 +37,8 @@ def rehearsed_bundle(folder: Path) -> Path:
 
 
 class RehearsalTour:
-    """`look` takes a screenshot under a name, or looks for a while. `rests_ms`: how long one looks at each task."""
+    """`look` takes a screenshot under a name, or looks for a while. `rests_ms`: how long one looks at each task;
+    `read_ms`: at the instructions."""
 
     def __init__(
         self,
@@ -45,17 +46,19 @@ class RehearsalTour:
         bundle: Path,
         look: Callable[[str], Awaitable[None] | None],
         rests_ms: Sequence[int] = LOOKED_MS,
+        read_ms: int = READ_MS,
     ) -> None:
         self._driver = driver
         self._bundle = bundle
         self._look_at = look
         self._rests_ms = rests_ms
+        self._read_ms = read_ms
 
     async def play(self) -> None:
         driver = self._driver
         await driver.active()
         await driver.task_on_screen()
-        await driver.rested(READ_MS)
+        await driver.rested(self._read_ms)
         await on_task(driver)
         await driver.fact(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
         for number, looked_ms in enumerate(self._rests_ms):

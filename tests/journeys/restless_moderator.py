@@ -146,7 +146,7 @@ class Restless:
                 for share in (0.9, 0.1, 0.5):
                     self.point(widget, share)
                     await self.has_small()
-                for percent in range(100):
+                for percent in range(0, 100, 1 if DEEP else 3):
                     await self.hand(partial(self.point, widget, percent / 100))
                 await self.has_small()
             self.film.zoom_in()

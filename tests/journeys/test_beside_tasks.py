@@ -4,6 +4,7 @@ and what a second start finds."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from annotator.app.live import assembly
 from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.facts import BesideChanged, WorkPaused
@@ -18,13 +20,25 @@ from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records_readonly
+from annotator.work.ledger import idle
 from bundle_making import sound_files, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
+from journeys.pushed_clock import PushedClock
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-LIVED_MS = 300
-IDLE_AFTER_S = 1
+# The clocks are put forward: a machine that is busy for less than the threshold makes nobody idle.
+LIVED_MS = 50_000
+IDLE_AFTER_S = 120
+LOOK_EVERY_S, LOOKED_MS = 0.01, 100
+
+
+@pytest.fixture(scope="module", autouse=True)
+def clocks_are_put_forward() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assembly, "SystemClock", PushedClock)
+        patch.setattr(idle, "LOOK_EVERY_S", LOOK_EVERY_S)
+        yield
 
 
 @dataclass(slots=True)
@@ -43,9 +57,14 @@ class Walk:
         await self.driver.until(lambda: desk.journal.state is wanted, f"the state is {wanted}")
         await desk.intents.settled()
 
+    async def time_goes_by(self) -> None:
+        """And whoever watches for silence looks."""
+        PushedClock.pushed_ms += LIVED_MS
+        await self.driver.rested(LOOKED_MS)
+
     async def lives(self) -> None:
         """Time goes by without a key, longer than the idle threshold in all, and the meter is looked at."""
-        await self.driver.rested(LIVED_MS)
+        await self.time_goes_by()
         self.meter_ms.append(self.driver.running.desk.journal.reading().today.work_ms)
 
     async def aside(self, digit: Qt.Key, state: State) -> None:
@@ -64,7 +83,7 @@ class Walk:
     async def recover_from_a_pause(self) -> None:
         window = self.driver.running.window
         await self.driver.fact(WorkPaused, lambda: self.driver.press(Qt.Key.Key_P, CTRL))
-        await self.driver.rested(LIVED_MS)
+        await self.time_goes_by()
         await self.keyboard.key(Qt.Key.Key_R)
         await self.state(State.RECOVERY)
         assert window.page is window.pause  # what hurt is not on screen again

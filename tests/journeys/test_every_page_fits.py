@@ -1,5 +1,6 @@
 """Every page of the worker's window at the sizes of small and of enlarged screens, in both languages: nothing is cut,
-nothing slides sideways, nothing lies over anything else, and the meter, Skip and Submit are in view."""
+nothing slides sideways, nothing lies over anything else, and the meter, Skip and Submit are in view. Each language has
+every other size in the normal run, and all of them with ANNOTATOR_DEEP_TESTS."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from annotator.app.main import main
 from annotator.ui.windows.worker import Window
 from journeys.album import sheet_over
 from journeys.driver import Driver
-from journeys.every_page import SIZES, EveryPage, resized
+from journeys.every_page import EveryPage, resized, sizes_of
 from journeys.history_tour import fill_with_a_month
 from journeys.laid_out import faults, window_faults
 
@@ -23,14 +24,15 @@ from journeys.laid_out import faults, window_faults
 class Fitting:
     """Each screen at each size. `faults` has what is wrong and where."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, sizes: tuple[tuple[int, int], ...]) -> None:
         self._window = window
+        self._sizes = sizes
         self.screens: set[str] = set()
         self.faults: set[str] = set()
 
     async def look(self, name: str, again: Callable[[], None] | None = None) -> None:
         self.screens.add(name)
-        for size in SIZES:
+        for size in self._sizes:
             await resized(self._window, size)
             if again is not None:
                 again()
@@ -66,7 +68,7 @@ def test_nothing_is_cut_and_nothing_slides(language: str, tmp_path: Path, monkey
     looked: list[Fitting] = []
 
     async def companion(running: Running) -> None:
-        looked.append(Fitting(running.window))
+        looked.append(Fitting(running.window, sizes_of(language)))
         await EveryPage(Driver(running, agrees=False), tmp_path / "scratch", looked[0].look).walk()
 
     assert main(["--home", str(tmp_path)], companion) == 0

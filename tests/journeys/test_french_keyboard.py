@@ -14,7 +14,7 @@ from virtual_screen import virtual_screen
 
 CHILD = Path(__file__).with_name("french_keyboard.py")
 SAMPLE = resource_folder() / "samples" / "image-tagging"
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 def test_the_keys_of_the_digits_choose_and_type_what_they_should(tmp_path: Path) -> None:

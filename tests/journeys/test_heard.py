@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from bundle_making import MANIFEST, sound_bundle, write_folder
 from journeys.blind_worker import PATIENCE_S, BlindWorker, blind_worker
+from journeys.driver import LOOK_EVERY_S
 
 MARKUP = re.compile(r"</?[a-z]+[^>]*>|&(amp|lt|gt|quot|#)")
 FORM = """\
@@ -57,10 +59,12 @@ def worker(tmp_path: Path) -> Iterator[BlindWorker]:
 def idle_began(home: Path) -> None:
     """Waits until the ledger says so: nobody is told that they are away."""
     deadline = time.monotonic() + PATIENCE_S
+    pause = threading.Event()
     records = sqlite3.connect(f"file:{home / 'records.sqlite3'}?mode=ro", uri=True)
     try:
         while not records.execute("SELECT count(*) FROM entries WHERE kind = 'idle-began'").fetchone()[0]:
             assert time.monotonic() < deadline, "nobody became idle"
+            pause.wait(LOOK_EVERY_S)
     finally:
         records.close()
 

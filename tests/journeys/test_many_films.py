@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 
 from journeys.film_shift import shared_left, work_through, workers_left
 from media.film.flashing_films import flashing
 
-CLIPS = 10
+# Of memory that is mapped twice for each film, seven leave more than the last of them may.
+CLIPS = 10 if os.environ.get("ANNOTATOR_DEEP_TESTS") else 7
 # Its pictures and times, its outline and peaks and samples; each may be mapped twice.
 OF_A_FILM = 12
 
 
-def test_after_ten_clips_no_process_is_left_and_no_more_memory_than_after_the_last(tmp_path: Path) -> None:
+def test_after_many_clips_no_process_is_left_and_no_more_memory_than_after_the_last(tmp_path: Path) -> None:
     before = shared_left()
     shift = work_through(tmp_path, flashing(tmp_path / "film.mp4", 320, 180, 2), CLIPS)
     assert len(shift.memory_mb) == CLIPS

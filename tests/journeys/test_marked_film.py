@@ -24,7 +24,7 @@ from real_data import real_data
 
 CALM, FAST, NEAR, USABLE = Qt.Key.Key_C, Qt.Key.Key_F, Qt.Key.Key_1, Qt.Key.Key_3
 CHILD = Path(__file__).with_name("killed_film.py")
-WITHIN_S = 60.0
+WITHIN_S = 120.0
 
 
 async def three_ranges(marker: FilmMarker) -> None:

@@ -22,7 +22,7 @@ from journeys.red_clip import drawn
 from journeys.red_watch import HEIGHT_PX, WIDTH_PX, Watch
 from virtual_screen import virtual_screen
 
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 ENLARGED = 4
 SAID = """
 [media]

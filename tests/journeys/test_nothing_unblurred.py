@@ -22,7 +22,7 @@ from journeys.red_watch import HEIGHT_PX, WIDTH_PX, Watch
 from pulse_server import pulse_for_this_process
 from virtual_screen import virtual_screen
 
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 WARNED = Warned(Sensitivity.SEVERE, ("red",))
 CONFIG = b"""<View><Video name="film" value="$film"/>
 <Choices name="what" toName="film"><Choice value="Squares"/></Choices></View>"""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,9 @@ from PySide6.QtCore import Qt
 
 from annotator.app.live import assembly
 from annotator.app.live.program import Running
-from annotator.app.live.system_clock import SystemClock
 from annotator.app.main import main
 from annotator.core.facts import BundleTaken, DraftKept, IdleEnded, TaskPutAway, TaskShown, TaskSubmitted, WorkPaused
-from annotator.core.ledger.clock import Stamp, local_day
+from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import WORK, State, intervals
 from annotator.core.pay.statement import Statement
@@ -29,30 +28,13 @@ from annotator.formats.history.ledger_lines import parse_lines
 from annotator.ui.language import figures
 from journeys.driver import Driver
 from journeys.ledger_by_hand import by_hand, exported
+from journeys.pushed_clock import PushedClock
 from paid_sample import KEY, paid_sample
 from ui.stage import texts
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 TASKS, TASK_MS = 12, 5 * 60_000
 PAID_MS = 40_000
-
-
-def _to_morning_ms() -> int:
-    """From now to ten o'clock of this day: an hour that begins late in the evening would be two days' work."""
-    now = SystemClock().now()
-    return 10 * 3_600_000 - (now.utc_ms + now.offset_min * 60_000) % 86_400_000
-
-
-class PushedClock(SystemClock):
-    """The machine's, from ten in the morning, and so much later as a test has pushed it."""
-
-    pushed_ms = 0
-    to_morning_ms = _to_morning_ms()
-
-    def now(self) -> Stamp:
-        now, by_ms = super().now(), PushedClock.pushed_ms
-        utc_ms = now.utc_ms + PushedClock.to_morning_ms + by_ms
-        return replace(now, utc_ms=utc_ms, awake_ms=now.awake_ms + by_ms, running_ms=now.running_ms + by_ms)
 
 
 @dataclass(slots=True)

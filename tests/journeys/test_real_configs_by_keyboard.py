@@ -21,6 +21,7 @@ from annotator.formats.crowd_html.template import convert_template
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from journeys.driver import WINDOW_PX, Driver
+from journeys.every_page import resized
 from journeys.keyboard import Keyboard
 from journeys.laid_out import faults
 from journeys.real_configs import bundle_around, problems_of
@@ -99,10 +100,10 @@ class Session:
     async def _look(self, when: str) -> None:
         window = self.driver.running.top
         for size in (SMALL_PX, WINDOW_PX):
-            window.resize(*size)
-            await self.driver.rested(SETTLES_MS)
+            await resized(window, size)
             self.faults += [f"{when} {size}: {fault}" for fault in faults(self.keyboard.panel)]
             if LOOKS:
+                await self.driver.rested(SETTLES_MS)
                 self.driver.look(Path(LOOKS) / f"{self.name}-{when}-{size[0]}.png")
 
 

@@ -1,4 +1,5 @@
-"""Every page of a requester's window at the sizes of small and of enlarged screens: nothing is cut, nothing slides."""
+"""Every page of a requester's window at the sizes of small and of enlarged screens: nothing is cut, nothing slides.
+Each language has every other size in the normal run, and all of them with ANNOTATOR_DEEP_TESTS."""
 
 from __future__ import annotations
 
@@ -10,11 +11,11 @@ from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.ui.windows.rehearsal import RehearsalWindow
 from journeys.driver import Driver
-from journeys.every_page import SIZES, resized
+from journeys.every_page import resized, sizes_of
 from journeys.laid_out import window_faults
 from journeys.rehearsal_tour import RehearsalTour, rehearsed_bundle
 
-RESTS_MS = (40, 60, 40)
+RESTS_MS, READ_MS = (40, 60, 40), 60
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -31,11 +32,11 @@ def test_nothing_of_a_rehearsal_is_cut_nor_slides(
 
         async def look(name: str) -> None:
             screens.add(name)
-            for size in SIZES:
+            for size in sizes_of(language):
                 await resized(window, size)
                 found.update(f"{name}, {size[0]} x {size[1]}: {fault}" for fault in window_faults(window))
 
-        await RehearsalTour(Driver(running), bundle, look, RESTS_MS).play()
+        await RehearsalTour(Driver(running), bundle, look, RESTS_MS, READ_MS).play()
 
     assert main(["try", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0
     assert len(screens) >= 5

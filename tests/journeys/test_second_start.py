@@ -15,7 +15,7 @@ import pytest
 
 from virtual_screen import virtual_screen
 
-PATIENCE_S = 40.0
+PATIENCE_S = 120.0
 
 
 @pytest.fixture
