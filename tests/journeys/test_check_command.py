@@ -6,15 +6,18 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from annotator.app.main import main
-from annotator.app.requester import check
+from annotator.app.requester import check, checking
 from annotator.core.facts import Bulletin, BundleRejected, Fact
 from annotator.formats.shipped.resources import resource_bytes
+from annotator.media.pictures.service import PictureService
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
@@ -27,6 +30,21 @@ from bundle_making import PICTURES, members, sound_bundle, sound_files, write_fo
 MET = ("--wage", "12")
 
 
+@pytest.fixture
+def pictures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Decoded by the same process for every bundle that is checked: to start one for each costs more than all else."""
+    service = PictureService(lanes=1)
+
+    @asynccontextmanager
+    async def as_before(_count: int) -> AsyncIterator[PictureService]:
+        yield service
+
+    monkeypatch.setattr(checking, "_pictures", as_before)
+    service.start()
+    yield
+    asyncio.run(service.close())
+
+
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[BrokenBundle, ...]:
     return broken_bundles(tmp_path_factory.mktemp("broken"))
@@ -37,10 +55,11 @@ def test_there_are_many_and_of_many_kinds(broken: tuple[BrokenBundle, ...]) -> N
     assert len({code for bundle in broken for code in bundle.codes}) >= 40
 
 
+@pytest.mark.usefixtures("pictures")
 def test_check_names_place_and_remedy_and_says_the_same_as_json(
     broken: tuple[BrokenBundle, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Both tell of what was found once: to look for it costs more than all the rest.
+    # Both tell of what was found once.
     monkeypatch.setattr(check, "checked", cache(check.checked))
     for bundle in broken:
         assert main(["check", str(bundle.location), "--json"]) == 1, bundle.name
