@@ -60,7 +60,7 @@ def test_check_names_place_and_remedy_and_says_the_same_as_json(
     broken: tuple[BrokenBundle, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Both tell of what was found once.
-    monkeypatch.setattr(check, "checked", cache(check.checked))
+    monkeypatch.setattr(check, "checked", cache(checking.checked))
     for bundle in broken:
         assert main(["check", str(bundle.location), "--json"]) == 1, bundle.name
         report = json.loads(capsys.readouterr().out)
