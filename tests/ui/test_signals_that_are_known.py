@@ -9,9 +9,11 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
-from PySide6.QtCore import QMetaMethod, QObject, Signal
+from PySide6.QtCore import QMetaMethod, QMetaObject, QObject, Signal
 
 import annotator.ui
+
+_META = "staticMetaObject"  # stubs of PySide do not know it
 
 
 class First(QObject):
@@ -32,7 +34,7 @@ class Remembered(First, Second):
 
 def unknown_signals(kind: type[QObject]) -> set[str]:
     """Those that it or any of its bases defines, and Qt does not know of it."""
-    qt = kind.staticMetaObject
+    qt: QMetaObject = getattr(kind, _META)
     methods = (qt.method(number) for number in range(qt.methodCount()))
     known = {method.name().toStdString() for method in methods if method.methodType() == QMetaMethod.MethodType.Signal}
     defined = {name for base in kind.__mro__ for name, value in vars(base).items() if isinstance(value, Signal)}

@@ -31,7 +31,7 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         assert gate.isVisible()
         assert says(gate, "May hurt: violence, blood")
         assert says(gate, "City Mapping Group says that what is shown can hurt badly.")
-        assert says(gate, "Strong blur, grey, small, silent")
+        assert says(gate, "strong blur, grey, small, silent")
         assert not moderator.film.isVisible()
         assert all(not film.seen and not film.asked for film in hurtful.films.values())
         stage.press(Qt.Key.Key_B)  # the key of an answer
@@ -144,7 +144,7 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
         assert {stored[f"protection:of/{name}"] for name in ("violence", "blood")} == {chosen.as_text()}
         moderator.stage.press(Qt.Key.Key_PageDown)
         await moderator.stage.until(moderator.gate.isVisible, "words stand before the next")
-        assert says(moderator.gate, "Strong blur, drawn.")
+        assert says(moderator.gate, "strong blur, drawn.")
         await moderator.asks()
         assert {looks for _w, _h, looks in hurtful.films["second"].seen} == {Looks(0.05, is_cartoon=True)}
 

@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.assignment import AssignmentState
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.facts import TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
+from annotator.ui.protection.stopped import StoppedPanel
 from ui.protection.hurtful_office import NO_SKIPPING, SEVERE, Moderator, hurtful_office, moderating
 from ui.stage import says
 
@@ -55,6 +57,15 @@ def test_who_stops_sees_nothing_more_and_gives_the_task_back_whatever_was_said_o
         assert len(office.told(TaskShown)) == before + 1
 
     moderating(app, hurtful, scenario)
+
+
+def test_of_practice_nobody_is_told_that_it_counts() -> None:
+    panel = StoppedPanel()
+    panel.tell(PayKind.PRACTICE, is_given_back=True)
+    assert says(panel, "Practice is not counted.")
+    assert not says(panel, "Your time on it is kept")
+    panel.tell(PayKind.QUALIFICATION, is_given_back=True)
+    assert says(panel, "Your time on it is kept and counts as work.")
 
 
 def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, shown_key
+from annotator.ui.keyboard.key_names import shown
 from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, TO_THE_SIDES, UP_AND_DOWN, ShortcutSheet
 from journeys.laid_out import faults
 from ui.stage import says
@@ -26,6 +27,13 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
     native = QKeySequence.SequenceFormat.NativeText  # in the language that Qt speaks at the moment
     left = QKeySequence("Left").toString(native)
     assert says(sheet, QKeySequence("Shift+Left").toString(native).replace(left, ARROWS))
+
+
+def test_of_what_plays_the_key_that_takes_one_finger_stands_first() -> None:
+    owner = QWidget()
+    sheet = ShortcutSheet(owner, playing=("play", "frame_back", "frame_forward", "go_to_place"))
+    keys = {key.text() for key in sheet.findChildren(QLabel) if key.property("role") == "key"}
+    assert {f"{shown('space')} or {shown('ctrl+space')}", ", or Ctrl+,", ". or Ctrl+.", "Ctrl+T"} <= keys
 
 
 def test_of_a_waveform_the_arrows_that_act_are_named_and_no_others() -> None:

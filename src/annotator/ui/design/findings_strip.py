@@ -88,9 +88,10 @@ class FindingsStrip(QFrame):
             link.say(name)
             link.setAccessibleName(_("Go to {control}").format(control=name))
 
-    def mark(self, is_open: Sequence[bool]) -> None:
-        """Which of what was told is still to be done. What is done stays, struck out: the strip keeps its height."""
-        count = sum(is_open)
+    def mark(self, is_open: Sequence[bool], others: int = 0) -> None:
+        """Which of what was told is still to be done, and how much else by now. What is done stays, struck out: the
+        strip keeps its height."""
+        count = sum(is_open) + others
         words = _still_to_do(count) if count else _("Nothing is missing any more.")
         if not all(is_open):
             self._text.setMinimumHeight(self._text.height())

@@ -39,6 +39,7 @@ class OpenFindings(QObject):
         self._is_mute = is_mute
         self._listed: tuple[Finding, ...] = ()  # at the last submission
         self._open: tuple[Finding, ...] = ()  # what of it is not mended
+        self._others = 0  # what is missing since then
         self._areas: dict[str, int] = {}  # the numbers of all, by id
         self._named: list[str] = []
         self._at = -1  # among those that are listed
@@ -72,7 +73,7 @@ class OpenFindings(QObject):
 
     def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
         self._areas, self._asks = _numbers(answer, design), False
-        self._listed, self._open, self._at = all_findings, all_findings, -1
+        self._listed, self._open, self._at, self._others = all_findings, all_findings, -1, 0
         self._named = self._names()
         self._strip.tell(self._named, len(all_findings))
         self._show(selected_area)
@@ -95,9 +96,11 @@ class OpenFindings(QObject):
             self._go(next(after, self._listed.index(self._open[0])))
 
     def narrow(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
-        """After a change: what is mended is marked, nothing new comes before the next submission."""
+        """After a change: what is mended is marked. What is missing anew is counted, and named at the next submission,
+        or by the key that leads there once nothing else is left."""
         if self._listed:
             still = {_key(finding) for finding in findings(answer, design, columns)}
+            self._others = len(still - {_key(finding) for finding in self._listed})
             self._areas = _numbers(answer, design)
             self._open = tuple(finding for finding in self._listed if _key(finding) in still or _is_unheard(finding))
             self._show(selected_area)
@@ -112,7 +115,7 @@ class OpenFindings(QObject):
             self._show(selected_area)
 
     def forget(self) -> None:
-        self._listed, self._open, self._named = (), (), []
+        self._listed, self._open, self._named, self._others = (), (), [], 0
         self._asks = self._was_asked = False
         self._strip.tell((), 0)
         self._show("")
@@ -130,7 +133,7 @@ class OpenFindings(QObject):
         if names != self._named:  # an area went, or more was heard
             self._named = names
             self._strip.rename(names)
-        self._strip.mark(self._are_open())
+        self._strip.mark(self._are_open(), self._others)
         concerned = {finding.control for finding in self._listed}
         for name, part in self._controls.items():
             own = [finding for finding in self._open if finding.control == name and finding.area in ("", selected_area)]

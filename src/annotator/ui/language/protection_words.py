@@ -87,4 +87,4 @@ def how_shown(protection: Protection, kinds: Collection[MediumKind]) -> str:
     if not parts:
         return _("It comes as it is: no protection is chosen. Nothing plays by itself.")
     words = _("It comes so: {looks}. Nothing plays by itself.")
-    return words.format(looks=", ".join((parts[0], *(part[:1].lower() + part[1:] for part in parts[1:]))))
+    return words.format(looks=", ".join(part[:1].lower() + part[1:] for part in parts))

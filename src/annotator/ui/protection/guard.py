@@ -129,7 +129,7 @@ class TaskGuard(QObject):
         if view is None or self.is_stopped:
             return
         self.looking.cover()
-        self._stopped.tell(is_given_back=False)
+        self._stopped.tell(view.pay_kind, is_given_back=False)
         self._bring(self._stopped)
         self._page.window().repaint()
         self.take_focus()
@@ -139,7 +139,7 @@ class TaskGuard(QObject):
         await self._desk.session.stop(unique_id)
         view = self._desk.session.view()
         if self.is_stopped and view is not None and view.unique_id == unique_id:
-            self._stopped.tell(is_given_back=view.state is AssignmentState.SKIPPED)
+            self._stopped.tell(view.pay_kind, is_given_back=view.state is AssignmentState.SKIPPED)
 
     def _bring(self, front: QWidget | None) -> None:
         """None: the task itself."""

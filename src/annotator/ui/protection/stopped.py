@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from annotator.core.bundle.manifest import PayKind
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.language.translation import _
 from annotator.ui.spoken.announcing import announce
@@ -55,9 +56,11 @@ class StoppedPanel(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
-    def tell(self, *, is_given_back: bool) -> None:
-        """False while that is not on disk yet, or where the task was sent before."""
-        if is_given_back:
+    def tell(self, kind: PayKind, *, is_given_back: bool) -> None:
+        """False while that is not on disk yet, or where the task was sent before. `kind` is the bundle's."""
+        if is_given_back and kind is PayKind.PRACTICE:
+            words = _("The task went back without an answer, as when it is skipped. Practice is not counted.")
+        elif is_given_back:
             words = _(
                 "The task went back without an answer, as when it is skipped. Your time on it is kept and counts as "
                 "work."

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from annotator.ui.keyboard.commands import BOXES, PAUSE, PLAYING, RANGES, WINDOW, WORKBENCH, Command, keys_of, shown_key
+from annotator.ui.keyboard.key_names import shown
+from annotator.ui.keyboard.typing import acts_outside_fields_only
 from annotator.ui.language.blanks import NOTHING
 from annotator.ui.language.translation import N_, _
 from annotator.ui.widgets.labels import button, label
@@ -117,7 +119,7 @@ def _blocks(sections: Sections | None, playing: Collection[str]) -> list[tuple[s
     if playing:
         heard = {*playing, "leave_field"}
         blocks.insert(
-            1, (_("Playing"), [_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard])
+            1, (_("Playing"), [_playing_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard])
         )
     return blocks
 
@@ -133,6 +135,13 @@ def _line(command: Command, *, is_heard: bool = False) -> ShortcutLine:
     """`is_heard`: beside a sound, where the key that lets go plays while a text is typed."""
     words = _WHERE_HEARD.get(command.name, command.words) if is_heard else command.words
     return _(words), shown_key(command) or NOTHING
+
+
+def _playing_line(command: Command) -> ShortcutLine:
+    """With the key that takes one finger, and acts where no text is typed."""
+    words, key = _line(command)
+    plain = next((shown(other) for other in command.keys if acts_outside_fields_only(other)), key)
+    return words, key if plain == key else _("{keys} or {last}").format(keys=plain, last=key)
 
 
 def _marking_line(words: str, keys: str) -> ShortcutLine:

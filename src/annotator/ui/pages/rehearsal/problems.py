@@ -33,6 +33,7 @@ class RehearsalProblemsPage(Page):
         column.addWidget(label(_("Rehearsal"), "title"))
         column.addWidget(self._explanation)
         column.addWidget(self.panel, 1)
+        column.addStretch()  # where there is no panel
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         bind(self, BACK, {"back": lambda: self.back.click() if self.back.isEnabled() else None})
 
