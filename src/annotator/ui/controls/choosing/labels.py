@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -59,6 +59,7 @@ class LabelsPart(ControlPart):
         self._armed: tuple[str, ...] = ()
         self._hint = label("", "muted", wrap=True)
         self._hint.setContentsMargins(0, BEFORE_HINT_PX, 0, 0)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self._hint.hide()
         self._likely_hints: tuple[str, ...] = ()
         flow = FlowLayout(spacing_px=6)

@@ -88,7 +88,7 @@ def words_of_ranges(opened: Sequence[OpenRange]) -> str:
 def _words_of_open(count: int) -> str:
     words = ngettext(
         "{count} range is open. Its key or Enter ends it at this frame, Esc lets go of it.",
-        "{count} ranges are open. Their keys or Enter end them here, Esc lets go of the last.",
+        "{count} ranges are open. Their keys or Enter end them, Esc lets go of one.",
         count,
     )
     return words.format(count=figures.count(count))
