@@ -3,11 +3,13 @@ nothing in it that NOTICE.md does not name."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 from notice import NOTICE, packed_modules, unnamed
@@ -15,15 +17,40 @@ from notice import NOTICE, packed_modules, unnamed
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 PROGRAM = DIST / "annotator" / ("annotator.exe" if os.name == "nt" else "annotator")
-DEADLINE_S = 60
+MADE_OF = DIST / "annotator.made-of"
+DEADLINE_S = 240
 
 
 def say(text: str) -> None:
     sys.stderr.write(f"smoke: {text}\n")
 
 
+def made_of() -> str:
+    """A digest of what the program is made of: our files, the packages that are installed, and the host's libraries
+    as Debian lists them."""
+    digest = hashlib.sha256(sys.version.encode())
+    ours = [path for folder in ("src", "resources", "packaging") for path in sorted((ROOT / folder).rglob("*"))]
+    for path in (*ours, ROOT / "LICENSE", NOTICE, Path("/var/lib/dpkg/status")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(f"\n{path} {path.stat().st_size}\n".encode() + path.read_bytes())
+    packages = sorted(f"{package.name} {package.version}" for package in distributions())
+    digest.update("\n".join(packages).encode())
+    return digest.hexdigest()
+
+
+def built() -> Path:
+    """dist/annotator as it is where it was made of what is here now, or made anew."""
+    wanted = made_of()
+    if PROGRAM.is_file() and MADE_OF.is_file() and MADE_OF.read_text(encoding="utf-8") == wanted:
+        return PROGRAM
+    build()
+    MADE_OF.write_text(wanted, encoding="utf-8")
+    return PROGRAM
+
+
 def build() -> Path:
     """Makes dist/annotator anew; stops with PyInstaller's own words when that fails."""
+    MADE_OF.unlink(missing_ok=True)
     shutil.rmtree(DIST / "annotator", ignore_errors=True)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     command += ["--distpath", str(DIST), "--workpath", str(ROOT / "build" / "freeze")]

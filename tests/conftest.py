@@ -6,19 +6,55 @@ import gc
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from PySide6.QtCore import QCoreApplication, QTranslator
+from hypothesis.internal.conjecture import providers
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
+from PySide6.QtWidgets import QApplication
 
 from annotator.app.languages import speak
 from annotator.app.live.garbage import collect_due
+from depth import IS_DEEP
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=40, print_blob=True)
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=20, print_blob=True)
 settings.register_profile("deep", deadline=None, max_examples=10_000, print_blob=True)
-settings.load_profile("deep" if os.environ.get("ANNOTATOR_DEEP_TESTS") else "same")
+# Hypothesis would try the constants of all modules that are loaded, tens of thousands of strings and numbers: that is
+# slow, and gives other examples wherever other files of tests are run beside.
+providers._get_local_constants = lambda: providers._local_constants
+settings.load_profile("deep" if IS_DEEP else "same")
+
+# The files that take longest, below this folder: a file stays in one process, and one that began last would keep all
+# the others waiting.
+LONGEST = (
+    "frozen/test_frozen_program.py",
+    "journeys/test_every_page_fits.py",
+    "journeys/test_quitting.py",
+    "journeys/test_long_records.py",
+    "journeys/test_many_films.py",
+    "journeys/test_nothing_unblurred.py",
+    "journeys/test_killed_sessions.py",
+    "journeys/test_money_by_hand.py",
+    "journeys/test_real_configs_by_keyboard.py",
+    "media/film/test_film_service.py",
+    "media/sound/playing/test_real_path.py",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Files begin in the order of `pytest_collection_modifyitems`, and not those of most tests first."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    places = {here / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,6 +63,18 @@ def garbage_goes_in_this_thread() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_window_is_left() -> Iterator[None]:
+    """What a connection of Qt's holds is never let go by Python, and each new look is given to all windows there are:
+    thousands of widgets of the files before would make it slow."""
+    yield
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        for window in app.topLevelWidgets():
+            window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 class Collected(logging.Handler):

@@ -43,7 +43,7 @@ def watched(words: str, folder: Path) -> dict[str, Any]:
     asyncio.run(fill(home))
     places = {"SAMPLE": SAMPLE, "NEW": str(folder / "new"), "NEW.zip": str(folder / "new.zip"), "NOWHERE": str(folder)}
     command = [sys.executable, str(SCRIPT), str(report), *(places.get(word, word) for word in words.split())]
-    subprocess.run([*command, "--home", str(home)], capture_output=True, check=True, timeout=60)
+    subprocess.run([*command, "--home", str(home)], capture_output=True, check=True, timeout=120)
     facts: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return facts
 

@@ -40,6 +40,12 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All of its tree, gathered once: to walk it costs more than to look at all that is in it."""
+    return tuple(ast.walk(tree(path)))
+
+
 def place(path: Path, line: int) -> str:
     """`src/annotator/core/money/rates.py:12`, as editors open it."""
     return f"{path.relative_to(ROOT).as_posix()}:{line}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from architecture.source_tree import all_python_files, dotted, place, python_files, tree
+from architecture.source_tree import all_python_files, dotted, nodes, place, python_files
 
 FILE_METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "iterdir", "rglob", "glob"}
 QT_FILES_AND_SOCKETS = {"QFile", "QSaveFile", "QSettings", "QTemporaryFile", "QTcpSocket", "QNetworkAccessManager"}
@@ -13,7 +13,7 @@ QT_FILES_AND_SOCKETS = {"QFile", "QSaveFile", "QSettings", "QTemporaryFile", "QT
 
 def calls(*folders: str) -> Iterator[tuple[str, ast.Call]]:
     for path in python_files(*folders):
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Call):
                 yield place(path, node.lineno), node
 
@@ -26,7 +26,7 @@ def names_used(wanted: set[str], *folders: str) -> list[str]:
     """Where one of these names is imported, read as a variable or asked of anything as an attribute."""
     found: list[str] = []
     for path in python_files(*folders):
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             match node:
                 case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) if name in wanted:
                     found.append(f"{place(path, node.lineno)} {name}")
@@ -36,7 +36,7 @@ def names_used(wanted: set[str], *folders: str) -> list[str]:
 def test_nothing_sleeps_the_thread_instead_of_waiting_for_evidence() -> None:
     assert not called(lambda name: name == "time.sleep", "src", "tests", "packaging")
     for path in python_files("src", "tests", "packaging"):
-        imports = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom) and node.module == "time"]
+        imports = [node for node in nodes(path) if isinstance(node, ast.ImportFrom) and node.module == "time"]
         assert not [place(path, node.lineno) for node in imports if "sleep" in {alias.name for alias in node.names}]
 
 
@@ -71,9 +71,9 @@ def test_only_the_browser_that_loads_nothing_shows_rich_text() -> None:
     careless = [
         f"{place(path, node.lineno)} {node.attr}"
         for path in python_files("src")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in ("setHtml", "setMarkdown", "insertHtml", "appendHtml")
-        if "loadResource" not in {part.name for part in ast.walk(tree(path)) if isinstance(part, ast.FunctionDef)}
+        if "loadResource" not in {part.name for part in nodes(path) if isinstance(part, ast.FunctionDef)}
     ]
     assert not careless
     assert not names_used({"RichText", "AutoText", "MarkdownText"}, "src")
@@ -82,7 +82,7 @@ def test_only_the_browser_that_loads_nothing_shows_rich_text() -> None:
 def test_no_mistake_is_swallowed() -> None:
     found: list[str] = []
     for path in all_python_files():
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ExceptHandler) and swallows(node):
                 found.append(place(path, node.lineno))
             if isinstance(node, ast.Call) and dotted(node.func).endswith("suppress"):
@@ -114,14 +114,14 @@ def test_a_test_is_skipped_for_absent_real_data_and_for_nothing_else() -> None:
         place(path, node.lineno)
         for path in python_files("tests")
         if path.name != "real_data.py"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in excuses and dotted(node).startswith(("pytest", "unittest"))
     ]
     assert not found, f"only tests/real_data.py skips: {found}"
     from_pytest = [
         place(path, node.lineno)
         for path in python_files("tests")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.module in ("pytest", "unittest")
         if {alias.name for alias in node.names} & set(excuses)
     ]

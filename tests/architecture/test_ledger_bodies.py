@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from annotator.core.ledger.bodies import BODIES
 from annotator.core.ledger.body import Body
 from annotator.core.ledger.entries import EntryKind
-from architecture.source_tree import ROOT, place, python_files, tree
+from architecture.source_tree import ROOT, nodes, place, python_files
 
 ROW = re.compile(r"\| (`[^|]+`) \| ([^|]+) \|")
 
@@ -31,7 +31,7 @@ def test_nobody_reads_a_body_by_key() -> None:
     by_key = [
         place(path, node.lineno)
         for path in python_files("src")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Subscript | ast.Attribute)
         and isinstance(node.value, ast.Attribute)
         and node.value.attr == "body"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 
-from architecture.source_tree import place, python_files, tree
+from architecture.source_tree import nodes, place, python_files, tree
 
 
 def test_no_two_classes_bear_one_name() -> None:
@@ -27,7 +27,7 @@ VAGUE = {"one", "ones", "told", "said", "made"}
 def test_names_say_what_they_hold() -> None:
     vague: list[str] = []
     for path in python_files("src"):
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             match node:
                 case ast.Name(id=name) | ast.arg(arg=name) | ast.Attribute(attr=name):
                     pass

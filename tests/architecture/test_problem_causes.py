@@ -6,13 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from annotator.core.problems import ProblemCode
-from architecture.source_tree import dotted, place, python_files, tree
+from architecture.source_tree import dotted, nodes, place, python_files
 
 
 def told() -> Iterator[tuple[str, ProblemCode, str]]:
     """Place, code and cause wherever both are written out in one call."""
     for path in python_files("src"):
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Call):
                 codes = [name for name in map(dotted, node.args) if name.startswith("ProblemCode.")]
                 whys = [keyword.value for keyword in node.keywords if keyword.arg == "why"]

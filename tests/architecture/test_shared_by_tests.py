@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from architecture.source_tree import place, python_files, tree
+from architecture.source_tree import nodes, place, python_files
 
 
 def imported(path: Path) -> Iterator[tuple[str, str]]:
     """Where, and each name of a module as it is imported: `core.money.test_earnings`."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 yield place(path, node.lineno), f"{node.module}.{alias.name}"

@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from pathlib import Path
 
-from architecture.source_tree import FOLDERS, ROOT, all_python_files, files, place, python_files, tree
+from architecture.source_tree import FOLDERS, ROOT, all_python_files, files, nodes, place, python_files
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
@@ -25,7 +25,7 @@ def test_no_function_is_longer_than_forty_lines() -> None:
     too_long = [
         f"{place(path, node.lineno)} {node.name} has {lines}"
         for path in all_python_files()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if (lines := function_lines(node)) > LONGEST_FUNCTION
     ]

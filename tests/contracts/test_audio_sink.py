@@ -18,7 +18,7 @@ from annotator.media.sound.playing.silent import SilentSink
 from fakes.audio_sink import VirtualSink
 from pulse_server import pulse_for_this_process
 
-DEADLINE_S = 10.0
+DEADLINE_S = 120.0
 
 
 @dataclass

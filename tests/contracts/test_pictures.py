@@ -53,7 +53,7 @@ def make(request: pytest.FixtureRequest, files: Path) -> Maker:
 
 
 def asked(pictures: Pictures, request: PictureRequest) -> Picture:
-    return asyncio.run(asyncio.wait_for(pictures.picture(request), 10))
+    return asyncio.run(asyncio.wait_for(pictures.picture(request), 120))
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_after_closing_nothing_is_given_and_closing_again_is_no_fault(make: Make
         with pytest.raises(MediaFault):
             await pictures.picture(PictureRequest(str(files / "wide.png"), 10, 10))
 
-    asyncio.run(asyncio.wait_for(story(), 10))
+    asyncio.run(asyncio.wait_for(story(), 120))

@@ -17,15 +17,15 @@ from annotator.app.self_test.requester import TASKS, TEMPLATE
 from answer_making import a_region, an_envelope, write_results
 from bundle_making import write_folder
 from notice import NOTICE, packed_modules
-from smoke import bare_environment, build, nameless, proven
+from smoke import bare_environment, built, nameless, proven
 from virtual_screen import virtual_screen
 
-PATIENCE_S = 40.0
+PATIENCE_S = 240.0
 
 
 @pytest.fixture(scope="module")
 def program() -> Path:
-    return build()
+    return built()
 
 
 @contextmanager

@@ -49,7 +49,7 @@ class Ended:
 
 def session(home: Path, *strace: str) -> Ended:
     command = ["strace", "-f", "-qq", *strace, sys.executable, str(PROGRAM), str(home)]
-    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False, timeout=120)
     return Ended(done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr)
 
 

@@ -6,7 +6,6 @@ A sample in the normal run; 100,000 states with ANNOTATOR_DEEP_TESTS.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from annotator.store.folders.home import Home
+from depth import IS_DEEP
 from store.power_cut.cuts import power_cuts
 from store.power_cut.promises import Corrupt, lost
 from store.power_cut.session import Session, recorded
 
-IS_DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
-STATES = 100_000 if IS_DEEP else 1_500
-WITHOUT_SYNC = 5_000 if IS_DEEP else 300
-TASKS = 6
+STATES = 100_000 if IS_DEEP else 700
+WITHOUT_SYNC = 5_000 if IS_DEEP else 200
+TASKS = 6 if IS_DEEP else 3
 MEMORY_DISK = Path("/dev/shm")
 
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QApplication
 
-PATIENCE_S = 5.0
+PATIENCE_S = 120.0
 
 
 class Heard:

@@ -56,7 +56,7 @@ from fakes.speller import FakeSpeller
 
 KEY = "street-things@1"
 PLACE = "/downloads/street-things"
-PATIENCE_S = 5.0
+PATIENCE_S = 120.0
 REAL_SLEEP = asyncio.sleep  # some tests put a clock of their own under the program's sleep
 REQUESTER = Recipient("City Mapping Group", "folder")
 RULES = (

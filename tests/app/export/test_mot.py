@@ -19,7 +19,7 @@ from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
 from answer_making import an_envelope, write_results
 from bundle_making import MANIFEST, sound_bundle, write_folder
-from media.film.made_films import KINDS, made
+from media.film.made_films import shared_film
 
 CONFIG = """\
 <View>
@@ -35,7 +35,7 @@ WORKERS = ("7k2m-0c9d-41xw-b5na", "8k2m-0c9d-41xw-b5na")
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return made(tmp_path_factory.mktemp("films"), KINDS["MP4, 25"]).read_bytes()
+    return shared_film(tmp_path_factory, "MP4, 25").read_bytes()
 
 
 @pytest.fixture

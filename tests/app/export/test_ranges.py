@@ -16,7 +16,7 @@ from annotator.core.answer.regions import Region, TrueFrame
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from answer_making import an_envelope, write_results
 from bundle_making import MANIFEST, write_folder
-from media.film.made_films import KINDS, made
+from media.film.made_films import shared_film
 
 CONFIG = """\
 <View>
@@ -32,8 +32,8 @@ SHOWN = sorted((first / RATE, (last + 1) / RATE, label, words) for first, last, 
 
 
 @pytest.fixture
-def exporting(tmp_path: Path) -> tuple[Path, list[str]]:
-    film = made(tmp_path, KINDS["MP4, 25"]).read_bytes()
+def exporting(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    film = shared_film(tmp_path_factory, "MP4, 25").read_bytes()
     texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": "id,film\nfirst,media/game.mp4\n"}
     files = {path: text.encode() for path, text in texts.items()}
     bundle = write_folder(tmp_path / "bundle", {**files, "media/game.mp4": film})

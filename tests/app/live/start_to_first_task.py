@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from annotator.app.live.program import Running
 
 LOOK_EVERY_S = 0.005
-WITHIN_S = 60
+WITHIN_S = 240
 
 
 async def watch(running: Running) -> None:

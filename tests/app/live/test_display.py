@@ -19,7 +19,7 @@ def ended(folder: Path, environment: Mapping[str, str], *words: str) -> subproce
     kept = {name: value for name, value in os.environ.items() if name not in NAMES}
     command = [sys.executable, "-m", "annotator", "--home", str(folder / "home"), *words]
     return subprocess.run(
-        command, env={**kept, **environment}, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        command, env={**kept, **environment}, cwd=folder, capture_output=True, text=True, timeout=120, check=False
     )
 
 

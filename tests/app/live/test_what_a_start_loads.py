@@ -59,7 +59,7 @@ def loaded(home: Path, bundle: Path) -> set[str]:
     key = asyncio.run(Bundles(FolderShelf(Home(home).bundles), Bulletin()).take(str(bundle), lambda _done, _all: None))
     assert key is not None
     command = [sys.executable, str(SCRIPT), str(home), key]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=90)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout))
 

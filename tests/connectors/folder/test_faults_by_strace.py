@@ -78,7 +78,7 @@ def delivered(place: Path, *strace: str) -> Ended:
     watched = [option for path in paths for option in ("-P", str(path))]
     traced = ("strace", "-f", "-qq", *watched, *TRACED, *strace) if strace else ()
     command = [*traced, sys.executable, str(PROGRAM), str(place / "home"), str(target)]
-    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False, timeout=120)
     return Ended(done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr.splitlines())
 
 

@@ -3,8 +3,6 @@ or named, and no config breaks the reader or a sentence about it."""
 
 from __future__ import annotations
 
-import os
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,10 +14,11 @@ from annotator.formats.labeling_config.known_tags import BUILT, LATER
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.problems.sentences import hint, sentence
+from depth import IS_DEEP
 from designs import designs
 from formats.config_writing import as_config
 
-_EXAMPLES = 10_000 if os.environ.get("ANNOTATOR_DEEP_TESTS") else 2_000
+_EXAMPLES = 10_000 if IS_DEEP else 800
 _TAGS = [*BUILT.values(), *BUILT.values(), *list(LATER.values())[:6], "Chioces", "VIEW", "b"]
 _ATTRIBUTES = [
     *("name", "name", "name", "toName", "toName", "toName", "value", "value", "value", "hotkey", "alias", "choice"),

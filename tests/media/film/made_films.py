@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,8 +11,10 @@ from typing import Any
 
 import av
 import numpy as np
+import pytest
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
+from filelock import FileLock
 from numpy.typing import NDArray
 
 type Picture = NDArray[np.uint8]
@@ -65,6 +68,7 @@ KINDS: Mapping[str, Kind] = {
         "webm",
         "webm",
         "libvpx",
+        frames=120,  # its encoder is slow
         options={"auto-alt-ref": "1", "lag-in-frames": "16", "deadline": "good", "cpu-used": "5"},
     ),
     "AVI, H.264 with B-frames": Kind("avi", "avi", options={**_X264, "bf": "3", "b-pyramid": "none"}),
@@ -149,6 +153,19 @@ def made(path: Path, kind: Kind) -> Path:
         for packet in _packets(stream, kind, base):
             container.mux(packet)
     return _edited(path, kind) if kind.cut_before else path
+
+
+def shared_film(folders: pytest.TempPathFactory, name: str) -> Path:
+    """The film of a kind that is made once for a whole run, whichever of its processes asks first. Only to be read."""
+    base = folders.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "films" / "".join(filter(str.isalnum, name))
+    folder.mkdir(parents=True, exist_ok=True)
+    film = folder / f"film.{KINDS[name].suffix}"
+    with FileLock(folder / "lock"):
+        if not film.exists():
+            made(folder / "begun", KINDS[name]).rename(film)
+    return film
 
 
 def _packets(stream: VideoStream, kind: Kind, base: Fraction) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from annotator.media.film.decoding.picturing import Picturing, shape_of
 from annotator.media.film.window_side.service import FilmService
 from journeys.red_clip import red_clip, red_pixels
 
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0
 VIEWS = 90  # each has a filter of its own: with what one left behind, there was no room for sixty
 
 

@@ -16,28 +16,20 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.films import Looks
 from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.media.film.window_side.service import FilmService
-from media.film.made_films import KINDS, WIDTH_PX, made
+from depth import IS_DEEP
+from media.film.made_films import KINDS, WIDTH_PX, shared_film
 from media.film.watching import Watching
 from media.film.written_films import repeated
 
-_WITHIN_S = 20.0
-IS_DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
-_OF_EACH = 1_000 if IS_DEEP else 12
+_OF_EACH = 1_000 if IS_DEEP else 6
 # A worker is killed before these frames come.
 _KILLED_AT = range(20, 280, 13) if IS_DEEP else (60, 61, 150)
 NAMES = list(KINDS)
 
 
-@pytest.fixture(scope="session")
-def film_of() -> dict[str, Path]:
-    return {}
-
-
 @pytest.fixture
-def made_film(film_of: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, kind_name: str) -> Path:
-    if kind_name not in film_of:
-        film_of[kind_name] = made(tmp_path_factory.mktemp("film") / "film", KINDS[kind_name])
-    return film_of[kind_name]
+def made_film(tmp_path_factory: pytest.TempPathFactory, kind_name: str) -> Path:
+    return shared_film(tmp_path_factory, kind_name)
 
 
 @asynccontextmanager

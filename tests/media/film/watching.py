@@ -12,7 +12,7 @@ from annotator.core.ports.films import FilmPicture
 from annotator.media.film.window_side.opened import OpenedFilm
 from media.film.made_films import WIDTH_PX, read_number
 
-_WITHIN_S = 20.0
+_WITHIN_S = 120.0
 
 
 class Watching:

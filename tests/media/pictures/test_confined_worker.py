@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 def said_by(program: str, *arguments: str) -> str:
     command = [sys.executable, str(HERE / program), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.strip()
 
@@ -60,7 +60,7 @@ def test_when_the_program_is_killed_its_workers_and_their_memory_go_too(tmp_path
     assert (width_px, len(pids), len(blocks)) == ("80", 2, 1)
     program.kill()
     # Both streams end only when the last process that holds them has ended.
-    said, complaints = program.communicate(timeout=10)
+    said, complaints = program.communicate(timeout=120)
     assert (said, complaints) == ("", "")
     assert not [block for block in blocks if block.exists()]
 

@@ -28,7 +28,7 @@ async def service(answer_within_s: float = 20.0) -> AsyncIterator[PictureService
     running = PictureService(answer_within_s)
     running.start()
     try:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(120):
             yield running
     finally:
         await running.close()
@@ -81,7 +81,7 @@ def test_only_what_the_first_picture_needs_is_there_at_the_start(
 
     async def story() -> None:
         async with service() as running:
-            pids.get(timeout=10)
+            pids.get(timeout=120)
             begun = set(threading.enumerate()) - before
             assert [thread.name for thread in begun].count("annotator-pictures") == 1
             match then:
@@ -92,7 +92,7 @@ def test_only_what_the_first_picture_needs_is_there_at_the_start(
                 case _:
                     smaller = PictureRequest(request_of.path, 40, 40)
                     await asyncio.gather(running.picture(request_of), running.picture(smaller))
-            pids.get(timeout=10)
+            pids.get(timeout=120)
 
     asyncio.run(story())
 
@@ -102,7 +102,7 @@ def test_a_worker_killed_in_its_work_is_replaced_and_the_picture_still_comes(
 ) -> None:
     async def story() -> None:
         async with service() as running:
-            before = pids.get(timeout=10)
+            before = pids.get(timeout=120)
             os.kill(before, signal.SIGSTOP)  # so that the work cannot be done before the worker is killed
             answer = asyncio.create_task(running.picture(request_of))
             await asyncio.sleep(0)
@@ -183,8 +183,8 @@ def test_closing_ends_workers_that_are_busy_and_whoever_waits_is_told(
             asyncio.create_task(running.picture(PictureRequest(request_of.path, side, side))) for side in (1, 2, 3)
         ]
         await asyncio.sleep(0)
-        endings = [os.pidfd_open(pid) for pid in (pids.get(timeout=10), pids.get(timeout=10))]
-        await asyncio.wait_for(running.close(), 5)
+        endings = [os.pidfd_open(pid) for pid in (pids.get(timeout=120), pids.get(timeout=120))]
+        await asyncio.wait_for(running.close(), 120)
         for ending in endings:
             assert select.select([ending], [], [], 0)[0], "a worker is still there"
             os.close(ending)

@@ -14,11 +14,13 @@ import pytest
 from annotator.core.errors import MediaFault
 from annotator.media.sound.window_side.opened import OpenedSound
 from annotator.media.sound.window_side.service import SoundService
+from depth import IS_DEEP
 from media.sound.made_sounds import KINDS, decoded_plainly, made
 
 type Scenario = Callable[[SoundService], Awaitable[None]]
 
-WITHIN_S = 60
+WITHIN_S = 120
+KILLS = 20 if IS_DEEP else 6
 
 
 def live(folder: Path, scenario: Scenario) -> None:
@@ -45,14 +47,14 @@ def all_known(sound: OpenedSound) -> bool:
 
 
 @pytest.mark.parametrize("name", ["MP3 VBR", "Opus in WebM"])
-def test_a_worker_killed_20_times_while_playing_is_back_and_nothing_is_lost(name: str, tmp_path: Path) -> None:
+def test_a_worker_killed_time_and_again_while_playing_is_back_and_nothing_is_lost(name: str, tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS[name], 30.0)
     truth = decoded_plainly(path)
 
     async def scenario(service: SoundService) -> None:
         sound = await service.open(str(path))
         place = 0.0
-        for round_ in range(20):
+        for round_ in range(KILLS):
             block = await asyncio.to_thread(
                 sound.block, place, 22_050, rate_hz=KINDS[name].rate_hz, channels=2, speed=1.0
             )

@@ -42,7 +42,7 @@ def test_it_is_gone_when_the_rehearsal_fails(above: Path) -> None:
 
 def test_what_a_killed_one_left_is_removed_at_the_next_start(above: Path) -> None:
     program = Path(__file__).with_name("dying_rehearsal.py")
-    done = subprocess.run([sys.executable, program, above], check=False, timeout=60)
+    done = subprocess.run([sys.executable, program, above], check=False, timeout=120)
     assert done.returncode == 9
     (left,) = above.glob(f"{PREFIX}*")
     with rehearsal_home():

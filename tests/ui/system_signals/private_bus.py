@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
 
-PATIENCE_S = 20
+PATIENCE_S = 120
 DIRECTOR = "test.Director"
 
 

@@ -287,7 +287,7 @@ def test_random_work_loses_nothing_and_swaps_nothing(app: QApplication) -> None:
         pass
 
     OfThisTest.app, OfThisTest.met = app, set()
-    few, many = (7, 25), (200, 30)
+    few, many = (5, 25), (200, 30)
     examples, steps = many if DEEP else few
     # Nothing is made shorter where it fails: each try is a session of several seconds.
     played = settings(max_examples=examples, stateful_step_count=steps, phases=[Phase.generate])

@@ -13,6 +13,7 @@ from journeys.laid_out import leaves, window_faults
 from ui.stage import Stage, idle_for, staged, with_pictures
 from work.desks import an_office
 
+PAGES = ("inbox", "outbox", "timesheet", "earnings", "settings")
 SIZES = ((960, 540), (960, 600), (1280, 800))
 LONG = "All of this is held apart and in no figure of pay. Nothing of it is deleted, and the timesheet has it all."
 
@@ -66,89 +67,94 @@ def on_top(stage: Stage, at: QPoint) -> QWidget | None:
     return next((strip for strip in strips(stage) if strip is found or strip.isAncestorOf(found)), None)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("page", ["inbox", "outbox", "timesheet", "earnings", "settings"])
-def test_a_page_stays_where_it_is(app: QApplication, page: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_stays_where_it_is(app: QApplication, page: str) -> None:
     async def scenario(stage: Stage) -> None:
-        stage.window.resize(*size)
         stage.window.turn_to(page)
-        await stage.settled()
-        await assert_nothing_moves(stage)
+        for size in SIZES:
+            stage.window.resize(*size)
+            await stage.settled()
+            await assert_nothing_moves(stage)
 
     staged(app, an_office(), scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("size", SIZES)
-def test_what_is_asked_beside_tasks_covers_nothing_that_is_read(
-    app: QApplication, size: tuple[int, int], language: str
-) -> None:
+def test_what_is_asked_beside_tasks_covers_nothing_that_is_read(app: QApplication, language: str) -> None:
     """Whatever is meant by the button that has the focus."""
     speak(language)
 
     async def scenario(stage: Stage) -> None:
-        window, strip = stage.window, stage.window.beside
-        window.resize(*size)
-        for page in ("inbox", "outbox", "timesheet", "earnings", "settings"):
-            window.turn_to(page)
-            await stage.settled()
-            strip.toggle()
-            for choice in strip.choices.buttons:
-                choice.setFocus()
-                for _turn in range(4):
-                    QApplication.processEvents()
-                read = [leaf for leaf in leaves(window.page) if leaf.isVisible()]
-                covered = [leaf for leaf in read if place_of(leaf, window).intersects(strip.geometry())]
-                assert covered == [], f"{page}, {choice.text()}"
-                assert read, "nothing is read on the page"
-            assert window_faults(window) == []
-            strip.toggle()
+        for size in SIZES:
+            stage.window.resize(*size)
+            for page in PAGES:
+                stage.window.turn_to(page)
+                await stage.settled()
+                assert_nothing_read_is_covered(stage, page)
 
     staged(app, an_office(), scenario)
     speak("en")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_workbench_stays_where_it_is(app: QApplication, size: tuple[int, int]) -> None:
+def assert_nothing_read_is_covered(stage: Stage, page: str) -> None:
+    window, strip = stage.window, stage.window.beside
+    strip.toggle()
+    for choice in strip.choices.buttons:
+        choice.setFocus()
+        for _turn in range(4):
+            QApplication.processEvents()
+        read = [leaf for leaf in leaves(window.page) if leaf.isVisible()]
+        covered = [leaf for leaf in read if place_of(leaf, window).intersects(strip.geometry())]
+        assert covered == [], f"{page}, {choice.text()}, {window.size()}"
+        assert read, "nothing is read on the page"
+    assert window_faults(window) == []
+    strip.toggle()
+
+
+def test_the_workbench_stays_where_it_is(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        stage.window.resize(*size)
         await stage.on_task()
-        await stage.settled()
-        await assert_nothing_moves(stage)
-        assert stage.window.notice.geometry().top() > stage.window.height() // 2, "what is told stands at the foot"
+        for size in SIZES:
+            stage.window.resize(*size)
+            await stage.settled()
+            await assert_nothing_moves(stage)
+            assert stage.window.notice.geometry().top() > stage.window.height() // 2, "what is told stands at the foot"
 
     staged(app, with_pictures(), scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("size", SIZES)
-def test_a_question_hides_neither_title_nor_clock_until_somebody_turns_to_it(
-    app: QApplication, size: tuple[int, int], language: str
-) -> None:
+def test_a_question_hides_neither_title_nor_clock_until_somebody_turns_to_it(app: QApplication, language: str) -> None:
     speak(language)
 
     async def scenario(stage: Stage) -> None:
-        window, strip = stage.window, stage.window.idle_strip
-        window.resize(*size)
         await stage.on_task()
-        await idle_for(stage.office, 12)
-        await stage.until(strip.isVisible, "the idle question is asked")
-        for _turn in range(4):
-            QApplication.processEvents()
-        bar = window.workbench.task_bar
-        read = [part for part in bar.findChildren(QLabel) if part.isVisible() and part.text()]
-        assert len(read) >= 3
-        assert [part.text() for part in read if place_of(part, window).intersects(strip.geometry())] == []
-        assert window_faults(window) == []
-        strip.answer.click()
-        QApplication.processEvents()
-        assert strip.work.isVisible()
-        assert not strip.answer.isVisible()
-        assert window_faults(window) == []
-        await idle_away(stage)
+        for size in SIZES:
+            stage.window.resize(*size)
+            await stage.settled()
+            await assert_title_and_clock_are_read(stage)
+            await idle_away(stage)
 
     staged(app, with_pictures(), scenario)
     speak("en")
+
+
+async def assert_title_and_clock_are_read(stage: Stage) -> None:
+    window, strip = stage.window, stage.window.idle_strip
+    await idle_for(stage.office, 12)
+    await stage.until(strip.isVisible, "the idle question is asked")
+    for _turn in range(4):
+        QApplication.processEvents()
+    bar = window.workbench.task_bar
+    read = [part for part in bar.findChildren(QLabel) if part.isVisible() and part.text()]
+    assert len(read) >= 3
+    assert [part.text() for part in read if place_of(part, window).intersects(strip.geometry())] == []
+    assert window_faults(window) == []
+    strip.answer.click()
+    QApplication.processEvents()
+    assert strip.work.isVisible()
+    assert not strip.answer.isVisible()
+    assert window_faults(window) == []
 
 
 def test_a_question_that_waits_covers_nothing_when_the_clock_says_less(app: QApplication) -> None:

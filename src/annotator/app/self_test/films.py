@@ -12,7 +12,7 @@ WIDTH_PX, HEIGHT_PX = 64, 48
 FRAMES, WANTED = 12, 7
 SHADE_STEP = 18
 BITS_A_SECOND = 2_000_000
-SHOWN_WITHIN_S = 20
+SHOWN_WITHIN_S = 60
 # How a file ends, FFmpeg's container and encoder.
 KINDS = (("mp4", "mp4", "libx264"), ("webm", "webm", "libvpx-vp9"), ("avi", "avi", "mpeg4"))
 

@@ -10,7 +10,7 @@ from annotator.core.ports.sounds import OpenSound
 
 RATE_HZ = 48_000
 SECONDS = 1
-EXACT_WITHIN_S = 20
+EXACT_WITHIN_S = 60
 # How a file ends, FFmpeg's container and encoder, and how many samples more there may be: codecs fill their last block.
 KINDS = (
     ("wav", "wav", "pcm_s16le", 0),

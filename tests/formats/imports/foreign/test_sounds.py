@@ -201,7 +201,7 @@ def test_what_ends_before_it_begins_keeps_the_bundle_from_being_written() -> Non
 def test_hostile_files_are_told_in_a_moment(form: str, text: str) -> None:
     start_s = time.process_time()
     read(form, text)
-    assert time.process_time() - start_s < 5
+    assert time.process_time() - start_s < 15
 
 
 SHORT = """File type = "ooTextFile short"

@@ -149,4 +149,4 @@ def on_stage(
         finally:
             await player.close()
 
-    asyncio.run(asyncio.wait_for(whole(), 60))
+    asyncio.run(asyncio.wait_for(whole(), 120))

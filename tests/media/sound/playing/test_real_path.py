@@ -21,15 +21,16 @@ from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.media.sound.playing.player import SoundPlayer
 from annotator.media.sound.playing.portaudio import PortAudioSink
 from annotator.media.sound.window_side.service import SoundService
+from depth import IS_DEEP
 from fakes.sounds import FakeSound, tone
 from pulse_server import PATIENCE_S, RATE_HZ, PulseServer, Recording, pulse_for_this_process
 
-DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
-LOOPED_S = 15.0 if DEEP else 4.0
-SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0) if DEEP else (0.5, 1.5)
+LOOPED_S = 15.0 if IS_DEEP else 2.5
+SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0) if IS_DEEP else (0.5, 1.5)
 # A stretch fades out at the end of a sound.
 EDGE = round(0.03 * RATE_HZ)
-HEARD_S = 8.0 if DEEP else 4.0
+HEARD_S = 8.0 if IS_DEEP else 3.0
+TONE_S = 2.0
 BUSY_S = 240.0  # of which it plays for a minute at most
 
 
@@ -115,7 +116,7 @@ def recorded(server: PulseServer, sink: str, play: Callable[[Recording], None], 
 
 
 def test_what_is_silent_leaves_nothing_on_the_device(server: PulseServer, sink: str) -> None:
-    sound = FakeSound("tone.wav", tone(440, 3.0, rate_hz=44_100), 44_100)
+    sound = FakeSound("tone.wav", tone(440, TONE_S, rate_hz=44_100), 44_100)
     with server.recorded(sink) as recording:
         before = len(recording.pcm())
 
@@ -134,16 +135,16 @@ def test_what_is_silent_leaves_nothing_on_the_device(server: PulseServer, sink: 
 
 
 def test_what_was_played_is_heard_as_long_and_as_high_as_it_is(server: PulseServer, sink: str) -> None:
-    sound = FakeSound("tone.wav", tone(440, 3.0, rate_hz=44_100), 44_100)
+    sound = FakeSound("tone.wav", tone(440, TONE_S, rate_hz=44_100), 44_100)
 
     async def story(player: SoundPlayer) -> None:
         player.play()
         await until(lambda: not player.state.is_playing)
-        assert player.position == 3 * 44_100
+        assert player.position == round(TONE_S * 44_100)
 
-    heard = recorded(server, sink, lambda _recording: played(sound, story), 3.0)
+    heard = recorded(server, sink, lambda _recording: played(sound, story), TONE_S)
     assert pitch_hz(heard) == pytest.approx(440, rel=0.001)
-    assert len(heard) / RATE_HZ == pytest.approx(3.0, rel=0.003)
+    assert len(heard) / RATE_HZ == pytest.approx(TONE_S, rel=0.003)
     assert longest_silence_s(heard) < 0.001
 
 
@@ -196,14 +197,14 @@ def test_a_loop_runs_without_silence(server: PulseServer, sink: str) -> None:
 
 def test_a_position_is_what_is_heard(server: PulseServer, sink: str) -> None:
     """A click every half second: when one is heard, the position is there."""
-    pcm = np.zeros((1, 8 * 44_100), np.float32)
+    pcm = np.zeros((1, 4 * 44_100), np.float32)
     pcm[:, ::22_050] = 1.0
     sound = FakeSound("clicks.wav", pcm, 44_100)
     seen: list[tuple[int, float]] = []
 
     async def story(player: SoundPlayer) -> None:
         player.play()
-        while player.position < 4 * 44_100:
+        while player.position < 2 * 44_100:
             seen.append((len(recording.pcm()), player.position))
             await asyncio.sleep(0.01)
 
@@ -256,7 +257,7 @@ def test_devices_are_those_there_are_now() -> None:
 def test_a_busy_window_takes_nothing_from_the_sound() -> None:
     """A minute of it with ANNOTATOR_DEEP_TESTS, and ten by `tests/benchmarks/played_sound.py` itself."""
     tests = Path(__file__).parents[3]
-    command = [sys.executable, str(tests / "benchmarks/played_sound.py"), "--minutes", "1" if DEEP else "0.05"]
+    command = [sys.executable, str(tests / "benchmarks/played_sound.py"), "--minutes", "1" if IS_DEEP else "0.05"]
     environment = {**os.environ, "PYTHONPATH": str(tests)}
     report = ""
     for _ in range(3):  # as above

@@ -3,7 +3,6 @@ ever, whose frames spell their own number. The clock is set by hand."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,10 @@ from annotator.ui.objects.film.clock import SILENT_HZ
 from annotator.ui.objects.film.marked_view import MarkedFilmView
 from annotator.ui.objects.film.view import LEAD_S
 from annotator.ui.objects.sound.playing import SharedPlayer
+from depth import IS_DEEP
 from fakes.player import FakePlayer
 from fakes.sounds import FakeSounds
-from media.film.made_films import HEIGHT_PX, KINDS, WIDTH_PX, Kind, made, read_number
+from media.film.made_films import HEIGHT_PX, KINDS, WIDTH_PX, Kind, read_number, shared_film
 from ui.stage import on_loop
 from work.desks import until
 
@@ -29,7 +29,7 @@ REACTION_S = 0.2
 SPEEDS = (0.5, 1.0, 2.0)
 # What tells most; a deep run has them all.
 USUAL = ("MP4, variable rate", "MP4, 59.94", "AVI, H.264 with B-frames", "MP4, edit list amid a group")
-NAMES = [name for name in KINDS if not KINDS[name].rotation] if os.environ.get("ANNOTATOR_DEEP_TESTS") else USUAL
+NAMES = [name for name in KINDS if not KINDS[name].rotation] if IS_DEEP else USUAL
 
 
 class Marked:
@@ -73,7 +73,7 @@ def _pixels(image: QImage) -> Any:
 @pytest.fixture(scope="module", params=NAMES)
 def odd_film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Kind, Path]:
     kind = KINDS[request.param]
-    return kind, made(tmp_path_factory.mktemp("film") / "film", kind)
+    return kind, shared_film(tmp_path_factory, request.param)
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
