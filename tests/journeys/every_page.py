@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -29,6 +28,7 @@ from annotator.formats.shipped.resources import resource_bytes
 from annotator.ui.objects.film.view import FilmView
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from bundle_making import sound_files, write_folder
+from depth import part
 from journeys.album import Album
 from journeys.design_tour import EVERYTHING
 from journeys.driver import Driver
@@ -55,14 +55,13 @@ FRUIT, HARBOUR = "samples/image-tagging/media/fruit-bowl.png", "samples/image-ta
 
 # 1920 x 1080 at 200 %, and what a panel and the frame leave of it; 1366 x 768 at 125 %; small ones at 100 %.
 SIZES = ((960, 540), (960, 484), (1093, 614), (960, 600), (1024, 640), (1280, 720))
-IS_DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
 TURNS = 4  # of the loop, until what is laid out anew has been
 
 
 def sizes_of(language: str) -> tuple[tuple[int, int], ...]:
     """Those that a language is looked at in: every other one, so that each is looked at in one language, and the lowest
     in the one with the longer words; each in both with ANNOTATOR_DEEP_TESTS."""
-    return SIZES if IS_DEEP else SIZES[1 if language == "fr" else 0 :: 2]
+    return tuple(part(SIZES, 2, 1 if language == "fr" else 0))
 
 
 async def resized(window: QWidget, size: tuple[int, int]) -> None:

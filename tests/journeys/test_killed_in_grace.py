@@ -4,7 +4,6 @@ middle of handing it over: it can not, and arrives once."""
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,13 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import LeftAlready
 from annotator.core.facts import Failed, TaskShown, TaskSubmitted, TaskTakenBack
 from bundle_making import sound_bundle
+from depth import part
 from journeys.driver import Driver
 from journeys.restless_worker import delivered, edit, view_of
 from store.killed import killed_by_itself
 
 CHILD = Path(__file__).with_name("killed_in_grace.py")
 KEY = "street-things@1"
-IS_DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
 STEPS = ("_deliver", "_write", "_show", "_sync_folder")  # of handing over: what the folder has is another at each
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -75,7 +74,7 @@ def test_killed_in_its_grace_time_a_result_is_taken_back_at_the_next_start(tmp_p
     assert main(["ledger", "verify", "--home", str(home)]) == 0
 
 
-@pytest.mark.parametrize("step", STEPS if IS_DEEP else STEPS[1::2])
+@pytest.mark.parametrize("step", part(STEPS, 2, 1))
 def test_killed_while_it_is_handed_over_a_result_arrives_once_and_is_not_taken_back(tmp_path: Path, step: str) -> None:
     home, sent = killed(tmp_path, step)
 

@@ -4,7 +4,6 @@ sent twice, the draft comes back, and no more than a heartbeat of lived time is 
 from __future__ import annotations
 
 import json
-import os
 import random
 import select
 import subprocess
@@ -21,9 +20,10 @@ from annotator.core.ledger.intervals import State, intervals
 from annotator.formats.history.ledger_lines import parse_lines
 from annotator.work.ledger.journal import HEARTBEAT_S
 from bundle_making import sound_files, write_folder
+from depth import IS_DEEP
 
 # Each kill takes a second and a half; fifty in the deep run.
-KILLS = 50 if os.environ.get("ANNOTATOR_DEEP_TESTS") else 10
+KILLS = 50 if IS_DEEP else 10
 SLACK_S = 5.0  # for a busy machine: the time between the kill and the clock being read
 CHILD = Path(__file__).with_name("killed_session.py")
 

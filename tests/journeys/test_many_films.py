@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-import os
 from pathlib import Path
 
+from depth import IS_DEEP
 from journeys.film_shift import shared_left, work_through, workers_left
 from media.film.flashing_films import flashing
 
 # Of memory that is mapped twice for each film, seven leave more than the last of them may.
-CLIPS = 10 if os.environ.get("ANNOTATOR_DEEP_TESTS") else 7
+CLIPS = 10 if IS_DEEP else 7
 # Its pictures and times, its outline and peaks and samples; each may be mapped twice.
 OF_A_FILM = 12
 
