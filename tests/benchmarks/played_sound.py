@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -170,7 +171,11 @@ def measured(minutes: float) -> str:
     seconds, thread = minutes * 60, Thread()
 
     async def companion(running: Running) -> None:
-        await _listened(running, seconds, thread)
+        try:
+            await _listened(running, seconds, thread)
+        except AssertionError:
+            traceback.print_exc()
+            raise
 
     with (
         pulse_for_this_process() as server,

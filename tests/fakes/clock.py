@@ -26,6 +26,9 @@ class ManualClock:
     def now(self) -> Stamp:
         return self._stamp
 
+    def running_ms(self) -> int:
+        return self._stamp.running_ms
+
     def offset_at(self, utc_ms: int) -> int:
         """By the zone where Python knows it, as on a machine that stands there."""
         try:

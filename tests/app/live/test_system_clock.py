@@ -26,6 +26,7 @@ def test_time_goes_forward_and_nobody_slept() -> None:
     assert 0 <= elapsed_ms(first, second) < 60_000
     assert suspended_ms(first, second) == 0
     assert first.utc_ms <= second.utc_ms
+    assert second.running_ms <= clock.running_ms() < second.running_ms + 60_000
 
 
 def test_up_time_includes_every_sleep() -> None:

@@ -99,6 +99,19 @@ def test_the_next_input_ends_it_and_says_how_long_it_was(monkeypatch: pytest.Mon
     asyncio.run(scenario())
 
 
+def test_input_asks_for_no_zone_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is looked up in its files, and the mouse tells of itself up to a thousand times a second."""
+
+    async def scenario() -> None:
+        office = await an_office().start()
+        office.clock.advance(30_000)
+        monkeypatch.setattr(office.clock, "now", lambda: pytest.fail("all of the clock is asked"))
+        office.desk.idle.input_seen()
+        assert office.desk.idle.last_input_ms == office.clock.running_ms()
+
+    asyncio.run(scenario())
+
+
 def test_somebody_who_comes_back_while_idle_is_being_written_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
         office = await an_office().start()

@@ -44,6 +44,9 @@ class _Stopped:
     def now(self) -> Stamp:
         return self.last
 
+    def running_ms(self) -> int:
+        return self.last.running_ms
+
     def offset_at(self, utc_ms: int) -> int:
         return offset_min(utc_ms // 1000)
 

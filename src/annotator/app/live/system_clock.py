@@ -36,6 +36,9 @@ class SystemClock:
             running_ms=running_ms,
         )
 
+    def running_ms(self) -> int:
+        return clocks_ms()[1]
+
     def offset_at(self, utc_ms: int) -> int:
         return offset_min(utc_ms // 1000)
 

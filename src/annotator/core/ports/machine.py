@@ -30,6 +30,10 @@ class Hearing:
 class Clock(Protocol):
     def now(self) -> Stamp: ...
 
+    def running_ms(self) -> int:
+        """That of `now` alone: cheap enough for every movement of the mouse."""
+        ...
+
     def offset_at(self, utc_ms: int) -> int:
         """Minutes east of UTC at any moment, past or to come, by the rules of the zone that the machine is in."""
         ...

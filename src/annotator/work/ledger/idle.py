@@ -33,7 +33,7 @@ class IdleWatch:
         self._media = MediaActivity()
         self._ask_player: Callable[[], None] = lambda: None
         self._is_shown = True
-        self._last_input_ms = journal.now().running_ms
+        self._last_input_ms = journal.running_ms()
         self._task_idle_after_s = TAGGING_S
         self._returned = asyncio.Event()
         self._failed = False
@@ -50,7 +50,7 @@ class IdleWatch:
 
     def still_for_ms(self) -> int:
         """How long nobody has acted, nor listened to anything."""
-        return self._journal.now().running_ms - self._last_input_ms
+        return self._journal.running_ms() - self._last_input_ms
 
     def counts_from(self, running_ms: int) -> None:
         """Somebody came back to the machine, though not to our window yet: what is not idle already is not so before
@@ -71,7 +71,7 @@ class IdleWatch:
         if self._journal.state is State.IDLE:
             self._returned.set()
         else:
-            self._last_input_ms = self._journal.now().running_ms
+            self._last_input_ms = self._journal.running_ms()
 
     def attend(self, ask_player: Callable[[], None]) -> None:
         """From now on `ask_player` makes a player tell how far it is (`media_played`), about every second."""
@@ -130,7 +130,7 @@ class IdleWatch:
         if self._journal.state is State.IDLE:
             await self._journal.write(EntryKind.IDLE_ENDED)
             self._bulletin.announce(IdleEnded(idle_ms))
-        self._last_input_ms = self._journal.now().running_ms
+        self._last_input_ms = self._journal.running_ms()
 
     def _idle_after_s(self) -> int:
         match self._journal.state:

@@ -66,6 +66,9 @@ class Journal:
     def now(self) -> Stamp:
         return self._clock.now()
 
+    def running_ms(self) -> int:
+        return self._clock.running_ms()
+
     def reading(self) -> MeterReading:
         return self._meter.reading(self._clock.now())
 
@@ -142,7 +145,7 @@ class Journal:
     def _silence_left_s(self) -> float:
         if self._last is None:
             return HEARTBEAT_S
-        return HEARTBEAT_S - (self._clock.now().running_ms - self._last.running_ms) / 1000
+        return HEARTBEAT_S - (self._clock.running_ms() - self._last.running_ms) / 1000
 
     async def _take_all(self, entries: Sequence[Entry]) -> None:
         """A file may bring a hundred thousand: whoever waits for the loop has their turn in between. They are all on
