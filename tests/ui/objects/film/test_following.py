@@ -5,19 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ports.films import FilmPicture
-from annotator.ui.objects.film.following import MOST_A_SECOND, Following
-from fakes.films import FakeFilm
+from annotator.ui.objects.film.following import MOST_A_SECOND, MOST_LEAD_S, Following
+from fakes.films import SLOTS, FakeFilm
 
 
 class Seen:
     def __init__(self, count: int = 200, step_s: float = 0.04) -> None:
-        self.film = FakeFilm("/f.mp4", [number * step_s for number in range(count)])
         self.numbers: list[int] = []
-        self.following = Following(self.film, self._show)
+        self.late: list[bool] = []
+        self.now_s = 0.0
+        self.follow(FakeFilm("/f.mp4", [number * step_s for number in range(count)]))
+
+    def follow(self, film: FakeFilm) -> None:
+        self.film = film
+        self.following = Following(film, self._show, self.late.append, lambda: self.now_s)
 
     def _show(self, picture: FilmPicture) -> None:
         self.numbers.append(picture.number)
@@ -77,6 +83,85 @@ def test_a_jump_back_while_playing_begins_there() -> None:
         seen.at(50)
         assert seen.at(10) == 10
         assert seen.film.asked == [("play", 50, 1), ("play", 10, 1)]
+
+    in_a_loop(story)
+
+
+class SlowFilm(FakeFilm):
+    """So many of its frames are decoded in a second, and for one all that lie between it and the key before it; of 25 a
+    second, with a key each `group` frames."""
+
+    def __init__(self, decoded_a_second: float, group: int) -> None:
+        super().__init__("/f.mp4", [number * 0.04 for number in range(2_000)])
+        self.is_slow = True
+        self._decoded, self._decoded_a_second, self._group = 0.0, decoded_a_second, group
+
+    def key_near(self, number: int, *, after: bool) -> int:
+        near = (number // self._group + 1) * self._group if after else (number - 1) // self._group * self._group
+        return near if 0 <= near < self.shape.frames else number
+
+    def play(self, number: int, step: int = 1) -> None:
+        super().play(number, step)
+        key = number // self._group * self._group
+        if not key <= self._decoded <= number:
+            self._decoded = key
+
+    def decode(self, seconds: float) -> None:
+        self._decoded += self._decoded_a_second * seconds
+        while self._run is not None and self._run[0] <= self._decoded:
+            if len(self._ready) == SLOTS:
+                self._decoded = self._run[0]
+                return
+            number, step = self._run
+            self._run = (number + step, step)
+            self._make(number)
+
+
+def watched(film: SlowFilm) -> tuple[float, Seen]:
+    """For a minute: the longest time without another picture, and what was seen."""
+    seen, longest_s, shown_s = Seen(), 0.0, 0.0
+    seen.follow(film)
+    while seen.now_s < 60.0:
+        seen.now_s += 0.02
+        film.decode(0.02)
+        before = len(seen.numbers)
+        seen.at(int(seen.now_s * 25))
+        if len(seen.numbers) > before:
+            longest_s, shown_s = max(longest_s, seen.now_s - shown_s), seen.now_s
+    return max(longest_s, seen.now_s - shown_s), seen
+
+
+@pytest.mark.parametrize("decoded_a_second", [5.0, 10.0, 15.0, 20.0, 24.0])
+@pytest.mark.parametrize("group", [12, 50, 250])
+def test_where_pictures_are_made_too_slowly_others_are_seen_all_the_time(decoded_a_second: float, group: int) -> None:
+    def story() -> None:
+        longest_s, seen = watched(SlowFilm(decoded_a_second, group))
+        assert longest_s <= MOST_LEAD_S + 1.0
+        assert any(seen.late)
+
+    in_a_loop(story)
+
+
+@pytest.mark.parametrize("decoded_a_second", [26.0, 60.0])
+def test_where_they_are_made_in_time_none_is_left_out_and_none_is_told_to_be_late(decoded_a_second: float) -> None:
+    def story() -> None:
+        film = SlowFilm(decoded_a_second, 250)
+        _longest_s, seen = watched(film)
+        assert seen.numbers[5:] == list(range(seen.numbers[5], seen.numbers[-1] + 1))
+        assert len(film.asked) == 1
+        assert not any(seen.late[10:])
+
+    in_a_loop(story)
+
+
+def test_what_is_in_time_is_never_told_to_be_late() -> None:
+    def story() -> None:
+        seen = Seen()
+        for number in range(100):
+            seen.now_s = number * 0.04
+            seen.at(number)
+        assert seen.at(100, plays=False) == 100
+        assert not any(seen.late)
 
     in_a_loop(story)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.core.ports.films import FilmPicture
+from annotator.ui.language.translation import _
 
 LEAST_PX = QSize(160, 90)
 _AROUND = QColor(0, 0, 0)
+_WORDS, _BEHIND_WORDS = QColor(235, 235, 235), QColor(0, 0, 0, 170)
+# A picture that is late for longer is told to be.
+LATE_MS = 700
 
 
 class FilmScreen(QWidget):
@@ -26,6 +30,11 @@ class FilmScreen(QWidget):
         self._image = QImage()
         self._is_new = False
         self._words = ""
+        self._is_late = False
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(LATE_MS)
+        self._waiting.timeout.connect(lambda: self._tell_late(is_late=True))
         self.setMinimumSize(LEAST_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -61,6 +70,18 @@ class FilmScreen(QWidget):
         self._words = words
         self.update()
 
+    def be_late(self, is_late: bool) -> None:
+        """Whether the picture on it is another than the clock's."""
+        if not is_late:
+            self._waiting.stop()
+            self._tell_late(is_late=False)
+        elif not self._is_late and not self._waiting.isActive():
+            self._waiting.start()
+
+    @property
+    def tells_late(self) -> bool:
+        return self._is_late
+
     def place(self) -> QRect:
         """Where the picture lies, in the widget's pixels."""
         ratio = self.devicePixelRatioF()
@@ -77,9 +98,15 @@ class FilmScreen(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=not self._fits_exactly())
             painter.drawImage(self.place(), self._image)
         elif self._words:
-            painter.setPen(QColor(235, 235, 235))
+            painter.setPen(_WORDS)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(16, 16, -16, -16), flags, self._words)
+        if self._is_late and self._picture is not None:
+            words, metrics = _("The picture is late"), self.fontMetrics()
+            band = QRect(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 8)
+            painter.fillRect(band, _BEHIND_WORDS)
+            painter.setPen(_WORDS)
+            painter.drawText(band, Qt.AlignmentFlag.AlignCenter, words)
         painter.end()
         if self._is_new and self._picture is not None:
             self._is_new = False
@@ -95,6 +122,11 @@ class FilmScreen(QWidget):
             event.accept()
         else:
             super().mousePressEvent(event)
+
+    def _tell_late(self, *, is_late: bool) -> None:
+        if is_late != self._is_late:
+            self._is_late = is_late
+            self.update()
 
     def _fits(self, size: QSize) -> bool:
         return size.width() <= self.width() and size.height() <= self.height()

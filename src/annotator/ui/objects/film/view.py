@@ -187,7 +187,7 @@ class FilmView(SoundView):
             film.close()
             raise
         self._clock = FilmSound(film, sound)
-        self._following = Following(film, self.pictures.show_picture)
+        self._following = Following(film, self.pictures.show_picture, self.pictures.be_late)
         self._fit()
         return self._clock
 
