@@ -107,6 +107,22 @@ def test_playing_shows_what_is_heard(app: QApplication) -> None:
     watching(app, scenario)
 
 
+def test_a_picture_that_is_long_late_says_so_until_there_is_another(app: QApplication) -> None:
+    async def scenario(watcher: Watcher) -> None:
+        await watcher.sees("/loud.mp4")
+        screen = watcher.view.pictures
+        watcher.loud.is_slow = True
+        QTest.mouseClick(watcher.view.pictures, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+        watcher.player.position = 2.0 * HZ
+        await until(lambda: screen.tells_late, "it is late")
+        bright = screen.grab().toImage()
+        watcher.loud.deliver()
+        await until(lambda: not screen.tells_late, "there is the one that is due")
+        assert bright != screen.grab().toImage()
+
+    watching(app, scenario)
+
+
 def test_another_film_takes_the_place_of_the_one_before_at_once(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/loud.mp4")
