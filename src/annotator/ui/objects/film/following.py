@@ -21,8 +21,8 @@ class Following:
     clock goes, and whenever something came.
 
     Where pictures are made more slowly than they are due, what was asked for is waited for, and the next is one that
-    the clock comes to only then: otherwise each would be late, and none ever seen. Where that is late too, they go on as
-    they come, and catch up at a key frame."""
+    the clock comes to only then: otherwise each would be late, and none ever seen. Where that is late too, they go on
+    as they come, and catch up at a key frame."""
 
     def __init__(
         self,
