@@ -17,7 +17,7 @@ if __name__ == "__main__":
     from annotator.core.ledger.clock import Stamp
 
     away_ms: list[int] = []
-    true_now = SystemClock.now
+    true_now, true_running_ms = SystemClock.now, SystemClock.running_ms
 
     def now(clock: SystemClock) -> Stamp:
         true, ahead_ms = true_now(clock), sum(away_ms)
@@ -28,6 +28,9 @@ if __name__ == "__main__":
             running_ms=true.running_ms + ahead_ms,
         )
 
+    def running_ms(clock: SystemClock) -> int:
+        return true_running_ms(clock) + sum(away_ms)
+
     signal.signal(signal.SIGUSR1, lambda _number, _frame: away_ms.append(AWAY_MS))
-    with patch.object(SystemClock, "now", now):
+    with patch.object(SystemClock, "now", now), patch.object(SystemClock, "running_ms", running_ms):
         raise SystemExit(main(sys.argv[1:]))

@@ -24,3 +24,6 @@ class PushedClock(SystemClock):
         now, by_ms = super().now(), PushedClock.pushed_ms
         utc_ms = now.utc_ms + PushedClock.to_morning_ms + by_ms
         return replace(now, utc_ms=utc_ms, awake_ms=now.awake_ms + by_ms, running_ms=now.running_ms + by_ms)
+
+    def running_ms(self) -> int:
+        return super().running_ms() + PushedClock.pushed_ms
