@@ -8,6 +8,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -171,10 +172,16 @@ def offset_min(utc_ms: int) -> int:
     return int((offset or timedelta()).total_seconds()) // 60
 
 
+@cache
+def a_month(days: int = 30) -> Month:
+    """Made once, and only to be read."""
+    return Month(days)
+
+
 def office_with_a_month(month: Month | None = None) -> Office:
     """An office whose records hold a month already, and whose clock stands a minute after its last entry. To be made
     outside a running loop."""
-    month = month or Month()
+    month = month or a_month()
     records = MemoryRecords()
     asyncio.run(_fill(records, month))
     clock = ManualClock(month.now)

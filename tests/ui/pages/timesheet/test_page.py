@@ -22,12 +22,13 @@ from annotator.ui.pages.timesheet.day_strip import BAND_PX, SIDE_PX, TOP_PX
 from annotator.ui.pages.timesheet.judging_form import SAYINGS
 from annotator.ui.pages.timesheet.page import TimesheetPage
 from annotator.ui.widgets.typed_fields import ClockField, DayField
-from month_of_history import office_with_a_month
+from month_of_history import a_month, office_with_a_month
 from ui.stage import Stage, labels_are_plain, says, staged
 from work.desks import an_office
 
 ALT = Qt.KeyboardModifier.AltModifier
 HOUR_MS = 3_600_000
+DAYS = 6  # of history: each test reads all of it
 
 
 async def opened(stage: Stage) -> TimesheetPage:
@@ -60,7 +61,7 @@ def test_strip_and_table_show_the_same_day_and_share_one_selection(app: QApplica
         assert says(page, "Work: ")
         assert labels_are_plain(page)
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, office_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_the_strip_shows_the_hours_of_work_and_the_whole_day_when_asked(app: QApplication) -> None:
@@ -81,7 +82,7 @@ def test_the_strip_shows_the_hours_of_work_and_the_whole_day_when_asked(app: QAp
         page.whole_day.click()
         assert page.strip.hours == near
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, office_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_each_column_of_the_strip_has_the_colour_of_what_filled_it_most(app: QApplication) -> None:
@@ -98,7 +99,7 @@ def test_each_column_of_the_strip_has_the_colour_of_what_filled_it_most(app: QAp
                 shown = picture.pixelColor(SIDE_PX + column, TOP_PX + BAND_PX // 2)
                 assert shown == time_fills.colour(group), column
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, office_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_rows_are_as_high_as_their_words_need_in_a_narrow_window_too(app: QApplication) -> None:
@@ -117,7 +118,7 @@ def test_rows_are_as_high_as_their_words_need_in_a_narrow_window_too(app: QAppli
         assert any(page.list.rowHeight(row) > 2 * page.list.fontMetrics().height() for row in rows)
         assert not page.list.horizontalScrollBar().isVisible()
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, office_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) -> None:
@@ -143,7 +144,7 @@ def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) ->
         await stage.settled()
         assert len(sheet(stage).undecided) == len(before.undecided)
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, office_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_a_part_of_a_stretch_is_corrected_with_a_reason_that_stays(app: QApplication) -> None:
@@ -170,7 +171,7 @@ def test_a_part_of_a_stretch_is_corrected_with_a_reason_that_stays(app: QApplica
         entry = (await stage.office.records.entries())[-1]
         assert (entry.kind, entry.body["reason"]) == (EntryKind.TIME_JUDGED, "le facteur")
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, office_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_half_of_an_undecided_stretch_is_work_and_the_rest_stays_undecided(app: QApplication) -> None:
@@ -188,7 +189,7 @@ def test_half_of_an_undecided_stretch_is_work_and_the_rest_stays_undecided(app: 
         assert idle.duration_ms * 0.2 < left_ms < idle.duration_ms * 0.8
         assert after.work_ms == before.work_ms + left_ms
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, office_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_days_are_walked_through_and_no_further_than_the_records(app: QApplication) -> None:
@@ -209,7 +210,7 @@ def test_days_are_walked_through_and_no_further_than_the_records(app: QApplicati
         assert field.day == today
         assert not page.next.isEnabled()
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, office_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_a_day_without_anything_says_so(app: QApplication) -> None:
@@ -251,7 +252,7 @@ def test_undecided_time_can_be_any_of_what_a_person_can_say(app: QApplication) -
             assert judged.platform == ("Microworkers" if state in ELSEWHERE else None)
             assert page.form._chosen is state  # what was said is what is shown
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, office_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_every_verdict_of_a_person_can_be_said() -> None:
