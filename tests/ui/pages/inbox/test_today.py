@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.languages import speak
 from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import Money
+from annotator.core.pay.wages import Reference, WageBasis
 from annotator.ui.pages.inbox.page import TODAY_PX
 from annotator.ui.pages.inbox.today_panel import TodayPanel
 from annotator.ui.widgets.scrolled import SteadyArea
 from annotator.work.ledger.beside import Aside
+from ui.language.readings import EXPECTED, a_reading
 from ui.stage import Stage, staged
 from work.desks import an_office
+
+LOW_PX = 524  # high, in a window of 960 x 600
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -46,3 +53,15 @@ def test_the_button_stays_where_it_is_when_somebody_works_elsewhere(app: QApplic
         assert places[0] == places[1] == places[2]
 
     staged(app, an_office(), scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_all_of_it_is_seen_in_a_low_window_while_somebody_works_elsewhere(app: QApplication, language: str) -> None:
+    del app
+    speak(language)
+    panel = TodayPanel()
+    panel.show_reading(a_reading(12, EXPECTED, EUR="8"), Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET))
+    panel.show_aside(Aside(State.ELSEWHERE_WORKING, "Clickworker", 0, 0))
+    panel.ensurePolished()
+    assert panel.heightForWidth(TODAY_PX - SteadyArea().bar_px) <= LOW_PX
+    speak("en")

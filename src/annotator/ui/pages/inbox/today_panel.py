@@ -44,7 +44,7 @@ class TodayPanel(QFrame):
         column.addSpacing(8)
         column.addWidget(self._bar)
         column.addWidget(self._reference)
-        column.addSpacing(12)
+        column.addSpacing(4)
         for words, value in (
             (_("Earned"), self._earned),
             (_("Worked"), self._worked),
