@@ -60,8 +60,6 @@ class TaskBar(QFrame):
         clock.setPixmap(pixmap("clock", "muted", 20))
         self._time = label("0:00", "heading")
         self._time.setToolTip(_("Active time of this task"))
-        self._time.ensurePolished()
-        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(USUAL_TIME))  # whatever it says
         self._left = label("", "small")
         self.instructions = _toggle(_("Instructions"), "instructions", "instructions")
         self.pause = button(_("Pause"), "pause")
@@ -123,7 +121,13 @@ class TaskBar(QFrame):
         self._progress.setValue(view.done)
         states = {AssignmentState.SUBMITTED: _("Submitted"), AssignmentState.SKIPPED: _("Skipped")}
         self._state.setText(states.get(view.state, ""))
+        self._keep_clock(runs=not self._state.text())
         self.instructions.setVisible(bool(view.bundle.instructions_html))
+
+    def _keep_clock(self, *, runs: bool) -> None:
+        """A clock that runs has room for what it usually says; of a task that is over it says nothing."""
+        self._time.ensurePolished()
+        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(USUAL_TIME) if runs else 0)
 
     def show_pay(self, view: TaskView) -> None:
         """What it brings, where tasks bring different amounts: as they are long, or as each says itself."""
