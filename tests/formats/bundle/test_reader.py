@@ -67,31 +67,6 @@ def test_a_taken_bundle_reads_the_same_without_a_look_at_its_directory() -> None
     assert not [path for path in source.was_read if path.startswith("media/")]
 
 
-_TRANSLATED = (
-    sound_files()["bundle.toml"].decode()
-    + """
-[instructions.translations]
-fr = "lire.md"
-"""
-)
-
-
-def test_instructions_may_be_there_in_other_languages() -> None:
-    written = files(bundle_toml=_TRANSLATED) | {"lire.md": b"# Lire"}
-    bundle = bundle_of(read_bundle(MemorySource(written)))
-    assert bundle.instructions_in("fr").strip() == "<h1>Lire</h1>"
-    assert bundle.instructions_in("en") == bundle.instructions_html
-    assert read_taken(MemorySource(written)) == bundle
-
-
-def test_a_translation_that_is_not_there_and_a_language_that_is_none_are_named_with_their_lines() -> None:
-    (missing,) = reading(bundle_toml=_TRANSLATED).problems
-    assert (missing.code, missing.place.line) == (ProblemCode.FILE_MISSING, len(_TRANSLATED.splitlines()))
-    assert missing.params["target"] == "lire.md"
-    odd = reading(bundle_toml=_TRANSLATED.replace("fr =", "'in French' =")).problems
-    assert {problem.params.get("why") for problem in odd} == {"language", "named"}
-
-
 def test_instructions_need_not_be_there() -> None:
     bundle = bundle_of(reading(instructions_md=None))
     assert bundle.instructions_html == ""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from annotator.core.answer.regions import Answer, with_payload
+from annotator.core.answer.regions import Answer
 from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
@@ -101,27 +101,6 @@ def test_a_form_stays_where_it_is_while_what_is_missing_is_filled_in() -> None:
         for _turn in range(3):
             QApplication.processEvents()
         assert [part.mapTo(desk.panel, QPoint(0, 0)) for part in parts] == before
-    assert says(desk.panel, "Nothing is missing any more.")
-
-
-def test_what_is_missing_anew_is_counted_and_the_key_leads_to_it() -> None:
-    """What depends on an answer comes with it; and goes where that is undone, which is missing then."""
-    first = Choices(name="first", to_name="a", choices=(Choice(value="Yes"),), required=True, required_message=LONG)
-    stars = Rating(name="stars", to_name="a", required=True, required_message="How many?")
-    chosen = Condition(When.CHOICE_SELECTED, tag_name="first", choice_values=("Yes",))
-    desk = PanelDesk(a_design(TEXT, Header(value="First"), first, View(children=(stars,), condition=chosen)))
-    desk.submit()
-    assert says(desk.panel, "1 thing is still to be done")
-    part = desk.panel.parts.controls["first"]
-    part.press(("Yes",))
-    assert desk.shown("stars")
-    assert says(desk.panel, "1 thing is still to be done"), "the stars"
-    desk.submit()
-    part.press(("Yes",))
-    assert desk.say("first") is None
-    assert says(desk.panel, "1 thing is still to be done"), "the first question again"
-    part.press(("Yes",))
-    desk.answering.edit(lambda answer: with_payload(answer, stars, 4), "stars")
     assert says(desk.panel, "Nothing is missing any more.")
 
 

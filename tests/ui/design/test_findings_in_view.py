@@ -1,4 +1,5 @@
-"""Whatever is missing, and however low the window is: where one is led, its sentence is read whole."""
+"""Whatever is missing, and however low the window is: where one is led, its sentence is read whole; and how much is
+missing is told as it is now."""
 
 from __future__ import annotations
 
@@ -6,10 +7,14 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from annotator.core.design.controls import Choice, Choices, TextArea
+from annotator.core.answer.regions import with_payload
+from annotator.core.design.condition import Condition, When
+from annotator.core.design.controls import Choice, Choices, Rating, TextArea
 from annotator.core.design.tag import Header
+from annotator.core.design.view import View
 from annotator.ui.design.answer_column import AnswerColumn
 from ui.panel_desk import TEXT, PanelDesk, a_design
+from ui.stage import says
 
 LONG = "Choose at least one thing that the picture shows, however small it is, and even if you are not certain of it."
 
@@ -36,6 +41,27 @@ def test_the_sentence_of_a_finding_and_where_it_is_answered_are_in_view(app: QAp
         if name != "words":
             assert seen.contains(place(desk.focused, column.viewport()))
         desk.panel.next_finding()
+
+
+def test_what_is_missing_anew_is_counted_and_the_key_leads_to_it() -> None:
+    """What depends on an answer comes with it; and goes where that is undone, which is missing then."""
+    first = Choices(name="first", to_name="a", choices=(Choice(value="Yes"),), required=True, required_message=LONG)
+    stars = Rating(name="stars", to_name="a", required=True, required_message="How many?")
+    chosen = Condition(When.CHOICE_SELECTED, tag_name="first", choice_values=("Yes",))
+    desk = PanelDesk(a_design(TEXT, Header(value="First"), first, View(children=(stars,), condition=chosen)))
+    desk.submit()
+    assert says(desk.panel, "1 thing is still to be done")
+    part = desk.panel.parts.controls["first"]
+    part.press(("Yes",))
+    assert desk.shown("stars")
+    assert says(desk.panel, "1 thing is still to be done"), "the stars"
+    desk.submit()
+    part.press(("Yes",))
+    assert desk.say("first") is None
+    assert says(desk.panel, "1 thing is still to be done"), "the first question again"
+    part.press(("Yes",))
+    desk.answering.edit(lambda answer: with_payload(answer, stars, 4), "stars")
+    assert says(desk.panel, "Nothing is missing any more.")
 
 
 def place(widget: QWidget, above: QWidget) -> QRect:
