@@ -32,15 +32,13 @@ settings.load_profile("deep" if IS_DEEP else "same")
 LONGEST = (
     "frozen/test_frozen_program.py",
     "journeys/test_every_page_fits.py",
-    "journeys/test_quitting.py",
-    "journeys/test_long_records.py",
-    "journeys/test_many_films.py",
-    "journeys/test_nothing_unblurred.py",
-    "journeys/test_killed_sessions.py",
-    "journeys/test_money_by_hand.py",
+    "journeys/test_every_page_fits_in_french.py",
+    "media/sound/playing/test_real_path.py",
     "journeys/test_real_configs_by_keyboard.py",
     "media/film/test_film_service.py",
-    "media/sound/playing/test_real_path.py",
+    "journeys/test_nothing_unblurred.py",
+    "journeys/test_killed_sessions.py",
+    "journeys/test_many_films.py",
 )
 
 

@@ -1,76 +1,15 @@
-"""Every page of the worker's window at the sizes of small and of enlarged screens, in both languages: nothing is cut,
-nothing slides sideways, nothing lies over anything else, and the meter, Skip and Submit are in view. Each language has
-every other size in the normal run, and all of them with ANNOTATOR_DEEP_TESTS."""
+"""Every page of the worker's window fits on small and enlarged screens, in English."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.app.live.program import Running
-from annotator.app.main import main
-from annotator.ui.windows.worker import Window
-from journeys.album import sheet_over
-from journeys.driver import Driver
-from journeys.every_page import EveryPage, resized, sizes_of
-from journeys.history_tour import fill_with_a_month
-from journeys.laid_out import faults, window_faults
+from journeys.fitting import fitting
 
 
-class Fitting:
-    """Each screen at each size. `faults` has what is wrong and where."""
-
-    def __init__(self, window: Window, sizes: tuple[tuple[int, int], ...]) -> None:
-        self._window = window
-        self._sizes = sizes
-        self.screens: set[str] = set()
-        self.faults: set[str] = set()
-
-    async def look(self, name: str, again: Callable[[], None] | None = None) -> None:
-        self.screens.add(name)
-        for size in self._sizes:
-            await resized(self._window, size)
-            if again is not None:
-                again()
-            self.faults |= {f"{name}, {size[0]} x {size[1]}: {fault}" for fault in self._all_faults()}
-
-    def _all_faults(self) -> list[str]:
-        found, window = window_faults(self._window), self._window
-        if window.page is window.workbench:
-            foot = window.workbench.foot
-            for part in (foot.meter, foot.meter.headline, foot.skip, foot.submit, window.workbench.task_bar.pause):
-                if not part.isVisible() or not window.rect().contains(_place(part, window)):
-                    found.append(f"{type(part).__name__} of the bars is not in view")
-        if (sheet := sheet_over(window)) is not None:
-            found += faults(sheet)
-            if sheet.width() > window.width() or sheet.height() > window.height():
-                found.append(f"a sheet of {sheet.width()} x {sheet.height()} is larger than the window")
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            found += faults(popup)
-            if not popup.screen().availableGeometry().contains(popup.geometry()):
-                found.append(f"what pops up, {popup.geometry()}, reaches out of {popup.screen().availableGeometry()}")
-        return found
-
-
-def _place(widget: QWidget, window: QWidget) -> QRect:
-    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_nothing_is_cut_and_nothing_slides(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LANGUAGE", language)
-    fill_with_a_month(tmp_path)
-    looked: list[Fitting] = []
-
-    async def companion(running: Running) -> None:
-        looked.append(Fitting(running.window, sizes_of(language)))
-        await EveryPage(Driver(running, agrees=False), tmp_path / "scratch", looked[0].look).walk()
-
-    assert main(["--home", str(tmp_path)], companion) == 0
-    assert len(looked[0].screens) >= 70
-    assert sorted(looked[0].faults) == []
+def test_nothing_is_cut_and_nothing_slides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = fitting("en", tmp_path, monkeypatch)
+    assert len(looked.screens) >= 70
+    assert sorted(looked.faults) == []

@@ -1,0 +1,15 @@
+"""Every page of the worker's window fits on small and enlarged screens, in French."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from journeys.fitting import fitting
+
+
+def test_nothing_is_cut_and_nothing_slides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = fitting("fr", tmp_path, monkeypatch)
+    assert len(looked.screens) >= 70
+    assert sorted(looked.faults) == []
