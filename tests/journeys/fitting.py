@@ -1,4 +1,4 @@
-"""What does not fit on the pages of the worker's window, at the sizes of small and of enlarged screens: what is cut, what
+"""What does not fit on the pages of the worker's window, at the sizes of small and of enlarged screens: what is cut or
 slides sideways, what lies over something else, and where the meter, Skip and Submit are not in view. Each language has
 every other size in the normal run, and all of them with ANNOTATOR_DEEP_TESTS."""
 
