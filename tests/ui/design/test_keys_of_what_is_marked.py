@@ -99,9 +99,9 @@ def test_beside_a_sound_with_segments_the_film_that_plays_is_cut_and_trimmed_by_
         film.playing.play()
         film.playing.pause()
         film.choose_and_play("p")
-        film.go_to_frame(40)
         acts["start_later"]()
         assert ranges(desk) == [(26, 50)]
+        film.go_to_frame(40)
         acts["split"]()
         assert ranges(desk) == [(26, 39), (40, 50)]
         acts["suggest"]()

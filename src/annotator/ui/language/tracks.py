@@ -7,19 +7,21 @@ from annotator.ui.language.figures import count
 from annotator.ui.language.translation import _, ngettext
 
 
-def track_words(area: Area, *, in_brief: bool = False) -> str:
-    """When it is there, and at how many places in between: `frames 3 to 90, 2 places`. Frames are counted from 1 as
-    beside the film; where only nominal ones are known, those. `in_brief`: only when it is there."""
+def track_words(area: Area) -> str:
+    """When it is there, and at how many places in between: `frames 3 to 90, 2 places`."""
+    placed = len(area.geometry["sequence"])
+    words = ngettext("{frames}, {count} place", "{frames}, {count} places", placed)
+    return words.format(frames=there_words(area), count=count(placed))
+
+
+def there_words(area: Area) -> str:
+    """When it is there: `frames 3 to 90`. Frames are counted from 1 as beside the film; where only nominal ones are
+    known, those."""
     items = area.geometry["sequence"]
     numbers = [frame.number + 1 for frame in area.frames] or [item["frame"] for item in items]
     first, last = count(numbers[0]), count(numbers[-1])
     if items[-1]["enabled"]:
-        there = _("from frame {first}").format(first=first)
-    elif first == last:
-        there = _("frame {number}").format(number=first)
-    else:
-        there = _("frames {first} to {last}").format(first=first, last=last)
-    if in_brief:
-        return there
-    words = ngettext("{frames}, {count} place", "{frames}, {count} places", len(items))
-    return words.format(frames=there, count=count(len(items)))
+        return _("from frame {first}").format(first=first)
+    if first == last:
+        return _("frame {number}").format(number=first)
+    return _("frames {first} to {last}").format(first=first, last=last)

@@ -12,6 +12,7 @@ from annotator.core.answer.begun import OpenRange
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.unended import Hint, words_of_drawing, words_of_ranges, words_of_unnamed
 from ui import film_desk, sound_desk
 from ui.film_desk import MOMENTS, NEAR, FilmDesk
@@ -19,10 +20,14 @@ from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk
 from work.desks import until
 
 OPEN = OpenRange("when", "Calm", 3)
+MOST_BETWEEN_PX = 16  # labels, and the list of what is marked with them
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 
 
 def hint(panel: QWidget) -> str:
+    lists = panel.findChildren(AreaList)
+    if lists:
+        return lists[0].hint
     (part, *_others) = panel.findChildren(LabelsPart)
     return part._hint.text() if part._hint.isVisible() else ""
 
@@ -72,12 +77,25 @@ def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QA
         assert "Choose what it is" in hint(panel)
         assert below.mapTo(panel, QPoint()).y() == top_px
         assert panel.let_go()
+        QApplication.processEvents()
+        assert below.mapTo(panel, QPoint()).y() == top_px
         assert not hint(panel)
         desk.drag(20, 40)
         assert hint(panel)
         desk.undo()
         assert not hint(panel)
         assert len(desk.ranges) == 1
+
+    film_desk.working(app, scenario, MOMENTS, NEAR)
+
+
+def test_no_room_is_left_empty_for_what_is_mostly_not_there(app: QApplication) -> None:
+    async def scenario(desk: FilmDesk) -> None:
+        panel = desk.desk.panel
+        (part,), (listed,) = panel.findChildren(LabelsPart), panel.findChildren(AreaList)
+        last = part.place_of(("Cheering",))
+        bottom_px = last.mapTo(panel, QPoint(0, last.height())).y()
+        assert 0 < listed.mapTo(panel, QPoint()).y() - bottom_px <= MOST_BETWEEN_PX
 
     film_desk.working(app, scenario, MOMENTS, NEAR)
 

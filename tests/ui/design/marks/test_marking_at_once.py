@@ -10,16 +10,15 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.findings import FindingCode, findings
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels
-from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.marks.area_list import AreaList
 from ui.hearing import Heard
 from ui.sound_desk import RATE_HZ, WHO, SoundDesk, working
 from work.desks import until
 
 
 def hint(desk: SoundDesk) -> str:
-    part = desk.desk.panel.parts.controls["who"]
-    assert isinstance(part, LabelsPart)
-    return part._hint.text() if part._hint.isVisible() else ""
+    (listed,) = desk.desk.panel.findChildren(AreaList)
+    return listed.hint
 
 
 def test_marking_by_key_with_no_label_chosen_takes_the_first_and_loses_nothing(

@@ -12,6 +12,7 @@ from annotator.core.answer.predictions import untouched
 from annotator.core.answer.regions import Origin
 from annotator.core.design.labels import Label, Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.marks.area_list import AreaList
 from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk, working
 from work.desks import until
 
@@ -35,8 +36,9 @@ def is_on(desk: SoundDesk) -> bool:
 
 
 def hint(desk: SoundDesk) -> str:
+    lists = desk.desk.panel.findChildren(AreaList)
     (part, *_others) = desk.desk.panel.findChildren(LabelsPart)
-    return part._hint.text()
+    return lists[0].hint if lists else part._hint.text()
 
 
 def test_where_somebody_speaks_segments_are_predicted_and_one_step_takes_all_away(app: QApplication) -> None:

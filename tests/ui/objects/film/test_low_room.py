@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from annotator.ui.objects.film.room import ENOUGH_PX
 from annotator.ui.objects.film.timeline import LEAST_WAVE_PX
 from ui.film_desk import FilmDesk, working
+from ui.objects.film.boxer import Boxer, boxing
 from work.desks import until
+
+LOW_PX = 394  # of a window of 960 x 600, where protection has its row
 
 
 @pytest.mark.parametrize("height_px", [300, 340, 400, 480, 640])
@@ -25,3 +29,13 @@ def test_the_picture_has_half_of_the_height(app: QApplication, height_px: int) -
         assert view.timeline.wave_box().height() >= LEAST_WAVE_PX
 
     working(app, scenario)
+
+
+def test_boxes_leave_the_picture_more_than_half_where_that_is_little(app: QApplication) -> None:
+    async def scenario(boxer: Boxer) -> None:
+        boxer.view.resize(650, LOW_PX)
+        await until(lambda: boxer.view.pictures.height() >= ENOUGH_PX, "the picture has enough")
+        assert boxer.view.height() == LOW_PX
+        assert boxer.view.wave.isVisible()
+
+    boxing(app, scenario)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.answer.shapes import Shape
-from annotator.ui.language import figures, moments
-from annotator.ui.language.tracks import track_words
+from annotator.ui.design.marks.area_words import line, line_within
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap as warning_sign
 from annotator.ui.objects.mark import Mark
+from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.labels import button, label, plain_tip
 
 ROWS_SHOWN = 6
+HIGHEST_PX = 10_000  # of words that are measured
 SWATCH_PX = 14
 SIGN_PX = 14
 LEAST_NAME_PX = 40  # four letters or five, and dots
@@ -42,7 +42,8 @@ _OWN_KEYS = frozenset(
 
 
 class AreaList(QWidget):
-    """`chosen` names an area, or "" for none; `removed` the one to take away."""
+    """`chosen` names an area, or "" for none; `removed` the one to take away. What to do next stands where else it says
+    how many there are: in a place of its own there would mostly be nothing."""
 
     chosen = Signal(str)
     removed = Signal(str)
@@ -62,7 +63,7 @@ class AreaList(QWidget):
         self._list.currentRowChanged.connect(self._row_changed)
         self._list.delete_pressed.connect(self._remove_current)
         self._remove.clicked.connect(self._remove_current)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.addWidget(self._count, 1)
         head.addWidget(self._remove)
         column = QVBoxLayout(self)
@@ -71,6 +72,9 @@ class AreaList(QWidget):
         column.addLayout(head)
         column.addWidget(self._list)
         self._locked = False
+        self.hint = ""
+        self._likely_hints: tuple[str, ...] = ()
+        self._hint_px = 0  # as high as hints are, and were
         self._shown: tuple[tuple[Mark, ...], str] | None = None
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
@@ -83,11 +87,9 @@ class AreaList(QWidget):
         self._list.setCurrentRow(ids.index(selected) if selected in ids else -1)
         self._list.blockSignals(False)
         count = len(marks)
-        self._count.setText(
-            ngettext("{count} marked", "{count} marked", count).format(count=count) if count else self._words_of_none
-        )
         self._list.setVisible(bool(marks))
         self._keep_room(bool(marks))
+        self._tell()
         self._remove.setVisible(bool(selected))
         self._remove.setEnabled(not self._locked)
         row_px = self._list.sizeHintForRow(0) if marks else 0
@@ -100,6 +102,43 @@ class AreaList(QWidget):
         if policy.retainSizeWhenHidden() is not is_kept:
             policy.setRetainSizeWhenHidden(is_kept)
             self._remove.setSizePolicy(policy)
+
+    def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
+        """As much as the longest of these takes, and as it had once: what stands below does not slide under the
+        mouse."""
+        if self._likely_hints != likely:
+            self._likely_hints = likely
+            self._tell()
+
+    def show_hint(self, words: str) -> None:
+        """What to do next, or why something was not done."""
+        self.hint = words
+        self._tell()
+        announce(self, words)
+
+    def _tell(self) -> None:
+        count = len(self._list.marks)
+        words = (
+            ngettext("{count} marked", "{count} marked", count).format(count=count) if count else self._words_of_none
+        )
+        self._count.setText(self.hint or words)
+        if self._likely_hints:
+            self._hint_px = max(self._hint_px, *map(self._height_of, (self.hint, *self._likely_hints)))
+            least_px = max(self._remove.sizeHint().height(), self._height_of(words), self._hint_px)
+            self._count.setMinimumHeight(least_px)
+
+    def _height_of(self, words: str) -> int:
+        """In the line above the list, of which the button has its part once there is something in it."""
+        self._count.ensurePolished()
+        beside_px = self._remove.sizeHint().width() + self._head.spacing() if self._list.marks else 0
+        room = QRect(0, 0, max(1, self.width() - beside_px), HIGHEST_PX)
+        return self._count.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() if words else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._hint_px = 0
+            self._tell()
 
     def lock(self, locked: bool) -> None:
         self._locked = locked
@@ -132,9 +171,9 @@ class _Item(QListWidgetItem):
     def data(self, role: int) -> object:
         match role:
             case Qt.ItemDataRole.DisplayRole if self.mark is not None:
-                return _line(self.mark)
+                return line(self.mark)
             case Qt.ItemDataRole.ToolTipRole if self.mark is not None:
-                return plain_tip(_line(self.mark))
+                return plain_tip(line(self.mark))
             case Qt.ItemDataRole.DecorationRole if self.mark is not None:
                 return _swatch(self.mark)
             case Qt.ItemDataRole.UserRole if self.mark is not None:
@@ -187,7 +226,7 @@ class _List(QListWidget):
 
 
 class _Fits(QStyledItemDelegate):
-    """Where there is no room for all of a line, the name in it is shortened: when it is, or on which frames, stays."""
+    """Where there is no room for all of a line, what is least needed in it gives way."""
 
     def __init__(self, shown_in: _List) -> None:
         super().__init__(shown_in)
@@ -201,62 +240,6 @@ class _Fits(QStyledItemDelegate):
         if 0 <= index.row() < len(self._shown_in.marks) and text.width() > 2 * margin_px:
             mark = self._shown_in.marks[index.row()]
             option.text = line_within(mark, option.fontMetrics, text.width() - 2 * margin_px)
-
-
-def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
-    """What stands in the list about a mark, in so many pixels if its name can be cut short enough for that. Before
-    nothing of a name is left, at how many places a box is placed goes."""
-    whole, name = _line(mark), _name(mark)
-    excess_px = metrics.horizontalAdvance(whole) - room_px
-    if excess_px <= 0 or mark.area.shape is Shape.SPAN:
-        return whole
-    in_brief = metrics.horizontalAdvance(name) - excess_px < min(LEAST_NAME_PX, metrics.horizontalAdvance(name))
-    if in_brief:
-        excess_px = metrics.horizontalAdvance(_line(mark, in_brief=True)) - room_px
-    name_px = max(0, metrics.horizontalAdvance(name) - max(0, excess_px))
-    return _line(mark, metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px) or "…", in_brief=in_brief)
-
-
-def _name(mark: Mark) -> str:
-    return mark.words or _("no label")
-
-
-def _line(mark: Mark, named: str = "", *, in_brief: bool = False) -> str:
-    """`named` in place of its name."""
-    words = f"{mark.number}  {_words(mark, named or _name(mark), in_brief=in_brief)}"
-    words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
-    return _("{area}, not finished").format(area=words) if mark.is_unfinished else words
-
-
-def _words(mark: Mark, named: str, *, in_brief: bool) -> str:
-    geometry = mark.area.geometry
-    match mark.area.shape:
-        case Shape.SPAN:
-            text = " ".join(str(geometry.get("text", "")).split())
-            return figures.pair(named, text) if text else named
-        case Shape.SEGMENT:
-            return figures.pair(named, moments.stretch(geometry["start"], geometry["end"]))
-        case Shape.RANGES:
-            return figures.pair(named, _frames(mark))
-        case Shape.TRACK:
-            return figures.pair(named, track_words(mark.area, in_brief=in_brief))
-        case Shape.RECTANGLE:
-            return _("{label}, rectangle").format(label=named)
-        case Shape.POLYGON:
-            count = len(geometry["points"])
-            return _("{label}, polygon with {count} points").format(label=named, count=count)
-        case Shape.KEY_POINT:
-            return _("{label}, point").format(label=named)
-
-
-def _frames(mark: Mark) -> str:
-    """The true frames, counted from 1 as beside the film; where only nominal ones are known, those."""
-    frames = mark.area.frames
-    (only,) = mark.area.geometry["ranges"]
-    first, last = (frames[0].number + 1, frames[-1].number + 1) if frames else (only["start"], only["end"])
-    if first == last:
-        return _("frame {number}").format(number=figures.count(first))
-    return _("frames {first} to {last}").format(first=figures.count(first), last=figures.count(last))
 
 
 def _swatch(mark: Mark) -> QIcon:

@@ -182,6 +182,7 @@ def _add_parts(
         before = last_by_tab(last)
         last.column.addSpacing(BEFORE_LIST_PX)
         last.column.addWidget(areas)
+        marking.hint.place = areas
         tab_from(before, areas)
 
 

@@ -71,7 +71,7 @@ class Marking(QObject):
         self.keeps_choice: Callable[[], bool] = lambda: False
         self.pending_frames: Callable[[], tuple[TrueFrame, ...]] = tuple
         self.opens: Callable[[Labels, str], None] | None = None
-        hint = Hint(self._parts)
+        self.hint = hint = Hint(self._parts)
         self.say, self.say_while, self.settle, self._hint_at = hint.say, hint.say_while, hint.settle, hint.at
         self.drawn.connect(self.settle)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from annotator.core.answer.begun import OpenRange
 from annotator.core.answer.regions import Answer
@@ -21,11 +22,21 @@ def words_of_unnamed() -> str:
     return _("What is selected is not marked yet. A label's key marks it, Esc lets go of it.")
 
 
+class HintPlace(Protocol):
+    """Where a hint stands. In the room that is kept for it nothing slides when it comes."""
+
+    def keep_room_for_hint(self, likely: tuple[str, ...]) -> None: ...
+
+    def show_hint(self, words: str) -> None: ...
+
+
 class Hint:
-    """What to do next, or why something was not done: beside the first of these parts, for there the eyes go next."""
+    """What to do next, or why something was not done: above the list of what is marked, else beside the first of these
+    parts, for there the eyes go next."""
 
     def __init__(self, parts: Mapping[str, LabelsPart]) -> None:
         self._parts = parts
+        self.place: HintPlace | None = None
         self._shown = ""
         self._words: Callable[[], str] = str
         self._answer: Answer | None = None
@@ -56,11 +67,10 @@ class Hint:
 
     def _show(self, words: str) -> None:
         self._shown = words
-        for number, part in enumerate(self._parts.values()):
-            if not number:
-                part.keep_room_for_hint(_usual())
-            part.show_hint(words)
-            words = ""
+        place = self.place or next(iter(self._parts.values()), None)
+        if place is not None:
+            place.keep_room_for_hint(_usual())
+            place.show_hint(words)
 
 
 def _usual() -> tuple[str, ...]:

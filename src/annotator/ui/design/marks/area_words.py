@@ -1,0 +1,86 @@
+"""What stands in a list about an area that was marked, and how it gives way where there is little room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+from annotator.core.answer.shapes import Shape
+from annotator.ui.language import figures, moments
+from annotator.ui.language.tracks import there_words, track_words
+from annotator.ui.language.translation import _
+from annotator.ui.objects.mark import Mark
+
+NAME_SHARE = 0.5  # of the room, which a name has before what is said about it
+
+
+def line_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
+    """What stands in the list about a mark, in so many pixels: the name tells which it is, and stays. First goes what
+    signs beside it say too, and how it is counted; then a long name is shortened, and the end of the line last."""
+    whole, short, name = line(mark), _short(mark, _name(mark)), _name(mark)
+    excess_px = metrics.horizontalAdvance(short) - room_px
+    if mark.area.shape is Shape.SPAN or metrics.horizontalAdvance(whole) <= room_px:
+        return whole
+    if excess_px <= 0:
+        return short
+    name_px = max(metrics.horizontalAdvance(name) - excess_px, round(room_px * NAME_SHARE))
+    named = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px)
+    return metrics.elidedText(_short(mark, named), Qt.TextElideMode.ElideRight, room_px)
+
+
+def line(mark: Mark) -> str:
+    words = f"{mark.number}  {_words(mark, _name(mark))}"
+    words = _("{area}, predicted").format(area=words) if mark.is_predicted else words
+    return _("{area}, not finished").format(area=words) if mark.is_unfinished else words
+
+
+def _name(mark: Mark) -> str:
+    return mark.words or _("no label")
+
+
+def _short(mark: Mark, named: str) -> str:
+    match mark.area.shape:
+        case Shape.RANGES:
+            first, last = _ends(mark)
+            numbers = figures.count(first) if first == last else f"{figures.count(first)} – {figures.count(last)}"
+            words = figures.pair(named, numbers)
+        case Shape.TRACK:
+            words = figures.pair(named, there_words(mark.area))
+        case _:
+            words = _words(mark, named)
+    return f"{mark.number}  {words}"
+
+
+def _words(mark: Mark, named: str) -> str:
+    geometry = mark.area.geometry
+    match mark.area.shape:
+        case Shape.SPAN:
+            text = " ".join(str(geometry.get("text", "")).split())
+            return figures.pair(named, text) if text else named
+        case Shape.SEGMENT:
+            return figures.pair(named, moments.stretch(geometry["start"], geometry["end"]))
+        case Shape.RANGES:
+            return figures.pair(named, _frames(mark))
+        case Shape.TRACK:
+            return figures.pair(named, track_words(mark.area))
+        case Shape.RECTANGLE:
+            return _("{label}, rectangle").format(label=named)
+        case Shape.POLYGON:
+            count = len(geometry["points"])
+            return _("{label}, polygon with {count} points").format(label=named, count=count)
+        case Shape.KEY_POINT:
+            return _("{label}, point").format(label=named)
+
+
+def _frames(mark: Mark) -> str:
+    first, last = _ends(mark)
+    if first == last:
+        return _("frame {number}").format(number=figures.count(first))
+    return _("frames {first} to {last}").format(first=figures.count(first), last=figures.count(last))
+
+
+def _ends(mark: Mark) -> tuple[int, int]:
+    """The true frames, counted from 1 as beside the film; where only nominal ones are known, those."""
+    frames = mark.area.frames
+    (only,) = mark.area.geometry["ranges"]
+    return (frames[0].number + 1, frames[-1].number + 1) if frames else (only["start"], only["end"])
