@@ -27,7 +27,6 @@ ROWS_SHOWN = 6
 HIGHEST_PX = 10_000  # of words that are measured
 SWATCH_PX = 14
 SIGN_PX = 14
-LEAST_NAME_PX = 40  # four letters or five, and dots
 SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
 _OWN_KEYS = frozenset(
     {
