@@ -69,10 +69,13 @@ def no_window_is_left() -> Iterator[None]:
     thousands of widgets of the files before would make it slow."""
     yield
     app = QApplication.instance()
-    if isinstance(app, QApplication):
+    if isinstance(app, QApplication) and app.topLevelWidgets():
+        gc.collect()
         for window in app.topLevelWidgets():
             window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        # What Python has of them stays: to free what Qt deleted ends the process now and then.
+        gc.freeze()
 
 
 class Collected(logging.Handler):
@@ -101,9 +104,6 @@ def asyncio_stays_silent() -> Iterator[None]:
     logger = logging.getLogger("asyncio")
     logger.addHandler(collected)
     yield
-    if gc.get_freeze_count():  # a program ran, and left out what was there: it is garbage by now
-        gc.unfreeze()
-        gc.collect()
     collect_due()
     assert not gc.isenabled(), "from here on garbage would go in whichever thread makes some"
     logger.removeHandler(collected)

@@ -1,10 +1,14 @@
-"""A moderator at work: clip after clip is opened, played a little, answered and sent. What that leaves behind."""
+"""A moderator at work: clip after clip is opened, played a little, answered and sent. What that leaves behind.
+
+Started with a folder, a film and how many clips there are: tells how many processes and descriptors are left.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import os
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -103,3 +107,11 @@ def _target(link: Path) -> str:
         return str(link.readlink())
     except OSError:
         return ""
+
+
+if __name__ == "__main__":
+    _folder, _film, _clips = sys.argv[1:]
+    work_through(Path(_folder), Path(_film), int(_clips))
+    gc.unfreeze()  # what was there when the first film was: it is garbage by now
+    gc.collect()
+    sys.stdout.write(f"{len(workers_left())} {shared_left()}\n")
