@@ -1,4 +1,4 @@
-"""Templates that are wrong on purpose each get a clear problem, within 2 s of processor time and 200 MB of memory."""
+"""Templates that are wrong on purpose each get a clear problem, within 8 s of processor time and 200 MB of memory."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -100,10 +101,12 @@ def test_no_task_is_an_empty_list() -> None:
 
 @given(st.lists(envelopes(task_id="one", bundle_id="b", revision=1), min_size=1, max_size=3))
 def test_answers_come_back_from_label_studio_s_json(submissions: list[Envelope]) -> None:
+    """But for the true frames of films, which it has no place for."""
     (task,) = exported(submissions)
     assert len(task["annotations"]) == len(submissions)
     for annotation, envelope in zip(task["annotations"], submissions, strict=True):
-        assert Answer.from_json(annotation["result"]) == envelope.answer
+        written = Answer(tuple(replace(region, frames=()) for region in envelope.answer.regions))
+        assert Answer.from_json(annotation["result"]) == written
         assert annotation["unique_id"] == envelope.unique_id
         assert annotation["was_cancelled"] == envelope.was_cancelled
         assert round(annotation["lead_time"] * 1000) == envelope.times.of(State.ON_TASK)
