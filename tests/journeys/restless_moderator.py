@@ -27,12 +27,12 @@ from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.ui.objects.film.screen import FilmScreen
 from annotator.ui.objects.film.view import FilmView
 from annotator.ui.protection.gate import HurtfulGate
+from depth import IS_DEEP
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 from journeys.red_clip import red_pixels
 
 ALT = Qt.KeyboardModifier.AltModifier
-DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
 LARGE_PX = (1_280, 800)
 SIZES_PX = ((960, 600), (840, 460), (900, 560))
 
@@ -105,7 +105,7 @@ class Restless:
         await self.driver.active()
         await self.opened(0)
         say("opened")
-        for number in (60, 12, 61, 3, 120, 40) * (5 if DEEP else 1):
+        for number in (60, 12, 61, 3, 120, 40) * (5 if IS_DEEP else 1):
             self.film.go_to_frame(number)
             await self.shown(number)
         say("sought")
@@ -116,7 +116,7 @@ class Restless:
             await self.keyboard.key(key)
             await self.shown(before + step)
         say("stepped")
-        for _time in range(10 if DEEP else 2):
+        for _time in range(10 if IS_DEEP else 2):
             await self.play_and_kill()
         say("killed")
         await self.resize()
@@ -146,7 +146,7 @@ class Restless:
                 for share in (0.9, 0.1, 0.5):
                     self.point(widget, share)
                     await self.has_small()
-                for percent in range(0, 100, 1 if DEEP else 3):
+                for percent in range(0, 100, 1 if IS_DEEP else 3):
                     await self.hand(partial(self.point, widget, percent / 100))
                 await self.has_small()
             self.film.zoom_in()
@@ -185,7 +185,7 @@ class Restless:
 
     async def resize(self) -> None:
         top, row = self.driver.running.top, self.keyboard.page.guard.looking._row
-        for size in SIZES_PX * (5 if DEEP else 1):
+        for size in SIZES_PX * (5 if IS_DEEP else 1):
             top.resize(*size)
             row.small.click()
             await self.painted()

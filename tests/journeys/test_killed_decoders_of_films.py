@@ -23,12 +23,12 @@ from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.ui.objects.film.box_screen import BoxScreen
 from annotator.ui.objects.film.boxes_and_ranges import WhollyMarkedFilmView
 from annotator.ui.objects.film.view import FilmView
+from depth import IS_DEEP
 from journeys.boxer import BOTH, KIND, Boxer, bundle_with
 from journeys.killed_film import begun_on_disk
 from media.film.made_films import made
 
-DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
-KILLS = 20 if DEEP else 2
+KILLS = 20 if IS_DEEP else 2
 BACK_S = 0.5  # the picture stands still for so long at most, in the middle of all kills
 BUSY_S = 5.0  # where few are measured on a machine that does other things
 FAR = 15  # frames: further than what is decoded ahead, so that another process made it
@@ -94,7 +94,7 @@ def test_marks_are_kept_and_the_picture_goes_on_however_often_the_decoder_is_kil
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
     words = f"stood still for {median(still_s):.2f} s in the middle, {max(still_s):.2f} s at most, of {KILLS} kills\n"
     sys.stdout.write(words)
-    assert median(still_s) < (BACK_S if DEEP else BUSY_S)
+    assert median(still_s) < (BACK_S if IS_DEEP else BUSY_S)
 
 
 def starts() -> Iterator[int]:

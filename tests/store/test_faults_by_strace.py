@@ -24,12 +24,12 @@ import pytest
 
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
+from depth import IS_DEEP
 from store.kept_promises import check
 from store.killed import ENVIRONMENT
 
 PROGRAM = Path(__file__).with_name("faulty_session.py")
 CALLS = ("pwrite64", "fdatasync", "fsync")
-IS_DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
 ONE_IN = 1 if IS_DEEP else 23
 CALM = ("Nothing that was saved before is lost", "They were left as they are", "The file was left as it is")
 

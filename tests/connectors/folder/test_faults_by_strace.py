@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 
 from connectors.folder.faulty_delivery import UNIQUE_IDS, final_path, part_path
+from depth import IS_DEEP
 from store.examples import KEY, a_parcel, an_assignment
 from store.killed import ENVIRONMENT
 
@@ -34,7 +35,6 @@ TRACED = ("-e", f"trace={','.join(sorted({*CALLS, *WITHOUT_LINKS}))}")
 NO_LINKS = ("-e", "inject=link:error=EPERM")
 FAULTS = {"killed": "signal=KILL", "failing": "error=EIO", "full": "error=ENOSPC"}
 SAID = re.compile(r"The (results folder|disk of the results folder) .+")
-IS_DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.films import GlimpseFor, Looks
 from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.media.film.window_side.service import FilmService
+from depth import IS_DEEP
 from media.film.hostile_films import Hostile, all_of_them, large_ones, naming_others
 from media.film.made_films import KINDS, made
 from media.film.watching import Watching
@@ -28,7 +29,6 @@ MOST_BYTES = 700 * 1000**2
 # Of the processor, as these tests may share it: until its first picture, and those at its end and in its midst.
 MOST_CPU_S = 3.0
 WITHIN_S = 60
-IS_DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
 # A quick run takes some of each sort.
 EVERY = 1 if IS_DEEP else 7
 

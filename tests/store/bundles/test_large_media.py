@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from bundle_making import sound_files, write_folder
+from depth import IS_DEEP
 
-SIZE_BYTES = (2048 if os.environ.get("ANNOTATOR_DEEP_TESTS") else 300) << 20
+SIZE_BYTES = (2048 if IS_DEEP else 300) << 20
 MOST_HELD_BYTES = 100 * 1000**2
 
 

@@ -3,8 +3,6 @@ through other tasks and through taking back, and what was taken back was never d
 
 from __future__ import annotations
 
-import os
-
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -16,10 +14,10 @@ from annotator.core.answer.regions import Answer
 from annotator.core.answer.visibility import submitted
 from annotator.core.facts import TaskTakenBack
 from annotator.core.outbox.parcel import ParcelState
+from depth import IS_DEEP
 from ui.windows.random_hands import PICTURE_PX, Known, RandomHands, result
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-DEEP = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
 CORNERS = st.tuples(st.integers(5, 200), st.integers(5, 150))
 SIZES = st.tuples(st.integers(30, 190), st.integers(30, 140))
 PLACES = st.tuples(st.integers(5, PICTURE_PX[0] - 5), st.integers(5, PICTURE_PX[1] - 5))
@@ -288,7 +286,7 @@ def test_random_work_loses_nothing_and_swaps_nothing(app: QApplication) -> None:
 
     OfThisTest.app, OfThisTest.met = app, set()
     few, many = (5, 25), (200, 30)
-    examples, steps = many if DEEP else few
+    examples, steps = many if IS_DEEP else few
     # Nothing is made shorter where it fails: each try is a session of several seconds.
     played = settings(max_examples=examples, stateful_step_count=steps, phases=[Phase.generate])
     apart_ms = app.doubleClickInterval()
@@ -297,4 +295,4 @@ def test_random_work_loses_nothing_and_swaps_nothing(app: QApplication) -> None:
         run_state_machine_as_test(OfThisTest, settings=played)
     finally:
         app.setDoubleClickInterval(apart_ms)
-    assert not DEEP or {"delivered", "submitted and taken back", "skipped and taken back"} <= OfThisTest.met
+    assert not IS_DEEP or {"delivered", "submitted and taken back", "skipped and taken back"} <= OfThisTest.met
