@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -12,7 +15,7 @@ from annotator.core.errors import BundleRefused, StoreFault
 from annotator.core.ports.bundles import Lender
 from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.store.bundles.lent_files import LentFiles
-from annotator.store.bundles.sources import open_source
+from annotator.store.bundles.sources import ZipSource, open_source
 from bundle_making import members, write_folder, write_zip
 
 FILES = {"media/a.png": b"\x89PNG" * 100, "media/b.jpg": b""}
@@ -67,4 +70,30 @@ def test_nothing_of_a_zip_stays_behind_and_nobody_else_can_look(
     lender.give_back(first)
     assert list(folder.iterdir()) == [Path(second.location)]
     lender.close()
+    assert list(aside.iterdir()) == []
+
+
+def test_what_is_still_being_copied_at_the_end_stays_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(aside))
+    begun, go_on = Event(), Event()
+
+    class Slow(ZipSource):
+        def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
+            begun.set()
+            go_on.wait()
+            yield from super().pieces(path, limit_bytes)
+
+    lender = LentFiles(Slow(write_zip(tmp_path / "given.zip", members(FILES))))
+    with ThreadPoolExecutor() as threads:
+        copied = threads.submit(lender.lend, "media/a.png")
+        begun.wait()
+        waiting = threads.submit(lender.lend, "media/b.jpg")
+        closed = threads.submit(lender.close)
+        go_on.set()
+        wait([copied, waiting, closed])
+    assert list(aside.iterdir()) == []
+    with pytest.raises(ValueError, match="any more"):
+        lender.lend("media/a.png")
     assert list(aside.iterdir()) == []

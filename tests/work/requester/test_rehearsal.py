@@ -186,3 +186,28 @@ def test_what_is_wrong_with_media_is_in_the_report_also_when_it_is_found_while_t
         assert asked == [f"{PLACE} street-things"]
 
     play(scenario, look=look)
+
+
+def test_the_end_of_a_rehearsal_and_a_newer_reading_wait_until_a_look_has_put_down_what_it_held() -> None:
+    held: list[int] = []
+    begun = 0
+
+    async def look(_location: str, _bundle: Bundle) -> tuple[Problem, ...]:
+        nonlocal begun
+        begun += 1
+        assert held == []
+        held.append(begun)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.to_thread(held.clear)
+        return ()
+
+    async def scenario(tried: Try) -> None:
+        await tried.reads(1)
+        await until(lambda: held == [1], "the first look")
+        tried.write()
+        await until(lambda: held == [2], "the second look")
+
+    play(scenario, look=look)
+    assert held == []

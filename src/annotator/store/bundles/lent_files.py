@@ -28,6 +28,7 @@ class LentFiles:
         self._folder: Path | None = None
         self._numbers = count(1)
         self._reading = Lock()
+        self._is_closed = False
 
     def lend(self, path: str) -> Lent:
         if isinstance(self._source, FolderSource):
@@ -35,6 +36,8 @@ class LentFiles:
             with disk_faults(place), place.open("rb") as file:
                 return _lent(place, file)
         with self._reading:
+            if self._is_closed:  # whoever wanted it has left while it waited for another
+                raise ValueError("nothing is lent any more")
             place = self._aside() / f"{next(self._numbers)}{PurePosixPath(path).suffix}"
             with disk_faults(place), place.open("wb+") as file:
                 file.writelines(self._source.pieces(path, MAX_BUNDLE_BYTES))
@@ -46,8 +49,11 @@ class LentFiles:
                 Path(lent.location).unlink()
 
     def close(self) -> None:
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        """What is being copied for somebody who was called off is waited for, and goes too."""
+        with self._reading:
+            self._is_closed = True
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     def _aside(self) -> Path:
         if self._folder is None:

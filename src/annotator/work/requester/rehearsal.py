@@ -82,11 +82,10 @@ class Rehearsal:
                 bundle = await self._read()
                 if bundle is not None:
                     self._take_up_later(bundle)
-                    self._look_anew(bundle)
+                    await self._look_anew(bundle)
                 await self._until_changed()
         finally:
-            if self._looking is not None:
-                self._looking.cancel()
+            await self._look_no_more()
 
     async def finish(self) -> None:
         """Leaves the task and tells what was found so far."""
@@ -166,11 +165,17 @@ class Rehearsal:
         self.problems = await asyncio.to_thread(self._with_notes, checked.bundle, checked.problems)
         return checked.bundle
 
-    def _look_anew(self, bundle: Bundle) -> None:
+    async def _look_anew(self, bundle: Bundle) -> None:
         """At the media as they are now, beside the work."""
-        if self._looking is not None:
-            self._looking.cancel()
+        await self._look_no_more()
         self._looking = asyncio.create_task(self._look_at_media(bundle))
+
+    async def _look_no_more(self) -> None:
+        """Until a look has put down what it had in hand: its copies of media, and the processes that decode them."""
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.cancel()
+            await asyncio.wait([looking])
 
     async def _look_at_media(self, bundle: Bundle) -> None:
         found = await self._look(self.location, bundle)
