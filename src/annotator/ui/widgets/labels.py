@@ -120,10 +120,12 @@ def clear(layout: QLayout) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text that gives way: shortened where there is no room, and whole in its tool tip."""
+    """One line of plain text that gives way: shortened where there is no room, and whole in its tool tip. At least so
+    many characters of usual width stay."""
 
-    def __init__(self, role: str) -> None:
+    def __init__(self, role: str, least: int = 0) -> None:
         super().__init__()
+        self._least = least
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -135,7 +137,8 @@ class ElidedLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()
-        return QSize(min(LEAST_ELIDED_PX, whole.width()), whole.height())
+        least_px = max(LEAST_ELIDED_PX, self._least * self.fontMetrics().averageCharWidth())
+        return QSize(min(least_px, whole.width()), whole.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

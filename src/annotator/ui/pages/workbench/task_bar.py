@@ -1,8 +1,9 @@
-"""The top of the workbench: bundle, task n of N, time of this task, time left if limited, instructions, pause."""
+"""The top of the workbench: bundle, task n of N, time of this task, time left if limited, instructions, pause. What is
+told has two lines, as high as a button: so the title is read in a narrow window too."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSpacerItem,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -30,9 +32,11 @@ from annotator.ui.widgets.labels import ElidedLabel, button, label
 from annotator.work.task.at_work import TaskView
 
 BESIDE_BUTTONS_PX = 8
+BESIDE_WORDS_PX = 8
 ALL_FROM_PX = 1100
 ASIDE_PX = 300
-USUAL_TIME = "00:00"
+READABLE = 16  # characters of a title
+USUAL_TIME, LONG_TIME = "00:00", "0:00:00"
 
 
 class TaskBar(QFrame):
@@ -46,36 +50,38 @@ class TaskBar(QFrame):
         tip_keys(self.back, "leave", _("Back to the inbox"))
         self.back.setAccessibleName(_("Back to the inbox"))
         self._is_asked = False  # a question waits
-        self._title = ElidedLabel("heading")
-        self._place = label("", "muted")
+        self._title = ElidedLabel("heading", least=READABLE)
+        self._place = label("", "small")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(140)
         self._progress.setAccessibleName(_("Tasks done"))
-        self._pay = ElidedLabel("muted")
-        self._heard = label("", "muted")
+        self._pay = ElidedLabel("small")
+        self._heard = label("", "small")
         self._heard.setToolTip(_("How much of it was played, each moment counted once"))
-        self._state = label("", "muted")
+        self._state = label("", "small")
         clock = QLabel()
         clock.setPixmap(pixmap("clock", "muted", 20))
         self._time = label("0:00", "heading")
+        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._time.setToolTip(_("Active time of this task"))
         self._left = label("", "small")
+        self._left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.instructions = _toggle(_("Instructions"), "instructions", "instructions")
         self.pause = button(_("Pause"), "pause")
         tip_keys(self.pause, "pause")
         self._lay_out(clock)
 
     def _lay_out(self, clock: QLabel) -> None:
+        beneath = (self._place, self._progress, self._pay, self._heard, self._state)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
-        for widget in (self.back, self._title, self._place, self._progress, self._pay, self._heard, self._state):
-            row.addWidget(widget)
+        row.addWidget(self.back)
+        row.addLayout(_two_lines((self._title,), beneath, at=Qt.AlignmentFlag.AlignLeft))
         self._aside = QSpacerItem(0, 0, QSizePolicy.Policy.MinimumExpanding)
         row.addItem(self._aside)
-        for widget in (clock, self._time, self._left):
-            row.addWidget(widget)
+        row.addLayout(_two_lines((clock, self._time), (self._left,), at=Qt.AlignmentFlag.AlignRight))
         for pressed in (self.instructions, self.pause):
             row.addWidget(pressed)
 
@@ -121,13 +127,19 @@ class TaskBar(QFrame):
         self._progress.setValue(view.done)
         states = {AssignmentState.SUBMITTED: _("Submitted"), AssignmentState.SKIPPED: _("Skipped")}
         self._state.setText(states.get(view.state, ""))
-        self._keep_clock(runs=not self._state.text())
+        self._keep_clock(runs=not self._state.text(), is_limited=view.time_rule.max_s is not None)
         self.instructions.setVisible(bool(view.bundle.instructions_html))
 
-    def _keep_clock(self, *, runs: bool) -> None:
-        """A clock that runs has room for what it usually says; of a task that is over it says nothing."""
+    def _keep_clock(self, *, runs: bool, is_limited: bool) -> None:
+        """A clock that runs has room for what it usually says, and for how much time is left in either wording: nothing
+        slides when it is over. Of a task that is over it says nothing."""
         self._time.ensurePolished()
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(USUAL_TIME) if runs else 0)
+        self._left.ensurePolished()
+        metrics, is_told = self._left.fontMetrics(), runs and is_limited
+        wordings = (words.format(time=LONG_TIME) for words in (_left_words(), _over_words()))
+        self._left.setMinimumWidth(max(map(metrics.horizontalAdvance, wordings)) if is_told else 0)
+        self._left.setVisible(is_told)
 
     def show_pay(self, view: TaskView) -> None:
         """What it brings, where tasks bring different amounts: as they are long, or as each says itself."""
@@ -159,8 +171,32 @@ class TaskBar(QFrame):
             self._left.setText("")
             return
         left_ms = max_s * 1000 - sum(times.by_state.values())
-        words = _("{time} left") if left_ms >= 0 else _("over time by {time}")
+        words = _left_words() if left_ms >= 0 else _over_words()
         self._left.setText(words.format(time=figures.stopwatch(abs(left_ms))))
+
+
+def _left_words() -> str:
+    return _("{time} left")
+
+
+def _over_words() -> str:
+    return _("over time by {time}")
+
+
+def _two_lines(*lines: tuple[QWidget, ...], at: Qt.AlignmentFlag) -> QVBoxLayout:
+    """Beneath each other in the middle; `at` is the side at which a shorter one begins."""
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch()
+    for widgets in lines:
+        line = QHBoxLayout()
+        line.setSpacing(BESIDE_WORDS_PX)
+        for widget in widgets:
+            line.addWidget(widget)
+        column.addLayout(line)
+        column.setAlignment(line, at)
+    column.addStretch()
+    return column
 
 
 def _toggle(words: str, icon_name: str, command: str) -> QPushButton:

@@ -1,0 +1,82 @@
+"""The bar above a task: its title is read also beside a question, and nothing in it moves when its time is over."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from annotator.app.languages import speak
+from annotator.ui.pages.workbench.task_bar import TaskBar
+from annotator.ui.widgets.labels import ElidedLabel
+from journeys.laid_out import window_faults
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import Stage, idle_for, staged
+from work.desks import Office, files
+
+TITLE = "Say what is in the photograph, and how well it can be seen"
+READABLE = 16  # characters
+NARROWEST = (960, 600)
+LIMIT_S = 600
+
+
+def an_office_in_haste() -> Office:
+    """Its tasks have a limit of time."""
+    bundle = files()
+    manifest = re.sub(rb"(?m)^title = .*$", f'title = "{TITLE}"'.encode(), bundle["bundle.toml"])
+    bundle["bundle.toml"] = manifest.replace(b"[time]\n", f"[time]\nmax_s = {LIMIT_S}\n".encode())
+    return an_office_with(bundle)
+
+
+def title_read(bar: TaskBar) -> str:
+    (title,) = (part for part in bar.findChildren(ElidedLabel) if part.text() == TITLE)
+    return title.fontMetrics().elidedText(title.text(), Qt.TextElideMode.ElideRight, title.width())
+
+
+def places(stage: Stage) -> dict[str, QRect]:
+    """Of all that is read and pressed in the bar but the clock's own words, by what it says."""
+    window, bar = stage.window, stage.window.workbench.task_bar
+    parts = (*bar.findChildren(QLabel), bar.back, bar.instructions, bar.pause)
+    return {
+        f"{number} {type(part).__name__}": QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+        for number, part in enumerate(parts)
+        if part.isVisible()
+    }
+
+
+async def shown(stage: Stage) -> None:
+    stage.window.workbench._figures.show_times()
+    for _turn in range(4):
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_the_title_is_read_and_nothing_moves_when_time_is_over(
+    app: QApplication, language: str, is_asked: bool
+) -> None:
+    speak(language)
+
+    async def scenario(stage: Stage) -> None:
+        stage.window.resize(*NARROWEST)
+        await stage.on_task()
+        bar, strip = stage.window.workbench.task_bar, stage.window.idle_strip
+        if is_asked:
+            await idle_for(stage.office, 2)
+            await stage.until(strip.isVisible, "the idle question is asked")
+        stage.office.clock.advance(5_000)
+        await shown(stage)
+        before, read = places(stage), bar._left.text()
+        assert read, "how much time is left is told"
+        assert len(title_read(bar).rstrip("…")) >= READABLE
+        stage.office.clock.advance(2 * LIMIT_S * 1000)
+        await shown(stage)
+        assert bar._left.text() != read
+        assert places(stage) == before
+        assert window_faults(stage.window) == []
+        assert not is_asked or not bar._title.geometry().translated(bar.pos()).intersects(strip.geometry())
+
+    staged(app, an_office_in_haste(), scenario)
+    speak("en")
