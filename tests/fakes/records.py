@@ -164,7 +164,8 @@ class MemoryRecords:
             case Accepted(receipt):
                 tried = replace(tried, state=ParcelState.ACCEPTED, receipt=receipt)
             case Later(reason, detail):
-                due_utc_ms = utc_ms + retry_after_s(tried.attempts) * 1000
+                wait_s = retry_after_s(tried.attempts) if outcome.wait_s is None else outcome.wait_s
+                due_utc_ms = utc_ms + round(wait_s * 1000)
                 tried = replace(tried, state=ParcelState.WAITING, due_utc_ms=due_utc_ms, reason=reason, detail=detail)
             case Refused(reason, detail):
                 tried = replace(tried, state=ParcelState.REFUSED, reason=reason, detail=detail)

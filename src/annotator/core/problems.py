@@ -50,13 +50,13 @@ class ProblemCode(StrEnum):
     CSV_SYNTAX = "csv-syntax", "import"
     # the manifest
     VERSION_UNSUPPORTED = "version-unsupported"
-    FIELD_MISSING = "field-missing", "design labels reward categories"
+    FIELD_MISSING = "field-missing", "design labels reward categories server project"
     FIELD_UNKNOWN = "field-unknown", "suggestion top section later"
     FIELD_TYPE = "field-type", "string integer number boolean array object"
     FIELD_VALUE = (
         "field-value",
         "choices later range empty long twice both needs-preset id language file-kind label line placeholder",
-        "unpaid unpaid-rewards no-sound unheard not-apart",
+        "unpaid unpaid-rewards no-sound unheard not-apart server project",
     )
     CURRENCY_UNKNOWN = "currency-unknown", "suggestion"
     AMOUNT_INVALID = "amount-invalid"

@@ -24,6 +24,22 @@ class DeliveryReason(StrEnum):
     DIFFERENT_FILE = "different-file"  # detail: the file
     CONNECTOR_UNKNOWN = "connector-unknown"  # detail: its kind
     NO_ANSWER = "no-answer"
+    SERVER_UNREACHABLE = "server-unreachable"  # detail: the server, as for all below where nothing else is noted
+    SERVER_UNTRUSTED = "server-untrusted"  # its certificate
+    SERVER_BUSY = "server-busy"
+    SERVER_FAILED = "server-failed"
+    SERVER_FULL = "server-full"
+    SERVER_ELSEWHERE = "server-elsewhere"  # it points to another place, where nobody agreed to send anything
+    SERVER_STRANGE = "server-strange"  # no answer of the kind of server that was expected
+    SIGN_IN_MISSING = "sign-in-missing"
+    SIGN_IN_EXPIRED = "sign-in-expired"
+    ACCESS_DENIED = "access-denied"
+    ADDRESS_WRONG = "address-wrong"  # detail: the address
+    PLACE_MISSING = "place-missing"  # detail: the bucket, the folder or the project
+    TASK_GONE = "task-gone"
+    RESULT_REFUSED = "result-refused"  # detail: in the server's words
+    DIFFERENT_RESULT = "different-result"  # detail: its place
+    RECEIPT_WRONG = "receipt-wrong"
 
 
 _HANDED_OVER = "handed-over:"
@@ -32,6 +48,7 @@ _HANDED_OVER = "handed-over:"
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """`unique_id` is the UUID made when the task was first opened: it names, orders and de-duplicates the result.
+    `connector`, `url` and `project` are the way that the bundle named when it was submitted.
 
     `reason` and `detail` tell what came of the last try in vain: None and empty before the first; None and the words of
     another version of this program where that tried. `unproven_tries` counts those of which nobody knows that nothing
@@ -51,6 +68,8 @@ class Parcel:
     reason: DeliveryReason | None = None
     detail: str = ""
     unproven_tries: int = 0
+    url: str = ""
+    project: str = ""
 
     @property
     def can_be_taken_back(self) -> bool:
@@ -84,11 +103,12 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """`never_began`: nothing of it can have arrived."""
+    """`never_began`: nothing of it can have arrived. `wait_s`: no further try before so many seconds have passed."""
 
     reason: DeliveryReason
     detail: str = ""
     never_began: bool = False
+    wait_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +121,12 @@ type Outcome = Accepted | Later | Refused
 
 FIRST_WAIT_S = 5
 LONGEST_WAIT_S = 900
+# What a server asks for is obeyed up to here: longer, and one answer would end all sending.
+LONGEST_ASKED_WAIT_S = 6 * 3600
 
 
-def retry_after_s(attempts: int) -> int:
-    """Seconds before the next try after `attempts` tries in vain: 5, 10, 20 ... 900."""
-    return int(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(attempts - 1, 20)))
+def retry_after_s(attempts: int, spread: float = 0.0) -> float:
+    """Seconds before the next try after `attempts` tries in vain: 5, 10, 20 ... 900, and up to half of that more as
+    `spread` goes from 0 to 1, so that all who lost a server do not come back at one moment."""
+    wait_s = float(min(LONGEST_WAIT_S, FIRST_WAIT_S << min(max(attempts, 1) - 1, 20)))
+    return wait_s * (1 + spread / 2)

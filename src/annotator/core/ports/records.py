@@ -102,7 +102,7 @@ class Records(Protocol):
         ...
 
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
-        """`Later` sets the next try by `outbox.retry_after_s`. One that never began unsays `begin_delivery`."""
+        """`Later` sets the next try: its own wait, or `retry_after_s`. One that never began unsays `begin_delivery`."""
         ...
 
     async def retry(self, unique_id: str, utc_ms: int) -> None:

@@ -21,7 +21,6 @@ from annotator.formats.suggestion import closest
 
 _MOST_FINDINGS = 500
 _LATER: dict[KeyPath, frozenset[str]] = {
-    ("submit", "kind"): frozenset({"http", "https", "label-studio"}),
     ("design", "preset"): frozenset({"object-naming", "detail-selection"}),
 }
 _LATER_FIELDS: frozenset[KeyPath] = frozenset({("validate", "min_regions")})

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from annotator.core.bundle.manifest import PayKind
+from annotator.core.outbox.ways import LABEL_STUDIO, SERVER_KINDS, is_fit
 from annotator.core.problems import ProblemCode
 from annotator.formats.amounts import amount_fault, currencies, currency_suggestion
 from annotator.formats.manifest.lines import KeyPath
@@ -32,11 +33,28 @@ def check_meaning(raw: dict[str, Any], report: ManifestReport) -> None:
     pay, design = raw.get("pay"), raw.get("design")
     if isinstance(pay, dict):
         _check_pay(pay, report)
+    submit = raw.get("submit")
+    if isinstance(submit, dict) and submit.get("kind") in SERVER_KINDS:
+        _check_server(submit, report)
     requester = raw.get("requester")
     if isinstance(requester, dict) and requester.get("name") in PLACEHOLDER_REQUESTERS.values():
         report.note(ProblemCode.FIELD_VALUE, ("requester", "name"), why="placeholder")
     if isinstance(design, dict) and isinstance(design.get("labels"), list):
         _check_labels(design["labels"], report)
+
+
+def _check_server(submit: dict[str, Any], report: ManifestReport) -> None:
+    url, project = submit.get("url"), submit.get("project")
+    if not url:
+        report.add(ProblemCode.FIELD_MISSING, ("submit", "url"), why="server")
+    elif isinstance(url, str) and not _CREDENTIAL_IN_URL.search(url) and not is_fit(submit["kind"], url):
+        report.add(ProblemCode.FIELD_VALUE, ("submit", "url"), why="server", value=url)
+    if submit["kind"] != LABEL_STUDIO:
+        return
+    if not project:
+        report.add(ProblemCode.FIELD_MISSING, ("submit", "project"), why="project")
+    elif isinstance(project, str) and not (project.isascii() and project.isdigit()):
+        report.add(ProblemCode.FIELD_VALUE, ("submit", "project"), why="project", value=project)
 
 
 def _check_labels(labels: list[Any], report: ManifestReport) -> None:

@@ -21,14 +21,14 @@ from annotator.core.outbox.parcel import (
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
-    " state, attempts, due_utc_ms, note, unproven_tries"
+    " state, attempts, due_utc_ms, note, unproven_tries, url, project"
 )
 
 
 def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = None) -> None:
     """After all others, or in the place of the one that had this number."""
     connection.execute(
-        f"INSERT INTO parcels (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO parcels (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number,
             parcel.unique_id,
@@ -43,6 +43,8 @@ def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = Non
             parcel.due_utc_ms,
             parcel.receipt or _note(parcel.reason, parcel.detail),
             parcel.unproven_tries,
+            parcel.url,
+            parcel.project,
         ),
     )
 
@@ -145,7 +147,8 @@ def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outc
             state, note = ParcelState.ACCEPTED, receipt
         case Later(reason, detail):
             state, note = ParcelState.WAITING, _note(reason, detail)
-            due_utc_ms = utc_ms + retry_after_s(attempts) * 1000
+            wait_s = retry_after_s(attempts) if outcome.wait_s is None else outcome.wait_s
+            due_utc_ms = utc_ms + round(wait_s * 1000)
         case _:
             state, note = ParcelState.REFUSED, _note(outcome.reason, outcome.detail)
     connection.execute(
@@ -185,6 +188,8 @@ def _parcel(row: tuple[Any, ...]) -> Parcel:
         reason=reason,
         detail=detail,
         unproven_tries=row[11],
+        url=row[12],
+        project=row[13],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x616E6E6F  # "anno": tells our file from any other SQLite file
-VERSION = 3
+VERSION = 4
 
 _PARCELS_STAY_ONCE_OUT = """
     CREATE TRIGGER parcels_stay_once_out BEFORE DELETE ON parcels
@@ -53,7 +53,9 @@ STATEMENTS = (
         attempts       INTEGER NOT NULL CHECK (attempts >= 0),
         due_utc_ms     INTEGER NOT NULL,
         note           TEXT NOT NULL,
-        unproven_tries INTEGER NOT NULL DEFAULT 0 CHECK (unproven_tries >= 0)
+        unproven_tries INTEGER NOT NULL DEFAULT 0 CHECK (unproven_tries >= 0),
+        url            TEXT NOT NULL DEFAULT '',
+        project        TEXT NOT NULL DEFAULT ''
     ) STRICT
     """,
     "CREATE INDEX parcels_to_do ON parcels (state) WHERE state <> 'accepted'",
@@ -96,4 +98,10 @@ MIGRATIONS = {
         "PRAGMA user_version = 2",
     ),
     3: ("ALTER TABLE assignments ADD COLUMN heard TEXT NOT NULL DEFAULT '{}'", "PRAGMA user_version = 3"),
+    # All parcels before went to folders, which have neither.
+    4: (
+        "ALTER TABLE parcels ADD COLUMN url TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE parcels ADD COLUMN project TEXT NOT NULL DEFAULT ''",
+        "PRAGMA user_version = 4",
+    ),
 }

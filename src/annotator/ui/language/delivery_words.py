@@ -23,6 +23,28 @@ _REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.DIFFERENT_FILE: N_("Another file already stands at {detail}. Move it away, then try again."),
     DeliveryReason.CONNECTOR_UNKNOWN: N_("This program cannot deliver to “{detail}”. A newer version may."),
     DeliveryReason.NO_ANSWER: N_("There was no answer in time."),
+    DeliveryReason.SERVER_UNREACHABLE: N_("{detail} cannot be reached. Without a connection, work goes on as it is."),
+    DeliveryReason.SERVER_UNTRUSTED: N_(
+        "The certificate of {detail} is not one that this computer trusts, so nothing was sent. Tell the requester."
+    ),
+    DeliveryReason.SERVER_BUSY: N_("{detail} asks to wait."),
+    DeliveryReason.SERVER_FAILED: N_("{detail} has a fault of its own."),
+    DeliveryReason.SERVER_FULL: N_("{detail} has no room left. Tell the requester."),
+    DeliveryReason.SERVER_ELSEWHERE: N_(
+        "{detail} points to another address, where nothing is sent. Perhaps the network wants you to sign in first."
+    ),
+    DeliveryReason.SERVER_STRANGE: N_(
+        "What answered at {detail} is not the server that was expected. Perhaps the network wants you to sign in first."
+    ),
+    DeliveryReason.SIGN_IN_MISSING: N_("You are not signed in to {detail}."),
+    DeliveryReason.SIGN_IN_EXPIRED: N_("{detail} no longer accepts your sign-in. Sign in again."),
+    DeliveryReason.ACCESS_DENIED: N_("{detail} does not allow you to send this. Ask the requester for access."),
+    DeliveryReason.ADDRESS_WRONG: N_("Results cannot be sent to the address {detail}. Tell the requester."),
+    DeliveryReason.PLACE_MISSING: N_("The place for results is not there: {detail}. Tell the requester."),
+    DeliveryReason.TASK_GONE: N_("The requester took this task away at {detail}. Your result is kept here."),
+    DeliveryReason.RESULT_REFUSED: N_("The server did not take the result. It says: “{detail}”."),
+    DeliveryReason.DIFFERENT_RESULT: N_("Another result stands under the same name at {detail}. Tell the requester."),
+    DeliveryReason.RECEIPT_WRONG: N_("{detail} confirmed something else than what was sent. Tell the requester."),
 }
 
 

@@ -53,6 +53,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("design.labels is missing: a preset needs the words that it asks about."),
         N_('Write for example labels = ["cat", "dog"] below [design].'),
     ),
+    (Code.FIELD_MISSING, "server"): (
+        N_("submit.url is missing: results have no address to go to."),
+        N_('Write the address of your server below [submit], for example url = "https://example.org/results".'),
+    ),
+    (Code.FIELD_MISSING, "project"): (
+        N_("submit.project is missing: results for a Label Studio belong to one of its projects."),
+        N_('Write its number below [submit], for example project = "12"; it stands in the address of the project.'),
+    ),
     (Code.FIELD_MISSING, "reward"): (
         N_("The tasks have rewards, but the manifest does not say in which currency."),
         N_("Add a section [pay] with currency and amount."),
@@ -129,6 +137,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FIELD_VALUE, "label"): (
         N_("{field} has a text that cannot be shown: “{value}”."),
         N_("Write one line, without $ at its start or before a letter, and without control characters."),
+    ),
+    (Code.FIELD_VALUE, "server"): (
+        N_("Results cannot be sent to “{value}”."),
+        N_("Write an address that begins with https://, without a name or a password in it."),
+    ),
+    (Code.FIELD_VALUE, "project"): (
+        N_("“{value}” is no project of a Label Studio."),
+        N_("Write its number, which stands in its address."),
     ),
     (Code.FIELD_VALUE, "unpaid"): (
         N_("{field} says what a task brings, and pay.kind is “{value}”: its tasks bring nothing."),

@@ -95,13 +95,16 @@ def parcel(work: AtWork, sent: Envelope, stamp: Stamp, grace_s: int) -> Parcel:
     # Late: a start submits nothing.
     from annotator.formats.results.envelope import envelope_bytes
 
+    way = work.bundle.manifest.submit
     return Parcel(
         unique_id=sent.unique_id,
         bundle_key=work.key,
         task_id=sent.task_id,
-        connector=work.bundle.manifest.submit.kind,
+        connector=way.kind,
         envelope=envelope_bytes(sent),
         created_utc_ms=stamp.utc_ms,
         due_utc_ms=stamp.utc_ms + grace_s * 1000,
         was_cancelled=sent.was_cancelled,
+        url=way.url,
+        project=way.project,
     )

@@ -1,0 +1,151 @@
+"""One HTTP client for all servers, which are strangers: what they answer has a limit, redirects are told and never
+followed, cookies never kept, certificates are held against the system's own list, and proxies are the system's.
+
+Nothing goes over plain HTTP but to this machine itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Self
+
+import httpx
+import truststore
+
+from annotator.connectors.net.fault import NetFault, fault_of_error, fault_of_status
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.sign_in import server_of
+from annotator.core.outbox.ways import HTTPS, is_fit
+
+# For one exchange; of a long transfer for what brings no byte.
+PATIENCE_S = 30.0
+SILENCE_S = 20.0
+LIMIT_BYTES = 8 * 2**20
+_AT_ONCE = httpx.Limits(max_connections=8, max_keepalive_connections=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`headers` have lower-case names. `server` is who answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    server: str
+
+    def json(self) -> Any:
+        """Raises NetFault for what is no JSON: a proxy, a page that wants one to sign in, a wrong path."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise NetFault(DeliveryReason.SERVER_STRANGE, self.server) from error
+
+
+class Client:
+    """Used in one event loop. `trusts` gives what certificates are held against."""
+
+    def __init__(self, trusts: Callable[[], ssl.SSLContext] = lambda: _system_trust()) -> None:
+        self._trusts = trusts
+
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        limit_bytes: int = LIMIT_BYTES,
+        patience_s: float = PATIENCE_S,
+    ) -> Answer:
+        """One exchange. Raises NetFault when there is no answer, when it is too large, a redirect, or a status that
+        means the same from whomever it comes (429, 5xx)."""
+        async with self.answering(method, url, headers=headers, content=content, patience_s=patience_s) as streamed:
+            body = b"".join([piece async for piece in streamed.pieces(limit_bytes)])
+            return Answer(streamed.status, streamed.headers, body, streamed.server)
+
+    @asynccontextmanager
+    async def answering(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        patience_s: float | None = PATIENCE_S,
+    ) -> AsyncIterator[Streamed]:
+        """As `ask`, its body in pieces. Without patience it may take for ever, as long as something comes."""
+        server = checked_server(url)
+        wanted = {"Accept-Encoding": "identity", "User-Agent": "annotator", **(headers or {})}
+        try:
+            async with (
+                asyncio.timeout(patience_s),
+                self._http.stream(method, url, headers=wanted, content=content) as response,
+            ):
+                told = {name.lower(): value for name, value in response.headers.items()}
+                fault = fault_of_status(response.status_code, told, server)
+                if fault is not None:
+                    raise fault
+                if told.get("content-encoding", "identity") != "identity":  # a small answer may unfold to anything
+                    raise NetFault(DeliveryReason.SERVER_STRANGE, server)
+                yield Streamed(response.status_code, told, server, response)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise fault_of_error(error, server) from error
+        except TimeoutError as error:
+            raise NetFault(DeliveryReason.NO_ANSWER, server) from error
+
+    async def close(self) -> None:
+        if "_http" in self.__dict__:
+            await self._http.aclose()
+            del self.__dict__["_http"]
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.close()
+
+    @cached_property
+    def _http(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            verify=self._trusts(),
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=httpx.Timeout(SILENCE_S),
+            limits=_AT_ONCE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """An answer whose body is still to come."""
+
+    status: int
+    headers: Mapping[str, str]
+    server: str
+    _response: httpx.Response
+
+    async def pieces(self, limit_bytes: int) -> AsyncIterator[bytes]:
+        """Raises NetFault as soon as there are more bytes than that."""
+        count = 0
+        async for piece in self._response.aiter_raw():
+            count += len(piece)
+            if count > limit_bytes:
+                raise NetFault(DeliveryReason.SERVER_STRANGE, self.server)
+            yield piece
+
+
+def checked_server(url: str) -> str:
+    """Who is asked, as a sign-in is kept for it. Raises NetFault for an address that nothing is sent to."""
+    if not is_fit(HTTPS, url):
+        raise NetFault(DeliveryReason.ADDRESS_WRONG, server_of(url) or url, never_began=True)
+    return server_of(url)
+
+
+def _system_trust() -> ssl.SSLContext:
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

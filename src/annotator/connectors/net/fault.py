@@ -1,0 +1,95 @@
+"""What went wrong with a server, in the words of the outbox; what its answers say about waiting."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, DeliveryReason, Later, Outcome, Refused
+
+# A person or a newer try of the same bytes changes nothing about these.
+_FOR_GOOD = frozenset(
+    {
+        DeliveryReason.ACCESS_DENIED,
+        DeliveryReason.ADDRESS_WRONG,
+        DeliveryReason.TASK_GONE,
+        DeliveryReason.RESULT_REFUSED,
+        DeliveryReason.DIFFERENT_RESULT,
+        DeliveryReason.RECEIPT_WRONG,
+    }
+)
+_BUSY = frozenset({423, 425, 429, 503})
+_FULL = 507
+_NEVER_BEGAN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+class NetFault(Exception):
+    """Nobody catches it but connectors and what asks servers; `detail` as the reason wants it."""
+
+    def __init__(
+        self, reason: DeliveryReason, detail: str, *, never_began: bool = False, wait_s: float | None = None
+    ) -> None:
+        super().__init__(reason.value, detail)
+        self.reason = reason
+        self.detail = detail
+        self.never_began = never_began
+        self.wait_s = wait_s
+
+    @property
+    def outcome(self) -> Outcome:
+        """What comes of a parcel that met it."""
+        if self.reason in _FOR_GOOD:
+            return Refused(self.reason, self.detail)
+        return Later(self.reason, self.detail, self.never_began, self.wait_s)
+
+
+def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> NetFault:
+    """Of what httpx raises."""
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return NetFault(DeliveryReason.ADDRESS_WRONG, server, never_began=True)
+    if _is_about_certificates(error):
+        return NetFault(DeliveryReason.SERVER_UNTRUSTED, server, never_began=True)
+    if isinstance(error, httpx.RemoteProtocolError | httpx.DecodingError):
+        return NetFault(DeliveryReason.SERVER_STRANGE, server)
+    return NetFault(DeliveryReason.SERVER_UNREACHABLE, server, never_began=isinstance(error, _NEVER_BEGAN))
+
+
+def fault_of_status(status: int, headers: Mapping[str, str], server: str) -> NetFault | None:
+    """Of an answer that means the same whichever kind of server gave it; None for all others."""
+    if 300 <= status < 400:
+        return NetFault(DeliveryReason.SERVER_ELSEWHERE, server)
+    if status in _BUSY:
+        return NetFault(DeliveryReason.SERVER_BUSY, server, wait_s=asked_wait_s(headers.get("retry-after", "")))
+    if status == _FULL:
+        return NetFault(DeliveryReason.SERVER_FULL, server)
+    if status >= 500:
+        wait_s = asked_wait_s(headers.get("retry-after", ""))
+        return NetFault(DeliveryReason.SERVER_FAILED, server, wait_s=wait_s)
+    return None
+
+
+def asked_wait_s(value: str, now: datetime | None = None) -> float | None:
+    """Of a header `Retry-After` (RFC 9110, 10.2.3): seconds, or a date. None for anything else."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(min(int(value[:9]), LONGEST_ASKED_WAIT_S))
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    until = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
+    wait_s = (until - (now or datetime.now(UTC))).total_seconds()
+    return min(max(0.0, wait_s), float(LONGEST_ASKED_WAIT_S))
+
+
+def _is_about_certificates(error: BaseException) -> bool:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False

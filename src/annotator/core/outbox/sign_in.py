@@ -1,0 +1,40 @@
+"""A sign-in: what a server knows the worker by. It is never in a log, a report, an export, a bundle or the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+
+class SignInKind(StrEnum):
+    """What the secret is. The values stand in the system's keyring."""
+
+    TOKEN = "token"  # Label Studio's personal access token, a web service's bearer token
+    LEGACY_TOKEN = "legacy-token"  # Label Studio's older kind
+    PASSWORD = "password"  # with a name: WebDAV, an app password of Nextcloud
+    KEYS = "keys"  # an object store's: the name is the access key's, the secret its secret
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The secret is in no representation, so that none gets into a log by mistake."""
+
+    kind: SignInKind
+    secret: str = field(repr=False)
+    name: str = ""
+
+
+def server_of(url: str) -> str:
+    """What a sign-in is for: scheme, host and port of an address; of an object store also its bucket, which is its
+    host. Empty for what is no address. Never holds a name or a password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if not parts.scheme or not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    is_usual = port is None or (parts.scheme, port) in {("https", 443), ("http", 80)}
+    return f"{parts.scheme}://{host}" if is_usual else f"{parts.scheme}://{host}:{port}"
