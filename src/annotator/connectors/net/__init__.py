@@ -1,1 +1,0 @@
-"""Speaking HTTPS with servers that are not trusted: what every connector of servers needs."""
