@@ -1,4 +1,4 @@
-"""One HTTP client for all servers, which are strangers: what they answer has a limit, redirects are answered and never
+"""One HTTP client for all servers, which are strangers: what they answer has a limit, redirects are refused and never
 followed, cookies never kept, certificates are held against the system's own list, and proxies are the system's.
 
 Nothing goes over plain HTTP but to this machine itself."""
@@ -31,7 +31,7 @@ _AT_ONCE = httpx.Limits(max_connections=8, max_keepalive_connections=4)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ServerReply:
     """`headers` have lower-case names. `server` is who answered."""
 
     status: int
@@ -62,12 +62,12 @@ class Client:
         content: bytes | None = None,
         limit_bytes: int = LIMIT_BYTES,
         patience_s: float = PATIENCE_S,
-    ) -> Reply:
+    ) -> ServerReply:
         """One exchange. Raises NetFault when there is no answer, when it is too large, a redirect, or a status that
         means the same from whomever it comes (429, 5xx)."""
         async with self.answering(method, url, headers=headers, content=content, patience_s=patience_s) as streamed:
             body = b"".join([piece async for piece in streamed.pieces(limit_bytes)])
-            return Reply(streamed.status, streamed.headers, body, streamed.server)
+            return ServerReply(streamed.status, streamed.headers, body, streamed.server)
 
     @asynccontextmanager
     async def answering(
@@ -87,13 +87,13 @@ class Client:
                 asyncio.timeout(patience_s),
                 self._http.stream(method, url, headers=wanted, content=content) as response,
             ):
-                answered = {name.lower(): value for name, value in response.headers.items()}
-                fault = fault_of_status(response.status_code, answered, server)
+                heads = {name.lower(): value for name, value in response.headers.items()}
+                fault = fault_of_status(response.status_code, heads, server)
                 if fault is not None:
                     raise fault
-                if answered.get("content-encoding", "identity") != "identity":  # a small answer may unfold to anything
+                if heads.get("content-encoding", "identity") != "identity":  # a small answer may unfold to anything
                     raise NetFault(DeliveryReason.SERVER_STRANGE, server)
-                yield Streamed(response.status_code, answered, server, response)
+                yield Streamed(response.status_code, heads, server, response)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise fault_of_error(error, server) from error
         except TimeoutError as error:
