@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
@@ -71,6 +72,20 @@ def outdate_lines(page: QWidget) -> None:
 def plain_tip(text: str) -> str:
     """A tool tip that shows a stranger's text letter by letter: Qt guesses whether a tool tip is HTML, so it is."""
     return f"<span>{html.escape(text)}</span>" if text else ""
+
+
+def cut_short(name: str, most: int) -> str:
+    """A name of so many characters at most; dots stand for what it has more."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+def words_within(words: str, name: str, fits: Callable[[str], bool]) -> str:
+    """`words`, in which a `name` gives way until they fit; as they are where that does not help."""
+    for most in range(len(name), 0, -1):
+        shorter = words.replace(name, cut_short(name, most), 1)
+        if fits(shorter):
+            return shorter
+    return words
 
 
 def tip(widget: QWidget, text: str) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from annotator.app.languages import speak
 from annotator.core.answer.begun import OpenRange
 from annotator.core.design.controls import TextArea
-from annotator.core.design.labels import Label, Labels
+from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.marks.allowance import words_of_limit, words_of_used_up
 from annotator.ui.design.marks.area_list import AreaList
 from annotator.ui.design.marks.unended import Hint, words_of_drawing, words_of_ranges, words_of_unnamed
 from ui import film_desk, sound_desk
@@ -20,6 +21,11 @@ from ui.sound_desk import ONE, RATE_HZ, WHO, SoundDesk
 from work.desks import until
 
 OPEN = OpenRange("when", "Calm", 3)
+LONG_NAME = "Somebody who crosses the street although the light is red, and looks at a telephone"
+LIMITED = Labels(
+    name="who", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value=LONG_NAME, hotkey="c", max_usages=1),)
+)
+NARROW_PX = 700  # of a panel, whose column of answers is as narrow as one is
 MOST_BETWEEN_PX = 16  # labels, and the list of what is marked with them
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 
@@ -30,6 +36,12 @@ def hint(panel: QWidget) -> str:
         return lists[0].hint
     (part, *_others) = panel.findChildren(LabelsPart)
     return part._hint.text() if part._hint.isVisible() else ""
+
+
+def laid_out() -> None:
+    """What changes its height is laid out by one turn of the loop, and what stands below it by another."""
+    for _turn in range(4):
+        QApplication.processEvents()
 
 
 async def suggested(desk: SoundDesk) -> None:
@@ -70,14 +82,14 @@ def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QA
         below = panel.parts.controls["near"]
         desk.mark(Qt.Key.Key_1, 60, 80)
         panel.select_area(desk.areas[0].id)
-        QApplication.processEvents()
+        laid_out()
         top_px = below.mapTo(panel, QPoint()).y()
         desk.drag(20, 40)
-        QApplication.processEvents()
+        laid_out()
         assert "Choose what it is" in hint(panel)
         assert below.mapTo(panel, QPoint()).y() == top_px
         assert panel.let_go()
-        QApplication.processEvents()
+        laid_out()
         assert below.mapTo(panel, QPoint()).y() == top_px
         assert not hint(panel)
         desk.drag(20, 40)
@@ -131,24 +143,53 @@ def test_of_ranges_too(app: QApplication) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_hint_of_what_is_begun_is_higher_than_the_room_that_is_kept(language: str, app: QApplication) -> None:
     """As wide as the column of answers is, and in the longer of the two languages."""
+    del app
     speak(language)
-    tag = Labels(name="when", to_name="film", labels=(Label(value="Calm"), Label(value="Fast")))
+    tag = Labels(name="when", to_name="film", labels=(Label(value="Calm"), Label(value=LONG_NAME, max_usages=2)))
     for width_px in (200, 240, 265, 380, 900):
         part = LabelsPart(tag, {}, {})
         hint = Hint({"when": part})
         hint.say("")
         part.resize(width_px, 200)
         part.show()
-        app.processEvents()
+        laid_out()
         before_px = part.heightForWidth(width_px)
-        for words in (
-            words_of_unnamed(),
-            words_of_drawing(2),
-            words_of_ranges((OPEN,)),
-            words_of_ranges((OPEN, OPEN)),
+        for words, name in (
+            (words_of_unnamed(), ""),
+            (words_of_drawing(), ""),
+            (words_of_drawing(2), ""),
+            (words_of_ranges((OPEN,)), ""),
+            (words_of_ranges((OPEN, OPEN)), ""),
+            (words_of_limit(LONG_NAME, 2), LONG_NAME),
+            (words_of_used_up(LONG_NAME), LONG_NAME),
         ):
-            hint.say(words)
-            app.processEvents()
+            hint.say(words, name=name)
+            laid_out()
             assert part.heightForWidth(width_px) == before_px, (width_px, words)
         part.close()
+    speak("en")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_a_label_is_used_up_moves_nothing_however_long_its_name_is(language: str, app: QApplication) -> None:
+    speak(language)
+
+    async def scenario(desk: FilmDesk) -> None:
+        panel = desk.desk.panel
+        panel.resize(NARROW_PX, 640)
+        below = panel.parts.controls["near"]
+        desk.mark(Qt.Key.Key_C, 60, 80)
+        panel.select_area(desk.areas[0].id)
+        laid_out()
+        before = below.mapTo(panel, QPoint())
+        desk.press(Qt.Key.Key_C)
+        laid_out()
+        assert hint(panel).startswith(LONG_NAME), "whoever only hears it hears all of it"
+        assert below.mapTo(panel, QPoint()) == before
+        (words,) = (part for part in panel.findChildren(QLabel) if LONG_NAME in part.toolTip())
+        assert words.text().startswith(LONG_NAME[:6])
+        assert words.text().endswith(hint(panel)[-20:])
+        assert "…" in words.text()
+
+    film_desk.working(app, scenario, LIMITED, NEAR)
     speak("en")

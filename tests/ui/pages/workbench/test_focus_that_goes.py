@@ -42,7 +42,9 @@ async def key(moderator: Moderator, wanted: Qt.Key, held: Qt.KeyboardModifier = 
 
 def pressed(moderator: Moderator, words: str) -> QAbstractButton:
     buttons = moderator.page.findChildren(QAbstractButton)
-    return next(found for found in buttons if found.isVisible() and found.text().strip() == words)
+    return next(
+        found for found in buttons if found.isVisible() and words in (found.text().strip(), found.accessibleName())
+    )
 
 
 def marked(moderator: Moderator) -> MarkedFilmView:

@@ -23,7 +23,7 @@ from annotator.ui.language.translation import N_, _
 from annotator.ui.looks.label_colours import ByLabel, unnamed
 from annotator.ui.spoken.announcing import announce
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.labels import label, plain_tip
+from annotator.ui.widgets.labels import label, plain_tip, words_within
 
 BEFORE_HINT_PX = 4
 _TOOLS = {
@@ -62,6 +62,7 @@ class LabelsPart(ControlPart):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self._hint.hide()
         self._likely_hints: tuple[str, ...] = ()
+        self._hinted = ("", "")
         flow = FlowLayout(spacing_px=6)
         if isinstance(tag, Labels):
             for tag_label in tag.labels:
@@ -104,23 +105,31 @@ class LabelsPart(ControlPart):
 
     def _keep_room(self) -> None:
         """As high as the highest of the hints that come is so wide."""
-        if self._hint.sizePolicy().retainSizeWhenHidden() and self._hint.isHidden():
+        if self._hint.sizePolicy().retainSizeWhenHidden():
             self._hint.ensurePolished()
-            heights_px = [0]
-            for words in self._likely_hints:
-                self._hint.setText(words)
-                heights_px.append(self._hint.heightForWidth(self.width()))
-            self._hint.setMinimumHeight(max(heights_px))
-            self._hint.setText("")
+            self._hint.setMinimumHeight(max(map(self._height_of, self._likely_hints), default=0))
+            self._lay_hint()
 
-    def show_hint(self, words: str) -> None:
-        """What to do next, or why something was not done."""
-        self._hint.setText(words)
+    def show_hint(self, words: str, name: str = "") -> None:
+        """What to do next, or why something was not done. A `name` in it gives way: the tool tip has it whole."""
+        self._hinted = (words, name)
+        self._lay_hint()
         self._hint.setVisible(bool(words))
-        if words and self._hint.sizePolicy().retainSizeWhenHidden():
-            needed_px = self._hint.heightForWidth(self._hint.width())
-            self._hint.setMinimumHeight(max(self._hint.minimumHeight(), needed_px))
         announce(self, words)
+
+    def _lay_hint(self) -> None:
+        words, name = self._hinted
+        shown = words
+        if self._hint.sizePolicy().retainSizeWhenHidden():
+            kept_px = self._hint.minimumHeight()
+            shown = words_within(words, name, lambda shorter: self._height_of(shorter) <= kept_px)
+            self._hint.setMinimumHeight(max(kept_px, self._height_of(shown)))
+        self._hint.setText(shown)
+        self._hint.setToolTip(plain_tip(words) if shown != words else "")
+
+    def _height_of(self, words: str) -> int:
+        self._hint.setText(words)
+        return self._hint.heightForWidth(self.width()) if words else 0
 
     def press(self, path: Path) -> None:
         self._want(path, Press.NEXT)

@@ -21,10 +21,11 @@ from annotator.ui.language.translation import _, ngettext
 from annotator.ui.looks.icons import pixmap as warning_sign
 from annotator.ui.objects.mark import Mark
 from annotator.ui.spoken.announcing import announce
-from annotator.ui.widgets.labels import button, label, plain_tip
+from annotator.ui.widgets.labels import button, label, plain_tip, words_within
 
 ROWS_SHOWN = 6
 HIGHEST_PX = 10_000  # of words that are measured
+WORDS_FROM_PX = 300  # beside words on the button, a hint would have to break into more lines than a narrow column has
 SWATCH_PX = 14
 SIGN_PX = 14
 SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
@@ -57,7 +58,9 @@ class AreaList(QWidget):
         self._list.setAccessibleName(_("What is marked"))
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
-        self._remove = button(_("Remove"), "close")
+        self._remove = button("", "close")
+        self._remove.setToolTip(_("Remove"))
+        self._remove.setAccessibleName(_("Remove"))
         self._count.setMinimumHeight(self._remove.sizeHint().height())  # nothing below moves when the button comes
         self._list.currentRowChanged.connect(self._row_changed)
         self._list.delete_pressed.connect(self._remove_current)
@@ -71,9 +74,10 @@ class AreaList(QWidget):
         column.addLayout(head)
         column.addWidget(self._list)
         self._locked = False
-        self.hint = ""
+        self.hint = self._name = ""
         self._likely_hints: tuple[str, ...] = ()
         self._hint_px = 0  # as high as hints are, and were
+        self._likely_at, self._likely_high_px = -1, 0
         self._shown: tuple[tuple[Mark, ...], str] | None = None
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
@@ -106,12 +110,12 @@ class AreaList(QWidget):
         """As much as the longest of these takes, and as it had once: what stands below does not slide under the
         mouse."""
         if self._likely_hints != likely:
-            self._likely_hints = likely
+            self._likely_hints, self._likely_at = likely, -1
             self._tell()
 
-    def show_hint(self, words: str) -> None:
-        """What to do next, or why something was not done."""
-        self.hint = words
+    def show_hint(self, words: str, name: str = "") -> None:
+        """What to do next, or why something was not done. A `name` in it gives way: the tool tip has it whole."""
+        self.hint, self._name = words, name
         self._tell()
         announce(self, words)
 
@@ -120,24 +124,42 @@ class AreaList(QWidget):
         words = (
             ngettext("{count} marked", "{count} marked", count).format(count=count) if count else self._words_of_none
         )
-        self._count.setText(self.hint or words)
+        hint = self.hint
         if self._likely_hints:
-            self._hint_px = max(self._hint_px, *map(self._height_of, (self.hint, *self._likely_hints)))
-            least_px = max(self._remove.sizeHint().height(), self._height_of(words), self._hint_px)
-            self._count.setMinimumHeight(least_px)
+            self._hint_px = kept_px = max(self._hint_px, self._likely_px())
+            hint = words_within(hint, self._name, lambda shorter: self._height_of(shorter) <= kept_px)
+            self._hint_px = max(kept_px, self._height_of(hint))
+            self._count.setMinimumHeight(max(self._remove.sizeHint().height(), self._height_of(words), self._hint_px))
+        self._count.setText(hint or words)
+        self._count.setToolTip(plain_tip(self.hint) if hint != self.hint else "")
+
+    def _likely_px(self) -> int:
+        """As high as the highest of the hints that come; measured once for each width, for marks are moved often."""
+        width_px = self._words_px()
+        if self._likely_at != width_px:
+            self._likely_at, self._likely_high_px = width_px, max(map(self._height_of, self._likely_hints))
+        return self._likely_high_px
+
+    def _words_px(self) -> int:
+        """In the line above the list, of which the button has its part once there is something in it."""
+        beside_px = self._remove.sizeHint().width() + self._head.spacing() if self._list.marks else 0
+        return max(1, self.width() - beside_px)
 
     def _height_of(self, words: str) -> int:
-        """In the line above the list, of which the button has its part once there is something in it."""
         self._count.ensurePolished()
-        beside_px = self._remove.sizeHint().width() + self._head.spacing() if self._list.marks else 0
-        room = QRect(0, 0, max(1, self.width() - beside_px), HIGHEST_PX)
+        room = QRect(0, 0, self._words_px(), HIGHEST_PX)
         return self._count.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() if words else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._hint_px = 0
+            self._say_remove()
             self._tell()
+
+    def _say_remove(self) -> None:
+        has_words = self.width() >= WORDS_FROM_PX
+        self._remove.setText(f" {_('Remove')}" if has_words else "")
 
     def lock(self, locked: bool) -> None:
         self._locked = locked

@@ -28,10 +28,10 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.controls.part import Edit
-from annotator.ui.design.marks.allowance import carried, is_left, used_up
+from annotator.ui.design.marks.allowance import carried, is_left, used_up, words_of_limit, words_of_used_up
 from annotator.ui.design.marks.arming import Armed, Arming, label_of, toggled
 from annotator.ui.design.marks.drawn_areas import DrawnAreas
-from annotator.ui.design.marks.unended import Hint, words_of_choice
+from annotator.ui.design.marks.unended import Hint, words_of_area_first, words_of_choice, words_of_next
 from annotator.ui.language.translation import _
 from annotator.ui.objects.mark import Mark
 
@@ -115,7 +115,7 @@ class Marking(QObject):
         elif self._is_about_chosen(how) and area is not None and isinstance(tag, Labels) and self._can_name(tag, area):
             self._rename(tag, area, reported)
         elif how is Press.RENAME:
-            self.say(_("Choose an area that can have this label first: then it gets it."))
+            self.say(words_of_area_first())
         elif self.opens is not None and isinstance(tag, Labels) and shape_made(tag, self._design) is Shape.RANGES:
             self.say("")
             self.opens(tag, reported)
@@ -125,7 +125,7 @@ class Marking(QObject):
                 self.chosen.emit("")
             self._arming.arm(tag, reported, may_put_down=how is Press.CLICK)
             self._show_armed()
-            self.say(_("This is for the next mark. Shift and the key name what is chosen.") if was_by_hand else "")
+            self.say(words_of_next() if was_by_hand else "")
 
     @property
     def armed(self) -> Armed:
@@ -166,7 +166,8 @@ class Marking(QObject):
             return self._mark_without_label(geometry, extent)
         if label is not None:
             more = _("Marked as {label}. The key of another label says what comes next.")
-            self.say((more if self._arming.is_choice else _("Marked as {label}.")).format(label=label.value))
+            words = more if self._arming.is_choice else _("Marked as {label}.")
+            self.say(words.format(label=label.value), name=label.value)
         return is_marked
 
     def _mark_without_label(self, geometry: MarkGeometry, extent: Extent | None) -> bool:
@@ -177,8 +178,8 @@ class Marking(QObject):
         named = {name: labels for name, labels in self._arming.labels.items() if name != maker.name}
         is_marked = self._mark_as(maker, named, geometry, extent)
         if is_marked:
-            words = _("{label} is used up: this has no label yet. Choose it, then press Shift and a label's key.")
-            self.say(words.format(label=", ".join(label.value for label in used_up if label is not None)))
+            name = ", ".join(label.value for label in used_up if label is not None)
+            self.say(words_of_used_up(name), name=name)
         return is_marked
 
     def mark_as(self, maker: Labels, label: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...]) -> bool:
@@ -284,10 +285,10 @@ class Marking(QObject):
     def may_use(self, tag: Labels | Tool, reported: str) -> bool:
         """Whether one more area may carry the label; if not, it is said."""
         label = used_up(self._answer, tag, reported) if isinstance(tag, Labels) else None
-        if label is None or not isinstance(tag, Labels):
+        limit = tag.uses_allowed(label) if isinstance(tag, Labels) and label is not None else None
+        if label is None or limit is None:
             return True
-        words = _("{label}: at most {count} in a task. Remove one first, or choose another label.")
-        self.say(words.format(label=label.value, count=tag.uses_allowed(label)))
+        self.say(words_of_limit(label.value, limit), name=label.value)
         return False
 
     def may_carry_on(self, area_id: str) -> bool:

@@ -68,7 +68,7 @@ class Suggesting:
                 self._labels = {every[0].name: (every[0].labels[0].reported,)}
         name = self._label_words()
         words = _("Segments are suggested as “{label}”.").format(label=name) if name else _("Segments are suggested.")
-        self._marking.say(words, stays=True)
+        self._marking.say(words, name=name, stays=True)
 
     def _label_words(self) -> str:
         if self._maker is None:

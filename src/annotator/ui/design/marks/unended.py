@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from annotator.core.answer.begun import OpenRange
 from annotator.core.answer.regions import Answer
+from annotator.core.design.labels import Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.marks.allowance import words_of_limits
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 
@@ -22,12 +24,22 @@ def words_of_unnamed() -> str:
     return _("What is selected is not marked yet. A label's key marks it, Esc lets go of it.")
 
 
+def words_of_area_first() -> str:
+    """To who names what is chosen, where nothing is that could be called so."""
+    return _("Choose an area that can have this label first: then it gets it.")
+
+
+def words_of_next() -> str:
+    """To who pressed the key of a label while something is chosen."""
+    return _("This is for the next mark. Shift and the key name what is chosen.")
+
+
 class HintPlace(Protocol):
-    """Where a hint stands. In the room that is kept for it nothing slides when it comes."""
+    """Where a hint stands. In the room that is kept for it nothing slides when it comes: a `name` in it gives way."""
 
     def keep_room_for_hint(self, likely: tuple[str, ...]) -> None: ...
 
-    def show_hint(self, words: str) -> None: ...
+    def show_hint(self, words: str, name: str = "") -> None: ...
 
 
 class Hint:
@@ -39,12 +51,14 @@ class Hint:
         self.place: HintPlace | None = None
         self._shown = ""
         self._words: Callable[[], str] = str
+        self._name = ""
         self._answer: Answer | None = None
         self._ends_with_answer = False
 
-    def say(self, words: str, *, stays: bool = False) -> None:
-        """Until the answer is another, or for as long as nothing else is said where it `stays`."""
-        self.say_while(lambda: words)
+    def say(self, words: str, *, name: str = "", stays: bool = False) -> None:
+        """Until the answer is another, or for as long as nothing else is said where it `stays`. `name` is of a label,
+        and stands in the words."""
+        self._say(lambda: words, name)
         self._ends_with_answer = not stays
 
     def at(self, answer: Answer) -> None:
@@ -57,25 +71,32 @@ class Hint:
 
     def say_while(self, words: Callable[[], str]) -> None:
         """For as long as it is so: `words` are asked again whenever something may be otherwise."""
-        self._words, self._ends_with_answer = words, False
-        self._show(words())
+        self._say(words, "")
 
     def settle(self) -> None:
         """What is begun or selected is another."""
         if self._words() != self._shown:
             self._show(self._words())
 
+    def _say(self, words: Callable[[], str], name: str) -> None:
+        self._words, self._name, self._ends_with_answer = words, name, False
+        self._show(words())
+
     def _show(self, words: str) -> None:
         self._shown = words
         place = self.place or next(iter(self._parts.values()), None)
         if place is not None:
-            place.keep_room_for_hint(_usual())
-            place.show_hint(words)
+            place.keep_room_for_hint((*_usual(), *words_of_limits(self._tags())))
+            place.show_hint(words, self._name)
+
+    def _tags(self) -> Iterator[Labels]:
+        return (tag for tag in (part.tag for part in self._parts.values()) if isinstance(tag, Labels))
 
 
 def _usual() -> tuple[str, ...]:
-    """What is said of what is begun: as much room is kept."""
-    return words_of_choice(), words_of_unnamed(), words_of_drawing(2), _words_of_open(1), _words_of_open(2)
+    """What is said of what is begun, and of what a key does: as much room is kept."""
+    begun = (*map(words_of_drawing, (0, 2)), *map(_words_of_open, (1, 2)))
+    return words_of_choice(), words_of_unnamed(), words_of_area_first(), words_of_next(), *begun
 
 
 def words_of_drawing(missing_corners: int = 0) -> str:
