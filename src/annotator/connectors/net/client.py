@@ -10,15 +10,16 @@ import json
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from typing import Any, Self
 
 import httpx
 import truststore
 
 from annotator.connectors.net.fault import NetFault, fault_of_error, fault_of_status
+from annotator.connectors.net.proxy import proxy_at, proxy_to
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import HTTPS, is_fit
@@ -27,6 +28,8 @@ from annotator.core.outbox.ways import HTTPS, is_fit
 PATIENCE_S = 30.0
 SILENCE_S = 20.0
 LIMIT_BYTES = 8 * 2**20
+# What is sent goes in pieces, so that the silence is that of a piece and not of the whole.
+_PIECE_BYTES = 64 * 1024
 _AT_ONCE = httpx.Limits(max_connections=8, max_keepalive_connections=4)
 
 
@@ -36,7 +39,7 @@ class ServerReply:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = field(repr=False)  # an access token may stand in it
     server: str
 
     def json(self) -> Any:
@@ -50,8 +53,12 @@ class ServerReply:
 class Client:
     """Used in one event loop. `trusts` gives what certificates are held against."""
 
-    def __init__(self, trusts: Callable[[], ssl.SSLContext] = lambda: _system_trust()) -> None:
+    def __init__(
+        self, trusts: Callable[[], ssl.SSLContext] = lambda: _system_trust(), silence_s: float = SILENCE_S
+    ) -> None:
         self._trusts = trusts
+        self._silence_s = silence_s
+        self._by_proxy: dict[str, httpx.AsyncClient] = {}
 
     async def ask(
         self,
@@ -79,14 +86,22 @@ class Client:
         content: bytes | None = None,
         patience_s: float | None = PATIENCE_S,
     ) -> AsyncIterator[Streamed]:
-        """As `ask`, its body in pieces. Without patience it may take for ever, as long as something comes."""
+        """As `ask`, its body in pieces. Without patience it may take for ever, as long as something of it comes."""
         server = checked_server(url)
         wanted = {"Accept-Encoding": "identity", "User-Agent": "annotator", **(headers or {})}
+        if not all(value.isascii() and value.isprintable() for value in wanted.values()):
+            # Only secrets come from outside: this is none that any server gave to anybody.
+            raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, server, never_began=True)
+        if content:
+            wanted["Content-Length"] = str(len(content))
+        sent = _in_pieces(content) if content else content
         try:
             async with (
-                asyncio.timeout(patience_s),
-                self._http.stream(method, url, headers=wanted, content=content) as response,
+                asyncio.timeout(PATIENCE_S if patience_s is None else patience_s) as patience,
+                self._http(url, server).stream(method, url, headers=wanted, content=sent) as response,
             ):
+                if patience_s is None:
+                    patience.reschedule(None)
                 heads = {name.lower(): value for name, value in response.headers.items()}
                 fault = fault_of_status(response.status_code, heads, server)
                 if fault is not None:
@@ -100,9 +115,9 @@ class Client:
             raise NetFault(DeliveryReason.NO_ANSWER, server) from error
 
     async def close(self) -> None:
-        if "_http" in self.__dict__:
-            await self._http.aclose()
-            del self.__dict__["_http"]
+        clients, self._by_proxy = self._by_proxy, {}
+        for client in clients.values():
+            await client.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -110,15 +125,28 @@ class Client:
     async def __aexit__(self, *_error: object) -> None:
         await self.close()
 
+    def _http(self, url: str, server: str) -> httpx.AsyncClient:
+        """Raises NetFault where a proxy is set that cannot be spoken with: nothing goes around it."""
+        proxy = proxy_to(url)
+        if proxy not in self._by_proxy:
+            try:
+                way = proxy_at(proxy, self._trust)
+            except (ValueError, httpx.InvalidURL) as error:
+                raise NetFault(DeliveryReason.SERVER_UNREACHABLE, server, never_began=True) from error
+            self._by_proxy[proxy] = httpx.AsyncClient(
+                verify=self._trust,
+                proxy=way,
+                trust_env=False,
+                follow_redirects=False,
+                cookies=_NoCookies(),
+                timeout=httpx.Timeout(self._silence_s),
+                limits=_AT_ONCE,
+            )
+        return self._by_proxy[proxy]
+
     @cached_property
-    def _http(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            verify=self._trusts(),
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(SILENCE_S),
-            limits=_AT_ONCE,
-        )
+    def _trust(self) -> ssl.SSLContext:
+        return self._trusts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +171,24 @@ class Streamed:
 def checked_server(url: str) -> str:
     """Who is asked, as a sign-in is kept for it. Raises NetFault for an address that nothing is sent to."""
     if not is_fit(HTTPS, url):
-        raise NetFault(DeliveryReason.ADDRESS_WRONG, server_of(url) or url, never_began=True)
+        address = server_of(url) or url.rpartition("@")[2]  # never a password
+        raise NetFault(DeliveryReason.ADDRESS_WRONG, address, never_began=True)
     return server_of(url)
+
+
+class _NoCookies(CookieJar):
+    """Looks into none: what a stranger writes there is not even read."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        pass
+
+    def add_cookie_header(self, request: Any) -> None:
+        pass
+
+
+async def _in_pieces(content: bytes) -> AsyncIterator[bytes]:
+    for at in range(0, len(content), _PIECE_BYTES):
+        yield content[at : at + _PIECE_BYTES]
 
 
 def _system_trust() -> ssl.SSLContext:

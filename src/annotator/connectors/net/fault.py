@@ -25,6 +25,8 @@ _FOR_GOOD = frozenset(
 _BUSY = frozenset({423, 425, 429, 503})
 _FULL = 507
 _NEVER_BEGAN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+# What httpx and h11 say of an answer that was cut off, as opposed to one that is no HTTP.
+_HUNG_UP = ("server disconnected", "peer closed connection")
 
 
 class NetFault(Exception):
@@ -53,7 +55,9 @@ def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> Ne
         return NetFault(DeliveryReason.ADDRESS_WRONG, server, never_began=True)
     if _is_about_certificates(error):
         return NetFault(DeliveryReason.SERVER_UNTRUSTED, server, never_began=True)
-    if isinstance(error, httpx.RemoteProtocolError | httpx.DecodingError):
+    if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout | httpx.PoolTimeout):
+        return NetFault(DeliveryReason.NO_ANSWER, server, never_began=isinstance(error, httpx.PoolTimeout))
+    if isinstance(error, httpx.RemoteProtocolError) and not str(error).lower().startswith(_HUNG_UP):
         return NetFault(DeliveryReason.SERVER_STRANGE, server)
     return NetFault(DeliveryReason.SERVER_UNREACHABLE, server, never_began=isinstance(error, _NEVER_BEGAN))
 
@@ -79,10 +83,10 @@ def asked_wait_s(value: str, now: datetime | None = None) -> float | None:
         return float(min(int(value[:9]), LONGEST_ASKED_WAIT_S))
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+        until = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
+        wait_s = (until - (now or datetime.now(UTC))).total_seconds()
+    except (ValueError, OverflowError):
         return None
-    until = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
-    wait_s = (until - (now or datetime.now(UTC))).total_seconds()
     return min(max(0.0, wait_s), float(LONGEST_ASKED_WAIT_S))
 
 

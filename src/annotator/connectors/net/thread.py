@@ -5,33 +5,48 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from annotator.core.outbox.parcel import Outcome, Parcel
 from annotator.core.ports.connector import Connector
+
+_LAST_STEP_S = 2.0
 
 
 class NetworkThread:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._closed = False
+        self._last_steps: list[Callable[[], Awaitable[None]]] = []
+
+    def at_end(self, step: Callable[[], Awaitable[None]]) -> None:
+        """To be done there before the thread ends, and in no more than two seconds: as `Client.close`."""
+        self._last_steps.append(step)
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """There; to call it off here calls it off there."""
+        """There; to call it off here calls it off there. After the end nothing is begun: it is called off at once."""
+        if self._closed:
+            raise asyncio.CancelledError
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._started()))
 
     async def close(self) -> None:
-        """What is still under way is called off."""
+        """For good. What is still under way is called off."""
+        self._closed = True
         if self._loop is not None and self._thread is not None:
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            await asyncio.to_thread(self._thread.join)
-            self._loop = self._thread = None
+            loop, thread = self._loop, self._thread
+            self._loop = None
+            loop.call_soon_threadsafe(loop.stop)
+            await asyncio.to_thread(thread.join)
 
     def _started(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
-            self._thread = threading.Thread(target=_serve, args=(self._loop,), name="network", daemon=True)
+            self._loop.set_default_executor(_DaemonThreads())
+            serve = (self._loop, self._last_steps)
+            self._thread = threading.Thread(target=_serve, args=serve, name="network", daemon=True)
             self._thread.start()
         return self._loop
 
@@ -59,7 +74,25 @@ class InThread:
         return await self._connector.deliver(parcel)
 
 
-def _serve(loop: asyncio.AbstractEventLoop) -> None:
+class _DaemonThreads(ThreadPoolExecutor):
+    """Where names are looked up. That may take half a minute without a network, and must not keep the program alive."""
+
+    def submit[**P, T](self, work: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> Future[T]:
+        done: Future[T] = Future()
+
+        def run() -> None:
+            if not done.set_running_or_notify_cancel():
+                return
+            try:
+                done.set_result(work(*args, **named))
+            except BaseException as error:
+                done.set_exception(error)
+
+        threading.Thread(target=run, name="network look-up", daemon=True).start()
+        return done
+
+
+def _serve(loop: asyncio.AbstractEventLoop, last_steps: list[Callable[[], Awaitable[None]]]) -> None:
     asyncio.set_event_loop(loop)
     try:
         loop.run_forever()
@@ -67,6 +100,15 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
         for task in pending:
             task.cancel()
         loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+        for step in last_steps:
+            loop.run_until_complete(_bounded(step))
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         loop.close()
+
+
+async def _bounded(step: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await asyncio.wait_for(step(), _LAST_STEP_S)
+    except (TimeoutError, OSError):
+        return
