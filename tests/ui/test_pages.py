@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 
 from annotator.core.errors import DiskFull, TakingStopped
 from annotator.core.facts import BundleTaken, Failed, SettingsChanged
-from annotator.core.outbox.parcel import DeliveryReason, Later, Parcel, ParcelState, Refused
+from annotator.core.outbox.parcel import DeliveryReason, Later, Parcel, ParcelState, Refused, Rest
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.taking_bar import TakingBar
-from annotator.ui.pages.outbox.parcel_rows import Parcels, header, state_words, story
+from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, state_words, story, summary
 from annotator.ui.pages.settings.words import title
 from annotator.ui.problems.panel import ProblemsPanel
 from fakes.bundle_shelf import HeldSource
@@ -186,7 +186,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         await office.desk.delivery.deliver_due()
         await stage.settled()
-        assert says(window.outbox, "1 of 2 results received")
+        assert says(window.outbox, "All 2 results are received.")
         assert table.currentIndex().row() == 1
         assert says(window.outbox, "Received: street-things@1/")
         assert not button(stage, "Try again").isEnabled()
@@ -222,6 +222,25 @@ def test_a_parcel_in_words(came_of_it: dict[str, Any], words: str, told: str) ->
     assert state_words(parcel) == words
     assert state_words(replace(parcel, was_cancelled=True)) == f"{words}, skipped"
     assert story(parcel).startswith(told)
+
+
+def test_a_parcel_says_when_it_is_tried_again_and_what_its_destination_waits_for() -> None:
+    rest = Rest(DeliveryReason.SERVER_UNREACHABLE, "labels.example.org", 10 * 60_000, 3)
+    assert story(PARCEL, None, Wait(rest, 0, 60)) == (
+        "labels.example.org cannot be reached. Without a connection, work goes on as it is. "
+        "It is tried again by itself at 01:10."
+    )
+    tried = replace(PARCEL, reason=DeliveryReason.SERVER_BUSY, detail="labels.example.org", due_utc_ms=30_000)
+    assert story(tried, None, Wait(None, 0, 60)).endswith("asks to wait. It is tried again by itself.")
+    assert story(tried, None, Wait(rest, 0, 0)).endswith("asks to wait. It is tried again by itself at 00:10.")
+
+
+def test_a_line_says_when_all_is_sent() -> None:
+    sent = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
+    assert summary((sent,)) == "The result is received."
+    assert summary((sent, sent)) == "All 2 results are received."
+    assert summary((sent, PARCEL)) == "1 of 2 results received"
+    assert summary(()) == ""
 
 
 def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:

@@ -162,7 +162,7 @@ def an_office(
         bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),
         bundles=bundles, agreements=agreements,
-        delivery=Delivery(clock, records, agreements, {"folder": connector}, bulletin),
+        delivery=Delivery(clock, records, agreements, {"folder": connector}, bulletin, lambda: 0.0),
         handing_over=cache(lambda: HandingOver(clock, records, agreements, archives, lambda: "/results", bulletin)),
         preferences=preferences, idle=idle,
         beside=Beside(journal, bulletin, own_books.payers.open_names),

@@ -16,3 +16,8 @@ def test_no_further_failure_makes_the_wait_shorter_or_longer_than_a_quarter_of_a
     assert all(earlier <= later for earlier, later in pairwise(waits))
     assert waits[0] > 0
     assert waits[-1] == 900
+
+
+def test_waits_are_spread_by_up_to_half() -> None:
+    assert [retry_after_s(attempts, 1.0) for attempts in (1, 2, 9)] == [7.5, 15.0, 1350.0]
+    assert retry_after_s(3, 0.5) == 25.0

@@ -28,6 +28,10 @@ async def newest(office: Office) -> Parcel:
     return (await office.desk.delivery.parcels())[0]
 
 
+def no_spread() -> float:
+    return 0.0
+
+
 def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> Delivery:
     """A delivery by a connector of the test's own."""
 
@@ -37,7 +41,9 @@ def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> 
         async def deliver(self, parcel: Parcel) -> Outcome:
             return await deliver(parcel)
 
-    return Delivery(office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.bulletin)
+    return Delivery(
+        office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.bulletin, no_spread
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,7 +182,7 @@ def test_the_last_round_ends_in_time_and_keeps_the_parcel() -> None:
         async with asyncio.timeout(120):
             await delivery.last_round(0.01)
         async with running(delivery.run()):
-            await until(lambda: delivery._round.locked(), "another round is on its way")
+            await until(lambda: any(lane.locked() for lane in delivery._lanes.values()), "another round is on its way")
             async with asyncio.timeout(120):
                 await delivery.last_round(0.01)
         assert await newest(office) == replace(before, unproven_tries=2)

@@ -46,6 +46,14 @@ _HANDED_OVER = "handed-over:"
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """Where parcels go. What keeps one of them keeps all that go there."""
+
+    connector: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """`unique_id` is the UUID made when the task was first opened: it names, orders and de-duplicates the result.
     `connector`, `url` and `project` are the way that the bundle named when it was submitted.
@@ -70,6 +78,10 @@ class Parcel:
     unproven_tries: int = 0
     url: str = ""
     project: str = ""
+
+    @property
+    def destination(self) -> Destination:
+        return Destination(self.connector, self.url)
 
     @property
     def can_be_taken_back(self) -> bool:
@@ -118,6 +130,17 @@ class Refused:
 
 
 type Outcome = Accepted | Later | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A destination that is left in peace until then, after so many tries in vain, the last for this reason."""
+
+    reason: DeliveryReason
+    detail: str
+    until_utc_ms: int
+    failures: int
+
 
 FIRST_WAIT_S = 5
 LONGEST_WAIT_S = 900

@@ -20,7 +20,7 @@ from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.hand_over_bar import HandOverBar
 from annotator.ui.pages.outbox.held_list import HeldList
-from annotator.ui.pages.outbox.parcel_rows import Parcels, header, story, summary
+from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, story, summary
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scrolled import scrolled
@@ -145,7 +145,8 @@ class OutboxPage(Page):
         before = self._parcels.parcel(self._list.currentIndex().row())
         self._held.show_held(held)
         by_bundle = {key: group for group in held for key in group.bundle_keys}
-        self._parcels = Parcels(parcels, by_bundle, self._desk.journal.now().offset_min)
+        rests = self._desk.delivery.rests()
+        self._parcels = Parcels(parcels, by_bundle, rests, self._desk.journal.now().offset_min)
         self._rows.show_rows(header(), LateRows(parcels, self._parcels.row), self._parcels.icon_of)
         self._pages.setCurrentIndex(1 if parcels else 0)
         self._summary.setText(summary(parcels))
@@ -158,9 +159,11 @@ class OutboxPage(Page):
 
     def _tell(self, parcel: Parcel | None) -> None:
         held = self._parcels.held_for(parcel) if parcel is not None else None
-        self._story.setText(story(parcel, held) if parcel is not None else "")
+        now = self._desk.journal.now()
+        rest = self._parcels.rests.get(parcel.destination) if parcel is not None else None
+        self._story.setText(story(parcel, held, Wait(rest, now.utc_ms, now.offset_min)) if parcel is not None else "")
         if parcel is not None:
-            self._sent.show_parcel(parcel, self._desk.journal.now().offset_min)
+            self._sent.show_parcel(parcel, now.offset_min)
         self._show.setEnabled(parcel is not None)
         self._hand_over.setVisible(parcel is not None)
         self._back.setEnabled(parcel is not None and parcel.can_be_taken_back)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtGui import QIcon
 
 from annotator.core.outbox.agreement import Held
-from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.core.outbox.parcel import Destination, Parcel, ParcelState, Rest
 from annotator.ui.language import figures
 from annotator.ui.language.delivery_words import reason_sentence
 from annotator.ui.language.translation import N_, _, ngettext
@@ -27,6 +27,16 @@ _ICONS = {
     ParcelState.REFUSED: ("error", "danger"),
 }
 _HELD_ICON = ("pause", "attention")
+_SOON_MS = 60_000  # sooner than the minute that a time of day tells
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a parcel waits for beside its own time: the rest of its destination; and when it is now, and where."""
+
+    rest: Rest | None = None
+    now_utc_ms: int = 0
+    offset_min: int = 0
 
 
 def state_words(parcel: Parcel, held: Held | None = None) -> str:
@@ -41,6 +51,9 @@ def summary(parcels: Sequence[Parcel]) -> str:
         return ""
     accepted = [parcel for parcel in parcels if parcel.state is ParcelState.ACCEPTED]
     handed_over = sum(bool(parcel.handed_over_in) for parcel in accepted)
+    if len(accepted) == len(parcels) and not handed_over:
+        words = ngettext("The result is received.", "All {count} results are received.", len(parcels))
+        return words.format(count=figures.count(len(parcels)))
     words = ngettext("{received} of {count} result received", "{received} of {count} results received", len(parcels))
     received = words.format(received=figures.count(len(accepted) - handed_over), count=figures.count(len(parcels)))
     if not handed_over:
@@ -51,7 +64,7 @@ def summary(parcels: Sequence[Parcel]) -> str:
     return words.format(received=received, count=figures.count(handed_over))
 
 
-def story(parcel: Parcel, held: Held | None = None) -> str:
+def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) -> str:
     """The receipt, or the reason and what will happen next."""
     if held is not None:
         words = _("Held until you agree that results go to {requester}.")
@@ -64,10 +77,22 @@ def story(parcel: Parcel, held: Held | None = None) -> str:
         case ParcelState.REFUSED:
             return reason_sentence(parcel.reason, parcel.detail)
         case ParcelState.WAITING:
-            if parcel.reason is None and not parcel.detail:
-                return _("It has not left yet.") if parcel.can_be_taken_back else _("On its way.")
-            why = reason_sentence(parcel.reason, parcel.detail)
-            return _("{reason} It is tried again by itself.").format(reason=why)
+            return _waiting(parcel, wait or Wait())
+
+
+def _waiting(parcel: Parcel, wait: Wait) -> str:
+    """What was not tried itself waits because its destination takes nothing now."""
+    if parcel.reason is not None or parcel.detail:
+        why = reason_sentence(parcel.reason, parcel.detail)
+    elif wait.rest is not None:
+        why = reason_sentence(wait.rest.reason, wait.rest.detail)
+    else:
+        return _("It has not left yet.") if parcel.can_be_taken_back else _("On its way.")
+    next_ms = max(parcel.due_utc_ms, wait.rest.until_utc_ms if wait.rest is not None else 0)
+    if next_ms < wait.now_utc_ms + _SOON_MS:
+        return _("{reason} It is tried again by itself.").format(reason=why)
+    time = figures.clock_time(next_ms, wait.offset_min)
+    return _("{reason} It is tried again by itself at {time}.").format(reason=why, time=time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +101,7 @@ class Parcels:
 
     listed: tuple[Parcel, ...] = ()
     held: Mapping[str, Held] = field(default_factory=dict)
+    rests: Mapping[Destination, Rest] = field(default_factory=dict)
     offset_min: int = 0  # of the clock on the wall, for moments
 
     def parcel(self, row: int) -> Parcel | None:
