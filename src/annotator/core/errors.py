@@ -6,6 +6,7 @@ AnnotatorError
 ├── StoreFault           the person's records cannot be read or written
 │   ├── HomeInUse        another annotator works in the same home
 │   ├── RecordsDamaged   the records fail their own checks
+│   ├── KeyringRefused   the system's keyring is not there, stays locked, or fails
 │   ├── RecordsNewer     a newer annotator wrote the records
 │   └── DiskFull         nothing more can be written
 ├── MediaFault           a picture, sound or film cannot be shown or played
@@ -69,6 +70,10 @@ class RecordsDamaged(StoreFault):
 
 class RecordsNewer(StoreFault):
     code = "records-newer"
+
+
+class KeyringRefused(StoreFault):
+    code = "keyring-refused"
 
 
 class DiskFull(StoreFault):

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
 
 from annotator.core.outbox.sign_in import SignIn
 
 
+class Keeping(StrEnum):
+    """Where a sign-in is now. The values stand in a file."""
+
+    KEYRING = "keyring"  # the system's
+    FILE = "file"  # of the person's own, because there is no keyring and they said yes
+    THIS_RUN = "this-run"  # in memory: the person has to sign in again after the next start
+
+
 class SignIns(Protocol):
-    """By server, as `core.outbox.sign_in.server_of` names it. All raise StoreFault."""
+    """By server, as `core.outbox.sign_in.server_of` names it. All raise StoreFault. May be asked in any loop."""
 
     async def find(self, server: str) -> SignIn | None: ...
 
-    async def keep(self, server: str, sign_in: SignIn) -> None:
-        """In the place of the one before."""
+    async def keep(self, server: str, sign_in: SignIn) -> Keeping:
+        """In the place of the one before. Never in a file for which the person has not said yes: where the system has
+        no keyring, or it does not take the sign-in, that is known for this run only."""
+        ...
+
+    async def keep_in_file(self, server: str) -> None:
+        """The person's yes: what is known for this run only goes to a file that only they can read."""
         ...
 
     async def forget(self, server: str) -> None: ...

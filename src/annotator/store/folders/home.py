@@ -55,6 +55,11 @@ class Home:
         return self.folder / "dictionaries"
 
     @property
+    def sign_ins(self) -> Path:
+        """Which servers the person is signed in to; made when there is one."""
+        return self.folder / "sign-ins.json"
+
+    @property
     def call(self) -> Path:
         """Who finds the home in use calls its window here."""
         return self.folder / "call"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -27,13 +28,13 @@ def check_free(paths: Iterable[Path]) -> None:
             raise AlreadyThere(path)
 
 
-def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> dict[Path, int]:
-    """Path -> bytes written. All are written beside their places first and synced, then shown by one rename each. What
-    the pieces raise passes through, with nothing left behind. Raises AlreadyThere unless `overwrite`, StoreFault when
-    the disk will not."""
+def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool, is_private: bool = False) -> dict[Path, int]:
+    """Path -> bytes written; `is_private`: nobody but this person may read them at any time. All are written beside
+    their places first and synced, then shown by one rename each. What the pieces raise passes through, with nothing
+    left behind. Raises AlreadyThere unless `overwrite`, StoreFault when the disk will not."""
     parts = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}") for path in files}
     try:
-        sizes = {path: _write(parts[path], pieces) for path, pieces in files.items()}
+        sizes = {path: _write(parts[path], pieces, is_private) for path, pieces in files.items()}
         if not overwrite:
             check_free(files)
         for path, part in parts.items():
@@ -47,8 +48,8 @@ def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> di
                 part.unlink(missing_ok=True)
 
 
-def _write(part: Path, pieces: Iterable[bytes]) -> int:
-    with disk_faults(part), part.open("xb") as file:
+def _write(part: Path, pieces: Iterable[bytes], is_private: bool) -> int:
+    with disk_faults(part), open(part, "xb", opener=_opened_privately if is_private else None) as file:
         size_bytes = 0
         for piece in pieces:
             file.write(piece)
@@ -56,3 +57,7 @@ def _write(part: Path, pieces: Iterable[bytes]) -> int:
         file.flush()
         sync_descriptor(file.fileno())
     return size_bytes
+
+
+def _opened_privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -28,6 +28,9 @@ _ERRORS: dict[str, str] = {
         "Your records in {path} were written by a newer annotator. They were left as they are. "
         "Install the newer version."
     ),
+    "keyring-refused": N_(
+        "The keyring of this computer did not open, so nothing was changed in it. Unlock it, then try again."
+    ),
     "taking-stopped": N_("Taking the bundle in was stopped. Nothing of it was kept."),
     "disk-full": N_(
         "The disk is full: {path} could not be written ({detail}). Nothing that was saved before is lost. "

@@ -1,0 +1,55 @@
+"""Sign-ins in memory, and a keyring of the tests' own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.sign_ins import Keeping
+
+
+class MemorySignIns:
+    def __init__(self, kept: Mapping[str, SignIn] | None = None) -> None:
+        self._kept = dict(kept or {})
+
+    async def find(self, server: str) -> SignIn | None:
+        return self._kept.get(server)
+
+    async def keep(self, server: str, sign_in: SignIn) -> Keeping:
+        self._kept[server] = sign_in
+        return Keeping.THIS_RUN
+
+    async def keep_in_file(self, server: str) -> None:
+        """There is none."""
+
+    async def forget(self, server: str) -> None:
+        self._kept.pop(server, None)
+
+    async def servers(self) -> tuple[str, ...]:
+        return tuple(sorted(self._kept))
+
+
+class FakeKeyring:
+    """`is_locked`: the person does not unlock it. As real ones do, it refuses to delete what it does not have."""
+
+    def __init__(self) -> None:
+        self.is_locked = False
+        self.asked = 0
+        self.drawers: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._open()
+        return self.drawers.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._open(password)
+        self.drawers[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._open()
+        del self.drawers[service, username]
+
+    def _open(self, words: str = "") -> None:
+        self.asked += 1
+        if self.is_locked:
+            raise RuntimeError(f"locked: {words}")
