@@ -186,7 +186,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         await office.desk.delivery.deliver_due()
         await stage.settled()
-        assert says(window.outbox, "All 2 results are received.")
+        assert says(window.outbox, "All is received: 2 results.")
         assert table.currentIndex().row() == 1
         assert says(window.outbox, "Received: street-things@1/")
         assert not button(stage, "Try again").isEnabled()
@@ -237,8 +237,8 @@ def test_a_parcel_says_when_it_is_tried_again_and_what_its_destination_waits_for
 
 def test_a_line_says_when_all_is_sent() -> None:
     sent = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
-    assert summary((sent,)) == "The result is received."
-    assert summary((sent, sent)) == "All 2 results are received."
+    assert summary((sent,)) == "All is received: 1 result."
+    assert summary((sent, sent)) == "All is received: 2 results."
     assert summary((sent, PARCEL)) == "1 of 2 results received"
     assert summary(()) == ""
 

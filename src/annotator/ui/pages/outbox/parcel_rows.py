@@ -52,7 +52,7 @@ def summary(parcels: Sequence[Parcel]) -> str:
     accepted = [parcel for parcel in parcels if parcel.state is ParcelState.ACCEPTED]
     handed_over = sum(bool(parcel.handed_over_in) for parcel in accepted)
     if len(accepted) == len(parcels) and not handed_over:
-        words = ngettext("The result is received.", "All {count} results are received.", len(parcels))
+        words = ngettext("All is received: {count} result.", "All is received: {count} results.", len(parcels))
         return words.format(count=figures.count(len(parcels)))
     words = ngettext("{received} of {count} result received", "{received} of {count} results received", len(parcels))
     received = words.format(received=figures.count(len(accepted) - handed_over), count=figures.count(len(parcels)))
