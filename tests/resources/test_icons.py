@@ -21,7 +21,7 @@ NAMES = {
     "picture", "sound", "text", "clock", "money", "warning", "error", "done", "retry", "eye", "close",
     "lock", "calendar", "question", "timesheet", "earnings", "split", "away",
     "back", "forward", "loop", "follow", "spectrogram", "suggest",
-    "frame-back", "frame-forward", "strip", "anchor", "anchor-back", "anchor-forward", "leave",
+    "frame-back", "frame-forward", "strip", "anchor", "anchor-back", "anchor-forward", "leave", "bin",
 }  # fmt: skip
 
 

@@ -12,13 +12,14 @@ from annotator.app.languages import speak
 from annotator.core.errors import DiskFull
 from annotator.core.facts import TimeJudged
 from annotator.core.ledger.intervals import State
-from annotator.ui.pages.beside.idle_strip import IdleStrip
+from annotator.ui.pages.beside.idle_strip import FULL_FROM_PX, IdleStrip
 from annotator.ui.pages.workbench.task_bar import ASIDE_PX, BESIDE_BUTTONS_PX
 from annotator.work.books.judging import Undecided
 from ui.stage import Stage, idle_for, labels_are_plain, says, staged
 from work.desks import an_office
 
 MIN = 60_000
+MOST_BEFORE_WORDS_PX = 48
 
 
 def strip(stage: Stage) -> IdleStrip:
@@ -223,5 +224,21 @@ def test_in_few_words_it_has_room_beside_the_clock_of_a_task(app: QApplication, 
         needed_px = asking.minimumSizeHint().width()
         speak("en")
         assert needed_px <= ASIDE_PX - BESIDE_BUTTONS_PX
+
+    staged(app, an_office(), scenario)
+
+
+def test_in_few_words_it_stands_together_however_wide_its_room_is(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        asking = strip(stage)
+        await idle_for(stage.office, 12)
+        asking._is_open = False
+        asking.fit(FULL_FROM_PX - 1)
+        asking.resize(FULL_FROM_PX - 1, asking.height())
+        await stage.until(asking.answer.isVisible, "it has few words")
+        QApplication.processEvents()
+        assert asking.answer.width() == asking.answer.sizeHint().width()
+        assert asking._short.x() < MOST_BEFORE_WORDS_PX, "its words follow its sign"
+        assert asking._short.width() == asking._short.sizeHint().width()
 
     staged(app, an_office(), scenario)

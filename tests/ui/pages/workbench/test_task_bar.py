@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.app.languages import speak
-from annotator.ui.pages.workbench.task_bar import TaskBar
+from annotator.ui.pages.workbench.task_bar import BESIDE_WORDS_PX, TaskBar
 from annotator.ui.widgets.labels import ElidedLabel
 from journeys.laid_out import window_faults
 from ui.pages.workbench.pictured_office import an_office_with
@@ -80,3 +80,15 @@ def test_the_title_is_read_and_nothing_moves_when_time_is_over(
 
     staged(app, an_office_in_haste(), scenario)
     speak("en")
+
+
+def test_how_far_it_is_stands_beside_the_number_of_the_task_however_long_the_title_is(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.window.resize(1500, 800)
+        await stage.on_task()
+        await shown(stage)
+        bar = stage.window.workbench.task_bar
+        assert bar._title.width() > bar._place.sizeHint().width() + bar._progress.width() + BESIDE_WORDS_PX
+        assert bar._progress.x() - bar._place.x() == bar._place.sizeHint().width() + BESIDE_WORDS_PX
+
+    staged(app, an_office_in_haste(), scenario)

@@ -58,7 +58,7 @@ class AreaList(QWidget):
         self._list.setAccessibleName(_("What is marked"))
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # texts have the room that is left
-        self._remove = button("", "close")
+        self._remove = button("", "bin")
         self._remove.setToolTip(_("Remove"))
         self._remove.setAccessibleName(_("Remove"))
         self._count.setMinimumHeight(self._remove.sizeHint().height())  # nothing below moves when the button comes

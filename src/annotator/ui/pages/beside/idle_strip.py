@@ -131,6 +131,7 @@ class IdleStrip(QFrame):
         row.addWidget(picture)
         row.addWidget(self._text, 1)
         row.addWidget(self._short)
+        row.addStretch()  # what room is left in few words; the whole question has it itself
         row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         for widget in (self.answer, self.work, self.pause, self.divide, self.minutes, self._of, self.keep, self.later):
             row.addWidget(widget)

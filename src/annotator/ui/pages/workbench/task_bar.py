@@ -35,6 +35,7 @@ BESIDE_BUTTONS_PX = 8
 BESIDE_WORDS_PX = 8
 ALL_FROM_PX = 1100
 ASIDE_PX = 300
+PROGRESS_PX = 140
 READABLE = 16  # characters of a title
 USUAL_TIME, LONG_TIME = "00:00", "0:00:00"
 
@@ -54,7 +55,10 @@ class TaskBar(QFrame):
         self._place = label("", "small")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(140)
+        self._progress.setFixedWidth(PROGRESS_PX)
+        self._progress.setSizePolicy(
+            QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
+        )  # beside the number of the task
         self._progress.setAccessibleName(_("Tasks done"))
         self._pay = ElidedLabel("small")
         self._heard = label("", "small")
