@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,6 +31,8 @@ SILENCE_S = 20.0
 LIMIT_BYTES = 8 * 2**20
 # What is sent goes in pieces, so that the silence is that of a piece and not of the whole.
 _PIECE_BYTES = 64 * 1024
+# It writes down the whole address of every request, and some hold a signature.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 _AT_ONCE = httpx.Limits(max_connections=8, max_keepalive_connections=4)
 
 
@@ -158,7 +161,7 @@ class Streamed:
     server: str
     _response: httpx.Response
 
-    async def pieces(self, limit_bytes: int) -> AsyncIterator[bytes]:
+    async def pieces(self, limit_bytes: int) -> AsyncGenerator[bytes, None]:
         """Raises NetFault as soon as there are more bytes than that."""
         count = 0
         async for piece in self._response.aiter_raw():

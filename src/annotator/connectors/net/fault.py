@@ -30,16 +30,26 @@ _HUNG_UP = ("server disconnected", "peer closed connection")
 
 
 class NetFault(Exception):
-    """Nobody catches it but connectors and what asks servers; `detail` as the reason wants it."""
+    """Nobody catches it but connectors and what asks servers; `detail` as the reason wants it. `status` and `headers`
+    are those of the server's reply, where its status was the fault."""
 
     def __init__(
-        self, reason: DeliveryReason, detail: str, *, never_began: bool = False, wait_s: float | None = None
+        self,
+        reason: DeliveryReason,
+        detail: str,
+        *,
+        never_began: bool = False,
+        wait_s: float | None = None,
+        status: int = 0,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(reason.value, detail)
         self.reason = reason
         self.detail = detail
         self.never_began = never_began
         self.wait_s = wait_s
+        self.status = status
+        self.headers = headers or {}
 
     @property
     def outcome(self) -> Outcome:
@@ -65,15 +75,18 @@ def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> Ne
 def fault_of_status(status: int, headers: Mapping[str, str], server: str) -> NetFault | None:
     """Of an answer that means the same whichever kind of server gave it; None for all others."""
     if 300 <= status < 400:
-        return NetFault(DeliveryReason.SERVER_ELSEWHERE, server)
-    if status in _BUSY:
-        return NetFault(DeliveryReason.SERVER_BUSY, server, wait_s=asked_wait_s(headers.get("retry-after", "")))
-    if status == _FULL:
-        return NetFault(DeliveryReason.SERVER_FULL, server)
-    if status >= 500:
-        wait_s = asked_wait_s(headers.get("retry-after", ""))
-        return NetFault(DeliveryReason.SERVER_FAILED, server, wait_s=wait_s)
-    return None
+        reason = DeliveryReason.SERVER_ELSEWHERE
+    elif status in _BUSY:
+        reason = DeliveryReason.SERVER_BUSY
+    elif status == _FULL:
+        reason = DeliveryReason.SERVER_FULL
+    elif status >= 500:
+        reason = DeliveryReason.SERVER_FAILED
+    else:
+        return None
+    may_wait = reason in (DeliveryReason.SERVER_BUSY, DeliveryReason.SERVER_FAILED)
+    wait_s = asked_wait_s(headers.get("retry-after", "")) if may_wait else None
+    return NetFault(reason, server, wait_s=wait_s, status=status, headers=headers)
 
 
 def asked_wait_s(value: str, now: datetime | None = None) -> float | None:

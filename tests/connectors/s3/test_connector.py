@@ -1,0 +1,165 @@
+"""One result, one object, whatever the store makes of conditions and whatever is lost on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from annotator.connectors.s3.connector import NOT_COMPARED, TRIAL_NAME
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from connectors.s3.deliveries import delivered, delivered_by, parcel_to
+from connectors.s3.front import Asked, Canned, Front, Rule
+from connectors.s3.moto_store import MotoStore
+
+DENIED = Canned(403, {}, b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>")
+NOT_IMPLEMENTED = b"<Error><Code>NotImplemented</Code><Message>A header you provided is not known</Message></Error>"
+
+
+def passes_over_conditions(asked: Asked) -> Canned | None:
+    asked.headers.pop("if-none-match", None)
+    return None
+
+
+def refuses_conditions(status: int) -> Rule:
+    return lambda asked: Canned(status, {}, NOT_IMPLEMENTED) if "if-none-match" in asked.headers else None
+
+
+def lets_write_only(asked: Asked) -> Canned | None:
+    return DENIED if asked.method == "GET" else None
+
+
+def lets_results_only(asked: Asked) -> Canned | None:
+    return DENIED if TRIAL_NAME in asked.path else None
+
+
+RULES: dict[str, Rule] = {
+    "sound": lambda _asked: None,
+    "passes over conditions": passes_over_conditions,
+    "refuses conditions": refuses_conditions(501),
+    "refuses conditions as wrong": refuses_conditions(400),
+    "lets results only be written": lets_results_only,
+    "lets results only be written, and passes over": lambda asked: (
+        lets_results_only(asked) or passes_over_conditions(asked)
+    ),
+    "lets results only be written, and refuses": lambda asked: (
+        lets_results_only(asked) or refuses_conditions(501)(asked)
+    ),
+}
+
+
+@pytest.fixture
+def front(moto: MotoStore) -> Iterator[Front]:
+    with Front(behind=moto.url) as front:
+        yield front
+
+
+@pytest.fixture
+def bucket(moto: MotoStore) -> str:
+    return moto.new_bucket()
+
+
+@pytest.fixture
+def parcel(front: Front, bucket: str) -> Parcel:
+    return parcel_to(f"{front.url}/{bucket}/results of/May")
+
+
+def place_of_result(parcel: Parcel) -> str:
+    return f"{parcel.bundle_key}/{parcel.unique_id}.json"
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_each_kind_of_store_holds_one_result_and_refuses_another(
+    moto: MotoStore, front: Front, bucket: str, parcel: Parcel, rule: Rule
+) -> None:
+    front.rule = rule
+    receipt = f"{parcel.url}/{place_of_result(parcel)}"
+    other = replace(parcel, envelope=parcel.envelope + b" ")
+    outcomes = delivered(parcel, parcel, other)
+    assert outcomes == [Accepted(receipt), Accepted(receipt), Refused(DeliveryReason.DIFFERENT_RESULT, receipt)]
+    # Neither does a program that was started anew know the store's ways.
+    assert delivered(other) == outcomes[2:]
+    assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
+
+
+@pytest.mark.parametrize("rule", [RULES["sound"], passes_over_conditions], ids=["sound", "passes over conditions"])
+def test_ten_at_once_have_one_effect(moto: MotoStore, front: Front, bucket: str, parcel: Parcel, rule: Rule) -> None:
+    front.rule = rule
+    outcomes = asyncio.run(delivered_by(10, parcel))
+    assert outcomes == [Accepted(f"{parcel.url}/{place_of_result(parcel)}")] * 10
+    assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
+
+
+def test_a_place_is_tried_out_before_the_first_result_and_never_again(front: Front, parcel: Parcel) -> None:
+    delivered(parcel, parcel_to(parcel.url))
+    puts = [asked.path.rpartition("/")[2] for asked in front.asked]
+    assert puts[:2] == [TRIAL_NAME, TRIAL_NAME]
+    assert TRIAL_NAME not in puts[2:]
+    assert len(puts) == 4
+    front.asked.clear()
+    delivered(parcel_to(parcel.url))
+    # Where the trial's object stands already, once is enough.
+    assert [asked.path.rpartition("/")[2] for asked in front.asked][:-1] == [TRIAL_NAME]
+
+
+def test_nothing_is_read_where_the_store_holds_its_condition(front: Front, parcel: Parcel) -> None:
+    delivered(parcel)
+    assert {asked.method for asked in front.asked} == {"PUT"}
+    assert all(asked.headers["if-none-match"] == "*" for asked in front.asked)
+
+
+def test_a_key_that_only_writes_is_enough(moto: MotoStore, front: Front, bucket: str, parcel: Parcel) -> None:
+    front.rule = lets_write_only
+    receipt = f"{parcel.url}/{place_of_result(parcel)}"
+    assert delivered(parcel, parcel) == [Accepted(receipt), Accepted(f"{receipt} {NOT_COMPARED}")]
+    assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
+
+
+def test_a_key_that_only_writes_is_enough_where_conditions_are_passed_over(front: Front, parcel: Parcel) -> None:
+    front.rule = lambda asked: lets_write_only(asked) or passes_over_conditions(asked)
+    assert delivered(parcel, parcel) == [Accepted(f"{parcel.url}/{place_of_result(parcel)}")] * 2
+
+
+def test_a_lost_answer_is_found_again(moto: MotoStore, front: Front, bucket: str, parcel: Parcel) -> None:
+    def loses(asked: Asked) -> Canned | None:
+        if TRIAL_NAME not in asked.path:
+            front.passed_on(asked)
+            return Canned(0)
+        return None
+
+    front.rule = loses
+    (lost,) = delivered(parcel)
+    assert lost == Later(DeliveryReason.SERVER_STRANGE, front.url)
+    assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
+    front.rule = RULES["sound"]
+    assert delivered(parcel) == [Accepted(f"{parcel.url}/{place_of_result(parcel)}")]
+
+
+def test_what_did_not_begin_is_known_not_to_have_begun(front: Front, parcel: Parcel) -> None:
+    def outcome_where(rule: Rule) -> Outcome:
+        front.rule = rule
+        return delivered(parcel)[0]
+
+    slow_down = Canned(503, {"Retry-After": "40"}, b"<Error><Code>SlowDown</Code></Error>")
+    at_trial = outcome_where(lambda _asked: slow_down)
+    assert at_trial == Later(DeliveryReason.SERVER_BUSY, front.url, never_began=True, wait_s=40)
+    at_result = outcome_where(lambda asked: None if TRIAL_NAME in asked.path else slow_down)
+    assert at_result == Later(DeliveryReason.SERVER_BUSY, front.url, wait_s=40)
+    delivered_before = outcome_where(passes_over_conditions)
+    assert isinstance(delivered_before, Accepted)
+    at_reading = outcome_where(lambda asked: slow_down if asked.method == "GET" else None)
+    assert at_reading == Later(DeliveryReason.SERVER_BUSY, front.url, wait_s=40)
+
+
+def test_what_vanishes_from_a_careless_store_is_put_there_again(front: Front, parcel: Parcel) -> None:
+    gone = Canned(404, {}, b"<Error><Code>NoSuchKey</Code></Error>")
+    front.rule = lambda asked: gone if asked.method == "GET" else passes_over_conditions(asked)
+    assert delivered(parcel) == [Later(DeliveryReason.SERVER_FAILED, front.url)]
+
+
+def test_without_a_sign_in_nothing_is_asked(front: Front, parcel: Parcel) -> None:
+    missing = Later(DeliveryReason.SIGN_IN_MISSING, front.url, never_began=True)
+    assert delivered(parcel, sign_in=None) == [missing]
+    assert front.asked == []
