@@ -131,7 +131,7 @@ def test_a_lost_answer_is_found_again(moto: MotoStore, front: Front, bucket: str
 
     front.rule = loses
     (lost,) = delivered(parcel)
-    assert lost == Later(DeliveryReason.SERVER_STRANGE, front.url)
+    assert lost == Later(DeliveryReason.SERVER_UNREACHABLE, front.url)
     assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
     front.rule = RULES["sound"]
     assert delivered(parcel) == [Accepted(f"{parcel.url}/{place_of_result(parcel)}")]

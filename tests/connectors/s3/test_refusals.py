@@ -60,7 +60,7 @@ def outcome_of(front: Front, canned: Canned) -> Outcome:
         (Canned(404, {}, b"<html>Not found</html>"), DeliveryReason.SERVER_STRANGE),
         (Canned(200, {}, b"<html>Welcome</html>"), DeliveryReason.SERVER_STRANGE),
         (Canned(302, {"Location": "http://127.0.0.1:1/portal"}), DeliveryReason.SERVER_ELSEWHERE),
-        (Canned(0), DeliveryReason.SERVER_STRANGE),
+        (Canned(0), DeliveryReason.SERVER_UNREACHABLE),
     ],
 )
 def test_what_may_pass_waits(front: Front, canned: Canned, reason: DeliveryReason) -> None:

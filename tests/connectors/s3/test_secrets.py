@@ -17,7 +17,7 @@ from annotator.connectors.s3.place import StorePlace, place_of
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Refused
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from connectors.s3.deliveries import delivered, parcel_to
-from connectors.s3.front import Asked, Canned, Front
+from connectors.s3.front import Asked, Canned, Front, Rule
 
 PLANTED = "PLANTED-SECRET-4711"
 KEYS = SignIn(SignInKind.KEYS, PLANTED, "own-key")
@@ -80,6 +80,10 @@ def test_with_one_nothing_of_the_machine_is_in_the_request(front: Front, trap: F
         assert "ambient" not in repr(asked)
 
 
+def answers(canned: Canned) -> Rule:
+    return lambda _asked: canned
+
+
 def at(front: Front, url: str) -> StorePlace:
     """The same place, with this server in the place of the house's own."""
     place = place_of(url)
@@ -128,7 +132,7 @@ def test_each_house_is_asked_in_its_own_words_and_no_secret_shows(
 def test_no_secret_shows_in_what_goes_wrong(front: Front, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     for canned in (Canned(0), Canned(302), Canned(500), Canned(400, {}, b"<Code>Odd</Code>"), Canned(403)):
-        front.rule = lambda _asked, canned=canned: canned
+        front.rule = answers(canned)
         outcomes = delivered(
             parcel_to("az://somebody/box/a"), sign_in=ACCESS_SIGNATURE, places=lambda url: at(front, url)
         )

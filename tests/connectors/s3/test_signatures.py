@@ -5,17 +5,16 @@ from __future__ import annotations
 import base64
 import re
 from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
 from urllib.parse import quote
 
 import obstore
-from botocore.auth import S3SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 from hypothesis import given
 from hypothesis import strategies as st
 from obstore.store import AzureStore
 
-from annotator.connectors.s3.shared_key import account_key, shared_key_header, with_access_signature
+from annotator.connectors.s3.shared_key import access_signature, account_key, shared_key_header, with_access_signature
 from annotator.connectors.s3.signature import AMAZON, GOOGLE, AccessKeys, signed_headers
 from connectors.s3.front import Canned, Front
 
@@ -40,6 +39,11 @@ def test_amazon_s_own_example_of_a_listing() -> None:
     assert sent["authorization"].endswith("Signature=34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")
 
 
+def _amazon(module: str) -> Any:
+    """Of Amazon's own library, which has no types."""
+    return import_module(f"botocore.{module}")
+
+
 @given(name=TEXT, prefix=TEXT, content=st.binary(max_size=50), session=st.sampled_from(["", "a-session"]))
 def test_amazon_s_own_library_signs_likewise(name: str, prefix: str, content: bytes, session: str) -> None:
     url = f"https://minio.example.org:9000/bucket/{quote(name, safe='/~')}?list-type=2&prefix={quote(prefix, safe='~')}"
@@ -47,9 +51,10 @@ def test_amazon_s_own_library_signs_likewise(name: str, prefix: str, content: by
     sent = signed_headers(
         AMAZON, AccessKeys("key", "secret", session), "eu-west-1", "PUT", url, content, given_headers, NOW
     )
-    request = AWSRequest("PUT", url, headers=dict(given_headers), data=content)
+    request = _amazon("awsrequest").AWSRequest("PUT", url, headers=dict(given_headers), data=content)
     request.context.update(timestamp=sent["x-amz-date"], payload_signing_enabled=True)
-    signer = S3SigV4Auth(Credentials("key", "secret", session or None), "s3", "eu-west-1")
+    credentials = _amazon("credentials").Credentials("key", "secret", session or None)
+    signer = _amazon("auth").S3SigV4Auth(credentials, "s3", "eu-west-1")
     request.headers["X-Amz-Date"] = sent["x-amz-date"]
     request.headers["X-Amz-Content-SHA256"] = sent["x-amz-content-sha256"]
     if session:
@@ -85,8 +90,13 @@ def test_another_library_signs_likewise_for_microsoft() -> None:
 
 
 def test_an_access_signature_goes_into_the_address() -> None:
-    assert with_access_signature("https://x/box/a", "?sv=1&sig=s") == "https://x/box/a?sv=1&sig=s"
-    assert with_access_signature("https://x/box?comp=list", "sv=1&sig=s\n") == "https://x/box?comp=list&sv=1&sig=s"
+    signature = access_signature(" ?sv=1&sp=cw&sig=s%2B/=\n")
+    assert signature == "sv=1&sp=cw&sig=s%2B/="
+    assert with_access_signature("https://x/box/a", signature) == f"https://x/box/a?{signature}"
+    assert with_access_signature("https://x/box?comp=list", signature) == f"https://x/box?comp=list&{signature}"
+    assert access_signature("sig=s&sv=1") == "sig=s&sv=1"
+    for odd in ("", "sig=", "design=1", "sv=1&sig=a b", "sv=1&sig=a#b", "sv=1&sig=é", "sv=1\nsig=a"):
+        assert access_signature(odd) is None
 
 
 def test_what_is_no_key_is_none() -> None:

@@ -18,8 +18,8 @@ from annotator.connectors.net.fault import NetFault
 from annotator.connectors.s3.place import Dialect, StorePlace
 from annotator.connectors.s3.refusals import StoreReply, fault_of_refusal
 from annotator.connectors.s3.shared_key import (
+    access_signature,
     account_key,
-    is_access_signature,
     shared_key_header,
     versioned_headers,
     with_access_signature,
@@ -160,8 +160,9 @@ class Bucket:
             scheme = GOOGLE if place.dialect is Dialect.GOOGLE else AMAZON
             return url, signed_headers(scheme, self._keys, place.region, method, url, content, headers, now)
         sent = versioned_headers(headers, now)
-        if is_access_signature(self._keys.secret):
-            return with_access_signature(url, self._keys.secret), sent
+        signature = access_signature(self._keys.secret)
+        if signature is not None:
+            return with_access_signature(url, signature), sent
         key = account_key(self._keys.secret)
         if key is None:
             raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, place.server, never_began=True)

@@ -6,12 +6,14 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import parse_qsl, urlsplit
 
 VERSION = "2021-08-06"
+_ACCESS_SIGNATURE = re.compile(r"(?:[!$-~]*&)?sig=[!$-~]+")
 # In the order in which they are signed, of which this program sends few.
 _SIGNED = (
     "content-encoding", "content-language", "content-length", "content-md5", "content-type", "date",
@@ -19,12 +21,14 @@ _SIGNED = (
 )  # fmt: skip
 
 
-def is_access_signature(secret: str) -> bool:
-    return "sig=" in secret
+def access_signature(secret: str) -> str | None:
+    """As it goes into an address; None for what is none."""
+    signature = secret.strip().removeprefix("?")
+    return signature if _ACCESS_SIGNATURE.fullmatch(signature) else None
 
 
-def with_access_signature(url: str, secret: str) -> str:
-    return f"{url}{'&' if urlsplit(url).query else '?'}{secret.strip().lstrip('?')}"
+def with_access_signature(url: str, signature: str) -> str:
+    return f"{url}{'&' if urlsplit(url).query else '?'}{signature}"
 
 
 def account_key(secret: str) -> bytes | None:
