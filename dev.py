@@ -35,6 +35,7 @@ DEBIAN_TEST = (
     "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, for the system's own Python
     "libenchant-2-2", "hunspell-en-us", "hunspell-fr",
     "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # sound that nobody hears, recorded
+    "apache2-bin",  # a WebDAV server that is no Python, started by the tests only
 )  # fmt: skip
 
 

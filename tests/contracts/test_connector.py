@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from annotator.connectors.folder.connector import FolderConnector
+from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused
+from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.connector import Connector
+from connectors.fresh_client import FreshClient
+from connectors.webdav_servers import SIGN_IN, DavServer, apache_server, wsgidav_server
 from fakes.connector import MemoryConnector
+from fakes.sign_ins import MemorySignIns
 from store.examples import a_parcel, an_assignment
 
 
 @dataclass(frozen=True)
 class WayOut:
+    """`kind` is what the connector says that it is."""
+
+    kind: str
     connector: Connector
     stored: Callable[[], dict[str, bytes]]
 
@@ -25,17 +33,54 @@ class WayOut:
         return asyncio.run(self.connector.deliver(parcel))
 
 
-@pytest.fixture(params=["folder", "memory"])
-def way_out(request: pytest.FixtureRequest, tmp_path: Path) -> WayOut:
-    if request.param == "memory":
-        memory = MemoryConnector()
-        return WayOut(memory, lambda: memory.stored)
+@pytest.fixture(params=["folder", "memory", "wsgidav", "apache"])
+def way_out(request: pytest.FixtureRequest) -> WayOut:
+    way: WayOut = request.getfixturevalue(f"{request.param}_way")
+    return way
 
+
+@pytest.fixture
+def folder_way(tmp_path: Path) -> WayOut:
     def stored() -> dict[str, bytes]:
         files = (path for path in tmp_path.rglob("*") if path.is_file())
         return {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in files}
 
-    return WayOut(FolderConnector(lambda: tmp_path), stored)
+    return WayOut("folder", FolderConnector(lambda: tmp_path), stored)
+
+
+@pytest.fixture
+def memory_way() -> WayOut:
+    memory = MemoryConnector()
+    return WayOut("folder", memory, lambda: memory.stored)
+
+
+@pytest.fixture(scope="module")
+def wsgidav() -> Iterator[DavServer]:
+    with wsgidav_server() as server:
+        yield server
+
+
+@pytest.fixture
+def wsgidav_way(wsgidav: DavServer) -> WayOut:
+    return webdav_way(wsgidav)
+
+
+@pytest.fixture(scope="module")
+def apache() -> Iterator[DavServer]:
+    with apache_server() as server:
+        yield server
+
+
+@pytest.fixture
+def apache_way(apache: DavServer) -> WayOut:
+    return webdav_way(apache)
+
+
+def webdav_way(server: DavServer) -> WayOut:
+    server.empty()
+    sign_ins = MemorySignIns({server_of(server.url): SIGN_IN})
+    fresh = FreshClient("webdav", server.url, lambda client: WebdavConnector(sign_ins, client))
+    return WayOut("webdav", fresh, server.stored)
 
 
 def test_a_result_arrives_byte_for_byte_under_its_bundle_and_id(way_out: WayOut) -> None:
@@ -58,7 +103,7 @@ def test_a_different_result_under_the_same_id_is_refused_and_the_first_stays(way
     way_out.deliver(parcel)
     outcome = way_out.deliver(replace(parcel, envelope=parcel.envelope + b" "))
     assert isinstance(outcome, Refused)
-    assert outcome.reason is DeliveryReason.DIFFERENT_FILE
+    assert outcome.reason in (DeliveryReason.DIFFERENT_FILE, DeliveryReason.DIFFERENT_RESULT)
     assert list(way_out.stored().values()) == [parcel.envelope]
 
 
@@ -73,4 +118,4 @@ def test_parcels_do_not_get_in_each_others_way(way_out: WayOut) -> None:
 
 
 def test_it_says_which_kind_it_is(way_out: WayOut) -> None:
-    assert way_out.connector.kind == "folder"
+    assert way_out.connector.kind == way_out.kind

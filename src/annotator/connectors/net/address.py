@@ -1,0 +1,12 @@
+"""Addresses below the address that a bundle names."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit, urlunsplit
+
+
+def below(url: str, *names: str) -> str:
+    """What stands behind a `?` stays behind it; what stands behind a `#` is for nobody else."""
+    parts = urlsplit(url)
+    path = "/".join([parts.path.rstrip("/"), *(quote(name, safe="@") for name in names)])
+    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))

@@ -1,0 +1,148 @@
+"""One collection of a WebDAV server, as its folders are called there (RFC 4918)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from annotator.connectors.net.address import below
+from annotator.connectors.net.authorization import Authorization, refuse_strangers
+from annotator.connectors.net.client import LIMIT_BYTES, Client, ServerReply, checked_server
+from annotator.connectors.net.fault import NetFault
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.xml_tree import read_root
+
+_WANTED = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>'
+# Of each member a server tells some ten tags, in some five hundred bytes.
+LISTING_BYTES = 64 * 2**20
+_LISTING_NODES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`size_bytes` is None where the server does not tell it."""
+
+    name: str
+    is_collection: bool
+    size_bytes: int | None
+
+
+class Collection:
+    """All raise NetFault, also for a server that wants a sign-in or another."""
+
+    def __init__(self, client: Client, url: str, authorization: Authorization) -> None:
+        self._client = client
+        self._url = url
+        self._authorization = authorization
+
+    def place(self, name: str) -> str:
+        return below(self._url, name)
+
+    async def ask(
+        self,
+        method: str,
+        name: str = "",
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        limit_bytes: int = LIMIT_BYTES,
+    ) -> ServerReply:
+        """Of a member, or of the collection itself."""
+        wanted = {**self._authorization, **(headers or {})}
+        reply = await self._client.ask(
+            method, self.place(name), headers=wanted, content=content, limit_bytes=limit_bytes
+        )
+        refuse_strangers(reply, self._authorization)
+        return reply
+
+    async def move(self, name: str, new_name: str) -> int:
+        """The status of it; never over what is there already."""
+        destination = self.place(new_name)
+        try:
+            status = (await self._moved(name, destination)).status
+        except NetFault as fault:
+            if fault.reason is not DeliveryReason.SERVER_FAILED:
+                raise
+            status = 502
+        if status not in (400, 502):
+            return status
+        # A server behind another that speaks TLS in its place may take its own name for that of a stranger.
+        return (await self._moved(name, urlsplit(destination).path)).status
+
+    async def _moved(self, name: str, destination: str) -> ServerReply:
+        return await self.ask("MOVE", name, {"Destination": destination, "Overwrite": "F"})
+
+    async def has(self, name: str, data: bytes) -> bool | None:
+        """Whether these bytes stand there; None if nothing does."""
+        try:
+            return await self.read(name, len(data)) == data
+        except NetFault as fault:
+            if fault.reason is DeliveryReason.PLACE_MISSING:
+                return None
+            raise
+
+    async def read(self, name: str, limit_bytes: int) -> bytes:
+        """At most one byte more than the limit."""
+        async with self._client.answering("GET", self.place(name), headers=self._authorization) as streamed:
+            refuse_strangers(streamed, self._authorization)
+            if streamed.status in (404, 410):
+                raise NetFault(DeliveryReason.PLACE_MISSING, self.place(name))
+            if streamed.status != 200:
+                raise NetFault(DeliveryReason.SERVER_STRANGE, streamed.server)
+            found = bytearray()
+            async for piece in streamed.pieces(limit_bytes + LIMIT_BYTES):
+                found += piece
+                if len(found) > limit_bytes:
+                    break
+            return bytes(found[: limit_bytes + 1])
+
+    async def make(self) -> bool:
+        """False if what it would stand in is not there. That it is there already is as good."""
+        try:
+            return (await self.ask("MKCOL")).status not in (404, 409)
+        except NetFault as fault:
+            if fault.reason is DeliveryReason.SERVER_ELSEWHERE:  # as some say that it is there
+                return True
+            raise
+
+    async def members(self, limit_bytes: int = LISTING_BYTES) -> list[Member]:
+        headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
+        reply = await self.ask("PROPFIND", headers=headers, content=_WANTED, limit_bytes=limit_bytes)
+        if reply.status in (404, 409):
+            raise NetFault(DeliveryReason.PLACE_MISSING, self._url)
+        if reply.status != 207:
+            raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+        return sorted(_members(self.place(""), reply.body), key=lambda member: member.name)
+
+
+def _members(url: str, body: bytes) -> Iterator[Member]:
+    """Those whose addresses stand right below this one: names only, so that nothing else is ever asked for."""
+    server = checked_server(url)
+    try:
+        read = read_root(body.decode(), "", ProblemLog(), most_nodes=_LISTING_NODES)
+    except UnicodeDecodeError:
+        read = None
+    if read is None:
+        raise NetFault(DeliveryReason.SERVER_STRANGE, server)
+    own = unquote(urlsplit(url).path)
+    for response in read[0].iter("{DAV:}response"):
+        path = _path(url, (response.findtext("{DAV:}href") or "").strip())
+        name = path.removeprefix(own).removesuffix("/")
+        if path.startswith(own) and name not in ("", ".", "..") and "/" not in name:
+            yield Member(name, response.find(".//{DAV:}collection") is not None, _size(response))
+
+
+def _path(url: str, href: str) -> str:
+    """Of an address that is whole or seen from `url`; empty for what is none."""
+    try:
+        return unquote(urlsplit(urljoin(url, href)).path)
+    except ValueError:
+        return ""
+
+
+def _size(response: etree._Element) -> int | None:
+    size = (response.findtext(".//{DAV:}getcontentlength") or "").strip()
+    return int(size[:18]) if size.isascii() and size.isdigit() else None

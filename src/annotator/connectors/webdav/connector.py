@@ -1,0 +1,137 @@
+"""Results as files of a WebDAV server: `<address>/<bundle id>@<revision>/<unique_id>.json`.
+
+A file appears under its name whole and for good, or not at all: it is put beside it under a name that nobody else has,
+and moved without overwriting. A PUT under the final name would be half a file where a server keeps what was cut off,
+and its `If-None-Match` is no lock on servers that look and write in two steps, or that do not know it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from http import HTTPStatus
+
+from annotator.connectors.net.address import below
+from annotator.connectors.net.authorization import authorization_for
+from annotator.connectors.net.client import LIMIT_BYTES, Client
+from annotator.connectors.net.fault import NetFault
+from annotator.connectors.webdav.collection import Collection
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.sign_in import server_of
+from annotator.core.outbox.ways import WEBDAV
+from annotator.core.ports.sign_ins import SignIns
+
+_PUT = frozenset({200, 201, 204})
+_MOVED = frozenset({201, 204})
+# It tells about the part, or about its place: the place is looked at.
+_PERHAPS_THERE = frozenset({404, 409, 410, 412})
+_MISSING = frozenset({404, 409})
+_TOO_MUCH = frozenset({413, 415, 422})
+# After these another request would only wait as long again.
+_BREAKS = frozenset({DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED})
+
+
+class WebdavConnector:
+    """`core.ports.connector.Connector`."""
+
+    kind = WEBDAV
+
+    def __init__(self, sign_ins: SignIns, client: Client) -> None:
+        self._sign_ins = sign_ins
+        self._client = client
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        try:
+            authorization = await authorization_for(self._sign_ins, parcel.url)
+            collection = Collection(self._client, below(parcel.url, parcel.bundle_key), authorization)
+            return await _Delivery(parcel, collection).outcome()
+        except NetFault as fault:
+            return fault.outcome
+
+
+class _Delivery:
+    """Of one parcel, once."""
+
+    def __init__(self, parcel: Parcel, collection: Collection) -> None:
+        self._parcel = parcel
+        self._collection = collection
+        self._name = f"{parcel.unique_id}.json"
+        self._part = f"{parcel.unique_id}.{secrets.token_hex(8)}.part"
+        self._place = collection.place(self._name)
+
+    async def outcome(self) -> Outcome:
+        """Raises NetFault."""
+        if self._parcel.unproven_tries > 1:  # this try is among them
+            await self._sweep_leftovers()
+            if await self._collection.has(self._name, self._parcel.envelope):
+                return Accepted(self._place)
+        await self._put()
+        try:
+            return await self._shown()
+        except NetFault as fault:
+            fault.never_began = False  # the part has left
+            raise
+
+    async def _put(self) -> None:
+        """The part, whole. Raises NetFault."""
+        reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope)
+        if reply.status in _MISSING and await self._collection.make():
+            reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope)
+        if reply.status in _MISSING:
+            raise NetFault(DeliveryReason.PLACE_MISSING, self._parcel.url)
+        if reply.status in _TOO_MUCH:
+            raise NetFault(DeliveryReason.RESULT_REFUSED, f"{reply.status} {HTTPStatus(reply.status).phrase}")
+        if reply.status not in _PUT:
+            raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+
+    async def _shown(self) -> Outcome:
+        """The part gets the final name unless another has it. Raises NetFault."""
+        try:
+            status = await self._collection.move(self._part, self._name)
+        except NetFault as fault:
+            if await self._is_there_after_all():
+                return Accepted(self._place)
+            if fault.reason not in _BREAKS:
+                await self._sweep(self._part)
+            raise fault
+        if status in _MOVED:
+            return await self._checked()
+        there = await self._collection.has(self._name, self._parcel.envelope) if status in _PERHAPS_THERE else None
+        await self._sweep(self._part)
+        if there is None:
+            return Later(DeliveryReason.SERVER_STRANGE, server_of(self._parcel.url))
+        return Accepted(self._place) if there else Refused(DeliveryReason.DIFFERENT_RESULT, self._place)
+
+    async def _is_there_after_all(self) -> bool:
+        """After a MOVE whose answer was lost."""
+        try:
+            return bool(await self._collection.has(self._name, self._parcel.envelope))
+        except NetFault:
+            return False
+
+    async def _checked(self) -> Outcome:
+        """What was moved has its size. Where nothing may be read, that it was moved is all there is to know. Raises
+        NetFault."""
+        try:
+            reply = await self._collection.ask("HEAD", self._name)
+        except NetFault as fault:
+            if fault.reason is DeliveryReason.ACCESS_DENIED:
+                return Accepted(self._place)
+            raise
+        if reply.status == 200 and reply.headers.get("content-length") == str(len(self._parcel.envelope)):
+            return Accepted(self._place)
+        there = await self._collection.has(self._name, self._parcel.envelope)
+        if there is None:
+            return Later(DeliveryReason.SERVER_STRANGE, server_of(self._parcel.url))
+        return Accepted(self._place) if there else Refused(DeliveryReason.RECEIPT_WRONG, server_of(self._parcel.url))
+
+    async def _sweep_leftovers(self) -> None:
+        """Parts of this very parcel that tries before this one left. A listing that cannot be had is no fault."""
+        with suppress(NetFault):
+            for member in await self._collection.members(LIMIT_BYTES):
+                if member.name.startswith(f"{self._parcel.unique_id}.") and member.name.endswith(".part"):
+                    await self._sweep(member.name)
+
+    async def _sweep(self, part: str) -> None:
+        with suppress(NetFault):
+            await self._collection.ask("DELETE", part)

@@ -1,0 +1,62 @@
+"""The results of a WebDAV server, found again: what `WebdavConnector` put there. Read only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from urllib.parse import unquote, urlsplit
+
+from annotator.connectors.net.address import below
+from annotator.connectors.net.authorization import authorization_for
+from annotator.connectors.net.client import Client
+from annotator.connectors.net.fault import NetFault
+from annotator.connectors.webdav.collection import Collection
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.ports.sign_ins import SignIns
+
+# The collection of one bundle at one revision, as the connector names it.
+_BUNDLE_KEY = re.compile(r"[^/]+@[1-9][0-9]*")
+_RESULT_SUFFIX = ".json"
+
+
+class WebdavResults:
+    """Of an address that bundles' [submit] names, or of one bundle below it. All raise NetFault."""
+
+    def __init__(self, url: str, sign_ins: SignIns, client: Client) -> None:
+        self._url = url
+        self._sign_ins = sign_ins
+        self._client = client
+
+    async def paths(self) -> AsyncIterator[str]:
+        """Those of all results, relative to the address, bundle by bundle and by name in each. What is still a part, or
+        stands elsewhere, is none."""
+        members = await (await self._collection()).members()
+        keys = [member.name for member in members if member.is_collection and _BUNDLE_KEY.fullmatch(member.name)]
+        if not keys and _BUNDLE_KEY.fullmatch(unquote(urlsplit(self._url).path).rstrip("/").rpartition("/")[2]):
+            for member in members:
+                if not member.is_collection and member.name.endswith(_RESULT_SUFFIX):
+                    yield member.name
+        for key in keys:
+            for member in await (await self._collection(key)).members():
+                if not member.is_collection and member.name.endswith(_RESULT_SUFFIX):
+                    yield f"{key}/{member.name}"
+
+    async def read(self, path: str, limit_bytes: int) -> bytes:
+        """At most one byte more than the limit."""
+        *folders, name = path.split("/")
+        return await (await self._collection(*folders)).read(name, limit_bytes)
+
+    async def each(self, limit_bytes: int) -> AsyncIterator[tuple[str, bytes]]:
+        """Every result with its path, as `read` has it. What somebody took away meanwhile is left out."""
+        async for path in self.paths():
+            try:
+                data = await self.read(path, limit_bytes)
+            except NetFault as fault:
+                if fault.reason is not DeliveryReason.PLACE_MISSING:
+                    raise
+                continue
+            yield path, data
+
+    async def _collection(self, *names: str) -> Collection:
+        authorization = await authorization_for(self._sign_ins, self._url)
+        return Collection(self._client, below(self._url, *names), authorization)
