@@ -22,7 +22,7 @@ FOR_WORK = "# What only those who work on it need."
 PEER, PEER_VERSION = "labelme", "7.9.1"
 SYSTEM_PEERS = {"praat": "sound_peer", "mpv": "film_peer"}  # Debian's packages
 
-# Debian packages: Qt's libraries and its xcb plug-in, sound; what the tests drive a screen with and freeze with.
+# Debian packages: Qt's libraries and its xcb plug-in, sound; what tests drive a screen with and freeze with; Apache.
 # Spelling is checked with whatever dictionaries a system has; the tests need an English and a French one.
 # `a|b` is one package under the names of two releases.
 DEBIAN_RUN = (
@@ -31,11 +31,10 @@ DEBIAN_RUN = (
     "libgssapi-krb5-2", "libglib2.0-0t64|libglib2.0-0", "libportaudio2", "fonts-dejavu-core",
 )  # fmt: skip
 DEBIAN_TEST = (
-    "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git",
+    "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git", "apache2-bin",
     "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, for the system's own Python
     "libenchant-2-2", "hunspell-en-us", "hunspell-fr",
     "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # sound that nobody hears, recorded
-    "apache2-bin",  # a WebDAV server that is no Python, started by the tests only
 )  # fmt: skip
 
 
