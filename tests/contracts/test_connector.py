@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from annotator.connectors.folder.connector import FolderConnector
+from annotator.connectors.s3.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.connector import Connector
 from connectors.fresh_client import FreshClient
+from connectors.s3.moto_store import SIGN_IN as S3_SIGN_IN
+from connectors.s3.moto_store import MotoStore, moto_store
 from connectors.webdav_servers import SIGN_IN, DavServer, apache_server, wsgidav_server
 from fakes.connector import MemoryConnector
 from fakes.sign_ins import MemorySignIns
@@ -33,7 +36,7 @@ class WayOut:
         return asyncio.run(self.connector.deliver(parcel))
 
 
-@pytest.fixture(params=["folder", "memory", "wsgidav", "apache"])
+@pytest.fixture(params=["folder", "memory", "wsgidav", "apache", "moto"])
 def way_out(request: pytest.FixtureRequest) -> WayOut:
     way: WayOut = request.getfixturevalue(f"{request.param}_way")
     return way
@@ -81,6 +84,21 @@ def webdav_way(server: DavServer) -> WayOut:
     sign_ins = MemorySignIns({server_of(server.url): SIGN_IN})
     fresh = FreshClient("webdav", server.url, lambda client: WebdavConnector(sign_ins, client))
     return WayOut("webdav", fresh, server.stored)
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[MotoStore]:
+    with moto_store() as store:
+        yield store
+
+
+@pytest.fixture
+def moto_way(moto: MotoStore) -> WayOut:
+    bucket = moto.new_bucket()
+    url = f"{moto.url}/{bucket}/results"
+    sign_ins = MemorySignIns({moto.url: S3_SIGN_IN})
+    fresh = FreshClient("s3", url, lambda client: ObjectStoreConnector(sign_ins, client))
+    return WayOut("s3", fresh, lambda: moto.stored(bucket, "results"))
 
 
 def test_a_result_arrives_byte_for_byte_under_its_bundle_and_id(way_out: WayOut) -> None:

@@ -1,0 +1,135 @@
+"""What is in a store, found again page by page, by whoever put it there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from annotator.connectors.net.client import Client
+from annotator.connectors.net.fault import NetFault
+from annotator.connectors.s3.place import Dialect
+from annotator.connectors.s3.results import StoreResults
+from annotator.connectors.s3.signature import AccessKeys
+from annotator.core.outbox.parcel import Accepted, DeliveryReason
+from connectors.s3.deliveries import delivered, parcel_to
+from connectors.s3.front import Asked, Canned, Front
+from connectors.s3.moto_store import MotoStore
+
+KEYS = AccessKeys("tester", "not-so-secret")
+CIRCLE = (
+    b"<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>same</NextContinuationToken>"
+    b"</ListBucketResult>"
+)
+
+
+def listed(url: str) -> list[str]:
+    async def paths() -> list[str]:
+        async with Client() as client:
+            return [path async for path in StoreResults(url, KEYS, client).paths()]
+
+    return asyncio.run(paths())
+
+
+def read(url: str, path: str, limit_bytes: int = 10**6) -> bytes:
+    async def content() -> bytes:
+        async with Client() as client:
+            return await StoreResults(url, KEYS, client).read(path, limit_bytes)
+
+    return asyncio.run(content())
+
+
+@pytest.fixture
+def front() -> Iterator[Front]:
+    with Front() as front:
+        yield front
+
+
+def test_what_was_delivered_is_found_and_read(moto: MotoStore) -> None:
+    url = f"{moto.url}/{moto.new_bucket()}/results of/été & so on"
+    parcels = [parcel_to(url) for _ in range(3)]
+    assert all(isinstance(outcome, Accepted) for outcome in delivered(*parcels))
+    paths = [f"{parcel.bundle_key}/{parcel.unique_id}.json" for parcel in parcels]
+    assert listed(url) == sorted(paths)
+    assert listed(f"{url}/street-signs@1") == sorted(path.partition("/")[2] for path in paths)
+    for path, parcel in zip(paths, parcels, strict=True):
+        assert read(url, path) == parcel.envelope
+        assert read(url, path, 9) == parcel.envelope[:10]
+
+
+def test_names_of_all_kinds_are_found_page_by_page(moto: MotoStore, front: Front) -> None:
+    def in_small_pages(asked: Asked) -> None:
+        if "list-type" in asked.path:
+            asked.path += "&max-keys=3"
+
+    front.behind, front.rule = moto.url, in_small_pages
+    bucket = moto.new_bucket()
+    names = {f"x@1/{number}.json" for number in range(7)} | {"x@1/a  b+c%20d&é<.json", "deep/er/x", "notes.txt"}
+    for name in names:
+        moto.put(bucket, f"p/{name}", b"{}")
+    for name in ("other/x.json", "p2/x.json", "p/folder/", "p/.annotator-trial"):
+        moto.put(bucket, name, b"{}")
+    found = listed(f"{front.url}/{bucket}/p")
+    assert len(found) == len(names)
+    assert set(found) == names
+    assert len(front.asked) == 4
+    assert read(f"{front.url}/{bucket}/p", "x@1/a  b+c%20d&é<.json") == b"{}"
+
+
+def test_what_is_gone_meanwhile_and_a_bucket_that_is_not_there_are_told(moto: MotoStore) -> None:
+    url = f"{moto.url}/{moto.new_bucket()}"
+    assert listed(url) == []
+    with pytest.raises(NetFault) as gone:
+        read(url, "x@1/none.json")
+    assert (gone.value.reason, gone.value.detail) == (DeliveryReason.PLACE_MISSING, f"{url}/x@1/none.json")
+    with pytest.raises(NetFault) as missing:
+        listed(f"{moto.url}/no-such-bucket")
+    assert missing.value.reason is DeliveryReason.PLACE_MISSING
+
+
+def test_microsoft_s_pages_are_read(front: Front) -> None:
+    def rule(asked: Asked) -> Canned:
+        first = "marker" not in asked.path
+        names = "<Name>a/x@1/1.json</Name>" if first else '<Name Encoded="true">a/x@1/2%25.json</Name>'
+        marker = "<NextMarker>two+2</NextMarker>" if first else "<NextMarker />"
+        page = f"<EnumerationResults><Blobs><Blob>{names}</Blob></Blobs>{marker}</EnumerationResults>"
+        return Canned(200, {}, f'\ufeff<?xml version="1.0" encoding="utf-8"?>{page}'.encode())
+
+    front.rule = rule
+
+    async def paths() -> list[str]:
+        async with Client() as client:
+            results = StoreResults("az://somebody/box/a", AccessKeys("", "sv=1&sig=s"), client)
+            results._bucket.place = replace(results._bucket.place, root=f"{front.url}/box")
+            assert results._bucket.place.dialect is Dialect.MICROSOFT
+            return [path async for path in results.paths()]
+
+    assert asyncio.run(paths()) == ["x@1/1.json", "x@1/2%.json"]
+    assert [asked.path for asked in front.asked] == [
+        "/box?comp=list&maxresults=1000&prefix=a%2F&restype=container&sv=1&sig=s",
+        "/box?comp=list&marker=two%2B2&maxresults=1000&prefix=a%2F&restype=container&sv=1&sig=s",
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"",
+        b"<html>Welcome</html>",
+        b"\xff\xfe",
+        b"<!DOCTYPE x [<!ENTITY y 'z'>]><ListBucketResult/>",
+        b"<ListBucketResult><Contents><Key>elsewhere/x.json</Key></Contents></ListBucketResult>",
+        b"<ListBucketResult>" + b"<Contents/>" * 70_000 + b"</ListBucketResult>",
+        b"<ListBucketResult>" + b"x" * (9 * 2**20) + b"</ListBucketResult>",
+        CIRCLE,
+    ],
+    ids=["nothing", "a page", "no text", "entities", "elsewhere", "nodes", "bytes", "a circle"],
+)
+def test_what_is_no_listing_is_a_stranger_s(front: Front, page: bytes) -> None:
+    front.rule = lambda _asked: Canned(200, {}, page)
+    with pytest.raises(NetFault) as caught:
+        listed(f"{front.url}/bucket/a")
+    assert caught.value.reason is DeliveryReason.SERVER_STRANGE
+    assert len(front.asked) <= 2
