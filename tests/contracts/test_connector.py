@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from annotator.connectors.folder.connector import FolderConnector
+from annotator.connectors.https.connector import HttpsConnector
 from annotator.connectors.s3.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused
-from annotator.core.outbox.sign_in import server_of
+from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.ports.connector import Connector
+from connectors.example_service import TOKEN, example_service
 from connectors.fresh_client import FreshClient
 from connectors.s3.moto_store import SIGN_IN as S3_SIGN_IN
 from connectors.s3.moto_store import MotoStore, moto_store
@@ -26,17 +28,18 @@ from store.examples import a_parcel, an_assignment
 
 @dataclass(frozen=True)
 class WayOut:
-    """`kind` is what the connector says that it is."""
+    """`kind` is what the connector says that it is; `suffix` what the names of its results end with."""
 
     kind: str
     connector: Connector
     stored: Callable[[], dict[str, bytes]]
+    suffix: str = ".json"
 
     def deliver(self, parcel: Parcel) -> Outcome:
         return asyncio.run(self.connector.deliver(parcel))
 
 
-@pytest.fixture(params=["folder", "memory", "wsgidav", "apache", "moto"])
+@pytest.fixture(params=["folder", "memory", "wsgidav", "apache", "moto", "https"])
 def way_out(request: pytest.FixtureRequest) -> WayOut:
     way: WayOut = request.getfixturevalue(f"{request.param}_way")
     return way
@@ -101,10 +104,19 @@ def moto_way(moto: MotoStore) -> WayOut:
     return WayOut("s3", fresh, lambda: moto.stored(bucket, "results"))
 
 
+@pytest.fixture
+def https_way(tmp_path: Path) -> Iterator[WayOut]:
+    sign_in = SignIn(SignInKind.TOKEN, TOKEN)
+    with example_service(tmp_path / "results.sqlite") as service:
+        sign_ins = MemorySignIns({service.url: sign_in})
+        fresh = FreshClient("https", service.url, lambda client: HttpsConnector(sign_ins, client))
+        yield WayOut("https", fresh, service.stored, suffix="")
+
+
 def test_a_result_arrives_byte_for_byte_under_its_bundle_and_id(way_out: WayOut) -> None:
     parcel = a_parcel(an_assignment())
     outcome = way_out.deliver(parcel)
-    place = f"street-signs@1/{parcel.unique_id}.json"
+    place = f"street-signs@1/{parcel.unique_id}{way_out.suffix}"
     assert way_out.stored() == {place: parcel.envelope}
     assert isinstance(outcome, Accepted)
     assert outcome.receipt.endswith(place)

@@ -43,6 +43,7 @@ class DeliveryReason(StrEnum):
 
 
 _HANDED_OVER = "handed-over:"
+_UNCONFIRMED = "unconfirmed:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,16 @@ class Parcel:
     def handed_over_in(self) -> str:
         """The file in which the worker handed it over themselves; empty where they did not."""
         return self.receipt.removeprefix(_HANDED_OVER) if self.receipt.startswith(_HANDED_OVER) else ""
+
+    @property
+    def unconfirmed_at(self) -> str:
+        """The place that took it without a receipt; empty where there is one."""
+        return self.receipt.removeprefix(_UNCONFIRMED) if self.receipt.startswith(_UNCONFIRMED) else ""
+
+
+def unconfirmed_receipt(place: str) -> str:
+    """In the place of one that should have come: `place` took what was sent, and did not say what it stored."""
+    return f"{_UNCONFIRMED}{place}"
 
 
 def handed_over_receipt(location: str) -> str:

@@ -73,6 +73,8 @@ def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) ->
         case ParcelState.ACCEPTED:
             if parcel.handed_over_in:
                 return _("Handed over in the file {file}.").format(file=parcel.handed_over_in)
+            if parcel.unconfirmed_at:
+                return _("Taken by {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
             return _("Received: {receipt}").format(receipt=parcel.receipt)
         case ParcelState.REFUSED:
             return reason_sentence(parcel.reason, parcel.detail)

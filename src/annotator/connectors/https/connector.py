@@ -1,0 +1,120 @@
+"""Results put to a requester's own web service: `PUT <address>/<bundle id>@<revision>/<unique_id>`, as
+`resources/schema/results-service.openapi.json` publishes it.
+
+Each result has an address of its own and its bytes never change, so that a repeat is the same request. The service
+answers with the digest of what it stored: only that is a receipt."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from http import HTTPStatus
+from typing import Any
+
+from annotator.connectors.net.address import below
+from annotator.connectors.net.authorization import Authorization, authorization_for, refuse_strangers
+from annotator.connectors.net.client import Client, ServerReply
+from annotator.connectors.net.fault import NetFault, asked_wait_s
+from annotator.core.outbox.parcel import (
+    Accepted,
+    DeliveryReason,
+    Later,
+    Outcome,
+    Parcel,
+    Refused,
+    unconfirmed_receipt,
+)
+from annotator.core.outbox.ways import HTTPS
+from annotator.core.ports.sign_ins import SignIns
+from annotator.formats.problem_log import printable
+
+# A receipt, or a few words: nothing else is read.
+LIMIT_BYTES = 64 * 1024
+_WORDS = 200
+_SAYS_WHY = ("detail", "message", "error", "title")  # the first is that of RFC 9457
+
+
+class HttpsConnector:
+    """`core.ports.connector.Connector`."""
+
+    kind = HTTPS
+
+    def __init__(self, sign_ins: SignIns, client: Client) -> None:
+        self._sign_ins = sign_ins
+        self._client = client
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        try:
+            authorization = await authorization_for(self._sign_ins, parcel.url)
+            place = below(parcel.url, parcel.bundle_key, parcel.unique_id)
+            reply = await self._put(parcel, place, authorization)
+            refuse_strangers(reply, authorization)
+            return _outcome(parcel, place, reply, authorization)
+        except NetFault as fault:
+            return fault.outcome
+
+    async def _put(self, parcel: Parcel, place: str, authorization: Authorization) -> ServerReply:
+        digest = base64.b64encode(hashlib.sha256(parcel.envelope).digest()).decode("ascii")
+        headers = {
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+            "Content-Digest": f"sha-256=:{digest}:",  # RFC 9530
+            "Idempotency-Key": f'"{parcel.unique_id}"',
+            **authorization,
+        }
+        return await self._client.ask("PUT", place, headers=headers, content=parcel.envelope, limit_bytes=LIMIT_BYTES)
+
+
+def _outcome(parcel: Parcel, place: str, reply: ServerReply, authorization: Authorization) -> Outcome:
+    """Raises NetFault for what is no answer of such a service."""
+    if 200 <= reply.status < 300:
+        return _received(parcel, place, reply)
+    match reply.status:
+        case 409:
+            wait_s = asked_wait_s(reply.headers.get("retry-after", ""))
+            return Later(DeliveryReason.SERVER_BUSY, reply.server, wait_s=wait_s)
+        case 422:
+            return Refused(DeliveryReason.DIFFERENT_RESULT, place)
+        case 404 | 405:
+            return Later(DeliveryReason.PLACE_MISSING, parcel.url)
+        case 410:
+            return Refused(DeliveryReason.TASK_GONE, reply.server)
+        case _ if reply.status >= 400:
+            return Refused(DeliveryReason.RESULT_REFUSED, _words(reply, authorization))
+        case _:
+            raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+
+
+def _received(parcel: Parcel, place: str, reply: ServerReply) -> Outcome:
+    """A service that is none of ours, but takes what it gets, gives no receipt; a page tells that it is no service."""
+    if "html" in reply.headers.get("content-type", "").lower() or reply.body.lstrip()[:1] == b"<":
+        raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+    receipt = _object(reply)
+    if "sha256" not in receipt:
+        return Accepted(unconfirmed_receipt(place))
+    is_ours = (receipt["sha256"], receipt.get("unique_id")) == (
+        hashlib.sha256(parcel.envelope).hexdigest(),
+        parcel.unique_id,
+    )
+    return Accepted(place) if is_ours else Refused(DeliveryReason.RECEIPT_WRONG, reply.server)
+
+
+def _object(reply: ServerReply) -> dict[str, Any]:
+    """Empty for everything else."""
+    try:
+        value = json.loads(reply.body)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _words(reply: ServerReply, authorization: Authorization) -> str:
+    """Why, as the service says it, in one line. One that repeats the worker's secret has said nothing."""
+    body = _object(reply)
+    words = next((words for name in _SAYS_WHY if isinstance(words := body.get(name), str) and words.strip()), "")
+    secret = authorization.get("Authorization", "").rpartition(" ")[2]
+    if words and not (secret and secret in words):
+        return printable(" ".join(words.split()), _WORDS)
+    known = {status.value: status.phrase for status in HTTPStatus}
+    return f"{reply.status} {known.get(reply.status, '')}".strip()
