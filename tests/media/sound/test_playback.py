@@ -79,6 +79,25 @@ def test_a_speed_that_is_changed_in_the_midst_goes_on_from_there(kilohertz: Path
     assert second.end - second.start == pytest.approx(RATE_HZ / 2)
 
 
+@pytest.mark.parametrize("speed", [1.5, 2.0, 3.0])
+def test_what_comes_after_silence_is_heard_in_time_at_another_speed(speed: float, tmp_path: Path) -> None:
+    """Tenths of a second at each full second, and noughts between them."""
+    pcm = np.zeros((2, RATE_HZ * 24), np.float32)
+    beep = np.repeat(tone(1_000, 0.1, rate_hz=RATE_HZ, channels=1), 2, axis=0)
+    for second in range(1, 24):
+        pcm[:, second * RATE_HZ :][:, : beep.shape[1]] = beep
+    with playing(made(tmp_path / "beeps", KINDS["WAV"], pcm=pcm)) as playback:
+        found = np.abs(heard(playback, 0.0, Manner(RATE_HZ, 1, speed))[:, 0])
+    late_ms = []
+    for second in range(1, 23):
+        middle = round((second + 0.05) * RATE_HZ / speed)
+        reach = round(0.25 * RATE_HZ / speed)
+        around = found[middle - reach : middle + reach]
+        late_ms.append(1_000 * (np.average(np.arange(-reach, reach), weights=around)) / RATE_HZ)
+    assert abs(np.median(late_ms)) < 4
+    assert found[: RATE_HZ // 8].max() < 2e-6
+
+
 def test_at_another_rate_every_moment_stays_where_it_is(tmp_path: Path) -> None:
     """Clicks at whole tenths of a second are heard at whole tenths of a second, from wherever one begins."""
     pcm = np.zeros((1, RATE_HZ * 3), np.float32)
