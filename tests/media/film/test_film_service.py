@@ -68,11 +68,11 @@ def test_wherever_one_goes_the_right_frame_is_shown(kind_name: str, made_film: P
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("kind_name", ["MP4, 25"])
+@pytest.mark.parametrize("kind_name", ["MP4, 25", "MP4, turned"])
 def test_playing_gives_every_frame_in_order_and_a_killed_worker_leaves_none_out(made_film: Path) -> None:
     async def story() -> None:
         async with opened_film(made_film) as (film, shown):
-            film.see(320, 180, Looks())
+            film.see(WIDTH_PX, WIDTH_PX, Looks())
             film.play(10)
             for number in range(10, 290):
                 if number in _KILLED_AT:

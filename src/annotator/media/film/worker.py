@@ -1,6 +1,7 @@
 """The process that opens a stranger's film. It decodes one, and ends with it.
 
-    to the worker    ["open", frames in the table if these are all, [name, bytes] of each table, path]
+    to the worker    ["open", frames in the table if these are all, its width, height and turns as another worker found
+                      them or noughts, [name, bytes] of each table, path]
                          the file and the tables themselves follow as descriptors; path and names are for Windows alone
                      ["view", version, width, height, blur, is grey, is a cartoon]      how pictures are made
                      ["show", ticket, number]           that frame, and no other
@@ -11,8 +12,8 @@
                                                         small pictures, when there is time; no numbers: none any more
                      ["taken"]                          there is room for the next small one
     from the worker  ["ready"]                          imported and confined
-                     ["opened", width, height, rate (2), time base (2), claimed frames, start of its sound or null,
-                      claimed seconds]
+                     ["opened", width, height, turns, rate (2), time base (2), claimed frames, start of its sound or
+                      null, claimed seconds]
                      ["walked", count, is whole]        the times of so many frames are in the table
                      ["frame", ticket, number, slot, version, width, height]    0 x 0 where it cannot be decoded
                      ["glimpse", purpose, ticket, number that was asked for, its number, width, height]
@@ -46,11 +47,13 @@ def serve(pipe: Connection) -> None:
     before_imports()
     from annotator.media.ffmpeg import is_of_decoder
     from annotator.media.film.decoding.getting_ready import get_ready
+    from annotator.media.film.decoding.picturing import UprightShape
     from annotator.media.film.decoding.serving import FilmServing
 
     get_ready()
 
     def work(words: list[Any], descriptor: int, tables: list[LentMemory]) -> None:
-        FilmServing(pipe, FilmTables(*tables), descriptor, int(words[0])).run()
+        known, *shape = map(int, words)
+        FilmServing(pipe, FilmTables(*tables), descriptor, known, UprightShape(*shape)).run()
 
     work_on_file(pipe, _TABLES, work, is_of_decoder)

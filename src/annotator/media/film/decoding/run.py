@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
@@ -16,11 +17,15 @@ from av.video.stream import VideoStream
 from annotator.core.errors import MediaFault
 from annotator.media.film.decoding.containers import OpenedPictures, opened
 from annotator.media.film.decoding.frame_index import FrameIndex, Key
+from annotator.media.film.decoding.leaning import leaning
 
 # So many frames before the first that is wanted everything is decoded; before that only what others lean on.
 _SURE_FRAMES = 12
 _BEFORE_S = (0, 1, 10)
 _PASSED_AT_ONCE = 64  # packets
+# One frame waits for another at times: with one thread more than FFmpeg takes, no core does. Of larger pictures each
+# takes too much memory.
+_THREADS, _MORE_THREADS_PIXELS = min(16, (os.cpu_count() or 1) + 2), 4_096 * 2_304
 
 
 class NumberedFrame(NamedTuple):
@@ -146,8 +151,12 @@ class FrameRuns:
         index, context = self._index, self._opened.stream.codec_context
         counted = index.number_at_place(first.pos) if index.is_counted else 0
         sure_from = index.time(max(0, number - _SURE_FRAMES))
+        may_lean = leaning(context)
         for packet in chain((first,), packets):
             may_leave = leaves_out and packet.pts is not None and packet.pts < sure_from
+            if may_leave and not may_lean(packet):
+                yield None
+                continue
             context.skip_frame = "NONREF" if may_leave else "DEFAULT"
             try:
                 frames = packet.decode()
@@ -161,8 +170,14 @@ class FrameRuns:
 
     def _made_ready(self, found: OpenedPictures) -> OpenedPictures:
         context = found.stream.codec_context
-        context.thread_type, context.thread_count = ThreadType.AUTO, 0 if self._is_threaded else 1
+        context.thread_type, context.thread_count = ThreadType.AUTO, self._threads(context.width * context.height)
         return found
+
+    def _threads(self, pixels: int) -> int:
+        """0: as many as FFmpeg takes, which is one more than there are cores."""
+        if not self._is_threaded:
+            return 1
+        return _THREADS if pixels <= _MORE_THREADS_PIXELS else 0
 
 
 def walked(descriptor: int, index: FrameIndex) -> Iterator[int]:

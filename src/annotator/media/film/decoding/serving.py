@@ -18,7 +18,7 @@ from annotator.core.ports.films import GlimpseFor, Looks
 from annotator.media.film.decoding.containers import OpenedPictures
 from annotator.media.film.decoding.frames import Frames
 from annotator.media.film.decoding.glimpsing import GlimpseWish, Glimpsing
-from annotator.media.film.decoding.picturing import Picturing, shape_of
+from annotator.media.film.decoding.picturing import Picturing, UprightShape, shape_of
 from annotator.media.film.decoding.run import NumberedFrame, walked
 from annotator.media.film.words import GLIMPSE_FROM, MOST_FRAMES, SLOT_BYTES, SLOTS, FilmTables, Viewing, fitted
 from annotator.media.messages import hear, tell
@@ -33,13 +33,13 @@ _ALIVE_EVERY_S = 0.5
 class FilmServing:
     """Opens the film; `run` ends when the parent is gone (EOFError, OSError)."""
 
-    def __init__(self, pipe: Connection, tables: FilmTables, descriptor: int, known: int) -> None:
-        """`known`: so many frames are in the table, which are all of them; 0: nothing is known. MediaFault when it
-        cannot be opened."""
+    def __init__(self, pipe: Connection, tables: FilmTables, descriptor: int, known: int, shape: UprightShape) -> None:
+        """`known`: so many frames are in the table, which are all of them; 0: nothing is known. `shape` as a worker
+        before this one found it, or of noughts. MediaFault when it cannot be opened."""
         self._pipe = pipe
         self._pictures = np.frombuffer(tables.pictures.mapped(), np.uint8)
         self._times = np.frombuffer(tables.times.mapped(), "<i8")
-        self._frames = Frames(descriptor)
+        self._frames, self._shape = Frames(descriptor), shape
         self._index = self._frames.index
         self._walking, self._is_walking = self._known_or_walked(descriptor, known), True
         self._picturing = Picturing()
@@ -63,11 +63,9 @@ class FilmServing:
 
     def run(self) -> None:
         self._know(1)
-        opened, first = self._frames.opened, self._frames.frame(0) if self._index.count else None
-        if first is None:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
-        self._shape = shape_of(first.width, first.height, opened.pixel_aspect, first.rotation)
-        self._tell_opened(opened)
+        if not self._shape.width_px:
+            self._shape = self._found_shape()
+        self._tell_opened(self._frames.opened)
         rest_s: float | None = 0.0
         while True:
             while self._pipe.poll(rest_s):
@@ -75,12 +73,19 @@ class FilmServing:
                 rest_s = 0.0
             rest_s = self._work()
 
+    def _found_shape(self) -> UprightShape:
+        """MediaFault where nothing of it is a picture."""
+        first = self._frames.frame(0) if self._index.count else None
+        if first is None:
+            raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
+        return shape_of(first.width, first.height, self._frames.opened.pixel_aspect, first.rotation)
+
     def _tell_opened(self, opened: OpenedPictures) -> None:
         base, rate, shape = opened.time_base, opened.rate, self._shape
         if self._index.is_counted:
             base = 1 / rate
         claimed = opened.claimed_frames
-        words = (shape.width_px, shape.height_px, rate.numerator, rate.denominator, base.numerator, base.denominator)
+        words = (*shape, rate.numerator, rate.denominator, base.numerator, base.denominator)
         tell(self._pipe, "opened", *words, claimed, opened.sound_start_s, opened.claimed_s)
         self._told_s = 0.0
         self._report()

@@ -46,6 +46,7 @@ class FilmLane:
         self.shape = FilmShape(0, 0, Fraction(25), 0, is_exact=False, sound_start_s=None)
         self.times: FrameTimes | None = None
         self.passed_over = 0
+        self._upright = (0, 0, 0)  # width, height and turns, for the next worker
         self._spares, self._changed = spares, changed
         self._lock = RLock()
         self.glimpses = GlimpseWishes(self._ask, glimpsed)
@@ -163,7 +164,7 @@ class FilmLane:
         try:
             worker = self._spares.take()
             known = self.times.known if self.times is not None and self.times.is_whole else 0
-            worker.open(self.path, descriptor, (known,), tables)
+            worker.open(self.path, descriptor, (known, *self._upright), tables)
             self._serve(worker, tables)
         except HandedWorkerLost:
             self._fruitless += 1
@@ -226,12 +227,12 @@ class FilmLane:
             raise HandedWorkerLost
 
     def _is_open(self, worker: HandedWorker, table: OwnedMemory, *words: Any) -> None:
-        width_px, height_px, rate, per, unit, parts, claimed = map(int, words[:7])
-        sound_start_s = None if words[7] is None else float(words[7])
-        claimed_s = float(words[8])
+        width_px, height_px, turns, rate, per, unit, parts, claimed = map(int, words[:8])
+        sound_start_s = None if words[8] is None else float(words[8])
+        claimed_s = float(words[9])
         if not 0 <= claimed_s < 1e9:
             raise ValueError("no film is as long")
-        if not (0 < width_px <= 1 << 15 and 0 < height_px <= 1 << 15):
+        if not (0 < width_px <= 1 << 15 and 0 < height_px <= 1 << 15 and 0 <= turns < 4):
             raise ValueError("no film is as large")
         with self._lock:
             if self.times is None:
@@ -242,6 +243,7 @@ class FilmLane:
                 sound_start_s=sound_start_s,
                 claimed_s=claimed_s,
             )
+            self._upright = (width_px, height_px, turns)
             self._worker = worker
             self._expects_s = None
             for slot in self._held:
