@@ -93,16 +93,18 @@ def test_a_file_where_the_folder_should_be_is_no_crash(tmp_path: Path, parcel: P
 def test_a_folder_that_hangs_does_not_hang_the_program(
     tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = threading.Event()
+    hung, answers = threading.Event(), threading.Event()
     really_write = connector._write
 
     def hangs(part: Path, data: bytes) -> None:
+        hung.set()
         answers.wait(20)
         really_write(part, data)
 
     with monkeypatch.context() as hanging:
         hanging.setattr(connector, "_write", hangs)
         assert deliver(tmp_path, parcel, patience_s=0.01) == Later(DeliveryReason.FOLDER_SLOW, str(tmp_path))
+        assert hung.wait(20)
     assert isinstance(deliver(tmp_path, parcel), Accepted)
     answers.set()
     for thread in threading.enumerate():

@@ -118,7 +118,10 @@ def test_nothing_acknowledged_is_lost_and_each_result_arrives_once(tmp_path: Pat
         # What an earlier delivery left may stay unseen for once; nothing else may.
         assert undelivered > 0 or fault.call == "getdents64", ended
         assert len(ended.said) == undelivered, ended
-        assert all(SAID.fullmatch(line) for line in ended.said), ended
+        # What goes to the same folder as a try in vain waits with it, untried, and has no reason of its own.
+        reasons = [line for line in ended.said if line]
+        assert all(SAID.fullmatch(line) for line in reasons), ended
+        assert reasons or not undelivered, ended
 
     again = delivered(tmp_path)
     assert (again.exit_code, again.said, again.ids("delivered")) == (0, [], set(UNIQUE_IDS))
