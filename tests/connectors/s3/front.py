@@ -98,7 +98,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         length = int(self.headers.get("content-length") or 0)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self.handle_one(Asked(self.command, self.path, headers, self.rfile.read(length)))
+        content = self.rfile.read(length)
+        if len(content) < length:
+            self.close_connection = True  # it was cut off on the way
+        else:
+            self.handle_one(Asked(self.command, self.path, headers, content))
 
     do_GET = do_HEAD = do_POST = do_DELETE = do_PUT
 

@@ -13,41 +13,7 @@ from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcom
 from connectors.s3.deliveries import delivered, delivered_by, parcel_to
 from connectors.s3.front import Asked, Canned, Front, Rule
 from connectors.s3.moto_store import MotoStore
-
-DENIED = Canned(403, {}, b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>")
-NOT_IMPLEMENTED = b"<Error><Code>NotImplemented</Code><Message>A header you provided is not known</Message></Error>"
-
-
-def passes_over_conditions(asked: Asked) -> Canned | None:
-    asked.headers.pop("if-none-match", None)
-    return None
-
-
-def refuses_conditions(status: int) -> Rule:
-    return lambda asked: Canned(status, {}, NOT_IMPLEMENTED) if "if-none-match" in asked.headers else None
-
-
-def lets_write_only(asked: Asked) -> Canned | None:
-    return DENIED if asked.method == "GET" else None
-
-
-def lets_results_only(asked: Asked) -> Canned | None:
-    return DENIED if TRIAL_NAME in asked.path else None
-
-
-RULES: dict[str, Rule] = {
-    "sound": lambda _asked: None,
-    "passes over conditions": passes_over_conditions,
-    "refuses conditions": refuses_conditions(501),
-    "refuses conditions as wrong": refuses_conditions(400),
-    "lets results only be written": lets_results_only,
-    "lets results only be written, and passes over": lambda asked: (
-        lets_results_only(asked) or passes_over_conditions(asked)
-    ),
-    "lets results only be written, and refuses": lambda asked: (
-        lets_results_only(asked) or refuses_conditions(501)(asked)
-    ),
-}
+from connectors.s3.rules import RULES, lets_write_only, passes_over_conditions
 
 
 @pytest.fixture
@@ -84,11 +50,20 @@ def test_each_kind_of_store_holds_one_result_and_refuses_another(
     assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
 
 
-@pytest.mark.parametrize("rule", [RULES["sound"], passes_over_conditions], ids=["sound", "passes over conditions"])
-def test_ten_at_once_have_one_effect(moto: MotoStore, front: Front, bucket: str, parcel: Parcel, rule: Rule) -> None:
-    front.rule = rule
+def test_ten_at_once_have_one_effect(moto: MotoStore, bucket: str, parcel: Parcel) -> None:
     outcomes = asyncio.run(delivered_by(10, parcel))
     assert outcomes == [Accepted(f"{parcel.url}/{place_of_result(parcel)}")] * 10
+    assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
+
+
+def test_ten_at_once_have_one_effect_in_a_careless_store(
+    moto: MotoStore, front: Front, bucket: str, parcel: Parcel
+) -> None:
+    """Some may have to come again: what is written over cannot be read at that moment."""
+    front.rule = passes_over_conditions
+    outcomes = asyncio.run(delivered_by(10, parcel))
+    assert not any(isinstance(outcome, Refused) for outcome in outcomes)
+    assert delivered(parcel) == [Accepted(f"{parcel.url}/{place_of_result(parcel)}")]
     assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
 
 
@@ -163,3 +138,17 @@ def test_without_a_sign_in_nothing_is_asked(front: Front, parcel: Parcel) -> Non
     missing = Later(DeliveryReason.SIGN_IN_MISSING, front.url, never_began=True)
     assert delivered(parcel, sign_in=None) == [missing]
     assert front.asked == []
+
+
+def test_half_a_result_is_another_only_where_a_store_is_sound(
+    moto: MotoStore, front: Front, bucket: str, parcel: Parcel
+) -> None:
+    place = place_of_result(parcel)
+    moto.put(bucket, f"results of/May/{place}", parcel.envelope[:40])
+    assert delivered(parcel) == [Refused(DeliveryReason.DIFFERENT_RESULT, f"{parcel.url}/{place}")]
+    front.rule = passes_over_conditions
+    assert delivered(parcel) == [Accepted(f"{parcel.url}/{place}")]
+    assert moto.stored(bucket, "results of/May") == {place: parcel.envelope}
+    half = Canned(200, {"ETag": '"1"'}, parcel.envelope[:40])
+    front.rule = lambda asked: half if asked.method == "GET" else passes_over_conditions(asked)
+    assert delivered(parcel) == [Later(DeliveryReason.SERVER_FAILED, front.url)]

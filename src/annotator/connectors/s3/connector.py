@@ -6,6 +6,7 @@ nothing: where that can be written twice, what stands under a name is read befor
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -82,7 +83,7 @@ class _Delivery:
             found = _Found(None) if self._known.holds else await self._read()
         except NetFault as fault:
             return _never_began(fault, True)
-        if found.content is not None:
+        if found.content is not None and not self._is_torn(found.content):
             return self._compared(found.content)
         try:
             put = await self._bucket.put(self._name, self._bytes, only_new=self._known.takes)
@@ -117,7 +118,7 @@ class _Delivery:
         found = await self._read()
         if not found.is_readable:
             return Accepted(self._receipt if put is Put.STORED else f"{self._receipt} {NOT_COMPARED}")
-        if found.content is None:
+        if found.content is None or (put is Put.STORED and self._is_torn(found.content)):
             return Later(DeliveryReason.SERVER_FAILED, self._known.place.server)
         return self._compared(found.content)
 
@@ -129,6 +130,10 @@ class _Delivery:
                 raise
             return _Found(is_readable=False)
 
+    def _is_torn(self, content: bytes) -> bool:
+        """What a careless store has of a request that was cut off, or is still on its way: no result as it is."""
+        return self._bytes.startswith(content) and not _is_json(content)
+
     def _compared(self, content: bytes) -> Outcome:
         if content == self._bytes:
             return Accepted(self._receipt)
@@ -137,6 +142,14 @@ class _Delivery:
     @property
     def _receipt(self) -> str:
         return self._known.place.receipt(self._name)
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except ValueError:
+        return False
+    return True
 
 
 def _never_began(fault: NetFault, never_began: bool) -> Outcome:
