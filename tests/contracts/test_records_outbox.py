@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, ParcelState, Refused, WaitingBundle
+from annotator.core.outbox.parcel import (
+    Accepted,
+    DeliveryReason,
+    Later,
+    Parcel,
+    ParcelState,
+    Refused,
+    WaitingBundle,
+    Way,
+    handed_over_receipt,
+)
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
 from store.examples import KEY, a_parcel, an_answer, an_assignment, opening, submission
@@ -40,6 +50,34 @@ def test_parcels_of_bundles_that_are_held_are_not_due_and_are_told_by_their_bund
         assert await records.bundles_waiting() == (WaitingBundle(KEY, 1, later),)
         assert await records.parcel(first) == (await records.parcels())[-1]
         assert await records.parcel("no such parcel") is None
+
+    play(scenario)
+
+
+def test_the_ways_on_which_results_were_received_are_known_each_once(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        sent: list[Parcel] = []
+        for task_id, url in (("1", "https://a.example.org"), ("2", "https://a.example.org"), ("3", ""), ("4", "")):
+            assignment = an_assignment(task_id)
+            await records.open_assignment(assignment, opening(assignment))
+            sent.append(replace(a_parcel(assignment), connector="webdav" if url else "folder", url=url, project="7"))
+            await records.submit(submission(assignment), sent[-1], an_answer("stop"))
+            assert await records.parcel(sent[-1].unique_id) == sent[-1]
+        assert await records.ways_taken() == ()
+        for parcel in sent[:2]:
+            await records.record_outcome(parcel.unique_id, Accepted("there"), NOW)
+        await records.record_outcome(sent[2].unique_id, Accepted(handed_over_receipt("/results/a.zip")), NOW)
+        assert await records.ways_taken() == (Way(KEY, "webdav", "https://a.example.org", "7"),)
+
+    play(scenario)
+
+
+def test_a_wait_that_was_asked_for_is_kept_to(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        parcel = await with_parcel(records)
+        await records.record_outcome(parcel.unique_id, Later(DeliveryReason.SERVER_BUSY, "x", wait_s=90.25), NOW)
+        (kept,) = await records.parcels()
+        assert kept.due_utc_ms == NOW + 90_250
 
     play(scenario)
 

@@ -21,6 +21,7 @@ from annotator.core.outbox.parcel import (
     ParcelState,
     Refused,
     WaitingBundle,
+    Way,
     retry_after_s,
 )
 
@@ -140,6 +141,11 @@ class MemoryRecords:
             before = found.get(one.bundle_key, WaitingBundle(one.bundle_key, 0, one.unique_id))
             found[one.bundle_key] = replace(before, count=before.count + 1)
         return tuple(found.values())
+
+    async def ways_taken(self) -> tuple[Way, ...]:
+        accepted = [one for one in self._parcels.values() if one.state is ParcelState.ACCEPTED]
+        found = {(one.bundle_key, one.connector, one.url, one.project) for one in accepted if not one.handed_over_in}
+        return tuple(Way(*way) for way in sorted(found))
 
     async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
         return tuple(one for one in self._waiting() if one.due_utc_ms <= utc_ms and one.bundle_key not in held)

@@ -177,6 +177,16 @@ class EarningsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionsFetched:
+    """A requester decided about results of a bundle: `written` decisions are written down, `left_out` rows contradict
+    what is known, or cannot be read."""
+
+    key: str
+    written: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsHandedOver:
     """`count` results of a bundle are in a new file at `location`, for the worker to pass on."""
 
@@ -229,6 +239,7 @@ type Fact = (
     | TimeJudged
     | EarningsChanged
     | BesideChanged
+    | DecisionsFetched
     | ResultsHandedOver
     | OutboxChanged
     | SettingsChanged

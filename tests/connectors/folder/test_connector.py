@@ -17,7 +17,8 @@ import pytest
 
 from annotator.connectors.folder import connector
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel
+from annotator.connectors.folder.results import ResultsFolder
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Way
 from store.examples import a_parcel, an_assignment
 
 UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -178,3 +179,18 @@ def test_on_macos_a_share_without_the_fuller_sync_takes_results_too(
     monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
     monkeypatch.setattr(fcntl, "fcntl", refused)
     assert isinstance(deliver(tmp_path, parcel), Later if is_fault else Accepted)
+
+
+def test_decisions_are_read_beside_the_results_and_nowhere_else(tmp_path: Path) -> None:
+    own, way = FolderConnector(lambda: tmp_path), Way("street-signs@1", "folder", "", "")
+    assert asyncio.run(own.decisions(way)) is None
+    folder = tmp_path / way.bundle_key
+    folder.mkdir()
+    (tmp_path / "decisions.csv").write_bytes(b"elsewhere")
+    assert asyncio.run(own.decisions(way)) is None
+    (folder / "decisions.csv").mkdir()
+    assert asyncio.run(own.decisions(way)) is None
+    (folder / "decisions.csv").rmdir()
+    (folder / "decisions.csv").write_bytes(b"unique_id,decision")
+    assert asyncio.run(own.decisions(way)) == b"unique_id,decision"
+    assert [found.path for found in ResultsFolder(tmp_path).listing()] == ["decisions.csv"]

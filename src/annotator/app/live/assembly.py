@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,9 +49,13 @@ from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
 
 if TYPE_CHECKING:
+    from annotator.core.ports.connector import DecisionSource
     from annotator.core.ports.folders import Exports, NewFolders
     from annotator.core.ports.speller import Speller
     from annotator.work.outbox.handing_over import HandingOver
+
+
+FETCH_AFTER_S = 20.0  # the first task comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,15 @@ class Assembly:
     drafts: Drafts
     records: SqliteRecords
     pictures: PictureService
+    decision_sources: Mapping[str, DecisionSource]
+
+    async def fetch_decisions(self) -> None:
+        """For ever; loaded when the first task is there."""
+        await asyncio.sleep(FETCH_AFTER_S)
+        from annotator.work.books.fetched_decisions import FetchedDecisions
+
+        books, bulletin = self.desk.books, self.desk.bulletin
+        await FetchedDecisions(self.records, books.decisions, self.decision_sources, bulletin).run()
 
     async def tidy(self) -> None:
         """For ever."""
@@ -82,7 +96,8 @@ def assembled(
     shelf = rehearsal or _shelf(home)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
     folder = _folder(home, preferences)
-    connectors = {"folder": FolderConnector(folder)} if rehearsal is None else {}
+    own_folder = FolderConnector(folder)
+    connectors = {own_folder.kind: own_folder} if rehearsal is None else {}
     journal = Journal(clock, records)
     idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
     drafts = Drafts(records, bulletin)
@@ -113,7 +128,7 @@ def assembled(
         results_folder=str(home.results),
         samples=shipped_samples(),
     )
-    return Assembly(desk, drafts, records, pictures)
+    return Assembly(desk, drafts, records, pictures, {own_folder.kind: own_folder})
 
 
 def _heard(session: Session, drafts: Drafts) -> HeardOf:

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, Way
 
 PATIENCE_S = 30.0
 
@@ -46,6 +47,14 @@ class FolderConnector:
         self._target = target
         self._patience_s = patience_s
 
+    async def decisions(self, way: Way) -> bytes | None:
+        """`core.ports.connector.DecisionSource`: a file of the worker's own folder."""
+        place = self._target() / way.bundle_key / DECISIONS_FILE
+        try:
+            return await asyncio.wait_for(_in_thread(lambda: _small_file(place)), self._patience_s)
+        except (TimeoutError, OSError):
+            return None
+
     async def deliver(self, parcel: Parcel) -> Outcome:
         target = self._target()
         try:
@@ -70,6 +79,14 @@ async def _in_thread[T](work: Callable[[], T]) -> T:
 
     threading.Thread(target=run, name="folder delivery", daemon=True).start()
     return await asyncio.wrap_future(done)
+
+
+def _small_file(place: Path) -> bytes | None:
+    """Raises OSError."""
+    if not place.is_file() or place.stat().st_size > LARGEST_DECISIONS_BYTES:
+        return None
+    with place.open("rb") as file:
+        return file.read(LARGEST_DECISIONS_BYTES)
 
 
 def _deliver(target: Path, parcel: Parcel) -> Outcome:

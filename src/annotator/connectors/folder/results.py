@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.core.outbox.decisions import DECISIONS_FILE
+
 # The folder of one bundle at one revision, as the connector names it.
 BUNDLE_KEY = re.compile(r".+@[1-9][0-9]*")
 RESULT_SUFFIX = ".json"
@@ -73,7 +75,9 @@ def _all_listed(members: list[os.DirEntry[str]], prefix: str, key: str) -> Itera
     """Empties the list on the way: what the system told of hundreds of thousands of files is not kept."""
     members.reverse()
     while members:
-        yield _listed(members.pop(), prefix, key)
+        member = members.pop()
+        if member.name != DECISIONS_FILE:  # the requester's own word about them
+            yield _listed(member, prefix, key)
 
 
 def _listed(member: os.DirEntry[str], prefix: str, key: str) -> ResultFile:

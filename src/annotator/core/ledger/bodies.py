@@ -163,13 +163,15 @@ class VoucherBody(PaymentBody):
 
 @dataclass(frozen=True, slots=True)
 class DecidedBody(Body):
-    """`decision` is the value of a state; `amount` what the reward counts for from now on, None for what it was."""
+    """`decision` is the value of a state; `amount` what the reward counts for from now on, None for what it was.
+    `source` is the server, or the kind of place, that it was fetched from; empty for what the worker said."""
 
     unique_id: Text
     decision: Text
     amount: TextIfAny = None
     day: TextIfAny = None
     note: LooseText = ""
+    source: LooseText = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ class DeliveryReason(StrEnum):
     RECEIPT_WRONG = "receipt-wrong"
 
 
-_HANDED_OVER = "handed-over:"
+# How the receipt of what the worker handed over themselves begins.
+HANDED_OVER = "handed-over:"
 _UNCONFIRMED = "unconfirmed:"
 
 
@@ -92,7 +93,7 @@ class Parcel:
     @property
     def handed_over_in(self) -> str:
         """The file in which the worker handed it over themselves; empty where they did not."""
-        return self.receipt.removeprefix(_HANDED_OVER) if self.receipt.startswith(_HANDED_OVER) else ""
+        return self.receipt.removeprefix(HANDED_OVER) if self.receipt.startswith(HANDED_OVER) else ""
 
     @property
     def unconfirmed_at(self) -> str:
@@ -107,7 +108,7 @@ def unconfirmed_receipt(place: str) -> str:
 
 def handed_over_receipt(location: str) -> str:
     """The receipt of what the worker hands over themselves, in a file at `location`."""
-    return f"{_HANDED_OVER}{location}"
+    return f"{HANDED_OVER}{location}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,16 @@ class WaitingBundle:
     bundle_key: str
     count: int
     first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Of a bundle: where results of it were received."""
+
+    bundle_key: str
+    connector: str
+    url: str
+    project: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from annotator.core.outbox.parcel import Outcome, Parcel
+from annotator.core.outbox.parcel import Outcome, Parcel, Way
 
 
 class Connector(Protocol):
@@ -14,3 +14,11 @@ class Connector(Protocol):
     def kind(self) -> str: ...
 
     async def deliver(self, parcel: Parcel) -> Outcome: ...
+
+
+class DecisionSource(Protocol):
+    """Where a requester puts what was decided about results: `decisions.csv` beside those of a bundle."""
+
+    async def decisions(self, way: Way) -> bytes | None:
+        """The file as it is now; None where there is none, or it cannot be reached now."""
+        ...

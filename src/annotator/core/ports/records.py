@@ -9,7 +9,7 @@ from annotator.core.answer.assignment import Assignment, AssignmentState, Standi
 from annotator.core.answer.regions import Answer
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
-from annotator.core.outbox.parcel import Outcome, Parcel, WaitingBundle
+from annotator.core.outbox.parcel import Outcome, Parcel, WaitingBundle, Way
 
 
 class Records(Protocol):
@@ -90,6 +90,10 @@ class Records(Protocol):
     async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
         """The bundles that have waiting parcels, whether or not their time has come; the one that waits longest
         first."""
+        ...
+
+    async def ways_taken(self) -> tuple[Way, ...]:
+        """Where the parcels went that were accepted, but for what the worker handed over, each once, by bundle."""
         ...
 
     async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:

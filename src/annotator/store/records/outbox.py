@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from annotator.core.outbox.parcel import (
+    HANDED_OVER,
     Accepted,
     DeliveryReason,
     Later,
@@ -16,6 +17,7 @@ from annotator.core.outbox.parcel import (
     Parcel,
     ParcelState,
     WaitingBundle,
+    Way,
     retry_after_s,
 )
 
@@ -71,6 +73,15 @@ def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]
         " WHERE state <> 'accepted' AND state = 'waiting' GROUP BY bundle_key ORDER BY 4"
     )
     return tuple(WaitingBundle(bundle_key, count, first) for bundle_key, count, first, _number in rows)
+
+
+def ways_taken(connection: sqlite3.Connection) -> tuple[Way, ...]:
+    rows = connection.execute(
+        "SELECT DISTINCT bundle_key, connector, url, project FROM parcels"
+        " WHERE state = 'accepted' AND substr(note, 1, ?) <> ? ORDER BY bundle_key, connector, url, project",
+        (len(HANDED_OVER), HANDED_OVER),
+    )
+    return tuple(Way(*row) for row in rows)
 
 
 def due(connection: sqlite3.Connection, utc_ms: int, held: Collection[str]) -> tuple[Parcel, ...]:

@@ -1,4 +1,5 @@
-"""What is told at the inbox, and the way back beside it: after the last task of a bundle, and when one was put away."""
+"""What is told at the inbox, and the way back beside it: after the last task of a bundle, and when one was put away.
+And wherever one is: that a requester has decided about results."""
 
 from __future__ import annotations
 
@@ -6,13 +7,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
-from annotator.core.facts import BundleStowed
+from annotator.core.facts import BundleStowed, DecisionsFetched
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _, ngettext
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.ways_back import WaysBack
-from annotator.ui.windows.notice_ends import AGREED, STOWED, WITH_TASK, Ends
+from annotator.ui.windows.notice_ends import AGREED, OF_MONEY, STOWED, WITH_TASK, Ends
 from annotator.ui.windows.notice_strip import NoticeStrip
 from annotator.work.desk import Desk
 
@@ -27,11 +28,12 @@ class InboxNotices:
         notice: NoticeStrip,
         inbox: InboxPage,
         ways_back: WaysBack,
-        open_outbox: Callable[[], None],
+        turn_to: Callable[[str], None],
     ) -> None:
-        """`tell` shows words in `notice`. At the inbox the key of undo goes the way back that is offered there."""
+        """`tell` shows words in `notice`, `turn_to` a page by its name. At the inbox the key of undo goes the way back
+        that is offered there."""
         self._desk = desk
-        self._open_outbox = open_outbox
+        self._turn_to = turn_to
         self._is_way_back = False
         self._holds = False  # what is told is that results are held
         self._tell = tell
@@ -77,6 +79,15 @@ class InboxNotices:
         self._tell(_("Taken back. The task is open again, with your answer."), "info", WITH_TASK)
         self._notice.offer(_("Open it"), open_it, "next")
 
+    async def tell_decisions(self, fact: DecisionsFetched) -> None:
+        """Also amid a task: whoever waits for money wants to know."""
+        manifest = await self._desk.bundles.manifest(fact.key)
+        requester = manifest.requester.name if manifest is not None else fact.key
+        self._holds = self._is_way_back = False
+        self._over.stop()
+        self._tell(_decisions_words(fact, requester), "info", OF_MONEY)
+        self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
+
     def _offer(self, words: str, act: Callable[[], None], left_ms: int = 0) -> None:
         """In the notice that is shown, for as long as `left_ms`; 0: as long as that is there."""
 
@@ -94,7 +105,7 @@ class InboxNotices:
         """Where the yes is given that they wait for."""
         self._over.stop()
         self._is_way_back = False
-        self._notice.offer(_("Show the outbox"), self._open_outbox, "outbox")
+        self._notice.offer(_("Show the outbox"), lambda: self._turn_to("outbox"), "outbox")
 
     def _end_way_back(self) -> None:
         if self._holds:
@@ -105,3 +116,22 @@ class InboxNotices:
     def _by_key(self) -> None:
         if self._is_way_back and self._notice.action.isVisible():
             self._notice.action.click()
+
+
+def _decisions_words(fact: DecisionsFetched, requester: str) -> str:
+    words: list[str] = []
+    if fact.written:
+        decided = ngettext(
+            "{requester} has decided about {count} of your results. It stands in your earnings.",
+            "{requester} has decided about {count} of your results. They stand in your earnings.",
+            fact.written,
+        )
+        words.append(decided.format(requester=requester, count=figures.count(fact.written)))
+    if fact.left_out:
+        left_out = ngettext(
+            "{count} decision of {requester} contradicts what is known, or cannot be read; it changes nothing.",
+            "{count} decisions of {requester} contradict what is known, or cannot be read; they change nothing.",
+            fact.left_out,
+        )
+        words.append(left_out.format(requester=requester, count=figures.count(fact.left_out)))
+    return " ".join(words)

@@ -39,11 +39,11 @@ SETTLED = Ends((facts.SettingsChanged,))
 WRITTEN = Ends(_WRITTEN, goes_with_page=False)
 FILES_READ = Ends((facts.RehearsalRead, facts.BundleRejected, facts.TaskSubmitted), goes_with_page=False)
 FILES_WRONG = Ends((facts.RehearsalRead, facts.BundleRejected), goes_with_page=False)
-_OF_MONEY = Ends((facts.EarningsChanged, facts.SettingsChanged))
+OF_MONEY = Ends((facts.EarningsChanged, facts.SettingsChanged))
 _TAKEN = Ends((facts.BundleTaken, facts.BundleRejected))
 
 _BY_CODE: Mapping[str, Ends] = {
-    **{reason.value: _OF_MONEY for reason in errors.MoneyReason},
+    **{reason.value: OF_MONEY for reason in errors.MoneyReason},
     **dict.fromkeys((errors.StoreFault.code, errors.DiskFull.code, "unsaved-at-end"), WRITTEN),
     **dict.fromkeys((errors.BundleRefused.code, errors.TakingStopped.code), _TAKEN),
     **dict.fromkeys((errors.MediaFault.MISSING, errors.MediaFault.UNDECODABLE, errors.MediaFault.TOO_LARGE), WITH_TASK),

@@ -13,6 +13,7 @@ from annotator.core.facts import (
     BesideChanged,
     BundleFinished,
     BundleStowed,
+    DecisionsFetched,
     Fact,
     IdleEnded,
     TaskPutAway,
@@ -141,8 +142,7 @@ class Window(TopWindow):
     def _notices(self) -> InboxNotices:
         from annotator.ui.windows.inbox_notices import InboxNotices
 
-        ways_back, outbox = self.workbench.ways_back, lambda: self.turn_to("outbox")
-        return InboxNotices(self._desk, self.tell, self.notice, self.inbox, ways_back, outbox)
+        return InboxNotices(self._desk, self.tell, self.notice, self.inbox, self.workbench.ways_back, self.turn_to)
 
     @cached_property
     def pause(self) -> PausePage:
@@ -224,6 +224,8 @@ class Window(TopWindow):
                 self._follow_task(fact)
             case BundleStowed() as stowed if self.page is self.inbox:
                 self._desk.intents.post(lambda: self._notices.tell_stowed(stowed))
+            case DecisionsFetched() as fetched:
+                self._desk.intents.post(lambda: self._notices.tell_decisions(fetched))
             case IdleEnded() | TimeJudged():
                 self.idle_strip.refresh()
             case _:

@@ -189,10 +189,16 @@ class Bookkeeping:
 
 
 def decided(
-    unique_id: str, decision: MoneyState, amount: str = "", day: date | None = None, note: str = ""
+    unique_id: str,
+    decision: MoneyState,
+    amount: str = "",
+    day: date | None = None,
+    note: str = "",
+    source: str = "",
 ) -> DecidedBody:
     """An empty amount: the reward stays what it is."""
-    return DecidedBody(unique_id, decision.value, amount or None, day.isoformat() if day is not None else None, note)
+    on = day.isoformat() if day is not None else None
+    return DecidedBody(unique_id, decision.value, amount or None, on, note, source)
 
 
 def factor_of(percent: str) -> str:

@@ -15,6 +15,7 @@ from annotator.core.facts import (
     BundleRejected,
     BundleStowed,
     BundleTaken,
+    EarningsChanged,
     Fact,
     Failed,
     OutboxChanged,
@@ -132,7 +133,7 @@ class InboxPage(Page):
                 self._tell_problems(location_name(source), problems)
             case Failed():
                 self._taking.hide()
-            case SettingsChanged() | OutboxChanged() | BesideChanged():
+            case SettingsChanged() | OutboxChanged() | BesideChanged() | EarningsChanged():
                 self.show_reading()
             case _:
                 return
