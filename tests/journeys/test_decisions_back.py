@@ -12,66 +12,77 @@ from annotator.app.live.program import Running
 from annotator.app.main import main
 from annotator.core.facts import DecisionsFetched, DraftKept, TaskShown
 from annotator.core.money.states import MoneyState
-from annotator.work.books import fetched_decisions
+from annotator.work.books.fetched_decisions import FetchedDecisions
 from bundle_making import sound_bundle
 from journeys.driver import Driver
 from ui.stage import says
 
 
-def test_a_decision_comes_back_and_a_changed_one_corrects_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assembly, "FETCH_AFTER_S", 0.01)
-    home, bundle = tmp_path / "home", sound_bundle(tmp_path / "bundle")
-    arrived: list[str] = []
+class Shift:
+    """A worker's program and a requester's folder, which is the worker's results folder."""
 
-    async def works(running: Running) -> None:
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.results = home / "results" / "street-things@1"
+        self.states: list[MoneyState] = []
+
+    @property
+    def unique_id(self) -> str:
+        return next(self.results.glob("*.json")).stem
+
+    def put(self, decision: str, note: str = "") -> None:
+        table = f"unique_id,decision,note\n{self.unique_id},{decision},{note}\nsomebody-else,rejected,\n"
+        (self.results / "decisions.csv").write_text(table)
+
+    def end(self, running: Running) -> None:
+        item = running.desk.books.bookkeeping.earnings.item(self.unique_id)
+        assert item is not None
+        self.states.append(item.state)
+        running.closing.set()
+
+    async def works(self, running: Running) -> None:
         driver = Driver(running)
         await driver.active()
         await driver.task_on_screen()
         await driver.fact(DraftKept, lambda: driver.press(Qt.Key.Key_B))
         await driver.fact(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
-        results = home / "results" / "street-things@1"
-        await driver.until(lambda: any(results.glob("*.json")), "the result arrives")
-        arrived.extend(path.stem for path in results.glob("*.json"))
-        running.closing.set()
+        await driver.until(lambda: any(self.results.glob("*.json")), "the result arrives")
+        self.end(running)
 
-    def put(decision: str, note: str = "") -> None:
-        table = f"unique_id,decision,note\n{arrived[0]},{decision},{note}\nsomebody-else,rejected,\n"
-        (home / "results" / "street-things@1" / "decisions.csv").write_text(table)
-
-    async def is_told(running: Running) -> None:
+    async def is_told(self, running: Running) -> None:
         driver, window = Driver(running), running.window
         await driver.fact(DecisionsFetched, lambda: None)
         await driver.until(lambda: says(window.notice, "has decided about 1 of your results."), "it is told")
         window.notice.action.click()
         assert driver.page is window.earnings
-        states.append(item_state(running))
-        running.closing.set()
+        self.end(running)
+
+
+def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembly, "FETCH_AFTER_S", 0.01)
+    shift, looks = Shift(tmp_path / "home"), list[int]()
+    look = FetchedDecisions.look
+
+    async def looked(fetched: FetchedDecisions) -> None:
+        await look(fetched)
+        looks.append(len(looks))
 
     async def hears_nothing_new(running: Running) -> None:
-        driver = Driver(running)
-        looks: list[int] = []
-
-        async def looked(self: fetched_decisions.FetchedDecisions) -> None:
-            await look(self)
-            looks.append(1)
-
-        look = fetched_decisions.FetchedDecisions.look
-        monkeypatch.setattr(fetched_decisions.FetchedDecisions, "look", looked)
-        await driver.until(lambda: bool(looks), "it looked")
+        before = len(looks)
+        await Driver(running).until(lambda: len(looks) > before, "it looked")
         assert not running.window.notice.isVisible()
-        states.append(item_state(running))
-        running.closing.set()
+        shift.end(running)
 
-    def item_state(running: Running) -> MoneyState:
-        item = running.desk.books.bookkeeping.earnings.item(arrived[0])
-        assert item is not None
-        return item.state
-
-    states: list[MoneyState] = []
-    assert main(["open", "--home", str(home), str(bundle)], works) == 0
-    put("rejected", "too dark")
-    assert main(["--home", str(home)], is_told) == 0
-    put("approved")
-    assert main(["--home", str(home)], is_told) == 0
-    assert main(["--home", str(home)], hears_nothing_new) == 0
-    assert states == [MoneyState.REJECTED, MoneyState.APPROVED, MoneyState.APPROVED]
+    monkeypatch.setattr(FetchedDecisions, "look", looked)
+    begin = ["--home", str(shift.home)]
+    assert main(["open", *begin, str(sound_bundle(tmp_path / "bundle"))], shift.works) == 0
+    shift.put("rejected", "too dark")
+    assert main(begin, shift.is_told) == 0
+    shift.put("approved")
+    assert main(begin, shift.is_told) == 0
+    assert main(begin, hears_nothing_new) == 0
+    assert shift.states == [
+        MoneyState.SUBMITTED, MoneyState.REJECTED, MoneyState.APPROVED, MoneyState.APPROVED,
+    ]  # fmt: skip

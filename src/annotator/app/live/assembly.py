@@ -96,8 +96,7 @@ def assembled(
     shelf = rehearsal or _shelf(home)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
     folder = _folder(home, preferences)
-    own_folder = FolderConnector(folder)
-    connectors = {own_folder.kind: own_folder} if rehearsal is None else {}
+    connectors = _connectors(folder) if rehearsal is None else {}
     journal = Journal(clock, records)
     idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
     drafts = Drafts(records, bulletin)
@@ -128,7 +127,13 @@ def assembled(
         results_folder=str(home.results),
         samples=shipped_samples(),
     )
-    return Assembly(desk, drafts, records, pictures, {own_folder.kind: own_folder})
+    return Assembly(desk, drafts, records, pictures, connectors)
+
+
+def _connectors(folder: Callable[[], Path]) -> dict[str, FolderConnector]:
+    """By their kinds."""
+    own_folder = FolderConnector(folder)
+    return {own_folder.kind: own_folder}
 
 
 def _heard(session: Session, drafts: Drafts) -> HeardOf:
