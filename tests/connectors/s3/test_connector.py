@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.connectors.s3.connector import NOT_COMPARED, TRIAL_NAME
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from annotator.connectors.s3.connector import TRIAL_NAME
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
 from connectors.s3.deliveries import delivered, delivered_by, parcel_to
 from connectors.s3.front import Asked, Canned, Front, Rule
 from connectors.s3.moto_store import MotoStore
@@ -88,7 +88,7 @@ def test_nothing_is_read_where_the_store_holds_its_condition(front: Front, parce
 def test_a_key_that_only_writes_is_enough(moto: MotoStore, front: Front, bucket: str, parcel: Parcel) -> None:
     front.rule = lets_write_only
     receipt = f"{parcel.url}/{place_of_result(parcel)}"
-    assert delivered(parcel, parcel) == [Accepted(receipt), Accepted(f"{receipt} {NOT_COMPARED}")]
+    assert delivered(parcel, parcel) == [Accepted(receipt), Accepted(unconfirmed_receipt(receipt))]
     assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
 
 

@@ -15,13 +15,12 @@ from annotator.connectors.net.fault import NetFault
 from annotator.connectors.s3.bucket import Bucket, Put
 from annotator.connectors.s3.place import StorePlace, place_of
 from annotator.connectors.s3.signature import AccessKeys
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
 from annotator.core.outbox.ways import S3
 from annotator.core.ports.sign_ins import SignIns
 
 TRIAL_NAME = ".annotator-trial"
 _TRIAL = b"{}"
-NOT_COMPARED = "(there already, not compared)"
 
 
 @dataclass(slots=True)
@@ -117,7 +116,7 @@ class _Delivery:
             return Accepted(self._receipt)
         found = await self._read()
         if not found.is_readable:
-            return Accepted(self._receipt if put is Put.STORED else f"{self._receipt} {NOT_COMPARED}")
+            return Accepted(self._receipt if put is Put.STORED else unconfirmed_receipt(self._receipt))
         if found.content is None or (put is Put.STORED and self._is_torn(found.content)):
             return Later(DeliveryReason.SERVER_FAILED, self._known.place.server)
         return self._compared(found.content)
