@@ -70,12 +70,15 @@ class Client:
         *,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
+        kept_statuses: frozenset[int] = frozenset(),
         limit_bytes: int = LIMIT_BYTES,
         patience_s: float = PATIENCE_S,
     ) -> ServerReply:
         """One exchange. Raises NetFault when there is no answer, when it is too large, a redirect, or a status that
-        means the same from whomever it comes (429, 5xx)."""
-        async with self.answering(method, url, headers=headers, content=content, patience_s=patience_s) as streamed:
+        means the same from whomever it comes (429, 5xx) and is not among the `kept_statuses`."""
+        async with self.answering(
+            method, url, headers=headers, content=content, kept_statuses=kept_statuses, patience_s=patience_s
+        ) as streamed:
             body = b"".join([piece async for piece in streamed.pieces(limit_bytes)])
             return ServerReply(streamed.status, streamed.headers, body, streamed.server)
 
@@ -87,6 +90,7 @@ class Client:
         *,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
+        kept_statuses: frozenset[int] = frozenset(),
         patience_s: float | None = PATIENCE_S,
     ) -> AsyncIterator[Streamed]:
         """As `ask`, its body in pieces. Without patience it may take for ever, as long as something of it comes."""
@@ -107,7 +111,7 @@ class Client:
                     patience.reschedule(None)
                 heads = {name.lower(): value for name, value in response.headers.items()}
                 fault = fault_of_status(response.status_code, heads, server)
-                if fault is not None:
+                if fault is not None and response.status_code not in kept_statuses:
                     raise fault
                 if heads.get("content-encoding", "identity") != "identity":  # a small answer may unfold to anything
                     raise NetFault(DeliveryReason.SERVER_STRANGE, server)

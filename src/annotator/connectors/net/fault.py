@@ -58,6 +58,10 @@ class NetFault(Exception):
             return Refused(self.reason, self.detail)
         return Later(self.reason, self.detail, self.never_began, self.wait_s)
 
+    def after_all(self, *, never_began: bool) -> NetFault:
+        """The same, in the light of what came before it: that is known where several exchanges make a delivery."""
+        return NetFault(self.reason, self.detail, never_began=never_began, wait_s=self.wait_s)
+
 
 def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> NetFault:
     """Of what httpx raises."""

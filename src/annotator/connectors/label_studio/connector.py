@@ -1,0 +1,155 @@
+"""Results to a Label Studio, as annotations of its tasks.
+
+Exactly once rests on the `unique_id`, of which the server has one annotation at most, whoever sent it and how often. A
+repeat is answered by 409 whatever is in it, so what stands there is then looked at in the export, the only place that
+shows a `unique_id`, and compared with what was sent. Nothing is ever imported: that knows no `unique_id`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.connectors.label_studio.looking import Seen, Sight, look
+from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, strange, studio_error, words_of
+from annotator.connectors.label_studio.studio import Studio, studio_at
+from annotator.connectors.label_studio.tokens import Tokens
+from annotator.connectors.net.client import Client, ServerReply
+from annotator.connectors.net.fault import NetFault
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.ways import LABEL_STUDIO, is_fit
+from annotator.core.ports.sign_ins import SignIns
+from annotator.formats.results.annotation import annotation_of
+
+_CREATED, _BAD, _DUPLICATE, _TOO_LARGE, _WRONG_TYPE, _FAILED = 201, 400, 409, 413, 415, 500
+# Older servers answer a `unique_id` that they have with a fault of their own that names it.
+_KEPT = frozenset({_FAILED})
+_UNIQUE = (b"unique_id", b"unique id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """A parcel on its way to a task."""
+
+    studio: Studio
+    parcel: Parcel
+    annotation: dict[str, Any]
+
+    @property
+    def place(self) -> str:
+        return f"/api/tasks/{self.parcel.task_id}/annotations/"
+
+    def receipt(self, annotation_id: int) -> str:
+        return f"{self.studio.site}/api/annotations/{annotation_id}/"
+
+
+class LabelStudioConnector:
+    """`core.ports.connector.Connector`. What leaves of an envelope is what `annotation_of` takes of it."""
+
+    kind = LABEL_STUDIO
+
+    def __init__(self, sign_ins: SignIns, client: Client) -> None:
+        self._sign_ins = sign_ins
+        self._client = client
+        self._tokens = Tokens(client)
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        numbers = (parcel.task_id, parcel.project)
+        if not is_fit(self.kind, parcel.url) or not all(text.isascii() and text.isdigit() for text in numbers):
+            return Refused(DeliveryReason.ADDRESS_WRONG, f"{parcel.url} ({parcel.project}, {parcel.task_id})")
+        annotation = annotation_of(parcel.envelope)
+        try:
+            studio = await studio_at(parcel.url, self._sign_ins, self._client, self._tokens)
+            await studio.enter()
+        except NetFault as fault:
+            return fault.after_all(never_began=True).outcome
+        try:
+            return await _delivered(_Sending(studio, parcel, annotation))
+        except NetFault as fault:
+            return fault.outcome
+
+
+async def _delivered(sending: _Sending) -> Outcome:
+    content = json.dumps(sending.annotation, ensure_ascii=False, allow_nan=False).encode()
+    reply = await sending.studio.ask("POST", sending.place, content=content, kept_statuses=_KEPT)
+    try:
+        return await _judged(sending, reply)
+    except NetFault as fault:
+        raise fault.after_all(never_began=False) from fault
+
+
+async def _judged(sending: _Sending, reply: ServerReply) -> Outcome:
+    """Nothing counts that is not known to come from a Label Studio."""
+    if reply.status == _CREATED:
+        return await _after_created(sending, reply)
+    if reply.status == _TOO_LARGE:  # said by what stands before the server, in a page of its own
+        return Refused(DeliveryReason.RESULT_REFUSED, str(_TOO_LARGE))
+    if reply.status == _FAILED:
+        return await _after_failure(sending, reply)
+    error = studio_error(reply)
+    match reply.status:
+        case status if status == _DUPLICATE:
+            return await _after_duplicate(sending, reply)
+        case status if status in (_BAD, _WRONG_TYPE):
+            return Refused(DeliveryReason.RESULT_REFUSED, words_of(error, sending.studio.secrets))
+        case status if status == FORBIDDEN:
+            return Refused(DeliveryReason.ACCESS_DENIED, reply.server)
+        case status if status == MISSING:
+            return await _after_missing(sending)
+        case _:
+            raise strange(reply)
+
+
+async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
+    """The answer does not name the `unique_id`: a proxy may have mixed it up with that of another result. What does not
+    show what was sent is looked up."""
+    value = reply.json()
+    annotation_id = value.get("id") if isinstance(value, dict) else None
+    if (
+        isinstance(annotation_id, int)
+        and str(value.get("task")) == sending.parcel.task_id
+        and value.get("result") == sending.annotation["result"]
+        and value.get("was_cancelled") == sending.annotation["was_cancelled"]
+    ):
+        return Accepted(sending.receipt(annotation_id))
+    return await _as_found(sending) or Later(DeliveryReason.SERVER_STRANGE, reply.server)
+
+
+async def _after_duplicate(sending: _Sending, reply: ServerReply) -> Outcome:
+    """Somebody's annotation has this `unique_id`, and nobody but this program ever knew it.
+
+    - Where the worker may not look, that is proof enough: a receipt that says so.
+    - Where they may and it is not on its task, no receipt would be true: it may be in another place, or what the export
+      shows is late. It is kept and tried again, and the worker is told."""
+    found = await look(sending.studio, sending.parcel, sending.annotation)
+    if found.sight is Sight.HIDDEN and any(name in reply.body for name in _UNIQUE):
+        return Accepted(f"{sending.studio.site}{sending.place} (409, not seen)")
+    if found.sight is Sight.ABSENT:
+        return Later(DeliveryReason.DIFFERENT_RESULT, f"{sending.studio.site}{sending.place}")
+    return _outcome(sending, found) or Later(DeliveryReason.SERVER_STRANGE, reply.server)
+
+
+async def _after_failure(sending: _Sending, reply: ServerReply) -> Outcome:
+    names_it = any(name in reply.body for name in (*_UNIQUE, sending.parcel.unique_id.encode()))
+    outcome = await _as_found(sending) if names_it else None
+    return outcome or Later(DeliveryReason.SERVER_FAILED, reply.server)
+
+
+async def _after_missing(sending: _Sending) -> Outcome:
+    """A task that is gone and a project that is gone are told in the same words, or in those of another language."""
+    if await sending.studio.has_project(sending.parcel.project):
+        return Refused(DeliveryReason.TASK_GONE, sending.studio.server)
+    return Later(DeliveryReason.PLACE_MISSING, sending.parcel.project)
+
+
+async def _as_found(sending: _Sending) -> Outcome | None:
+    return _outcome(sending, await look(sending.studio, sending.parcel, sending.annotation))
+
+
+def _outcome(sending: _Sending, found: Seen) -> Outcome | None:
+    """None where nothing was seen."""
+    if found.sight is Sight.SAME:
+        return Accepted(sending.receipt(found.annotation_id))
+    if found.sight is Sight.OTHER:
+        return Refused(DeliveryReason.DIFFERENT_RESULT, sending.receipt(found.annotation_id))
+    return None

@@ -1,0 +1,54 @@
+"""A look at what a Label Studio has of a result: the export is the only place that shows a `unique_id`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from annotator.connectors.label_studio.replies import FORBIDDEN, MISSING, strange, studio_error
+from annotator.connectors.label_studio.studio import Studio
+from annotator.core.outbox.parcel import Parcel
+
+# All annotations of one task, by whomever.
+_LIMIT_BYTES = 64 * 2**20
+
+
+class Sight(Enum):
+    SAME = auto()
+    OTHER = auto()  # something else under the same `unique_id`
+    ABSENT = auto()  # the task is seen, or that it has no annotations, and nothing under the `unique_id`
+    HIDDEN = auto()  # the worker may not look
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`annotation_id` is 0 where nothing was seen."""
+
+    sight: Sight
+    annotation_id: int = 0
+
+
+async def look(studio: Studio, parcel: Parcel, annotation: Mapping[str, Any]) -> Seen:
+    """What stands under the parcel's `unique_id` on its task, held against what was sent. Raises NetFault."""
+    path = f"/api/projects/{parcel.project}/export?exportType=JSON&ids%5B%5D={parcel.task_id}"
+    reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES)
+    if reply.status in (FORBIDDEN, MISSING):
+        studio_error(reply)
+        return Seen(Sight.HIDDEN)
+    tasks = reply.json()
+    if reply.status != 200 or not isinstance(tasks, list):
+        raise strange(reply)
+    for there in _annotations(tasks, parcel.task_id):
+        annotation_id = there.get("id")
+        if str(there.get("unique_id")).lower() == parcel.unique_id and isinstance(annotation_id, int):
+            is_same = all(there.get(name) == annotation[name] for name in ("result", "was_cancelled"))
+            return Seen(Sight.SAME if is_same else Sight.OTHER, annotation_id)
+    return Seen(Sight.ABSENT)
+
+
+def _annotations(tasks: list[Any], task_id: str) -> Iterator[Mapping[str, Any]]:
+    for task in tasks:
+        listed = task.get("annotations") if isinstance(task, dict) and str(task.get("id")) == task_id else None
+        yield from (there for there in (listed if isinstance(listed, list) else ()) if isinstance(there, dict))

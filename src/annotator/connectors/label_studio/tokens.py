@@ -1,0 +1,74 @@
+"""What a worker is let in by. A personal access token lives for years and is never sent but to be exchanged for access
+tokens, which live five minutes; Label Studio's older kind of token is sent as it is.
+
+Access tokens are in memory only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from annotator.connectors.label_studio.replies import FORBIDDEN, UNAUTHORISED, strange, studio_error
+from annotator.connectors.net.client import Client
+from annotator.connectors.net.fault import NetFault
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
+
+# Of the 300 s that the server gives; a result that comes too late would be sent twice.
+_GOOD_FOR_S = 240.0
+_NOT_TAKEN = (400, UNAUTHORISED, FORBIDDEN)  # by the exchange: the token is damaged, revoked, or not allowed here
+
+
+@dataclass(frozen=True, slots=True)
+class _Access:
+    token: str = field(repr=False)
+    since_s: float
+
+
+class Tokens:
+    """For several servers and sign-ins; whoever comes while a token is being exchanged waits for that exchange."""
+
+    def __init__(self, client: Client, now_s: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._now_s = now_s
+        self._known: dict[tuple[str, SignIn], _Access] = {}
+        self._exchanging: defaultdict[tuple[str, SignIn], asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def authorization(self, site: str, sign_in: SignIn, refused: str = "") -> str:
+        """The header's value, another than `refused`. Raises NetFault; SIGN_IN_EXPIRED when there can be none."""
+        if sign_in.kind is SignInKind.LEGACY_TOKEN:
+            header = f"Token {sign_in.secret}"
+            if header == refused:
+                raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, server_of(site))
+            return header
+        async with self._exchanging[site, sign_in]:
+            known = self._known.get((site, sign_in))
+            if known is None or self._now_s() - known.since_s > _GOOD_FOR_S or f"Bearer {known.token}" == refused:
+                self._known[site, sign_in] = known = await self._exchanged(site, sign_in)
+            return f"Bearer {known.token}"
+
+    def secrets_of(self, site: str, sign_in: SignIn) -> tuple[str, ...]:
+        """What must be in nothing that is kept or shown."""
+        known = self._known.get((site, sign_in))
+        return (sign_in.secret,) if known is None else (sign_in.secret, known.token)
+
+    async def _exchanged(self, site: str, sign_in: SignIn) -> _Access:
+        since_s = self._now_s()
+        reply = await self._client.ask(
+            "POST",
+            f"{site}/api/token/refresh/",
+            headers={"Content-Type": "application/json"},
+            content=json.dumps({"refresh": sign_in.secret}).encode(),
+        )
+        if reply.status in _NOT_TAKEN:
+            studio_error(reply)
+            raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, reply.server)
+        value = reply.json()
+        token = value.get("access") if isinstance(value, dict) else None
+        if reply.status != 200 or not isinstance(token, str):
+            raise strange(reply)
+        return _Access(token, since_s)

@@ -1,0 +1,101 @@
+"""A Label Studio with a project and a task, and a worker who is signed in there."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+
+from annotator.connectors.label_studio.connector import LabelStudioConnector
+from annotator.connectors.net.client import Client
+from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.sign_in import SignIn, SignInKind
+from annotator.core.ports.connector import Connector
+from annotator.formats.results.annotation import annotation_of
+from connectors.studio_server import StudioServer
+from connectors.studio_world import World
+from fakes.sign_ins import MemorySignIns
+from store.examples import a_parcel, an_assignment
+
+PAT = "planted-personal-token-4711"
+LEGACY = "planted-legacy-token-0815"
+FIELDS = ("unique_id", "result", "lead_time", "was_cancelled")
+UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+POST = "POST /api/tasks/"
+EXPORT = "GET /api/projects/"
+EXCHANGE = "POST /api/token/refresh/"
+# Made once: to load all certificates of the system takes longer than most of these tests.
+TRUST = ssl.create_default_context()
+
+
+@dataclass
+class StudioStage:
+    studio: StudioServer
+    sign_ins: MemorySignIns = field(default_factory=MemorySignIns)
+    project: int = 0
+
+    def __post_init__(self) -> None:
+        self.world.personal_tokens.add(PAT)
+        self.project = self.world.add_project()
+        self.sign_in(SignIn(SignInKind.TOKEN, PAT))
+
+    @property
+    def world(self) -> World:
+        return self.studio.world
+
+    def sign_in(self, sign_in: SignIn | None) -> None:
+        async def keep() -> None:
+            await self.sign_ins.forget(self.studio.url)
+            if sign_in is not None:
+                await self.sign_ins.keep(self.studio.url, sign_in)
+
+        asyncio.run(keep())
+
+    def parcel(
+        self, unique_id: str = UNIQUE_ID, choice: str = "stop", *, was_cancelled: bool = False, to: str = ""
+    ) -> Parcel:
+        """For a task of its own; `to` is the address, if not that of the server itself."""
+        return self.addressed(a_parcel(an_assignment(unique_id=unique_id), choice, was_cancelled=was_cancelled), to)
+
+    def addressed(self, parcel: Parcel, to: str = "") -> Parcel:
+        task, project = str(self.world.add_task(self.project)), str(self.project)
+        return replace(parcel, connector="label-studio", task_id=task, url=to or self.studio.url, project=project)
+
+    def stored(self) -> dict[str, object]:
+        """By what a receipt ends with."""
+        there = self.world.annotations.items()
+        return {f"/api/annotations/{number}/": {name: what[name] for name in FIELDS} for number, what in there}
+
+    def expected(self, parcel: Parcel) -> tuple[str, object]:
+        (there,) = self.world.stored(parcel.unique_id)
+        return f"/api/annotations/{there['id']}/", annotation_of(parcel.envelope)
+
+    def run[T](self, scenario: Callable[[Connector], Awaitable[T]]) -> T:
+        async def with_connector() -> T:
+            async with Client(lambda: TRUST) as client:
+                return await scenario(LabelStudioConnector(self.sign_ins, client))
+
+        return asyncio.run(with_connector())
+
+    def deliver(self, parcel: Parcel) -> Outcome:
+        return self.run(lambda connector: connector.deliver(parcel))
+
+    def accepted(self, parcel: Parcel) -> Accepted:
+        outcome = self.deliver(parcel)
+        assert isinstance(outcome, Accepted), outcome
+        return outcome
+
+    def later(self, parcel: Parcel) -> Later:
+        outcome = self.deliver(parcel)
+        assert isinstance(outcome, Later), outcome
+        return outcome
+
+    def refused(self, parcel: Parcel) -> Refused:
+        outcome = self.deliver(parcel)
+        assert isinstance(outcome, Refused), outcome
+        return outcome
+
+    def asked(self, begins: str) -> int:
+        """How often."""
+        return sum(asked.startswith(begins) for asked in self.studio.asked)
