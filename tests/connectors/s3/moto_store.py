@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
-from urllib.parse import quote
 
 import obstore
 from moto.server import ThreadedMotoServer
@@ -38,10 +37,7 @@ class MotoStore:
         return {path.removeprefix(f"{prefix}/"): data for path, data in contents.items() if ".annotator" not in path}
 
     def put(self, bucket: str, key: str, content: bytes) -> None:
-        connection = HTTPConnection(self.url.removeprefix("http://"), timeout=20)
-        connection.request("PUT", f"/{bucket}/{quote(key)}", content)
-        assert connection.getresponse().status == 200
-        connection.close()
+        obstore.put(self._seen(bucket), key, content)
 
     def _seen(self, bucket: str) -> S3Store:
         return S3Store(

@@ -16,6 +16,7 @@ from annotator.connectors.net.address import below
 from annotator.connectors.net.authorization import Authorization, authorization_for, refuse_strangers
 from annotator.connectors.net.client import Client, ServerReply
 from annotator.connectors.net.fault import NetFault, asked_wait_s
+from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
@@ -23,6 +24,7 @@ from annotator.core.outbox.parcel import (
     Outcome,
     Parcel,
     Refused,
+    Way,
     unconfirmed_receipt,
 )
 from annotator.core.outbox.ways import HTTPS
@@ -53,6 +55,18 @@ class HttpsConnector:
             return _outcome(parcel, place, reply, authorization)
         except NetFault as fault:
             return fault.outcome
+
+    async def decisions(self, way: Way) -> bytes | None:
+        """`core.ports.connector.DecisionSource`."""
+        try:
+            authorization = await authorization_for(self._sign_ins, way.url)
+            place = below(way.url, way.bundle_key, DECISIONS_FILE)
+            headers = {"Accept": "text/csv", **authorization}
+            reply = await self._client.ask("GET", place, headers=headers, limit_bytes=LARGEST_DECISIONS_BYTES)
+        except NetFault:
+            return None
+        is_table = reply.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/csv"
+        return reply.body if reply.status == 200 and is_table else None
 
     async def _put(self, parcel: Parcel, place: str, authorization: Authorization) -> ServerReply:
         digest = base64.b64encode(hashlib.sha256(parcel.envelope).digest()).decode("ascii")

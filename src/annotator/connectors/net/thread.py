@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from annotator.core.outbox.parcel import Outcome, Parcel
-from annotator.core.ports.connector import Connector
+from annotator.core.outbox.parcel import Outcome, Parcel, Way
+from annotator.core.ports.connector import Connector, DecisionSource
 
 _LAST_STEP_S = 2.0
 
@@ -68,10 +68,21 @@ class InThread:
     async def deliver(self, parcel: Parcel) -> Outcome:
         return await self._thread.run(lambda: self._deliver(parcel))
 
+    async def decisions(self, way: Way) -> bytes | None:
+        """`core.ports.connector.DecisionSource`; none where the connector is no such source."""
+        return await self._thread.run(lambda: self._decisions(way))
+
     async def _deliver(self, parcel: Parcel) -> Outcome:
+        return await self._loaded().deliver(parcel)
+
+    async def _decisions(self, way: Way) -> bytes | None:
+        connector = self._loaded()
+        return await connector.decisions(way) if isinstance(connector, DecisionSource) else None
+
+    def _loaded(self) -> Connector:
         if self._connector is None:
             self._connector = self._load()
-        return await self._connector.deliver(parcel)
+        return self._connector
 
 
 class _DaemonThreads(ThreadPoolExecutor):

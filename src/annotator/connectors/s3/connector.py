@@ -15,7 +15,17 @@ from annotator.connectors.net.fault import NetFault
 from annotator.connectors.s3.bucket import Bucket, Put
 from annotator.connectors.s3.place import StorePlace, place_of
 from annotator.connectors.s3.signature import AccessKeys
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
+from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES, whole
+from annotator.core.outbox.parcel import (
+    Accepted,
+    DeliveryReason,
+    Later,
+    Outcome,
+    Parcel,
+    Refused,
+    Way,
+    unconfirmed_receipt,
+)
 from annotator.core.outbox.ways import S3
 from annotator.core.ports.sign_ins import SignIns
 
@@ -43,6 +53,19 @@ class ObjectStoreConnector:
         self._client = client
         self._places = places
         self._known: dict[str, _Known] = {}
+
+    async def decisions(self, way: Way) -> bytes | None:
+        """`core.ports.connector.DecisionSource`. Raises StoreFault when the sign-in cannot be looked up."""
+        try:
+            place = self._places(way.url)
+            sign_in = await self._sign_ins.find(place.server)
+            if sign_in is None:
+                return None
+            bucket = Bucket(place, AccessKeys(sign_in.name, sign_in.secret), self._client)
+            found = await bucket.get(f"{way.bundle_key}/{DECISIONS_FILE}", LARGEST_DECISIONS_BYTES)
+        except NetFault:
+            return None
+        return None if found is None else whole(found)
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         """Raises StoreFault when the sign-in cannot be looked up."""

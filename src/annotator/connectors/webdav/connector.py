@@ -16,7 +16,8 @@ from annotator.connectors.net.authorization import authorization_for
 from annotator.connectors.net.client import LIMIT_BYTES, Client
 from annotator.connectors.net.fault import NetFault
 from annotator.connectors.webdav.collection import Collection
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES, whole
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, Way
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import WEBDAV
 from annotator.core.ports.sign_ins import SignIns
@@ -47,6 +48,15 @@ class WebdavConnector:
             return await _Delivery(parcel, collection).outcome()
         except NetFault as fault:
             return fault.outcome
+
+    async def decisions(self, way: Way) -> bytes | None:
+        """`core.ports.connector.DecisionSource`."""
+        try:
+            authorization = await authorization_for(self._sign_ins, way.url)
+            collection = Collection(self._client, below(way.url, way.bundle_key), authorization)
+            return whole(await collection.read(DECISIONS_FILE, LARGEST_DECISIONS_BYTES))
+        except NetFault:
+            return None
 
 
 class _Delivery:

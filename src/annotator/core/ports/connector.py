@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from annotator.core.outbox.parcel import Outcome, Parcel, Way
 
@@ -16,6 +16,7 @@ class Connector(Protocol):
     async def deliver(self, parcel: Parcel) -> Outcome: ...
 
 
+@runtime_checkable
 class DecisionSource(Protocol):
     """Where a requester puts what was decided about results: `decisions.csv` beside those of a bundle."""
 

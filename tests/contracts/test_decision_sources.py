@@ -1,0 +1,166 @@
+"""What every implementation of `core.ports.connector.DecisionSource` promises."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from annotator.connectors.folder.connector import FolderConnector
+from annotator.connectors.https.connector import HttpsConnector
+from annotator.connectors.net.client import Client
+from annotator.connectors.net.thread import InThread, NetworkThread
+from annotator.connectors.s3.connector import ObjectStoreConnector
+from annotator.connectors.webdav.connector import WebdavConnector
+from annotator.core.outbox.parcel import Way
+from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
+from annotator.core.ports.connector import Connector
+from connectors.s3.moto_store import SIGN_IN as S3_SIGN_IN
+from connectors.s3.moto_store import MotoStore, moto_store
+from connectors.webdav_servers import SIGN_IN, DavServer, wsgidav_server
+from fakes.connector import MemoryConnector
+from fakes.sign_ins import MemorySignIns
+
+KEY = "street-signs@1"
+TABLE = b"unique_id,decision\n1,approved\n"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """`put` puts a file beside the results of a bundle."""
+
+    url: str
+    load: Callable[[Client], Connector]
+    put: Callable[[str, bytes], object]
+
+    def ask(self, key: str = KEY, url: str = "") -> bytes | None:
+        async def asked() -> bytes | None:
+            thread = NetworkThread()
+            async with Client() as client:
+                try:
+                    source = InThread("any", thread, lambda: self.load(client))
+                    return await source.decisions(Way(key, "any", url or self.url, ""))
+                finally:
+                    await thread.run(client.close)
+                    await thread.close()
+
+        return asyncio.run(asked())
+
+
+@pytest.fixture(params=["folder", "webdav", "s3", "https"])
+def beside(request: pytest.FixtureRequest) -> Beside:
+    found: Beside = request.getfixturevalue(f"{request.param}_beside")
+    return found
+
+
+@pytest.fixture
+def folder_beside(tmp_path: Path) -> Beside:
+    return Beside(
+        "", lambda _client: FolderConnector(lambda: tmp_path), lambda name, data: _write(tmp_path, name, data)
+    )
+
+
+@pytest.fixture(scope="module")
+def wsgidav() -> Iterator[DavServer]:
+    with wsgidav_server() as server:
+        yield server
+
+
+@pytest.fixture
+def webdav_beside(wsgidav: DavServer) -> Beside:
+    wsgidav.empty()
+    sign_ins = MemorySignIns({server_of(wsgidav.url): SIGN_IN})
+    return Beside(
+        wsgidav.url,
+        lambda client: WebdavConnector(sign_ins, client),
+        lambda name, data: _write(wsgidav.folder, name, data),
+    )
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[MotoStore]:
+    with moto_store() as store:
+        yield store
+
+
+@pytest.fixture
+def s3_beside(moto: MotoStore) -> Beside:
+    bucket = moto.new_bucket()
+    sign_ins = MemorySignIns({moto.url: S3_SIGN_IN})
+    return Beside(
+        f"{moto.url}/{bucket}/results",
+        lambda client: ObjectStoreConnector(sign_ins, client),
+        lambda name, data: moto.put(bucket, f"results/{name}", data),
+    )
+
+
+@pytest.fixture
+def https_beside() -> Iterator[Beside]:
+    files: dict[str, bytes] = {}
+    sign_ins = MemorySignIns()
+    with _tables(files) as url:
+        asyncio.run(sign_ins.keep(url, SignIn(SignInKind.TOKEN, "a-token")))
+        yield Beside(
+            url, lambda client: HttpsConnector(sign_ins, client), lambda name, data: files.__setitem__(f"/{name}", data)
+        )
+
+
+@contextmanager
+def _tables(files: dict[str, bytes]) -> Iterator[str]:
+    """A service that knows its workers, and tells tables."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            data = files.get(self.path)
+            knows = self.headers["Authorization"] == "Bearer a-token"
+            self.send_response(200 if data is not None and knows else 404)
+            self.send_header("Content-Type", "text/csv; charset=utf-8" if data != b"<html>" else "text/html")
+            self.send_header("Content-Length", str(len(data or b"")))
+            self.end_headers()
+            self.wfile.write(data or b"")
+
+        def log_message(self, *_words: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    place = folder / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(data)
+
+
+def test_the_table_beside_the_results_of_a_bundle_is_read_as_it_is_now(beside: Beside) -> None:
+    assert beside.ask() is None
+    beside.put(f"{KEY}/decisions.csv", TABLE)
+    assert beside.ask() == TABLE
+    assert beside.ask("other@1") is None
+    beside.put(f"{KEY}/decisions.csv", TABLE * 2)
+    assert beside.ask() == TABLE * 2
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/results", "http://example.org/results", "no address"])
+def test_a_place_that_cannot_be_reached_tells_nothing(beside: Beside, url: str) -> None:
+    if beside.url:
+        assert beside.ask(url=url) is None
+
+
+def test_a_page_is_no_table(https_beside: Beside) -> None:
+    https_beside.put(f"{KEY}/decisions.csv", b"<html>")
+    assert https_beside.ask() is None
+
+
+def test_a_connector_that_knows_no_decisions_is_asked_for_none() -> None:
+    assert Beside("", lambda _client: MemoryConnector(), lambda *_: None).ask() is None
