@@ -18,6 +18,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from annotator.connectors.https.connector import HttpsConnector
+from annotator.core.outbox.decisions import DECISIONS_FILE
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.formats.results.envelope import SCHEMA
@@ -30,7 +31,7 @@ from fakes.sign_ins import MemorySignIns
 from store.examples import a_parcel, an_assignment
 
 PUBLISHED = json.loads(resource_bytes("schema/results-service.openapi.json"))
-((PLACE, PLACED),) = PUBLISHED["paths"].items()
+(PLACE, PLACED), (DECISIONS, _DECIDED) = PUBLISHED["paths"].items()
 PUT = PLACED["put"]
 REGISTRY: Registry[Any] = Registry().with_resource("urn:published", DRAFT202012.create_resource(PUBLISHED))
 
@@ -124,6 +125,10 @@ def test_the_example_answers_what_is_published(service: ExampleService, parcel: 
     assert answer(service, request, authorization="Bearer wrong")[0] == 401
     assert answer(service, Request("PUT", "/elsewhere", request.headers, request.body))[0] == 404
     assert {str(number) for number in (*answers, 401, 404)} <= set(PUT["responses"])
+
+
+def test_decisions_stand_where_it_is_published(parcel: Parcel) -> None:
+    assert f"/{parcel.bundle_key}/{DECISIONS_FILE}" == DECISIONS.format(bundle="street-signs", revision=1)
 
 
 def test_the_example_is_short() -> None:

@@ -76,9 +76,12 @@ class Collection:
         return await self.ask("MOVE", name, {"Destination": destination, "Overwrite": "F"})
 
     async def has(self, name: str, data: bytes) -> bool | None:
-        """Whether these bytes stand there; None if nothing does."""
+        """Whether these bytes stand there; None if nothing does. A page is nobody's result: somebody else answered."""
         try:
-            return await self.read(name, len(data)) == data
+            found = await self.read(name, len(data))
+            if is_page(found):
+                raise NetFault(DeliveryReason.SERVER_STRANGE, checked_server(self._url))
+            return found == data
         except NetFault as fault:
             if fault.reason is DeliveryReason.PLACE_MISSING:
                 return None
@@ -116,6 +119,11 @@ class Collection:
         if reply.status != 207:
             raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
         return sorted(_members(self.place(""), reply.body), key=lambda member: member.name)
+
+
+def is_page(data: bytes) -> bool:
+    """As opposed to JSON and tables."""
+    return data.lstrip()[:1] == b"<"
 
 
 def _members(url: str, body: bytes) -> Iterator[Member]:

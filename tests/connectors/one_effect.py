@@ -1,0 +1,67 @@
+"""Deliveries over a line that does its worst: each result arrives once, and what is called received is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from annotator.connectors.net.client import Client
+from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel
+from annotator.core.ports.connector import Connector
+from connectors.faulty_proxy import Fault, FaultyProxy
+
+MOST_TRIES = 4
+
+
+class Worker:
+    """Who delivers through the proxy, and may be killed. `make` gives a connector for a server; `stored` what that
+    has, by the place of a result."""
+
+    def __init__(
+        self,
+        url: str,
+        make: Callable[[str, Client], Connector],
+        stored: Callable[[], Mapping[str, bytes]],
+        place: Callable[[Parcel], str],
+    ) -> None:
+        self._url = urlsplit(url)
+        self._make = make
+        self._stored = stored
+        self._place = place
+        self._trying: asyncio.Task[Outcome] | None = None
+
+    async def deliver_all(self, parcels: Sequence[Parcel], faults: Sequence[Fault]) -> None:
+        """As the outbox does: again until it is accepted, at last over a good line; then all once more, as if the word
+        of it had been lost."""
+        async with FaultyProxy(self._url.port or 80, faults, self._call_off) as proxy, Client() as client:
+            connector = self._make(proxy.url, client)
+            sent = [replace(parcel, url=proxy.url + self._url.path) for parcel in parcels]
+            for parcel in sent:
+                await self._tried(connector, parcel)
+            await proxy.heal()
+            for parcel in sent:
+                assert isinstance(await self._try(connector, replace(parcel, unproven_tries=MOST_TRIES + 1)), Accepted)
+            await proxy.heal()
+        assert dict(self._stored()) == {self._place(parcel): parcel.envelope for parcel in parcels}
+
+    async def _tried(self, connector: Connector, parcel: Parcel) -> None:
+        for number in range(1, MOST_TRIES + 1):
+            outcome = await self._try(connector, replace(parcel, unproven_tries=number))
+            if isinstance(outcome, Accepted):
+                assert self._stored()[self._place(parcel)] == parcel.envelope, "what is called received is there"
+                break
+            assert outcome is None or isinstance(outcome, Later)
+
+    async def _try(self, connector: Connector, parcel: Parcel) -> Outcome | None:
+        """None when it was killed."""
+        self._trying = asyncio.create_task(connector.deliver(parcel))
+        try:
+            return await self._trying
+        except asyncio.CancelledError:
+            return None
+
+    def _call_off(self) -> None:
+        if self._trying is not None:
+            self._trying.cancel()
