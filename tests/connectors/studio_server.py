@@ -162,17 +162,24 @@ def _tasks(world: World, _found: Any, query: Query, _value: Any) -> Any:
     project = int(query["project"][0])
     world.project(project)
     listed = [task for task in world.tasks.values() if task["project"] == project]
-    return {"total": len(listed), "tasks": _page(listed, query, 30, 100)}
+    page = _page(listed, query, 30, 100)
+    if query.get("fields") == ["all"] and world.lists_predictions:
+        shown = [_with_annotations(world, task) for task in page]
+    else:
+        shown = [{name: value for name, value in task.items() if name != "predictions"} for task in page]
+    counted = [{**task, "total_predictions": len(world.tasks[task["id"]]["predictions"])} for task in shown]
+    return {"total": len(listed), "tasks": counted}
+
+
+def _with_annotations(world: World, task: dict[str, Any]) -> dict[str, Any]:
+    return {**task, "annotations": [there for there in world.annotations.values() if there["task"] == task["id"]]}
 
 
 def _task(world: World, found: Any, _query: Query, _value: Any) -> Any:
     number = int(found[1])
     if number not in world.tasks:
         raise StudioRefusal(404, "No Task matches the given query.")
-    return {
-        **world.tasks[number],
-        "annotations": [there for there in world.annotations.values() if there["task"] == number],
-    }
+    return _with_annotations(world, world.tasks[number])
 
 
 _EXCHANGE = r"/api/token/refresh/?"

@@ -31,7 +31,8 @@ class StudioRefusal(Exception):
 @dataclass
 class World:
     """`files` are what was uploaded, by their paths below the host. `may_export` is False for a hosted Label Studio
-    with roles. `names_unique_id` is how old servers fail: 500 in the place of 409."""
+    with roles. `names_unique_id` is how old servers fail: 500 in the place of 409; and
+    `lists_predictions` False how they list tasks."""
 
     personal_tokens: set[str] = field(default_factory=set)
     legacy_tokens: set[str] = field(default_factory=set)
@@ -41,6 +42,7 @@ class World:
     annotations: dict[int, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     may_export: bool = True
+    lists_predictions: bool = True
     names_unique_id: bool = False
     exchanges: int = 0
     _numbers: int = 0

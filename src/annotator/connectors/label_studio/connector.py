@@ -16,7 +16,7 @@ from annotator.connectors.label_studio.studio import Studio, studio_at
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.connectors.net.client import Client, ServerReply
 from annotator.connectors.net.fault import NetFault
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
 from annotator.core.outbox.ways import LABEL_STUDIO, is_fit
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.results.annotation import annotation_of
@@ -118,12 +118,12 @@ async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
 async def _after_duplicate(sending: _Sending, reply: ServerReply) -> Outcome:
     """Somebody's annotation has this `unique_id`, and nobody but this program ever knew it.
 
-    - Where the worker may not look, that is proof enough: a receipt that says so.
+    - Where the worker may not look, that is proof enough: accepted, without a receipt.
     - Where they may and it is not on its task, no receipt would be true: it may be in another place, or what the export
       shows is late. It is kept and tried again, and the worker is told."""
     found = await look(sending.studio, sending.parcel, sending.annotation)
     if found.sight is Sight.HIDDEN and any(name in reply.body for name in _UNIQUE):
-        return Accepted(f"{sending.studio.site}{sending.place} (409, not seen)")
+        return Accepted(unconfirmed_receipt(f"{sending.studio.site}{sending.place}"))
     if found.sight is Sight.ABSENT:
         return Later(DeliveryReason.DIFFERENT_RESULT, f"{sending.studio.site}{sending.place}")
     return _outcome(sending, found) or Later(DeliveryReason.SERVER_STRANGE, reply.server)

@@ -37,7 +37,11 @@ class Studio:
 
     async def enter(self) -> None:
         """Nothing is sent yet but what the sign-in is. Raises NetFault."""
-        await self._tokens.authorization(self.site, self._sign_in)
+        await self.authorization()
+
+    async def authorization(self, refused: str = "") -> str:
+        """The header that lets the worker in, another than `refused`. Raises NetFault."""
+        return await self._tokens.authorization(self.site, self._sign_in, refused)
 
     async def ask(
         self,

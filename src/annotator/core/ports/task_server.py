@@ -1,0 +1,63 @@
+"""A server that tasks come from, as a protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.ports.bundles import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why something of a server could not be read, in the words of the outbox; `detail` as the reason wants it."""
+
+    reason: DeliveryReason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedProject:
+    """`number` names it on its server. `task_count` is None where the server does not say."""
+
+    number: str
+    title: str
+    task_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerProject:
+    """All of it as its requester wrote it. `config` is a labeling config, `instructions` are HTML of strangers."""
+
+    number: str
+    title: str
+    description: str
+    config: str
+    instructions: str
+    must_read: bool
+
+
+type ServerTask = Mapping[str, Any]
+
+
+class TaskServer(Protocol):
+    """Reads only: nothing is reserved, locked or changed there. `url` is the server's address; whoever is signed in
+    there is who asks. What strangers wrote is passed on as it is, held to sizes alone."""
+
+    async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread: ...
+
+    async def project(self, url: str, number: str) -> ServerProject | Unread: ...
+
+    async def tasks(
+        self, url: str, number: str, most: int | None, progress: Progress
+    ) -> tuple[ServerTask, ...] | Unread:
+        """The first `most` of a project's tasks, each with `id` and `data`, and with `predictions` where there are any;
+        without anybody's answers. `progress` counts tasks."""
+        ...
+
+    async def fetch(self, url: str, address: str, limit_bytes: int, take: Callable[[bytes], object]) -> Unread | None:
+        """What a task names by `address`, in pieces. The sign-in goes to that server alone, and only for its files:
+        what lies elsewhere is asked for without it. An address that cannot be asked for is ADDRESS_WRONG."""
+        ...

@@ -1,0 +1,141 @@
+"""Projects of a Label Studio as a worker finds them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from annotator.connectors.label_studio.projects import StudioProjects
+from annotator.connectors.net.client import Client
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.ports.task_server import OfferedProject, ServerProject, ServerTask, Unread
+from connectors.label_studio.studio_stage import PAT, TRUST, StudioStage
+from connectors.studio_server import StudioServer
+
+PREDICTION = {"result": [{"id": "a"}], "model_version": "m1", "score": 0.5}
+
+
+def ask[T](stage: StudioStage, question: Callable[[StudioProjects], Awaitable[T]]) -> T:
+    async def asked() -> T:
+        async with Client(lambda: TRUST) as client:
+            return await question(StudioProjects(stage.sign_ins, client))
+
+    return asyncio.run(asked())
+
+
+def tasks_of(stage: StudioStage, most: int | None = None) -> tuple[list[ServerTask], list[tuple[int, int]]]:
+    progress: list[tuple[int, int]] = []
+    url, number = stage.studio.url, str(stage.project)
+    found = ask(
+        stage, lambda server: server.tasks(url, number, most, lambda done, whole: progress.append((done, whole)))
+    )
+    assert not isinstance(found, Unread), found
+    return list(found), progress
+
+
+def fetched(stage: StudioStage, address: str, limit_bytes: int = 1000) -> bytes | DeliveryReason:
+    pieces: list[bytes] = []
+    fault = ask(stage, lambda server: server.fetch(stage.studio.url, address, limit_bytes, pieces.append))
+    return b"".join(pieces) if fault is None else fault.reason
+
+
+def test_all_projects_are_listed_page_by_page(stage: StudioStage) -> None:
+    numbers = [stage.project, *(stage.world.add_project(task_number=number) for number in range(130))]
+    projects = ask(stage, lambda server: server.projects(stage.studio.url))
+    assert not isinstance(projects, Unread)
+    assert [project.number for project in projects] == [str(number) for number in numbers]
+    assert projects[7] == OfferedProject(str(numbers[7]), f"Project {numbers[7]}", 6)
+    assert stage.asked("GET /api/projects/") == 2
+
+
+def test_a_project_says_what_is_asked(stage: StudioStage) -> None:
+    number = stage.world.add_project(
+        "<View/>", title="Signs", description="d", expert_instruction="<b>Look</b>", show_instruction=True
+    )
+    found = ask(stage, lambda server: server.project(stage.studio.url, str(number)))
+    assert found == ServerProject(str(number), "Signs", "d", "<View/>", "<b>Look</b>", must_read=True)
+
+
+@pytest.mark.parametrize("number", ["4711", "../1", ""])
+def test_a_project_that_is_not_there(stage: StudioStage, number: str) -> None:
+    found = ask(stage, lambda server: server.project(stage.studio.url, number))
+    assert found == Unread(DeliveryReason.PLACE_MISSING, number)
+
+
+@pytest.mark.parametrize("lists_predictions", [True, False])
+def test_tasks_come_with_predictions_and_without_anybodys_answers(stage: StudioStage, lists_predictions: bool) -> None:
+    stage.world.lists_predictions = lists_predictions
+    first = stage.world.add_task(stage.project, {"text": "a"}, [PREDICTION])
+    second = stage.world.add_task(stage.project, {"text": "b"})
+    stage.world.annotate(first, {"result": [], "was_cancelled": False})
+    stage.world.add_task(stage.world.add_project(), {"text": "of another project"})
+    (one_task, other), progress = tasks_of(stage)
+    assert (one_task["id"], one_task["data"]) == (first, {"text": "a"})
+    assert one_task["predictions"][0]["result"] == PREDICTION["result"]
+    assert (other["id"], other.get("predictions", [])) == (second, [])
+    assert all(task.keys() <= {"id", "data", "predictions"} for task in (one_task, other))
+    assert progress == [(2, 2)]
+
+
+def test_as_many_tasks_as_the_worker_wants(stage: StudioStage) -> None:
+    numbers = [stage.world.add_task(stage.project, {"text": str(number)}) for number in range(250)]
+    tasks, progress = tasks_of(stage, most=120)
+    assert [task["id"] for task in tasks] == numbers[:120]
+    assert progress == [(100, 120), (120, 120)]
+    assert stage.asked("GET /api/tasks/") == 2
+    assert [task["id"] for task in tasks_of(stage)[0]] == numbers
+    assert not any("next" in asked for asked in stage.studio.asked)
+
+
+def test_a_project_without_tasks(stage: StudioStage) -> None:
+    assert tasks_of(stage) == ([], [(0, 0)])
+
+
+def test_what_is_no_label_studio_is_not_read(stage: StudioStage) -> None:
+    stage.studio.say_once("GET /api/projects/", 200, b"<title>Sign in</title>")
+    found = ask(stage, lambda server: server.projects(stage.studio.url))
+    assert found == Unread(DeliveryReason.SERVER_STRANGE, stage.studio.url)
+    stage.sign_in(None)
+    found = ask(stage, lambda server: server.projects(stage.studio.url))
+    assert found == Unread(DeliveryReason.SIGN_IN_MISSING, stage.studio.url)
+
+
+class TestFiles:
+    def test_a_file_of_the_server_is_asked_for_with_the_sign_in(self, stage: StudioStage) -> None:
+        stage.world.files["/data/upload/1/0a1b2c3d-sign 1.png"] = b"picture"
+        for address in (
+            "/data/upload/1/0a1b2c3d-sign%201.png",
+            f"{stage.studio.url}/data/upload/1/0a1b2c3d-sign%201.png",
+        ):
+            assert fetched(stage, address) == b"picture"
+        assert all("authorization" in heads for heads in stage.studio.heads[1::2])
+
+    def test_a_token_that_was_refused_is_renewed_once(self, stage: StudioStage) -> None:
+        stage.world.files["/data/upload/1/a.png"] = b"picture"
+        for _each in range(2):
+            stage.studio.say_once("GET /data/", 401, b"")
+        assert fetched(stage, "/data/upload/1/a.png") is DeliveryReason.SIGN_IN_EXPIRED
+        stage.studio.say_once("GET /data/", 401, b"")
+        assert fetched(stage, "/data/upload/1/a.png") == b"picture"
+
+    @pytest.mark.parametrize(
+        "address",
+        ["/api/projects/1/next/", "/data/../api/projects/", "/data/%2e%2e/api/", "s3://bucket/a.png", "", "//"],
+    )
+    def test_nothing_else_is_asked_for_because_a_task_names_it(self, stage: StudioStage, address: str) -> None:
+        assert fetched(stage, address) is DeliveryReason.ADDRESS_WRONG
+        assert not stage.studio.asked
+
+    def test_what_lies_elsewhere_is_asked_for_without_the_sign_in(self, stage: StudioStage) -> None:
+        with StudioServer().running() as elsewhere:
+            elsewhere.say_once("GET /pictures/", 200, b"picture")
+            assert fetched(stage, f"{elsewhere.url}/pictures/a.png") == b"picture"
+            assert not any("authorization" in heads or PAT in str(heads) for heads in elsewhere.heads)
+        assert not stage.studio.asked
+
+    def test_a_file_that_is_larger_than_wanted_or_not_there(self, stage: StudioStage) -> None:
+        stage.world.files["/data/upload/1/a.png"] = b"picture"
+        assert fetched(stage, "/data/upload/1/a.png", limit_bytes=6) is DeliveryReason.SERVER_STRANGE
+        assert fetched(stage, "/data/upload/1/b.png") is DeliveryReason.SERVER_FAILED
