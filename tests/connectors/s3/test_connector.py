@@ -8,12 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.connectors.s3.connector import TRIAL_NAME
+from annotator.connectors.net.client import Client
+from annotator.connectors.s3.connector import TRIAL_NAME, ObjectStoreConnector
+from annotator.core.errors import StoreFault
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Later, Outcome, Parcel, Refused, unconfirmed_receipt
+from annotator.core.outbox.sign_in import SignIn
 from connectors.s3.deliveries import delivered, delivered_by, parcel_to
 from connectors.s3.front import Asked, Canned, Front, Rule
 from connectors.s3.moto_store import MotoStore
 from connectors.s3.rules import RULES, lets_write_only, passes_over_conditions
+from fakes.sign_ins import MemorySignIns
 
 
 @pytest.fixture
@@ -152,3 +156,16 @@ def test_half_a_result_is_another_only_where_a_store_is_sound(
     half = Canned(200, {"ETag": '"1"'}, parcel.envelope[:40])
     front.rule = lambda asked: half if asked.method == "GET" else passes_over_conditions(asked)
     assert delivered(parcel) == [Later(DeliveryReason.SERVER_FAILED, front.url)]
+
+
+def test_sign_ins_that_cannot_be_looked_at_are_none(front: Front, parcel: Parcel) -> None:
+    class Closed(MemorySignIns):
+        async def find(self, server: str) -> SignIn | None:
+            raise StoreFault(detail=server)
+
+    async def outcome() -> Outcome:
+        async with Client() as client:
+            return await ObjectStoreConnector(Closed(), client).deliver(parcel)
+
+    assert asyncio.run(outcome()) == Later(DeliveryReason.SIGN_IN_MISSING, front.url, never_began=True)
+    assert front.asked == []

@@ -28,7 +28,7 @@ CIRCLE = (
 def listed(url: str) -> list[str]:
     async def paths() -> list[str]:
         async with Client() as client:
-            return [path async for path in StoreResults(url, KEYS, client).paths()]
+            return [path async for path in StoreResults(url, KEYS, client, (0, 0)).paths()]
 
     return asyncio.run(paths())
 
@@ -36,7 +36,7 @@ def listed(url: str) -> list[str]:
 def read(url: str, path: str, limit_bytes: int = 10**6) -> bytes:
     async def content() -> bytes:
         async with Client() as client:
-            return await StoreResults(url, KEYS, client).read(path, limit_bytes)
+            return await StoreResults(url, KEYS, client, (0, 0)).read(path, limit_bytes)
 
     return asyncio.run(content())
 
@@ -133,3 +133,19 @@ def test_what_is_no_listing_is_a_stranger_s(front: Front, page: bytes) -> None:
         listed(f"{front.url}/bucket/a")
     assert caught.value.reason is DeliveryReason.SERVER_STRANGE
     assert len(front.asked) <= 2
+
+
+def test_what_passes_is_waited_for_a_few_times(moto: MotoStore, front: Front) -> None:
+    bucket = moto.new_bucket()
+    moto.put(bucket, "x@1/1.json", b"{}")
+    answers: list[Canned | None] = [Canned(503), Canned(0), None, Canned(500), Canned(429), None]
+    front.behind, front.rule = moto.url, lambda _asked: answers.pop(0)
+    assert listed(f"{front.url}/{bucket}") == ["x@1/1.json"]
+    assert read(f"{front.url}/{bucket}", "x@1/1.json") == b"{}"
+    assert answers == []
+    for answer, count in ((Canned(503), 3), (Canned(503, {"Retry-After": "61"}), 1), (Canned(302), 1)):
+        front.asked.clear()
+        answers += [answer] * count
+        with pytest.raises(NetFault):
+            listed(f"{front.url}/{bucket}")
+        assert len(front.asked) == count

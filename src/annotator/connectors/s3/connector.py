@@ -15,6 +15,7 @@ from annotator.connectors.net.fault import NetFault
 from annotator.connectors.s3.bucket import Bucket, Put
 from annotator.connectors.s3.place import StorePlace, place_of
 from annotator.connectors.s3.signature import AccessKeys
+from annotator.core.errors import StoreFault
 from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES, whole
 from annotator.core.outbox.parcel import (
     Accepted,
@@ -26,6 +27,7 @@ from annotator.core.outbox.parcel import (
     Way,
     unconfirmed_receipt,
 )
+from annotator.core.outbox.sign_in import SignIn
 from annotator.core.outbox.ways import S3
 from annotator.core.ports.sign_ins import SignIns
 
@@ -55,10 +57,10 @@ class ObjectStoreConnector:
         self._known: dict[str, _Known] = {}
 
     async def decisions(self, way: Way) -> bytes | None:
-        """`core.ports.connector.DecisionSource`. Raises StoreFault when the sign-in cannot be looked up."""
+        """`core.ports.connector.DecisionSource`."""
         try:
             place = self._places(way.url)
-            sign_in = await self._sign_ins.find(place.server)
+            sign_in = await self._sign_in(place.server)
             if sign_in is None:
                 return None
             bucket = Bucket(place, AccessKeys(sign_in.name, sign_in.secret), self._client)
@@ -68,12 +70,11 @@ class ObjectStoreConnector:
         return None if found is None else whole(found)
 
     async def deliver(self, parcel: Parcel) -> Outcome:
-        """Raises StoreFault when the sign-in cannot be looked up."""
         try:
             known = self._known.setdefault(parcel.url, _Known(self._places(parcel.url)))
         except NetFault as fault:
             return fault.outcome
-        sign_in = await self._sign_ins.find(known.place.server)
+        sign_in = await self._sign_in(known.place.server)
         if sign_in is None:
             return Later(DeliveryReason.SIGN_IN_MISSING, known.place.server, never_began=True)
         bucket = Bucket(known.place, AccessKeys(sign_in.name, sign_in.secret), self._client)
@@ -81,6 +82,12 @@ class ObjectStoreConnector:
             return await _Delivery(parcel, known, bucket).outcome()
         finally:
             known.place = bucket.place
+
+    async def _sign_in(self, server: str) -> SignIn | None:
+        try:
+            return await self._sign_ins.find(server)
+        except StoreFault:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, unquote_plus
 
 from lxml import etree
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
+from annotator.connectors.net.patience import WAITS_S, patiently
 from annotator.connectors.s3.bucket import Bucket
 from annotator.connectors.s3.connector import TRIAL_NAME
 from annotator.connectors.s3.place import Dialect, place_of
@@ -26,8 +28,9 @@ _MOST_NODES = 60_000
 class StoreResults:
     """Of an address that bundles' [submit] names, or of one bundle below it. Read only. All raise NetFault."""
 
-    def __init__(self, url: str, keys: AccessKeys, client: Client) -> None:
+    def __init__(self, url: str, keys: AccessKeys, client: Client, waits_s: Sequence[float] = WAITS_S) -> None:
         self._bucket = Bucket(place_of(url), keys, client)
+        self._waits_s = waits_s
 
     async def paths(self) -> AsyncIterator[str]:
         """Everything there, relative to the address, as the store puts it in order; it is asked for page after page and
@@ -36,7 +39,7 @@ class StoreResults:
         page = _Page((), "")
         while True:
             before = page.further
-            page = self._page(await self._bucket.listing(self._query(start, before), _PAGE_BYTES))
+            page = await patiently(partial(self._listed, start, before), self._waits_s)
             for key in page.keys:
                 if not key.startswith(start):
                     raise self._strange()
@@ -50,10 +53,13 @@ class StoreResults:
 
     async def read(self, path: str, limit_bytes: int) -> bytes:
         """At most one byte more than the limit."""
-        content = await self._bucket.get(path, limit_bytes)
+        content = await patiently(lambda: self._bucket.get(path, limit_bytes), self._waits_s)
         if content is None:
             raise NetFault(DeliveryReason.PLACE_MISSING, self._bucket.place.receipt(path))
         return content
+
+    async def _listed(self, start: str, further: str) -> _Page:
+        return self._page(await self._bucket.listing(self._query(start, further), _PAGE_BYTES))
 
     def _query(self, start: str, further: str) -> str:
         """In order of its names: it is signed so."""
