@@ -96,7 +96,7 @@ def s3_beside(moto: MotoStore) -> Beside:
     return Beside(
         f"{moto.url}/{bucket}/results",
         lambda client: ObjectStoreConnector(sign_ins, client),
-        lambda name, data: moto.put(bucket, f"results/{name}", data),
+        lambda name, data: moto.put_again(bucket, f"results/{name}", data),
     )
 
 
