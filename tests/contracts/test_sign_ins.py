@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.outbox.sign_in import SignIn, SignInKind
-from annotator.core.ports.sign_ins import Keeping, SignIns
+from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
+from annotator.core.ports.sign_ins import SignIns
 from annotator.store.sign_ins.by_server import HomeSignIns
 from fakes.sign_ins import FakeKeyring, MemorySignIns
 

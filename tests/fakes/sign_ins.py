@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.sign_ins import Keeping
+from annotator.core.errors import StoreFault
+from annotator.core.outbox.sign_in import Keeping, SignIn
 
 
 class MemorySignIns:
+    """`keeping` is where it says that a sign-in is; `in_file` are the servers for which it heard the person's yes. A
+    `fault` is raised instead of keeping anything."""
+
     def __init__(self, kept: Mapping[str, SignIn] | None = None) -> None:
+        self.keeping = Keeping.KEYRING
+        self.in_file: list[str] = []
+        self.fault: StoreFault | None = None
         self._kept = dict(kept or {})
 
     async def find(self, server: str) -> SignIn | None:
         return self._kept.get(server)
 
     async def keep(self, server: str, sign_in: SignIn) -> Keeping:
+        if self.fault is not None:
+            raise self.fault
         self._kept[server] = sign_in
-        return Keeping.THIS_RUN
+        return self.keeping
 
     async def keep_in_file(self, server: str) -> None:
-        """There is none."""
+        self.in_file.append(server)
 
     async def forget(self, server: str) -> None:
         self._kept.pop(server, None)

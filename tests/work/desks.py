@@ -37,6 +37,7 @@ from annotator.work.ledger.journal import Journal
 from annotator.work.outbox.agreements import Agreements
 from annotator.work.outbox.delivery import Delivery
 from annotator.work.outbox.handing_over import HandingOver
+from annotator.work.outbox.signing_in import SigningIn
 from annotator.work.preferences import Preferences
 from annotator.work.task.at_work import TaskView
 from annotator.work.task.drafts import Drafts
@@ -51,11 +52,14 @@ from fakes.exports import MemoryExports
 from fakes.media import media_of
 from fakes.new_folders import MemoryFolders
 from fakes.pictures import FakePictures
+from fakes.probe import FakeProbe
 from fakes.records import MemoryRecords
+from fakes.sign_ins import MemorySignIns
 from fakes.speller import FakeSpeller
 
 KEY = "street-things@1"
 PLACE = "/downloads/street-things"
+TITLE = "Say what stands in the street"
 PATIENCE_S = 120.0
 REAL_SLEEP = asyncio.sleep  # some tests put a clock of their own under the program's sleep
 REQUESTER = Recipient("City Mapping Group", "folder")
@@ -95,6 +99,8 @@ class Office:
     exports: MemoryExports
     archives: MemoryArchives
     folders: MemoryFolders
+    sign_ins: MemorySignIns
+    probe: FakeProbe
     facts: list[Fact]
 
     def told[F: Fact](self, kind: type[F]) -> list[F]:
@@ -151,27 +157,27 @@ def an_office(
         records.keep_settings(agreement(REQUESTER, 0))
     shelf = shelf or MemoryShelf({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
     pictures, connector, exports = pictures or FakePictures({}), MemoryConnector(), MemoryExports()
-    archives, folders = MemoryArchives(), MemoryFolders()
+    archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
     journal, bundles = Journal(clock, records), Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, {"folder"})
     preferences = Preferences(records, RULES, lambda: SHARES, clock, bulletin)
     idle, drafts = IdleWatch(journal, bulletin, preferences.idle_after_s), Drafts(records, bulletin)
     ways_out = (lambda: exports, lambda: folders)
     own_books = Books(clock, records, journal, preferences, bundles, bulletin, lambda: PAYERS, *ways_out)
+    delivery = Delivery(clock, records, agreements, {"folder": connector}, bulletin, lambda: 0.0)
     desk = Desk(
         bulletin=bulletin, intents=Intents(bulletin), errands=Intents(bulletin), journal=journal,
         session=Session(journal, records, drafts, idle, bundles, shelf, agreements, lambda: grace_s, bulletin),
-        bundles=bundles, agreements=agreements,
-        delivery=Delivery(clock, records, agreements, {"folder": connector}, bulletin, lambda: 0.0),
+        bundles=bundles, agreements=agreements, delivery=delivery,
+        signing_in=cache(lambda: SigningIn(sign_ins, probe, delivery, bulletin)),
         handing_over=cache(lambda: HandingOver(clock, records, agreements, archives, lambda: "/results", bulletin)),
-        preferences=preferences, idle=idle,
-        beside=Beside(journal, bulletin, own_books.payers.open_names),
+        preferences=preferences, idle=idle, beside=Beside(journal, bulletin, own_books.payers.open_names),
         machine=MachineWatch(journal, drafts, idle, bulletin), books=own_books,
         media=media_of(pictures, sounds, player, films), results_folder="/results",
-        speller=lambda: speller or FakeSpeller({}),
-        samples=(Sample(PLACE, KEY, "Say what stands in the street", "Three pictures."),),
+        speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
     )  # fmt: skip
-    return _listening(Office(desk, drafts, clock, records, shelf, connector, pictures, exports, archives, folders, []))
+    fakes = (connector, pictures, exports, archives, folders, sign_ins, probe)
+    return _listening(Office(desk, drafts, clock, records, shelf, *fakes, []))
 
 
 def _listening(office: Office) -> Office:

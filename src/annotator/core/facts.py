@@ -10,7 +10,9 @@ from annotator.core.answer.findings import Finding
 from annotator.core.outbox.agreement import Recipient
 from annotator.core.problems import Problem
 
-if TYPE_CHECKING:  # a report is loaded by who rehearses
+if TYPE_CHECKING:  # a report is loaded by who rehearses, a sign-in by who meets a server
+    from annotator.core.outbox.parcel import DeliveryReason
+    from annotator.core.outbox.sign_in import Keeping
     from annotator.core.pay.rehearsal import Report
 
 
@@ -201,6 +203,32 @@ class OutboxChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The server took the sign-in, as `who` where it says so; or could not be asked, for a `reason` with its `detail`
+    as `core.outbox.parcel` has them."""
+
+    server: str
+    keeping: Keeping
+    who: str = ""
+    reason: DeliveryReason | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRefused:
+    """It was not kept; what was there before still is."""
+
+    server: str
+    reason: DeliveryReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsChanged:
     keys: tuple[str, ...]
 
@@ -242,6 +270,9 @@ type Fact = (
     | DecisionsFetched
     | ResultsHandedOver
     | OutboxChanged
+    | SignedIn
+    | SignInRefused
+    | SignedOut
     | SettingsChanged
     | Failed
 )

@@ -23,6 +23,7 @@ from annotator.work.task.session import Session
 if TYPE_CHECKING:
     from annotator.core.ports.speller import Speller
     from annotator.work.outbox.handing_over import HandingOver
+    from annotator.work.outbox.signing_in import SigningIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`errands` are intents that may last, such as reading a stranger's bundle: no pause or submission waits behind.
-    `handing_over` and `speller` are loaded and made when somebody first asks for them."""
+    `handing_over`, `signing_in` and `speller` are loaded and made when somebody first asks for them."""
 
     bulletin: Bulletin
     intents: Intents
@@ -49,6 +50,7 @@ class Desk:
     agreements: Agreements
     delivery: Delivery
     handing_over: Callable[[], HandingOver]
+    signing_in: Callable[[], SigningIn]
     preferences: Preferences
     idle: IdleWatch
     beside: Beside

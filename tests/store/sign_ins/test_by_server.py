@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import KeyringRefused, StoreFault
-from annotator.core.outbox.sign_in import SignIn, SignInKind
-from annotator.core.ports.sign_ins import Keeping
+from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.store.folders.home import Home
 from annotator.store.sign_ins.by_server import HomeSignIns
 from annotator.store.sign_ins.system_keyring import Keyring

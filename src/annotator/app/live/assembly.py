@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from annotator.app.live.garbage import collect_garbage
 from annotator.app.live.system_clock import SystemClock
+from annotator.app.servers.network import Network
 from annotator.connectors.folder.connector import FolderConnector
 from annotator.core.facts import Bulletin
 from annotator.core.money.payers import Payer
@@ -51,8 +52,10 @@ from annotator.work.task.session import Session
 if TYPE_CHECKING:
     from annotator.core.ports.connector import DecisionSource
     from annotator.core.ports.folders import Exports, NewFolders
+    from annotator.core.ports.sign_ins import SignIns
     from annotator.core.ports.speller import Speller
     from annotator.work.outbox.handing_over import HandingOver
+    from annotator.work.outbox.signing_in import SigningIn
 
 
 FETCH_AFTER_S = 20.0  # the first task comes first
@@ -64,6 +67,7 @@ class Assembly:
     drafts: Drafts
     records: SqliteRecords
     pictures: PictureService
+    network: Network
     decision_sources: Mapping[str, DecisionSource]
 
     async def fetch_decisions(self) -> None:
@@ -80,10 +84,11 @@ class Assembly:
 
     def last_steps(self, last_round_s: float) -> tuple[Callable[[], Awaitable[object]], ...]:
         """What is done in the end, whatever ended the work: the last edit is saved, what is heard falls silent, what
-        can be sent is sent, and the end is marked. Each may raise StoreFault."""
+        can be sent is sent, no server is spoken to any more, and the end is marked. Each may raise StoreFault."""
         desk = self.desk
         hush = (desk.media.player.close, desk.media.sounds.close, desk.media.films.close)
-        return (self.drafts.flush, *hush, lambda: desk.delivery.last_round(last_round_s), desk.journal.stop)
+        sending = (lambda: desk.delivery.last_round(last_round_s), self.network.close)
+        return (self.drafts.flush, *hush, *sending, desk.journal.stop)
 
 
 def assembled(
@@ -93,20 +98,19 @@ def assembled(
     own shelf, and has no connector: nothing can leave."""
     clock, bulletin = SystemClock(), Bulletin()
     intents, errands = Intents(bulletin), Intents(bulletin)
-    shelf = rehearsal or _shelf(home)
+    shelf, journal = rehearsal or _shelf(home), Journal(clock, records)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
     folder = _folder(home, preferences)
-    connectors = _connectors(folder) if rehearsal is None else {}
-    journal = Journal(clock, records)
+    network, own_folder = Network(lambda: _sign_ins(home)), _own_folder(folder) if rehearsal is None else {}
+    connectors = {**own_folder, **network.connectors()} if rehearsal is None else {}
     idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
-    drafts = Drafts(records, bulletin)
-    bundles = Bundles(shelf, bulletin)
+    drafts, bundles = Drafts(records, bulletin), Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
     own_books = Books(clock, records, journal, preferences, bundles, bulletin, _payers(), _exports, _folders)
     session = Session(journal, records, drafts, idle, bundles, shelf, agreements, preferences.grace_s, bulletin)
-    real_player = PlayerLater(lambda: preferences.value(SOUND_DEVICE))
-    player = AttendedPlayer(real_player, idle, clock.now, _heard(session, drafts))
+    player = AttendedPlayer(_player(preferences), idle, clock.now, _heard(session, drafts))
     remember_device(player, preferences, intents, bulletin)
+    delivery = Delivery(clock, records, agreements, connectors, bulletin)
     desk = Desk(
         bulletin=bulletin,
         intents=intents,
@@ -115,8 +119,9 @@ def assembled(
         session=session,
         bundles=bundles,
         agreements=agreements,
-        delivery=Delivery(clock, records, agreements, connectors, bulletin),
+        delivery=delivery,
         handing_over=cache(lambda: _handing_over(clock, records, agreements, folder, bulletin)),
+        signing_in=cache(lambda: _signing_in(network, delivery, bulletin)),
         preferences=preferences,
         idle=idle,
         beside=Beside(journal, bulletin, own_books.payers.open_names),
@@ -127,13 +132,17 @@ def assembled(
         results_folder=str(home.results),
         samples=shipped_samples(),
     )
-    return Assembly(desk, drafts, records, pictures, connectors)
+    return Assembly(desk, drafts, records, pictures, network, own_folder)
 
 
-def _connectors(folder: Callable[[], Path]) -> dict[str, FolderConnector]:
-    """By their kinds."""
-    own_folder = FolderConnector(folder)
-    return {own_folder.kind: own_folder}
+def _player(preferences: Preferences) -> PlayerLater:
+    return PlayerLater(lambda: preferences.value(SOUND_DEVICE))
+
+
+def _own_folder(folder: Callable[[], Path]) -> dict[str, FolderConnector]:
+    """By its kind."""
+    connector = FolderConnector(folder)
+    return {connector.kind: connector}
 
 
 def _heard(session: Session, drafts: Drafts) -> HeardOf:
@@ -184,6 +193,18 @@ def _handing_over(
     from annotator.work.outbox.handing_over import HandingOver
 
     return HandingOver(clock, records, agreements, DiskArchives(), lambda: str(folder()), bulletin)
+
+
+def _sign_ins(home: Home) -> SignIns:
+    from annotator.store.sign_ins.by_server import HomeSignIns
+
+    return HomeSignIns(home.sign_ins)
+
+
+def _signing_in(network: Network, delivery: Delivery, bulletin: Bulletin) -> SigningIn:
+    from annotator.work.outbox.signing_in import SigningIn
+
+    return SigningIn(network.sign_ins, network, delivery, bulletin)
 
 
 def _speller(home: Home) -> Speller:

@@ -13,6 +13,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.ports.sign_ins import SignIns
+from annotator.formats.problem_log import printable
 
 _JSON: Mapping[str, str] = {"Content-Type": "application/json"}
 _KINDS = frozenset({SignInKind.TOKEN, SignInKind.LEGACY_TOKEN})
@@ -78,6 +79,15 @@ class Studio:
             refused = header
         raise NetFault(DeliveryReason.SIGN_IN_EXPIRED, self.server)
 
+    async def who(self) -> str:
+        """What the server calls the worker; empty where it does not tell. Raises NetFault."""
+        reply = await self.ask("GET", "/api/current-user/whoami")
+        value = reply.json()
+        if reply.status != 200 or not isinstance(value, dict) or "id" not in value:
+            raise strange(reply)
+        email = value.get("email")
+        return printable(email) if isinstance(email, str) else ""
+
     async def has_project(self, project: str) -> bool:
         """Whether there is such a project for the worker. Raises NetFault when nobody knows."""
         reply = await self.ask("GET", f"/api/projects/{project}/")
@@ -93,12 +103,17 @@ class Studio:
 async def studio_at(url: str, sign_ins: SignIns, client: Client, tokens: Tokens) -> Studio:
     """Raises NetFault where the worker is not signed in. Sign-ins that cannot be read count as none: the worker is told
     to sign in, and learns there what is wrong with them."""
-    parts = urlsplit(url)
-    site = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
     try:
         sign_in = await sign_ins.find(server_of(url))
     except StoreFault:
         sign_in = None
+    return studio_of(url, sign_in, client, tokens)
+
+
+def studio_of(url: str, sign_in: SignIn | None, client: Client, tokens: Tokens) -> Studio:
+    """Raises NetFault where that is no sign-in for one."""
+    parts = urlsplit(url)
+    site = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
     if sign_in is None or sign_in.kind not in _KINDS:
         raise NetFault(DeliveryReason.SIGN_IN_MISSING, server_of(url), never_began=True)
     return Studio(site, sign_in, client, tokens)

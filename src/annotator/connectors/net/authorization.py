@@ -23,6 +23,10 @@ async def authorization_for(sign_ins: SignIns, url: str) -> Authorization:
         sign_in = await sign_ins.find(server)
     except StoreFault as fault:
         raise NetFault(DeliveryReason.SIGN_IN_MISSING, server, never_began=True) from fault
+    return authorization_of(sign_in)
+
+
+def authorization_of(sign_in: SignIn | None) -> Authorization:
     return {} if sign_in is None else {"Authorization": _words(sign_in)}
 
 

@@ -111,14 +111,22 @@ class Collection:
                 return True
             raise
 
+    async def look(self) -> None:
+        """Whether it is there, and may be looked at."""
+        headers = {"Depth": "0", "Content-Type": "application/xml; charset=utf-8"}
+        self._check_listing(await self.ask("PROPFIND", headers=headers, content=_WANTED))
+
     async def members(self, limit_bytes: int = LISTING_BYTES) -> list[Member]:
         headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
         reply = await self.ask("PROPFIND", headers=headers, content=_WANTED, limit_bytes=limit_bytes)
+        self._check_listing(reply)
+        return sorted(_members(self.place(""), reply.body), key=lambda member: member.name)
+
+    def _check_listing(self, reply: ServerReply) -> None:
         if reply.status in (404, 409):
             raise NetFault(DeliveryReason.PLACE_MISSING, self._url)
         if reply.status != 207:
             raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
-        return sorted(_members(self.place(""), reply.body), key=lambda member: member.name)
 
 
 def is_page(data: bytes) -> bool:

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Protocol
 
-from annotator.core.outbox.sign_in import SignIn
-
-
-class Keeping(StrEnum):
-    """Where a sign-in is now. The values stand in a file."""
-
-    KEYRING = "keyring"  # the system's
-    FILE = "file"  # of the person's own, because there is no keyring and they said yes
-    THIS_RUN = "this-run"  # in memory: the person has to sign in again after the next start
+from annotator.core.outbox.sign_in import Keeping, SignIn
 
 
 class SignIns(Protocol):

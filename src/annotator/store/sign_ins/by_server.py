@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.core.errors import KeyringRefused
-from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.sign_ins import Keeping
+from annotator.core.outbox.sign_in import Keeping, SignIn
 from annotator.store.sign_ins.kept_file import KeptAt, SignInList, change_kept, read_kept
 from annotator.store.sign_ins.own_thread import in_own_thread
 from annotator.store.sign_ins.system_keyring import Drawer, FindKeyring, system_keyring
@@ -15,7 +14,7 @@ from annotator.store.sign_ins.system_keyring import Drawer, FindKeyring, system_
 class HomeSignIns:
     """`file` need not be there. A keyring is asked only about servers that it has a sign-in for."""
 
-    def __init__(self, file: Path, find_keyring: FindKeyring = system_keyring) -> None:
+    def __init__(self, file: Path, find_keyring: FindKeyring = lambda: system_keyring()) -> None:
         self._file = file
         self._find_keyring = find_keyring
         self._of_this_run: dict[str, SignIn] = {}

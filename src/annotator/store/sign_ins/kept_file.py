@@ -17,8 +17,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from annotator.core.errors import StoreFault
-from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.sign_ins import Keeping
+from annotator.core.outbox.sign_in import Keeping, SignIn
 from annotator.store.disk import disk_faults, make_folder
 from annotator.store.folders.whole_files import write_whole
 from annotator.store.sign_ins.system_keyring import sign_in_of, text_of

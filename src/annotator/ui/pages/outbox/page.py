@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,16 +18,22 @@ from PySide6.QtWidgets import (
 
 from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged
 from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.core.outbox.wanted_sign_in import WantedSignIn, wanted_sign_ins
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.hand_over_bar import HandOverBar
 from annotator.ui.pages.outbox.held_list import HeldList
 from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, story, summary
 from annotator.ui.pages.outbox.sent_view import SentView
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.pages.outbox.sign_in_strips import SignInStrips
+from annotator.ui.spoken.announcing import announce
+from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.scrolled import scrolled
 from annotator.ui.widgets.table_rows import LateRows, TableRows
 from annotator.work.desk import Desk
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 
 LOW_PX = 500  # in which several rows of the table have to be seen beside what is sent
 MARGIN_PX, LOW_MARGIN_PX = 20, 6
@@ -49,6 +57,9 @@ class OutboxPage(Page):
         self._hand_over = button(_("Hand over the bundle"), "outbox")
         self.handing_over = HandOverBar()
         self._held = HeldList()
+        self._sign_ins = SignInStrips()
+        self._signed_in = NoticeLine()
+        self._sheet: SignInSheet | None = None
         self._sent = SentView()
         self._sent_area = scrolled(self._sent)
         self._back = button(_("Take it back"), "undo")
@@ -74,6 +85,7 @@ class OutboxPage(Page):
         self._show.toggled.connect(self._sent_area.setVisible)
         self._list.doubleClicked.connect(self._show.click)
         self._held.wanted.connect(self.decision_wanted)
+        self._sign_ins.wanted.connect(self._ask_to_sign_in)
         self._back.clicked.connect(self._take_back)
         self._retry.clicked.connect(self._try_again)
         words = _("Packs all results of the chosen bundle into one file, for a requester without a server.")
@@ -114,10 +126,14 @@ class OutboxPage(Page):
         column.addLayout(above)
         column.addWidget(self.handing_over)
         column.addWidget(self._held)
+        column.addWidget(self._sign_ins)
+        column.addWidget(self._signed_in)
         column.addWidget(self._pages, 1)
 
     def on_fact(self, fact: Fact) -> None:
         self.handing_over.on_fact(fact)
+        if self._sheet is not None:
+            self._sheet.on_fact(fact)
         if isinstance(fact, OutboxChanged | AgreementsChanged) and self.isVisible():
             self.refresh()
 
@@ -145,6 +161,7 @@ class OutboxPage(Page):
         before = self._parcels.parcel(self._list.currentIndex().row())
         self._held.show_held(held)
         by_bundle = {key: group for group in held for key in group.bundle_keys}
+        self._sign_ins.show_wanted(wanted_sign_ins(parcels, by_bundle))
         rests = self._desk.delivery.rests()
         self._parcels = Parcels(parcels, by_bundle, rests, self._desk.journal.now().offset_min)
         self._rows.show_rows(header(), LateRows(parcels, self._parcels.row), self._parcels.icon_of)
@@ -168,6 +185,23 @@ class OutboxPage(Page):
         self._hand_over.setVisible(parcel is not None)
         self._back.setEnabled(parcel is not None and parcel.can_be_taken_back)
         self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
+
+    def _ask_to_sign_in(self, wanted: WantedSignIn) -> None:
+        from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
+
+        self._sheet = SignInSheet(self._desk, wanted, self)
+        self._sheet.settled.connect(self._tell_signed_in)
+        self._sheet.finished.connect(self._end_sheet)
+        self._sheet.open()
+
+    def _tell_signed_in(self, words: str) -> None:
+        self._signed_in.tell(words)
+        announce(self, words)
+
+    def _end_sheet(self) -> None:
+        """What the sheet was opened from may have gone with it."""
+        self._sheet = None
+        self._list.setFocus()
 
     def _begin_hand_over(self) -> None:
         """Of the bundle that the chosen result belongs to. What is held is looked at and decided about first."""

@@ -41,9 +41,9 @@ from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.language import figures
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.settings.agreed_list import AgreedList
 from annotator.ui.pages.settings.device_combo import DeviceCombo
 from annotator.ui.pages.settings.spelling_combo import SpellingCombo
+from annotator.ui.pages.settings.what_leaves import WhatLeaves
 from annotator.ui.pages.settings.words import choice, explanation, title
 from annotator.ui.widgets.calm_combo import CalmCombo
 from annotator.ui.widgets.file_dialog import folder_dialog
@@ -71,7 +71,7 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._desk = desk
         self._folder = label("", "small", wrap=True)
-        self._agreed = AgreedList(desk)
+        self._leaves = WhatLeaves(desk)
         self._keys: KeysSection | None = None  # made when they are first looked at
         self._rows: dict[str, QWidget] = {}
         self._editors: dict[str, QWidget] = {}
@@ -89,15 +89,7 @@ class SettingsPage(Page):
         column.addWidget(rule())
         column.addLayout(self._keys_part())
         column.addWidget(rule())
-        column.addWidget(label(_("What leaves this machine"), "heading"))
-        leaves = _(
-            "Only the results you submit, as the outbox shows them: your answer, how long that task took, the day, "
-            "what was looked at, and a pseudonym unless you leave it out. Never your pay, your hours, when and why you "
-            "pause, or your other work. There is no telemetry."
-        )
-        column.addWidget(label(leaves, "muted", wrap=True))
-        column.addWidget(label(_("Results may go to"), "heading-small"))
-        column.addWidget(self._agreed)
+        column.addWidget(self._leaves)
         column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +98,7 @@ class SettingsPage(Page):
         self._show_dependent()
 
     def on_fact(self, fact: Fact) -> None:
-        self._agreed.on_fact(fact)
+        self._leaves.on_fact(fact)
         if self._keys is not None:
             self._keys.on_fact(fact)
         if isinstance(fact, SettingsChanged):

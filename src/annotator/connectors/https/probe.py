@@ -1,0 +1,32 @@
+"""A look at a requester's own web service before anything goes there. Its contract knows results and nothing else, so a
+look at its address tells who is there, and whether it takes the token where it asks for one everywhere."""
+
+from __future__ import annotations
+
+from annotator.connectors.https.connector import LIMIT_BYTES
+from annotator.connectors.net.authorization import authorization_of, refuse_strangers
+from annotator.connectors.net.client import Client, checked_server
+from annotator.connectors.net.fault import NetFault
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.probe import Probed
+
+# Whatever else a service does when it is asked for its address says nothing about results.
+_TELLING = frozenset(
+    {
+        *(DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ADDRESS_WRONG),
+        *(DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.NO_ANSWER),
+    }
+)
+
+
+async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
+    """Nothing is known of a service that answers whatever it likes to that."""
+    try:
+        checked_server(url)
+        authorization = authorization_of(sign_in)
+        refuse_strangers(await client.ask("GET", url, headers=authorization, limit_bytes=LIMIT_BYTES), authorization)
+    except NetFault as fault:
+        if fault.reason in _TELLING:
+            return Probed(fault.reason, fault.detail)
+    return Probed(is_known=False)

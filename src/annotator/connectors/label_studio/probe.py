@@ -1,0 +1,25 @@
+"""A look at a Label Studio before anything goes there."""
+
+from __future__ import annotations
+
+from annotator.connectors.label_studio.studio import studio_of
+from annotator.connectors.label_studio.tokens import Tokens
+from annotator.connectors.net.client import Client, checked_server
+from annotator.connectors.net.fault import NetFault
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.probe import Probed
+
+
+async def probe(client: Client, url: str, project: str, sign_in: SignIn | None) -> Probed:
+    """Whom the token stands for, and whether they see the project, where one is named."""
+    who = ""
+    try:
+        checked_server(url)
+        studio = studio_of(url, sign_in, client, Tokens(client))
+        who = await studio.who()
+        if project and not await studio.has_project(project):
+            return Probed(DeliveryReason.PLACE_MISSING, project, who=who)
+    except NetFault as fault:
+        return Probed(fault.reason, fault.detail, who=who)
+    return Probed(who=who)

@@ -1,0 +1,20 @@
+"""A look at a WebDAV server before anything goes there."""
+
+from __future__ import annotations
+
+from annotator.connectors.net.authorization import authorization_of
+from annotator.connectors.net.client import Client, checked_server
+from annotator.connectors.net.fault import NetFault
+from annotator.connectors.webdav.collection import Collection
+from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.probe import Probed
+
+
+async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
+    """Whether the folder is there, and shows itself to that worker."""
+    try:
+        checked_server(url)
+        await Collection(client, url, authorization_of(sign_in)).look()
+    except NetFault as fault:
+        return Probed(fault.reason, fault.detail)
+    return Probed()

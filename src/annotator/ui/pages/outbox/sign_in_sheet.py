@@ -1,0 +1,206 @@
+"""A sheet to sign in to one server: what it asks for is typed, tried there, and kept. It leads on to the question of a
+file where the computer has no keyring for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from annotator.core.errors import StoreFault
+from annotator.core.facts import Fact, Failed, SignedIn, SignInRefused
+from annotator.core.outbox.sign_in import Keeping, typed_sign_in
+from annotator.core.outbox.wanted_sign_in import WantedSignIn
+from annotator.ui.language.blanks import filled
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import _
+from annotator.ui.pages.outbox.sign_in_words import (
+    file_question,
+    name_words,
+    refused_words,
+    secret_words,
+    signed_in_words,
+    where_to_find,
+)
+from annotator.ui.spoken.announcing import announce
+from annotator.ui.widgets.labels import button, label
+from annotator.work.desk import Desk
+
+WIDE_PX = 560
+AROUND_PX = 48
+
+
+class SignInSheet(QDialog):
+    """`settled` has what came of it, in words, once the person is signed in."""
+
+    settled = Signal(str)
+
+    def __init__(self, desk: Desk, wanted: WantedSignIn, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._room = parent.window()
+        self._wanted = wanted
+        self._is_wanted = True
+        self._is_busy = False
+        self._signed_in = ""  # what came of it, while the file is asked about
+        self._title = filled(_("Sign in to {server}"), {"server": wanted.server})
+        self._name = QLineEdit()
+        self._secret = QLineEdit()
+        self._show = button(_("Show it"), "eye")
+        self._message = label("", wrap=True)
+        self._enter = button(_("Sign in"), role="primary")
+        self._cancel = button(_("Cancel"))
+        self._asks = QWidget()  # what is asked at first
+        self._file = QWidget()  # whether it may be kept in a file
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("ground")
+        self.setWindowTitle(self._title)
+        self._name.setAccessibleName(name_words(self._wanted.kind))
+        self._secret.setAccessibleName(secret_words(self._wanted.kind))
+        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._show.setCheckable(True)
+        self._show.toggled.connect(self._show_secret)
+        self._enter.clicked.connect(self._try)
+        self._cancel.clicked.connect(self.reject)
+        for field in (self._name, self._secret):
+            field.textChanged.connect(self._follow_fields)
+        self.finished.connect(self._let_go)
+        self._follow_fields()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(self._title, "heading", wrap=True))
+        self._lay_out_asks()
+        column.addWidget(self._asks)
+        self._lay_out_file()
+        column.addWidget(self._file)
+        self._file.hide()
+        self._enter.setDefault(True)  # a sheet knows only what stands in it
+
+    def _lay_out_asks(self) -> None:
+        column = QVBoxLayout(self._asks)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(where_to_find(self._wanted), "muted", wrap=True))
+        if words := name_words(self._wanted.kind):
+            column.addWidget(label(words, "small"))
+            column.addWidget(self._name)
+        column.addWidget(label(secret_words(self._wanted.kind), "small"))
+        secret = QHBoxLayout()
+        secret.setSpacing(8)
+        secret.addWidget(self._secret, 1)
+        secret.addWidget(self._show)
+        column.addLayout(secret)
+        words = filled(_("It is sent to {server} and to nobody else."), {"server": self._wanted.server})
+        column.addWidget(label(words, "small", wrap=True))
+        column.addWidget(self._message)
+        self._message.hide()
+        column.addSpacing(4)
+        column.addLayout(_at_the_end(self._enter, self._cancel))
+
+    def _lay_out_file(self) -> None:
+        column = QVBoxLayout(self._file)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(label(file_question(), wrap=True))
+        self._keep = button(_("Keep it in a file"))
+        self._forget = button(_("Only until I close annotator"), role="primary")
+        self._keep.clicked.connect(self._keep_in_file)
+        self._forget.clicked.connect(self._end)
+        column.addLayout(_at_the_end(self._forget, self._keep))
+
+    def on_fact(self, fact: Fact) -> None:
+        match fact:
+            case SignedIn(server) if server == self._wanted.server:
+                self._follow(fact)
+            case SignInRefused(server) if server == self._wanted.server:
+                self._ask_again(refused_words(fact))
+                self._secret.setFocus()
+                self._secret.selectAll()
+            case Failed(code, params) if self._is_busy and code.startswith((StoreFault.code, "disk", "keyring")):
+                self._ask_again(error_sentence(code, params))
+
+    def _follow(self, fact: SignedIn) -> None:
+        self._is_busy = False
+        self._signed_in = self._signed_in or signed_in_words(fact)
+        if fact.keeping is not Keeping.THIS_RUN:
+            self._end()
+            return
+        self._asks.hide()
+        self._file.show()
+        self._forget.setFocus()
+        self._fit()
+        announce(self, f"{self._signed_in} {file_question()}")
+
+    def _try(self) -> None:
+        sign_in = typed_sign_in(self._wanted.kind, self._name.text(), self._secret.text())
+        self._is_busy = True
+        self._tell(_("It is being tried…"))
+        self._follow_fields()
+        self._desk.errands.post(lambda: self._desk.signing_in().sign_in(self._wanted, sign_in, lambda: self._is_wanted))
+
+    def _keep_in_file(self) -> None:
+        self._is_busy = True
+        self._desk.intents.post(lambda: self._desk.signing_in().keep_in_file(self._wanted.server))
+
+    def _ask_again(self, words: str) -> None:
+        self._is_busy = False
+        self._file.hide()
+        self._asks.show()
+        self._tell(words)
+        self._follow_fields()
+
+    def _end(self) -> None:
+        self.settled.emit(self._signed_in)
+        self.accept()
+
+    def _let_go(self) -> None:
+        self._is_wanted = False
+        self._secret.clear()
+
+    def _tell(self, words: str) -> None:
+        self._message.setText(words)
+        self._message.show()
+        self._fit()
+        announce(self, words)
+
+    def _show_secret(self, is_shown: bool) -> None:
+        self._secret.setEchoMode(QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password)
+
+    def _follow_fields(self) -> None:
+        needs_name = bool(name_words(self._wanted.kind))
+        is_whole = bool(self._secret.text().strip()) and (bool(self._name.text().strip()) or not needs_name)
+        self._enter.setEnabled(is_whole and not self._is_busy)
+        self._name.setEnabled(not self._is_busy)
+        self._secret.setEnabled(not self._is_busy)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # now that its letters have their size
+
+    def _fit(self) -> None:
+        """As high as the words that stand there now."""
+        for part in (self._asks, self._file, self):
+            layout = part.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
+        own = self.layout()
+        if own is not None:
+            width_px = min(WIDE_PX, self._room.width() - AROUND_PX)
+            self.setFixedSize(width_px, own.totalHeightForWidth(width_px))
+
+
+def _at_the_end(*buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch()
+    for pressed in buttons:
+        row.addWidget(pressed)
+    return row

@@ -1,0 +1,55 @@
+"""The servers that the person is signed in to, each with the way out."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.facts import Fact, SignedIn, SignedOut
+from annotator.ui.language.blanks import filled
+from annotator.ui.language.translation import _
+from annotator.ui.widgets.labels import button, clear, label
+from annotator.work.desk import Desk
+
+
+class SignedInList(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        words = _("No server so far: the outbox offers it when a result waits for one.")
+        self._none = label(words, "small", wrap=True)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._none)
+        column.addLayout(self._rows)
+
+    def on_fact(self, fact: Fact) -> None:
+        if isinstance(fact, SignedIn | SignedOut) and self.isVisible():
+            self._desk.intents.post(self._load)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._desk.intents.post(self._load)
+        super().showEvent(event)
+
+    async def _load(self) -> None:
+        servers = await self._desk.signing_in().servers()
+        clear(self._rows)
+        for server in servers:
+            self._rows.addLayout(self._row(server))
+        self._none.setVisible(not servers)
+
+    def _row(self, server: str) -> QHBoxLayout:
+        leave = button(_("Sign out"))
+        leave.setAccessibleName(filled(_("Sign out of {server}"), {"server": server}))
+        leave.clicked.connect(lambda: self._sign_out(server))
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(label(server, wrap=True), 1)
+        row.addWidget(leave)
+        return row
+
+    def _sign_out(self, server: str) -> None:
+        """A keyring may ask for its password first: nothing else waits for that."""
+        self._desk.errands.post(lambda: self._desk.signing_in().sign_out(server))

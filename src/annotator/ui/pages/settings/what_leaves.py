@@ -1,0 +1,37 @@
+"""What leaves this machine, to whom, and where the person is signed in for that."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.facts import Fact
+from annotator.ui.language.translation import _
+from annotator.ui.pages.settings.agreed_list import AgreedList
+from annotator.ui.pages.settings.signed_in_list import SignedInList
+from annotator.ui.widgets.labels import label
+from annotator.work.desk import Desk
+
+
+class WhatLeaves(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._agreed = AgreedList(desk)
+        self._signed_in = SignedInList(desk)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(label(_("What leaves this machine"), "heading"))
+        leaves = _(
+            "Only the results you submit, as the outbox shows them: your answer, how long that task took, the day, "
+            "what was looked at, and a pseudonym unless you leave it out. Never your pay, your hours, when and why you "
+            "pause, or your other work. There is no telemetry."
+        )
+        column.addWidget(label(leaves, "muted", wrap=True))
+        column.addWidget(label(_("Results may go to"), "heading-small"))
+        column.addWidget(self._agreed)
+        column.addWidget(label(_("Signed in to"), "heading-small"))
+        column.addWidget(self._signed_in)
+
+    def on_fact(self, fact: Fact) -> None:
+        self._agreed.on_fact(fact)
+        self._signed_in.on_fact(fact)

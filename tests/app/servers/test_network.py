@@ -1,0 +1,130 @@
+"""All that is said to servers, as the program puts it together: in its own thread, and over when the program ends."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from annotator.app.servers.network import Network
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, Later
+from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
+from annotator.core.outbox.ways import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
+from annotator.core.ports.probe import Probed
+from connectors.s3.moto_store import SIGN_IN as KEYS
+from connectors.s3.moto_store import MotoStore, moto_store
+from connectors.studio_server import StudioServer
+from connectors.webdav_servers import NAME, SIGN_IN, DavServer, wsgidav_server
+from fakes.sign_ins import MemorySignIns
+from store.examples import a_parcel, an_assignment
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[DavServer]:
+    with wsgidav_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[MotoStore]:
+    with moto_store() as server:
+        yield server
+
+
+def probed(destination: Destination, sign_in: SignIn | None, project: str = "") -> Probed:
+    async def scenario() -> Probed:
+        network = Network(MemorySignIns)
+        try:
+            return await network.probe(destination, project, sign_in)
+        finally:
+            await network.close()
+
+    return asyncio.run(scenario())
+
+
+def test_a_result_arrives_once_the_worker_is_signed_in(cloud: DavServer) -> None:
+    async def scenario() -> None:
+        sign_ins = MemorySignIns()
+        network = Network(lambda: sign_ins)
+        assert set(network.connectors()) == set(SERVER_KINDS)
+        parcel = replace(a_parcel(an_assignment()), connector=WEBDAV, url=cloud.url)
+        connector = network.connectors()[WEBDAV]
+        try:
+            before = await connector.deliver(parcel)
+            assert isinstance(before, Later)
+            assert before.reason is DeliveryReason.SIGN_IN_MISSING
+            await sign_ins.keep(server_of(cloud.url), SIGN_IN)
+            assert isinstance(await connector.deliver(parcel), Accepted)
+        finally:
+            await network.close()
+        assert "network" not in {thread.name for thread in threading.enumerate()}
+
+    asyncio.run(scenario())
+    assert list(cloud.stored())
+
+
+def test_a_look_at_a_webdav_server_tells_what_is_in_the_way(cloud: DavServer) -> None:
+    there, elsewhere = Destination(WEBDAV, cloud.url), Destination(WEBDAV, f"{cloud.url}/nowhere/")
+    server = server_of(cloud.url)
+    assert probed(there, SIGN_IN) == Probed()
+    assert probed(there, None) == Probed(DeliveryReason.SIGN_IN_MISSING, server)
+    wrong = SignIn(SignInKind.PASSWORD, "wrong", NAME)
+    assert probed(there, wrong) == Probed(DeliveryReason.SIGN_IN_EXPIRED, server)
+    assert probed(elsewhere, SIGN_IN).reason is DeliveryReason.PLACE_MISSING
+    assert not [path for path in cloud.folder.iterdir() if path.name == "nowhere"]
+
+
+def test_a_look_at_an_object_store_tells_what_is_in_the_way(store: MotoStore) -> None:
+    bucket = Destination(S3, f"{store.url}/{store.new_bucket()}/results")
+    assert probed(bucket, KEYS) == Probed()
+    assert probed(bucket, None) == Probed(DeliveryReason.SIGN_IN_MISSING, store.url)
+    assert probed(Destination(S3, f"{store.url}/no-such-bucket"), KEYS).reason is DeliveryReason.PLACE_MISSING
+
+
+def test_a_look_at_a_label_studio_tells_who_one_is_and_what_is_in_the_way() -> None:
+    with StudioServer().running() as studio:
+        studio.world.personal_tokens.add("right")
+        project = str(studio.world.add_project())
+        place, token = Destination(LABEL_STUDIO, studio.url), SignIn(SignInKind.TOKEN, "right")
+        assert probed(place, token, project) == Probed(who="worker@example.org")
+        assert probed(place, token) == Probed(who="worker@example.org")
+        gone = probed(place, token, "999")
+        assert (gone.reason, gone.detail) == (DeliveryReason.PLACE_MISSING, "999")
+        wrong = SignIn(SignInKind.TOKEN, "wrong")
+        assert probed(place, wrong, project) == Probed(DeliveryReason.SIGN_IN_EXPIRED, studio.url)
+        assert probed(place, None) == Probed(DeliveryReason.SIGN_IN_MISSING, studio.url)
+
+
+def test_a_look_at_a_web_service_tells_whether_it_takes_the_token(cloud: DavServer, store: MotoStore) -> None:
+    """An object store stands for one that answers as it likes; a WebDAV server for one that asks everybody."""
+    wrong = SignIn(SignInKind.TOKEN, "wrong")
+    assert probed(Destination(HTTPS, cloud.url), wrong).reason is DeliveryReason.SIGN_IN_EXPIRED
+    assert probed(Destination(HTTPS, cloud.url), None).reason is DeliveryReason.SIGN_IN_MISSING
+    assert probed(Destination(HTTPS, store.url), None) == Probed(is_known=False)
+
+
+@pytest.mark.parametrize("kind", SERVER_KINDS)
+def test_nobody_there_is_told_too(kind: str) -> None:
+    found = probed(
+        Destination(kind, "http://127.0.0.1:9/bucket"), KEYS if kind == S3 else SignIn(SignInKind.TOKEN, "token")
+    )
+    assert found.reason is DeliveryReason.SERVER_UNREACHABLE
+
+
+def test_whoever_meets_no_server_loads_and_starts_nothing() -> None:
+    words = (
+        "import asyncio, sys, threading\n"
+        "from annotator.app.servers.network import Network\n"
+        "network = Network(lambda: 1 / 0)\n"
+        "network.connectors()\n"
+        "asyncio.run(network.close())\n"
+        "assert not {'httpx', 'keyring', 'annotator.connectors.net.thread'} & set(sys.modules)\n"
+        "assert len(threading.enumerate()) == 1"
+    )
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,19 @@
+"""A look at servers that finds what a test wants."""
+
+from __future__ import annotations
+
+from annotator.core.outbox.parcel import Destination
+from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.probe import Probed
+
+
+class FakeProbe:
+    """`finds` is found each time."""
+
+    def __init__(self) -> None:
+        self.finds = Probed()
+        self.asked: list[tuple[Destination, str, SignIn | None]] = []
+
+    async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
+        self.asked.append((destination, project, sign_in))
+        return self.finds
