@@ -122,7 +122,16 @@ class TestFiles:
 
     @pytest.mark.parametrize(
         "address",
-        ["/api/projects/1/next/", "/data/../api/projects/", "/data/%2e%2e/api/", "s3://bucket/a.png", "", "//"],
+        [
+            "/api/projects/1/next/",
+            "/data/../api/projects/",
+            "/data/%2e%2e/api/",
+            "s3://bucket/a.png",
+            "http://[",
+            "\ud800",
+            "",
+            "//",
+        ],
     )
     def test_nothing_else_is_asked_for_because_a_task_names_it(self, stage: StudioStage, address: str) -> None:
         assert fetched(stage, address) is DeliveryReason.ADDRESS_WRONG

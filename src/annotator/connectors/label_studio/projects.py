@@ -119,7 +119,10 @@ _WHY: Mapping[int, DeliveryReason] = {
 def _wanted(studio: Studio, address: str) -> str:
     """The whole address. Of the server itself only its files: nothing else of it is asked for because a task names
     it. Raises NetFault."""
-    wanted = urljoin(f"{studio.site}/", address)
+    try:
+        wanted = urljoin(f"{studio.site}/", address if address.isprintable() else "")
+    except ValueError:
+        wanted = ""
     path, files = unquote(urlsplit(wanted).path), f"{urlsplit(studio.site).path}{_FILES}"
     is_own = server_of(wanted) == studio.server
     if not is_fit(LABEL_STUDIO, wanted) or (is_own and (not path.startswith(files) or ".." in path.split("/"))):

@@ -1,0 +1,161 @@
+"""A bundle of what a project on a server asks: read as any other import is, and judged as a bundle before it is one.
+
+What is fetched of the same project another day, with other tasks or another config, is a bundle of its own: its
+revision follows from all that is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+import tomlkit
+
+from annotator.core.outbox.ways import LABEL_STUDIO
+from annotator.core.ports.bundles import BundleSource
+from annotator.core.ports.task_server import ServerProject, ServerTask
+from annotator.formats.imports.design import config_design
+from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.foreign.studio_instructions import instructions_markdown
+from annotator.formats.imports.judging import PlannedSource
+from annotator.formats.imports.plan import (
+    CONFIG_FILE,
+    INSTRUCTIONS_FILE,
+    ImportKind,
+    ImportWish,
+    NewBundle,
+    Planned,
+)
+from annotator.formats.imports.reader import plan_import
+from annotator.formats.manifest.report import MANIFEST_FILE
+from annotator.formats.manifest.writer import bundle_id, bundle_title
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.tasks.writer import JSON_FILE
+
+_REVISIONS: Final = 1_000_000_000
+_LONGEST_HOST = 40
+_LONGEST_NAME = 60
+_LONGEST_DESCRIPTION = 4000
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+# Where tasks have an `id` of their own in their data, the server's stands in a column that none of them has.
+_ID, _OTHER_ID = "id", "label_studio_id"
+
+
+def media_addresses(config: str, tasks: Sequence[ServerTask]) -> tuple[str, ...]:
+    """What the tasks name as files, once each; nothing where the config cannot be read, which planning tells."""
+    design = config_design(config, CONFIG_FILE, ProblemLog())
+    columns = design.media_columns if design is not None else ()
+    found = (text for task in tasks for column in columns for text in _texts(task["data"].get(column)))
+    return tuple(dict.fromkeys(text for text in found if text.strip()))
+
+
+def path_of(address: str) -> str:
+    """Where the file of that address lies in the bundle: no two addresses share a path."""
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:
+        path = ""
+    name = _NO_NAME.sub("-", posixpath.basename(path))[-_LONGEST_NAME:].lstrip(".-")
+    return f"media/{hashlib.sha256(address.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}-{name}"
+
+
+def project_files(project: ServerProject, tasks: Sequence[ServerTask], fetched: Mapping[str, str]) -> dict[str, bytes]:
+    """The source of an import, but for the media. `fetched`: address -> path."""
+    design = config_design(project.config, CONFIG_FILE, ProblemLog())
+    columns = design.media_columns if design is not None else ()
+    id_column = _id_column(tasks)
+    lines = [_task(task, id_column, columns, fetched) for task in tasks]
+    instructions = instructions_markdown(project.instructions)
+    files = {
+        CONFIG_FILE: project.config.encode("utf-8", "replace"),
+        JSON_FILE: json.dumps(lines).encode(),  # half a character stays one, and is told of its task
+        INSTRUCTIONS_FILE: instructions.encode("utf-8", "replace"),
+    }
+    return {path: data for path, data in files.items() if data}
+
+
+def plan_project(
+    source: BundleSource, project: ServerProject, tasks: Sequence[ServerTask], url: str, language: str
+) -> Planned:
+    """What a source with `project_files` and the media becomes. `url` is the server's address. It never raises for
+    anything that strangers wrote."""
+    host = urlsplit(url).netloc
+    wish = ImportWish(
+        kind=ImportKind.LABEL_STUDIO,
+        config=CONFIG_FILE,
+        tasks=JSON_FILE,
+        id_column=_id_column(tasks),
+        title=bundle_title(project.title) if project.title.strip() else f"{host} {project.number}",
+        language=language,
+        requester=host,
+    )
+    planned = plan_import(source, wish, {})
+    return planned if planned.bundle is None else replace(planned, bundle=_sent_back(planned.bundle, project, url))
+
+
+def planned_source(bundle: NewBundle, source: BundleSource) -> BundleSource:
+    """The bundle itself, whose media still lie in the source that it was planned from."""
+    return PlannedSource(bundle, ImportFiles(source, {}, ProblemLog()))
+
+
+def _sent_back(bundle: NewBundle, project: ServerProject, url: str) -> NewBundle:
+    """Its results go to where its tasks came from."""
+    manifest = tomlkit.parse(bundle.files[MANIFEST_FILE])
+    host = bundle_id(urlsplit(url).netloc)[:_LONGEST_HOST].strip("-")
+    manifest["id"] = f"{host}-{project.number}"
+    manifest["revision"] = _revision(bundle)
+    description = "".join(char for char in project.description if char.isprintable() or char == "\n")
+    if description.strip():
+        manifest["description"] = description.strip()[:_LONGEST_DESCRIPTION]
+    if "instructions" in manifest:
+        manifest["instructions"]["must_read"] = project.must_read
+    submit = tomlkit.table()
+    submit.update({"kind": LABEL_STUDIO, "url": url, "project": project.number})
+    manifest["submit"] = submit
+    return replace(bundle, files={**bundle.files, MANIFEST_FILE: tomlkit.dumps(manifest).encode()})
+
+
+def _revision(bundle: NewBundle) -> int:
+    """From 1 on. A medium counts by its path, in which its address stands."""
+    digest = hashlib.sha256()
+    for path in sorted({*bundle.files, *bundle.media} - {MANIFEST_FILE}):
+        digest.update(f"{path}\0".encode())
+        digest.update(hashlib.sha256(bundle.files.get(path, b"")).digest())
+    return 1 + int.from_bytes(digest.digest()[:8]) % _REVISIONS
+
+
+def _id_column(tasks: Sequence[ServerTask]) -> str:
+    columns = {column for task in tasks for column in task["data"]}
+    if not any(column.casefold() == _ID for column in columns):
+        return _ID
+    column = _OTHER_ID
+    while column in columns:
+        column += "_"
+    return column
+
+
+def _task(task: ServerTask, id_column: str, columns: Sequence[str], fetched: Mapping[str, str]) -> dict[str, Any]:
+    data = {name: _moved(value, fetched) if name in columns else value for name, value in task["data"].items()}
+    predictions = {"predictions": task["predictions"]} if task.get("predictions") else {}
+    if id_column == _ID:
+        return {_ID: task["id"], "data": data, **predictions}
+    return {"data": {id_column: task["id"], **data}, **predictions}
+
+
+def _moved(value: Any, fetched: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_moved(entry, fetched) for entry in value]
+    return fetched.get(value, value) if isinstance(value, str) else value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for entry in value:
+            yield from _texts(entry)
+    elif isinstance(value, str):
+        yield value
