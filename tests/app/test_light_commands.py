@@ -1,4 +1,5 @@
-"""A command loads what it needs and no more: none that words and figures suffice for loads Qt."""
+"""A command loads what it needs and no more: none that words and figures suffice for loads Qt, and none what only
+Parquet is written with."""
 
 from __future__ import annotations
 
@@ -55,9 +56,10 @@ async def fill(home: Path) -> None:
 
 
 @pytest.mark.parametrize("words", COMMANDS_WITHOUT_WINDOW)
-def test_a_command_without_a_window_loads_no_qt(words: str, tmp_path: Path) -> None:
+def test_a_command_without_a_window_loads_no_qt_and_no_pyarrow(words: str, tmp_path: Path) -> None:
     facts = watched(words, tmp_path)
-    assert [name for name in facts["modules"] if name.partition(".")[0] in ("PySide6", "shiboken6", "qasync")] == []
+    unwanted = ("PySide6", "shiboken6", "qasync", "pyarrow")
+    assert [name for name in facts["modules"] if name.partition(".")[0] in unwanted] == []
 
 
 @pytest.mark.parametrize(("words", "own"), [("rates NOWHERE", "rates"), ("ledger verify", "ledger"), ("--help", "")])

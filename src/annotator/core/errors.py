@@ -8,7 +8,8 @@ AnnotatorError
 │   ├── RecordsDamaged   the records fail their own checks
 │   ├── KeyringRefused   the system's keyring is not there, stays locked, or fails
 │   ├── RecordsNewer     a newer annotator wrote the records
-│   └── DiskFull         nothing more can be written
+│   ├── DiskFull         nothing more can be written
+│   └── NoRoomAside      what is put aside while results are sorted has no room
 ├── MediaFault           a picture, sound or film cannot be shown or played
 ├── SinkFault            nothing can be played on a sound device
 ├── MoneyRefused         what was to be written down about money cannot be so
@@ -78,6 +79,10 @@ class KeyringRefused(StoreFault):
 
 class DiskFull(StoreFault):
     code = "disk-full"
+
+
+class NoRoomAside(StoreFault):
+    code = "no-room-aside"
 
 
 class NotSeen(AnnotatorError):

@@ -38,7 +38,7 @@ class ProblemCode(StrEnum):
     UNREADABLE = "unreadable"
     CHECKSUM_MISMATCH = "checksum-mismatch"
     CHECKSUM_LINE = "checksum-line"
-    CHANGED_WHILE_READ = "changed-while-read", "result"
+    CHANGED_WHILE_READ = "changed-while-read"
     REVISION_TAKEN = "revision-taken"
     # text and syntax
     FILE_MISSING = "file-missing", "named suggestion"
@@ -160,6 +160,7 @@ class ProblemCode(StrEnum):
     RESULT_TASK_UNKNOWN = "result-task-unknown"
     RESULTS_NONE = "results-none"
     EXPORT_TAKEN = "export-taken", "folder parent file"
+    PARQUET_MISSING = "parquet-missing"
     EXPORT_MEDIA = "export-media", "prefix"
     EXPORT_SKIPPED = "export-skipped"
     EXPORT_GUARDED = "export-guarded"

@@ -14,11 +14,13 @@ import pytest
 from annotator.app.export import files as exporting
 from annotator.app.export.survey import MOST_CONTROLS, Survey, survey
 from annotator.app.main import main
-from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.answer.regions import Answer
+from annotator.core.errors import NoRoomAside
+from annotator.core.outbox.results import Results
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.formats.results.known_tasks import KnownTasks
+from annotator.store.folders.put_aside import PutAside
 from answer_making import a_region, an_envelope, write_results
 from bundle_making import sound_bundle
 
@@ -266,16 +268,33 @@ def test_a_folder_without_results_writes_nothing(place: str, tmp_path: Path, exp
     assert list(tmp_path.glob("o*")) == []
 
 
-def test_a_result_that_changes_while_it_is_exported_stops_everything(
+def test_a_result_that_changes_while_it_is_exported_is_exported_as_it_was(
     results: Path, tmp_path: Path, exported: Exported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def survey_then_change(folder: ResultsFolder, known: KnownTasks | None, log: ProblemLog) -> Survey:
-        found = survey(folder, known, log)
-        for file in sorted((results / "street-things@1").iterdir())[:1]:
-            file.write_bytes(file.read_bytes() + b" ")
+    def survey_then_change(folder: Results, known: KnownTasks | None, log: ProblemLog, aside: PutAside) -> Survey:
+        found = survey(folder, known, log, aside)
+        for file in sorted((results / "street-things@1").iterdir()):
+            file.write_bytes(b" ")
         return found
 
+    exported(0, results, "--to", "csv", "-o", tmp_path / "o")
     monkeypatch.setattr("annotator.app.export.command.survey", survey_then_change)
-    report = exported(1, results, "--to", "csv", "-o", tmp_path / "o")
-    assert [code for _file, code in codes(report)] == ["changed-while-read"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["results"]
+    exported(0, results, "--to", "csv", "-o", tmp_path / "p")
+    for name in ("submissions", "regions"):
+        assert (tmp_path / f"p-{name}.csv").read_bytes() == (tmp_path / f"o-{name}.csv").read_bytes()
+
+
+@pytest.mark.parametrize("command", ["export", "rates"])
+def test_without_room_for_what_is_put_aside_nothing_is_written_and_it_says_so(
+    command: str, results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise NoRoomAside(detail="database or disk is full")
+
+    monkeypatch.setattr(PutAside, "put", full)
+    words = ["--to", "csv", "-o", str(tmp_path / "o")] if command == "export" else []
+    assert main([command, str(results), *words]) == 1
+    told = capsys.readouterr()
+    assert "TMPDIR" in told.err
+    assert told.out == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from annotator.app.export import results as results_module
 from annotator.app.main import main
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.envelope import envelope_bytes
+from annotator.store.bundles.sources import ZipSource
 from answer_making import a_region, an_envelope, as_version_1, write_results
 from bundle_making import sound_bundle
 
@@ -62,11 +62,9 @@ def test_a_zip_gives_what_the_folder_gives(
         assert Path(own["file"]).read_bytes() == Path(other["file"]).read_bytes()
 
 
-@pytest.mark.parametrize("held_open", [1, 100])
 def test_a_folder_of_zips_from_several_workers_is_read_as_one(
-    held_open: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(results_module, "_HELD_OPEN", held_open)
     folder = write_results(tmp_path / "all", OF_ADA[:1])
     zipped(folder / "ada.zip", OF_ADA[1:])
     zipped(folder / "bob.ZIP", OF_BOB)
@@ -165,21 +163,26 @@ def test_what_else_is_in_the_zip_is_named(tmp_path: Path, capsys: pytest.Capture
     assert report["submissions"] == 2
 
 
-def test_a_zip_that_changes_while_it_is_exported_stops_everything(
+def test_a_zip_is_read_from_its_beginning_to_its_end_and_closed_before_the_next(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive, other = zipped(tmp_path / "r.zip", OF_ADA), zipped(tmp_path / "o.zip", OF_BOB)
-    read = results_module.Zips.read
-    asked: list[str] = []
+    zipped(tmp_path / "a.zip", OF_ADA)
+    zipped(tmp_path / "b.zip", OF_BOB)
+    done: list[str] = []
+    read, close = ZipSource.read, ZipSource.close
 
-    def read_then_gone(self: results_module.Zips, path: str, limit_bytes: int) -> bytes:
-        asked.append(path)
-        return SOUND if len(asked) > len(OF_ADA) else read(self, path, limit_bytes)
+    def read_noted(self: ZipSource, path: str, limit_bytes: int) -> bytes:
+        done.append(f"read {self.name}")
+        return read(self, path, limit_bytes)
 
-    monkeypatch.setattr(results_module.Zips, "read", read_then_gone)
-    report = exported(capsys, 1, archive, "--to", "csv", "-o", tmp_path / "t")
-    assert "changed-while-read" in {code for _file, code, _severity in codes(report)}
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([archive.name, other.name])
+    def close_noted(self: ZipSource) -> None:
+        done.append(f"close {self.name}")
+        close(self)
+
+    monkeypatch.setattr(ZipSource, "read", read_noted)
+    monkeypatch.setattr(ZipSource, "close", close_noted)
+    assert exported(capsys, 0, tmp_path, "--to", "csv", "-o", tmp_path / "t")["submissions"] == 4
+    assert done == ["read a.zip", "read a.zip", "close a.zip", "read b.zip", "read b.zip", "close b.zip"]
 
 
 def test_results_of_both_versions_are_one_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from annotator.connectors.folder.connector import FolderConnector
-from annotator.connectors.folder.results import ResultFile, ResultsFolder
+from annotator.connectors.folder.results import ResultsFolder
+from annotator.core.outbox.results import ResultFile
 from store.examples import a_parcel, an_assignment
 
 UNIQUE_ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -84,3 +85,15 @@ def test_a_link_that_took_a_file_s_place_is_not_followed(results: Path) -> None:
 def test_a_folder_that_is_not_there_cannot_be_listed(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(ResultsFolder(tmp_path / "none").listing())
+
+
+def test_of_very_many_names_some_are_put_in_order_at_a_time(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = results / "street-signs@1"
+    for number in range(10):
+        (own / f"{number}.json").write_bytes(b"{}")
+    listed = [found.path for found in ResultsFolder(results).listing()]
+    assert listed == sorted(listed)
+    monkeypatch.setattr("annotator.connectors.folder.results._IN_ORDER", 3)
+    in_threes = [found.path for found in ResultsFolder(results).listing()]
+    assert sorted(in_threes) == listed
+    assert all(some == sorted(some) for some in (in_threes[place : place + 3] for place in range(0, 11, 3)))

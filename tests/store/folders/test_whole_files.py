@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.errors import DiskFull, StoreFault
 from annotator.store.folders import whole_files
-from annotator.store.folders.whole_files import AlreadyThere, check_free, write_whole
+from annotator.store.folders.whole_files import AlreadyThere, check_free, write_abreast, write_whole
 
 
 def breaking() -> Iterator[bytes]:
@@ -51,6 +51,19 @@ def test_a_file_is_replaced_only_where_that_is_wanted(tmp_path: Path) -> None:
     assert names(tmp_path) == ["two"]
     assert write_whole({one: [b"new"], two: [b"new"]}, overwrite=True) == {one: 3, two: 3}
     assert two.read_bytes() == b"new"
+
+
+def test_files_that_come_to_be_at_the_same_time_appear_together(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    pieces = [(0, b"a"), (1, b"b"), (0, b"c")]
+    assert write_abreast((one, two), pieces, overwrite=False) == {one: 2, two: 1}
+    assert (one.read_bytes(), two.read_bytes()) == (b"ac", b"b")
+    with pytest.raises(AlreadyThere):
+        write_abreast((two, tmp_path / "three"), pieces, overwrite=False)
+    with pytest.raises(KeyError):
+        write_abreast((one, two), ((0, piece) for piece in breaking()), overwrite=True)
+    assert (one.read_bytes(), two.read_bytes()) == (b"ac", b"b")
+    assert names(tmp_path) == ["one", "two"]
 
 
 def test_a_link_that_leads_nowhere_has_the_name_too(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,22 +15,24 @@ from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.export.files import (
     ABOUT_SEGMENTS,
-    CSV,
     FORMATS,
     LABEL_STUDIO,
     MANY_FILES,
     NEED_THE_BUNDLE,
+    PARQUET,
+    TABLES,
     Export,
     output_files,
 )
 from annotator.app.export.many_files import is_zip, write_many
 from annotator.app.export.results import is_results_zip, open_results
-from annotator.app.export.survey import ChangedMeanwhile, Survey, survey
+from annotator.app.export.survey import survey
 from annotator.core.bundle.whole import Bundle
 from annotator.core.errors import AnnotatorError
 from annotator.core.facts import Bulletin
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.mot import MOT, marks_tracks
+from annotator.formats.exports.row_groups import is_parquet_missing
 from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
 from annotator.formats.exports.segments.timed import has_segments
 from annotator.formats.problem_log import ProblemLog, printable
@@ -37,11 +40,13 @@ from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
-from annotator.store.folders.whole_files import AlreadyThere, check_free, write_whole
+from annotator.store.folders.put_aside import PutAside
+from annotator.store.folders.whole_files import AlreadyThere, check_free, write_abreast, write_whole
 from annotator.ui.language.translation import _, ngettext
 from annotator.work.bundles import Bundles
 
 _LONGEST_PATH = 4096
+_INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,14 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
     command.add_argument(
         *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
-        help=_("the file to write; for csv the stem of two: PATH-submissions.csv and PATH-regions.csv; for webvtt, "
-               "srt, textgrid, eaf, audacity and boris a folder, or a .zip, of one file a sound; so for mot, of one a "
-               "film"),
+        help=_("the file to write; for csv and parquet the stem of two: PATH-submissions.csv and PATH-regions.csv; for "
+               "webvtt, srt, textgrid, eaf, audacity and boris a folder, or a .zip, of one file a sound; so for mot, "
+               "of one a film"),
     )  # fmt: skip
     command.add_argument(
         "--bundle", default="", metavar=_("BUNDLE"),
-        help=_("the bundle, which has the title, the pay and the tasks' columns; only csv can do without it"),
+        help=_("the bundle, which has the title, the pay and the tasks' columns; only csv and parquet can do without "
+               "it"),
     )  # fmt: skip
     command.add_argument(
         "--media-prefix", type=media_prefix, default="", metavar=_("ADDRESS"),
@@ -112,7 +118,7 @@ class _Run:
         self.log = ProblemLog()
         self._asked = asked
         self._files: tuple[Path, ...] = ()
-        self._survey = Survey()
+        self._submissions = self._skipped = self._tasks = self._regions = 0
         self._written: dict[Path, int] = {}
 
     def run(self) -> None:
@@ -131,23 +137,34 @@ class _Run:
             if self._asked.form == MOT and not marks_tracks(bundle.design):
                 self.log.add(ProblemCode.EXPORT_NO_SEGMENTS, self._asked.bundle, why="boxes")
                 return
+        with closing(PutAside()) as aside:
+            self._export(known, aside)
+
+    def _export(self, known: KnownTasks | None, aside: PutAside) -> None:
         try:
-            results = open_results(self._asked.results, self.log)
-            self._survey = survey(results, known, self.log)
+            surveyed = survey(open_results(self._asked.results, self.log), known, self.log, aside)
         except OSError as error:
             self.log.add(ProblemCode.UNREADABLE, str(self._asked.results), detail=error.strerror or str(error))
             return
-        if not self._survey.results:
+        if not aside:
             self.log.add(ProblemCode.RESULTS_NONE, str(self._asked.results))
             return
-        if self._asked.form not in (CSV, LABEL_STUDIO):
-            self._leave_out_skipped()
-        self._write(Export(results, self._survey, known, Guard(), self._asked.media_prefix))
+        if self._asked.form not in {*TABLES, LABEL_STUDIO} and aside.skipped:
+            # The formats of other programs have no place for them: they are told of instead.
+            place, count = self._files[0].name, str(aside.skipped)
+            self.log.add(ProblemCode.EXPORT_SKIPPED, place, severity=Severity.NOTE, count=count)
+            aside.leave_out_skipped()
+        self._submissions, self._skipped, self._tasks = len(aside), aside.skipped, aside.tasks
+        self._regions = surveyed.regions
+        self._write(Export(surveyed, known, Guard(), self._asked.media_prefix))
 
     def _is_possible(self) -> bool:
         """Asked before the long work: whether there is a folder to read, and room for the names to write."""
         if not self._asked.results.is_dir() and not is_results_zip(self._asked.results):
             self.log.add(ProblemCode.NOT_FOUND, str(self._asked.results), why="results")
+        if self._asked.form == PARQUET and is_parquet_missing():
+            self.log.add(ProblemCode.PARQUET_MISSING, str(self._asked.output), command=_INSTALLS_PARQUET)
+            return False
         if self._has_many:
             return self._has_room_for_many()
         if self._asked.output.is_dir():
@@ -191,26 +208,18 @@ class _Run:
         self.log.extend(errors(checked.problems))
         return checked.bundle
 
-    def _leave_out_skipped(self) -> None:
-        """The formats of other programs have no place for them: they are told of instead."""
-        skipped = self._survey.skipped
-        if skipped:
-            self._survey.results = [sound for sound in self._survey.results if not sound.was_cancelled]
-            place = self._files[0].name
-            self.log.add(ProblemCode.EXPORT_SKIPPED, place, severity=Severity.NOTE, count=str(skipped))
-
     def _write(self, exported: Export) -> None:
         overwrite = self._asked.overwrite
         try:
             if self._asked.form in MANY_FILES:
                 self._written = write_many(exported.many(self._asked.form), self._asked.output, overwrite=overwrite)
+            elif self._asked.form in TABLES:
+                self._written = write_abreast(self._files, exported.tables(self._asked.form), overwrite=overwrite)
             else:
-                contents = exported.contents(self._asked.form)
-                self._written = write_whole(dict(zip(self._files, contents, strict=True)), overwrite=overwrite)
+                (file,) = self._files
+                self._written = write_whole({file: exported.content(self._asked.form)}, overwrite=overwrite)
         except AlreadyThere as taken:
             self.log.add(ProblemCode.EXPORT_TAKEN, str(taken.path))
-        except ChangedMeanwhile as changed:
-            self.log.add(ProblemCode.CHANGED_WHILE_READ, changed.path, why="result")
         else:
             self._add_notes(exported)
 
@@ -239,10 +248,10 @@ class _Run:
         facts = {
             "results": _printable_path(self._asked.results),
             "format": self._asked.form,
-            "submissions": len(self._survey.results),
-            "skipped": self._survey.skipped,
-            "tasks": self._survey.tasks,
-            "regions": self._survey.regions,
+            "submissions": self._submissions,
+            "skipped": self._skipped,
+            "tasks": self._tasks,
+            "regions": self._regions,
             "files": [
                 {"file": _printable_path(file), "bytes": size_bytes} for file, size_bytes in self._written.items()
             ],
@@ -254,7 +263,7 @@ class _Run:
         lines = problem_lines(self.log.problems())
         if not self._written:
             return "\n".join([*lines, _("Nothing was written.")]) + "\n"
-        count, tasks = len(self._survey.results), self._survey.tasks
+        count, tasks = self._submissions, self._tasks
         submissions = ngettext("{count} submission", "{count} submissions", count).format(count=count)
         of_tasks = ngettext("{count} task", "{count} tasks", tasks).format(count=tasks)
         files = ", ".join(map(_printable_path, self._files))

@@ -7,34 +7,38 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from annotator.app.export.results import Results
-from annotator.app.export.survey import Survey, envelopes
+from annotator.app.export.survey import Survey
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.outbox.envelope import Envelope
+from annotator.formats.exports.abreast import Chunks, abreast
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.exports.mot import MOT, mot_files
 from annotator.formats.exports.mturk import mturk_chunks
+from annotator.formats.exports.parquet import region_parquet, submission_parquet
 from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
 from annotator.formats.exports.segments.table import Transcribed, segment_chunks
 from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 
-LABEL_STUDIO, CSV, MTURK, SEGMENTS = "label-studio", "csv", "mturk", "segments"
-FORMATS = (LABEL_STUDIO, CSV, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT)
+LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS = "label-studio", "csv", "parquet", "mturk", "segments"
+FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT)
+# Two tables each, with all that is in the results: what was skipped, too.
+TABLES = frozenset({CSV, PARQUET})
 # What other programs show, or list, is in the bundle and in no result; so is what a sound is called in a task.
-NEED_THE_BUNDLE = frozenset(FORMATS) - {CSV}
+NEED_THE_BUNDLE = frozenset(FORMATS) - TABLES
 ABOUT_SEGMENTS = frozenset(SEGMENT_FORMATS) | {SEGMENTS}
 # Of these there is a file for each sound or film and each submission, in a folder or a zip.
 MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT}
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
-    """`output` itself; for `csv` it is the stem of two files, without the `.csv` that it may end with."""
-    if form != CSV:
+    """`output` itself; for tables it is the stem of two files, without the suffix that it may end with."""
+    if form not in TABLES:
         return (output,)
-    stem = output.name[:-4] if output.name.lower().endswith(".csv") else output.name
-    return (output.with_name(f"{stem}-submissions.csv"), output.with_name(f"{stem}-regions.csv"))
+    suffix = f".{form}"
+    stem = output.name[: -len(suffix)] if output.name.lower().endswith(suffix) else output.name
+    return tuple(output.with_name(f"{stem}-{table}{suffix}") for table in ("submissions", "regions"))
 
 
 @dataclass(slots=True)
@@ -57,33 +61,43 @@ class Export:
     """`known` is None where no bundle was named, which no format of `NEED_THE_BUNDLE` can do without. `media_prefix` is
     what Label Studio finds before paths of media."""
 
-    folder: Results
     survey: Survey
     known: KnownTasks | None
     guard: Guard
     media_prefix: str = ""
     left_out: LeftOut = field(default_factory=LeftOut)
 
-    def contents(self, form: str) -> tuple[Iterator[bytes], ...]:
-        """One for each of `output_files`. Raises ChangedMeanwhile while it is read."""
-        design = self.known.bundle.design if self.known is not None else None
-        controls = in_design_order(self.survey.controls, design)
+    def content(self, form: str) -> Iterator[bytes]:
+        """Of the one file of a format that has one."""
         if self.known is not None and form == LABEL_STUDIO:
-            return (label_studio_chunks(self._counted(), self.known, self.media_prefix),)
+            return label_studio_chunks(self._counted(), self.known, self.media_prefix)
         if self.known is not None and form == MTURK:
-            return (mturk_chunks(self._all(), controls, self.known, self.guard),)
+            return mturk_chunks(self.survey.envelopes(), self._controls(), self.known, self.guard)
         if self.known is not None and form == SEGMENTS:
             asked = [control.name for control in self.known.bundle.design.controls() if control.per_region]
-            return (segment_chunks(self._transcribed(self.known), asked, self.guard),)
-        if form in NEED_THE_BUNDLE:
-            raise ValueError(f"{form} without its bundle")
-        return (
-            submission_chunks(self._all(), controls, self.known, self.guard),
-            region_chunks(self._all(), self.known, self.guard),
-        )
+            return segment_chunks(self._transcribed(self.known), asked, self.guard)
+        raise ValueError(f"{form} without its bundle")
+
+    def tables(self, form: str) -> Iterator[tuple[int, bytes]]:
+        """Pieces of the two files of a format of `TABLES`, each with its number among `output_files`."""
+        controls, known, guard = self._controls(), self.known, self.guard
+        if form == PARQUET:
+            formats: tuple[Chunks, ...] = (
+                lambda envelopes: submission_parquet(envelopes, controls, known),
+                lambda envelopes: region_parquet(envelopes, known),
+            )
+        else:
+            formats = (
+                lambda envelopes: submission_chunks(envelopes, controls, known, guard),
+                lambda envelopes: region_chunks(envelopes, known, guard),
+            )
+        return abreast(self.survey.envelopes(), formats)
+
+    def _controls(self) -> tuple[str, ...]:
+        return in_design_order(self.survey.controls, self.known.bundle.design if self.known is not None else None)
 
     def many(self, form: str) -> Iterator[tuple[str, bytes]]:
-        """Name and content of each file, for a format of `MANY_FILES`. Raises ChangedMeanwhile while it is read."""
+        """Name and content of each file, for a format of `MANY_FILES`."""
         if self.known is None:
             raise ValueError(f"{form} without its bundle")
         if form == MOT:
@@ -109,9 +123,10 @@ class Export:
                 self.left_out.places += sum(frame.item is not None for some in frames for frame in some)
             yield submissions
 
-    def _all(self) -> Iterator[Envelope]:
-        return envelopes(self.folder, self.survey.results)
-
     def _by_task(self) -> Iterator[Sequence[Envelope]]:
-        for _task, results in groupby(self.survey.results, key=lambda sound: (sound.key, sound.task_id)):
-            yield tuple(envelopes(self.folder, results))
+        for _task, submissions in groupby(self.survey.envelopes(), key=_task_of):
+            yield tuple(submissions)
+
+
+def _task_of(envelope: Envelope) -> tuple[str, int, str]:
+    return envelope.bundle_id, envelope.revision, envelope.task_id

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
-from annotator.connectors.folder.results import BUNDLE_KEY, RESULT_SUFFIX, ResultFile, ResultsFolder
+from annotator.connectors.folder.results import ResultsFolder
 from annotator.core.errors import BundleRefused
-from annotator.core.ports.bundles import BundleSource
+from annotator.core.outbox.results import ResultFile, Results, named_as_result
 from annotator.core.problems import Place, Problem, ProblemCode, errors
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.listing import check_listing
 from annotator.store.bundles.sources import ZipSource
 
 ZIP_SUFFIX = ".zip"
-# As many are held open at a time: systems allow a program a few hundred files.
-_HELD_OPEN = 100
-
-
-class Results(Protocol):
-    """Read only."""
-
-    @property
-    def name(self) -> str: ...
-
-    def listing(self) -> Iterator[ResultFile]:
-        """Everything in it, by name. Raises OSError."""
-        ...
-
-    def read(self, path: str, limit_bytes: int) -> bytes:
-        """At most one byte more than the limit. Raises OSError and BundleRefused."""
-        ...
 
 
 def is_results_zip(path: Path) -> bool:
@@ -44,7 +27,7 @@ def is_results_zip(path: Path) -> bool:
         is_damaged = refused.problems[0].code is ProblemCode.ARCHIVE_DAMAGED
         return is_damaged and path.suffix.lower() == ZIP_SUFFIX
     try:
-        return any(_result_file(listed.path).key for listed in source.listing())
+        return any(named_as_result(listed.path).key for listed in source.listing())
     finally:
         source.close()
 
@@ -63,7 +46,7 @@ class FolderAndZips:
         self._folder = ResultsFolder(folder)
         self._place = folder
         self._log = log
-        self._zips: Zips | None = None
+        self._reads: Results = self._folder  # what is listed now
 
     @property
     def name(self) -> str:
@@ -76,13 +59,11 @@ class FolderAndZips:
                 zips.append(found.path)
             else:
                 yield found
-        self._zips = Zips(self._place, zips, self._log)
-        yield from self._zips.listing()
+        self._reads = of_zips = Zips(self._place, zips, self._log)
+        yield from of_zips.listing()
 
     def read(self, path: str, limit_bytes: int) -> bytes:
-        if self._zips is not None and self._zips.holds(path):
-            return self._zips.read(path, limit_bytes)
-        return self._folder.read(path, limit_bytes)
+        return self._reads.read(path, limit_bytes)
 
 
 class Zips:
@@ -97,52 +78,45 @@ class Zips:
         self._log = log
         self._name = name
         self._is_alone = is_alone
-        self._open: dict[str, BundleSource] = {}
+        self._open: ZipSource | None = None
 
     @property
     def name(self) -> str:
         return self._name
 
-    def holds(self, path: str) -> bool:
-        return path.partition("/")[0] in self._names
-
     def listing(self) -> Iterator[ResultFile]:
+        """One zip is open at a time."""
         for name in self._names:
             try:
-                checked = check_listing(self._source(name).listing())
+                self._open = ZipSource(self._folder / name)
             except BundleRefused as refused:
                 self._log.extend(refused.problems)
                 continue
-            self._log.extend(tuple(_in_zip(problem, name) for problem in checked.problems))
-            if errors(checked.problems):
-                continue
-            for path in sorted(checked.takeable):
-                yield _result_file(path, "" if self._is_alone else f"{name}/")
+            with closing(self._open):
+                for path in self._sound_paths(self._open, name):
+                    yield named_as_result(path, self._prefix(name))
+
+    def _sound_paths(self, source: ZipSource, name: str) -> list[str]:
+        """None where anything about the whole zip is wrong."""
+        try:
+            checked = check_listing(source.listing())
+        except BundleRefused as refused:
+            self._log.extend(refused.problems)
+            return []
+        self._log.extend(tuple(_in_zip(problem, name) for problem in checked.problems))
+        return [] if errors(checked.problems) else sorted(checked.takeable)
 
     def read(self, path: str, limit_bytes: int) -> bytes:
-        name, _slash, member = (self._names[0], "", path) if self._is_alone else path.partition("/")
-        return self._source(name).read(member, limit_bytes)
+        """Of the zip whose listing goes on."""
+        if self._open is None:
+            raise ValueError(f"{path} was not listed")
+        return self._open.read(path.removeprefix(self._prefix(self._open.name)), limit_bytes)
 
-    def _source(self, name: str) -> BundleSource:
-        source = self._open.pop(name, None)
-        if source is None:
-            if len(self._open) >= _HELD_OPEN:
-                self._open.pop(next(iter(self._open))).close()
-            source = ZipSource(self._folder / name)
-        self._open[name] = source
-        return source
+    def _prefix(self, name: str) -> str:
+        return "" if self._is_alone else f"{name}/"
 
 
 def _in_zip(problem: Problem, name: str) -> Problem:
     """With its place told from outside."""
     member = problem.place.file
     return replace(problem, place=Place(name if member == WHOLE_BUNDLE else f"{name}/{member}"))
-
-
-def _result_file(path: str, prefix: str = "") -> ResultFile:
-    """Of a member of a zip: results stand in a folder that is named as their bundle at its revision."""
-    above, _slash, name = path.rpartition("/")
-    key = above.rpartition("/")[2]
-    if not BUNDLE_KEY.fullmatch(key):
-        return ResultFile(f"{prefix}{path}", odd="place")
-    return ResultFile(f"{prefix}{path}", key, "" if name.endswith(RESULT_SUFFIX) else "name")

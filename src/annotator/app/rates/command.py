@@ -46,6 +46,7 @@ from annotator.app.rates.reference_wages import reference_wages
 from annotator.app.rates.sources import holds_results, read_history
 from annotator.app.rates.words import table_lines
 from annotator.app.rates.worker_words import worker_lines
+from annotator.core.errors import NoRoomAside
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.past.by_worker import WorkerFigures
 from annotator.core.pay.past.clusters import Figures, figures
@@ -54,6 +55,7 @@ from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.store.folders.home import Home
+from annotator.ui.language.messages import error_sentence
 from annotator.ui.language.translation import _
 
 # The published choice; see core.pay.past.clusters.
@@ -103,7 +105,11 @@ def run(asked: argparse.Namespace) -> int:
     gaps_s = tuple(dict.fromkeys(asked.gaps_s or (_PUBLISHED_GAP_S,)))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
     log = ProblemLog()
-    history = read_history(file, asked.bundle, home, log)
+    try:
+        history = read_history(file, asked.bundle, home, log)
+    except NoRoomAside as error:
+        sys.stderr.write(error_sentence(error.code, error.params) + "\n")
+        return 1
     day = local_day(history.last_utc_ms, 0)
     references = asyncio.run(reference_wages(home, asked.wage, day))
     report = _Report(history, gaps_s, references, log.problems())

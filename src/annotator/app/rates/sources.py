@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+from contextlib import closing
 from pathlib import Path
 
 from annotator.app.export.results import is_results_zip, open_results
-from annotator.app.export.survey import ChangedMeanwhile, envelopes, survey
+from annotator.app.export.survey import survey
 from annotator.core.bundle.whole import Bundle
 from annotator.core.facts import Bulletin
 from annotator.core.pay.past.history import UNPRICED, History
@@ -19,6 +20,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
+from annotator.store.folders.put_aside import PutAside
 from annotator.work.bundles import Bundles
 
 _LOOKED_AT_BYTES = 4096
@@ -86,12 +88,8 @@ def _of_results(path: Path, bundle_location: str, home: Home, log: ProblemLog) -
             return History(), "bundle"
         known = KnownTasks(bundle)
     results = open_results(path, log)
-    surveyed = survey(results, known, log)
-    try:
-        history = read_results(envelopes(results, surveyed.results), known, results.name, log)
-    except ChangedMeanwhile as changed:
-        log.add(ProblemCode.CHANGED_WHILE_READ, changed.path, why="result")
-        return History(), ""
+    with closing(PutAside()) as aside:
+        history = read_results(survey(results, known, log, aside).envelopes(), known, results.name, log)
     return history, "bundle" if known is not None else "results"
 
 

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import batched
 from pathlib import Path
 
 from annotator.core.outbox.decisions import DECISIONS_FILE
+from annotator.core.outbox.results import BUNDLE_KEY, RESULT_SUFFIX, ResultFile
 
-# The folder of one bundle at one revision, as the connector names it.
-BUNDLE_KEY = re.compile(r".+@[1-9][0-9]*")
-RESULT_SUFFIX = ".json"
+# As many names are put in order at a time: what the system tells of a million files is never held.
+_IN_ORDER = 20_000
 # Absent on Windows: there only the look at the file before it is opened is left.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
-
-@dataclass(frozen=True, slots=True)
-class ResultFile:
-    """`path` is relative to the folder that was given, with slashes. `key` is `id@revision` for what stands where
-    results stand. `odd` says why something cannot be one: hidden, link, special, folder, name or place."""
-
-    path: str
-    key: str = ""
-    odd: str = ""
-
-    @property
-    def stem(self) -> str:
-        """The file's name without `.json`: the `unique_id` of a result."""
-        return self.path.rpartition("/")[2].removesuffix(RESULT_SUFFIX)
 
 
 class ResultsFolder:
@@ -45,19 +29,16 @@ class ResultsFolder:
         return self._folder.resolve().name or str(self._folder)
 
     def listing(self) -> Iterator[ResultFile]:
-        """Everything in it, by name."""
-        members = _members(self._folder)
-        if BUNDLE_KEY.fullmatch(self._own_key) and not any(
-            _is_folder(member) and BUNDLE_KEY.fullmatch(member.name) for member in members
-        ):
-            yield from _all_listed(members, "", self._own_key)
+        """Everything in it, by name; of very many some thousand by name, and then the next."""
+        if BUNDLE_KEY.fullmatch(self._own_key) and not any(map(_is_of_a_bundle, _members(self._folder))):
+            yield from _all_listed(self._folder, "", self._own_key)
             return
-        for member in members:
-            if _is_folder(member) and BUNDLE_KEY.fullmatch(member.name):
-                yield from _all_listed(_members(Path(member.path)), f"{member.name}/", member.name)
+        for member in _members(self._folder):
+            if _is_of_a_bundle(member):
+                yield from _all_listed(Path(member.path), f"{member.name}/", member.name)
             else:
-                found = _listed(member, "", "")
-                yield found if found.odd else ResultFile(found.path, odd="place")
+                listed = _listed(member, "", "")
+                yield listed if listed.odd else ResultFile(listed.path, odd="place")
 
     def read(self, path: str, limit_bytes: int) -> bytes:
         """At most one byte more than the limit."""
@@ -66,16 +47,14 @@ class ResultsFolder:
             return file.read(limit_bytes + 1)
 
 
-def _members(folder: Path) -> list[os.DirEntry[str]]:
+def _members(folder: Path) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as members:
-        return sorted(members, key=lambda member: member.name)
+        for some in batched(members, _IN_ORDER):
+            yield from sorted(some, key=lambda member: member.name)
 
 
-def _all_listed(members: list[os.DirEntry[str]], prefix: str, key: str) -> Iterator[ResultFile]:
-    """Empties the list on the way: what the system told of hundreds of thousands of files is not kept."""
-    members.reverse()
-    while members:
-        member = members.pop()
+def _all_listed(folder: Path, prefix: str, key: str) -> Iterator[ResultFile]:
+    for member in _members(folder):
         if member.name != DECISIONS_FILE:  # the requester's own word about them
             yield _listed(member, prefix, key)
 
@@ -96,5 +75,6 @@ def _listed(member: os.DirEntry[str], prefix: str, key: str) -> ResultFile:
     return ResultFile(f"{prefix}{member.name}", key, odd)
 
 
-def _is_folder(member: os.DirEntry[str]) -> bool:
-    return member.is_dir(follow_symlinks=False) and not member.is_junction()
+def _is_of_a_bundle(member: os.DirEntry[str]) -> bool:
+    is_folder = member.is_dir(follow_symlinks=False) and not member.is_junction()
+    return is_folder and BUNDLE_KEY.fullmatch(member.name) is not None

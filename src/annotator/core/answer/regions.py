@@ -155,6 +155,8 @@ def _originals(extent: Extent | None) -> dict[str, Any]:
 
 def _extent(item: Mapping[str, Any]) -> Extent | None:
     """The inverse of `_originals`."""
+    if _LENGTH not in item and _SIDES[0] not in item:
+        return None
     width_px, height_px = (int(item[side]) if all(name in item for name in _SIDES) else None for side in _SIDES)
     extent = Extent(width_px, height_px, duration_s=item.get(_LENGTH))
     return None if extent == Extent() else extent

@@ -60,7 +60,7 @@ def _submission_rows(
     yield [*IDS, "worker", "skipped", "submitted", *TOLD, "media", *answer_columns, *columns]
     for envelope in envelopes:
         by_name = by_control(envelope.answer)
-        regions = {control: _in_time(answers, envelope, known) for control, answers in by_name.items()}
+        regions = {control: in_time(answers, envelope, known) for control, answers in by_name.items()}
         yield [
             *_ids(envelope),
             envelope.worker,
@@ -73,8 +73,8 @@ def _submission_rows(
         ]
 
 
-def _in_time(regions: Sequence[Region], envelope: Envelope, known: KnownTasks | None) -> list[Region]:
-    """In the order of time, whenever each was made."""
+def in_time(regions: Sequence[Region], envelope: Envelope, known: KnownTasks | None) -> list[Region]:
+    """As tables have them, in the order of time, whenever each was made."""
     return sorted((as_in_tables(region, envelope, known).region for region in regions), key=order_in_time)
 
 

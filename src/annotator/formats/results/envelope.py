@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import TOLD, Envelope
+from annotator.formats.results.swift_schema import Check, sound_by
 from annotator.formats.shipped.resources import resource_bytes
 
 if TYPE_CHECKING:
@@ -89,7 +90,14 @@ def envelope_faults(value: object) -> tuple[str, ...]:
     and to the one in force where it names none."""
     version = value.get("version") if isinstance(value, dict) else None
     known = version if isinstance(version, int) and version in SCHEMA_BY_VERSION else VERSION
+    if _swiftly_sound(known)(value):
+        return ()
     return tuple(f"{fault.json_path}: {fault.message}" for fault in _validator(known).iter_errors(value))
+
+
+@cache
+def _swiftly_sound(version: int) -> Check:
+    return sound_by(json.loads(resource_bytes(SCHEMA_BY_VERSION[version])))
 
 
 @cache

@@ -63,7 +63,9 @@ def chosen(listed: Iterable[Any]) -> list[str]:
 
 def number_text(value: float) -> str:
     """As short as it can be read back: `3`, not `3.0`."""
-    return json.dumps(int(value) if float(value).is_integer() and abs(value) < 1e15 else value)
+    if float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value) if math.isfinite(value) else json.dumps(value)
 
 
 def _region_text(region: Region, joining: Joining) -> str:

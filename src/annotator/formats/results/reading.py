@@ -19,6 +19,8 @@ from annotator.formats.results.envelope import FORMAT, SCHEMA_BY_VERSION, envelo
 RESULT_LIMIT_BYTES = 16 * 1024**2
 _DEEPEST = 30
 _LONGEST_NUMBER = 20
+_CONTAINERS = (dict, list)
+_ESCAPED = b"\\u"
 _FIRST_DAY = date(1970, 1, 1)
 
 
@@ -64,31 +66,39 @@ def _loaded(data: bytes) -> Any:
         raise NotAResult("json", str(error)) from error
     except RecursionError as error:
         raise NotAResult("deep") from error
-    _check_content(value)
+    if isinstance(value, _CONTAINERS):
+        _check_depth(value)
+    if _ESCAPED in data:
+        _check_texts(value)
     return value
 
 
-def _check_content(value: Any) -> None:
-    """What JSON can spell and no file can hold: half a character (`\\ud800`); and what no answer is: nested without
-    an end."""
+def _check_depth(value: Any) -> None:
+    """What no answer is: nested without an end."""
     level, depth = [value], 0
     while level:
         depth += 1
         if depth > _DEEPEST:
             raise NotAResult("deep")
-        below: list[Any] = []
-        for node in level:
-            if isinstance(node, dict):
-                below.extend(node.keys())
-                below.extend(node.values())
-            elif isinstance(node, list):
-                below.extend(node)
-            elif isinstance(node, str) and not node.isascii():
-                try:
-                    node.encode()
-                except UnicodeEncodeError as error:
-                    raise NotAResult("unicode") from error
-        level = below
+        within = [node.values() if type(node) is dict else node for node in level]
+        level = [member for members in within for member in members if type(member) in _CONTAINERS]
+
+
+def _check_texts(value: Any) -> None:
+    """What JSON can spell, and no file can hold: half a character (`\\ud800`)."""
+    level = [value]
+    while level:
+        node = level.pop()
+        if isinstance(node, dict):
+            level.extend(node.keys())
+            level.extend(node.values())
+        elif isinstance(node, list):
+            level.extend(node)
+        elif isinstance(node, str) and not node.isascii():
+            try:
+                node.encode()
+            except UnicodeEncodeError as error:
+                raise NotAResult("unicode") from error
 
 
 def _refused(constant: str) -> None:

@@ -18,6 +18,7 @@ BYTE_ORDER_MARK = "\ufeff".encode()
 
 # The wide forms are what East Asian keyboards type; some spreadsheets take them for the narrow ones.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_BEGINS_FORMULA = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _CHUNK_ROWS = 500
 
@@ -30,7 +31,8 @@ class Guard:
 
     def cell(self, text: str) -> str:
         """The text as a cell that no spreadsheet runs."""
-        if not _FORMULA.match(text) or _NUMBER.fullmatch(text):
+        # Of most cells the first letter tells it, sooner than an expression.
+        if text[:1] not in _BEGINS_FORMULA or not _FORMULA.match(text) or _NUMBER.fullmatch(text):
             return text
         self.changed += 1
         return f"'{text}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
 
@@ -32,31 +33,58 @@ def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool, is_pr
     """Path -> bytes written; `is_private`: nobody but this person may read them at any time. All are written beside
     their places first and synced, then shown by one rename each. What the pieces raise passes through, with nothing
     left behind. Raises AlreadyThere unless `overwrite`, StoreFault when the disk will not."""
-    parts = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}") for path in files}
+    with _parts(files, overwrite=overwrite) as parts:
+        for path, pieces in files.items():
+            with _open(parts[path], is_private=is_private) as file:
+                for piece in pieces:
+                    file.write(piece)
+        return _sizes(parts)
+
+
+def write_abreast(paths: Sequence[Path], pieces: Iterable[tuple[int, bytes]], *, overwrite: bool) -> dict[Path, int]:
+    """As `write_whole`, of a few files that come to be at the same time: each piece with the number of its path."""
+    with _parts(paths, overwrite=overwrite) as parts, ExitStack() as opened:
+        files = [opened.enter_context(_open(parts[path])) for path in paths]
+        for number, piece in pieces:
+            files[number].write(piece)
+        opened.close()
+        return _sizes(parts)
+
+
+def _sizes(parts: Mapping[Path, Path]) -> dict[Path, int]:
+    """In bytes."""
+    sizes: dict[Path, int] = {}
+    for path, part in parts.items():
+        with disk_faults(part):
+            sizes[path] = part.stat().st_size
+    return sizes
+
+
+@contextmanager
+def _parts(paths: Collection[Path], *, overwrite: bool) -> Iterator[Mapping[Path, Path]]:
+    """Where each is written to. They are shown at the end, unless something was raised; then they are gone."""
+    parts = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}") for path in paths}
     try:
-        sizes = {path: _write(parts[path], pieces, is_private) for path, pieces in files.items()}
+        yield parts
         if not overwrite:
-            check_free(files)
+            check_free(paths)
         for path, part in parts.items():
             with disk_faults(path):
                 part.replace(path)
                 sync_folder(path.parent)
-        return sizes
     finally:
         for part in parts.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
 
-def _write(part: Path, pieces: Iterable[bytes], is_private: bool) -> int:
+@contextmanager
+def _open(part: Path, *, is_private: bool = False) -> Iterator[IO[bytes]]:
+    """A new file, its bytes synced at the end."""
     with disk_faults(part), open(part, "xb", opener=_opened_privately if is_private else None) as file:
-        size_bytes = 0
-        for piece in pieces:
-            file.write(piece)
-            size_bytes += len(piece)
+        yield file
         file.flush()
         sync_descriptor(file.fileno())
-    return size_bytes
 
 
 def _opened_privately(path: str, flags: int) -> int:

@@ -36,6 +36,10 @@ _ERRORS: dict[str, str] = {
         "The disk is full: {path} could not be written ({detail}). Nothing that was saved before is lost. "
         "Free some space, then try again; drafts and times are tried again by themselves."
     ),
+    "no-room-aside": N_(
+        "Results are put aside in the system's folder for temporary files while they are sorted, and there is no room "
+        "({detail}). Free some space, or name another folder in the variable TMPDIR."
+    ),
     "unsaved-at-end": N_(
         "Your last answers could not be saved ({detail}). Free some space and close again; "
         "if you close again as it is, they are lost."

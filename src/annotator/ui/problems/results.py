@@ -40,6 +40,10 @@ WORDS: Mapping[Code, tuple[str, str]] = {
         N_("This file exists already and was kept."),
         N_("Choose another name, or replace it with --overwrite."),
     ),
+    Code.PARQUET_MISSING: (
+        N_("Parquet is written with a library that is not here: pyarrow."),
+        N_("Install it with: {command}. The format csv needs nothing more."),
+    ),
     Code.EXPORT_MEDIA: (
         N_("Media are in: {columns}. Their paths are those of the bundle, where Label Studio finds nothing."),
         N_(
@@ -49,7 +53,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.EXPORT_SKIPPED: (
         N_("Tasks that were skipped are not in the file: {count}."),
-        N_("Nothing has to be done. The formats csv and label-studio have them."),
+        N_("Nothing has to be done. The formats csv, parquet and label-studio have them."),
     ),
     Code.EXPORT_GUARDED: (
         N_("An apostrophe stands before each text that a spreadsheet would run as a formula: {count}."),
@@ -130,10 +134,6 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("There is no folder and no zip of results at this place."),
         N_("Check the spelling, and that the disk is connected."),
     ),
-    (Code.CHANGED_WHILE_READ, "result"): (
-        N_("The file changed while it was read."),
-        N_("Export once more when no result is being delivered."),
-    ),
     (Code.EXPORT_MEDIA, "prefix"): (
         N_("Media are in: {columns}. “{prefix}” stands before each of their paths."),
         N_("Put the bundle's media there, with the same paths. An import adds tasks: import this file only once."),
@@ -166,7 +166,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.EXPORT_TAKEN, "folder"): (
         N_("A folder has this name."),
-        N_("Name a file; for csv, what the two files' names begin with."),
+        N_("Name a file; for csv and parquet, what the two files' names begin with."),
     ),
     (Code.EXPORT_TAKEN, "parent"): (
         N_("The folder “{folder}” does not exist."),

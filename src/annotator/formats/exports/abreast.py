@@ -1,0 +1,35 @@
+"""Several files from one walk through the envelopes: reading these again takes longer than writing them down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import tee
+
+from annotator.core.outbox.envelope import Envelope
+
+type Chunks = Callable[[Iterable[Envelope]], Iterator[bytes]]
+
+
+def abreast(envelopes: Iterable[Envelope], formats: Sequence[Chunks]) -> Iterator[tuple[int, bytes]]:
+    """Pieces, each with the number of its format. The format goes on that has read the fewest, so that no more
+    envelopes are held than one of them reads for a piece."""
+    walks = [_Walk(shared, chunks) for shared, chunks in zip(tee(envelopes, len(formats)), formats, strict=True)]
+    going = dict(enumerate(walks))
+    while going:
+        number = min(going, key=lambda number: going[number].count)
+        piece = next(going[number].pieces, None)
+        if piece is None:
+            del going[number]
+        elif piece:
+            yield number, piece
+
+
+class _Walk:
+    def __init__(self, envelopes: Iterator[Envelope], chunks: Chunks) -> None:
+        self.count = 0
+        self.pieces = chunks(self._counted(envelopes))
+
+    def _counted(self, envelopes: Iterator[Envelope]) -> Iterator[Envelope]:
+        for envelope in envelopes:
+            self.count += 1
+            yield envelope

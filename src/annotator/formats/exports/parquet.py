@@ -1,0 +1,175 @@
+"""Results as two Parquet files, for those who count with DuckDB, pandas or Spark: the rows and the names of the two CSV
+tables (`formats.exports.csv`), with types: days, seconds and places as numbers, lists of labels as lists, and nothing
+where nothing was said. Texts are as they were typed; no program runs them.
+
+A row for each region, flat, rather than regions nested in their submission: what is counted, filtered and averaged are
+regions, and such columns are read one by one, with the least and the greatest of each group of rows beside them.
+Submissions, those without a region among them, are the other file; `result` has there what Label Studio would get.
+What does not fit the type of its column, in results of other programs, stays in `more`, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from annotator.core.answer.regions import Region
+from annotator.core.design.medium import Extent
+from annotator.core.design.options import from_result
+from annotator.core.outbox.envelope import TOLD, Envelope
+from annotator.formats.exports.csv import in_time
+from annotator.formats.exports.film_seconds import TableRegion, as_in_tables
+from annotator.formats.exports.row_groups import Kind, parquet_chunks
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.results.readable_answer import SPREADSHEET, by_control, chosen, labels_key, readable
+
+_MOST = 2**63 - 1
+_IDS = {"bundle": Kind.TEXT, "revision": Kind.WHOLE, "task": Kind.TEXT, "submission": Kind.TEXT}
+SUBMISSION_KINDS: Mapping[str, Kind] = {
+    **_IDS,
+    "worker": Kind.TEXT,
+    "skipped": Kind.YES_OR_NO,
+    "submitted": Kind.DAY,
+    **dict.fromkeys(TOLD, Kind.NUMBER),
+    "media": Kind.TEXTS,
+}
+REGION_KINDS: Mapping[str, Kind] = {
+    **_IDS,
+    **dict.fromkeys(("region", "from_name", "to_name", "type"), Kind.TEXT),
+    **dict.fromkeys(("labels", "choices", "taxonomy"), Kind.TEXTS),
+    "text": Kind.TEXT,
+    **dict.fromkeys(("start", "end"), Kind.NUMBER),
+    **dict.fromkeys(("first_frame_on_screen", "last_frame_on_screen"), Kind.WHOLE),
+    **dict.fromkeys(("label_studio_start_frame", "label_studio_end_frame", "channel"), Kind.WHOLE),
+    **dict.fromkeys(("x", "y", "width", "height", "rotation", "rating", "number"), Kind.NUMBER),
+    "datetime": Kind.TEXT,
+    "points": Kind.POINTS,
+    **dict.fromkeys(("picture_width", "picture_height"), Kind.WHOLE),
+    "media_s": Kind.NUMBER,
+    "more": Kind.TEXT,
+}
+
+
+def submission_parquet(
+    envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None
+) -> Iterator[bytes]:
+    """`answer.<control>` reads as in the table for spreadsheets, and is null where nothing was said."""
+    columns = known.columns if known is not None else ()
+    kinds = {
+        **SUBMISSION_KINDS,
+        **{f"answer.{control}": Kind.TEXT for control in controls},
+        **{f"input.{column}": Kind.TEXT for column in columns},
+        "result": Kind.TEXT,
+    }
+    return parquet_chunks(kinds, _submission_rows(envelopes, controls, known))
+
+
+def region_parquet(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Iterator[bytes]:
+    return parquet_chunks(REGION_KINDS, _region_rows(envelopes, known))
+
+
+def _submission_rows(
+    envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None
+) -> Iterator[Sequence[Any]]:
+    for envelope in envelopes:
+        by_name = by_control(envelope.answer)
+        yield [
+            *_ids(envelope),
+            envelope.worker or None,
+            envelope.was_cancelled,
+            envelope.submitted_on,
+            *(envelope.times.of(state) / 1000 for state in TOLD.values()),
+            [medium.path for medium in envelope.media],
+            *(
+                readable(in_time(by_name[control], envelope, known), SPREADSHEET) if control in by_name else None
+                for control in controls
+            ),
+            *(known.cells(envelope.task_id) if known is not None else ()),
+            json.dumps(envelope.answer.as_json(), ensure_ascii=False),
+        ]
+
+
+def _region_rows(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Iterator[Sequence[Any]]:
+    for envelope in envelopes:
+        ids = _ids(envelope)
+        for region in envelope.answer.regions:
+            yield [*ids, *_region_cells(as_in_tables(region, envelope, known))]
+
+
+def _ids(envelope: Envelope) -> tuple[Any, ...]:
+    return (envelope.bundle_id, _whole(envelope.revision), envelope.task_id, envelope.unique_id)
+
+
+def _region_cells(found: TableRegion) -> list[Any]:
+    region = found.region
+    parts = _Parts(region)
+    extent = region.extent if region.extent is not None else Extent()
+    width_px, height_px = extent.size_px if extent.size_px is not None else (None, None)
+    return [
+        *(region.id, region.from_name, region.to_name, region.type),
+        parts.taken(labels_key(region), _texts),
+        *(parts.taken(name, _texts) for name in ("choices", "taxonomy")),
+        parts.taken("text", _joined),
+        *(parts.taken(name, _number) for name in ("start", "end")),
+        *(int(frame) if frame else None for frame in (*found.shown, *found.nominal)),
+        parts.taken("channel", _whole),
+        *(parts.taken(name, _number) for name in ("x", "y", "width", "height", "rotation", "rating", "number")),
+        parts.taken("datetime", _text),
+        parts.taken("points", _points),
+        *(_whole(width_px), _whole(height_px), extent.duration_s),
+        parts.more(),
+    ]
+
+
+class _Parts:
+    """Of the value of a region."""
+
+    def __init__(self, region: Region) -> None:
+        self._left = dict(region.value)
+
+    def taken[T](self, name: str, fitting: Callable[[Any], T | None]) -> T | None:
+        """None, and the part stays, where it is not of the column's type."""
+        part = fitting(self._left.get(name))
+        if part is not None:
+            del self._left[name]
+        return part
+
+    def more(self) -> str | None:
+        """What nobody took."""
+        return json.dumps(self._left, ensure_ascii=False) if self._left else None
+
+
+def _text(part: Any) -> str | None:
+    return part if isinstance(part, str) else None
+
+
+def _joined(part: Any) -> str | None:
+    """The texts of a text area, each with its own line."""
+    is_texts = isinstance(part, list | tuple) and all(isinstance(text, str) for text in part)
+    return SPREADSHEET.texts.join(part) if is_texts else _text(part)
+
+
+def _texts(part: Any) -> list[str] | None:
+    """Labels, or choices with the paths to them."""
+    is_texts = isinstance(part, list | tuple) and len(from_result(part)) == len(part)
+    return chosen(part) if is_texts else None
+
+
+def _number(part: Any) -> float | None:
+    return float(part) if isinstance(part, int | float) and not isinstance(part, bool) else None
+
+
+def _whole(part: Any) -> int | None:
+    """JSON has one kind of number: 640.0 is a whole one too."""
+    number = _number(part)
+    is_whole = number is not None and number.is_integer() and abs(part) <= _MOST
+    return int(part) if is_whole else None
+
+
+def _points(part: Any) -> list[list[float]] | None:
+    if not isinstance(part, list | tuple) or not all(isinstance(point, list | tuple) for point in part):
+        return None
+    points = [[_number(place) for place in point] for point in part]
+    places = [[place for place in point if place is not None] for point in points]
+    return places if places == points else None

@@ -1,0 +1,112 @@
+"""What an export of many results takes: time and memory of the whole program, by format; and whether DuckDB counts in
+the files what the program says is in them, and what was made.
+
+    PYTHONPATH=tests .venv/bin/python tests/benchmarks/many_results.py [RESULTS] [FOLDER]
+
+A million by default: 4 GB of small files, in FOLDER, where they are kept for the next run, or in one that is removed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from annotator.formats.results.envelope import envelope_bytes
+from benchmarks.results_made import envelope
+
+RESULTS = 1_000_000
+MEMORY_AIM_MB = 300
+_A_TASK = 3  # submissions
+_SKIPPED_EACH = 50
+_READERS = {"parquet": "read_parquet('{file}')", "csv": "read_csv('{file}', header = true, max_line_size = 20000000)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a reader of the files counts. `active_s` is in whole seconds: sums of parts differ by the order."""
+
+    submissions: int
+    skipped: int
+    tasks: int
+    regions: int
+    active_s: int
+
+
+def made(count: int, folder: Path | None = None) -> Figures:
+    """One bundle's results: a choice, a text and two boxes each; one of fifty was skipped. Written where a folder is
+    named."""
+    place = None if folder is None else folder / "street-things@1"
+    if place is not None:
+        place.mkdir(parents=True)
+    skipped = regions = active_ms = 0
+    for number in range(count):
+        each = envelope(number, number // _A_TASK, skipped=number % _SKIPPED_EACH == 0)
+        if place is not None:
+            (place / f"{each.unique_id}.json").write_bytes(envelope_bytes(each))
+        skipped += each.was_cancelled
+        regions += len(each.answer.regions)
+        active_ms += each.times.active_ms
+    return Figures(count, skipped, -(-count // _A_TASK), regions, round(active_ms / 1000))
+
+
+def exported(results: Path, form: str, output: Path) -> dict[str, Any]:
+    """The program's report, with what it took: seconds on the clock and of the processor, and the most memory, in
+    MB."""
+    command = [sys.executable, "-m", "annotator", "export", str(results), "--to", form, "-o", str(output)]
+    begin = time.perf_counter()
+    process = subprocess.Popen([*command, "--overwrite", "--json"], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    assert process.stdout is not None
+    with process.stdout as told:
+        report: dict[str, Any] = json.load(told)
+    _pid, _status, used = os.wait4(process.pid, 0)
+    spent = {"clock_s": time.perf_counter() - begin, "processor_s": used.ru_utime + used.ru_stime}
+    return {**report, **spent, "peak_mb": used.ru_maxrss / (1000 if sys.platform == "linux" else 1_000_000)}
+
+
+def counted(report: dict[str, Any]) -> Figures:
+    """By DuckDB, in the two files."""
+    submissions, regions = (_READERS[report["format"]].format(file=file["file"]) for file in report["files"])
+    with duckdb.connect() as connection:
+        question = f"SELECT count(*), count_if(skipped), count(DISTINCT task), sum(active_s) FROM {submissions}"
+        found = connection.execute(question).fetchone()
+        of_regions = connection.execute(f"SELECT count(*) FROM {regions}").fetchone()
+    assert found is not None
+    assert of_regions is not None
+    return Figures(found[0], found[1], found[2], of_regions[0], round(found[3]))
+
+
+def main(count: int, kept: Path | None) -> int:
+    """1 where a figure is not what it should be."""
+    is_right = True
+    with tempfile.TemporaryDirectory(prefix="annotator-bench-") as scratch:
+        folder = kept if kept is not None else Path(scratch) / "results"
+        wanted = made(count, None if folder.exists() else folder)
+        sys.stdout.write(f"{wanted}\n")
+        for form in _READERS:
+            report = exported(folder, form, Path(scratch) / "out")
+            told = [report[name] for name in ("submissions", "skipped", "tasks", "regions")]
+            found = counted(report)
+            same = found == wanted and told == [wanted.submissions, wanted.skipped, wanted.tasks, wanted.regions]
+            is_right = is_right and same and report["peak_mb"] < MEMORY_AIM_MB
+            megabytes = " + ".join(f"{file['bytes'] / 1e6:.1f}" for file in report["files"])
+            sys.stdout.write(
+                f"{form}: {report['clock_s']:.0f} s ({report['processor_s']:.0f} s of the processor), "
+                f"{report['peak_mb']:.0f} MB of memory (aim {MEMORY_AIM_MB}), files of {megabytes} MB; "
+                f"DuckDB counts {'the same' if same else str(found)}\n"
+            )
+            sys.stdout.flush()
+    return 0 if is_right else 1
+
+
+if __name__ == "__main__":
+    words = sys.argv[1:]
+    sys.exit(main(int(words[0]) if words else RESULTS, Path(words[1]) if len(words) > 1 else None))
