@@ -25,7 +25,7 @@ _BEFORE_S = (0, 1, 10)
 _PASSED_AT_ONCE = 64  # packets
 # One frame waits for another at times: with one thread more than FFmpeg takes, no core does. Of larger pictures each
 # takes too much memory.
-_THREADS, _MORE_THREADS_PIXELS = min(16, (os.cpu_count() or 1) + 2), 4_096 * 2_304
+_THREADS, _MORE_THREADS_PIXELS = min(16, (os.cpu_count() or 1) + 2), 2_560 * 1_440
 
 
 class NumberedFrame(NamedTuple):
