@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from annotator.core.bundle.columns import Column
 from annotator.core.bundle.manifest import Manifest
@@ -13,7 +14,7 @@ from annotator.core.bundle.whole import Bundle, Summary
 from annotator.core.errors import BundleRefused
 from annotator.core.facts import Bulletin, BundleRejected, BundleTaken
 from annotator.core.pay.promise import OwnTerms, has_own_terms, own_terms
-from annotator.core.ports.bundles import BundleShelf, Progress, TableNote
+from annotator.core.ports.bundles import BundleShelf, BundleSource, Progress, TableNote
 from annotator.core.problems import Problem
 from annotator.core.protection import Warned
 from annotator.formats.bundle.reader import compare_checksums, read_bundle, read_meaning, read_taken, read_taken_head
@@ -50,13 +51,11 @@ class Bundles:
     async def take(self, location: str, progress: Progress) -> str | None:
         """Takes a folder or zip in and announces it; announces the problems and returns None when it is not sound.
         What `progress` raises, such as TakingStopped, ends it: nothing is taken then."""
-        try:
-            key = await self._take(location, progress)
-        except BundleRefused as refused:
-            self._bulletin.announce(BundleRejected(location, refused.problems))
-            return None
-        self._bulletin.announce(BundleTaken(key))
-        return key
+        return await self._announced(location, self._take(location, progress))
+
+    async def take_from(self, source: BundleSource, progress: Progress) -> str | None:
+        """As `take`, of what is no place of the person's; the source stays open."""
+        return await self._announced(source.name, self._take_from(source, progress))
 
     async def renew(self, location: str, key: str) -> CheckedBundle:
         """Every problem, for a rehearsal: a sound bundle is known by `key` from now on, in place of the one that was.
@@ -123,6 +122,15 @@ class Bundles:
                 self._last = (key, await asyncio.to_thread(self._read_taken, key))
             return self._last[1]
 
+    async def _announced(self, name: str, taking: Coroutine[Any, Any, str]) -> str | None:
+        try:
+            key = await taking
+        except BundleRefused as refused:
+            self._bulletin.announce(BundleRejected(name, refused.problems))
+            return None
+        self._bulletin.announce(BundleTaken(key))
+        return key
+
     async def _summary(self, key: str) -> Summary | None:
         """None for a bundle whose files were harmed, which is told once."""
         try:
@@ -148,21 +156,24 @@ class Bundles:
         return CheckedBundle(reading.bundle, reading.problems)
 
     async def _take(self, location: str, progress: Progress) -> str:
-        """Reading waits for other readings; comparing and copying, which may last, hold up none."""
         source = await asyncio.to_thread(self._shelf.open_source, location)
         try:
-            async with self._reading:
-                reading = await asyncio.to_thread(read_meaning, source)
-            if reading.bundle is not None:
-                reading = await asyncio.to_thread(compare_checksums, source, reading, progress)
-            if reading.bundle is None:
-                raise BundleRefused(reading.problems)
-            key = reading.bundle.manifest.key
-            await asyncio.to_thread(self._shelf.take, source, key, reading.paths, progress)
-            await asyncio.to_thread(self._keep_tasks, key, reading.bundle)
-            return key
+            return await self._take_from(source, progress)
         finally:
             await asyncio.to_thread(source.close)
+
+    async def _take_from(self, source: BundleSource, progress: Progress) -> str:
+        """Reading waits for other readings; comparing and copying, which may last, hold up none."""
+        async with self._reading:
+            reading = await asyncio.to_thread(read_meaning, source)
+        if reading.bundle is not None:
+            reading = await asyncio.to_thread(compare_checksums, source, reading, progress)
+        if reading.bundle is None:
+            raise BundleRefused(reading.problems)
+        key = reading.bundle.manifest.key
+        await asyncio.to_thread(self._shelf.take, source, key, reading.paths, progress)
+        await asyncio.to_thread(self._keep_tasks, key, reading.bundle)
+        return key
 
     def _renew(self, location: str, key: str) -> CheckedBundle:
         source = self._shelf.open_source(location)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 import pytest
 
 from annotator.connectors.label_studio.projects import StudioProjects
 from annotator.connectors.net.client import Client
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.task_server import OfferedProject, ServerProject, ServerTask, Unread
+from annotator.core.ports.servers.tasks import OfferedProject, ServerProject, ServerTask, Unread
 from connectors.label_studio.studio_stage import PAT, TRUST, StudioStage
 from connectors.studio_server import StudioServer
 
@@ -25,14 +25,18 @@ def ask[T](stage: StudioStage, question: Callable[[StudioProjects], Awaitable[T]
     return asyncio.run(asked())
 
 
-def tasks_of(stage: StudioStage, most: int | None = None) -> tuple[list[ServerTask], list[tuple[int, int]]]:
-    progress: list[tuple[int, int]] = []
+def tasks_of(
+    stage: StudioStage, most: int | None = None, without: Collection[str] = ()
+) -> tuple[list[ServerTask], list[tuple[int, int]]]:
+    counts: list[tuple[int, int]] = []
+
+    def progress(done: int, whole: int) -> None:
+        counts.append((done, whole))
+
     url, number = stage.studio.url, str(stage.project)
-    found = ask(
-        stage, lambda server: server.tasks(url, number, most, lambda done, whole: progress.append((done, whole)))
-    )
+    found = ask(stage, lambda server: server.tasks(url, number, most, without, progress))
     assert not isinstance(found, Unread), found
-    return list(found), progress
+    return list(found), counts
 
 
 def fetched(stage: StudioStage, address: str, limit_bytes: int = 1000) -> bytes | DeliveryReason:
@@ -87,6 +91,12 @@ def test_as_many_tasks_as_the_worker_wants(stage: StudioStage) -> None:
     assert stage.asked("GET /api/tasks/") == 2
     assert [task["id"] for task in tasks_of(stage)[0]] == numbers
     assert not any("next" in asked for asked in stage.studio.asked)
+
+
+def test_tasks_that_are_here_already_are_passed_over(stage: StudioStage) -> None:
+    numbers = [stage.world.add_task(stage.project, {"text": str(number)}) for number in range(5)]
+    tasks, _progress = tasks_of(stage, most=2, without={str(numbers[0]), str(numbers[2])})
+    assert [task["id"] for task in tasks] == [numbers[1], numbers[3]]
 
 
 def test_a_project_without_tasks(stage: StudioStage) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.bundle.whole import Bundle
-from annotator.core.ports.task_server import ServerProject, ServerTask
+from annotator.core.ports.servers.tasks import ServerProject, ServerTask
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import Planned

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -17,8 +17,8 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.outbox.ways import LABEL_STUDIO, is_fit
 from annotator.core.ports.bundles import Progress
+from annotator.core.ports.servers.tasks import OfferedProject, ServerProject, ServerTask, Unread
 from annotator.core.ports.sign_ins import SignIns
-from annotator.core.ports.task_server import OfferedProject, ServerProject, ServerTask, Unread
 
 _PAGE_SIZE = 100  # more than that the server does not give
 _MOST_PAGES = 10_000
@@ -28,7 +28,7 @@ _KEPT = ("id", "data", "predictions")
 
 
 class StudioProjects:
-    """`core.ports.task_server.TaskServer`."""
+    """`core.ports.servers.tasks.TaskServer`."""
 
     def __init__(self, sign_ins: SignIns, client: Client) -> None:
         self._sign_ins = sign_ins
@@ -61,7 +61,7 @@ class StudioProjects:
         )
 
     async def tasks(
-        self, url: str, number: str, most: int | None, progress: Progress
+        self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:
         tasks: dict[int, ServerTask] = {}
         try:
@@ -71,7 +71,8 @@ class StudioProjects:
                 wanted = count if most is None else min(most, count)
                 for task in page:
                     # What is put in or taken away meanwhile moves the pages: a task may come twice.
-                    if len(tasks) < wanted and _is_named(task) and isinstance(task.get("data"), dict):
+                    is_sound = _is_named(task) and isinstance(task.get("data"), dict)
+                    if is_sound and len(tasks) < wanted and str(task["id"]) not in without:
                         tasks[task["id"]] = await _whole(studio, task)
                 progress(len(tasks), wanted)
                 if len(tasks) >= wanted:

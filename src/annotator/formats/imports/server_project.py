@@ -18,10 +18,9 @@ import tomlkit
 
 from annotator.core.outbox.ways import LABEL_STUDIO
 from annotator.core.ports.bundles import BundleSource
-from annotator.core.ports.task_server import ServerProject, ServerTask
+from annotator.core.ports.servers.tasks import ServerProject, ServerTask
 from annotator.formats.imports.design import config_design
 from annotator.formats.imports.files import ImportFiles
-from annotator.formats.imports.foreign.studio_instructions import instructions_markdown
 from annotator.formats.imports.judging import PlannedSource
 from annotator.formats.imports.plan import (
     CONFIG_FILE,
@@ -32,6 +31,7 @@ from annotator.formats.imports.plan import (
     Planned,
 )
 from annotator.formats.imports.reader import plan_import
+from annotator.formats.imports.studio_instructions import instructions_markdown
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import bundle_id, bundle_title
 from annotator.formats.problem_log import ProblemLog

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.bundles import Progress
+from annotator.core.ports.bundles import BundleSource, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,21 @@ class TaskServer(Protocol):
     async def project(self, url: str, number: str) -> ServerProject | Unread: ...
 
     async def tasks(
-        self, url: str, number: str, most: int | None, progress: Progress
+        self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:
-        """The first `most` of a project's tasks, each with `id` and `data`, and with `predictions` where there are any;
-        without anybody's answers. `progress` counts tasks."""
+        """The first `most` of a project's tasks whose ids are not in `without`, each with `id` and `data`, and with
+        `predictions` where there are any; without anybody's answers. `progress` counts tasks."""
         ...
 
     async def fetch(self, url: str, address: str, limit_bytes: int, take: Callable[[bytes], object]) -> Unread | None:
         """What a task names by `address`, in pieces. The sign-in goes to that server alone, and only for its files:
         what lies elsewhere is asked for without it. An address that cannot be asked for is ADDRESS_WRONG."""
+        ...
+
+
+class Stash(BundleSource, Protocol):
+    """A source that is filled before it is read, and gone when it is closed. Blocking."""
+
+    def writing(self, path: str) -> AbstractContextManager[Callable[[bytes], object]]:
+        """A new file, that takes its content in pieces, in any thread. Raises StoreFault, from within too."""
         ...
