@@ -31,6 +31,8 @@ COMMANDS_WITHOUT_WINDOW = (
     "import SAMPLE -o NEW",
     "export NOWHERE --to csv -o NEW",
     "rates NOWHERE",
+    "connect list",
+    "connect test http://127.0.0.1:9/ --kind https",
     "ledger export",
     "ledger export --format csv -o NEW",
     "ledger verify",
@@ -44,7 +46,9 @@ def watched(words: str, folder: Path) -> dict[str, Any]:
     asyncio.run(fill(home))
     places = {"SAMPLE": SAMPLE, "NEW": str(folder / "new"), "NEW.zip": str(folder / "new.zip"), "NOWHERE": str(folder)}
     command = [sys.executable, str(SCRIPT), str(report), *(places.get(word, word) for word in words.split())]
-    subprocess.run([*command, "--home", str(home)], capture_output=True, check=True, timeout=120)
+    subprocess.run(
+        [*command, "--home", str(home)], capture_output=True, check=True, timeout=120, stdin=subprocess.DEVNULL
+    )
     facts: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return facts
 
@@ -62,7 +66,10 @@ def test_a_command_without_a_window_loads_no_qt_and_no_pyarrow(words: str, tmp_p
     assert [name for name in facts["modules"] if name.partition(".")[0] in unwanted] == []
 
 
-@pytest.mark.parametrize(("words", "own"), [("rates NOWHERE", "rates"), ("ledger verify", "ledger"), ("--help", "")])
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [("rates NOWHERE", "rates"), ("ledger verify", "ledger"), ("connect list", "connect"), ("--help", "")],
+)
 def test_no_other_command_is_loaded(words: str, own: str, tmp_path: Path) -> None:
     others = {f"annotator.app.{command.module}" for name, command in COMMANDS.items() if name != own}
     assert others.isdisjoint(watched(words, tmp_path)["modules"])

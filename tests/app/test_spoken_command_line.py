@@ -17,7 +17,7 @@ from annotator.store.records.sqlite import open_records
 from annotator.ui.language import translation as words
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-COMMANDS = ("open", "check", "export", "import", "ledger", "new", "pack", "rates", "self-test", "try")
+COMMANDS = ("open", "check", "connect", "export", "import", "ledger", "new", "pack", "rates", "self-test", "try")
 # What argparse can say to a person here, by its English.
 OF_ARGPARSE = ("usage:", "positional arguments", "show this help message", "error:", "are required", "unrecognized",
                "expected one argument", "invalid choice", "argument ")  # fmt: skip

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, CommandModule] = {
     "import": CommandModule("requester.import_source", N_("a bundle from other people's formats"), _BOTH),
     "new": CommandModule("requester.new", N_("a bundle from a preset"), _BOTH),
     "pack": CommandModule("requester.pack", N_("a sound bundle as one file"), _BOTH),
+    "connect": CommandModule("connect.command", N_("servers that results go to"), (home_option,)),
     "rates": CommandModule("rates.command", N_("what past work paid per hour"), _BOTH),
     "ledger": CommandModule("ledger.command", N_("your own records"), (home_option,)),
     "try": CommandModule("requester.rehearse", N_("rehearse a bundle of yours; nothing is sent"), _BOTH),

@@ -43,7 +43,7 @@ class Network:
         return self._in_thread[kind]
 
     async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
-        """As `core.ports.probe.Probe`."""
+        """As `core.ports.probe.ServerProbe`."""
         return await self._thread.run(lambda: self._probed(destination, project, sign_in))
 
     async def close(self) -> None:

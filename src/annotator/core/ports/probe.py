@@ -20,7 +20,7 @@ class Probed:
     who: str = ""
 
 
-class Probe(Protocol):
+class ServerProbe(Protocol):
     async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
         """Changes nothing there, and tells of whatever the server does; raises nothing for it."""
         ...

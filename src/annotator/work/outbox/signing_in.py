@@ -9,7 +9,7 @@ from annotator.core.facts import Bulletin, SignedIn, SignedOut, SignInRefused
 from annotator.core.outbox.parcel import DeliveryReason, Destination
 from annotator.core.outbox.sign_in import Keeping, SignIn, server_of
 from annotator.core.outbox.wanted_sign_in import WantedSignIn
-from annotator.core.ports.probe import Probe, Probed
+from annotator.core.ports.probe import Probed, ServerProbe
 from annotator.core.ports.sign_ins import SignIns
 from annotator.work.outbox.delivery import Delivery
 
@@ -19,7 +19,7 @@ _NOT_TAKEN = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_E
 
 
 class SigningIn:
-    def __init__(self, sign_ins: SignIns, probe: Probe, delivery: Delivery, bulletin: Bulletin) -> None:
+    def __init__(self, sign_ins: SignIns, probe: ServerProbe, delivery: Delivery, bulletin: Bulletin) -> None:
         self._sign_ins = sign_ins
         self._probe = probe
         self._delivery = delivery

@@ -119,8 +119,8 @@ class SignInSheet(QDialog):
         match fact:
             case SignedIn(server) if server == self._wanted.server:
                 self._follow(fact)
-            case SignInRefused(server) if server == self._wanted.server:
-                self._ask_again(refused_words(fact))
+            case SignInRefused(server, reason, detail) if server == self._wanted.server:
+                self._ask_again(refused_words(server, reason, detail))
                 self._secret.setFocus()
                 self._secret.selectAll()
             case Failed(code, params) if self._is_busy and code.startswith((StoreFault.code, "disk", "keyring")):

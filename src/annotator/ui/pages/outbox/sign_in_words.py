@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.core.facts import SignedIn, SignInRefused
+from annotator.core.facts import SignedIn
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, SignInKind
 from annotator.core.outbox.wanted_sign_in import WantedSignIn
@@ -62,11 +62,11 @@ def signed_in_words(fact: SignedIn) -> str:
     return filled(kept, {"server": fact.server, "reason": reason_sentence(fact.reason, fact.detail)})
 
 
-def refused_words(fact: SignInRefused) -> str:
-    """Why it was not kept, and what to do."""
-    if fact.reason is DeliveryReason.ACCESS_DENIED:
-        return reason_sentence(fact.reason, fact.detail)
-    return filled(_("{server} does not accept this. Check what you typed, then try again."), {"server": fact.server})
+def refused_words(server: str, reason: DeliveryReason, detail: str) -> str:
+    """Why what was typed was not kept, and what to do."""
+    if reason is DeliveryReason.ACCESS_DENIED:
+        return reason_sentence(reason, detail)
+    return filled(_("{server} does not accept this. Check what you typed, then try again."), {"server": server})
 
 
 def keeping_words(keeping: Keeping) -> str:

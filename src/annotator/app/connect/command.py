@@ -1,0 +1,123 @@
+"""`annotator connect test|list|forget`: servers that results go to, looked at without sending anything.
+
+`test --json` prints one object:
+
+{
+  "server": text,               what a sign-in is kept for
+  "ok": bool,                   nothing is known to stand in the way
+  "known": bool,                false where the server tells nothing before the first result
+  "who": text | null,           what the server calls the one who signed in
+  "reason": text | null,        what stands in the way: core.outbox.parcel.DeliveryReason
+  "detail": text | null,
+  "kept": "keyring" | "file" | "this-run" | null       with --keep; "this-run": nowhere, for this run is over
+}
+
+`list --json` prints {"servers": [text, ...]}.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+
+from annotator.app.command_line.shared_options import home_option, json_option
+from annotator.app.connect.trying import LookTaken, LookWanted, tried
+from annotator.core.errors import StoreFault
+from annotator.core.outbox.parcel import Destination
+from annotator.core.outbox.sign_in import server_of
+from annotator.core.outbox.wanted_sign_in import kind_for
+from annotator.core.outbox.ways import SERVER_KINDS, is_fit
+from annotator.store.folders.home import Home
+from annotator.store.sign_ins.by_server import HomeSignIns
+from annotator.ui.language.messages import error_sentence
+from annotator.ui.language.translation import _
+from annotator.ui.pages.outbox.sign_in_words import name_words
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
+    shared = [home_option(), json_option()]
+    words = _("whether results can go to a server; nothing is sent")
+    testing = actions.add_parser("test", parents=shared, help=words, description=words)
+    testing.set_defaults(parser=testing)
+    testing.add_argument("url", metavar="URL", help=_("the address that stands below [submit] of a bundle"))
+    testing.add_argument("--kind", required=True, choices=SERVER_KINDS, help=_("what kind of server it is"))
+    testing.add_argument("--project", default="", metavar=_("NUMBER"), help=_("the project of a Label Studio"))
+    testing.add_argument(
+        "--name", default="", metavar=_("NAME"),
+        help=_("whom you sign in as, or the id of a key; what is secret is asked for, or read from standard input"),
+    )  # fmt: skip
+    testing.add_argument("--again", action="store_true", help=_("ask for the secret even if there is a sign-in"))
+    testing.add_argument(
+        "--keep", action="store_true", help=_("keep the sign-in in the keyring if the server takes it")
+    )
+    testing.add_argument(
+        "--in-file", action="store_true",
+        help=_("with --keep, where there is no keyring: in a file that only you can read"),
+    )  # fmt: skip
+    words = _("the servers that you are signed in to")
+    actions.add_parser("list", parents=shared, help=words, description=words)
+    words = _("sign out of a server")
+    forgetting = actions.add_parser("forget", parents=shared, help=words, description=words)
+    forgetting.add_argument("server", metavar=_("SERVER"), help=_("as the list names it, or an address there"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    """0 when nothing is known to stand in the way, or it was done; else 1."""
+    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    sign_ins = HomeSignIns(home.sign_ins)
+    try:
+        match asked.action:
+            case "test":
+                return _test(asked, sign_ins)
+            case "list":
+                return _list(asked, sign_ins)
+            case _:
+                return _forget(asked, sign_ins)
+    except StoreFault as fault:
+        sys.stderr.write(error_sentence(fault.code, fault.params) + "\n")
+        return 1
+
+
+def _test(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
+    if not is_fit(asked.kind, asked.url):
+        words = _("“{said}” is no address for results: it begins with https://, without a name or a password in it")
+        asked.parser.error(words.format(said=asked.url))
+    if name := name_words(kind_for(asked.kind, asked.url)):
+        is_asked_for = asked.again or asyncio.run(sign_ins.find(server_of(asked.url))) is None
+        if is_asked_for and not asked.name:
+            asked.parser.error(_("--name is missing ({words})").format(words=name))
+    wish = LookWanted(
+        Destination(asked.kind, asked.url), asked.project, asked.name, asked.again, asked.keep, asked.in_file
+    )
+    found = asyncio.run(tried(wish, sign_ins))
+    sys.stdout.write((json.dumps(found.as_json(), ensure_ascii=False) if asked.json else _words(found)) + "\n")
+    return 0 if found.is_good else 1
+
+
+def _words(found: LookTaken) -> str:
+    return "\n".join(found.sentences())
+
+
+def _list(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
+    servers = asyncio.run(sign_ins.servers())
+    if asked.json:
+        sys.stdout.write(json.dumps({"servers": servers}) + "\n")
+    else:
+        sys.stdout.write("".join(f"{server}\n" for server in servers) or _("You are signed in nowhere.") + "\n")
+    return 0
+
+
+def _forget(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
+    server = server_of(asked.server)
+    if server not in asyncio.run(sign_ins.servers()):
+        sys.stderr.write(_("You are not signed in to {server}.").format(server=server or asked.server) + "\n")
+        return 1
+    asyncio.run(sign_ins.forget(server))
+    if asked.json:
+        sys.stdout.write(json.dumps({"forgotten": server}) + "\n")
+    else:
+        sys.stdout.write(_("You are signed out of {server}.").format(server=server) + "\n")
+    return 0
