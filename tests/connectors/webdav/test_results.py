@@ -94,11 +94,14 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><multist
         DOCTYPE,
         b"<a>" * 10_000,
         b"<a " + b" ".join(b'a%d="1"' % number for number in range(50_000)) + b"/>",
+        b"<a " + b" ".join(b'a%d=">"' % number for number in range(50_000)) + b"/>",
+        b"<multistatus xmlns='DAV:'>" + b"<response><href>/x/</href></response>" * 9_999,
+        b"<multistatus>" + b"<response/>" * 9 + b"</multistatus>",
         b"<title>Welcome",
         b"\xff\xfe",
         b"",
     ],
-    ids=["entities", "deep", "attributes", "no XML", "no text", "nothing"],
+    ids=["entities", "deep", "attributes", "more of them", "no end", "of another kind", "no XML", "no text", "nothing"],
 )
 def test_a_listing_that_is_none_is_not_read(body: bytes) -> None:
     with strange_server(answering("207 Multi-Status", body)) as server:

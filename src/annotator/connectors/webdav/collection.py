@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
-
-from lxml import etree
+from collections.abc import AsyncIterator, Mapping
+from urllib.parse import urlsplit
 
 from annotator.connectors.net.address import below
 from annotator.connectors.net.authorization import Authorization, refuse_strangers
-from annotator.connectors.net.client import LIMIT_BYTES, Client, ServerReply, checked_server
+from annotator.connectors.net.client import LIMIT_BYTES, Client, ServerReply, Streamed, checked_server
 from annotator.connectors.net.fault import NetFault
+from annotator.connectors.webdav.listing import ASKED, Listing, Member
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.xml_tree import read_root
 
-_WANTED = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>'
-# Of each member a server tells some ten tags, in some five hundred bytes.
-LISTING_BYTES = 64 * 2**20
-_LISTING_NODES = 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """`size_bytes` is None where the server does not tell it."""
-
-    name: str
-    is_collection: bool
-    size_bytes: int | None
+# Of each member a server tells three to five hundred bytes.
+_LISTING_BYTES = 2**30
+_XML = {"Content-Type": "application/xml; charset=utf-8"}
 
 
 class Collection:
@@ -113,16 +99,27 @@ class Collection:
 
     async def look(self) -> None:
         """Whether it is there, and may be looked at."""
-        headers = {"Depth": "0", "Content-Type": "application/xml; charset=utf-8"}
-        self._check_listing(await self.ask("PROPFIND", headers=headers, content=_WANTED))
+        self._check_listing(await self.ask("PROPFIND", headers={"Depth": "0", **_XML}, content=ASKED))
 
-    async def members(self, limit_bytes: int = LISTING_BYTES) -> list[Member]:
-        headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
-        reply = await self.ask("PROPFIND", headers=headers, content=_WANTED, limit_bytes=limit_bytes)
-        self._check_listing(reply)
-        return sorted(_members(self.place(""), reply.body), key=lambda member: member.name)
+    async def members(self, patience_s: float | None = None) -> AsyncIterator[Member]:
+        """As the server has them in order."""
+        headers = {**self._authorization, "Depth": "1", **_XML}
+        url = self.place("")
+        async with self._client.answering(
+            "PROPFIND", url, headers=headers, content=ASKED, patience_s=patience_s
+        ) as streamed:
+            refuse_strangers(streamed, self._authorization)
+            self._check_listing(streamed)
+            listing = Listing(url)
+            try:
+                async for piece in streamed.pieces(_LISTING_BYTES):
+                    for member in listing.members(piece):
+                        yield member
+                listing.end()
+            except ValueError as error:
+                raise NetFault(DeliveryReason.SERVER_STRANGE, streamed.server) from error
 
-    def _check_listing(self, reply: ServerReply) -> None:
+    def _check_listing(self, reply: ServerReply | Streamed) -> None:
         if reply.status in (404, 409):
             raise NetFault(DeliveryReason.PLACE_MISSING, self._url)
         if reply.status != 207:
@@ -132,33 +129,3 @@ class Collection:
 def is_page(data: bytes) -> bool:
     """As opposed to JSON and tables."""
     return data.lstrip()[:1] == b"<"
-
-
-def _members(url: str, body: bytes) -> Iterator[Member]:
-    """Those whose addresses stand right below this one: names only, so that nothing else is ever asked for."""
-    server = checked_server(url)
-    try:
-        read = read_root(body.decode(), "", ProblemLog(), most_nodes=_LISTING_NODES)
-    except UnicodeDecodeError:
-        read = None
-    if read is None:
-        raise NetFault(DeliveryReason.SERVER_STRANGE, server)
-    own = unquote(urlsplit(url).path)
-    for response in read[0].iter("{DAV:}response"):
-        path = _path(url, (response.findtext("{DAV:}href") or "").strip())
-        name = path.removeprefix(own).removesuffix("/")
-        if path.startswith(own) and name not in ("", ".", "..") and "/" not in name:
-            yield Member(name, response.find(".//{DAV:}collection") is not None, _size(response))
-
-
-def _path(url: str, href: str) -> str:
-    """Of an address that is whole or seen from `url`; empty for what is none."""
-    try:
-        return unquote(urlsplit(urljoin(url, href)).path)
-    except ValueError:
-        return ""
-
-
-def _size(response: etree._Element) -> int | None:
-    size = (response.findtext(".//{DAV:}getcontentlength") or "").strip()
-    return int(size[:18]) if size.isascii() and size.isdigit() else None

@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from annotator.connectors.net.address import below
 from annotator.connectors.net.authorization import authorization_for
-from annotator.connectors.net.client import LIMIT_BYTES, Client
+from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
 from annotator.connectors.webdav.collection import Collection
 from annotator.core.outbox.decisions import DECISIONS_FILE, LARGEST_DECISIONS_BYTES, whole
@@ -28,6 +28,8 @@ _MOVED = frozenset({201, 204})
 _PERHAPS_THERE = frozenset({404, 409, 410, 412})
 _MISSING = frozenset({404, 409})
 _TOO_MUCH = frozenset({413, 415, 422})
+# Of a listing that goes on longer nobody waits for the end.
+_SWEEPING_S = 10.0
 # After these another request would only wait as long again.
 _BREAKS = frozenset({DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED})
 
@@ -137,10 +139,15 @@ class _Delivery:
 
     async def _sweep_leftovers(self) -> None:
         """Parts of this very parcel that tries before this one left. A listing that cannot be had is no fault."""
+        parts: list[str] = []
         with suppress(NetFault):
-            for member in await self._collection.members(LIMIT_BYTES):
-                if member.name.startswith(f"{self._parcel.unique_id}.") and member.name.endswith(".part"):
-                    await self._sweep(member.name)
+            async for member in self._collection.members(_SWEEPING_S):
+                parts += [member.name] if self._is_part(member.name) else []
+        for part in parts:
+            await self._sweep(part)
+
+    def _is_part(self, name: str) -> bool:
+        return name.startswith(f"{self._parcel.unique_id}.") and name.endswith(".part")
 
     async def _sweep(self, part: str) -> None:
         with suppress(NetFault):

@@ -11,6 +11,7 @@ from annotator.connectors.net.authorization import authorization_for
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
 from annotator.connectors.webdav.collection import Collection
+from annotator.connectors.webdav.listing import Member
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.sign_ins import SignIns
 
@@ -30,16 +31,14 @@ class WebdavResults:
     async def paths(self) -> AsyncIterator[str]:
         """Those of all results, relative to the address, bundle by bundle and by name in each. What is still a part, or
         stands elsewhere, is none."""
-        members = await (await self._collection()).members()
-        keys = [member.name for member in members if member.is_collection and _BUNDLE_KEY.fullmatch(member.name)]
+        own = [member async for member in (await self._collection()).members()]
+        keys = [member.name for member in own if member.is_collection and _BUNDLE_KEY.fullmatch(member.name)]
         if not keys and _BUNDLE_KEY.fullmatch(unquote(urlsplit(self._url).path).rstrip("/").rpartition("/")[2]):
-            for member in members:
-                if not member.is_collection and member.name.endswith(_RESULT_SUFFIX):
-                    yield member.name
-        for key in keys:
-            for member in await (await self._collection(key)).members():
-                if not member.is_collection and member.name.endswith(_RESULT_SUFFIX):
-                    yield f"{key}/{member.name}"
+            for name in _results(own):
+                yield name
+        for key in sorted(keys):
+            for name in _results([member async for member in (await self._collection(key)).members()]):
+                yield f"{key}/{name}"
 
     async def read(self, path: str, limit_bytes: int) -> bytes:
         """At most one byte more than the limit."""
@@ -60,3 +59,9 @@ class WebdavResults:
     async def _collection(self, *names: str) -> Collection:
         authorization = await authorization_for(self._sign_ins, self._url)
         return Collection(self._client, below(self._url, *names), authorization)
+
+
+def _results(members: list[Member]) -> list[str]:
+    return sorted(
+        member.name for member in members if not member.is_collection and member.name.endswith(_RESULT_SUFFIX)
+    )

@@ -1,0 +1,94 @@
+"""What a server says that a collection holds, read as it comes: a stranger's XML, however long. Names alone are kept of
+it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+ASKED = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
+_DECLARED = re.compile(rb"<![DdEe]")
+# From one tag to the next. libxml2 compares each attribute of a tag with all others.
+_LONGEST_TAG_BYTES = 8 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    name: str
+    is_collection: bool
+
+
+class Listing:
+    """Of the collection at `url`, which ends with a slash. All raise ValueError for what is no such listing."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._own = unquote(urlsplit(url).path)
+        self._before = b""
+        self._since_tag = 0
+        self._parser = etree.XMLPullParser(
+            events=("end",),
+            tag="{DAV:}response",
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+
+    def members(self, piece: bytes) -> Iterator[Member]:
+        """Those that the listing tells of up to the end of this piece. Names only, of what stands right below the
+        collection: nothing else is ever asked for."""
+        self._check(piece)
+        try:
+            self._parser.feed(piece)
+        except etree.XMLSyntaxError as error:
+            raise ValueError("no XML") from error
+        for _event, response in self._parser.read_events():
+            assert isinstance(response, etree._Element)  # as all ends are
+            path = _path(self._url, (response.findtext("{DAV:}href") or "").strip())
+            name = path.removeprefix(self._own).removesuffix("/")
+            if path.startswith(self._own) and name not in ("", ".", "..") and "/" not in name:
+                yield Member(name, response.find(".//{DAV:}collection") is not None)
+            _drop(response)
+
+    def end(self) -> None:
+        try:
+            root = self._parser.close()
+        except etree.XMLSyntaxError as error:
+            raise ValueError("no XML") from error
+        if root.tag != "{DAV:}multistatus":
+            raise ValueError("no listing")
+
+    def _check(self, piece: bytes) -> None:
+        """Before anything of it is parsed."""
+        seen = self._before + piece
+        self._before = seen[-2:]
+        if _DECLARED.search(seen):
+            raise ValueError("it declares a type")
+        first, *later = piece.split(b"<")
+        if max(self._since_tag + len(first), *map(len, later), 0) > _LONGEST_TAG_BYTES:
+            raise ValueError("a tag without an end")
+        self._since_tag = len(later[-1]) if later else self._since_tag + len(first)
+
+
+def _path(url: str, href: str) -> str:
+    """Of an address that is whole or seen from `url`; empty for what is none."""
+    try:
+        return unquote(urlsplit(urljoin(url, href)).path)
+    except ValueError:
+        return ""
+
+
+def _drop(response: etree._Element) -> None:
+    """With all that stood before it."""
+    response.clear()
+    parent = response.getparent()
+    if parent is not None:
+        del parent[: parent.index(response)]
