@@ -81,7 +81,12 @@ def test_ten_at_once_have_one_effect(server: DavServer, parcel: Parcel) -> None:
             connector = WebdavConnector(MemorySignIns({server_of(server.url): SIGN_IN}), client)
             return await asyncio.gather(*(connector.deliver(replace(parcel, url=server.url)) for _time in range(10)))
 
-    assert set(asyncio.run(together())) == {Accepted(place(server.url, parcel))}
+    # wsgidav fails now and then where two do the same at once: that is another try.
+    accepted = Accepted(place(server.url, parcel))
+    outcomes = asyncio.run(together())
+    assert accepted in outcomes
+    assert set(outcomes) <= {accepted, Later(REASON.SERVER_FAILED, server_of(server.url))}
+    assert deliver(server.url, replace(parcel, unproven_tries=2)) == accepted
     assert own_files(server, parcel) == only_whole(parcel)
 
 
@@ -126,6 +131,7 @@ def test_what_was_left_on_the_way_is_cleared_by_the_next_try(
         ("PUT", "405 No", REASON.SERVER_STRANGE),
         ("PUT", "403 No", REASON.ACCESS_DENIED),
         ("PUT", "302 There", REASON.SERVER_ELSEWHERE),
+        ("MKCOL", "403 No", REASON.ACCESS_DENIED),
         ("MOVE", "423 Locked", REASON.SERVER_BUSY),
         ("MOVE", "507 Full", REASON.SERVER_FULL),
         ("MOVE", "403 No", REASON.ACCESS_DENIED),
@@ -136,12 +142,26 @@ def test_what_was_left_on_the_way_is_cleared_by_the_next_try(
 def test_what_a_server_says_has_a_reason_and_leaves_nothing(
     server: DavServer, parcel: Parcel, method: str, status: str, expected: DeliveryReason
 ) -> None:
+    server.empty()
     with front_of(server.url, at(method, lambda _passes: answering(status, b"<html>"))) as front:
         outcome = deliver(front.url, parcel)
     assert isinstance(outcome, Later | Refused)
     assert outcome.reason is expected
     assert expected is not REASON.RESULT_REFUSED or outcome.detail.startswith("413 ")
     assert own_files(server, parcel) == {}
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "500 Oh", "405 There"])
+def test_a_folder_that_is_there_after_all_is_taken(server: DavServer, parcel: Parcel, status: str) -> None:
+    """Two workers may make it at once."""
+
+    def made(passes: Callable[[], bytes]) -> Behaviour:
+        passes()
+        return answering(status, Location="/results/there/")
+
+    server.empty()
+    with front_of(server.url, at("MKCOL", made)) as front:
+        assert deliver(front.url, parcel) == Accepted(place(front.url, parcel))
 
 
 def test_another_result_under_the_name_stays(server: DavServer, parcel: Parcel) -> None:

@@ -89,11 +89,12 @@ class Collection:
             return bytes(found[: limit_bytes + 1])
 
     async def make(self) -> bool:
-        """False if what it would stand in is not there. That it is there already is as good."""
+        """False if what it would stand in is not there. That it is there already is as good, and whatever else a server
+        says about that: what is put into it next tells."""
         try:
             return (await self.ask("MKCOL")).status not in (404, 409)
         except NetFault as fault:
-            if fault.reason is DeliveryReason.SERVER_ELSEWHERE:  # as some say that it is there
+            if fault.reason in (DeliveryReason.SERVER_ELSEWHERE, DeliveryReason.SERVER_FAILED):
                 return True
             raise
 
