@@ -85,6 +85,13 @@ def installed(name: str) -> Distribution | None:
         return None
 
 
+def installed_beside() -> list[str]:
+    """The topmost modules here that are of no distribution which the program runs with: tools of those who work on it.
+    What is needed looks for some of them, and does without."""
+    owners = {module: {plain(name) for name in names} for module, names in packages_distributions().items()}
+    return sorted(module for module, names in owners.items() if not names & {*needed(), "annotator"})
+
+
 def licences(of: Distribution) -> frozenset[str]:
     """SPDX identifiers, or the beginning of one (`BSD`), as the metadata tell, else the MIT's where its text is there.
     Empty when they tell nothing."""
