@@ -151,7 +151,7 @@ def test_what_a_server_says_has_a_reason_and_leaves_nothing(
     assert own_files(server, parcel) == {}
 
 
-@pytest.mark.parametrize("status", ["301 Moved", "500 Oh", "405 There"])
+@pytest.mark.parametrize("status", ["301 Moved", "403 No", "500 Oh", "405 There"])
 def test_a_folder_that_is_there_after_all_is_taken(server: DavServer, parcel: Parcel, status: str) -> None:
     """Two workers may make it at once."""
 
@@ -192,7 +192,7 @@ def test_where_nothing_may_be_read_the_move_is_the_receipt(server: DavServer, pa
 
 def test_the_address_itself_is_not_made(server: DavServer, parcel: Parcel) -> None:
     url = f"{server.url}/no/such"
-    assert deliver(url, parcel) == Later(REASON.PLACE_MISSING, url)
+    assert deliver(url, parcel) == Later(REASON.PLACE_MISSING, f"{url}/{parcel.bundle_key}")
     assert not (server.folder / "no").exists()
 
 

@@ -14,6 +14,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 
 # Of each member a server tells three to five hundred bytes.
 _LISTING_BYTES = 2**30
+_PERHAPS_MADE = frozenset({DeliveryReason.ACCESS_DENIED, DeliveryReason.SERVER_ELSEWHERE, DeliveryReason.SERVER_FAILED})
 _XML = {"Content-Type": "application/xml; charset=utf-8"}
 
 
@@ -88,15 +89,17 @@ class Collection:
                     break
             return bytes(found[: limit_bytes + 1])
 
-    async def make(self) -> bool:
-        """False if what it would stand in is not there. That it is there already is as good, and whatever else a server
-        says about that: what is put into it next tells."""
+    async def make(self) -> NetFault | None:
+        """What a server has against it; it may be there all the same: Apache forbids what somebody else does just then,
+        others point to it or fail. What is put into it next tells. Raises NetFault where none can be."""
         try:
-            return (await self.ask("MKCOL")).status not in (404, 409)
+            if (await self.ask("MKCOL")).status in (404, 409):
+                raise NetFault(DeliveryReason.PLACE_MISSING, self._url)
         except NetFault as fault:
-            if fault.reason in (DeliveryReason.SERVER_ELSEWHERE, DeliveryReason.SERVER_FAILED):
-                return True
+            if fault.reason in _PERHAPS_MADE:
+                return fault
             raise
+        return None
 
     async def look(self) -> None:
         """Whether it is there, and may be looked at."""

@@ -87,10 +87,11 @@ class _Delivery:
     async def _put(self) -> None:
         """The part, whole. Raises NetFault."""
         reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope)
-        if reply.status in _MISSING and await self._collection.make():
-            reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope)
         if reply.status in _MISSING:
-            raise NetFault(DeliveryReason.PLACE_MISSING, self._parcel.url)
+            fault = await self._collection.make()
+            reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope)
+            if reply.status in _MISSING:
+                raise fault or NetFault(DeliveryReason.PLACE_MISSING, self._parcel.url)
         if reply.status in _TOO_MUCH:
             raise NetFault(DeliveryReason.RESULT_REFUSED, f"{reply.status} {HTTPStatus(reply.status).phrase}")
         if reply.status not in _PUT:
