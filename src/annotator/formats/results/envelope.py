@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import TOLD, Envelope
-from annotator.formats.results.swift_schema import Check, sound_by
+from annotator.formats.results.swift_schema import Holds, sound_by
 from annotator.formats.shipped.resources import resource_bytes
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def envelope_faults(value: object) -> tuple[str, ...]:
 
 
 @cache
-def _swiftly_sound(version: int) -> Check:
+def _swiftly_sound(version: int) -> Holds:
     return sound_by(json.loads(resource_bytes(SCHEMA_BY_VERSION[version])))
 
 

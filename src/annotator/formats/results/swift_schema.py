@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-type Check = Callable[[Any], bool]
+type Holds = Callable[[Any], bool]
 
 _SILENT = frozenset({"$schema", "$defs", "title", "description", "examples"})
 # Of JSON's types; whole numbers may be written with a point.
-_TYPES: Mapping[str, Check] = {
+_TYPES: Mapping[str, Holds] = {
     "object": lambda value: type(value) is dict,
     "array": lambda value: type(value) is list,
     "string": lambda value: type(value) is str,
@@ -31,7 +31,7 @@ class UnknownKeyword(Exception):
     """A schema says something that this module does not understand."""
 
 
-def sound_by(schema: Mapping[str, Any]) -> Check:
+def sound_by(schema: Mapping[str, Any]) -> Holds:
     """Raises UnknownKeyword."""
     return _Compiler(schema.get("$defs", {})).check(schema)
 
@@ -40,60 +40,60 @@ class _Compiler:
     def __init__(self, definitions: Mapping[str, Mapping[str, Any]]) -> None:
         self._definitions = definitions
 
-    def check(self, schema: Mapping[str, Any]) -> Check:
+    def check(self, schema: Mapping[str, Any]) -> Holds:
         """All that the schema says must hold."""
-        said = {keyword: value for keyword, value in schema.items() if keyword not in _SILENT}
-        checks: list[Check] = []
-        if "$ref" in said:
-            checks.append(self.check(self._definitions[said.pop("$ref").removeprefix("#/$defs/")]))
-        if "type" in said:
-            checks.append(_typed(said.pop("type")))
-        self._take_object(said, checks)
-        self._take_array(said, checks)
+        keywords = {keyword: value for keyword, value in schema.items() if keyword not in _SILENT}
+        checks: list[Holds] = []
+        if "$ref" in keywords:
+            checks.append(self.check(self._definitions[keywords.pop("$ref").removeprefix("#/$defs/")]))
+        if "type" in keywords:
+            checks.append(_typed(keywords.pop("type")))
+        self._take_object(keywords, checks)
+        self._take_array(keywords, checks)
         for keyword, make in _PLAIN.items():
-            if keyword in said:
-                checks.append(make(said.pop(keyword)))
-        if "anyOf" in said:
-            checks.append(_any_of([self.check(choice) for choice in said.pop("anyOf")]))
-        if said:
-            raise UnknownKeyword(", ".join(said))
+            if keyword in keywords:
+                checks.append(make(keywords.pop(keyword)))
+        if "anyOf" in keywords:
+            checks.append(_any_of([self.check(choice) for choice in keywords.pop("anyOf")]))
+        if keywords:
+            raise UnknownKeyword(", ".join(keywords))
         return _all_of(checks)
 
-    def _take_object(self, said: dict[str, Any], checks: list[Check]) -> None:
-        """Its keywords, out of `said`."""
-        properties = {name: self.check(schema) for name, schema in said.pop("properties", {}).items()}
-        others = said.pop("additionalProperties", True)
+    def _take_object(self, keywords: dict[str, Any], checks: list[Holds]) -> None:
+        """Those about objects, out of `keywords`."""
+        properties = {name: self.check(schema) for name, schema in keywords.pop("properties", {}).items()}
+        others = keywords.pop("additionalProperties", True)
         if properties or others is not True:
             checks.append(_members(properties, self.check(others) if isinstance(others, dict) else _constant(others)))
 
-    def _take_array(self, said: dict[str, Any], checks: list[Check]) -> None:
-        if "items" in said:
-            checks.append(_items(self.check(said.pop("items"))))
+    def _take_array(self, keywords: dict[str, Any], checks: list[Holds]) -> None:
+        if "items" in keywords:
+            checks.append(_items(self.check(keywords.pop("items"))))
 
 
-def _all_of(checks: Sequence[Check]) -> Check:
+def _all_of(checks: Sequence[Holds]) -> Holds:
     return reduce(_both, checks) if checks else _constant(True)
 
 
-def _both(first: Check, then: Check) -> Check:
+def _both(first: Holds, then: Holds) -> Holds:
     return lambda value: first(value) and then(value)
 
 
-def _any_of(checks: Sequence[Check]) -> Check:
+def _any_of(checks: Sequence[Holds]) -> Holds:
     return lambda value: any(check(value) for check in checks)
 
 
-def _constant(answer: bool) -> Check:
+def _constant(answer: bool) -> Holds:
     return lambda _value: answer
 
 
-def _typed(names: str | Sequence[str]) -> Check:
+def _typed(names: str | Sequence[str]) -> Holds:
     if isinstance(names, str):
         return _TYPES[names]
     return _any_of([_TYPES[name] for name in names])
 
 
-def _members(properties: Mapping[str, Check], others: Check) -> Check:
+def _members(properties: Mapping[str, Holds], others: Holds) -> Holds:
     check_of = properties.get
     # A list, because it is made faster than one is asked for each of its members.
     return lambda value: (
@@ -101,28 +101,28 @@ def _members(properties: Mapping[str, Check], others: Check) -> Check:
     )
 
 
-def _items(each: Check) -> Check:
+def _items(each: Holds) -> Holds:
     return lambda value: type(value) is not list or all(map(each, value))
 
 
-def _required(names: Sequence[str]) -> Check:
+def _required(names: Sequence[str]) -> Holds:
     needed = frozenset(names)
     return lambda value: type(value) is not dict or needed <= value.keys()
 
 
-def _dependent(needs: Mapping[str, Sequence[str]]) -> Check:
+def _dependent(needs: Mapping[str, Sequence[str]]) -> Holds:
     checks = [(name, frozenset(others)) for name, others in needs.items()]
     return lambda value: (
         type(value) is not dict or all(name not in value or others <= value.keys() for name, others in checks)
     )
 
 
-def _pattern(pattern: str) -> Check:
+def _pattern(pattern: str) -> Holds:
     found = re.compile(pattern).search
     return lambda value: type(value) is not str or found(value) is not None
 
 
-def _same(wanted: Any) -> Check:
+def _same(wanted: Any) -> Holds:
     return lambda value: type(value) is type(wanted) and value == wanted
 
 
@@ -131,7 +131,7 @@ def _is_number(value: Any) -> bool:
 
 
 # Each of the keywords that say one thing about one kind of value, and nothing about others.
-_PLAIN: Mapping[str, Callable[[Any], Check]] = {
+_PLAIN: Mapping[str, Callable[[Any], Holds]] = {
     "required": _required,
     "dependentRequired": _dependent,
     "pattern": _pattern,
