@@ -69,6 +69,7 @@ class FaultyProxy:
         self._late: list[Request] = []
         self._next_came = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
+        self._unasked: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
@@ -81,6 +82,8 @@ class FaultyProxy:
     async def __aexit__(self, *_error: object) -> None:
         await self.heal()
         self._listening.close()
+        for task in self._unasked:  # a client that was killed may have a line open on which it never asks
+            task.cancel()
         while self._busy:
             await asyncio.wait(set(self._busy))
 
@@ -97,12 +100,21 @@ class FaultyProxy:
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 fault = self._faults.pop(0) if self._faults else Fault.NONE
-                answer = b"" if fault is Fault.REFUSED else await self._answered(await _request(reader), fault)
+                answer = b"" if fault is Fault.REFUSED else await self._answered(await self._asked(reader), fault)
                 writer.write(answer)
                 await writer.drain()
         finally:
             writer.close()
             self._busy.discard(task)
+
+    async def _asked(self, reader: asyncio.StreamReader) -> Request:
+        task = asyncio.current_task()
+        assert task is not None
+        self._unasked.add(task)
+        try:
+            return await _request(reader)
+        finally:
+            self._unasked.discard(task)
 
     async def _answered(self, request: Request, fault: Fault) -> bytes:
         """Nothing for those who are hung up on."""
