@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from annotator.core.errors import StoreFault
@@ -10,18 +11,21 @@ from annotator.core.outbox.sign_in import Keeping, SignIn
 
 class MemorySignIns:
     """`keeping` is where it says that a sign-in is; `in_file` are the servers for which it heard the person's yes. A
-    `fault` is raised instead of keeping anything."""
+    `fault` is raised instead of keeping anything; `opens` is waited for before, as a keyring waits for the person."""
 
     def __init__(self, kept: Mapping[str, SignIn] | None = None) -> None:
         self.keeping = Keeping.KEYRING
         self.in_file: list[str] = []
         self.fault: StoreFault | None = None
+        self.opens: asyncio.Event | None = None
         self._kept = dict(kept or {})
 
     async def find(self, server: str) -> SignIn | None:
         return self._kept.get(server)
 
     async def keep(self, server: str, sign_in: SignIn) -> Keeping:
+        if self.opens is not None:
+            await self.opens.wait()
         if self.fault is not None:
             raise self.fault
         self._kept[server] = sign_in

@@ -9,12 +9,14 @@ from dataclasses import replace
 import pytest
 
 from annotator.core.answer.regions import Answer
+from annotator.core.errors import KeyringRefused
 from annotator.core.facts import SignedIn, SignedOut, SignInRefused
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.core.outbox.parcel import Later
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.core.outbox.wanted_sign_in import WantedSignIn, wanted_sign_ins
 from annotator.core.ports.probe import Probed
+from annotator.work.outbox import signing_in
 from store.examples import a_parcel, an_assignment, opening, submission
 from work.desks import Office, an_office
 
@@ -94,11 +96,23 @@ def test_whoever_changed_their_mind_while_it_was_tried_is_not_signed_in() -> Non
 
 def test_signing_out_forgets() -> None:
     async def scenario(office: Office, wanted: WantedSignIn) -> None:
-        signing_in = office.desk.signing_in()
-        await signing_in.sign_in(wanted, TOKEN, lambda: True)
-        assert await signing_in.servers() == (SERVER,)
-        await signing_in.sign_out(SERVER)
-        assert await signing_in.servers() == ()
+        desk = office.desk.signing_in()
+        await desk.sign_in(wanted, TOKEN, lambda: True)
+        assert await desk.servers() == (SERVER,)
+        await desk.sign_out(SERVER)
+        assert await desk.servers() == ()
         assert office.told(SignedOut) == [SignedOut(SERVER)]
+
+    play(scenario)
+
+
+def test_a_keyring_that_nobody_opens_does_not_keep_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing_in, "KEYRING_PATIENCE_S", 0.01)
+
+    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+        office.sign_ins.opens = asyncio.Event()
+        with pytest.raises(KeyringRefused):
+            await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: True)
+        assert office.told(SignedIn) == []
 
     play(scenario)

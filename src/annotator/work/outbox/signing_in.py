@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
+from annotator.core.errors import KeyringRefused
 from annotator.core.facts import Bulletin, SignedIn, SignedOut, SignInRefused
 from annotator.core.outbox.parcel import DeliveryReason, Destination
 from annotator.core.outbox.sign_in import Keeping, SignIn, server_of
@@ -14,6 +16,8 @@ from annotator.core.ports.sign_ins import SignIns
 from annotator.work.outbox.delivery import Delivery
 
 PATIENCE_S = 40.0
+# A keyring may ask the person for its password.
+KEYRING_PATIENCE_S = 120.0
 # With these a sign-in is not the right one, and is not kept. Whatever else is in the way may pass.
 _NOT_TAKEN = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ACCESS_DENIED})
 
@@ -38,7 +42,7 @@ class SigningIn:
         if probed.reason in _NOT_TAKEN:
             self._bulletin.announce(SignInRefused(wanted.server, probed.reason, probed.detail))
             return
-        keeping = await self._sign_ins.keep(wanted.server, sign_in)
+        keeping = await _answered(self._sign_ins.keep(wanted.server, sign_in))
         self._bulletin.announce(SignedIn(wanted.server, keeping, probed.who, probed.reason, probed.detail))
         for destination in await self._destinations(wanted.server):
             await self._delivery.retry_all(destination)
@@ -50,7 +54,7 @@ class SigningIn:
 
     async def sign_out(self, server: str) -> None:
         """Nothing more can be sent there; what the server has it keeps. Raises StoreFault."""
-        await self._sign_ins.forget(server)
+        await _answered(self._sign_ins.forget(server))
         self._bulletin.announce(SignedOut(server))
 
     async def _tried(self, destination: Destination, project: str, sign_in: SignIn) -> Probed:
@@ -62,3 +66,11 @@ class SigningIn:
     async def _destinations(self, server: str) -> tuple[Destination, ...]:
         parcels = await self._delivery.parcels()
         return tuple({parcel.destination: None for parcel in parcels if server_of(parcel.url) == server})
+
+
+async def _answered[T](asked: Coroutine[Any, Any, T]) -> T:
+    """Of a keyring. Raises KeyringRefused when nobody opens it: others wait behind."""
+    try:
+        return await asyncio.wait_for(asked, KEYRING_PATIENCE_S)
+    except TimeoutError as error:
+        raise KeyringRefused(detail="no answer") from error
