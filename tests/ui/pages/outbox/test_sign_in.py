@@ -15,6 +15,7 @@ from annotator.core.ports.probe import Probed
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from ui.pages.outbox.waiting_for_sign_in import SERVERS, STUDIO, field, outbox_with, pressed, the_sheet
 from ui.stage import Stage, labels_are_plain, says, staged
+from ui.tabbing import key
 from work.desks import an_office
 
 SERVER = "https://label.example.org"
@@ -160,5 +161,16 @@ def test_whoever_signed_in_can_sign_out_in_the_settings(app: QApplication) -> No
         assert await sign_ins.servers() == ()
         assert not says(stage.window.settings, SERVER)
         assert says(stage.window.settings, "No server so far")
+
+    staged(app, an_office(), scenario)
+
+
+def test_what_stands_above_the_results_comes_before_them_by_tab(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await outbox_with(stage, STUDIO)
+        offer = pressed(stage, f"Sign in to {SERVER}")
+        pressed(stage, "Hand over the bundle").setFocus()
+        await key(stage, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is offer
 
     staged(app, an_office(), scenario)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.core.facts import AgreementsChanged, Fact, OutboxChanged
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.outbox.wanted_sign_in import WantedSignIn, wanted_sign_ins
+from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.language.translation import _
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.hand_over_bar import HandOverBar
@@ -162,6 +163,8 @@ class OutboxPage(Page):
         self._held.show_held(held)
         by_bundle = {key: group for group in held for key in group.bundle_keys}
         self._sign_ins.show_wanted(wanted_sign_ins(parcels, by_bundle))
+        for strips in (self._sign_ins, self._held):
+            tab_from(self._hand_over, strips)
         rests = self._desk.delivery.rests()
         self._parcels = Parcels(parcels, by_bundle, rests, self._desk.journal.now().offset_min)
         self._rows.show_rows(header(), LateRows(parcels, self._parcels.row), self._parcels.icon_of)
