@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import trustme
+
 from connectors.strange_server import Behaviour, Line, Request, StrangeServer, strange_server
 
 # `passes` gives what it is asked on; it may be called twice, or not at all.
@@ -14,16 +16,16 @@ type Choice = Callable[[Request, Callable[[], bytes]], Behaviour | None]
 
 
 @contextmanager
-def front_of(url: str, choose: Choice) -> Iterator[StrangeServer]:
+def front_of(url: str, choose: Choice, authority: trustme.CA | None = None) -> Iterator[StrangeServer]:
     """What `choose` gives is answered instead; with None the server's own answer. `url` of what it yields is that of
-    the front, with the path of the server."""
+    the front, with the path of the server; it speaks TLS if an authority vouches for it."""
     parts = urlsplit(url)
 
     def behave(request: Request, line: Line) -> None:
         behaviour = choose(request, lambda: _asked(parts.netloc, request))
         (behaviour or _passed_on(parts.netloc))(request, line)
 
-    with strange_server(behave) as server:
+    with strange_server(behave, authority) as server:
         server.url += parts.path
         yield server
 

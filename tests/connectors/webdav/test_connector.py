@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import trustme
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
@@ -26,10 +28,15 @@ from store.examples import a_parcel, an_assignment
 REASON = DeliveryReason
 
 
-def deliver(url: str, parcel: Parcel, sign_in: SignIn | None = SIGN_IN) -> Outcome:
+def deliver(
+    url: str,
+    parcel: Parcel,
+    sign_in: SignIn | None = SIGN_IN,
+    trusts: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+) -> Outcome:
     async def delivered() -> Outcome:
         sign_ins = MemorySignIns({} if sign_in is None else {server_of(url): sign_in})
-        async with Client() as client:
+        async with Client(trusts) as client:
             return await WebdavConnector(sign_ins, client).deliver(replace(parcel, url=url))
 
     return asyncio.run(delivered())
@@ -135,6 +142,8 @@ def test_what_was_left_on_the_way_is_cleared_by_the_next_try(
         ("MOVE", "423 Locked", REASON.SERVER_BUSY),
         ("MOVE", "507 Full", REASON.SERVER_FULL),
         ("MOVE", "403 No", REASON.ACCESS_DENIED),
+        ("MOVE", "500 Oh", REASON.SERVER_FAILED),
+        ("MOVE", "400 What", REASON.SERVER_STRANGE),
         ("MOVE", "405 No", REASON.SERVER_STRANGE),
         ("MOVE", "404 Where", REASON.SERVER_STRANGE),
     ],
@@ -149,6 +158,21 @@ def test_what_a_server_says_has_a_reason_and_leaves_nothing(
     assert outcome.reason is expected
     assert expected is not REASON.RESULT_REFUSED or outcome.detail.startswith("413 ")
     assert own_files(server, parcel) == {}
+
+
+def test_a_server_may_stand_behind_something_that_speaks_tls_for_it(server: DavServer, parcel: Parcel) -> None:
+    """Both then take their own address for that of a stranger."""
+    authority = trustme.CA()
+
+    def trust() -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        authority.configure_trust(context)
+        return context
+
+    with front_of(server.url, lambda _request, _passes: None, authority) as front:
+        assert deliver(front.url, parcel, trusts=trust) == Accepted(place(front.url, parcel))
+    assert own_files(server, parcel) == only_whole(parcel)
+    assert len([request for request in front.requests if request.method == "MOVE"]) > 1
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "403 No", "500 Oh", "405 There"])

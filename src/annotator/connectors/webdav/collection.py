@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from urllib.parse import urlsplit
+from collections.abc import AsyncIterator, Iterator, Mapping
+from urllib.parse import urlsplit, urlunsplit
 
 from annotator.connectors.net.address import below
 from annotator.connectors.net.authorization import Authorization, refuse_strangers
@@ -47,17 +47,18 @@ class Collection:
 
     async def move(self, name: str, new_name: str) -> int:
         """The status of it; never over what is there already."""
-        destination = self.place(new_name)
-        try:
-            status = (await self._moved(name, destination)).status
-        except NetFault as fault:
-            if fault.reason is not DeliveryReason.SERVER_FAILED:
-                raise
-            status = 502
-        if status not in (400, 502):
-            return status
-        # A server behind another that speaks TLS in its place may take its own name for that of a stranger.
-        return (await self._moved(name, urlsplit(destination).path)).status
+        failed: NetFault | None = None
+        for destination in _names_of(self.place(new_name)):
+            try:
+                status = (await self._moved(name, destination)).status
+            except NetFault as fault:
+                if fault.reason is not DeliveryReason.SERVER_FAILED:
+                    raise
+                failed = fault
+            else:
+                if status != 400:
+                    return status
+        raise failed or NetFault(DeliveryReason.SERVER_STRANGE, checked_server(self._url))
 
     async def _moved(self, name: str, destination: str) -> ServerReply:
         return await self.ask("MOVE", name, {"Destination": destination, "Overwrite": "F"})
@@ -128,6 +129,16 @@ class Collection:
             raise NetFault(DeliveryReason.PLACE_MISSING, self._url)
         if reply.status != 207:
             raise NetFault(DeliveryReason.SERVER_STRANGE, reply.server)
+
+
+def _names_of(place: str) -> Iterator[str]:
+    """What a server may know it by. One behind another that speaks TLS in its place takes its own address for that of a
+    stranger: most then know the path alone, and Apache knows itself without TLS. It is a name: nothing goes there."""
+    yield place
+    parts = urlsplit(place)
+    yield urlunsplit(("", "", parts.path, parts.query, ""))
+    if parts.scheme == "https":
+        yield urlunsplit(parts._replace(scheme="http"))
 
 
 def is_page(data: bytes) -> bool:
