@@ -13,6 +13,7 @@ from pathlib import Path
 from annotator.app.command_line.argument_kinds import media_prefix
 from annotator.app.command_line.place_words import not_written_words
 from annotator.app.command_line.problem_report import problem_json, problem_lines
+from annotator.app.export.addresses import ServerAddress, open_address, results_place
 from annotator.app.export.files import (
     ABOUT_SEGMENTS,
     FORMATS,
@@ -30,6 +31,7 @@ from annotator.app.export.survey import survey
 from annotator.core.bundle.whole import Bundle
 from annotator.core.errors import AnnotatorError
 from annotator.core.facts import Bulletin
+from annotator.core.outbox.results import Results
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.mot import MOT, marks_tracks
 from annotator.formats.exports.row_groups import is_parquet_missing
@@ -42,6 +44,7 @@ from annotator.store.bundles.shelf import FolderShelf
 from annotator.store.folders.home import Home
 from annotator.store.folders.put_aside import PutAside
 from annotator.store.folders.whole_files import AlreadyThere, check_free, write_abreast, write_whole
+from annotator.store.sign_ins.by_server import HomeSignIns
 from annotator.ui.language.translation import _, ngettext
 from annotator.work.bundles import Bundles
 
@@ -54,7 +57,7 @@ class ExportAsked:
     """`form` is one of `FORMATS`. `bundle` is empty where none was named, `media_prefix` where nothing is to stand
     before paths of media."""
 
-    results: Path
+    results: Path | ServerAddress
     form: str
     output: Path
     bundle: str
@@ -65,10 +68,13 @@ class ExportAsked:
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "results",
-        type=Path,
+        type=results_place,
         metavar=_("RESULTS"),
-        help=_("a results folder, one <bundle>@<revision> in it, or a zip that a worker handed over"),
-    )
+        help=_("a results folder, one <bundle>@<revision> in it, or a zip that a worker handed over; or an address: "
+               "s3://, gs://, az://, s3+https:// of any store that speaks S3, webdavs://. Keys are those of the "
+               "environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AZURE_STORAGE_SAS_TOKEN or "
+               "AZURE_STORAGE_KEY), else the sign-in for that server"),
+    )  # fmt: skip
     command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
     command.add_argument(
         *("-o", "--output"), type=Path, metavar=_("PATH"), required=True,
@@ -142,7 +148,7 @@ class _Run:
 
     def _export(self, known: KnownTasks | None, aside: PutAside) -> None:
         try:
-            surveyed = survey(open_results(self._asked.results, self.log), known, self.log, aside)
+            surveyed = survey(self._results(), known, self.log, aside)
         except OSError as error:
             self.log.add(ProblemCode.UNREADABLE, str(self._asked.results), detail=error.strerror or str(error))
             return
@@ -158,9 +164,15 @@ class _Run:
         self._regions = surveyed.regions
         self._write(Export(surveyed, known, Guard(), self._asked.media_prefix))
 
+    def _results(self) -> Results:
+        place = self._asked.results
+        if isinstance(place, Path):
+            return open_results(place, self.log)
+        return open_address(place, HomeSignIns(Home.default().sign_ins))
+
     def _is_possible(self) -> bool:
         """Asked before the long work: whether there is a folder to read, and room for the names to write."""
-        if not self._asked.results.is_dir() and not is_results_zip(self._asked.results):
+        if isinstance(place := self._asked.results, Path) and not place.is_dir() and not is_results_zip(place):
             self.log.add(ProblemCode.NOT_FOUND, str(self._asked.results), why="results")
         if self._asked.form == PARQUET and is_parquet_missing():
             self.log.add(ProblemCode.PARQUET_MISSING, str(self._asked.output), command=_INSTALLS_PARQUET)
@@ -271,6 +283,6 @@ class _Run:
         return "\n".join([*lines, words.format(submissions=submissions, tasks=of_tasks, files=files)]) + "\n"
 
 
-def _printable_path(path: Path) -> str:
+def _printable_path(path: Path | ServerAddress) -> str:
     """Names of files may hold bytes that are no text, which no terminal can write."""
     return printable(str(path), _LONGEST_PATH)
