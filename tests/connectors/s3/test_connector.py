@@ -169,3 +169,14 @@ def test_sign_ins_that_cannot_be_looked_at_are_none(front: Front, parcel: Parcel
 
     assert asyncio.run(outcome()) == Later(DeliveryReason.SIGN_IN_MISSING, front.url, never_began=True)
     assert front.asked == []
+
+
+def test_what_a_store_has_seen_and_refused_has_begun(front: Front, parcel: Parcel) -> None:
+    def rule(asked: Asked) -> Canned | None:
+        if asked.method == "GET" and any(place_of_result(parcel)[-20:] in seen.path for seen in front.asked[2:-1]):
+            return Canned(503)
+        return RULES["lets results only be written, and refuses"](asked)
+
+    front.rule = rule
+    assert delivered(parcel) == [Later(DeliveryReason.SERVER_BUSY, front.url)]
+    assert [asked.method for asked in front.asked] == ["PUT", "GET", "PUT", "GET"]

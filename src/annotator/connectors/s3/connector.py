@@ -104,6 +104,7 @@ class _Delivery:
         self._name = f"{parcel.bundle_key}/{parcel.unique_id}.json"
         self._known = known
         self._bucket = bucket
+        self._has_left = False  # the store has seen it, though it may have refused it
 
     async def outcome(self) -> Outcome:
         try:
@@ -111,14 +112,15 @@ class _Delivery:
                 await self._try_out()
             found = _Found(None) if self._known.holds else await self._read()
         except NetFault as fault:
-            return _never_began(fault, True)
+            return _never_began(fault, not self._has_left)
         if found.content is not None and not self._is_torn(found.content):
             return self._compared(found.content)
         try:
             put = await self._bucket.put(self._name, self._bytes, only_new=self._known.takes)
         except NetFault as fault:
-            return fault.outcome
+            return _never_began(fault, fault.never_began and not self._has_left)
         if put is Put.NO_CONDITIONS:
+            self._has_left = True
             self._known.holds = self._known.takes = False
             return await self.outcome()
         try:
