@@ -51,7 +51,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     testing.add_argument("--again", action="store_true", help=_("ask for the secret even if there is a sign-in"))
     testing.add_argument(
-        "--keep", action="store_true", help=_("keep the sign-in in the keyring if the server takes it")
+        "--keep", action="store_true", help=_("put the sign-in into the keyring if the server takes it")
     )
     testing.add_argument(
         "--in-file", action="store_true",
