@@ -89,7 +89,7 @@ class SettingsPage(Page):
         column.addWidget(rule())
         column.addLayout(self._keys_part())
         column.addWidget(rule())
-        column.addWidget(self._leaves)
+        self._leaves.lay_out(column)
         column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +108,9 @@ class SettingsPage(Page):
         elif isinstance(fact, Failed):
             for show in self._shown:
                 show()
+
+    def refresh(self) -> None:
+        self._leaves.refresh()
 
     def place_of_focus(self) -> str:
         """The setting that is being chosen."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.facts import Fact, SignedIn, SignedOut
@@ -13,32 +12,33 @@ from annotator.work.desk import Desk
 
 
 class SignedInList(QWidget):
+    """With its heading. It is not there while there is nothing to sign out of."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        words = _("No server so far: the outbox offers it when a result waits for one.")
-        self._none = label(words, "small", wrap=True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._none)
+        column.setSpacing(10)
+        column.addWidget(label(_("Signed in to"), "heading-small"))
         column.addLayout(self._rows)
+        self.hide()
 
     def on_fact(self, fact: Fact) -> None:
-        if isinstance(fact, SignedIn | SignedOut) and self.isVisible():
-            self._desk.intents.post(self._load)
+        if isinstance(fact, SignedIn | SignedOut):
+            self.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def refresh(self) -> None:
         self._desk.intents.post(self._load)
-        super().showEvent(event)
 
     async def _load(self) -> None:
         servers = await self._desk.signing_in().servers()
         clear(self._rows)
         for server in servers:
             self._rows.addLayout(self._row(server))
-        self._none.setVisible(not servers)
+        self.setVisible(bool(servers))
 
     def _row(self, server: str) -> QHBoxLayout:
         leave = button(_("Sign out"))

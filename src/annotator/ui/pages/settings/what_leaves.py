@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.facts import Fact
 from annotator.ui.language.translation import _
@@ -12,14 +12,14 @@ from annotator.ui.widgets.labels import label
 from annotator.work.desk import Desk
 
 
-class WhatLeaves(QWidget):
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+class WhatLeaves:
+    """A part of the page, laid out in its own column: its lines are as high as all others there."""
+
+    def __init__(self, desk: Desk) -> None:
         self._agreed = AgreedList(desk)
         self._signed_in = SignedInList(desk)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+
+    def lay_out(self, column: QVBoxLayout) -> None:
         column.addWidget(label(_("What leaves this machine"), "heading"))
         leaves = _(
             "Only the results you submit, as the outbox shows them: your answer, how long that task took, the day, "
@@ -29,8 +29,10 @@ class WhatLeaves(QWidget):
         column.addWidget(label(leaves, "muted", wrap=True))
         column.addWidget(label(_("Results may go to"), "heading-small"))
         column.addWidget(self._agreed)
-        column.addWidget(label(_("Signed in to"), "heading-small"))
         column.addWidget(self._signed_in)
+
+    def refresh(self) -> None:
+        self._signed_in.refresh()
 
     def on_fact(self, fact: Fact) -> None:
         self._agreed.on_fact(fact)
