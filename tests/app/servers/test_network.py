@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from annotator.app.servers.network import Network
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, Later
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, Later, Way
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 from annotator.core.outbox.ways import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
 from annotator.core.ports.probe import Probed
@@ -66,6 +66,21 @@ def test_a_result_arrives_once_the_worker_is_signed_in(cloud: DavServer) -> None
 
     asyncio.run(scenario())
     assert list(cloud.stored())
+
+
+def test_what_was_decided_comes_back_on_the_same_way(cloud: DavServer) -> None:
+    async def scenario() -> None:
+        network = Network(lambda: MemorySignIns({server_of(cloud.url): SIGN_IN}))
+        (cloud.folder / "bundle@1").mkdir()
+        (cloud.folder / "bundle@1" / "decisions.csv").write_bytes(b"unique_id,decision")
+        try:
+            for kind, found in ((WEBDAV, b"unique_id,decision"), (LABEL_STUDIO, None)):
+                way = Way("bundle@1", kind, cloud.url, "")
+                assert await network.connectors()[kind].decisions(way) == found
+        finally:
+            await network.close()
+
+    asyncio.run(scenario())
 
 
 def test_a_look_at_a_webdav_server_tells_what_is_in_the_way(cloud: DavServer) -> None:

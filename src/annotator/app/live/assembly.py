@@ -50,7 +50,7 @@ from annotator.work.task.machine_watch import MachineWatch
 from annotator.work.task.session import Session
 
 if TYPE_CHECKING:
-    from annotator.core.ports.connector import DecisionSource
+    from annotator.core.ports.connector import DecisionSource, TwoWay
     from annotator.core.ports.folders import Exports, NewFolders
     from annotator.core.ports.sign_ins import SignIns
     from annotator.core.ports.speller import Speller
@@ -101,8 +101,8 @@ def assembled(
     shelf, journal = rehearsal or _shelf(home), Journal(clock, records)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, bulletin)
     folder = _folder(home, preferences)
-    network, own_folder = Network(lambda: _sign_ins(home)), _own_folder(folder) if rehearsal is None else {}
-    connectors = {**own_folder, **network.connectors()} if rehearsal is None else {}
+    network = Network(lambda: _sign_ins(home))
+    connectors = {**_own_folder(folder), **network.connectors()} if rehearsal is None else {}
     idle = IdleWatch(journal, bulletin, preferences.idle_after_s)
     drafts, bundles = Drafts(records, bulletin), Bundles(shelf, bulletin)
     agreements = Agreements(clock, records, bundles, bulletin, connectors)
@@ -132,14 +132,14 @@ def assembled(
         results_folder=str(home.results),
         samples=shipped_samples(),
     )
-    return Assembly(desk, drafts, records, pictures, network, own_folder)
+    return Assembly(desk, drafts, records, pictures, network, connectors)
 
 
 def _player(preferences: Preferences) -> PlayerLater:
     return PlayerLater(lambda: preferences.value(SOUND_DEVICE))
 
 
-def _own_folder(folder: Callable[[], Path]) -> dict[str, FolderConnector]:
+def _own_folder(folder: Callable[[], Path]) -> dict[str, TwoWay]:
     """By its kind."""
     connector = FolderConnector(folder)
     return {connector.kind: connector}

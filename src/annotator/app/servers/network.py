@@ -12,9 +12,9 @@ from annotator.core.outbox.ways import SERVER_KINDS
 if TYPE_CHECKING:
     from annotator.connectors.net.client import Client
     from annotator.connectors.net.thread import InThread, NetworkThread
-    from annotator.core.outbox.parcel import Destination, Outcome, Parcel
+    from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Way
     from annotator.core.outbox.sign_in import SignIn
-    from annotator.core.ports.connector import Connector
+    from annotator.core.ports.connector import Connector, TwoWay
     from annotator.core.ports.probe import Probed
     from annotator.core.ports.sign_ins import SignIns
 
@@ -30,11 +30,11 @@ class Network:
     def sign_ins(self) -> SignIns:
         return self._load_sign_ins()
 
-    def connectors(self) -> Mapping[str, Connector]:
-        """By kind."""
+    def connectors(self) -> Mapping[str, TwoWay]:
+        """By kind; each tells decisions too, where its kind of server can."""
         return {kind: _ConnectorLater(kind, self) for kind in SERVER_KINDS}
 
-    def connector(self, kind: str) -> Connector:
+    def connector(self, kind: str) -> InThread:
         if kind not in self._in_thread:
             from annotator.connectors.net.thread import InThread
 
@@ -92,3 +92,6 @@ class _ConnectorLater:
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         return await self._network.connector(self._kind).deliver(parcel)
+
+    async def decisions(self, way: Way) -> bytes | None:
+        return await self._network.connector(self._kind).decisions(way)

@@ -23,3 +23,7 @@ class DecisionSource(Protocol):
     async def decisions(self, way: Way) -> bytes | None:
         """The file as it is now; None where there is none, or it cannot be reached now."""
         ...
+
+
+class TwoWay(Connector, DecisionSource, Protocol):
+    """A way out on which decisions may come back."""
