@@ -17,6 +17,7 @@ import av
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from annotator.core.errors import MediaFault
 from annotator.core.ports.films import FilmPicture, GlimpseFor, Looks, OpenFilm
 from annotator.media.film.window_side.opened import OpenedFilm
 from annotator.media.film.window_side.service import FilmService
@@ -174,12 +175,20 @@ async def _shown_ms(film: OpenFilm, number: int) -> float:
 
 
 async def _picture(film: OpenFilm) -> FilmPicture:
-    came = asyncio.Event()
-    deafen = film.listen(lambda _fault: came.set())
+    """MediaFault where the film ends with one."""
+    came, faults = asyncio.Event(), list[MediaFault]()
+
+    def heard(fault: MediaFault | None) -> None:
+        faults.extend([fault] if fault is not None else [])
+        came.set()
+
+    deafen = film.listen(heard)
     try:
         while (picture := film.due()) is None:
             await came.wait()
             came.clear()
+            if faults:
+                raise faults[0]
         return picture
     finally:
         deafen()

@@ -32,14 +32,21 @@ def before_imports(*libraries: str) -> None:
         os.environ[f"{library}_NUM_THREADS"] = "1"
 
 
-def work_on_file(pipe: Connection, tables: int, work: FileWork, is_of_decoder: Callable[[BaseException], bool]) -> None:
+def work_on_file(
+    pipe: Connection,
+    tables: int,
+    work: FileWork,
+    is_of_decoder: Callable[[BaseException], bool],
+    data_limit_bytes: int | None = None,
+) -> None:
     """All that it needs is imported: from here on it is confined. `work` gets the words, the file's descriptor and its
     tables; its faults are told."""
-    from annotator.media.sealed import seal
+    from annotator.media.sealed import DATA_LIMIT_BYTES, seal
 
     receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None
     parent = multiprocessing.parent_process()
-    seal({pipe.fileno(), *([receiver.fileno()] if receiver else []), *([parent.sentinel] if parent else [])})
+    kept = {pipe.fileno(), *([receiver.fileno()] if receiver else []), *([parent.sentinel] if parent else [])}
+    seal(kept, data_limit_bytes or DATA_LIMIT_BYTES)
     Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         tell(pipe, "ready")

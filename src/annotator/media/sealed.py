@@ -79,7 +79,7 @@ _CLONE = {"x86_64": 56, "aarch64": 220}
 _CLONE3 = 435
 
 
-def seal(kept: set[int]) -> None:
+def seal(kept: set[int], data_limit_bytes: int = DATA_LIMIT_BYTES) -> None:
     """`kept` are the descriptors that stay. Nothing can be imported or opened afterwards."""
     if sys.platform == "win32":
         return
@@ -87,7 +87,7 @@ def seal(kept: set[int]) -> None:
         os.setsid()
     _close_all_but(kept)
     os.environ.clear()
-    limits = (("RLIMIT_DATA", DATA_LIMIT_BYTES), ("RLIMIT_AS", ADDRESS_LIMIT_BYTES), ("RLIMIT_FSIZE", 0))
+    limits = (("RLIMIT_DATA", data_limit_bytes), ("RLIMIT_AS", ADDRESS_LIMIT_BYTES), ("RLIMIT_FSIZE", 0))
     limit_resources((*limits, ("RLIMIT_NOFILE", 64), ("RLIMIT_MEMLOCK", 0), ("RLIMIT_MSGQUEUE", 0)))
     if sys.platform == "linux" and platform.machine() in _AUDIT and struct.calcsize("P") == 8:
         with suppress(AttributeError, OSError):

@@ -35,6 +35,8 @@ from annotator.media.handed_worker import HandedWorker
 from annotator.media.memory import LentMemory
 
 _TABLES = 2
+# Two decoders of 3840 x 2160, what is kept of them, and a margin. Some 60 MB of it are never touched.
+_DATA_LIMIT_BYTES = 576 * 1024**2
 
 
 def spawned() -> HandedWorker:
@@ -56,4 +58,4 @@ def serve(pipe: Connection) -> None:
         known, *shape = map(int, words)
         FilmServing(pipe, FilmTables(*tables), descriptor, known, UprightShape(*shape)).run()
 
-    work_on_file(pipe, _TABLES, work, is_of_decoder)
+    work_on_file(pipe, _TABLES, work, is_of_decoder, _DATA_LIMIT_BYTES)

@@ -12,10 +12,12 @@ from annotator.core.ports.films import Looks
 from annotator.media.ffmpeg import quiet
 from annotator.media.film.decoding.containers import CODECS
 from annotator.media.film.decoding.picturing import Picturing, shape_of
+from annotator.media.film.decoding.thrift import keep_stacks_small
 
 
 def get_ready() -> None:
     quiet()
+    keep_stacks_small()
     for name in CODECS:
         av.Codec(name, "r")
     black = VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24").reformat(format="yuv420p")

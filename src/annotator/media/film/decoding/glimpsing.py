@@ -38,12 +38,19 @@ type LayGlimpse = Callable[[GlimpseWish, int, NumberedFrame], None]
 
 
 class Glimpsing:
-    """`lay` gets a wish, the number that was asked for and the frame. No other is made before `taken` is called."""
+    """`lay` gets a wish, the number that was asked for and the frame. No other is made before `taken` is called.
+    `make_way` is called before a decoder is opened; MemoryError of it where there is no memory for that."""
 
     def __init__(
-        self, descriptor: int, index: FrameIndex, at_hand: Callable[[int], VideoFrame | None], lay: LayGlimpse
+        self,
+        descriptor: int,
+        index: FrameIndex,
+        at_hand: Callable[[int], VideoFrame | None],
+        lay: LayGlimpse,
+        make_way: Callable[[], None] = lambda: None,
     ) -> None:
         self._descriptor, self._index, self._at_hand, self._lay = descriptor, index, at_hand, lay
+        self._make_way = make_way
         self._wishes: dict[GlimpseFor, GlimpseWish] = {}
         self._runs: FrameRuns | None = None
         self._run: Iterator[NumberedFrame | None] | None = None
@@ -77,8 +84,14 @@ class Glimpsing:
         except (MediaFault, av.FFmpegError, MemoryError):
             # Whatever was in the way of it: a film is shown without small pictures all the same.
             wish.numbers.clear()
-            self._runs = self._run = None
+            self.let_go()
         return True
+
+    def let_go(self) -> None:
+        """The decoder and its memory; there is another one when it is needed again."""
+        if self._runs is not None:
+            self._runs.close()
+        self._runs = self._run = self._latest = None
 
     def _step(self, wish: GlimpseWish, number: int) -> None:
         kept = self._at_hand(number)
@@ -94,6 +107,7 @@ class Glimpsing:
             self._begin(wish, number, self._runs)
 
     def _open(self, wish: GlimpseWish) -> None:
+        self._make_way()
         self._runs = FrameRuns(self._descriptor, self._index, is_threaded=False)
         if self._runs.pixels > LARGEST_PIXELS:
             wish.numbers.clear()

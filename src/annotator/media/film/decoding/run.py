@@ -18,14 +18,15 @@ from annotator.core.errors import MediaFault
 from annotator.media.film.decoding.containers import OpenedPictures, opened
 from annotator.media.film.decoding.frame_index import FrameIndex, Key
 from annotator.media.film.decoding.leaning import leaning
+from annotator.media.film.decoding.thrift import frame_bytes
 
 # So many frames before the first that is wanted everything is decoded; before that only what others lean on.
 _SURE_FRAMES = 12
 _BEFORE_S = (0, 1, 10)
 _PASSED_AT_ONCE = 64  # packets
-# One frame waits for another at times: with one thread more than FFmpeg takes, no core does. Of larger pictures each
-# takes too much memory.
-_THREADS, _MORE_THREADS_PIXELS = min(16, (os.cpu_count() or 1) + 2), 2_560 * 1_440
+# One frame waits for another at times: with one thread more than FFmpeg takes, no core does. Each has a frame more in
+# memory, whose bytes are bounded: of 3840 x 2160 there are three.
+_MOST_THREADS, _MOST_BYTES_AMID = min(16, (os.cpu_count() or 1) + 2), 40 * 1024**2
 
 
 class NumberedFrame(NamedTuple):
@@ -43,11 +44,13 @@ class FrameRuns:
         first: OpenedPictures | None = None,
         *,
         is_threaded: bool = True,
+        bears_want: bool = False,
     ) -> None:
-        """`first` is the file, opened a moment ago. MediaFault."""
+        """`first` is the file, opened a moment ago. `bears_want`: a frame that there is no memory for is one that
+        cannot be decoded; else it is a MemoryError. MediaFault."""
         self._descriptor = descriptor
         self._index = index
-        self._is_threaded = is_threaded
+        self._is_threaded, self._bears_want = is_threaded, bears_want
         self._opened = self._made_ready(first or opened(descriptor))
         self._is_fresh = True
 
@@ -56,6 +59,10 @@ class FrameRuns:
         """Of a picture."""
         context = self._opened.stream.codec_context
         return context.width * context.height
+
+    def close(self) -> None:
+        """Its memory is let go, but for the frames that somebody has."""
+        self._opened.container.close()
 
     def from_frame(self, number: int) -> Iterator[NumberedFrame]:
         """Everything from the key before `number` on, to the end of what the index knows; what nothing leans on may be
@@ -160,7 +167,9 @@ class FrameRuns:
             context.skip_frame = "NONREF" if may_leave else "DEFAULT"
             try:
                 frames = packet.decode()
-            except av.FFmpegError:
+            except av.FFmpegError as error:
+                if isinstance(error, MemoryError) and not self._bears_want:
+                    raise
                 frames = []
             if not frames:
                 yield None
@@ -170,14 +179,9 @@ class FrameRuns:
 
     def _made_ready(self, found: OpenedPictures) -> OpenedPictures:
         context = found.stream.codec_context
-        context.thread_type, context.thread_count = ThreadType.AUTO, self._threads(context.width * context.height)
+        threads = min(_MOST_THREADS, _MOST_BYTES_AMID // max(1, frame_bytes(context))) if self._is_threaded else 1
+        context.thread_type, context.thread_count = ThreadType.AUTO, max(1, threads)
         return found
-
-    def _threads(self, pixels: int) -> int:
-        """0: as many as FFmpeg takes, which is one more than there are cores."""
-        if not self._is_threaded:
-            return 1
-        return _THREADS if pixels <= _MORE_THREADS_PIXELS else 0
 
 
 def walked(descriptor: int, index: FrameIndex) -> Iterator[int]:

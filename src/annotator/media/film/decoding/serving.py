@@ -7,6 +7,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -43,7 +44,10 @@ class FilmServing:
         self._index = self._frames.index
         self._walking, self._is_walking = self._known_or_walked(descriptor, known), True
         self._picturing = Picturing()
-        self._glimpsing = Glimpsing(descriptor, self._index, self._frames.at_hand, self._lay_glimpse)
+        self._glimpsing = Glimpsing(
+            descriptor, self._index, self._frames.at_hand, self._lay_glimpse, self._frames.make_room
+        )
+        self._frames.make_way = self._glimpsing.let_go
         self._picturing_small = {purpose: Picturing() for purpose in GlimpseFor}
         self._view = Viewing(0, 0, 0)
         self._free = list(range(SLOTS))
@@ -152,10 +156,19 @@ class FilmServing:
         return 0.0
 
     def _show(self, ticket: int, number: int) -> None:
+        slot, size = self._free.pop(), None
+        with suppress(MemoryError):
+            size = self._laid(slot, number)
+        if size is None:
+            self._glimpsing.let_go()
+            self._frames.make_do()
+            size = self._laid(slot, number)
+        tell(self._pipe, "frame", ticket, number, slot, self._view.version, *size)
+
+    def _laid(self, slot: int, number: int) -> tuple[int, int]:
+        """How large it is; 0 x 0 where it cannot be decoded."""
         frame = self._frames.frame(number, self._be_alive)
-        slot = self._free.pop()
-        width_px, height_px = self._lay(slot, frame) if frame is not None else (0, 0)
-        tell(self._pipe, "frame", ticket, number, slot, self._view.version, width_px, height_px)
+        return (0, 0) if frame is None else self._lay(slot, frame)
 
     def _be_alive(self) -> None:
         """A group of a large film takes a while to be decoded."""
