@@ -20,6 +20,10 @@ from journeys.every_page import EveryPage, resized, sizes_of
 from journeys.history_tour import fill_with_a_month
 from journeys.laid_out import faults, window_faults
 
+# What a thread brings meanwhile, as a list of devices, is laid out in further turns of the loop: a fault is one if it
+# stays.
+LOOKS = 3
+
 
 class Fitting:
     """Each screen at each size. `faults` has what is wrong and where."""
@@ -33,10 +37,15 @@ class Fitting:
     async def look(self, name: str, again: Callable[[], None] | None = None) -> None:
         self.screens.add(name)
         for size in self._sizes:
-            await resized(self._window, size)
-            if again is not None:
-                again()
-            self.faults |= {f"{name}, {size[0]} x {size[1]}: {fault}" for fault in self._all_faults()}
+            found: list[str] = []
+            for _time in range(LOOKS):
+                await resized(self._window, size)
+                if again is not None:
+                    again()
+                found = self._all_faults()
+                if not found:
+                    break
+            self.faults |= {f"{name}, {size[0]} x {size[1]}: {fault}" for fault in found}
 
     def _all_faults(self) -> list[str]:
         found, window = window_faults(self._window), self._window
