@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Protocol
 
 from annotator.core.errors import MediaFault
+from annotator.media.ended import all_ended
 from annotator.media.spares import Spares
 
 
@@ -86,7 +87,7 @@ class DecodingService[Opened: LanedMedium]:
         self._open, self._wished = [], None
         for medium in every:
             medium.close()
-        await asyncio.gather(*(asyncio.wrap_future(medium.lane.ended) for medium in every))
+        await all_ended(medium.lane.ended for medium in every)
         self._spares.close()
 
     @property

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.pictures import Picture, PictureRequest
+from annotator.media.ended import all_ended
 from annotator.media.pictures.cache import PictureCache, PictureKey, key_of
 from annotator.media.pictures.lane import ANSWER_WITHIN_S, PictureLane
 from annotator.media.pictures.queue import PictureQueue
@@ -63,7 +64,7 @@ class PictureService:
         """Returns when all processes are gone. Whoever still waits for a picture gets MediaFault."""
         self._others_wait = False
         self._queue.close()
-        await asyncio.gather(*(asyncio.wrap_future(lane.stop()) for lane in self._lanes))
+        await all_ended([lane.stop() for lane in self._lanes])
 
     def _start_others(self) -> None:
         if self._others_wait:
