@@ -34,6 +34,7 @@ class Shift:
     def __init__(self, clips: int) -> None:
         self._clips = clips
         self.memory_mb: list[float] = []
+        self.shared = 0  # descriptors at the end, while the last film is still open
 
     async def work(self, running: Running) -> None:
         driver = Driver(running)
@@ -53,6 +54,7 @@ class Shift:
             await asyncio.sleep(0)
             gc.collect()
             self.memory_mb.append(resident_mb())
+        self.shared = shared_left()
         running.top.closing.emit()
 
 
@@ -111,7 +113,6 @@ def _target(link: Path) -> str:
 
 if __name__ == "__main__":
     _folder, _film, _clips = sys.argv[1:]
-    work_through(Path(_folder), Path(_film), int(_clips))
-    gc.unfreeze()  # what was there when the first film was: it is garbage by now
-    gc.collect()
-    sys.stdout.write(f"{len(workers_left())} {shared_left()}\n")
+    # Nothing is collected here: to free what Python knows of a window that Qt deleted ends a process now and then.
+    _shift = work_through(Path(_folder), Path(_film), int(_clips))
+    sys.stdout.write(f"{len(workers_left())} {_shift.shared}\n")
