@@ -7,13 +7,13 @@ from dataclasses import replace
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
+    Destination,
     Later,
     Parcel,
     ParcelState,
     Refused,
     WaitingBundle,
     Way,
-    handed_over_receipt,
 )
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
@@ -44,6 +44,8 @@ def test_parcels_of_bundles_that_are_held_are_not_due_and_are_told_by_their_bund
         )
         assert [one.unique_id for one in await records.due_parcels(NOW, {KEY})] == [other.unique_id]
         assert await records.due_parcels(NOW, (KEY, "other@2", 'no "such" bundle')) == ()
+        assert await records.due_parcels(NOW, (), (other_place := Destination("folder", "https://é.example.org"),))
+        assert await records.due_parcels(NOW, (), (other_place, parcel.destination)) == ()
         await records.record_outcome(first, Accepted("receipt"), NOW)
         await records.record_outcome(other.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
         await records.record_outcome(later, Later(DeliveryReason.NO_ANSWER), NOW)
@@ -66,8 +68,9 @@ def test_the_ways_on_which_results_were_received_are_known_each_once(play: Play)
         assert await records.ways_taken() == ()
         for parcel in sent[:2]:
             await records.record_outcome(parcel.unique_id, Accepted("there"), NOW)
-        await records.record_outcome(sent[2].unique_id, Accepted(handed_over_receipt("/results/a.zip")), NOW)
         assert await records.ways_taken() == (Way(KEY, "webdav", "https://a.example.org", "7"),)
+        await records.record_outcome(sent[2].unique_id, Accepted("there"), NOW)
+        assert [way.connector for way in await records.ways_taken()] == ["folder", "webdav"]
 
     play(scenario)
 

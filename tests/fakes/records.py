@@ -15,6 +15,7 @@ from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, chained
 from annotator.core.outbox.parcel import (
     Accepted,
+    Destination,
     Later,
     Outcome,
     Parcel,
@@ -143,12 +144,15 @@ class MemoryRecords:
         return tuple(found.values())
 
     async def ways_taken(self) -> tuple[Way, ...]:
-        accepted = [one for one in self._parcels.values() if one.state is ParcelState.ACCEPTED]
-        found = {(one.bundle_key, one.connector, one.url, one.project) for one in accepted if not one.handed_over_in}
+        accepted = (one for one in self._parcels.values() if one.state is ParcelState.ACCEPTED)
+        found = {(one.bundle_key, one.connector, one.url, one.project) for one in accepted}
         return tuple(Way(*way) for way in sorted(found))
 
-    async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
-        return tuple(one for one in self._waiting() if one.due_utc_ms <= utc_ms and one.bundle_key not in held)
+    async def due_parcels(
+        self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()
+    ) -> tuple[Parcel, ...]:
+        due = (one for one in self._waiting() if one.due_utc_ms <= utc_ms and one.bundle_key not in held)
+        return tuple(one for one in due if one.destination not in resting)
 
     async def begin_delivery(self, unique_id: str) -> bool:
         self._writable()

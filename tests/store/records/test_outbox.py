@@ -60,3 +60,14 @@ def test_what_came_of_a_parcel_is_written_as_ever(tmp_path: Path, outcome: Later
         assert (read.state, read.reason, read.detail) == (ParcelState.WAITING, outcome.reason, outcome.detail)
     else:
         assert (read.state, read.receipt, read.reason) == (ParcelState.ACCEPTED, outcome.receipt, None)
+
+
+def test_the_ways_that_results_went_are_found_without_reading_the_results(tmp_path: Path) -> None:
+    with closing(open_database(Home(tmp_path).records)) as connection:
+        asked: list[str] = []
+        connection.set_trace_callback(asked.append)
+        assert outbox.ways_taken(connection) == ()
+        connection.set_trace_callback(None)
+        plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {asked[-1]}"))
+    assert "COVERING INDEX parcels_ways" in plan
+    assert "TEMP B-TREE" not in plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -132,9 +133,9 @@ def test_a_nudge_does_not_wait_for_the_next_look(monkeypatch: pytest.MonkeyPatch
         due = office.records.due_parcels
         looks: list[int] = []
 
-        async def looked(utc_ms: int, held: Collection[str]) -> tuple[Parcel, ...]:
+        async def looked(utc_ms: int, *left_out: Collection[Any]) -> tuple[Parcel, ...]:
             looks.append(utc_ms)
-            return await due(utc_ms, held)
+            return await due(utc_ms, *left_out)
 
         monkeypatch.setattr(office.records, "due_parcels", looked)
         async with running(office.desk.delivery.run()):

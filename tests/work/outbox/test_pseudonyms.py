@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection
+from typing import Any
 
 import pytest
 
@@ -116,8 +117,8 @@ def test_what_is_changed_between_looking_and_handing_over_leaves_as_it_stands_in
         office.clock.advance(60_000)
         due = office.records.due_parcels
 
-        async def found_then_changed(utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
-            parcels = await due(utc_ms, held)
+        async def found_then_changed(utc_ms: int, *left_out: Collection[Any]) -> tuple[Parcel, ...]:
+            parcels = await due(utc_ms, *left_out)
             await office.desk.agreements.pseudonyms.send(REQUESTER)
             return parcels
 

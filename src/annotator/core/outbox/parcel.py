@@ -42,8 +42,7 @@ class DeliveryReason(StrEnum):
     RECEIPT_WRONG = "receipt-wrong"
 
 
-# How the receipt of what the worker handed over themselves begins.
-HANDED_OVER = "handed-over:"
+_HANDED_OVER = "handed-over:"
 _UNCONFIRMED = "unconfirmed:"
 
 
@@ -93,7 +92,7 @@ class Parcel:
     @property
     def handed_over_in(self) -> str:
         """The file in which the worker handed it over themselves; empty where they did not."""
-        return self.receipt.removeprefix(HANDED_OVER) if self.receipt.startswith(HANDED_OVER) else ""
+        return self.receipt.removeprefix(_HANDED_OVER) if self.receipt.startswith(_HANDED_OVER) else ""
 
     @property
     def unconfirmed_at(self) -> str:
@@ -108,7 +107,7 @@ def unconfirmed_receipt(place: str) -> str:
 
 def handed_over_receipt(location: str) -> str:
     """The receipt of what the worker hands over themselves, in a file at `location`."""
-    return f"{HANDED_OVER}{location}"
+    return f"{_HANDED_OVER}{location}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class WaitingBundle:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Of a bundle: where results of it were received."""
+    """Of a bundle: where results of it went, or would have gone that the worker handed over."""
 
     bundle_key: str
     connector: str

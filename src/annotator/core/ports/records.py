@@ -9,7 +9,7 @@ from annotator.core.answer.assignment import Assignment, AssignmentState, Standi
 from annotator.core.answer.regions import Answer
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
-from annotator.core.outbox.parcel import Outcome, Parcel, WaitingBundle, Way
+from annotator.core.outbox.parcel import Destination, Outcome, Parcel, WaitingBundle, Way
 
 
 class Records(Protocol):
@@ -93,11 +93,14 @@ class Records(Protocol):
         ...
 
     async def ways_taken(self) -> tuple[Way, ...]:
-        """Where the parcels went that were accepted, but for what the worker handed over, each once, by bundle."""
+        """Where the parcels were to go that were accepted, each once, by bundle."""
         ...
 
-    async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
-        """Waiting ones whose time has come, oldest first; none of the bundles in `held`."""
+    async def due_parcels(
+        self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()
+    ) -> tuple[Parcel, ...]:
+        """Waiting ones whose time has come, oldest first; none of the bundles in `held`, nor what goes to a destination
+        that is `resting`."""
         ...
 
     async def begin_delivery(self, unique_id: str) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from annotator.core.outbox.parcel import (
-    HANDED_OVER,
     Accepted,
     DeliveryReason,
+    Destination,
     Later,
     Outcome,
     Parcel,
@@ -76,21 +76,25 @@ def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]
 
 
 def ways_taken(connection: sqlite3.Connection) -> tuple[Way, ...]:
+    """From the index alone: beside each row lie the bytes of a result."""
     rows = connection.execute(
-        "SELECT DISTINCT bundle_key, connector, url, project FROM parcels"
-        " WHERE state = 'accepted' AND substr(note, 1, ?) <> ? ORDER BY bundle_key, connector, url, project",
-        (len(HANDED_OVER), HANDED_OVER),
+        "SELECT DISTINCT bundle_key, connector, url, project FROM parcels WHERE state = 'accepted'"
+        " ORDER BY bundle_key, connector, url, project"
     )
     return tuple(Way(*row) for row in rows)
 
 
-def due(connection: sqlite3.Connection, utc_ms: int, held: Collection[str]) -> tuple[Parcel, ...]:
+def due(
+    connection: sqlite3.Connection, utc_ms: int, held: Collection[str], resting: Collection[Destination]
+) -> tuple[Parcel, ...]:
     """Oldest first. The first condition is that of the index: asking costs the same however many were accepted."""
     return _parcels(
         connection.execute(
             f"SELECT {_COLUMNS} FROM parcels WHERE state <> 'accepted' AND state = 'waiting' AND due_utc_ms <= ?"
-            " AND bundle_key NOT IN (SELECT value FROM json_each(?)) ORDER BY number",
-            (utc_ms, json.dumps(list(held))),
+            " AND bundle_key NOT IN (SELECT value FROM json_each(?))"
+            " AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE json_extract(value, '$[0]') = connector"
+            " AND json_extract(value, '$[1]') = url) ORDER BY number",
+            (utc_ms, json.dumps(list(held)), json.dumps([[place.connector, place.url] for place in resting])),
         )
     )
 

@@ -11,6 +11,8 @@ _PARCELS_STAY_ONCE_OUT = """
     BEGIN SELECT RAISE (ABORT, 'a parcel that may have left is never deleted'); END
 """
 
+_WAYS = "CREATE INDEX parcels_ways ON parcels (bundle_key, connector, url, project) WHERE state = 'accepted'"
+
 STATEMENTS = (
     """
     CREATE TABLE entries (
@@ -59,6 +61,7 @@ STATEMENTS = (
     ) STRICT
     """,
     "CREATE INDEX parcels_to_do ON parcels (state) WHERE state <> 'accepted'",
+    _WAYS,
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     """
     CREATE TRIGGER entries_only_follow BEFORE INSERT ON entries
@@ -102,6 +105,7 @@ MIGRATIONS = {
     4: (
         "ALTER TABLE parcels ADD COLUMN url TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE parcels ADD COLUMN project TEXT NOT NULL DEFAULT ''",
+        _WAYS,
         "PRAGMA user_version = 4",
     ),
 }

@@ -13,7 +13,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.errors import LeftAlready, RecordsDamaged, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
-from annotator.core.outbox.parcel import Outcome, Parcel, WaitingBundle, Way
+from annotator.core.outbox.parcel import Destination, Outcome, Parcel, WaitingBundle, Way
 from annotator.store.disk import disk_faults, make_folder
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
@@ -116,8 +116,10 @@ class SqliteRecords:
     async def ways_taken(self) -> tuple[Way, ...]:
         return await self._ask(outbox.ways_taken)
 
-    async def due_parcels(self, utc_ms: int, held: Collection[str] = ()) -> tuple[Parcel, ...]:
-        return await self._ask(lambda connection: outbox.due(connection, utc_ms, held))
+    async def due_parcels(
+        self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()
+    ) -> tuple[Parcel, ...]:
+        return await self._ask(lambda connection: outbox.due(connection, utc_ms, held, resting))
 
     async def begin_delivery(self, unique_id: str) -> bool:
         return await self._write(lambda connection: outbox.begin_delivery(connection, unique_id))

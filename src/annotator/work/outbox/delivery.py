@@ -143,10 +143,9 @@ class Delivery:
     async def _due(self) -> dict[Destination, list[Parcel]]:
         """By destination, but for those that are left in peace; what was tried least comes first."""
         held = {key for waiting in await self._agreements.held() for key in waiting.bundle_keys}
-        resting, found = self.rests(), defaultdict[Destination, list[Parcel]](list)
-        for parcel in await self._records.due_parcels(self._clock.now().utc_ms, held):
-            if parcel.destination not in resting:
-                found[parcel.destination].append(parcel)
+        found = defaultdict[Destination, list[Parcel]](list)
+        for parcel in await self._records.due_parcels(self._clock.now().utc_ms, held, self.rests().keys()):
+            found[parcel.destination].append(parcel)
         return {place: sorted(parcels, key=lambda parcel: parcel.attempts) for place, parcels in found.items()}
 
     async def _deliver(self, destination: Destination, parcels: list[Parcel]) -> None:

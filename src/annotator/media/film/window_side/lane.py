@@ -6,7 +6,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -252,7 +252,7 @@ class FilmLane:
                 self._ask("view", self._version, *self._view)
             self._ask_wish()
             self.glimpses.ask_again()
-        if not self.opened.done():
+        with suppress(InvalidStateError):  # it is known, or who waited was called off
             self.opened.set_result(None)
         # The next worker waits until there is a picture: making it takes as much of the processor.
         self._owes_a_spare = True
@@ -286,7 +286,7 @@ class FilmLane:
 
     def _over(self, fault: MediaFault | None) -> None:
         last = fault or MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")
-        if not self.opened.done():
+        with suppress(InvalidStateError):  # it is known, or who waited was called off
             self.opened.set_exception(last)
         self.ended.set_result(None)
         if fault is not None and not self._is_stopping:

@@ -168,7 +168,7 @@ class SoundLane:
         learnt = self.learnt
         if kind == "opened":
             learnt.opened(*map(int, words))
-            if not self.opened.done():
+            with suppress(InvalidStateError):  # it is known, or who waited was called off
                 self.opened.set_result(None)
             with suppress(OSError):
                 self._spares.prepare()
@@ -206,7 +206,7 @@ class SoundLane:
     def _over(self) -> None:
         fault = self._fault or self._closed()
         self._fault = fault
-        if not self.opened.done():
+        with suppress(InvalidStateError):  # it is known, or who waited was called off
             self.opened.set_exception(fault)
         self.ended.set_result(None)
         self._refuse_all()

@@ -4,57 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.core.outbox.wanted_sign_in import WantedSignIn
 from annotator.ui.language import figures
 from annotator.ui.language.blanks import filled
 from annotator.ui.language.translation import _, ngettext
-from annotator.ui.looks.icons import pixmap
-from annotator.ui.widgets.labels import button, clear, frame, label
+from annotator.ui.pages.outbox.strips import Strips
+from annotator.ui.widgets.labels import button
 
 
-class SignInStrips(QWidget):
+class SignInStrips(Strips):
     """`wanted` has the WantedSignIn that the person turned to."""
 
-    wanted = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        self._shown: tuple[WantedSignIn, ...] = ()
-        self.hide()
-
     def show_wanted(self, wanted: Sequence[WantedSignIn]) -> None:
-        """What is shown already stays, and so does the focus on it."""
-        if tuple(wanted) == self._shown:
-            return
-        self._shown = tuple(wanted)
-        clear(self._column)
-        for sign_in in wanted:
-            self._column.addWidget(self._strip(sign_in))
-        self.setVisible(bool(wanted))
+        self._show(wanted, self._wanted_strip)
 
-    def _strip(self, wanted: WantedSignIn) -> QWidget:
-        picture = QLabel()
-        picture.setPixmap(pixmap("lock", "attention", 20))
-        line = label(_words(wanted), wrap=True)
-        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    def _wanted_strip(self, wanted: WantedSignIn) -> QWidget:
         enter = button(_("Sign in…"))
         enter.setAccessibleName(filled(_("Sign in to {server}"), {"server": wanted.server}))
-        enter.clicked.connect(lambda: self.wanted.emit(wanted))
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 6, 6)
-        row.setSpacing(8)
-        row.addWidget(picture)
-        row.addWidget(line, 1)
-        row.addWidget(enter)
-        strip = frame("notice", row)
-        strip.setProperty("tone", "attention")
-        return strip
+        return self._strip(wanted, "lock", _words(wanted), enter)
 
 
 def _words(wanted: WantedSignIn) -> str:

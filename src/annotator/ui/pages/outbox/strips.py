@@ -1,0 +1,51 @@
+"""What results wait for, above the list of them: a strip each, with the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.ui.looks.icons import pixmap
+from annotator.ui.widgets.labels import clear, frame, label
+
+
+class Strips(QWidget):
+    """`wanted` has what the person turned to."""
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._shown: tuple[object, ...] = ()
+        self.hide()
+
+    def _show[W](self, waiting: Sequence[W], strip: Callable[[W], QWidget]) -> None:
+        """What is shown already stays, and so does the focus on it."""
+        if tuple(waiting) == self._shown:
+            return
+        self._shown = tuple(waiting)
+        clear(self._column)
+        for each in waiting:
+            self._column.addWidget(strip(each))
+        self.setVisible(bool(waiting))
+
+    def _strip(self, waiting: object, icon: str, words: str, way: QPushButton) -> QWidget:
+        picture = QLabel()
+        picture.setPixmap(pixmap(icon, "attention", 20))
+        line = label(words, wrap=True)
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        way.clicked.connect(lambda: self.wanted.emit(waiting))
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        row.addWidget(picture)
+        row.addWidget(line, 1)
+        row.addWidget(way)
+        strip = frame("notice", row)
+        strip.setProperty("tone", "attention")
+        return strip
