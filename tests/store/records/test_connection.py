@@ -270,3 +270,14 @@ def test_reading_records_that_do_not_exist_makes_none(tmp_path: Path, is_empty_f
 def test_a_closed_file_alone_is_the_whole_of_the_records(path: Path) -> None:
     fill(path, 10)
     assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_records_whose_tables_have_damaged_names_are_told_as_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "records.sqlite3"
+    open_database(file).close()
+    with closing(sqlite3.connect(file, autocommit=True)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET name = CAST(x'70a5' AS TEXT), sql = 'CREATE' WHERE type = 'index'")
+    for open_it in (open_database, open_to_read):
+        with pytest.raises(RecordsDamaged):
+            open_it(file)

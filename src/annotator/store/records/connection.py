@@ -41,6 +41,8 @@ def sqlite_faults(path: Path) -> Iterator[None]:
         elif code in _DAMAGED:
             fault = RecordsDamaged
         raise fault(path=str(path), detail=str(error)) from error
+    except UnicodeDecodeError as error:  # what SQLite says quotes damaged text, and Python cannot read it
+        raise RecordsDamaged(path=str(path), detail="the names of its tables are no text") from error
 
 
 @contextmanager
