@@ -26,12 +26,15 @@ class ProblemCode(StrEnum):
     ARCHIVE_DAMAGED = "archive-damaged"
     ARCHIVE_ENCRYPTED = "archive-encrypted"
     PATH_ESCAPES = "path-escapes", "parent absolute drive"
-    PATH_FORBIDDEN = "path-forbidden", "backslash long empty-part encoding character trailing device program left-out"
+    PATH_FORBIDDEN = (
+        "path-forbidden",
+        "backslash long deep empty-part encoding character trailing device program left-out",
+    )
     PATH_TWINS = "path-twins"
     PATH_DUPLICATE = "path-duplicate"
     LINK = "link"
     SPECIAL_FILE = "special-file"
-    TOO_MANY_FILES = "too-many-files"
+    TOO_MANY_FILES = "too-many-files", "folders names"
     FILE_TOO_LARGE = "file-too-large", "result"
     BUNDLE_TOO_LARGE = "bundle-too-large"
     COMPRESSION_RATIO = "compression-ratio"

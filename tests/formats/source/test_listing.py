@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
-from annotator.formats.source.listing import MAX_BUNDLE_BYTES, MAX_FILES, check_listing
+from annotator.formats.source.listing import MAX_BUNDLE_BYTES, MAX_FILES, MAX_FOLDERS, check_listing
 
 _LARGE = 4 * 1024**2
 
@@ -139,3 +139,26 @@ def test_whatever_is_listed_each_file_is_taken_or_told_about(listing: list[Liste
     taken = check_listing(listing).takeable
     assert ".." not in {part for path in taken for part in path.split("/")}
     assert len(taken) == len({one.path for one in listing}) or problems
+
+
+def test_a_path_is_at_most_sixteen_parts_deep() -> None:
+    assert said(listed("a/" * 15 + "b.png")) == []
+    assert said(listed("a/" * 16 + "b.png")) == [(ProblemCode.PATH_FORBIDDEN, "a/" * 16 + "b.png", "deep")]
+
+
+def test_what_is_hidden_may_be_as_deep_as_it_likes() -> None:
+    (note,) = check_listing(listed(".venv/" + "lib/" * 200 + "x.py")).problems
+    assert (note.severity, note.place.file) == (Severity.NOTE, ".venv")
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        [Listed(f"{number}/a.png", 1, 1) for number in range(MAX_FOLDERS + 1)],
+        [Listed(f"{number}/{number}/a.png", 1, 1) for number in range(MAX_FOLDERS // 2 + 1)],
+        [Listed(f"{number}", 0, 0, is_folder=True) for number in range(MAX_FOLDERS + 1)],
+    ],
+)
+def test_too_many_folders_are_refused(listing: list[Listed]) -> None:
+    assert said(listing) == [(ProblemCode.TOO_MANY_FILES, ".", "folders")]
+    assert said(listing[:-2]) == []

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
-from annotator.formats.source.paths import escape_fault, folded, left_out, name_fault
+from annotator.formats.source.paths import escape_fault, folded, is_bounded, left_out, name_fault
 
 MAX_FILES = 200_000
+MAX_FOLDERS = 20_000  # each is made and synced on its own
 # For all files together and so for each: what is copied goes by in pieces. What is parsed has limits of its own.
 MAX_BUNDLE_BYTES = 20 * 1024**3
 # Media hardly shrink when packed, so what unpacks to a hundred times its size was made to fill a disk.
@@ -31,6 +32,8 @@ class CheckedListing:
 def check_listing(listing: Sequence[Listed]) -> CheckedListing:
     """What keeps a bundle out for the names, kinds and sizes of its files, and notes on what will be left out."""
     log = ProblemLog()
+    if not _is_countable(listing, log):
+        return CheckedListing(log.problems(), ())
     hidden: set[str] = set()
     takeable: list[str] = []
     for listed in listing:
@@ -50,6 +53,22 @@ def check_listing(listing: Sequence[Listed]) -> CheckedListing:
     for path in sorted(hidden):
         log.add(ProblemCode.PATH_FORBIDDEN, path, severity=Severity.NOTE, why="left-out")
     return CheckedListing(log.problems(), tuple(dict.fromkeys(takeable)))
+
+
+def _is_countable(listing: Sequence[Listed], log: ProblemLog) -> bool:
+    """Whether there are few enough files and folders to look at each. Of folders this sees what holds a file; how many
+    they are with all above them is seen later, when no more can be wanted than can be held."""
+    files = sum(not listed.is_folder for listed in listing)
+    folders = len({listed.path.rpartition("/")[0] for listed in listing if is_bounded(listed.path)})
+    if files > MAX_FILES:
+        log.add(ProblemCode.TOO_MANY_FILES, WHOLE_BUNDLE, count=str(files), limit=str(MAX_FILES))
+    elif folders > MAX_FOLDERS:
+        _tell_folders(log)
+    return not log.has_errors()
+
+
+def _tell_folders(log: ProblemLog) -> None:
+    log.add(ProblemCode.TOO_MANY_FILES, WHOLE_BUNDLE, why="folders", limit=str(MAX_FOLDERS))
 
 
 def _path(listed: Listed) -> str:
@@ -73,10 +92,11 @@ def _check_twins(listing: Sequence[Listed], log: ProblemLog) -> None:
     folders: dict[str, str] = {}
     for listed in listing:
         path = _path(listed)
-        if left_out(path) is not None:
+        if not is_bounded(path) or left_out(path) is not None:
             continue
-        for folder in _folders_above(path + "/" if listed.is_folder else path, folders):
-            folders.setdefault(folded(folder), folder)
+        if len(folders) <= MAX_FOLDERS:
+            for folder in _folders_above(path + "/" if listed.is_folder else path, folders):
+                folders.setdefault(folded(folder), folder)
         key = folded(path)
         if listed.is_folder:
             continue
@@ -84,6 +104,8 @@ def _check_twins(listing: Sequence[Listed], log: ProblemLog) -> None:
             code = ProblemCode.PATH_DUPLICATE if files[key] == path else ProblemCode.PATH_TWINS
             log.add(code, path, other=files[key])
         files.setdefault(key, path)
+    if len(folders) > MAX_FOLDERS:
+        _tell_folders(log)
     for key, path in files.items():
         if key in folders:
             log.add(ProblemCode.PATH_TWINS, path, other=folders[key] + "/")
@@ -99,8 +121,6 @@ def _folders_above(path: str, known: Mapping[str, str]) -> Iterator[str]:
 
 def _check_sizes(listing: Sequence[Listed], log: ProblemLog) -> None:
     files = [listed for listed in listing if not listed.is_folder]
-    if len(files) > MAX_FILES:
-        log.add(ProblemCode.TOO_MANY_FILES, WHOLE_BUNDLE, count=str(len(files)), limit=str(MAX_FILES))
     for listed in files:
         if listed.size_bytes > _RATIO_COUNTS_FROM_FILE_BYTES:
             _check_ratio(listed.path, listed.size_bytes, listed.packed_bytes, MAX_RATIO_OF_FILE, log)

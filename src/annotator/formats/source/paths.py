@@ -13,6 +13,7 @@ from annotator.formats.problem_log import is_control
 type PathFault = tuple[ProblemCode, str]
 
 _LONGEST_PATH = 400
+DEEPEST_PATH = 16  # parts, the file's own name among them
 _LONGEST_PART_BYTES = 255
 _DRIVE = re.compile(r"[A-Za-z]:")
 _REMOTE = re.compile(r"\s*([a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
@@ -71,6 +72,7 @@ _PROGRAMS = frozenset(
     }
 )
 _LEFT_OUT = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+_MAY_BE_HIDDEN = re.compile(r"(?:^|/)(?:\.|__macosx|thumbs\.db|desktop\.ini)", re.IGNORECASE)
 _NORMAL_FORM: Literal["NFC"] = "NFC"
 
 
@@ -81,7 +83,7 @@ def escape_fault(path: str) -> PathFault | None:
         return ProblemCode.PATH_ESCAPES, "absolute"
     if _DRIVE.match(path):
         return ProblemCode.PATH_ESCAPES, "drive"
-    if ".." in forward.split("/"):
+    if "/../" in f"/{forward}/":
         return ProblemCode.PATH_ESCAPES, "parent"
     return None
 
@@ -90,8 +92,8 @@ def name_fault(path: str) -> PathFault | None:
     """Why a path that stays inside is still not one that every system can hold, or that nobody should be sent."""
     if "\\" in path:
         return ProblemCode.PATH_FORBIDDEN, "backslash"
-    if len(path) > _LONGEST_PATH:
-        return ProblemCode.PATH_FORBIDDEN, "long"
+    if not is_bounded(path):
+        return ProblemCode.PATH_FORBIDDEN, "long" if len(path) > _LONGEST_PATH else "deep"
     for part in path.split("/"):
         why = _part_fault(part)
         if why:
@@ -119,12 +121,20 @@ def _part_fault(part: str) -> str:
     return "long" if len(part.encode()) > _LONGEST_PART_BYTES else ""
 
 
+def is_bounded(path: str) -> bool:
+    """Whether it is short and shallow enough to be held against others. One that is not has a fault of its own, and to
+    compare its thousands of folders would take gigabytes."""
+    return len(path) <= _LONGEST_PATH and path.count("/") < DEEPEST_PATH
+
+
 def left_out(path: str) -> str | None:
     """The hidden file or folder that a path is or lies in, as its path; None when it is taken along.
 
     Hidden names and what file managers leave behind are no part of a bundle.
     """
-    parts = path.split("/")
+    if path.isascii() and not _MAY_BE_HIDDEN.search(path):
+        return None
+    parts = path.split("/", DEEPEST_PATH)[:DEEPEST_PATH]
     for index, part in enumerate(parts):
         if (part.startswith(".") and part not in {".", ".."}) or part.casefold() in _LEFT_OUT:
             return "/".join(parts[: index + 1])

@@ -6,6 +6,7 @@ as a whole, no link is followed, and no declared size is trusted.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import struct
@@ -13,16 +14,17 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Listed
 from annotator.core.problems import Place, Problem, ProblemCode
-from annotator.formats.source.listing import readable_size
+from annotator.formats.source.listing import MAX_FILES, readable_size
+from annotator.formats.source.paths import is_bounded
+from annotator.store.bundles.zip_names import MEMBERS_AT_MOST, BoundedZip, TooManyNames, begins_twice
 
-# Bounds the walk through a folder that was dropped by mistake; a bundle's own limit is in `formats.source.listing`.
-LISTED_AT_MOST = 200_000
 CHUNK_BYTES = 1 << 20
 ENCRYPTED_FLAG = 0x1
 # The others expand without a bound on memory in Python's own readers.
@@ -71,13 +73,15 @@ class FolderSource:
         while pending:
             prefix = pending.pop()
             with _readable(prefix or self._name), os.scandir(self._folder / prefix) as members:
-                for member in sorted(members, key=lambda entry: entry.name):
+                # A folder that was dropped by mistake may hold millions.
+                some = islice(members, MEMBERS_AT_MOST + 1 - len(found))
+                for member in sorted(some, key=lambda entry: entry.name):
                     listed = _listed(member, prefix)
                     found.append(listed)
-                    if listed.is_folder:
+                    if listed.is_folder and is_bounded(listed.path):
                         pending.append(listed.path)
-            if len(found) > LISTED_AT_MOST:
-                raise _refused(ProblemCode.TOO_MANY_FILES, self._name, count=str(len(found)), limit=str(LISTED_AT_MOST))
+            if len(found) > MEMBERS_AT_MOST:
+                raise _refused(ProblemCode.TOO_MANY_FILES, self._name, limit=str(MAX_FILES))
         return tuple(found)
 
     def read(self, path: str, limit_bytes: int) -> bytes:
@@ -114,12 +118,20 @@ class ZipSource:
     def __init__(self, path: Path) -> None:
         self._name = path.name
         with _readable(self._name):
+            self._file = BoundedZip(path)
             try:
-                self._zip = zipfile.ZipFile(path)
+                self._zip = self._file.opened()
+            except TooManyNames as many:
+                self._file.close()
+                raise _refused(ProblemCode.TOO_MANY_FILES, self._name, **many.params) from many
             except _DAMAGE as error:
+                self._file.close()
                 if not _claims_to_be_zip(path):
                     raise _refused(ProblemCode.NOT_A_BUNDLE, self._name, why="file") from error
                 raise _refused(ProblemCode.ARCHIVE_DAMAGED, self._name, detail=str(error)) from error
+        if begins_twice(self._zip):
+            self.close()
+            raise _refused(ProblemCode.ARCHIVE_DAMAGED, self._name, detail="members overlap")
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
             self._members.setdefault(info.orig_filename, info)
@@ -148,9 +160,15 @@ class ZipSource:
                     yield from _pieces(file, path, limit_bytes)
             except _DAMAGE as error:
                 raise _refused(ProblemCode.ARCHIVE_DAMAGED, path, detail=str(error)) from error
+            except OSError as error:
+                if error.errno != errno.EINVAL:
+                    raise
+                # The list says that the member begins before the file does.
+                raise _refused(ProblemCode.ARCHIVE_DAMAGED, path, detail=str(error)) from error
 
     def close(self) -> None:
         self._zip.close()
+        self._file.close()
 
 
 def _pieces(file: IO[bytes], path: str, limit_bytes: int) -> Iterator[bytes]:

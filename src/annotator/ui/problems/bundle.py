@@ -147,6 +147,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Separate folders with / and pack the bundle again."),
     ),
     (Code.PATH_FORBIDDEN, "long"): (N_("The path is too long for some systems."), N_("Give it shorter names.")),
+    (Code.PATH_FORBIDDEN, "deep"): (
+        N_("The path has too many folders in one another."),
+        N_("Move the file up: 15 folders in one another are possible."),
+    ),
     (Code.PATH_FORBIDDEN, "empty-part"): (
         N_("The path has an empty part."),
         N_("Write folder/file, with one / between them."),
@@ -174,6 +178,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.PATH_FORBIDDEN, "left-out"): (
         N_("Hidden files are no part of a bundle; this is left out."),
         N_("Rename it if the tasks need it; otherwise nothing has to be done."),
+    ),
+    (Code.TOO_MANY_FILES, "folders"): (
+        N_("The bundle has too many folders; at most {limit} are possible."),
+        N_("Put more files into each folder, or split the bundle into several."),
+    ),
+    (Code.TOO_MANY_FILES, "names"): (
+        N_("The names of all files together are too long; the limit is {limit}."),
+        N_("Give them shorter names, or split the bundle into several."),
     ),
     (Code.FILE_MISSING, "named"): (
         N_("{field} names “{target}”, which is not in the bundle."),

@@ -1,0 +1,63 @@
+"""The list of names at the end of a zip, held to its limits before Python makes an object of each.
+
+`zipfile` reads as much of a list as the zip itself claims there is, and every name in it: a million of them take ten
+seconds and most of a gigabyte, before anybody could say that they are too many.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from annotator.formats.source.listing import MAX_FILES, MAX_FOLDERS, readable_size
+
+MEMBERS_AT_MOST = MAX_FILES + MAX_FOLDERS
+# As much as all members with names of 250 bytes each take.
+NAMES_LIMIT_BYTES = 64 * 1024**2
+_ENTRY = b"PK\x01\x02"
+
+
+class TooManyNames(Exception):
+    """`params` are those of the problem."""
+
+    def __init__(self, params: Mapping[str, str]) -> None:
+        super().__init__(params)
+        self.params = params
+
+
+class BoundedZip(io.BufferedReader):
+    """A zip's file, which gives no list of names that is too long or has too many members."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError."""
+        super().__init__(io.FileIO(path))
+        self._is_opening = True
+
+    def opened(self) -> zipfile.ZipFile:
+        """Over this file, which stays open when it is closed. Raises TooManyNames and what zipfile raises."""
+        archive = zipfile.ZipFile(self)
+        self._is_opening = False
+        return archive
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if not self._is_opening:
+            return super().read(size)
+        # The list is read in one piece. Nothing else that is read at first is longer than a comment.
+        if size is not None and size > NAMES_LIMIT_BYTES:
+            raise TooManyNames({"why": "names", "limit": readable_size(NAMES_LIMIT_BYTES)})
+        data = super().read(size)
+        if data.count(_ENTRY) > MEMBERS_AT_MOST:
+            raise TooManyNames({"limit": str(MAX_FILES)})
+        return data
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def begins_twice(archive: zipfile.ZipFile) -> bool:
+    """Whether two members begin at one place, or any where the list of names does: zipfile warns of that alone among
+    all that overlaps, and a warning goes to the terminal of whoever looks."""
+    starts = [member.header_offset for member in archive.infolist()]
+    return len(set(starts)) < len(starts) or archive.start_dir in starts

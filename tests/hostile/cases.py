@@ -1,0 +1,51 @@
+"""What a stranger may send: each case by name, with what writes it down and what has to come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from bundle_making import members, sound_files, write_folder, write_zip
+
+
+class Way(StrEnum):
+    """How it comes in."""
+
+    TAKEN = "taken"  # checked, and taken by a worker
+    IMPORTED = "imported"  # brought in from another program by a requester
+    FAILING = "failing"  # by a program that does all that it must not, to try the court itself
+
+
+@dataclass(frozen=True, slots=True)
+class HostileCase:
+    """`write` is given a new folder and returns where in it the case lies. `is_sound` says whether it is to be let in;
+    None where either is right, as long as there is a verdict. To write what `is_large` takes seconds."""
+
+    name: str
+    write: Callable[[Path], Path]
+    is_sound: bool | None = False
+    way: Way = Way.TAKEN
+    is_large: bool = False
+
+
+def changed(name: str, files: Mapping[str, bytes], *, is_sound: bool | None = False, without: str = "") -> HostileCase:
+    """The sound bundle as a folder, with `files` in place of its own."""
+
+    def write(folder: Path) -> Path:
+        everything = {path: data for path, data in sound_files().items() if path != without}
+        return write_folder(folder / "bundle", {**everything, **files})
+
+    return HostileCase(name, write, is_sound)
+
+
+def zipped(name: str, spoil: Callable[[bytes], bytes], *, is_sound: bool | None = False) -> HostileCase:
+    """The sound bundle as a zip, after `spoil`."""
+
+    def write(folder: Path) -> Path:
+        path = write_zip(folder / "bundle.zip", members(sound_files()))
+        path.write_bytes(spoil(path.read_bytes()))
+        return path
+
+    return HostileCase(name, write, is_sound)

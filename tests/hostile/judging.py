@@ -1,0 +1,117 @@
+"""What becomes of one case, told by a process that does nothing else: what a worker meets, and what a requester."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypedDict
+
+from annotator.app.command_line.problem_report import problem_lines
+from annotator.app.requester.checking import media_checks
+from annotator.core.facts import Bulletin
+from annotator.core.problems import Problem, errors
+from annotator.formats.imports.plan import ImportWish
+from annotator.formats.problem_log import is_control
+from annotator.store.bundles.copying import silent
+from annotator.store.bundles.shelf import FolderShelf
+from annotator.store.folders.new import DiskFolders
+from annotator.work.bundles import Bundles
+from annotator.work.requester.importing import import_bundle
+
+# Words of Python and of its libraries, which are no use to a requester.
+OF_LIBRARIES = re.compile(
+    r"\b(None|True|False|inf|nan|dict|str|tuple|codec|bytes-like|Traceback)\b|Error\b|Exception\b|\w',?\)"
+    r"|\bchar \d|[Ee]xpect(ed|ing)\b|[Ii]nvalid\b|mismatch|\bparser\b|0x[0-9a-f]{4}"
+)
+
+
+class Judgement(TypedDict):
+    """`faults` are what should not be; `codes` those of the errors that were found."""
+
+    is_sound: bool
+    codes: list[str]
+    faults: list[str]
+
+
+def judge_taken(location: Path, home: Path) -> Judgement:
+    """As a worker has it taken in, and as `check` sees it."""
+    shelf = FolderShelf(home / "bundles")
+    bundles = Bundles(shelf, Bulletin())
+    checked = asyncio.run(bundles.check(str(location)))
+    faults = _spoken_faults(checked.problems)
+    if (checked.bundle is None) != bool(errors(checked.problems)):
+        faults.append("there is no bundle and no error, or both")
+    key = asyncio.run(bundles.take(str(location), lambda _done, _all: None))
+    if key is None and checked.bundle is not None:
+        # Only looking at the media tells that one is damaged, and copying it.
+        checked = asyncio.run(media_checks().check(str(location), silent, silent))
+        faults.extend(_spoken_faults(checked.problems))
+    if (key is None) != (checked.bundle is None):
+        faults.append("checking and taking differ")
+    if shelf.keys() != (() if key is None else (key,)) or len(_inside(home / "bundles")) > 1:
+        faults.append(f"something half taken: {_inside(home / 'bundles')}")
+    if key is not None:
+        faults.extend(_reread_faults(home, key, len(checked.bundle.tasks) if checked.bundle else 0))
+    return {"is_sound": key is not None, "codes": _codes(checked.problems), "faults": faults}
+
+
+def judge_imported(location: Path, home: Path) -> Judgement:
+    """As a requester brings it in: what is written is a bundle that can be taken."""
+    imported = import_bundle(str(location), str(home / "new"), ImportWish(title="T", requester="R"), DiskFolders())
+    faults = _spoken_faults(imported.problems)
+    if (imported.bundle is None) != bool(errors(imported.problems)):
+        faults.append("there is no bundle and no error, or both")
+    if imported.bundle is None and (home / "new").exists():
+        faults.append("something half written")
+    if imported.bundle is not None:
+        written = judge_taken(home / "new", home)
+        faults.extend(written["faults"])
+        if not written["is_sound"]:
+            faults.append(f"what was written is refused: {written['codes']}")
+    return {"is_sound": imported.bundle is not None, "codes": _codes(imported.problems), "faults": faults}
+
+
+def fail(location: Path, _home: Path) -> Judgement:
+    """What no program may do, so that it is known that the court sees it."""
+    zeros = bytearray(200 << 20)
+    zeros[::4096] = b"x" * len(zeros[::4096])
+    (location / "bundle.toml").write_bytes(b"")
+    raise ValueError("it failed")
+
+
+def _reread_faults(home: Path, key: str, tasks: int) -> list[str]:
+    """What was taken is there after a start, with its kept tasks and without."""
+    faults = []
+    for _time in range(2):
+        bundle = asyncio.run(Bundles(FolderShelf(home / "bundles"), Bulletin()).bundle(key))
+        if len(bundle.tasks) != tasks:
+            faults.append(f"{tasks} tasks were checked, and {len(bundle.tasks)} are there")
+        (home / "bundles" / key / "tasks.json").unlink()
+    return faults
+
+
+def _spoken_faults(problems: Sequence[Problem]) -> list[str]:
+    lines = problem_lines(problems)
+    faults = [f"a sentence that steers a terminal: {line!a}" for line in lines if any(map(is_control, line))]
+    for problem in problems:
+        words = problem_lines([problem])
+        # Words of the bundle itself, which a sentence repeats, may be any.
+        own = {problem.place.file, problem.place.field or "", *_quoted(problem)}
+        for value in sorted(own, key=len, reverse=True):
+            words = [line.replace(value, "") for line in words] if value else words
+        faults.extend(f"the words of a library: {line}" for line in words if OF_LIBRARIES.search(line))
+    return faults
+
+
+def _quoted(problem: Problem) -> Iterable[str]:
+    return (value for name, value in problem.params.items() if name != "detail")
+
+
+def _codes(problems: tuple[Problem, ...]) -> list[str]:
+    return sorted({problem.code.value for problem in errors(problems)})
+
+
+def _inside(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []

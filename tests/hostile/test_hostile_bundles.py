@@ -1,0 +1,50 @@
+"""Whatever a stranger sends comes to a verdict: soon, in little memory, in our words, and with nothing half done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from depth import IS_DEEP
+from hostile.cases import HostileCase
+from hostile.corpus import BY_NAME, CASES, FAILING
+from hostile.verdicts import Verdict, verdicts
+
+MOST_CPU_S, MOST_MB = 5, 700
+SAMPLE = 60
+
+
+def sample() -> Sequence[HostileCase]:
+    """All of them in a deep run; otherwise some of every kind that are written in no time."""
+    small = [case for case in CASES if not case.is_large]
+    return CASES if IS_DEEP else small[:: max(1, len(small) // SAMPLE)]
+
+
+def faults(verdict: Verdict) -> list[str]:
+    wished = BY_NAME[verdict.name].is_sound
+    found = list(verdict.faults)
+    if wished is not None and verdict.is_sound is not wished:
+        found.append(f"it should be {'let in' if wished else 'refused'}: {verdict.codes}")
+    if verdict.cpu_s > MOST_CPU_S:
+        found.append(f"it took {verdict.cpu_s:.1f} s")
+    if verdict.peak_mb > MOST_MB:
+        found.append(f"it took {verdict.peak_mb:.0f} MB")
+    return found
+
+
+def test_no_two_cases_are_named_alike() -> None:
+    assert len(BY_NAME) == len(CASES) + 1
+
+
+def test_each_comes_to_a_verdict() -> None:
+    found = {verdict.name: faults(verdict) for verdict in verdicts(case.name for case in sample())}
+    assert len(found) == len(sample())
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_a_court_sees_what_is_wrong() -> None:
+    """Otherwise the test above could not fail."""
+    (verdict,) = verdicts([FAILING.name])
+    text = "\n".join(faults(verdict))
+    for seen in ("it was written to the terminal", "there is no verdict", "outside the home was touched"):
+        assert seen in text
+    assert verdict.peak_mb > 200

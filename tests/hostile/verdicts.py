@@ -1,0 +1,50 @@
+"""Cases brought before the court, which is another process, and what it found."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_TESTS = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`cpu_s` of the system and the program together; `peak_mb` is the largest memory in megabytes, about 70 of which
+    are Python's and the program's own."""
+
+    name: str
+    is_sound: bool | None
+    codes: tuple[str, ...]
+    faults: tuple[str, ...]
+    cpu_s: float = 0
+    peak_mb: float = 0
+
+
+def verdicts(names: Iterable[str]) -> Iterator[Verdict]:
+    with _court() as court:
+        assert court.stdin is not None
+        assert court.stdout is not None
+        for name in names:
+            court.stdin.write(f"{name}\n")
+            court.stdin.flush()
+            answer = json.loads(court.stdout.readline())
+            faults, codes = tuple(answer["faults"]), tuple(answer.get("codes", ()))
+            cpu_s, peak_mb = answer.get("cpu_s", 0.0), answer.get("peak_mb", 0.0)
+            yield Verdict(answer["name"], answer.get("is_sound"), codes, faults, cpu_s, peak_mb)
+
+
+@contextmanager
+def _court() -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "hostile.court"]
+    court = subprocess.Popen(command, cwd=_TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        with court:
+            yield court
+    finally:
+        court.wait()
