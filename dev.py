@@ -36,6 +36,7 @@ DEBIAN_TEST = (
     "libenchant-2-2", "hunspell-en-us", "hunspell-fr",
     "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # sound that nobody hears, recorded
 )  # fmt: skip
+DEBIAN_DEEP = ("nodejs", "npm")  # stores that others wrote
 
 
 def say(text: str) -> None:
@@ -173,7 +174,10 @@ def run(rest: list[str]) -> None:
 
 
 def test(rest: list[str]) -> None:
-    set_up(DEBIAN_RUN + DEBIAN_TEST)
+    is_deep = bool(os.environ.get("ANNOTATOR_DEEP_TESTS"))
+    set_up(DEBIAN_RUN + DEBIAN_TEST + (DEBIAN_DEEP if is_deep else ()))
+    if is_deep:
+        call(PYTHON, "tests/setting_up/node_stores.py")
     for command in static_checks(PYTHON):
         call(*command)
     # Most journeys wait for evidence: one process more than there are cores keeps these busy. A file stays in one of
@@ -268,16 +272,10 @@ def words(_rest: list[str]) -> None:
 
 
 COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
-    "run": (
-        run,
-        "set everything up and open the sample (without a display: play a session offscreen); words go to the program",
-    ),
+    "run": (run, "set up and open the sample (without a display: play a session offscreen); words go to the program"),
     "test": (test, "set everything up and run the whole suite; further words go to pytest"),
     "check": (check, "format, lint, types, import contracts, architecture tests"),
-    "bench": (
-        bench,
-        f"measure start-up, next picture and memory; --peer {PEER}, praat or mpv [RUNS]: beside that",
-    ),
+    "bench": (bench, f"measure start-up, next picture and memory; --peer {PEER}, praat or mpv [RUNS]: beside that"),
     "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
     "interop": (interop, "show our answers to Label Studio's own validator, in an environment of its own"),
     "words": (words, "collect new sentences into the translations"),

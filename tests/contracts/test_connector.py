@@ -20,10 +20,12 @@ from annotator.core.ports.connector import Connector
 from connectors.example_service import TOKEN, example_service
 from connectors.fresh_client import FreshClient
 from connectors.label_studio.studio_stage import StudioStage
-from connectors.s3.moto_store import SIGN_IN as S3_SIGN_IN
 from connectors.s3.moto_store import MotoStore, moto_store
+from connectors.s3.node_stores import Azurite, S3rver, azurite_store, s3rver_store
+from connectors.s3.seen_store import SeenStore
 from connectors.studio_server import StudioServer
 from connectors.webdav_servers import SIGN_IN, DavServer, apache_server, wsgidav_server
+from depth import IS_DEEP
 from fakes.connector import MemoryConnector
 from fakes.sign_ins import MemorySignIns
 from store.examples import a_parcel, an_assignment
@@ -56,7 +58,10 @@ class WayOut:
         return asyncio.run(together())
 
 
-@pytest.fixture(params=["folder", "memory", "wsgidav", "apache", "moto", "https", "studio"])
+DEEP = ("s3rver", "azurite") if IS_DEEP else ()
+
+
+@pytest.fixture(params=["folder", "memory", "wsgidav", "apache", "moto", "https", "studio", *DEEP])
 def way_out(request: pytest.FixtureRequest) -> WayOut:
     way: WayOut = request.getfixturevalue(f"{request.param}_way")
     return way
@@ -114,11 +119,37 @@ def moto() -> Iterator[MotoStore]:
 
 @pytest.fixture
 def moto_way(moto: MotoStore) -> WayOut:
-    bucket = moto.new_bucket()
-    url = f"{moto.url}/{bucket}/results"
-    sign_ins = MemorySignIns({moto.url: S3_SIGN_IN})
-    fresh = FreshClient("s3", url, lambda client: ObjectStoreConnector(sign_ins, client))
-    return WayOut("s3", fresh, lambda: moto.stored(bucket, "results"))
+    return store_way(moto)
+
+
+@pytest.fixture(scope="module")
+def s3rver() -> Iterator[S3rver]:
+    with s3rver_store() as store:
+        yield store
+
+
+@pytest.fixture
+def s3rver_way(s3rver: S3rver) -> WayOut:
+    return store_way(s3rver)
+
+
+@pytest.fixture(scope="module")
+def azurite() -> Iterator[Azurite]:
+    with azurite_store() as store:
+        yield store
+
+
+@pytest.fixture
+def azurite_way(azurite: Azurite) -> WayOut:
+    return store_way(azurite)
+
+
+def store_way(store: SeenStore) -> WayOut:
+    bucket = store.new_bucket()
+    url = f"{store.url}/{bucket}/results"
+    sign_ins = MemorySignIns({store.url: store.sign_in})
+    fresh = FreshClient("s3", url, lambda client: ObjectStoreConnector(sign_ins, client, store.place))
+    return WayOut("s3", fresh, lambda: store.stored(bucket, "results"))
 
 
 def without_suffix(parcel: Parcel) -> tuple[str, object]:

@@ -54,12 +54,6 @@ def test_each_kind_of_store_holds_one_result_and_refuses_another(
     assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
 
 
-def test_ten_at_once_have_one_effect(moto: MotoStore, bucket: str, parcel: Parcel) -> None:
-    outcomes = asyncio.run(delivered_by(10, parcel))
-    assert outcomes == [Accepted(f"{parcel.url}/{place_of_result(parcel)}")] * 10
-    assert moto.stored(bucket, "results of/May") == {place_of_result(parcel): parcel.envelope}
-
-
 def test_ten_at_once_have_one_effect_in_a_careless_store(
     moto: MotoStore, front: Front, bucket: str, parcel: Parcel
 ) -> None:

@@ -46,6 +46,10 @@ def outcome_of(front: Front, canned: Canned) -> Outcome:
         (refusing(403, "InvalidAccessKeyId"), DeliveryReason.SIGN_IN_EXPIRED),
         (refusing(400, "ExpiredToken"), DeliveryReason.SIGN_IN_EXPIRED),
         (refusing(401, "Unauthorized"), DeliveryReason.SIGN_IN_EXPIRED),
+        (
+            refusing(403, "AuthorizationFailure", "Server failed to authenticate the request."),
+            DeliveryReason.SIGN_IN_EXPIRED,
+        ),
         (refusing(403, "RequestTimeTooSkewed"), DeliveryReason.SERVER_FAILED),
         (refusing(400, "BadDigest"), DeliveryReason.SERVER_FAILED),
         (refusing(400, "RequestTimeout"), DeliveryReason.NO_ANSWER),

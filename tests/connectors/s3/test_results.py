@@ -10,7 +10,7 @@ import pytest
 
 from annotator.connectors.net.client import Client
 from annotator.connectors.net.fault import NetFault
-from annotator.connectors.s3.place import Dialect
+from annotator.connectors.s3.place import StorePlace, place_of
 from annotator.connectors.s3.results import StoreResults
 from annotator.connectors.s3.signature import AccessKeys
 from annotator.core.outbox.parcel import Accepted, DeliveryReason
@@ -99,11 +99,13 @@ def test_microsoft_s_pages_are_read(front: Front) -> None:
 
     front.rule = rule
 
+    def before_microsoft(url: str) -> StorePlace:
+        return replace(place_of(url), root=f"{front.url}/box")
+
     async def paths() -> list[str]:
         async with Client() as client:
-            results = StoreResults("az://somebody/box/a", AccessKeys("", "sv=1&sig=s"), client)
-            results._bucket.place = replace(results._bucket.place, root=f"{front.url}/box")
-            assert results._bucket.place.dialect is Dialect.MICROSOFT
+            keys = AccessKeys("", "sv=1&sig=s")
+            results = StoreResults("az://somebody/box/a", keys, client, places=before_microsoft)
             return [path async for path in results.paths()]
 
     assert asyncio.run(paths()) == ["x@1/1.json", "x@1/2%.json"]

@@ -15,7 +15,7 @@ from annotator.connectors.net.client import Client
 from annotator.connectors.s3.connector import ObjectStoreConnector
 from annotator.core.outbox.parcel import Accepted, Later, Outcome, Parcel
 from connectors.faulty_proxy import Fault, FaultyProxy
-from connectors.s3.deliveries import parcel_to
+from connectors.s3.deliveries import TRUST, parcel_to
 from connectors.s3.front import Front, Rule
 from connectors.s3.moto_store import SIGN_IN, MotoStore
 from connectors.s3.rules import RULES
@@ -71,7 +71,7 @@ async def sent_through(moto: MotoStore, rule: Rule, faults: Sequence[Fault], cou
     bucket = moto.new_bucket()
     with Front(rule, moto.url) as front:
         port = urlsplit(front.url).port or 0
-        async with Client() as client, FaultyProxy(port, faults, call_off) as proxy:
+        async with Client(lambda: TRUST) as client, FaultyProxy(port, faults, call_off) as proxy:
             senders += [StoreSender(parcel_to(f"{proxy.url}/{bucket}/a"), proxy, client) for _ in range(count)]
             accepted = await asyncio.gather(*(sender.until_accepted() for sender in senders))
             await proxy.heal()

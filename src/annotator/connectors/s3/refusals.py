@@ -39,6 +39,8 @@ _BY_CODE: Mapping[str, DeliveryReason] = {
     ),
     "RequestTimeout": DeliveryReason.NO_ANSWER,
 }  # fmt: skip
+# In words, where the code leaves open whether it knows who asks, or lets them do little.
+_UNKNOWN = b"failed to authenticate"
 _FULL = re.compile(r"quota|StorageFull|InsufficientCapacity", re.IGNORECASE)
 # What stores that know no conditions make of one.
 _NO_CONDITIONS = frozenset({"NotImplemented", "UnsupportedHeader"})
@@ -93,7 +95,7 @@ def _reason(reply: StoreReply) -> DeliveryReason:
         return _BY_CODE[code]
     if _FULL.search(code):
         return DeliveryReason.SERVER_FULL
-    if reply.status == 401:
+    if reply.status == 401 or _UNKNOWN in reply.body:
         return DeliveryReason.SIGN_IN_EXPIRED
     if reply.status == 403:
         return DeliveryReason.ACCESS_DENIED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote, unquote_plus
@@ -14,7 +14,7 @@ from annotator.connectors.net.fault import NetFault
 from annotator.connectors.net.patience import WAITS_S, patiently
 from annotator.connectors.s3.bucket import Bucket
 from annotator.connectors.s3.connector import TRIAL_NAME
-from annotator.connectors.s3.place import Dialect, place_of
+from annotator.connectors.s3.place import Dialect, StorePlace, place_of
 from annotator.connectors.s3.signature import AccessKeys
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.formats.problem_log import ProblemLog
@@ -28,8 +28,15 @@ _MOST_NODES = 60_000
 class StoreResults:
     """Of an address that bundles' [submit] names, or of one bundle below it. Read only. All raise NetFault."""
 
-    def __init__(self, url: str, keys: AccessKeys, client: Client, waits_s: Sequence[float] = WAITS_S) -> None:
-        self._bucket = Bucket(place_of(url), keys, client)
+    def __init__(
+        self,
+        url: str,
+        keys: AccessKeys,
+        client: Client,
+        waits_s: Sequence[float] = WAITS_S,
+        places: Callable[[str], StorePlace] = place_of,
+    ) -> None:
+        self._bucket = Bucket(places(url), keys, client)
         self._waits_s = waits_s
 
     async def paths(self) -> AsyncIterator[str]:
